@@ -1,0 +1,1 @@
+"""The operation log as pure functions: clock, line framing, hash chain, causal registers, digest."""

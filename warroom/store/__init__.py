@@ -1,0 +1,1 @@
+"""The local SQLite file: schema and migrations, folding operations into tables, queries."""
