@@ -1,0 +1,193 @@
+"""One operation of the log: what it says, and the checks that readers and writers share.
+
+Part of the shell's fast path, hence a plain class.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+GENESIS = "0" * 64
+"""The previous hash of a writer's first operation on an incident."""
+
+PUT, ADD, DROP, PURGE, NOTE = "put", "add", "drop", "purge", "note"
+ACTS = (PUT, ADD, DROP, PURGE, NOTE)
+
+LONGEST_LINE = 64 * 1024
+"""Bytes, with its end of line: a longer one is refused by every reader, so no writer makes it."""
+_LONGEST_NAME = 200
+_HEX = frozenset("0123456789abcdef")
+_OP = b"warroom/1 op"
+_BODY = b"warroom/1 body"
+
+
+def is_hash(text: object) -> bool:
+    """Whether ``text`` is 64 lower-case hexadecimal digits."""
+    return isinstance(text, str) and len(text) == 64 and _HEX.issuperset(text)
+
+
+def is_id(text: object) -> bool:
+    """Whether ``text`` is the 32 lower-case hexadecimal digits of a writer or an incident."""
+    return isinstance(text, str) and len(text) == 32 and _HEX.issuperset(text)
+
+
+def body_hash(body: bytes) -> str:
+    """The name under which a head vouches for its body, 64 hexadecimal digits."""
+    return hashlib.sha256(_BODY + b"\0" + body).hexdigest()
+
+
+def operation_hash(prev: str, incident: str, writer: str, head: bytes) -> str:
+    """The identity of an operation: checksum, chain link and name in one, over the head's bytes as written."""
+    return hashlib.sha256(b"\0".join((_OP, prev.encode(), incident.encode(), writer.encode(), head))).hexdigest()
+
+
+class WrongBody(Refused):
+    """The body is not the one that the head vouches for: damage, not a rule broken by its writer."""
+
+
+class Operation:
+    """An operation as it stands in the log, checked.
+
+    ``head`` and ``body`` are the bytes as written; ``body`` is ``None`` once it was purged or while it is withheld.
+    ``n`` counts from 1 for each (incident, writer). ``t`` and ``at`` are microseconds. ``of`` names the fields written,
+    ``saw`` the hashes of the heads that the writer saw, ``undoes`` the act taken back, ``purges`` the hashes whose
+    bodies are emptied.
+    """
+
+    __slots__ = (
+        "act", "at", "body", "by", "do", "hash", "head", "incident", "kind", "n", "of", "on", "prev", "purges", "saw",
+        "signature", "t", "undoes", "writer",
+    )  # fmt: skip
+
+    def __init__(
+        self, *, prev: str, incident: str, writer: str, head: bytes, body: bytes | None, signature: bytes | None = None
+    ) -> None:
+        """Read ``head``. Raise `Refused` when a rule of the format is broken, the sentence says which."""
+        self.prev, self.incident, self.writer = prev, incident, writer
+        self.head, self.body, self.signature = head, body, signature
+        self.hash = operation_hash(prev, incident, writer, head)
+        said = _object(head, "head")
+        self.n = _whole(said, "n", least=1)
+        self.t = _whole(said, "t")
+        self.at = _whole(said, "at")
+        self.by = _name(said, "by")
+        self.act = _name(said, "act")
+        self.do = _name(said, "do")
+        self.kind = _name(said, "is")
+        self.on = _name(said, "on")
+        self.of = _names(said, "of")
+        self.saw = _hashes(said, "saw")
+        self.purges = _hashes(said, "purges") if "purges" in said else ()
+        self.undoes = _name(said, "undoes") if "undoes" in said else ""
+        if not is_hash(said.get("b")):
+            raise Refused("head.b is not a hash of 64 hexadecimal digits")
+        if body is not None and said["b"] != body_hash(body):
+            raise WrongBody("the body is not the one that the head vouches for")
+        if body is not None:
+            self.values()
+
+    def values(self) -> dict[str, object]:
+        """The fields with the values that this operation puts, adds or drops; empty without a body.
+
+        Raise `Refused` when the body does not hold exactly the fields that the head announces.
+        """
+        if self.body is None:
+            return {}
+        said = _object(self.body, "body")
+        if self.do not in (PUT, ADD, DROP):
+            return {}
+        values = said.get(self.do)
+        if not isinstance(values, dict) or sorted(values) != sorted(self.of):
+            raise Refused(f"body.{self.do} does not hold exactly the fields of head.of")
+        return values
+
+
+def _object(text: bytes, where: str) -> dict[str, object]:
+    try:
+        value = read(text.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Refused(f"the {where} is not UTF-8") from None
+    if not isinstance(value, dict):
+        raise Refused(f"the {where} is not an object")
+    return value
+
+
+def _whole(said: dict[str, object], name: str, *, least: int = 0) -> int:
+    value = said.get(name)
+    if type(value) is not int or value < least:
+        raise Refused(f"head.{name} is not a whole number from {least}")
+    return value
+
+
+def _name(said: dict[str, object], name: str) -> str:
+    value = said.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_NAME:
+        raise Refused(f"head.{name} is not a text of 1 to {_LONGEST_NAME} characters")
+    return value
+
+
+def _names(said: dict[str, object], name: str) -> tuple[str, ...]:
+    value = said.get(name)
+    if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+        raise Refused(f"head.{name} is not a list of distinct names")
+    for item in value:
+        if not isinstance(item, str) or not 0 < len(item) <= _LONGEST_NAME:
+            raise Refused(f"head.{name} holds something that is not a name")
+    return tuple(value)
+
+
+def _hashes(said: dict[str, object], name: str) -> tuple[str, ...]:
+    value = said.get(name)
+    if not isinstance(value, list) or not all(map(is_hash, value)):
+        raise Refused(f"head.{name} is not a list of hashes")
+    return tuple(value)
+
+
+def compose(
+    *,
+    prev: str,
+    incident: str,
+    writer: str,
+    n: int,
+    t: int,
+    at: int,
+    by: str,
+    act: str,
+    do: str,
+    kind: str,
+    on: str,
+    values: Mapping[str, object],
+    salt: str,
+    saw: Iterable[str] = (),
+    purges: Iterable[str] = (),
+    undoes: str = "",
+) -> Operation:
+    """Write an operation and run the reader's checks on it, so that nothing is committed that a reader refuses.
+
+    ``values`` maps each field to what is put, added or dropped (empty for a purge or a note). ``salt`` is random text
+    that keeps a purged body from being guessed. Raise `Refused` when the line would break a rule or be too long.
+    """
+    body = write({do: dict(values), "salt": salt}).encode()
+    head: dict[str, object] = {
+        "n": n, "t": t, "at": at, "by": by, "act": act, "do": do, "is": kind, "on": on, "of": list(values),
+        "saw": list(saw),
+    }  # fmt: skip
+    if purges:
+        head["purges"] = list(purges)
+    if undoes:
+        head["undoes"] = undoes
+    head["b"] = body_hash(body)
+    if do not in ACTS:
+        raise Refused(f"{do!r} is not an act of the log")
+    if not 0 <= t <= LARGEST_INTEGER:
+        raise Refused("the clock reading is not below 2^53")
+    operation = Operation(prev=prev, incident=incident, writer=writer, head=write(head).encode(), body=body)
+    if len(operation.head) + len(body) + 64 + 3 > LONGEST_LINE:
+        raise Refused(f"the line would be longer than {LONGEST_LINE} bytes")
+    return operation

@@ -1,0 +1,68 @@
+"""Causal multi-value registers: how writes meet that did not see each other.
+
+A write supersedes the writes that it names as seen; a head is a write that nothing supersedes. Nothing here knows a
+field, a record kind or a policy: which of several heads is in effect is declared in `warroom.model.kinds`.
+
+Because superseding only ever adds to a set, the heads do not depend on order, repetition or gaps of arrival.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Head:
+    """A write that nothing supersedes: its hash, clock reading, person and value.
+
+    ``value`` is JSON; ``readable`` is false when the body was purged or is withheld. ``row`` is where the operation
+    stands in the local log.
+    """
+
+    __slots__ = ("added", "by", "hash", "readable", "row", "t", "value")
+
+    def __init__(
+        self, hash_: str, t: int, by: str, value: object, *, added: bool = False, readable: bool = True, row: int = 0
+    ) -> None:
+        self.hash, self.t, self.by, self.value = hash_, t, by, value
+        self.added, self.readable, self.row = added, readable, row
+
+
+class Register:
+    """One field of one record: its heads by hash, and the hashes that were superseded here.
+
+    A superseded hash is remembered even when its write has not arrived, so that a late write stays superseded.
+    """
+
+    __slots__ = ("heads", "superseded")
+
+    def __init__(self) -> None:
+        self.heads: dict[str, Head] = {}
+        self.superseded: set[str] = set()
+
+    def supersede(self, seen: Iterable[str]) -> None:
+        """Take the writes ``seen`` out of the heads, now or when they arrive."""
+        for hash_ in seen:
+            self.superseded.add(hash_)
+            self.heads.pop(hash_, None)
+
+    def write(self, head: Head) -> None:
+        """Let ``head`` in, unless a write that saw it is here already."""
+        if head.hash not in self.superseded:
+            self.heads[head.hash] = head
+
+
+def distinct(heads: Iterable[Head]) -> list[Head]:
+    """The heads without those whose value an earlier one has too, oldest first: more than one is a conflict."""
+    kept: list[Head] = []
+    for head in sorted(heads, key=lambda one: (one.t, one.hash)):
+        if not any(_same(head, other) for other in kept):
+            kept.append(head)
+    return kept
+
+
+def _same(one: Head, other: Head) -> bool:
+    if not one.readable or not other.readable:
+        return False
+    return type(one.value) is type(other.value) and one.value == other.value

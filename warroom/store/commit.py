@@ -1,0 +1,228 @@
+"""Storing operations: our own acts, durable before they are called saved, and those that arrive from elsewhere.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from warroom.oplog.clock import follow, tick
+from warroom.oplog.operation import ADD, DROP, GENESIS, PURGE, PUT, Operation, compose
+from warroom.store.fold import Arrived, fold
+from warroom.store.schema import VERSION, pack_name
+from warroom.store.trouble import SETTING, StoreTrouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+
+class Write:
+    """One thing that an act writes: the fields of a record.
+
+    ``do`` is put, add, drop or purge. ``saw`` names the heads it supersedes; `None` lets the commit find those of the
+    fields that it puts (an add supersedes nothing). ``purges`` names the operations that a purge empties.
+    """
+
+    __slots__ = ("do", "kind", "on", "purges", "saw", "values")
+
+    def __init__(
+        self,
+        kind: str,
+        on: str,
+        values: Mapping[str, object],
+        *,
+        do: str = PUT,
+        saw: Sequence[str] | None = None,
+        purges: Sequence[str] = (),
+    ) -> None:
+        self.kind, self.on, self.values, self.do, self.saw, self.purges = kind, on, values, do, saw, purges
+
+
+class Committed:
+    """An act that is on disk: its id, the hashes of its operations and the row of the last one."""
+
+    __slots__ = ("act", "hashes", "row")
+
+    def __init__(self, act: str, hashes: tuple[str, ...], row: int) -> None:
+        self.act, self.hashes, self.row = act, hashes, row
+
+
+def commit(
+    db: sqlite3.Connection,
+    *,
+    incident: str,
+    by: str,
+    writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
+    now: int,
+    entropy: Callable[[int], bytes],
+    seen_up_to: int | None = None,
+    undoes: str = "",
+) -> Committed:
+    """Store one act of ours, fold it, and return when it is on disk.
+
+    ``writes`` may be a function, called inside the transaction, so that what it reads is what it writes upon. ``now``
+    is the wall clock in microseconds. ``seen_up_to`` is the row up to which the person had seen the log: heads of
+    other writers beyond it are not superseded and become a visible conflict. Raise `warroom.oplog.strict_json.Refused`
+    for content that no reader would take, `sqlite3.Error` when the disk does not take it, `StoreTrouble` when the file
+    was upgraded meanwhile; then nothing at all was stored.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            raise StoreTrouble("the database was upgraded by a newer warroom; start this one again.", SETTING)  # noqa: TRY301
+        committed, purging = _store_act(db, incident, by, writes, now, entropy, seen_up_to, undoes)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    if purging:
+        forget_traces(db)
+    return committed
+
+
+def _store_act(
+    db: sqlite3.Connection,
+    incident: str,
+    by: str,
+    writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
+    now: int,
+    entropy: Callable[[int], bytes],
+    seen_up_to: int | None,
+    undoes: str,
+) -> tuple[Committed, bool]:
+    writer = own_writer(db, entropy)
+    inc, writer_row = number_of(db, "incidents", incident), number_of(db, "writers", writer)
+    tip = db.execute(
+        "SELECT n, hash FROM ops WHERE inc = ? AND writer = ? ORDER BY n DESC, id DESC LIMIT 1", (inc, writer_row)
+    ).fetchone()
+    n, prev = (tip[0], tip[1].hex()) if tip else (0, GENESIS)
+    last = int(local(db, "clock") or 0)
+    act = entropy(8).hex()
+    batch: list[Arrived] = []
+    for write in writes(db) if callable(writes) else writes:
+        n += 1
+        last = tick(last, now)
+        saw = write.saw if write.saw is not None else _saw(db, inc, write, writer_row, seen_up_to)
+        operation = compose(
+            prev=prev, incident=incident, writer=writer, n=n, t=last, at=now, by=by, act=act, do=write.do,
+            kind=write.kind, on=write.on, values=write.values, salt=entropy(16).hex(), saw=saw, purges=write.purges,
+            undoes=undoes,
+        )  # fmt: skip
+        batch.append(Arrived(insert_operation(db, inc, writer_row, operation), inc, operation))
+        prev = operation.hash
+    fold(db, batch)
+    set_local(db, "clock", str(last))
+    hashes = tuple(arrived.operation.hash for arrived in batch)
+    purging = any(arrived.operation.do == PURGE for arrived in batch)
+    return Committed(act, hashes, batch[-1].row if batch else 0), purging
+
+
+def _saw(db: sqlite3.Connection, inc: int, write: Write, writer: int, seen_up_to: int | None) -> list[str]:
+    """The heads of the fields that ``write`` puts, as far as its person had seen them; our own always."""
+    if write.do in (ADD, PURGE):
+        return []
+    found: dict[str, None] = {}
+    for field in write.values:
+        for hash_, row, by_writer in db.execute(
+            "SELECT o.hash, o.id, o.writer FROM records r JOIN heads h USING (rec) JOIN ops o ON o.id = h.op "
+            "WHERE r.inc = ? AND r.kind = ? AND r.name = ? AND h.field = ? ORDER BY o.id",
+            (inc, write.kind, pack_name(write.on), field),
+        ):
+            if seen_up_to is None or row <= seen_up_to or by_writer == writer:
+                if write.do == DROP and not _adds(db, row, field, write.values[field]):
+                    continue
+                found[hash_.hex()] = None
+    return list(found)
+
+
+def _adds(db: sqlite3.Connection, row: int, field: str, member: object) -> bool:
+    """Whether the operation at ``row`` adds ``member`` to the set ``field``."""
+    import json
+
+    body = db.execute("SELECT body FROM ops WHERE id = ?", (row,)).fetchone()[0]
+    return body is not None and json.loads(body).get(ADD, {}).get(field) == member
+
+
+def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int) -> int:
+    """Store and fold operations of other writers, any of them any number of times, in any order.
+
+    Return how many were new. The caller has checked their chain. A body whose purge came first is not kept.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        last = int(local(db, "clock") or 0)
+        batch: list[Arrived] = []
+        for operation in operations:
+            hash_ = bytes.fromhex(operation.hash)
+            if db.execute("SELECT 1 FROM ops WHERE hash = ?", (hash_,)).fetchone():
+                continue
+            if operation.do != PURGE and db.execute("SELECT 1 FROM purges WHERE hash = ?", (hash_,)).fetchone():
+                operation.body = None
+            inc = number_of(db, "incidents", operation.incident)
+            writer = number_of(db, "writers", operation.writer)
+            batch.append(Arrived(insert_operation(db, inc, writer, operation), inc, operation))
+            last = follow(last, operation.t, now)
+        fold(db, batch)
+        set_local(db, "clock", str(last))
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    if any(arrived.operation.do == PURGE for arrived in batch):
+        forget_traces(db)
+    return len(batch)
+
+
+def forget_traces(db: sqlite3.Connection) -> None:
+    """Take what was purged out of the search index and the write-ahead log too, so that no file holds it."""
+    db.execute("INSERT INTO entries_fts (entries_fts) VALUES ('rebuild')")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def insert_operation(db: sqlite3.Connection, inc: int, writer: int, operation: Operation) -> int:
+    """Put ``operation`` into the log and return its row."""
+    row = db.execute(
+        "INSERT INTO ops (inc, writer, n, t, at, by, act, hash, prev, head, body, signature) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            inc, writer, operation.n, operation.t, operation.at, operation.by, operation.act,
+            bytes.fromhex(operation.hash), bytes.fromhex(operation.prev), operation.head, operation.body,
+            operation.signature,
+        ),
+    ).lastrowid  # fmt: skip
+    if row is None:
+        raise sqlite3.InternalError("the log gave no row")
+    return row
+
+
+def number_of(db: sqlite3.Connection, table: str, id_: str) -> int:
+    """The number under which an incident or a writer is kept here, a new one if need be."""
+    column = "inc" if table == "incidents" else "writer"
+    row = db.execute(f"SELECT {column} FROM {table} WHERE id = ?", (id_,)).fetchone()  # noqa: S608
+    if row is None:
+        row = db.execute(f"INSERT INTO {table} (id) VALUES (?) RETURNING {column}", (id_,)).fetchone()  # noqa: S608
+    return int(row[0])
+
+
+def own_writer(db: sqlite3.Connection, entropy: Callable[[int], bytes]) -> str:
+    """The id under which this database writes, 32 hexadecimal digits, minted at first use."""
+    writer = local(db, "writer")
+    if writer is None:
+        writer = entropy(16).hex()
+        set_local(db, "writer", writer)
+    return writer
+
+
+def local(db: sqlite3.Connection, name: str) -> str | None:
+    """A setting of this machine, `None` if it was never set."""
+    row = db.execute("SELECT value FROM local WHERE name = ?", (name,)).fetchone()
+    return str(row[0]) if row is not None else None
+
+
+def set_local(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Keep a setting of this machine."""
+    db.execute("INSERT OR REPLACE INTO local (name, value) VALUES (?, ?)", (name, value))

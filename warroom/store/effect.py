@@ -1,0 +1,52 @@
+"""Which value of a field is in effect, by the policy that the model declares for it."""
+
+from __future__ import annotations
+
+from warroom.model.kinds import ALL_HOLD, HIGHEST_RANK, SAID_WINS, TAGS, Field
+from warroom.oplog.register import Head, distinct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CONFLICT, WAITING, PURGED, NEWER = "conflict", "waiting", "purged", "newer"
+
+
+def in_effect(field: Field, heads: Iterable[Head]) -> tuple[object, str]:
+    """The value in effect and a mark: empty, `CONFLICT` or `PURGED`.
+
+    A set gives the sorted list of its members; `ALL_HOLD` gives the list of values that hold.
+    """
+    if field.holds == TAGS:
+        members = {head.value for head in heads if head.readable and isinstance(head.value, str)}
+        return sorted(members) or None, ""
+    standing = distinct(heads)
+    mark = CONFLICT if len(standing) > 1 else ""
+    readable = [head for head in standing if head.readable]
+    if standing and not readable:
+        return None, PURGED
+    if field.policy == ALL_HOLD:
+        return [head.value for head in readable if head.value is not None] or None, mark
+    if not readable:
+        return None, ""
+    return _winner(field, readable).value, mark
+
+
+def _winner(field: Field, standing: list[Head]) -> Head:
+    """The head that wins; ``standing`` is not empty and ordered from the oldest."""
+    said = [head for head in standing if head.value is not None]
+    latest = standing[-1]
+    if field.policy == SAID_WINS:
+        return said[-1] if said else latest
+    if field.policy == HIGHEST_RANK:
+        return min(reversed(said), key=_rank) if said else latest
+    if isinstance(field.policy, tuple):
+        order = field.policy
+        ranked = [head for head in said if head.value in order]
+        return min(reversed(ranked), key=lambda head: order.index(str(head.value))) if ranked else latest
+    return latest
+
+
+def _rank(head: Head) -> int:
+    rank = head.value.get("rank") if isinstance(head.value, dict) else None
+    return rank if isinstance(rank, int) else 1 << 30

@@ -1,0 +1,59 @@
+"""How an entry of the timeline is kept: its row, its place in the order, and the facets by which it is filtered."""
+
+from __future__ import annotations
+
+import json
+
+from warroom.model.moment import EventTime
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COLUMNS = (
+    "rec", "inc", "name", "sort", "born_t", "rev", "by", "entered", "kind", "text", "lo", "hi", "approx", "words",
+    "zone", "pinned", "struck", "struck_by", "redacted", "tags", "people", "speaker", "like", "repeats", "after",
+    "source", "details", "marks", "versions", "edited", "noise",
+)  # fmt: skip
+_QUOTED = ", ".join(f'"{name}"' for name in COLUMNS)
+INSERT = f"INSERT OR REPLACE INTO entries ({_QUOTED}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+SELECT = f"SELECT {_QUOTED} FROM entries"  # noqa: S608
+
+NOISE = "event"
+"""The kind of entries that machines write and that are hidden by default."""
+
+
+def place(at: EventTime | None, after: int | None, entered: int) -> int:
+    """Where in the timeline an entry stands, in microseconds: by its own time, else where it was put, else when it
+    was entered.
+    """
+    if at is not None and at.lo is not None:
+        return at.lo
+    return after if after is not None else entered
+
+
+def facets(row: Mapping[str, object]) -> list[str]:
+    """What a filter may ask for to find the entry of ``row``."""
+    found = [f"={row['kind']}", f"@{row['by']}"]
+    if row["pinned"]:
+        found.append("*")
+    if row["speaker"]:
+        found.append(f"@{row['speaker']}")
+    for column, sign in (("people", "@"), ("tags", "#")):
+        if row[column]:
+            found.extend(f"{sign}{member}" for member in json.loads(str(row[column])))
+    return sorted({facet.lower() for facet in found})
+
+
+def time_of(row: Mapping[str, object]) -> EventTime | None:
+    """The event time that the row's columns hold, `None` when none was ever given."""
+    if not row["words"] and not row["zone"]:
+        return None
+    lo, hi = row["lo"], row["hi"]
+    return EventTime(
+        lo if isinstance(lo, int) else None,
+        hi if isinstance(hi, int) else None,
+        approx=bool(row["approx"]),
+        words=str(row["words"]),
+        zone=str(row["zone"]),
+    )

@@ -1,0 +1,38 @@
+"""Bringing a database up to date: the tables of the log by numbered steps, the folded ones by making them anew."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+from warroom.store.rebuild import make_folded
+from warroom.store.schema import LOG, VERSION, statements
+
+log_tables = Migrations("warroom.log")
+
+
+@log_tables()
+def m001_the_log(db: Database) -> None:
+    """The log, and what belongs to this machine alone."""
+    for statement in statements(LOG):
+        db.execute(statement)
+
+
+def migrate(connection: sqlite3.Connection, application: int) -> None:
+    """Bring the database up to `VERSION`: all of it, or nothing at all.
+
+    Two programs may try at once: the second finds the work done.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            log_tables.apply(Database(connection, execute_plugins=False))
+            make_folded(connection)
+            connection.execute(f"PRAGMA application_id = {application}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,153 @@
+"""The tables of the local SQLite file.
+
+``ops`` is the log and the only truth; ``local`` and ``drafts`` belong to this machine and never leave it; every other
+table is folded from ``ops`` and may be thrown away and made again (`warroom.store.rebuild`).
+
+Part of the shell's fast path: it holds text only. Migrations are in `warroom.store.migrations`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from warroom.model.kinds import ENTRY, KINDS, NUMBER
+
+VERSION = 1
+"""Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
+
+LOG = """
+CREATE TABLE IF NOT EXISTS local (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS incidents (inc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS writers (writer INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS ops (
+    id INTEGER PRIMARY KEY,      -- order of arrival here, nothing else
+    inc INTEGER NOT NULL REFERENCES incidents,
+    writer INTEGER NOT NULL REFERENCES writers,
+    n INTEGER NOT NULL,
+    t INTEGER NOT NULL,          -- hybrid logical clock, microseconds
+    at INTEGER NOT NULL,         -- wall clock of its writer, microseconds
+    by TEXT NOT NULL,
+    act TEXT NOT NULL,
+    hash BLOB NOT NULL UNIQUE,
+    prev BLOB NOT NULL,
+    head BLOB NOT NULL,          -- the bytes as written
+    body BLOB,                   -- the bytes as written; NULL once purged, or while withheld
+    signature BLOB
+);
+CREATE INDEX IF NOT EXISTS ops_by_number ON ops (inc, writer, n);
+CREATE TABLE IF NOT EXISTS purges (hash BLOB PRIMARY KEY, op INTEGER NOT NULL REFERENCES ops) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS drafts (
+    place TEXT NOT NULL,         -- the incident's id and the pane, or 'home'
+    person TEXT NOT NULL,
+    text TEXT NOT NULL,
+    began INTEGER NOT NULL,      -- microseconds: the first keystroke
+    PRIMARY KEY (place, person)
+) WITHOUT ROWID;
+"""
+
+FOLDED = """
+CREATE TABLE records (
+    rec INTEGER PRIMARY KEY,
+    inc INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name BLOB NOT NULL,          -- 16 bytes of a random id, or the text of a derived one
+    born INTEGER NOT NULL        -- the operation with the least clock reading
+);
+CREATE UNIQUE INDEX records_by_name ON records (inc, kind, name);
+CREATE TABLE heads (
+    rec INTEGER NOT NULL, field TEXT NOT NULL, op INTEGER NOT NULL, PRIMARY KEY (rec, field, op)
+) WITHOUT ROWID;
+CREATE TABLE seen (
+    rec INTEGER NOT NULL, field TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (rec, field, hash)
+) WITHOUT ROWID;
+CREATE TABLE entries (
+    rec INTEGER PRIMARY KEY,
+    inc INTEGER NOT NULL,
+    name BLOB NOT NULL,
+    sort INTEGER NOT NULL,       -- microseconds: where it stands in the timeline
+    born_t INTEGER NOT NULL,
+    rev INTEGER NOT NULL,        -- the last operation that touched it, by order of arrival
+    by TEXT NOT NULL,
+    entered INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT,
+    lo INTEGER, hi INTEGER, approx INTEGER NOT NULL, words TEXT NOT NULL, zone TEXT NOT NULL,
+    pinned INTEGER NOT NULL,
+    struck TEXT, struck_by TEXT, redacted TEXT,
+    tags TEXT, people TEXT, speaker TEXT, "like" TEXT, repeats TEXT, after INTEGER, source TEXT, details TEXT,
+    marks TEXT,                  -- JSON: field -> conflict, waiting, purged, newer
+    versions INTEGER NOT NULL,
+    edited INTEGER NOT NULL,
+    noise INTEGER NOT NULL
+);
+CREATE INDEX entries_in_order ON entries (inc, sort, born_t, name);
+CREATE INDEX entries_said ON entries (inc, sort, born_t, name) WHERE noise = 0;
+CREATE INDEX entries_repeating ON entries (inc, repeats) WHERE repeats IS NOT NULL;
+CREATE TABLE facets (
+    inc INTEGER NOT NULL, facet TEXT NOT NULL, sort INTEGER NOT NULL, born_t INTEGER NOT NULL, name BLOB NOT NULL,
+    rec INTEGER NOT NULL, PRIMARY KEY (inc, facet, sort, born_t, name)
+) WITHOUT ROWID;                 -- =decision, @alice, #database, *: what a filter asks for
+CREATE TABLE tallies (
+    inc INTEGER NOT NULL, what TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (inc, what)
+) WITHOUT ROWID;                 -- counters are kept, not counted
+CREATE VIRTUAL TABLE entries_fts USING fts5 (
+    text, content='entries', content_rowid='rec', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+);
+"""
+
+FOLDED_NAMES = ("records", "heads", "seen", "entries", "facets", "tallies", "entries_fts")
+
+
+def table_of(kind: str) -> str:
+    """The table that holds the records of ``kind`` in effect."""
+    return "entries" if kind == ENTRY.name else f"of_{kind}"
+
+
+def typed_tables() -> list[str]:
+    """One CREATE statement for each kind of record but entries, whose table is written out above."""
+    statements = []
+    for kind in KINDS.values():
+        if kind is ENTRY:
+            continue
+        columns = "".join(
+            f'"{field.name}" {"INTEGER" if field.holds == NUMBER else "TEXT"}, ' for field in kind.fields.values()
+        )
+        statements.append(
+            f"CREATE TABLE {table_of(kind.name)} (rec INTEGER PRIMARY KEY, inc INTEGER NOT NULL, name BLOB NOT NULL, "
+            f"rev INTEGER NOT NULL, made_by TEXT NOT NULL, made INTEGER NOT NULL, {columns}marks TEXT)"
+        )
+        statements.append(f"CREATE INDEX {table_of(kind.name)}_by_incident ON {table_of(kind.name)} (inc)")
+    return statements
+
+
+def statements(script: str) -> list[str]:
+    """The statements of ``script``, so that they can run one by one inside the caller's transaction."""
+    found, pending = [], ""
+    for line in script.splitlines():
+        pending += line + "\n"
+        if sqlite3.complete_statement(pending):
+            found.append(pending)
+            pending = ""
+    return found
+
+
+def folded_names() -> list[str]:
+    """Every table that is folded from the log."""
+    return [*FOLDED_NAMES, *(table_of(kind.name) for kind in KINDS.values() if kind is not ENTRY)]
+
+
+def pack_name(on: str) -> bytes | str:
+    """A record's id as the tables keep it: a random one in 16 bytes, a derived one as its text."""
+    if len(on) == 32:
+        try:
+            packed = bytes.fromhex(on)
+        except ValueError:
+            return on
+        if packed.hex() == on:
+            return packed
+    return on
+
+
+def unpack_name(name: bytes | str) -> str:
+    """What `pack_name` packed."""
+    return name.hex() if isinstance(name, bytes) else name

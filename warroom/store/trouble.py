@@ -1,0 +1,46 @@
+"""What can be wrong with the local database, in one sentence each, with a way out and an exit code.
+
+The exit codes are those of BSD's ``sysexits.h``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+DATA, PROTECTED, BUSY, DISK, SETTING = 65, 77, 75, 74, 78
+
+
+class StoreTrouble(Exception):
+    """The database cannot be used as asked. ``str()`` says what and what to do; ``exit_code`` is for the shell."""
+
+    def __init__(self, sentence: str, exit_code: int) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+
+
+def explain(error: sqlite3.Error, path: str) -> StoreTrouble:
+    """The trouble behind an error of SQLite."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreTrouble(
+            f"another program holds {path} locked; nothing was stored. Try again, or end the program that holds it.",
+            BUSY,
+        )
+    if primary == sqlite3.SQLITE_FULL:
+        return StoreTrouble(f"the disk of {path} is full; nothing was stored. Free some space and try again.", DISK)
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return StoreTrouble(
+            f"{path} cannot be opened for writing ({error}); nothing was stored. "
+            "Make it and its folder writable for you, or choose another with --db.",
+            PROTECTED,
+        )
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreTrouble(
+            f"{path} is damaged or not a database ({error}); it was left as it is. "
+            "Move it aside and start anew, or bring back a copy; `warroom doctor` says what can still be read.",
+            DATA,
+        )
+    if primary == sqlite3.SQLITE_IOERR:
+        return StoreTrouble(f"the disk of {path} does not answer ({error}); nothing was stored. Try again.", DISK)
+    return StoreTrouble(f"{path}: {error}; nothing was stored.", DISK)
