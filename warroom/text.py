@@ -1,6 +1,33 @@
-"""The one way out for text from people, files and the network. See `Untrusted`."""
+"""The one way out for text from people, files and the network.
+
+It is kept verbatim and leaves only through the functions below: for a widget, a terminal, a clipboard, Markdown, HTML
+or CSV. Whatever steers a terminal or hides from the eye is made visible instead: ``ESC`` as ``␛``, other controls as
+their pictures, characters without a picture as ``⟨202E⟩`` with their number.
+
+Part of the shell's fast path: the toolkit is loaded only where `for_screen` needs it.
+"""
 
 from __future__ import annotations
+
+import re
+import unicodedata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from textual.content import Content
+
+MOST_MARKS = 4
+"""Combining marks in a row that are shown; what exceeds them is counted instead."""
+_REPLACEMENT = "\ufffd"
+_ZWJ = "\u200d"
+_SELECTORS = ("\ufe0e", "\ufe0f")
+
+_SUSPECT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U0001fffe\U0001ffff\U000f0000-\U0010ffff\ue000-\uf8ff]"
+)
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
 
 
 class Untrusted:
@@ -14,3 +41,159 @@ class Untrusted:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
+
+    def __str__(self) -> str:
+        raise TypeError("untrusted text leaves only through warroom.text")
+
+    def __format__(self, spec: str) -> str:
+        raise TypeError("untrusted text leaves only through warroom.text")
+
+    def __bool__(self) -> bool:
+        return bool(self.raw)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Untrusted) and self.raw == other.raw
+
+    def __hash__(self) -> int:
+        return hash(("untrusted", self.raw))
+
+    def __repr__(self) -> str:
+        return f"Untrusted({ascii(self.raw)})"
+
+
+def _raw(text: Untrusted | str) -> str:
+    return text.raw if isinstance(text, Untrusted) else text
+
+
+def clean(text: Untrusted | str, *, newline: str = "\n") -> str:
+    """``text`` as it may be shown: what steers a terminal or hides from the eye is visible.
+
+    A line feed becomes ``newline``; CR LF counts as one. A tab becomes four spaces. The work grows with the length of
+    the text and nothing else. Cleaning twice changes nothing more.
+    """
+    raw = _raw(text)
+    if raw.isascii() and raw.isprintable():
+        return raw
+    if "\r\n" in raw:
+        raw = raw.replace("\r\n", "\n")
+    shown = _SUSPECT.sub(lambda found: _visible(found, raw, newline), raw)
+    return _MARKS.sub(_fewer_marks, shown)
+
+
+def _visible(found: re.Match[str], raw: str, newline: str) -> str:
+    sign = found.group()
+    code = ord(sign)
+    if sign == "\n":
+        return newline
+    if sign == "\t":
+        return "    "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    if sign in _SELECTORS or sign == _ZWJ:
+        before = raw[found.start() - 1 : found.start()]
+        after = raw[found.end() : found.end() + 1]
+        if _draws(before) and (sign in _SELECTORS or _draws(after)):
+            return sign
+    return f"⟨{code:04X}⟩"
+
+
+def _draws(sign: str) -> bool:
+    """Whether ``sign`` is a picture that a joiner or a selector may follow (or a digit of a keycap, or a skin tone)."""
+    if not sign:
+        return False
+    if sign in _SELECTORS:
+        return True
+    return unicodedata.category(sign) in ("So", "Sk", "Sm", "Po") or sign in "0123456789#*‼⁉"
+
+
+def _fewer_marks(found: re.Match[str]) -> str:
+    marks = found.group()
+    return f"{marks[:MOST_MARKS]}⟨+{len(marks) - MOST_MARKS} marks⟩"
+
+
+def for_line(text: Untrusted | str) -> str:
+    """`clean` on one line: line feeds are shown as ``⏎``."""
+    return clean(text, newline="⏎")
+
+
+def for_screen(text: Untrusted | str, style: str = "") -> Content:
+    """`clean` as content for a widget, which never reads markup in it."""
+    from textual.content import Content
+
+    return Content.styled(clean(text), style) if style else Content(clean(text))
+
+
+def for_terminal(text: Untrusted | str) -> str:
+    """`clean` for plain output of the shell; lone surrogates cannot be in it, so any UTF-8 terminal takes it."""
+    return clean(text)
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]")
+
+
+def for_clipboard(text: Untrusted | str) -> str:
+    """``text`` to be pasted elsewhere: controls and direction overrides taken out, no line feed at its end.
+
+    A paste into a shell then runs nothing and ends no bracketed paste.
+    """
+    raw = _raw(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return _UNSEEN.sub("", raw).rstrip("\n")
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_MARKDOWN_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+
+
+def for_markdown(text: Untrusted | str) -> str:
+    """``text`` as words of a Markdown page: nothing in it becomes a heading, link, image, table or HTML."""
+    escaped = _MARKDOWN.sub(r"\\\1", clean(text))
+    return _MARKDOWN_START.sub(_unlist, escaped)
+
+
+def _unlist(found: re.Match[str]) -> str:
+    mark = found.group(2)
+    return f"{found.group(1)}{mark[:-1]}\\{mark[-1]}"
+
+
+def fence(text: Untrusted | str) -> str:
+    """``text`` as a fenced block of Markdown, with a fence longer than any run of backticks inside."""
+    inside = clean(text)
+    longest = max((len(run) for run in re.findall("`+", inside)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return f"{ticks}\n{inside}\n{ticks}"
+
+
+def for_html(text: Untrusted | str) -> str:
+    """``text`` inside an element or a quoted attribute of HTML."""
+    import html
+
+    return html.escape(clean(text), quote=True)
+
+
+def for_csv(text: Untrusted | str) -> str:
+    """``text`` as a cell: one that a spreadsheet would read as a formula begins with an apostrophe instead."""
+    shown = clean(text)
+    return f"'{shown}" if shown.lstrip(" \n")[:1] in ("=", "+", "-", "@", "␍", "␉") else shown
+
+
+def bounded(text: str, limit: int) -> str:
+    """``text``, cut to ``limit`` characters with ``…`` at the end when it was longer."""
+    return text if len(text) <= limit else text[: max(0, limit - 1)] + "…"
+
+
+def repair(text: str) -> str:
+    """What came from a keyboard, a paste or a pipe, as it can be stored: lone surrogates and NUL become ``U+FFFD``.
+
+    Both kill a database or a text area; nothing else is changed.
+    """
+    if "\0" in text:
+        text = text.replace("\0", _REPLACEMENT)
+    if text.isascii():
+        return text
+    return "".join(_REPLACEMENT if _lone(sign) else sign for sign in text) if _lone(text) else text
+
+
+def _lone(text: str) -> bool:
+    return any("\ud800" <= sign <= "\udfff" for sign in text)

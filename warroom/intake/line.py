@@ -1,0 +1,214 @@
+"""The grammar of the entry line: ``[time ][*][kind]text`` or ``[time ]/command``.
+
+Whatever is typed reads as something, and no word of it is lost. Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.secrets import find_secrets
+from warroom.intake.times import NotPlausible, clock_words, day_words, read_time
+from warroom.model.moment import MINUTE, EventTime
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ENTRY, COMMAND, TASK, POLL, HELP, HINT, UNSURE = "entry", "command", "task", "poll", "help", "hint", "unsure"
+
+NOTE, DECISION, FINDING, ACTION, HYPOTHESIS = "note", "decision", "finding", "action", "hypothesis"
+FOLLOW_UP, SAID, TASK_KIND = "follow-up", "said", "task"
+_PREFIXES = {"!": DECISION, ">": FINDING, "+": ACTION, "?": HYPOTHESIS}
+KINDS_TYPED = (NOTE, DECISION, FINDING, ACTION, HYPOTHESIS, FOLLOW_UP, SAID)
+
+_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
+_SAID = re.compile(rf"@({_NAME}): ?(?=\S)(.*)", re.DOTALL)
+_TASK = re.compile(rf"@({_NAME}) (\S.*) (\d{{1,3}})([mh])\s*", re.DOTALL)
+_PEOPLE = re.compile(rf"(?:(?<=\s)|^)@({_NAME})")
+_TAGS = re.compile(r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})")
+_COMMAND = re.compile(r"/([a-z][a-z-]{0,30})(?:\s+(.*))?", re.DOTALL)
+_TODO = re.compile(r"todo(?::\s*| +)(.*)", re.DOTALL | re.IGNORECASE)
+SECRET_FLAG = "secret"  # noqa: S105 - the name of a flag
+
+
+class Line:
+    """How a line was understood.
+
+    ``does`` is one of the constants above. ``text`` is what is stored; with a ``command`` its ``argument`` is the
+    rest. ``at`` is `None` for "now". ``minutes`` is the time box of a task for ``who``. ``remarks`` are shown before
+    Enter; ``suggestion`` is the command that an unknown word may have meant.
+    """
+
+    __slots__ = (
+        "argument", "at", "command", "does", "flags", "kind", "minutes", "people", "pinned", "remarks", "speaker",
+        "suggestion", "tags", "text", "who",
+    )  # fmt: skip
+
+    def __init__(self, does: str, text: str = "", *, kind: str = NOTE, at: EventTime | None = None) -> None:
+        self.does, self.text, self.kind, self.at = does, text, kind, at
+        self.pinned = False
+        self.tags: tuple[str, ...] = ()
+        self.people: tuple[str, ...] = ()
+        self.speaker = self.command = self.argument = self.suggestion = self.who = ""
+        self.minutes = 0
+        self.remarks: tuple[str, ...] = ()
+        self.flags: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        said = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
+        return f"Line({said})"
+
+
+def read_line(
+    text: str, *, now: int, zone: str, began: int | None = None, commands: Iterable[str] = ()
+) -> Line:
+    """Read one typed line.
+
+    ``now`` is when its first key was struck and ``began`` when the impact began, in microseconds since 1970; ``zone``
+    is where clock times are read; ``commands`` are the names that may follow a slash.
+    """
+    if text.startswith(" "):
+        return _finish(Line(ENTRY, text[1:])) if text.strip() else Line(HINT)
+    if not text.strip():
+        return Line(HINT)
+    if text.strip() == "?":
+        return Line(HELP)
+    remarks: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    at, rest = None, text
+    reading = read_time(text, now=now, zone=zone, began=began)
+    if isinstance(reading, NotPlausible):
+        remarks = (reading.why,)
+    elif reading is not None:
+        rest = text[reading.length :].removeprefix(" ")
+        if not rest.strip():
+            line = Line(HINT, text, at=reading.at)
+            line.remarks = ("a time alone is not stored: say what happened",)
+            return line
+        at, remarks, flags = reading.at, reading.remarks, reading.flags
+    line = _after_time(rest, frozenset(commands))
+    line.at = at
+    line.remarks = (*remarks, *line.remarks)
+    line.flags = flags
+    if line.does == UNSURE:
+        line.text = text
+    return _finish(line)
+
+
+def _after_time(rest: str, commands: frozenset[str]) -> Line:
+    """The line without its time: a command, a poll, or an entry of some kind."""
+    command = _COMMAND.fullmatch(rest)
+    if command is not None:
+        return _command(rest, command, commands)
+    pinned = len(rest) > 1 and rest[0] == "*" and (rest[1] in " @#!>+?" or rest[1].isalpha())
+    body = rest[1:].removeprefix(" ") if pinned else rest
+    line = _kind(body)
+    if pinned and line.does == HINT:
+        line.text = rest
+    line.pinned = pinned
+    return line
+
+
+def _command(rest: str, found: re.Match[str], commands: frozenset[str]) -> Line:
+    name, argument = found.group(1), (found.group(2) or "").strip()
+    if name in commands:
+        line = Line(COMMAND, rest)
+        line.command, line.argument = name, argument
+        return line
+    if argument:
+        return Line(ENTRY, rest)
+    line = Line(UNSURE, rest)
+    line.suggestion = _nearest(name, commands)
+    line.remarks = (
+        f"there is no /{name}" + (f"; did you mean /{line.suggestion}?" if line.suggestion else "")
+        + " Enter again logs it as text",
+    )  # fmt: skip
+    return line
+
+
+def _nearest(name: str, commands: frozenset[str]) -> str:
+    """The command that begins like ``name``, or differs from it least; empty when none is near."""
+    beginning = sorted(command for command in commands if command.startswith(name))
+    if beginning:
+        return beginning[0]
+    best, shared = "", 1
+    for command in sorted(commands):
+        common = sum(1 for one, other in zip(name, command, strict=False) if one == other)
+        if common > shared and abs(len(command) - len(name)) <= 2 and common >= len(name) - 2:
+            best, shared = command, common
+    return best
+
+
+def _kind(body: str) -> Line:
+    if body.startswith("!!"):
+        proposal = body[2:].strip()
+        line = Line(POLL, proposal, kind=DECISION)
+        return line
+    sign, following = body[:1], body[1:2]
+    if sign in _PREFIXES and (following in (" ", "@", "#") or following.isalpha()):
+        said = body[1:].strip()
+        return Line(ENTRY, said, kind=_PREFIXES[sign]) if said else _alone(body)
+    if body.rstrip() in ("!", ">", "+", "*", "todo", "todo:"):
+        return _alone(body)
+    todo = _TODO.fullmatch(body)
+    if todo is not None and todo.group(1).strip():
+        return Line(ENTRY, todo.group(1).strip(), kind=FOLLOW_UP)
+    said_by = _SAID.fullmatch(body)
+    if said_by is not None:
+        line = Line(ENTRY, said_by.group(2), kind=SAID)
+        line.speaker = said_by.group(1)
+        return line
+    task = _TASK.fullmatch(body)
+    if task is not None:
+        number, hours = int(task.group(3)), task.group(4) == "h"
+        if 1 <= number <= (4 if hours else 240):
+            line = Line(TASK, task.group(2).strip(), kind=TASK_KIND)
+            line.who, line.minutes = task.group(1), number * 60 if hours else number
+            return line
+    return Line(ENTRY, body)
+
+
+def _alone(body: str) -> Line:
+    line = Line(HINT, body)
+    line.remarks = ("nothing is stored yet: say what, or press space first to log it as it is",)
+    return line
+
+
+def _finish(line: Line) -> Line:
+    """Name the people and tags in it, and flag what looks like a secret."""
+    if line.does in (HINT, HELP):
+        return line
+    text = line.text
+    line.people = tuple(dict.fromkeys(name.rstrip(".-") for name in _PEOPLE.findall(text)))
+    line.tags = tuple(dict.fromkeys(_TAGS.findall(text)))
+    if len(text) >= 8 and (secrets := find_secrets(text)):
+        line.flags = (*line.flags, SECRET_FLAG)
+        line.remarks = (*line.remarks, f"looks like a {secrets[0][2]}: Enter again stores it all the same")
+    return line
+
+
+def preview(line: Line, *, now: int, zone: str, last_at: int | None = None) -> str:
+    """How the line was understood, in one line: ``14:32 today · decision · 4 min before the last entry``."""
+    if line.does == HELP:
+        return "Enter shows what can be typed here"
+    parts: list[str] = []
+    if line.at is not None:
+        parts.append(clock_words(line.at, zone))
+        if line.at.lo is not None:
+            parts[0] += f" {day_words(line.at.lo, zone, now)}"
+    if line.does == COMMAND:
+        parts.append(f"/{line.command} {line.argument}".rstrip())
+    elif line.does == TASK:
+        parts.append(f"task for @{line.who} · {line.minutes} min")
+    elif line.does == POLL:
+        parts.append("decision, asked of everybody")
+    elif line.does == ENTRY:
+        kind = f"said by @{line.speaker}" if line.speaker else line.kind
+        parts.append(f"★ {kind}" if line.pinned else kind)
+    if line.does in (ENTRY, TASK, POLL) and line.at is not None and line.at.lo is not None and last_at is not None:
+        minutes = (last_at - line.at.lo) // MINUTE
+        if minutes > 0:
+            parts.append(f"{minutes} min before the last entry")
+    parts.extend(line.remarks)
+    return " · ".join(parts)

@@ -1,0 +1,84 @@
+"""The timeline as a screen shows it: entries in their order, and the pages they come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from warroom.model.moment import EventTime
+from warroom.text import Untrusted
+
+EntryKey = tuple[int, int, bytes]
+"""Where an entry stands: microseconds of the event, clock reading of its first write, its id. Changes only when the
+entry's time is corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One entry in effect. ``id`` is 32 hexadecimal digits, ``version`` grows with every change of the entry.
+
+    ``entered_at`` is microseconds since 1970. ``versions`` is more than 1 while edits of people who did not see each
+    other stand side by side; ``repeated`` counts equal alerts that are folded into this one.
+    """
+
+    key: EntryKey
+    id: str
+    version: int
+    at: EventTime
+    kind: str
+    text: Untrusted
+    by: Untrusted
+    entered_at: int
+    speaker: Untrusted | None = None
+    struck: Untrusted | None = None
+    struck_by: Untrusted | None = None
+    pinned: bool = False
+    tags: tuple[Untrusted, ...] = ()
+    people: tuple[Untrusted, ...] = ()
+    versions: int = 1
+    edited: bool = False
+    purged: bool = False
+    like: Untrusted | None = None
+    repeated: int = 1
+    noise: bool = False
+    mine: bool = False
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are shown; an empty filter shows all but what machines repeat."""
+
+    kinds: frozenset[str] = frozenset()
+    person: str | None = None
+    tag: str | None = None
+    noise: bool = False
+    pinned_only: bool = False
+    struck: bool = True
+
+    @property
+    def active(self) -> bool:
+        """Whether anything that people wrote is left out."""
+        return self != Filter(noise=self.noise)
+
+
+class TimelinePages(Protocol):
+    """Where a window onto the timeline gets its entries."""
+
+    def after(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
+        """The ``limit`` entries strictly after ``key``, ascending; from the beginning for `None`."""
+
+    def before(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
+        """The ``limit`` entries nearest before ``key``, ascending; the last ones for `None`."""
+
+    def entry(self, id_: str) -> TimelineEntry | None:
+        """The entry with this id."""
+
+    def count(self) -> int:
+        """How many there are."""
+
+    def position(self, key: EntryKey) -> float:
+        """About where ``key`` stands, from 0 to 1."""
+
+    def near(self, fraction: float) -> EntryKey | None:
+        """A key about ``fraction`` of the way down."""

@@ -1,0 +1,81 @@
+"""What the panes are given: an incident at one moment, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from warroom.model.moment import EventTime
+from warroom.text import Untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """A severity as the playbook of whoever set it names it; rank 0 is the most severe."""
+
+    level: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """Who holds a role: nobody, one, or several who took it while apart."""
+
+    role: str
+    holders: tuple[Untrusted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisView:
+    """A card of the board."""
+
+    id: str
+    label: Untrusted
+    statement: Untrusted
+    status: str
+    contested: bool
+    owner: Untrusted | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSummary:
+    """An incident on the home screen. Times are microseconds since 1970, `None` where unknown."""
+
+    id: str
+    title: Untrusted
+    severity: Severity | None
+    status: str
+    phase: str
+    declared: int | None
+    began: int | None
+    closed: int | None
+    entries: int
+    commander: tuple[Untrusted, ...]
+    last_entry: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """All the header and the panes show of an incident.
+
+    ``revision`` is the last operation that arrived; a view with the same one shows the same facts. ``severities`` are
+    all that stand, with who set them; more than one is a conflict. ``times`` maps the milestones' field names to
+    event times. ``conflicts`` names (kind, id, field).
+    """
+
+    id: str
+    revision: int
+    summary: IncidentSummary
+    zone: str
+    facts: dict[str, Untrusted]
+    severities: tuple[tuple[Severity, Untrusted], ...]
+    phase: str
+    roles: tuple[RoleView, ...]
+    times: dict[str, EventTime]
+    complaints: int | None
+    last_entry: int | None
+    people: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    hypotheses: tuple[HypothesisView, ...] = ()
+    follow_ups: int = 0
+    tasks: int = 0
+    conflicts: tuple[tuple[str, str, str], ...] = field(default=())

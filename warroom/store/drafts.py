@@ -1,0 +1,24 @@
+"""What is being typed, kept at every pause so that a killed program brings it back. Never part of the log."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def keep_draft(db: sqlite3.Connection, place: str, person: str, text: str, began: int) -> None:
+    """Keep ``text`` as the draft of ``person`` at ``place``; an empty text forgets it. ``began`` is in microseconds."""
+    if text:
+        db.execute(
+            "INSERT OR REPLACE INTO drafts (place, person, text, began) VALUES (?, ?, ?, ?)",
+            (place, person, text, began),
+        )
+    else:
+        db.execute("DELETE FROM drafts WHERE place = ? AND person = ?", (place, person))
+
+
+def draft(db: sqlite3.Connection, place: str, person: str) -> tuple[str, int] | None:
+    """The draft of ``person`` at ``place`` and when it was begun; `None` if there is none."""
+    row = db.execute("SELECT text, began FROM drafts WHERE place = ? AND person = ?", (place, person)).fetchone()
+    return (str(row[0]), int(row[1])) if row is not None else None

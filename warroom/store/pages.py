@@ -1,0 +1,192 @@
+"""The timeline in pages, by key: the cost of a page does not depend on the length of the timeline."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from warroom.model.moment import EventTime
+from warroom.model.timeline import EntryKey, Filter, TimelineEntry
+from warroom.store.effect import PURGED, WAITING
+from warroom.store.entry_row import COLUMNS, time_of
+from warroom.store.schema import pack_name, unpack_name
+from warroom.text import Untrusted
+
+_NAMES = ", ".join(f'e."{name}"' for name in COLUMNS)
+REPEATED = (
+    "(SELECT count(*) FROM entries r WHERE r.inc = e.inc AND r.repeats = lower(hex(e.name)) AND r.repeats IS NOT NULL)"
+)
+LIKE = (
+    '(SELECT l.by || \' \' || l.sort FROM records k JOIN entries l USING (rec) WHERE e."like" IS NOT NULL '
+    "AND k.inc = e.inc AND k.kind = 'entry' AND k.name = unhex_id(e.\"like\"))"
+)
+
+
+def prepare(db: sqlite3.Connection) -> None:
+    """Give a connection the one function that the queries here use."""
+    db.create_function("unhex_id", 1, pack_name, deterministic=True)
+
+
+class StoredPages:
+    """The timeline of one incident under one filter, as `warroom.model.timeline.TimelinePages`.
+
+    ``me`` is the name of the person at the screen. Queries run on ``db``, which belongs to the caller's thread.
+    """
+
+    def __init__(self, db: sqlite3.Connection, inc: int, shown: Filter, *, me: str) -> None:
+        self._db, self._inc, self._filter, self._me = db, inc, shown, me
+        self._from, self._where, self._bound = _condition(inc, shown)
+
+    def after(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
+        """The ``limit`` entries strictly after ``key`` in ascending order; from the beginning for `None`."""
+        return self._page(">", "ASC", key, limit)
+
+    def before(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
+        """The ``limit`` entries nearest before ``key`` in ascending order; the last ones for `None`."""
+        return self._page("<", "DESC", key, limit)[::-1]
+
+    def entry(self, id_: str) -> TimelineEntry | None:
+        """The entry with this id, whether the filter shows it or not; `None` if there is none."""
+        row = self._db.execute(
+            f"SELECT {_NAMES}, {REPEATED}, {LIKE} FROM records k JOIN entries e USING (rec) "  # noqa: S608
+            "WHERE k.inc = ? AND k.kind = 'entry' AND k.name = ?",
+            (self._inc, pack_name(id_)),
+        ).fetchone()
+        return self._read(row) if row is not None else None
+
+    def count(self) -> int:
+        """How many entries there are, from the counters that are kept; with a filter by person or tag the number of
+        all, as an upper bound.
+        """
+        if self._filter.kinds:
+            return sum(self._tally(f"={kind}") for kind in self._filter.kinds)
+        return self._tally("entries" if self._filter.noise else "said")
+
+    def position(self, key: EntryKey) -> float:
+        """About where ``key`` stands, from 0 to 1: by order of arrival, which needs no counting."""
+        first, last = self._ends()
+        found = self._db.execute(
+            "SELECT rec FROM entries WHERE inc = ? AND (sort, born_t, name) >= (?, ?, ?) "
+            "ORDER BY sort, born_t, name LIMIT 1",
+            (self._inc, *key),
+        ).fetchone()
+        if found is None:
+            return 1.0
+        return (found[0] - first) / (last - first) if last > first else 0.0
+
+    def near(self, fraction: float) -> EntryKey | None:
+        """The key of an entry about ``fraction`` of the way down."""
+        first, last = self._ends()
+        row = self._db.execute(
+            "SELECT sort, born_t, name FROM entries WHERE inc = ? AND rec >= ? ORDER BY rec LIMIT 1",
+            (self._inc, first + int(fraction * (last - first))),
+        ).fetchone()
+        return (row[0], row[1], row[2]) if row is not None else None
+
+    def _page(self, direction: str, order: str, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
+        beyond, bound = "", list(self._bound)
+        if key is not None:
+            beyond = f" AND (k.sort, k.born_t, k.name) {direction} (?, ?, ?)"
+            bound.extend(key)
+        rows = self._db.execute(
+            f"SELECT {_NAMES}, {REPEATED}, {LIKE} FROM {self._from} WHERE {self._where}{beyond} "  # noqa: S608
+            f"ORDER BY k.sort {order}, k.born_t {order}, k.name {order} LIMIT ?",
+            [*bound, limit],
+        ).fetchall()
+        return [self._read(row) for row in rows]
+
+    def _tally(self, what: str) -> int:
+        row = self._db.execute("SELECT n FROM tallies WHERE inc = ? AND what = ?", (self._inc, what)).fetchone()
+        return int(row[0]) if row is not None else 0
+
+    def _ends(self) -> tuple[int, int]:
+        first = self._db.execute("SELECT rec FROM entries WHERE inc = ? ORDER BY rec LIMIT 1", (self._inc,)).fetchone()
+        last = self._db.execute(
+            "SELECT rec FROM entries WHERE inc = ? ORDER BY rec DESC LIMIT 1", (self._inc,)
+        ).fetchone()
+        return (first[0], last[0]) if first is not None else (0, 0)
+
+    def _read(self, row: tuple[object, ...]) -> TimelineEntry:
+        return read_entry(row, me=self._me)
+
+
+def read_entry(row: tuple[object, ...], *, me: str) -> TimelineEntry:
+    """The entry in a row of the columns of `warroom.store.entry_row`, the number of repeats and what it is like."""
+    said = dict(zip(COLUMNS, row, strict=False))
+    repeats, like = row[len(COLUMNS)], row[len(COLUMNS) + 1]
+    marks = json.loads(str(said["marks"])) if said["marks"] else {}
+    sort, born_t, name = said["sort"], said["born_t"], said["name"]
+    entered, rev = said["entered"], said["rev"]
+    assert isinstance(sort, int) and isinstance(born_t, int) and isinstance(entered, int) and isinstance(rev, int)  # noqa: S101, PT018
+    at = time_of(said) or EventTime.at(entered)
+    return TimelineEntry(
+        key=(sort, born_t, name if isinstance(name, bytes) else str(name).encode()),
+        id=unpack_name(name if isinstance(name, bytes) else str(name)),
+        version=rev,
+        at=at,
+        kind=str(said["kind"]),
+        text=Untrusted(str(said["text"] or "")),
+        by=Untrusted(str(said["by"])),
+        speaker=_maybe(said["speaker"]),
+        entered_at=entered,
+        struck=_maybe(said["struck"]),
+        struck_by=_maybe(said["struck_by"]),
+        pinned=bool(said["pinned"]),
+        tags=_members(said["tags"]),
+        people=_members(said["people"]),
+        versions=_whole(said["versions"]),
+        edited=bool(said["edited"]),
+        purged=marks.get("text") == PURGED,
+        like=Untrusted(str(like)) if like else None,
+        repeated=1 + _whole(repeats),
+        noise=bool(said["noise"]),
+        mine=said["by"] == me,
+        waiting=WAITING in marks.values(),
+    )
+
+
+def _maybe(value: object) -> Untrusted | None:
+    return Untrusted(str(value)) if value else None
+
+
+def _members(value: object) -> tuple[Untrusted, ...]:
+    return tuple(Untrusted(str(member)) for member in json.loads(str(value))) if value else ()
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _condition(inc: int, shown: Filter) -> tuple[str, str, list[object]]:
+    """FROM and WHERE of a filter: over the facet that selects most where there is one, else over the timeline's order.
+
+    The rows' order comes from the alias ``k``, the columns from ``e``.
+    """
+    facets: list[str] = []
+    if shown.tag is not None:
+        facets.append(f"#{shown.tag.lower()}")
+    if shown.person is not None:
+        facets.append(f"@{shown.person.lower()}")
+    if shown.pinned_only:
+        facets.append("*")
+    if len(shown.kinds) == 1:
+        facets.append(f"={next(iter(shown.kinds))}")
+    source, where, bound = "entries k JOIN entries e ON e.rec = k.rec", "k.inc = ?", [inc]  # type: tuple[str, str, list[object]]
+    if facets:
+        source, where, bound = "facets k JOIN entries e ON e.rec = k.rec", "k.inc = ? AND k.facet = ?", [inc, facets[0]]
+        for facet in facets[1:]:
+            where += (
+                " AND EXISTS (SELECT 1 FROM facets f WHERE f.inc = k.inc AND f.facet = ? AND f.sort = k.sort "
+                "AND f.born_t = k.born_t AND f.name = k.name)"
+            )
+            bound.append(facet)
+    if len(shown.kinds) > 1:
+        where += f" AND e.kind IN ({', '.join('?' * len(shown.kinds))})"
+        bound.extend(sorted(shown.kinds))
+    if not shown.noise:
+        where += " AND k.noise = 0" if not facets else " AND e.noise = 0"
+    if not shown.struck:
+        where += " AND e.struck IS NULL"
+    return source, where, bound
+
+

@@ -1,0 +1,248 @@
+"""Reading records in effect: incidents for the home screen, one incident for its room, an entry's versions."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from warroom.model.kinds import INCIDENT, TIME
+from warroom.model.moment import EventTime
+from warroom.model.views import HypothesisView, IncidentSummary, IncidentView, RoleView, Severity
+from warroom.oplog.operation import PUT
+from warroom.store.effect import CONFLICT
+from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.text import Untrusted
+
+_FACTS = tuple(name for name, field in INCIDENT.fields.items() if field.holds == "text")
+_TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds == TIME)
+_COLUMNS = ("severity", "phase", "complaints", "made", "made_by", "marks", *_FACTS, *_TIMES)
+_SELECT = ", ".join(f'o."{name}"' for name in _COLUMNS)
+_KNOWN_NAMES = 200
+
+
+def revision(db: sqlite3.Connection) -> int:
+    """The row of the last operation that arrived in this database."""
+    return int(db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0)
+
+
+def incident_number(db: sqlite3.Connection, incident: str) -> int | None:
+    """The number of an incident in this database; `None` if it is not here."""
+    row = db.execute("SELECT inc FROM incidents WHERE id = ?", (incident,)).fetchone()
+    return int(row[0]) if row is not None else None
+
+
+def summaries(db: sqlite3.Connection) -> list[IncidentSummary]:
+    """Every incident: the open ones first, then the latest declared."""
+    rows = db.execute(
+        f"SELECT i.inc, i.id, {_SELECT} FROM incidents i JOIN of_incident o USING (inc)"  # noqa: S608
+    ).fetchall()
+    found = [_summary(db, row[0], row[1], dict(zip(_COLUMNS, row[2:], strict=True))) for row in rows]
+    return sorted(found, key=lambda one: (one.closed is not None, -(one.declared or 0)))
+
+
+def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]) -> IncidentSummary:
+    declared, closed, began = _time(said["declared"]), _time(said["closed"]), _time(said["began"])
+    made = said["made"]
+    holders = db.execute("SELECT holder FROM of_role WHERE inc = ? ORDER BY name", (inc,)).fetchone()
+    count = db.execute("SELECT n FROM tallies WHERE inc = ? AND what = 'entries'", (inc,)).fetchone()
+    return IncidentSummary(
+        id=id_,
+        title=Untrusted(str(said["title"] or "")),
+        severity=_severity(said["severity"]),
+        status=str(said["status"] or ""),
+        phase=_phase(said["phase"]),
+        declared=declared.lo if declared is not None else (made if isinstance(made, int) else None),
+        began=began.lo if began is not None else None,
+        closed=closed.lo if closed is not None else None,
+        entries=int(count[0]) if count is not None else 0,
+        commander=_names(holders[0]) if holders is not None else (),
+        last_entry=_last_entry(db, inc),
+    )
+
+
+def incident_view(db: sqlite3.Connection, incident: str) -> IncidentView | None:
+    """The incident as its room shows it; `None` if it is not here."""
+    row = db.execute(
+        f"SELECT i.inc, {_SELECT} FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?",  # noqa: S608
+        (incident,),
+    ).fetchone()
+    if row is None:
+        return None
+    inc, said = int(row[0]), dict(zip(_COLUMNS, row[1:], strict=True))
+    times = {name: at for name in _TIMES if (at := _time(said[name])) is not None}
+    complaints = said["complaints"]
+    return IncidentView(
+        id=incident,
+        revision=revision(db),
+        summary=_summary(db, inc, incident, said),
+        zone=str(said["zone"] or "UTC"),
+        facts={name: Untrusted(str(said[name])) for name in _FACTS if said[name]},
+        severities=_severities(db, inc),
+        phase=_phase(said["phase"]),
+        roles=_roles(db, inc),
+        times=times,
+        complaints=complaints if isinstance(complaints, int) else None,
+        last_entry=_last_entry(db, inc),
+        people=_facet_names(db, inc, "@"),
+        tags=_facet_names(db, inc, "#"),
+        hypotheses=_hypotheses(db, inc),
+        follow_ups=_open(db, "follow_up", inc),
+        tasks=_open(db, "task", inc),
+        conflicts=conflicts(db, inc),
+    )
+
+
+def _time(value: object) -> EventTime | None:
+    if not value:
+        return None
+    return EventTime.from_json(json.loads(str(value)))
+
+
+def _severity(value: object) -> Severity | None:
+    said = json.loads(str(value)) if value else None
+    return Severity(str(said.get("level", "?")), int(said["rank"])) if isinstance(said, dict) else None
+
+
+def _phase(value: object) -> str:
+    said = json.loads(str(value)) if value else None
+    return str(said.get("name", "")) if isinstance(said, dict) else ""
+
+
+def _names(value: object) -> tuple[Untrusted, ...]:
+    said = json.loads(str(value)) if value else []
+    return tuple(Untrusted(str(name)) for name in (said if isinstance(said, list) else [said]))
+
+
+def _last_entry(db: sqlite3.Connection, inc: int) -> int | None:
+    row = db.execute("SELECT entered FROM entries WHERE inc = ? ORDER BY rec DESC LIMIT 1", (inc,)).fetchone()
+    return int(row[0]) if row is not None else None
+
+
+def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[Severity, Untrusted], ...]:
+    found = []
+    for by, body in db.execute(
+        "SELECT o.by, o.body FROM of_incident k JOIN heads h ON h.rec = k.rec AND h.field = 'severity' "
+        "JOIN ops o ON o.id = h.op WHERE k.inc = ? ORDER BY o.t",
+        (inc,),
+    ):
+        said = json.loads(body).get(PUT, {}).get("severity") if body is not None else None
+        if isinstance(said, dict) and type(said.get("rank")) is int:
+            found.append((Severity(str(said.get("level", "?")), said["rank"]), Untrusted(str(by))))
+    return tuple(found)
+
+
+def _roles(db: sqlite3.Connection, inc: int) -> tuple[RoleView, ...]:
+    return tuple(
+        RoleView(unpack_name(name).partition(":")[2], _names(holder))
+        for name, holder in db.execute("SELECT name, holder FROM of_role WHERE inc = ? ORDER BY rec", (inc,))
+    )
+
+
+def _facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]:
+    """The people or tags known here, found by skipping from one to the next in the index."""
+    found: list[str] = []
+    last = sign
+    while len(found) < _KNOWN_NAMES:
+        row = db.execute(
+            "SELECT facet FROM facets WHERE inc = ? AND facet > ? ORDER BY facet LIMIT 1", (inc, last)
+        ).fetchone()
+        if row is None or not row[0].startswith(sign):
+            break
+        last = row[0]
+        found.append(last[1:])
+    return tuple(found)
+
+
+def _hypotheses(db: sqlite3.Connection, inc: int) -> tuple[HypothesisView, ...]:
+    return tuple(
+        HypothesisView(
+            id=unpack_name(name),
+            label=Untrusted(str(label or "")),
+            statement=Untrusted(str(statement or "")),
+            status=str(status or "open"),
+            contested="status" in json.loads(marks or "{}"),
+            owner=Untrusted(str(owner)) if owner else None,
+        )
+        for name, label, statement, status, owner, marks in db.execute(
+            "SELECT name, label, statement, status, owner, marks FROM of_hypothesis WHERE inc = ? ORDER BY rec", (inc,)
+        )
+    )
+
+
+def _open(db: sqlite3.Connection, kind: str, inc: int) -> int:
+    table = table_of(kind)
+    return int(db.execute(f"SELECT count(*) FROM {table} WHERE inc = ? AND state = 'open'", (inc,)).fetchone()[0])  # noqa: S608
+
+
+def conflicts(db: sqlite3.Connection, inc: int) -> tuple[tuple[str, str, str], ...]:
+    """What people disagree about: (kind, id, field) of each."""
+    found: list[tuple[str, str, str]] = []
+    for kind in ("incident", "role", "hypothesis", "check", "answer", "task", "follow_up", "update", "fix"):
+        for name, marks in db.execute(
+            f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL",  # noqa: S608
+            (inc,),
+        ):
+            found.extend(
+                (kind, unpack_name(name), field) for field, mark in json.loads(marks).items() if mark == CONFLICT
+            )
+    return tuple(found)
+
+
+class Version:
+    """One wording of an entry: who wrote it, when (microseconds), and whether it stands."""
+
+    __slots__ = ("at", "by", "stands", "text")
+
+    def __init__(self, text: Untrusted, by: Untrusted, at: int, *, stands: bool) -> None:
+        self.text, self.by, self.at, self.stands = text, by, at, stands
+
+
+def versions(db: sqlite3.Connection, inc: int, entry: str) -> list[Version]:
+    """Every wording that the entry had, the oldest first, those that stand marked."""
+    record = db.execute(
+        "SELECT rec FROM records WHERE inc = ? AND kind = 'entry' AND name = ?", (inc, pack_name(entry))
+    ).fetchone()
+    if record is None:
+        return []
+    pending = [
+        row[0]
+        for row in db.execute(
+            "SELECT o.hash FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = 'text'", record
+        )
+    ]
+    standing, found, visited = set(pending), [], set(pending)
+    while pending:
+        hash_ = pending.pop()
+        row = db.execute("SELECT t, at, by, head, body FROM ops WHERE hash = ?", (hash_,)).fetchone()
+        if row is None:
+            continue
+        head = json.loads(row[3])
+        if "text" not in head["of"]:
+            continue
+        text = json.loads(row[4]).get(PUT, {}).get("text") if row[4] is not None else None
+        version = Version(Untrusted(str(text or "")), Untrusted(str(row[2])), row[1], stands=hash_ in standing)
+        found.append((row[0], hash_, version))
+        for earlier in map(bytes.fromhex, head["saw"]):
+            if earlier not in visited:
+                visited.add(earlier)
+                pending.append(earlier)
+    return [version for _, _, version in sorted(found, key=lambda one: one[:2])]
+
+
+def text_operations(db: sqlite3.Connection, inc: int, entry: str) -> list[str]:
+    """The hashes of every operation that holds a wording of the entry: what a purge of it must name."""
+    record = db.execute(
+        "SELECT rec FROM records WHERE inc = ? AND kind = 'entry' AND name = ?", (inc, pack_name(entry))
+    ).fetchone()
+    if record is None:
+        return []
+    hashes = {
+        row[0]
+        for row in db.execute("SELECT o.hash FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ?", record)
+    } | {row[0] for row in db.execute("SELECT hash FROM seen WHERE rec = ?", record)}
+    held = []
+    for hash_ in hashes:
+        row = db.execute("SELECT id, body FROM ops WHERE hash = ?", (hash_,)).fetchone()
+        if row is not None and row[1] is not None:
+            held.append((row[0], hash_.hex()))
+    return [hash_ for _, hash_ in sorted(held)]

@@ -1,0 +1,88 @@
+"""Finding entries again by their words, newest first."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from warroom.model.timeline import TimelineEntry
+from warroom.store.entry_row import COLUMNS
+from warroom.store.pages import LIKE, REPEATED, read_entry
+
+_NAMES = ", ".join(f'e."{name}"' for name in COLUMNS)
+_LONGEST_QUERY = 200
+_MOST_WORDS = 12
+
+
+class Query:
+    """What a person looks for: words that must all occur, and people, tags and kinds that narrow it.
+
+    ``words`` are as typed, without quotes; the last one may be the beginning of a longer word.
+    """
+
+    __slots__ = ("facets", "match", "words")
+
+    def __init__(self, text: str) -> None:
+        """Read ``text``: words, "phrases", ``@person``, ``#tag``, ``kind:decision``. Any text is a query."""
+        self.words: list[str] = []
+        self.facets: list[str] = []
+        for piece in _pieces(text[:_LONGEST_QUERY].replace("\0", " ")):
+            if piece[0] in "@#" and len(piece) > 1:
+                self.facets.append(piece.lower())
+            elif piece.startswith("kind:") and len(piece) > 5:
+                self.facets.append("=" + piece[5:].lower())
+            elif any(sign.isalnum() for sign in piece):
+                self.words.append(piece)
+        self.words = self.words[:_MOST_WORDS]
+        quoted = ['"' + word.replace('"', '""') + '"' for word in self.words]
+        whole = text.endswith((" ", '"')) or not quoted
+        self.match = " AND ".join(quoted) + ("" if whole else " *")
+
+
+def _pieces(text: str) -> list[str]:
+    pieces = []
+    for index, part in enumerate(text.split('"')):
+        if index % 2:
+            if part.strip():
+                pieces.append(part.strip())
+        else:
+            pieces.extend(part.split())
+    return pieces
+
+
+def search(
+    db: sqlite3.Connection, query: Query, *, inc: int | None, limit: int, me: str
+) -> list[tuple[str, TimelineEntry]]:
+    """The newest ``limit`` entries that fit, each with the id of its incident; of all incidents when ``inc`` is `None`.
+
+    Newest by arrival: ranking by relevance would have to read every match.
+    """
+    if not query.words and not query.facets:
+        return []
+    where, bound = [], []  # type: tuple[list[str], list[object]]
+    if query.words:
+        source = "entries_fts m JOIN entries e ON e.rec = m.rowid"
+        where.append("entries_fts MATCH ?")
+        bound.append(query.match)
+        order, facets = "m.rowid", query.facets
+    elif inc is not None:
+        source = "facets m JOIN entries e ON e.rec = m.rec"
+        where.extend(("m.inc = ?", "m.facet = ?"))
+        bound.extend((inc, query.facets[0]))
+        order, facets = "m.sort DESC, m.born_t DESC, m.name", query.facets[1:]
+    else:
+        source, order, facets = "entries e", "e.rec", query.facets
+    if inc is not None:
+        where.append("e.inc = ?")
+        bound.append(inc)
+    for facet in facets:
+        where.append(
+            "EXISTS (SELECT 1 FROM facets f WHERE f.inc = e.inc AND f.facet = ? AND f.sort = e.sort "
+            "AND f.born_t = e.born_t AND f.name = e.name)"
+        )
+        bound.append(facet)
+    rows = db.execute(
+        f"SELECT {_NAMES}, {REPEATED}, {LIKE}, i.id FROM {source} JOIN incidents i ON i.inc = e.inc "  # noqa: S608
+        f"WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ?",
+        [*bound, limit],
+    ).fetchall()
+    return [(str(row[-1]), read_entry(row, me=me)) for row in rows]
