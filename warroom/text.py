@@ -58,7 +58,7 @@ class Untrusted:
         return hash(("untrusted", self.raw))
 
     def __repr__(self) -> str:
-        return f"Untrusted({ascii(self.raw)})"
+        return f"Untrusted({self.raw!a})"
 
 
 def _raw(text: Untrusted | str) -> str:
@@ -130,7 +130,9 @@ def for_terminal(text: Untrusted | str) -> str:
     return clean(text)
 
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]"
+)
 
 
 def for_clipboard(text: Untrusted | str) -> str:

@@ -60,9 +60,7 @@ class Line:
         return f"Line({said})"
 
 
-def read_line(
-    text: str, *, now: int, zone: str, began: int | None = None, commands: Iterable[str] = ()
-) -> Line:
+def read_line(text: str, *, now: int, zone: str, began: int | None = None, commands: Iterable[str] = ()) -> Line:
     """Read one typed line.
 
     ``now`` is when its first key was struck and ``began`` when the impact began, in microseconds since 1970; ``zone``
@@ -143,8 +141,7 @@ def _nearest(name: str, commands: frozenset[str]) -> str:
 def _kind(body: str) -> Line:
     if body.startswith("!!"):
         proposal = body[2:].strip()
-        line = Line(POLL, proposal, kind=DECISION)
-        return line
+        return Line(POLL, proposal, kind=DECISION)
     sign, following = body[:1], body[1:2]
     if sign in _PREFIXES and (following in (" ", "@", "#") or following.isalpha()):
         said = body[1:].strip()

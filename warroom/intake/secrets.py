@@ -36,7 +36,7 @@ def find_secrets(text: str) -> list[tuple[int, int, str]]:
     """Where secrets stand in ``text``: start, end and what each looks like, in order."""
     if not _compiled:
         _compiled.extend((what, re.compile(pattern)) for what, pattern in (*_PATTERNS, ("card number", _CARD)))
-    found = []
+    found: list[tuple[int, int, str]] = []
     for what, pattern in _compiled:
         for match in pattern.finditer(text):
             if what == "card number" and not _luhn(match.group()):

@@ -40,9 +40,7 @@ class Reading:
 
     __slots__ = ("at", "flags", "length", "remarks")
 
-    def __init__(
-        self, at: EventTime, length: int, remarks: tuple[str, ...] = (), flags: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, at: EventTime, length: int, remarks: tuple[str, ...] = (), flags: tuple[str, ...] = ()) -> None:
         self.at, self.length, self.remarks, self.flags = at, length, remarks, flags
 
 
@@ -139,7 +137,7 @@ def _clock(found: re.Match[str], now: int, zone: str, began: int | None) -> Read
     day = _day(found["day"], now, zone)
     if day is None:
         return NotPlausible(f"{words} is not a date")
-    clock = datetime.datetime.combine(day, datetime.time(hour, minute, second))  # noqa: DTZ001 - placed by its zone below
+    clock = datetime.datetime.combine(day, datetime.time(hour, minute, second))
     try:
         at, remark = place(clock, span, zone, approx=approx, words=words)
         if at.lo is not None and found["day"] is None and at.lo > now + AHEAD:

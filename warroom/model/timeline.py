@@ -18,7 +18,8 @@ class TimelineEntry:
     """One entry in effect. ``id`` is 32 hexadecimal digits, ``version`` grows with every change of the entry.
 
     ``entered_at`` is microseconds since 1970. ``versions`` is more than 1 while edits of people who did not see each
-    other stand side by side; ``repeated`` counts equal alerts that are folded into this one.
+    other stand side by side; ``repeated`` counts equal alerts that are folded into this one; ``like`` is who wrote
+    almost the same and when (microseconds).
     """
 
     key: EntryKey
@@ -38,7 +39,7 @@ class TimelineEntry:
     versions: int = 1
     edited: bool = False
     purged: bool = False
-    like: Untrusted | None = None
+    like: tuple[Untrusted, int] | None = None
     repeated: int = 1
     noise: bool = False
     mine: bool = False

@@ -17,7 +17,7 @@ REPEATED = (
     "(SELECT count(*) FROM entries r WHERE r.inc = e.inc AND r.repeats = lower(hex(e.name)) AND r.repeats IS NOT NULL)"
 )
 LIKE = (
-    '(SELECT l.by || \' \' || l.sort FROM records k JOIN entries l USING (rec) WHERE e."like" IS NOT NULL '
+    "(SELECT l.by || ' ' || l.sort FROM records k JOIN entries l USING (rec) WHERE e.\"like\" IS NOT NULL "
     "AND k.inc = e.inc AND k.kind = 'entry' AND k.name = unhex_id(e.\"like\"))"
 )
 
@@ -137,7 +137,7 @@ def read_entry(row: tuple[object, ...], *, me: str) -> TimelineEntry:
         versions=_whole(said["versions"]),
         edited=bool(said["edited"]),
         purged=marks.get("text") == PURGED,
-        like=Untrusted(str(like)) if like else None,
+        like=_alike(like),
         repeated=1 + _whole(repeats),
         noise=bool(said["noise"]),
         mine=said["by"] == me,
@@ -147,6 +147,13 @@ def read_entry(row: tuple[object, ...], *, me: str) -> TimelineEntry:
 
 def _maybe(value: object) -> Untrusted | None:
     return Untrusted(str(value)) if value else None
+
+
+def _alike(value: object) -> tuple[Untrusted, int] | None:
+    if not value:
+        return None
+    by, _, at = str(value).rpartition(" ")
+    return Untrusted(by), int(at)
 
 
 def _members(value: object) -> tuple[Untrusted, ...]:
@@ -188,5 +195,3 @@ def _condition(inc: int, shown: Filter) -> tuple[str, str, list[object]]:
     if not shown.struck:
         where += " AND e.struck IS NULL"
     return source, where, bound
-
-

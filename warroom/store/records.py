@@ -237,8 +237,7 @@ def text_operations(db: sqlite3.Connection, inc: int, entry: str) -> list[str]:
     if record is None:
         return []
     hashes = {
-        row[0]
-        for row in db.execute("SELECT o.hash FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ?", record)
+        row[0] for row in db.execute("SELECT o.hash FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ?", record)
     } | {row[0] for row in db.execute("SELECT hash FROM seen WHERE rec = ?", record)}
     held = []
     for hash_ in hashes:

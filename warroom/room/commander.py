@@ -1,0 +1,114 @@
+"""The Incident Commander's acts: declare, how bad it is, who does what, how far we are."""
+
+from __future__ import annotations
+
+from warroom.model.moment import EventTime
+from warroom.model.views import Severity
+from warroom.room.core import Committed, WarRoom, Write
+from warroom.room.facts import INCIDENT, state
+from warroom.room.scribe import ENTRY, entry_values
+from warroom.text import repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def declare(
+    room: WarRoom,
+    title: str,
+    *,
+    severity: Severity,
+    phase: str,
+    phase_rank: int,
+    zone: str,
+    began: EventTime | None = None,
+    facts: Mapping[str, object] | None = None,
+    roles: Mapping[str, str] | None = None,
+    declared: EventTime | None = None,
+) -> str:
+    """Open an incident and return its id, 32 hexadecimal digits.
+
+    ``facts`` are further fields of the incident as the model names them; ``roles`` maps a role to who takes it;
+    ``declared`` is now unless it is given (an import).
+    """
+    incident, entry = room.new_id(), room.new_id()
+    at = declared or EventTime.at(room.now(), zone=zone)
+    values: dict[str, object] = {
+        "title": repair(title),
+        "severity": {"level": severity.level, "rank": severity.rank},
+        "phase": {"name": phase, "rank": phase_rank},
+        "zone": zone,
+        "declared": at.as_json(),
+        **(facts or {}),
+    }
+    if began is not None:
+        values["began"] = began.as_json()
+    writes = [Write(INCIDENT, INCIDENT, values)]
+    for role, name in (roles or {}).items():
+        writes.append(Write("role", f"role:{role}", {"holder": name}))
+    text = f"{severity.level}: {repair(title)}"
+    writes.append(Write(ENTRY, entry, {**entry_values("declared", text, at), "pinned": 1}))
+    if began is not None:
+        writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
+    room.commit(incident, writes)
+    room.remember("incident", incident)
+    return incident
+
+
+def set_severity(
+    room: WarRoom, incident: str, severity: Severity, *, before: str = "", why: str = "", at: EventTime | None = None
+) -> Committed:
+    """Say how bad it is, from now on."""
+    text = f"{before} → {severity.level}" if before and before != severity.level else severity.level
+    facts = {"severity": {"level": severity.level, "rank": severity.rank}}
+    return state(room, incident, facts, kind="severity", text=f"{text}: {why}" if why else text, at=at)
+
+
+def take_role(
+    room: WarRoom, incident: str, role: str, name: str, *, label: str, at: EventTime | None = None
+) -> Committed:
+    """Give ``role`` to ``name``; ``label`` is what the playbook calls it."""
+    holder = Write("role", f"role:{role}", {"holder": repair(name)})
+    return state(room, incident, {}, kind="role", text=f"{label} is @{name}", at=at, beside=[holder], people=[name])
+
+
+def leave_role(room: WarRoom, incident: str, role: str, *, label: str) -> Committed:
+    """Nobody holds ``role`` any more."""
+    holder = Write("role", f"role:{role}", {"holder": None})
+    return state(room, incident, {}, kind="role", text=f"{label} is free", beside=[holder])
+
+
+def enter_phase(
+    room: WarRoom, incident: str, phase: str, rank: int, *, title: str, milestone: str = "", at: EventTime | None = None
+) -> Committed:
+    """Move to ``phase``, which the playbook calls ``title``; ``milestone`` is the field of the time it marks."""
+    when = at or EventTime.at(room.now())
+    facts: dict[str, object] = {"phase": {"name": phase, "rank": rank}}
+    if milestone:
+        facts[milestone] = when.as_json()
+    return state(room, incident, facts, kind="phase", text=title, at=when)
+
+
+def set_status(
+    room: WarRoom, incident: str, status: str, *, milestone: str = "", at: EventTime | None = None
+) -> Committed:
+    """Say the status in the playbook's word; ``milestone`` is the field of the time that it marks."""
+    when = at or EventTime.at(room.now())
+    facts: dict[str, object] = {"status": status}
+    if milestone:
+        facts[milestone] = when.as_json()
+    return state(room, incident, facts, kind="status", text=status, at=when)
+
+
+def mark(room: WarRoom, incident: str, milestone: str, *, text: str, at: EventTime | None = None) -> Committed:
+    """Set the time of a milestone, such as ``began``, ``detected`` or ``acknowledged``."""
+    when = at or EventTime.at(room.now())
+    return state(room, incident, {milestone: when.as_json()}, kind=milestone, text=text, at=when)
+
+
+def set_fact(
+    room: WarRoom, incident: str, field: str, value: str, *, label: str, at: EventTime | None = None
+) -> Committed:
+    """Write a fact in words: the title, the type, the channel, what is affected."""
+    return state(room, incident, {field: value}, kind="note", text=f"{label}: {value}", at=at)

@@ -1,0 +1,190 @@
+"""`WarRoom`: opens the local database, commits acts, answers queries, and tells when something changed.
+
+Part of the shell's fast path: what reads the tables is loaded by the first query that needs it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+
+from warroom.oplog.strict_json import Refused
+from warroom.store import commit as store_commit
+from warroom.store.commit import Committed, Write
+from warroom.store.database import PATIENCE, open_database, open_reader
+from warroom.store.drafts import draft, keep_draft
+from warroom.store.trouble import DATA, StoreTrouble, explain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from warroom.model.timeline import Filter, TimelineEntry
+    from warroom.model.views import IncidentSummary, IncidentView
+    from warroom.store.pages import StoredPages
+    from warroom.store.records import Version
+
+RoomTrouble = StoreTrouble
+"""What the room raises when it cannot do what it was asked: one sentence, with an ``exit_code`` for the shell."""
+
+__all__ = ["Committed", "RoomTrouble", "WarRoom", "Write"]
+
+
+class WarRoom:
+    """One person's room over one local database.
+
+    Acts run one after the other, from whatever thread; queries belong to the thread that called `reader` first, so a
+    screen and a worker each take a room's `reading` of their own.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        *,
+        person: str,
+        now: Callable[[], int],
+        entropy: Callable[[int], bytes],
+        patience: float = PATIENCE,
+    ) -> None:
+        """Open ``path``. ``now`` gives microseconds since 1970, ``entropy`` random bytes. Raise `RoomTrouble`."""
+        self.path, self.person, self.now, self.entropy = path, person, now, entropy
+        self._patience = patience
+        self._writing = threading.Lock()
+        self._db = open_database(path, patience=patience)
+        self._read: sqlite3.Connection | None = None
+        self._data_version = -1
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._writing:
+            self._db.close()
+        if self._read is not None:
+            self._read.close()
+            self._read = None
+
+    def new_id(self) -> str:
+        """A random 128-bit id, 32 hexadecimal digits."""
+        return self.entropy(16).hex()
+
+    def commit(
+        self,
+        incident: str,
+        writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
+        *,
+        seen_up_to: int | None = None,
+        undoes: str = "",
+    ) -> Committed:
+        """Store one act; when this returns it is on disk. Raise `RoomTrouble`, and then nothing was stored."""
+        with self._writing:
+            try:
+                return store_commit.commit(
+                    self._db,
+                    incident=incident,
+                    by=self.person,
+                    writes=writes,
+                    now=self.now(),
+                    entropy=self.entropy,
+                    seen_up_to=seen_up_to,
+                    undoes=undoes,
+                )
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
+            except Refused as error:
+                raise RoomTrouble(f"it cannot be stored: {error}.", DATA) from error
+
+    def reader(self) -> sqlite3.Connection:
+        """The connection for queries, opened at first use."""
+        if self._read is None:
+            from warroom.store.pages import prepare
+
+            self._read = open_reader(self.path, patience=self._patience)
+            prepare(self._read)
+        return self._read
+
+    def changed(self) -> bool:
+        """Whether anything was stored since the last call, by this program or another: costs two microseconds."""
+        try:
+            version = int(self.reader().execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        seen, self._data_version = self._data_version, version
+        return version != seen
+
+    def incidents(self) -> list[IncidentSummary]:
+        """Every incident: the open ones first, then the latest declared."""
+        from warroom.store.records import summaries
+
+        return summaries(self.reader())
+
+    def view(self, incident: str) -> IncidentView | None:
+        """All that the header and the panes show; `None` if the incident is not here."""
+        from warroom.store.records import incident_view
+
+        return incident_view(self.reader(), incident)
+
+    def pages(self, incident: str, shown: Filter) -> StoredPages:
+        """The timeline of ``incident`` under a filter."""
+        from warroom.store.pages import StoredPages
+
+        return StoredPages(self.reader(), self._number(incident), shown, me=self.person)
+
+    def search(
+        self, text: str, *, incident: str | None = None, limit: int = 50
+    ) -> tuple[list[str], list[tuple[str, TimelineEntry]]]:
+        """The words looked for, and the newest entries that hold them, each with its incident's id."""
+        from warroom.store.search import Query, search
+
+        query = Query(text)
+        inc = self._number(incident) if incident is not None else None
+        return query.words, search(self.reader(), query, inc=inc, limit=limit, me=self.person)
+
+    def versions(self, incident: str, entry: str) -> list[Version]:
+        """Every wording that the entry had, the oldest first."""
+        from warroom.store.records import versions
+
+        return versions(self.reader(), self._number(incident), entry)
+
+    def digest(self, incident: str) -> str:
+        """What two people who hold the same operations have in common, 64 hexadecimal digits."""
+        from warroom.store.rebuild import digest_of
+
+        return digest_of(self.reader(), incident)
+
+    def rebuild(self) -> None:
+        """Fold every table anew from the log."""
+        from warroom.store.rebuild import rebuild
+
+        with self._writing:
+            rebuild(self._db)
+
+    def keep_draft(self, place: str, text: str, began: int) -> None:
+        """Keep what is being typed at ``place``; ``began`` is when its first key was struck, in microseconds."""
+        with self._writing:
+            try:
+                keep_draft(self._db, place, self.person, text, began)
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
+
+    def draft(self, place: str) -> tuple[str, int] | None:
+        """What was being typed at ``place`` and since when."""
+        return draft(self.reader(), place, self.person)
+
+    def setting(self, name: str) -> str | None:
+        """Something this machine remembers, such as the theme or the incident opened last."""
+        return store_commit.local(self._db if self._read is None else self._read, f"setting:{name}")
+
+    def remember(self, name: str, value: str) -> None:
+        """Let this machine remember something."""
+        with self._writing:
+            try:
+                store_commit.set_local(self._db, f"setting:{name}", value)
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
+
+    def _number(self, incident: str) -> int:
+        from warroom.store.records import incident_number
+
+        number = incident_number(self.reader(), incident)
+        if number is None:
+            raise RoomTrouble(f"the incident {incident[:8]} is not in {self.path}.", DATA)
+        return number

@@ -1,0 +1,35 @@
+"""Writing a fact of the incident together with the entry that tells of it: what every desk does."""
+
+from __future__ import annotations
+
+from warroom.model.moment import EventTime
+from warroom.room.core import Committed, WarRoom, Write
+from warroom.room.scribe import ENTRY, entry_values
+from warroom.text import repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+INCIDENT = "incident"
+
+
+def state(
+    room: WarRoom,
+    incident: str,
+    facts: Mapping[str, object],
+    *,
+    kind: str,
+    text: str,
+    at: EventTime | None = None,
+    beside: Sequence[Write] = (),
+    people: Sequence[str] = (),
+) -> Committed:
+    """Put ``facts`` on the incident and tell of it in the timeline, in one act."""
+    entry = room.new_id()
+    writes = [Write(ENTRY, entry, entry_values(kind, repair(text), at or EventTime.at(room.now())))]
+    writes.extend(Write(ENTRY, entry, {"people": name}, do="add") for name in people)
+    if facts:
+        cleaned = {name: repair(value) if isinstance(value, str) else value for name, value in facts.items()}
+        writes.append(Write(INCIDENT, INCIDENT, cleaned))
+    return room.commit(incident, [*writes, *beside])
