@@ -1,0 +1,190 @@
+"""An entry of the timeline as lines of styled text: time, kind, words, and who wrote it.
+
+The columns follow the width: on a narrow screen the kind is one sign, on a very narrow one only the words are left.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from warroom.intake.line import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE, SAID, TASK_KIND
+from warroom.intake.times import clock_words, local
+from warroom.model.moment import RANGE, EventTime
+from warroom.model.timeline import TimelineEntry
+from warroom.text import bounded, clean, for_line
+from warroom.widgets.wrapping import wrap
+
+_SIGNS = {DECISION: "!", FINDING: ">", ACTION: "+", HYPOTHESIS: "?", FOLLOW_UP: "□", SAID: "“", TASK_KIND: "@", NOTE: "·"}
+LOUD = frozenset((DECISION, ACTION, "declared", "severity", "phase", "status", "fixed", "closed"))
+"""Kinds in capitals, so that they stand out without colour too."""
+_NAMED = re.compile(r"(?<![^\s(])[@#][^\W_][\w.-]{0,39}")
+_KIND_WIDTH = 11
+_TIME_WIDTH = 7
+
+
+class EntryStyles:
+    """The styles that an entry is drawn in; each is a style of the theme."""
+
+    __slots__ = ("author", "badge", "day", "hit", "kinds", "named", "pinned", "struck", "text", "time")
+
+    def __init__(
+        self, *, text: Style, time: Style, author: Style, badge: Style, day: Style, hit: Style, named: Style,
+        pinned: Style, struck: Style, kinds: dict[str, Style],
+    ) -> None:  # fmt: skip
+        self.text, self.time, self.author, self.badge, self.day = text, time, author, badge, day
+        self.hit, self.named, self.pinned, self.struck, self.kinds = hit, named, pinned, struck, kinds
+
+
+class Columns:
+    """How a width is shared out: cells for the time, the kind (1 is a sign) and the words."""
+
+    __slots__ = ("kind", "text", "time")
+
+    def __init__(self, width: int) -> None:
+        self.time = _TIME_WIDTH if width >= 26 else 0
+        self.kind = _KIND_WIDTH if width >= 56 else 2 if width >= 34 else 0
+        self.text = max(1, width - self.time - self.kind)
+
+
+def day_of(entry: TimelineEntry, zone: str) -> str:
+    """The day on which an entry stands in the timeline, such as ``Fri 13 Feb 2026``."""
+    return f"{local(entry.key[0], zone):%a %d %b %Y}"
+
+
+def words_of(entry: TimelineEntry) -> str:
+    """The entry's words as they are shown."""
+    if entry.purged:
+        return "[purged]"
+    return clean(entry.text)
+
+
+def badges(entry: TimelineEntry, zone: str) -> str:
+    """What is to be known of an entry beside its words."""
+    said = []
+    if entry.repeated > 1:
+        said.append(f"×{entry.repeated}")
+    if entry.versions > 1:
+        said.append(f"{entry.versions} versions")
+    elif entry.edited:
+        said.append("edited")
+    if entry.waiting:
+        said.append("waiting for earlier operations")
+    if entry.like is not None:
+        by, at = entry.like
+        said.append(f"like @{for_line(by)} {clock_words(EventTime.at(at), zone)}")
+    if entry.struck is not None:
+        by_whom = f" by @{for_line(entry.struck_by)}" if entry.struck_by is not None else ""
+        said.append(f"struck{by_whom}: {bounded(for_line(entry.struck), 80)}")
+    return " · ".join(said)
+
+
+def lines_of(entry: TimelineEntry, width: int, zone: str) -> list[str]:
+    """The words of the entry, and then its badges and author, in lines of the text column."""
+    columns = Columns(width)
+    lines = wrap(lead(entry, zone) + words_of(entry), columns.text)
+    trailer = trailer_of(entry, zone)
+    if trailer and cell_len(lines[-1]) + 2 + cell_len(trailer) > columns.text:
+        lines.extend(wrap(trailer, columns.text))
+    return lines
+
+
+def lead(entry: TimelineEntry, zone: str) -> str:
+    """What stands before the words: the end of a range, who said it."""
+    said = ""
+    if entry.at.precision == RANGE and entry.at.hi is not None:
+        words = clock_words(entry.at, zone)
+        said += f"until {words.partition('-')[2]} · " if "-" in words else f"{words} · "
+    if entry.speaker is not None:
+        said += f"@{for_line(entry.speaker)}: "
+    return said
+
+
+def trailer_of(entry: TimelineEntry, zone: str) -> str:
+    """Badges and author."""
+    said = badges(entry, zone)
+    author = "" if entry.mine else f"by @{for_line(entry.by)}"
+    return " · ".join(part for part in (said, author) if part)
+
+
+def draw(
+    entry: TimelineEntry, width: int, zone: str, styles: EntryStyles, *, hits: frozenset[str] = frozenset()
+) -> list[list[Segment]]:
+    """The entry's lines as segments, without the day line; ``hits`` are folded words to be highlighted."""
+    columns = Columns(width)
+    trailer = trailer_of(entry, zone)
+    body = wrap(lead(entry, zone) + words_of(entry), columns.text)
+    text_style = styles.struck if entry.struck is not None or entry.purged else styles.text
+    drawn: list[list[Segment]] = []
+    for number, line in enumerate(body):
+        segments = _gutter(entry, columns, zone, styles) if number == 0 else [_blank(columns)]
+        segments.extend(_coloured(line, text_style, styles, hits))
+        drawn.append(segments)
+    if trailer:
+        if cell_len(body[-1]) + 2 + cell_len(trailer) <= columns.text:
+            drawn[-1].append(Segment("  " + trailer, styles.author))
+        else:
+            drawn.extend([_blank(columns), Segment(line, styles.author)] for line in wrap(trailer, columns.text))
+    return drawn
+
+
+def _blank(columns: Columns) -> Segment:
+    return Segment(" " * (columns.time + columns.kind))
+
+
+def _gutter(entry: TimelineEntry, columns: Columns, zone: str, styles: EntryStyles) -> list[Segment]:
+    segments = []
+    if columns.time:
+        words = clock_words(entry.at, zone)
+        shown = words if len(words) < columns.time else words[:5]
+        mark = "★" if entry.pinned else " "
+        segments.append(Segment(shown.rjust(5)[: columns.time - 1], styles.time))
+        segments.append(Segment(mark.ljust(columns.time - max(5, len(shown))), styles.pinned))
+    if columns.kind:
+        kind = for_line(entry.kind)
+        style = styles.kinds.get(kind, styles.kinds["*"])
+        if columns.kind == 2:
+            label = _SIGNS.get(kind, kind[:1].upper() or "·")
+        else:
+            label = "" if kind == NOTE else kind.upper() if kind in LOUD else kind
+        segments.append(Segment(bounded(label, columns.kind - 1).ljust(columns.kind), style))
+    return segments
+
+
+def _coloured(line: str, style: Style, styles: EntryStyles, hits: frozenset[str]) -> list[Segment]:
+    """``line`` with people, tags and search hits in their colours."""
+    marks = [(found.start(), found.end(), styles.named) for found in _NAMED.finditer(line)]
+    if hits:
+        marks.extend((start, end, styles.hit) for start, end in find_hits(line, hits))
+    if not marks:
+        return [Segment(line, style)]
+    edges = sorted({0, len(line), *(edge for start, end, _ in marks for edge in (start, end))})
+    segments = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        total = style
+        for first, last, more in marks:
+            if first <= start and end <= last:
+                total = total + more
+        segments.append(Segment(line[start:end], total))
+    return segments
+
+
+def fold_word(text: str) -> str:
+    """``text`` as the search compares it: without case and accents."""
+    if text.isascii():
+        return text.lower()
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
+
+
+def find_hits(line: str, hits: frozenset[str]) -> list[tuple[int, int]]:
+    """Where words of ``line`` begin with one of ``hits``, which are folded already."""
+    found = []
+    for word in re.finditer(r"\w+", line):
+        folded = fold_word(word.group())
+        if any(folded.startswith(hit) for hit in hits):
+            found.append((word.start(), word.end()))
+    return found

@@ -1,0 +1,374 @@
+"""The timeline pane: any number of entries, drawn line by line from a window onto the local database."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
+from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, lines_of
+from warroom.widgets.timeline_window import TimelineWindow
+
+_KEPT_STRIPS = 600
+_KEPT_HEIGHTS = 4_096
+_BAR = 1
+_MARGIN = 1
+
+
+class Timeline(Widget, can_focus=True):
+    """Shows the entries of ``pages``. The cursor keeps its entry; the tail is followed until the person leaves it.
+
+    Give it `show` when the source or the zone changes and `refresh_entries` when something was stored.
+    """
+
+    DEFAULT_CSS = """
+    Timeline { height: 1fr; min-width: 1; background: $surface; color: $foreground; }
+    Timeline > .timeline--time { color: $text-muted; }
+    Timeline > .timeline--text { color: $foreground; }
+    Timeline > .timeline--author { color: $text-muted; text-style: italic; }
+    Timeline > .timeline--badge { color: $text-muted; }
+    Timeline > .timeline--day { color: $text-muted; text-style: bold; }
+    Timeline > .timeline--hit { background: $warning; color: $background; text-style: bold; }
+    Timeline > .timeline--named { color: $text-accent; }
+    Timeline > .timeline--pinned { color: $text-warning; text-style: bold; }
+    Timeline > .timeline--struck { color: $text-muted; text-style: strike; }
+    Timeline > .timeline--decision { color: $text-warning; text-style: bold; }
+    Timeline > .timeline--action { color: $text-success; text-style: bold; }
+    Timeline > .timeline--finding { color: $text-primary; }
+    Timeline > .timeline--alarm { color: $text-error; text-style: bold; }
+    Timeline > .timeline--kind { color: $text-muted; }
+    Timeline > .timeline--cursor { background: $primary-muted; }
+    Timeline > .timeline--cursor-away { background: $surface-lighten-1; }
+    Timeline > .timeline--bar { color: $primary; background: $surface; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "timeline--time", "timeline--text", "timeline--author", "timeline--badge", "timeline--day", "timeline--hit",
+        "timeline--named", "timeline--pinned", "timeline--struck", "timeline--decision", "timeline--action",
+        "timeline--finding", "timeline--alarm", "timeline--kind", "timeline--cursor", "timeline--cursor-away",
+        "timeline--bar",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "step(1)", "Down", show=False, id="timeline.down"),
+        Binding("up,k", "step(-1)", "Up", show=False, id="timeline.up"),
+        Binding("pagedown", "turn(1)", "Page down", show=False, id="timeline.page_down"),
+        Binding("pageup", "turn(-1)", "Page up", show=False, id="timeline.page_up"),
+        Binding("home,g", "first", "First", show=False, id="timeline.first"),
+        Binding("end,G", "last", "Last", show=False, id="timeline.last"),
+        Binding("enter", "open", "Open", show=False, id="timeline.open"),
+    ]
+
+    new_below: reactive[int] = reactive(0)
+    """Entries that arrived below while the person reads further up."""
+    following: reactive[bool] = reactive(True)
+    """Whether the last entry is in sight and stays so."""
+
+    class EntryOpened(Message):
+        """Enter was pressed on an entry."""
+
+        def __init__(self, entry: TimelineEntry) -> None:
+            super().__init__()
+            self.entry = entry
+
+    class CursorMoved(Message):
+        """Another entry is under the cursor."""
+
+        def __init__(self, entry: TimelineEntry | None) -> None:
+            super().__init__()
+            self.entry = entry
+
+    def __init__(self, *, id: str | None = None, empty: str = "") -> None:  # noqa: A002 - the toolkit's name
+        """``empty`` is shown while there is no entry at all."""
+        super().__init__(id=id)
+        self._window: TimelineWindow | None = None
+        self._zone = "UTC"
+        self._empty = empty
+        self._hits: frozenset[str] = frozenset()
+        self._styles: EntryStyles | None = None
+        self._strips: OrderedDict[tuple[object, ...], list[list[Segment]]] = OrderedDict()
+        self._heights: OrderedDict[tuple[str, int, int], int] = OrderedDict()
+        self._rows: list[tuple[int, int]] = []
+        self._tail: EntryKey | None = None
+        self._bar_held = False
+
+    @property
+    def chosen(self) -> TimelineEntry | None:
+        """The entry under the cursor."""
+        return self._window.chosen if self._window is not None else None
+
+    def show(self, pages: TimelinePages, *, zone: str) -> None:
+        """Show another timeline, filter or zone; the cursor goes to the same entry, or the nearest one."""
+        before = self._window
+        chosen, following = (before.chosen, before.following) if before is not None else (None, True)
+        self._zone = zone
+        self._forget()
+        self._window = TimelineWindow(pages, self._height_of, self.size.height)
+        if chosen is not None and not following:
+            self._window.to_key(chosen.key)
+        self._changed()
+
+    def refresh_entries(self) -> None:
+        """Something was stored: read what is held anew."""
+        if self._window is not None:
+            self._window.reload()
+            self._changed()
+
+    def go_to(self, key: EntryKey) -> None:
+        """Put the cursor on the entry at ``key``."""
+        if self._window is not None:
+            self._window.to_key(key)
+            self._changed()
+
+    def highlight(self, words: list[str]) -> None:
+        """Mark words that begin with one of ``words``."""
+        self._hits = frozenset(fold_word(part) for word in words for part in word.split() if part)
+        self._strips.clear()
+        self.refresh()
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor; only what changed is painted again."""
+        if self._window is None or not self._window.entries:
+            return
+        rows, cursor = self._rows, self._window.cursor
+        top = (self._window.entries[self._window.top].key, self._window.skip)
+        self._window.move(by)
+        if (self._window.entries[self._window.top].key, self._window.skip) != top:
+            self._changed()
+            return
+        if self._window.cursor == cursor:
+            return
+        self._rows = self._window.rows()
+        for number, row in enumerate(rows):
+            if row[0] in (cursor, self._window.cursor):
+                self.refresh(Region(0, number, self.size.width, 1))
+        self._told()
+
+    def action_turn(self, pages: int) -> None:
+        """Move by pages."""
+        if self._window is not None:
+            self._window.turn(pages)
+            self._changed()
+
+    def action_first(self) -> None:
+        """Go to the first entry."""
+        if self._window is not None:
+            self._window.to_start()
+            self._changed()
+
+    def action_last(self) -> None:
+        """Go to the last entry and follow the tail."""
+        if self._window is not None:
+            self._window.to_end()
+            self._changed()
+
+    def action_open(self) -> None:
+        """Say that the chosen entry is to be opened."""
+        if self.chosen is not None:
+            self.post_message(self.EntryOpened(self.chosen))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap anew what is about to be shown, nothing else."""
+        self._heights.clear()
+        self._strips.clear()
+        if self._window is not None:
+            self._window.resize(event.size.height)
+            self._changed()
+
+    def on_focus(self) -> None:
+        """Show the cursor in its colour."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor dimmed."""
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """The theme changed: draw everything anew."""
+        super().notify_style_update()
+        self._forget()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Three lines down."""
+        event.stop()
+        self._scroll(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Three lines up."""
+        event.stop()
+        self._scroll(-3)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose the entry under the pointer, or take hold of the bar."""
+        if self._window is None or not self._window.entries:
+            return
+        if event.x >= self.size.width - _BAR:
+            self._bar_held = True
+            self.capture_mouse()
+            self._drag(event.y)
+        elif event.y < len(self._rows):
+            self._window.move(self._rows[event.y][0] - self._window.cursor)
+            self._changed()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the bar while it is held."""
+        if self._bar_held:
+            self._drag(event.y)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the bar."""
+        if self._bar_held:
+            self._bar_held = False
+            self.release_mouse()
+
+    def _drag(self, y: int) -> None:
+        if self._window is None:
+            return
+        fraction = min(1.0, max(0.0, y / max(1, self.size.height - 1)))
+        if fraction >= 1.0:
+            self._window.to_end()
+        else:
+            key = self._window.near(fraction)
+            if key is not None:
+                self._window.to_key(key)
+        self._changed()
+
+    def _scroll(self, lines: int) -> None:
+        if self._window is not None:
+            self._window.scroll(lines)
+            self._changed()
+
+    def _changed(self) -> None:
+        """What is seen may differ: paint it and say so."""
+        self._rows = self._window.rows() if self._window is not None else []
+        self.refresh()
+        self._told()
+
+    def _told(self) -> None:
+        window = self._window
+        if window is None:
+            return
+        self.following = window.following
+        if window.following or not window.entries:
+            self._tail = window.entries[-1].key if window.entries else None
+            self.new_below = 0
+        elif self._tail is not None:
+            self.new_below = window.newer(self._tail)
+        self.post_message(self.CursorMoved(window.chosen))
+
+    def _forget(self) -> None:
+        self._styles = None
+        self._strips.clear()
+        self._heights.clear()
+
+    def _text_width(self) -> int:
+        return max(1, self.size.width - _BAR - 2 * _MARGIN)
+
+    def _new_day(self, entry: TimelineEntry, before: TimelineEntry | None) -> bool:
+        return before is not None and day_of(entry, self._zone) != day_of(before, self._zone)
+
+    def _height_of(self, entry: TimelineEntry, before: TimelineEntry | None) -> int:
+        width = self._text_width()
+        key = (entry.id, entry.version, width)
+        height = self._heights.get(key)
+        if height is None:
+            height = len(lines_of(entry, width, self._zone))
+            self._heights[key] = height
+            if len(self._heights) > _KEPT_HEIGHTS:
+                self._heights.popitem(last=False)
+        return height + (1 if self._new_day(entry, before) else 0)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the pane."""
+        width, height = self.size
+        if width <= 0 or height <= 0:
+            return Strip.blank(0)
+        background = self.rich_style
+        if self._window is None or not self._window.entries:
+            return self._empty_line(y, width, background)
+        if y >= len(self._rows):
+            return Strip.blank(width, background)
+        index, line = self._rows[y]
+        if index >= len(self._window.entries):
+            return Strip.blank(width, background)
+        segments = self._segments(index, line)
+        style = background
+        if index == self._window.cursor:
+            shown = "timeline--cursor" if self.has_focus else "timeline--cursor-away"
+            style = background + Style(bgcolor=self.get_component_rich_style(shown, partial=True).bgcolor)
+        inside = Strip([Segment(" " * _MARGIN), *segments])
+        strip = inside.adjust_cell_length(max(0, width - _BAR), Style()).apply_style(style)
+        return Strip([*strip, self._bar(y)], width)
+
+    def _segments(self, index: int, line: int) -> list[Segment]:
+        window = self._window
+        if window is None:
+            return []
+        entry = window.entries[index]
+        before = window.entries[index - 1] if index else None
+        if self._new_day(entry, before):
+            if line == 0:
+                day = f"── {day_of(entry, self._zone)} "
+                return [Segment(day.ljust(self._text_width(), "─"), self._entry_styles().day)]
+            line -= 1
+        key = (entry.id, entry.version, self._text_width(), self._hits)
+        drawn = self._strips.get(key)
+        if drawn is None:
+            drawn = draw(entry, self._text_width(), self._zone, self._entry_styles(), hits=self._hits)
+            self._strips[key] = drawn
+            if len(self._strips) > _KEPT_STRIPS:
+                self._strips.popitem(last=False)
+        return drawn[line] if line < len(drawn) else []
+
+    def _empty_line(self, y: int, width: int, background: Style) -> Strip:
+        lines = self._empty.split("\n") if self._empty else []
+        if not 1 <= y <= len(lines):
+            return Strip.blank(width, background)
+        style = self._entry_styles().time
+        return Strip([Segment(" " * 2 + lines[y - 1], style)]).adjust_cell_length(width).apply_style(background)
+
+    def _bar(self, y: int) -> Segment:
+        """One cell of the scroll bar, whose thumb stands about where the top entry does."""
+        window = self._window
+        style = self.get_component_rich_style("timeline--bar")
+        if window is None or (window.at_start and window.at_end and len(self._rows) < self.size.height):
+            return Segment(" ", style)
+        height = self.size.height
+        total = max(len(window.entries), window.count())
+        thumb = max(1, min(height, height * height // max(1, 2 * total)))
+        start = height - thumb if window.following else int(window.position() * (height - thumb) + 0.5)
+        return Segment("▐" if start <= y < start + thumb else " ", style)
+
+    def _entry_styles(self) -> EntryStyles:
+        if self._styles is None:
+
+            def style(name: str) -> Style:
+                full = self.get_component_rich_style(f"timeline--{name}")
+                background = full.bgcolor if name == "hit" else None  # the cursor's colour shows through all others
+                return Style(
+                    color=full.color, bgcolor=background, bold=full.bold, italic=full.italic, strike=full.strike
+                )
+
+            alarm, decision, action, finding = (style(name) for name in ("alarm", "decision", "action", "finding"))
+            self._styles = EntryStyles(
+                text=style("text"), time=style("time"), author=style("author"), badge=style("badge"), day=style("day"),
+                hit=style("hit"), named=style("named"), pinned=style("pinned"), struck=style("struck"),
+                kinds={
+                    "*": style("kind"), "decision": decision, "action": action, "finding": finding,
+                    "hypothesis": finding, "declared": alarm, "severity": alarm, "phase": decision,
+                    "status": decision, "fixed": action, "task": action,
+                },
+            )  # fmt: skip
+        return self._styles
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as there is room."""
+        return container.width

@@ -1,0 +1,57 @@
+"""Breaking text into lines of cells, quickly for plain ASCII and correctly for everything else."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, chop_cells
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` cells (at least 1), broken at spaces where there are any.
+
+    Line feeds are kept. No character is lost but the space at which a line breaks.
+    """
+    width = max(1, width)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        if len(paragraph) <= width and paragraph.isascii():
+            lines.append(paragraph)
+        elif paragraph.isascii():
+            lines.extend(_wrap_ascii(paragraph, width))
+        elif cell_len(paragraph) <= width:
+            lines.append(paragraph)
+        else:
+            lines.extend(_wrap_cells(paragraph, width))
+    return lines
+
+
+def _wrap_ascii(text: str, width: int) -> list[str]:
+    lines, start = [], 0
+    while len(text) - start > width:
+        space = text.rfind(" ", start, start + width + 1)
+        if space <= start:
+            lines.append(text[start : start + width])
+            start += width
+        else:
+            lines.append(text[start:space])
+            start = space + 1
+    lines.append(text[start:])
+    return lines
+
+
+def _wrap_cells(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    line, used = "", 0
+    for word in text.split(" "):
+        size = cell_len(word)
+        joined = used + 1 + size if line else size
+        if joined <= width:
+            line, used = (f"{line} {word}" if line else word), joined
+            continue
+        if line:
+            lines.append(line)
+        pieces = chop_cells(word, width) if size > width else [word]
+        lines.extend(pieces[:-1])
+        line = pieces[-1] if pieces else ""
+        used = cell_len(line)
+    lines.append(line)
+    return lines
