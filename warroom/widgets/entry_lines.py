@@ -5,6 +5,7 @@ The columns follow the width: on a narrow screen the kind is one sign, on a very
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -19,7 +20,16 @@ from warroom.model.timeline import TimelineEntry
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.wrapping import wrap
 
-_SIGNS = {DECISION: "!", FINDING: ">", ACTION: "+", HYPOTHESIS: "?", FOLLOW_UP: "□", SAID: "“", TASK_KIND: "@", NOTE: "·"}
+_SIGNS = {
+    DECISION: "!",
+    FINDING: ">",
+    ACTION: "+",
+    HYPOTHESIS: "?",
+    FOLLOW_UP: "□",
+    SAID: "“",
+    TASK_KIND: "@",
+    NOTE: "·",
+}
 LOUD = frozenset((DECISION, ACTION, "declared", "severity", "phase", "status", "fixed", "closed"))
 """Kinds in capitals, so that they stand out without colour too."""
 _NAMED = re.compile(r"(?<![^\s(])[@#][^\W_][\w.-]{0,39}")
@@ -164,7 +174,7 @@ def _coloured(line: str, style: Style, styles: EntryStyles, hits: frozenset[str]
         return [Segment(line, style)]
     edges = sorted({0, len(line), *(edge for start, end, _ in marks for edge in (start, end))})
     segments = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         total = style
         for first, last, more in marks:
             if first <= start and end <= last:

@@ -1,0 +1,108 @@
+"""Checking a playbook beyond its shapes: trees that lead somewhere, names that exist, templates that are whole."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from warroom.playbook.load import PlaybookError, Problem, load_playbook
+from warroom.playbook.shapes import Playbook, Tree
+
+_PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
+
+
+def check_playbook(organisation: Path | None = None) -> list[Problem]:
+    """Every problem of the workflow with an organisation's files on top; an empty list when all is well."""
+    try:
+        playbook = load_playbook(organisation)
+    except PlaybookError as error:
+        return error.problems
+    return [*_names(playbook), *_trees(playbook), *_templates(playbook)]
+
+
+def _names(playbook: Playbook) -> list[Problem]:
+    problems = []
+    roles = {role.name for role in playbook.roles.role}
+    for role in playbook.roles.role:
+        if role.not_with and role.not_with not in roles:
+            problems.append(Problem("roles.toml", 1, f"{role.name}.not_with", "the name of a role", role.not_with))
+    for part, names in (
+        ("severities.toml", [level.level for level in playbook.severities.severity]),
+        ("phases.toml", [phase.name for phase in playbook.phases.phase]),
+        ("roles.toml", [role.name for role in playbook.roles.role]),
+        ("types.toml", [kind.name for kind in playbook.types.type]),
+        ("trees.toml", [tree.name for tree in playbook.trees.tree]),
+    ):
+        if not names:
+            problems.append(Problem(part, 1, "", "at least one"))
+        problems.extend(
+            Problem(part, 1, name, "a name that stands once")
+            for name in sorted({name for name in names if names.count(name) > 1})
+        )
+    for level in playbook.severities.severity:
+        near, far = level.resolve_within
+        if near.microseconds > far.microseconds:
+            problems.append(Problem("severities.toml", 1, f"{level.level}.resolve_within", "the near end first"))
+    return problems
+
+
+def _trees(playbook: Playbook) -> list[Problem]:
+    problems: list[Problem] = []
+    roles = {role.name for role in playbook.roles.role}
+    for tree in playbook.trees.tree:
+        problems.extend(Problem("trees.toml", 1, tree.name, what) for what in faults_of(tree))
+        problems.extend(
+            Problem("trees.toml", 1, f"{tree.name}.{end.name}.owner", "the name of a role", end.owner)
+            for end in tree.end
+            if end.owner and end.owner not in roles
+        )
+    return problems
+
+
+def faults_of(tree: Tree) -> list[str]:
+    """What is wrong with a tree: answers that lead nowhere, nodes that nothing leads to, a cycle without an exit."""
+    questions = {question.name: question for question in tree.question}
+    ends = {end.name for end in tree.end}
+    answers = {name: (one.yes, one.no, one.unknown) for name, one in questions.items()}
+    faults = []
+    if tree.first not in questions:
+        faults.append(f"a first question that exists; there is no {tree.first!r}")
+    for name, targets in answers.items():
+        faults.extend(f"an answer of {name!r} that exists; there is no {target!r}" for target in targets
+                      if target not in questions and target not in ends)  # fmt: skip
+    reached, pending = set(), [tree.first]
+    while pending:
+        name = pending.pop()
+        if name not in reached:
+            reached.add(name)
+            pending.extend(answers.get(name, ()))
+    faults.extend(f"a way to {name!r}; nothing leads there" for name in sorted((set(questions) | ends) - reached))
+    leading = set(ends)
+    while more := {name for name, targets in answers.items() if name not in leading and leading & set(targets)}:
+        leading |= more
+    faults.extend(f"a way out of {name!r}; it goes round for ever" for name in sorted(set(questions) - leading))
+    return faults
+
+
+def _templates(playbook: Playbook) -> list[Problem]:
+    problems: list[Problem] = []
+    declared = {template.file: template for template in playbook.communication.template}
+    names = {template.name for template in playbook.communication.template}
+    for audience in playbook.communication.audience:
+        problems.extend(
+            Problem("communication.toml", 1, f"{audience.name}.templates", "the name of a template", name)
+            for name in audience.templates
+            if name not in names
+        )
+    for file, template in declared.items():
+        text = playbook.texts.get(file)
+        if text is None:
+            problems.append(Problem("communication.toml", 1, template.name, f"the file templates/{file}"))
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            problems.extend(
+                Problem(f"templates/{file}", number, name, "a field declared in communication.toml")
+                for name in _PLACEHOLDER.findall(line)
+                if name not in template.fields
+            )
+    return problems

@@ -1,0 +1,177 @@
+"""Loading the workflow: the shipped files, with an organisation's own on top, file by file."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+import types
+import typing
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from warroom.playbook.duration import Duration
+from warroom.playbook.locate import locate
+from warroom.playbook.shapes import Playbook
+
+LARGEST_FILE = 1024 * 1024
+TEMPLATES = "templates"
+PARTS = tuple(part.name for part in fields(Playbook) if part.name != "texts")
+"""The names of the files without ``.toml``, in the order in which they are shown."""
+
+
+class Problem:
+    """Something wrong in a playbook: file, line from 1, field, what was expected, what was found."""
+
+    __slots__ = ("expected", "field", "file", "found", "line")
+
+    def __init__(self, file: str, line: int, field: str, expected: str, found: str = "") -> None:
+        self.file, self.line, self.field, self.expected, self.found = file, line, field, expected, found
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: " + (f"{self.field}: " if self.field else "")
+        return f"{where}expected {self.expected}" + (f", found {self.found}" if self.found else "")
+
+    def __repr__(self) -> str:
+        return f"Problem({self})"
+
+
+class PlaybookError(ValueError):
+    """A playbook that cannot be used; ``problems`` holds every one of them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def shipped_data() -> Path:
+    """The folder with the shipped ``playbook/``, ``templates/`` and so on: in a wheel, or at the top of the source."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parent / "data"
+
+
+def load_playbook(organisation: Path | None = None, *, shipped: Path | None = None) -> Playbook:
+    """The workflow. ``organisation`` is a folder whose ``*.toml`` and ``templates/*`` replace the shipped ones.
+
+    Raise `PlaybookError` with every problem of every file. The shipped files are known to be right (a test reads them
+    all), so they are taken as they are; an organisation's are checked.
+    """
+    data = shipped or shipped_data()
+    problems: list[Problem] = []
+    parts: dict[str, Any] = {}
+    hints = _hints(Playbook)
+    for part in PARTS:
+        own = organisation / f"{part}.toml" if organisation is not None else None
+        if own is not None and own.exists():
+            parts[part] = read_checked(own, hints[part], problems)
+        else:
+            parts[part] = build(hints[part], tomllib.loads((data / "playbook" / f"{part}.toml").read_text("utf-8")))
+    texts = {path.name: path.read_text("utf-8") for path in sorted((data / TEMPLATES).iterdir())}
+    if organisation is not None:
+        texts |= _own_templates(organisation, problems)
+        problems.extend(_unknown_files(organisation, texts))
+    if problems:
+        raise PlaybookError(problems)
+    return Playbook(**parts, texts=texts)
+
+
+def read_checked(path: Path, shape: type, problems: list[Problem]) -> Any:
+    """The file at ``path`` as ``shape``; what is wrong with it is added to ``problems``."""
+    text = _text_of(path, problems)
+    if text is None:
+        return None
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = _line_of_syntax_error(str(error), text)
+        problems.append(Problem(str(path), line, "", "TOML", str(error)))
+        return None
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(shape).validate_python(said)
+    except ValidationError as error:
+        problems.extend(_problem(path, text, one) for one in error.errors(include_url=False))
+        return None
+
+
+def _problem(path: Path, text: str, error: Any) -> Problem:
+    where = tuple(part for part in error["loc"])
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
+    kind = error["type"]
+    if kind == "missing":
+        return Problem(str(path), locate(text, where), field, "this field, which is missing")
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        return Problem(str(path), locate(text, where), field, "no such field", repr(where[-1]))
+    expected = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return Problem(str(path), locate(text, where), field, expected, repr(error["input"])[:60])
+
+
+def _text_of(path: Path, problems: list[Problem]) -> str | None:
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+            problems.append(Problem(str(path), 1, "", f"a file of at most {LARGEST_FILE} bytes"))
+            return None
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        problems.append(Problem(str(path), 1, "", "UTF-8", f"byte {error.start}"))
+    except OSError as error:
+        problems.append(Problem(str(path), 1, "", "a file that can be read", str(error.strerror)))
+    return None
+
+
+def _line_of_syntax_error(message: str, text: str) -> int:
+    _, _, rest = message.partition("at line ")
+    number = rest.partition(",")[0]
+    return int(number) if number.isdigit() else max(1, len(text.splitlines()))
+
+
+def _own_templates(organisation: Path, problems: list[Problem]) -> dict[str, str]:
+    folder = organisation / TEMPLATES
+    if not folder.is_dir():
+        return {}
+    read = ((path.name, _text_of(path, problems)) for path in sorted(folder.iterdir()) if not path.name.startswith("."))
+    return {name: text for name, text in read if text is not None}
+
+
+def _unknown_files(organisation: Path, texts: dict[str, str]) -> list[Problem]:
+    if not organisation.is_dir():
+        return [Problem(str(organisation), 1, "", "a folder with playbook files")]
+    known = [f"{part}.toml" for part in PARTS]
+    problems = []
+    for path in sorted(organisation.iterdir()):
+        if path.name in known or path.name.startswith(".") or path.name == TEMPLATES or path.suffix == ".md":
+            continue
+        near = difflib.get_close_matches(path.name, known, 1)
+        problems.append(Problem(str(path), 1, "", f"{near[0]} by its name" if near else "one of " + ", ".join(known)))
+    return problems
+
+
+@cache
+def _hints(shape: type) -> dict[str, Any]:
+    return typing.get_type_hints(shape)
+
+
+def build(shape: Any, value: Any) -> Any:
+    """``value`` of a file that is known to be right, as ``shape``: without loading pydantic, which costs the start."""
+    if shape is Duration:
+        return Duration.parse(value)
+    if is_dataclass(shape) and isinstance(shape, type):
+        hints = _hints(shape)
+        made = {}
+        for part in fields(shape):
+            if part.name in value:
+                made[part.name] = build(hints[part.name], value[part.name])
+            elif part.default is MISSING and part.default_factory is MISSING:
+                raise KeyError(f"{shape.__name__}.{part.name}")
+        return shape(**made)
+    origin, arguments = typing.get_origin(shape), typing.get_args(shape)
+    if origin is tuple:
+        if len(arguments) == 2 and arguments[1] is Ellipsis:
+            return tuple(build(arguments[0], item) for item in value)
+        return tuple(build(inner, item) for inner, item in zip(arguments, value, strict=True))
+    if origin is types.UnionType or origin is typing.Union:
+        return build(next(inner for inner in arguments if inner is not type(None)), value)
+    return value

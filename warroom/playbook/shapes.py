@@ -1,0 +1,561 @@
+"""The shapes of the workflow files: one class a file, and the tables inside of it.
+
+The words are an organisation's own; nothing here knows a severity, a question or a template. All text is as its
+writer left it: callers show it through `warroom.text`. Fields without a default must be there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from warroom.playbook.duration import Duration
+
+ACTS = ("set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "advise")
+"""What the end of a decision tree may ask the program to do."""
+MILESTONES = ("detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed")
+
+Milestone = Literal[
+    "", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed"
+]
+Act = Literal["set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "advise"]
+Range = tuple[Duration, Duration]
+_STRICT: dict[str, object] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityLevel:
+    """A level of the ladder. ``resolve_within`` is the amber and the red end."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    level: str
+    name: str
+    impact: str
+    examples: tuple[str, ...]
+    response: str
+    resolve_within: Range
+    escalation: str
+    declare: bool
+    escalate_within: Duration | None = None
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Severities:
+    """``severities.toml``: the ladder, the most severe first."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    severity: tuple[SeverityLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase: its time box counted from detection, or how long after the end, or throughout."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    actions: tuple[str, ...]
+    box: Range | None = None
+    within: Duration | None = None
+    throughout: bool = False
+    milestone: Milestone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """``phases.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    phase: tuple[Phase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: ``declaration`` is what it does as told when it is assigned, ``also`` other names for it."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    short: str
+    responsibilities: tuple[str, ...]
+    declaration: tuple[str, ...] = ()
+    skills: str = ""
+    also: tuple[str, ...] = ()
+    empty_after: Duration | None = None
+    not_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """``roles.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    role: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A way in which an incident is noticed."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A question of the first look; ``fact`` is the incident's field that the answer fills."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    question: str
+    fact: Literal["title", "users", "trend", "impact", "affected"]
+
+
+@dataclass(frozen=True, slots=True)
+class HotfixOrIncident:
+    """How a hotfix differs from the response to an incident."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    hotfix: str
+    incident_response: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """``detection.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    what: str
+    categories: tuple[str, ...]
+    hotfix: HotfixOrIncident
+    source: tuple[Source, ...]
+    assessment: tuple[Assessment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A word for how far we are, and the time that it sets when it is said."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    milestone: Milestone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to page and how."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    reach: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """``declaration.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    channel: str
+    create_channel: str
+    war_room: str
+    status_page: tuple[str, ...]
+    status: tuple[Status, ...]
+    on_call: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to be answered, with what to think of."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    ask: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A line to copy; it is never run."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mitigation:
+    """A quick fix with its lines to copy."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    run: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """``triage.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    question: tuple[Question, ...]
+    command: tuple[Command, ...]
+    mitigation: tuple[Mitigation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeQuestion:
+    """A question of a tree; its answers name the next question or an end."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    ask: str
+    yes: str
+    no: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEnd:
+    """Where a tree ends: what to do, who does it, with which commands; ``value`` is the severity of some acts."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    say: str
+    act: Act
+    owner: str = ""
+    value: str = ""
+    commands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A decision tree."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    first: str
+    question: tuple[TreeQuestion, ...]
+    end: tuple[TreeEnd, ...]
+    phase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """``trees.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    tree: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvestigationCheck:
+    """Something to look at, with a prompt for an assistant to copy."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    ask: tuple[str, ...]
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleHypothesis:
+    """What a hypothesis looks like."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    statement: str
+    evidence: str
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisForm:
+    """What belongs to a hypothesis."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    form: tuple[str, ...]
+    example: tuple[ExampleHypothesis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """A direction in which part of the team looks."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """``investigation.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    check: tuple[InvestigationCheck, ...]
+    hypothesis: HypothesisForm
+    angle: tuple[Angle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveOption:
+    """A way to resolve; ``watch`` is how long it is watched afterwards."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    when: str
+    steps: tuple[str, ...]
+    watch: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyStep:
+    """A check that falls due some time after a fix went in."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    after: Duration
+    name: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A point of the verification checklist."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    expect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """``resolution.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    option: tuple[ResolveOption, ...]
+    verify: tuple[VerifyStep, ...]
+    checklist: tuple[Expectation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Somebody who is kept informed: how often, how soon first, with which templates."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    templates: tuple[str, ...]
+    every: Range | None = None
+    first_within: Duration | None = None
+    slow_after: Duration | None = None
+    customers: bool = False
+    approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A message's file under ``templates/`` and the fields that stand in it."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    file: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Communication:
+    """``communication.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    best_practices: tuple[str, ...]
+    audience: tuple[Audience, ...]
+    template: tuple[Template, ...]
+    support_channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureCheck:
+    """A point of the closure checklist; ``known`` is what lets the program tick it."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    ask: str
+    known: Literal["", "stable", "cause-confirmed", "verified", "status-page-resolved", "review-date"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A part of the meeting."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    lasts: Duration
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The post-mortem meeting."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    lasts: Duration
+    attendees: tuple[str, ...]
+    agenda: tuple[AgendaItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """``closure.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    stable_for: Duration
+    post_mortem_within: Duration
+    check: tuple[ClosureCheck, ...]
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCheck:
+    """Something to look at for a type of incident."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    hint: str = ""
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentType:
+    """A type of incident: ``contain`` comes before anything else, ``notify`` says who must be told."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    symptoms: tuple[str, ...]
+    check: tuple[TypeCheck, ...]
+    causes: tuple[str, ...]
+    contain: tuple[str, ...] = ()
+    notify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """``types.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    type: tuple[IncidentType, ...]
+
+
+When = Literal[
+    "always", "undeclared", "role-empty", "update-late", "no-timeline", "blame", "no-review", "follow-up-late", "alone",
+    "untested",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A do or a don't, and the place where it applies."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    say: str
+    when: When = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Practices:
+    """``practices.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    remember: str
+    do: tuple[Practice, ...]
+    dont: tuple[Practice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links of one sort by their title."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    links: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """``resources.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    group: tuple[LinkGroup, ...]
+    runbooks: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingEvent:
+    """Something that is practised every so often."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    every: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """``training.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    event: tuple[TrainingEvent, ...]
+    resources: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """The whole workflow. ``texts`` are the templates' texts by file name."""
+
+    severities: Severities
+    phases: Phases
+    roles: Roles
+    detection: Detection
+    declaration: Declaration
+    triage: Triage
+    trees: Trees
+    investigation: Investigation
+    resolution: Resolution
+    communication: Communication
+    closure: Closure
+    types: Types
+    practices: Practices
+    resources: Resources
+    training: Training
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def level(self, name: str) -> tuple[int, SeverityLevel] | None:
+        """The rank (0 is the most severe) and the level called ``name``, in any case; `None` if there is none."""
+        for rank, level in enumerate(self.severities.severity):
+            if level.level.casefold() == name.strip().casefold():
+                return rank, level
+        return None
+
+    def phase(self, name: str) -> tuple[int, Phase] | None:
+        """The position and the phase called ``name`` (its name or title, in any case)."""
+        for position, phase in enumerate(self.phases.phase):
+            if name.strip().casefold() in (phase.name.casefold(), phase.title.casefold()):
+                return position, phase
+        return None
+
+    def role(self, name: str) -> Role | None:
+        """The role that people call ``name``: its name, short name, title or one of its other names."""
+        wanted = name.strip().casefold()
+        for role in self.roles.role:
+            if wanted in map(str.casefold, (role.name, role.short, role.title, *role.also)):
+                return role
+        return None
+
+    def status(self, name: str) -> Status | None:
+        """The status called ``name``, in any case."""
+        wanted = name.strip().casefold()
+        return next((one for one in self.declaration.status if one.name.casefold() == wanted), None)
