@@ -112,3 +112,24 @@ def set_fact(
 ) -> Committed:
     """Write a fact in words: the title, the type, the channel, what is affected."""
     return state(room, incident, {field: value}, kind="note", text=f"{label}: {value}", at=at)
+
+
+def close(
+    room: WarRoom,
+    incident: str,
+    *,
+    phase: tuple[str, int] | None = None,
+    why: str = "",
+    at: EventTime | None = None,
+) -> Committed:
+    """Close the incident; ``phase`` is the name and position of the phase that this enters."""
+    when = at or EventTime.at(room.now())
+    facts: dict[str, object] = {"closed": when.as_json()}
+    if phase is not None:
+        facts["phase"] = {"name": phase[0], "rank": phase[1]}
+    return state(room, incident, facts, kind="closed", text=why or "closed", at=when)
+
+
+def reopen(room: WarRoom, incident: str, why: str) -> Committed:
+    """Open a closed incident again."""
+    return state(room, incident, {"closed": None}, kind="status", text=f"reopened: {why}" if why else "reopened")

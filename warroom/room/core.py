@@ -33,8 +33,7 @@ __all__ = ["Committed", "RoomTrouble", "WarRoom", "Write"]
 class WarRoom:
     """One person's room over one local database.
 
-    Acts run one after the other, from whatever thread; queries belong to the thread that called `reader` first, so a
-    screen and a worker each take a room's `reading` of their own.
+    Acts run one after the other, from whatever thread; queries belong to one thread, but for `search`.
     """
 
     def __init__(
@@ -110,6 +109,12 @@ class WarRoom:
         seen, self._data_version = self._data_version, version
         return version != seen
 
+    def revision(self) -> int:
+        """The last operation that arrived here: what a view was read at."""
+        from warroom.store.records import revision
+
+        return revision(self.reader())
+
     def incidents(self) -> list[IncidentSummary]:
         """Every incident: the open ones first, then the latest declared."""
         from warroom.store.records import summaries
@@ -131,12 +136,24 @@ class WarRoom:
     def search(
         self, text: str, *, incident: str | None = None, limit: int = 50
     ) -> tuple[list[str], list[tuple[str, TimelineEntry]]]:
-        """The words looked for, and the newest entries that hold them, each with its incident's id."""
+        """The words looked for, and the newest entries that hold them, each with its incident's id.
+
+        It reads over a connection of its own, so that any thread may search.
+        """
+        from warroom.store.pages import prepare
+        from warroom.store.records import incident_number
         from warroom.store.search import Query, search
 
         query = Query(text)
-        inc = self._number(incident) if incident is not None else None
-        return query.words, search(self.reader(), query, inc=inc, limit=limit, me=self.person)
+        db = open_reader(self.path, patience=self._patience)
+        try:
+            prepare(db)
+            inc = incident_number(db, incident) if incident is not None else None
+            return query.words, search(db, query, inc=inc, limit=limit, me=self.person)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        finally:
+            db.close()
 
     def versions(self, incident: str, entry: str) -> list[Version]:
         """Every wording that the entry had, the oldest first."""
@@ -180,6 +197,17 @@ class WarRoom:
                 store_commit.set_local(self._db, f"setting:{name}", value)
             except sqlite3.Error as error:
                 raise explain(error, self.path) from error
+
+    def facts_of(self, incident: str) -> tuple[str, int | None] | None:
+        """The zone of an incident and when its impact began, read without the views; `None` if it is not here."""
+        import json
+
+        row = self._db.execute(
+            "SELECT o.zone, o.began FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
+        ).fetchone()
+        if row is None:
+            return None
+        return str(row[0] or ""), json.loads(row[1])["lo"] if row[1] else None
 
     def _number(self, incident: str) -> int:
         from warroom.store.records import incident_number

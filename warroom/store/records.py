@@ -43,7 +43,7 @@ def summaries(db: sqlite3.Connection) -> list[IncidentSummary]:
 def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]) -> IncidentSummary:
     declared, closed, began = _time(said["declared"]), _time(said["closed"]), _time(said["began"])
     made = said["made"]
-    holders = db.execute("SELECT holder FROM of_role WHERE inc = ? ORDER BY name", (inc,)).fetchone()
+    holders = db.execute("SELECT holder FROM of_role WHERE inc = ? ORDER BY rec", (inc,)).fetchone()
     count = db.execute("SELECT n FROM tallies WHERE inc = ? AND what = 'entries'", (inc,)).fetchone()
     return IncidentSummary(
         id=id_,

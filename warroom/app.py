@@ -1,0 +1,254 @@
+"""The program on the screen: opens the room, keeps its thread, and shows one screen after the other."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.screen import Screen
+
+from warroom.config import Config
+from warroom.crash import sentence, write_report
+from warroom.playbook.shapes import Playbook
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.writer import WriterThread
+from warroom.screens.themes import DARK, THEMES
+from warroom.text import for_terminal
+from warroom.widgets.line_guard import LineGuard
+
+Finished = Callable[[Any, RoomTrouble | None], None]
+
+
+class WarRoomApp(App[None]):
+    """Shows the room of ``room``, with the words of ``playbook``. ``now`` gives microseconds since 1970."""
+
+    TITLE = "warroom"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave_program", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+c", "copy_selection", "Copy", show=False, priority=True),
+    ]
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    """
+
+    class ActFinished(Message):
+        """The writer has done what it was asked, or could not."""
+
+        def __init__(self, finished: Finished, result: Any, trouble: RoomTrouble | None) -> None:
+            super().__init__()
+            self.finished, self.result, self.trouble = finished, result, trouble
+
+    def __init__(
+        self,
+        room: WarRoom,
+        playbook: Playbook,
+        *,
+        config: Config,
+        now: Callable[[], int],
+        zone: str,
+        environ: Mapping[str, str],
+        state_folder: str,
+        incident: str | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__()
+        self.room, self.playbook, self.config, self.now, self.local_zone = room, playbook, config, now, zone
+        self.environ, self.state_folder = environ, state_folder
+        self.opening = incident
+        self.warnings = warnings
+        self.failure = ""
+        self._writer = WriterThread()
+        self._drafts: dict[str, tuple[str, int]] = {}
+        self._drafting = False
+        self._held: list[str] = []
+        for theme in THEMES:
+            self.register_theme(theme)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """The guard against control bytes is the last to see a line."""
+        return [*super().get_line_filters(), LineGuard()]
+
+    def on_mount(self) -> None:
+        """The remembered theme, the user's keys, and the first screen."""
+        wanted = self.config.theme or self.room.setting("theme") or DARK.name
+        self.theme = wanted if wanted in self.available_themes and not self._unreadable(wanted) else DARK.name
+        if self.config.keys:
+            self.set_keymap(dict(self.config.keys))
+        from warroom.screens.home import HomeScreen
+
+        self.push_screen(HomeScreen())
+        if self.opening is not None:
+            self.open_incident(self.opening)
+
+    def _unreadable(self, theme: str) -> bool:
+        """Themes of the terminal's own colours are black on black without colours."""
+        return "NO_COLOR" in self.environ and "ansi" in theme
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember the colours."""
+        if self.is_running and self.room.setting("theme") != theme:
+            self.ask(lambda: self.room.remember("theme", theme), lambda _result, _trouble: None)
+
+    # The writer
+
+    def ask(self, act: Callable[[], Any], finished: Finished) -> None:
+        """Let the writer thread do ``act``; ``finished`` runs on this thread afterwards."""
+        self._writer.ask(act, lambda result, trouble: self._report(finished, result, trouble))
+
+    def _report(self, finished: Finished, result: Any, trouble: RoomTrouble | None) -> None:
+        self.post_message(self.ActFinished(finished, result, trouble))
+
+    def on_war_room_app_act_finished(self, message: ActFinished) -> None:
+        """Run what waits for an act."""
+        message.finished(message.result, message.trouble)
+
+    def keep_draft(self, place: str, text: str, typed: int) -> None:
+        """Keep what is being typed: the newest state of each place, one write at a time."""
+        self._drafts[place] = (text, typed)
+        if not self._drafting:
+            self._drafting = True
+            self._writer.ask(self._keep_drafts, lambda _result, _trouble: None)
+
+    def _keep_drafts(self) -> None:
+        self._drafting = False
+        while self._drafts:
+            try:
+                place, (text, typed) = self._drafts.popitem()
+            except KeyError:
+                return
+            self.room.keep_draft(place, text, typed)
+
+    def hold(self, text: str) -> None:
+        """Hold a line that could not be stored until it is asked for."""
+        self._held.append(text)
+
+    def held(self) -> str:
+        """The last line that could not be stored; empty when there is none. It is held no longer."""
+        return self._held.pop() if self._held else ""
+
+    def look_up(self, text: str, incident: str | None, finished: Finished) -> None:
+        """Search in a thread of its own, so that no query keeps a key waiting."""
+
+        def search() -> None:
+            try:
+                result = self.room.search(text, incident=incident)
+            except RoomTrouble as trouble:
+                self._report(finished, None, trouble)
+            else:
+                self._report(finished, result, None)
+
+        threading.Thread(target=search, name="search", daemon=True).start()
+
+    # Screens
+
+    def open_incident(self, incident: str) -> None:
+        """Show the room of ``incident``, in place of another one."""
+        from warroom.screens.war_room import WarRoomScreen
+
+        if isinstance(self.screen, WarRoomScreen):
+            self.pop_screen()
+        self.push_screen(WarRoomScreen(incident))
+        self.ask(lambda: self.room.remember("incident", incident), lambda _result, _trouble: None)
+
+    def go_home(self) -> None:
+        """Back to all incidents."""
+        from warroom.screens.home import HomeScreen
+
+        while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+
+    def show_lines(self, title: str, lines: list[str]) -> None:
+        """Show lines beside what is on screen, without taking the keys."""
+        from warroom.widgets.lines_panel import LinesPanel
+
+        self.hide_lines()
+        self.screen.mount(LinesPanel(title, lines))
+
+    def hide_lines(self) -> None:
+        """Take them away again."""
+        from warroom.widgets.lines_panel import LinesPanel
+
+        self.screen.query(LinesPanel).remove()
+
+    def copy(self, text: str, say: Callable[[str], None]) -> None:
+        """Copy ``text``: by the terminal and by the system, off this thread; ``say`` tells what was sent."""
+        from warroom.clipboard import copy_text
+
+        def write(sequence: bytes) -> None:
+            if self._driver is not None:
+                self._driver.write(sequence.decode("ascii"))
+                self._driver.flush()
+
+        def run() -> None:
+            outcome = copy_text(text, write_terminal=write, environ=self.environ, folder=self.state_folder)
+            self._report(lambda words, _trouble: say(words), outcome.sentence, None)
+
+        threading.Thread(target=run, name="clipboard", daemon=True).start()
+
+    # Leaving
+
+    def action_copy_selection(self) -> None:
+        """Copy what is selected; this key never quits."""
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.copy(selected, lambda words: self.notify(words, markup=False))
+
+    async def action_leave_program(self) -> None:
+        """End, when what was asked for is on disk."""
+        self.exit()
+
+    def on_unmount(self) -> None:
+        """Let the writer finish, and give the database back."""
+        if self._writer.close():
+            self.room.close()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every command, and the colours; nothing that writes files or simulates keys."""
+        from warroom.screens.commands import COMMANDS
+        from warroom.screens.war_room import WarRoomScreen
+
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "End the program; drafts are kept", self.action_leave_program)
+        if isinstance(screen, WarRoomScreen):
+            for command in COMMANDS:
+                if command.palette and command.id not in ("quit", "theme"):
+                    yield SystemCommand(command.title, command.says(), partial(screen.run_action, command.action))
+
+    def action_theme(self) -> None:
+        """Choose the colours."""
+        self.action_change_theme()
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Refused: a picture of an incident is not written where nobody looks."""
+
+    async def action_simulate_key(self, key: str) -> None:
+        """Refused: keys come from the keyboard."""
+
+    def action_suspend_process(self) -> None:
+        """Refused: a suspended console looks like a dead one."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A failure that nobody foresaw: a report in a private file and one sentence on the terminal.
+
+        The toolkit has no public place for this, and its own would print local variables, which hold what was typed.
+        """
+        if os.environ.get("PYTEST_CURRENT_TEST"):
+            super()._handle_exception(error)
+            return
+        self.failure = sentence(error, write_report(error, self.state_folder, now=self.now()))
+        self._return_code = 1
+        self._exception = None
+        self._close_messages_no_wait()
+
+    def farewell(self) -> str:
+        """What is said on the terminal afterwards; empty when all is well."""
+        return for_terminal(self.failure)

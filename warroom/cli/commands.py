@@ -1,0 +1,195 @@
+"""The shell's commands. Each loads what it needs when it runs; messages for people go to the error stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from warroom import __version__
+from warroom.cli.opening import Opening
+
+_Command = Callable[..., Any]
+
+
+def opening_options(command: _Command) -> _Command:
+    """The options that every command takes: which database, and who."""
+    command = click.option("--db", default="", metavar="PATH", help="The database (default: WARROOM_DB).")(command)
+    return click.option("--as", "person", default="", metavar="NAME", help="Who you are (default: WARROOM_USER).")(
+        command
+    )
+
+
+def _opening(context: click.Context, db: str, person: str, playbook: str = "") -> Opening:
+    """What was given here, else before the command's name."""
+    outer = context.find_root().params
+    return Opening(
+        db=db or outer.get("db", ""),
+        person=person or outer.get("person", ""),
+        playbook_folder=playbook or outer.get("playbook", ""),
+    )
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@opening_options
+@click.option("--playbook", default="", metavar="DIR", help="An organisation's own workflow files.")
+@click.option("--incident", default="", metavar="ID", help="Open this incident at once.")
+@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@click.version_option(__version__, prog_name="warroom")
+@click.pass_context
+def cli(context: click.Context, db: str, person: str, playbook: str, incident: str, no_mouse: bool) -> None:
+    """Run a production incident from the terminal. Without a command: open the program."""
+    if context.invoked_subcommand is None:
+        from warroom.cli.program import open_program
+
+        open_program(_opening(context, db, person, playbook), incident=incident, mouse=not no_mouse)
+
+
+@cli.command()
+@opening_options
+@click.argument("title")
+@click.option("--severity", required=True, metavar="LEVEL", help="How bad it is, as on the ladder.")
+@click.option("--since", default="", metavar="TIME", help="When the impact began: 14:32, -7, ~14:30.")
+@click.option("--affected", default="", metavar="WORDS", help="Users, features or services.")
+@click.option("--impact", default="", metavar="WORDS", help="What customers see.")
+@click.option("--zone", default="", metavar="ZONE", help="The incident's time zone.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def declare(context: click.Context, db: str, person: str, title: str, **given: Any) -> None:
+    """Declare an incident; later commands are about it unless they name another."""
+    from warroom.cli.keeping import declare_incident
+
+    declare_incident(_opening(context, db, person), title, **given)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@opening_options
+@click.argument("text", nargs=-1, type=click.UNPROCESSED)
+@click.option("--at", "at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
+@click.option("--kind", default="", metavar="KIND", help="note, decision, finding, action, hypothesis, follow-up.")
+@click.option("--stdin", is_flag=True, help="Log each line of the standard input.")
+@click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def log(context: click.Context, db: str, person: str, text: tuple[str, ...], **given: Any) -> None:
+    """Log what happens, in the words of the entry line: "14:32 ! rollback", "/sev P0"."""
+    from warroom.cli.keeping import log_entry
+
+    log_entry(_opening(context, db, person), text, **given)
+
+
+@cli.group()
+def show() -> None:
+    """What the panes show, as plain text or JSON."""
+
+
+def _showing(name: str, summary: str) -> Callable[[_Command], click.Command]:
+    def decorate(command: _Command) -> click.Command:
+        command = click.option("--json", "as_json", is_flag=True)(command)
+        return show.command(name, help=summary)(click.pass_context(opening_options(command)))
+
+    return decorate
+
+
+@_showing("timeline", "The timeline of an incident.")
+@click.option("--incident", default="", metavar="ID")
+@click.option("--last", default=0, metavar="N", help="Only the last N entries.")
+@click.option("--utc", is_flag=True, help="Times in UTC.")
+def show_timeline(context: click.Context, db: str, person: str, **given: Any) -> None:
+    from warroom.cli.showing import print_timeline
+
+    print_timeline(_opening(context, db, person), **given)
+
+
+@_showing("status", "What it is, how bad, who, and every clock.")
+@click.option("--incident", default="", metavar="ID")
+def show_status(context: click.Context, db: str, person: str, **given: Any) -> None:
+    from warroom.cli.showing import print_status
+
+    print_status(_opening(context, db, person), **given)
+
+
+@_showing("incidents", "Every incident of this database.")
+def show_incidents(context: click.Context, db: str, person: str, **given: Any) -> None:
+    from warroom.cli.showing import print_incidents
+
+    print_incidents(_opening(context, db, person), **given)
+
+
+@cli.group("import")
+def import_() -> None:
+    """Bring in what was written elsewhere."""
+
+
+@import_.command("timeline")
+@opening_options
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--incident", default="", metavar="ID", help="Into this incident (default: a new one).")
+@click.option("--title", default="", help="The new incident's title (default: the file's).")
+@click.option("--severity", default="", metavar="LEVEL", help="The new incident's severity (default: the mildest).")
+@click.option("--zone", default="", metavar="ZONE", help="Where its times are, if it does not say.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def import_timeline(context: click.Context, db: str, person: str, file: str, **given: Any) -> None:
+    """The timeline of a post-mortem, as people write them."""
+    from warroom.cli.importing import import_file
+
+    import_file(_opening(context, db, person), file, **given)
+
+
+@cli.command()
+@opening_options
+@click.option("--shell", is_flag=True, help="Only make the sample incident; do not open the program.")
+@click.pass_context
+def demo(context: click.Context, db: str, person: str, shell: bool) -> None:
+    """A sample incident with times up to now, in a database of its own unless --db says which."""
+    from warroom.cli.program import open_demo
+
+    open_demo(_opening(context, db, person), shell=shell)
+
+
+@cli.group()
+def playbook() -> None:
+    """The workflow: severities, phases, roles, questions, trees, templates."""
+
+
+@playbook.command("check")
+@click.argument("folder", default="", metavar="[DIR]")
+@click.pass_context
+def playbook_check(context: click.Context, folder: str) -> None:
+    """Say what is wrong with the workflow files, with file, line and field."""
+    from warroom.cli.workflow import check
+
+    check(_opening(context, "", "", folder))
+
+
+@playbook.command("show")
+@click.argument("part", default="")
+@click.argument("name", default="")
+@click.pass_context
+def playbook_show(context: click.Context, part: str, name: str) -> None:
+    """Print the workflow, one PART of it, or `tree NAME`."""
+    from warroom.cli.workflow import show_part
+
+    show_part(_opening(context, "", ""), part, name)
+
+
+@cli.command()
+@opening_options
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def doctor(context: click.Context, db: str, person: str, as_json: bool) -> None:
+    """Look whether everything is in order, and say what to do when it is not."""
+    from warroom.cli.checkup import examine
+
+    examine(_opening(context, db, person), as_json=as_json)
+
+
+@cli.command()
+@click.argument("name", default="")
+def schema(name: str) -> None:
+    """The JSON Schema of what --json prints: timeline, import, incidents, status."""
+    from warroom.cli.schemas import print_schema
+
+    print_schema(name)

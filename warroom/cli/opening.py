@@ -1,0 +1,116 @@
+"""What every command needs first: the settings, the person, the database, the playbook, the incident."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from warroom.config import Config, ConfigTrouble, load_config
+from warroom.paths import config_file, database_file, local_zone, person_name
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.text import for_terminal
+
+if TYPE_CHECKING:
+    from warroom.playbook.shapes import Playbook
+
+USAGE, NOT_FOUND, DATA, SETTING = 64, 66, 65, 78
+"""Exit codes, as in BSD's ``sysexits.h``."""
+
+
+def now() -> int:
+    """Microseconds since 1970."""
+    return time.time_ns() // 1000
+
+
+def stop(sentence: str, code: int) -> NoReturn:
+    """Say on the error stream why it does not go on, and end with ``code``."""
+    click.echo(f"warroom: {for_terminal(sentence)}", err=True)
+    sys.exit(code)
+
+
+@dataclass
+class Opening:
+    """What was given on the command line, and what is opened from it when it is needed."""
+
+    db: str = ""
+    person: str = ""
+    playbook_folder: str = ""
+
+    @cached_property
+    def config(self) -> Config:
+        """The user's settings."""
+        try:
+            return load_config(config_file(os.environ))
+        except ConfigTrouble as trouble:
+            stop(str(trouble), DATA)
+
+    @cached_property
+    def room(self) -> WarRoom:
+        """The room over the chosen database."""
+        try:
+            person = person_name(os.environ, self.person, self.config.person)
+        except ValueError as error:
+            stop(f"{error}.", USAGE)
+        path = database_file(os.environ, self.db or ("" if os.environ.get("WARROOM_DB") else self.config.database))
+        try:
+            return WarRoom(os.path.expanduser(path), person=person, now=now, entropy=os.urandom)  # noqa: PTH111
+        except RoomTrouble as trouble:
+            stop(str(trouble), trouble.exit_code)
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        """The workflow, with the organisation's files on top; every problem of theirs is said."""
+        from warroom.playbook.load import PlaybookError, load_playbook
+
+        try:
+            return load_playbook(self.organisation)
+        except PlaybookError as error:
+            for problem in error.problems:
+                click.echo(for_terminal(str(problem)), err=True)
+            stop(f"the playbook has {len(error.problems)} problems; nothing was done.", DATA)
+
+    @property
+    def organisation(self) -> Path | None:
+        """The folder of an organisation's own playbook, if one was named."""
+        folder = self.playbook_folder or self.config.playbook
+        return Path(folder).expanduser() if folder else None
+
+    @property
+    def zone(self) -> str:
+        """The zone of the person's machine, unless the settings say otherwise."""
+        return self.config.zone or local_zone(os.environ)
+
+    def incident(self, chosen: str) -> str:
+        """The incident that is meant: ``chosen`` (an id, its beginning, or words of a title), or the one opened last."""
+        incidents = self.room.incidents()
+        if not chosen:
+            last = self.room.setting("incident")
+            found = [one.id for one in incidents if one.id == last] or [one.id for one in incidents[:1]]
+            if not found:
+                stop(
+                    'there is no incident yet; `warroom declare "what is broken" --severity LEVEL` opens one.',
+                    NOT_FOUND,
+                )
+            return found[0]
+        sought = chosen.casefold()
+        found = [one.id for one in incidents if one.id.startswith(sought)]
+        found = found or [one.id for one in incidents if sought in one.title.raw.casefold()]
+        if len(found) != 1:
+            what = "no incident is" if not found else f"{len(found)} incidents are"
+            stop(f"{what} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)
+        return found[0]
+
+    def run(self, act: Callable[[], object]) -> object:
+        """Do ``act``; on trouble say so and end with its code."""
+        try:
+            return act()
+        except RoomTrouble as trouble:
+            stop(f"NOT SAVED: {trouble}", trouble.exit_code)

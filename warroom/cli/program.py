@@ -1,0 +1,63 @@
+"""Opening the full-screen program."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+
+import click
+
+from warroom.cli.opening import SETTING, Opening, now, stop
+from warroom.paths import state_folder
+
+
+def open_program(opening: Opening, *, incident: str = "", mouse: bool = True) -> None:
+    """Show the home screen, or the room of ``incident``."""
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        stop("the program needs a terminal; `warroom --help` lists what works without one.", SETTING)
+    gc.disable()  # nothing made while starting is ever thrown away; collecting it costs a tenth of the start
+    from warroom import crash
+
+    state = state_folder(os.environ)
+    crash.install(state, now=now())
+    room, playbook = opening.room, opening.playbook
+    from warroom.screens.keymap import check_keymap
+
+    problems = check_keymap(opening.config.keys)
+    if problems:
+        for problem in problems:
+            click.echo(f"warroom: {problem}", err=True)
+        stop("the keymap of the settings was not taken; nothing was opened.", SETTING)
+    chosen = opening.incident(incident) if incident else None
+    from warroom.app import WarRoomApp
+
+    app = WarRoomApp(
+        room, playbook, config=opening.config, now=now, zone=opening.zone, environ=os.environ, state_folder=state,
+        incident=chosen,
+    )  # fmt: skip
+    app.call_later(_settle)
+    app.run(mouse=mouse and opening.config.mouse)
+    if app.farewell():
+        click.echo(app.farewell(), err=True)
+        sys.exit(1)
+
+
+def _settle() -> None:
+    gc.enable()
+    gc.freeze()
+
+
+def open_demo(opening: Opening, *, shell: bool) -> None:
+    """Make the sample incident and open it."""
+    from warroom.room.sample import make_sample
+
+    if not opening.db:
+        opening.db = os.path.join(tempfile.mkdtemp(prefix="warroom-demo-"), "demo.db")  # noqa: PTH118
+    opening.person = opening.person or "dana"
+    incident = make_sample(opening.room, opening.playbook, zone=opening.zone)
+    if shell:
+        click.echo(f"{incident}\n{opening.db}")
+        return
+    open_program(opening, incident=incident)

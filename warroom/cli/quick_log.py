@@ -1,0 +1,75 @@
+"""``warroom log "text"`` without loading anything that it does not need.
+
+Only the plain cases are handled here; anything else (help, mistakes, orders, other options) returns `None` and goes on
+to the full command.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
+from warroom.paths import config_file, database_file, local_zone, person_name
+from warroom.room import scribe
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.text import for_terminal, repair
+
+_WITH_VALUE = {"--db": "db", "--as": "person", "--incident": "incident"}
+
+
+def now() -> int:
+    """Microseconds since 1970."""
+    return time.time_ns() // 1000
+
+
+def quick_log(arguments: list[str]) -> int | None:
+    """Store one entry; the exit code, or `None` when the full command has to look at it."""
+    options: dict[str, str] = {}
+    words: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in _WITH_VALUE:
+            value = next(rest, None)
+            if value is None:
+                return None
+            options[_WITH_VALUE[argument]] = value
+        elif argument.startswith("--") or (argument.startswith("-") and not argument[1:2].isdigit()):
+            return None
+        else:
+            words.append(argument)
+    environ = os.environ
+    if len(words) != 1 or not words[0].strip() or os.path.exists(config_file(environ)):  # noqa: PTH110
+        return None
+    path = database_file(environ, options.get("db", ""))
+    if not os.path.exists(path):  # noqa: PTH110
+        return None
+    try:
+        person = person_name(environ, options.get("person", ""))
+        room = WarRoom(path, person=person, now=now, entropy=os.urandom)
+    except (ValueError, RoomTrouble):
+        return None  # the full command says what is wrong
+    return _store(room, repair(words[0]), options.get("incident", ""), environ)
+
+
+def _store(room: WarRoom, text: str, incident: str, environ: os._Environ[str]) -> int | None:
+    chosen = incident or room.setting("incident") or ""
+    known = room.facts_of(chosen)
+    if known is None:
+        return None
+    zone, began = known
+    typed = now()
+    line = read_line(text, now=typed, zone=zone or local_zone(environ), began=began)
+    if line.does not in (ENTRY, TASK, POLL) or text.lstrip().startswith("/") or SECRET_FLAG in line.flags:
+        return None
+    try:
+        logged = scribe.log(room, chosen, line, typed=typed)
+    except RoomTrouble as trouble:
+        sys.stderr.write(f"warroom: NOT SAVED: {for_terminal(str(trouble))}\n")
+        return trouble.exit_code
+    for remark in line.remarks:
+        sys.stderr.write(f"warroom: {for_terminal(remark)}\n")
+    sys.stdout.write(f"saved {logged.entry[:8]}\n")
+    room.close()
+    return 0

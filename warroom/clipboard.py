@@ -1,0 +1,108 @@
+"""Copying: the terminal's own way, the system's clipboard, and a file that is always there.
+
+Nothing here may run on the thread of the screen: a stuck clipboard program takes seconds.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import io
+import os
+import threading
+from collections.abc import Callable, Mapping
+
+from warroom.text import for_clipboard
+
+LONGEST_SEQUENCE = 74_000
+"""Bytes: terminals drop longer sequences without a word."""
+PATIENCE = 2.0
+
+
+class CopyOutcome:
+    """Where a copy went. ``sent`` and ``failed`` name the ways; ``file`` is the path of the file."""
+
+    __slots__ = ("failed", "file", "sent")
+
+    def __init__(self, sent: list[str], failed: list[str], file: str) -> None:
+        self.sent, self.failed, self.file = sent, failed, file
+
+    @property
+    def sentence(self) -> str:
+        """What the person is told."""
+        said = f"copied: sent to the {' and the '.join(self.sent)}" if self.sent else "not copied"
+        if self.failed:
+            said += f" ({'; '.join(self.failed)})"
+        return said + (f"; also in {self.file}" if self.file else "")
+
+
+def osc52(text: str, environ: Mapping[str, str]) -> bytes | None:
+    """The terminal's sequence that sets its clipboard, wrapped for tmux or screen; `None` when it would be too long."""
+    sequence = b"\x1b]52;c;" + base64.b64encode(text.encode("utf-8", "replace")) + b"\x07"
+    if environ.get("TMUX"):
+        sequence = b"\x1bPtmux;" + sequence.replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\"
+    elif environ.get("TERM", "").startswith("screen"):
+        sequence = b"\x1bP" + sequence + b"\x1b\\"
+    return sequence if len(sequence) <= LONGEST_SEQUENCE else None
+
+
+def copy_text(
+    text: str,
+    *,
+    write_terminal: Callable[[bytes], None],
+    environ: Mapping[str, str],
+    folder: str,
+    patience: float = PATIENCE,
+) -> CopyOutcome:
+    """Copy ``text`` every way there is. ``folder`` is where the file is kept, readable by its owner alone."""
+    cleaned = for_clipboard(text)
+    sent: list[str] = []
+    failed: list[str] = []
+    sequence = osc52(cleaned, environ)
+    if sequence is None:
+        failed.append("too long for the terminal")
+    else:
+        write_terminal(sequence)
+        sent.append("terminal")
+    remote = "SSH_CONNECTION" in environ and not environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY")
+    if remote:
+        failed.append("the clipboard here is the server's")
+    else:
+        why = _system_clipboard(cleaned, patience)
+        if why:
+            failed.append(why)
+        else:
+            sent.append("system clipboard")
+    return CopyOutcome(sent, failed, _file(cleaned, folder))
+
+
+def _system_clipboard(text: str, patience: float) -> str:
+    """Empty when the system took it, else why not."""
+    outcome: list[str] = []
+
+    def run() -> None:
+        import pyperclip
+
+        try:
+            with contextlib.redirect_stderr(io.StringIO()):
+                pyperclip.copy(text)
+                outcome.append("")
+        except (pyperclip.PyperclipException, OSError):
+            outcome.append("no system clipboard")
+
+    thread = threading.Thread(target=run, name="system clipboard", daemon=True)
+    thread.start()
+    thread.join(patience)
+    return outcome[0] if outcome else f"the system clipboard did not answer in {patience:g} s"
+
+
+def _file(text: str, folder: str) -> str:
+    path = os.path.join(folder, "copied.txt")  # noqa: PTH118
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        return ""
+    return path

@@ -1,0 +1,62 @@
+"""The user's own settings: a TOML file that is checked at start, every mistake named with its line."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+class ConfigTrouble(ValueError):
+    """The settings cannot be used; the message names the file, the line, the field and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    person: str = ""
+    zone: str = ""
+    database: str = ""
+    playbook: str = ""
+    theme: str = ""
+    mouse: bool = True
+    bell: bool = True
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+def load_config(path: str) -> Config:
+    """The settings at ``path``; the defaults when there is no such file. Raise `ConfigTrouble`."""
+    if not os.path.exists(path):  # noqa: PTH110
+        return Config()
+    import tomllib
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read(1024 * 1024)
+        said = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigTrouble(f"{path}: cannot be read ({error})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigTrouble(f"{path}: {error}") from None
+    return _checked(path, text, said)
+
+
+def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(Config).validate_python(said)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        line = next((number for number, one in enumerate(text.splitlines(), 1) if one.strip().startswith(name)), 1)
+        if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+            import difflib
+
+            near = difflib.get_close_matches(name, Config.__slots__, 1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise ConfigTrouble(f"{path}:{line}: there is no setting called {name!r}{meant}") from None
+        where = ".".join(map(str, first["loc"]))
+        raise ConfigTrouble(f"{path}:{line}: {where}: {first['msg']}, found {first['input']!r}") from None

@@ -1,0 +1,288 @@
+"""The home screen: open and past incidents, and the way to declare one in three questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from warroom.intake.times import Reading, read_time
+from warroom.model.moment import EventTime
+from warroom.model.views import IncidentSummary, Severity
+from warroom.room import commander
+from warroom.room.core import RoomTrouble
+from warroom.text import bounded, for_line
+from warroom.widgets import guidance
+from warroom.widgets.clocks import length, point
+from warroom.widgets.entry_line import EntryLine
+
+if TYPE_CHECKING:
+    from warroom.app import WarRoomApp
+
+_TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
+_LEAST_SIZE = 15
+
+
+class HomeScreen(Screen[None]):
+    """All incidents of this database."""
+
+    DEFAULT_CSS = """
+    HomeScreen { layout: vertical; }
+    HomeScreen #home-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+    HomeScreen #incidents { height: 1fr; min-width: 3; border: none; background: $surface; padding: 0 1; }
+    HomeScreen #ladder { display: none; height: 2fr; padding: 0 1; background: $surface; }
+    HomeScreen #ladder > Static { height: auto; width: 1fr; }
+    HomeScreen.-declaring #ladder { display: block; }
+    HomeScreen #say { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    HomeScreen #home-line { display: none; }
+    HomeScreen.-asking #home-line { display: block; }
+    HomeScreen #home-footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "declare", "Declare an incident", show=False),
+        Binding("slash,ctrl+f", "find", "Find in all incidents", show=False),
+        Binding("f1,question_mark", "help", "Help", show=False),
+        Binding("q", "app.leave_program", "Quit", show=False),
+        Binding("escape", "leave", "Leave the question", show=False),
+        Binding("j", "next(1)", "Down", show=False),
+        Binding("k", "next(-1)", "Up", show=False),
+    ]
+    AUTO_FOCUS = "#incidents"
+
+    app: WarRoomApp
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = ""
+        self._severity: Severity | None = None
+        self._revision = -1
+        self._found: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """A title, the list, the ladder while declaring, the line, the keys."""
+        yield Static("", id="home-title")
+        yield OptionList(id="incidents", markup=False)
+        with VerticalScroll(id="ladder", can_focus=False):
+            yield Static(guidance.severity_ladder(self.app.playbook))
+        yield Static("", id="say")
+        yield EntryLine(now=self.app.now, id="home-line")
+        yield Static("", id="home-footer")
+
+    def on_mount(self) -> None:
+        """Show what is there, and look now and then for more."""
+        self._keys()
+        self.show_incidents()
+        self.set_interval(1.0, self.show_incidents)
+        if self.app.warnings:
+            self._say(self.app.warnings[0], alarm=True)
+
+    def on_screen_resume(self) -> None:
+        """Back from a room: what it stored is shown."""
+        self.show_incidents()
+
+    def show_incidents(self) -> None:
+        """The incidents, the open ones first; the chosen one stays chosen."""
+        if self._found:
+            return
+        incidents = self.app.room.incidents()
+        opened = sum(1 for one in incidents if one.closed is None)
+        words = f"warroom · @{self.app.room.person} · {opened} open, {len(incidents) - opened} past"
+        self.query_one("#home-title", Static).update(Content.styled(words, "bold"), layout=False)
+        if self.app.room.revision() == self._revision:
+            return
+        self._revision = self.app.room.revision()
+        self._fill([Option(self._row(one), id=one.id) for one in incidents])
+        if not incidents:
+            self._say("No incident yet. d declares one; `warroom demo` shows one.")
+
+    def _fill(self, options: list[Option]) -> None:
+        shown = self.query_one("#incidents", OptionList)
+        chosen = shown.highlighted_option.id if shown.highlighted_option is not None else None
+        shown.clear_options()
+        shown.add_options(options)
+        ids = [option.id for option in options]
+        if options:
+            shown.highlighted = ids.index(chosen) if chosen in ids else 0
+
+    def _row(self, one: IncidentSummary) -> Content:
+        now, zone = self.app.now(), self.app.local_zone
+        level = for_line(one.severity.level) if one.severity is not None else "--"
+        if one.closed is not None and one.declared is not None:
+            age = f"closed after {length(max(0, one.closed - one.declared))}"
+        elif one.declared is not None:
+            age = f"open {length(max(0, now - one.declared))}"
+        else:
+            age = ""
+        who = " ".join(f"@{for_line(name)}" for name in one.commander)
+        when = point(one.declared, zone, now) if one.declared is not None else ""
+        style = "$text-muted" if one.closed is not None else "bold"
+        return Content.assemble(
+            (f" {level:<3}", "bold $text-warning" if one.closed is None else "$text-muted"),
+            (f" {bounded(for_line(one.title), 60):<48} ", style),
+            (f"{for_line(one.phase):<12}{age:<18}{when:<13}{one.entries:>5} entries  {who}", "$text-muted"),
+        )
+
+    def _keys(self) -> None:
+        keys = (("Enter", "open"), ("d", "declare an incident"), ("/", "find in all"), ("?", "help"), ("q", "quit"))
+        shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
+        self.query_one("#home-footer", Static).update(shown, layout=False)
+
+    def _say(self, words: str, *, alarm: bool = False) -> None:
+        style = "bold $text-error" if alarm else "$text-muted"
+        self.query_one("#say", Static).update(Content.styled(for_line(words), style), layout=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the incident, at the entry that was found if it was a search."""
+        chosen = event.option.id or ""
+        self.app.open_incident(self._found.get(chosen, chosen))
+
+    def action_next(self, by: int) -> None:
+        """Move in the list."""
+        shown = self.query_one("#incidents", OptionList)
+        if by > 0:
+            shown.action_cursor_down()
+        else:
+            shown.action_cursor_up()
+
+    def action_help(self) -> None:
+        """The help."""
+        from warroom.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    # Three questions
+
+    def action_declare(self) -> None:
+        """Ask what is broken."""
+        self._ask(_TITLE, "What is broken?  " + self.app.playbook.detection.what)
+
+    def _ask(self, topic: str, words: str) -> None:
+        self.add_class("-asking")
+        self.set_class(topic == _SEVERITY, "-declaring")
+        line = self.query_one("#home-line", EntryLine)
+        line.ask(topic)
+        self.set_focus(line)
+        self._say(words)
+
+    def _stop(self, words: str = "", *, alarm: bool = False) -> None:
+        self.remove_class("-asking", "-declaring")
+        self.set_focus(self.query_one("#incidents"))
+        self._say(words, alarm=alarm)
+
+    def action_leave(self) -> None:
+        """Leave the question, or the hits of a search."""
+        line = self.query_one("#home-line", EntryLine)
+        if line.asking:
+            line.leave_question()
+        elif self._found:
+            self._found = {}
+            self._revision = -1
+            self.show_incidents()
+            self._say("")
+
+    def on_entry_line_left(self) -> None:
+        """Nothing was declared."""
+        self._stop("left as it was")
+
+    def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
+        """One question after the other."""
+        text = message.text.strip()
+        if message.topic == _FIND:
+            self._find(text)
+        elif message.topic == _TITLE:
+            if not text:
+                self._stop("nothing was declared")
+                return
+            self._title = text
+            self._ask(_SEVERITY, "How bad is it?  A digit, or the level; the higher one when in doubt")
+        elif message.topic == _SEVERITY:
+            self._take_severity(text)
+        else:
+            self._declare(text)
+
+    def _take_severity(self, text: str) -> None:
+        ladder = self.app.playbook.severities.severity
+        found = self.app.playbook.level(ladder[int(text)].level if text.isdigit() and int(text) < len(ladder) else text)
+        if found is None:
+            self._ask(
+                _SEVERITY, f"{bounded(for_line(text), 20)} is not on the ladder; a digit from 0 to {len(ladder) - 1}"
+            )
+            return
+        rank, level = found
+        self._severity = Severity(level.level, rank)
+        self._ask(_SINCE, "Since when?  14:32, -7, ~14:30; empty: now")
+
+    def _declare(self, text: str) -> None:
+        began: EventTime | None = None
+        if text:
+            reading = read_time(text, now=self.app.now(), zone=self.app.local_zone)
+            if not isinstance(reading, Reading) or reading.length != len(text):
+                self._ask(_SINCE, f"{bounded(for_line(text), 20)} is not a time; 14:32, -7, ~14:30, or empty for now")
+                return
+            began = reading.at
+        severity, phase = self._severity, self.app.playbook.phases.phase
+        if severity is None:
+            return
+        entered = next((position for position, one in enumerate(phase) if position and not one.throughout), 0)
+        room, title, zone = self.app.room, self._title, self.app.local_zone
+        began = began or EventTime.at(self.app.now(), zone=zone)
+
+        def declared(incident: Any, trouble: RoomTrouble | None) -> None:
+            if trouble is not None:
+                self._stop(f"NOT SAVED: {trouble}", alarm=True)
+            else:
+                self._stop()
+                self.app.open_incident(incident)
+
+        self.app.ask(
+            lambda: commander.declare(
+                room, title, severity=severity, phase=phase[entered].name, phase_rank=entered, zone=zone, began=began
+            ),
+            declared,
+        )
+
+    # Search over all
+
+    def action_find(self) -> None:
+        """Ask what to look for."""
+        self._ask(_FIND, "Find in all incidents: words, @people, #tags, kind:decision")
+
+    def _find(self, text: str) -> None:
+        self._stop()
+        if not text:
+            return
+
+        def found(result: Any, trouble: RoomTrouble | None) -> None:
+            if trouble is not None:
+                self._say(str(trouble), alarm=True)
+                return
+            _, hits = result
+            titles = {one.id: one.title for one in self.app.room.incidents()}
+            self._found = {f"{incident}:{entry.id}": incident for incident, entry in hits}
+            self._fill(
+                [
+                    Option(
+                        Content.assemble(
+                            (f" {bounded(for_line(titles[incident]), 28):<30}", "$text-muted"),
+                            bounded(for_line(entry.text), 160),
+                        ),
+                        id=f"{incident}:{entry.id}",
+                    )
+                    for incident, entry in hits
+                ]
+            )
+            self._say(f"{len(hits)} hits, newest first · Esc goes back" if hits else "not found · Esc goes back")
+            self._found = self._found or {"": ""}
+
+        self.app.look_up(text, None, found)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """On a low screen the list gives way to the question."""
+        self.query_one("#incidents").display = event.size.height >= _LEAST_SIZE or not self.has_class("-declaring")

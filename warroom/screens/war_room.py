@@ -1,0 +1,317 @@
+"""The war room: one incident on one screen. It owns the view and hands each pane what it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from warroom.intake.line import Line, preview, read_line
+from warroom.model.timeline import Filter
+from warroom.model.views import IncidentView
+from warroom.room.orders import ORDERS
+from warroom.screens.commands import COMMANDS, LINE, TIMELINE, bindings, key_words, slashes
+from warroom.screens.scribe_desk import ScribeDesk
+from warroom.text import bounded, for_line
+from warroom.widgets import guidance
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.header import Header
+from warroom.widgets.pane import Pane, TextPane
+from warroom.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from warroom.app import WarRoomApp
+
+WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
+POLL = 0.05
+"""Seconds between looks at whether anything was stored by another program."""
+_EMPTY = """Nothing has been written down yet.
+
+  Type what happens and press Enter.
+  ! decision   > finding   + action   ? hypothesis
+  14:32 in front says when it was, -7 seven minutes ago.
+  ? alone shows everything that can be typed."""
+
+
+class WarRoomScreen(ScribeDesk, Screen[None]):
+    """One incident."""
+
+    CSS_PATH = "war_room.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    AUTO_FOCUS = "#line"
+
+    app: WarRoomApp
+
+    def __init__(self, incident: str) -> None:
+        super().__init__()
+        self.incident = incident
+        self.view: IncidentView | None = None
+        self.filter = Filter()
+        self.in_utc = False
+        self._last_pane = "timeline"
+        self._zoomed = False
+        self._layout = ""
+
+    def compose(self) -> ComposeResult:
+        """The header, five panes, and the line."""
+        playbook = self.app.playbook
+        yield Header(playbook, id="header")
+        yield Static("", id="tabs")
+        with Horizontal(id="panes"):
+            with Pane(1, "Timeline", id="pane-timeline"):
+                yield Timeline(id="timeline", empty=_EMPTY)
+            with Vertical(id="middle"):
+                yield TextPane(2, "Decide", id="pane-decide")
+                yield TextPane(3, "Hypotheses", id="pane-hypotheses")
+                yield TextPane(4, "Verify", id="pane-verify")
+            yield TextPane(5, "Update", id="pane-update")
+        yield Static("", id="preview")
+        yield EntryLine(now=self.app.now, placeholder="log what happens", id="line")
+        yield Static("", id="footer")
+
+    def on_mount(self) -> None:
+        """Read the incident, bring the draft back, and begin to look for changes."""
+        self.query_one("#pane-timeline", Pane).can_focus = False
+        self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}
+        self.take_view()
+        self.show_timeline()
+        draft = self.app.room.draft(self.place)
+        if draft is not None:
+            self.line.restore(*draft)
+        self.set_interval(POLL, self._look)
+        self.set_interval(1.0, self._tick)
+        self._tell()
+
+    @property
+    def place(self) -> str:
+        """Where this screen's draft is kept."""
+        return f"{self.incident}:line"
+
+    def show_timeline(self) -> None:
+        """Show the timeline under the present filter and zone."""
+        self.timeline.show(self.app.room.pages(self.incident, self.filter), zone=self.zone)
+        self._title_timeline()
+
+    def take_view(self) -> None:
+        """Read the incident and hand every pane its part."""
+        view = self.app.room.view(self.incident)
+        if view is None:
+            return
+        self.view = view
+        playbook = self.app.playbook
+        self._tick()
+        self.line.known = {**self.line.known, "@": view.people, "#": view.tags}
+        self.query_one("#pane-decide", TextPane).show(guidance.decide(view, playbook))
+        self.query_one("#pane-hypotheses", TextPane).show(guidance.hypotheses(view, playbook))
+        self.query_one("#pane-verify", TextPane).show(guidance.verify(view, playbook))
+        self.query_one("#pane-update", TextPane).show(guidance.update(view, playbook))
+        opened = sum(1 for card in view.hypotheses if card.status in ("open", "testing"))
+        self.query_one("#pane-hypotheses", Pane).tell(f"{opened} open" if view.hypotheses else "none")
+        self.query_one("#pane-decide", Pane).tell("reference")
+        self.query_one("#pane-verify", Pane).tell("reference")
+        self.query_one("#pane-update", Pane).tell("reference")
+        self._title_timeline()
+        self._show_tabs()
+
+    def refresh_room(self) -> None:
+        """Something was stored, here or elsewhere."""
+        self.take_view()
+        self.timeline.refresh_entries()
+        self._title_timeline()
+
+    def _look(self) -> None:
+        """See whether another program stored something; its drafts do not count."""
+        if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
+            self.refresh_room()
+
+    def _tick(self) -> None:
+        if self.view is not None:
+            self.query_one("#header", Header).show(self.view, self.app.now())
+
+    def _title_timeline(self) -> None:
+        pages = self.app.room.pages(self.incident, self.filter)
+        standing = str(pages.count())
+        if self.filter.active or self.filter.noise:
+            standing += f" · only {bounded(for_line(self.filter_words()), 30)}"
+        if self.timeline.new_below:
+            standing += f" · {self.timeline.new_below} new below"
+        self.query_one("#pane-timeline", Pane).tell(standing)
+        self._show_tabs()
+
+    def on_timeline_cursor_moved(self) -> None:
+        """The counters of the frame follow."""
+        self._title_timeline()
+
+    # The line
+
+    def on_entry_line_draft_changed(self, message: EntryLine.DraftChanged) -> None:
+        """Keep every key, and show how the line is understood."""
+        self.app.keep_draft(self.place, message.text, message.typed)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show above the line how it is understood, what it may be completed to, or what the last act did."""
+        line = self.line
+        if line.asking:
+            return
+        found = line.candidates()
+        if not line.value:
+            self.say(self.result or "")
+        elif found:
+            self.say("Tab " + "  ".join(found))
+        else:
+            read = self.read(line.value, line.typed)
+            now = self.app.now()
+            last = self.view.last_entry if self.view is not None else None
+            age = (now - line.typed) // 60_000_000 if line.typed else 0
+            old = f"begun {age} min ago, ctrl+t makes it now · " if age > 5 and read.at is None else ""
+            self.say(old + preview(read, now=now, zone=self.zone, last_at=last))
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """One line above the entry line."""
+        style = "bold $text-error" if alarm else "$text-muted"
+        self.query_one("#preview", Static).update(Content.styled(for_line(words), style), layout=False)
+
+    # Layout and focus
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout for this size."""
+        width, height = event.size
+        if width < 60 or height < 15:
+            layout = TINY
+        elif width < 100 or height < 24:
+            layout = NARROW
+        else:
+            layout = WIDE if width >= 150 else MIDDLE
+        self._arrange(layout)
+
+    def _arrange(self, layout: str) -> None:
+        for name in (WIDE, MIDDLE, NARROW, TINY):
+            self.set_class(name == layout, name)
+        self._layout = layout
+        self.query_one("#header").set_class(layout == TINY, "-tiny")
+        self._show_panes()
+        self._tick()
+
+    def _show_panes(self) -> None:
+        """One pane where there is room for one; all of them where there is room for all."""
+        single = self._zoomed or self._layout in (NARROW, TINY)
+        shown = "timeline" if self._layout == TINY else self._last_pane
+        for pane in self.query(Pane):
+            name = str(pane.id).removeprefix("pane-")
+            folded = name == "update" and self._layout == MIDDLE and shown != "update"
+            pane.display = name == shown if single else not folded
+        middle = self.query_one("#middle")
+        middle.display = not single or shown in ("decide", "hypotheses", "verify")
+        if self._layout == MIDDLE and not single and shown == "update":
+            middle.display = False
+        self._show_tabs()
+        self._show_footer()
+
+    def _show_tabs(self) -> None:
+        if self._layout != NARROW and not self._zoomed:
+            return
+        parts = []
+        for pane in self.query(Pane):
+            chosen = pane.id == f"pane-{self._last_pane}"
+            parts.append(Content.styled(f" {pane.tab} ", "bold reverse $text-accent" if chosen else "$text-muted"))
+        self.query_one("#tabs", Static).update(Content(" ").join(parts), layout=False)
+
+    def _show_footer(self) -> None:
+        """At most seven keys: those of the focused pane."""
+        focused = self.focused
+        where = LINE if isinstance(focused, EntryLine) else TIMELINE if focused is self.timeline else ""
+        if where == LINE:
+            hint = "ctrl+o panes  ! decision  > finding  + action  ? hypothesis  @bob … 3m task  / command"
+            content = Content.styled(hint, "$text-muted")
+        else:
+            shown = [one for one in COMMANDS if one.footer and (one.where != TIMELINE or where == TIMELINE)]
+            # The scribe's own acts come first; help is always the last.
+            shown = [one for one in shown if one.id != "help"][:6] + [one for one in shown if one.id == "help"]
+            content = Content("  ").join(
+                [
+                    Content.assemble((key_words(one.key).split()[-1], "bold $text-accent"), f" {one.title}")
+                    for one in shown
+                ]
+            )
+        self.query_one("#footer", Static).update(content, layout=False)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember the pane, and show its keys."""
+        name = self._name_of(event.widget)
+        if name:
+            self._last_pane = name
+            self._show_panes()
+        else:
+            self._show_footer()
+
+    def _name_of(self, widget: Widget) -> str:
+        for one in (widget, *widget.ancestors):
+            if isinstance(one, Pane):
+                return str(one.id).removeprefix("pane-")
+        return ""
+
+    def _pane_widget(self, name: str) -> Widget:
+        return self.timeline if name == "timeline" else self.query_one(f"#pane-{name}")
+
+    def action_pane(self, number: int) -> None:
+        """Go to a pane, at once: the keys behind this one in a burst are for it."""
+        name = ("timeline", "decide", "hypotheses", "verify", "update")[number - 1]
+        self._last_pane = name
+        self._show_panes()
+        self.set_focus(self._pane_widget(name))
+
+    def action_toggle_line(self) -> None:
+        """From a pane to the line, from the line to the last pane."""
+        if self.focused is self.line:
+            self.set_focus(self._pane_widget(self._last_pane))
+        else:
+            self.set_focus(self.line)
+
+    def action_leave(self) -> None:
+        """Leave a question, else the line; what was typed is kept."""
+        if self.line.asking:
+            self.line.leave_question()
+        elif self.focused is self.line:
+            self.set_focus(self._pane_widget(self._last_pane))
+
+    def action_line(self, begin: str) -> None:
+        """Go to the line, beginning with ``begin`` when it is empty."""
+        self.set_focus(self.line)
+        if begin and not self.line.value:
+            self.line.restore(begin, self.app.now())
+
+    def action_zoom(self) -> None:
+        """Let the pane fill the screen, and give it back."""
+        self._zoomed = not self._zoomed
+        self.set_class(self._zoomed, "-zoomed")
+        self._show_panes()
+
+    def action_utc(self) -> None:
+        """Show times in UTC, or in the incident's zone again."""
+        self.in_utc = not self.in_utc
+        self.show_timeline()
+        self.result = f"times are in {self.zone}"
+        self.say(self.result)
+
+    def action_help(self) -> None:
+        """Show the keys and the grammar."""
+        from warroom.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def action_home(self) -> None:
+        """Back to all incidents."""
+        self.app.go_home()
+
+    def read(self, text: str, typed: int) -> Line:
+        """How ``text`` is understood."""
+        began = self.view.summary.began if self.view is not None else None
+        return read_line(text, now=typed or self.app.now(), zone=self.zone, began=began, commands=self.line.known["/"])

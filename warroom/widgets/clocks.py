@@ -1,0 +1,98 @@
+"""How long something has been going on, or is left: words for clocks, and when they turn amber and red."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.intake.times import clock_words, local
+from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook
+
+CALM, AMBER, RED = "calm", "amber", "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock of the header: its words and how urgent it is."""
+
+    words: str
+    urgency: str = CALM
+
+
+def length(microseconds: int) -> str:
+    """A length of time: ``00:42`` in minutes and seconds, ``2h05`` in hours, ``3d 4h`` in days."""
+    if microseconds < HOUR:
+        return f"{microseconds // MINUTE:02}:{microseconds % MINUTE // SECOND:02}"
+    if microseconds < DAY:
+        return f"{microseconds // HOUR}h{microseconds % HOUR // MINUTE:02}"
+    return f"{microseconds // DAY}d {microseconds % DAY // HOUR}h"
+
+
+def point(microseconds: int, zone: str, now: int) -> str:
+    """A moment: ``10:30`` today, ``Sat 10:30`` this week, ``13 Feb 10:30`` else."""
+    words = clock_words(EventTime.at(microseconds), zone)
+    moment, today = local(microseconds, zone), local(now, zone)
+    if moment.date() == today.date():
+        return words
+    return f"{moment:%a} {words}" if abs(microseconds - now) < 6 * DAY else f"{moment:%d %b} {words}"
+
+
+def started(view: IncidentView) -> int | None:
+    """When the clocks begin: when the impact began, else when it was declared."""
+    return view.summary.began if view.summary.began is not None else view.summary.declared
+
+
+def open_for(view: IncidentView, now: int) -> Clock:
+    """How long the incident has been open, or was."""
+    declared, closed = view.summary.declared, view.summary.closed
+    if declared is None:
+        return Clock("")
+    if closed is not None:
+        return Clock(f"closed after {length(max(0, closed - declared))}")
+    return Clock(f"open {length(max(0, now - declared))}")
+
+
+def resolve_by(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+    """When the severity demands a resolution: amber at the near end of its range, red at the far one."""
+    severity, begin = view.summary.severity, view.summary.declared
+    found = playbook.level(severity.level) if severity is not None else None
+    if found is None or begin is None or view.summary.closed is not None or "resolved" in view.times:
+        return Clock("")
+    near, far = found[1].resolve_within
+    due = begin + far.microseconds
+    when = point(due, view.zone, now)
+    if now >= due:
+        return Clock(f"resolve by {when} (late by {length(now - due)})", RED)
+    urgency = AMBER if now >= begin + near.microseconds else CALM
+    return Clock(f"resolve by {when} ({length(due - now)} left)", urgency)
+
+
+def phase_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+    """Whether the phase has outlasted its time box."""
+    found, begin = playbook.phase(view.phase), started(view)
+    if found is None or begin is None or found[1].box is None or view.summary.closed is not None:
+        return Clock("")
+    end = begin + found[1].box[1].microseconds
+    if now > end:
+        return Clock(f"{found[1].title.lower()} should have ended {length(now - end)} ago", AMBER)
+    return Clock(f"{found[1].title.lower()} ends in {length(end - now)}")
+
+
+def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
+    """The short names of the roles that nobody holds for longer than the playbook allows."""
+    begin = view.summary.declared
+    held = {role.role for role in view.roles if role.holders}
+    if begin is None or view.summary.closed is not None:
+        return []
+    return [
+        role.short
+        for role in playbook.roles.role
+        if role.name not in held and role.empty_after is not None and now - begin > role.empty_after.microseconds
+    ]
+
+
+def quiet_for(view: IncidentView, now: int) -> int:
+    """Microseconds since the last entry; 0 once the incident is closed."""
+    last = view.last_entry if view.last_entry is not None else view.summary.declared
+    return 0 if view.summary.closed is not None or last is None else max(0, now - last)

@@ -1,0 +1,212 @@
+"""The line at which the scribe types: it never loses a key, whatever arrives in one burst."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from warroom.text import repair
+
+BURST = 50_000
+"""Microseconds between two Enters that only a paste can press."""
+MOST_CANDIDATES = 6
+
+
+class EntryLine(Input):
+    """Takes what is typed and hands it on with the time of its first key.
+
+    A question may borrow the line: the draft is set aside and comes back when it is answered or left.
+    """
+
+    DEFAULT_CSS = """
+    EntryLine { height: 1; border: none; padding: 0 1; background: $panel; color: $foreground; }
+    EntryLine:focus { border: none; background: $boost; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "earlier", "Edit my last entry", show=False),
+        Binding("tab", "complete", "Complete", show=False),
+        Binding("ctrl+t", "time_now", "Time now", show=False),
+    ]
+
+    class Taken(Message):
+        """Enter was pressed on ``text``, whose first key was struck at ``typed`` (microseconds). ``pasted`` when only a
+        paste can have pressed it so quickly.
+        """
+
+        def __init__(self, text: str, typed: int, *, pasted: bool) -> None:
+            super().__init__()
+            self.text, self.typed, self.pasted = text, typed, pasted
+
+    class Pasted(Message):
+        """Several lines were pasted at once."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Answered(Message):
+        """The question that had borrowed the line was answered."""
+
+        def __init__(self, topic: str, text: str) -> None:
+            super().__init__()
+            self.topic, self.text = topic, text
+
+    class Left(Message):
+        """The question was left without an answer."""
+
+        def __init__(self, topic: str) -> None:
+            super().__init__()
+            self.topic = topic
+
+    class EditLast(Message):
+        """Up was pressed on an empty line."""
+
+    class DraftChanged(Message):
+        """What is being typed changed. ``typed`` is when its first key was struck; 0 for an empty line."""
+
+        def __init__(self, text: str, typed: int) -> None:
+            super().__init__()
+            self.text, self.typed = text, typed
+
+    def __init__(self, *, now: Callable[[], int], placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+        self._now = now
+        self._typed = 0
+        self._last_enter = 0
+        self._topic = ""
+        self._aside: tuple[str, int] = ("", 0)
+        self.known: dict[str, tuple[str, ...]] = {"@": (), "#": (), "/": ()}
+
+    @property
+    def asking(self) -> str:
+        """The topic of the question that has borrowed the line; empty when none has."""
+        return self._topic
+
+    @property
+    def typed(self) -> int:
+        """When the first key of what stands here was struck; 0 when it is empty."""
+        return self._typed
+
+    def ask(self, topic: str, *, initial: str = "") -> None:
+        """Borrow the line for a question; what was being typed comes back afterwards."""
+        if not self._topic:
+            self._aside = (self.value, self._typed)
+        self._topic = topic
+        self._put(initial, self._now() if initial else 0)
+        self.cursor_position = len(initial)
+
+    def restore(self, text: str, typed: int) -> None:
+        """Put a draft back, with the time of its first key; behind what has been typed meanwhile nothing is lost."""
+        if self._topic:
+            self._aside = (text, typed)
+            return
+        self._put(text, typed)
+        self.cursor_position = len(text)
+
+    def leave_question(self) -> None:
+        """Give the line back to what was being typed."""
+        topic, self._topic = self._topic, ""
+        if topic:
+            text, typed = self._aside
+            self._aside = ("", 0)
+            self._put(text, typed)
+            self.cursor_position = len(text)
+            self.post_message(self.Left(topic))
+
+    def candidates(self) -> list[str]:
+        """What the word at the cursor may be completed to: people, tags, or commands at the start."""
+        word = self._word()
+        if len(word) < 1 or word[0] not in self.known or (word[0] == "/" and self._topic):
+            return []
+        sought = word[1:].casefold()
+        names = self.known[word[0]]
+        found = [name for name in names if name.casefold().startswith(sought) and name.casefold() != sought]
+        return [word[0] + name for name in found[:MOST_CANDIDATES]]
+
+    def _word(self) -> str:
+        before = self.value[: self.cursor_position]
+        word = before.rpartition(" ")[2]
+        return "" if word.startswith("/") and len(word) != len(before.strip()) and ":" not in before else word
+
+    def action_complete(self) -> None:
+        """Complete the word at the cursor; with nothing to complete, Tab moves the focus as ever."""
+        found = self.candidates()
+        if not found:
+            self.screen.focus_next()
+            return
+        word = self._word()
+        start = self.cursor_position - len(word)
+        text = f"{self.value[:start]}{found[0]} {self.value[self.cursor_position :].lstrip(' ')}"
+        self._put(text, self._typed or self._now())
+        self.cursor_position = start + len(found[0]) + 1
+
+    def action_time_now(self) -> None:
+        """Let what is typed count as begun now."""
+        if self.value:
+            self._typed = self._now()
+            self.post_message(self.DraftChanged(self.value, self._typed))
+
+    def action_earlier(self) -> None:
+        """On an empty line: edit my last entry."""
+        if not self.value and not self._topic:
+            self.post_message(self.EditLast())
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Enter takes the text in this very event: keys behind it in a burst belong to the next line."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._take()
+            return
+        await super()._on_key(event)
+        self._note_first_key()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """A paste of one line is typed; of several lines it is offered as a whole."""
+        text = repair(event.text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        event.stop()
+        event.prevent_default()
+        if "\n" in text and not self._topic:
+            self.post_message(self.Pasted(text))
+            return
+        self.insert_text_at_cursor(text.replace("\n", " "))
+        self._note_first_key()
+
+    def watch_value(self, value: str) -> None:
+        """Tell of every change, so that it can be kept."""
+        self._note_first_key()
+        if not self._topic:
+            self.post_message(self.DraftChanged(value, self._typed))
+
+    def _note_first_key(self) -> None:
+        if not self.value:
+            self._typed = 0
+        elif not self._typed:
+            self._typed = self._now()
+
+    def _take(self) -> None:
+        text, typed = repair(self.value), self._typed or self._now()
+        if self._topic:
+            topic, self._topic = self._topic, ""
+            draft, began = self._aside
+            self._aside = ("", 0)
+            self._put(draft, began)
+            self.cursor_position = len(draft)
+            self.post_message(self.Answered(topic, text))
+            return
+        now = self._now()
+        pasted = now - self._last_enter < BURST
+        self._last_enter = now
+        self._put("", 0)
+        self.post_message(self.Taken(text, typed, pasted=pasted))
+
+    def _put(self, text: str, typed: int) -> None:
+        self._typed = typed
+        self.value = text
+        self._typed = typed if text else 0

@@ -1,0 +1,131 @@
+"""The header of the room: what it is, how bad, how far, who, and every clock, in two lines (one on a tiny screen)."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook
+from warroom.text import bounded, for_line
+from warroom.widgets.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
+
+QUIET = 20 * 60 * 1_000_000
+_STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
+_SEVERE = ("$text-error", "$text-warning", "$text-primary", "$text-muted")
+
+
+class Header(Static):
+    """Shows a view of an incident. `show` is cheap enough to be called every second."""
+
+    DEFAULT_CSS = """
+    Header { height: 2; padding: 0 1; background: $panel; color: $foreground; text-wrap: nowrap; }
+    Header.-tiny { height: 1; }
+    """
+
+    def __init__(self, playbook: Playbook, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id)
+        self._playbook = playbook
+        self._shown: Content | None = None
+
+    def show(self, view: IncidentView, now: int, *, share: str = "") -> None:
+        """Show ``view`` as it stands at ``now``; nothing is painted when nothing changed."""
+        tiny = self.has_class("-tiny")
+        width = max(10, self.size.width - 2)
+        content = self._tiny(view, now, width) if tiny else self._two_lines(view, now, width, share)
+        if self._shown is None or content.markup != self._shown.markup or content.plain != self._shown.plain:
+            self._shown = content
+            self.update(content, layout=False)
+
+    def _two_lines(self, view: IncidentView, now: int, width: int, share: str) -> Content:
+        clocks = [open_for(view, now), resolve_by(view, self._playbook, now)]
+        if quiet_for(view, now) > QUIET:
+            clocks.append(Clock(f"quiet for {quiet_for(view, now) // 60_000_000} min", AMBER))
+        elif width >= 130:
+            clocks.append(phase_clock(view, self._playbook, now))
+        right = _join([_styled(clock) for clock in clocks if clock.words], Content("   "))
+        if share and width >= 110:
+            right = Content.assemble(right, "   ", (share, "$text-muted"))
+        severity = self._severity(view)
+        room = width - severity.cell_length - right.cell_length - 4
+        title = bounded(for_line(view.summary.title), max(8, room))
+        left = Content.assemble(severity, "  ", (title, "bold"))
+        first = _spread(left, right, width)
+        return Content.assemble(first, "\n", self._second(view, now, width))
+
+    def _second(self, view: IncidentView, now: int, width: int) -> Content:
+        roles = self._roles(view, now)
+        rail = self._rail(view, short=width - roles.cell_length < 62)
+        if rail.cell_length + roles.cell_length + 2 > width:
+            rail = self._rail(view, only=True)
+        return _spread(rail, roles, width)
+
+    def _tiny(self, view: IncidentView, now: int, width: int) -> Content:
+        roles = {role.role: role.holders for role in view.roles}
+        ic = self._playbook.roles.role[0]
+        holders = roles.get(ic.name, ())
+        said = "/".join(f"@{for_line(name)}" for name in holders) or "nobody"
+        late = [clock for clock in (resolve_by(view, self._playbook, now),) if clock.urgency == RED]
+        tail = Content.assemble("  ", open_for(view, now).words, f"  {ic.short} {said}")
+        if late:
+            tail = Content.assemble(tail, ("  LATE", _STYLES[RED]))
+        return Content.assemble(self._severity(view), tail).truncate(width, ellipsis=True)
+
+    def _severity(self, view: IncidentView) -> Content:
+        severity = view.summary.severity
+        if severity is None:
+            return Content.styled("no severity", "$text-muted")
+        standing = {(one.level, one.rank) for one, _ in view.severities}
+        if len(standing) > 1:
+            said = " / ".join(f"{for_line(one.level)} (@{for_line(by)})" for one, by in view.severities)
+            return Content.styled(f" {said} ", "bold reverse $text-error")
+        colour = _SEVERE[min(severity.rank, len(_SEVERE) - 1)]
+        return Content.styled(f" {for_line(severity.level)} ", f"bold reverse {colour}")
+
+    def _rail(self, view: IncidentView, *, short: bool = False, only: bool = False) -> Content:
+        """The phases in their order, the present one in brackets and bold; so it is seen without colour too."""
+        found = self._playbook.phase(view.phase)
+        parts: list[Content] = []
+        for position, phase in enumerate(self._playbook.phases.phase):
+            if phase.throughout:
+                continue
+            name = for_line(phase.title).lower()
+            if found is not None and position == found[0]:
+                parts.append(Content.styled(f"[{name}]", "bold $text-accent"))
+            elif not only:
+                parts.append(Content.styled(name[:4] if short else name, "$text-muted"))
+        return _join(parts, Content.styled(" · ", "$text-muted"))
+
+    def _roles(self, view: IncidentView, now: int) -> Content:
+        held = {role.role: role.holders for role in view.roles}
+        late = empty_roles(view, self._playbook, now)
+        parts: list[Content] = []
+        for role in self._playbook.roles.role:
+            holders = held.get(role.name, ())
+            if len(holders) > 1:
+                names = ", ".join(f"@{for_line(name)}" for name in holders)
+                parts.append(Content.styled(f"two {for_line(role.short)}s: {names}", _STYLES[RED]))
+            elif holders:
+                parts.append(
+                    Content.assemble(
+                        (f"{for_line(role.short)} ", "$text-muted"), (f"@{for_line(holders[0])}", "$text-accent")
+                    )
+                )
+            elif role.short in late:
+                parts.append(Content.styled(f"{for_line(role.short)} nobody!", _STYLES[RED]))
+            else:
+                parts.append(Content.styled(f"{for_line(role.short)} -", "$text-muted"))
+        return _join(parts, Content("  "))
+
+
+def _styled(clock: Clock) -> Content:
+    return Content.styled(clock.words, _STYLES[clock.urgency]) if _STYLES[clock.urgency] else Content(clock.words)
+
+
+def _join(parts: list[Content], between: Content) -> Content:
+    return between.join(parts)
+
+
+def _spread(left: Content, right: Content, width: int) -> Content:
+    gap = max(1, width - left.cell_length - right.cell_length)
+    return Content.assemble(left, " " * gap, right)

@@ -1,0 +1,36 @@
+"""A list of lines over the lower part of the screen: pasted lines, versions, the situation. It takes no keys."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from warroom.text import bounded, for_line
+
+_MOST = 200
+
+
+class LinesPanel(VerticalScroll, can_focus=False):
+    """Shows ``lines`` under ``title`` until it is taken away."""
+
+    DEFAULT_CSS = """
+    LinesPanel {
+        dock: bottom; height: auto; max-height: 60%; margin: 0 0 3 0; border: round $border; background: $panel;
+        border-title-color: $text-accent; padding: 0 1;
+    }
+    LinesPanel > Static { width: 1fr; height: auto; }
+    """
+
+    def __init__(self, title: str, lines: list[str]) -> None:
+        super().__init__()
+        self.border_title = Content(for_line(title) + " · Esc closes")
+        shown = [bounded(for_line(line), 400) for line in lines[:_MOST]]
+        if len(lines) > _MOST:
+            shown.append(f"… and {len(lines) - _MOST} more")
+        self._text = Content("\n".join(shown))
+
+    def compose(self) -> ComposeResult:
+        """The lines."""
+        yield Static(self._text)

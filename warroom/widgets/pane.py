@@ -1,0 +1,63 @@
+"""A pane of the room: a frame with a number and a title that says how it stands, and lines inside."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from warroom.text import for_line
+
+
+class Pane(VerticalScroll, can_focus=True):
+    """Frames its content. ``number`` is the key that goes to it."""
+
+    DEFAULT_CSS = """
+    Pane {
+        border: round $border-blurred; border-title-color: $text-muted; padding: 0 1; min-width: 3; min-height: 1;
+        background: $surface; scrollbar-size-vertical: 1;
+    }
+    Pane:focus, Pane:focus-within { border: round $border; border-title-color: $text-accent; border-title-style: bold; }
+    Pane > Static { height: auto; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False),
+        Binding("k", "scroll_up", "Up", show=False),
+        Binding("g", "scroll_home", "First", show=False),
+        Binding("G", "scroll_end", "Last", show=False),
+    ]
+
+    def __init__(self, number: int, title: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.number = number
+        self._name = title
+        self._standing = ""
+        self.tell("")
+
+    @property
+    def tab(self) -> str:
+        """Number, title and standing, as they are in the frame and in a tab."""
+        return f"{self.number} {self._name}" + (f" · {self._standing}" if self._standing else "")
+
+    def tell(self, standing: str) -> None:
+        """Say how it stands, behind the title."""
+        self._standing = for_line(standing)
+        # A frame's title reads a str as markup; it is given content instead.
+        self.border_title = Content(self.tab)
+
+
+class TextPane(Pane):
+    """A pane of plain lines."""
+
+    def compose(self) -> ComposeResult:
+        """One body of text."""
+        yield Static("", id=f"{self.id}-body")
+
+    def show(self, content: Content) -> None:
+        """Replace what it says."""
+        for body in self.query(Static):
+            body.update(content)
