@@ -73,4 +73,5 @@ def local_zone(environ: Mapping[str, str], link: str = "/etc/localtime") -> str:
     if said and ("/" in said or said == "UTC"):
         return said
     real = os.path.realpath(link)
-    return real.partition("/zoneinfo/")[2] or "UTC"
+    name = real.partition("/zoneinfo/")[2]
+    return "UTC" if name in ("", "Etc/UTC", "UCT", "Zulu", "Universal") else name

@@ -56,7 +56,7 @@ def cli(context: click.Context, db: str, person: str, playbook: str, incident: s
 @click.option("--zone", default="", metavar="ZONE", help="The incident's time zone.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
-def declare(context: click.Context, db: str, person: str, title: str, **given: Any) -> None:
+def declare(context: click.Context, /, db: str, person: str, title: str, **given: Any) -> None:
     """Declare an incident; later commands are about it unless they name another."""
     from warroom.cli.keeping import declare_incident
 
@@ -72,7 +72,7 @@ def declare(context: click.Context, db: str, person: str, title: str, **given: A
 @click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
-def log(context: click.Context, db: str, person: str, text: tuple[str, ...], **given: Any) -> None:
+def log(context: click.Context, /, db: str, person: str, text: tuple[str, ...], **given: Any) -> None:
     """Log what happens, in the words of the entry line: "14:32 ! rollback", "/sev P0"."""
     from warroom.cli.keeping import log_entry
 
@@ -84,34 +84,37 @@ def show() -> None:
     """What the panes show, as plain text or JSON."""
 
 
-def _showing(name: str, summary: str) -> Callable[[_Command], click.Command]:
+def _showing(name: str) -> Callable[[_Command], click.Command]:
     def decorate(command: _Command) -> click.Command:
         command = click.option("--json", "as_json", is_flag=True)(command)
-        return show.command(name, help=summary)(click.pass_context(opening_options(command)))
+        return show.command(name)(click.pass_context(opening_options(command)))
 
     return decorate
 
 
-@_showing("timeline", "The timeline of an incident.")
+@_showing("timeline")
 @click.option("--incident", default="", metavar="ID")
 @click.option("--last", default=0, metavar="N", help="Only the last N entries.")
 @click.option("--utc", is_flag=True, help="Times in UTC.")
 def show_timeline(context: click.Context, db: str, person: str, **given: Any) -> None:
+    """The timeline of an incident."""
     from warroom.cli.showing import print_timeline
 
     print_timeline(_opening(context, db, person), **given)
 
 
-@_showing("status", "What it is, how bad, who, and every clock.")
+@_showing("status")
 @click.option("--incident", default="", metavar="ID")
 def show_status(context: click.Context, db: str, person: str, **given: Any) -> None:
+    """What it is, how bad, who, and every clock."""
     from warroom.cli.showing import print_status
 
     print_status(_opening(context, db, person), **given)
 
 
-@_showing("incidents", "Every incident of this database.")
+@_showing("incidents")
 def show_incidents(context: click.Context, db: str, person: str, **given: Any) -> None:
+    """Every incident of this database."""
     from warroom.cli.showing import print_incidents
 
     print_incidents(_opening(context, db, person), **given)
@@ -131,7 +134,7 @@ def import_() -> None:
 @click.option("--zone", default="", metavar="ZONE", help="Where its times are, if it does not say.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
-def import_timeline(context: click.Context, db: str, person: str, file: str, **given: Any) -> None:
+def import_timeline(context: click.Context, /, db: str, person: str, file: str, **given: Any) -> None:
     """The timeline of a post-mortem, as people write them."""
     from warroom.cli.importing import import_file
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -20,6 +20,8 @@ from warroom.text import for_terminal
 
 if TYPE_CHECKING:
     from warroom.playbook.shapes import Playbook
+
+Result = TypeVar("Result")
 
 USAGE, NOT_FOUND, DATA, SETTING = 64, 66, 65, 78
 """Exit codes, as in BSD's ``sysexits.h``."""
@@ -89,7 +91,7 @@ class Opening:
         return self.config.zone or local_zone(os.environ)
 
     def incident(self, chosen: str) -> str:
-        """The incident that is meant: ``chosen`` (an id, its beginning, or words of a title), or the one opened last."""
+        """The incident that is meant: ``chosen`` (an id or its beginning, words of a title), or the last one."""
         incidents = self.room.incidents()
         if not chosen:
             last = self.room.setting("incident")
@@ -108,7 +110,7 @@ class Opening:
             stop(f"{what} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)
         return found[0]
 
-    def run(self, act: Callable[[], object]) -> object:
+    def run(self, act: Callable[[], Result]) -> Result:
         """Do ``act``; on trouble say so and end with its code."""
         try:
             return act()

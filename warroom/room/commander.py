@@ -133,3 +133,32 @@ def close(
 def reopen(room: WarRoom, incident: str, why: str) -> Committed:
     """Open a closed incident again."""
     return state(room, incident, {"closed": None}, kind="status", text=f"reopened: {why}" if why else "reopened")
+
+
+def record_past(
+    room: WarRoom,
+    title: str,
+    *,
+    severity: Severity,
+    phase: str,
+    phase_rank: int,
+    zone: str,
+    began: EventTime | None,
+    declared: EventTime | None,
+    facts: Mapping[str, object],
+) -> str:
+    """Open a room for an incident of the past, whose timeline says everything itself; return its id."""
+    incident = room.new_id()
+    values: dict[str, object] = {
+        "title": repair(title),
+        "severity": {"level": severity.level, "rank": severity.rank},
+        "phase": {"name": phase, "rank": phase_rank},
+        "zone": zone,
+        **facts,
+    }
+    if began is not None:
+        values["began"] = began.as_json()
+    if declared is not None:
+        values["declared"] = declared.as_json()
+    room.commit(incident, [Write(INCIDENT, INCIDENT, values)])
+    return incident

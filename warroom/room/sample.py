@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from warroom.intake.line import read_line
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.load import shipped_data
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.shapes import Phase, Playbook
 from warroom.room import commander, scribe
 from warroom.room.core import WarRoom
 
@@ -20,28 +21,52 @@ def make_sample(room: WarRoom, playbook: Playbook, *, zone: str, file: Path | No
     now, person, clock = room.now(), room.person, room.now
     found = playbook.level(said["severity"])
     rank, level = found if found is not None else (0, playbook.severities.severity[0])
-    phases = playbook.phases.phase
-    began = now - said["began_ago"] * MINUTE
-    facts = {name: said[name] for name in ("impact", "affected", "detection", "type", "channel") if name in said}
+    commander_name = str(said["roles"].get(playbook.roles.role[0].name, person))
     try:
-        room.now = lambda: now - (said["began_ago"] - 6) * MINUTE
-        room.person = said["roles"].get(playbook.roles.role[0].name, person)
-        incident = commander.declare(
-            room, said["title"], severity=Severity(level.level, rank), phase=phases[0].name, phase_rank=0, zone=zone,
-            began=EventTime.at(began - began % MINUTE, zone=zone), facts=facts, roles=said["roles"],
-            declared=EventTime.at(room.now(), zone=zone),
-        )  # fmt: skip
+        _as(room, commander_name, now - (said["began_ago"] - 6) * MINUTE)
+        incident = _declare(room, playbook, said, Severity(level.level, rank), zone)
+        later = _first_open_phase(playbook)
         for entry in said["entry"]:
             at = now - entry["ago"] * MINUTE
-            room.now, room.person = (lambda at=at: at), entry["by"]
-            line = read_line(entry["say"], now=at, zone=zone)
-            scribe.log(room, incident, line, typed=at)
-        for position, phase in enumerate(phases):
-            if phase.box is None and not phase.throughout:
-                at = now - 26 * MINUTE
-                room.now, room.person = (lambda at=at: at), said["roles"][playbook.roles.role[0].name]
+            if later is not None and entry["ago"] < said["investigate_ago"]:
+                position, phase = later
+                _as(room, commander_name, now - said["investigate_ago"] * MINUTE)
                 commander.enter_phase(room, incident, phase.name, position, title=phase.title)
-                break
+                later = None
+            _as(room, entry["by"], at)
+            scribe.log(room, incident, read_line(entry["say"], now=at, zone=zone), typed=at)
     finally:
         room.now, room.person = clock, person
     return incident
+
+
+def _as(room: WarRoom, person: str, at: int) -> None:
+    """Let the next act be of ``person`` at ``at``."""
+
+    def then() -> int:
+        return at
+
+    room.person, room.now = person, then
+
+
+def _declare(room: WarRoom, playbook: Playbook, said: dict[str, Any], severity: Severity, zone: str) -> str:
+    declared = room.now()
+    began = declared - 6 * MINUTE
+    names = ("impact", "affected", "detection", "type", "channel")
+    return commander.declare(
+        room,
+        said["title"],
+        severity=severity,
+        phase=playbook.phases.phase[0].name,
+        phase_rank=0,
+        zone=zone,
+        began=EventTime.at(began - began % MINUTE, zone=zone),
+        facts={name: said[name] for name in names if name in said},
+        roles=said["roles"],
+    )
+
+
+def _first_open_phase(playbook: Playbook) -> tuple[int, Phase] | None:
+    """The first phase that takes as long as it takes."""
+    phases = enumerate(playbook.phases.phase)
+    return next(((at, phase) for at, phase in phases if phase.box is None and not phase.throughout), None)

@@ -83,7 +83,7 @@ def _of_line(
     alike: bool,
     after: int | None = None,
 ) -> list[Write]:
-    text = repair(line.text)
+    text = f"@{line.who} {repair(line.text)} {line.minutes}m" if line.does == TASK else repair(line.text)
     pieces = [text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT)] or [""]
     values = entry_values(line.kind, pieces[0], line.at or EventTime.at(typed))
     if line.pinned:
@@ -119,7 +119,8 @@ def _raised(
     """The record that a line raises beside its entry, and what the entry says of it."""
     if line.does == TASK:
         values: dict[str, object] = {
-            "who": line.who, "what": text, "due": room.now() + line.minutes * MINUTE, "state": "open", "entry": entry,
+            "who": line.who, "what": repair(line.text), "due": room.now() + line.minutes * MINUTE, "state": "open",
+            "entry": entry,
         }  # fmt: skip
         return [Write("task", room.new_id(), values)], {"who": line.who, "minutes": line.minutes}
     if line.does == POLL:

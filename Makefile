@@ -1,0 +1,45 @@
+# Everything runs in .venv, which is made anew when pyproject.toml changes. PYTHON chooses the interpreter.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+	"$$python" -c 'import sys, venv, sqlite3; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/ready
+
+.PHONY: run demo test gates bench picture clean snapshots
+
+run: $(READY)
+	@$(BIN)/warroom
+
+demo: $(READY)
+	@$(BIN)/warroom demo
+
+test: $(READY) gates
+	@$(BIN)/coverage erase
+	$(BIN)/pytest -n 2 -q --cov=warroom --cov-branch --cov-report=
+	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/model/*' --fail-under=100 --skip-covered
+
+gates: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# The picture in the README, made from the real program.
+picture: $(READY)
+	$(BIN)/python docs/make_picture.py
+
+snapshots: $(READY)
+	$(BIN)/pytest -q tests/screens/test_pictures.py --snapshot-update
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "warroom needs Python 3.11 or newer with venv and sqlite3" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

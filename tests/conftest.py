@@ -1,0 +1,70 @@
+"""What most tests need: a room over a real database, with a clock and randomness that the test owns."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from warroom.intake.line import read_line
+from warroom.model.views import Severity
+from warroom.room import commander, scribe
+from warroom.room.core import WarRoom
+
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+settings.load_profile("here")
+
+START = 1_771_000_000_000_000
+"""2026-02-13 16:26:40 UTC, a Friday."""
+
+
+class Clock:
+    """A wall clock that moves only when the test says so, and a little with every look."""
+
+    def __init__(self, now: int = START) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        self.now += 1_000
+        return self.now
+
+    def forward(self, *, seconds: float = 0, minutes: float = 0) -> None:
+        self.now += int((seconds + 60 * minutes) * 1_000_000)
+
+
+def seeded(seed: int) -> Callable[[int], bytes]:
+    return random.Random(seed).randbytes
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return str(tmp_path / "warroom.db")
+
+
+@pytest.fixture
+def room(database: str, clock: Clock) -> Iterator[WarRoom]:
+    opened = WarRoom(database, person="dana", now=clock, entropy=seeded(1))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def incident(room: WarRoom) -> str:
+    return commander.declare(
+        room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC",
+        roles={"ic": "alice"},
+    )  # fmt: skip
+
+
+def logged(room: WarRoom, incident: str, text: str) -> str:
+    """Log ``text`` as the entry line would and return the entry's id."""
+    typed = room.now()
+    return scribe.log(room, incident, read_line(text, now=typed, zone="UTC"), typed=typed).entry

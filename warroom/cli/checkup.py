@@ -1,0 +1,52 @@
+"""``doctor``: whether everything is in order, and what to do when it is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from warroom import __version__
+from warroom.cli.opening import Opening
+from warroom.config import ConfigTrouble, load_config
+from warroom.paths import config_file, database_file
+from warroom.playbook.check import check_playbook
+from warroom.room.checkup import check_database
+from warroom.text import for_terminal
+
+
+def examine(opening: Opening, *, as_json: bool) -> None:
+    """Look at the settings, the playbook and the database; exit with 1 when something is wrong."""
+    findings: list[tuple[str, bool, str]] = [("warroom", True, f"{__version__}, Python {sys.version.split()[0]}")]
+    path = config_file(os.environ)
+    try:
+        config = load_config(path)
+        findings.append(("settings", True, path if os.path.exists(path) else "none; the defaults hold"))  # noqa: PTH110
+    except ConfigTrouble as trouble:
+        findings.append(("settings", False, str(trouble)))
+        config = None
+    if config is not None:
+        from warroom.screens.keymap import check_keymap
+
+        findings.extend(("keys", False, problem) for problem in check_keymap(config.keys))
+        problems = check_playbook(opening.organisation)
+        findings.extend(("playbook", False, str(problem)) for problem in problems)
+        if not problems:
+            findings.append(("playbook", True, "in order"))
+        file = database_file(os.environ, opening.db or config.database)
+        findings.extend(check_database(file))
+    _print(findings, as_json=as_json)
+
+
+def _print(findings: list[tuple[str, bool, str]], *, as_json: bool) -> None:
+    if as_json:
+        said: list[dict[str, Any]] = [{"what": what, "ok": ok, "finding": finding} for what, ok, finding in findings]
+        click.echo(json.dumps(said, indent=1))
+    else:
+        for what, ok, finding in findings:
+            click.echo(f"{'ok ' if ok else 'NOT'} {what}: {for_terminal(finding)}")
+    if not all(ok for _, ok, _ in findings):
+        sys.exit(1)

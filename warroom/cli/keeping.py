@@ -1,0 +1,149 @@
+"""``declare`` and ``log``: what is written down from a shell."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
+from warroom.intake.paste import read_paste
+from warroom.intake.times import Reading, read_time, zone_named
+from warroom.model.moment import UNKNOWN, EventTime
+from warroom.model.views import Severity
+from warroom.room import commander, scribe
+from warroom.room.orders import ORDERS, give
+from warroom.text import for_terminal, repair
+
+if TYPE_CHECKING:
+    from warroom.model.views import IncidentView
+
+
+def declare_incident(
+    opening: Opening,
+    title: str,
+    *,
+    severity: str,
+    since: str,
+    affected: str,
+    impact: str,
+    zone: str,
+    as_json: bool,
+) -> None:
+    """Declare an incident and print its id."""
+    title = repair(title).strip()
+    if not title:
+        stop("say what is broken.", USAGE)
+    zone = zone or opening.zone
+    try:
+        zone_named(zone)
+    except ValueError as error:
+        stop(f"{error}.", USAGE)
+    found = opening.playbook.level(severity)
+    if found is None:
+        ladder = ", ".join(level.level for level in opening.playbook.severities.severity)
+        stop(f"{ascii(severity)[:40]} is not on the ladder: {ladder}.", USAGE)
+    rank, level = found
+    began = time_of(since, zone) if since else None
+    facts = {name: repair(value) for name, value in (("affected", affected), ("impact", impact)) if value}
+    phases = opening.playbook.phases.phase
+    entered = next((position for position, one in enumerate(phases) if position and not one.throughout), 0)
+    incident = opening.run(
+        lambda: commander.declare(
+            opening.room, title, severity=Severity(level.level, rank), phase=phases[entered].name, phase_rank=entered,
+            zone=zone, began=began, facts=facts,
+        )
+    )  # fmt: skip
+    if as_json:
+        click.echo(json.dumps({"incident": incident, "title": title, "severity": level.level}))
+    else:
+        click.echo(f"declared {incident}")
+        click.echo(f"{level.level} {level.name}: {level.escalation}", err=True)
+
+
+def time_of(words: str, zone: str, began: int | None = None) -> EventTime:
+    """The time that ``words`` say; ends the command when they say none."""
+    reading = read_time(words.strip(), now=now(), zone=zone, began=began)
+    if not isinstance(reading, Reading) or reading.length != len(words.strip()):
+        stop(f"{ascii(words)[:40]} is not a time; 14:32, -7, ~14:30, 14:30-14:40 or 2026-02-13 14:32 are.", USAGE)
+    return reading.at
+
+
+def log_entry(
+    opening: Opening,
+    words: tuple[str, ...],
+    *,
+    at: str,
+    kind: str,
+    stdin: bool,
+    incident: str,
+    as_json: bool,
+) -> None:
+    """Log one entry, or each line of the standard input."""
+    chosen = opening.incident(incident)
+    view = opening.room.view(chosen)
+    if view is None:
+        stop("this incident is not here.", USAGE)
+    if kind and kind not in KINDS_TYPED:
+        stop(f"{ascii(kind)[:40]} is not a kind: {', '.join(KINDS_TYPED)}.", USAGE)
+    began = view.summary.began
+    said_at = time_of(at, view.zone, began) if at else None
+    if stdin:
+        _log_lines(opening, chosen, view, kind=kind, at=said_at, as_json=as_json)
+        return
+    text = repair(" ".join(words))
+    if not text.strip():
+        stop("say what happens, or give --stdin.", USAGE)
+    line = read_line(text, now=now(), zone=view.zone, began=began, commands=ORDERS)
+    line.at = said_at or line.at
+    if kind:
+        line.kind, line.does = kind, ENTRY
+    _warn(line)
+    if line.does == COMMAND:
+        opening.run(lambda: give(opening.room, opening.playbook, chosen, line.command, line.argument, at=line.at))
+        _said([], as_json=as_json, what=f"/{line.command}")
+        return
+    if line.does in (HINT, HELP):
+        stop("nothing was stored: say what happened.", USAGE)
+    if line.does == UNSURE:
+        stop(f"{line.remarks[-1].partition(' Enter again')[0]}; a space in front logs it as text.", USAGE)
+    logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
+    _said([logged.entry], as_json=as_json)
+
+
+def _log_lines(
+    opening: Opening, incident: str, view: IncidentView, *, kind: str, at: EventTime | None, as_json: bool
+) -> None:
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    typed = now()
+    lines = read_paste(text, now=typed, zone=view.zone, began=view.summary.began)
+    for line in lines:
+        if at is not None:
+            line.at = at
+        elif line.at is not None and line.at.precision == UNKNOWN:
+            line.at = None
+        if kind:
+            line.kind = kind
+    if not lines:
+        stop("nothing was stored: the standard input was empty.", USAGE)
+    made = opening.run(lambda: scribe.log_many(opening.room, incident, lines, typed=typed, source="stdin"))
+    _said(made, as_json=as_json)
+
+
+def _warn(line: Line) -> None:
+    for remark in line.remarks:
+        if line.does not in (UNSURE, HINT):
+            said = remark.partition(": Enter again")[0] if SECRET_FLAG in line.flags else remark
+            click.echo(f"warroom: {for_terminal(said)}", err=True)
+
+
+def _said(entries: list[str], *, as_json: bool, what: str = "") -> None:
+    if as_json:
+        click.echo(json.dumps({"saved": True, "entries": entries}))
+    elif len(entries) == 1:
+        click.echo(f"saved {entries[0][:8]}")
+    else:
+        click.echo(f"saved {what}" if what else f"saved {len(entries)} entries")

@@ -1,0 +1,106 @@
+"""The JSON Schemas of what ``--json`` prints, made from the shapes below."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+import click
+from pydantic import ConfigDict, Field, TypeAdapter
+from typing_extensions import TypedDict
+
+from warroom.cli.opening import NOT_FOUND, stop
+
+Moment = Annotated[str, Field(description="ISO 8601, UTC", json_schema_extra={"format": "date-time"})]
+Precision = Literal["exact", "minute", "approximate", "range", "unknown"]
+
+
+class Entry(TypedDict):
+    """An entry of the timeline."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+    id: Annotated[str, Field(description="32 hexadecimal digits")]
+    at: Annotated[Moment | None, Field(description="When it began; null when nobody knows")]
+    at_end: Annotated[Moment | None, Field(description="The latest moment that is meant; equal to at when it is exact")]
+    precision: Precision
+    kind: str
+    text: str
+    by: Annotated[str, Field(description="Who wrote it down")]
+    speaker: Annotated[str | None, Field(description="Who said it, when somebody else wrote it down")]
+    entered_at: Moment
+    struck: Annotated[str | None, Field(description="Why it was struck; null while it stands")]
+    tags: list[str]
+    people: list[str]
+    pinned: Annotated[bool, Field(description="A key moment")]
+    versions: Annotated[int, Field(description="More than 1 while edits disagree")]
+    edited: bool
+    purged: bool
+
+
+class Note(TypedDict):
+    """What was guessed or not understood."""
+
+    line: int
+    note: str
+
+
+class ImportReport(TypedDict):
+    """What an import did."""
+
+    incident: str
+    lines: Annotated[int, Field(description="Lines of the page that belong to its timeline")]
+    entries: int
+    exact: Annotated[int, Field(description="Known to the minute or better")]
+    approximate: int
+    range: int
+    unknown: int
+    notes: list[Note]
+
+
+class Incident(TypedDict):
+    """An incident."""
+
+    id: str
+    title: str
+    severity: str | None
+    status: str | None
+    phase: str | None
+    declared: Moment | None
+    began: Moment | None
+    closed: Moment | None
+    entries: int
+
+
+class When(TypedDict):
+    """A milestone."""
+
+    at: Moment | None
+    precision: Precision
+
+
+class Status(Incident):
+    """An incident with its facts and clocks."""
+
+    zone: str
+    facts: dict[str, str]
+    roles: dict[str, list[str]]
+    times: dict[str, When]
+    resolve_by: Moment | None
+    complaints: int | None
+    follow_ups: int
+    conflicts: list[list[str]]
+
+
+SCHEMAS: dict[str, Any] = {
+    "timeline": list[Entry],
+    "import": ImportReport,
+    "incidents": list[Incident],
+    "status": Status,
+}
+
+
+def print_schema(name: str) -> None:
+    """Print the schema called ``name``."""
+    if name not in SCHEMAS:
+        stop(f"there is no schema {ascii(name)[:40]}: {', '.join(SCHEMAS)}.", NOT_FOUND)
+    click.echo(json.dumps(TypeAdapter(SCHEMAS[name]).json_schema(), indent=1))

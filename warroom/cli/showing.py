@@ -1,0 +1,169 @@
+"""``show``: what the panes show, as text for people and JSON for programs."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from warroom.cli.opening import Opening, now
+from warroom.intake.times import clock_words, local
+from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
+from warroom.text import clean, for_line
+
+if TYPE_CHECKING:
+    from warroom.model.views import IncidentSummary
+
+_PAGE = 1_000
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+def iso(microseconds: int | None) -> str | None:
+    """``microseconds`` since 1970 in ISO 8601, UTC; fractions only where there are any."""
+    if microseconds is None:
+        return None
+    moment = _EPOCH + datetime.timedelta(microseconds=microseconds)
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def entry_json(entry: TimelineEntry) -> dict[str, Any]:
+    """An entry as ``show timeline --json`` prints it; `warroom.cli.schemas` says what each field is."""
+    return {
+        "id": entry.id,
+        "at": iso(entry.at.lo),
+        "at_end": iso(entry.at.hi),
+        "precision": entry.at.precision,
+        "kind": entry.kind,
+        "text": entry.text.raw,
+        "by": entry.by.raw,
+        "speaker": entry.speaker.raw if entry.speaker is not None else None,
+        "entered_at": iso(entry.entered_at),
+        "struck": entry.struck.raw if entry.struck is not None else None,
+        "tags": [tag.raw for tag in entry.tags],
+        "people": [name.raw for name in entry.people],
+        "pinned": entry.pinned,
+        "versions": entry.versions,
+        "edited": entry.edited,
+        "purged": entry.purged,
+    }
+
+
+def _entries(pages: TimelinePages, last: int) -> Iterator[TimelineEntry]:
+    if last > 0:
+        yield from pages.before(None, last)
+        return
+    key: EntryKey | None = None
+    while page := pages.after(key, _PAGE):
+        yield from page
+        key = page[-1].key
+
+
+def print_timeline(opening: Opening, *, incident: str, last: int, utc: bool, as_json: bool) -> None:
+    """Print the timeline, all of it or its last entries."""
+    chosen = opening.incident(incident)
+    pages = opening.room.pages(chosen, Filter(noise=True))
+    if as_json:
+        click.echo("[", nl=False)
+        for number, entry in enumerate(_entries(pages, last)):
+            click.echo((",\n " if number else "\n ") + json.dumps(entry_json(entry), ensure_ascii=True), nl=False)
+        click.echo("\n]")
+        return
+    known = opening.room.facts_of(chosen)
+    zone = "UTC" if utc or known is None else known[0] or "UTC"
+    day = ""
+    for entry in _entries(pages, last):
+        today = f"{local(entry.key[0], zone):%Y-%m-%d}"
+        if today != day:
+            click.echo(f"{today} ({zone})")
+            day = today
+        click.echo(_plain(entry, zone))
+
+
+def _plain(entry: TimelineEntry, zone: str) -> str:
+    star = "*" if entry.pinned else " "
+    said = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
+    text = "[purged]" if entry.purged else clean(entry.text).replace("\n", "\n" + " " * 26)
+    struck = (
+        f"  [struck by @{for_line(entry.struck_by)}: {for_line(entry.struck)}]"
+        if entry.struck_by and entry.struck
+        else ""
+    )
+    when, by = clock_words(entry.at, zone), for_line(entry.by)
+    return f"{when:>11} {star} {for_line(entry.kind):<11} {said}{text}{struck}  @{by}"
+
+
+def summary_json(one: IncidentSummary) -> dict[str, Any]:
+    """An incident as ``show incidents --json`` prints it."""
+    return {
+        "id": one.id,
+        "title": one.title.raw,
+        "severity": one.severity.level if one.severity is not None else None,
+        "status": one.status or None,
+        "phase": one.phase or None,
+        "declared": iso(one.declared),
+        "began": iso(one.began),
+        "closed": iso(one.closed),
+        "entries": one.entries,
+    }
+
+
+def print_incidents(opening: Opening, *, as_json: bool) -> None:
+    """Print every incident of the database."""
+    incidents = opening.room.incidents()
+    if as_json:
+        click.echo(json.dumps([summary_json(one) for one in incidents], indent=1))
+        return
+    for one in incidents:
+        level = for_line(one.severity.level) if one.severity is not None else "--"
+        state = "closed" if one.closed is not None else "open"
+        click.echo(f"{one.id[:8]}  {level:<3} {state:<6} {one.entries:>6}  {for_line(one.title)}")
+    if not incidents:
+        click.echo("no incident yet", err=True)
+
+
+def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
+    """Print the incident's facts and clocks."""
+    chosen = opening.incident(incident)
+    view = opening.room.view(chosen)
+    if view is None:
+        return
+    one, playbook = view.summary, opening.playbook
+    roles = {role.role: [name.raw for name in role.holders] for role in view.roles}
+    due = _resolve_by(opening, one)
+    if as_json:
+        said = summary_json(one) | {
+            "zone": view.zone,
+            "facts": {name: value.raw for name, value in view.facts.items()},
+            "roles": roles,
+            "times": {name: {"at": iso(at.lo), "precision": at.precision} for name, at in view.times.items()},
+            "resolve_by": iso(due),
+            "complaints": view.complaints,
+            "follow_ups": view.follow_ups,
+            "conflicts": [list(conflict) for conflict in view.conflicts],
+        }
+        click.echo(json.dumps(said, indent=1))
+        return
+    level = for_line(one.severity.level) if one.severity is not None else "no severity"
+    click.echo(f"{level}  {for_line(one.title)}")
+    click.echo(f"phase {for_line(one.phase)}, status {for_line(one.status) or 'not said'}, {one.entries} entries")
+    for role in playbook.roles.role:
+        held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, [])) or "nobody"
+        click.echo(f"{role.title}: {held}")
+    for name, at in view.times.items():
+        click.echo(f"{name}: {clock_words(at, view.zone)} {view.zone}")
+    if due is not None:
+        late = " (late)" if now() > due else ""
+        click.echo(f"resolve by: {local(due, view.zone):%Y-%m-%d %H:%M} {view.zone}{late}")
+    for name in ("impact", "affected", "users", "channel"):
+        if name in view.facts:
+            click.echo(f"{name}: {for_line(view.facts[name])}")
+
+
+def _resolve_by(opening: Opening, one: IncidentSummary) -> int | None:
+    found = opening.playbook.level(one.severity.level) if one.severity is not None else None
+    if found is None or one.declared is None or one.closed is not None:
+        return None
+    return one.declared + found[1].resolve_within[1].microseconds

@@ -1,0 +1,46 @@
+"""``playbook check`` and ``playbook show``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from warroom.cli.opening import DATA, NOT_FOUND, Opening, stop
+from warroom.text import for_terminal
+
+
+def check(opening: Opening) -> None:
+    """Print every problem; exit with 65 when there is one."""
+    from warroom.playbook.check import check_playbook
+
+    organisation: Path | None = opening.organisation
+    problems = check_playbook(organisation)
+    for problem in problems:
+        click.echo(for_terminal(str(problem)), err=True)
+    if problems:
+        click.echo(f"{len(problems)} problems", err=True)
+        sys.exit(DATA)
+    click.echo("the playbook is in order")
+
+
+def show_part(opening: Opening, part: str, name: str) -> None:
+    """Print one part, one tree, or all of it."""
+    from warroom.playbook.load import PARTS
+    from warroom.playbook.show import draw_tree, show_playbook
+
+    if part == "tree":
+        trees = {tree.name: tree for tree in opening.playbook.trees.tree}
+        if name not in trees:
+            stop(f"there is no tree {ascii(name)[:40]}: {', '.join(trees)}.", NOT_FOUND)
+        click.echo(for_terminal(draw_tree(trees[name])))
+        return
+    if part == "templates":
+        for file, text in opening.playbook.texts.items():
+            click.echo(f"--- {for_terminal(file)}\n{for_terminal(text)}")
+        return
+    try:
+        click.echo(for_terminal(show_playbook(opening.playbook, part)))
+    except KeyError:
+        stop(f"there is no part {ascii(part)[:40]}: {', '.join(PARTS)}, tree NAME, templates.", NOT_FOUND)

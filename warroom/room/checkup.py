@@ -1,0 +1,75 @@
+"""Looking at a database without changing it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+
+from warroom.oplog.operation import GENESIS, operation_hash
+from warroom.store.database import file_system, open_reader
+from warroom.store.rebuild import operations
+from warroom.store.schema import VERSION
+from warroom.store.trouble import StoreTrouble, explain
+
+_BATCH = 2_000
+
+
+def check_database(path: str) -> list[tuple[str, bool, str]]:
+    """What is found at ``path``: (what, whether it is in order, the finding)."""
+    if not os.path.exists(path):  # noqa: PTH110
+        return [("database", True, f"{path} is not there yet; the first incident makes it")]
+    findings: list[tuple[str, bool, str]] = []
+    mode = stat.S_IMODE(os.stat(path).st_mode)  # noqa: PTH116
+    findings.append(
+        ("privacy", mode & 0o077 == 0, f"{path} has mode {mode:04o}" + ("" if mode & 0o077 == 0 else "; chmod 600 it"))
+    )
+    kind = file_system(path)
+    findings.append(
+        ("disk", not kind.startswith(("nfs", "cifs", "smb", "fuse.sshfs")), f"{kind or 'unknown'} file system")
+    )
+    try:
+        db = open_reader(path, patience=1.0)
+    except StoreTrouble as trouble:
+        return [*findings, ("database", False, str(trouble))]
+    try:
+        findings.append(_version(db))
+        whole = [row[0] for row in db.execute("PRAGMA integrity_check(5)")]
+        findings.append(("database", whole == ["ok"], f"{path}: " + "; ".join(whole)))
+        findings.extend(_chains(db))
+    except sqlite3.Error as error:
+        findings.append(("database", False, str(explain(error, path))))
+    finally:
+        db.close()
+    return findings
+
+
+def _version(db: sqlite3.Connection) -> tuple[str, bool, str]:
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    return (
+        "format",
+        version == VERSION,
+        f"{version}" + ("" if version == VERSION else f"; this program knows {VERSION}"),
+    )
+
+
+def _chains(db: sqlite3.Connection) -> list[tuple[str, bool, str]]:
+    """Whether every operation's hash holds and leads to the one before it."""
+    last, held, faults = 0, 0, []
+    tips: dict[tuple[str, str], str] = {}
+    while batch := list(operations(db, after=last, limit=_BATCH)):
+        for arrived in batch:
+            operation = arrived.operation
+            held += 1
+            chain = (operation.incident, operation.writer)
+            if operation.prev != tips.get(chain, GENESIS):
+                faults.append(f"operation {operation.n} of {operation.by} does not follow the one before it")
+            stated = operation_hash(operation.prev, operation.incident, operation.writer, operation.head)
+            tips[chain] = stated
+            row = db.execute("SELECT hash FROM ops WHERE id = ?", (arrived.row,)).fetchone()
+            if row[0].hex() != stated:
+                faults.append(f"operation {operation.n} of {operation.by} was changed after it was written")
+        last = batch[-1].row
+    if faults:
+        return [("log", False, fault) for fault in faults[:10]]
+    return [("log", True, f"{held} operations, every hash holds")]
