@@ -53,7 +53,7 @@ def entry_row(db: sqlite3.Connection, record: Record, effects: Effects) -> tuple
             row[field] = None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         if field == "text":
             row["versions"] = len({json.dumps(head.value) for head in heads}) if mark == CONFLICT else 1
-            row["edited"] = 1 if any(head.row != record.born.row for head in heads) else 0
+            row["edited"] = 1 if (record.known or record.seen) and _was_superseded(db, record.rec) else 0
     row["kind"] = row["kind"] or ""
     row["marks"] = json.dumps(marks, sort_keys=True) if marks else None
     row["rec"], row["inc"], row["name"] = record.rec, record.key[0], record.key[2]
@@ -62,6 +62,12 @@ def entry_row(db: sqlite3.Connection, record: Record, effects: Effects) -> tuple
     row["sort"] = place(time_of(row), after if isinstance(after, int) else None, record.born.at)
     row["noise"] = 1 if row["kind"] == NOISE or row["repeats"] else 0
     return before, row
+
+
+def _was_superseded(db: sqlite3.Connection, rec: int) -> bool:
+    """Whether anybody wrote over a wording of this entry."""
+    found = db.execute("SELECT 1 FROM seen WHERE rec = ? AND field = 'text' LIMIT 1", (rec,)).fetchone()
+    return found is not None
 
 
 def _put_time(row: Row, value: object) -> None:
@@ -103,6 +109,8 @@ def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row
         "INSERT INTO tallies (inc, what, n) VALUES (?, ?, ?) ON CONFLICT (inc, what) DO UPDATE SET n = n + excluded.n",
         [(inc, what, n) for (inc, what), n in tally.items() if n],
     )
+    if any(n < 0 for n in tally.values()):
+        db.execute("DELETE FROM tallies WHERE n = 0")
 
 
 def _facet_rows(row: Row | None) -> set[tuple[object, ...]]:

@@ -50,7 +50,7 @@ class Born:
 class Record:
     """A record while a batch is folded into it."""
 
-    __slots__ = ("before", "born", "key", "known", "rec", "registers", "reread", "rev", "seen")
+    __slots__ = ("before", "born", "key", "known", "rec", "registers", "rev", "seen")
 
     def __init__(self, key: Key, rec: int, *, known: bool, born: Born) -> None:
         self.key, self.rec, self.known, self.born = key, rec, known, born
@@ -58,14 +58,17 @@ class Record:
         self.before: dict[str, set[int]] = {}
         self.seen: list[tuple[int, str, bytes]] = []
         self.rev = 0
-        self.reread = False
 
 
 def fold(db: sqlite3.Connection, batch: Sequence[Arrived]) -> None:
     """Fold ``batch``, whose operations are already in ``ops``, into the tables. The caller holds the transaction."""
     folding = _Folding(db)
     for arrived in batch:
-        folding.take(arrived)
+        if arrived.operation.do == PURGE:
+            folding.purge(arrived)
+    for arrived in batch:
+        if arrived.operation.do not in (PURGE, NOTE):
+            folding.take(arrived)
     folding.write()
 
 
@@ -75,14 +78,14 @@ class _Folding:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._records: dict[Key, Record] = {}
+        self._purged: set[str] = set()
         self._next = (db.execute("SELECT max(rec) FROM records").fetchone()[0] or 0) + 1
 
     def take(self, arrived: Arrived) -> None:
+        """Let a write supersede and stand."""
         operation = arrived.operation
-        if operation.do == PURGE:
-            self._purge(arrived)
-        if operation.do == NOTE or operation.do == PURGE:
-            return
+        if operation.hash in self._purged:
+            operation.body = None
         record = self._record((arrived.inc, operation.kind, pack_name(operation.on)), arrived)
         values = operation.values()
         hash_ = bytes.fromhex(operation.hash)
@@ -146,9 +149,10 @@ class _Folding:
             is not None
         )
 
-    def _purge(self, arrived: Arrived) -> None:
-        """Note what a purge names, and read anew the fields whose bodies it emptied."""
+    def purge(self, arrived: Arrived) -> None:
+        """Note what a purge names, and empty it where it is held already; the rest of the batch comes afterwards."""
         for purged in arrived.operation.purges:
+            self._purged.add(purged)
             hash_ = bytes.fromhex(purged)
             self._db.execute("INSERT OR IGNORE INTO purges (hash, op) VALUES (?, ?)", (hash_, arrived.row))
             found = self._db.execute("SELECT id, inc, head, writer FROM ops WHERE hash = ?", (hash_,)).fetchone()

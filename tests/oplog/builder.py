@@ -1,0 +1,40 @@
+"""Writers for tests: each makes operations the way a real one would, and keeps its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from warroom.oplog.operation import GENESIS, PUT, Operation, compose
+
+INCIDENT = "1c" * 16
+ENTRY = "ab" * 16
+
+
+class Scripted:
+    """One writer with a clock that the test sets."""
+
+    def __init__(self, name: str, *, incident: str = INCIDENT, t: int = 1_771_000_000_000_000) -> None:
+        self.name, self.incident, self.t = name, incident, t
+        self.writer = name.encode().hex().ljust(32, "0")[:32]
+        self.n, self.prev = 0, GENESIS
+
+    def write(
+        self,
+        values: Mapping[str, object],
+        *,
+        kind: str = "entry",
+        on: str = ENTRY,
+        do: str = PUT,
+        saw: tuple[str, ...] = (),
+        purges: tuple[str, ...] = (),
+        t: int | None = None,
+    ) -> Operation:
+        self.n += 1
+        self.t = t if t is not None else self.t + 1_000
+        operation = compose(
+            prev=self.prev, incident=self.incident, writer=self.writer, n=self.n, t=self.t, at=self.t, by=self.name,
+            act=f"{self.name}-{self.n}", do=do, kind=kind, on=on, values=values, salt=f"salt{self.n}", saw=saw,
+            purges=purges,
+        )  # fmt: skip
+        self.prev = operation.hash
+        return operation
