@@ -1,0 +1,179 @@
+"""The scribe's acts: stored, put right, taken back; nothing is ever lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.oplog.builder import Scripted
+from warroom.intake.line import read_line
+from warroom.model.moment import MINUTE
+from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.views import Severity
+from warroom.room import commander, scribe
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.commit import receive
+
+
+def entry_of(room: WarRoom, incident: str, id_: str) -> TimelineEntry:
+    entry = room.pages(incident, Filter()).entry(id_)
+    assert entry is not None
+    return entry
+
+
+def test_what_is_typed_is_stored_with_everything_it_says(room: WarRoom, incident: str) -> None:
+    typed = room.now()
+    line = read_line("14:30-14:40 *! rollback with @bob #payments", now=typed, zone="UTC")
+    entry = entry_of(room, incident, scribe.log(room, incident, line, typed=typed).entry)
+    assert (entry.kind, entry.text.raw, entry.pinned) == ("decision", "rollback with @bob #payments", True)
+    assert [name.raw for name in entry.people] == ["bob"]
+    assert [tag.raw for tag in entry.tags] == ["payments"]
+    assert (entry.at.words, entry.at.precision) == ("14:30-14:40", "range")
+
+
+def test_an_entry_without_a_time_is_of_its_first_key(room: WarRoom, incident: str, clock: Clock) -> None:
+    typed = room.now()
+    clock.forward(minutes=2)
+    line = read_line("slow typist", now=typed, zone="UTC")
+    entry = entry_of(room, incident, scribe.log(room, incident, line, typed=typed).entry)
+    assert (entry.at.lo, entry.at.precision) == (typed, "exact")
+    assert entry.entered_at > typed + MINUTE
+
+
+def test_a_text_that_is_too_long_for_one_line_of_the_log_is_split_and_whole(room: WarRoom, incident: str) -> None:
+    text = "é" * 30_000
+    logged(room, incident, text)
+    kept = [entry.text.raw for entry in room.pages(incident, Filter()).after(None, 10) if entry.kind == "note"]
+    assert len(kept) == 3
+    assert "".join(kept) == text
+    with pytest.raises(RoomTrouble, match="at most"):
+        scribe.edit(room, incident, "ab" * 16, text)
+
+
+def test_a_question_mark_puts_a_card_on_the_board_with_a_label_of_its_own(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? pool exhausted")
+    logged(room, incident, "? gateway slow")
+    view = room.view(incident)
+    assert view is not None
+    assert [card.label.raw for card in view.hypotheses] == ["H1", "H2"]
+
+
+def test_a_task_waits_for_an_answer(room: WarRoom, incident: str) -> None:
+    entry = entry_of(room, incident, logged(room, incident, "@bob look at web latency 3m"))
+    assert (entry.kind, entry.text.raw) == ("task", "@bob look at web latency 3m")
+    who, what, due, state = room.reader().execute("SELECT who, what, due, state FROM of_task").fetchone()
+    assert (who, what, state) == ("bob", "look at web latency", "open")
+    assert due >= entry.entered_at + 3 * MINUTE - 1_000_000
+
+
+def test_a_poll_is_a_decision(room: WarRoom, incident: str) -> None:
+    assert entry_of(room, incident, logged(room, incident, "!! fail over?")).kind == "decision"
+
+
+def test_almost_the_same_within_two_minutes_is_stored_and_said(room: WarRoom, incident: str, clock: Clock) -> None:
+    logged(room, incident, "checkout is failing for some customers")
+    twin = logged(room, incident, "Checkout is failing for some customers")
+    assert entry_of(room, incident, twin).like is not None
+    other = logged(room, incident, "something else entirely happened")
+    assert entry_of(room, incident, other).like is None
+    clock.forward(minutes=3)
+    late = logged(room, incident, "checkout is failing for some customers")
+    assert entry_of(room, incident, late).like is None
+    assert entry_of(room, incident, logged(room, incident, "ok")).like is None
+
+
+def test_an_entry_can_be_put_right_and_keeps_its_history(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "db is slwo")
+    scribe.edit(room, incident, entry, "db is slow")
+    scribe.pin(room, incident, entry, pinned=True)
+    scribe.change_kind(room, incident, entry, "finding")
+    now = entry_of(room, incident, entry)
+    assert (now.text.raw, now.kind, now.pinned, now.edited) == ("db is slow", "finding", True, True)
+    assert [one.text.raw for one in room.versions(incident, entry)] == ["db is slwo", "db is slow"]
+
+
+def test_a_struck_entry_stays_and_can_stand_again(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "wrong incident")
+    scribe.strike(room, incident, entry, "")
+    struck = entry_of(room, incident, entry)
+    assert struck.struck is not None
+    assert (struck.text.raw, struck.struck.raw) == ("wrong incident", "struck")
+    scribe.unstrike(room, incident, entry)
+    assert entry_of(room, incident, entry).struck is None
+    other = logged(room, incident, "wrong incident again")
+    scribe.merge_into(room, incident, entry, other)
+    assert entry_of(room, incident, entry).struck is not None
+
+
+def test_a_follow_up_can_be_raised_from_an_entry(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "no alert fired")
+    scribe.follow_up(room, incident, entry, "add an alert")
+    view = room.view(incident)
+    assert view is not None
+    assert view.follow_ups == 1
+
+
+def test_undo_takes_back_act_after_act(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "one #db")
+    scribe.edit(room, incident, entry, "two")
+    scribe.pin(room, incident, entry, pinned=True)
+    scribe.undo(room, incident)
+    assert not entry_of(room, incident, entry).pinned
+    scribe.undo(room, incident)
+    assert entry_of(room, incident, entry).text.raw == "one #db"
+    scribe.undo(room, incident)
+    gone = entry_of(room, incident, entry)
+    assert gone.struck is not None
+    assert gone.tags == ()
+    scribe.undo(room, incident)
+    with pytest.raises(RoomTrouble, match="nothing of yours"):
+        scribe.undo(room, incident)
+
+
+def test_undo_brings_a_dropped_tag_back(room: WarRoom, incident: str) -> None:
+    from warroom.store.commit import Write
+
+    entry = logged(room, incident, "one #db")
+    room.commit(incident, [Write("entry", entry, {"tags": "db"}, do="drop")])
+    assert entry_of(room, incident, entry).tags == ()
+    scribe.undo(room, incident)
+    assert [tag.raw for tag in entry_of(room, incident, entry).tags] == ["db"]
+
+
+def test_undo_brings_severity_and_status_back(room: WarRoom, incident: str) -> None:
+    commander.set_severity(room, incident, Severity("P0", 0), before="P1")
+    scribe.undo(room, incident)
+    view = room.view(incident)
+    assert view is not None
+    assert view.summary.severity == Severity("P1", 1)
+
+
+def test_undo_touches_nothing_that_others_have_written_over(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "one")
+    mine = scribe.edit(room, incident, entry, "two")
+    bob = Scripted("bob", incident=incident, t=room.now())
+    receive(room._db, [bob.write({"text": "bob's"}, on=entry, saw=mine.hashes)], now=room.now())
+    with pytest.raises(RoomTrouble, match="others have written"):
+        scribe.undo(room, incident)
+    assert entry_of(room, incident, entry).text.raw == "bob's"
+
+
+def test_a_purged_value_does_not_come_back_by_undo(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "hunter2 hunter2")
+    scribe.purge(room, incident, entry)
+    now = entry_of(room, incident, entry)
+    assert now.purged
+    assert now.text.raw == ""
+    with pytest.raises(RoomTrouble):
+        for _ in range(10):
+            scribe.undo(room, incident)
+    assert b"hunter2" not in b"".join(
+        row[0] or b"" for row in room.reader().execute("SELECT body FROM ops").fetchall()
+    )
+    with pytest.raises(RoomTrouble, match="nothing of this entry"):
+        scribe.purge(room, incident, "ff" * 16)
+
+
+def test_what_no_log_can_hold_is_repaired_before_it_is_stored(room: WarRoom, incident: str) -> None:
+    entry = entry_of(room, incident, logged(room, incident, "nul \0 and \ud800 surrogate"))
+    assert entry.text.raw == "nul � and � surrogate"
