@@ -77,6 +77,10 @@ class WarRoomApp(App[None]):
         """The guard against control bytes is the last to see a line."""
         return [*super().get_line_filters(), LineGuard()]
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What a theme that is not ours lacks: the colour of what is said quietly."""
+        return {"quiet": "#858d97"}
+
     def on_mount(self) -> None:
         """The remembered theme, the user's keys, and the first screen."""
         wanted = self.config.theme or self.room.setting("theme") or DARK.name

@@ -74,4 +74,4 @@ def _head(text: str) -> Content:
 
 
 def _row(typed: str, meaning: str) -> Content:
-    return Content.assemble((f"  {typed:<22} ", "bold"), (meaning, "$text-muted"))
+    return Content.assemble((f"  {typed:<22} ", "bold"), (meaning, "$quiet"))

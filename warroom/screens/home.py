@@ -122,11 +122,11 @@ class HomeScreen(Screen[None]):
             age = ""
         who = " ".join(f"@{for_line(name)}" for name in one.commander)
         when = point(one.declared, zone, now) if one.declared is not None else ""
-        style = "$text-muted" if one.closed is not None else "bold"
+        style = "$quiet" if one.closed is not None else "bold"
         return Content.assemble(
-            (f" {level:<3}", "bold $text-warning" if one.closed is None else "$text-muted"),
+            (f" {level:<3}", "bold $text-warning" if one.closed is None else "$quiet"),
             (f" {bounded(for_line(one.title), 60):<48} ", style),
-            (f"{for_line(one.phase):<12}{age:<18}{when:<13}{one.entries:>5} entries  {who}", "$text-muted"),
+            (f"{for_line(one.phase):<12}{age:<18}{when:<13}{one.entries:>5} entries  {who}", "$quiet"),
         )
 
     def _keys(self) -> None:
@@ -135,7 +135,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#home-footer", Static).update(shown, layout=False)
 
     def _say(self, words: str, *, alarm: bool = False) -> None:
-        style = "bold $text-error" if alarm else "$text-muted"
+        style = "bold $text-error" if alarm else "$quiet"
         self.query_one("#say", Static).update(Content.styled(for_line(words), style), layout=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -270,7 +270,7 @@ class HomeScreen(Screen[None]):
                 [
                     Option(
                         Content.assemble(
-                            (f" {bounded(for_line(titles[incident]), 28):<30}", "$text-muted"),
+                            (f" {bounded(for_line(titles[incident]), 28):<30}", "$quiet"),
                             bounded(for_line(entry.text), 160),
                         ),
                         id=f"{incident}:{entry.id}",

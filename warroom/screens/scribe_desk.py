@@ -24,6 +24,7 @@ from warroom.intake.line import (
 )
 from warroom.intake.paste import read_paste
 from warroom.intake.times import NotPlausible, clock_words, read_time
+from warroom.model.moment import UNKNOWN
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.playbook.shapes import Phase
 from warroom.room import commander, scribe
@@ -114,7 +115,10 @@ class ScribeDesk(Screen[None]):
         if message.pasted:
             lines = read_paste(message.text, now=message.typed, zone=self.zone)
             if lines:
-                self._store(lines[0], message)
+                line = lines[0]
+                line.at = None if line.at is None or line.at.precision == UNKNOWN else line.at
+                line.remarks = ("as quick as a paste, so stored as plain text",)
+                self._store(line, message)
             return
         line = self.read(message.text, message.typed)
         if line.does == HELP:
@@ -150,7 +154,7 @@ class ScribeDesk(Screen[None]):
 
         def done(logged: scribe.Logged) -> None:
             when = clock_words(line.at, self.zone) if line.at is not None else "now"
-            self.saved(f"saved · {when} · {line.kind}")
+            self.saved(" · ".join(("saved", when, line.kind, *line.remarks)))
 
         self.act(lambda: scribe.log(room, incident, line, typed=message.typed), done, message)
 

@@ -17,7 +17,7 @@ DARK = Theme(
     surface="#161b22",
     panel="#1f2630",
     dark=True,
-    variables={"border-blurred": "#36414e", "border": "#6cb6ff"},
+    variables={"border-blurred": "#36414e", "border": "#6cb6ff", "quiet": "#8b96a5"},
 )
 LIGHT = Theme(
     name="warroom-light",
@@ -32,6 +32,6 @@ LIGHT = Theme(
     surface="#ffffff",
     panel="#e4e8ee",
     dark=False,
-    variables={"border-blurred": "#b9c2cd", "border": "#0b5cad"},
+    variables={"border-blurred": "#b9c2cd", "border": "#0b5cad", "quiet": "#5b6570"},
 )
 THEMES = (DARK, LIGHT)

@@ -114,9 +114,9 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.query_one("#pane-update", TextPane).show(guidance.update(view, playbook))
         opened = sum(1 for card in view.hypotheses if card.status in ("open", "testing"))
         self.query_one("#pane-hypotheses", Pane).tell(f"{opened} open" if view.hypotheses else "none")
-        self.query_one("#pane-decide", Pane).tell("reference")
-        self.query_one("#pane-verify", Pane).tell("reference")
-        self.query_one("#pane-update", Pane).tell("reference")
+        self.query_one("#pane-decide", Pane).tell("playbook")
+        self.query_one("#pane-verify", Pane).tell("playbook")
+        self.query_one("#pane-update", Pane).tell("playbook")
         self._title_timeline()
         self._show_tabs()
 
@@ -176,7 +176,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line above the entry line."""
-        style = "bold $text-error" if alarm else "$text-muted"
+        style = "bold $text-error" if alarm else "$quiet"
         self.query_one("#preview", Static).update(Content.styled(for_line(words), style), layout=False)
 
     # Layout and focus
@@ -218,11 +218,20 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
     def _show_tabs(self) -> None:
         if self._layout != NARROW and not self._zoomed:
             return
-        parts = []
-        for pane in self.query(Pane):
-            chosen = pane.id == f"pane-{self._last_pane}"
-            parts.append(Content.styled(f" {pane.tab} ", "bold reverse $text-accent" if chosen else "$text-muted"))
-        self.query_one("#tabs", Static).update(Content(" ").join(parts), layout=False)
+        width = self.size.width
+        panes = list(self.query(Pane))
+        for words in ([pane.tab for pane in panes], [pane.short_tab for pane in panes], [pane.tab[:1] for pane in panes]):
+            parts = [
+                Content.styled(f" {word} ", "bold reverse $text-accent" if self._is_last(pane) else "$quiet")
+                for pane, word in zip(panes, words, strict=True)
+            ]
+            tabs = Content(" ").join(parts)
+            if tabs.cell_length <= width:
+                break
+        self.query_one("#tabs", Static).update(tabs, layout=False)
+
+    def _is_last(self, pane: Pane) -> bool:
+        return pane.id == f"pane-{self._last_pane}"
 
     def _show_footer(self) -> None:
         """At most seven keys: those of the focused pane."""
@@ -230,7 +239,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         where = LINE if isinstance(focused, EntryLine) else TIMELINE if focused is self.timeline else ""
         if where == LINE:
             hint = "ctrl+o panes  ! decision  > finding  + action  ? hypothesis  @bob … 3m task  / command"
-            content = Content.styled(hint, "$text-muted")
+            content = Content.styled(hint, "$quiet")
         else:
             shown = [one for one in COMMANDS if one.footer and (one.where != TIMELINE or where == TIMELINE)]
             # The scribe's own acts come first; help is always the last.

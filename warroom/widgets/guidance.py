@@ -8,7 +8,7 @@ from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Playbook, Tree
 from warroom.text import clean, for_line
 
-_HEAD, _DIM, _OK = "bold $text-accent", "$text-muted", "$text-success"
+_HEAD, _DIM, _OK = "bold $text-accent", "$quiet", "$text-success"
 _STATES = {"open": "open", "testing": "testing", "confirmed": "CONFIRMED", "refuted": "refuted"}
 
 

@@ -12,7 +12,7 @@ from warroom.widgets.clocks import AMBER, CALM, RED, Clock, empty_roles, open_fo
 
 QUIET = 20 * 60 * 1_000_000
 _STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
-_SEVERE = ("$text-error", "$text-warning", "$text-primary", "$text-muted")
+_SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
 
 
 class Header(Static):
@@ -45,7 +45,7 @@ class Header(Static):
             clocks.append(phase_clock(view, self._playbook, now))
         right = _join([_styled(clock) for clock in clocks if clock.words], Content("   "))
         if share and width >= 110:
-            right = Content.assemble(right, "   ", (share, "$text-muted"))
+            right = Content.assemble(right, "   ", (share, "$quiet"))
         severity = self._severity(view)
         room = width - severity.cell_length - right.cell_length - 4
         title = bounded(for_line(view.summary.title), max(8, room))
@@ -74,7 +74,7 @@ class Header(Static):
     def _severity(self, view: IncidentView) -> Content:
         severity = view.summary.severity
         if severity is None:
-            return Content.styled("no severity", "$text-muted")
+            return Content.styled("no severity", "$quiet")
         standing = {(one.level, one.rank) for one, _ in view.severities}
         if len(standing) > 1:
             said = " / ".join(f"{for_line(one.level)} (@{for_line(by)})" for one, by in view.severities)
@@ -93,8 +93,8 @@ class Header(Static):
             if found is not None and position == found[0]:
                 parts.append(Content.styled(f"[{name}]", "bold $text-accent"))
             elif not only:
-                parts.append(Content.styled(name[:4] if short else name, "$text-muted"))
-        return _join(parts, Content.styled(" · ", "$text-muted"))
+                parts.append(Content.styled(name[:4] if short else name, "$quiet"))
+        return _join(parts, Content.styled(" · ", "$quiet"))
 
     def _roles(self, view: IncidentView, now: int) -> Content:
         held = {role.role: role.holders for role in view.roles}
@@ -108,13 +108,13 @@ class Header(Static):
             elif holders:
                 parts.append(
                     Content.assemble(
-                        (f"{for_line(role.short)} ", "$text-muted"), (f"@{for_line(holders[0])}", "$text-accent")
+                        (f"{for_line(role.short)} ", "$quiet"), (f"@{for_line(holders[0])}", "$text-accent")
                     )
                 )
             elif role.short in late:
                 parts.append(Content.styled(f"{for_line(role.short)} nobody!", _STYLES[RED]))
             else:
-                parts.append(Content.styled(f"{for_line(role.short)} -", "$text-muted"))
+                parts.append(Content.styled(f"{for_line(role.short)} -", "$quiet"))
         return _join(parts, Content("  "))
 
 
