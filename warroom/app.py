@@ -177,11 +177,33 @@ class WarRoomApp(App[None]):
         self.hide_lines()
         self.screen.mount(LinesPanel(title, lines))
 
-    def hide_lines(self) -> None:
-        """Take them away again."""
+    def hide_lines(self) -> bool:
+        """Take them away again; whether there were any."""
         from warroom.widgets.lines_panel import LinesPanel
 
-        self.screen.query(LinesPanel).remove()
+        shown = self.screen.query(LinesPanel)
+        there = bool(shown)
+        shown.remove()
+        return there
+
+    def edit_outside(self, text: str) -> str | None:
+        """``text`` as the person's own editor leaves it; `None` where there is no editor."""
+        import shlex
+        import subprocess
+        import tempfile
+
+        editor = self.environ.get("VISUAL") or self.environ.get("EDITOR")
+        if not editor:
+            return None
+        with tempfile.NamedTemporaryFile("w+", suffix=".txt", encoding="utf-8") as file, self.suspend():
+            file.write(text)
+            file.flush()
+            try:
+                subprocess.run([*shlex.split(editor), file.name], check=False)  # noqa: S603 - the person's own editor
+            except (OSError, ValueError):
+                return None
+            with open(file.name, encoding="utf-8", errors="replace") as edited:
+                return edited.read().rstrip("\n")
 
     def copy(self, text: str, say: Callable[[str], None]) -> None:
         """Copy ``text``: by the terminal and by the system, off this thread; ``say`` tells what was sent."""

@@ -54,7 +54,7 @@ def test_equal_values_are_one_and_the_oldest_speaks_for_them() -> None:
 
 
 def test_true_and_one_are_not_the_same_value() -> None:
-    assert len(distinct([Head("a", 1, "alice", True), Head("b", 2, "bob", 1)])) == 2  # noqa: FBT003
+    assert len(distinct([Head("a", 1, "alice", True), Head("b", 2, "bob", 1)])) == 2
 
 
 def test_what_cannot_be_read_is_never_the_same_as_anything() -> None:

@@ -164,14 +164,19 @@ def test_a_purged_value_does_not_come_back_by_undo(room: WarRoom, incident: str)
     now = entry_of(room, incident, entry)
     assert now.purged
     assert now.text.raw == ""
-    with pytest.raises(RoomTrouble):
-        for _ in range(10):
-            scribe.undo(room, incident)
-    assert b"hunter2" not in b"".join(
-        row[0] or b"" for row in room.reader().execute("SELECT body FROM ops").fetchall()
-    )
+    undo_everything(room, incident)
+    assert b"hunter2" not in b"".join(row[0] or b"" for row in room.reader().execute("SELECT body FROM ops").fetchall())
     with pytest.raises(RoomTrouble, match="nothing of this entry"):
         scribe.purge(room, incident, "ff" * 16)
+
+
+def undo_everything(room: WarRoom, incident: str) -> None:
+    for _ in range(20):
+        try:
+            scribe.undo(room, incident)
+        except RoomTrouble:
+            return
+    pytest.fail("undo never came to an end")
 
 
 def test_what_no_log_can_hold_is_repaired_before_it_is_stored(room: WarRoom, incident: str) -> None:

@@ -62,7 +62,9 @@ def history(seed: int, *, writers: int = 3, size: int = 14) -> list[Operation]:
             made.append(writer.write({}, kind=target.kind, on=target.on, do=PURGE, purges=(target.hash,)))
         elif field == "tags":
             do = DROP if saw and turn < 0.5 else ADD
-            made.append(writer.write({field: choose.choice(VALUES[field])}, on=on, do=do, saw=saw if do == DROP else ()))
+            made.append(
+                writer.write({field: choose.choice(VALUES[field])}, on=on, do=do, saw=saw if do == DROP else ())
+            )
         else:
             made.append(writer.write({field: choose.choice(VALUES[field])}, kind=kind, on=on, saw=saw))
     return made
@@ -131,7 +133,7 @@ def db(tmp_path: Path) -> sqlite3.Connection:
 
 def row(db: sqlite3.Connection, table: str, *columns: str) -> tuple[object, ...]:
     names = ", ".join(f'"{column}"' for column in columns)
-    return tuple(db.execute(f"SELECT {names} FROM {table}").fetchone())
+    return tuple(db.execute(f"SELECT {names} FROM {table}").fetchone())  # noqa: S608 - a table of ours
 
 
 def marks(db: sqlite3.Connection, table: str) -> dict[str, str]:
@@ -172,7 +174,9 @@ def test_what_is_in_effect_while_people_disagree_is_the_policy_of_the_field(
 
 
 def test_a_strike_wins_over_a_concurrent_unstrike(db: sqlite3.Connection) -> None:
-    deliver(db, [Scripted("alice").write({"struck": "wrong"}, t=1_000), Scripted("bob").write({"struck": None}, t=2_000)])
+    deliver(
+        db, [Scripted("alice").write({"struck": "wrong"}, t=1_000), Scripted("bob").write({"struck": None}, t=2_000)]
+    )
     assert row(db, "entries", "struck", "struck_by") == ("wrong", "alice")
 
 
@@ -258,7 +262,10 @@ def test_what_a_newer_version_wrote_is_kept_and_supersedes(db: sqlite3.Connectio
 
 def test_a_value_of_a_shape_that_is_not_understood_is_marked_newer(db: sqlite3.Connection) -> None:
     alice = Scripted("alice")
-    deliver(db, [alice.write({"text": {"rich": "text"}}), alice.write({"complaints": "many"}, kind="incident", on="incident")])
+    deliver(
+        db,
+        [alice.write({"text": {"rich": "text"}}), alice.write({"complaints": "many"}, kind="incident", on="incident")],
+    )
     assert marks(db, "entries") == {"text": "newer"}
     assert marks(db, "of_incident") == {"complaints": "newer"}
 

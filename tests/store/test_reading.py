@@ -274,9 +274,7 @@ def test_two_severities_and_two_commanders_are_both_in_the_view(room: WarRoom, i
 
 def test_incidents_are_listed_open_ones_first(room: WarRoom, incident: str) -> None:
     commander.close(room, incident)
-    other = commander.declare(
-        room, "Another", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC"
-    )
+    other = commander.declare(room, "Another", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
     assert [one.id for one in room.incidents()] == [other, incident]
     assert room.incidents()[1].closed is not None
     view = room.view(incident)

@@ -110,6 +110,12 @@ class Edit(Command):
     id, title, key, action, where, footer = "entry.edit", "Edit", "e", "edit", TIMELINE, True
 
 
+class EditOutside(Command):
+    """Edit the chosen entry's words in $EDITOR."""
+
+    id, title, key, action, where = "entry.edit_outside", "Edit in $EDITOR", "E", "edit_outside", TIMELINE
+
+
 class CorrectTime(Command):
     """Say when the chosen entry really happened."""
 
@@ -232,7 +238,7 @@ class Theme(Command):
 
 COMMANDS: tuple[type[Command], ...] = (
     Line, Leave, Help, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder, Edit,
-    CorrectTime, Strike, Pin, ChangeKind, FollowUp, Versions, Copy, Filter, NextHit, PreviousHit, Find, Purge, Undo,
+    EditOutside, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Versions, Copy, Filter, NextHit, PreviousHit, Find, Purge, Undo,
     Severity, NextPhase, Situation, Mute, Utc, Home, Theme,
 )  # fmt: skip
 _NAMES = {"question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1"}

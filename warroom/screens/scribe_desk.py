@@ -31,7 +31,9 @@ from warroom.room import commander, scribe
 from warroom.room.core import RoomTrouble
 from warroom.room.orders import ORDERS, give
 from warroom.screens.commands import slashes
+from warroom.screens.stray_keys import TOGETHER, StrayKeys
 from warroom.text import bounded, for_line
+from warroom.widgets.clocks import situation
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.timeline import Timeline
 
@@ -51,6 +53,7 @@ _QUESTIONS = {
     "filter": "Show only: decision finding action … @people #tags * (key moments) ~ (machine noise too); empty: all",
     "follow_up": "Follow up",
     "purge": "Empty it for good, everywhere? Type yes",
+    "merge": "Almost the same as another entry. Strike this one? Type yes",
     "paste": "Enter stores these lines, Esc leaves them",
     "lower": "Lower the severity, because",
 }
@@ -76,6 +79,7 @@ class ScribeDesk(Screen[None]):
     _hit = 0
     _waiting_for = ""
     _severity = ""
+    _pressing_again = False
 
     @property
     def line(self) -> EntryLine:
@@ -91,6 +95,10 @@ class ScribeDesk(Screen[None]):
     def zone(self) -> str:
         """The zone in which times are shown and read."""
         return "UTC" if self.in_utc or self.view is None else self.view.zone
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stray = StrayKeys()
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line above the entry line."""
@@ -260,6 +268,14 @@ class ScribeDesk(Screen[None]):
             self._correct(entry, text)
         elif topic == "strike":
             self.act(lambda: scribe.strike(room, incident, entry.id, text), lambda _: self.saved("saved · struck"))
+        elif topic == "merge":
+            if text.casefold() == "yes":
+                self.act(
+                    lambda: scribe.strike(room, incident, entry.id, "says the same as another entry"),
+                    lambda _: self.saved("saved · merged"),
+                )
+            else:
+                self.say("both stay")
         elif topic == "follow_up":
             if text:
                 self.act(
@@ -315,9 +331,12 @@ class ScribeDesk(Screen[None]):
             self.question("edit", self._about.text.raw)
 
     def on_timeline_entry_opened(self, message: Timeline.EntryOpened) -> None:
-        """Enter on an entry: its versions."""
+        """Enter on an entry: the merge, if it is like another one; else its versions."""
         self._about = message.entry
-        self.action_versions()
+        if message.entry.like is not None and message.entry.struck is None:
+            self.question("merge")
+        else:
+            self.action_versions()
 
     def action_edit(self) -> None:
         """Edit the chosen entry."""
@@ -368,9 +387,10 @@ class ScribeDesk(Screen[None]):
         self.say(ladder)
 
     async def on_key(self, event: events.Key) -> None:
-        """The key behind `r` or `S`."""
+        """The key behind `r` or `S`; and letters that were meant for the line."""
         waiting, self._waiting_for = self._waiting_for, ""
         if not waiting:
+            self._watch_letters(event)
             return
         event.stop()
         event.prevent_default()
@@ -388,6 +408,40 @@ class ScribeDesk(Screen[None]):
             self._raise_or_ask_why()
         else:
             self.say("the severity stays as it was")
+
+    def _watch_letters(self, event: events.Key) -> None:
+        sign = event.character or ""
+        if self.focused is self.line or self._pressing_again or not (len(sign) == 1 and sign.isalpha()):
+            return
+        verdict = self._stray.letter(sign, self.app.now())
+        if verdict == StrayKeys.RUN:
+            return
+        event.stop()
+        event.prevent_default()
+        if verdict == StrayKeys.WORD:
+            self.line.restore(self.line.value + self._stray.taken(), self.line.typed or self.app.now())
+            self.set_focus(self.line)
+            self.say("typed in a pane and put here; Enter logs it")
+        else:
+            self.set_timer(TOGETHER / 1_000_000, self._press_held)
+
+    def _press_held(self) -> None:
+        """It was no word: press the keys that were held back."""
+        held = self._stray.taken()
+        if held:
+            self._pressing_again = True
+            for sign in held:
+                self.app.simulate_key(sign)
+            self.set_timer(0.05, self._pressed)
+
+    def _pressed(self) -> None:
+        self._pressing_again = False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste into a pane goes to the line."""
+        event.stop()
+        self.set_focus(self.line)
+        self.line.post_message(events.Paste(event.text))
 
     def _raise_or_ask_why(self) -> None:
         """Raising needs no reason, lowering does."""
@@ -458,6 +512,33 @@ class ScribeDesk(Screen[None]):
         if entry.struck is not None and entry.struck_by is not None:
             lines.append(f"✗ struck by @{for_line(entry.struck_by)}: {for_line(entry.struck)}")
         self.app.show_lines(f"Versions: {len(found)}", lines)
+
+    def action_situation(self) -> None:
+        """The situation in words that can be read aloud in half a minute."""
+        if self.view is not None:
+            key_moments = self.app.room.pages(self.incident, Filter(pinned_only=True)).before(None, 3)
+            title, lines = situation(self.view, key_moments, now=self.app.now())
+            self.app.show_lines(title, lines)
+
+    def action_mute(self) -> None:
+        """No bells on this machine, or bells again."""
+        muted = self.app.room.setting("muted") != "yes"
+        self.act(
+            lambda: self.app.room.remember("muted", "yes" if muted else "no"),
+            lambda _: self.saved("no bells" if muted else "bells again"),
+        )
+
+    async def action_edit_outside(self) -> None:
+        """Edit the chosen entry's words in the person's own editor."""
+        entry = self._chosen()
+        if entry is None:
+            return
+        text = self.app.edit_outside(entry.text.raw)
+        if text is None:
+            self.say("no editor: set EDITOR", alarm=True)
+        elif text.strip() and text != entry.text.raw:
+            room, incident = self.app.room, self.incident
+            self.act(lambda: scribe.edit(room, incident, entry.id, text), lambda _: self.saved("saved · edited"))
 
     # Search and filter
 

@@ -220,7 +220,11 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             return
         width = self.size.width
         panes = list(self.query(Pane))
-        for words in ([pane.tab for pane in panes], [pane.short_tab for pane in panes], [pane.tab[:1] for pane in panes]):
+        for words in (
+            [pane.tab for pane in panes],
+            [pane.short_tab for pane in panes],
+            [pane.tab[:1] for pane in panes],
+        ):
             parts = [
                 Content.styled(f" {word} ", "bold reverse $text-accent" if self._is_last(pane) else "$quiet")
                 for pane, word in zip(panes, words, strict=True)
@@ -288,6 +292,8 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """Leave a question, else the line; what was typed is kept."""
         if self.line.asking:
             self.line.leave_question()
+        elif self.app.hide_lines():
+            return
         elif self.focused is self.line:
             self.set_focus(self._pane_widget(self._last_pane))
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Playbook
+from warroom.text import bounded, for_line
 
 CALM, AMBER, RED = "calm", "amber", "red"
 
@@ -90,6 +92,29 @@ def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
         for role in playbook.roles.role
         if role.name not in held and role.empty_after is not None and now - begin > role.empty_after.microseconds
     ]
+
+
+def situation(view: IncidentView, key_moments: list[TimelineEntry], *, now: int) -> tuple[str, list[str]]:
+    """The spoken status: what, how bad, since when, who leads, what is known, what was decided last."""
+    facts = {name: for_line(value) for name, value in view.facts.items()}
+    severity = f"{for_line(view.summary.severity.level)}. " if view.summary.severity is not None else ""
+    said = [f"{severity}{for_line(view.summary.title)}."]
+    begin = started(view)
+    if begin is not None:
+        said.append(f"Since {point(begin, view.zone, now)} {view.zone}, {length(max(0, now - begin))} ago.")
+    for name, words in (("impact", "Customers see: "), ("affected", "Affected: "), ("users", "Users: ")):
+        if name in facts:
+            said.append(f"{words}{facts[name]}.")
+    led = next((role.holders for role in view.roles if role.holders), ())
+    if led:
+        said.append(f"Led by {' and '.join(for_line(name) for name in led)}. Phase: {for_line(view.phase)}.")
+    standing = [card for card in view.hypotheses if card.status != "refuted"]
+    said.extend(f"{for_line(card.label)}, {card.status}: {for_line(card.statement)}." for card in standing[:3])
+    said.extend(
+        f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 120)}"
+        for entry in key_moments
+    )
+    return "Situation", said
 
 
 def quiet_for(view: IncidentView, now: int) -> int:

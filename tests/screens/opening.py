@@ -1,0 +1,96 @@
+"""Opening the program in a test: the real app over a real database, a clock of the test's own, a size that is given."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tests.conftest import Clock, seeded
+from warroom.app import WarRoomApp
+from warroom.config import Config
+from warroom.model.timeline import Filter, TimelineEntry
+from warroom.playbook.load import load_playbook
+from warroom.playbook.shapes import Playbook
+from warroom.room.core import WarRoom
+from warroom.screens.war_room import WarRoomScreen
+
+
+@cache
+def playbook() -> Playbook:
+    return load_playbook()
+
+
+class Still(Clock):
+    """A clock that stands still until the test moves it: pictures need it."""
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def make_app(
+    room: WarRoom, *, incident: str | None = None, config: Config | None = None, environ: dict[str, str] | None = None
+) -> WarRoomApp:
+    return WarRoomApp(
+        room, playbook(), config=config or Config(), now=room.now, zone="UTC", environ=environ or {},
+        state_folder=room.path + ".state", incident=incident,
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def opened(
+    room: WarRoom, incident: str | None = None, *, size: tuple[int, int] = (120, 36), config: Config | None = None
+) -> AsyncIterator[tuple[WarRoomApp, Pilot[Any]]]:
+    app = make_app(room, incident=incident, config=config)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(app, pilot)
+        yield app, pilot
+
+
+async def settled(app: WarRoomApp, pilot: Pilot[Any]) -> None:
+    """Wait until the writer has nothing left to do and the screen has heard of it."""
+    for _ in range(3):
+        await pilot.pause()
+        done = asyncio.Event()
+        app.ask(lambda: None, lambda _result, _trouble: done.set())
+        async with asyncio.timeout(10):
+            while not done.is_set():
+                await pilot.pause(0.005)
+    await pilot.pause()
+
+
+async def typed(app: WarRoomApp, pilot: Pilot[Any], text: str, *, enter: bool = True) -> None:
+    """Type ``text`` into the line as a person would, and press Enter."""
+    for sign in text:
+        await pilot.press(_KEYS.get(sign, sign))
+    if enter:
+        await pilot.press("enter")
+    await settled(app, pilot)
+
+
+_KEYS = {
+    " ": "space", "!": "exclamation_mark", ">": "greater_than_sign", "+": "plus", "?": "question_mark", "/": "slash",
+    "@": "at", "#": "number_sign", ":": "colon", "*": "asterisk", "-": "minus", ".": "full_stop", "~": "tilde",
+    ",": "comma", "=": "equals_sign", "_": "underscore", "'": "apostrophe",
+}  # fmt: skip
+
+
+def screen_of(app: WarRoomApp) -> WarRoomScreen:
+    assert isinstance(app.screen, WarRoomScreen)
+    return app.screen
+
+
+def entries(room: WarRoom, incident: str) -> list[TimelineEntry]:
+    return room.pages(incident, Filter(noise=True)).after(None, 10_000)
+
+
+def said(app: WarRoomApp) -> str:
+    """The line above the entry line."""
+    return str(app.screen.query_one("#preview").render())
+
+
+__all__ = ["Still", "entries", "make_app", "opened", "said", "screen_of", "seeded", "settled", "typed"]

@@ -1,0 +1,382 @@
+"""The scribe at the keyboard: every key of UX.md, nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.screens.opening import entries, opened, said, screen_of, settled, typed
+from warroom.room import scribe
+from warroom.room.core import WarRoom
+from warroom.widgets.lines_panel import LinesPanel
+
+
+async def test_a_note_costs_only_enter_and_is_said_to_be_saved(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        assert app.focused is screen_of(app).line
+        await typed(app, pilot, "db is slow")
+        assert entries(room, incident)[-1].text.raw == "db is slow"
+        assert said(app).startswith("saved")
+        assert screen_of(app).line.value == ""
+        assert screen_of(app).timeline.chosen is not None
+
+
+async def test_a_burst_of_lines_is_stored_line_by_line_and_a_quick_one_gives_no_order(
+    room: WarRoom, incident: str
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        for key in ("a", "a", "enter", "slash", "s", "e", "v", "space", "P", "0", "enter", "c", "enter"):
+            app.simulate_key(key)
+        await settled(app, pilot)
+        assert [entry.text.raw for entry in entries(room, incident)[1:]] == ["aa", "/sev P0", "c"]
+        view = room.view(incident)
+        assert view is not None
+        assert view.summary.severity is not None
+        assert view.summary.severity.level == "P1"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "text"),
+    [
+        ("! roll back", "decision", "roll back"),
+        ("> pool is full", "finding", "pool is full"),
+        ("+ flag off", "action", "flag off"),
+        ("? gateway", "hypothesis", "gateway"),
+        ("todo: alert", "follow-up", "alert"),
+        ("@bob: looks fine", "said", "looks fine"),
+        (" ! just text", "note", "! just text"),
+        ("14:32 then", "note", "then"),
+        ("+1", "note", "+1"),
+    ],
+)
+async def test_each_kind_of_line_is_stored_as_what_it_is(
+    room: WarRoom, incident: str, line: str, kind: str, text: str
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, line)
+    (entry,) = [one for one in entries(room, incident) if one.kind != "declared"]
+    assert (entry.kind, entry.text.raw) == (kind, text)
+
+
+async def test_the_preview_says_how_the_line_is_understood(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "16:12 *! go", enter=False)
+        assert "16:12 today" in said(app)
+        assert "decision" in said(app)
+        assert "min before the last entry" in said(app)
+
+
+async def test_an_entry_is_edited_pinned_struck_and_taken_back_by_single_keys(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "db is slwo")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "e")
+        await settled(app, pilot)
+        assert screen_of(app).line.value == "db is slwo"
+        await pilot.press("backspace", "backspace", "o", "w", "enter")
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].text.raw == "db is slow"
+        await pilot.press("asterisk")
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].pinned
+        await pilot.press("x")
+        await typed(app, pilot, "not ours")
+        struck = entries(room, incident)[-1].struck
+        assert struck is not None
+        assert struck.raw == "not ours"
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].struck is None
+        await pilot.press("x")
+        await typed(app, pilot, "again")
+        await pilot.press("x")
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].struck is None
+
+
+async def test_the_time_and_the_kind_of_an_entry_are_put_right(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "late entry")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "t", *["backspace"] * 8)
+        await typed(app, pilot, "16:01")
+        assert entries(room, incident)[0].text.raw == "late entry"
+        chosen = screen_of(app).timeline.chosen
+        assert chosen is not None
+        assert chosen.text.raw == "late entry"
+        await pilot.press("r", "exclamation_mark")
+        await settled(app, pilot)
+        assert entries(room, incident)[0].kind == "decision"
+        await pilot.press("t", *["backspace"] * 8)
+        await typed(app, pilot, "sometime")
+        assert "keeps its time" in said(app)
+        await pilot.press("r", "q")
+        await settled(app, pilot)
+        assert "stays" in said(app)
+
+
+async def test_up_on_an_empty_line_edits_my_last_entry_and_the_draft_comes_back(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "my line")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("up")
+        await settled(app, pilot)
+        assert screen_of(app).line.value == "my line"
+        await pilot.press("escape")
+        assert screen_of(app).line.value == ""
+        await pilot.press("ctrl+o")
+        await typed(app, pilot, "half a dra", enter=False)
+        await pilot.press("ctrl+o", "x")
+        assert screen_of(app).line.value == ""
+        await typed(app, pilot, "wrong")
+        assert screen_of(app).line.value == "half a dra"
+
+
+async def test_a_draft_is_there_again_after_the_program_was_gone(room: WarRoom, incident: str, clock: Clock) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "half a sente", enter=False)
+    reopened = WarRoom(room.path, person="dana", now=clock, entropy=room.entropy)
+    clock.forward(minutes=9)
+    async with opened(reopened, incident) as (app, pilot):
+        line = screen_of(app).line
+        assert line.value == "half a sente"
+        assert "begun 9 min ago" in said(app)
+        await pilot.press("ctrl+t")
+        assert "begun" not in said(app)
+        await typed(app, pilot, "nce")
+        assert entries(reopened, incident)[-1].at.lo is not None
+    last = WarRoom(room.path, person="dana", now=clock, entropy=room.entropy)
+    assert entries(last, incident)[-1].text.raw == "half a sentence"
+    assert last.draft(f"{incident}:line") is None
+    last.close()
+
+
+async def test_a_line_that_cannot_be_stored_comes_back_and_the_next_attempt_works(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        room._db.execute("PRAGMA query_only = ON")
+        await typed(app, pilot, "precious")
+        assert "NOT SAVED" in said(app)
+        assert screen_of(app).line.value == "precious"
+        room._db.execute("PRAGMA query_only = OFF")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].text.raw == "precious"
+
+
+async def test_a_time_or_a_prefix_alone_is_not_stored_and_a_question_mark_is_help(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "14:32")
+        assert "a time alone" in said(app)
+        assert screen_of(app).line.value == "14:32"
+        await pilot.press(*["backspace"] * 5)
+        await typed(app, pilot, "?")
+        assert app.screen.__class__.__name__ == "HelpScreen"
+        await pilot.press("escape")
+        assert len(entries(room, incident)) == 1
+
+
+async def test_a_secret_and_an_unknown_command_are_stored_by_a_second_enter(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "password: hunter22")
+        assert "looks like a password" in said(app)
+        assert len(entries(room, incident)) == 1
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].text.raw == "password: hunter22"
+        await typed(app, pilot, "/sve")
+        assert "did you mean /sev" in said(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].text.raw == "/sve"
+
+
+async def test_a_purge_empties_a_pasted_secret(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "password: hunter22")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o")
+        await pilot.press("i")
+        await typed(app, pilot, "/purge")
+        await typed(app, pilot, "no")
+        assert not entries(room, incident)[-1].purged
+        await pilot.press("i")
+        await typed(app, pilot, "/purge")
+        await typed(app, pilot, "yes")
+        assert entries(room, incident)[-1].purged
+
+
+async def test_pasted_lines_are_shown_and_one_enter_stores_them_all(room: WarRoom, incident: str) -> None:
+    from textual import events
+
+    async with opened(room, incident) as (app, pilot):
+        screen_of(app).line.post_message(events.Paste("- 14:01 first\n* /sev P0\nalice  2:32 PM\n! hello\n"))
+        await settled(app, pilot)
+        assert app.screen.query(LinesPanel)
+        assert len(entries(room, incident)) == 1
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert not app.screen.query(LinesPanel)
+        kept = {entry.text.raw: entry for entry in entries(room, incident)}
+        assert set(kept) >= {"first", "/sev P0", "! hello"}
+        speaker = kept["! hello"].speaker
+        assert speaker is not None
+        assert (speaker.raw, kept["! hello"].kind) == ("alice", "note")
+        screen_of(app).line.post_message(events.Paste("one\ntwo"))
+        await settled(app, pilot)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert len(entries(room, incident)) == 4
+
+
+async def test_people_and_tags_are_completed_by_tab(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "slow #database says @bob")
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "ask @b", enter=False)
+        assert "Tab @bob" in said(app)
+        await pilot.press("tab")
+        await typed(app, pilot, "#da", enter=False)
+        await pilot.press("tab")
+        assert screen_of(app).line.value == "ask @bob #database "
+        assert app.focused is screen_of(app).line
+
+
+async def test_search_marks_the_hits_and_walks_them(room: WarRoom, incident: str) -> None:
+    for text in ("pool is full", "nothing", "the pool is empty"):
+        logged(room, incident, text)
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "/find pool")
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "hit 1 of 2" in said(app):
+                break
+        assert "hit 1 of 2" in said(app)
+        first = screen_of(app).timeline.chosen
+        await pilot.press("n")
+        second = screen_of(app).timeline.chosen
+        assert first is not None
+        assert second is not None
+        assert (first.text.raw, second.text.raw) == ("the pool is empty", "pool is full")
+        await pilot.press("b")
+        assert "hit 1 of 2" in said(app)
+
+
+async def test_a_filter_narrows_the_timeline_and_says_so(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "! decided")
+    logged(room, incident, "noted")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "F")
+        await typed(app, pilot, "decision")
+        chosen = screen_of(app).timeline.chosen
+        assert chosen is not None
+        assert chosen.text.raw == "decided"
+        assert "only decision" in str(app.screen.query_one("#pane-timeline").border_title)
+
+
+async def test_severity_is_raised_by_two_keys_and_lowered_with_a_reason(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "S", "0")
+        await settled(app, pilot)
+        view = room.view(incident)
+        assert view is not None
+        assert view.summary.severity is not None
+        assert view.summary.severity.level == "P0"
+        await pilot.press("S", "2")
+        assert "because" in said(app)
+        await typed(app, pilot, "workaround found")
+        assert entries(room, incident)[-1].text.raw == "P0 → P2: workaround found"
+
+
+async def test_the_phase_moves_on_by_one_key(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "N")
+        await settled(app, pilot)
+        view = room.view(incident)
+        assert view is not None
+        assert view.phase == "triage"
+
+
+async def test_an_entry_from_another_terminal_appears_and_the_cursor_stays(room: WarRoom, incident: str) -> None:
+    for number in range(60):
+        logged(room, incident, f"entry {number}")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "up", "up", "up")
+        before = screen_of(app).timeline.chosen
+        other = WarRoom(room.path, person="erin", now=room.now, entropy=lambda size: b"\x07" * size)
+        logged(other, incident, "from elsewhere")
+        other.close()
+        await pilot.pause(0.3)
+        timeline = screen_of(app).timeline
+        assert timeline.new_below == 1
+        assert timeline.chosen is not None
+        assert before is not None
+        assert timeline.chosen.id == before.id
+        assert "1 new below" in str(app.screen.query_one("#pane-timeline").border_title)
+        await pilot.press("G")
+        assert timeline.chosen.text.raw == "from elsewhere"
+        assert timeline.new_below == 0
+
+
+async def test_versions_and_the_situation_are_shown_without_taking_the_keys(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "one")
+    scribe.edit(room, incident, entry, "two")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "v")
+        await settled(app, pilot)
+        assert "Versions: 2" in str(app.screen.query_one(LinesPanel).border_title)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert not app.screen.query(LinesPanel)
+        await pilot.press("s")
+        await settled(app, pilot)
+        assert "Situation" in str(app.screen.query_one(LinesPanel).border_title)
+
+
+async def test_almost_the_same_entry_offers_the_merge_on_enter(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "checkout is failing for many")
+    logged(room, incident, "checkout is failing for many")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "enter")
+        assert "Almost the same" in said(app)
+        await typed(app, pilot, "yes")
+        assert entries(room, incident)[-1].struck is not None
+
+
+async def test_a_word_typed_into_a_pane_runs_one_letter_at_most_and_is_offered_to_the_line(
+    room: WarRoom, incident: str
+) -> None:
+    logged(room, incident, "one")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o")
+        for key in "mrux":
+            app.simulate_key(key)
+        await settled(app, pilot)
+        assert screen_of(app).line.value == "rux"
+        assert app.focused is screen_of(app).line
+        assert entries(room, incident)[-1].struck is None
+
+
+async def test_two_different_letters_are_two_commands(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "one")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o")
+        app.simulate_key("s")
+        app.simulate_key("z")
+        await pilot.pause(0.7)
+        assert app.screen.query(LinesPanel)
+        assert app.screen.has_class("-zoomed")
+
+
+async def test_a_paste_into_a_pane_goes_to_the_line(room: WarRoom, incident: str) -> None:
+    from textual import events
+
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o")
+        app.screen.post_message(events.Paste("pasted words"))
+        await settled(app, pilot)
+        assert screen_of(app).line.value == "pasted words"
+
+
+async def test_keys_in_one_burst_reach_the_pane_they_are_for(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        for key in ("ctrl+o", "5", "j"):
+            app.simulate_key(key)
+        await settled(app, pilot)
+        assert app.focused is not None
+        assert app.focused.id == "pane-update"
+        assert screen_of(app).line.value == ""

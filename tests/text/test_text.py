@@ -1,0 +1,158 @@
+"""Text from outside: made visible, never obeyed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tests.payloads import PAYLOADS, raw_controls
+from warroom.text import (
+    Untrusted,
+    bounded,
+    clean,
+    fence,
+    for_clipboard,
+    for_csv,
+    for_html,
+    for_line,
+    for_markdown,
+    for_screen,
+    for_terminal,
+    repair,
+)
+
+ANY = st.text(st.characters(), max_size=200)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_no_payload_leaves_with_a_control(payload: str) -> None:
+    for shown in (clean(payload), for_terminal(payload), for_screen(payload).plain, for_html(payload), fence(payload)):
+        assert raw_controls(shown.replace("\n", "")) == []
+    assert "\n" not in for_line(payload)
+    assert raw_controls(for_clipboard(payload).replace("\ufeff", "").replace("\u200b", "")) == []
+
+
+@given(ANY)
+def test_cleaning_leaves_no_control_and_cleaning_twice_changes_nothing(text: str) -> None:
+    shown = clean(text)
+    assert raw_controls(shown.replace("\n", "")) == []
+    assert clean(shown) == shown
+    assert clean(Untrusted(text)) == shown
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+def test_printable_ascii_is_shown_as_it_is(text: str) -> None:
+    assert clean(text) == text
+    assert for_screen(text).plain == text
+
+
+@pytest.mark.parametrize("text", ["👩‍👩‍👧", "❤️ 1️⃣", "日本語", "שלום עולם", "Grüße", "naïve café", "👍🏽"])
+def test_what_people_really_write_stays_legible(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_markup_is_words_on_the_screen() -> None:
+    content = for_screen(PAYLOADS["action"], "bold")
+    assert content.plain == PAYLOADS["action"]
+    assert all("click" not in str(span.style) for span in content.spans)
+
+
+def test_combining_marks_are_bounded() -> None:
+    assert clean(PAYLOADS["combining"]).endswith("⟨+996 marks⟩")
+
+
+def test_untrusted_text_is_no_string() -> None:
+    secret = Untrusted("x\x1b")
+    with pytest.raises(TypeError):
+        str(secret)
+    with pytest.raises(TypeError):
+        f"{secret}"
+    with pytest.raises(TypeError):
+        "a" + secret  # type: ignore[operator]
+    assert "\x1b" not in repr(secret)
+    assert secret == Untrusted("x\x1b")
+    assert secret != "x\x1b"
+    assert len({secret, Untrusted("x\x1b")}) == 1
+    assert secret
+    assert not Untrusted("")
+
+
+def test_the_type_checker_refuses_untrusted_text_in_a_widget(tmp_path: Path) -> None:
+    snippet = tmp_path / "snippet.py"
+    snippet.write_text(
+        "from textual.widgets import Static\nfrom warroom.text import Untrusted\nStatic(Untrusted('x'))\n"
+    )
+    ran = subprocess.run([sys.executable, "-m", "mypy", "--strict", str(snippet)], capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "Untrusted" in ran.stdout
+
+
+@given(ANY)
+def test_what_is_copied_has_no_control_and_no_line_feed_at_its_end(text: str) -> None:
+    copied = for_clipboard(text)
+    assert not copied.endswith("\n")
+    assert "\x1b" not in copied
+    assert "\r" not in copied
+
+
+@given(ANY)
+def test_words_in_markdown_are_words_and_nothing_else(text: str) -> None:
+    tokens = MarkdownIt("commonmark", {"html": True}).parse("- said: " + for_markdown(text).replace("\n", " "))
+    inner = [child.type for token in tokens for child in token.children or []]
+    assert set(inner) <= {"text", "softbreak", "text_special"}
+    assert not {token.type for token in tokens} & {"fence", "html_block", "heading_open", "table_open", "code_block"}
+
+
+@given(ANY)
+def test_a_fence_holds_whatever_is_inside(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(fence(text))
+    assert [token.type for token in tokens] == ["fence"]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+
+@given(ANY)
+def test_words_in_html_open_no_element_and_leave_no_attribute(text: str) -> None:
+    parser = _Tags()
+    parser.feed(f'<p title="{for_html(text)}">{for_html(text)}</p>')
+    assert parser.tags == ["p"]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "\r=1"])
+def test_a_cell_is_no_formula(cell: str) -> None:
+    written = io.StringIO()
+    csv.writer(written).writerow([for_csv(cell)])
+    assert written.getvalue().lstrip('"').startswith("'") or cell[0] in "\t"
+    assert not for_csv(cell).lstrip().startswith(("=", "+", "-", "@"))
+    assert for_csv("plain") == "plain"
+
+
+def test_long_text_is_cut_with_a_sign() -> None:
+    assert bounded("abcdef", 4) == "abc…"
+    assert bounded("abc", 4) == "abc"
+
+
+@given(ANY)
+def test_what_is_repaired_can_be_stored_and_is_else_unchanged(text: str) -> None:
+    repaired = repair(text)
+    repaired.encode()
+    assert "\0" not in repaired
+    assert len(repaired) == len(text)
+    if "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text):
+        assert repaired == text

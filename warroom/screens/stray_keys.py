@@ -1,0 +1,42 @@
+"""Letters typed into a pane by somebody who believes to be in the line: they run nothing and are offered to the line.
+
+One letter is a command. A second, different one within 400 ms is held back: if four different letters come together it
+was a word, else the held keys are pressed after all.
+"""
+
+from __future__ import annotations
+
+TOGETHER = 400_000
+"""Microseconds."""
+A_WORD = 4
+_MOVING = frozenset("jkgGnb")
+
+
+class StrayKeys:
+    """Watches the letters that reach a pane. `letter` says what to do with each."""
+
+    RUN, HOLD, WORD = "run", "hold", "word"
+
+    def __init__(self) -> None:
+        self._recent: list[tuple[str, int]] = []
+        self._held: list[str] = []
+
+    def letter(self, sign: str, now: int) -> str:
+        """What to do with ``sign``: run it, hold it, or offer what is `taken` to the line. ``now``: microseconds."""
+        self._recent = [(one, at) for one, at in self._recent if now - at < TOGETHER]
+        alone = not self._recent
+        self._recent.append((sign, now))
+        different = {one for one, _ in self._recent}
+        if len(different) >= A_WORD:
+            self._held.append(sign)
+            return self.WORD
+        if alone or len(different) == 1 or (sign in _MOVING and not self._held):
+            return self.RUN
+        self._held.append(sign)
+        return self.HOLD
+
+    def taken(self) -> str:
+        """The letters held back so far, which are held no longer."""
+        held, self._held = "".join(self._held), []
+        self._recent = []
+        return held
