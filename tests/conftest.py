@@ -24,11 +24,11 @@ START = 1_771_000_000_000_000
 class Clock:
     """A wall clock that moves only when the test says so, and a little with every look."""
 
-    def __init__(self, now: int = START) -> None:
-        self.now = now
+    def __init__(self, now: int = START, *, step: int = 1_000) -> None:
+        self.now, self.step = now, step
 
     def __call__(self) -> int:
-        self.now += 1_000
+        self.now += self.step
         return self.now
 
     def forward(self, *, seconds: float = 0, minutes: float = 0) -> None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -19,6 +20,7 @@ from warroom.crash import sentence, write_report
 from warroom.playbook.shapes import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.writer import WriterThread
+from warroom.screens.scribe_desk import ScribeDesk
 from warroom.screens.themes import DARK, THEMES
 from warroom.text import for_terminal
 from warroom.widgets.line_guard import LineGuard
@@ -76,6 +78,13 @@ class WarRoomApp(App[None]):
     def get_line_filters(self) -> list[LineFilter]:
         """The guard against control bytes is the last to see a line."""
         return [*super().get_line_filters(), LineGuard()]
+
+    async def on_event(self, event: Event) -> None:
+        """Let the war room look at a key before it is handed to a widget: behind it in a burst others are waiting."""
+        screen = self.screen if self.screen_stack else None
+        if isinstance(event, Key) and isinstance(screen, ScribeDesk) and screen.key_first(event):
+            return
+        await super().on_event(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What a theme that is not ours lacks: the colour of what is said quietly."""
@@ -247,7 +256,7 @@ class WarRoomApp(App[None]):
         if isinstance(screen, WarRoomScreen):
             for command in COMMANDS:
                 if command.palette and command.id not in ("quit", "theme"):
-                    yield SystemCommand(command.title, command.says(), partial(screen.run_action, command.action))
+                    yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
 
     def action_theme(self) -> None:
         """Choose the colours."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from tests.conftest import Clock, seeded
@@ -48,7 +49,21 @@ async def opened(
     app = make_app(room, incident=incident, config=config)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(app, pilot)
+        _at_a_human_pace(room, pilot)
         yield app, pilot
+
+
+def _at_a_human_pace(room: WarRoom, pilot: Pilot[Any]) -> None:
+    """Let a second pass for each key that the test presses: neither a paste nor a word in the wrong place."""
+    press, clock = pilot.press, room.now
+
+    async def slowly(*keys: str) -> None:
+        for key in keys:
+            if isinstance(clock, Clock):
+                clock.forward(seconds=1)
+            await press(key)
+
+    pilot.press = slowly  # type: ignore[method-assign]
 
 
 async def settled(app: WarRoomApp, pilot: Pilot[Any]) -> None:
@@ -64,12 +79,19 @@ async def settled(app: WarRoomApp, pilot: Pilot[Any]) -> None:
 
 
 async def typed(app: WarRoomApp, pilot: Pilot[Any], text: str, *, enter: bool = True) -> None:
-    """Type ``text`` into the line as a person would, and press Enter."""
+    """Type ``text`` into the line as a person would, slower than any paste, and press Enter."""
     for sign in text:
         await pilot.press(_KEYS.get(sign, sign))
     if enter:
         await pilot.press("enter")
     await settled(app, pilot)
+
+
+def burst(app: WarRoomApp, *keys: str) -> None:
+    """Let ``keys`` arrive all at once, as from a slow connection: none is waited for."""
+    names = {key: sign for sign, key in _KEYS.items()}
+    for key in keys:
+        app.post_message(events.Key(key, names.get(key, key if len(key) == 1 else None)))
 
 
 _KEYS = {
@@ -93,4 +115,4 @@ def said(app: WarRoomApp) -> str:
     return str(app.screen.query_one("#preview").render())
 
 
-__all__ = ["Still", "entries", "make_app", "opened", "said", "screen_of", "seeded", "settled", "typed"]
+__all__ = ["Still", "burst", "entries", "make_app", "opened", "said", "screen_of", "seeded", "settled", "typed"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.screens.opening import entries, opened, said, screen_of, settled, typed
+from tests.screens.opening import burst, entries, opened, said, screen_of, settled, typed
 from warroom.room import scribe
 from warroom.room.core import WarRoom
 from warroom.widgets.lines_panel import LinesPanel
@@ -22,11 +22,11 @@ async def test_a_note_costs_only_enter_and_is_said_to_be_saved(room: WarRoom, in
 
 
 async def test_a_burst_of_lines_is_stored_line_by_line_and_a_quick_one_gives_no_order(
-    room: WarRoom, incident: str
+    room: WarRoom, incident: str, clock: Clock
 ) -> None:
     async with opened(room, incident) as (app, pilot):
-        for key in ("a", "a", "enter", "slash", "s", "e", "v", "space", "P", "0", "enter", "c", "enter"):
-            app.simulate_key(key)
+        clock.step = 100
+        burst(app, "a", "a", "enter", "slash", "s", "e", "v", "space", "P", "0", "enter", "c", "enter")
         await settled(app, pilot)
         assert [entry.text.raw for entry in entries(room, incident)[1:]] == ["aa", "/sev P0", "c"]
         view = room.view(incident)
@@ -343,8 +343,7 @@ async def test_a_word_typed_into_a_pane_runs_one_letter_at_most_and_is_offered_t
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o")
-        for key in "mrux":
-            app.simulate_key(key)
+        burst(app, *"mrux")
         await settled(app, pilot)
         assert screen_of(app).line.value == "rux"
         assert app.focused is screen_of(app).line
@@ -355,8 +354,7 @@ async def test_two_different_letters_are_two_commands(room: WarRoom, incident: s
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o")
-        app.simulate_key("s")
-        app.simulate_key("z")
+        burst(app, "s", "z")
         await pilot.pause(0.7)
         assert app.screen.query(LinesPanel)
         assert app.screen.has_class("-zoomed")
@@ -374,8 +372,7 @@ async def test_a_paste_into_a_pane_goes_to_the_line(room: WarRoom, incident: str
 
 async def test_keys_in_one_burst_reach_the_pane_they_are_for(room: WarRoom, incident: str) -> None:
     async with opened(room, incident) as (app, pilot):
-        for key in ("ctrl+o", "5", "j"):
-            app.simulate_key(key)
+        burst(app, "ctrl+o", "5", "j")
         await settled(app, pilot)
         assert app.focused is not None
         assert app.focused.id == "pane-update"

@@ -126,16 +126,14 @@ def _command(rest: str, found: re.Match[str], commands: frozenset[str]) -> Line:
 
 
 def _nearest(name: str, commands: frozenset[str]) -> str:
-    """The command that begins like ``name``, or differs from it least; empty when none is near."""
+    """The command that begins like ``name``, or is spelt most like it; empty when none is near."""
     beginning = sorted(command for command in commands if command.startswith(name))
     if beginning:
         return beginning[0]
-    best, shared = "", 1
-    for command in sorted(commands):
-        common = sum(1 for one, other in zip(name, command, strict=False) if one == other)
-        if common > shared and abs(len(command) - len(name)) <= 2 and common >= len(name) - 2:
-            best, shared = command, common
-    return best
+    import difflib
+
+    near = difflib.get_close_matches(name, sorted(commands), 1)
+    return near[0] if near else ""
 
 
 def _kind(body: str) -> Line:

@@ -46,8 +46,13 @@ class Leave(Command):
 class Help(Command):
     """Show what can be typed and which keys there are."""
 
-    id, title, key, action, where = "help", "Help", "f1,question_mark", "help", EVERYWHERE
-    slash, footer = "help", True
+    id, title, key, action, where, slash = "help", "Help", "f1", "help", EVERYWHERE, "help"
+
+
+class HelpHere(Command):
+    """Show the help, from a pane."""
+
+    id, title, key, action, footer, palette = "help.here", "Help", "question_mark", "help_here", True, False
 
 
 class Quit(Command):
@@ -237,7 +242,7 @@ class Theme(Command):
 
 
 COMMANDS: tuple[type[Command], ...] = (
-    Line, Leave, Help, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder, Edit,
+    Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder, Edit,
     EditOutside, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Versions, Copy, Filter, NextHit, PreviousHit, Find, Purge, Undo,
     Severity, NextPhase, Situation, Mute, Utc, Home, Theme,
 )  # fmt: skip
@@ -245,9 +250,15 @@ _NAMES = {"question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", 
 
 
 def bindings(commands: Iterable[type[Command]] = COMMANDS) -> list[Binding]:
-    """A binding for each command that has a key; its id lets a keymap change it."""
+    """A binding for each command that has a key; its id lets a keymap change it.
+
+    They have priority, so that a key takes effect before the next one of a burst is handed to a widget; the screen's
+    ``check_action`` keeps them from the line.
+    """
     return [
-        Binding(command.key, command.action, command.title, show=False, id=command.id, tooltip=command.says())
+        Binding(
+            command.key, command.action, command.title, show=False, id=command.id, tooltip=command.says(), priority=True
+        )
         for command in commands
         if command.key
     ]

@@ -46,10 +46,10 @@ class HomeScreen(Screen[None]):
     HomeScreen #home-footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "declare", "Declare an incident", show=False),
-        Binding("slash,ctrl+f", "find", "Find in all incidents", show=False),
-        Binding("f1,question_mark", "help", "Help", show=False),
-        Binding("q", "app.leave_program", "Quit", show=False),
+        Binding("d", "declare", "Declare an incident", show=False, priority=True),
+        Binding("slash,ctrl+f", "find", "Find in all incidents", show=False, priority=True),
+        Binding("f1,question_mark", "help", "Help", show=False, priority=True),
+        Binding("q", "end", "Quit", show=False, priority=True),
         Binding("escape", "leave", "Leave the question", show=False),
         Binding("j", "next(1)", "Down", show=False),
         Binding("k", "next(-1)", "Up", show=False),
@@ -142,6 +142,14 @@ class HomeScreen(Screen[None]):
         """Open the incident, at the entry that was found if it was a search."""
         chosen = event.option.id or ""
         self.app.open_incident(self._found.get(chosen, chosen))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of the list are letters in the line."""
+        return action not in ("declare", "find", "help", "end", "next") or not isinstance(self.focused, EntryLine)
+
+    def action_end(self) -> None:
+        """End the program."""
+        self.app.exit()
 
     def action_next(self, by: int) -> None:
         """Move in the list."""

@@ -72,6 +72,8 @@ class ScribeDesk(Screen[None]):
 
     result = ""
     """What the last act did, shown above the empty line."""
+    standing: tuple[str, str, bool] = ("", "", False)
+    """What is said about a text that came back, for as long as it stands in the line unchanged."""
     _about: TimelineEntry | None = None
     _warned = ""
     _paste: tuple[Line, ...] = ()
@@ -102,6 +104,10 @@ class ScribeDesk(Screen[None]):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line above the entry line."""
+        raise NotImplementedError
+
+    async def perform(self, action: str) -> None:
+        """Do what a command does, wherever the focus is."""
         raise NotImplementedError
 
     def refresh_room(self) -> None:
@@ -155,6 +161,7 @@ class ScribeDesk(Screen[None]):
         """Put the text back into the line, if nothing has been typed since, and say why."""
         if message.text and not self.line.value:
             self.line.restore(message.text, message.typed)
+            self.standing = (message.text, words, alarm)
         self.say(words, alarm=alarm)
 
     def _store(self, line: Line, message: EntryLine.Taken) -> None:
@@ -180,7 +187,7 @@ class ScribeDesk(Screen[None]):
         elif line.command == "filter" and line.argument:
             self._filter(line.argument)
         elif line.command in slashes():
-            self.app.call_later(self.run_action, slashes()[line.command].action)
+            self.call_later(self.perform, slashes()[line.command].action)
 
     def act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken | None = None) -> None:
         """Let the writer do ``what``; ``done`` runs here when it is on disk. On failure the text comes back."""
@@ -386,19 +393,18 @@ class ScribeDesk(Screen[None]):
         )
         self.say(ladder)
 
-    async def on_key(self, event: events.Key) -> None:
-        """The key behind `r` or `S`; and letters that were meant for the line."""
+    def key_first(self, event: events.Key) -> bool:
+        """Look at a key before any binding does; whether it was taken: behind `r` or `S`, or meant for the line."""
+        if isinstance(self.focused, EntryLine):
+            return False
         waiting, self._waiting_for = self._waiting_for, ""
         if not waiting:
-            self._watch_letters(event)
-            return
-        event.stop()
-        event.prevent_default()
+            return self._watch_letters(event)
         if waiting == "kind":
             kind, entry = _PREFIXES.get(event.key), self._about
             if kind is None or entry is None:
                 self.say("the kind stays as it was")
-                return
+                return True
             room, incident = self.app.room, self.incident
             self.act(
                 lambda: scribe.change_kind(room, incident, entry.id, kind), lambda _: self.saved(f"saved · {kind}")
@@ -408,22 +414,22 @@ class ScribeDesk(Screen[None]):
             self._raise_or_ask_why()
         else:
             self.say("the severity stays as it was")
+        return True
 
-    def _watch_letters(self, event: events.Key) -> None:
+    def _watch_letters(self, event: events.Key) -> bool:
         sign = event.character or ""
-        if self.focused is self.line or self._pressing_again or not (len(sign) == 1 and sign.isalpha()):
-            return
+        if self._pressing_again or not (len(sign) == 1 and sign.isalpha()):
+            return False
         verdict = self._stray.letter(sign, self.app.now())
         if verdict == StrayKeys.RUN:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
         if verdict == StrayKeys.WORD:
             self.line.restore(self.line.value + self._stray.taken(), self.line.typed or self.app.now())
             self.set_focus(self.line)
             self.say("typed in a pane and put here; Enter logs it")
         else:
             self.set_timer(TOGETHER / 1_000_000, self._press_held)
+        return True
 
     def _press_held(self) -> None:
         """It was no word: press the keys that were held back."""

@@ -17,7 +17,7 @@ from warroom.intake.line import Line, preview, read_line
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
 from warroom.room.orders import ORDERS
-from warroom.screens.commands import COMMANDS, LINE, TIMELINE, bindings, key_words, slashes
+from warroom.screens.commands import COMMANDS, EVERYWHERE, LINE, TIMELINE, bindings, key_words, slashes
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
 POLL = 0.05
 """Seconds between looks at whether anything was stored by another program."""
+_PANE_ACTIONS = frozenset(command.action.partition("(")[0] for command in COMMANDS if command.where != EVERYWHERE)
 _EMPTY = """Nothing has been written down yet.
 
   Type what happens and press Enter.
@@ -57,6 +58,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.in_utc = False
         self._last_pane = "timeline"
         self._zoomed = False
+        self._ordered = False
         self._layout = ""
 
     def compose(self) -> ComposeResult:
@@ -162,6 +164,11 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         if line.asking:
             return
         found = line.candidates()
+        text, words, alarm = self.standing
+        if text and line.value == text:
+            self.say(words, alarm=alarm)
+            return
+        self.standing = ("", "", False)
         if not line.value:
             self.say(self.result or "")
         elif found:
@@ -247,7 +254,8 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         else:
             shown = [one for one in COMMANDS if one.footer and (one.where != TIMELINE or where == TIMELINE)]
             # The scribe's own acts come first; help is always the last.
-            shown = [one for one in shown if one.id != "help"][:6] + [one for one in shown if one.id == "help"]
+            helping = [one for one in shown if one.id == "help.here"]
+            shown = [one for one in shown if one not in helping][:6] + helping
             content = Content("  ").join(
                 [
                     Content.assemble((key_words(one.key).split()[-1], "bold $text-accent"), f" {one.title}")
@@ -315,6 +323,24 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.show_timeline()
         self.result = f"times are in {self.zone}"
         self.say(self.result)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of the panes are letters in the line."""
+        if self._ordered or self.focused is not self.line or action not in _PANE_ACTIONS:
+            return True
+        return False
+
+    async def perform(self, action: str) -> None:
+        """Do what a command does, wherever the focus is."""
+        self._ordered = True
+        try:
+            await self.run_action(action)
+        finally:
+            self._ordered = False
+
+    def action_help_here(self) -> None:
+        """The same from a pane."""
+        self.action_help()
 
     def action_help(self) -> None:
         """Show the keys and the grammar."""

@@ -122,7 +122,9 @@ class TimelineWindow:
             chosen = self.chosen
             at_tail = chosen is None or self.cursor == len(self.entries) - 1
             self.to_end()
-            if not at_tail and chosen is not None:
+            if chosen is not None and (moved := self._moved(chosen)) is not None:
+                self.to_key(moved)
+            elif chosen is not None and not at_tail:
                 self.cursor = self._find(chosen)
             return
         chosen, seen = self.entries[self.cursor], self.entries[self.top]
@@ -137,9 +139,8 @@ class TimelineWindow:
         self.cursor, self.top = self._find(chosen), self._find(seen)
         if self.entries[self.top].id != seen.id:
             self.skip = 0
-        elsewhere = self.entries[self.cursor].id != chosen.id and self._pages.entry(chosen.id)
-        if elsewhere and elsewhere.key != chosen.key:
-            self.to_key(elsewhere.key)  # its time was corrected: the cursor goes with it
+        if (moved := self._moved(chosen)) is not None:
+            self.to_key(moved)
             return
         self._settle()
         self.following = False
@@ -187,6 +188,11 @@ class TimelineWindow:
             if other.id == entry.id:
                 return index
         return min(near, len(self.entries) - 1)
+
+    def _moved(self, entry: TimelineEntry) -> EntryKey | None:
+        """Where ``entry`` stands since its time was corrected: the cursor goes with it. `None` if it did not move."""
+        now = self._pages.entry(entry.id)
+        return now.key if now is not None and now.key != entry.key else None
 
     def _hold(self, index: int) -> None:
         """Read neighbours until ``index`` is held, as far as there are any. Indices shift with what is read above."""
