@@ -208,7 +208,7 @@ class _Reader:
         cells = [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
         stamp = self._stamp(cells[0].strip("*_` "), whole=True)
         if stamp is None or (cells[0] and len(cells) == 1):
-            return stamp, " | ".join(cells)
+            return stamp, " | ".join(cell for cell in cells if cell) or row.strip()
         return stamp, " | ".join(cell for cell in cells[1:] if cell) or cells[0]
 
     def _plain(self, row: str, *, anywhere: bool) -> tuple[Stamp | None, str]:

@@ -1,0 +1,189 @@
+"""The grammar of the entry line, rule by rule."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import START
+from warroom.intake.line import (
+    COMMAND,
+    ENTRY,
+    HELP,
+    HINT,
+    KINDS_TYPED,
+    POLL,
+    SECRET_FLAG,
+    TASK,
+    UNSURE,
+    Line,
+    preview,
+    read_line,
+)
+
+COMMANDS = frozenset({"sev", "role", "status", "fixed", "find", "purge"})
+
+
+def read(text: str, **given: object) -> Line:
+    arguments: dict[str, object] = {"now": START, "zone": "UTC", "commands": COMMANDS, **given}
+    return read_line(text, **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-1 exit code", "10 servers down", "5m of lag", "16:9 is the ratio", "fe80::1 answers", "2001:db8::7 is up",
+        "00:1b:44:11:3a:b7 is the mac", "+1", "+1 from me", ">500ms", ">500 errors", "!= is not equal", "!", "25:00 is no time",
+        "14:7 is no time", "14:60 is no time", "/etc/hosts is wrong", "/foo bar", "/nope what is this", "user@example.com wrote",
+        "-601 too long ago", "-0 x", "#1234 is a ticket", "@bob look at this 300m", "@bob look at this 0m", "@bob 3m",
+        "*5 stars", "?? what", "todoist is down", "http://a/b?c=d",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_sign_is_text(text: str) -> None:
+    line = read(text)
+    assert line.does in (ENTRY, HINT)
+    assert line.text == text
+    assert line.kind == "note"
+    assert line.at is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "text", "pinned"),
+    [
+        ("! roll back", "decision", "roll back", False),
+        ("!roll back", "decision", "roll back", False),
+        ("!@bob rolls back", "decision", "@bob rolls back", False),
+        ("!#payments stays", "decision", "#payments stays", False),
+        ("> pool is full", "finding", "pool is full", False),
+        ("+ flag off", "action", "flag off", False),
+        ("+flag off", "action", "flag off", False),
+        ("? the gateway", "hypothesis", "the gateway", False),
+        ("todo write it up", "follow-up", "write it up", False),
+        ("todo: write it up", "follow-up", "write it up", False),
+        ("TODO: write it up", "follow-up", "write it up", False),
+        ("*! roll back", "decision", "roll back", True),
+        ("* alert fired", "note", "alert fired", True),
+        ("*alert fired", "note", "alert fired", True),
+        ("*todo: alert", "follow-up", "alert", True),
+        ("14:32 *> pool", "finding", "pool", True),
+        ("plain words", "note", "plain words", False),
+    ],
+)
+def test_a_prefix_says_the_kind(typed: str, kind: str, text: str, pinned: bool) -> None:
+    line = read(typed)
+    assert (line.does, line.kind, line.text, line.pinned) == (ENTRY, kind, text, pinned)
+    assert kind in KINDS_TYPED
+
+
+@given(st.text(min_size=1).filter(lambda text: text.strip()))
+def test_behind_a_leading_space_everything_is_text_and_now(text: str) -> None:
+    line = read(" " + text)
+    assert (line.does, line.kind, line.text, line.at) == (ENTRY, "note", text, None)
+
+
+@given(st.text())
+def test_any_text_reads_as_something_and_no_word_is_lost(text: str) -> None:
+    line = read(text)
+    kept = f"{line.at.words if line.at is not None else ''} {line.text} {line.speaker} {line.who} {line.command}"
+    if line.does not in (HINT, HELP):
+        for word in re.findall(r"[^\W\d_]{3,}", text):
+            if word.lower() != "todo":
+                assert word in kept
+    assert isinstance(preview(line, now=START, zone="UTC", last_at=START), str)
+    assert "Line" in repr(line)
+
+
+@given(st.text(st.sampled_from(" -+!>?*@#/:~0123456789mhabctodo."), max_size=40))
+def test_any_mixture_of_signs_reads_as_something(text: str) -> None:
+    assert read(text).does in (ENTRY, COMMAND, TASK, POLL, HELP, HINT, UNSURE)
+
+
+def test_said_by_somebody_and_asked_of_somebody_are_told_apart() -> None:
+    said, asked = read("@bob: looks fine"), read("@bob look at web latency 3m")
+    assert (said.does, said.kind, said.speaker, said.text) == (ENTRY, "said", "bob", "looks fine")
+    assert (asked.does, asked.who, asked.text, asked.minutes) == (TASK, "bob", "look at web latency", 3)
+    assert read("@bob look at it 2h").minutes == 120
+    assert read("@bob look at it 5h").does == ENTRY
+    assert read("14:32 @bob: fine").speaker == "bob"
+    assert "said by @bob" in preview(said, now=START, zone="UTC")
+    assert "task for @bob · 3 min" in preview(asked, now=START, zone="UTC")
+
+
+def test_two_exclamation_marks_ask_everybody() -> None:
+    line = read("!! fail over now?")
+    assert (line.does, line.kind, line.text) == (POLL, "decision", "fail over now?")
+    assert "everybody" in preview(line, now=START, zone="UTC")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\t", "14:32", "-7", "14:32 ", "!", ">", "+", "*", "todo", "todo:", "~14:30", "! "]
+)
+def test_a_time_or_a_prefix_alone_stores_nothing(text: str) -> None:
+    assert read(text).does == HINT
+
+
+def test_a_question_mark_alone_is_help() -> None:
+    assert read("?").does == HELP
+    assert "Enter shows" in preview(read("?"), now=START, zone="UTC")
+
+
+def test_commands_are_read_also_behind_a_time() -> None:
+    line = read("14:20 /fixed rollback of v2.31")
+    assert (line.does, line.command, line.argument) == (COMMAND, "fixed", "rollback of v2.31")
+    assert line.at is not None
+    assert read("/sev P0").command == "sev"
+    assert "/sev P0" in preview(read("/sev P0"), now=START, zone="UTC")
+
+
+def test_an_unknown_command_alone_is_asked_about_and_the_nearest_is_named() -> None:
+    assert (read("/sve").does, read("/sve").suggestion) == (UNSURE, "sev")
+    assert read("/stat").suggestion == "status"
+    assert read("/qqq").suggestion == ""
+    assert "did you mean /sev?" in read("/sve").remarks[0]
+    assert read("14:20 /sve").text == "14:20 /sve"
+
+
+def test_people_and_tags_are_found_only_at_the_start_of_a_word() -> None:
+    line = read("#db slow says @bob. mail a@b.c and x#y, #db again @erin-2")
+    assert line.people == ("bob", "erin-2")
+    assert line.tags == ("db",)
+
+
+def test_a_secret_is_flagged() -> None:
+    line = read("use password=hunter2222 for now")
+    assert SECRET_FLAG in line.flags
+    assert "password" in line.remarks[-1]
+
+
+def test_the_preview_says_the_day_the_kind_and_the_order() -> None:
+    line = read("16:20 ! go")
+    assert preview(line, now=START, zone="UTC", last_at=START) == "16:20 today · decision · 6 min before the last entry"
+    assert preview(read("yesterday 23:50 x"), now=START, zone="UTC").startswith("23:50 yesterday")
+    assert preview(read("2026-01-05 10:00 x"), now=START, zone="UTC").startswith("10:00 2026-01-05")
+    assert preview(read("??:?? x"), now=START, zone="UTC").startswith("--:--")
+    assert preview(read("* x"), now=START, zone="UTC") == "★ note"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@" + "a" * 100_000,
+        "#" * 100_000,
+        "@a " * 33_000 + "3m",
+        "eyJ" * 33_000,
+        "a:" * 50_000,
+        "1 " * 50_000,
+        "-----BEGIN " + "A" * 99_000,
+    ],
+)
+def test_long_hostile_lines_end(text: str) -> None:
+    script = (
+        "import sys; from warroom.intake.line import read_line; from warroom.intake.paste import read_paste;"
+        "t=sys.stdin.read(); read_line(t, now=10**15, zone='UTC'); read_paste(t, now=10**15, zone='UTC')"
+    )
+    subprocess.run([sys.executable, "-c", script], input=text, text=True, check=True, timeout=60)

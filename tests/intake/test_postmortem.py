@@ -1,0 +1,179 @@
+"""Timelines as people really write them; the words here are our own."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warroom.intake.postmortem import Imported, read_timeline
+from warroom.intake.times import microseconds_of
+
+REAL = Path(__file__).parents[3] / "shared" / "real-incidents"
+
+
+def rows(imported: Imported) -> list[tuple[str, str, str]]:
+    """Beginning in UTC, precision, text."""
+    found = []
+    for line in imported.lines:
+        assert line.at is not None
+        begin = ""
+        if line.at.lo is not None:
+            epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+            begin = f"{epoch + datetime.timedelta(microseconds=line.at.lo):%Y-%m-%d %H:%M}"
+        found.append((begin, line.at.precision, line.text))
+    return found
+
+
+def table(*lines: str, head: str = "All times in UTC.") -> Imported:
+    body = "\n".join(f"| {line} |" for line in lines)
+    return read_timeline(
+        f"# Lift stuck\n\n## Timeline\n\n{head}\n\n| Time | Event |\n|---|---|\n{body}\n\n## Cause\n- 14:00 no\n",
+        name="x.md",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "begin", "precision"),
+    [
+        ("2024-03-05 14:32", "2024-03-05 14:32", "minute"),
+        ("2024-03-05 9:05", "2024-03-05 09:05", "minute"),
+        ("2024-03-05 14 :32", "2024-03-05 14:32", "minute"),
+        ("2024-03-05 14.32", "2024-03-05 14:32", "minute"),
+        ("2024-03-05 1432", "2024-03-05 14:32", "minute"),
+        ("2024-03-05 14:32:10", "2024-03-05 14:32", "exact"),
+        ("2024-03-05 --:--", "2024-03-05 00:00", "range"),
+        ("2024-03-05 HH:mm", "2024-03-05 00:00", "range"),
+        ("2024-03-05", "2024-03-05 00:00", "range"),
+        ("2024-03-05 (Time TBC)", "2024-03-05 00:00", "range"),
+        ("2024-03-?? HH:mm", "2024-03-01 00:00", "range"),
+        ("2024-03-05 14:??", "2024-03-05 14:00", "approximate"),
+        ("2024-03-05 14:3?", "2024-03-05 14:30", "approximate"),
+        ("~2024-03-05 14:32", "2024-03-05 14:32", "approximate"),
+        ("2024-03-05 05:00~", "2024-03-05 05:00", "approximate"),
+        ("2024-03-05 14:30 - 15:10", "2024-03-05 14:30", "range"),
+        ("2024-03-05 14:30-15:??", "2024-03-05 14:30", "range"),
+        ("20224-03-05 14:32", "2024-03-05 14:32", "minute"),
+        ("2024-03-05 25:10", "2024-03-05 00:00", "range"),
+        ("2024-13-05 14:32", "", "unknown"),
+        ("2023/24-??-?? HH:mm", "", "unknown"),
+        ("2024-??-05 14:32", "", "unknown"),
+        ("soon after", "", "unknown"),
+        ("", "", "unknown"),
+    ],
+)
+def test_a_cell_is_read_as_precisely_as_it_was_written(cell: str, begin: str, precision: str) -> None:
+    imported = table("2024-03-04 08:00 | door closes", f"{cell} | lift stops")
+    text = "soon after | lift stops" if cell == "soon after" else "lift stops"
+    assert rows(imported)[1] == (begin, precision, text)
+    assert imported.found == 2
+    if precision not in ("minute", "exact", "approximate") and "-15:10" not in cell.replace(" ", ""):
+        assert any(number == 10 for number, _ in imported.notes)
+
+
+def test_a_guess_is_never_silent() -> None:
+    imported = table("2024-03-05 14:00 | a", "20224-03-05 14:32 | b", "14:40 | c", "01:10 | d", "2024-03-05 12:00 | e")
+    notes = dict(imported.notes)
+    assert "read as 2024" in notes[10]
+    assert "taken from the line before" in notes[11]
+    assert "next day" in notes[12]
+    assert "later time" in notes[13]
+    assert rows(imported)[3][0] == "2024-03-06 01:10"
+
+
+def test_a_zone_named_once_above_holds_for_all() -> None:
+    assert rows(table("2024-01-05 14:32 | a", head="All times in CET."))[0][0] == "2024-01-05 13:32"
+    summer = table("2024-07-05 14:32 | a", head="All times in CET.")
+    assert rows(summer)[0][0] == "2024-07-05 13:32"
+    assert "CET in summer" in summer.notes[0][1]
+    assert rows(table("2024-07-05 14:32 BST | a"))[0][0] == "2024-07-05 13:32"
+    assert "no time zone is named" in table("2024-07-05 14:32 | a", head="Roughly.").notes[0][1]
+
+
+def test_a_column_more_and_a_bar_in_the_text_lose_nothing() -> None:
+    imported = table(r"2024-01-05 14:32 | lift \| stairs | @ann")
+    assert rows(imported)[0][2] == "lift | stairs | @ann"
+
+
+def test_what_stands_between_is_an_entry_too() -> None:
+    text = "# T\n## Timeline (UTC)\n- 2024-01-05 14:32: stops\n  - nobody inside\n* **14:40** engineer called\n\nA remark.\n"
+    imported = read_timeline(text, name="x.md")
+    assert [row[2] for row in rows(imported)] == ["stops", "nobody inside", "engineer called", "A remark."]
+    assert imported.counts() == {"exact": 2, "approximate": 0, "range": 0, "unknown": 2}
+
+
+def test_without_a_section_key_events_and_timed_lines_are_the_timeline() -> None:
+    text = """---
+title: Incident on 2024-05-06 - Lift stuck
+---
+
+# Incident on 2024-05-06 - Lift stuck
+
+- **Key events**
+  - First detected 2024-05-06 11:45
+  - Incident declared: 2024-05-06 11.51
+  - Repaired (unclear)
+
+- **Time to repair**: 0h 16m
+
+- **Context**:
+  - 12:03 – engineer on site
+  - 2024-05-06 12:30: door opened
+  - The guard was called at 11:59.
+  - 12 people waited
+
+- **Status**: Resolved at 2024-05-06 15:09 UTC
+"""
+    imported = read_timeline(text, name="2024-05-06-lift.md")
+    assert imported.title == "Lift stuck"
+    assert rows(imported) == [
+        ("2024-05-06 11:45", "minute", "First detected"),
+        ("2024-05-06 11:51", "minute", "Incident declared"),
+        ("", "unknown", "Repaired (unclear)"),
+        ("2024-05-06 12:03", "minute", "engineer on site"),
+        ("2024-05-06 12:30", "minute", "door opened"),
+        ("2024-05-06 11:59", "minute", "The guard was called at 11:59."),
+    ]
+
+
+def test_a_page_without_any_time_has_no_timeline() -> None:
+    assert read_timeline("# Nothing\n\nhappened at all\n", name="x.md").lines == []
+    assert read_timeline("", name="x.md").title == "x.md"
+    assert read_timeline("title: 'Quoted'\n", name="x.md").title == "Quoted"
+
+
+@given(st.text(max_size=400))
+def test_no_page_is_an_exception_and_every_found_line_is_an_entry(text: str) -> None:
+    for page in (text, f"## Timeline\n{text}", f"## Timeline\n| T | E |\n|---|---|\n| 14:00 | {text} |"):
+        imported = read_timeline(page, name="x.md")
+        assert imported.found == len(imported.lines) == sum(imported.counts().values())
+
+
+@given(st.lists(st.tuples(st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12), st.integers(0, 5))))
+def test_no_row_of_a_table_is_lost(cells: list[tuple[str, int]]) -> None:
+    imported = table(*[f"2024-01-05 1{hour}:00 | {word}" for word, hour in cells]) if cells else table("|")
+    assert [line.text for line in imported.lines] == [word for word, _ in cells] or not cells
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real post-mortems is not beside this checkout")
+def test_all_real_post_mortems_go_through_and_no_table_row_is_lost() -> None:
+    files = sorted(REAL.glob("*/*.md"))
+    assert len(files) == 52
+    total = 0
+    for file in files:
+        text = file.read_text("utf-8")
+        imported = read_timeline(text, name=file.name)
+        assert imported.lines, file.name
+        assert imported.found == len(imported.lines) == sum(imported.counts().values())
+        known = [line.at.lo for line in imported.lines if line.at is not None and line.at.lo is not None]
+        years = {
+            (datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(microseconds=lo)).year
+            for lo in known
+        }
+        assert years <= set(range(2019, 2026)), file.name
+        total += imported.found
+    assert total >= 440
+    assert microseconds_of(datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)) == 0

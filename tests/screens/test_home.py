@@ -1,0 +1,99 @@
+"""The home screen: declare in three questions, open, find in all."""
+
+from __future__ import annotations
+
+from textual.widgets import OptionList
+
+from tests.conftest import Clock, logged, seeded
+from tests.screens.opening import burst, opened, screen_of, settled, typed
+from warroom.room import commander
+from warroom.room.core import WarRoom
+from warroom.screens.home import HomeScreen
+from warroom.screens.war_room import WarRoomScreen
+
+
+def words(app: object) -> str:
+    return str(app.screen.query_one("#say").render())  # type: ignore[attr-defined]
+
+
+async def test_an_incident_is_declared_in_three_questions(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        assert "No incident yet" in words(app)
+        await pilot.press("d")
+        assert "What is broken?" in words(app)
+        await typed(app, pilot, "Checkout fails")
+        assert "How bad is it?" in words(app)
+        assert app.screen.query_one("#ladder").display
+        await typed(app, pilot, "9")
+        assert "not on the ladder" in words(app)
+        await typed(app, pilot, "1")
+        assert "Since when?" in words(app)
+        await typed(app, pilot, "whenever")
+        assert "not a time" in words(app)
+        await typed(app, pilot, "-20")
+        assert isinstance(app.screen, WarRoomScreen)
+        view = room.view(screen_of(app).incident)
+        assert view is not None
+        assert view.summary.title.raw == "Checkout fails"
+        assert view.summary.severity is not None
+        assert view.summary.severity.level == "P1"
+        assert view.times["began"].words == "-20"
+        assert room.setting("incident") == screen_of(app).incident
+
+
+async def test_leaving_a_question_declares_nothing(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("d")
+        await typed(app, pilot, "half", enter=False)
+        await pilot.press("escape")
+        assert "left as it was" in words(app)
+        await pilot.press("d", "enter")
+        assert "nothing was declared" in words(app)
+        assert room.incidents() == []
+
+
+async def test_a_whole_declaration_in_one_burst_is_understood(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        burst(app, "d", *"Db down")
+        await settled(app, pilot)
+        assert app.screen.query_one("#home-line").value == "Db down"  # type: ignore[attr-defined]
+
+
+async def test_the_chosen_incident_is_opened_and_home_is_one_key_away(room: WarRoom, incident: str) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, WarRoomScreen)
+        await pilot.press("ctrl+o", "H")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_all_incidents_are_searched_and_a_hit_is_opened(room: WarRoom, incident: str) -> None:
+    from warroom.model.views import Severity
+
+    other = commander.declare(room, "Other", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
+    logged(room, incident, "pool is full")
+    logged(room, other, "pool is empty")
+    async with opened(room) as (app, pilot):
+        await pilot.press("slash")
+        await typed(app, pilot, "pool")
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "2 hits" in words(app):
+                break
+        assert app.screen.query_one(OptionList).option_count == 2
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert screen_of(app).incident == other
+
+
+async def test_an_incident_from_another_terminal_appears(room: WarRoom, incident: str) -> None:
+    from warroom.model.views import Severity
+
+    async with opened(room) as (app, pilot):
+        second = WarRoom(room.path, person="erin", now=Clock(), entropy=seeded(8))
+        commander.declare(second, "Second", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
+        second.close()
+        await pilot.pause(1.2)
+        assert app.screen.query_one(OptionList).option_count == 2

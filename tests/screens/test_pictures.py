@@ -1,0 +1,82 @@
+"""Pictures of the screens that matter, at the sizes of UX.md, in a dark theme, a light one, and without colours.
+
+They are made with one version of the toolkit and of Python; on others they are skipped, since fonts of detail differ.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+
+import pytest
+
+from tests.conftest import START, logged, seeded
+from tests.screens.opening import Still, make_app
+from warroom.config import Config
+from warroom.playbook.load import load_playbook
+from warroom.room.core import WarRoom
+from warroom.room.sample import make_sample
+
+pytestmark = pytest.mark.skipif(
+    version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
+    reason="pictures are made with textual 8.2.8 on Python 3.11",
+)
+
+SIZES = [(160, 45), (120, 36), (100, 30), (80, 24), (60, 15), (40, 10)]
+Compare = Callable[..., bool]
+
+
+@pytest.fixture
+def still(tmp_path: object) -> tuple[WarRoom, str]:
+    room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
+    return room, make_sample(room, load_playbook(), zone="UTC")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("theme", ["warroom-dark", "warroom-light"])
+def test_the_war_room(snap_compare: Compare, still: tuple[WarRoom, str], size: tuple[int, int], theme: str) -> None:
+    room, incident = still
+    assert snap_compare(make_app(room, incident=incident, config=Config(theme=theme)), terminal_size=size)
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_war_room_without_colours(
+    snap_compare: Compare, still: tuple[WarRoom, str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    room, incident = still
+    assert snap_compare(make_app(room, incident=incident, environ={"NO_COLOR": "1"}), terminal_size=size)
+
+
+def test_an_entry_is_being_typed(snap_compare: Compare, still: tuple[WarRoom, str]) -> None:
+    room, incident = still
+    assert snap_compare(
+        make_app(room, incident=incident),
+        terminal_size=(120, 36),
+        press=[*"14", "colon", *"20", "space", "exclamation_mark", "space", *"go"],
+    )  # noqa: E501
+
+
+def test_badges_strikes_and_hostile_text(snap_compare: Compare, still: tuple[WarRoom, str]) -> None:
+    from warroom.room import scribe
+
+    room, incident = still
+    scribe.strike(room, incident, logged(room, incident, "wrong channel"), "another incident")
+    scribe.edit(room, incident, logged(room, incident, "typo"), "no typo")
+    logged(room, incident, "[CRITICAL] \x1b]52;c;eA==\x07 日本語 [@click=app.quit]x[/]")
+    logged(room, incident, "14:30-14:40 the card gateway answers slowly, but it does")
+    logged(room, incident, "~14:35 something happened around here")
+    assert snap_compare(make_app(room, incident=incident), terminal_size=(100, 30), press=["ctrl+o"])
+
+
+@pytest.mark.parametrize("keys", [("f1",), ("ctrl+o", "v"), ("ctrl+o", "s"), ("ctrl+o", "2", "z")], ids="-".join)
+def test_what_lies_over_the_room(snap_compare: Compare, still: tuple[WarRoom, str], keys: tuple[str, ...]) -> None:
+    room, incident = still
+    assert snap_compare(make_app(room, incident=incident), terminal_size=(100, 30), press=keys)
+
+
+@pytest.mark.parametrize("keys", [(), ("d",), ("d", "x", "enter")], ids=["list", "title", "severity"])
+def test_home(snap_compare: Compare, still: tuple[WarRoom, str], keys: tuple[str, ...]) -> None:
+    room, _ = still
+    assert snap_compare(make_app(room), terminal_size=(100, 30), press=list(keys))

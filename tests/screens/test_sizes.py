@@ -1,0 +1,140 @@
+"""Never an exception at any size, and never a raw control byte on any surface."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from tests.conftest import Clock, logged, seeded
+from tests.payloads import PAYLOADS, raw_controls
+from tests.screens.opening import opened, screen_of, settled
+from warroom.app import WarRoomApp
+from warroom.model.timeline import Filter
+from warroom.model.views import Severity
+from warroom.playbook.load import load_playbook
+from warroom.room import commander, scribe
+from warroom.room.core import WarRoom
+from warroom.room.sample import make_sample
+
+CHOSEN = [(1, 1), (2, 1), (3, 3), (10, 2), (20, 5), (40, 10), (59, 14), (60, 15), (80, 24), (99, 23), (100, 24), (120, 36), (150, 24), (160, 45), (300, 100)]  # fmt: skip  # noqa: E501
+
+
+async def test_no_size_from_one_cell_to_a_wall_is_an_exception(room: WarRoom) -> None:
+    incident = make_sample(room, load_playbook(), zone="Europe/Berlin")
+    choose = random.Random(11)
+    sizes = CHOSEN + [(choose.randrange(1, 301), choose.randrange(1, 101)) for _ in range(25)]
+    async with opened(room, incident) as (app, pilot):
+        for number, (width, height) in enumerate(sizes):
+            await pilot.resize_terminal(width, height)
+            await pilot.press(*[("ctrl+o", "down"), ("5", "z"), ("1", "pageup"), ("f1", "escape")][number % 4])
+            await pilot.pause()
+            assert app.is_running
+            assert app._exception is None
+
+
+async def test_the_home_screen_and_its_questions_fit_any_size(room: WarRoom, incident: str) -> None:
+    async with opened(room) as (app, pilot):
+        for width, height in CHOSEN:
+            await pilot.resize_terminal(width, height)
+            await pilot.press("d", "x", "enter")
+            await pilot.press("escape", "down")
+            assert app._exception is None
+
+
+def plain(app: WarRoomApp) -> str:
+    """Everything that is painted, as the terminal would get it, without the styles."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in lines)
+
+
+PLACES = ("entry", "title", "person", "tag", "strike", "impact", "draft", "hypothesis")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+async def test_no_payload_in_any_place_steers_the_terminal_acts_or_ends_the_program(
+    payload: str, tmp_path: Any, clock: Clock
+) -> None:
+    text = payload[:3_000]
+    room = WarRoom(str(tmp_path / "w.db"), person="dana", now=clock, entropy=seeded(3))
+    stored = text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    incident = commander.declare(
+        room, stored, severity=Severity(stored[:150] or "P1", 1), phase=stored[:150] or "x", phase_rank=1, zone="UTC",
+        roles={"ic": stored[:200] or "a"}, facts={"impact": stored, "affected": stored, "type": "database"},
+    )  # fmt: skip
+    entry = logged(room, incident, f" {text}")
+    logged(room, incident, f"? {text}")
+    scribe.strike(room, incident, logged(room, incident, f" again {text}"), stored)
+    scribe.edit(room, incident, entry, f"edited {stored}")
+    async with opened(room, incident, size=(120, 36)) as (app, pilot):
+        await walk(app, pilot, stored)
+        timeline = screen_of(app).timeline
+        timeline.highlight([stored[:40]])
+        await settled(app, pilot)
+        check(app)
+        screen_of(app).line.restore(stored.replace("\n", " "), clock.now)
+        await settled(app, pilot)
+        check(app)
+        screen_of(app).say(stored)
+        app.notify(stored[:200], markup=False)
+        await settled(app, pilot)
+        check(app)
+        await pilot.click("#timeline", offset=(25, 3))
+        await pilot.click("#timeline", offset=(40, 5))
+        await settled(app, pilot)
+        assert app.is_running
+        app.go_home()
+        await settled(app, pilot)
+        check(app)
+        assert app.screen.query_one(OptionList).option_count == 1
+    reopened = WarRoom(str(tmp_path / "w.db"), person="dana", now=clock, entropy=seeded(4))
+    kept = [one.text.raw for one in reopened.pages(incident, Filter()).after(None, 100)]
+    assert f"edited {stored}" in kept
+    reopened.close()
+
+
+async def walk(app: WarRoomApp, pilot: Pilot[Any], payload: str) -> None:
+    for keys in (
+        ("ctrl+o",),
+        ("v",),
+        ("escape", "s"),
+        ("escape", "3"),
+        ("2",),
+        ("1", "up", "up"),
+        ("f1",),
+        ("escape",),
+    ):
+        await pilot.press(*keys)
+        await settled(app, pilot)
+        check(app)
+
+
+def check(app: WarRoomApp) -> None:
+    assert app._exception is None
+    assert app.is_running
+    assert raw_controls(plain(app).replace("\n", "")) == []
+
+
+async def test_markup_is_shown_as_the_words_it_is(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "[CRITICAL] [b]not bold[/b] [@click=app.quit]x[/] [/nope]")
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await settled(app, pilot)
+        assert "[CRITICAL] [b]not bold[/b] [@click=app.quit]x[/] [/nope]" in plain(app)
+
+
+async def test_what_could_write_files_or_press_keys_is_refused(room: WarRoom, incident: str, tmp_path: Any) -> None:
+    async with opened(room, incident) as (app, _pilot):
+        before = sorted(tmp_path.iterdir())
+        app.action_screenshot()
+        await app.action_simulate_key("ctrl+q")
+        app.action_suspend_process()
+        await asyncio.sleep(0)
+        assert app.is_running
+        assert sorted(tmp_path.iterdir()) == before
+        names = {command.title for command in app.get_system_commands(app.screen)}
+        assert "Screenshot" not in names
+        assert {"Undo", "Find", "Strike"} <= names
