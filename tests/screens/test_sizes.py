@@ -121,7 +121,7 @@ def check(app: WarRoomApp) -> None:
 
 async def test_markup_is_shown_as_the_words_it_is(room: WarRoom, incident: str) -> None:
     logged(room, incident, "[CRITICAL] [b]not bold[/b] [@click=app.quit]x[/] [/nope]")
-    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+    async with opened(room, incident, size=(300, 45)) as (app, pilot):
         await settled(app, pilot)
         assert "[CRITICAL] [b]not bold[/b] [@click=app.quit]x[/] [/nope]" in plain(app)
 

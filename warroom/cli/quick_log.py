@@ -61,7 +61,7 @@ def _store(room: WarRoom, text: str, incident: str, environ: os._Environ[str]) -
     zone, began = known
     typed = now()
     line = read_line(text, now=typed, zone=zone or local_zone(environ), began=began)
-    if line.does not in (ENTRY, TASK, POLL) or text.lstrip().startswith("/") or SECRET_FLAG in line.flags:
+    if line.does not in (ENTRY, TASK, POLL) or line.text.startswith("/") or SECRET_FLAG in line.flags:
         return None
     try:
         logged = scribe.log(room, chosen, line, typed=typed)

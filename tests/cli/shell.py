@@ -1,0 +1,35 @@
+"""Running the installed program as a person does in a shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+
+class Shell:
+    """A shell with a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "WARROOM", "COV_CORE"))},
+            "HOME": str(home), "WARROOM_DB": str(home / "w.db"), "WARROOM_USER": "dana", "TZ": "UTC",
+        }  # fmt: skip
+
+    def run(self, *arguments: str, stdin: str | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "warroom", *arguments], input=stdin if stdin is not None else "", capture_output=True, text=True, timeout=60,
+            env={**self.environ, **environ}, cwd=self.home,
+        )  # fmt: skip
+
+    def ok(self, *arguments: str, stdin: str | None = None, **environ: str) -> str:
+        ran = self.run(*arguments, stdin=stdin, **environ)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    def json(self, *arguments: str, **environ: str) -> Any:
+        return json.loads(self.ok(*arguments, "--json", **environ))

@@ -1,0 +1,286 @@
+"""The shell commands, run as real processes."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from tests.cli.shell import Shell
+from tests.payloads import PAYLOADS, raw_controls
+from warroom.cli.schemas import SCHEMAS
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def declared(shell: Shell) -> Shell:
+    shell.ok("declare", "Checkout fails", "--severity", "P1", "--since", "-30", "--affected", "checkout")
+    return shell
+
+
+def test_an_incident_is_declared_kept_and_shown(declared: Shell) -> None:
+    declared.ok("log", "! roll back #payments with @bob")
+    declared.ok("log", "-7 pool is full", "--kind", "finding")
+    declared.ok("log", "*key moment", "--at", "-3")
+    declared.ok("log", "/sev P0 everything is down")
+    (incident,) = declared.json("show", "incidents")
+    assert (incident["title"], incident["severity"], incident["entries"]) == ("Checkout fails", "P0", 6)
+    timeline = declared.json("show", "timeline")
+    TypeAdapter(SCHEMAS["timeline"]).validate_python(timeline)
+    assert set(timeline[0]) >= {
+        "id", "at", "at_end", "precision", "kind", "text", "by", "entered_at", "struck", "tags", "pinned",
+    }  # fmt: skip
+    by_text = {entry["text"]: entry for entry in timeline}
+    assert by_text["roll back #payments with @bob"]["kind"] == "decision"
+    assert by_text["roll back #payments with @bob"]["tags"] == ["payments"]
+    assert by_text["pool is full"]["precision"] == "minute"
+    assert by_text["key moment"]["pinned"]
+    assert [entry["at"] for entry in timeline] == sorted(entry["at"] for entry in timeline)
+    status = declared.json("show", "status")
+    TypeAdapter(SCHEMAS["status"]).validate_python(status)
+    assert status["facts"]["affected"] == "checkout"
+    plain = declared.ok("show", "timeline")
+    assert "roll back #payments with @bob" in plain
+    assert "P0" in declared.ok("show", "status")
+    assert "Checkout fails" in declared.ok("show", "incidents")
+    assert len(declared.ok("show", "timeline", "--last", "2").splitlines()) == 3
+
+
+def test_log_takes_a_text_that_looks_like_an_option(declared: Shell) -> None:
+    declared.ok("log", "-7 text")
+    declared.ok("log", "-1 exit code")
+    texts = [entry["text"] for entry in declared.json("show", "timeline")]
+    assert "text" in texts
+    assert "-1 exit code" in texts
+
+
+def test_lines_from_a_pipe_are_logged_and_give_no_orders(declared: Shell) -> None:
+    declared.ok("log", "--stdin", stdin="one\n/sev P0\n14:01 two\n")
+    entries = {entry["text"]: entry for entry in declared.json("show", "timeline")}
+    assert {"one", "/sev P0", "two"} <= set(entries)
+    assert entries["one"]["precision"] == "exact"
+    assert declared.json("show", "incidents")[0]["severity"] == "P1"
+    assert declared.run("log", "--stdin", stdin="").returncode == 64
+
+
+def test_the_incident_declared_last_is_meant_unless_another_is_named(declared: Shell) -> None:
+    first = declared.json("show", "incidents")[0]["id"]
+    second = declared.ok("declare", "Second", "--severity", "p2").split()[1]
+    declared.ok("log", "for the second")
+    declared.ok("log", "for the first", "--incident", first[:10])
+    declared.ok("log", "by title", "--incident", "checkout")
+    assert [entry["text"] for entry in declared.json("show", "timeline", "--incident", second)][-1] == "for the second"
+    texts = [entry["text"] for entry in declared.json("show", "timeline", "--incident", first)]
+    assert texts[-2:] == ["for the first", "by title"]
+    assert declared.run("log", "x", "--incident", "nothing like it").returncode == 66
+
+
+def test_who_and_which_database_are_chosen_on_every_command(shell: Shell, tmp_path: Path) -> None:
+    other = str(tmp_path / "other.db")
+    shell.ok("declare", "Other", "--severity", "P3", "--db", other, "--as", "erin")
+    shell.ok("--db", other, "--as", "@fay", "log", "hello")
+    assert [entry["by"] for entry in shell.json("show", "timeline", "--db", other)] == ["erin", "fay"]
+    assert shell.json("show", "incidents") == []
+    assert shell.run("show", "incidents", "--as", "not a name").returncode == 64
+    assert stat.S_IMODE(Path(other).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("log", "x"), 66, "no incident yet"),
+        (("declare", "x", "--severity", "P9"), 64, "not on the ladder: P0, P1, P2, P3"),
+        (("declare", " ", "--severity", "P1"), 64, "say what is broken"),
+        (("declare", "x", "--severity", "P1", "--since", "whenever"), 64, "is not a time"),
+        (("declare", "x", "--severity", "P1", "--zone", "Nowhere/City"), 64, "no time zone"),
+        (("import", "timeline", "empty.md"), 65, "no line with a time"),
+        (("schema", "nothing"), 66, "timeline, import"),
+        (("playbook", "show", "nothing"), 66, "severities"),
+        (("playbook", "show", "tree", "nothing"), 66, "cause"),
+        ((), 78, "needs a terminal"),
+    ],
+)
+def test_a_mistake_is_a_sentence_and_an_exit_code(
+    shell: Shell, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    (shell.home / "empty.md").write_text("# Nothing\n")
+    ran = shell.run(*arguments)
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert says in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("/sev P9", 64, "ladder"),
+        ("/sev", 64, "say the level"),
+        ("/role chef @bob", 64, "not a role"),
+        ("/status Great", 64, "not a status"),
+        ("/phase party", 64, "not a phase"),
+        ("/fixed magic", 64, "not a way"),
+        ("/complaints many", 64, "not a number"),
+        ("/type odd", 64, "not a type"),
+        ("/sve", 64, "did you mean /sev"),
+        ("14:32", 64, "nothing was stored"),
+        ("?", 64, "nothing was stored"),
+        ("  ", 64, "say what happens"),
+    ],
+)
+def test_an_order_that_is_not_understood_stores_nothing(declared: Shell, text: str, code: int, says: str) -> None:
+    before = declared.json("show", "timeline")
+    ran = declared.run("log", text)
+    assert ran.returncode == code
+    assert says in ran.stderr
+    assert declared.json("show", "timeline") == before
+
+
+def test_every_order_is_kept_with_its_fact(declared: Shell) -> None:
+    for order in (
+        "/role ic @alice", "/role tech @bob", "/status identified", "/phase triage", "/impact cards are refused",
+        "/complaints 47", "/fixed rollback of v2.31", "/type database", "/title Checkout is down", "/users all",
+        "/trend worse", "/channel #inc-1", "/ack", "-9 /detected by the pager", "/role tech", "/close all done",
+    ):  # fmt: skip
+        declared.ok("log", order)
+    status = declared.json("show", "status")
+    assert status["title"] == "Checkout is down"
+    assert status["roles"] == {"ic": ["alice"], "tl": []}
+    assert (status["complaints"], status["status"], status["phase"]) == (47, "Identified", "close")
+    assert {"acknowledged", "detected", "identified", "deployed", "closed", "declared", "began"} <= set(status["times"])
+
+
+def test_import_reports_what_it_read_by_its_schema(shell: Shell, tmp_path: Path) -> None:
+    page = tmp_path / "lift.md"
+    page.write_text(
+        "# Lift stuck\n## Timeline\nAll times in UTC.\n- 2024-03-05 14:32 stops\n- ~14:40 engineer\n- later\n"
+    )
+    report = shell.json("import", "timeline", str(page))
+    TypeAdapter(SCHEMAS["import"]).validate_python(report)
+    assert {name: report[name] for name in ("lines", "entries", "exact", "approximate", "range", "unknown")} == {
+        "lines": 3, "entries": 3, "exact": 1, "approximate": 1, "range": 0, "unknown": 1,
+    }  # fmt: skip
+    assert [note["line"] for note in report["notes"]] == [5, 6]
+    (incident,) = shell.json("show", "incidents")
+    assert (incident["title"], incident["id"]) == ("Lift stuck", report["incident"])
+    timeline = shell.json("show", "timeline", "--incident", report["incident"])
+    assert [entry["precision"] for entry in timeline] == ["minute", "approximate", "unknown"]
+    again = shell.run("import", "timeline", str(page), "--incident", report["incident"])
+    assert again.returncode == 0
+    assert "lift.md:6" in again.stderr
+
+
+def test_schemas_are_json_schemas(shell: Shell) -> None:
+    for name in SCHEMAS:
+        assert json.loads(shell.ok("schema", name))
+
+
+def test_the_workflow_is_checked_and_shown(shell: Shell, tmp_path: Path) -> None:
+    assert "in order" in shell.ok("playbook", "check")
+    assert "CRITICAL" in shell.ok("playbook", "show", "severities")
+    assert "YES" in shell.ok("playbook", "show", "tree", "cause")
+    assert "UPDATE" in shell.ok("playbook", "show", "templates")
+    assert len(shell.ok("playbook", "show")) > 5_000
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "roles.toml").write_text('[[role]]\nname = "ic"\ntitel = "Boss"\n')
+    ran = shell.run("playbook", "check", str(own))
+    assert ran.returncode == 65
+    assert "roles.toml:3" in ran.stderr
+    assert "no such field" in ran.stderr
+    assert shell.run("--playbook", str(own), "declare", "x", "--severity", "P1").returncode == 65
+
+
+def test_an_organisations_own_words_are_used(shell: Shell, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "severities.toml").write_text(
+        '[[severity]]\nlevel = "SEV1"\nname = "Bad"\nimpact = "x"\nexamples = ["y"]\nresponse = "now"\n'
+        'resolve_within = ["1h", "2h"]\nescalation = "call"\ndeclare = true\n'
+    )
+    config = tmp_path / "config.toml"
+    config.write_text(f'playbook = "{own}"\nperson = "gil"\n')
+    del shell.environ["WARROOM_USER"]
+    shell.ok("declare", "x", "--severity", "sev1", WARROOM_CONFIG=str(config))
+    (incident,) = shell.json("show", "incidents", WARROOM_CONFIG=str(config))
+    assert incident["severity"] == "SEV1"
+    shell.ok("log", "hello", WARROOM_CONFIG=str(config))
+    assert shell.json("show", "timeline", WARROOM_CONFIG=str(config))[-1]["by"] == "gil"
+    config.write_text("thme = 'x'\n")
+    ran = shell.run("show", "incidents", WARROOM_CONFIG=str(config))
+    assert ran.returncode == 65
+    assert "config.toml:1" in ran.stderr
+    assert "did you mean 'theme'" in ran.stderr
+
+
+def test_the_doctor_finds_what_is_wrong_and_changes_nothing(declared: Shell) -> None:
+    assert "every hash holds" in declared.ok("doctor")
+    database = declared.home / "w.db"
+    database.chmod(0o644)
+    ran = declared.run("doctor", "--json")
+    assert ran.returncode == 1
+    assert any("chmod 600" in finding["finding"] for finding in json.loads(ran.stdout))
+    before = database.read_bytes()
+    declared.run("doctor")
+    assert database.read_bytes() == before
+    database.write_bytes(b"garbage" * 100)
+    assert "damaged" in declared.run("doctor").stdout
+    assert declared.run("show", "incidents").returncode == 65
+
+
+def test_the_sample_incident_is_rich(shell: Shell) -> None:
+    made = shell.ok("demo", "--shell", "--db", str(shell.home / "demo.db")).split()
+    timeline = shell.json("show", "timeline", "--incident", made[0], "--db", made[1])
+    assert len(timeline) >= 20
+    assert {"decision", "finding", "action", "hypothesis", "follow-up", "task", "said"} <= {e["kind"] for e in timeline}
+    assert shell.json("show", "incidents") == []
+
+
+@pytest.mark.parametrize(
+    "payload", [text for text in PAYLOADS.values() if "\0" not in text and "\ud800" not in text][:22]
+)
+def test_hostile_text_leaves_the_shell_without_a_control(declared: Shell, payload: str) -> None:
+    declared.ok("log", " " + payload[:5_000])
+    assert raw_controls(declared.ok("show", "timeline").replace("\n", "")) == []
+    assert json.loads(declared.ok("show", "timeline", "--json"))[-1]["text"] == payload[:5_000]
+
+
+def test_a_secret_is_stored_with_a_warning_and_lone_surrogates_are_repaired(declared: Shell) -> None:
+    ran = declared.run("log", "password=hunter2222")
+    assert ran.returncode == 0
+    assert "looks like a password" in ran.stderr
+
+
+def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
+    script = (
+        "import sys; sys.argv = ['warroom', 'log', 'quick']\n"
+        "from warroom.__main__ import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert end.code == 0, end.code\n"
+        "heavy = {'textual', 'pydantic', 'sqlite_utils', 'watchfiles', 'asyncio', 'click', 'dataclasses', 'typing', "
+        "'inspect', 'logging', 'pathlib', 'rich', 'tomllib'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, env=declared.environ, timeout=60
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert declared.json("show", "timeline")[-1]["text"] == "quick"
+
+
+def test_nothing_below_the_screens_loads_the_toolkit() -> None:
+    script = (
+        "import sys, pkgutil, importlib, warroom\n"
+        "for room in ('model', 'oplog', 'store', 'room', 'intake', 'playbook'):\n"
+        "    package = importlib.import_module('warroom.' + room)\n"
+        "    for found in pkgutil.iter_modules(package.__path__):\n"
+        "        importlib.import_module(f'warroom.{room}.{found.name}')\n"
+        "assert not {'textual', 'rich'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
