@@ -18,9 +18,27 @@ def main() -> None:
         code = quick_log(arguments[1:])
         if code is not None:
             sys.exit(code)
+        arguments = text_last(arguments)
     from warroom.cli.commands import cli
 
     cli.main(args=arguments, prog_name="warroom")
+
+
+_WITH_VALUE = ("--at", "--kind", "--incident", "--db", "--as")
+
+
+def text_last(arguments: list[str]) -> list[str]:
+    """``arguments`` with a text such as ``-7 what happened`` behind ``--``, where it is not taken for an option."""
+    options: list[str] = []
+    texts: list[str] = []
+    for position, argument in enumerate(arguments):
+        value = position > 0 and arguments[position - 1] in _WITH_VALUE
+        if argument == "--":
+            texts.extend(arguments[position + 1 :])
+            break
+        looks = argument.startswith("-") and (argument[1:2].isdigit() or " " in argument)
+        (texts if looks and not value else options).append(argument)
+    return [*options, "--", *texts] if texts else arguments
 
 
 if __name__ == "__main__":

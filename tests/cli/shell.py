@@ -16,15 +16,20 @@ class Shell:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.environ = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "WARROOM", "COV_CORE"))},
+            **{name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "WARROOM"))},
             "HOME": str(home), "WARROOM_DB": str(home / "w.db"), "WARROOM_USER": "dana", "TZ": "UTC",
         }  # fmt: skip
 
     def run(self, *arguments: str, stdin: str | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "warroom", *arguments], input=stdin if stdin is not None else "", capture_output=True, text=True, timeout=60,
-            env={**self.environ, **environ}, cwd=self.home,
-        )  # fmt: skip
+            [sys.executable, "-m", "warroom", *arguments],
+            input=stdin or "",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={**self.environ, **environ},
+            cwd=self.home,
+        )
 
     def ok(self, *arguments: str, stdin: str | None = None, **environ: str) -> str:
         ran = self.run(*arguments, stdin=stdin, **environ)

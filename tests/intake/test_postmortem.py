@@ -99,9 +99,9 @@ def test_a_column_more_and_a_bar_in_the_text_lose_nothing() -> None:
 
 
 def test_what_stands_between_is_an_entry_too() -> None:
-    text = "# T\n## Timeline (UTC)\n- 2024-01-05 14:32: stops\n  - nobody inside\n* **14:40** engineer called\n\nA remark.\n"
+    text = "# T\n## Timeline (UTC)\n- 2024-01-05 14:32: stops\n  - nobody inside\n* **14:40** engineer\n\nA remark.\n"
     imported = read_timeline(text, name="x.md")
-    assert [row[2] for row in rows(imported)] == ["stops", "nobody inside", "engineer called", "A remark."]
+    assert [row[2] for row in rows(imported)] == ["stops", "nobody inside", "engineer", "A remark."]
     assert imported.counts() == {"exact": 2, "approximate": 0, "range": 0, "unknown": 2}
 
 

@@ -38,9 +38,11 @@ def test_a_secret_is_found_and_named(what: str, secret: str) -> None:
     "harmless",
     [
         "9f2c1e7a-0b6d-4c58-9a3e-2d1f0b7c6e54", "commit 3b18e512dba79e4c8300dd08aeb37f8e728b8dad", "INC-2026-0213",
-        "10.20.30.40", "fe80::1ff:fe23:4567:890a", "payments-api-7d9f8c6b5-x2x4z", "4111 1111 1111 1112", "2026-02-13T14:32:00Z",
+        "10.20.30.40", "fe80::1ff:fe23:4567:890a", "payments-api-7d9f8c6b5-x2x4z", "4111 1111 1111 1112",
+        "2026-02-13T14:32:00Z",
         "password reset page is down", "the secret sauce", "sha256:e3b0c44298fc1c149afbf4c8996fb924", "+49 30 1234567",
-        "https://grafana.example/d/abc?from=1771000000000&to=1771003600000", "v2.31.0-rc.1+build.5", "i-0abcd1234efgh5678",
+        "https://grafana.example/d/abc?from=1771000000000&to=1771003600000", "v2.31.0-rc.1+build.5",
+        "i-0abcd1234efgh5678",
     ],
 )  # fmt: skip
 def test_a_harmless_identifier_is_left_alone(harmless: str) -> None:

@@ -70,12 +70,16 @@ async def settled(app: WarRoomApp, pilot: Pilot[Any]) -> None:
     """Wait until the writer has nothing left to do and the screen has heard of it."""
     for _ in range(3):
         await pilot.pause()
-        done = asyncio.Event()
-        app.ask(lambda: None, lambda _result, _trouble: done.set())
-        async with asyncio.timeout(10):
-            while not done.is_set():
-                await pilot.pause(0.005)
+        await _written(app, pilot)
     await pilot.pause()
+
+
+async def _written(app: WarRoomApp, pilot: Pilot[Any]) -> None:
+    done = asyncio.Event()
+    app.ask(lambda: None, lambda _result, _trouble: done.set())
+    async with asyncio.timeout(10):
+        while not done.is_set():
+            await pilot.pause(0.005)
 
 
 async def typed(app: WarRoomApp, pilot: Pilot[Any], text: str, *, enter: bool = True) -> None:

@@ -55,7 +55,7 @@ def test_an_entry_is_being_typed(snap_compare: Compare, still: tuple[WarRoom, st
         make_app(room, incident=incident),
         terminal_size=(120, 36),
         press=[*"14", "colon", *"20", "space", "exclamation_mark", "space", *"go"],
-    )  # noqa: E501
+    )
 
 
 def test_badges_strikes_and_hostile_text(snap_compare: Compare, still: tuple[WarRoom, str]) -> None:

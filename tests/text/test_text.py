@@ -71,18 +71,18 @@ def test_combining_marks_are_bounded() -> None:
 
 
 def test_untrusted_text_is_no_string() -> None:
-    secret = Untrusted("x\x1b")
+    said = Untrusted("x\x1b")
     with pytest.raises(TypeError):
-        str(secret)
+        str(said)
     with pytest.raises(TypeError):
-        f"{secret}"
+        f"{said}"
     with pytest.raises(TypeError):
-        "a" + secret  # type: ignore[operator]
-    assert "\x1b" not in repr(secret)
-    assert secret == Untrusted("x\x1b")
-    assert secret != "x\x1b"
-    assert len({secret, Untrusted("x\x1b")}) == 1
-    assert secret
+        "a" + said  # type: ignore[operator]
+    assert "\x1b" not in repr(said)
+    assert said == Untrusted("x\x1b")
+    assert said != "x\x1b"
+    assert len({said, Untrusted("x\x1b")}) == 1
+    assert said
     assert not Untrusted("")
 
 

@@ -242,9 +242,9 @@ class Theme(Command):
 
 
 COMMANDS: tuple[type[Command], ...] = (
-    Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder, Edit,
-    EditOutside, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Versions, Copy, Filter, NextHit, PreviousHit, Find, Purge, Undo,
-    Severity, NextPhase, Situation, Mute, Utc, Home, Theme,
+    Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder,
+    Edit, EditOutside, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Versions, Copy, Filter, NextHit, PreviousHit,
+    Find, Purge, Undo, Severity, NextPhase, Situation, Mute, Utc, Home, Theme,
 )  # fmt: skip
 _NAMES = {"question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1"}
 

@@ -326,9 +326,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the panes are letters in the line."""
-        if self._ordered or self.focused is not self.line or action not in _PANE_ACTIONS:
-            return True
-        return False
+        return self._ordered or self.focused is not self.line or action not in _PANE_ACTIONS
 
     async def perform(self, action: str) -> None:
         """Do what a command does, wherever the focus is."""
