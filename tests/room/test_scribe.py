@@ -182,3 +182,23 @@ def undo_everything(room: WarRoom, incident: str) -> None:
 def test_what_no_log_can_hold_is_repaired_before_it_is_stored(room: WarRoom, incident: str) -> None:
     entry = entry_of(room, incident, logged(room, incident, "nul \0 and \ud800 surrogate"))
     assert entry.text.raw == "nul � and � surrogate"
+
+
+def test_undo_leaves_a_tag_alone_that_somebody_else_took_away(room: WarRoom, incident: str) -> None:
+    from warroom.store.commit import Write
+
+    entry = logged(room, incident, "one")
+    added = room.commit(incident, [Write("entry", entry, {"tags": "db"}, do="add")])
+    bob = Scripted("bob", incident=incident, t=room.now())
+    receive(room._db, [bob.write({"tags": "db"}, on=entry, do="drop", saw=added.hashes)], now=room.now())
+    with pytest.raises(RoomTrouble, match="others have written"):
+        scribe.undo(room, incident)
+
+
+def test_undo_passes_over_what_made_no_record(room: WarRoom, incident: str) -> None:
+    from warroom.store.commit import Write
+
+    entry = logged(room, incident, "one")
+    room.commit(incident, [Write("key", "mine", {}, do="note"), Write("entry", entry, {"pinned": 1})])
+    scribe.undo(room, incident)
+    assert not entry_of(room, incident, entry).pinned

@@ -202,3 +202,13 @@ def test_every_trouble_is_a_sentence_that_names_the_file(code: int | None, exit_
 def test_names_are_packed_and_unpacked() -> None:
     for name in ("ab" * 16, "AB" * 16, "role:ic", "zz" * 16, "incident"):
         assert unpack_name(pack_name(name)) == name
+
+
+def test_a_database_that_cannot_be_brought_up_to_date_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "odd.db"
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute("CREATE TABLE ops (surprise)")
+    db.close()
+    with pytest.raises(StoreTrouble, match=r"odd\.db"):
+        open_database(str(path))

@@ -290,3 +290,16 @@ def test_an_unknown_purge_target_of_another_incident_is_remembered(db: sqlite3.C
     noted = Scripted("bob").write({}, kind="key", on="k", do=NOTE)
     deliver(db, [noted, Scripted("carol").write({}, do=PURGE, purges=(noted.hash,))])
     assert db.execute("SELECT count(*) FROM purges").fetchone() == (2,)
+
+
+def test_a_field_whose_every_write_was_dropped_is_empty(db: sqlite3.Connection) -> None:
+    alice = Scripted("alice")
+    text = alice.write({"text": "x"})
+    deliver(db, [text, alice.write({"text": "x"}, do=DROP, saw=(text.hash,))])
+    assert row(db, "entries", "text", "marks") == (None, None)
+
+
+def test_a_field_that_holds_anything_keeps_text_and_numbers_as_json(db: sqlite3.Connection) -> None:
+    alice = Scripted("alice")
+    deliver(db, [alice.write({"drill": "yes", "baseline": 7}, kind="incident", on="incident")])
+    assert row(db, "of_incident", "drill", "baseline") == ('"yes"', "7")

@@ -306,3 +306,14 @@ def test_a_draft_is_kept_replaced_and_forgotten(room: WarRoom) -> None:
     room.keep_draft("here", "", 0)
     assert room.draft("here") is None
     assert room.draft("there") == ("other", 6)
+
+
+def test_a_purged_fact_is_no_conflict(room: WarRoom, incident: str) -> None:
+    bob = Scripted("bob", incident=incident, t=room.now())
+    impact = bob.write({"impact": "secret"}, kind="incident", on="incident")
+    purge = bob.write({}, kind="incident", on="incident", do="purge", purges=(impact.hash,))
+    receive(room._db, [impact, purge], now=room.now())
+    view = room.view(incident)
+    assert view is not None
+    assert "impact" not in view.facts
+    assert view.conflicts == ()

@@ -75,8 +75,7 @@ def commit(
         committed, purging = _store_act(db, incident, by, writes, now, entropy, seen_up_to, undoes)
         db.execute("COMMIT")
     except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
+        db.rollback()
         raise
     if purging:
         forget_traces(db)
@@ -169,8 +168,7 @@ def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int
         set_local(db, "clock", str(last))
         db.execute("COMMIT")
     except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
+        db.rollback()
         raise
     if any(arrived.operation.do == PURGE for arrived in batch):
         forget_traces(db)
@@ -185,7 +183,7 @@ def forget_traces(db: sqlite3.Connection) -> None:
 
 def insert_operation(db: sqlite3.Connection, inc: int, writer: int, operation: Operation) -> int:
     """Put ``operation`` into the log and return its row."""
-    row = db.execute(
+    stored = db.execute(
         "INSERT INTO ops (inc, writer, n, t, at, by, act, hash, prev, head, body, signature) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -193,10 +191,8 @@ def insert_operation(db: sqlite3.Connection, inc: int, writer: int, operation: O
             bytes.fromhex(operation.hash), bytes.fromhex(operation.prev), operation.head, operation.body,
             operation.signature,
         ),
-    ).lastrowid  # fmt: skip
-    if row is None:
-        raise sqlite3.InternalError("the log gave no row")
-    return row
+    )  # fmt: skip
+    return int(stored.lastrowid or 0)
 
 
 def number_of(db: sqlite3.Connection, table: str, id_: str) -> int:

@@ -23,8 +23,7 @@ def rebuild(db: sqlite3.Connection) -> None:
         make_folded(db)
         db.execute("COMMIT")
     except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
+        db.rollback()
         raise
 
 
