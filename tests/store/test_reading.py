@@ -317,3 +317,15 @@ def test_a_purged_fact_is_no_conflict(room: WarRoom, incident: str) -> None:
     assert view is not None
     assert "impact" not in view.facts
     assert view.conflicts == ()
+
+
+def test_a_wording_that_two_people_wrote_over_apart_is_named_once(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "one")
+    mine = scribe.edit(room, incident, entry, "two")
+    bob = Scripted("bob", incident=incident, t=room.now())
+    (first,) = room._db.execute("SELECT hash FROM ops WHERE body LIKE '%\"one\"%'").fetchone()
+    receive(room._db, [bob.write({"text": "three"}, on=entry, saw=(first.hex(),))], now=room.now())
+    found = room.versions(incident, entry)
+    assert {(one.text.raw, one.stands) for one in found} == {("one", False), ("two", True), ("three", True)}
+    assert len(found) == len({one.text.raw for one in found}) == 3
+    assert mine.hashes
