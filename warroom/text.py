@@ -4,7 +4,8 @@ It is kept verbatim and leaves only through the functions below: for a widget, a
 or CSV. Whatever steers a terminal or hides from the eye is made visible instead: ``ESC`` as ``␛``, other controls as
 their pictures, characters without a picture as ``⟨202E⟩`` with their number.
 
-Part of the shell's fast path: the toolkit is loaded only where `for_screen` needs it.
+Part of the shell's fast path: the toolkit is loaded only where `for_screen` needs it, and patterns are compiled at
+their first use (`re` keeps them).
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ _REPLACEMENT = "\ufffd"
 _ZWJ = "\u200d"
 _SELECTORS = ("\ufe0e", "\ufe0f")
 
-_SUSPECT = re.compile(
+_SUSPECT = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U0001fffe\U0001ffff\U000f0000-\U0010ffff\ue000-\uf8ff]"
 )
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
 
 
 class Untrusted:
@@ -76,8 +77,8 @@ def clean(text: Untrusted | str, *, newline: str = "\n") -> str:
         return raw
     if "\r\n" in raw:
         raw = raw.replace("\r\n", "\n")
-    shown = _SUSPECT.sub(lambda found: _visible(found, raw, newline), raw)
-    return _MARKS.sub(_fewer_marks, shown)
+    shown = re.sub(_SUSPECT, lambda found: _visible(found, raw, newline), raw)
+    return re.sub(_MARKS, _fewer_marks, shown)
 
 
 def _visible(found: re.Match[str], raw: str, newline: str) -> str:
@@ -130,9 +131,7 @@ def for_terminal(text: Untrusted | str) -> str:
     return clean(text)
 
 
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]"
-)
+_UNSEEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff]"
 
 
 def for_clipboard(text: Untrusted | str) -> str:
@@ -141,17 +140,17 @@ def for_clipboard(text: Untrusted | str) -> str:
     A paste into a shell then runs nothing and ends no bracketed paste.
     """
     raw = _raw(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return _UNSEEN.sub("", raw).rstrip("\n")
+    return re.sub(_UNSEEN, "", raw).rstrip("\n")
 
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-_MARKDOWN_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_MARKDOWN = r"([\\`*_{}\[\]<>#|~!&])"
+_MARKDOWN_START = r"(?m)^(\s*)([-+=]|\d+[.)])"
 
 
 def for_markdown(text: Untrusted | str) -> str:
     """``text`` as words of a Markdown page: nothing in it becomes a heading, link, image, table or HTML."""
-    escaped = _MARKDOWN.sub(r"\\\1", clean(text))
-    return _MARKDOWN_START.sub(_unlist, escaped)
+    escaped = re.sub(_MARKDOWN, r"\\\1", clean(text))
+    return re.sub(_MARKDOWN_START, _unlist, escaped)
 
 
 def _unlist(found: re.Match[str]) -> str:

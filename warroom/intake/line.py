@@ -23,12 +23,12 @@ _PREFIXES = {"!": DECISION, ">": FINDING, "+": ACTION, "?": HYPOTHESIS}
 KINDS_TYPED = (NOTE, DECISION, FINDING, ACTION, HYPOTHESIS, FOLLOW_UP, SAID)
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
-_SAID = re.compile(rf"@({_NAME}): ?(?=\S)(.*)", re.DOTALL)
-_TASK = re.compile(rf"@({_NAME}) (\S.*) (\d{{1,3}})([mh])\s*", re.DOTALL)
-_PEOPLE = re.compile(rf"(?:(?<=\s)|^)@({_NAME})")
-_TAGS = re.compile(r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})")
-_COMMAND = re.compile(r"/([a-z][a-z-]{0,30})(?:\s+(.*))?", re.DOTALL)
-_TODO = re.compile(r"todo(?::\s*| +)(.*)", re.DOTALL | re.IGNORECASE)
+_SAID = rf"(?s)@({_NAME}): ?(?=\S)(.*)"
+_TASK = rf"(?s)@({_NAME}) (\S.*) (\d{{1,3}})([mh])\s*"
+_PEOPLE = rf"(?:(?<=\s)|^)@({_NAME})"
+_TAGS = r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})"
+_COMMAND = r"(?s)/([a-z][a-z-]{0,30})(?:\s+(.*))?"
+_TODO = r"(?si)todo(?::\s*| +)(.*)"
 SECRET_FLAG = "secret"  # noqa: S105 - the name of a flag
 
 
@@ -96,7 +96,7 @@ def read_line(text: str, *, now: int, zone: str, began: int | None = None, comma
 
 def _after_time(rest: str, commands: frozenset[str]) -> Line:
     """The line without its time: a command, a poll, or an entry of some kind."""
-    command = _COMMAND.fullmatch(rest)
+    command = re.fullmatch(_COMMAND, rest) if rest.startswith("/") else None
     if command is not None:
         return _command(rest, command, commands)
     pinned = len(rest) > 1 and rest[0] == "*" and (rest[1] in " @#!>+?" or rest[1].isalpha())
@@ -146,15 +146,15 @@ def _kind(body: str) -> Line:
         return Line(ENTRY, said, kind=_PREFIXES[sign]) if said else _alone(body)
     if body.rstrip() in ("!", ">", "+", "*", "todo", "todo:"):
         return _alone(body)
-    todo = _TODO.fullmatch(body)
+    todo = re.fullmatch(_TODO, body) if sign in ("t", "T") else None
     if todo is not None and todo.group(1).strip():
         return Line(ENTRY, todo.group(1).strip(), kind=FOLLOW_UP)
-    said_by = _SAID.fullmatch(body)
+    said_by = re.fullmatch(_SAID, body) if sign == "@" else None
     if said_by is not None:
         line = Line(ENTRY, said_by.group(2), kind=SAID)
         line.speaker = said_by.group(1)
         return line
-    task = _TASK.fullmatch(body)
+    task = re.fullmatch(_TASK, body) if sign == "@" else None
     if task is not None:
         number, hours = int(task.group(3)), task.group(4) == "h"
         if 1 <= number <= (4 if hours else 240):
@@ -175,8 +175,10 @@ def _finish(line: Line) -> Line:
     if line.does in (HINT, HELP):
         return line
     text = line.text
-    line.people = tuple(dict.fromkeys(name.rstrip(".-") for name in _PEOPLE.findall(text)))
-    line.tags = tuple(dict.fromkeys(_TAGS.findall(text)))
+    if "@" in text:
+        line.people = tuple(dict.fromkeys(name.rstrip(".-") for name in re.findall(_PEOPLE, text)))
+    if "#" in text:
+        line.tags = tuple(dict.fromkeys(re.findall(_TAGS, text)))
     if len(text) >= 8 and (secrets := find_secrets(text)):
         line.flags = (*line.flags, SECRET_FLAG)
         line.remarks = (*line.remarks, f"looks like a {secrets[0][2]}: Enter again stores it all the same")

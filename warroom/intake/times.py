@@ -17,14 +17,15 @@ BEFORE_IMPACT = 12 * HOUR
 LONGEST_AGO = 600
 """Minutes: ``-601`` is text."""
 
-_AGO = re.compile(r"-(\d{1,3})(m|h)?(?= |$)")
-_CLOCK = re.compile(
+_AGO = r"-(\d{1,3})(m|h)?(?= |$)"
+_CLOCK = (
     r"(?:(?P<day>yesterday|\d{4}-\d{2}-\d{2})[ T])?(?P<about>~)?"
     r"(?P<h>\d{1,2}):(?:(?P<unsure>[0-5]?\?{1,2})|(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)"
     r"(?:-(?P<h2>\d{1,2}):(?P<m2>[0-5]\d))?(?P<zone> ?Z| ?UTC| ?[+]\d{2}:\d{2})?(?= |$)"
 )
-_UNKNOWN = re.compile(r"\?\?:\?\?(?= |$)")
-_OFFSET = re.compile(r"([+-])(\d{2}):(\d{2})")
+_UNKNOWN = r"\?\?:\?\?(?= |$)"
+_OFFSET = r"([+-])(\d{2}):(\d{2})"
+_BEGINNINGS = frozenset("0123456789-~?y")
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND = datetime.timedelta(microseconds=1)
 
@@ -60,7 +61,7 @@ def zone_named(name: str) -> datetime.tzinfo:
     """
     if name in ("UTC", "Z", ""):
         return datetime.UTC
-    offset = _OFFSET.fullmatch(name)
+    offset = re.fullmatch(_OFFSET, name)
     if offset is not None:
         minutes = int(offset.group(2)) * 60 + int(offset.group(3))
         if minutes >= 24 * 60:
@@ -105,13 +106,15 @@ def read_time(text: str, *, now: int, zone: str, began: int | None = None) -> Re
 
     ``now`` and ``began`` (when the impact began) are microseconds since 1970, ``zone`` is where clock times are read.
     """
-    ago = _AGO.match(text)
+    if not text or text[0] not in _BEGINNINGS:
+        return None
+    ago = re.match(_AGO, text)
     if ago is not None:
         return _ago(ago, now, zone)
-    unknown = _UNKNOWN.match(text)
+    unknown = re.match(_UNKNOWN, text)
     if unknown is not None:
         return Reading(EventTime.unknown(words=unknown.group(), zone=zone), unknown.end())
-    clock = _CLOCK.match(text)
+    clock = re.match(_CLOCK, text)
     return _clock(clock, now, zone, began) if clock is not None else None
 
 
