@@ -87,6 +87,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         draft = self.app.room.draft(self.place)
         if draft is not None:
             self.line.restore(*draft)
+        self.set_focus(self.line)  # at once: what is typed while the room opens is for the line
         self.set_interval(POLL, self._look)
         self.set_interval(1.0, self._tick)
         self._tell()

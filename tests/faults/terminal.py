@@ -1,0 +1,70 @@
+"""The program in a real pseudo-terminal, as a person's terminal would run it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping
+
+
+class Terminal:
+    """A process in a pty. `read` collects what it paints; `send` types."""
+
+    def __init__(self, arguments: list[str], environ: Mapping[str, str], *, size: tuple[int, int] = (100, 30)) -> None:
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.execve(sys.executable, [sys.executable, "-m", "warroom", *arguments], dict(environ))  # noqa: S606
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self.painted = b""
+
+    def read(self, seconds: float) -> bytes:
+        """What is painted within ``seconds``, or until it has ended."""
+        end, got = time.monotonic() + seconds, b""
+        while (left := end - time.monotonic()) > 0:
+            ready, _, _ = select.select([self._fd], [], [], left)
+            if not ready:
+                break
+            try:
+                data = os.read(self._fd, 65_536)
+            except OSError:
+                break
+            if not data:
+                break
+            got += data
+            self.painted += data
+        return got
+
+    def wait_for(self, words: bytes, *, seconds: float = 20) -> bool:
+        """Whether ``words`` are painted from now on within ``seconds``."""
+        end, got = time.monotonic() + seconds, b""
+        while time.monotonic() < end:
+            got += self.read(0.05)
+            if words in got:
+                return True
+        return False
+
+    def send(self, keys: bytes) -> None:
+        os.write(self._fd, keys)
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    def ended(self, *, seconds: float = 15) -> int | None:
+        """The exit code once it has ended; `None` if it does not."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                os.close(self._fd)
+                return os.waitstatus_to_exitcode(status)
+        return None

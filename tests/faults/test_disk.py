@@ -1,0 +1,91 @@
+"""The local disk full, or read-only: the sentence, the text kept, the next attempt."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Clock, logged, seeded
+from tests.screens.opening import entries, opened, said, screen_of, settled, typed
+from warroom.model.views import Severity
+from warroom.room import commander
+from warroom.room.core import RoomTrouble, WarRoom
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one MiB, where the system permits to mount one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True)
+    if made.returncode:
+        pytest.skip(f"no small disk can be mounted here: {made.stderr.decode().strip()}")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def begin(disk: Path) -> tuple[WarRoom, str]:
+    room = WarRoom(str(disk / "w.db"), person="dana", now=Clock(), entropy=seeded(1))
+    incident = commander.declare(room, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+    return room, incident
+
+
+def fill(disk: Path) -> Path:
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    return ballast
+
+
+async def test_on_a_full_disk_the_text_stays_in_the_line_and_the_next_attempt_works(small_disk: Path) -> None:
+    room, incident = begin(small_disk)
+    ballast = fill(small_disk)
+    async with opened(room, incident) as (app, pilot):
+        words = "precious " * 400
+        screen_of(app).line.restore(words, room.now())
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "NOT SAVED" in said(app)
+        assert screen_of(app).line.value == words
+        ballast.unlink()
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].text.raw == words
+        await typed(app, pilot, "and on")
+    check = sqlite3.connect(small_disk / "w.db")
+    assert check.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    check.close()
+
+
+def test_a_full_disk_is_a_sentence_and_nothing_is_half_stored(small_disk: Path) -> None:
+    room, incident = begin(small_disk)
+    kept = [logged(room, incident, f"entry {number}") for number in range(5)]
+    fill(small_disk)
+    with pytest.raises(RoomTrouble, match="disk") as trouble:
+        logged(room, incident, "x" * 11_000)
+    assert trouble.value.exit_code == 74
+    assert len(entries(room, incident)) == len(kept) + 1
+    room.close()
+
+
+def test_a_read_only_disk_is_a_sentence(small_disk: Path) -> None:
+    room, incident = begin(small_disk)
+    logged(room, incident, "before")
+    room.close()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    before = (small_disk / "w.db").read_bytes()
+    with pytest.raises(RoomTrouble, match=r"writ|read") as trouble:
+        log_again(small_disk, incident)
+    assert trouble.value.exit_code == 77
+    assert (small_disk / "w.db").read_bytes() == before
+
+
+def log_again(disk: Path, incident: str) -> None:
+    again = WarRoom(str(disk / "w.db"), person="dana", now=Clock(), entropy=seeded(2))
+    logged(again, incident, "after")

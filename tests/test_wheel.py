@@ -1,0 +1,59 @@
+"""A wheel built from the tree, installed into an empty environment, runs with all of its data."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_the_workflow_and_no_test(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "warroom/data/playbook/severities.toml" in names
+    assert "warroom/data/templates/post_mortem.md" in names
+    assert "warroom/data/demo/payments.toml" in names
+    assert "warroom/screens/war_room.tcss" in names
+    assert not [name for name in names if name.startswith(("tests", "benchmarks"))]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("python", ["python3.11", "python3.12", "python3.13"])
+def test_the_wheel_runs_in_an_empty_environment(wheel: Path, python: str, tmp_path: Path) -> None:
+    found = shutil.which(python)
+    works = found and subprocess.run([found, "-c", "import venv, sqlite3"], capture_output=True).returncode == 0
+    if not works:
+        pytest.skip(f"{python} is not on this machine")
+    subprocess.run([str(found), "-m", "venv", str(tmp_path / "env")], check=True, timeout=120)
+    run = tmp_path / "env" / "bin"
+    subprocess.run([str(run / "pip"), "install", "--quiet", str(wheel)], check=True, timeout=400, capture_output=True)
+    environ = {"HOME": str(tmp_path), "PATH": str(run), "WARROOM_DB": str(tmp_path / "w.db"), "WARROOM_USER": "dana"}
+
+    def warroom(*arguments: str) -> str:
+        return subprocess.run(
+            [str(run / "warroom"), *arguments], check=True, capture_output=True, text=True, env=environ, cwd=tmp_path,
+            timeout=60,
+        ).stdout  # fmt: skip
+
+    assert "in order" in warroom("playbook", "check")
+    warroom("declare", "Checkout fails", "--severity", "P1")
+    warroom("log", "it runs")
+    assert "it runs" in warroom("show", "timeline")
+    assert "every hash holds" in warroom("doctor")
+    assert warroom("demo", "--shell", "--db", str(tmp_path / "demo.db"))
