@@ -377,3 +377,12 @@ async def test_keys_in_one_burst_reach_the_pane_they_are_for(room: WarRoom, inci
         assert app.focused is not None
         assert app.focused.id == "pane-update"
         assert screen_of(app).line.value == ""
+
+
+async def test_a_correction_in_a_burst_is_not_overtaken_by_what_is_typed_behind_it(
+    room: WarRoom, incident: str
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        burst(app, *"dc", "backspace", "b", "space", *"slow", "home", "x", "delete", "enter", "ctrl+u", "n", "enter")
+        await settled(app, pilot)
+        assert [entry.text.raw for entry in entries(room, incident)[1:]] == ["xb slow", "n"]

@@ -77,6 +77,12 @@ class EntryLine(Input):
     def __init__(self, *, now: Callable[[], int], placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        self._editing = {
+            key: binding.action
+            for binding in (*Input.BINDINGS, *self.BINDINGS)
+            if isinstance(binding, Binding)
+            for key in binding.key.split(",")
+        }
         self._now = now
         self._typed = 0
         self._last_enter = 0
@@ -159,11 +165,17 @@ class EntryLine(Input):
             self.post_message(self.EditLast())
 
     async def _on_key(self, event: events.Key) -> None:
-        """Enter takes the text in this very event: keys behind it in a burst belong to the next line."""
-        if event.key == "enter":
+        """Every key takes effect in its own event: Enter takes the text before the next key of a burst arrives, and a
+        Backspace is not overtaken by the letters behind it, as it would be on its way to the bindings of the app.
+        """
+        action = "take" if event.key == "enter" else self._editing.get(event.key)
+        if action is not None:
             event.stop()
             event.prevent_default()
-            self._take()
+            if action == "take":
+                self._take()
+            else:
+                await self.run_action(action)
             return
         await super()._on_key(event)
         self._note_first_key()
