@@ -23,7 +23,7 @@ class TimelineWindow:
     """Holds a run of neighbouring entries and the part of it that is seen.
 
     ``entries`` is the run; ``top`` and ``skip`` are the first entry seen and its lines that are not; ``cursor`` is the
-    chosen entry. ``following`` holds while the last entry is in sight and stays so.
+    chosen entry.
     """
 
     def __init__(self, pages: TimelinePages, height_of: Height, lines: int) -> None:
@@ -31,13 +31,17 @@ class TimelineWindow:
         self.entries: list[TimelineEntry] = []
         self.at_start = self.at_end = True
         self.top = self.skip = self.cursor = 0
-        self.following = True
         self.to_end()
 
     @property
     def chosen(self) -> TimelineEntry | None:
         """The entry under the cursor; `None` while there is none."""
         return self.entries[self.cursor] if self.entries else None
+
+    @property
+    def following(self) -> bool:
+        """Whether the cursor is on the last entry, so that the view goes on with what arrives."""
+        return self.at_end and self.cursor >= len(self.entries) - 1
 
     def height(self, index: int) -> int:
         """The lines of the held entry at ``index``."""
@@ -57,7 +61,6 @@ class TimelineWindow:
         self.entries = self._pages.before(None, PAGE)
         self.at_start, self.at_end = len(self.entries) < PAGE, True
         self.cursor = max(0, len(self.entries) - 1)
-        self.following = True
         self._show_bottom()
 
     def to_start(self) -> None:
@@ -65,7 +68,6 @@ class TimelineWindow:
         self.entries = self._pages.after(None, PAGE)
         self.at_start, self.at_end = True, len(self.entries) < PAGE
         self.top = self.skip = self.cursor = 0
-        self.following = self._bottom_seen()
 
     def to_key(self, key: EntryKey) -> None:
         """Show the entry at ``key`` (or the first one behind it) in the middle, the cursor on it."""
@@ -86,7 +88,6 @@ class TimelineWindow:
         self._hold(self.cursor + by)
         self.cursor = min(max(0, self.cursor + by), len(self.entries) - 1)
         self._show_cursor()
-        self.following = self.at_end and self.cursor == len(self.entries) - 1
 
     def turn(self, pages: int) -> None:
         """Move by whole pages of lines; the cursor goes along, one line of the old page stays in sight."""
@@ -99,8 +100,6 @@ class TimelineWindow:
             self.cursor = rows[-1][0] if rows else self.cursor
         else:
             self.cursor = rows[0][0] if rows else self.cursor
-        self._show_cursor()
-        self.following = self.at_end and self.cursor == len(self.entries) - 1
 
     def scroll(self, lines: int) -> None:
         """Move what is seen by ``lines``; the cursor stays on its entry as long as that is in sight."""
@@ -114,18 +113,14 @@ class TimelineWindow:
         rows = self.rows()
         first, last = rows[0][0], rows[-1][0]
         self.cursor = min(max(self.cursor, first), last)
-        self.following = self._bottom_seen()
 
     def reload(self) -> None:
         """Read the held entries anew: the cursor stays on its entry, and what is seen stays where it is."""
         if self.following or not self.entries:
             chosen = self.chosen
-            at_tail = chosen is None or self.cursor == len(self.entries) - 1
             self.to_end()
             if chosen is not None and (moved := self._moved(chosen)) is not None:
                 self.to_key(moved)
-            elif chosen is not None and not at_tail:
-                self.cursor = self._find(chosen)
             return
         chosen, seen = self.entries[self.cursor], self.entries[self.top]
         first = self.entries[0].key
@@ -143,7 +138,8 @@ class TimelineWindow:
             self.to_key(moved)
             return
         self._settle()
-        self.following = False
+        if self.cursor not in {index for index, _ in self.rows()}:
+            self._show_cursor()
 
     def count(self) -> int:
         """How many entries there are in all."""
@@ -165,6 +161,8 @@ class TimelineWindow:
 
     def rows(self) -> list[tuple[int, int]]:
         """What is seen: for each line from the top, the held entry's index and the line inside it."""
+        if self.top == 0 and not self.at_start:
+            self._load_before()  # whether a new day begins at the first entry is known only from the one before it
         rows: list[tuple[int, int]] = []
         index, line = self.top, self.skip
         while len(rows) < self._lines:
@@ -294,10 +292,3 @@ class TimelineWindow:
                 if self.top == self.cursor:
                     self.skip = 0
         self._settle()
-
-    def _bottom_seen(self) -> bool:
-        if not self.entries:
-            return True
-        rows = self.rows()
-        last = len(self.entries) - 1
-        return self.at_end and rows[-1] == (last, self.height(last) - 1)

@@ -1,0 +1,66 @@
+"""Wrapping and drawing of entries: what was measured is what is drawn, at every width."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from tests.payloads import PAYLOADS, raw_controls
+from tests.widgets.timeline_source import make_entry
+from warroom.text import Untrusted, clean
+from warroom.widgets.entry_lines import EntryStyles, draw, find_hits, fold_word, lines_of
+from warroom.widgets.wrapping import wrap
+
+PLAIN = EntryStyles(
+    text=Style(), time=Style(), author=Style(), badge=Style(), day=Style(), hit=Style(bold=True), named=Style(),
+    pinned=Style(), struck=Style(), kinds={"*": Style()},
+)  # fmt: skip
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Mn", "Me", "Cf"]), max_size=120), st.integers(1, 60))
+def test_no_line_is_wider_than_its_column_and_no_character_is_lost(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert all(cell_len(line) <= width or len(line) == 1 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=200), st.integers(1, 60))
+def test_plain_text_breaks_at_spaces(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert all(len(line) <= width for line in lines)
+    rebuilt = text
+    for line in lines:
+        assert rebuilt.startswith(line)
+        rebuilt = rebuilt[len(line) :].removeprefix(" ")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@pytest.mark.parametrize("width", [1, 2, 5, 20, 33, 34, 55, 56, 80, 200])
+def test_an_entry_has_as_many_lines_as_were_measured_and_no_control(payload: str, width: int) -> None:
+    text = payload[:2_000]
+    bare = make_entry(1, 5, text)
+    full = replace(
+        bare, struck=Untrusted(text), struck_by=Untrusted("bob"), versions=2, pinned=True, repeated=3, kind="decision",
+        like=(Untrusted("erin"), 7), speaker=Untrusted("fay"), waiting=True,
+    )  # fmt: skip
+    for entry in (bare, full, replace(bare, purged=True), replace(bare, mine=True, edited=True, kind=text[:50])):
+        drawn = draw(entry, width, "UTC", PLAIN, hits=frozenset({"x"}))
+        assert len(drawn) == len(lines_of(entry, width, "UTC"))
+        for line in drawn:
+            shown = "".join(segment.text for segment in line)
+            assert raw_controls(shown) == []
+            assert "\n" not in shown
+
+
+def test_search_hits_are_words_that_begin_so_without_case_or_accents() -> None:
+    assert [line[0:2] for line in find_hits("Café cafeteria decaf", frozenset({"cafe"}))] == [(0, 4), (5, 14)]
+    assert fold_word("ÉCOLE") == "ecole"
+
+
+def test_the_words_of_an_entry_are_its_clean_text() -> None:
+    assert "".join(lines_of(make_entry(1, 5, "a\x1bb"), 80, "UTC")).startswith(clean("a\x1bb"))

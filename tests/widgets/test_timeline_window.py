@@ -1,0 +1,131 @@
+"""The window against a brute-force layout: whatever happens, what is seen is a piece of the whole."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.widgets.timeline_source import Memory, make_entry
+from warroom.model.timeline import TimelineEntry
+from warroom.widgets.timeline_window import MOST_HELD, PAGE, TimelineWindow
+
+
+def height(entry: TimelineEntry, before: TimelineEntry | None) -> int:
+    """A line for each word, and one more where the hour changes."""
+    new_hour = before is not None and before.key[0] // 1_000 != entry.key[0] // 1_000
+    return len(entry.text.raw.split()) + (1 if new_hour else 0)
+
+
+def layout(source: Memory) -> list[tuple[str, int]]:
+    """Every line of every entry: (id, line inside it)."""
+    lines = []
+    before = None
+    for entry in source.entries:
+        lines.extend((entry.id, line) for line in range(height(entry, before)))
+        before = entry
+    return lines
+
+
+def seen(window: TimelineWindow) -> list[tuple[str, int]]:
+    return [(window.entries[index].id, line) for index, line in window.rows()]
+
+
+def check(window: TimelineWindow, source: Memory, lines: int) -> None:
+    whole, part = layout(source), seen(window)
+    if not whole:
+        assert part == []
+        return
+    assert any(whole[at : at + len(part)] == part for at in range(len(whole))), "a piece of the whole, without a gap"
+    assert len(part) == min(lines, len(whole)), "no empty line while there is more above"
+    assert window.chosen is not None
+    assert window.chosen.id in {one for one, _ in part}, "the cursor is in sight"
+    assert len(window.entries) <= MOST_HELD + 3 * PAGE
+    if window.following:
+        assert whole[-1][0] in {one for one, _ in part}, "the last entry is in sight"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_three_thousand_moves_show_what_a_layout_of_everything_shows(seed: int) -> None:
+    choose = random.Random(seed)
+    source = Memory()
+    number = 0
+    for _ in range(choose.choice([0, 3, 40, 900])):
+        number += 1
+        source.put(make_entry(number, choose.randrange(50_000), "w " * choose.randrange(1, 7)))
+    lines = choose.randrange(1, 40)
+    window = TimelineWindow(source, height, lines)
+    check(window, source, lines)
+    for _ in range(300):
+        act = choose.randrange(11)
+        chosen = window.chosen
+        if act == 0:
+            window.move(choose.choice([-40, -3, -1, 1, 1, 2, 50]))
+        elif act == 1:
+            window.turn(choose.choice([-1, 1]))
+        elif act == 2:
+            window.scroll(choose.choice([-30, -3, -1, 1, 3, 30]))
+        elif act == 3:
+            choose.choice([window.to_start, window.to_end])()
+        elif act == 4 and source.entries:
+            entry = choose.choice(source.entries)
+            window.to_key(entry.key)
+            assert window.chosen is not None
+            assert window.chosen.id == entry.id
+        elif act == 5:
+            lines = choose.randrange(1, 40)
+            window.resize(lines)
+        elif act in (6, 7):
+            number += 1
+            at = choose.randrange(60_000) if act == 6 else 60_000 + number
+            following = window.following and window.cursor == max(0, len(window.entries) - 1)
+            source.put(make_entry(number, at, "w " * choose.randrange(1, 7)))
+            window.reload()
+            if chosen is not None and not following:
+                assert window.chosen is not None
+                assert window.chosen.id == chosen.id, "the cursor keeps its entry"
+        elif act == 8 and source.entries:
+            old = choose.choice(source.entries)
+            source.put(make_entry(int(old.id, 16), old.key[0], "w " * choose.randrange(1, 9), version=old.version + 1))
+            window.reload()
+        elif act == 9 and chosen is not None:
+            moved = make_entry(int(chosen.id, 16), choose.randrange(50_000), "moved here", version=chosen.version + 1)
+            source.put(moved)
+            window.reload()
+            assert window.chosen is not None
+            assert window.chosen.id == chosen.id, "the cursor goes with an entry whose time is corrected"
+        elif act == 10 and source.entries:
+            source.remove(choose.choice(source.entries).id)
+            window.reload()
+        check(window, source, lines)
+
+
+def test_a_window_holds_a_few_pages_of_a_long_timeline() -> None:
+    source = Memory()
+    source.entries = [make_entry(number, number, "a word") for number in range(20_000)]
+    window = TimelineWindow(source, lambda *_: 1, 30)
+    for _ in range(600):
+        window.turn(-1)
+    assert len(window.entries) <= MOST_HELD + 2 * PAGE
+    window.to_start()
+    for _ in range(700):
+        window.turn(1)
+        assert len(window.entries) <= MOST_HELD + 2 * PAGE
+    assert window.following
+    assert window.count() == 20_000
+    window.to_start()
+    assert window.position() == 0.0
+    assert window.near(0.5) is not None
+    assert window.newer(source.entries[-5].key) == 4
+
+
+def test_a_window_on_nothing_stands_every_move() -> None:
+    window = TimelineWindow(Memory(), height, 5)
+    window.move(1)
+    window.turn(-1)
+    window.scroll(3)
+    window.reload()
+    window.resize(0)
+    assert window.rows() == []
+    assert window.chosen is None
+    assert window.position() == 0.0
