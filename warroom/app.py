@@ -96,11 +96,12 @@ class WarRoomApp(App[None]):
         self.theme = wanted if wanted in self.available_themes and not self._unreadable(wanted) else DARK.name
         if self.config.keys:
             self.set_keymap(dict(self.config.keys))
-        from warroom.screens.home import HomeScreen
-
-        self.push_screen(HomeScreen())
         if self.opening is not None:
             self.open_incident(self.opening)
+        else:
+            from warroom.screens.home import HomeScreen
+
+            self.push_screen(HomeScreen())
 
     def _unreadable(self, theme: str) -> bool:
         """Themes of the terminal's own colours are black on black without colours."""
@@ -176,8 +177,11 @@ class WarRoomApp(App[None]):
         """Back to all incidents."""
         from warroom.screens.home import HomeScreen
 
-        while len(self.screen_stack) > 2 and not isinstance(self.screen, HomeScreen):
-            self.pop_screen()
+        if any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
+            while not isinstance(self.screen, HomeScreen):
+                self.pop_screen()
+        else:
+            self.switch_screen(HomeScreen())
 
     def show_lines(self, title: str, lines: list[str]) -> None:
         """Show lines beside what is on screen, without taking the keys."""

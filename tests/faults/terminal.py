@@ -17,10 +17,18 @@ from collections.abc import Mapping
 class Terminal:
     """A process in a pty. `read` collects what it paints; `send` types."""
 
-    def __init__(self, arguments: list[str], environ: Mapping[str, str], *, size: tuple[int, int] = (100, 30)) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        environ: Mapping[str, str],
+        *,
+        size: tuple[int, int] = (100, 30),
+        command: list[str] | None = None,
+    ) -> None:
+        started = [*(command or [sys.executable, "-m", "warroom"]), *arguments]
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            os.execve(sys.executable, [sys.executable, "-m", "warroom", *arguments], dict(environ))  # noqa: S606
+            os.execve(started[0], started, dict(environ))  # noqa: S606
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.painted = b""
 
@@ -40,6 +48,17 @@ class Terminal:
             got += data
             self.painted += data
         return got
+
+    def read_some(self, seconds: float) -> bytes:
+        """The first thing that is painted, waiting at most ``seconds`` for it."""
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        return os.read(self._fd, 65_536) if ready else b""
+
+    def read_for(self, seconds: float) -> None:
+        """Read on for so long, whether anything is painted or not."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.2)
 
     def wait_for(self, words: bytes, *, seconds: float = 20) -> bool:
         """Whether ``words`` are painted from now on within ``seconds``."""

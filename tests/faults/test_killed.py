@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import sqlite3
@@ -81,11 +80,13 @@ def test_the_screen_killed_while_somebody_types_brings_the_draft_back(tmp_path: 
         assert terminal.wait_for(b"saved")
         terminal.send(f"half {run}".encode())
         assert terminal.wait_for(str(run).encode())
-        time.sleep(0.3)
+        db = sqlite3.connect(shell.environ["WARROOM_DB"])
+        end = time.monotonic() + 20
+        while db.execute("SELECT text FROM drafts").fetchall() != [(f"half {run}",)] and time.monotonic() < end:
+            time.sleep(0.02)
         terminal.kill()
         texts = [entry["text"] for entry in shell.json("show", "timeline")]
         assert f"saved {run}" in texts
-        db = sqlite3.connect(shell.environ["WARROOM_DB"])
         assert db.execute("SELECT text FROM drafts").fetchall() == [(f"half {run}",)]
         db.close()
 
@@ -129,8 +130,7 @@ def test_a_crash_shows_one_sentence_and_no_local_variable(tmp_path: Path) -> Non
     incident = shell.ok("declare", "x", "--severity", "P1").split()[1]
     environ = {**shell.environ, "TERM": "xterm-256color"}
     environ.pop("PYTEST_CURRENT_TEST", None)
-    terminal = Terminal.__new__(Terminal)
-    start(terminal, [sys.executable, str(tmp_path / "broken.py"), "--incident", incident], environ)
+    terminal = Terminal(["--incident", incident], environ, command=[sys.executable, str(tmp_path / "broken.py")])
     assert terminal.wait_for(b"og what happens")
     terminal.send(b"\x0fz")
     assert terminal.ended() == 1
@@ -140,16 +140,3 @@ def test_a_crash_shows_one_sentence_and_no_local_variable(tmp_path: Path) -> Non
     (report,) = (tmp_path / ".local" / "state" / "warroom").glob("crash-*.txt")
     assert report.stat().st_mode & 0o777 == 0o600
     assert "oops" in report.read_text()
-
-
-def start(terminal: Terminal, command: list[str], environ: dict[str, str]) -> None:
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    terminal.pid, terminal._fd = pty.fork()
-    if terminal.pid == 0:
-        os.execve(command[0], command, environ)  # noqa: S606
-    fcntl.ioctl(terminal._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
-    terminal.painted = b""

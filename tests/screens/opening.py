@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
@@ -72,6 +72,13 @@ async def settled(app: WarRoomApp, pilot: Pilot[Any]) -> None:
         await pilot.pause()
         await _written(app, pilot)
     await pilot.pause()
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], object], *, seconds: float = 20) -> None:
+    """Wait for ``condition``, which a timer, a thread or another process brings about; give up after ``seconds``."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await pilot.pause(0.01)
 
 
 async def _written(app: WarRoomApp, pilot: Pilot[Any]) -> None:

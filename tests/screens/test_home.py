@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widgets import OptionList
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import burst, opened, screen_of, settled, typed
+from tests.screens.opening import burst, opened, screen_of, settled, typed, until
 from warroom.room import commander
 from warroom.room.core import WarRoom
 from warroom.screens.home import HomeScreen
@@ -78,10 +78,7 @@ async def test_all_incidents_are_searched_and_a_hit_is_opened(room: WarRoom, inc
     async with opened(room) as (app, pilot):
         await pilot.press("slash")
         await typed(app, pilot, "pool")
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if "2 hits" in words(app):
-                break
+        await until(pilot, lambda: "2 hits" in words(app))
         assert app.screen.query_one(OptionList).option_count == 2
         await pilot.press("enter")
         await settled(app, pilot)
@@ -95,5 +92,4 @@ async def test_an_incident_from_another_terminal_appears(room: WarRoom, incident
         second = WarRoom(room.path, person="erin", now=Clock(), entropy=seeded(8))
         commander.declare(second, "Second", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
         second.close()
-        await pilot.pause(1.2)
-        assert app.screen.query_one(OptionList).option_count == 2
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.screens.opening import burst, entries, opened, said, screen_of, settled, typed
+from tests.screens.opening import burst, entries, opened, said, screen_of, settled, typed, until
 from warroom.room import scribe
 from warroom.room.core import WarRoom
 from warroom.widgets.lines_panel import LinesPanel
@@ -241,11 +241,7 @@ async def test_search_marks_the_hits_and_walks_them(room: WarRoom, incident: str
         logged(room, incident, text)
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/find pool")
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if "hit 1 of 2" in said(app):
-                break
-        assert "hit 1 of 2" in said(app)
+        await until(pilot, lambda: "hit 1 of 2" in said(app))
         first = screen_of(app).timeline.chosen
         await pilot.press("n")
         second = screen_of(app).timeline.chosen
@@ -300,8 +296,8 @@ async def test_an_entry_from_another_terminal_appears_and_the_cursor_stays(room:
         other = WarRoom(room.path, person="erin", now=room.now, entropy=lambda size: b"\x07" * size)
         logged(other, incident, "from elsewhere")
         other.close()
-        await pilot.pause(0.3)
         timeline = screen_of(app).timeline
+        await until(pilot, lambda: timeline.new_below)
         assert timeline.new_below == 1
         assert timeline.chosen is not None
         assert before is not None
@@ -355,9 +351,7 @@ async def test_two_different_letters_are_two_commands(room: WarRoom, incident: s
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o")
         burst(app, "s", "z")
-        await pilot.pause(0.7)
-        assert app.screen.query(LinesPanel)
-        assert app.screen.has_class("-zoomed")
+        await until(pilot, lambda: app.screen.query(LinesPanel) and app.screen.has_class("-zoomed"))
 
 
 async def test_a_paste_into_a_pane_goes_to_the_line(room: WarRoom, incident: str) -> None:

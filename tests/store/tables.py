@@ -38,7 +38,7 @@ def held(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
                     said[column] = hashes[said[column]]
             said.pop("rev", None)
             rows.append(tuple(repr(value) for value in said.values()))
-        tables[table] = sorted(rows)
+        tables[table] = sorted(row for row in rows if table != "tallies" or row[1] not in ("'first'", "'last'"))
     words = db.execute("SELECT e.name, e.text FROM entries_fts f JOIN entries e ON e.rec = f.rowid").fetchall()
     tables["found"] = sorted(map(repr, words))  # type: ignore[arg-type]
     return tables

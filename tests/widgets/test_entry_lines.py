@@ -18,7 +18,7 @@ from warroom.widgets.wrapping import wrap
 
 PLAIN = EntryStyles(
     text=Style(), time=Style(), author=Style(), badge=Style(), day=Style(), hit=Style(bold=True), named=Style(),
-    pinned=Style(), struck=Style(), kinds={"*": Style()},
+    pinned=Style(), struck=Style(), kinds={"*": Style()}, bar=Style(),
 )  # fmt: skip
 
 

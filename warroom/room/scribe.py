@@ -149,9 +149,9 @@ def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> str:
     if len(words) < 2:
         return ""
     for name, other, entered in db.execute(
-        "SELECT e.name, e.text, e.entered FROM entries e JOIN incidents i USING (inc) "
-        "WHERE i.id = ? AND e.struck IS NULL ORDER BY e.rec DESC LIMIT ?",
-        (incident, _ALIKE_AMONG),
+        "SELECT e.name, e.text, e.entered FROM entries e WHERE e.rec > (SELECT max(rec) FROM entries) - ? "
+        "AND +e.inc = (SELECT inc FROM incidents WHERE id = ?) AND e.struck IS NULL ORDER BY e.rec DESC",
+        (_ALIKE_AMONG, incident),
     ):
         if entered < now - ALIKE_WITHIN or not other:
             continue

@@ -63,6 +63,7 @@ class HomeScreen(Screen[None]):
         self._title = ""
         self._severity: Severity | None = None
         self._revision = -1
+        self._minute = -1
         self._found: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -89,18 +90,25 @@ class HomeScreen(Screen[None]):
 
     def show_incidents(self) -> None:
         """The incidents, the open ones first; the chosen one stays chosen."""
-        if self._found:
+        if self._found or not self.is_current:
+            return
+        revision = self.app.room.revision()
+        if revision == self._revision and not self._ages_differ():
             return
         incidents = self.app.room.incidents()
         opened = sum(1 for one in incidents if one.closed is None)
         words = f"warroom · @{self.app.room.person} · {opened} open, {len(incidents) - opened} past"
         self.query_one("#home-title", Static).update(Content.styled(words, "bold"), layout=False)
-        if self.app.room.revision() == self._revision:
-            return
-        self._revision = self.app.room.revision()
+        first, self._revision = self._revision < 0, revision
         self._fill([Option(self._row(one), id=one.id) for one in incidents])
-        if not incidents:
+        if first and not incidents:
             self._say("No incident yet. d declares one; `warroom demo` shows one.")
+
+    def _ages_differ(self) -> bool:
+        """Whether a minute has passed since the list was drawn, so that its ages are no longer right."""
+        minute = self.app.now() // 60_000_000
+        differ, self._minute = minute != self._minute, minute
+        return differ
 
     def _fill(self, options: list[Option]) -> None:
         shown = self.query_one("#incidents", OptionList)

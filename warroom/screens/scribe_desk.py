@@ -438,7 +438,8 @@ class ScribeDesk(Screen[None]):
             self._pressing_again = True
             for sign in held:
                 self.app.simulate_key(sign)
-            self.set_timer(0.05, self._pressed)
+            # Behind the keys in the app's own queue, however slow they are.
+            self.app.call_later(self._pressed)
 
     def _pressed(self) -> None:
         self._pressing_again = False

@@ -59,6 +59,8 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self._last_pane = "timeline"
         self._zoomed = False
         self._ordered = False
+        self._below = 0
+        self._said = ("", False)
         self._layout = ""
 
     def compose(self) -> ComposeResult:
@@ -149,8 +151,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self._show_tabs()
 
     def on_timeline_cursor_moved(self) -> None:
-        """The counters of the frame follow."""
-        self._title_timeline()
+        """The counter of what arrived below follows."""
+        if self.timeline.new_below != self._below:
+            self._below = self.timeline.new_below
+            self._title_timeline()
 
     # The line
 
@@ -184,6 +188,9 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line above the entry line."""
+        if (words, alarm) == self._said:
+            return
+        self._said = (words, alarm)
         style = "bold $text-error" if alarm else "$quiet"
         self.query_one("#preview", Static).update(Content.styled(for_line(words), style), layout=False)
 

@@ -109,8 +109,20 @@ def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row
         "INSERT INTO tallies (inc, what, n) VALUES (?, ?, ?) ON CONFLICT (inc, what) DO UPDATE SET n = n + excluded.n",
         [(inc, what, n) for (inc, what), n in tally.items() if n],
     )
+    ends: dict[object, list[object]] = {}
+    for before, row in changes:
+        if before is None:
+            ends.setdefault(row["inc"], []).append(row["rec"])
+    db.executemany(
+        "INSERT INTO tallies (inc, what, n) VALUES (?, 'first', ?) ON CONFLICT (inc, what) DO NOTHING",
+        [(inc, recs[0]) for inc, recs in ends.items()],
+    )
+    db.executemany(
+        "INSERT OR REPLACE INTO tallies (inc, what, n) VALUES (?, 'last', ?)",
+        [(inc, recs[-1]) for inc, recs in ends.items()],
+    )
     if any(n < 0 for n in tally.values()):
-        db.execute("DELETE FROM tallies WHERE n = 0")
+        db.execute("DELETE FROM tallies WHERE n = 0 AND what NOT IN ('first', 'last')")
 
 
 def _facet_rows(row: Row | None) -> set[tuple[object, ...]]:

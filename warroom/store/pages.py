@@ -78,7 +78,7 @@ class StoredPages:
         """The key of an entry about ``fraction`` of the way down."""
         first, last = self._ends()
         row = self._db.execute(
-            "SELECT sort, born_t, name FROM entries WHERE inc = ? AND rec >= ? ORDER BY rec LIMIT 1",
+            "SELECT sort, born_t, name FROM entries WHERE +inc = ? AND rec >= ? ORDER BY rec LIMIT 1",
             (self._inc, first + int(fraction * (last - first))),
         ).fetchone()
         return (row[0], row[1], row[2]) if row is not None else None
@@ -100,11 +100,7 @@ class StoredPages:
         return int(row[0]) if row is not None else 0
 
     def _ends(self) -> tuple[int, int]:
-        first = self._db.execute("SELECT rec FROM entries WHERE inc = ? ORDER BY rec LIMIT 1", (self._inc,)).fetchone()
-        last = self._db.execute(
-            "SELECT rec FROM entries WHERE inc = ? ORDER BY rec DESC LIMIT 1", (self._inc,)
-        ).fetchone()
-        return (first[0], last[0]) if first is not None else (0, 0)
+        return self._tally("first"), self._tally("last")
 
     def _read(self, row: tuple[object, ...]) -> TimelineEntry:
         return read_entry(row, me=self._me)

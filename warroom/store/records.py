@@ -114,7 +114,9 @@ def _names(value: object) -> tuple[Untrusted, ...]:
 
 
 def _last_entry(db: sqlite3.Connection, inc: int) -> int | None:
-    row = db.execute("SELECT entered FROM entries WHERE inc = ? ORDER BY rec DESC LIMIT 1", (inc,)).fetchone()
+    row = db.execute(
+        "SELECT e.entered FROM tallies t JOIN entries e ON e.rec = t.n WHERE t.inc = ? AND t.what = 'last'", (inc,)
+    ).fetchone()
     return int(row[0]) if row is not None else None
 
 

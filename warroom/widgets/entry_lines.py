@@ -40,13 +40,14 @@ _TIME_WIDTH = 7
 class EntryStyles:
     """The styles that an entry is drawn in; each is a style of the theme."""
 
-    __slots__ = ("author", "badge", "day", "hit", "kinds", "named", "pinned", "struck", "text", "time")
+    __slots__ = ("author", "badge", "bar", "day", "hit", "kinds", "named", "pinned", "struck", "text", "time")
 
     def __init__(
         self, *, text: Style, time: Style, author: Style, badge: Style, day: Style, hit: Style, named: Style,
-        pinned: Style, struck: Style, kinds: dict[str, Style],
+        pinned: Style, struck: Style, kinds: dict[str, Style], bar: Style,
     ) -> None:  # fmt: skip
         self.text, self.time, self.author, self.badge, self.day = text, time, author, badge, day
+        self.bar = bar
         self.hit, self.named, self.pinned, self.struck, self.kinds = hit, named, pinned, struck, kinds
 
 

@@ -50,8 +50,11 @@ class Pane(VerticalScroll, can_focus=True):
         return f"{self.number} {self._name}" + (f" {first}" if first.isdigit() else "")
 
     def tell(self, standing: str) -> None:
-        """Say how it stands, behind the title."""
-        self._standing = for_line(standing)
+        """Say how it stands, behind the title; nothing is painted when that is what it says already."""
+        shown = for_line(standing)
+        if shown == self._standing and self.border_title:
+            return
+        self._standing = shown
         # A frame's title reads a str as markup; it is given content instead.
         self.border_title = Content(self.tab)
 

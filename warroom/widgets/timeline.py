@@ -94,11 +94,13 @@ class Timeline(Widget, can_focus=True):
         self._empty = empty
         self._hits: frozenset[str] = frozenset()
         self._styles: EntryStyles | None = None
+        self._painted: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
         self._strips: OrderedDict[tuple[object, ...], list[list[Segment]]] = OrderedDict()
         self._heights: OrderedDict[tuple[str, int, int], int] = OrderedDict()
         self._rows: list[tuple[int, int]] = []
         self._tail: EntryKey | None = None
         self._bar_held = False
+        self._thumb: tuple[int, int] | None = None
 
     @property
     def chosen(self) -> TimelineEntry | None:
@@ -132,6 +134,7 @@ class Timeline(Widget, can_focus=True):
         """Mark words that begin with one of ``words``."""
         self._hits = frozenset(fold_word(part) for word in words for part in word.split() if part)
         self._strips.clear()
+        self._painted.clear()
         self.refresh()
 
     def action_step(self, by: int) -> None:
@@ -179,6 +182,7 @@ class Timeline(Widget, can_focus=True):
         """Wrap anew what is about to be shown, nothing else."""
         self._heights.clear()
         self._strips.clear()
+        self._painted.clear()
         if self._window is not None:
             self._window.resize(event.size.height)
             self._changed()
@@ -249,6 +253,7 @@ class Timeline(Widget, can_focus=True):
     def _changed(self) -> None:
         """What is seen may differ: paint it and say so."""
         self._rows = self._window.rows() if self._window is not None else []
+        self._thumb = self._place_thumb()
         self.refresh()
         self._told()
 
@@ -267,6 +272,7 @@ class Timeline(Widget, can_focus=True):
     def _forget(self) -> None:
         self._styles = None
         self._strips.clear()
+        self._painted.clear()
         self._heights.clear()
 
     def _text_width(self) -> int:
@@ -299,14 +305,29 @@ class Timeline(Widget, can_focus=True):
         index, line = self._rows[y]
         if index >= len(self._window.entries):
             return Strip.blank(width, background)
-        segments = self._segments(index, line)
+        entry = self._window.entries[index]
+        state = 0 if index != self._window.cursor else 2 if self.has_focus else 1
+        before = self._window.entries[index - 1] if index else None
+        bar = self._thumb is not None and self._thumb[0] <= y <= self._thumb[1]
+        key = (entry.id, entry.version, width, line, state, bar, self._new_day(entry, before), self._hits, background)
+        painted = self._painted.get(key)
+        if painted is None:
+            painted = self._paint(index, line, state, background, bar=bar)
+            self._painted[key] = painted
+            if len(self._painted) > _KEPT_STRIPS:
+                self._painted.popitem(last=False)
+        return painted
+
+    def _paint(self, index: int, line: int, state: int, background: Style, *, bar: bool) -> Strip:
+        """One line as it is kept: with the cursor's colour (1 dimmed, 2 focused) and its cell of the bar."""
+        width = self.size.width
         style = background
-        if index == self._window.cursor:
-            shown = "timeline--cursor" if self.has_focus else "timeline--cursor-away"
+        if state:
+            shown = "timeline--cursor" if state == 2 else "timeline--cursor-away"
             style = background + Style(bgcolor=self.get_component_rich_style(shown, partial=True).bgcolor)
-        inside = Strip([Segment(" " * _MARGIN), *segments])
+        inside = Strip([Segment(" " * _MARGIN), *self._segments(index, line)])
         strip = inside.adjust_cell_length(max(0, width - _BAR), Style()).apply_style(style)
-        return Strip([*strip, self._bar(y)], width)
+        return Strip([*strip, Segment("▐" if bar else " ", self._entry_styles().bar)], width)
 
     def _segments(self, index: int, line: int) -> list[Segment]:
         window = self._window
@@ -335,17 +356,15 @@ class Timeline(Widget, can_focus=True):
         style = self._entry_styles().time
         return Strip([Segment(" " * 2 + lines[y - 1], style)]).adjust_cell_length(width).apply_style(background)
 
-    def _bar(self, y: int) -> Segment:
-        """One cell of the scroll bar, whose thumb stands about where the top entry does."""
-        window = self._window
-        style = self.get_component_rich_style("timeline--bar")
-        if window is None or (window.at_start and window.at_end and len(self._rows) < self.size.height):
-            return Segment(" ", style)
-        height = self.size.height
+    def _place_thumb(self) -> tuple[int, int] | None:
+        """First and last line of the scroll bar's thumb, about where the top entry stands; `None` without a bar."""
+        window, height = self._window, self.size.height
+        if window is None or (window.at_start and window.at_end and len(self._rows) < height):
+            return None
         total = max(len(window.entries), window.count())
         thumb = max(1, min(height, height * height // max(1, 2 * total)))
         start = height - thumb if window.following else int(window.position() * (height - thumb) + 0.5)
-        return Segment("▐" if start <= y < start + thumb else " ", style)
+        return start, start + thumb - 1
 
     def _entry_styles(self) -> EntryStyles:
         if self._styles is None:
@@ -359,6 +378,7 @@ class Timeline(Widget, can_focus=True):
 
             alarm, decision, action, finding = (style(name) for name in ("alarm", "decision", "action", "finding"))
             self._styles = EntryStyles(
+                bar=self.get_component_rich_style("timeline--bar"),
                 text=style("text"), time=style("time"), author=style("author"), badge=style("badge"), day=style("day"),
                 hit=style("hit"), named=style("named"), pinned=style("pinned"), struck=style("struck"),
                 kinds={

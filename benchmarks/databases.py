@@ -1,0 +1,58 @@
+"""Databases with many entries, made once and kept in the temporary folder."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from pathlib import Path
+
+from warroom.model.views import Severity
+from warroom.oplog.operation import GENESIS, compose
+from warroom.room import commander
+from warroom.room.core import WarRoom
+from warroom.store.commit import receive
+from warroom.store.rebuild import BATCH
+
+WORDS = (
+    "payments", "pool", "queue", "latency", "gateway", "deploy", "rollback", "flag", "shard", "primary", "replica",
+    "timeout", "retry", "customer",
+)  # fmt: skip
+START = 1_771_000_000_000_000
+
+
+def database(entries: int) -> Path:
+    """A database with one incident of so many entries."""
+    path = Path(tempfile.gettempdir()) / f"warroom-bench-{entries}.db"
+    done = path.with_suffix(".done")
+    if done.exists():
+        return path
+    path.unlink(missing_ok=True)
+    choose = random.Random(entries)
+    clock = iter(range(START, START + 10**12))
+    room = WarRoom(str(path), person="bench", now=lambda: next(clock), entropy=choose.randbytes)
+    incident = commander.declare(
+        room, "Benchmark", severity=Severity("P1", 1), phase="triage", phase_rank=2, zone="UTC", roles={"ic": "alice"}
+    )
+    writer, prev, batch = "b" * 32, GENESIS, []
+    for n in range(1, entries + 1):
+        at = START + n * 1_000_000
+        words = " ".join(choose.choices(WORDS, k=choose.randrange(4, 14)))
+        operation = compose(
+            prev=prev, incident=incident, writer=writer, n=n, t=at, at=at, by="bench", act=f"{n:016x}", do="put",
+            kind="entry", on=choose.randbytes(16).hex(),
+            values={
+                "text": f"{words} {n}", "kind": "note",
+                "at": {"lo": at, "hi": at, "approx": False, "as": "", "tz": "UTC"},
+            },
+            salt=choose.randbytes(16).hex(),
+        )  # fmt: skip
+        prev = operation.hash
+        batch.append(operation)
+        if len(batch) == BATCH:
+            receive(room._db, batch, now=at)
+            batch = []
+    receive(room._db, batch, now=START)
+    room._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    room.close()
+    done.touch()
+    return path

@@ -1,0 +1,94 @@
+"""Figures of the program in a real pseudo-terminal, each beside a Textual "hello" measured in the same round."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.faults.terminal import Terminal
+
+HELLO = """
+from textual.app import App
+from textual.widgets import Input, Static
+class Hello(App):
+    def compose(self):
+        yield Static("hello there", id="hello")
+        yield Input(placeholder="type here")
+    def on_mount(self):
+        self.set_interval(1.0, lambda: self.query_one("#hello").update("hello there", layout=False))
+Hello().run()
+"""
+
+
+def environ(database: Path | None = None) -> dict[str, str]:
+    """The environment of a person with one database."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("WARROOM", "PYTHONDONT"))}
+    kept |= {"TERM": "xterm-256color", "HOME": tempfile.gettempdir(), "WARROOM_USER": "bench"}
+    return kept | ({"WARROOM_DB": str(database)} if database is not None else {})
+
+
+class Hello(Terminal):
+    """The floor: the smallest program of the toolkit."""
+
+    def __init__(self) -> None:
+        file = Path(tempfile.gettempdir()) / "warroom-bench-hello.py"
+        file.write_text(HELLO, encoding="utf-8")
+        super().__init__([], environ(), command=[sys.executable, str(file)], size=(120, 36))
+
+
+def room(database: Path) -> Terminal:
+    """The program with its last incident open."""
+    found = subprocess.run(
+        [sys.executable, "-m", "warroom", "show", "incidents", "--json"],
+        env=environ(database), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    import json
+
+    incident = json.loads(found.stdout)[0]["id"]
+    return Terminal(["--incident", incident], environ(database), size=(120, 36))
+
+
+def start(make: object, words: bytes) -> tuple[float, Terminal]:
+    """Seconds from the start until ``words`` are painted."""
+    begin = time.perf_counter()
+    terminal: Terminal = make()  # type: ignore[operator]
+    if not terminal.wait_for(words, seconds=60):
+        raise RuntimeError(f"nothing was painted: {terminal.painted[-300:]!r}")
+    return time.perf_counter() - begin, terminal
+
+
+def resident(terminal: Terminal) -> float:
+    """Resident memory in MB."""
+    for line in Path(f"/proc/{terminal.pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def cpu(terminal: Terminal) -> float:
+    """Seconds of processor time so far."""
+    fields = Path(f"/proc/{terminal.pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def key_to_paint(terminal: Terminal, key: bytes, times: int) -> list[float]:
+    """Seconds from each press of ``key`` until something is painted."""
+    terminal.read(0.3)
+    took = []
+    for _ in range(times):
+        begin = time.perf_counter()
+        terminal.send(key)
+        terminal.read_some(2.0)
+        took.append(time.perf_counter() - begin)
+        terminal.read(0.06)
+    return took
+
+
+def median(figures: list[float]) -> float:
+    """The middle one."""
+    return statistics.median(figures)
