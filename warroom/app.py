@@ -68,6 +68,8 @@ class WarRoomApp(App[None]):
         self.opening = incident
         self.warnings = warnings
         self.failure = ""
+        # One for all lines: a line that was filtered is kept by the filter that did it.
+        self._guard = LineGuard()
         self._writer = WriterThread()
         self._drafts: dict[str, tuple[str, int]] = {}
         self._drafting = False
@@ -77,7 +79,7 @@ class WarRoomApp(App[None]):
 
     def get_line_filters(self) -> list[LineFilter]:
         """The guard against control bytes is the last to see a line."""
-        return [*super().get_line_filters(), LineGuard()]
+        return [*super().get_line_filters(), self._guard]
 
     async def on_event(self, event: Event) -> None:
         """Let the war room look at a key before it is handed to a widget: behind it in a burst others are waiting."""

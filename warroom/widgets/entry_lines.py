@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -35,6 +36,7 @@ LOUD = frozenset((DECISION, ACTION, "declared", "severity", "phase", "status", "
 _NAMED = re.compile(r"(?<![^\s(])[@#][^\W_][\w.-]{0,39}")
 _KIND_WIDTH = 11
 _TIME_WIDTH = 7
+_QUARTER = 15 * 60 * 1_000_000
 
 
 class EntryStyles:
@@ -64,7 +66,13 @@ class Columns:
 
 def day_of(entry: TimelineEntry, zone: str) -> str:
     """The day on which an entry stands in the timeline, such as ``Fri 13 Feb 2026``."""
-    return f"{local(entry.key[0], zone):%a %d %b %Y}"
+    return _day(entry.key[0] // _QUARTER, zone)
+
+
+@lru_cache(maxsize=256)
+def _day(quarter: int, zone: str) -> str:
+    """Since 1972 every zone's midnight is at a quarter of an hour of UTC: one reading holds for all of a quarter."""
+    return f"{local(quarter * _QUARTER, zone):%a %d %b %Y}"
 
 
 def words_of(entry: TimelineEntry) -> str:

@@ -292,12 +292,25 @@ class Timeline(Widget, can_focus=True):
                 self._heights.popitem(last=False)
         return height + (1 if self._new_day(entry, before) else 0)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines in ``crop``. Nothing is drawn around them, so a line that was painted before is the same object,
+        and what the filters and the compositor made of it is kept with it."""
+        background, style, size = self.background_colors[1], self.rich_style, self.size
+        strips = [self._line(y, size, style) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """One line of the pane."""
-        width, height = self.size
+        return self._line(y, self.size, self.rich_style)
+
+    def _line(self, y: int, size: Size, background: Style) -> Strip:
+        width, height = size
         if width <= 0 or height <= 0:
             return Strip.blank(0)
-        background = self.rich_style
         if self._window is None or not self._window.entries:
             return self._empty_line(y, width, background)
         if y >= len(self._rows):
