@@ -6,6 +6,7 @@ Part of the shell's fast path, hence a plain class.
 from __future__ import annotations
 
 import hashlib
+import json
 
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
 
@@ -18,13 +19,15 @@ GENESIS = "0" * 64
 
 PUT, ADD, DROP, PURGE, NOTE = "put", "add", "drop", "purge", "note"
 ACTS = (PUT, ADD, DROP, PURGE, NOTE)
+_WITH_VALUES = frozenset((PUT, ADD, DROP))
 
 LONGEST_LINE = 64 * 1024
 """Bytes, with its end of line: a longer one is refused by every reader, so no writer makes it."""
 _LONGEST_NAME = 200
 _HEX = frozenset("0123456789abcdef")
-_OP = b"warroom/1 op"
-_BODY = b"warroom/1 body"
+OPERATION_DOMAIN = b"warroom/1 op"
+BODY_DOMAIN = b"warroom/1 body"
+"""What a hash begins with, so that one made for a body never passes for one of an operation."""
 
 
 def is_hash(text: object) -> bool:
@@ -39,12 +42,14 @@ def is_id(text: object) -> bool:
 
 def body_hash(body: bytes) -> str:
     """The name under which a head vouches for its body, 64 hexadecimal digits."""
-    return hashlib.sha256(_BODY + b"\0" + body).hexdigest()
+    return hashlib.sha256(BODY_DOMAIN + b"\0" + body).hexdigest()
 
 
 def operation_hash(prev: str, incident: str, writer: str, head: bytes) -> str:
     """The identity of an operation: checksum, chain link and name in one, over the head's bytes as written."""
-    return hashlib.sha256(b"\0".join((_OP, prev.encode(), incident.encode(), writer.encode(), head))).hexdigest()
+    return hashlib.sha256(
+        b"\0".join((OPERATION_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))
+    ).hexdigest()
 
 
 class WrongBody(Refused):
@@ -61,8 +66,8 @@ class Operation:
     """
 
     __slots__ = (
-        "act", "at", "body", "by", "do", "hash", "head", "incident", "kind", "n", "of", "on", "prev", "purges", "saw",
-        "signature", "t", "undoes", "writer",
+        "_values", "act", "at", "body", "by", "do", "hash", "head", "incident", "kind", "n", "of", "on", "prev",
+        "purges", "saw", "signature", "t", "undoes", "writer",
     )  # fmt: skip
 
     def __init__(
@@ -72,6 +77,7 @@ class Operation:
         self.prev, self.incident, self.writer = prev, incident, writer
         self.head, self.body, self.signature = head, body, signature
         self.hash = operation_hash(prev, incident, writer, head)
+        self._values: dict[str, object] | None = None
         said = _object(head, "head")
         self.n = _whole(said, "n", least=1)
         self.t = _whole(said, "t")
@@ -92,6 +98,30 @@ class Operation:
         if body is not None:
             self.values()
 
+    @classmethod
+    def stored(
+        cls,
+        *,
+        hash_: str,
+        prev: str,
+        incident: str,
+        writer: str,
+        head: bytes,
+        body: bytes | None,
+        signature: bytes | None,
+    ) -> Operation:
+        """An operation that was checked before it was stored under ``hash_``: it is read without checking it again."""
+        self = cls.__new__(cls)
+        self.hash, self.prev, self.incident, self.writer = hash_, prev, incident, writer
+        self.head, self.body, self.signature = head, body, signature
+        said = json.loads(head)
+        self.n, self.t, self.at, self.by, self.act = said["n"], said["t"], said["at"], said["by"], said["act"]
+        self.do, self.kind, self.on = said["do"], said["is"], said["on"]
+        self.of, self.saw, self.purges = tuple(said["of"]), tuple(said["saw"]), tuple(said.get("purges", ()))
+        self.undoes = said.get("undoes", "")
+        self._values = json.loads(body).get(self.do) if body is not None and self.do in _WITH_VALUES else None
+        return self
+
     def values(self) -> dict[str, object]:
         """The fields with the values that this operation puts, adds or drops; empty without a body.
 
@@ -99,12 +129,15 @@ class Operation:
         """
         if self.body is None:
             return {}
+        if self._values is not None:
+            return self._values
         said = _object(self.body, "body")
-        if self.do not in (PUT, ADD, DROP):
+        if self.do not in _WITH_VALUES:
             return {}
         values = said.get(self.do)
         if not isinstance(values, dict) or sorted(values) != sorted(self.of):
             raise Refused(f"body.{self.do} does not hold exactly the fields of head.of")
+        self._values = values
         return values
 
 

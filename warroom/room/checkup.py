@@ -6,13 +6,10 @@ import os
 import sqlite3
 import stat
 
-from warroom.oplog.operation import GENESIS, operation_hash
 from warroom.store.database import file_system, open_reader
-from warroom.store.rebuild import operations
 from warroom.store.schema import VERSION
 from warroom.store.trouble import StoreTrouble, explain
-
-_BATCH = 2_000
+from warroom.store.verify import verify
 
 
 def check_database(path: str) -> list[tuple[str, bool, str]]:
@@ -36,7 +33,7 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
         findings.append(_version(db))
         whole = [row[0] for row in db.execute("PRAGMA integrity_check(5)")]
         findings.append(("database", whole == ["ok"], f"{path}: " + "; ".join(whole)))
-        findings.extend(_chains(db))
+        findings.append(_log(db))
     except sqlite3.Error as error:
         findings.append(("database", False, str(explain(error, path))))
     finally:
@@ -53,23 +50,11 @@ def _version(db: sqlite3.Connection) -> tuple[str, bool, str]:
     )
 
 
-def _chains(db: sqlite3.Connection) -> list[tuple[str, bool, str]]:
-    """Whether every operation's hash holds and leads to the one before it."""
-    last, held, faults = 0, 0, []
-    tips: dict[tuple[str, str], str] = {}
-    while batch := list(operations(db, after=last, limit=_BATCH)):
-        for arrived in batch:
-            operation = arrived.operation
-            held += 1
-            chain = (operation.incident, operation.writer)
-            if operation.prev != tips.get(chain, GENESIS):
-                faults.append(f"operation {operation.n} of {operation.by} does not follow the one before it")
-            stated = operation_hash(operation.prev, operation.incident, operation.writer, operation.head)
-            tips[chain] = stated
-            row = db.execute("SELECT hash FROM ops WHERE id = ?", (arrived.row,)).fetchone()
-            if row[0].hex() != stated:
-                faults.append(f"operation {operation.n} of {operation.by} was changed after it was written")
-        last = batch[-1].row
-    if faults:
-        return [("log", False, fault) for fault in faults[:10]]
-    return [("log", True, f"{held} operations, every hash holds")]
+def _log(db: sqlite3.Connection) -> tuple[str, bool, str]:
+    """Whether every operation is what was written."""
+    found = verify(db)
+    if found.findings:
+        said = [f"operation {n} of {by} {what}" for n, by, what in found.findings[:10]]
+        return ("log", False, "; ".join(said))
+    missing = f"; {found.gaps} follow operations that have not arrived" if found.gaps else ""
+    return ("log", True, f"{found.held} operations, every hash holds{missing}")

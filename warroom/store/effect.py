@@ -7,12 +7,12 @@ from warroom.oplog.register import Head, distinct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 CONFLICT, WAITING, PURGED, NEWER = "conflict", "waiting", "purged", "newer"
 
 
-def in_effect(field: Field, heads: Iterable[Head]) -> tuple[object, str]:
+def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:
     """The value in effect and a mark: empty, `CONFLICT` or `PURGED`.
 
     A set gives the sorted list of its members; `ALL_HOLD` gives the list of values that hold.
@@ -20,6 +20,8 @@ def in_effect(field: Field, heads: Iterable[Head]) -> tuple[object, str]:
     if field.holds == TAGS:
         members = {head.value for head in heads if head.readable and isinstance(head.value, str)}
         return sorted(members) or None, ""
+    if len(heads) == 1 and heads[0].readable and field.policy != ALL_HOLD:
+        return heads[0].value, ""  # as nearly always
     standing = distinct(heads)
     mark = CONFLICT if len(standing) > 1 else ""
     readable = [head for head in standing if head.readable]

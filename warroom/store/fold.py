@@ -210,7 +210,9 @@ class _Folding:
         effects: dict[str, tuple[object, str, list[Head]]] = {}
         for name, register in record.registers.items():
             field = kind.fields.get(name)
-            heads = sorted(register.heads.values(), key=lambda head: (head.t, head.hash))
+            heads = list(register.heads.values())
+            if len(heads) > 1:
+                heads.sort(key=lambda head: (head.t, head.hash))
             if field is None:
                 effects[name] = (None, NEWER, heads)
                 continue

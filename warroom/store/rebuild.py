@@ -41,13 +41,19 @@ def make_folded(db: sqlite3.Connection) -> None:
 
 def operations(db: sqlite3.Connection, *, after: int, limit: int) -> Iterator[Arrived]:
     """The operations that arrived after row ``after``, at most ``limit``, in order of arrival."""
-    for row, inc, incident, writer, prev, head, body, signature in db.execute(
-        "SELECT o.id, o.inc, i.id, w.id, o.prev, o.head, o.body, o.signature "
+    for row, hash_, inc, incident, writer, prev, head, body, signature in db.execute(
+        "SELECT o.id, o.hash, o.inc, i.id, w.id, o.prev, o.head, o.body, o.signature "
         "FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer) WHERE o.id > ? ORDER BY o.id LIMIT ?",
         (after, limit),
     ).fetchall():
-        operation = Operation(
-            prev=prev.hex(), incident=incident, writer=writer, head=head, body=body, signature=signature
+        operation = Operation.stored(
+            hash_=hash_.hex(),
+            prev=prev.hex(),
+            incident=incident,
+            writer=writer,
+            head=head,
+            body=body,
+            signature=signature,
         )
         yield Arrived(row, inc, operation)
 

@@ -1,0 +1,71 @@
+"""Looking at a log that somebody may have changed behind the program's back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.oplog.builder import Scripted
+from tests.store.tables import deliver, fresh
+from warroom.oplog.operation import Operation, body_hash
+from warroom.store.verify import verify
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> sqlite3.Connection:
+    alice = Scripted("alice")
+    opened = fresh(tmp_path, "mine")
+    deliver(opened, [alice.write({"text": f"entry {number}"}, on=f"{number:032x}") for number in range(5)])
+    return opened
+
+
+def test_a_log_that_is_as_it_was_written_holds(db: sqlite3.Connection) -> None:
+    found = verify(db)
+    assert (found.held, found.gaps, found.findings) == (5, 0, [])
+
+
+def test_a_changed_head_is_named_by_number_and_person(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE ops SET head = replace(head, 'entry', 'event') WHERE n = 3")
+    assert verify(db).findings == [(3, "alice", "was changed after it was written")]
+
+
+def test_a_changed_body_is_named_and_an_emptied_one_is_none(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE ops SET body = replace(body, 'entry 1', 'entry 9') WHERE n = 2")
+    db.execute("UPDATE ops SET body = NULL WHERE n = 4")
+    assert verify(db).findings == [(2, "alice", "has another body than it was written with")]
+
+
+def test_an_operation_that_never_arrived_is_a_gap(db: sqlite3.Connection) -> None:
+    db.execute("DELETE FROM ops WHERE n = 2")
+    found = verify(db)
+    assert (found.held, found.gaps, found.findings) == (4, 1, [])
+
+
+def test_a_writer_may_put_the_names_of_a_head_in_any_order(tmp_path: Path) -> None:
+    first = Scripted("alice").write({"text": "x"})
+    turned = json.dumps(dict(reversed(json.loads(first.head).items())), separators=(",", ":")).encode()
+    other = Operation(
+        prev=first.prev, incident=first.incident, writer=first.writer, head=turned, body=first.body
+    )  # fmt: skip
+    db = fresh(tmp_path, "turned")
+    deliver(db, [other])
+    assert verify(db).findings == []
+    assert json.loads(turned)["b"] == body_hash(first.body or b"")
+
+
+@pytest.mark.parametrize("head", [b"[]", b"no json", b"{}"])
+def test_a_head_that_vouches_for_nothing_does_not_hold(db: sqlite3.Connection, head: bytes) -> None:
+    from warroom.oplog.operation import operation_hash
+
+    prev, incident, writer = db.execute(
+        "SELECT lower(hex(o.prev)), i.id, w.id FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer) "
+        "WHERE o.n = 1"
+    ).fetchone()
+    db.execute(
+        "UPDATE ops SET head = ?, hash = ? WHERE n = 1",
+        (head, bytes.fromhex(operation_hash(prev, incident, writer, head))),
+    )
+    assert verify(db).findings == [(1, "alice", "has another body than it was written with")]
