@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: run demo test gates bench picture clean snapshots
+.PHONY: run demo test gates bench soak picture clean snapshots
 
 run: $(READY)
 	@$(BIN)/warroom
@@ -16,7 +16,7 @@ demo: $(READY)
 test: $(READY) gates
 	@$(BIN)/coverage erase
 	$(BIN)/pytest -n 2 -q --cov=warroom --cov-branch --cov-report=
-	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/model/*' --fail-under=100 --skip-covered
+	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/share/*,warroom/model/*' --fail-under=100 --skip-covered
 
 gates: $(READY)
 	$(BIN)/ruff check .
@@ -24,6 +24,11 @@ gates: $(READY)
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/lint-imports
+
+# As many schedules of faults as asked: make soak SEEDS=100000
+SEEDS ?= 20000
+soak: $(READY)
+	$(BIN)/python -m tests.simulation --count $(SEEDS)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -10,8 +10,8 @@ from warroom.model.views import Severity
 from warroom.oplog.operation import GENESIS, compose
 from warroom.room import commander
 from warroom.room.core import WarRoom
-from warroom.store.commit import receive
 from warroom.store.rebuild import BATCH
+from warroom.store.receive import receive
 
 WORDS = (
     "payments", "pool", "queue", "latency", "gateway", "deploy", "rollback", "flag", "shard", "primary", "replica",

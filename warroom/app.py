@@ -19,6 +19,7 @@ from warroom.config import Config
 from warroom.crash import sentence, write_report
 from warroom.playbook.shapes import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import ShareState, ShareThread, membership
 from warroom.room.writer import WriterThread
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.screens.themes import DARK, THEMES
@@ -74,6 +75,7 @@ class WarRoomApp(App[None]):
         self._drafts: dict[str, tuple[str, int]] = {}
         self._drafting = False
         self._held: list[str] = []
+        self._share: ShareThread | None = None
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -98,6 +100,7 @@ class WarRoomApp(App[None]):
         self.theme = wanted if wanted in self.available_themes and not self._unreadable(wanted) else DARK.name
         if self.config.keys:
             self.set_keymap(dict(self.config.keys))
+        self.call_after_refresh(self.start_sharing)
         if self.opening is not None:
             self.open_incident(self.opening)
         else:
@@ -114,6 +117,34 @@ class WarRoomApp(App[None]):
         if self.is_running and self.room.setting("theme") != theme:
             self.ask(lambda: self.room.remember("theme", theme), lambda _result, _trouble: None)
 
+    # The share
+
+    class ShareHeard(Message):
+        """The share's state has changed."""
+
+    def start_sharing(self) -> None:
+        """Publish and fetch in the background, if this database belongs to a share."""
+        member = membership(self.room)
+        if self._share is not None:
+            self._share.stop(patience=0)
+            self._share = None
+        if member is not None:
+            self._share = ShareThread(self.room, member, heard=self._share_heard)
+            self._share.start()
+
+    def _share_heard(self, _state: ShareState) -> None:
+        self.post_message(self.ShareHeard())
+
+    def share_state(self) -> ShareState | None:
+        """How sharing stands; `None` without a share."""
+        return self._share.state() if self._share is not None else None
+
+    def on_war_room_app_share_heard(self) -> None:
+        """Show it at once; the clocks would show it within a second."""
+        screen = self.screen
+        if isinstance(screen, ScribeDesk):
+            screen.show_header()
+
     # The writer
 
     def ask(self, act: Callable[[], Any], finished: Finished) -> None:
@@ -121,6 +152,8 @@ class WarRoomApp(App[None]):
         self._writer.ask(act, lambda result, trouble: self._report(finished, result, trouble))
 
     def _report(self, finished: Finished, result: Any, trouble: RoomTrouble | None) -> None:
+        if self._share is not None:
+            self._share.wake()
         self.post_message(self.ActFinished(finished, result, trouble))
 
     def on_war_room_app_act_finished(self, message: ActFinished) -> None:
@@ -154,15 +187,22 @@ class WarRoomApp(App[None]):
     def look_up(self, text: str, incident: str | None, finished: Finished) -> None:
         """Search in a thread of its own, so that no query keeps a key waiting."""
 
-        def search() -> None:
+        self.aside(lambda: self.room.search(text, incident=incident), finished)
+
+    def aside(self, what: Callable[[], Any], finished: Finished) -> None:
+        """Do ``what`` in a thread of its own that nobody waits for; ``finished`` runs on this thread afterwards."""
+
+        def run() -> None:
             try:
-                result = self.room.search(text, incident=incident)
+                result = what()
             except RoomTrouble as trouble:
                 self._report(finished, None, trouble)
+            except Exception as error:  # noqa: BLE001 - whatever fails is shown, and ends nothing
+                self._report(finished, None, RoomTrouble(f"{type(error).__name__}: {error}.", 70))
             else:
                 self._report(finished, result, None)
 
-        threading.Thread(target=search, name="search", daemon=True).start()
+        threading.Thread(target=run, name="aside", daemon=True).start()
 
     # Screens
 
@@ -173,6 +213,8 @@ class WarRoomApp(App[None]):
         if isinstance(self.screen, WarRoomScreen):
             self.pop_screen()
         self.push_screen(WarRoomScreen(incident))
+        if self._share is not None:
+            self._share.open_incident = incident
         self.ask(lambda: self.room.remember("incident", incident), lambda _result, _trouble: None)
 
     def go_home(self) -> None:
@@ -249,7 +291,8 @@ class WarRoomApp(App[None]):
 
     def on_unmount(self) -> None:
         """Let the writer finish, and give the database back."""
-        if self._writer.close():
+        sharing_ended = self._share is None or self._share.stop()
+        if self._writer.close() and sharing_ended:
             self.room.close()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

@@ -20,6 +20,7 @@ class Config:
     zone: str = ""
     database: str = ""
     playbook: str = ""
+    share: str = ""
     theme: str = ""
     mouse: bool = True
     bell: bool = True

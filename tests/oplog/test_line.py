@@ -238,3 +238,16 @@ def test_ids_are_thirty_two_hexadecimal_digits() -> None:
     assert is_id("ab" * 16)
     assert not is_id("AB" * 16)
     assert not is_id(7)
+
+
+def test_a_changed_body_is_damage_wherever_the_head_vouches_for_it() -> None:
+    import json
+
+    from warroom.oplog.operation import GENESIS, operation_hash
+
+    written = Scripted("alice").write({"text": "one"})
+    turned = json.dumps(dict(reversed(json.loads(written.head).items())), separators=(",", ":")).encode()
+    hash_ = operation_hash(GENESIS, written.incident, written.writer, turned)
+    line = b"\t".join((turned, b'{"put":{"text":"two"},"salt":"x"}', hash_.encode())) + b"\n"
+    with pytest.raises(Damaged):
+        unframe(line, prev=GENESIS, incident=written.incident, writer=written.writer)

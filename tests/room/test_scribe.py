@@ -12,7 +12,7 @@ from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.store.commit import receive
+from warroom.store.receive import receive
 
 
 def entry_of(room: WarRoom, incident: str, id_: str) -> TimelineEntry:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from warroom.oplog.operation import Operation
-from warroom.store.commit import receive
 from warroom.store.database import open_database
+from warroom.store.receive import receive
 from warroom.store.schema import folded_names
 
 _LOCAL = {"rec", "rev", "op", "born"}

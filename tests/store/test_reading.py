@@ -17,7 +17,7 @@ from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
 from warroom.room.core import WarRoom
-from warroom.store.commit import receive
+from warroom.store.receive import receive
 from warroom.store.records import incident_number, text_operations, versions
 from warroom.store.search import Query
 

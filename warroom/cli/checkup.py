@@ -14,7 +14,7 @@ from warroom.cli.opening import Opening
 from warroom.config import ConfigTrouble, load_config
 from warroom.paths import config_file, database_file
 from warroom.playbook.check import check_playbook
-from warroom.room.checkup import check_database
+from warroom.room.checkup import check_database, verify_database
 from warroom.text import for_terminal
 
 
@@ -49,4 +49,19 @@ def _print(findings: list[tuple[str, bool, str]], *, as_json: bool) -> None:
         for what, ok, finding in findings:
             click.echo(f"{'ok ' if ok else 'NOT'} {what}: {for_terminal(finding)}")
     if not all(ok for _, ok, _ in findings):
+        sys.exit(1)
+
+
+def verify_log(opening: Opening, *, as_json: bool) -> None:
+    """Every hash of the log; exit with 1 when one does not hold."""
+    found = verify_database(opening.room)
+    if as_json:
+        said = [{"number": n, "by": by, "what": what} for n, by, what in found.findings]
+        click.echo(json.dumps({"operations": found.held, "missing": found.gaps, "findings": said}, indent=1))
+    else:
+        for n, by, what in found.findings:
+            click.echo(f"NOT operation {n} of @{for_terminal(by)} {what}")
+        missing = f", {found.gaps} follow operations that have not arrived" if found.gaps else ""
+        click.echo(f"{found.held} operations, {len(found.findings)} do not hold{missing}")
+    if found.findings:
         sys.exit(1)

@@ -35,15 +35,19 @@ def _opening(context: click.Context, db: str, person: str, playbook: str = "") -
 @opening_options
 @click.option("--playbook", default="", metavar="DIR", help="An organisation's own workflow files.")
 @click.option("--incident", default="", metavar="ID", help="Open this incident at once.")
+@click.option("--share", "share_path", default="", metavar="PATH", help="Join the share in this folder first.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.version_option(__version__, prog_name="warroom")
 @click.pass_context
-def cli(context: click.Context, db: str, person: str, playbook: str, incident: str, no_mouse: bool) -> None:
+def cli(context: click.Context, /, db: str, person: str, playbook: str, incident: str, **given: Any) -> None:
     """Run a production incident from the terminal. Without a command: open the program."""
     if context.invoked_subcommand is None:
         from warroom.cli.program import open_program
 
-        open_program(_opening(context, db, person, playbook), incident=incident, mouse=not no_mouse)
+        open_program(
+            _opening(context, db, person, playbook), incident=incident, mouse=not given["no_mouse"],
+            share=given["share_path"],
+        )  # fmt: skip
 
 
 @cli.command()
@@ -112,6 +116,15 @@ def show_status(context: click.Context, db: str, person: str, **given: Any) -> N
     print_status(_opening(context, db, person), **given)
 
 
+@_showing("conflicts")
+@click.option("--incident", default="", metavar="ID")
+def show_conflicts(context: click.Context, db: str, person: str, **given: Any) -> None:
+    """What people wrote while they did not see each other; `C` in the room settles it."""
+    from warroom.cli.showing import print_conflicts
+
+    print_conflicts(_opening(context, db, person), **given)
+
+
 @_showing("incidents")
 def show_incidents(context: click.Context, db: str, person: str, **given: Any) -> None:
     """Every incident of this database."""
@@ -139,6 +152,78 @@ def import_timeline(context: click.Context, /, db: str, person: str, file: str, 
     from warroom.cli.importing import import_file
 
     import_file(_opening(context, db, person), file, **given)
+
+
+@cli.group()
+def share() -> None:
+    """Several people in one incident, through a folder that all of them reach."""
+
+
+@share.command("init")
+@opening_options
+@click.argument("path", type=click.Path())
+@click.pass_context
+def share_init(context: click.Context, db: str, person: str, path: str) -> None:
+    """Make a share of the folder PATH and join it."""
+    from warroom.cli.sharing import begin
+
+    begin(_opening(context, db, person), path, make=True)
+
+
+@share.command("join")
+@opening_options
+@click.argument("path", type=click.Path())
+@click.option("--live", "mode", flag_value="a", help="Add lines to files, whatever the folder looks like.")
+@click.option("--batch", "mode", flag_value="b", help="Write whole files only, for programs that copy folders.")
+@click.pass_context
+def share_join(context: click.Context, db: str, person: str, path: str, mode: str | None) -> None:
+    """Join the share in the folder PATH."""
+    from warroom.cli.sharing import begin
+
+    begin(_opening(context, db, person), path, make=False, mode=mode or "")
+
+
+@share.command("leave")
+@opening_options
+@click.pass_context
+def share_leave(context: click.Context, db: str, person: str) -> None:
+    """Belong to no share any more; nothing is deleted."""
+    from warroom.cli.sharing import leave
+
+    leave(_opening(context, db, person))
+
+
+@share.command("status")
+@opening_options
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def share_status(context: click.Context, db: str, person: str, as_json: bool) -> None:
+    """Who writes, what is held of each, who is behind, what is damaged."""
+    from warroom.cli.sharing import print_status
+
+    print_status(_opening(context, db, person), as_json=as_json)
+
+
+@share.command("sync")
+@opening_options
+@click.option("--quiet", is_flag=True, help="Say nothing.")
+@click.pass_context
+def share_sync(context: click.Context, db: str, person: str, quiet: bool) -> None:
+    """Publish what waits and fetch what came, once."""
+    from warroom.cli.sharing import synchronise
+
+    synchronise(_opening(context, db, person), quiet=quiet)
+
+
+@cli.command()
+@opening_options
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def verify(context: click.Context, db: str, person: str, as_json: bool) -> None:
+    """Look whether every operation of the log is still what was written."""
+    from warroom.cli.checkup import verify_log
+
+    verify_log(_opening(context, db, person), as_json=as_json)
 
 
 @cli.command()

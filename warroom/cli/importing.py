@@ -13,6 +13,7 @@ from warroom.intake.times import zone_named
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
+from warroom.room.background import publish_soon
 from warroom.text import for_terminal
 
 _LARGEST = 20_000_000
@@ -52,6 +53,7 @@ def import_file(
         return
     click.echo(f"{chosen}")
     figures = ", ".join(f"{number} {name}" for name, number in counts.items())
+    publish_soon(opening.room)
     click.echo(f"{imported.found} lines, {len(made)} entries: {figures}", err=True)
     for number, note in imported.notes:
         click.echo(f"{for_terminal(path.name)}:{number}: {for_terminal(note)}", err=True)

@@ -15,6 +15,7 @@ from warroom.intake.times import Reading, read_time, zone_named
 from warroom.model.moment import UNKNOWN, EventTime
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
+from warroom.room.background import publish_soon
 from warroom.room.orders import ORDERS, give
 from warroom.text import for_terminal, repair
 
@@ -57,6 +58,7 @@ def declare_incident(
             zone=zone, began=began, facts=facts,
         )
     )  # fmt: skip
+    publish_soon(opening.room)
     if as_json:
         click.echo(json.dumps({"incident": incident, "title": title, "severity": level.level}))
     else:
@@ -105,6 +107,7 @@ def log_entry(
     if line.does == COMMAND:
         opening.run(lambda: give(opening.room, opening.playbook, chosen, line.command, line.argument, at=line.at))
         _said([], as_json=as_json, what=f"/{line.command}")
+        publish_soon(opening.room)
         return
     if line.does in (HINT, HELP):
         stop("nothing was stored: say what happened.", USAGE)
@@ -112,6 +115,7 @@ def log_entry(
         stop(f"{line.remarks[-1].partition(' Enter again')[0]}; a space in front logs it as text.", USAGE)
     logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
     _said([logged.entry], as_json=as_json)
+    publish_soon(opening.room)
 
 
 def _log_lines(
@@ -131,6 +135,7 @@ def _log_lines(
         stop("nothing was stored: the standard input was empty.", USAGE)
     made = opening.run(lambda: scribe.log_many(opening.room, incident, lines, typed=typed, source="stdin"))
     _said(made, as_json=as_json)
+    publish_soon(opening.room)
 
 
 def _warn(line: Line) -> None:

@@ -11,9 +11,11 @@ import click
 
 from warroom.cli.opening import SETTING, Opening, now, stop
 from warroom.paths import state_folder
+from warroom.room.core import RoomTrouble
+from warroom.text import for_terminal
 
 
-def open_program(opening: Opening, *, incident: str = "", mouse: bool = True) -> None:
+def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, share: str = "") -> None:
     """Show the home screen, or the room of ``incident``."""
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         stop("the program needs a terminal; `warroom --help` lists what works without one.", SETTING)
@@ -30,6 +32,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True) ->
         for problem in problems:
             click.echo(f"warroom: {problem}", err=True)
         stop("the keymap of the settings was not taken; nothing was opened.", SETTING)
+    _join(opening, share or opening.config.share)
     chosen = opening.incident(incident) if incident else None
     from warroom.app import WarRoomApp
 
@@ -42,6 +45,21 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True) ->
     if app.farewell():
         click.echo(app.farewell(), err=True)
         sys.exit(1)
+
+
+def _join(opening: Opening, path: str) -> None:
+    """Join the share that was asked for, if it is not joined yet."""
+    if not path:
+        return
+    from warroom.room import sharing
+
+    member = sharing.membership(opening.room)
+    if member is not None and member.path == os.path.abspath(os.path.expanduser(path)):  # noqa: PTH100, PTH111
+        return
+    try:
+        click.echo(for_terminal(sharing.join(opening.room, path)), err=True)
+    except RoomTrouble as trouble:
+        stop(str(trouble), trouble.exit_code)
 
 
 def _settle() -> None:

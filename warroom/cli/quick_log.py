@@ -13,6 +13,7 @@ import time
 from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
 from warroom.paths import config_file, database_file, local_zone, person_name
 from warroom.room import scribe
+from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal, repair
 
@@ -71,5 +72,7 @@ def _store(room: WarRoom, text: str, incident: str, environ: os._Environ[str]) -
     for remark in line.remarks:
         sys.stderr.write(f"warroom: {for_terminal(remark)}\n")
     sys.stdout.write(f"saved {logged.entry[:8]}\n")
+    sys.stdout.flush()
+    publish_soon(room)
     room.close()
     return 0

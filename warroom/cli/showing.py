@@ -12,6 +12,7 @@ import click
 from warroom.cli.opening import Opening, now
 from warroom.intake.times import clock_words, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
+from warroom.room.disagreements import choice_words, disagreements, title_words
 from warroom.text import clean, for_line
 
 if TYPE_CHECKING:
@@ -167,3 +168,27 @@ def _resolve_by(opening: Opening, one: IncidentSummary) -> int | None:
     if found is None or one.declared is None or one.closed is not None:
         return None
     return one.declared + found[1].resolve_within[1].microseconds
+
+
+def print_conflicts(opening: Opening, *, incident: str, as_json: bool) -> None:
+    """Print each disagreement with every value that stands."""
+    chosen = opening.incident(incident)
+    found = disagreements(opening.room, chosen)
+    if as_json:
+        said = [
+            {
+                "kind": one.kind, "id": one.on, "field": one.field,
+                "values": [{"value": value.value, "by": value.by.raw, "at": iso(value.at)} for value in one.standing],
+            }
+            for one in found
+        ]  # fmt: skip
+        click.echo(json.dumps(said, indent=1))
+        return
+    known = opening.room.facts_of(chosen)
+    zone = known[0] or "UTC" if known is not None else "UTC"
+    for one in found:
+        click.echo(title_words(one))
+        for value in one.standing:
+            click.echo(f"  {choice_words(one, value, zone)}")
+    if not found:
+        click.echo("nobody disagrees about anything", err=True)

@@ -59,7 +59,8 @@ class IncidentView:
 
     ``revision`` is the last operation that arrived; a view with the same one shows the same facts. ``severities`` are
     all that stand, with who set them; more than one is a conflict. ``times`` maps the milestones' field names to
-    event times. ``conflicts`` names (kind, id, field).
+    event times. ``conflicts`` names (kind, id, field), ``newer`` counts
+    records that only a newer version understands.
     """
 
     id: str
@@ -79,3 +80,4 @@ class IncidentView:
     follow_ups: int = 0
     tasks: int = 0
     conflicts: tuple[tuple[str, str, str], ...] = field(default=())
+    newer: int = 0

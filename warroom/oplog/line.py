@@ -6,13 +6,14 @@ withheld. One trailing CR is ignored, since some folders rewrite line ends.
 
 from __future__ import annotations
 
-from warroom.oplog.operation import LONGEST_LINE, Operation, WrongBody, is_hash, operation_hash
+from warroom.oplog.operation import LONGEST_LINE, Operation, WrongBody, body_hash, is_hash, operation_hash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST_SIGNATURE = 1024
+_VOUCHED = b',"b":"'
 
 
 class Damaged(ValueError):
@@ -27,18 +28,29 @@ def frame(operation: Operation) -> bytes:
     return b"\t".join(columns) + b"\n"
 
 
-def unframe(line: bytes, *, prev: str, incident: str, writer: str) -> Operation:
-    """Read one line, without or with its LF.
+class Framed:
+    """A line whose framing and hashes hold; what its head and body say was not looked at yet."""
 
-    Raise `Damaged` when the framing or the hash does not hold, and `warroom.oplog.strict_json.Refused` when the
-    hash holds but the content breaks a rule: then the line was really written so, and the next one can be read.
-    """
+    __slots__ = ("body", "hash", "head", "prev", "signature")
+
+    def __init__(self, prev: str, head: bytes, body: bytes | None, hash_: str, signature: bytes | None) -> None:
+        self.prev, self.head, self.body, self.hash, self.signature = prev, head, body, hash_, signature
+
+    def read(self, incident: str, writer: str) -> Operation:
+        """What it says. Raise `warroom.oplog.strict_json.Refused` when the content breaks a rule."""
+        return Operation(
+            prev=self.prev, incident=incident, writer=writer, head=self.head, body=self.body, signature=self.signature
+        )
+
+
+def check_line(line: bytes, *, prev: str, incident: str, writer: str) -> Framed:
+    """Check the bytes of one line, without or with its LF. Raise `Damaged` when they are not what was written."""
     if len(line) > LONGEST_LINE:
         raise Damaged(f"the line is longer than {LONGEST_LINE} bytes")
     columns = line.removesuffix(b"\n").removesuffix(b"\r").split(b"\t")
     if not 3 <= len(columns) <= 4:
         raise Damaged(f"the line has {len(columns)} columns instead of 3 or 4")
-    head, body, stated = columns[0], columns[1], columns[2].decode("ascii", "replace")
+    head, body, stated = columns[0], columns[1] or None, columns[2].decode("ascii", "replace")
     if not is_hash(stated):
         raise Damaged("the third column is not a hash of 64 hexadecimal digits")
     if stated != operation_hash(prev, incident, writer, head):
@@ -46,10 +58,27 @@ def unframe(line: bytes, *, prev: str, incident: str, writer: str) -> Operation:
     signature = columns[3] if len(columns) == 4 else None
     if signature is not None and len(signature) > LONGEST_SIGNATURE:
         raise Damaged("the signature is too long")
+    if body is not None and (vouched := vouched_body(head)) and vouched != body_hash(body):
+        raise Damaged("the body is not the one that the head vouches for")
+    return Framed(prev, head, body, stated, signature)
+
+
+def unframe(line: bytes, *, prev: str, incident: str, writer: str) -> Operation:
+    """Read one line, without or with its LF.
+
+    Raise `Damaged` when the framing or the hash does not hold, and `warroom.oplog.strict_json.Refused` when the
+    hash holds but the content breaks a rule: then the line was really written so, and the next one can be read.
+    """
     try:
-        return Operation(prev=prev, incident=incident, writer=writer, head=head, body=body or None, signature=signature)
+        return check_line(line, prev=prev, incident=incident, writer=writer).read(incident, writer)
     except WrongBody as error:
         raise Damaged(str(error)) from None
+
+
+def vouched_body(head: bytes) -> str:
+    """The hash that a head vouches with for its body, as far as it stands where our writers put it; else empty."""
+    at = len(head) - 66 - len(_VOUCHED)
+    return head[-66:-2].decode("ascii", "replace") if at > 0 and head[at : at + len(_VOUCHED)] == _VOUCHED else ""
 
 
 def lines(data: bytes) -> Iterator[bytes]:

@@ -6,10 +6,11 @@ import os
 import sqlite3
 import stat
 
+from warroom.room.core import WarRoom
 from warroom.store.database import file_system, open_reader
 from warroom.store.schema import VERSION
 from warroom.store.trouble import StoreTrouble, explain
-from warroom.store.verify import verify
+from warroom.store.verify import Verified, verify
 
 
 def check_database(path: str) -> list[tuple[str, bool, str]]:
@@ -39,6 +40,11 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
     finally:
         db.close()
     return findings
+
+
+def verify_database(room: WarRoom) -> Verified:
+    """Whether every operation of the room's log is what was written."""
+    return verify(room.reader())
 
 
 def _version(db: sqlite3.Connection) -> tuple[str, bool, str]:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from warroom.model.timeline import Filter, TimelineEntry
     from warroom.model.views import IncidentSummary, IncidentView
+    from warroom.oplog.operation import Operation
     from warroom.store.pages import StoredPages
+    from warroom.store.receive import Received
     from warroom.store.records import Version
 
 RoomTrouble = StoreTrouble
@@ -90,6 +92,56 @@ class WarRoom:
                 raise explain(error, self.path) from error
             except Refused as error:
                 raise RoomTrouble(f"it cannot be stored: {error}.", DATA) from error
+
+    def receive(self, operations: Sequence[Operation]) -> Received:
+        """Store what came from the share; any thread may. Raise `RoomTrouble`, and then nothing was stored."""
+        from warroom.store.receive import receive
+
+        with self._writing:
+            try:
+                return receive(self._db, operations, now=self.now())
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
+
+    def renew_writer(self, incident: str, words: str) -> None:
+        """Write under a new id from now on, because of what ``words`` say."""
+        from warroom.store.receive import renew_writer
+
+        with self._writing:
+            try:
+                renew_writer(self._db, incident, words, now=self.now())
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
+
+    def accept_purges(self) -> int:
+        """Carry out the purges of others that waited to be looked at; how many."""
+        from warroom.store.receive import accept_purges
+
+        with self._writing:
+            try:
+                return accept_purges(self._db)
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
+
+    def alarms(self) -> list[tuple[str, str, str, str, int]]:
+        """What should be looked at: (incident, what, writer, words, since in microseconds)."""
+        from warroom.store.exchange import alarms
+
+        return alarms(self.reader())
+
+    def waiting_purges(self) -> int:
+        """How many purges of others wait to be looked at."""
+        from warroom.store.exchange import waiting_purges
+
+        return waiting_purges(self.reader())
+
+    def dismiss_alarms(self) -> None:
+        """They were looked at."""
+        with self._writing:
+            try:
+                self._db.execute("DELETE FROM alarms")
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
 
     def reader(self) -> sqlite3.Connection:
         """The connection for queries, opened at first use."""

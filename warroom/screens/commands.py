@@ -235,6 +235,24 @@ class Home(Command):
     id, title, key, action, slash = "home", "Home", "H", "home", "home"
 
 
+class Conflicts(Command):
+    """Show what people disagree about; the next key is the number of the value that shall hold."""
+
+    id, title, key, action, slash = "conflicts", "Conflicts", "C", "conflicts", "conflicts"
+
+
+class Share(Command):
+    """Show who is here and how the share stands; alarms count as seen."""
+
+    id, title, key, action, slash = "share", "Share", "W", "share", "share"
+
+
+class AcceptPurges(Command):
+    """Carry out the purges of others that wait here, because there were so many of them."""
+
+    id, title, key, action, slash = "purges", "Accept purges", "", "accept_purges", "purges"
+
+
 class Theme(Command):
     """Change the colours."""
 
@@ -244,7 +262,7 @@ class Theme(Command):
 COMMANDS: tuple[type[Command], ...] = (
     Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder,
     Edit, EditOutside, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Versions, Copy, Filter, NextHit, PreviousHit,
-    Find, Purge, Undo, Severity, NextPhase, Situation, Mute, Utc, Home, Theme,
+    Find, Purge, Undo, Severity, NextPhase, Situation, Conflicts, Share, AcceptPurges, Mute, Utc, Home, Theme,
 )  # fmt: skip
 _NAMES = {"question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1"}
 

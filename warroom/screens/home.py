@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,6 +17,7 @@ from warroom.model.moment import EventTime
 from warroom.model.views import IncidentSummary, Severity
 from warroom.room import commander
 from warroom.room.core import RoomTrouble
+from warroom.screens.join_desk import MAKE, SHARE, JoinDesk
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.clocks import length, point
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
+_OF_THE_LIST = ("declare", "find", "join_share", "help", "end", "next")
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(JoinDesk):
     """All incidents of this database."""
 
     DEFAULT_CSS = """
@@ -48,6 +49,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "declare", "Declare an incident", show=False, priority=True),
         Binding("slash,ctrl+f", "find", "Find in all incidents", show=False, priority=True),
+        Binding("J", "join_share", "Join a share", show=False, priority=True),
         Binding("f1,question_mark", "help", "Help", show=False, priority=True),
         Binding("q", "end", "Quit", show=False, priority=True),
         Binding("escape", "leave", "Leave the question", show=False),
@@ -73,7 +75,9 @@ class HomeScreen(Screen[None]):
         with VerticalScroll(id="ladder", can_focus=False):
             yield Static(guidance.severity_ladder(self.app.playbook))
         yield Static("", id="say")
-        yield EntryLine(now=self.app.now, id="home-line")
+        line = EntryLine(now=self.app.now, id="home-line")
+        line.completed_elsewhere = frozenset((SHARE,))
+        yield line
         yield Static("", id="home-footer")
 
     def on_mount(self) -> None:
@@ -82,7 +86,7 @@ class HomeScreen(Screen[None]):
         self.show_incidents()
         self.set_interval(1.0, self.show_incidents)
         if self.app.warnings:
-            self._say(self.app.warnings[0], alarm=True)
+            self.say(self.app.warnings[0], alarm=True)
 
     def on_screen_resume(self) -> None:
         """Back from a room: what it stored is shown."""
@@ -102,7 +106,7 @@ class HomeScreen(Screen[None]):
         first, self._revision = self._revision < 0, revision
         self._fill([Option(self._row(one), id=one.id) for one in incidents])
         if first and not incidents:
-            self._say("No incident yet. d declares one; `warroom demo` shows one.")
+            self.say("No incident yet. d declares one; `warroom demo` shows one.")
 
     def _ages_differ(self) -> bool:
         """Whether a minute has passed since the list was drawn, so that its ages are no longer right."""
@@ -138,11 +142,19 @@ class HomeScreen(Screen[None]):
         )
 
     def _keys(self) -> None:
-        keys = (("Enter", "open"), ("d", "declare an incident"), ("/", "find in all"), ("?", "help"), ("q", "quit"))
+        keys = (
+            ("Enter", "open"),
+            ("d", "declare an incident"),
+            ("/", "find in all"),
+            ("J", "join a share"),
+            ("?", "help"),
+            ("q", "quit"),
+        )
         shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
         self.query_one("#home-footer", Static).update(shown, layout=False)
 
-    def _say(self, words: str, *, alarm: bool = False) -> None:
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """One line below the list."""
         style = "bold $text-error" if alarm else "$quiet"
         self.query_one("#say", Static).update(Content.styled(for_line(words), style), layout=False)
 
@@ -153,7 +165,7 @@ class HomeScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the list are letters in the line."""
-        return action not in ("declare", "find", "help", "end", "next") or not isinstance(self.focused, EntryLine)
+        return action not in _OF_THE_LIST or not isinstance(self.focused, EntryLine)
 
     def action_end(self) -> None:
         """End the program."""
@@ -177,20 +189,22 @@ class HomeScreen(Screen[None]):
 
     def action_declare(self) -> None:
         """Ask what is broken."""
-        self._ask(_TITLE, "What is broken?  " + self.app.playbook.detection.what)
+        self.ask(_TITLE, "What is broken?  " + self.app.playbook.detection.what)
 
-    def _ask(self, topic: str, words: str) -> None:
+    def ask(self, topic: str, words: str) -> None:
+        """Ask something in the line."""
         self.add_class("-asking")
         self.set_class(topic == _SEVERITY, "-declaring")
         line = self.query_one("#home-line", EntryLine)
         line.ask(topic)
         self.set_focus(line)
-        self._say(words)
+        self.say(words)
 
-    def _stop(self, words: str = "", *, alarm: bool = False) -> None:
+    def stop_asking(self, words: str = "", *, alarm: bool = False) -> None:
+        """The questions are over."""
         self.remove_class("-asking", "-declaring")
         self.set_focus(self.query_one("#incidents"))
-        self._say(words, alarm=alarm)
+        self.say(words, alarm=alarm)
 
     def action_leave(self) -> None:
         """Leave the question, or the hits of a search."""
@@ -201,23 +215,25 @@ class HomeScreen(Screen[None]):
             self._found = {}
             self._revision = -1
             self.show_incidents()
-            self._say("")
+            self.say("")
 
     def on_entry_line_left(self) -> None:
         """Nothing was declared."""
-        self._stop("left as it was")
+        self.stop_asking("left as it was")
 
     def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
         """One question after the other."""
         text = message.text.strip()
         if message.topic == _FIND:
             self._find(text)
+        elif message.topic in (SHARE, MAKE):
+            self.answered_share(message.topic, text)
         elif message.topic == _TITLE:
             if not text:
-                self._stop("nothing was declared")
+                self.stop_asking("nothing was declared")
                 return
             self._title = text
-            self._ask(_SEVERITY, "How bad is it?  A digit, or the level; the higher one when in doubt")
+            self.ask(_SEVERITY, "How bad is it?  A digit, or the level; the higher one when in doubt")
         elif message.topic == _SEVERITY:
             self._take_severity(text)
         else:
@@ -227,20 +243,20 @@ class HomeScreen(Screen[None]):
         ladder = self.app.playbook.severities.severity
         found = self.app.playbook.level(ladder[int(text)].level if text.isdigit() and int(text) < len(ladder) else text)
         if found is None:
-            self._ask(
+            self.ask(
                 _SEVERITY, f"{bounded(for_line(text), 20)} is not on the ladder; a digit from 0 to {len(ladder) - 1}"
             )
             return
         rank, level = found
         self._severity = Severity(level.level, rank)
-        self._ask(_SINCE, "Since when?  14:32, -7, ~14:30; empty: now")
+        self.ask(_SINCE, "Since when?  14:32, -7, ~14:30; empty: now")
 
     def _declare(self, text: str) -> None:
         began: EventTime | None = None
         if text:
             reading = read_time(text, now=self.app.now(), zone=self.app.local_zone)
             if not isinstance(reading, Reading) or reading.length != len(text):
-                self._ask(_SINCE, f"{bounded(for_line(text), 20)} is not a time; 14:32, -7, ~14:30, or empty for now")
+                self.ask(_SINCE, f"{bounded(for_line(text), 20)} is not a time; 14:32, -7, ~14:30, or empty for now")
                 return
             began = reading.at
         severity, phase = self._severity, self.app.playbook.phases.phase
@@ -252,9 +268,9 @@ class HomeScreen(Screen[None]):
 
         def declared(incident: Any, trouble: RoomTrouble | None) -> None:
             if trouble is not None:
-                self._stop(f"NOT SAVED: {trouble}", alarm=True)
+                self.stop_asking(f"NOT SAVED: {trouble}", alarm=True)
             else:
-                self._stop()
+                self.stop_asking()
                 self.app.open_incident(incident)
 
         self.app.ask(
@@ -268,16 +284,16 @@ class HomeScreen(Screen[None]):
 
     def action_find(self) -> None:
         """Ask what to look for."""
-        self._ask(_FIND, "Find in all incidents: words, @people, #tags, kind:decision")
+        self.ask(_FIND, "Find in all incidents: words, @people, #tags, kind:decision")
 
     def _find(self, text: str) -> None:
-        self._stop()
+        self.stop_asking()
         if not text:
             return
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
             if trouble is not None:
-                self._say(str(trouble), alarm=True)
+                self.say(str(trouble), alarm=True)
                 return
             _, hits = result
             titles = {one.id: one.title for one in self.app.room.incidents()}
@@ -294,7 +310,7 @@ class HomeScreen(Screen[None]):
                     for incident, entry in hits
                 ]
             )
-            self._say(f"{len(hits)} hits, newest first · Esc goes back" if hits else "not found · Esc goes back")
+            self.say(f"{len(hits)} hits, newest first · Esc goes back" if hits else "not found · Esc goes back")
             self._found = self._found or {"": ""}
 
         self.app.look_up(text, None, found)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.screen import Screen
 
 from warroom.intake.line import (
     ACTION,
@@ -31,6 +30,7 @@ from warroom.room import commander, scribe
 from warroom.room.core import RoomTrouble
 from warroom.room.orders import ORDERS, give
 from warroom.screens.commands import slashes
+from warroom.screens.share_desk import ShareDesk
 from warroom.screens.stray_keys import TOGETHER, StrayKeys
 from warroom.text import bounded, for_line
 from warroom.widgets.clocks import situation
@@ -61,7 +61,7 @@ TIMES_TWICE = 1_500_000
 """Microseconds in which a second Enter confirms what the first one was warned of."""
 
 
-class ScribeDesk(Screen[None]):
+class ScribeDesk(ShareDesk):
     """What the keys of a war room do for the scribe. The screen below it lays out and shows."""
 
     app: WarRoomApp
@@ -79,7 +79,6 @@ class ScribeDesk(Screen[None]):
     _paste: tuple[Line, ...] = ()
     _hits: tuple[TimelineEntry, ...] = ()
     _hit = 0
-    _waiting_for = ""
     _severity = ""
     _pressing_again = False
 
@@ -102,12 +101,12 @@ class ScribeDesk(Screen[None]):
         super().__init__()
         self._stray = StrayKeys()
 
-    def say(self, words: str, *, alarm: bool = False) -> None:
-        """One line above the entry line."""
-        raise NotImplementedError
-
     async def perform(self, action: str) -> None:
         """Do what a command does, wherever the focus is."""
+        raise NotImplementedError
+
+    def show_header(self) -> None:
+        """Show the clocks and the share anew."""
         raise NotImplementedError
 
     def refresh_room(self) -> None:
@@ -381,12 +380,12 @@ class ScribeDesk(Screen[None]):
     def action_change_kind(self) -> None:
         """The next key says the kind."""
         if self._chosen() is not None:
-            self._waiting_for = "kind"
+            self.waiting_for = "kind"
             self.say("! decision   > finding   + action   ? hypothesis   . note   t follow-up")
 
     def action_severity(self) -> None:
         """The next key says the severity."""
-        self._waiting_for = "severity"
+        self.waiting_for = "severity"
         ladder = "   ".join(
             f"{digit} {for_line(level.level)} {for_line(level.name)}"
             for digit, level in enumerate(self.app.playbook.severities.severity)
@@ -395,12 +394,15 @@ class ScribeDesk(Screen[None]):
 
     def key_first(self, event: events.Key) -> bool:
         """Look at a key before any binding does; whether it was taken: behind `r` or `S`, or meant for the line."""
+        self.timeline.key_came()
         if isinstance(self.focused, EntryLine):
             return False
-        waiting, self._waiting_for = self._waiting_for, ""
+        waiting, self.waiting_for = self.waiting_for, ""
         if not waiting:
             return self._watch_letters(event)
-        if waiting == "kind":
+        if waiting == "conflict":
+            self.settle(event.key)
+        elif waiting == "kind":
             kind, entry = _PREFIXES.get(event.key), self._about
             if kind is None or entry is None:
                 self.say("the kind stays as it was")

@@ -24,6 +24,7 @@ from warroom.widgets import guidance
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
 from warroom.widgets.pane import Pane, TextPane
+from warroom.widgets.share_words import share_clock
 from warroom.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self._last_pane = "timeline"
         self._zoomed = False
         self._ordered = False
+        self._alarms = 0
         self._below = 0
         self._said = ("", False)
         self._layout = ""
@@ -86,6 +88,9 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}
         self.take_view()
         self.show_timeline()
+        self._shown = self.timeline
+        if self.view is not None:
+            self.timeline.all_seen(int(self.app.room.setting(self._seen_here) or self.view.revision))
         draft = self.app.room.draft(self.place)
         if draft is not None:
             self.line.restore(*draft)
@@ -99,6 +104,15 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """Where this screen's draft is kept."""
         return f"{self.incident}:line"
 
+    @property
+    def _seen_here(self) -> str:
+        return f"seen:{self.incident}"
+
+    def on_unmount(self) -> None:
+        """Remember what was seen: what comes while the room is closed is marked when it is opened again."""
+        room, name, seen = self.app.room, self._seen_here, self._shown.seen
+        self.app.ask(lambda: room.remember(name, str(seen)), lambda _result, _trouble: None)
+
     def show_timeline(self) -> None:
         """Show the timeline under the present filter and zone."""
         self.timeline.show(self.app.room.pages(self.incident, self.filter), zone=self.zone)
@@ -110,8 +124,9 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         if view is None:
             return
         self.view = view
+        self._alarms = len(self.app.room.alarms())
         playbook = self.app.playbook
-        self._tick()
+        self.show_header()
         self.line.known = {**self.line.known, "@": view.people, "#": view.tags}
         self.query_one("#pane-decide", TextPane).show(guidance.decide(view, playbook))
         self.query_one("#pane-hypotheses", TextPane).show(guidance.hypotheses(view, playbook))
@@ -136,9 +151,15 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
             self.refresh_room()
 
-    def _tick(self) -> None:
+    def show_header(self) -> None:
+        """The clocks, the roles, and how the share stands."""
         if self.view is not None:
-            self.query_one("#header", Header).show(self.view, self.app.now())
+            share = share_clock(self.app.share_state(), self.incident, alarms=self._alarms)
+            self.query_one("#header", Header).show(self.view, self.app.now(), share=share)
+
+    def _tick(self) -> None:
+        self.timeline.age_marks()
+        self.show_header()
 
     def _title_timeline(self) -> None:
         pages = self.app.room.pages(self.incident, self.filter)
@@ -213,7 +234,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self._layout = layout
         self.query_one("#header").set_class(layout == TINY, "-tiny")
         self._show_panes()
-        self._tick()
+        self.show_header()
 
     def _show_panes(self) -> None:
         """One pane where there is room for one; all of them where there is room for all."""

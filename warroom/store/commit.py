@@ -1,4 +1,4 @@
-"""Storing operations: our own acts, durable before they are called saved, and those that arrive from elsewhere.
+"""Storing our own acts, durable before they are called saved.
 
 Part of the shell's fast path.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from warroom.oplog.clock import follow, tick
+from warroom.oplog.clock import tick
 from warroom.oplog.operation import ADD, DROP, GENESIS, PURGE, PUT, Operation, compose
 from warroom.store.fold import Arrived, fold
 from warroom.store.schema import VERSION, pack_name
@@ -15,7 +15,7 @@ from warroom.store.trouble import SETTING, StoreTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class Write:
@@ -143,36 +143,6 @@ def _adds(db: sqlite3.Connection, row: int, field: str, member: object) -> bool:
 
     body = db.execute("SELECT body FROM ops WHERE id = ?", (row,)).fetchone()[0]
     return body is not None and json.loads(body).get(ADD, {}).get(field) == member
-
-
-def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int) -> int:
-    """Store and fold operations of other writers, any of them any number of times, in any order.
-
-    Return how many were new. The caller has checked their chain. A body whose purge came first is not kept.
-    """
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        last = int(local(db, "clock") or 0)
-        batch: list[Arrived] = []
-        for operation in operations:
-            hash_ = bytes.fromhex(operation.hash)
-            if db.execute("SELECT 1 FROM ops WHERE hash = ?", (hash_,)).fetchone():
-                continue
-            if operation.do != PURGE and db.execute("SELECT 1 FROM purges WHERE hash = ?", (hash_,)).fetchone():
-                operation.body = None
-            inc = number_of(db, "incidents", operation.incident)
-            writer = number_of(db, "writers", operation.writer)
-            batch.append(Arrived(insert_operation(db, inc, writer, operation), inc, operation))
-            last = follow(last, operation.t, now)
-        fold(db, batch)
-        set_local(db, "clock", str(last))
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
-    if any(arrived.operation.do == PURGE for arrived in batch):
-        forget_traces(db)
-    return len(batch)
 
 
 def forget_traces(db: sqlite3.Connection) -> None:

@@ -60,8 +60,11 @@ class Record:
         self.rev = 0
 
 
-def fold(db: sqlite3.Connection, batch: Sequence[Arrived]) -> None:
-    """Fold ``batch``, whose operations are already in ``ops``, into the tables. The caller holds the transaction."""
+def fold(db: sqlite3.Connection, batch: Sequence[Arrived], *, refilled: Sequence[Arrived] = ()) -> None:
+    """Fold ``batch``, whose operations are already in ``ops``, into the tables. The caller holds the transaction.
+
+    ``refilled`` were folded before without their bodies, which have come since.
+    """
     folding = _Folding(db)
     for arrived in batch:
         if arrived.operation.do == PURGE:
@@ -69,6 +72,8 @@ def fold(db: sqlite3.Connection, batch: Sequence[Arrived]) -> None:
     for arrived in batch:
         if arrived.operation.do not in (PURGE, NOTE):
             folding.take(arrived)
+    for arrived in refilled:
+        folding.look_again(arrived)
     folding.write()
 
 
@@ -99,6 +104,13 @@ class _Folding:
             register.write(
                 _head(record.key[1], field, operation, values, readable=operation.body is not None, row=arrived.row)
             )
+
+    def look_again(self, arrived: Arrived) -> None:
+        """Read the fields that an operation wrote anew: its body is there now."""
+        operation = arrived.operation
+        record = self._record((arrived.inc, operation.kind, pack_name(operation.on)), arrived)
+        for field in operation.of:
+            self._register(record, field)
 
     def _record(self, key: Key, arrived: Arrived) -> Record:
         operation = arrived.operation
@@ -151,6 +163,8 @@ class _Folding:
 
     def purge(self, arrived: Arrived) -> None:
         """Note what a purge names, and empty it where it is held already; the rest of the batch comes afterwards."""
+        if self._db.execute("SELECT 1 FROM purge_waits WHERE op = ?", (arrived.row,)).fetchone():
+            return
         for purged in arrived.operation.purges:
             self._purged.add(purged)
             hash_ = bytes.fromhex(purged)

@@ -7,7 +7,7 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from warroom.store.rebuild import make_folded
-from warroom.store.schema import LOG, VERSION, statements
+from warroom.store.schema import LOG, SHARED, VERSION, statements
 
 log_tables = Migrations("warroom.log")
 
@@ -16,6 +16,13 @@ log_tables = Migrations("warroom.log")
 def m001_the_log(db: Database) -> None:
     """The log, and what belongs to this machine alone."""
     for statement in statements(LOG):
+        db.execute(statement)
+
+
+@log_tables()
+def m002_sharing(db: Database) -> None:
+    """What is known of others who write: purges that wait for a key press, and alarms."""
+    for statement in statements(SHARED):
         db.execute(statement)
 
 

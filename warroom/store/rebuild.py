@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+    from typing import Any
 
 BATCH = 2_000
 """Operations folded at once: enough to write in bulk, few enough to hold."""
@@ -39,23 +40,30 @@ def make_folded(db: sqlite3.Connection) -> None:
         last = batch[-1].row
 
 
+_SELECT = (
+    "SELECT o.id, o.hash, o.inc, i.id, w.id, o.prev, o.head, o.body, o.signature "
+    "FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer) "
+)
+
+
 def operations(db: sqlite3.Connection, *, after: int, limit: int) -> Iterator[Arrived]:
     """The operations that arrived after row ``after``, at most ``limit``, in order of arrival."""
-    for row, hash_, inc, incident, writer, prev, head, body, signature in db.execute(
-        "SELECT o.id, o.hash, o.inc, i.id, w.id, o.prev, o.head, o.body, o.signature "
-        "FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer) WHERE o.id > ? ORDER BY o.id LIMIT ?",
-        (after, limit),
-    ).fetchall():
-        operation = Operation.stored(
-            hash_=hash_.hex(),
-            prev=prev.hex(),
-            incident=incident,
-            writer=writer,
-            head=head,
-            body=body,
-            signature=signature,
-        )
-        yield Arrived(row, inc, operation)
+    for row in db.execute(f"{_SELECT} WHERE o.id > ? ORDER BY o.id LIMIT ?", (after, limit)).fetchall():
+        yield _arrived(row)
+
+
+def operation_at(db: sqlite3.Connection, row: int) -> Arrived:
+    """The operation that stands at ``row`` of the log."""
+    return _arrived(db.execute(f"{_SELECT} WHERE o.id = ?", (row,)).fetchone())
+
+
+def _arrived(found: tuple[Any, ...]) -> Arrived:
+    row, hash_, inc, incident, writer, prev, head, body, signature = found
+    operation = Operation.stored(
+        hash_=hash_.hex(), prev=prev.hex(), incident=incident, writer=writer, head=head, body=body,
+        signature=signature,
+    )  # fmt: skip
+    return Arrived(row, inc, operation)
 
 
 def digest_of(db: sqlite3.Connection, incident: str) -> str:

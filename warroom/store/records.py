@@ -9,7 +9,7 @@ from warroom.model.kinds import INCIDENT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.views import HypothesisView, IncidentSummary, IncidentView, RoleView, Severity
 from warroom.oplog.operation import PUT
-from warroom.store.effect import CONFLICT
+from warroom.store.conflicts import conflict_names, newer_records
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.text import Untrusted
 
@@ -88,7 +88,8 @@ def incident_view(db: sqlite3.Connection, incident: str) -> IncidentView | None:
         hypotheses=_hypotheses(db, inc),
         follow_ups=_open(db, "follow_up", inc),
         tasks=_open(db, "task", inc),
-        conflicts=conflicts(db, inc),
+        conflicts=tuple(conflict_names(db, inc)),
+        newer=newer_records(db, inc),
     )
 
 
@@ -174,20 +175,6 @@ def _hypotheses(db: sqlite3.Connection, inc: int) -> tuple[HypothesisView, ...]:
 def _open(db: sqlite3.Connection, kind: str, inc: int) -> int:
     table = table_of(kind)
     return int(db.execute(f"SELECT count(*) FROM {table} WHERE inc = ? AND state = 'open'", (inc,)).fetchone()[0])  # noqa: S608
-
-
-def conflicts(db: sqlite3.Connection, inc: int) -> tuple[tuple[str, str, str], ...]:
-    """What people disagree about: (kind, id, field) of each."""
-    found: list[tuple[str, str, str]] = []
-    for kind in ("incident", "role", "hypothesis", "check", "answer", "task", "follow_up", "update", "fix"):
-        for name, marks in db.execute(
-            f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL",  # noqa: S608
-            (inc,),
-        ):
-            found.extend(
-                (kind, unpack_name(name), field) for field, mark in json.loads(marks).items() if mark == CONFLICT
-            )
-    return tuple(found)
 
 
 class Version:

@@ -12,7 +12,7 @@ import sqlite3
 
 from warroom.model.kinds import ENTRY, KINDS, NUMBER
 
-VERSION = 1
+VERSION = 2
 """Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
 
 LOG = """
@@ -42,6 +42,20 @@ CREATE TABLE IF NOT EXISTS drafts (
     text TEXT NOT NULL,
     began INTEGER NOT NULL,      -- microseconds: the first keystroke
     PRIMARY KEY (place, person)
+) WITHOUT ROWID;
+"""
+
+SHARED = """
+CREATE TABLE IF NOT EXISTS purge_waits (
+    op INTEGER PRIMARY KEY REFERENCES ops    -- a purge that waits for a key press here: its writer purged too much
+);
+CREATE TABLE IF NOT EXISTS alarms (
+    incident TEXT NOT NULL,
+    what TEXT NOT NULL,
+    writer TEXT NOT NULL,
+    words TEXT NOT NULL,
+    at INTEGER NOT NULL,         -- microseconds: when it was seen first
+    PRIMARY KEY (incident, what, writer, words)
 ) WITHOUT ROWID;
 """
 

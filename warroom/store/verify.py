@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 
+from warroom.oplog.line import vouched_body
 from warroom.oplog.operation import BODY_DOMAIN, OPERATION_DOMAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
-_STATED = b',"b":"'
 _SELECT = (
     "SELECT CAST(o.hash AS BLOB), CAST(o.prev AS BLOB), CAST(o.head AS BLOB), CAST(o.body AS BLOB), o.n, o.by, "
     "i.id, w.id FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer) ORDER BY o.id"
@@ -51,11 +51,8 @@ def verify(db: sqlite3.Connection) -> Verified:
 
 
 def _stated(head: bytes) -> str:
-    """The hash that the head vouches with for its body; our own heads end with it."""
-    at = len(head) - 66 - len(_STATED)
-    if head[at : at + len(_STATED)] == _STATED:
-        return head[at + len(_STATED) : -2].decode("ascii", "replace")
+    """The hash that the head vouches with for its body."""
     try:
-        return str(json.loads(head)["b"])
+        return vouched_body(head) or str(json.loads(head)["b"])
     except (ValueError, KeyError, TypeError):
         return ""

@@ -57,6 +57,13 @@ class EntryLine(Input):
             super().__init__()
             self.topic, self.text = topic, text
 
+    class CompletionWanted(Message):
+        """Tab, in a question whose answers somebody else knows."""
+
+        def __init__(self, topic: str, text: str) -> None:
+            super().__init__()
+            self.topic, self.text = topic, text
+
     class Left(Message):
         """The question was left without an answer."""
 
@@ -88,6 +95,7 @@ class EntryLine(Input):
         self._last_enter = 0
         self._topic = ""
         self._aside: tuple[str, int] = ("", 0)
+        self.completed_elsewhere: frozenset[str] = frozenset()
         self.known: dict[str, tuple[str, ...]] = {"@": (), "#": (), "/": ()}
 
     @property
@@ -114,6 +122,11 @@ class EntryLine(Input):
             self._aside = (text, typed)
             return
         self._put(text, typed)
+        self.cursor_position = len(text)
+
+    def fill(self, text: str) -> None:
+        """Put ``text`` in as if it had been typed, such as a path that was completed."""
+        self._put(text, self._typed or self._now())
         self.cursor_position = len(text)
 
     def leave_question(self) -> None:
@@ -143,6 +156,9 @@ class EntryLine(Input):
 
     def action_complete(self) -> None:
         """Complete the word at the cursor; with nothing to complete, Tab moves the focus as ever."""
+        if self._topic in self.completed_elsewhere:
+            self.post_message(self.CompletionWanted(self._topic, self.value))
+            return
         found = self.candidates()
         if not found:
             self.screen.focus_next()

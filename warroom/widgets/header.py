@@ -10,6 +10,7 @@ from warroom.playbook.shapes import Playbook
 from warroom.text import bounded, for_line
 from warroom.widgets.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
 
+_LEAST_TITLE = 8
 QUIET = 20 * 60 * 1_000_000
 _STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
 _SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
@@ -28,45 +29,55 @@ class Header(Static):
         self._playbook = playbook
         self._shown: Content | None = None
 
-    def show(self, view: IncidentView, now: int, *, share: str = "") -> None:
+    def show(self, view: IncidentView, now: int, *, share: Clock | None = None) -> None:
         """Show ``view`` as it stands at ``now``; nothing is painted when nothing changed."""
         tiny = self.has_class("-tiny")
         width = max(10, self.size.width - 2)
-        content = self._tiny(view, now, width) if tiny else self._two_lines(view, now, width, share)
+        content = self._tiny(view, now, width, share) if tiny else self._two_lines(view, now, width, share)
         if self._shown is None or content.markup != self._shown.markup or content.plain != self._shown.plain:
             self._shown = content
             self.update(content, layout=False)
 
-    def _two_lines(self, view: IncidentView, now: int, width: int, share: str) -> Content:
+    def _two_lines(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
         clocks = [open_for(view, now), resolve_by(view, self._playbook, now)]
         if quiet_for(view, now) > QUIET:
             clocks.append(Clock(f"quiet for {quiet_for(view, now) // 60_000_000} min", AMBER))
         elif width >= 130:
             clocks.append(phase_clock(view, self._playbook, now))
-        right = _join([_styled(clock) for clock in clocks if clock.words], Content("   "))
-        if share and width >= 110:
-            right = Content.assemble(right, "   ", (share, "$quiet"))
+        if share is not None:
+            # What is wrong comes first: on a narrow screen the last words are the ones that are cut.
+            clocks.insert(0 if share.urgency == RED else len(clocks), share)
         severity = self._severity(view)
-        room = width - severity.cell_length - right.cell_length - 4
-        title = bounded(for_line(view.summary.title), max(8, room))
+        room = width - severity.cell_length - 2
+        right = _join([_styled(clock) for clock in clocks if clock.words], Content("   "))
+        right = right.truncate(max(1, room - _LEAST_TITLE - 1), ellipsis=True)
+        title = bounded(for_line(view.summary.title), max(1, room - right.cell_length - 2))
         left = Content.assemble(severity, "  ", (title, "bold"))
         first = _spread(left, right, width)
         return Content.assemble(first, "\n", self._second(view, now, width))
 
     def _second(self, view: IncidentView, now: int, width: int) -> Content:
         roles = self._roles(view, now)
+        if view.conflicts:
+            count = len(view.conflicts)
+            words = f"{count} conflict{'s' if count > 1 else ''}: C"
+            roles = Content.assemble((words, _STYLES[RED]), "  ", roles)
+        if view.newer:
+            roles = Content.assemble((f"{view.newer} written by a newer version", _STYLES[AMBER]), "  ", roles)
         rail = self._rail(view, short=width - roles.cell_length < 62)
         if rail.cell_length + roles.cell_length + 2 > width:
             rail = self._rail(view, only=True)
         return _spread(rail, roles, width)
 
-    def _tiny(self, view: IncidentView, now: int, width: int) -> Content:
+    def _tiny(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
         roles = {role.role: role.holders for role in view.roles}
         ic = self._playbook.roles.role[0]
         holders = roles.get(ic.name, ())
         said = "/".join(f"@{for_line(name)}" for name in holders) or "nobody"
         late = [clock for clock in (resolve_by(view, self._playbook, now),) if clock.urgency == RED]
         tail = Content.assemble("  ", open_for(view, now).words, f"  {ic.short} {said}")
+        if share is not None and share.urgency == RED:
+            tail = Content.assemble(tail, (f"  {share.words}", _STYLES[RED]))
         if late:
             tail = Content.assemble(tail, ("  LATE", _STYLES[RED]))
         return Content.assemble(self._severity(view), tail).truncate(width, ellipsis=True)
@@ -128,4 +139,4 @@ def _join(parts: list[Content], between: Content) -> Content:
 
 def _spread(left: Content, right: Content, width: int) -> Content:
     gap = max(1, width - left.cell_length - right.cell_length)
-    return Content.assemble(left, " " * gap, right)
+    return Content.assemble(left, " " * gap, right).truncate(width, ellipsis=True)

@@ -101,6 +101,7 @@ class Timeline(Widget, can_focus=True):
         self._tail: EntryKey | None = None
         self._bar_held = False
         self._thumb: tuple[int, int] | None = None
+        self._seen = self._lasted = -1
 
     @property
     def chosen(self) -> TimelineEntry | None:
@@ -123,6 +124,31 @@ class Timeline(Widget, can_focus=True):
         if self._window is not None:
             self._window.reload()
             self._changed()
+
+    @property
+    def seen(self) -> int:
+        """The version up to which everything has been seen."""
+        return self._seen
+
+    def all_seen(self, version: int) -> None:
+        """Everything up to ``version`` has been seen before."""
+        self._seen = self._lasted = version
+        self.refresh()
+
+    def _unseen(self, entry: TimelineEntry) -> bool:
+        return not entry.mine and entry.version > self._seen
+
+    def age_marks(self) -> None:
+        """A second has passed: what others wrote meanwhile and is on the screen has been there for it."""
+        if self._window is not None:
+            shown = {index for index, _ in self._rows if index < len(self._window.entries)}
+            self._lasted = max((self._window.entries[index].version for index in shown), default=self._seen)
+
+    def key_came(self) -> None:
+        """Somebody is at the keyboard: what has been on the screen for a while counts as seen."""
+        if self._lasted > self._seen and self.following:
+            self._seen = self._lasted
+            self.refresh()
 
     def go_to(self, key: EntryKey) -> None:
         """Put the cursor on the entry at ``key``."""
@@ -322,23 +348,28 @@ class Timeline(Widget, can_focus=True):
         state = 0 if index != self._window.cursor else 2 if self.has_focus else 1
         before = self._window.entries[index - 1] if index else None
         bar = self._thumb is not None and self._thumb[0] <= y <= self._thumb[1]
-        key = (entry.id, entry.version, width, line, state, bar, self._new_day(entry, before), self._hits, background)
+        fresh = self._unseen(entry)
+        day = self._new_day(entry, before)
+        key = (entry.id, entry.version, width, line, state, bar, day, fresh, self._hits, background)
         painted = self._painted.get(key)
         if painted is None:
-            painted = self._paint(index, line, state, background, bar=bar)
+            painted = self._paint(index, line, state, background, bar=bar, fresh=fresh)
             self._painted[key] = painted
             if len(self._painted) > _KEPT_STRIPS:
                 self._painted.popitem(last=False)
         return painted
 
-    def _paint(self, index: int, line: int, state: int, background: Style, *, bar: bool) -> Strip:
-        """One line as it is kept: with the cursor's colour (1 dimmed, 2 focused) and its cell of the bar."""
+    def _paint(self, index: int, line: int, state: int, background: Style, *, bar: bool, fresh: bool) -> Strip:
+        """One line as it is kept: with the cursor's colour (1 dimmed, 2 focused), its cell of the bar, and the mark of
+        what somebody else wrote and nobody has seen here.
+        """
         width = self.size.width
         style = background
         if state:
             shown = "timeline--cursor" if state == 2 else "timeline--cursor-away"
             style = background + Style(bgcolor=self.get_component_rich_style(shown, partial=True).bgcolor)
-        inside = Strip([Segment(" " * _MARGIN), *self._segments(index, line)])
+        mark = Segment("▍", self._entry_styles().pinned) if fresh else Segment(" ")
+        inside = Strip([mark, Segment(" " * (_MARGIN - 1)), *self._segments(index, line)])
         strip = inside.adjust_cell_length(max(0, width - _BAR), Style()).apply_style(style)
         return Strip([*strip, Segment("▐" if bar else " ", self._entry_styles().bar)], width)
 

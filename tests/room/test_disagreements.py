@@ -1,0 +1,99 @@
+"""What people wrote while they did not see each other: shown with all that stands, and settled by one act."""
+
+from __future__ import annotations
+
+from tests.conftest import START, logged
+from tests.oplog.builder import Scripted
+from warroom.model.moment import EventTime
+from warroom.model.views import Severity
+from warroom.room import commander, scribe
+from warroom.room.core import WarRoom
+from warroom.room.disagreements import choice_words, choose, disagreements, title_words
+
+
+def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_settled(
+    room: WarRoom, incident: str
+) -> None:
+    bob = Scripted("bob", incident=incident)
+    room.receive([bob.write({"severity": {"level": "P3", "rank": 3}}, kind="incident", on="incident")])
+    view = room.view(incident)
+    assert view is not None
+    assert view.summary.severity == Severity("P1", 1)
+    assert {(one.level, by.raw) for one, by in view.severities} == {("P1", "dana"), ("P3", "bob")}
+    (conflict,) = disagreements(room, incident)
+    assert title_words(conflict) == "severity"
+    words = [choice_words(conflict, one, "UTC") for one in conflict.standing]
+    assert sorted(word.split()[0] for word in words) == ["P1", "P3"]
+    lower = next(one for one in conflict.standing if one.by.raw == "bob")
+    choose(room, incident, conflict, lower)
+    assert disagreements(room, incident) == []
+    again = room.view(incident)
+    assert again is not None
+    assert again.summary.severity == Severity("P3", 3)
+
+
+def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, incident: str) -> None:
+    carol = Scripted("carol", incident=incident)
+    room.receive([carol.write({"holder": "carol"}, kind="role", on="role:ic")])
+    view = room.view(incident)
+    assert view is not None
+    assert {name.raw for name in view.roles[0].holders} == {"alice", "carol"}
+    (conflict,) = disagreements(room, incident)
+    assert title_words(conflict) == "role holder ic"
+    choose(room, incident, conflict, conflict.standing[0])
+    settled = room.view(incident)
+    assert settled is not None
+    assert len(settled.roles[0].holders) == 1
+
+
+def test_two_edits_of_one_text_both_stand_and_either_can_be_chosen(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "one")
+    heads = room.reader().execute("SELECT lower(hex(hash)) FROM ops ORDER BY id DESC LIMIT 1").fetchone()
+    bob = Scripted("bob", incident=incident)
+    first = bob.write({"text": "of bob"}, on=entry, saw=heads)
+    scribe.edit(room, incident, entry, "of dana")
+    room.receive([first])
+    (conflict,) = disagreements(room, incident)
+    assert title_words(conflict).startswith('text of "of')
+    assert {one.value for one in conflict.standing} == {"of bob", "of dana"}
+    choose(room, incident, conflict, conflict.standing[0])
+    assert disagreements(room, incident) == []
+    assert len(room.versions(incident, entry)) == 4
+
+
+def test_times_and_nothing_are_said_in_words(room: WarRoom, incident: str) -> None:
+    commander.mark(room, incident, "detected", text="seen", at=EventTime.at(START))
+    bob = Scripted("bob", incident=incident)
+    room.receive(
+        [
+            bob.write({"detected": None, "phase": {"name": "close", "rank": 6}}, kind="incident", on="incident"),
+            bob.write({"status": "x"}, kind="hypothesis", on="ab" * 16),
+        ]
+    )
+    said = {
+        (title_words(one), choice_words(one, value, "UTC").rpartition("  ")[0])
+        for one in disagreements(room, incident)
+        for value in one.standing
+    }
+    assert said == {
+        ("detected", "16:26"), ("detected", "(nothing)"), ("phase", "declare"), ("phase", "close"),
+    }  # fmt: skip
+    assert disagreements(room, "ff" * 16) == []
+
+
+def test_a_value_that_was_purged_is_nothing(room: WarRoom, incident: str) -> None:
+    bob = Scripted("bob", incident=incident)
+    title = bob.write({"title": "of bob"}, kind="incident", on="incident")
+    room.receive([title])
+    room.receive([bob.write({}, kind="incident", on="incident", do="purge", purges=(title.hash,))])
+    (conflict,) = disagreements(room, incident)
+    assert [one.value for one in conflict.standing if one.by.raw == "bob"] == [None]
+    assert conflict.title.raw == ""
+
+
+def test_what_only_a_newer_version_understands_is_counted(room: WarRoom, incident: str) -> None:
+    future = Scripted("future", incident=incident)
+    room.receive([future.write({"colour": "red"}, kind="lamp")])
+    view = room.view(incident)
+    assert view is not None
+    assert view.newer == 1

@@ -1,0 +1,303 @@
+"""Joining, leaving, and the thread that shares while the program runs: it keeps nobody waiting."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import seeded
+from warroom.intake.line import read_line
+from warroom.model.views import Severity
+from warroom.room import commander, scribe, sharing
+from warroom.room.background import publish_soon
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import ShareThread, membership
+from warroom.share.folder import DiskFolder
+from warroom.share.lock import PublisherLock
+from warroom.share.transport import ShareState
+
+
+def now() -> int:
+    return time.time_ns() // 1000
+
+
+def opened(tmp_path: Path, name: str) -> WarRoom:
+    return WarRoom(str(tmp_path / f"{name}.db"), person=name, now=now, entropy=seeded(sum(name.encode())))
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    path = tmp_path / "share"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def alice(tmp_path: Path) -> Iterator[WarRoom]:
+    room = opened(tmp_path, "alice")
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def bob(tmp_path: Path) -> Iterator[WarRoom]:
+    room = opened(tmp_path, "bob")
+    yield room
+    room.close()
+
+
+def declare(room: WarRoom) -> str:
+    return commander.declare(
+        room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
+    )
+
+
+def log(room: WarRoom, incident: str, text: str) -> None:
+    scribe.log(room, incident, read_line(text, now=room.now(), zone="UTC"), typed=room.now())
+
+
+def until(condition: Callable[[], object], *, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
+def titles(room: WarRoom) -> list[str]:
+    return [one.title.raw for one in room.incidents()]
+
+
+def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bob: WarRoom, share: Path) -> None:
+    declare(alice)
+    assert sharing.init(alice, str(share)) == f"joined {share}: nobody yet, 0 incidents; 1 of ours will be shared"
+    assert sharing.synchronise(alice) is not None
+    assert sharing.join(bob, str(share)) == f"joined {share}: nobody yet, 1 incident"
+    member = membership(bob)
+    assert member is not None
+    assert member.path == str(share)
+    sharing.synchronise(bob)
+    assert titles(bob) == ["Checkout fails"]
+    assert "left" in sharing.leave(bob)
+    assert membership(bob) is None
+    with pytest.raises(RoomTrouble, match="belongs to no share"):
+        sharing.leave(bob)
+    with pytest.raises(RoomTrouble, match="belongs to no share"):
+        sharing.status(bob)
+    assert sharing.synchronise(bob) is None
+
+
+def test_a_folder_that_is_no_share_cannot_be_joined(alice: WarRoom, share: Path, tmp_path: Path) -> None:
+    with pytest.raises(sharing.NoShareThere, match="mounted"):
+        sharing.join(alice, str(share))
+    (share / "warroom.json").write_text("[]")
+    with pytest.raises(RoomTrouble, match="cannot be joined"):
+        sharing.join(alice, str(share))
+    with pytest.raises(RoomTrouble, match="holds a share already"):
+        sharing.init(alice, str(share))
+    other = tmp_path / "other"
+    other.mkdir()
+    (share / "warroom.json").unlink()
+    sharing.init(alice, str(share))
+    with pytest.raises(RoomTrouble, match="leave"):
+        sharing.init(alice, str(other))
+
+
+def test_the_folder_of_a_program_that_copies_files_is_written_in_whole_files(alice: WarRoom, share: Path) -> None:
+    (share / ".stfolder").mkdir()
+    assert "written in whole files for Syncthing" in sharing.init(alice, str(share))
+    member = membership(alice)
+    assert member is not None
+    assert member.mode == sharing.BATCH
+    sharing.join(alice, str(share), mode="a")
+    assert membership(alice) == sharing.Membership(str(share), member.share, "a")
+
+
+def test_two_running_programs_exchange_what_is_written(alice: WarRoom, bob: WarRoom, share: Path) -> None:
+    incident = declare(alice)
+    sharing.init(alice, str(share))
+    sharing.join(bob, str(share))
+    heard: list[ShareState] = []
+    threads = []
+    for room in (alice, bob):
+        member = membership(room)
+        assert member is not None
+        thread = ShareThread(room, member, heard=heard.append)
+        thread.open_incident = incident
+        thread.start()
+        threads.append(thread)
+    until(lambda: titles(bob))
+    began = time.monotonic()
+    log(bob, incident, "of bob")
+    threads[1].wake()
+    until(lambda: any(one.last_entry for one in alice.incidents()) and texts(alice) == {"of bob"})
+    assert time.monotonic() - began < 5
+    until(lambda: len(threads[0].state().here.get(incident, ())) == 2)
+    assert heard
+    for thread in threads:
+        assert thread.stop(patience=10)
+
+
+def texts(room: WarRoom) -> set[str]:
+    return {row[0] for row in room.reader().execute("SELECT text FROM entries WHERE kind = 'note'")}
+
+
+def test_only_one_program_publishes_for_a_database(alice: WarRoom, share: Path) -> None:
+    declare(alice)
+    sharing.init(alice, str(share))
+    lock = PublisherLock(alice.path)
+    assert lock.take()
+    assert sharing.synchronise(alice) is None
+    assert not publish_soon(alice)
+    member = membership(alice)
+    assert member is not None
+    thread = ShareThread(alice, member, heard=lambda _: None, hints=False)
+    thread.start()
+    time.sleep(0.2)
+    assert list(share.glob("inc-*")) == []
+    lock.give_back()
+    until(lambda: list(share.glob("inc-*/ops/*.jsonl")))
+    assert thread.stop(patience=10)
+
+
+class Hanging(DiskFolder):
+    """A mount that has stopped to answer."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__(root, unique="hanging")
+        self.hangs = threading.Event()
+
+    def read(self, path: str, offset: int, limit: int):  # type: ignore[no-untyped-def]
+        while self.hangs.is_set():
+            time.sleep(0.02)
+        return super().read(path, offset, limit)
+
+
+def test_a_folder_that_does_not_answer_is_said_and_keeps_nobody_waiting(alice: WarRoom, share: Path) -> None:
+    incident = declare(alice)
+    sharing.init(alice, str(share))
+    member = membership(alice)
+    assert member is not None
+    folder = Hanging(str(share))
+    moment = [0.0]
+    thread = ShareThread(alice, member, heard=lambda _: None, folder=folder, ticks=lambda: moment[0], hints=False)
+    thread.start()
+    until(lambda: list(share.glob("inc-*/ops/*.jsonl")))
+    folder.hangs.set()
+    log(alice, incident, "typed while it hangs")
+    thread.wake()
+    until(lambda: thread._began is not None)
+    moment[0] += 12
+    assert thread.state().what == "unreachable"
+    assert "has not answered for 12 s" in thread.state().words
+    assert texts(alice) == {"typed while it hangs"}
+    began = time.monotonic()
+    assert not thread.stop(patience=0.3)
+    assert time.monotonic() - began < 5
+    folder.hangs.clear()
+    until(lambda: not thread._thread.is_alive())
+
+
+def test_a_shell_command_does_not_wait_for_a_folder_that_hangs(
+    alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declare(alice)
+    sharing.init(alice, str(share))
+    release = threading.Event()
+
+    def hanging(*_: object) -> None:
+        release.wait(30)
+        raise OSError(errno.EIO, "gone")
+
+    monkeypatch.setattr(DiskFolder, "read", hanging)
+    state = sharing.synchronise(alice, seconds=0.1)
+    assert state is not None
+    assert "did not answer" in state.words
+    assert "did not answer" in sharing.status(alice, seconds=0.1).state.words
+    release.set()
+
+
+def test_an_error_nobody_foresaw_is_shown_and_the_thread_goes_on(
+    alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declare(alice)
+    sharing.init(alice, str(share))
+    member = membership(alice)
+    assert member is not None
+    thread = ShareThread(alice, member, heard=lambda _: None, hints=False)
+    real = sharing.Transport.round
+    fails = [True]
+
+    def round_(self: sharing.Transport, **given: str) -> ShareState:
+        if fails[0]:
+            raise ValueError("surprise")
+        return real(self, **given)
+
+    monkeypatch.setattr(sharing.Transport, "round", round_)
+    thread.start()
+    until(lambda: "surprise" in thread.state().words)
+    fails[0] = False
+    until(lambda: thread.state().what == "good")
+    assert thread.stop(patience=10)
+
+
+def test_the_status_tells_of_each_writer(alice: WarRoom, bob: WarRoom, share: Path) -> None:
+    incident = declare(alice)
+    sharing.init(alice, str(share))
+    sharing.synchronise(alice)
+    sharing.join(bob, str(share))
+    sharing.synchronise(bob)
+    log(bob, incident, "not sent yet")
+    writer = bob.reader().execute("SELECT w.id FROM writers w JOIN ops USING (writer) WHERE by = 'alice'").fetchone()[0]
+    here = share / f"inc-{incident}" / "here"
+    sign = {"writer": writer, "by": "alice", "host": "h", "version": "9", "last": 99, "at": now() + 7_000_000_000}
+    (here / f"{writer}.json").write_text(json.dumps(sign))
+    stranger = {**sign, "writer": "ab" * 16, "by": "eve"}
+    (here / "eve.json").write_text(json.dumps(stranger))
+    report = sharing.status(bob)
+    assert (report.unsent, report.state.what) == (1, "good")
+    found = {one.by: one for one in report.writers}
+    assert set(found) == {"alice", "bob", "eve"}
+    assert found["alice"].behind == 99 - found["alice"].held
+    assert found["alice"].ahead == pytest.approx(7_000, rel=0.01)
+    assert (found["bob"].behind, found["bob"].version, found["eve"].held) == (0, "", 0)
+
+
+def test_publishing_after_a_command_is_left_to_a_process_of_its_own(
+    alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not publish_soon(alice)
+    declare(alice)
+    sharing.init(alice, str(share))
+    assert publish_soon(alice)
+    until(lambda: list(share.glob("inc-*/ops/*.jsonl")))
+    monkeypatch.delattr(os, "posix_spawn")
+    assert not publish_soon(alice)
+
+
+def test_alarms_and_waiting_purges_are_told_and_dismissed(alice: WarRoom) -> None:
+    incident = declare(alice)
+    alice.renew_writer(incident, "a copy was noticed")
+    assert [(what, words) for _, what, _, words, _ in alice.alarms()] == [("lost", "a copy was noticed")]
+    alice.dismiss_alarms()
+    assert alice.alarms() == []
+    assert (alice.waiting_purges(), alice.accept_purges()) == (0, 0)
+
+
+def test_a_database_that_does_not_take_it_is_a_sentence(alice: WarRoom) -> None:
+    incident = declare(alice)
+    alice._db.execute("PRAGMA query_only = ON")
+    for act in (
+        lambda: alice.receive([]),
+        lambda: alice.renew_writer(incident, "x"),
+        alice.accept_purges,
+        alice.dismiss_alarms,
+    ):
+        with pytest.raises(RoomTrouble):
+            act()

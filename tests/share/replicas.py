@@ -1,0 +1,95 @@
+"""Two or more databases over one real folder, with a clock and ticks of the test's own."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.conftest import START
+from tests.oplog.builder import INCIDENT
+from tests.store.tables import fresh
+from warroom.oplog.operation import Operation
+from warroom.share.folder import DiskFolder, Folder
+from warroom.share.layout import LIVE, MARKER, marker, ops_folder
+from warroom.share.transport import ShareState, Transport
+from warroom.store.commit import Committed, Write, commit
+from warroom.store.receive import Received, receive, renew_writer
+
+SHARE = "5a" * 16
+
+
+class Time:
+    """What all replicas of a test agree on."""
+
+    def __init__(self) -> None:
+        self.ticks = 0.0
+
+    def __call__(self) -> float:
+        return self.ticks
+
+
+def share_at(path: Path) -> Path:
+    path.mkdir(exist_ok=True)
+    (path / MARKER).write_bytes(marker(SHARE))
+    return path
+
+
+class Member:
+    """A database that belongs to a share."""
+
+    def __init__(
+        self, tmp_path: Path, name: str, time: Time, *, mode: str = LIVE, folder: Folder | None = None,
+        writes: bool = True, path: Path | None = None,
+    ) -> None:  # fmt: skip
+        self.name, self.time = name, time
+        self.root = path or share_at(tmp_path / "share")
+        self.db: sqlite3.Connection = fresh(tmp_path, name)
+        self.entropy = random.Random(name).randbytes
+        self.folder = folder or DiskFolder(str(self.root), unique=name)
+        self.mode, self.writes = mode, writes
+        self.ahead = 0
+        self.started()
+
+    def started(self) -> None:
+        """The program is started (again)."""
+        self.transport = Transport(
+            self.folder, SHARE, db=self.db, inbox=self, mode=self.mode, person=self.name, host="host", version="1",
+            now=self.now, ticks=self.time, entropy=self.entropy, writes=self.writes,
+        )  # fmt: skip
+
+    def now(self) -> int:
+        return START + self.ahead + int(self.time.ticks * 1_000_000)
+
+    def receive(self, operations: Sequence[Operation]) -> Received:
+        return receive(self.db, operations, now=self.now())
+
+    def renew_writer(self, incident: str, words: str) -> None:
+        renew_writer(self.db, incident, words, now=self.now())
+
+    def log(self, text: str, *, on: str = "", incident: str = INCIDENT) -> Committed:
+        write = Write("entry", on or self.entropy(16).hex(), {"text": text})
+        return commit(
+            self.db, incident=incident, by=self.name, writes=[write], now=self.now(), entropy=self.entropy
+        )  # fmt: skip
+
+    def round(self, *, seconds: float = 0.25, open_incident: str = "") -> ShareState:
+        self.time.ticks += seconds
+        return self.transport.round(open_incident=open_incident)
+
+    def texts(self) -> set[str]:
+        return {row[0] for row in self.db.execute("SELECT text FROM entries")}
+
+    def alarms(self) -> list[tuple[str, str]]:
+        return list(self.db.execute("SELECT what, words FROM alarms"))
+
+    @property
+    def logs(self) -> list[Path]:
+        return sorted((self.root / ops_folder(INCIDENT)).glob("*.jsonl"))
+
+
+def settle(*members: Member, rounds: int = 4, seconds: float = 0.25) -> None:
+    for _ in range(rounds):
+        for member in members:
+            member.round(seconds=seconds)

@@ -1,0 +1,158 @@
+"""Making a share, joining one, and the folders that are none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.share.replicas import SHARE, Member, Time, settle, share_at
+from warroom.oplog.line import Damaged
+from warroom.oplog.strict_json import Refused
+from warroom.share.folder import DiskFolder
+from warroom.share.habits import guess
+from warroom.share.joining import NoMarker, NoShare, find_share, make_share
+from warroom.share.layout import BATCH, LIVE, MARKER, Header, Newer, here_folder, read_header, read_marker
+from warroom.share.lock import PublisherLock
+
+
+def disk(path: Path) -> DiskFolder:
+    return DiskFolder(str(path), unique="test")
+
+
+def test_a_share_is_made_once_and_found_again(tmp_path: Path) -> None:
+    made = make_share(disk(tmp_path), str(tmp_path), entropy=random.Random(1).randbytes)
+    found = find_share(disk(tmp_path), str(tmp_path))
+    assert (found.share, found.mode, found.incidents, found.people) == (made, LIVE, [], [])
+    with pytest.raises(NoShare, match="holds a share already"):
+        make_share(disk(tmp_path), str(tmp_path), entropy=random.Random(1).randbytes)
+
+
+def test_who_has_been_there_is_said(tmp_path: Path) -> None:
+    alice = Member(tmp_path, "alice", Time())
+    alice.log("one")
+    alice.round()
+    alice.round(open_incident="1c" * 16)
+    here = alice.root / here_folder("1c" * 16)
+    (here / "list.json").write_text("[]")
+    found = find_share(disk(alice.root), "x")
+    assert found.people == ["alice"]
+    (here / "bad.json").write_text("{")
+    assert find_share(disk(alice.root), "x").incidents == ["1c" * 16]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "holds no share"),
+        (b"", "cannot be read"),
+        (b"\xff", "cannot be read"),
+        (b"[]", "not one of warroom's"),
+        (b'{"warroom":2,"share":"x"}', "newer warroom"),
+        (b'{"warroom":1,"share":"x"}', "names no share"),
+    ],
+)
+def test_a_folder_that_is_no_share_says_why(tmp_path: Path, content: bytes | None, words: str) -> None:
+    if content is not None:
+        (tmp_path / MARKER).write_bytes(content)
+    with pytest.raises(NoShare, match=words) as raised:
+        find_share(disk(tmp_path), str(tmp_path))
+    assert isinstance(raised.value, NoMarker) == (content is None)
+
+
+def test_places_where_no_share_can_be_made_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entropy = random.Random(1).randbytes
+    with pytest.raises(NoShare, match="make the folder first"):
+        make_share(disk(tmp_path / "none"), "none", entropy=entropy)
+    (tmp_path / "file").touch()
+    with pytest.raises(NoShare, match="not a folder"):
+        make_share(disk(tmp_path / "file"), "file", entropy=entropy)
+    for error, words in ((errno.EACCES, "you may not read it"), (errno.EIO, "Input/output")):
+
+        def failing(*_: object, error: int = error) -> None:
+            raise OSError(error, os.strerror(error))
+
+        monkeypatch.setattr(DiskFolder, "read", failing)
+        monkeypatch.setattr(DiskFolder, "create", failing)
+        with pytest.raises(NoShare, match=words):
+            find_share(disk(tmp_path), "x")
+        with pytest.raises(NoShare, match="cannot be written"):
+            make_share(disk(tmp_path), "x", entropy=entropy)
+
+
+@pytest.mark.parametrize(
+    ("mark", "program"), [(".stfolder", "Syncthing"), (".git", "git"), (".dropbox", "Dropbox"), ("", "")]
+)
+def test_the_program_whose_folder_it_is_is_guessed_from_its_marks(tmp_path: Path, mark: str, program: str) -> None:
+    inside = tmp_path / "a" / "b"
+    inside.mkdir(parents=True)
+    if mark:
+        (tmp_path / "a" / mark).mkdir()
+    assert guess(str(inside)) == (BATCH if program else LIVE, program)
+
+
+def test_the_program_is_guessed_from_the_folder_s_name_too(tmp_path: Path) -> None:
+    (tmp_path / "OneDrive - Example" / "incidents").mkdir(parents=True)
+    assert guess(str(tmp_path / "OneDrive - Example" / "incidents")) == (BATCH, "OneDrive")
+
+
+GOOD = {
+    "incident": "1c" * 16, "writer": "2d" * 16, "by": "alice", "host": "h", "first": 3, "prev": "ab" * 32,
+    "maker": "2d" * 16,
+}  # fmt: skip
+
+
+def test_a_header_is_read_as_it_was_written() -> None:
+    header = read_header(Header(**GOOD).line())  # type: ignore[arg-type]
+    assert {name: getattr(header, name) for name in GOOD} == GOOD
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\n", b"{}\t\t00\n", b"x\t\ty\n", b"\xff\t\ty\n", b'{"reads":1}\t\ty\n', b"{" + b" " * 5_000 + b"}\t\ty\n",
+        Header(**{**GOOD, "first": 0}).line(),  # type: ignore[arg-type]
+        Header(**GOOD).line().replace(b"alice", b"mallo"),  # type: ignore[arg-type]
+    ],
+    ids=["empty", "bare", "no-json", "bytes", "no-names", "long", "zero", "changed"],
+)  # fmt: skip
+def test_a_first_line_that_is_no_header_is_refused(line: bytes) -> None:
+    with pytest.raises(Damaged):
+        read_header(line)
+
+
+def test_a_header_for_newer_readers_is_said_to_be_one() -> None:
+    with pytest.raises(Newer):
+        read_header(Header(**{**GOOD, "reads": 9}).line())  # type: ignore[arg-type]
+    odd = Header(**{**GOOD, "by": "x" * 500}).line()  # type: ignore[arg-type]
+    assert len(read_header(odd).by) == 80
+
+
+def test_a_marker_that_is_none_is_refused() -> None:
+    with pytest.raises(Refused):
+        read_marker(b'{"warroom":"1"}')
+
+
+def test_one_process_at_a_time_publishes_for_a_database(tmp_path: Path) -> None:
+    path = str(tmp_path / "w.db")
+    first, second = PublisherLock(path), PublisherLock(path)
+    assert first.take()
+    assert first.take()
+    assert not second.take()
+    first.give_back()
+    assert second.take()
+    second.give_back()
+    second.give_back()
+    assert not PublisherLock(str(tmp_path / "none" / "w.db")).take()
+    assert (tmp_path / "w.db.publisher").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_share_in_the_same_place_with_another_id_is_not_ours(tmp_path: Path) -> None:
+    alice = Member(tmp_path, "alice", Time())
+    share_at(alice.root)
+    alice.log("x")
+    settle(alice)
+    assert read_marker((alice.root / MARKER).read_bytes()) == SHARE

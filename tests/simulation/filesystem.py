@@ -1,0 +1,169 @@
+"""A file system that several replicas see, each through its own view, with everything that can go wrong on request.
+
+What was written is volatile until it was synchronised; a view may be cut off, full, slow to show what others did, or
+show another disk altogether.
+"""
+
+from __future__ import annotations
+
+import errno
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from warroom.share.folder import Look
+
+
+class Stored:
+    """A file: what readers get, and what would survive a power cut."""
+
+    def __init__(self, identity: int) -> None:
+        self.data = b""
+        self.durable = b""
+        self.versions: list[bytes] = []
+        self.changed = 0
+        self.identity = identity
+
+
+class Disk:
+    """The files that all views share."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, Stored] = {}
+        self.folders: set[str] = {""}
+        self._identity = 0
+        self.time = 0
+
+    def new(self, path: str) -> Stored:
+        self._identity += 1
+        stored = self.files[path] = Stored(self._identity)
+        return stored
+
+    def write(self, stored: Stored, data: bytes, *, durable: bool) -> None:
+        self.time += 1
+        stored.versions.append(stored.data)
+        stored.data, stored.changed = data, self.time
+        if durable:
+            stored.durable = data
+
+    def logs(self) -> list[str]:
+        return sorted(path for path in self.files if path.endswith(".jsonl"))
+
+    def lose_unsynced(self) -> None:
+        """The file server loses power: only what was synchronised is left."""
+        for stored in self.files.values():
+            if stored.data != stored.durable:
+                self.write(stored, stored.durable, durable=True)
+
+
+class View:
+    """What one replica sees of the disk: a `warroom.share.folder.Folder`."""
+
+    def __init__(self, disk: Disk, choose: random.Random) -> None:
+        self.disk, self.choose = disk, choose
+        self.home = disk
+        self.cut_off = False
+        self.full = False
+        self.read_only = False
+        self.fails: list[str] = []
+        self._listings: dict[str, list[str]] = {}
+        self.stale_listings = 0
+        self.stale_reads = 0
+
+    def _reach(self) -> None:
+        if self.cut_off:
+            raise OSError(errno.ENOTCONN, "the share is not there")
+
+    def names(self, path: str) -> list[str]:
+        self._reach()
+        if self.stale_listings and path in self._listings:
+            self.stale_listings -= 1
+            return self._listings[path]
+        prefix = f"{path}/" if path else ""
+        if path not in self.disk.folders:
+            raise FileNotFoundError(errno.ENOENT, "no such folder")
+        inside = {name[len(prefix) :].split("/")[0] for name in self.disk.files if name.startswith(prefix)}
+        inside |= {name[len(prefix) :].split("/")[0] for name in self.disk.folders if name.startswith(prefix) and name}
+        self._listings[path] = sorted(name for name in inside if name and not name.startswith((".", "~")))
+        return self._listings[path]
+
+    def _stored(self, path: str) -> Stored:
+        stored = self.disk.files.get(path)
+        if stored is None:
+            raise FileNotFoundError(errno.ENOENT, "no such file")
+        return stored
+
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+        self._reach()
+        stored = self._stored(path)
+        data = stored.data
+        if self.stale_reads and stored.versions:
+            self.stale_reads -= 1
+            data = self.choose.choice(stored.versions)
+        return data[offset : offset + limit], Look(len(data), stored.changed, stored.identity)
+
+    def _fault(self) -> str:
+        return self.fails.pop() if self.fails else ""
+
+    def _put(self, stored: Stored, before: bytes, data: bytes) -> None:
+        """One write and one synchronisation, either of which may fail in the middle."""
+        if self.read_only:
+            raise PermissionError(errno.EACCES, "not allowed")
+        fault = self._fault()
+        if self.full or fault in ("short", "torn"):
+            part = data[: self.choose.randrange(len(data) + 1)]
+            self.disk.write(stored, before + part, durable=fault == "torn")
+            raise OSError(errno.ENOSPC if self.full else errno.EIO, "only a part was written")
+        self.disk.write(stored, before + data, durable=False)
+        if fault == "fsync":
+            raise OSError(errno.EIO, "it did not reach the disk")
+        stored.durable = stored.data
+
+    def create(self, path: str, data: bytes) -> None:
+        self._reach()
+        if self.read_only:
+            raise PermissionError(errno.EACCES, "not allowed")
+        if path in self.disk.files:
+            raise FileExistsError(errno.EEXIST, "it is there")
+        self._put(self.disk.new(path), b"", data)
+
+    def append(self, path: str, data: bytes) -> None:
+        self._reach()
+        stored = self._stored(path)
+        self._put(stored, stored.data, data)
+
+    def replace(self, path: str, data: bytes) -> None:
+        self._reach()
+        if self.read_only:
+            raise PermissionError(errno.EACCES, "not allowed")
+        if self.full or self._fault():
+            raise OSError(errno.ENOSPC, "no room")
+        stored = self.disk.files.get(path) or self.disk.new(path)
+        self.disk.write(stored, data, durable=True)
+
+    def remove(self, path: str) -> None:
+        self._reach()
+        if self.disk.files.pop(path, None) is None:
+            raise FileNotFoundError(errno.ENOENT, "no such file")
+
+    def make(self, path: str) -> None:
+        self._reach()
+        if self.read_only:
+            raise PermissionError(errno.EACCES, "not allowed")
+        parts = path.split("/")
+        self.disk.folders |= {"/".join(parts[:end]) for end in range(1, len(parts) + 1)}
+
+    @contextmanager
+    def elsewhere(self, disk: Disk) -> Iterator[None]:
+        """Another disk is mounted in its place."""
+        self.disk, before = disk, self.disk
+        try:
+            yield
+        finally:
+            self.disk = before
+
+    def heal(self) -> None:
+        self.disk = self.home
+        self.cut_off = self.full = self.read_only = False
+        self.stale_listings = self.stale_reads = 0
+        self.fails.clear()

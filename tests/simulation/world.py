@@ -1,0 +1,446 @@
+"""Replicas, a disk, and a schedule that one seed decides."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.simulation.filesystem import Disk, View
+from tests.simulation.oracle import heads_from_log, heads_of, purged_bodies
+from warroom.oplog.operation import PURGE
+from warroom.share import transport as transport_module
+from warroom.share.layout import BATCH, LIVE, marker
+from warroom.share.transport import Transport
+from warroom.store import receive as receive_module
+from warroom.store.commit import Write, commit
+from warroom.store.database import open_database
+from warroom.store.exchange import held_hashes
+from warroom.store.rebuild import digest_of, rebuild
+
+SHARE = "5a" * 16
+START = 1_771_000_000_000_000
+HOUR = 3_600 * 1_000_000
+LONGEST_HEALING = 60
+"""Rounds after everything works again within which all must agree."""
+
+
+@cache
+def empty_database() -> bytes:
+    with TemporaryDirectory() as folder:
+        db = open_database(str(Path(folder) / "empty.db"))
+        db.execute("PRAGMA journal_mode = DELETE")
+        content = db.serialize()
+        db.close()
+        return content
+
+
+def in_memory(content: bytes) -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.deserialize(content)
+    return db
+
+
+class Wrong(AssertionError):
+    """A promise was broken."""
+
+
+class Replica:
+    """One person's database, its view of the share, and its clock."""
+
+    def __init__(self, world: World, name: str, content: bytes, mode: str) -> None:
+        self.world, self.name, self.mode = world, name, mode
+        self.random = random.Random(f"{world.seed}-{name}-{len(world.replicas)}")
+        self.ahead = 0
+        self.db = in_memory(content)
+        self.view = View(world.disk, self.random)
+        self.backup: bytes | None = None
+        self.alarms: list[tuple[str, str, str, str]] = []
+        self.gone = False
+        self.restart()
+
+    def now(self) -> int:
+        return START + self.ahead + int(self.world.ticks * 1_000_000)
+
+    def restart(self) -> None:
+        self.transport = Transport(
+            self.view, SHARE, db=self.db, inbox=self, mode=self.mode, person=self.name, host="host",
+            version="1", now=self.now, ticks=lambda: self.world.ticks, entropy=self.random.randbytes,
+        )  # fmt: skip
+
+    def receive(self, operations: object) -> receive_module.Received:
+        received = receive_module.receive(self.db, operations, now=self.now())  # type: ignore[arg-type]
+        self.alarms += received.alarms
+        return received
+
+    def renew_writer(self, incident: str, words: str) -> None:
+        self.alarms.append((incident, receive_module.LOST, "", words))
+        receive_module.renew_writer(self.db, incident, words, now=self.now())
+
+    def round(self) -> None:
+        state = self.transport.round(open_incident=self.world.incident)
+        self.world.trace.append(f"{self.name} {state.what} {state.fresh}")
+
+    def commit(self, *writes: Write) -> None:
+        done = commit(
+            self.db, incident=self.world.incident, by=self.name, writes=writes, now=self.now(),
+            entropy=self.random.randbytes,
+        )  # fmt: skip
+        self.world.acknowledged |= {bytes.fromhex(hash_) for hash_ in done.hashes}
+
+    def held(self) -> dict[bytes, bool]:
+        return held_hashes(self.db, self.world.first) | held_hashes(self.db, self.world.second)
+
+
+class World:
+    """One run."""
+
+    def __init__(self, seed: int, *, steps: int = 45) -> None:
+        self.seed, self.steps = seed, steps
+        self.choose = random.Random(seed)
+        self.ticks = 0.0
+        self.disk = Disk()
+        self.elsewhere = Disk()
+        self.trace: list[str] = []
+        self.first, self.second = "1c" * 16, "2d" * 16
+        self.incident = self.first
+        self.acknowledged: set[bytes] = set()
+        self.may_be_lost: set[bytes] = set()
+        self.replicas: list[Replica] = []
+        self.records = [self.choose.randbytes(16).hex() for _ in range(4)]
+        boot = self.disk.new("warroom.json")
+        self.disk.write(boot, marker(SHARE), durable=True)
+        for number in range(self.choose.randrange(2, 5)):
+            self.replicas.append(
+                Replica(self, f"person{number}", empty_database(), self.choose.choice((LIVE, LIVE, BATCH)))
+            )
+
+    @property
+    def alive(self) -> list[Replica]:
+        return [replica for replica in self.replicas if not replica.gone]
+
+    def run(self) -> None:
+        """The schedule, then healing, then the checks."""
+        acts = (self.log, self.log, self.log, self.edit, self.edit, self.edit, self.tag, self.untag, self.severity)
+        faults = [getattr(self, name) for name in sorted(vars(World)) if name.startswith("fault_")]
+        for _ in range(self.steps):
+            self.ticks += self.choose.choice((0.05, 0.3, 0.3, 1.0, 5.0, 40.0))
+            replica = self.choose.choice(self.alive)
+            dice = self.choose.random()
+            self.incident = self.second if self.choose.random() < 0.1 else self.first
+            if dice < 0.45:
+                self._try(self.choose.choice(acts), replica)
+            elif dice < 0.86:
+                replica.round()
+            else:
+                self._try(self.choose.choice(faults), replica)
+        self.heal()
+        self.check()
+
+    def _try(self, what: Callable[[Replica], None], replica: Replica) -> None:
+        self.trace.append(f"{what.__name__} {replica.name}")
+        what(replica)
+
+    # What people do
+
+    def log(self, replica: Replica) -> None:
+        replica.commit(Write("entry", replica.random.randbytes(16).hex(), {"text": f"said {self.choose.random()}"}))
+
+    def edit(self, replica: Replica) -> None:
+        replica.commit(Write("entry", self.choose.choice(self.records), {"text": f"edit {self.choose.random()}"}))
+
+    def tag(self, replica: Replica) -> None:
+        replica.commit(Write("entry", self.choose.choice(self.records), {"tags": self.choose.choice("xyz")}, do="add"))
+
+    def untag(self, replica: Replica) -> None:
+        replica.commit(Write("entry", self.choose.choice(self.records), {"tags": self.choose.choice("xyz")}, do="drop"))
+
+    def severity(self, replica: Replica) -> None:
+        rank = self.choose.randrange(4)
+        replica.commit(Write("incident", "incident", {"severity": {"level": f"P{rank}", "rank": rank}}))
+
+    # What goes wrong
+
+    def fault_partition(self, replica: Replica) -> None:
+        replica.view.cut_off = not replica.view.cut_off
+
+    def fault_disk_full(self, replica: Replica) -> None:
+        replica.view.full = not replica.view.full
+
+    def fault_read_only(self, replica: Replica) -> None:
+        replica.view.read_only = not replica.view.read_only
+
+    def fault_short_write(self, replica: Replica) -> None:
+        replica.view.fails.append("short")
+
+    def fault_torn_write(self, replica: Replica) -> None:
+        replica.view.fails.append("torn")
+
+    def fault_fsync_fails(self, replica: Replica) -> None:
+        replica.view.fails.append("fsync")
+
+    def fault_server_loses_power(self, replica: Replica) -> None:
+        self.disk.lose_unsynced()
+
+    def fault_stale_read(self, replica: Replica) -> None:
+        replica.view.stale_reads += 3
+
+    def fault_stale_directory(self, replica: Replica) -> None:
+        replica.view.stale_listings += 3
+
+    def _some_log(self) -> str | None:
+        logs = self.disk.logs()
+        return self.choose.choice(logs) if logs else None
+
+    def _spoil(self, change: Callable[[bytes], bytes]) -> None:
+        path = self._some_log()
+        if path is not None and self.disk.files[path].data:
+            stored = self.disk.files[path]
+            self.disk.write(stored, change(stored.data), durable=True)
+
+    def fault_bit_flip(self, replica: Replica) -> None:
+        def flip(data: bytes) -> bytes:
+            at = self.choose.randrange(len(data))
+            return data[:at] + bytes([data[at] ^ 1 << self.choose.randrange(8)]) + data[at + 1 :]
+
+        self._spoil(flip)
+
+    def fault_hole(self, replica: Replica) -> None:
+        def hole(data: bytes) -> bytes:
+            at = self.choose.randrange(len(data))
+            length = min(len(data) - at, self.choose.randrange(1, 400))
+            return data[:at] + bytes(length) + data[at + length :]
+
+        self._spoil(hole)
+
+    def fault_truncated(self, replica: Replica) -> None:
+        self._spoil(lambda data: data[: self.choose.randrange(len(data))])
+
+    def fault_line_ends_rewritten(self, replica: Replica) -> None:
+        self._spoil(lambda data: data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+
+    def fault_duplicated_file(self, replica: Replica) -> None:
+        path = self._some_log()
+        if path is not None:
+            copy = self.disk.new(path.replace(".jsonl", f" ({self.choose.randrange(99)}).jsonl"))
+            self.disk.write(copy, self.disk.files[path].data, durable=True)
+
+    def fault_conflict_copy(self, replica: Replica) -> None:
+        path = self._some_log()
+        if path is not None and self.disk.files[path].versions:
+            copy = self.disk.new(path.replace(".jsonl", f".sync-conflict-{self.choose.randrange(99)}.jsonl"))
+            self.disk.write(copy, self.choose.choice(self.disk.files[path].versions), durable=True)
+
+    def fault_reverted_file(self, replica: Replica) -> None:
+        path = self._some_log()
+        if path is not None and self.disk.files[path].versions:
+            stored = self.disk.files[path]
+            self.disk.write(stored, self.choose.choice(stored.versions), durable=True)
+
+    def fault_deleted_log(self, replica: Replica) -> None:
+        path = self._some_log()
+        if path is not None:
+            del self.disk.files[path]
+
+    def fault_wiped_incident(self, replica: Replica) -> None:
+        if self.choose.random() < 0.3:
+            for path in self.disk.logs():
+                del self.disk.files[path]
+
+    def fault_bodies_stripped(self, replica: Replica) -> None:
+        def strip(data: bytes) -> bytes:
+            lines = [line.split(b"\t") for line in data.split(b"\n")]
+            return b"\n".join(
+                b"\t".join([*line[:1], b"", *line[2:]]) if len(line) > 2 else b"\t".join(line) for line in lines
+            )
+
+        self._spoil(strip)
+
+    def fault_clock_jumps_hours(self, replica: Replica) -> None:
+        replica.ahead += self.choose.choice((-7, -2, 3, 11)) * HOUR
+
+    def fault_clock_jumps_years(self, replica: Replica) -> None:
+        replica.ahead += self.choose.choice((-3, 2, 12)) * 365 * 24 * HOUR
+
+    def fault_restarted(self, replica: Replica) -> None:
+        replica.restart()
+
+    def fault_empty_mount(self, replica: Replica) -> None:
+        with replica.view.elsewhere(self.elsewhere):
+            replica.round()
+
+    def fault_purge_races_an_edit(self, replica: Replica) -> None:
+        rows = replica.db.execute("SELECT hash, head FROM ops ORDER BY id").fetchall()
+        texts = [(hash_, json.loads(head)) for hash_, head in rows]
+        named = [(hash_, head) for hash_, head in texts if head["is"] == "entry" and head["do"] == "put"]
+        if not named:
+            return
+        hash_, head = self.choose.choice(named)
+        other = self.choose.choice(self.alive)
+        other.commit(Write("entry", head["on"], {"text": f"raced {self.choose.random()}"}))
+        replica.commit(Write("entry", head["on"], {}, do=PURGE, purges=[hash_.hex()]))
+
+    def fault_two_declare_the_same(self, replica: Replica) -> None:
+        other = self.choose.choice(self.alive)
+        for one in (replica, other):
+            one.commit(Write("incident", "incident", {"title": f"by {one.name}", "zone": "UTC"}))
+
+    def fault_backup_taken(self, replica: Replica) -> None:
+        replica.backup = replica.db.serialize()
+
+    def fault_backup_restored(self, replica: Replica) -> None:
+        if replica.backup is None:
+            return
+        before = set(replica.held())
+        replica.db.close()
+        replica.db = in_memory(replica.backup)
+        lost = before - set(replica.held())
+        elsewhere = {hash_ for other in self.alive if other is not replica for hash_ in other.held()}
+        self.may_be_lost |= lost - elsewhere
+        replica.restart()
+
+    def fault_database_cloned(self, replica: Replica) -> None:
+        if len(self.replicas) < 6:
+            clone = Replica(self, f"{replica.name}", replica.db.serialize(), replica.mode)
+            self.replicas.append(clone)
+
+    def fault_person_leaves(self, replica: Replica) -> None:
+        """For good, once all it holds is with somebody else."""
+        others = {hash_ for other in self.alive if other is not replica for hash_ in other.held()}
+        if len(self.alive) > 2 and set(replica.held()) <= others:
+            replica.gone = True
+
+    # Afterwards
+
+    def heal(self) -> None:
+        """Everything works again, and time passes, until all agree."""
+        for replica in self.alive:
+            replica.view.heal()
+        for _ in range(LONGEST_HEALING):
+            self.ticks += transport_module.COMPARE_EVERY / 2 + 0.5
+            for replica in self.alive:
+                replica.round()
+            if self._agreed():
+                break
+        self.incident = self.first
+        # Two databases that were one find out by the first entry of each, and by the second are two.
+        for _ in range(2):
+            for replica in self.alive:
+                self.log(replica)
+            for _ in range(4):
+                self.ticks += 5
+                for replica in self.alive:
+                    replica.round()
+
+    def _agreed(self) -> bool:
+        held = [set(replica.held()) for replica in self.alive]
+        wanted = self.acknowledged - self.may_be_lost
+        return all(one == held[0] and wanted <= one for one in held) and self._readable() and self._published(held[0])
+
+    def _readable(self) -> bool:
+        """Whether what anybody can read, everybody can."""
+        unreadable = {hash_ for replica in self.alive for hash_, bare in replica.held().items() if bare}
+        purged = {row[0] for replica in self.alive for row in replica.db.execute("SELECT hash FROM purges")}
+        readable = {hash_ for replica in self.alive for hash_, bare in replica.held().items() if not bare}
+        return not (unreadable & readable - purged)
+
+    def _published(self, held: set[bytes]) -> bool:
+        """Whether a newcomer, who has nothing but the share, would hold it all."""
+        return held <= set(self._newcomer().held())
+
+    def _newcomer(self) -> Replica:
+        newcomer = Replica(self, "newcomer", empty_database(), LIVE)
+        newcomer.view.read_only = True
+        for _ in range(3):
+            self.ticks += 0.01
+            newcomer.round()
+        return newcomer
+
+    def check(self) -> None:
+        alive = self.alive
+        wanted = self.acknowledged - self.may_be_lost
+        for replica in alive:
+            missing = wanted - set(replica.held())
+            self.must(not missing, f"{replica.name} lacks {len(missing)} acknowledged operations")
+            self.must(
+                heads_of(replica.db) == heads_from_log(replica.db), f"{replica.name}: the heads are not the log's"
+            )
+            self.must(purged_bodies(replica.db) == 0, f"{replica.name} still holds what was purged")
+            self._check_clock(replica)
+        for incident in (self.first, self.second):
+            digests = {digest_of(replica.db, incident) for replica in alive}
+            self.must(len(digests) == 1, "the digests differ")
+        self.must(self._readable(), "a body is withheld from somebody")
+        self._check_numbers()
+        self.must(not self.elsewhere.files, "something was written into an empty mount point")
+        self.must(len(self.disk.logs()) < 40 + 4 * self.steps, "the share is full of files")
+        self._check_lost()
+        before = digest_of(alive[0].db, self.first)
+        rebuild(alive[0].db)
+        self.must(digest_of(alive[0].db, self.first) == before, "a rebuild changes the digest")
+        newcomer = self._newcomer()
+        self.must(set(newcomer.held()) == set(alive[0].held()), "a newcomer does not find everything on the share")
+
+    def _check_numbers(self) -> None:
+        """The last entry of each has a number that nobody else used: a copied database got an id of its own."""
+        last = [
+            replica.db.execute(
+                "SELECT w.id, max(o.n) FROM ops o JOIN writers w USING (writer) JOIN local l ON l.name = 'writer' "
+                "AND l.value = w.id JOIN incidents i USING (inc) WHERE i.id = ?", (self.first,),
+            ).fetchone()
+            for replica in self.alive
+        ]  # fmt: skip
+        self.must(len(set(last)) == len(last), "two databases write under one id")
+
+    def _check_clock(self, replica: Replica) -> None:
+        """Nobody's clock drags another's along: the last act is stamped within a minute of the wall."""
+        stamped = replica.db.execute(
+            "SELECT max(o.t) FROM ops o JOIN writers w USING (writer) JOIN local l ON l.name = 'writer' "
+            "AND l.value = w.id WHERE o.id = (SELECT max(p.id) FROM ops p WHERE p.writer = o.writer)"
+        ).fetchone()[0]
+        self.must(stamped is None or stamped - replica.now() <= 61_000_000, f"{replica.name} follows a wrong clock")
+
+    def _check_lost(self) -> None:
+        """What was lost with a restored backup and existed nowhere else is said, if its database can know of it."""
+        lost = self.may_be_lost - set(self.alive[0].held())
+        said = {what for replica in self.alive for _, what, _, _ in replica.alarms}
+        if lost and said.isdisjoint((receive_module.RESTORED, receive_module.LOST)):
+            self.must(not self._announced(), "operations were lost and nobody says so")
+
+    def _announced(self) -> bool:
+        """Whether a sign of life of a database that is still there tells of numbers that no log holds."""
+        own = {writer for replica in self.alive for writer in receive_module.own_writers(replica.db)}
+        for path, stored in self.disk.files.items():
+            said = json.loads(stored.data) if "/here/" in path else {"writer": ""}
+            if said["writer"] in own:
+                held = self.alive[0].db.execute(
+                    "SELECT max(n) FROM ops o JOIN writers w USING (writer) JOIN incidents i USING (inc) "
+                    "WHERE w.id = ? AND i.id = ?", (said["writer"], path.split("/")[0][4:]),
+                ).fetchone()[0]  # fmt: skip
+                if (held or 0) < said["last"]:
+                    return True
+        return False
+
+    def must(self, holds: bool, promise: str) -> None:
+        if not holds:
+            raise Wrong(f"seed {self.seed}: {promise}")
+
+
+def run_seed(seed: int) -> None:
+    """One schedule. Raise `Wrong`, or whatever the code raised, with the seed in its words."""
+    world = World(seed)
+    try:
+        world.run()
+    except Wrong:
+        raise
+    except Exception as error:
+        raise Wrong(f"seed {seed}: {type(error).__name__}: {error}") from error
+    finally:
+        for replica in world.replicas:
+            with contextlib.suppress(sqlite3.Error):
+                replica.db.close()

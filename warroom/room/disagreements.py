@@ -1,0 +1,49 @@
+"""Disagreements: what people wrote while they did not see each other, and choosing one of it."""
+
+from __future__ import annotations
+
+from warroom.intake.times import clock_words
+from warroom.model.kinds import KINDS, TIME
+from warroom.model.moment import EventTime
+from warroom.room.core import Committed, WarRoom, Write
+from warroom.store.conflicts import Conflict, Standing, conflicts
+from warroom.store.records import incident_number
+from warroom.text import Untrusted, bounded, for_line
+
+__all__ = ["Conflict", "Standing", "choice_words", "choose", "disagreements", "title_words"]
+
+
+def disagreements(room: WarRoom, incident: str) -> list[Conflict]:
+    """Every disagreement of ``incident`` that waits for somebody."""
+    number = incident_number(room.reader(), incident)
+    return conflicts(room.reader(), number) if number is not None else []
+
+
+def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing) -> Committed:
+    """Write ``chosen`` again, over exactly the values that were shown; one that came meanwhile stays beside it."""
+    saw = [one.hash for one in conflict.standing]
+    return room.commit(incident, [Write(conflict.kind, conflict.on, {conflict.field: chosen.value}, saw=saw)])
+
+
+def title_words(conflict: Conflict) -> str:
+    """What it is about: ``severity``, ``text of "pool exhausted"``."""
+    name = conflict.on.partition(":")[2] if conflict.kind == "role" else ""
+    about = f' of "{bounded(for_line(conflict.title), 60)}"' if conflict.title.raw else f" {name}" if name else ""
+    what = conflict.field.replace("_", " ")
+    return f"{what}{about}" if conflict.kind in ("incident", "entry") else f"{conflict.kind} {what}{about}"
+
+
+def choice_words(conflict: Conflict, one: Standing, zone: str) -> str:
+    """One value and who wrote it: ``P0  @alice 14:31``."""
+    return f"{_value(conflict, one.value, zone)}  @{for_line(one.by)} {clock_words(EventTime.at(one.at), zone)}"
+
+
+def _value(conflict: Conflict, value: object, zone: str) -> str:
+    if value is None:
+        return "(nothing)"
+    holds = KINDS[conflict.kind].fields[conflict.field].holds
+    if holds == TIME:
+        return clock_words(EventTime.from_json(value), zone)
+    if isinstance(value, dict):
+        value = value.get("level", value.get("name", value))
+    return bounded(for_line(Untrusted(str(value))), 120)

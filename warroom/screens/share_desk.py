@@ -1,0 +1,92 @@
+"""What a war room does when several people write: the share's state, and disagreements that are settled on one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from warroom.room.disagreements import Conflict, choice_words, choose, disagreements, title_words
+from warroom.room.sharing import membership
+from warroom.widgets.share_words import share_lines
+
+if TYPE_CHECKING:
+    from warroom.app import WarRoomApp
+    from warroom.model.views import IncidentView
+    from warroom.widgets.entry_line import EntryLine
+
+
+class ShareDesk(Screen[None]):
+    """The part of a room that is about the others. What it waits for is a key, told to `settle`."""
+
+    app: WarRoomApp
+    incident: str
+    view: IncidentView | None
+    waiting_for = ""
+    """What the next key is about: a kind, a severity, a conflict; empty for nothing."""
+    _conflict: Conflict | None = None
+
+    @property
+    def zone(self) -> str:
+        """The zone in which times are shown."""
+        raise NotImplementedError
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """One line above the entry line."""
+        raise NotImplementedError
+
+    def act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken | None = None) -> None:
+        """Let the writer do ``what``."""
+        raise NotImplementedError
+
+    def saved(self, words: str) -> None:
+        """Say that it is on disk."""
+        raise NotImplementedError
+
+    def action_conflicts(self) -> None:
+        """Show the first disagreement with all that stands; a digit settles it."""
+        found = disagreements(self.app.room, self.incident)
+        self._conflict = found[0] if found else None
+        if self._conflict is None:
+            self.app.hide_lines()
+            self.say("nobody disagrees about anything")
+            return
+        first = self._conflict
+        lines = [f"{number}  {choice_words(first, one, self.zone)}" for number, one in enumerate(first.standing, 1)]
+        more = f" · {len(found) - 1} more behind it" if len(found) > 1 else ""
+        self.app.show_lines(f"{title_words(first)}{more}", lines)
+        self.waiting_for = "conflict"
+        self.say("a digit says which holds; any other key leaves it as it is")
+
+    def settle(self, key: str) -> None:
+        """Let the value with this number hold, and show what else is disagreed about."""
+        conflict, self._conflict = self._conflict, None
+        self.app.hide_lines()
+        if conflict is None or not key.isdigit() or not 1 <= int(key) <= len(conflict.standing):
+            self.say("both stand as they did")
+            return
+        room, incident, chosen = self.app.room, self.incident, conflict.standing[int(key) - 1]
+
+        def done(_: Any) -> None:
+            self.saved(f"saved · {choice_words(conflict, chosen, self.zone)} holds")
+            if disagreements(room, incident):
+                self.action_conflicts()
+
+        self.act(lambda: choose(room, incident, conflict, chosen), done)
+
+    def action_share(self) -> None:
+        """Show who is here and how the share stands."""
+        member, state = membership(self.app.room), self.app.share_state()
+        if member is None or state is None:
+            self.say("this database belongs to no share; J on the home screen joins one")
+            return
+        alarms = self.app.room.alarms()
+        self.app.show_lines("Share", share_lines(state, self.incident, member.path, alarms))
+        if alarms:
+            self.app.ask(self.app.room.dismiss_alarms, lambda _result, _trouble: None)
+
+    def action_accept_purges(self) -> None:
+        """Carry out the purges that wait."""
+        room = self.app.room
+        self.act(room.accept_purges, lambda count: self.saved(f"saved · {count} purges carried out"))

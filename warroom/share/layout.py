@@ -1,0 +1,141 @@
+"""What stands where on the share: the marker, the folders of incidents, the names and headers of logs (format 1)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from warroom.oplog.line import Damaged
+from warroom.oplog.operation import is_hash, is_id
+from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
+
+FORMAT = 1
+MARKER = "warroom.json"
+LONGEST_HEADER = 4096
+HEADER_DOMAIN = b"warroom/1 header"
+SEGMENT_BYTES, SEGMENT_LINES = 256 * 1024, 2_000
+"""A file that has reached one of these gets no further lines."""
+LIVE, BATCH = "a", "b"
+"""The sign in a file's name: lines are added to it, or it is whole since it is there."""
+_INCIDENT = re.compile(r"inc-([0-9a-f]{32})")
+_ATTRIBUTES = b"*.jsonl -text\n"
+
+
+def incident_folder(incident: str) -> str:
+    """The folder of an incident."""
+    return f"inc-{incident}"
+
+
+def incident_of(name: str) -> str:
+    """The incident whose folder is called ``name``; empty for any other name."""
+    found = _INCIDENT.fullmatch(name)
+    return found.group(1) if found is not None else ""
+
+
+def ops_folder(incident: str) -> str:
+    """Where its logs are."""
+    return f"{incident_folder(incident)}/ops"
+
+
+def here_folder(incident: str) -> str:
+    """Where it is written who is here."""
+    return f"{incident_folder(incident)}/here"
+
+
+def attributes_file(incident: str) -> tuple[str, bytes]:
+    """A file that keeps git from changing the ends of lines, and what is in it."""
+    return f"{incident_folder(incident)}/.gitattributes", _ATTRIBUTES
+
+
+def segment_name(writer: str, first: int, mode: str, random: str) -> str:
+    """The name of a log: whose it is, its first number, how it is written, six random digits."""
+    return f"{writer}.{first:010d}.{mode}{random}.jsonl"
+
+
+def marker(share: str) -> bytes:
+    """The content of `MARKER` for the share with this id."""
+    return write({"warroom": FORMAT, "share": share}).encode() + b"\n"
+
+
+def read_marker(data: bytes) -> str:
+    """The share's id. Raise `Refused` with a sentence for anything that is no marker of this format."""
+    try:
+        said = read(data.decode("utf-8"))
+    except (UnicodeDecodeError, Refused):
+        raise Refused("its warroom.json cannot be read") from None
+    number = said.get("warroom") if isinstance(said, dict) else None
+    if not isinstance(said, dict) or type(number) is not int:
+        raise Refused("its warroom.json is not one of warroom's")
+    if number > FORMAT:
+        raise Refused(f"it was made by a newer warroom (format {number}); update this one")
+    share = said.get("share")
+    if not is_id(share):
+        raise Refused("its warroom.json names no share")
+    return str(share)
+
+
+class Header:
+    """The first line of a log: whose operations it holds, from which number, behind which hash, and who made the file.
+
+    ``maker`` is the writer id of the database that made the file; it differs from ``writer`` where somebody put back
+    what had vanished.
+    """
+
+    __slots__ = ("by", "first", "host", "incident", "maker", "prev", "reads", "writer")
+
+    def __init__(
+        self, *, incident: str, writer: str, by: str, host: str, first: int, prev: str, maker: str, reads: int = FORMAT
+    ) -> None:
+        self.incident, self.writer, self.by, self.host = incident, writer, by, host
+        self.first, self.prev, self.maker, self.reads = first, prev, maker, reads
+
+    def line(self) -> bytes:
+        """The header as the first line of a file."""
+        head = write(
+            {
+                "warroom": FORMAT, "reads": self.reads, "incident": self.incident, "writer": self.writer,
+                "by": self.by[:80], "host": self.host[:80], "first": self.first, "prev": self.prev,
+                "maker": self.maker,
+            }
+        ).encode()  # fmt: skip
+        return head + b"\t\t" + _hash(self.prev, self.incident, self.writer, head).encode() + b"\n"
+
+
+class Newer(ValueError):
+    """A file that only a newer version may read."""
+
+
+def read_header(line: bytes) -> Header:
+    """Read the first line of a file. Raise `Damaged`, or `Newer` for a file that asks for a newer reader."""
+    columns = line.removesuffix(b"\n").removesuffix(b"\r").split(b"\t")
+    if len(columns) < 3 or len(line) > LONGEST_HEADER:
+        raise Damaged("its first line is no header")
+    try:
+        said = read(columns[0].decode("utf-8"))
+    except (UnicodeDecodeError, Refused) as error:
+        raise Damaged(f"its header cannot be read: {error}") from None
+    if not isinstance(said, dict) or type(said.get("reads")) is not int:
+        raise Damaged("its first line is no header")
+    if said["reads"] > FORMAT:
+        raise Newer("it was written by a newer warroom")
+    first = said.get("first")
+    if not (is_id(said.get("incident")) and is_id(said.get("writer")) and is_hash(said.get("prev"))):
+        raise Damaged("its header names no incident, writer or hash")
+    if type(first) is not int or not 1 <= first <= LARGEST_INTEGER:
+        raise Damaged("its header names no first number")
+    incident, writer, prev = str(said["incident"]), str(said["writer"]), str(said["prev"])
+    if columns[2].decode("ascii", "replace") != _hash(prev, incident, writer, columns[0]):
+        raise Damaged("the hash of its header does not match")
+    return Header(
+        incident=incident, writer=writer, by=_text(said.get("by")), host=_text(said.get("host")), first=first,
+        prev=prev, maker=_text(said.get("maker")), reads=said["reads"],
+    )  # fmt: skip
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _hash(prev: str, incident: str, writer: str, head: bytes) -> str:
+    said = b"\0".join((HEADER_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))
+    return hashlib.sha256(said).hexdigest()

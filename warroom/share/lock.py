@@ -1,0 +1,47 @@
+"""One publisher for each local database: a lock beside it, which ends with the process that holds it."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class PublisherLock:
+    """The right to publish and fetch for the database at ``path``. The operating system gives it to one process."""
+
+    def __init__(self, path: str, *, lock: Callable[[int], None] | None = None) -> None:
+        """``lock`` locks an open file or raises ``OSError``; by default as the operating system does."""
+        self._path = f"{path}.publisher"
+        self._lock = lock or _exclusive
+        self._file: int | None = None
+
+    def take(self) -> bool:
+        """Try to get it, without waiting; whether it is ours now."""
+        if self._file is not None:
+            return True
+        try:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError:
+            return False
+        try:
+            self._lock(file)
+        except OSError:
+            os.close(file)
+            return False
+        self._file = file
+        return True
+
+    def give_back(self) -> None:
+        """Let another process have it."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def _exclusive(file: int) -> None:
+    import fcntl
+
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,129 @@
+"""Publishing: our operations go into files that we made in this run, and into a new one after any error."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from warroom.share.layout import (
+    BATCH,
+    LIVE,
+    SEGMENT_BYTES,
+    SEGMENT_LINES,
+    Header,
+    attributes_file,
+    here_folder,
+    ops_folder,
+    segment_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from warroom.share.folder import Folder
+    from warroom.store.exchange import HeldLine
+
+
+class _Open:
+    """A file that more lines may be added to."""
+
+    __slots__ = ("lines", "path", "size", "tip")
+
+    def __init__(self, path: str, tip: str, size: int, lines: int) -> None:
+        self.path, self.tip, self.size, self.lines = path, tip, size, lines
+
+    def add(self, run: list[HeldLine], size: int) -> None:
+        self.tip, self.size, self.lines = run[-1].hash, self.size + size, self.lines + len(run)
+
+
+class Publisher:
+    """Writes lines into the share. ``maker`` is the present writer id of this database, ``mode`` `LIVE` or `BATCH`."""
+
+    def __init__(self, folder: Folder, *, mode: str, person: str, host: str, entropy: Callable[[int], bytes]) -> None:
+        self._folder, self.mode, self._person, self._host, self._entropy = folder, mode, person, host, entropy
+        self._open: dict[tuple[str, str], _Open] = {}
+        self._made: set[str] = set()
+
+    def forget(self) -> None:
+        """Add to no file any more: something went wrong, or the share is another one."""
+        self._open.clear()
+        self._made.clear()
+
+    def added_to(self) -> list[str]:
+        """The files that more lines may be added to."""
+        return [standing.path for standing in self._open.values()]
+
+    def publish(self, lines: Sequence[HeldLine], *, maker: str, whole: bool = False) -> None:
+        """Write ``lines``, each writer's in order. Raise ``OSError``; then any of them may be missing.
+
+        ``whole`` makes files that nothing is added to, as batch mode always does: for what is put back.
+        """
+        try:
+            for run in _runs(lines):
+                self._write(run, maker, whole=whole or self.mode == BATCH)
+        except OSError:
+            self.forget()
+            raise
+
+    def _write(self, run: list[HeldLine], maker: str, *, whole: bool) -> None:
+        first = run[0]
+        key = (first.incident, first.writer)
+        standing = self._open.get(key)
+        if not whole and standing is not None and standing.tip == first.prev and self._has_room(standing):
+            data = b"".join(line.line for line in run)
+            self._folder.append(standing.path, data)
+            standing.tip, standing.size, standing.lines = (
+                run[-1].hash,
+                standing.size + len(data),
+                standing.lines + len(run),
+            )
+            return
+        header = Header(
+            incident=first.incident, writer=first.writer, by=self._person, host=self._host, first=first.n,
+            prev=first.prev, maker=maker,
+        )  # fmt: skip
+        data = header.line() + b"".join(line.line for line in run)
+        name = segment_name(first.writer, first.n, BATCH if whole else LIVE, self._entropy(3).hex())
+        path = f"{ops_folder(first.incident)}/{name}"
+        self.prepare(first.incident)
+        if whole:
+            self._folder.replace(path, data)
+            return
+        try:
+            self._folder.create(path, data)
+        except OSError:
+            # What was made in vain is taken away, so that a full disk is not filled with names.
+            with contextlib.suppress(OSError):
+                self._folder.remove(path)
+            raise
+        self._open[key] = _Open(path, run[-1].hash, len(data), len(run))
+
+    def _has_room(self, standing: _Open) -> bool:
+        return standing.size < SEGMENT_BYTES and standing.lines < SEGMENT_LINES
+
+    def prepare(self, incident: str) -> None:
+        """Make the folders of ``incident``."""
+        if incident in self._made:
+            return
+        self._folder.make(ops_folder(incident))
+        self._folder.make(here_folder(incident))
+        path, content = attributes_file(incident)
+        with contextlib.suppress(FileExistsError):
+            self._folder.create(path, content)
+        self._made.add(incident)
+
+
+def _runs(lines: Sequence[HeldLine]) -> list[list[HeldLine]]:
+    """``lines`` cut into what may stand in one file: one writer's, each behind the one before, not too much."""
+    runs: list[list[HeldLine]] = []
+    size = 0
+    for line in lines:
+        before = runs[-1][-1] if runs else None
+        follows = before is not None and before.hash == line.prev and before.writer == line.writer
+        if follows and size < SEGMENT_BYTES and len(runs[-1]) < SEGMENT_LINES:
+            runs[-1].append(line)
+            size += len(line.line)
+        else:
+            runs.append([line])
+            size = len(line.line)
+    return runs

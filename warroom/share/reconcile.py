@@ -1,0 +1,63 @@
+"""Comparing what the share holds with what our log holds: what is missing there is published again.
+
+What is ours and was missing twice is put back at once; what others wrote, after they had time to do it themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.store.exchange import held_hashes, lines_of, purged_hashes
+from warroom.store.receive import own_writers
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from warroom.share.fetch import LogFile
+    from warroom.store.exchange import HeldLine
+
+PATIENCE = 3
+"""Comparisons in which what another writer wrote must have been missing before we put it back."""
+
+
+class Comparison:
+    """Remembers what was missing before, since a folder may be slow to show what it holds."""
+
+    def __init__(self) -> None:
+        self._missed: dict[bytes, int] = {}
+
+    def missing(
+        self, db: sqlite3.Connection, incident: str, files: Iterable[LogFile], *, at_once: bool
+    ) -> list[HeldLine]:
+        """The lines that should be put back now. ``at_once`` puts back what is ours without waiting."""
+        with_body: set[bytes] = set()
+        bare: set[bytes] = set()
+        for file in files:
+            with_body |= file.segment.with_body
+            bare |= file.segment.bare
+        gone = [
+            hash_
+            for hash_, empty in held_hashes(db, incident).items()
+            if hash_ not in with_body and not (empty and hash_ in bare)
+        ]
+        before = self._missed
+        self._missed = {hash_: before.get(hash_, 0) + 1 for hash_ in gone}
+        own = own_writers(db)
+        return [
+            line
+            for line in lines_of(db, gone)
+            if self._missed[bytes.fromhex(line.hash)] >= (1 if at_once else 2 if line.writer in own else PATIENCE)
+            and (line.writer in own or self._missed[bytes.fromhex(line.hash)] >= PATIENCE)
+        ]
+
+    def withdraw(self, db: sqlite3.Connection, files: Iterable[LogFile]) -> list[tuple[str, list[HeldLine]]]:
+        """Files that this database made and that still hold the body of a purged operation, with their lines anew."""
+        purged, own = purged_hashes(db), own_writers(db)
+        return [
+            (file.name, lines_of(db, file.segment.with_body | file.segment.bare))
+            for file in files
+            if file.segment.header is not None
+            and file.segment.header.maker in own
+            and not purged.isdisjoint(file.segment.with_body)
+        ]

@@ -1,0 +1,68 @@
+"""Reading one log of the share as it grows: header, chain, and where it stops to hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.oplog.line import Damaged, Framed, check_line
+from warroom.oplog.operation import LONGEST_LINE
+from warroom.share.layout import Header, Newer, read_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Segment:
+    """A log as far as it was read.
+
+    ``offset`` is the byte behind the last line that holds; ``with_body`` and ``bare`` are the hashes of its operations
+    (32 bytes each) that came with and without a body. ``fault`` says what is wrong at ``offset``, if anything is;
+    nothing behind it is read. ``newer`` is set for a file that this version may not read.
+    """
+
+    __slots__ = ("bare", "fault", "header", "incident", "newer", "offset", "tip", "with_body")
+
+    def __init__(self, incident: str) -> None:
+        self.incident = incident
+        self.header: Header | None = None
+        self.offset, self.tip = 0, ""
+        self.with_body: set[bytes] = set()
+        self.bare: set[bytes] = set()
+        self.fault = ""
+        self.newer = False
+
+    def feed(self, data: bytes) -> Iterator[Framed]:
+        """Take ``data``, read from `offset` on; give the operations of its complete lines as far as they hold."""
+        start = 0
+        while not self.fault and not self.newer and (end := data.find(b"\n", start)) >= 0:
+            line = data[start : end + 1]
+            framed = self._take(line)
+            if self.fault or self.newer:
+                return
+            self.offset += len(line)
+            start = end + 1
+            if framed is not None:
+                yield framed
+        if not self.fault and len(data) - start > LONGEST_LINE:
+            self.fault = f"a line is longer than {LONGEST_LINE} bytes"
+
+    def _take(self, line: bytes) -> Framed | None:
+        try:
+            if self.header is None:
+                self._begin(read_header(line))
+                return None
+            framed = check_line(line, prev=self.tip, incident=self.header.incident, writer=self.header.writer)
+        except Damaged as damage:
+            self.fault = str(damage)
+            return None
+        except Newer:
+            self.newer = True
+            return None
+        self.tip = framed.hash
+        (self.bare if framed.body is None else self.with_body).add(bytes.fromhex(framed.hash))
+        return framed
+
+    def _begin(self, header: Header) -> None:
+        if header.incident != self.incident:
+            raise Damaged("it belongs to another incident")
+        self.header, self.tip = header, header.prev

@@ -1,0 +1,87 @@
+"""What people disagree about, with every value that stands; and what only a newer version understands."""
+
+from __future__ import annotations
+
+import json
+
+from warroom.model.kinds import KINDS
+from warroom.oplog.operation import PUT
+from warroom.store.effect import CONFLICT
+from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.text import Untrusted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class Standing:
+    """A value that stands: what it is, who wrote it, when (microseconds), and under which hash."""
+
+    __slots__ = ("at", "by", "hash", "value")
+
+    def __init__(self, value: object, by: Untrusted, at: int, hash_: str) -> None:
+        self.value, self.by, self.at, self.hash = value, by, at, hash_
+
+
+class Conflict:
+    """A field of a record with several values; ``title`` says which record it is, as far as it has words."""
+
+    __slots__ = ("field", "kind", "on", "standing", "title")
+
+    def __init__(self, kind: str, on: str, field: str, title: Untrusted, standing: list[Standing]) -> None:
+        self.kind, self.on, self.field, self.title, self.standing = kind, on, field, title, standing
+
+
+_TITLES = {"entry": "text", "hypothesis": "statement", "check": "text", "answer": "question", "task": "what"}
+
+
+def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str]]:
+    """Each disagreement as (kind, id, field), in the order of the kinds."""
+    found: list[tuple[str, str, str]] = []
+    for kind in KINDS:
+        for name, marks in db.execute(
+            f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL ORDER BY rec",  # noqa: S608
+            (inc,),
+        ):
+            found.extend(
+                (kind, unpack_name(name), field) for field, mark in json.loads(marks).items() if mark == CONFLICT
+            )
+    return found
+
+
+def conflicts(db: sqlite3.Connection, inc: int) -> list[Conflict]:
+    """Each disagreement with all that stands, the oldest value first."""
+    found = []
+    for kind, on, field in conflict_names(db, inc):
+        rec = db.execute(
+            "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(on))
+        ).fetchone()[0]
+        standing = [
+            Standing(json.loads(body).get(PUT, {}).get(field) if body is not None else None, Untrusted(by), at, h.hex())
+            for h, by, at, body in db.execute(
+                "SELECT o.hash, o.by, o.at, o.body FROM heads h JOIN ops o ON o.id = h.op "
+                "WHERE h.rec = ? AND h.field = ? ORDER BY o.t, o.hash",
+                (rec, field),
+            )
+        ]
+        found.append(Conflict(kind, on, field, _title(db, kind, rec), standing))
+    return found
+
+
+def _title(db: sqlite3.Connection, kind: str, rec: int) -> Untrusted:
+    column = _TITLES.get(kind)
+    if column is None:
+        return Untrusted("")
+    row = db.execute(f"SELECT {column} FROM {table_of(kind)} WHERE rec = ?", (rec,)).fetchone()  # noqa: S608
+    return Untrusted(str(row[0] or ""))
+
+
+def newer_records(db: sqlite3.Connection, inc: int) -> int:
+    """How many records of kinds that this version does not know."""
+    marks = ", ".join("?" * len(KINDS))
+    row = db.execute(
+        f"SELECT count(*) FROM records WHERE inc = ? AND kind NOT IN ({marks})",  # noqa: S608
+        (inc, *KINDS),
+    ).fetchone()
+    return int(row[0])

@@ -1,0 +1,118 @@
+"""What the share asks of the log: which operations are held, and their lines."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+
+class HeldLine:
+    """An operation as it goes into a file: its row here, who wrote it, its number, its links and its bytes."""
+
+    __slots__ = ("bare", "hash", "incident", "line", "n", "prev", "row", "writer")
+
+    def __init__(
+        self, row: int, incident: str, writer: str, n: int, hash_: str, prev: str, line: bytes, *, bare: bool
+    ) -> None:
+        self.row, self.incident, self.writer, self.n = row, incident, writer, n
+        self.hash, self.prev, self.line, self.bare = hash_, prev, line, bare
+
+
+_COLUMNS = "o.id, i.id, w.id, o.n, o.hash, o.prev, o.head, o.body, o.signature"
+_FROM = "FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer)"
+
+
+def lines_after(db: sqlite3.Connection, row: int, *, limit: int) -> list[HeldLine]:
+    """The lines that came into the log behind ``row``, in order of arrival, at most ``limit``."""
+    return [
+        _line(found)
+        for found in db.execute(f"SELECT {_COLUMNS} {_FROM} WHERE o.id > ? ORDER BY o.id LIMIT ?", (row, limit))
+    ]
+
+
+def lines_of(db: sqlite3.Connection, hashes: Iterable[bytes]) -> list[HeldLine]:
+    """The lines of the operations ``hashes``, each writer's in the order of its numbers."""
+    found = [row for hash_ in hashes for row in db.execute(f"SELECT {_COLUMNS} {_FROM} WHERE o.hash = ?", (hash_,))]
+    lines = [_line(row) for row in found]
+    return sorted(lines, key=lambda line: (line.incident, line.writer, line.n, line.hash))
+
+
+def _line(found: tuple[int, str, str, int, bytes, bytes, bytes, bytes | None, bytes | None]) -> HeldLine:
+    row, incident, writer, n, hash_, prev, head, body, signature = found
+    columns = [head, body or b"", hash_.hex().encode()]
+    if signature is not None:
+        columns.append(signature)
+    return HeldLine(row, incident, writer, n, hash_.hex(), prev.hex(), b"\t".join(columns) + b"\n", bare=body is None)
+
+
+def is_held(db: sqlite3.Connection, hash_: bytes) -> tuple[bool, bool]:
+    """Whether the operation ``hash_`` is here, and whether its body could still be put in."""
+    row = db.execute("SELECT body IS NULL FROM ops WHERE hash = ?", (hash_,)).fetchone()
+    if row is None:
+        return False, False
+    if not row[0]:
+        return True, False
+    purged = db.execute("SELECT 1 FROM purges WHERE hash = ?", (hash_,)).fetchone()
+    return True, purged is None
+
+
+def held_hashes(db: sqlite3.Connection, incident: str) -> dict[bytes, bool]:
+    """Every operation of ``incident`` that is held, and whether without its body."""
+    return dict(
+        db.execute("SELECT o.hash, o.body IS NULL FROM incidents i JOIN ops o USING (inc) WHERE i.id = ?", (incident,))
+    )
+
+
+def purged_hashes(db: sqlite3.Connection) -> frozenset[bytes]:
+    """Every operation whose body was purged, whether it is here or not; a purge itself cannot be."""
+    return frozenset(
+        row[0]
+        for row in db.execute(
+            "SELECT p.hash FROM purges p LEFT JOIN ops o USING (hash) WHERE o.id IS NULL OR o.body IS NULL"
+        )
+    )
+
+
+def incident_ids(db: sqlite3.Connection) -> list[str]:
+    """The incidents of which anything is held."""
+    return [row[0] for row in db.execute("SELECT id FROM incidents ORDER BY inc")]
+
+
+def last_row(db: sqlite3.Connection) -> int:
+    """The row of the operation that arrived last."""
+    return int(db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0)
+
+
+class WriterHeld:
+    """What is held of one writer in one incident: its person, how many operations, the highest number, and what its
+    own clock said last (microseconds).
+    """
+
+    __slots__ = ("at", "by", "count", "last", "writer")
+
+    def __init__(self, writer: str, by: str, count: int, last: int, at: int) -> None:
+        self.writer, self.by, self.count, self.last, self.at = writer, by, count, last, at
+
+
+def writers_held(db: sqlite3.Connection, incident: str) -> list[WriterHeld]:
+    """Who has written into ``incident``, as far as it is held, by the time of their first operation."""
+    return [
+        WriterHeld(*row)
+        for row in db.execute(
+            "SELECT w.id, max(o.by), count(*), max(o.n), max(o.at) FROM incidents i JOIN ops o USING (inc) "
+            "JOIN writers w USING (writer) WHERE i.id = ? GROUP BY w.id ORDER BY min(o.t)",
+            (incident,),
+        )
+    ]
+
+
+def alarms(db: sqlite3.Connection) -> list[tuple[str, str, str, str, int]]:
+    """What should be looked at: (incident, what, writer, words, since)."""
+    return list(db.execute("SELECT incident, what, writer, words, at FROM alarms ORDER BY at, writer, words"))
+
+
+def waiting_purges(db: sqlite3.Connection) -> int:
+    """How many purges wait for a key press."""
+    return int(db.execute("SELECT count(*) FROM purge_waits").fetchone()[0])
