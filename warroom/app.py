@@ -130,7 +130,14 @@ class WarRoomApp(App[None]):
             self._share = None
         if member is not None:
             self._share = ShareThread(self.room, member, heard=self._share_heard)
+            self._tell_share()
             self._share.start()
+
+    def _tell_share(self) -> None:
+        """Let the others see in which room we are."""
+        if self._share is not None:
+            room = next((one for one in self.screen_stack if isinstance(one, ScribeDesk)), None)
+            self._share.open_incident = room.incident if room is not None else ""
 
     def _share_heard(self, _state: ShareState) -> None:
         self.post_message(self.ShareHeard())
@@ -213,8 +220,7 @@ class WarRoomApp(App[None]):
         if isinstance(self.screen, WarRoomScreen):
             self.pop_screen()
         self.push_screen(WarRoomScreen(incident))
-        if self._share is not None:
-            self._share.open_incident = incident
+        self._tell_share()
         self.ask(lambda: self.room.remember("incident", incident), lambda _result, _trouble: None)
 
     def go_home(self) -> None:
@@ -226,6 +232,7 @@ class WarRoomApp(App[None]):
                 self.pop_screen()
         else:
             self.switch_screen(HomeScreen())
+        self._tell_share()
 
     def show_lines(self, title: str, lines: list[str]) -> None:
         """Show lines beside what is on screen, without taking the keys."""

@@ -124,7 +124,6 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         if view is None:
             return
         self.view = view
-        self._alarms = len(self.app.room.alarms())
         playbook = self.app.playbook
         self.show_header()
         self.line.known = {**self.line.known, "@": view.people, "#": view.tags}
@@ -159,6 +158,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def _tick(self) -> None:
         self.timeline.age_marks()
+        self._alarms = len(self.app.room.alarms())
         self.show_header()
 
     def _title_timeline(self) -> None:

@@ -72,11 +72,7 @@ class Publisher:
         if not whole and standing is not None and standing.tip == first.prev and self._has_room(standing):
             data = b"".join(line.line for line in run)
             self._folder.append(standing.path, data)
-            standing.tip, standing.size, standing.lines = (
-                run[-1].hash,
-                standing.size + len(data),
-                standing.lines + len(run),
-            )
+            standing.add(run, len(data))
             return
         header = Header(
             incident=first.incident, writer=first.writer, by=self._person, host=self._host, first=first.n,

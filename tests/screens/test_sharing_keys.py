@@ -1,0 +1,197 @@
+"""Several people in one room: what the screen says of the share and of the others, and the keys that are about them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from tests.conftest import Clock, logged, seeded
+from tests.oplog.builder import Scripted
+from tests.screens.opening import opened, said, screen_of, settled, typed, until
+from warroom.room import sharing
+from warroom.room.core import WarRoom
+from warroom.screens.home import HomeScreen
+from warroom.screens.join_desk import complete_folder
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.header import Header
+from warroom.widgets.lines_panel import LinesPanel
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    path = tmp_path / "share"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def bob(tmp_path: Path, clock: Clock) -> Iterator[WarRoom]:
+    room = WarRoom(str(tmp_path / "bob.db"), person="bob", now=clock, entropy=seeded(77))
+    yield room
+    room.close()
+
+
+def header(app: object) -> str:
+    return str(app.screen.query_one(Header).render())  # type: ignore[attr-defined]
+
+
+def panel(app: object) -> str:
+    shown = app.screen.query_one(LinesPanel)  # type: ignore[attr-defined]
+    return f"{shown.border_title}\n{shown.query_one(Static).render()}"
+
+
+async def test_what_another_writes_appears_marked_until_it_was_seen(
+    room: WarRoom, incident: str, bob: WarRoom, share: Path
+) -> None:
+    sharing.init(room, str(share))
+    async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: "1 here" in header(app))
+        sharing.join(bob, str(share))
+        await until(pilot, lambda: list(share.glob("inc-*/ops/*.jsonl")))
+        sharing.synchronise(bob)
+        logged(bob, incident, "bob was here")
+        sharing.synchronise(bob)
+        timeline = screen_of(app).timeline
+        await until(pilot, lambda: timeline.chosen is not None and timeline.chosen.text.raw == "bob was here")
+        shown = timeline.chosen
+        assert shown is not None
+        assert timeline._unseen(shown)
+        assert "▍" in str(timeline.render_line(len(timeline._rows) - 1).text)
+        timeline.age_marks()
+        await pilot.press("x")
+        assert not timeline._unseen(shown)
+        assert "▍" not in str(timeline.render_line(len(timeline._rows) - 1).text)
+
+
+async def test_the_share_that_goes_away_is_said_and_typing_goes_on(room: WarRoom, incident: str, share: Path) -> None:
+    sharing.init(room, str(share))
+    async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: "1 here" in header(app))
+        os.rename(share, f"{share}-away")  # noqa: PTH104
+        await typed(app, pilot, "typed without the share")
+        assert "saved" in said(app)
+        await until(pilot, lambda: "wrong share" in header(app) and "1 unsent" in header(app))
+        os.rename(f"{share}-away", share)  # noqa: PTH104
+        await until(pilot, lambda: "1 here" in header(app) and "unsent" not in header(app), seconds=40)
+
+
+async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
+    room: WarRoom, incident: str, share: Path
+) -> None:
+    sharing.init(room, str(share))
+    async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: list(share.glob("inc-*/here/*.json")))
+        (share / f"inc-{incident}" / "ops" / "odd.jsonl").write_bytes(b"rubbish\n")
+        room.renew_writer(incident, "a copy was noticed")
+        await until(pilot, lambda: "ALARM" in header(app))
+        await pilot.press("ctrl+o", "W")
+        await settled(app, pilot)
+        words = panel(app)
+        assert "@dana is here" in words
+        assert "DAMAGED odd.jsonl" in words
+        assert "a copy was noticed" in words
+        await until(pilot, lambda: "ALARM" not in header(app) and "damaged log" in header(app))
+
+
+async def test_without_a_share_the_key_says_how_to_join_one(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "W")
+        assert "J on the home screen" in said(app)
+        assert "share" not in header(app)
+
+
+async def test_a_disagreement_is_settled_by_one_key(room: WarRoom, incident: str) -> None:
+    bob = Scripted("bob", incident=incident)
+    room.receive(
+        [
+            bob.write({"severity": {"level": "P3", "rank": 3}}, kind="incident", on="incident"),
+            bob.write({"holder": "carol"}, kind="role", on="role:ic"),
+        ]
+    )
+    async with opened(room, incident) as (app, pilot):
+        assert "2 conflicts: C" in header(app)
+        assert "P1 (@dana)" in header(app)
+        assert "P3 (@bob)" in header(app)
+        await pilot.press("ctrl+o", "C")
+        await settled(app, pilot)
+        assert "severity · 1 more behind it" in panel(app)
+        await pilot.press("x")
+        assert "both stand as they did" in said(app)
+        await pilot.press("C")
+        await settled(app, pilot)
+        number = next(line.split()[0] for line in panel(app).splitlines() if "@bob" in line)
+        await pilot.press(number)
+        await settled(app, pilot)
+        view = room.view(incident)
+        assert view is not None
+        assert view.summary.severity is not None
+        assert view.summary.severity.level == "P3"
+        assert "role holder ic" in panel(app)
+        await pilot.press("1")
+        await settled(app, pilot)
+        assert "conflict" not in header(app)
+        await pilot.press("C")
+        assert "nobody disagrees" in said(app)
+
+
+async def test_purges_that_wait_are_carried_out_when_somebody_says_so(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "/purges")
+        await settled(app, pilot)
+        assert "0 purges carried out" in said(app)
+
+
+async def test_what_a_newer_version_wrote_is_said(room: WarRoom, incident: str) -> None:
+    room.receive([Scripted("future", incident=incident).write({"colour": "red"}, kind="lamp")])
+    async with opened(room, incident) as (app, _):
+        assert "1 written by a newer version" in header(app)
+
+
+def words(app: object) -> str:
+    return str(app.screen.query_one("#say", Static).render())  # type: ignore[attr-defined]
+
+
+async def test_a_share_is_made_and_joined_from_the_home_screen(room: WarRoom, incident: str, share: Path) -> None:
+    async with opened(room) as (app, pilot):
+        assert isinstance(app.screen, HomeScreen)
+        await pilot.press("J")
+        line = app.screen.query_one(EntryLine)
+        await typed(app, pilot, str(share)[:-2], enter=False)
+        await pilot.press("tab")
+        await until(pilot, lambda: line.value == f"{share}/")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Make one of it" in words(app))
+        await typed(app, pilot, "yes")
+        await until(pilot, lambda: "joined" in words(app))
+        await until(pilot, lambda: list(share.glob("inc-*/ops/*.jsonl")))
+
+
+async def test_no_share_is_joined_when_nothing_or_nonsense_is_named(room: WarRoom, share: Path) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("J")
+        await typed(app, pilot, "")
+        assert "no share was joined" in words(app)
+        await pilot.press("J")
+        (share / "warroom.json").write_text("[]")
+        await typed(app, pilot, str(share))
+        await until(pilot, lambda: "cannot be joined" in words(app))
+        (share / "warroom.json").unlink()
+        await pilot.press("J")
+        await typed(app, pilot, str(share))
+        await until(pilot, lambda: "Make one of it" in words(app))
+        await typed(app, pilot, "no")
+        assert "no share was joined" in words(app)
+
+
+def test_paths_are_completed_as_far_as_they_agree(tmp_path: Path) -> None:
+    for name in ("incidents-a", "incidents-b", "other"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "incidents-file").touch()
+    assert complete_folder(f"{tmp_path}/inc") == (f"{tmp_path}/incidents-", ["incidents-a", "incidents-b"])
+    assert complete_folder(f"{tmp_path}/o") == (f"{tmp_path}/other/", [])
+    assert complete_folder(f"{tmp_path}/none") == (f"{tmp_path}/none", [])
+    assert complete_folder(f"{tmp_path}/none/x") == (f"{tmp_path}/none/x", [])
