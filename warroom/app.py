@@ -239,7 +239,7 @@ class WarRoomApp(App[None]):
         from warroom.widgets.lines_panel import LinesPanel
 
         self.hide_lines()
-        self.screen.mount(LinesPanel(title, lines))
+        self.screen.mount(LinesPanel(title, lines), before="#preview" if self.screen.query("#preview") else "#say")
 
     def hide_lines(self) -> bool:
         """Take them away again; whether there were any."""

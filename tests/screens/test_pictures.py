@@ -80,3 +80,25 @@ def test_what_lies_over_the_room(snap_compare: Compare, still: tuple[WarRoom, st
 def test_home(snap_compare: Compare, still: tuple[WarRoom, str], keys: tuple[str, ...]) -> None:
     room, _ = still
     assert snap_compare(make_app(room), terminal_size=(100, 30), press=list(keys))
+
+
+@pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24), (60, 15)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_room_of_several_who_disagree(
+    snap_compare: Compare, still: tuple[WarRoom, str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.oplog.builder import Scripted
+    from warroom.app import WarRoomApp
+    from warroom.room.sharing import ShareState
+
+    room, incident = still
+    room.remember(f"seen:{incident}", str(room.revision()))
+    bob = Scripted("bob", incident=incident, t=START)
+    room.receive(
+        [
+            bob.write({"severity": {"level": "P3", "rank": 3}}, kind="incident", on="incident"),
+            bob.write({"text": "written by bob while he was offline", "kind": "finding"}, on="cd" * 16),
+        ]
+    )
+    monkeypatch.setattr(WarRoomApp, "share_state", lambda self: ShareState(what="unreachable", words="gone", unsent=12))
+    keys = ["ctrl+o", "C"] if size[0] >= 100 else []
+    assert snap_compare(make_app(room, incident=incident), terminal_size=size, press=keys)

@@ -74,7 +74,7 @@ async def test_the_share_that_goes_away_is_said_and_typing_goes_on(room: WarRoom
         os.rename(share, f"{share}-away")  # noqa: PTH104
         await typed(app, pilot, "typed without the share")
         assert "saved" in said(app)
-        await until(pilot, lambda: "wrong share" in header(app) and "1 unsent" in header(app))
+        await until(pilot, lambda: "share unreachable" in header(app) and "1 unsent" in header(app))
         os.rename(f"{share}-away", share)  # noqa: PTH104
         await until(pilot, lambda: "1 here" in header(app) and "unsent" not in header(app), seconds=40)
 
@@ -91,7 +91,7 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
         await pilot.press("ctrl+o", "W")
         await settled(app, pilot)
         words = panel(app)
-        assert "@dana is here" in words
+        assert "nobody else is here" in words
         assert "DAMAGED odd.jsonl" in words
         assert "a copy was noticed" in words
         await until(pilot, lambda: "ALARM" not in header(app) and "damaged log" in header(app))

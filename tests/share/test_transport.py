@@ -309,6 +309,9 @@ def test_the_wrong_folder_is_not_written_to(tmp_path: Path, alice: Member) -> No
     assert (state.what, state.words) == (WRONG, "another share is in its place")
     marker_file.unlink()
     assert "mounted" in alice.round().words
+    os.rename(alice.root, f"{alice.root}-away")  # noqa: PTH104
+    assert alice.round().what == UNREACHABLE
+    os.rename(f"{alice.root}-away", alice.root)  # noqa: PTH104
     marker_file.write_bytes(b"{}\n")
     assert "not one of warroom's" in alice.round().words
     before = len(alice.logs)
@@ -410,10 +413,18 @@ def test_who_is_here_is_seen_by_the_others_and_passes(alice: Member, bob: Member
     for _ in range(3):
         for member in (alice, bob):
             member.round(seconds=8, open_incident=INCIDENT)
-    assert {sign.by for sign in alice.round(open_incident=INCIDENT).here[INCIDENT]} == {"alice", "bob"}
+    assert {sign.by for sign in alice.round(open_incident=INCIDENT).here[INCIDENT]} == {"bob"}
+    assert {sign.by for sign in bob.round(open_incident=INCIDENT).here[INCIDENT]} == {"alice"}
     for _ in range(5):
         state = alice.round(seconds=16, open_incident=INCIDENT)
-    assert {sign.by for sign in state.here[INCIDENT]} == {"alice"}
+    assert state.here[INCIDENT] == ()
+
+
+def test_who_only_looks_on_is_here_too(alice: Member, bob: Member) -> None:
+    alice.log("one")
+    settle(alice, bob)
+    bob.round(open_incident=INCIDENT)
+    assert {sign.by for sign in alice.round(open_incident=INCIDENT).here[INCIDENT]} == {"bob"}
 
 
 def test_an_old_sign_of_life_is_none(tmp_path: Path, alice: Member) -> None:
@@ -425,7 +436,7 @@ def test_an_old_sign_of_life_is_none(tmp_path: Path, alice: Member) -> None:
     state = carol.round()
     state = carol.round(open_incident=INCIDENT)
     assert [sign.by for sign in state.here[INCIDENT]] == []
-    assert len(carol.transport.signs(INCIDENT)) == 1
+    assert len(carol.transport.signs(INCIDENT)) == 2
     assert carol.transport.signs("ff" * 16) == []
 
 
@@ -440,7 +451,7 @@ def test_a_sign_of_life_that_cannot_be_read_is_none(alice: Member, content: byte
     (alice.root / here_folder(INCIDENT) / "x.json").write_bytes(content)
     (alice.root / here_folder(INCIDENT) / "folder.json").mkdir()
     state = alice.round(seconds=20, open_incident=INCIDENT)
-    assert ([sign.by for sign in state.here[INCIDENT]], state.what) == (["alice"], "good")
+    assert (state.here[INCIDENT], state.what) == ((), "good")
 
 
 def test_trouble_with_signs_of_life_is_said(tmp_path: Path, bob: Member, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from warroom.share import transport as transport_module
 from warroom.share.layout import BATCH, LIVE, marker
 from warroom.share.transport import Transport
 from warroom.store import receive as receive_module
-from warroom.store.commit import Write, commit
+from warroom.store.commit import Write, commit, own_writer
 from warroom.store.database import open_database
 from warroom.store.exchange import held_hashes
 from warroom.store.rebuild import digest_of, rebuild
@@ -81,6 +81,9 @@ class Replica:
     def renew_writer(self, incident: str, words: str) -> None:
         self.alarms.append((incident, receive_module.LOST, "", words))
         receive_module.renew_writer(self.db, incident, words, now=self.now())
+
+    def writer(self) -> str:
+        return own_writer(self.db, self.random.randbytes)
 
     def round(self) -> None:
         state = self.transport.round(open_incident=self.world.incident)

@@ -113,6 +113,14 @@ class WarRoom:
             except sqlite3.Error as error:
                 raise explain(error, self.path) from error
 
+    def writer(self) -> str:
+        """The id under which this database writes, minted when it has none yet."""
+        with self._writing:
+            try:
+                return store_commit.own_writer(self._db, self.entropy)
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
+
     def accept_purges(self) -> int:
         """Carry out the purges of others that waited to be looked at; how many."""
         from warroom.store.receive import accept_purges

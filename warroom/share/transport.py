@@ -44,7 +44,7 @@ class ShareState:
     """How sharing stands. ``what`` is one of the constants above, ``words`` says why when it is not `GOOD`.
 
     ``unsent`` counts our operations that are not on the share yet; ``damaged`` names (incident, person, file, fault);
-    ``here`` are the signs of life by incident; ``fresh`` is how many operations came in this round.
+    ``here`` are the signs of life of the others by incident; ``fresh`` is how many operations came in this round.
     """
 
     what: str = GOOD
@@ -66,6 +66,9 @@ class Inbox(Protocol):
 
     def renew_writer(self, incident: str, words: str) -> None:
         """Write under a new id from now on, and raise an alarm that says why."""
+
+    def writer(self) -> str:
+        """The id under which this database writes, which it has even before it wrote anything."""
 
 
 class Transport:
@@ -149,6 +152,7 @@ class Transport:
             data, _ = self._folder.read(MARKER, 0, _MARKER_BYTES)
             share = read_marker(data)
         except FileNotFoundError:
+            self._folder.names("")  # a folder that is not there at all is unreachable, not wrong
             return "there is no share in the folder; is the disk that it is on mounted?"
         except Refused as refusal:
             return str(refusal)
@@ -254,9 +258,7 @@ class Transport:
         self._due["compare"] = self._ticks() + COMPARE_EVERY
 
     def _tell(self, incident: str) -> None:
-        writer = local(self._db, "writer")
-        if writer is None:
-            return
+        writer = self._inbox.writer()
         self.publisher.prepare(incident)
         last = next((one.last for one in writers_held(self._db, incident) if one.writer == writer), 0)
         board = self._boards[incident]
@@ -274,6 +276,7 @@ class Transport:
     # What is said of it
 
     def _state(self, what: str, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
+        own = own_writers(self._db)
         files = [(incident, file) for incident, one in self._fetchers.items() for file in one.files.values()]
         return ShareState(
             what=what,
@@ -285,7 +288,10 @@ class Transport:
                 for incident, file in files
                 for sentence in file.refused.values()
             ),
-            here={incident: tuple(board.here()) for incident, board in self._boards.items()},
+            here={
+                incident: tuple(sign for sign in board.here() if sign.writer not in own)
+                for incident, board in self._boards.items()
+            },
             skews=dict(self._skews),
             fresh=fresh,
             more=more,

@@ -1,4 +1,4 @@
-"""A list of lines over the lower part of the screen: pasted lines, versions, the situation. It takes no keys."""
+"""A list of lines above the entry line: pasted lines, versions, the situation. It takes no keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class LinesPanel(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     LinesPanel {
-        dock: bottom; height: auto; max-height: 60%; margin: 0 0 3 0; border: round $border; background: $panel;
+        height: auto; max-height: 60%; border: round $border; background: $panel;
         border-title-color: $text-accent; padding: 0 1;
     }
     LinesPanel > Static { width: 1fr; height: auto; }

@@ -21,23 +21,25 @@ def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> 
         words = _WORDS.get(state.what, state.what)
         return Clock(f"{words}{unsent}", AMBER if state.what == "observer" else RED)
     if state.damaged:
-        by = for_line(Untrusted(state.damaged[0][1])) or "somebody"
-        return Clock(f"share: damaged log of @{by}{unsent}", RED)
+        by = for_line(Untrusted(state.damaged[0][1]))
+        return Clock(f"share: damaged log{f' of @{by}' if by else ''}{unsent}", RED)
     skewed = [sign for sign in state.here.get(incident, ()) if abs(sign.ahead) > _AHEAD]
     if skewed:
         return Clock(f"share: clock of @{for_line(Untrusted(skewed[0].by))} is wrong{unsent}", AMBER)
     people = {sign.by for sign in state.here.get(incident, ())}
-    return Clock(f"share: {max(1, len(people))} here{unsent}", AMBER if state.unsent else CALM)
+    return Clock(f"share: {1 + len(people)} here{unsent}", AMBER if state.unsent else CALM)
 
 
 def share_lines(state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]]) -> list[str]:
     """All that is known of the share, for the panel."""
     said = f"{path}: {state.what}" + (f", {state.words}" if state.words else "")
     lines = [said, f"{state.unsent} of ours not sent yet" if state.unsent else "all of ours is sent"]
+    if not state.here.get(incident):
+        lines.append("nobody else is here")
     for sign in state.here.get(incident, ()):
         off = f", its clock is {sign.ahead / 1_000_000:+.0f} s off" if abs(sign.ahead) > _AHEAD else ""
         lines.append(f"@{sign.by} is here, on {sign.host}, version {sign.version}{off}")
-    lines.extend(f"DAMAGED {name} (@{by}): {fault}" for _, by, name, fault in state.damaged)
-    lines.extend(f"kept aside from {name} (@{by}): {fault}" for _, by, name, fault in state.refused)
+    for what, found in (("DAMAGED", state.damaged), ("kept aside from", state.refused)):
+        lines.extend(f"{what} {name}{f' of @{by}' if by else ''}: {fault}" for _, by, name, fault in found)
     lines.extend(f"ALARM {writer[:8]}: {words}" for _, _, writer, words, _ in alarms)
     return lines
