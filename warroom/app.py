@@ -19,6 +19,7 @@ from warroom.config import Config
 from warroom.crash import sentence, write_report
 from warroom.playbook.shapes import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.share_process import Sharing
 from warroom.room.sharing import ShareState, ShareThread, membership
 from warroom.room.writer import WriterThread
 from warroom.screens.scribe_desk import ScribeDesk
@@ -30,7 +31,9 @@ Finished = Callable[[Any, RoomTrouble | None], None]
 
 
 class WarRoomApp(App[None]):
-    """Shows the room of ``room``, with the words of ``playbook``. ``now`` gives microseconds since 1970."""
+    """Shows the room of ``room``, with the words of ``playbook``. ``now`` gives microseconds since 1970, ``sharing``
+    makes what publishes and fetches.
+    """
 
     TITLE = "warroom"
     ENABLE_COMMAND_PALETTE = True
@@ -62,6 +65,7 @@ class WarRoomApp(App[None]):
         state_folder: str,
         incident: str | None = None,
         warnings: tuple[str, ...] = (),
+        sharing: Callable[..., Sharing] = ShareThread,
     ) -> None:
         super().__init__()
         self.room, self.playbook, self.config, self.now, self.local_zone = room, playbook, config, now, zone
@@ -75,7 +79,8 @@ class WarRoomApp(App[None]):
         self._drafts: dict[str, tuple[str, int]] = {}
         self._drafting = False
         self._held: list[str] = []
-        self._share: ShareThread | None = None
+        self._make_sharing = sharing
+        self._share: Sharing | None = None
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -129,7 +134,7 @@ class WarRoomApp(App[None]):
             self._share.stop(patience=0)
             self._share = None
         if member is not None:
-            self._share = ShareThread(self.room, member, heard=self._share_heard)
+            self._share = self._make_sharing(self.room, member, heard=self._share_heard)
             self._tell_share()
             self._share.start()
 

@@ -215,6 +215,16 @@ def share_sync(context: click.Context, db: str, person: str, quiet: bool) -> Non
     synchronise(_opening(context, db, person), quiet=quiet)
 
 
+@share.command("serve", hidden=True)
+@opening_options
+@click.pass_context
+def share_serve(context: click.Context, db: str, person: str) -> None:
+    """Publish and fetch until the standard input ends: what the program runs beside the screen."""
+    from warroom.cli.sharing import serve
+
+    serve(_opening(context, db, person))
+
+
 @cli.command()
 @opening_options
 @click.option("--json", "as_json", is_flag=True)

@@ -35,10 +35,11 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
     _join(opening, share or opening.config.share)
     chosen = opening.incident(incident) if incident else None
     from warroom.app import WarRoomApp
+    from warroom.room.share_process import ShareProcess
 
     app = WarRoomApp(
         room, playbook, config=opening.config, now=now, zone=opening.zone, environ=os.environ, state_folder=state,
-        incident=chosen,
+        incident=chosen, sharing=ShareProcess,
     )  # fmt: skip
     app.call_later(_settle)
     app.run(mouse=mouse and opening.config.mouse)

@@ -49,6 +49,17 @@ def synchronise(opening: Opening, *, quiet: bool) -> None:
     click.echo(f"{state.unsent} unsent" if state.unsent else "everything is on the share")
 
 
+def serve(opening: Opening) -> None:
+    """Be the process that shares beside the screen."""
+    import sys
+
+    from warroom.room.share_process import serve as share
+
+    member = sharing.membership(opening.room)
+    if member is not None:
+        share(opening.room, member, sys.stdin.buffer, sys.stdout.buffer)
+
+
 def print_status(opening: Opening, *, as_json: bool) -> None:
     """Each writer: last seen, held, behind by, damaged, clock, version."""
     try:

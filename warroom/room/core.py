@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 
 from warroom.oplog.strict_json import Refused
 from warroom.store import commit as store_commit
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
     from warroom.store.records import Version
 
+_MANY, _BREATH = 100, 0.003
+"""Operations of a large batch, and seconds."""
 RoomTrouble = StoreTrouble
 """What the room raises when it cannot do what it was asked: one sentence, with an ``exit_code`` for the shell."""
 
@@ -97,6 +100,8 @@ class WarRoom:
         """Store what came from the share; any thread may. Raise `RoomTrouble`, and then nothing was stored."""
         from warroom.store.receive import receive
 
+        if len(operations) >= _MANY:
+            time.sleep(_BREATH)  # between two batches whoever waits to write gets its turn
         with self._writing:
             try:
                 return receive(self._db, operations, now=self.now())

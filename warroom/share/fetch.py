@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
 
 CHUNK = 1024 * 1024
-BATCH = 200
+BATCH = 100
 """Operations folded at once: a person's own act waits for no more than these."""
 STUCK_AFTER, AGAIN_AFTER = 30.0, 60.0
 """Seconds until a line without its end is called damaged, and until what is damaged is tried again."""

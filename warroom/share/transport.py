@@ -105,6 +105,7 @@ class Transport:
         self._boards: dict[str, PresenceBoard] = {}
         self._comparisons: dict[str, Comparison] = {}
         self._row: int | None = None
+        self._counted = (-1, 0)
         self._waiting_since: float | None = None
         self._skews: dict[str, int] = {}
         self._due: dict[str, float] = {}
@@ -322,6 +323,12 @@ class Transport:
         ]
 
     def _unsent(self) -> int:
+        if self._row is None:
+            # Nothing was compared yet: counted once for each operation that comes, since it looks at all of them.
+            row = last_row(self._db)
+            if self._counted[0] != row:
+                self._counted = (row, self.lacking())
+            return self._counted[1]
         own = own_writers(self._db)
         marks = ", ".join("?" * len(own))
         row = self._db.execute(

@@ -1,0 +1,106 @@
+"""Sharing in a child: its state crosses a pipe, it is started again, and left behind when it cannot end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.room.test_sharing import declare, log, opened, titles, until
+from warroom.room import sharing
+from warroom.room.core import WarRoom
+from warroom.room.share_process import ShareProcess, read_state, write_state
+from warroom.room.sharing import Membership, ShareState, membership
+from warroom.share.presence import Presence
+
+
+@pytest.fixture
+def alice(tmp_path: Path) -> Iterator[WarRoom]:
+    room = opened(tmp_path, "alice")
+    (tmp_path / "share").mkdir()
+    sharing.init(room, str(tmp_path / "share"))
+    yield room
+    room.close()
+
+
+def member_of(room: WarRoom) -> Membership:
+    member = membership(room)
+    assert member is not None
+    return member
+
+
+def test_a_state_crosses_the_pipe_as_it_is() -> None:
+    state = ShareState(
+        what="unreachable", words="gone \u2028 away", unsent=3, damaged=(("i", "by", "file\n", "fault"),),
+        refused=(("i", "by", "file", "why"),), skews={"w": 5}, fresh=2,
+        here={"i": (Presence("ab" * 16, "bob", "host", "1", 7, 0.0, -4),)},
+    )  # fmt: skip
+    line = write_state(state)
+    assert line.count(b"\n") == 1
+    again = read_state(line)
+    assert write_state(again) == line
+    assert (again.words, again.here["i"][0].by, again.damaged) == (state.words, "bob", state.damaged)
+
+
+@pytest.mark.parametrize("line", [b"", b"[]", b"{}", b"rubbish", b'{"here":[],"what":"good"}'])
+def test_a_line_that_is_no_state_is_refused(line: bytes) -> None:
+    with pytest.raises(ValueError, match="state of the share|Expecting|Extra data"):
+        read_state(line)
+
+
+def test_a_child_publishes_fetches_and_ends_with_its_parent(tmp_path: Path, alice: WarRoom) -> None:
+    incident = declare(alice)
+    heard: list[ShareState] = []
+    sharer = ShareProcess(alice, member_of(alice), heard=heard.append)
+    sharer.open_incident = incident
+    sharer.start()
+    share = tmp_path / "share"
+    until(lambda: list(share.glob("inc-*/ops/*.jsonl")))
+    until(lambda: list(share.glob("inc-*/here/*.json")))
+    bob = opened(tmp_path, "bob")
+    sharing.join(bob, str(share))
+    sharing.synchronise(bob)
+    assert titles(bob) == ["Checkout fails"]
+    log(alice, incident, "one more")
+    sharer.wake()
+    until(lambda: any(b"one more" in path.read_bytes() for path in share.glob("inc-*/ops/*.jsonl")))
+    until(lambda: heard and sharer.state().what == "good")
+    assert sharer.stop(patience=10)
+    sharer.wake()
+    bob.close()
+
+
+def test_a_child_that_ends_is_said_and_started_again(alice: WarRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warroom.room.share_process._AGAIN_AFTER", 0.05)
+    heard: list[ShareState] = []
+    script = "import sys; sys.stdout.write('rubbish\\n'); sys.stdout.flush()"
+    sharer = ShareProcess(alice, member_of(alice), heard=heard.append, command=[sys.executable, "-c", script])
+    sharer.start()
+    until(lambda: len(heard) >= 2)
+    assert "starts again" in sharer.state().words
+    sharer.stop(patience=10)
+    silent = ShareProcess(alice, member_of(alice), heard=heard.append, command=[sys.executable, "-c", ""])
+    silent.start()
+    until(lambda: "it ended with 0" in silent.state().words)
+    silent.stop()
+    nothing = ShareProcess(alice, member_of(alice), heard=heard.append, command=["/nonexistent/program"])
+    nothing.start()
+    until(lambda: "No such file" in nothing.state().words)
+    assert nothing.stop()
+
+
+def test_a_child_that_cannot_end_is_left_behind(alice: WarRoom) -> None:
+    script = "import time; time.sleep(60)"
+    sharer = ShareProcess(alice, member_of(alice), heard=lambda _: None, command=[sys.executable, "-c", script])
+    sharer.start()
+    until(lambda: sharer._child is not None)
+    began = time.monotonic()
+    assert not sharer.stop(patience=0.1)
+    assert time.monotonic() - began < 3
+    assert isinstance(sharer._child, subprocess.Popen)
+    sharer._child.kill()
+    sharer._child.wait()

@@ -1,0 +1,211 @@
+"""Sharing in a process of its own, beside the screen.
+
+A thread that waits for a mount which has stopped to answer cannot be ended, and neither can its process: the terminal
+would be held until the mount comes back. So the program hands the folder to a child, and leaves it behind if it must.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import IO, Any, Protocol
+
+from warroom.room.core import WarRoom
+from warroom.room.sharing import Membership, ShareThread
+from warroom.share.presence import Presence
+from warroom.share.transport import UNREACHABLE, ShareState
+
+_AGAIN_AFTER = 2.0
+"""Seconds until a child that ended by itself is started again."""
+_LOOK = 0.5
+"""Seconds between two looks of the child at how it stands."""
+
+
+class Sharing(Protocol):
+    """What publishes and fetches in the background."""
+
+    open_incident: str
+
+    def start(self) -> None:
+        """Begin."""
+
+    def wake(self) -> None:
+        """There is something to publish."""
+
+    def state(self) -> ShareState:
+        """How it stands."""
+
+    def stop(self, *, patience: float = 0.5) -> bool:
+        """End; whether it did within ``patience`` seconds."""
+
+
+def write_state(state: ShareState) -> bytes:
+    """A state as the child tells it: one line of JSON."""
+    here = {
+        incident: [[sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead] for sign in signs]
+        for incident, signs in state.here.items()
+    }
+    said = {
+        "what": state.what, "words": state.words, "unsent": state.unsent, "damaged": state.damaged[:50],
+        "refused": state.refused[:50], "here": here, "skews": state.skews, "fresh": state.fresh,
+    }  # fmt: skip
+    return json.dumps(said).encode() + b"\n"
+
+
+def read_state(line: bytes) -> ShareState:
+    """What `write_state` wrote. Raise ``ValueError`` for anything else."""
+    try:
+        said = json.loads(line)
+        here = {
+            incident: tuple(
+                Presence(writer, by, host, version, last, 0.0, ahead)
+                for writer, by, host, version, last, ahead in signs
+            )
+            for incident, signs in said["here"].items()
+        }
+        return ShareState(
+            what=said["what"], words=said["words"], unsent=said["unsent"], fresh=said["fresh"], skews=said["skews"],
+            damaged=tuple(map(_four, said["damaged"])), refused=tuple(map(_four, said["refused"])), here=here,
+        )  # fmt: skip
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a state of the share: {error}") from None
+
+
+def _four(said: list[str]) -> tuple[str, str, str, str]:
+    incident, by, name, fault = said
+    return incident, by, name, fault
+
+
+def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) -> None:
+    """Be the child: share until ``asked`` ends, and tell every change of the state to ``told``.
+
+    A line ``open <incident>`` says which room is on the screen, any other one that there is something to publish.
+    """
+    thread = ShareThread(room, member, heard=lambda _state: None)
+    thread.start()
+    last = b""
+    number, pending = asked.fileno(), b""
+    while True:
+        ready, _, _ = select.select([number], [], [], _LOOK)
+        if ready:
+            data = os.read(number, 4096)
+            if not data:
+                break
+            *lines, pending = (pending + data).split(b"\n")
+            for line in lines:
+                if line.startswith(b"open"):
+                    thread.open_incident = line[5:].decode("ascii", "replace")
+            thread.wake()
+        said = write_state(thread.state())
+        if said != last:
+            last = said
+            with contextlib.suppress(OSError):  # nobody listens any more: the end of ``asked`` follows
+                told.write(said)
+                told.flush()
+    thread.stop()
+    with contextlib.suppress(OSError):
+        told.close()
+    os._exit(0)  # not held up by a thread that waits for the folder
+
+
+class ShareProcess:
+    """The parent's side: a child that shares, started again if it ends. ``heard`` is called on a thread of its own."""
+
+    def __init__(
+        self,
+        room: WarRoom,
+        member: Membership,
+        *,
+        heard: Callable[[ShareState], None],
+        command: list[str] | None = None,
+    ) -> None:
+        self._heard = heard
+        self._command = command or [
+            sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", room.person,
+        ]  # fmt: skip
+        self._state = ShareState()
+        self._open = ""
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="share", daemon=True)
+        del member  # the child reads it from the database
+
+    @property
+    def open_incident(self) -> str:
+        """The incident whose room is on the screen."""
+        return self._open
+
+    @open_incident.setter
+    def open_incident(self, incident: str) -> None:
+        self._open = incident
+        self._say(f"open {incident}")
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something to publish."""
+        self._say("wake")
+
+    def state(self) -> ShareState:
+        """How it stands, by what the child told last."""
+        return self._state
+
+    def stop(self, *, patience: float = 1.0) -> bool:
+        """Let the child do a last round and end; if it cannot within ``patience`` seconds it is left behind."""
+        self._stopped.set()
+        child = self._child
+        if child is None or child.stdin is None:
+            return True
+        with contextlib.suppress(OSError):
+            child.stdin.close()
+        try:
+            child.wait(patience)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def _say(self, words: str) -> None:
+        child = self._child
+        if child is not None and child.stdin is not None:
+            with contextlib.suppress(OSError, ValueError):  # it has just ended; the next one is told anew
+                child.stdin.write(words.encode() + b"\n")
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            trouble = self._listen()
+            if self._stopped.is_set():
+                return
+            self._tell(ShareState(what=UNREACHABLE, words=f"sharing has stopped and starts again: {trouble}"))
+            self._stopped.wait(_AGAIN_AFTER)
+
+    def _listen(self) -> str:
+        """Start a child and hear it out; why it ended."""
+        options: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
+        options["stderr"] = subprocess.DEVNULL
+        try:
+            # In a session of its own: a Ctrl+C for the terminal is none for it.
+            child = subprocess.Popen(self._command, start_new_session=True, **options)  # noqa: S603
+        except OSError as error:
+            return str(error.strerror)
+        if child.stdin is not None:
+            os.set_blocking(child.stdin.fileno(), False)  # the screen never waits for it
+        self._child = child
+        self._say(f"open {self._open}")
+        for line in child.stdout or ():
+            try:
+                self._tell(read_state(line))
+            except ValueError as error:
+                return str(error)
+        return f"it ended with {child.wait()}"
+
+    def _tell(self, state: ShareState) -> None:
+        self._state = state
+        self._heard(state)
