@@ -18,15 +18,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import screen
+from benchmarks import screen, sharing
 from benchmarks.databases import database
 from warroom.model.timeline import Filter
-from warroom.oplog.chain import read_log
-from warroom.oplog.line import frame
 from warroom.room.core import WarRoom
 from warroom.store.database import open_database
-from warroom.store.rebuild import operations, rebuild
+from warroom.store.rebuild import rebuild
 from warroom.store.schema import FOLDED, folded_names, statements, typed_tables
+from warroom.store.verify import verify
 
 HERE = Path(__file__).parent
 RESULTS: list[dict[str, Any]] = []
@@ -205,24 +204,41 @@ def store(rounds: int, middle: Path, large: Path, size: int, folded: int) -> Non
 
         floor, value = interleaved(3, floor_rows, fold)
         note(f"rebuild of {folded:,} operations / executemany of the same rows", value, floor, 3)
-        held = [one.operation for one in operations(db, after=1, limit=10**7) if one.operation.writer == "b" * 32]
-        data = b"".join(map(frame, held))
+        held = db.execute("SELECT head, body FROM ops").fetchall()
 
         def hashed() -> float:
             begin = time.perf_counter()
-            for operation in held:
-                hashlib.sha256(operation.head).digest()
-                hashlib.sha256(operation.body or b"").digest()
+            for head, body in held:
+                hashlib.sha256(head).digest()
+                hashlib.sha256(body or b"").digest()
             return time.perf_counter() - begin
 
         def verified() -> float:
             begin = time.perf_counter()
-            read_log(data, incident=held[0].incident, writer=held[0].writer)
+            verify(db)
             return time.perf_counter() - begin
 
         floor, value = interleaved(3, hashed, verified)
         note(f"verify of {folded:,} operations / hashlib over the same bytes", value, floor, 3)
         db.close()
+
+
+def measure_sharing(size: int, *, quick: bool) -> None:
+    """From an act there to the screen here, joining, watching."""
+    times = 30 if quick else 100
+    for hints, words, middle in ((False, "looking every 250 ms", 150), (True, "with native events", 30)):
+        took = [figure * 1000 for figure in sharing.enter_to_screen(times, hints=hints)]
+        note(f"share, act there to stored here, {words}: p50", statistics.median(took), None, middle, absolute=True)
+        note(f"share, act there to stored here, {words}: p99", sharing.quantile(took, 0.99), None, 300, absolute=True)
+    took = [figure * 1000 for figure in sharing.enter_to_paint(times)]
+    note("share, act there to painted here: p50", statistics.median(took), None, 150, absolute=True)
+    note("share, act there to painted here: p99", sharing.quantile(took, 0.99), None, 300, absolute=True)
+    newest, whole = sharing.join(size)
+    note(f"share, join {size:,} operations: newest page", newest * 1000, None, 100, absolute=True)
+    note(f"share, join {size:,} operations: all of it", whole * 1000, None, 1_500, absolute=True)
+    note(
+        "share, watching an idle one, % of a core", sharing.idle(10 if quick else 30) * 100, None, 1, "%", absolute=True
+    )
 
 
 def main() -> None:
@@ -239,6 +255,7 @@ def main() -> None:
     starts(rounds, sizes)
     keys(40 if given.quick else 120, sizes[most], most)
     store(rounds, sizes[middle], sizes[most], most, middle)
+    measure_sharing(middle, quick=given.quick)
     (HERE / "results.json").write_text(json.dumps(RESULTS, indent=1) + "\n", encoding="utf-8")
 
 

@@ -48,7 +48,7 @@ def test_a_state_crosses_the_pipe_as_it_is() -> None:
 
 @pytest.mark.parametrize("line", [b"", b"[]", b"{}", b"rubbish", b'{"here":[],"what":"good"}'])
 def test_a_line_that_is_no_state_is_refused(line: bytes) -> None:
-    with pytest.raises(ValueError, match="state of the share|Expecting|Extra data"):
+    with pytest.raises(ValueError, match=r"state of the share|Expecting|Extra data"):
         read_state(line)
 
 

@@ -27,6 +27,8 @@ __all__ = ["BATCH", "Membership", "NoShareThere", "ShareState", "ShareThread"]
 SETTING_NAME = "share"
 POLL, OTHERS_PUBLISH = 0.25, 1.0
 """Seconds between two rounds, and between two looks whether another program has stopped publishing."""
+QUIET_POLL, QUIET_AFTER = 1.0, 3.0
+"""Seconds between two rounds while nothing happens and file events are heard, and until it is called quiet."""
 SLOW = 3.0
 """Seconds after which a round that does not end is called unreachable."""
 PATIENCE = 10.0
@@ -297,12 +299,17 @@ class ShareThread:
             self._stopped.wait(OTHERS_PUBLISH)
         try:
             transport = make_transport(self._room, self._member, self._folder, self._ticks)
+            quiet_since = self._ticks()
             while True:
                 last = self._stopped.is_set()
                 took = self._round(transport)
                 if last:
                     return
-                pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(POLL, took * _SHARE_OF_TIME))
+                if self._state.fresh or self._state.unsent or self._wake.is_set():
+                    quiet_since = self._ticks()
+                # While file events are heard, a share on which nothing happens is looked at less often.
+                least = QUIET_POLL if self._hints and self._ticks() - quiet_since > QUIET_AFTER else POLL
+                pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(least, took * _SHARE_OF_TIME))
                 self._wake.wait(pause)
                 self._wake.clear()
         finally:

@@ -1,0 +1,173 @@
+"""Figures of sharing through a local folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import screen
+from benchmarks.databases import database
+from tests.faults.terminal import Terminal
+from warroom.intake.line import read_line
+from warroom.model.views import Severity
+from warroom.room import commander, scribe, sharing
+from warroom.room.core import WarRoom
+from warroom.room.sharing import ShareThread, folder_of, make_transport, membership
+
+
+def now() -> int:
+    return time.time_ns() // 1000
+
+
+def opened(folder: Path, name: str) -> WarRoom:
+    return WarRoom(str(folder / f"{name}.db"), person=name, now=now, entropy=os.urandom, patience=30)
+
+
+def enter_to_screen(times: int, *, hints: bool) -> list[float]:
+    """Seconds from an act there until it is in the database here, over two running sharers in this process."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "share").mkdir()
+        here, there = opened(folder, "here"), opened(folder, "there")
+        incident = commander.declare(here, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+        sharing.init(here, str(folder / "share"))
+        sharing.join(there, str(folder / "share"))
+        threads = []
+        for room in (here, there):
+            member = membership(room)
+            assert member is not None
+            thread = ShareThread(room, member, heard=lambda _: None, hints=hints)
+            thread.open_incident = incident
+            thread.start()
+            threads.append(thread)
+        while there.view(incident) is None:
+            time.sleep(0.05)
+        took = []
+        for number in range(times):
+            time.sleep(0.1 + 0.37 * (number % 7) / 7)
+            before = here.revision()
+            begin = time.perf_counter()
+            scribe.log(there, incident, read_line(f"entry {number}", now=now(), zone="UTC"), typed=now())
+            threads[1].wake()
+            while here.revision() == before:
+                time.sleep(0.001)
+            took.append(time.perf_counter() - begin)
+        for thread in threads:
+            thread.stop(patience=10)
+        here.close()
+        there.close()
+        return took
+
+
+def join(size: int) -> tuple[float, float]:
+    """Seconds until somebody who joins has the newest page, and until they have all of ``size`` operations."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "share").mkdir()
+        shutil.copy(database(size), folder / "full.db")
+        full, fresh = opened(folder, "full"), opened(folder, "fresh")
+        sharing.init(full, str(folder / "share"))
+        member = membership(full)
+        assert member is not None
+        # What another writer wrote is put back by whoever holds it, after some comparisons.
+        ticks = [0.0]
+        transport = make_transport(full, member, folder_of(member.path, full), lambda: ticks[0])
+        for _ in range(6):
+            transport.round()
+            ticks[0] += 61
+        sharing.join(fresh, str(folder / "share"))
+        joining = membership(fresh)
+        assert joining is not None
+        held = full.reader().execute("SELECT count(*) FROM ops").fetchone()[0]
+        newest = 0.0
+        begin = time.perf_counter()
+        arriving = make_transport(fresh, joining, folder_of(joining.path, fresh), time.monotonic)
+        receive = fresh.receive
+
+        def noting(operations):  # type: ignore[no-untyped-def]
+            nonlocal newest
+            result = receive(operations)
+            newest = newest or time.perf_counter() - begin
+            return result
+
+        fresh.receive = noting  # type: ignore[method-assign]
+        while arriving.round().more:
+            pass
+        took = time.perf_counter() - begin
+        assert fresh.reader().execute("SELECT count(*) FROM ops").fetchone()[0] == held
+        full.close()
+        fresh.close()
+        return newest, took
+
+
+def idle(seconds: float) -> float:
+    """The share of one processor that watching an idle share takes."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "share").mkdir()
+        room = opened(folder, "here")
+        commander.declare(room, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+        sharing.init(room, str(folder / "share"))
+        child = subprocess.Popen(
+            [sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", "here"],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(9)
+        begin, used = time.perf_counter(), _cpu(child.pid)
+        time.sleep(seconds)
+        share = (_cpu(child.pid) - used) / (time.perf_counter() - begin)
+        assert child.stdin is not None
+        child.stdin.close()
+        child.wait(10)
+        room.close()
+        return share
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def enter_to_paint(times: int) -> list[float]:
+    """Seconds from `warroom log` being told to store until the words are painted in another person's program."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "share").mkdir()
+        here, there = opened(folder, "here"), opened(folder, "there")
+        incident = commander.declare(here, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+        sharing.init(here, str(folder / "share"))
+        sharing.join(there, str(folder / "share"))
+        environ = {**screen.environ(Path(here.path)), "WARROOM_USER": "here"}
+        terminal = Terminal(["--incident", incident], environ, size=(120, 36))
+        terminal.wait_for(b"1 here")
+        member = membership(there)
+        assert member is not None
+        thread = ShareThread(there, member, heard=lambda _: None)
+        thread.start()
+        while there.view(incident) is None:
+            time.sleep(0.05)
+        took = []
+        for number in range(times):
+            time.sleep(0.1 + 0.37 * (number % 7) / 7)
+            terminal.read(0.05)
+            words = f"word{number:04d}end"
+            begin = time.perf_counter()
+            scribe.log(there, incident, read_line(words, now=now(), zone="UTC"), typed=now())
+            thread.wake()
+            terminal.wait_for(words.encode())
+            took.append(time.perf_counter() - begin)
+        thread.stop(patience=10)
+        terminal.kill()
+        here.close()
+        there.close()
+        return took
+
+
+def quantile(figures: list[float], part: float) -> float:
+    return statistics.quantiles(figures, n=100, method="inclusive")[int(part * 100) - 1]
