@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-from textual.screen import Screen
+from typing import Any
 
 from warroom.room.disagreements import Conflict, choice_words, choose, disagreements, title_words
 from warroom.room.sharing import membership
+from warroom.screens.desk import Desk
 from warroom.widgets.share_words import share_lines
 
-if TYPE_CHECKING:
-    from warroom.app import WarRoomApp
-    from warroom.model.views import IncidentView
-    from warroom.widgets.entry_line import EntryLine
 
+class ShareDesk(Desk):
+    """The part of a room that is about the others."""
 
-class ShareDesk(Screen[None]):
-    """The part of a room that is about the others. What it waits for is a key, told to `settle`."""
-
-    app: WarRoomApp
-    incident: str
-    view: IncidentView | None
-    waiting_for = ""
-    """What the next key is about: a kind, a severity, a conflict; empty for nothing."""
     _conflict: Conflict | None = None
-
-    @property
-    def zone(self) -> str:
-        """The zone in which times are shown."""
-        raise NotImplementedError
-
-    def say(self, words: str, *, alarm: bool = False) -> None:
-        """One line above the entry line."""
-        raise NotImplementedError
-
-    def act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken | None = None) -> None:
-        """Let the writer do ``what``."""
-        raise NotImplementedError
-
-    def saved(self, words: str) -> None:
-        """Say that it is on disk."""
-        raise NotImplementedError
 
     def action_conflicts(self) -> None:
         """Show the first disagreement with all that stands; a digit settles it."""

@@ -1,0 +1,81 @@
+"""The incident as a whole: how bad it is, how far, and how it stands."""
+
+from __future__ import annotations
+
+from warroom.model.timeline import Filter
+from warroom.playbook.shapes import Phase
+from warroom.room import commander, scribe
+from warroom.room.orders import give
+from warroom.screens.desk import Desk
+from warroom.text import for_line
+from warroom.widgets.clocks import situation
+
+
+class CommandDesk(Desk):
+    """The part of a room that sets severity and phase, and says how it stands."""
+
+    severity = ""
+
+    def action_severity(self) -> None:
+        """The next key says the severity."""
+        self.waiting_for = "severity"
+        ladder = "   ".join(
+            f"{digit} {for_line(level.level)} {for_line(level.name)}"
+            for digit, level in enumerate(self.app.playbook.severities.severity)
+        )
+        self.say(ladder)
+
+    def raise_or_ask_why(self) -> None:
+        """Raising needs no reason, lowering does."""
+        before = self.view.summary.severity if self.view is not None else None
+        found = self.app.playbook.level(self.severity)
+        if before is not None and found is not None and found[0] > before.rank:
+            self.question("lower")
+        else:
+            self.set_severity(self.severity, "")
+
+    def set_severity(self, level: str, why: str) -> None:
+        """Set the severity; lowering it has a reason."""
+        room, playbook, incident = self.app.room, self.app.playbook, self.incident
+        self.act(
+            lambda: give(room, playbook, incident, "sev", f"{level} {why}"), lambda _: self.saved(f"saved · {level}")
+        )
+
+    def action_next_phase(self) -> None:
+        """Go to the next phase that has its turn."""
+        found = self.app.playbook.phase(self.view.phase) if self.view is not None else None
+        position = found[0] if found is not None else -1
+        for rank, phase in enumerate(self.app.playbook.phases.phase):
+            if rank > position and not phase.throughout:
+                self._enter(phase, rank)
+                return
+        self.say("this is the last phase")
+
+    def _enter(self, phase: Phase, rank: int) -> None:
+        room, incident = self.app.room, self.incident
+        self.act(
+            lambda: commander.enter_phase(
+                room, incident, phase.name, rank, title=phase.title, milestone=phase.milestone
+            ),
+            lambda _: self.saved(f"saved · {for_line(phase.title)}"),
+        )
+
+    def action_undo(self) -> None:
+        """Take my last act back."""
+        room, incident = self.app.room, self.incident
+        self.act(lambda: scribe.undo(room, incident), lambda _: self.saved("saved · taken back"))
+
+    def action_situation(self) -> None:
+        """The situation in words that can be read aloud in half a minute."""
+        if self.view is not None:
+            key_moments = self.app.room.pages(self.incident, Filter(pinned_only=True)).before(None, 3)
+            title, lines = situation(self.view, key_moments, now=self.app.now())
+            self.app.show_lines(title, lines)
+
+    def action_mute(self) -> None:
+        """No bells on this machine, or bells again."""
+        muted = self.app.room.setting("muted") != "yes"
+        self.act(
+            lambda: self.app.room.remember("muted", "yes" if muted else "no"),
+            lambda _: self.saved("no bells" if muted else "bells again"),
+        )

@@ -1,0 +1,142 @@
+"""What the desks of a war room have in common: the incident, the line, and acts that the writer does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from warroom.intake.line import Line
+from warroom.model.timeline import Filter, TimelineEntry
+from warroom.room.core import RoomTrouble
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from warroom.app import WarRoomApp
+    from warroom.model.views import IncidentView
+
+QUESTIONS = {
+    "edit": "Edit the words",
+    "time": "When was it? 14:32, -7, ~14:30, 14:30-14:40, ??:??",
+    "strike": "Strike it, because",
+    "find": "Find: words, @people, #tags, kind:decision",
+    "filter": "Show only: decision finding action … @people #tags * (key moments) ~ (machine noise too); empty: all",
+    "follow_up": "Follow up",
+    "purge": "Empty it for good, everywhere? Type yes",
+    "merge": "Almost the same as another entry. Strike this one? Type yes",
+    "paste": "Enter stores these lines, Esc leaves them",
+    "lower": "Lower the severity, because",
+}
+
+
+class Desk(Screen[None]):
+    """A screen with an incident, an entry line and a timeline. The room below it lays out and shows."""
+
+    app: WarRoomApp
+    incident: str
+    view: IncidentView | None
+    filter: Filter
+    in_utc: bool
+
+    result = ""
+    """What the last act did, shown above the empty line."""
+    standing: tuple[str, str, bool] = ("", "", False)
+    """What is said about a text that came back, for as long as it stands in the line unchanged."""
+    waiting_for = ""
+    """What the next key is about: a kind, a severity, a conflict; empty for nothing."""
+    about: TimelineEntry | None = None
+    """The entry that a question or a key is about."""
+    warned = ""
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """One line above the entry line."""
+        raise NotImplementedError
+
+    @property
+    def line(self) -> EntryLine:
+        """The line at the bottom."""
+        return self.query_one("#line", EntryLine)
+
+    @property
+    def timeline(self) -> Timeline:
+        """The timeline."""
+        return self.query_one("#timeline", Timeline)
+
+    @property
+    def zone(self) -> str:
+        """The zone in which times are shown and read."""
+        return "UTC" if self.in_utc or self.view is None else self.view.zone
+
+    async def perform(self, action: str) -> None:
+        """Do what a command does, wherever the focus is."""
+        raise NotImplementedError
+
+    def show_header(self) -> None:
+        """Show the clocks and the share anew."""
+        raise NotImplementedError
+
+    def refresh_room(self) -> None:
+        """Read everything anew."""
+        raise NotImplementedError
+
+    def show_timeline(self) -> None:
+        """Show the timeline under the present filter."""
+        raise NotImplementedError
+
+    def read(self, text: str, typed: int) -> Line:
+        """How a line is understood."""
+        raise NotImplementedError
+
+    def action_help(self) -> None:
+        """Show everything that can be typed."""
+        raise NotImplementedError
+
+    def act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken | None = None) -> None:
+        """Let the writer do ``what``; ``done`` runs here when it is on disk. On failure the text comes back."""
+
+        def finished(result: Any, trouble: RoomTrouble | None) -> None:
+            if trouble is None:
+                done(result)
+                self.refresh_room()
+                return
+            if message is not None:
+                if self.line.value:
+                    self.app.hold(message.text)
+                    self.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
+                else:
+                    self.give_back(message, f"NOT SAVED: {trouble}", alarm=True)
+            else:
+                self.say(f"NOT SAVED: {trouble}", alarm=True)
+            self.result = ""
+
+        self.app.ask(what, finished)
+
+    def give_back(self, message: EntryLine.Taken, words: str, *, alarm: bool = False) -> None:
+        """Put the text back into the line, if nothing has been typed since, and say why."""
+        if message.text and not self.line.value:
+            self.line.restore(message.text, message.typed)
+            self.standing = (message.text, words, alarm)
+        self.say(words, alarm=alarm)
+
+    def saved(self, words: str) -> None:
+        """Say that it is on disk."""
+        self.result = words
+        self.warned = ""
+        if not self.line.value and not self.line.asking:
+            self.say(words)
+
+    def question(self, topic: str, initial: str = "") -> None:
+        """Ask something in the line; the draft comes back afterwards."""
+        self.line.ask(topic, initial=initial)
+        self.set_focus(self.line)
+        self.say(QUESTIONS[topic] + "  (Esc leaves it)")
+
+    def chosen(self) -> TimelineEntry | None:
+        """The entry under the cursor, which what follows is about; says so when there is none."""
+        entry = self.timeline.chosen
+        self.about = entry
+        if entry is None:
+            self.say("no entry is chosen")
+        return entry

@@ -1,0 +1,176 @@
+"""What is done with the chosen entry of the timeline."""
+
+from __future__ import annotations
+
+from warroom.intake.line import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE
+from warroom.intake.times import NotPlausible, clock_words, read_time
+from warroom.model.timeline import Filter, TimelineEntry
+from warroom.room import scribe
+from warroom.screens.desk import Desk
+from warroom.text import bounded, for_line
+from warroom.widgets.timeline import Timeline
+
+PREFIXES = {
+    "exclamation_mark": DECISION, "greater_than_sign": FINDING, "plus": ACTION, "question_mark": HYPOTHESIS,
+    "full_stop": NOTE, "t": FOLLOW_UP,
+}  # fmt: skip
+
+
+class EntryDesk(Desk):
+    """The part of a room that edits, strikes, marks and copies entries."""
+
+    def on_entry_line_edit_last(self) -> None:
+        """Up on the empty line: my last entry's words."""
+        mine = [one for one in self.app.room.pages(self.incident, Filter()).before(None, 200) if one.mine]
+        held = self.app.held()
+        if held:
+            self.line.restore(held, self.app.now())
+        elif mine:
+            self.about = max(mine, key=lambda one: one.entered_at)
+            self.question("edit", self.about.text.raw)
+
+    def on_timeline_entry_opened(self, message: Timeline.EntryOpened) -> None:
+        """Enter on an entry: the merge, if it is like another one; else its versions."""
+        self.about = message.entry
+        if message.entry.like is not None and message.entry.struck is None:
+            self.question("merge")
+        else:
+            self.action_versions()
+
+    def action_edit(self) -> None:
+        """Edit the chosen entry."""
+        entry = self.chosen()
+        if entry is not None:
+            self.question("edit", entry.text.raw)
+
+    def action_correct_time(self) -> None:
+        """Correct the chosen entry's time."""
+        entry = self.chosen()
+        if entry is not None:
+            self.question("time", clock_words(entry.at, self.zone) if entry.at.lo is not None else "")
+
+    def _correct(self, entry: TimelineEntry, text: str) -> None:
+        began = self.view.summary.began if self.view is not None else None
+        reading = read_time(text, now=self.app.now(), zone=self.zone, began=began)
+        if reading is None or isinstance(reading, NotPlausible) or reading.length != len(text):
+            why = reading.why if isinstance(reading, NotPlausible) else f"{bounded(for_line(text), 30)} is not a time"
+            self.say(f"{why}; the entry keeps its time", alarm=True)
+            return
+        room, incident, at = self.app.room, self.incident, reading.at
+        self.act(
+            lambda: scribe.correct_time(room, incident, entry.id, at),
+            lambda _: self.saved(f"saved · it was {clock_words(at, self.zone)}"),
+        )
+
+    def action_strike(self) -> None:
+        """Strike the chosen entry, or let it stand again."""
+        entry = self.chosen()
+        if entry is None:
+            return
+        if entry.struck is not None:
+            room, incident = self.app.room, self.incident
+            self.act(lambda: scribe.unstrike(room, incident, entry.id), lambda _: self.saved("saved · it stands again"))
+        else:
+            self.question("strike")
+
+    def action_pin(self) -> None:
+        """Mark the chosen entry as a key moment."""
+        entry = self.chosen()
+        if entry is not None:
+            room, incident, pinned = self.app.room, self.incident, not entry.pinned
+            self.act(
+                lambda: scribe.pin(room, incident, entry.id, pinned=pinned),
+                lambda _: self.saved("saved · key moment" if pinned else "saved · no key moment"),
+            )
+
+    def action_change_kind(self) -> None:
+        """The next key says the kind."""
+        if self.chosen() is not None:
+            self.waiting_for = "kind"
+            self.say("! decision   > finding   + action   ? hypothesis   . note   t follow-up")
+
+    def action_follow_up(self) -> None:
+        """Raise a follow-up from the chosen entry."""
+        if self.chosen() is not None:
+            self.question("follow_up")
+
+    def action_purge(self) -> None:
+        """Empty the chosen entry for good."""
+        if self.chosen() is not None:
+            self.question("purge")
+
+    def action_copy(self) -> None:
+        """Copy the chosen entry's words."""
+        entry = self.chosen()
+        if entry is not None:
+            self.app.copy(f"{clock_words(entry.at, self.zone)} {entry.text.raw}", self.say)
+
+    def action_versions(self) -> None:
+        """Show every wording of the chosen entry."""
+        entry = self.chosen()
+        if entry is None:
+            return
+        found = self.app.room.versions(self.incident, entry.id)
+        lines = [
+            f"{'→' if version.stands else ' '} {clock_of(version.at, self.zone)} @{for_line(version.by)}  "
+            f"{for_line(version.text) or '[purged]'}"
+            for version in found
+        ]
+        if entry.struck is not None and entry.struck_by is not None:
+            lines.append(f"✗ struck by @{for_line(entry.struck_by)}: {for_line(entry.struck)}")
+        self.app.show_lines(f"Versions: {len(found)}", lines)
+
+    async def action_edit_outside(self) -> None:
+        """Edit the chosen entry's words in the person's own editor."""
+        entry = self.chosen()
+        if entry is None:
+            return
+        text = self.app.edit_outside(entry.text.raw)
+        if text is None:
+            self.say("no editor: set EDITOR", alarm=True)
+        elif text.strip() and text != entry.text.raw:
+            room, incident = self.app.room, self.incident
+            self.act(lambda: scribe.edit(room, incident, entry.id, text), lambda _: self.saved("saved · edited"))
+
+    def answered_about_entry(self, topic: str, answer: str) -> None:
+        """A question about the chosen entry was answered."""
+        text, entry = answer.strip(), self.about
+        room, incident = self.app.room, self.incident
+        if entry is None:
+            self.say("no entry was chosen")
+        elif topic == "edit":
+            if text and text != entry.text.raw:
+                seen = self.view.revision if self.view is not None else None
+                self.act(
+                    lambda: scribe.edit(room, incident, entry.id, answer, seen_up_to=seen),
+                    lambda _: self.saved("saved · edited; v shows the versions"),
+                )
+        elif topic == "time":
+            self._correct(entry, text)
+        elif topic == "strike":
+            self.act(lambda: scribe.strike(room, incident, entry.id, text), lambda _: self.saved("saved · struck"))
+        elif topic == "merge":
+            if text.casefold() == "yes":
+                self.act(
+                    lambda: scribe.strike(room, incident, entry.id, "says the same as another entry"),
+                    lambda _: self.saved("saved · merged"),
+                )
+            else:
+                self.say("both stay")
+        elif topic == "follow_up":
+            if text:
+                self.act(
+                    lambda: scribe.follow_up(room, incident, entry.id, text), lambda _: self.saved("saved · follow-up")
+                )
+        elif topic == "purge":
+            if text.casefold() == "yes":
+                self.act(lambda: scribe.purge(room, incident, entry.id), lambda _: self.saved("saved · purged"))
+            else:
+                self.say("not purged")
+
+
+def clock_of(microseconds: int, zone: str) -> str:
+    """A moment as a clock in ``zone`` shows it."""
+    from warroom.model.moment import EventTime
+
+    return clock_words(EventTime.at(microseconds), zone)
