@@ -153,7 +153,8 @@ class WarRoomApp(App[None]):
 
     def on_war_room_app_share_heard(self) -> None:
         """Show it at once; the clocks would show it within a second."""
-        screen = self.screen
+        # The last word of the share may come when the screens are gone already.
+        screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, ScribeDesk):
             screen.show_header()
 

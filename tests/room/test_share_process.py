@@ -100,7 +100,7 @@ def test_a_child_that_cannot_end_is_left_behind(alice: WarRoom) -> None:
     until(lambda: sharer._child is not None)
     began = time.monotonic()
     assert not sharer.stop(patience=0.1)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
     assert isinstance(sharer._child, subprocess.Popen)
     sharer._child.kill()
     sharer._child.wait()

@@ -137,7 +137,7 @@ def test_two_running_programs_exchange_what_is_written(alice: WarRoom, bob: WarR
     log(bob, incident, "of bob")
     threads[1].wake()
     until(lambda: any(one.last_entry for one in alice.incidents()) and texts(alice) == {"of bob"})
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     until(lambda: [sign.by for sign in threads[0].state().here.get(incident, ())] == ["bob"])
     assert heard
     for thread in threads:
@@ -199,7 +199,7 @@ def test_a_folder_that_does_not_answer_is_said_and_keeps_nobody_waiting(alice: W
     assert texts(alice) == {"typed while it hangs"}
     began = time.monotonic()
     assert not thread.stop(patience=0.3)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     folder.hangs.clear()
     until(lambda: not thread._thread.is_alive())
 

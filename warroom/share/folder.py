@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import stat
 from typing import Protocol
@@ -17,6 +18,7 @@ LARGEST_FILE = 4 * 1024 * 1024
 MOST_NAMES = 20_000
 """Names of one folder that are looked at."""
 _MOST_ENTRIES = 200_000
+_LOG_NAME = len("0" * 32 + ".0000000001.a000000.jsonl")
 
 
 class Look:
@@ -69,14 +71,14 @@ class DiskFolder:
 
     def names(self, path: str) -> list[str]:
         """See `Folder`."""
-        found: list[str] = []
+        ours: list[str] = []
+        others: list[str] = []
         with os.scandir(self._path(path)) as entries:
-            for number, entry in enumerate(entries):
-                if number >= _MOST_ENTRIES or len(found) >= MOST_NAMES:
-                    break
+            for entry in itertools.islice(entries, _MOST_ENTRIES):
                 if not entry.name.startswith((".", "~")):
-                    found.append(entry.name)
-        return sorted(found)
+                    (ours if len(entry.name) == _LOG_NAME else others).append(entry.name)
+        # However many names somebody puts there, those of logs come first.
+        return sorted((ours + others)[:MOST_NAMES])
 
     def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
         """See `Folder`."""

@@ -48,10 +48,14 @@ class Header(Static):
             # What is wrong comes first: on a narrow screen the last words are the ones that are cut.
             clocks.insert(0 if share.urgency == RED else len(clocks), share)
         severity = self._severity(view)
-        room = width - severity.cell_length - 2
+        words = for_line(view.summary.title)
+        room = width - severity.cell_length - 3
+        least = min(_LEAST_TITLE, len(words))
         right = _join([_styled(clock) for clock in clocks if clock.words], Content("   "))
-        right = right.truncate(max(1, room - _LEAST_TITLE - 1), ellipsis=True)
-        title = bounded(for_line(view.summary.title), max(1, room - right.cell_length - 2))
+        if right.cell_length > room - least:
+            right = _join([_styled(_shorter(clock)) for clock in clocks if clock.words], Content("  "))
+        right = right.truncate(max(1, room - least), ellipsis=True)
+        title = bounded(words, max(1, room - right.cell_length))
         left = Content.assemble(severity, "  ", (title, "bold"))
         first = _spread(left, right, width)
         return Content.assemble(first, "\n", self._second(view, now, width))
@@ -127,6 +131,12 @@ class Header(Static):
             else:
                 parts.append(Content.styled(f"{for_line(role.short)} -", "$quiet"))
         return _join(parts, Content("  "))
+
+
+def _shorter(clock: Clock) -> Clock:
+    """What is left instead of until when: ``23h59 left`` of ``resolve by 10:30 (23h59 left)``."""
+    inside = clock.words.rpartition("(")[2].removesuffix(")")
+    return Clock(inside if clock.words.endswith(")") else clock.words, clock.urgency)
 
 
 def _styled(clock: Clock) -> Content:
