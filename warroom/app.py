@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import select
+import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TextIO
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -27,6 +29,21 @@ from warroom.screens.themes import DARK, THEMES
 from warroom.text import for_terminal
 from warroom.widgets.line_guard import LineGuard
 
+
+def terminal_gone(terminal: TextIO | None) -> bool:
+    """Whether whoever held the other end of ``terminal`` has hung up."""
+    if terminal is None or not hasattr(select, "poll"):
+        return False
+    looking = select.poll()
+    try:
+        looking.register(terminal.fileno(), 0)
+        return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in looking.poll(0))
+    except (OSError, ValueError):
+        return True
+
+
+HUNG_UP = 129
+"""The exit code of a program whose terminal hung up, as shells count it: 128 and the signal's number."""
 Finished = Callable[[Any, RoomTrouble | None], None]
 
 
@@ -106,12 +123,22 @@ class WarRoomApp(App[None]):
         if self.config.keys:
             self.set_keymap(dict(self.config.keys))
         self.call_after_refresh(self.start_sharing)
+        self.set_interval(2.0, self._look_at_terminal)
         if self.opening is not None:
             self.open_incident(self.opening)
         else:
             from warroom.screens.home import HomeScreen
 
             self.push_screen(HomeScreen())
+
+    def _look_at_terminal(self) -> None:
+        """End when the terminal is gone, as after a lost connection: nothing more can come from it.
+
+        There is nobody left to give a tidy screen to, and the toolkit would wait for its thread that reads keys.
+        """
+        if not self.is_headless and terminal_gone(sys.__stdin__):
+            self.on_unmount()
+            os._exit(HUNG_UP)
 
     def _unreadable(self, theme: str) -> bool:
         """Themes of the terminal's own colours are black on black without colours."""

@@ -72,6 +72,11 @@ class Terminal:
     def send(self, keys: bytes) -> None:
         os.write(self._fd, keys)
 
+    def hang_up(self) -> None:
+        """The other end goes away, as when a connection is lost."""
+        os.close(self._fd)
+        self._fd = -1
+
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
@@ -81,9 +86,13 @@ class Terminal:
         """The exit code once it has ended; `None` if it does not."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            self.read(0.05)
+            if self._fd >= 0:
+                self.read(0.05)
+            else:
+                time.sleep(0.05)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                os.close(self._fd)
+                if self._fd >= 0:
+                    os.close(self._fd)
                 return os.waitstatus_to_exitcode(status)
         return None

@@ -140,3 +140,21 @@ def test_a_crash_shows_one_sentence_and_no_local_variable(tmp_path: Path) -> Non
     (report,) = (tmp_path / ".local" / "state" / "warroom").glob("crash-*.txt")
     assert report.stat().st_mode & 0o777 == 0o600
     assert "oops" in report.read_text()
+
+
+def test_a_terminal_that_hangs_up_ends_the_program_and_keeps_the_draft(tmp_path: Path) -> None:
+    """Also where the signal for it is ignored, as under nohup."""
+    shell = Shell(tmp_path)
+    incident = shell.ok("declare", "x", "--severity", "P1").split()[1]
+    ignoring = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from warroom.__main__ import main; main()"
+    terminal = Terminal(
+        ["--incident", incident], {**shell.environ, "TERM": "xterm-256color"}, command=[sys.executable, "-c", ignoring]
+    )
+    assert terminal.wait_for(b"og what happens")
+    terminal.send(b"half a line")
+    assert terminal.wait_for(b"line")
+    terminal.hang_up()
+    assert terminal.ended() == 129
+    db = sqlite3.connect(shell.environ["WARROOM_DB"])
+    assert db.execute("SELECT text FROM drafts").fetchall() == [("half a line",)]
+    db.close()
