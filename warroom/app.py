@@ -250,6 +250,7 @@ class WarRoomApp(App[None]):
         """Show the room of ``incident``, in place of another one."""
         from warroom.screens.war_room import WarRoomScreen
 
+        incident = self.room.merged_into(incident)
         if isinstance(self.screen, WarRoomScreen):
             self.pop_screen()
         self.push_screen(WarRoomScreen(incident))

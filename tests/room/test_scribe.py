@@ -55,7 +55,7 @@ def test_a_question_mark_puts_a_card_on_the_board_with_a_label_of_its_own(room: 
     logged(room, incident, "? gateway slow")
     view = room.view(incident)
     assert view is not None
-    assert [card.label.raw for card in view.hypotheses] == ["H1", "H2"]
+    assert [card.label.raw for card in view.desks.board] == ["H1", "H2"]
 
 
 def test_a_task_waits_for_an_answer(room: WarRoom, incident: str) -> None:

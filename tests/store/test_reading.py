@@ -15,8 +15,10 @@ from tests.store.tables import deliver, fresh
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
+from warroom.playbook.load import load_playbook
 from warroom.room import commander, scribe
 from warroom.room.core import WarRoom
+from warroom.room.orders import give
 from warroom.store.receive import receive
 from warroom.store.records import incident_number, text_operations, versions
 from warroom.store.search import Query
@@ -244,10 +246,10 @@ def test_the_facts_of_an_incident_are_in_its_view(room: WarRoom, incident: str) 
     assert view.summary.title.raw == "Checkout fails"
     assert view.summary.severity == Severity("P1", 1)
     assert [(role.role, [name.raw for name in role.holders]) for role in view.roles] == [("ic", ["alice"])]
-    assert [(card.label.raw, card.statement.raw, card.contested) for card in view.hypotheses] == [
-        ("H1", "pool exhausted", False)
+    assert [(card.label.raw, card.statement.raw, card.contested) for card in view.desks.board] == [
+        ("H1", "pool exhausted", ())
     ]
-    assert (view.follow_ups, view.tasks, view.conflicts) == (1, 1, ())
+    assert (view.follow_ups, len(view.desks.tasks), view.conflicts) == (1, 1, ())
     assert view.people == ("bob", "dana")
     assert view.phase == "declare"
     assert room.view("ff" * 16) is None
@@ -273,7 +275,7 @@ def test_two_severities_and_two_commanders_are_both_in_the_view(room: WarRoom, i
 
 
 def test_incidents_are_listed_open_ones_first(room: WarRoom, incident: str) -> None:
-    commander.close(room, incident)
+    give(room, load_playbook(), incident, "close", "it was a drill")
     other = commander.declare(room, "Another", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
     assert [one.id for one in room.incidents()] == [other, incident]
     assert room.incidents()[1].closed is not None

@@ -156,6 +156,17 @@ TASK = Kind(
     Field("entry"),
 )
 
+POLL = Kind(
+    "poll",
+    Field("proposal"),
+    Field("objections", TAGS),
+    Field("outcome"),
+    Field("executor"),
+    Field("reversible", TEXT, ("no", "yes")),
+    Field("state", TEXT, ("open", "decided", "dropped")),
+    Field("entry"),
+)
+
 FIX = Kind(
     "fix",
     Field("how"),
@@ -192,7 +203,7 @@ SECTION = Kind("section", Field("text"), Field("stands_on", TAGS), singular=True
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        INCIDENT, ENTRY, ROLE, HYPOTHESIS, CHECK, ANSWER, TASK, FIX, UPDATE, FOLLOW_UP, SECTION,
+        INCIDENT, ENTRY, ROLE, HYPOTHESIS, CHECK, ANSWER, TASK, POLL, FIX, UPDATE, FOLLOW_UP, SECTION,
     )
 }  # fmt: skip
 

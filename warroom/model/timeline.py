@@ -19,7 +19,8 @@ class TimelineEntry:
 
     ``entered_at`` is microseconds since 1970. ``versions`` is more than 1 while edits of people who did not see each
     other stand side by side; ``repeated`` counts equal alerts that are folded into this one; ``like`` is who wrote
-    almost the same and when (microseconds).
+    almost the same and when (microseconds). ``incident`` is empty but for an entry of another incident that is shown in
+    the same room.
     """
 
     key: EntryKey
@@ -44,6 +45,7 @@ class TimelineEntry:
     noise: bool = False
     mine: bool = False
     waiting: bool = False
+    incident: str = ""
 
 
 @dataclass(frozen=True, slots=True)

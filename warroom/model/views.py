@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from warroom.model.desks import Desks
 from warroom.model.moment import EventTime
 from warroom.text import Untrusted
 
@@ -22,18 +23,6 @@ class RoleView:
 
     role: str
     holders: tuple[Untrusted, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HypothesisView:
-    """A card of the board."""
-
-    id: str
-    label: Untrusted
-    statement: Untrusted
-    status: str
-    contested: bool
-    owner: Untrusted | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +49,7 @@ class IncidentView:
     ``revision`` is the last operation that arrived; a view with the same one shows the same facts. ``severities`` are
     all that stand, with who set them; more than one is a conflict. ``times`` maps the milestones' field names to
     event times. ``conflicts`` names (kind, id, field), ``newer`` counts
-    records that only a newer version understands.
+    records that only a newer version understands. ``baseline`` maps a metric to the figure noted at triage.
     """
 
     id: str
@@ -76,8 +65,8 @@ class IncidentView:
     last_entry: int | None
     people: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    hypotheses: tuple[HypothesisView, ...] = ()
+    desks: Desks = field(default_factory=Desks)
     follow_ups: int = 0
-    tasks: int = 0
+    baseline: dict[str, Untrusted] = field(default_factory=dict)
     conflicts: tuple[tuple[str, str, str], ...] = field(default=())
     newer: int = 0

@@ -17,7 +17,7 @@ def check_playbook(organisation: Path | None = None) -> list[Problem]:
         playbook = load_playbook(organisation)
     except PlaybookError as error:
         return error.problems
-    return [*_names(playbook), *_trees(playbook), *_templates(playbook)]
+    return [*_names(playbook), *_turns(playbook), *_trees(playbook), *_templates(playbook)]
 
 
 def _names(playbook: Playbook) -> list[Problem]:
@@ -56,6 +56,57 @@ def _trees(playbook: Playbook) -> list[Problem]:
             for end in tree.end
             if end.owner and end.owner not in roles
         )
+        for field, said, known in (
+            ("phase", tree.phase, [phase.name for phase in playbook.phases.phase]),
+            ("type", tree.type, [kind.name for kind in playbook.types.type]),
+        ):
+            if said and said not in known:
+                problems.append(Problem("trees.toml", 1, f"{tree.name}.{field}", f"one of {', '.join(known)}", said))
+        for end in tree.end:
+            known = _values(playbook).get(end.act, [])
+            needed = end.act in _values(playbook) and not (end.act == "start-verification" and not end.value)
+            if needed and end.value not in known:
+                where = f"{tree.name}.{end.name}.value"
+                problems.append(Problem("trees.toml", 1, where, f"one of {', '.join(known)}", repr(end.value)))
+            if end.act == "copy-command" and not end.commands:
+                problems.append(Problem("trees.toml", 1, f"{tree.name}.{end.name}.commands", "at least one"))
+    return problems
+
+
+def _values(playbook: Playbook) -> dict[str, list[str]]:
+    """What the acts of a tree's ends may be about."""
+    levels = [level.level for level in playbook.severities.severity]
+    return {
+        "set-severity": levels,
+        "declare": levels,
+        "set-type": [kind.name for kind in playbook.types.type],
+        "enter-phase": [phase.name for phase in playbook.phases.phase],
+        "open-tree": [tree.name for tree in playbook.trees.tree],
+        "open-composer": [audience.name for audience in playbook.communication.audience],
+        "start-verification": [option.name for option in playbook.resolution.option],
+    }
+
+
+def _turns(playbook: Playbook) -> list[Problem]:
+    """The statuses and phases that are offered on the way to a resolution, and the figures that are compared."""
+    problems = []
+    statuses = [status.name for status in playbook.declaration.status]
+    phases = [phase.name for phase in playbook.phases.phase]
+    metrics = [metric.name for metric in playbook.triage.baseline]
+    for name in ("confirmed", "deployed", "failed", "verified"):
+        turn = getattr(playbook.resolution, name)
+        for field, said, known in (("status", turn.status, statuses), ("phase", turn.phase, phases)):
+            if said and said not in known:
+                problems.append(Problem("resolution.toml", 1, f"{name}.{field}", f"one of {', '.join(known)}", said))
+    roles = [role.name for role in playbook.roles.role]
+    if playbook.resolution.owner and playbook.resolution.owner not in roles:
+        said = playbook.resolution.owner
+        problems.append(Problem("resolution.toml", 1, "owner", f"one of {', '.join(roles)}", said))
+    problems.extend(
+        Problem("resolution.toml", 1, f"{point.title}.metric", f"one of {', '.join(metrics)}", point.metric)
+        for point in playbook.resolution.checklist
+        if point.metric and point.metric not in metrics
+    )
     return problems
 
 

@@ -11,14 +11,20 @@ from typing import ClassVar, Literal
 
 from warroom.playbook.duration import Duration
 
-ACTS = ("set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "advise")
+ACTS = (
+    "set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "open-tree", "set-type",
+    "enter-phase", "advise",
+)  # fmt: skip
 """What the end of a decision tree may ask the program to do."""
 MILESTONES = ("detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed")
 
 Milestone = Literal[
     "", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed"
 ]
-Act = Literal["set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "advise"]
+Act = Literal[
+    "set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "open-tree", "set-type",
+    "enter-phase", "advise",
+]  # fmt: skip
 Range = tuple[Duration, Duration]
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
@@ -72,7 +78,10 @@ class Phases:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: ``declaration`` is what it does as told when it is assigned, ``also`` other names for it."""
+    """A role: ``declaration`` is what it does as told when it is assigned, ``also`` other names for it.
+
+    ``not_with`` names a role that the same person should not hold; an ``optional`` one is shown when it is held.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
@@ -84,6 +93,8 @@ class Role:
     also: tuple[str, ...] = ()
     empty_after: Duration | None = None
     not_with: str = ""
+    not_with_why: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +205,15 @@ class Mitigation:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure that is noted at triage and compared with later."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Triage:
     """``triage.toml``."""
 
@@ -201,11 +221,13 @@ class Triage:
     question: tuple[Question, ...]
     command: tuple[Command, ...]
     mitigation: tuple[Mitigation, ...]
+    baseline: tuple[Metric, ...] = ()
+    reproduce: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TreeQuestion:
-    """A question of a tree; its answers name the next question or an end."""
+    """A question of a tree; its answers name the next question or an end, ``why`` says what hangs on it."""
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
@@ -213,11 +235,15 @@ class TreeQuestion:
     yes: str
     no: str
     unknown: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TreeEnd:
-    """Where a tree ends: what to do, who does it, with which commands; ``value`` is the severity of some acts."""
+    """Where a tree ends: what to do, who does it, with which commands.
+
+    ``value`` is the severity, the type, the phase, the audience, the way to resolve or the tree that the act is about.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
@@ -230,7 +256,7 @@ class TreeEnd:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A decision tree."""
+    """A decision tree, offered in a phase or for a type of incident."""
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
@@ -239,6 +265,7 @@ class Tree:
     question: tuple[TreeQuestion, ...]
     end: tuple[TreeEnd, ...]
     phase: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +328,7 @@ class Investigation:
 
 @dataclass(frozen=True, slots=True)
 class ResolveOption:
-    """A way to resolve; ``watch`` is how long it is watched afterwards."""
+    """A way to resolve; ``watch`` is how long it is watched afterwards, and ``watched`` what is asked then."""
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
@@ -309,6 +336,7 @@ class ResolveOption:
     when: str
     steps: tuple[str, ...]
     watch: Range | None = None
+    watched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,21 +351,39 @@ class VerifyStep:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A point of the verification checklist."""
+    """A point of the verification checklist; ``metric`` is the figure of the triage that it is compared with."""
 
     __pydantic_config__: ClassVar = _STRICT
     title: str
     expect: str
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What becomes of the incident: the status that is said and the phase that is entered."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    status: str = ""
+    phase: str = ""
+    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """``resolution.toml``."""
+    """``resolution.toml``. ``confirmed`` is offered when a cause is confirmed, ``deployed`` when a fix went in,
+    ``verified`` when its checks passed; ``failed`` happens when a check failed. ``owner`` is the role that verifies.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     option: tuple[ResolveOption, ...]
     verify: tuple[VerifyStep, ...]
     checklist: tuple[Expectation, ...]
+    owner: str = ""
+    confirmed: Turn = field(default_factory=Turn)
+    deployed: Turn = field(default_factory=Turn)
+    failed: Turn = field(default_factory=Turn)
+    verified: Turn = field(default_factory=Turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +430,7 @@ class ClosureCheck:
     title: str
     ask: str
     known: Literal["", "stable", "cause-confirmed", "verified", "status-page-resolved", "review-date"] = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -554,6 +601,15 @@ class Playbook:
             if wanted in map(str.casefold, (role.name, role.short, role.title, *role.also)):
                 return role
         return None
+
+    def tree(self, name: str) -> Tree | None:
+        """The decision tree called ``name``."""
+        return next((tree for tree in self.trees.tree if tree.name == name), None)
+
+    def option(self, name: str) -> ResolveOption | None:
+        """The way to resolve called ``name``, in any case."""
+        wanted = name.strip().casefold()
+        return next((one for one in self.resolution.option if one.name.casefold() == wanted), None)
 
     def status(self, name: str) -> Status | None:
         """The status called ``name``, in any case."""

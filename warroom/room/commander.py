@@ -114,25 +114,27 @@ def set_fact(
     return state(room, incident, {field: value}, kind="note", text=f"{label}: {value}", at=at)
 
 
-def close(
-    room: WarRoom,
-    incident: str,
-    *,
-    phase: tuple[str, int] | None = None,
-    why: str = "",
-    at: EventTime | None = None,
+def reopen(
+    room: WarRoom, incident: str, why: str, *, status: str = "", phase: tuple[str, int] | None = None
 ) -> Committed:
-    """Close the incident; ``phase`` is the name and position of the phase that this enters."""
-    when = at or EventTime.at(room.now())
-    facts: dict[str, object] = {"closed": when.as_json()}
+    """Open an incident again that was closed or resolved; ``status`` and ``phase`` are what it goes back to."""
+    facts: dict[str, object] = {"closed": None, "resolved": None}
+    if status:
+        facts["status"] = status
     if phase is not None:
         facts["phase"] = {"name": phase[0], "rank": phase[1]}
-    return state(room, incident, facts, kind="closed", text=why or "closed", at=when)
+    text = f"reopened: {why}" if why else "reopened"
+    return state(room, incident, facts, kind="status", text=text, pinned=True)
 
 
-def reopen(room: WarRoom, incident: str, why: str) -> Committed:
-    """Open a closed incident again."""
-    return state(room, incident, {"closed": None}, kind="status", text=f"reopened: {why}" if why else "reopened")
+def merge_into(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:
+    """Say that this incident and ``other`` are one outage: both timelines are shown in the room of ``other``."""
+    return state(room, incident, {"merged_into": other}, kind="status", text=f"one outage with: {title}", pinned=True)
+
+
+def part(room: WarRoom, incident: str) -> Committed:
+    """Say that this incident is one of its own again."""
+    return state(room, incident, {"merged_into": None}, kind="status", text="an incident of its own again")
 
 
 def record_past(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from warroom.model.timeline import Filter, TimelineEntry
     from warroom.model.views import IncidentSummary, IncidentView
     from warroom.oplog.operation import Operation
+    from warroom.store.merging import MergedPages
     from warroom.store.pages import StoredPages
     from warroom.store.receive import Received
     from warroom.store.records import Version
@@ -192,11 +193,30 @@ class WarRoom:
 
         return incident_view(self.reader(), incident)
 
-    def pages(self, incident: str, shown: Filter) -> StoredPages:
-        """The timeline of ``incident`` under a filter."""
+    def pages(self, incident: str, shown: Filter) -> StoredPages | MergedPages:
+        """The timeline of ``incident`` under a filter, with those of the incidents that were merged into it."""
         from warroom.store.pages import StoredPages
 
-        return StoredPages(self.reader(), self._number(incident), shown, me=self.person)
+        own = StoredPages(self.reader(), self._number(incident), shown, me=self.person)
+        others = self.parts(incident)[1:]
+        if not others:
+            return own
+        from warroom.store.merging import MergedPages
+
+        more = [(one, StoredPages(self.reader(), self._number(one), shown, me=self.person)) for one in others]
+        return MergedPages([(incident, own), *more])
+
+    def merged_into(self, incident: str) -> str:
+        """The incident in whose room ``incident`` is shown; itself unless it was merged into another."""
+        from warroom.store.merging import root_of
+
+        return root_of(self.reader(), incident)
+
+    def parts(self, incident: str) -> list[str]:
+        """Every incident that is shown in the room of ``incident``, itself first."""
+        from warroom.store.merging import parts_of
+
+        return parts_of(self.reader(), incident)
 
     def search(
         self, text: str, *, incident: str | None = None, limit: int = 50
@@ -213,8 +233,16 @@ class WarRoom:
         db = open_reader(self.path, patience=self._patience)
         try:
             prepare(db)
-            inc = incident_number(db, incident) if incident is not None else None
-            return query.words, search(db, query, inc=inc, limit=limit, me=self.person)
+            if incident is None:
+                return query.words, search(db, query, inc=None, limit=limit, me=self.person)
+            from warroom.store.merging import parts_of
+
+            found = [
+                hit
+                for part in parts_of(db, incident)
+                for hit in search(db, query, inc=incident_number(db, part), limit=limit, me=self.person)
+            ]
+            return query.words, sorted(found, key=lambda hit: hit[1].key, reverse=True)[:limit]
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
         finally:

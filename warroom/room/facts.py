@@ -24,12 +24,21 @@ def state(
     at: EventTime | None = None,
     beside: Sequence[Write] = (),
     people: Sequence[str] = (),
+    details: Mapping[str, object] | None = None,
+    pinned: bool = False,
+    seen_up_to: int | None = None,
+    entry: str = "",
 ) -> Committed:
     """Put ``facts`` on the incident and tell of it in the timeline, in one act."""
-    entry = room.new_id()
-    writes = [Write(ENTRY, entry, entry_values(kind, repair(text), at or EventTime.at(room.now())))]
+    entry = entry or room.new_id()
+    values = entry_values(kind, repair(text), at or EventTime.at(room.now()))
+    if details is not None:
+        values["details"] = dict(details)
+    if pinned:
+        values["pinned"] = 1
+    writes = [Write(ENTRY, entry, values)]
     writes.extend(Write(ENTRY, entry, {"people": name}, do="add") for name in people)
     if facts:
         cleaned = {name: repair(value) if isinstance(value, str) else value for name, value in facts.items()}
         writes.append(Write(INCIDENT, INCIDENT, cleaned))
-    return room.commit(incident, [*writes, *beside])
+    return room.commit(incident, [*writes, *beside], seen_up_to=seen_up_to)

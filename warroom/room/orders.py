@@ -10,20 +10,10 @@ from collections.abc import Callable
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.shapes import Playbook
-from warroom.room import commander, comms, tech_lead
+from warroom.room import closing, commander, comms, decisions
 from warroom.room.core import Committed, RoomTrouble, WarRoom
-
-USAGE = 64
-"""Exit code of an order that was not understood."""
-
-
-class Given:
-    """What an order is given: the room, the playbook, the incident, the words behind it, the time it is for."""
-
-    __slots__ = ("argument", "at", "incident", "playbook", "room")
-
-    def __init__(self, room: WarRoom, playbook: Playbook, incident: str, argument: str, at: EventTime | None) -> None:
-        self.room, self.playbook, self.incident, self.argument, self.at = room, playbook, incident, argument, at
+from warroom.room.desk_orders import DESK_ORDERS
+from warroom.room.given import USAGE, Given
 
 
 def give(
@@ -36,16 +26,10 @@ def give(
     return order(Given(room, playbook, incident, argument.strip(), at))
 
 
-def _needed(given: Given, what: str) -> str:
-    if not given.argument:
-        raise RoomTrouble(f"say {what} behind it.", USAGE)
-    return given.argument
-
-
 def severity(given: Given) -> Committed:
     """/sev LEVEL [why]: how bad it is"""
     ladder = ", ".join(level.level for level in given.playbook.severities.severity)
-    name, _, why = _needed(given, f"the level ({ladder})").partition(" ")
+    name, _, why = given.needed(f"the level ({ladder})").partition(" ")
     found = given.playbook.level(name)
     if found is None:
         raise RoomTrouble(f"{ascii(name)[:40]} is not on the ladder: {ladder}.", USAGE)
@@ -60,7 +44,7 @@ def severity(given: Given) -> Committed:
 def role(given: Given) -> Committed:
     """/role ROLE @NAME: who holds a role; without a name it is free again"""
     known = ", ".join(one.name for one in given.playbook.roles.role)
-    name, _, person = _needed(given, f"the role ({known}) and who takes it").partition(" ")
+    name, _, person = given.needed(f"the role ({known}) and who takes it").partition(" ")
     found = given.playbook.role(name)
     if found is None:
         raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {known}.", USAGE)
@@ -73,7 +57,7 @@ def role(given: Given) -> Committed:
 def status(given: Given) -> Committed:
     """/status WORD: how far we are"""
     known = ", ".join(one.name for one in given.playbook.declaration.status)
-    found = given.playbook.status(_needed(given, f"the status ({known})"))
+    found = given.playbook.status(given.needed(f"the status ({known})"))
     if found is None:
         raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a status: {known}.", USAGE)
     return commander.set_status(given.room, given.incident, found.name, milestone=found.milestone, at=given.at)
@@ -82,7 +66,7 @@ def status(given: Given) -> Committed:
 def phase(given: Given) -> Committed:
     """/phase NAME: go to a phase"""
     known = ", ".join(one.name for one in given.playbook.phases.phase)
-    found = given.playbook.phase(_needed(given, f"the phase ({known})"))
+    found = given.playbook.phase(given.needed(f"the phase ({known})"))
     if found is None:
         raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a phase: {known}.", USAGE)
     position, entered = found
@@ -94,47 +78,74 @@ def phase(given: Given) -> Committed:
 
 def impact(given: Given) -> Committed:
     """/impact WORDS: what customers see"""
-    return comms.set_impact(given.room, given.incident, _needed(given, "what customers see"), at=given.at)
+    return comms.set_impact(given.room, given.incident, given.needed("what customers see"), at=given.at)
 
 
 def complaints(given: Given) -> Committed:
     """/complaints NUMBER: how many there are by now"""
-    number = _needed(given, "how many there are")
+    number = given.needed("how many there are")
     if not number.isascii() or not number.isdigit() or len(number) > 9:
         raise RoomTrouble(f"{ascii(number)[:40]} is not a number of complaints.", USAGE)
     return comms.count_complaints(given.room, given.incident, int(number), at=given.at)
 
 
-def fixed(given: Given) -> Committed:
-    """/fixed HOW [words]: a fix went in"""
-    known = ", ".join(option.name for option in given.playbook.resolution.option)
-    how, _, what = _needed(given, f"how ({known})").partition(" ")
-    if all(how.casefold() != option.name.casefold() for option in given.playbook.resolution.option):
-        raise RoomTrouble(f"{ascii(how)[:40]} is not a way to fix it: {known}.", USAGE)
-    return tech_lead.fix_deployed(given.room, given.incident, how.lower(), what=what.strip(), at=given.at)
+def baseline(given: Given) -> Committed:
+    """/baseline FIGURE-NAME VALUE: a figure of the triage, to compare with later"""
+    known = {metric.name: metric for metric in given.playbook.triage.baseline}
+    name, _, figure = given.needed(f"which figure ({', '.join(known)}) and its value").partition(" ")
+    metric = known.get(name.casefold())
+    if metric is None or not figure.strip():
+        raise RoomTrouble(f"say which figure ({', '.join(known)}) and its value.", USAGE)
+    return decisions.note_baseline(given.room, given.incident, metric.name, metric.title, figure, at=given.at)
+
+
+def reopened(given: Given) -> Committed:
+    """/reopen WHY: it is not over"""
+    turn = given.playbook.resolution.failed
+    found = given.playbook.phase(turn.phase) if turn.phase else None
+    return commander.reopen(
+        given.room, given.incident, given.needed("why"), status=turn.status,
+        phase=(found[1].name, found[0]) if found is not None else None,
+    )  # fmt: skip
+
+
+def merge(given: Given) -> Committed:
+    """/merge INCIDENT: this one and another are one outage; its room shows both timelines"""
+    sought = given.needed("the other incident: its id, its beginning, or words of its title").casefold()
+    others = [one for one in given.room.incidents() if one.id != given.incident]
+    found = [one for one in others if one.id.startswith(sought)] or [
+        one for one in others if sought in one.title.raw.casefold()
+    ]
+    if len(found) != 1:
+        what = "no other incident is" if not found else f"{len(found)} incidents are"
+        raise RoomTrouble(f"{what} called {ascii(sought)[:60]}.", USAGE)
+    if found[0].id in given.room.parts(given.incident):
+        raise RoomTrouble("that one is merged into this one already.", USAGE)
+    return commander.merge_into(given.room, given.incident, found[0].id, title=found[0].title.raw)
+
+
+def part(given: Given) -> Committed:
+    """/part: it is an incident of its own again"""
+    return commander.part(given.room, given.incident)
 
 
 def incident_type(given: Given) -> Committed:
     """/type NAME: what kind of incident it is"""
     known = {kind.name: kind for kind in given.playbook.types.type}
-    kind = known.get(_needed(given, f"the type ({', '.join(known)})").casefold())
+    kind = known.get(given.needed(f"the type ({', '.join(known)})").casefold())
     if kind is None:
         raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a type: {', '.join(known)}.", USAGE)
     return commander.set_fact(given.room, given.incident, "type", kind.name, label="type", at=given.at)
 
 
 def closed(given: Given) -> Committed:
-    """/close [why]: the incident is over"""
-    last = given.playbook.phase("close")
-    return commander.close(
-        given.room, given.incident, phase=(last[1].name, last[0]) if last is not None else None,
-        why=given.argument, at=given.at,
-    )  # fmt: skip
+    """/close [why]: the incident is over; a reason is needed while the closure checklist is open"""
+    return closing.close(given.room, given.incident, given.view(), given.playbook, why=given.argument, at=given.at)
 
 
 def _fact(field: str, label: str, what: str) -> Callable[[Given], Committed]:
     def tell(given: Given) -> Committed:
-        words = _needed(given, what)
+        words = given.needed(what)
         return commander.set_fact(given.room, given.incident, field, words, label=label, at=given.at)
 
     tell.__doc__ = f"/{label.replace(' ', '-')} WORDS: {what}"
@@ -157,9 +168,12 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "phase": phase,
     "impact": impact,
     "complaints": complaints,
-    "fixed": fixed,
     "type": incident_type,
     "close": closed,
+    "baseline": baseline,
+    "reopen": reopened,
+    "merge": merge,
+    "part": part,
     "title": _fact("title", "title", "what is broken"),
     "affected": _fact("affected", "affected", "which users, features or services"),
     "users": _fact("users", "users", "how many users"),
@@ -172,4 +186,7 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "detected": _milestone("detected", "detected"),
     "ack": _milestone("acknowledged", "acknowledged"),
     "mitigated": _milestone("mitigated", "mitigated"),
+    "resolved": _milestone("resolved", "resolved"),
+    "review": _milestone("review", "post-mortem review"),
+    **DESK_ORDERS,
 }

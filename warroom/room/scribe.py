@@ -124,7 +124,7 @@ def _raised(
         }  # fmt: skip
         return [Write("task", room.new_id(), values)], {"who": line.who, "minutes": line.minutes}
     if line.does == POLL:
-        return [], {"poll": "open"}
+        return [Write("poll", room.new_id(), {"proposal": text, "state": "open", "entry": entry})], {"proposal": text}
     if line.kind == HYPOTHESIS:
         label = f"H{_count(db, incident, 'of_hypothesis') + 1}"
         values = {"label": label, "statement": text, "status": "open", "entry": entry}

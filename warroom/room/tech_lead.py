@@ -1,15 +1,265 @@
-"""The tech lead's acts, as far as the timeline needs them: which fix went in and when."""
+"""The tech lead's acts: hypotheses and their evidence, which fix went in, and how it is verified."""
 
 from __future__ import annotations
 
+from warroom.intake.line import HYPOTHESIS, Line
+from warroom.model.desks import (
+    CONFIRMED,
+    FAILED,
+    OPEN,
+    REFUTED,
+    TESTING,
+    CheckItem,
+    Desks,
+    FixView,
+    HypothesisCard,
+)
 from warroom.model.moment import EventTime
-from warroom.room.core import Committed, WarRoom, Write
-from warroom.room.facts import state
+from warroom.playbook.shapes import Playbook
+from warroom.room import scribe
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.facts import INCIDENT, state
+from warroom.room.scribe import ENTRY, Logged, entry_values
+from warroom.store.trouble import DATA
+from warroom.text import repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
+    from warroom.model.views import IncidentView
+
+CARD, CHECK, FIX = "hypothesis", "check", "fix"
+STATUSES = (OPEN, TESTING, CONFIRMED, REFUTED)
+_SIDES = {"for": "for", "against": "against"}
 
 
-def fix_deployed(room: WarRoom, incident: str, how: str, *, what: str = "", at: EventTime | None = None) -> Committed:
-    """Record that a fix went in: ``how`` is one of the playbook's ways to resolve, ``what`` its words."""
+def raise_hypothesis(room: WarRoom, incident: str, statement: str) -> Logged:
+    """Put a card on the board, as ``?`` in the line does."""
+    if not statement.strip():
+        raise RoomTrouble("say what the cause could be.", DATA)
+    return scribe.log(room, incident, Line(HYPOTHESIS_LINE, statement.strip(), kind=HYPOTHESIS), typed=room.now())
+
+
+HYPOTHESIS_LINE = "entry"
+
+
+def judge(
+    room: WarRoom,
+    incident: str,
+    card: HypothesisCard,
+    status: str,
+    *,
+    result: str = "",
+    view: IncidentView | None = None,
+    at: EventTime | None = None,
+) -> Committed:
+    """Say how a hypothesis stands. The first one that is confirmed sets the time when the cause was identified."""
     when = at or EventTime.at(room.now())
-    fix = Write("fix", room.new_id(), {"how": how, "what": what, "deployed": when.as_json()})
-    text = f"{how}: {what}" if what else how
-    return state(room, incident, {"deployed": when.as_json()}, kind="fixed", text=text, at=when, beside=[fix])
+    result = repair(result).strip()
+    values: dict[str, object] = {"status": status}
+    if result:
+        values["result"] = result
+    facts: dict[str, object] = {}
+    if status == CONFIRMED and view is not None and "identified" not in view.times:
+        facts["identified"] = when.as_json()
+    text = f"{card.label.raw} {status}: {card.statement.raw}" + (f" ({result})" if result else "")
+    return state(
+        room, incident, facts, kind=HYPOTHESIS, text=text, at=when, pinned=status == CONFIRMED,
+        details={"hypothesis": card.id, "label": card.label.raw, "status": status},
+        beside=[Write(CARD, card.id, values)], seen_up_to=view.revision if view is not None else None,
+    )  # fmt: skip
+
+
+def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: str, side: str) -> Committed:
+    """Attach an entry of the timeline as evidence ``for`` or ``against`` a hypothesis, on that side only."""
+    other = "against" if side == "for" else "for"
+    held = card.refutes if side == "for" else card.supports
+    writes = [Write(CARD, card.id, {_SIDES[side]: entry}, do="add")]
+    if entry in held:
+        writes.append(Write(CARD, card.id, {other: entry}, do="drop"))
+    return room.commit(incident, writes)
+
+
+def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: str) -> Committed:
+    """Take an entry away from the evidence of a hypothesis."""
+    writes = [
+        Write(CARD, card.id, {side: entry}, do="drop")
+        for side, held in (("for", card.supports), ("against", card.refutes))
+        if entry in held
+    ]
+    if not writes:
+        raise RoomTrouble("it is no evidence of this hypothesis.", DATA)
+    return room.commit(incident, writes)
+
+
+def evidence(room: WarRoom, incident: str, card: HypothesisCard, words: str, side: str) -> Committed:
+    """Write evidence down as a finding of the timeline and attach it."""
+    entry = room.new_id()
+    words = repair(words).strip()
+    if not words:
+        raise RoomTrouble("say what the evidence is.", DATA)
+    values = {
+        **entry_values("finding", f"{words} ({side} {card.label.raw})", EventTime.at(room.now())),
+        "details": {"hypothesis": card.id, "side": side},
+    }
+    return room.commit(incident, [Write(ENTRY, entry, values), Write(CARD, card.id, {_SIDES[side]: entry}, do="add")])
+
+
+def describe(room: WarRoom, incident: str, card: HypothesisCard, field: str, words: str) -> Committed:
+    """Write one of a card's fields: statement, owner, angle, test or result; nothing clears it."""
+    words = repair(words).strip()
+    if field == "owner":
+        words = words.removeprefix("@")
+    if field == "statement" and not words:
+        raise RoomTrouble("a hypothesis says something.", DATA)
+    return room.commit(incident, [Write(CARD, card.id, {field: words or None})])
+
+
+def propose_fix(room: WarRoom, incident: str, what: str) -> Committed:
+    """Say which fix is being made ready: it can be reviewed and approved before it goes in."""
+    what = repair(what).strip()
+    if not what:
+        raise RoomTrouble("say what the fix is.", DATA)
+    return state(
+        room, incident, {}, kind="action", text=f"fix proposed: {what}",
+        beside=[Write(FIX, room.new_id(), {"what": what})],
+    )  # fmt: skip
+
+
+def vouch(room: WarRoom, incident: str, fix: FixView | None, how: str) -> Committed:
+    """Record that this person ``reviewed`` the proposed fix, or ``approved`` its deployment."""
+    if fix is None:
+        raise RoomTrouble("no fix is proposed; /fix and its words propose one.", DATA)
+    return state(
+        room, incident, {}, kind="action", text=f"fix {how}: {fix.what.raw}",
+        beside=[Write(FIX, fix.id, {f"{how}_by": room.person})],
+    )  # fmt: skip
+
+
+def lacks(fix: FixView | None) -> list[str]:
+    """What should have been recorded before a fix goes in."""
+    return [
+        words
+        for words, by in (
+            ("not reviewed", fix.reviewed_by if fix is not None else None),
+            ("its deployment not approved", fix.approved_by if fix is not None else None),
+        )
+        if by is None
+    ]
+
+
+def fix_deployed(
+    room: WarRoom,
+    incident: str,
+    playbook: Playbook,
+    beside: Desks,
+    how: str,
+    *,
+    what: str = "",
+    at: EventTime | None = None,
+) -> Committed:
+    """Record that a fix went in, and start its timed checks and its checklist as a round of their own.
+
+    ``how`` is one of the playbook's ways to resolve. The fix that was proposed is taken, if there is one.
+    """
+    when = at or EventTime.at(room.now())
+    proposed = beside.proposed
+    fix = proposed.id if proposed is not None else room.new_id()
+    values: dict[str, object] = {"how": how, "deployed": when.as_json()}
+    words = repair(what).strip() or (proposed.what.raw if proposed is not None else "")
+    values["what"] = words
+    missing = lacks(proposed)
+    text = (f"{how}: {words}" if words else how) + (f" ({' and '.join(missing)})" if missing else "")
+    writes = [Write(FIX, fix, values), *_round(playbook, fix, how, when.lo if when.lo is not None else room.now())]
+    facts: dict[str, object] = {"deployed": when.as_json()}
+    if playbook.resolution.deployed.status:
+        facts["status"] = playbook.resolution.deployed.status
+    return state(
+        room, incident, facts, kind="fixed", text=text, at=when, beside=writes, pinned=True, details={"fix": fix}
+    )
+
+
+def _round(playbook: Playbook, fix: str, how: str, began: int) -> list[Write]:
+    """The checks of a fix that went in at ``began``, in microseconds."""
+    resolution, option = playbook.resolution, playbook.option(how)
+    timed = [
+        (f"{step.after.words}", f"{step.after.words} {step.ask}", step.after.microseconds) for step in resolution.verify
+    ]
+    if option is not None and option.watch is not None and option.watched:
+        timed.append(("watched", option.watched, option.watch[1].microseconds))
+    writes = [
+        Write(
+            CHECK, f"check:{fix}:{name}",
+            {"round": fix, "text": text, "due": began + after, "state": OPEN},
+        )
+        for name, text, after in timed
+    ]  # fmt: skip
+    writes.extend(
+        Write(
+            CHECK, f"check:{fix}:list{number}",
+            {"round": fix, "text": f"{point.title}: {point.expect}", "state": OPEN},
+        )
+        for number, point in enumerate(resolution.checklist, 1)
+    )  # fmt: skip
+    return writes
+
+
+def tick(
+    room: WarRoom,
+    incident: str,
+    playbook: Playbook,
+    check: CheckItem,
+    verdict: str,
+    *,
+    figure: str = "",
+    view: IncidentView | None = None,
+    entry: str = "",
+    at: EventTime | None = None,
+) -> Committed:
+    """Say what a check showed: passed, failed or skipped, with the figure that was seen.
+
+    A failed check of a fix opens the investigation again, in the same act; its round is over, and the clock starts
+    anew when the next fix goes in.
+    """
+    when = at or EventTime.at(room.now())
+    figure = repair(figure).strip()
+    values: dict[str, object] = {"state": verdict, "checked": when.as_json(), "figure": figure or None}
+    if not check.text.raw:
+        raise RoomTrouble("this check is not in the log.", DATA)
+    text = f"{check.text.raw} {verdict.upper() if verdict == FAILED else verdict}" + (f": {figure}" if figure else "")
+    writes = [Write(CHECK, check.id, values)]
+    failed = playbook.resolution.failed
+    again = verdict == FAILED and view is not None and any(fix.id == check.round for fix in view.desks.fixes)
+    if again:
+        facts: dict[str, object] = {"resolved": None}
+        if failed.status:
+            facts["status"] = failed.status
+        found = playbook.phase(failed.phase) if failed.phase else None
+        if found is not None:
+            facts["phase"] = {"name": found[1].name, "rank": found[0]}
+        writes.append(Write(INCIDENT, INCIDENT, facts))
+        if failed.say:
+            writes.append(Write(ENTRY, room.new_id(), {**entry_values("phase", failed.say, when), "pinned": 1}))
+    return state(
+        room, incident, {}, kind=CHECK, text=text, at=when, beside=writes,
+        details={"check": check.id, "state": verdict, "figure": figure},
+        seen_up_to=view.revision if view is not None else None, entry=entry,
+    )  # fmt: skip
+
+
+def note_figure(room: WarRoom, incident: str, check: CheckItem, figure: str, *, entry: str = "") -> Committed:
+    """Note the figure that was seen at a check that was ticked; ``entry`` told of it and says it from now on."""
+    figure = repair(figure).strip()
+    if entry:
+        writes = [Write(CHECK, check.id, {"figure": figure})]
+
+        def with_words(db: sqlite3.Connection) -> list[Write]:
+            row = db.execute("SELECT text FROM entries WHERE name = ?", (bytes.fromhex(entry),)).fetchone()
+            return [*writes, Write(ENTRY, entry, {"text": f"{row[0]}: {figure}"})] if row is not None else writes
+
+        return room.commit(incident, with_words)
+    return state(
+        room, incident, {}, kind=CHECK, text=f"{check.text.raw} {check.state}: {figure}",
+        beside=[Write(CHECK, check.id, {"figure": figure})],
+    )  # fmt: skip

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from warroom.model.timeline import Filter
 from warroom.playbook.shapes import Phase
 from warroom.room import commander, scribe
+from warroom.room.clocks import situation
+from warroom.room.handing_over import packet
 from warroom.room.orders import give
 from warroom.screens.desk import Desk
 from warroom.text import for_line
-from warroom.widgets.clocks import situation
 
 
 class CommandDesk(Desk):
     """The part of a room that sets severity and phase, and says how it stands."""
 
     severity = ""
+    seen_before = 0
+    """The version up to which this person had seen the room when it was opened."""
+    _situated = 0
 
     def action_severity(self) -> None:
         """The next key says the severity."""
@@ -69,8 +75,33 @@ class CommandDesk(Desk):
         """The situation in words that can be read aloud in half a minute."""
         if self.view is not None:
             key_moments = self.app.room.pages(self.incident, Filter(pinned_only=True)).before(None, 3)
-            title, lines = situation(self.view, key_moments, now=self.app.now())
-            self.app.show_lines(title, lines)
+            title, lines = situation(self.view, key_moments, self.app.playbook, now=self.app.now())
+            self.app.show_lines(title, [*self._since_last_here(), *lines])
+
+    def _since_last_here(self) -> list[str]:
+        """What others wrote since this person last looked at the situation, or opened the room."""
+        if self.view is None:
+            return []
+        seen, self._situated = self._situated or self.seen_before, self.view.revision
+        fresh = [
+            entry
+            for entry in self.app.room.pages(self.incident, Filter()).before(None, 200)
+            if entry.version > seen and not entry.mine
+        ]
+        if not fresh:
+            return []
+        kinds = Counter(entry.kind for entry in fresh)
+        told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(4))
+        return [f"Since you were last here: {len(fresh)} new entries ({told})."]
+
+    def action_packet(self) -> None:
+        """Show the hand-over packet, and copy it."""
+        view = self.view
+        if view is None:
+            return
+        made = packet(self.app.room, self.incident, view, self.app.playbook, now=self.app.now())
+        self.app.show_lines(made.title, made.lines)
+        self.app.copy(made.text, self.say)
 
     def action_mute(self) -> None:
         """No bells on this machine, or bells again."""

@@ -10,7 +10,10 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
-EVERYWHERE, PANES, TIMELINE, UPDATE, LINE, HOME = "everywhere", "any pane", "timeline", "update", "line", "home"
+EVERYWHERE, PANES, LINE, HOME = "everywhere", "any pane", "line", "home"
+TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE = "timeline", "decide", "hypotheses", "verify", "update"
+OF_A_PANE = frozenset((TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE))
+"""Where a key belongs to one pane: another pane may give it another meaning."""
 
 
 class Command:
@@ -110,9 +113,9 @@ class GoToOrder(Command):
 
 
 class Edit(Command):
-    """Edit the chosen entry's words."""
+    """Edit what is chosen: an entry's words, a hypothesis, the figure of a check."""
 
-    id, title, key, action, where, footer = "entry.edit", "Edit", "e", "edit", TIMELINE, True
+    id, title, key, action, footer = "entry.edit", "Edit", "e", "edit", True
 
 
 class EditOutside(Command):
@@ -157,10 +160,120 @@ class Versions(Command):
     id, title, key, action, where = "entry.versions", "Versions", "v", "versions", TIMELINE
 
 
-class Copy(Command):
-    """Copy the chosen entry."""
+class Attach(Command):
+    """Attach the chosen entry to a hypothesis as evidence: the next key is its number."""
 
-    id, title, key, action, where = "entry.copy", "Copy", "c", "copy", TIMELINE
+    id, title, key, action, where = "entry.attach", "Evidence", "h", "attach", TIMELINE
+
+
+class Copy(Command):
+    """Copy what is chosen: an entry, a command, a prompt."""
+
+    id, title, key, action = "entry.copy", "Copy", "c", "copy"
+
+
+class Yes(Command):
+    """Yes: to the question, the role, the proposal, the task, the point of the checklist."""
+
+    id, title, key, action, where, footer = "decide.yes", "Yes", "y", "decide('y')", DECIDE, True
+
+
+class No(Command):
+    """No."""
+
+    id, title, key, action, where, footer = "decide.no", "No", "n", "decide('n')", DECIDE, True
+
+
+class DontKnow(Command):
+    """Don't know; for a task: more time; for a point of the checklist: skip it."""
+
+    id, title, key, action, where, footer = "decide.unknown", "Don't know", "d", "decide('d')", DECIDE, True
+
+
+class Why(Command):
+    """Show what hangs on the question."""
+
+    id, title, key, action, where, footer = "decide.why", "Why", "w", "why", DECIDE, True
+
+
+class Confirm(Command):
+    """The hypothesis is confirmed."""
+
+    id, title, key, action, where, footer = (
+        "card.confirm", "Confirmed", "y", "judge('confirmed')", HYPOTHESES, True,
+    )  # fmt: skip
+
+
+class Refute(Command):
+    """The hypothesis is refuted."""
+
+    id, title, key, action, where, footer = "card.refute", "Refuted", "n", "judge('refuted')", HYPOTHESES, True
+
+
+class Testing(Command):
+    """The hypothesis is being tested."""
+
+    id, title, key, action, where, footer = "card.testing", "Testing", "t", "judge('testing')", HYPOTHESES, True
+
+
+class Reopen(Command):
+    """The hypothesis is open."""
+
+    id, title, key, action, where = "card.open", "Open", "d", "judge('open')", HYPOTHESES
+
+
+class EvidenceFor(Command):
+    """Write down what speaks for the hypothesis."""
+
+    id, title, key, action, where, footer = "card.for", "For", "plus", "argue('for')", HYPOTHESES, True
+
+
+class EvidenceAgainst(Command):
+    """Write down what speaks against the hypothesis."""
+
+    id, title, key, action, where, footer = "card.against", "Against", "minus", "argue('against')", HYPOTHESES, True
+
+
+class Owner(Command):
+    """Say who works on the hypothesis."""
+
+    id, title, key, action, where, footer = "card.owner", "Owner", "at", "own", HYPOTHESES, True
+
+
+class HowTested(Command):
+    """Say how the hypothesis is tested."""
+
+    id, title, key, action, where = "card.test", "Test", "T", "test_words", HYPOTHESES
+
+
+class TestResult(Command):
+    """Say what the test of the hypothesis showed."""
+
+    id, title, key, action, where = "card.result", "Result", "R", "result_words", HYPOTHESES
+
+
+class Passed(Command):
+    """The check passed."""
+
+    id, title, key, action, where, footer = "check.passed", "Passed", "y", "tick('y')", VERIFY, True
+
+
+class Failed(Command):
+    """The check failed: the investigation is open again."""
+
+    id, title, key, action, where, footer = "check.failed", "Failed", "n", "tick('n')", VERIFY, True
+
+
+class Skipped(Command):
+    """The check is skipped."""
+
+    id, title, key, action, where, footer = "check.skipped", "Skipped", "d", "tick('d')", VERIFY, True
+
+
+class Packet(Command):
+    """Show the hand-over packet and copy it."""
+
+    id, title, key, action, slash = "packet", "Hand-over packet", "O", "packet", "packet"
 
 
 class Filter(Command):
@@ -261,8 +374,10 @@ class Theme(Command):
 
 COMMANDS: tuple[type[Command], ...] = (
     Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder,
-    Edit, EditOutside, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Versions, Copy, Filter, NextHit, PreviousHit,
-    Find, Purge, Undo, Severity, NextPhase, Situation, Conflicts, Share, AcceptPurges, Mute, Utc, Home, Theme,
+    Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter, NextHit,
+    PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
+    HowTested, TestResult, Passed, Failed, Skipped, Find, Purge, Undo, Severity, NextPhase, Situation, Packet,
+    Conflicts, Share, AcceptPurges, Mute, Utc, Home, Theme,
 )  # fmt: skip
 _NAMES = {"question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1"}
 

@@ -15,7 +15,9 @@ from warroom.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from warroom.app import WarRoomApp
+    from warroom.model.desks import CheckItem, HypothesisCard, PollView
     from warroom.model.views import IncidentView
+    from warroom.room.closing import Gate
 
 QUESTIONS = {
     "edit": "Edit the words",
@@ -28,6 +30,19 @@ QUESTIONS = {
     "merge": "Almost the same as another entry. Strike this one? Type yes",
     "paste": "Enter stores these lines, Esc leaves them",
     "lower": "Lower the severity, because",
+    "poll": "Decided how? Name who does it with @; say irreversible if it cannot be undone",
+    "object": "Object, because",
+    "skip_gate": "Skip this point, because",
+    "fail_gate": "It is not so, because",
+    "close": "Close all the same, because",
+    "answer_words": "Answer",
+    "evidence_for": "What speaks for it",
+    "evidence_against": "What speaks against it",
+    "owner": "Who works on it? @name",
+    "test": "How is it tested",
+    "result": "What did the test show",
+    "statement": "What could the cause be",
+    "figure": "The figure that was seen",
 }
 
 
@@ -49,6 +64,13 @@ class Desk(Screen[None]):
     about: TimelineEntry | None = None
     """The entry that a question or a key is about."""
     warned = ""
+    poll: PollView | None = None
+    gate: Gate | None = None
+    card: HypothesisCard | None = None
+    check: CheckItem | None = None
+    check_entry = ""
+    """The entry that told of the check that was ticked last."""
+    about_card = ""
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line above the entry line."""
@@ -77,8 +99,8 @@ class Desk(Screen[None]):
         """Show the clocks and the share anew."""
         raise NotImplementedError
 
-    def refresh_room(self) -> None:
-        """Read everything anew."""
+    def refresh_room(self, *, own: bool = True) -> None:
+        """Read everything anew; ``own`` when it was changed here."""
         raise NotImplementedError
 
     def show_timeline(self) -> None:

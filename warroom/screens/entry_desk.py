@@ -37,7 +37,7 @@ class EntryDesk(Desk):
         else:
             self.action_versions()
 
-    def action_edit(self) -> None:
+    def edit_entry(self) -> None:
         """Edit the chosen entry."""
         entry = self.chosen()
         if entry is not None:
@@ -56,11 +56,15 @@ class EntryDesk(Desk):
             why = reading.why if isinstance(reading, NotPlausible) else f"{bounded(for_line(text), 30)} is not a time"
             self.say(f"{why}; the entry keeps its time", alarm=True)
             return
-        room, incident, at = self.app.room, self.incident, reading.at
+        room, incident, at = self.app.room, self.home_of(entry), reading.at
         self.act(
             lambda: scribe.correct_time(room, incident, entry.id, at),
             lambda _: self.saved(f"saved · it was {clock_words(at, self.zone)}"),
         )
+
+    def home_of(self, entry: TimelineEntry) -> str:
+        """The incident to which an entry belongs: another one's may be shown here."""
+        return entry.incident or self.incident
 
     def action_strike(self) -> None:
         """Strike the chosen entry, or let it stand again."""
@@ -68,7 +72,7 @@ class EntryDesk(Desk):
         if entry is None:
             return
         if entry.struck is not None:
-            room, incident = self.app.room, self.incident
+            room, incident = self.app.room, self.home_of(entry)
             self.act(lambda: scribe.unstrike(room, incident, entry.id), lambda _: self.saved("saved · it stands again"))
         else:
             self.question("strike")
@@ -77,7 +81,7 @@ class EntryDesk(Desk):
         """Mark the chosen entry as a key moment."""
         entry = self.chosen()
         if entry is not None:
-            room, incident, pinned = self.app.room, self.incident, not entry.pinned
+            room, incident, pinned = self.app.room, self.home_of(entry), not entry.pinned
             self.act(
                 lambda: scribe.pin(room, incident, entry.id, pinned=pinned),
                 lambda _: self.saved("saved · key moment" if pinned else "saved · no key moment"),
@@ -99,7 +103,7 @@ class EntryDesk(Desk):
         if self.chosen() is not None:
             self.question("purge")
 
-    def action_copy(self) -> None:
+    def copy_entry(self) -> None:
         """Copy the chosen entry's words."""
         entry = self.chosen()
         if entry is not None:
@@ -110,7 +114,7 @@ class EntryDesk(Desk):
         entry = self.chosen()
         if entry is None:
             return
-        found = self.app.room.versions(self.incident, entry.id)
+        found = self.app.room.versions(self.home_of(entry), entry.id)
         lines = [
             f"{'→' if version.stands else ' '} {clock_of(version.at, self.zone)} @{for_line(version.by)}  "
             f"{for_line(version.text) or '[purged]'}"
@@ -129,13 +133,13 @@ class EntryDesk(Desk):
         if text is None:
             self.say("no editor: set EDITOR", alarm=True)
         elif text.strip() and text != entry.text.raw:
-            room, incident = self.app.room, self.incident
+            room, incident = self.app.room, self.home_of(entry)
             self.act(lambda: scribe.edit(room, incident, entry.id, text), lambda _: self.saved("saved · edited"))
 
     def answered_about_entry(self, topic: str, answer: str) -> None:
         """A question about the chosen entry was answered."""
         text, entry = answer.strip(), self.about
-        room, incident = self.app.room, self.incident
+        room, incident = self.app.room, self.home_of(entry) if entry is not None else self.incident
         if entry is None:
             self.say("no entry was chosen")
         elif topic == "edit":

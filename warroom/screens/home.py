@@ -16,11 +16,11 @@ from warroom.intake.times import Reading, read_time
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentSummary, Severity
 from warroom.room import commander
+from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
 from warroom.screens.join_desk import MAKE, SHARE, JoinDesk
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
-from warroom.widgets.clocks import length, point
 from warroom.widgets.entry_line import EntryLine
 
 if TYPE_CHECKING:

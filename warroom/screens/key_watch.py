@@ -5,14 +5,17 @@ from __future__ import annotations
 from textual import events
 
 from warroom.room import scribe
+from warroom.screens.board_desk import BoardDesk
 from warroom.screens.command_desk import CommandDesk
+from warroom.screens.decide_desk import DecideDesk
 from warroom.screens.entry_desk import PREFIXES, EntryDesk
 from warroom.screens.share_desk import ShareDesk
 from warroom.screens.stray_keys import TOGETHER, StrayKeys
+from warroom.screens.verify_desk import VerifyDesk
 from warroom.widgets.entry_line import EntryLine
 
 
-class KeyWatch(EntryDesk, CommandDesk, ShareDesk):
+class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyDesk):
     """The part of a room that knows what the next key is about."""
 
     _pressing_again = False
@@ -31,12 +34,14 @@ class KeyWatch(EntryDesk, CommandDesk, ShareDesk):
             return self._watch_letters(event)
         if waiting == "conflict":
             self.settle(event.key)
+        elif waiting == "evidence":
+            self.attach_to(event.key)
         elif waiting == "kind":
             kind, entry = PREFIXES.get(event.key), self.about
             if kind is None or entry is None:
                 self.say("the kind stays as it was")
                 return True
-            room, incident = self.app.room, self.incident
+            room, incident = self.app.room, self.home_of(entry)
             self.act(
                 lambda: scribe.change_kind(room, incident, entry.id, kind), lambda _: self.saved(f"saved · {kind}")
             )

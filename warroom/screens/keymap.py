@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 
-from warroom.screens.commands import COMMANDS, Command, key_words
+from warroom.screens.commands import COMMANDS, OF_A_PANE, Command, key_words
 
 _KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|meta)\+)*(?:[a-zA-Z0-9]|f\d{1,2}|[a-z]+(?:_[a-z]+)*)")
 _NAMED = frozenset(
@@ -51,6 +51,10 @@ def _clashes(keys: Mapping[str, str], known: Mapping[str, type[Command]]) -> lis
         for key in keys.get(name, command.key).split(","):
             if key.strip():
                 taken.setdefault(key.strip(), []).append(name)
+    for key, names in taken.items():
+        panes = [known[name].where for name in names]
+        if len(set(panes)) == len(panes) and OF_A_PANE.issuperset(panes):
+            taken[key] = names[:1]  # each has its own pane
     return [
         f"{key_words(key)} stands for {' and '.join(names)}; give one of them another key"
         for key, names in taken.items()

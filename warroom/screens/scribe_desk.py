@@ -19,6 +19,10 @@ class ScribeDesk(KeyWatch, SearchDesk):
 
     _paste: tuple[Line, ...] = ()
 
+    def to_pane(self) -> None:
+        """Back from a question to the pane that asked it."""
+        raise NotImplementedError
+
     def on_entry_line_taken(self, message: EntryLine.Taken) -> None:
         """Enter: store the line, or do what it says."""
         if message.pasted:
@@ -65,6 +69,12 @@ class ScribeDesk(KeyWatch, SearchDesk):
 
     def _order(self, line: Line, message: EntryLine.Taken) -> None:
         room, playbook, incident = self.app.room, self.app.playbook, self.incident
+        if line.command == "close" and not line.argument:
+            self.close_incident("")
+            return
+        if line.command == "handover" and not line.argument:
+            self.call_later(self.perform, "packet")
+            return
         if line.command in ORDERS:
             self.act(
                 lambda: give(room, playbook, incident, line.command, line.argument, at=line.at),
@@ -103,7 +113,7 @@ class ScribeDesk(KeyWatch, SearchDesk):
         self.result = ""
         self.say("left as it was")
         if message.topic != "paste":
-            self.set_focus(self.timeline)
+            self.to_pane()
 
     def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
         """Do what the answer says."""
@@ -116,10 +126,12 @@ class ScribeDesk(KeyWatch, SearchDesk):
             self._store_paste()
         elif topic == "lower":
             self.set_severity(self.severity, text)
-        else:
+        elif not (
+            self.answered_decision(topic, text) or self.answered_card(topic, text) or self.answered_check(topic, text)
+        ):
             self.answered_about_entry(topic, message.text)
-        if topic not in ("paste", "find"):
-            self.set_focus(self.timeline)
+        if topic not in ("paste", "find") and not self.line.asking:
+            self.to_pane()
 
     def _store_paste(self) -> None:
         room, incident, lines, typed = self.app.room, self.incident, self._paste, self.app.now()

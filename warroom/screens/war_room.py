@@ -16,11 +16,13 @@ from textual.widgets import Static
 from warroom.intake.line import Line, preview, read_line
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
+from warroom.room.due import CHECK, rings
 from warroom.room.orders import ORDERS
-from warroom.screens.commands import COMMANDS, EVERYWHERE, LINE, TIMELINE, bindings, key_words, slashes
+from warroom.screens.commands import COMMANDS, EVERYWHERE, LINE, OF_A_PANE, bindings, key_words, slashes
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
+from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
 from warroom.widgets.pane import Pane, TextPane
@@ -34,6 +36,8 @@ WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
 POLL = 0.05
 """Seconds between looks at whether anything was stored by another program."""
 _PANE_ACTIONS = frozenset(command.action.partition("(")[0] for command in COMMANDS if command.where != EVERYWHERE)
+_ONLY_IN = {command.action.partition("(")[0]: command.where for command in COMMANDS if command.where in OF_A_PANE}
+_PANES = ("timeline", "decide", "hypotheses", "verify", "update")
 _EMPTY = """Nothing has been written down yet.
 
   Type what happens and press Enter.
@@ -58,6 +62,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.filter = Filter()
         self.in_utc = False
         self._last_pane = "timeline"
+        self._rung = 0
         self._zoomed = False
         self._ordered = False
         self._alarms = 0
@@ -74,9 +79,12 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             with Pane(1, "Timeline", id="pane-timeline"):
                 yield Timeline(id="timeline", empty=_EMPTY)
             with Vertical(id="middle"):
-                yield TextPane(2, "Decide", id="pane-decide")
-                yield TextPane(3, "Hypotheses", id="pane-hypotheses")
-                yield TextPane(4, "Verify", id="pane-verify")
+                with Pane(2, "Decide", id="pane-decide"):
+                    yield Cards(id="decide")
+                with Pane(3, "Hypotheses", id="pane-hypotheses"):
+                    yield Cards(id="hypotheses")
+                with Pane(4, "Verify", id="pane-verify"):
+                    yield Cards(id="verify")
             yield TextPane(5, "Update", id="pane-update")
         yield Static("", id="preview")
         yield EntryLine(now=self.app.now, placeholder="log what happens", id="line")
@@ -84,13 +92,16 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def on_mount(self) -> None:
         """Read the incident, bring the draft back, and begin to look for changes."""
-        self.query_one("#pane-timeline", Pane).can_focus = False
+        for name in _PANES[:4]:
+            self.query_one(f"#pane-{name}", Pane).can_focus = False
+        self._rung = self.app.now()
         self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}
         self.take_view()
         self.show_timeline()
         self._shown = self.timeline
         if self.view is not None:
-            self.timeline.all_seen(int(self.app.room.setting(self._seen_here) or self.view.revision))
+            self.seen_before = int(self.app.room.setting(self._seen_here) or self.view.revision)
+            self.timeline.all_seen(self.seen_before)
         draft = self.app.room.draft(self.place)
         if draft is not None:
             self.line.restore(*draft)
@@ -118,8 +129,8 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.timeline.show(self.app.room.pages(self.incident, self.filter), zone=self.zone)
         self._title_timeline()
 
-    def take_view(self) -> None:
-        """Read the incident and hand every pane its part."""
+    def take_view(self, *, own: bool = True) -> None:
+        """Read the incident and hand every pane its part; ``own`` when it was changed here."""
         view = self.app.room.view(self.incident)
         if view is None:
             return
@@ -127,28 +138,31 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         playbook = self.app.playbook
         self.show_header()
         self.line.known = {**self.line.known, "@": view.people, "#": view.tags}
-        self.query_one("#pane-decide", TextPane).show(guidance.decide(view, playbook))
-        self.query_one("#pane-hypotheses", TextPane).show(guidance.hypotheses(view, playbook))
-        self.query_one("#pane-verify", TextPane).show(guidance.verify(view, playbook))
+        self._show_desks(own=own)
         self.query_one("#pane-update", TextPane).show(guidance.update(view, playbook))
-        opened = sum(1 for card in view.hypotheses if card.status in ("open", "testing"))
-        self.query_one("#pane-hypotheses", Pane).tell(f"{opened} open" if view.hypotheses else "none")
-        self.query_one("#pane-decide", Pane).tell("playbook")
-        self.query_one("#pane-verify", Pane).tell("playbook")
         self.query_one("#pane-update", Pane).tell("playbook")
         self._title_timeline()
         self._show_tabs()
 
-    def refresh_room(self) -> None:
+    def _show_desks(self, *, own: bool = True) -> None:
+        self.query_one("#pane-decide", Pane).tell(self.show_decide(own=own))
+        self.query_one("#pane-hypotheses", Pane).tell(self.show_board())
+        self.query_one("#pane-verify", Pane).tell(self.show_verify())
+
+    def open_composer(self, audience: str) -> None:
+        """Go to the message for ``audience``."""
+        self.action_pane(5)
+
+    def refresh_room(self, *, own: bool = True) -> None:
         """Something was stored, here or elsewhere."""
-        self.take_view()
+        self.take_view(own=own)
         self.timeline.refresh_entries()
         self._title_timeline()
 
     def _look(self) -> None:
         """See whether another program stored something; its drafts do not count."""
         if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
-            self.refresh_room()
+            self.refresh_room(own=False)
 
     def show_header(self) -> None:
         """The clocks, the roles, and how the share stands."""
@@ -160,6 +174,25 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.timeline.age_marks()
         self._alarms = len(self.app.room.alarms())
         self.show_header()
+        self._tick_desks()
+
+    def _tick_desks(self) -> None:
+        """Let the clocks of the panes go on, and ring once for what has fallen due."""
+        view, now = self.view, self.app.now()
+        if view is None or view.summary.closed is not None:
+            return
+        if any(task.waits for task in view.desks.tasks) or "resolved" in view.times:
+            self.query_one("#pane-decide", Pane).tell(self.show_decide())
+        if view.desks.due_checks or "resolved" in view.times:
+            self.query_one("#pane-verify", Pane).tell(self.show_verify())
+        rung = rings(view, self.app.playbook, before=self._rung, now=now, person=self.app.room.person)
+        self._rung = now
+        if rung:
+            if self.app.room.setting("muted") != "yes":
+                self.app.bell()
+            self.query_one(f"#pane-{'verify' if rung[0].what == CHECK else 'decide'}", Pane).flash()
+            self.say(f"DUE: {' · '.join(due.words for due in rung)}", alarm=True)
+            self._show_tabs()
 
     def _title_timeline(self) -> None:
         pages = self.app.room.pages(self.incident, self.filter)
@@ -276,15 +309,16 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
     def _show_footer(self) -> None:
         """At most seven keys: those of the focused pane."""
         focused = self.focused
-        where = LINE if isinstance(focused, EntryLine) else TIMELINE if focused is self.timeline else ""
+        where = LINE if isinstance(focused, EntryLine) else self._name_of(focused) if focused is not None else ""
         if where == LINE:
             hint = "ctrl+o panes  ! decision  > finding  + action  ? hypothesis  @bob … 3m task  / command"
             content = Content.styled(hint, "$quiet")
         else:
-            shown = [one for one in COMMANDS if one.footer and (one.where != TIMELINE or where == TIMELINE)]
-            # The scribe's own acts come first; help is always the last.
+            shown = [one for one in COMMANDS if one.footer and (one.where not in OF_A_PANE or where == one.where)]
+            # The pane's own acts come first; help is always the last.
             helping = [one for one in shown if one.id == "help.here"]
-            shown = [one for one in shown if one not in helping][:6] + helping
+            shown = sorted((one for one in shown if one not in helping), key=lambda one: one.where != where)
+            shown = shown[:6] + helping
             content = Content("  ").join(
                 [
                     Content.assemble((key_words(one.key).split()[-1], "bold $text-accent"), f" {one.title}")
@@ -309,11 +343,47 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         return ""
 
     def _pane_widget(self, name: str) -> Widget:
-        return self.timeline if name == "timeline" else self.query_one(f"#pane-{name}")
+        return self.query_one(f"#pane-{name}" if name == "update" else f"#{name}")
+
+    def to_pane(self) -> None:
+        """Back from a question to the pane that asked it."""
+        self.set_focus(self._pane_widget(self._last_pane))
+
+    def on_cards_opened(self, message: Cards.Opened) -> None:
+        """Enter in a pane."""
+        if message.cards.id == "decide":
+            self.open_decision(message.key)
+        elif message.cards.id == "hypotheses":
+            self.open_card(message.key)
+        else:
+            self.say("y passed   n failed   d skipped   e the figure that was seen")
+
+    def on_cards_sibling(self, message: Cards.Sibling) -> None:
+        """Left or right in a pane."""
+        if message.cards.id == "decide":
+            self.another_tree(message.step)
+
+    def action_edit(self) -> None:
+        """Edit what is chosen in the pane."""
+        edits = {"hypotheses": self.edit_card, "verify": self.edit_check}
+        edits.get(self._focused_pane(), self.edit_entry)()
+
+    def action_copy(self) -> None:
+        """Copy what is chosen in the pane."""
+        name = self._focused_pane()
+        if name == "decide":
+            self.copy_decision(self.decide_cards.chosen)
+        elif name == "hypotheses":
+            self.copy_card(self.board_cards.chosen)
+        else:
+            self.copy_entry()
+
+    def _focused_pane(self) -> str:
+        return self._name_of(self.focused) if self.focused is not None else ""
 
     def action_pane(self, number: int) -> None:
         """Go to a pane, at once: the keys behind this one in a burst are for it."""
-        name = ("timeline", "decide", "hypotheses", "verify", "update")[number - 1]
+        name = _PANES[number - 1]
         self._last_pane = name
         self._show_panes()
         self.set_focus(self._pane_widget(name))
@@ -354,8 +424,12 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.say(self.result)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys of the panes are letters in the line."""
-        return self._ordered or self.focused is not self.line or action not in _PANE_ACTIONS
+        """Keys of the panes are letters in the line, and a pane's own keys are its own."""
+        if self._ordered:
+            return True
+        if self.focused is self.line and action in _PANE_ACTIONS:
+            return False
+        return action not in _ONLY_IN or self._focused_pane() == _ONLY_IN[action]
 
     async def perform(self, action: str) -> None:
         """Do what a command does, wherever the focus is."""

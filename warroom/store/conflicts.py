@@ -33,7 +33,14 @@ class Conflict:
         self.kind, self.on, self.field, self.title, self.standing = kind, on, field, title, standing
 
 
-_TITLES = {"entry": "text", "hypothesis": "statement", "check": "text", "answer": "question", "task": "what"}
+_TITLES = {
+    "entry": "text",
+    "hypothesis": "statement",
+    "check": "text",
+    "answer": "question",
+    "task": "what",
+    "poll": "proposal",
+}
 
 
 def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str]]:

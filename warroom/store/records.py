@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from warroom.model.desks import Desks
 from warroom.model.kinds import INCIDENT, TIME
 from warroom.model.moment import EventTime
-from warroom.model.views import HypothesisView, IncidentSummary, IncidentView, RoleView, Severity
+from warroom.model.views import IncidentSummary, IncidentView, RoleView, Severity
 from warroom.oplog.operation import PUT
 from warroom.store.conflicts import conflict_names, newer_records
+from warroom.store.desks import desks
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.text import Untrusted
 
@@ -85,9 +87,9 @@ def incident_view(db: sqlite3.Connection, incident: str) -> IncidentView | None:
         last_entry=_last_entry(db, inc),
         people=_facet_names(db, inc, "@"),
         tags=_facet_names(db, inc, "#"),
-        hypotheses=_hypotheses(db, inc),
+        desks=(beside := desks(db, inc)),
         follow_ups=_open(db, "follow_up", inc),
-        tasks=_open(db, "task", inc),
+        baseline=_baseline(beside),
         conflicts=tuple(conflict_names(db, inc)),
         newer=newer_records(db, inc),
     )
@@ -156,20 +158,16 @@ def _facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]
     return tuple(found)
 
 
-def _hypotheses(db: sqlite3.Connection, inc: int) -> tuple[HypothesisView, ...]:
-    return tuple(
-        HypothesisView(
-            id=unpack_name(name),
-            label=Untrusted(str(label or "")),
-            statement=Untrusted(str(statement or "")),
-            status=str(status or "open"),
-            contested="status" in json.loads(marks or "{}"),
-            owner=Untrusted(str(owner)) if owner else None,
-        )
-        for name, label, statement, status, owner, marks in db.execute(
-            "SELECT name, label, statement, status, owner, marks FROM of_hypothesis WHERE inc = ? ORDER BY rec", (inc,)
-        )
-    )
+BASELINE = "baseline"
+"""The tree to which the figures noted at triage belong, as answers."""
+
+
+def _baseline(beside: Desks) -> dict[str, Untrusted]:
+    return {
+        answer.node: Untrusted(answer.answers[-1].value)
+        for answer in beside.answers.values()
+        if answer.tree == BASELINE
+    }
 
 
 def _open(db: sqlite3.Connection, kind: str, inc: int) -> int:

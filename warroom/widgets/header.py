@@ -7,8 +7,9 @@ from textual.widgets import Static
 
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Playbook
+from warroom.room.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
+from warroom.room.due import due_clock
 from warroom.text import bounded, for_line
-from warroom.widgets.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
 
 _LEAST_TITLE = 8
 QUIET = 20 * 60 * 1_000_000
@@ -39,7 +40,7 @@ class Header(Static):
             self.update(content, layout=False)
 
     def _two_lines(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
-        clocks = [open_for(view, now), resolve_by(view, self._playbook, now)]
+        clocks = [open_for(view, now), resolve_by(view, self._playbook, now), due_clock(view, self._playbook, now)]
         if quiet_for(view, now) > QUIET:
             clocks.append(Clock(f"quiet for {quiet_for(view, now) // 60_000_000} min", AMBER))
         elif width >= 130:
@@ -128,7 +129,7 @@ class Header(Static):
                 )
             elif role.short in late:
                 parts.append(Content.styled(f"{for_line(role.short)} nobody!", _STYLES[RED]))
-            else:
+            elif not role.optional:
                 parts.append(Content.styled(f"{for_line(role.short)} -", "$quiet"))
         return _join(parts, Content("  "))
 

@@ -22,6 +22,7 @@ class Pane(VerticalScroll, can_focus=True):
         background: $surface; scrollbar-size-vertical: 1;
     }
     Pane:focus, Pane:focus-within { border: round $border; border-title-color: $text-accent; border-title-style: bold; }
+    Pane.-due { border: heavy $error; border-title-color: $text-error; border-title-style: bold reverse; }
     Pane > Static { height: auto; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,6 +38,11 @@ class Pane(VerticalScroll, can_focus=True):
         self._name = title
         self._standing = ""
         self.tell("")
+
+    def flash(self) -> None:
+        """Draw attention for some seconds: something in it has fallen due."""
+        self.add_class("-due")
+        self.set_timer(6.0, lambda: self.remove_class("-due"))
 
     @property
     def tab(self) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from warroom.room.clocks import AMBER, CALM, RED, Clock
 from warroom.room.sharing import ShareState
 from warroom.text import Untrusted, for_line
-from warroom.widgets.clocks import AMBER, CALM, RED, Clock
 
 _WORDS = {"unreachable": "share unreachable", "observer": "share: observer", "wrong": "wrong share"}
 _AHEAD = 60 * 1_000_000

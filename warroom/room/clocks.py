@@ -94,26 +94,45 @@ def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
     ]
 
 
-def situation(view: IncidentView, key_moments: list[TimelineEntry], *, now: int) -> tuple[str, list[str]]:
-    """The spoken status: what, how bad, since when, who leads, what is known, what was decided last."""
+def situation(
+    view: IncidentView, key_moments: list[TimelineEntry], playbook: Playbook, *, now: int
+) -> tuple[str, list[str]]:
+    """The spoken status, under half a minute: what, how bad, since when, who leads, what is known, done and next."""
     facts = {name: for_line(value) for name, value in view.facts.items()}
     severity = f"{for_line(view.summary.severity.level)}. " if view.summary.severity is not None else ""
-    said = [f"{severity}{for_line(view.summary.title)}."]
+    said = [f"{severity}{bounded(for_line(view.summary.title), 120)}."]
     begin = started(view)
     if begin is not None:
         said.append(f"Since {point(begin, view.zone, now)} {view.zone}, {length(max(0, now - begin))} ago.")
     for name, words in (("impact", "Customers see: "), ("affected", "Affected: "), ("users", "Users: ")):
         if name in facts:
-            said.append(f"{words}{facts[name]}.")
+            said.append(f"{words}{bounded(facts[name], 120)}.")
     led = next((role.holders for role in view.roles if role.holders), ())
+    status = f" Status: {facts['status']}." if "status" in facts else ""
     if led:
-        said.append(f"Led by {' and '.join(for_line(name) for name in led)}. Phase: {for_line(view.phase)}.")
-    standing = [card for card in view.hypotheses if card.status != "refuted"]
-    said.extend(f"{for_line(card.label)}, {card.status}: {for_line(card.statement)}." for card in standing[:3])
-    said.extend(
-        f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 120)}"
-        for entry in key_moments
+        said.append(f"Led by {' and '.join(for_line(name) for name in led)}. Phase: {for_line(view.phase)}.{status}")
+    standing = sorted(
+        (card for card in view.desks.board if card.status != "refuted"), key=lambda card: card.status != "confirmed"
     )
+    said.extend(
+        f"{for_line(card.label)}, {card.status}: {bounded(for_line(card.statement), 100)}." for card in standing[:2]
+    )
+    fix = view.desks.fix
+    if fix is not None and fix.deployed is not None:
+        timed = [check for check in fix.checks if check.due is not None]
+        passed = sum(check.state == "passed" for check in timed)
+        state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
+        said.append(f"Fix: {for_line(fix.how)} at {clock_words(fix.deployed, view.zone)}, {state}.")
+    said.extend(
+        f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 100)}"
+        for entry in key_moments[-2:]
+    )
+    coming = [clock.words for clock in (resolve_by(view, playbook, now),) if clock.words]
+    out = sum(task.waits for task in view.desks.tasks)
+    if out:
+        coming.append(f"{out} task{'s' if out > 1 else ''} out")
+    if coming:
+        said.append(f"Next: {', '.join(coming)}.")
     return "Situation", said
 
 

@@ -1,0 +1,87 @@
+"""The desks from a shell: the same acts, the same facts, real processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from tests.cli.shell import Shell
+from warroom.cli.schemas import SCHEMAS
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    made = Shell(tmp_path)
+    made.ok("declare", "Checkout fails", "--severity", "P1", "--since", "-30")
+    return made
+
+
+def test_a_tree_is_walked_and_its_end_carried_out(shell: Shell) -> None:
+    assert shell.json("decide", "severity")["question"]["node"] == "outage"
+    walked = shell.json("decide", "severity", "y")
+    assert (walked["end"]["act"], walked["end"]["value"]) == ("declare", "P0")
+    shell.ok("decide", "severity", "--do")
+    (incident,) = shell.json("show", "incidents")
+    assert incident["severity"] == "P0"
+    again = shell.json("decide", "severity", "n", "--node", "outage")
+    assert again["question"]["node"] == "major"
+    assert "Is the service completely down" in shell.ok("show", "tree", "severity")
+    for arguments, code in (
+        (("decide", "nonsense"), 66), (("decide", "cause", "maybe"), 64), (("decide", "cause", "--do"), 64),
+        (("decide", "cause", "y", "--node", "x"), 64),
+    ):  # fmt: skip
+        assert shell.run(*arguments).returncode == code
+
+
+def test_a_whole_incident_by_shell_alone(shell: Shell) -> None:
+    shell.ok("type", "database")
+    assert shell.json("hyp", "add", "pool exhausted")["label"] == "H1"
+    shell.ok("hyp", "test", "H1")
+    shell.ok("hyp", "for", "H1", "-7 connections free")
+    shell.ok("hyp", "confirm", "H1", "41 queries a request")
+    (card,) = shell.json("show", "board")
+    assert (card["label"], card["status"], card["result"], len(card["for"])) == (
+        "H1", "confirmed", "41 queries a request", 1,
+    )  # fmt: skip
+    shell.ok("log", "@bob look at web latency 3m")
+    (task,) = shell.json("show", "tasks")
+    assert (task["who"], task["state"]) == ("bob", "open")
+    shell.ok("fix", "cap the pool")
+    shell.ok("reviewed")
+    shell.ok("approved")
+    shell.ok("fixed", "hotfix")
+    shell.ok("check", "pass", "5m", "0.4 %")
+    said = shell.json("show", "checks")
+    assert said["rounds"][0]["checks"][0]["figure"] == "0.4 %"
+    assert (said["rounds"][0]["reviewed_by"], said["rounds"][0]["verified"]) == ("dana", False)
+    shell.ok("check", "ready", "monitoring", "pass")
+    shell.ok("handover", "ic", "@bob")
+    shell.ok("log", "/accept", WARROOM_USER="bob")
+    assert shell.json("show", "roles")["held"]["ic"] == ["bob"]
+    assert "H1 confirmed: pool exhausted" in shell.ok("handover")
+    assert any("resolve P1" in due["words"] for due in shell.json("show", "due"))
+    assert shell.ok("show", "situation").startswith("P1. Checkout fails.")
+    refused = shell.run("close")
+    assert refused.returncode == 65
+    assert "System Stable" in refused.stderr
+    shell.ok("close", "the rest tomorrow")
+    shell.ok("reopen", "it is back")
+    assert shell.json("show", "status")["closed"] is None
+
+
+def test_what_the_desks_print_as_json_has_a_schema(shell: Shell) -> None:
+    shell.ok("hyp", "add", "pool exhausted")
+    shell.ok("fixed", "rollback")
+    shell.ok("log", "@bob look 3m")
+    for name in ("board", "checks", "tree", "tasks", "roles", "situation", "handover", "due"):
+        TypeAdapter(SCHEMAS[name]).validate_python(shell.json("show", name), strict=True)
+        assert shell.ok("show", name).strip()
+        assert '"$defs"' in shell.ok("schema", name) or '"type"' in shell.ok("schema", name)
+
+
+def test_a_tree_is_drawn_as_text(shell: Shell) -> None:
+    drawn = shell.ok("playbook", "show", "tree", "cause")
+    assert "├─ YES → Apply quick fix, then monitor" in drawn
+    assert shell.run("playbook", "show", "tree", "nonsense").returncode == 66

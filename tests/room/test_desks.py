@@ -1,0 +1,511 @@
+"""The acts of the Incident Commander and the tech lead: answered, judged, verified, handed over, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import START, Clock, logged, seeded
+from warroom.intake.line import read_line
+from warroom.model.desks import Desks
+from warroom.model.moment import MINUTE, EventTime
+from warroom.model.timeline import Filter
+from warroom.model.views import IncidentView
+from warroom.playbook.load import load_playbook
+from warroom.playbook.walk import walk
+from warroom.room import closing, decisions, tech_lead
+from warroom.room.clocks import situation
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.due import due_clock, dues, rings
+from warroom.room.filling import filled
+from warroom.room.handing_over import packet
+from warroom.room.orders import ORDERS, give
+from warroom.room.waiting import waiting
+
+PLAYBOOK = load_playbook()
+
+
+def view(room: WarRoom, incident: str) -> IncidentView:
+    found = room.view(incident)
+    assert found is not None
+    return found
+
+
+def desks(room: WarRoom, incident: str) -> Desks:
+    return view(room, incident).desks
+
+
+def order(room: WarRoom, incident: str, name: str, words: str = "", *, at: str = "") -> None:
+    """Give an order as the line would, ``at`` a time."""
+    when = read_line(f"{at} x", now=room.now(), zone="UTC").at if at else None
+    give(room, PLAYBOOK, incident, name, words, at=when)
+
+
+def refused(room: WarRoom, incident: str, name: str, words: str = "") -> str:
+    before = room.revision()
+    with pytest.raises(RoomTrouble) as trouble:
+        order(room, incident, name, words)
+    assert room.revision() == before, "an order that is refused stores nothing"
+    return str(trouble.value)
+
+
+def last(room: WarRoom, incident: str, count: int = 1) -> list[tuple[str, str]]:
+    return [(entry.kind, entry.text.raw) for entry in room.pages(incident, Filter()).before(None, count)]
+
+
+@pytest.fixture
+def bob(room: WarRoom, clock: Clock) -> Iterator[WarRoom]:
+    """Bob at the same database, as another program of the same host."""
+    opened = WarRoom(room.path, person="bob", now=clock, entropy=seeded(2))
+    yield opened
+    opened.close()
+
+
+# Decisions
+
+
+def answer(room: WarRoom, incident: str, tree: str, node: str, said: str) -> None:
+    found = PLAYBOOK.tree(tree)
+    assert found is not None
+    question = next(one for one in found.question if one.name == node)
+    decisions.answer(room, incident, found, question, said)
+
+
+def test_each_answer_is_an_entry_with_question_answer_and_person(room: WarRoom, incident: str) -> None:
+    answer(room, incident, "cause", "obvious", "no")
+    assert last(room, incident) == [("answer", "Is the cause obvious? no")]
+    found = next(iter(desks(room, incident).answers.values()))
+    assert (found.tree, found.node, found.question.raw) == ("cause", "obvious", "Is the cause obvious?")
+    assert [(said.value, said.by.raw) for said in found.answers] == [("no", "dana")]
+
+
+def test_a_changed_answer_opens_the_other_branch_and_the_first_stays_in_the_timeline(
+    room: WarRoom, incident: str
+) -> None:
+    tree = PLAYBOOK.tree("cause")
+    assert tree is not None
+    answer(room, incident, "cause", "obvious", "no")
+    answer(room, incident, "cause", "rollback", "yes")
+    answer(room, incident, "cause", "obvious", "yes")
+    walked = walk(tree, desks(room, incident).answers)
+    assert walked.end is not None
+    assert walked.end.name == "quick-fix"
+    assert [text for _, text in last(room, incident, 3)] == [
+        "Is the cause obvious? no", "Is rollback safe and fast? yes", "Is the cause obvious? yes",
+    ]  # fmt: skip
+    answer(room, incident, "cause", "obvious", "no")
+    back = walk(tree, desks(room, incident).answers).end
+    assert back is not None
+    assert back.name == "roll-back", "the branch that was walked before is still there"
+
+
+def test_an_answer_that_says_nothing_is_refused(room: WarRoom, incident: str) -> None:
+    with pytest.raises(RoomTrouble):
+        decisions.answer_triage(room, incident, "1", "What changed?", "  ")
+
+
+def test_figures_of_the_triage_stand_beside_what_comes_later(room: WarRoom, incident: str) -> None:
+    order(room, incident, "baseline", "p95 210 ms")
+    assert {name: said.raw for name, said in view(room, incident).baseline.items()} == {"p95": "210 ms"}
+    assert "error-rate" in refused(room, incident, "baseline", "weather fine")
+    assert "value" in refused(room, incident, "baseline", "p95")
+
+
+def test_a_decided_proposal_is_one_good_line_with_all_of_it(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "!! roll back to v30")
+    order(room, incident, "object", "migration 88 ran")
+    order(room, incident, "decided", "no rollback, flag off @bob irreversible")
+    shown = room.pages(incident, Filter()).entry(entry)
+    assert shown is not None
+    assert shown.kind == "decision"
+    assert shown.text.raw == (
+        "roll back to v30 · objections: @dana: migration 88 ran · no rollback, flag off · does it: @bob"
+        " · CANNOT BE UNDONE · decided by @dana"
+    )
+    (poll,) = desks(room, incident).polls
+    assert (poll.state, poll.executor.raw if poll.executor else "", poll.reversible) == ("decided", "bob", False)
+    assert "!!" in refused(room, incident, "decided", "again")
+
+
+def test_an_outcome_is_read_with_or_without_its_parts() -> None:
+    assert decisions.read_outcome("") == ("", "", True)
+    assert decisions.read_outcome("yes @bob Irreversible.") == ("yes", "bob", False)
+    assert decisions.read_outcome("do it") == ("do it", "", True)
+
+
+def test_a_proposal_can_be_dropped(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "!! fail over")
+    decisions.drop_poll(room, incident, desks(room, incident).polls[0])
+    assert desks(room, incident).polls[0].state == "dropped"
+
+
+# Hypotheses
+
+
+def test_evidence_is_linked_both_ways_and_stands_on_one_side_only(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? pool")
+    seen = logged(room, incident, "> connections at 498")
+    card = desks(room, incident).board[0]
+    tech_lead.attach(room, incident, card, seen, "for")
+    tech_lead.attach(room, incident, desks(room, incident).board[0], seen, "against")
+    card = desks(room, incident).board[0]
+    assert (card.supports, card.refutes) == ((), (seen,))
+    tech_lead.detach(room, incident, card, seen)
+    assert desks(room, incident).board[0].refutes == ()
+    with pytest.raises(RoomTrouble):
+        tech_lead.detach(room, incident, card=desks(room, incident).board[0], entry=seen)
+    order(room, incident, "for", "h1 one request makes 41 queries")
+    supports = desks(room, incident).board[0].supports
+    entry = room.pages(incident, Filter()).entry(supports[0])
+    assert entry is not None
+    assert (entry.kind, entry.text.raw) == ("finding", "one request makes 41 queries (for H1)")
+
+
+def test_confirming_sets_when_the_cause_was_known_once(room: WarRoom, incident: str, clock: Clock) -> None:
+    logged(room, incident, "? pool")
+    logged(room, incident, "? gateway")
+    order(room, incident, "hyp", "H1 confirmed N+1 in /profile")
+    first = view(room, incident).times["identified"]
+    clock.forward(minutes=5)
+    order(room, incident, "hyp", "H2 confirmed")
+    assert view(room, incident).times["identified"] == first
+    card = next(one for one in desks(room, incident).board if one.label.raw == "H1")
+    assert card.result is not None
+    assert card.result.raw == "N+1 in /profile"
+
+
+def test_a_card_is_described_field_by_field(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? pool")
+    order(room, incident, "owner", "H1 @bob")
+    order(room, incident, "test", "H1 count connections")
+    order(room, incident, "result", "H1 498 of 500")
+    card = desks(room, incident).board[0]
+    assert [one.raw if one else "" for one in (card.owner, card.test, card.result)] == [
+        "bob",
+        "count connections",
+        "498 of 500",
+    ]
+    order(room, incident, "owner", "H1")
+    assert desks(room, incident).board[0].owner is None
+    with pytest.raises(RoomTrouble):
+        tech_lead.describe(room, incident, card, "statement", " ")
+    assert "H1" in refused(room, incident, "hyp", "H9 confirmed")
+    assert "testing" in refused(room, incident, "hyp", "H1 sideways")
+
+
+# Verification
+
+
+def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: str) -> None:
+    order(room, incident, "fixed", "hotfix cap the pool")
+    assert last(room, incident) == [("fixed", "hotfix: cap the pool (not reviewed and its deployment not approved)")]
+
+
+def test_a_fix_that_was_reviewed_and_approved_says_nothing_more(room: WarRoom, bob: WarRoom, incident: str) -> None:
+    order(room, incident, "fix", "cap the pool")
+    order(bob, incident, "reviewed")
+    order(bob, incident, "approved")
+    order(room, incident, "fixed", "hotfix")
+    assert last(room, incident) == [("fixed", "hotfix: cap the pool")]
+    fix = desks(room, incident).fix
+    assert fix is not None
+    assert fix.reviewed_by is not None
+    assert fix.reviewed_by.raw == "bob"
+    assert "/fix" in refused(room, incident, "reviewed")
+
+
+def test_checks_fall_due_from_when_the_fix_went_in(room: WarRoom, incident: str) -> None:
+    order(room, incident, "fixed", "rollback", at="-10m")
+    fix = desks(room, incident).fix
+    assert fix is not None
+    assert fix.deployed is not None
+    began = fix.deployed.lo
+    assert began is not None
+    after = {
+        check.id.rpartition(":")[2]: (check.due - began) // MINUTE for check in fix.checks if check.due is not None
+    }
+    assert after == {"5m": 5, "15m": 15, "30m": 30, "watched": 30, "60m": 60}
+    assert len([check for check in fix.checks if check.due is None]) == len(PLAYBOOK.resolution.checklist)
+
+
+def test_a_failed_check_opens_the_investigation_again_as_an_entry(room: WarRoom, incident: str) -> None:
+    order(room, incident, "fixed", "hotfix")
+    order(room, incident, "status", "Resolved")
+    order(room, incident, "check", "15m fail p95 still 2 s")
+    found = view(room, incident)
+    assert (found.phase, found.facts["status"].raw, "resolved" in found.times) == (
+        "investigate",
+        "Investigating",
+        False,
+    )
+    said = last(room, incident, 2)
+    assert ("phase", "verification failed, the investigation is open again") in said
+    assert ("check", "15m Metrics returned to normal? FAILED: p95 still 2 s") in said
+
+
+def test_the_figure_may_be_noted_after_the_tick(room: WarRoom, incident: str) -> None:
+    order(room, incident, "fixed", "hotfix")
+    fix = desks(room, incident).fix
+    assert fix is not None
+    entry = room.new_id()
+    tech_lead.tick(room, incident, PLAYBOOK, fix.checks[0], "passed", entry=entry)
+    tech_lead.note_figure(room, incident, fix.checks[0], "0.4 %", entry=entry)
+    assert last(room, incident)[0][1].endswith("passed: 0.4 %")
+    found = desks(room, incident).fix
+    assert found is not None
+    assert found.checks[0].figure is not None
+    tech_lead.note_figure(room, incident, found.checks[0], "0.3 %")
+    assert last(room, incident)[0][1].endswith("passed: 0.3 %")
+
+
+def test_checks_are_named_by_number_or_time(room: WarRoom, incident: str) -> None:
+    assert "/fixed" in refused(room, incident, "check", "1 pass")
+    order(room, incident, "fixed", "hotfix")
+    order(room, incident, "check", "1 pass")
+    order(room, incident, "check", "list2 skip nobody can see it now")
+    fix = desks(room, incident).fix
+    assert fix is not None
+    assert fix.checks[0].state == "passed"
+    assert "pass, fail or skip" in refused(room, incident, "check", "99 pass")
+    assert "pass, fail or skip" in refused(room, incident, "check", "1 perhaps")
+    assert "rollback" in refused(room, incident, "fixed", "magic")
+
+
+# Roles
+
+
+def test_a_role_changes_hands_when_the_other_accepts(room: WarRoom, bob: WarRoom, incident: str) -> None:
+    order(room, incident, "handover", "ic @bob")
+    assert [role.holders[0].raw for role in view(room, incident).roles] == ["alice"]
+    assert [one.what for one in waiting(view(bob, incident), PLAYBOOK, person="bob", now=bob.now())] == ["offer"]
+    order(bob, incident, "accept")
+    assert [name.raw for role in view(room, incident).roles for name in role.holders] == ["bob"]
+    assert last(room, incident) == [("role", "Incident Commander is @bob, handed over by @alice")]
+    assert desks(room, incident).offers == ()
+    assert "offered" in refused(bob, incident, "accept")
+
+
+def test_an_offer_can_be_refused(room: WarRoom, bob: WarRoom, incident: str) -> None:
+    order(room, incident, "handover", "ic @bob")
+    order(bob, incident, "refuse", "I am asleep")
+    assert last(room, incident) == [("role", "Incident Commander: @bob declines, I am asleep")]
+    assert [name.raw for role in view(room, incident).roles for name in role.holders] == ["alice"]
+    assert "/handover" in refused(room, incident, "handover", "ic")
+    assert "tl" in refused(room, incident, "handover", "cook @bob")
+
+
+def test_the_packet_says_everything_that_who_takes_over_must_know(room: WarRoom, incident: str, clock: Clock) -> None:
+    logged(room, incident, "! no rollback: migration 88 ran")
+    logged(room, incident, "? pool exhausted")
+    logged(room, incident, "? memory leak")
+    order(room, incident, "hyp", "H2 refuted")
+    logged(room, incident, "@bob look at web latency 3m")
+    order(room, incident, "fixed", "hotfix cap the pool")
+    logged(room, incident, "!! fail over")
+    order(room, incident, "impact", "card payments fail")
+    made = packet(room, incident, view(room, incident), PLAYBOOK, now=clock())
+    for words in (
+        "Checkout fails", "impact: card payments fail", "Incident Commander: @alice", "no rollback: migration 88 ran",
+        "H1 open: pool exhausted", "H2 refuted: memory leak", "@bob look at web latency, due",
+        "Error rate decreased?: open", "none was posted", "open: fail over", "@bob: look at web latency",
+    ):  # fmt: skip
+        assert words in made.text
+    assert made.lines[0] == "State"
+
+
+# Tasks
+
+
+def test_a_task_is_done_failed_or_given_more_time(room: WarRoom, incident: str, clock: Clock) -> None:
+    logged(room, incident, "@bob look at web latency 3m")
+    clock.forward(minutes=4)
+    (task,) = desks(room, incident).tasks
+    assert [one.what for one in waiting(view(room, incident), PLAYBOOK, person="bob", now=clock())] == ["task"]
+    assert waiting(view(room, incident), PLAYBOOK, person="erin", now=clock()) == []
+    order(room, incident, "extend", "@bob")
+    assert desks(room, incident).tasks[0].state == "extended"
+    assert waiting(view(room, incident), PLAYBOOK, person="bob", now=clock()) == []
+    order(room, incident, "extend", "@Bob 10m")
+    order(room, incident, "done", "@bob p95 is fine")
+    done = desks(room, incident).tasks[0]
+    assert (done.state, done.outcome.raw if done.outcome else "", done.waits) == ("done", "p95 is fine", False)
+    assert last(room, incident) == [("task", "@bob look at web latency: done, p95 is fine")]
+    assert "no task out" in refused(room, incident, "failed", "@bob")
+    assert task.waits
+
+
+def test_part_of_the_team_looks_at_an_angle(room: WarRoom, incident: str) -> None:
+    order(room, incident, "investigate", "database @erin slow queries 15m")
+    order(room, incident, "investigate", "code @bob")
+    found = desks(room, incident).tasks
+    assert [(task.who.raw, task.what.raw, task.angle.raw if task.angle else "") for task in found] == [
+        ("erin", "slow queries", "database"), ("bob", "code angle", "code"),
+    ]  # fmt: skip
+    assert "infrastructure" in refused(room, incident, "investigate", "database")
+    assert "240m" in refused(room, incident, "extend", "@bob 9999m")
+
+
+# What is due
+
+
+def test_what_is_due_comes_from_the_log_alone_and_rings_once_for_its_owner(
+    room: WarRoom, bob: WarRoom, incident: str, clock: Clock
+) -> None:
+    order(room, incident, "role", "tl @bob")
+    order(room, incident, "fixed", "hotfix")
+    before = clock()
+    clock.forward(minutes=5.5)
+    found = dues(view(room, incident), PLAYBOOK, now=clock())
+    assert "check: 5m Error rate decreased?" in [due.words for due in found if due.at <= clock()]
+    now = clock()
+    mine = rings(view(room, incident), PLAYBOOK, before=before, now=now, person="bob")
+    assert [due.what for due in mine] == ["check"]
+    assert rings(view(room, incident), PLAYBOOK, before=before, now=now, person="erin") == []
+    assert rings(view(room, incident), PLAYBOOK, before=now, now=clock(), person="bob") == []
+    assert dues(view(bob, incident), PLAYBOOK, now=now) == dues(view(room, incident), PLAYBOOK, now=now)
+    assert due_clock(view(room, incident), PLAYBOOK, now).words.startswith("DUE check: 5m")
+
+
+def test_what_nobody_owns_rings_for_everybody(room: WarRoom, incident: str, clock: Clock) -> None:
+    before = clock()
+    clock.forward(minutes=11)
+    found = rings(view(room, incident), PLAYBOOK, before=before, now=clock(), person="erin")
+    assert {due.about for due in found} == {"tl", "comms", "scribe"}
+
+
+def test_escalation_is_due_until_somebody_acknowledges(room: WarRoom, incident: str, clock: Clock) -> None:
+    words = PLAYBOOK.severities.severity[1].escalation
+    assert words in [due.words for due in dues(view(room, incident), PLAYBOOK, now=clock())]
+    order(room, incident, "ack")
+    assert words not in [due.words for due in dues(view(room, incident), PLAYBOOK, now=clock())]
+
+
+def test_a_closed_incident_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "close", "drill")
+    assert dues(view(room, incident), PLAYBOOK, now=clock()) == []
+    assert due_clock(view(room, incident), PLAYBOOK, clock()).words == ""
+
+
+# Statuses, closing
+
+
+def test_a_confirmed_cause_suggests_the_status_and_passed_checks_the_next(room: WarRoom, incident: str) -> None:
+    def suggested() -> list[str]:
+        return [
+            one.about
+            for one in waiting(view(room, incident), PLAYBOOK, person="x", now=room.now())
+            if one.what == "status"
+        ]
+
+    logged(room, incident, "? pool")
+    order(room, incident, "hyp", "H1 confirmed")
+    assert suggested() == ["Identified"]
+    order(room, incident, "status", "Identified")
+    assert suggested() == []
+    order(room, incident, "fixed", "hotfix")
+    fix = desks(room, incident).fix
+    assert fix is not None
+    for number in range(1, len(fix.checks) + 1):
+        assert suggested() == []
+        order(room, incident, "check", f"{number} pass")
+    assert suggested() == ["Resolved"]
+    order(room, incident, "status", "Resolved")
+    assert suggested() == []
+
+
+def test_closing_is_gated_and_an_override_needs_a_reason_that_is_kept(room: WarRoom, incident: str) -> None:
+    said = refused(room, incident, "close")
+    for point in ("System Stable (not resolved yet)", "Root Cause Identified", "Post-Mortem Scheduled"):
+        assert point in said
+    order(room, incident, "close", "customers are back, the rest tomorrow")
+    assert view(room, incident).summary.closed is not None
+    kind, text = last(room, incident)[0]
+    assert kind == "closed"
+    assert text.startswith("closed all the same: customers are back, the rest tomorrow. Open: System Stable")
+
+
+def close_ready(room: WarRoom, incident: str, clock: Clock) -> None:
+    logged(room, incident, "? pool")
+    order(room, incident, "hyp", "H1 confirmed")
+    order(room, incident, "fixed", "hotfix")
+    fix = desks(room, incident).fix
+    assert fix is not None
+    for number in range(1, len(fix.checks) + 1):
+        order(room, incident, "check", f"{number} pass")
+    order(room, incident, "status", "Resolved")
+    order(room, incident, "status-page", "Resolved")
+    order(room, incident, "review", "Thursday")
+    order(room, incident, "ready", "monitoring pass")
+    order(room, incident, "ready", "stakeholders skip nobody else to tell")
+    clock.forward(minutes=61)
+
+
+def test_the_program_ticks_what_it_can_know(room: WarRoom, incident: str, clock: Clock) -> None:
+    close_ready(room, incident, clock)
+    found = closing.gates(view(room, incident), PLAYBOOK, now=clock())
+    assert {gate.check.name: gate.known for gate in found} == {
+        "stable": True, "cause": True, "verified": True, "monitoring": False, "stakeholders": False,
+        "status-page": True, "post-mortem": True,
+    }  # fmt: skip
+    assert all(gate.passed for gate in found)
+    order(room, incident, "close")
+    assert last(room, incident) == [("closed", "closed")]
+    order(room, incident, "reopen", "it is back")
+    found_again = view(room, incident)
+    assert (found_again.summary.closed, "resolved" in found_again.times) == (None, False)
+
+
+def test_skipping_a_point_of_the_closure_needs_a_reason(room: WarRoom, incident: str) -> None:
+    with pytest.raises(RoomTrouble):
+        order(room, incident, "ready", "monitoring skip")
+    assert "monitoring" in refused(room, incident, "ready", "weather pass")
+
+
+def test_an_order_of_milestones_that_cannot_be_holds_the_closing_up(room: WarRoom, incident: str, clock: Clock) -> None:
+    close_ready(room, incident, clock)
+    order(room, incident, "resolved", at="yesterday 10:00")
+    assert any("resolved" in said and "before" in said for said in closing.contradictions(view(room, incident)))
+    assert "is before" in refused(room, incident, "close")
+
+
+def test_the_hour_of_stability_can_be_watched_by_somebody_else(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "status", "Resolved")
+    order(room, incident, "watch", "@erin")
+    before = clock()
+    clock.forward(minutes=61)
+    found = rings(view(room, incident), PLAYBOOK, before=before, now=clock(), person="erin")
+    assert [due.what for due in found] == ["watch"]
+    assert found[0].words == "stable for 1h"
+    assert rings(view(room, incident), PLAYBOOK, before=before, now=clock(), person="zoe") == []
+
+
+# Words
+
+
+def test_the_situation_is_spoken_in_less_than_half_a_minute(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "impact", "card payments fail with an error page")
+    logged(room, incident, "? pool exhausted by the new profile page")
+    order(room, incident, "hyp", "H1 confirmed")
+    order(room, incident, "fixed", "hotfix cap the pool")
+    logged(room, incident, "@bob look at web latency 3m")
+    key_moments = room.pages(incident, Filter(pinned_only=True)).before(None, 3)
+    _, lines = situation(view(room, incident), key_moments, PLAYBOOK, now=clock())
+    words = " ".join(lines).split()
+    assert len(words) <= 85, "170 words a minute are spoken"
+    assert any(line.startswith("H1, confirmed") for line in lines)
+    assert any(line.startswith("Next: resolve by") and "1 task out" in line for line in lines)
+
+
+def test_commands_are_filled_with_the_incidents_values_and_quoted_for_a_shell(room: WarRoom, incident: str) -> None:
+    order(room, incident, "title", "it's \x1b[31mdown; rm -rf /")
+    found = view(room, incident)
+    assert filled("@debug look at [issue] in [place]", found) == "@debug look at it's [31mdown; rm -rf / in [place]"
+    assert filled("grep [issue] log", found) == "grep 'it'\"'\"'s [31mdown; rm -rf /' log"
+    assert filled('git log --since="[when it began]"', found) == 'git log --since="2026-02-13 16:26 UTC"'
+    assert EventTime.at(START).lo == START
+
+
+def test_every_order_says_what_it_does() -> None:
+    for name, one in ORDERS.items():
+        assert (one.__doc__ or "").startswith(("/", "[time] /")), name

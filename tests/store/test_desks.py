@@ -1,0 +1,172 @@
+"""What the desks are given: cards in a steady order, both sides of a disagreement, rounds of checks, merged rooms."""
+
+from __future__ import annotations
+
+from tests.conftest import logged
+from tests.oplog.builder import Scripted
+from warroom.model.desks import Desks
+from warroom.model.timeline import Filter
+from warroom.model.views import Severity
+from warroom.playbook.load import load_playbook
+from warroom.room import commander
+from warroom.room.core import WarRoom
+from warroom.room.orders import give
+from warroom.store.desks import label_key
+
+
+def desks(room: WarRoom, incident: str) -> Desks:
+    view = room.view(incident)
+    assert view is not None
+    return view.desks
+
+
+def order(room: WarRoom, incident: str, name: str, words: str = "") -> None:
+    give(room, load_playbook(), incident, name, words)
+
+
+def test_cards_stand_by_status_then_label_as_people_count(room: WarRoom, incident: str) -> None:
+    for number in range(11):
+        logged(room, incident, f"? cause {number}")
+    order(room, incident, "hyp", "H3 confirmed")
+    order(room, incident, "hyp", "H1 refuted")
+    order(room, incident, "hyp", "H10 testing")
+    shown = [card.label.raw for card in desks(room, incident).board]
+    assert shown == ["H10", "H2", "H4", "H5", "H6", "H7", "H8", "H9", "H11", "H3", "H1"]
+    assert label_key("H2") < label_key("H10") < label_key("X1")
+    assert label_key("none") == ("none", 0, "none")
+
+
+def test_two_cards_of_one_label_are_told_apart_by_who_made_them(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? pool")
+    bob = Scripted("bob", incident=incident, t=room.now())
+    room.receive(
+        [bob.write({"label": "H1", "statement": "gateway", "status": "open"}, kind="hypothesis", on="ab" * 16)]
+    )
+    assert sorted(card.label.raw for card in desks(room, incident).board) == ["H1.bob", "H1.dana"]
+
+
+def test_a_contested_status_is_the_least_final_one_and_both_are_said(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? pool")
+    card = desks(room, incident).board[0]
+    bob = Scripted("bob", incident=incident, t=room.now())
+    order(room, incident, "hyp", "H1 refuted")
+    room.receive([bob.write({"status": "confirmed"}, kind="hypothesis", on=card.id)])
+    found = desks(room, incident).board[0]
+    assert found.status == "open" or found.status == "confirmed"
+    assert {(said.value, said.by.raw) for said in found.contested} >= {("refuted", "dana"), ("confirmed", "bob")}
+
+
+def test_a_status_of_a_later_version_stands_at_the_end_of_the_board(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? pool")
+    bob = Scripted("bob", incident=incident, t=room.now())
+    room.receive([bob.write({"label": "H2", "statement": "x", "status": "parked"}, kind="hypothesis", on="ab" * 16)])
+    assert [card.status for card in desks(room, incident).board] == ["open", "parked"]
+
+
+def test_each_fix_has_a_round_of_its_own(room: WarRoom, incident: str) -> None:
+    order(room, incident, "fixed", "hotfix first")
+    order(room, incident, "check", "5m fail still slow")
+    order(room, incident, "fixed", "rollback to v30")
+    found = desks(room, incident)
+    assert [fix.how for fix in found.fixes] == ["hotfix", "rollback"]
+    assert (found.fixes[0].broken, found.fixes[1].broken) == (True, False)
+    assert found.fix == found.fixes[1]
+    assert [check.id.rpartition(":")[2] for check in found.due_checks] == ["5m", "15m", "30m", "watched", "60m"]
+    assert all(check.state == "open" for check in found.fixes[1].checks)
+
+
+def test_nothing_is_due_without_a_fix_or_behind_a_failed_check(room: WarRoom, incident: str) -> None:
+    assert desks(room, incident).due_checks == ()
+    order(room, incident, "fixed", "hotfix")
+    order(room, incident, "check", "5m fail")
+    assert desks(room, incident).due_checks == ()
+
+
+def test_a_purged_answer_is_no_answer(room: WarRoom, incident: str) -> None:
+    bob = Scripted("bob", incident=incident, t=room.now())
+    said = bob.write({"tree": "t", "node": "n", "question": "q", "answer": "yes"}, kind="answer", on="answer:x:n")
+    room.receive([said])
+    assert [one.answers[0].value for one in desks(room, incident).answers.values()] == ["yes"]
+    room.receive([bob.write({}, kind="answer", on="answer:x:n", do="purge", purges=(said.hash,))])
+    assert desks(room, incident).answers == {}
+
+
+def test_an_offer_without_a_name_is_none(room: WarRoom, incident: str) -> None:
+    bob = Scripted("bob", incident=incident, t=room.now())
+    room.receive(
+        [
+            bob.write({"offered": {"to": 7}}, kind="role", on="role:tl"),
+            bob.write({"offered": {"to": "dana", "by": "bob"}}, kind="role", on="role:ic"),
+        ]
+    )
+    assert [(one.role, one.to.raw, one.by.raw) for one in desks(room, incident).offers] == [("ic", "dana", "bob")]
+
+
+def another(room: WarRoom, title: str) -> str:
+    return commander.declare(room, title, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+
+
+def texts(room: WarRoom, incident: str) -> list[str]:
+    return [entry.text.raw for entry in room.pages(incident, Filter()).after(None, 100)]
+
+
+def test_two_incidents_for_one_outage_are_one_room_with_both_timelines(room: WarRoom, incident: str) -> None:
+    other = another(room, "Payments are slow")
+    first = logged(room, incident, "checkout: first")
+    second = logged(room, other, "payments: second")
+    third = logged(room, incident, "checkout: third")
+    order(room, other, "merge", incident[:8])
+    assert room.merged_into(other) == incident
+    assert room.parts(incident) == [incident, other]
+    pages = room.pages(incident, Filter())
+    said = texts(room, incident)
+    assert [one for one in said if one.startswith(("checkout: ", "payments: "))] == [
+        "checkout: first", "payments: second", "checkout: third",
+    ]  # fmt: skip
+    found = pages.entry(second)
+    assert found is not None
+    assert found.incident == other
+    own = pages.entry(first)
+    assert own is not None
+    assert own.incident == ""
+    assert pages.entry("0" * 32) is None
+    whole = pages.after(None, 100)
+    assert pages.count() == len(whole)
+    assert pages.before(None, 2) == whole[-2:]
+    assert pages.after(whole[2].key, 2) == whole[3:5]
+    assert pages.before(whole[2].key, 2) == whole[:2]
+    assert 0 <= pages.position(whole[2].key) <= 1
+    assert pages.near(0.0) is not None
+    _, hits = room.search("second", incident=incident)
+    assert [entry.id for _, entry in hits] == [second]
+    assert third in {entry.id for entry in whole}
+
+
+def test_a_merge_can_be_taken_apart_again(room: WarRoom, incident: str) -> None:
+    other = another(room, "Payments are slow")
+    order(room, other, "merge", "checkout")
+    order(room, other, "part")
+    assert room.parts(incident) == [incident]
+    assert room.merged_into(other) == other
+
+
+def test_two_who_merge_into_each_other_apart_meet_in_one_room(room: WarRoom, incident: str) -> None:
+    other = another(room, "Payments are slow")
+    commander.merge_into(room, incident, other, title="x")
+    commander.merge_into(room, other, incident, title="y")
+    assert room.merged_into(incident) == room.merged_into(other) == min(incident, other)
+    assert sorted(room.parts(min(incident, other))) == sorted([incident, other])
+
+
+def test_a_merge_into_what_is_not_here_changes_nothing(room: WarRoom, incident: str) -> None:
+    commander.merge_into(room, incident, "ab" * 16, title="elsewhere")
+    assert room.merged_into(incident) == incident
+    assert room.parts(incident) == [incident]
+
+
+def test_a_chain_of_merges_ends_in_its_last_room(room: WarRoom, incident: str) -> None:
+    second, third = another(room, "two"), another(room, "three")
+    commander.merge_into(room, incident, second, title="two")
+    commander.merge_into(room, second, third, title="three")
+    assert room.merged_into(incident) == third
+    assert room.parts(third) == [third, *sorted([incident, second])]

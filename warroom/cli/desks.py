@@ -1,0 +1,326 @@
+"""The desks beside the timeline, from a shell: the board, the checks, the trees, tasks, roles, and their acts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from warroom.cli.opening import NOT_FOUND, USAGE, Opening, now, stop
+from warroom.cli.showing import iso
+from warroom.model.desks import CheckItem, HypothesisCard, TaskView
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Tree
+from warroom.playbook.walk import Walk, offered, walk
+from warroom.room import decisions
+from warroom.room.background import publish_soon
+from warroom.room.clocks import length, point, situation
+from warroom.room.closing import Gate, gates
+from warroom.room.decisions import answer_words
+from warroom.room.due import dues
+from warroom.room.handing_over import packet, role_title
+from warroom.room.orders import give
+from warroom.text import for_line, for_terminal
+
+
+def obey(opening: Opening, order: str, argument: str, *, incident: str, as_json: bool) -> None:
+    """Carry out one of the orders that the line knows too."""
+    chosen = opening.incident(incident)
+    opening.run(lambda: give(opening.room, opening.playbook, chosen, order, argument))
+    publish_soon(opening.room)
+    if as_json:
+        click.echo(json.dumps({"saved": True, "order": order, "incident": chosen}))
+    else:
+        click.echo(f"saved /{order} {for_terminal(argument)}".rstrip())
+
+
+def raise_hypothesis(opening: Opening, words: str, *, incident: str, as_json: bool) -> None:
+    """Put a card on the board and say its label."""
+    from warroom.room import tech_lead
+
+    chosen = opening.incident(incident)
+    logged = opening.run(lambda: tech_lead.raise_hypothesis(opening.room, chosen, words))
+    publish_soon(opening.room)
+    label = next((card.label.raw for card in _view(opening, chosen).desks.board if card.entry == logged.entry), "")
+    if as_json:
+        click.echo(json.dumps({"saved": True, "label": label, "entry": logged.entry}))
+    else:
+        click.echo(f"saved {for_terminal(label)}")
+
+
+def _view(opening: Opening, incident: str) -> IncidentView:
+    view = opening.room.view(incident)
+    if view is None:
+        stop("this incident is not here.", NOT_FOUND)
+    return view
+
+
+def show_desk(opening: Opening, what: str, *, incident: str, as_json: bool, tree: str = "") -> None:
+    """Print one of the desks: board, checks, tree, tasks, roles, situation, handover, due."""
+    chosen = opening.incident(incident)
+    view = _view(opening, chosen)
+    said, lines = _SHOWN[what](opening, view, tree)
+    if as_json:
+        click.echo(json.dumps(said, indent=1))
+        return
+    for line in lines:
+        click.echo(for_terminal(line))
+
+
+Shown = tuple[Any, list[str]]
+
+
+def _board(_opening: Opening, view: IncidentView, _tree: str) -> Shown:
+    cards = view.desks.board
+    return [_card(card) for card in cards], [_card_line(card) for card in cards] or ["no hypothesis yet"]
+
+
+def _card(card: HypothesisCard) -> dict[str, Any]:
+    return {
+        "id": card.id, "label": card.label.raw, "statement": card.statement.raw, "status": card.status,
+        "contested": [{"status": one.value, "by": one.by.raw} for one in card.contested],
+        "owner": _raw(card.owner), "angle": _raw(card.angle), "test": _raw(card.test), "result": _raw(card.result),
+        "for": list(card.supports), "against": list(card.refutes), "entry": card.entry,
+    }  # fmt: skip
+
+
+def _card_line(card: HypothesisCard) -> str:
+    said = card.status
+    if card.contested:
+        said = "CONTESTED " + " / ".join(f"{one.value} (@{for_line(one.by)})" for one in card.contested)
+    owner = f"  @{for_line(card.owner)}" if card.owner is not None else ""
+    evidence = f"  +{len(card.supports)} -{len(card.refutes)}" if card.supports or card.refutes else ""
+    return f"{for_line(card.label)} {said}: {for_line(card.statement)}{owner}{evidence}"
+
+
+def _raw(value: Any) -> str | None:
+    return value.raw if value is not None else None
+
+
+def _checks(opening: Opening, view: IncidentView, _tree: str) -> Shown:
+    rounds, lines = [], []
+    for fix in view.desks.fixes:
+        at = iso(fix.deployed.lo) if fix.deployed is not None else None
+        rounds.append(
+            {
+                "fix": fix.id, "how": fix.how, "what": fix.what.raw, "deployed": at,
+                "reviewed_by": _raw(fix.reviewed_by), "approved_by": _raw(fix.approved_by), "broken": fix.broken,
+                "verified": fix.verified, "checks": [_check(check) for check in fix.checks],
+            }
+        )  # fmt: skip
+        when = point(fix.deployed.lo, view.zone, now()) if fix.deployed is not None and fix.deployed.lo else "proposed"
+        lines.append(f"{for_line(fix.how) or 'fix'} {for_line(fix.what)} {when}".strip())
+        lines.extend(f"  {number}  {_check_line(check, view)}" for number, check in enumerate(fix.checks, 1))
+    closure = gates(view, opening.playbook, now=now())
+    said = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
+    lines.append("closure")
+    lines.extend(
+        f"  {gate.check.name or gate.check.title}: {gate.state}" + (f" ({gate.words})" if gate.words else "")
+        for gate in closure
+    )
+    return said, lines
+
+
+def _check(check: CheckItem) -> dict[str, Any]:
+    return {
+        "id": check.id, "text": check.text.raw, "due": iso(check.due), "state": check.state,
+        "contested": [{"state": one.value, "by": one.by.raw} for one in check.contested],
+        "figure": _raw(check.figure), "by": _raw(check.by),
+        "checked": iso(check.checked.lo) if check.checked is not None else None,
+    }  # fmt: skip
+
+
+def _check_line(check: CheckItem, view: IncidentView) -> str:
+    due = f"  due {point(check.due, view.zone, now())}" if check.due is not None and check.state == "open" else ""
+    figure = f"  {for_line(check.figure)}" if check.figure is not None else ""
+    by = f"  @{for_line(check.by)}" if check.by is not None else ""
+    return (
+        f"{check.state.upper() if check.state == 'failed' else check.state:<8} {for_line(check.text)}{figure}{by}{due}"
+    )
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {
+        "name": gate.check.name, "title": gate.check.title, "state": gate.state, "known": gate.known,
+        "words": gate.words,
+    }  # fmt: skip
+
+
+def _tree_named(opening: Opening, view: IncidentView, name: str) -> Tree:
+    if not name:
+        kind = view.facts.get("type")
+        return offered(opening.playbook, view.phase, kind.raw if kind is not None else "")[0]
+    found = opening.playbook.tree(name)
+    if found is None:
+        known = ", ".join(tree.name for tree in opening.playbook.trees.tree)
+        stop(f"there is no tree {ascii(name)[:40]}: {known}.", NOT_FOUND)
+    return found
+
+
+def _tree(opening: Opening, view: IncidentView, name: str) -> Shown:
+    walked = walk(_tree_named(opening, view, name), view.desks.answers)
+    return walk_json(walked), walk_lines(walked)
+
+
+def walk_json(walked: Walk) -> dict[str, Any]:
+    """A walk as ``--json`` prints it."""
+    return {
+        "tree": walked.tree.name,
+        "steps": [
+            {
+                "node": step.question.name, "question": step.question.ask,
+                "answer": step.answer.answers[-1].value, "by": step.answer.answers[-1].by.raw,
+            }
+            for step in walked.steps
+        ],
+        "fork": [{"answer": one.value, "by": one.by.raw} for one in walked.fork.answers] if walked.fork else [],
+        "question": (
+            {"node": walked.question.name, "ask": walked.question.ask, "why": walked.question.why}
+            if walked.question is not None else None
+        ),
+        "end": (
+            {
+                "say": walked.end.say, "act": walked.end.act, "value": walked.end.value, "owner": walked.end.owner,
+                "commands": list(walked.end.commands),
+            }
+            if walked.end is not None else None
+        ),
+    }  # fmt: skip
+
+
+def walk_lines(walked: Walk) -> list[str]:
+    """A walk as lines for people."""
+    lines = [for_line(walked.tree.title)]
+    lines.extend(
+        f"  {for_line(step.question.ask)} {answer_words(for_line(step.answer.answers[-1].value))}"
+        f"  @{for_line(step.answer.answers[-1].by)}"
+        for step in walked.steps
+    )
+    if walked.fork is not None:
+        lines.append(
+            "  FORK: " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in walked.fork.answers)
+        )
+    if walked.question is not None:
+        lines.append(f"? {for_line(walked.question.ask)}  (y, n or d)")
+        if walked.question.why:
+            lines.append(f"  {for_line(walked.question.why)}")
+    if walked.end is not None:
+        lines.append(f"→ {for_line(walked.end.say)}")
+        lines.extend(f"  $ {for_line(command)}" for command in walked.end.commands)
+    return lines
+
+
+def _tasks(_opening: Opening, view: IncidentView, _tree: str) -> Shown:
+    tasks = view.desks.tasks
+    return [_task(task) for task in tasks], [_task_line(task, view) for task in tasks] or ["no task"]
+
+
+def _task(task: TaskView) -> dict[str, Any]:
+    return {
+        "id": task.id, "who": task.who.raw, "what": task.what.raw, "due": iso(task.due), "state": task.state,
+        "outcome": _raw(task.outcome), "angle": _raw(task.angle), "by": task.made_by.raw,
+    }  # fmt: skip
+
+
+def _task_line(task: TaskView, view: IncidentView) -> str:
+    due = f"  due {point(task.due, view.zone, now())}" if task.waits and task.due is not None else ""
+    late = f" (late by {length(now() - task.due)})" if task.waits and task.due is not None and task.due < now() else ""
+    outcome = f": {for_line(task.outcome)}" if task.outcome is not None else ""
+    return f"@{for_line(task.who)} {for_line(task.what)}  {task.state}{outcome}{due}{late}"
+
+
+def _roles(opening: Opening, view: IncidentView, _tree: str) -> Shown:
+    held = {role.role: [name.raw for name in role.holders] for role in view.roles if role.holders}
+    offers = [{"role": one.role, "to": one.to.raw, "by": one.by.raw, "at": iso(one.at)} for one in view.desks.offers]
+    lines = []
+    for role in opening.playbook.roles.role:
+        names = held.get(role.name, [])
+        if names or not role.optional:
+            two = "TWO: " if len(names) > 1 else ""
+            lines.append(
+                f"{for_line(role.title)}: {two}{', '.join('@' + for_line(name) for name in names) or 'nobody'}"
+            )
+        if role.not_with and set(names) & set(held.get(role.not_with, [])):
+            lines.append(f"  {for_line(role.not_with_why)}")
+    lines.extend(
+        f"offered: {for_line(role_title(opening.playbook, one.role))} to @{for_line(one.to)}"
+        for one in view.desks.offers
+    )
+    return {"held": held, "offered": offers}, lines
+
+
+def _situation(opening: Opening, view: IncidentView, _tree: str) -> Shown:
+    from warroom.model.timeline import Filter
+
+    pinned = opening.room.pages(view.id, Filter(pinned_only=True)).before(None, 3)
+    title, lines = situation(view, pinned, opening.playbook, now=now())
+    return {"title": title, "lines": lines}, lines
+
+
+def _handover(opening: Opening, view: IncidentView, _tree: str) -> Shown:
+    made = packet(opening.room, view.id, view, opening.playbook, now=now())
+    return {"title": made.title, "parts": {heading: list(said) for heading, said in made.parts}}, [made.text]
+
+
+def _due(opening: Opening, view: IncidentView, _tree: str) -> Shown:
+    found = dues(view, opening.playbook, now=now())
+    said = [
+        {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now()}
+        for due in found
+    ]
+    return said, [
+        f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in found
+    ]
+
+
+_SHOWN = {
+    "board": _board, "checks": _checks, "tree": _tree, "tasks": _tasks, "roles": _roles, "situation": _situation,
+    "handover": _handover, "due": _due,
+}  # fmt: skip
+
+
+def decide(opening: Opening, tree: str, answer: str, *, node: str, perform: bool, incident: str, as_json: bool) -> None:
+    """Answer the question of a tree that is open, or the one called ``node``, and print where that leads."""
+    chosen = opening.incident(incident)
+    view = _view(opening, chosen)
+    found = _tree_named(opening, view, tree)
+    walked = walk(found, view.desks.answers)
+    if answer:
+        said = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "d": "unknown", "unknown": "unknown"}.get(answer)
+        if said is None:
+            stop(f"{ascii(answer)[:20]} is no answer: y, n or d.", USAGE)
+        name = node or (walked.question.name if walked.question is not None else "")
+        question = next((one for one in found.question if one.name == name), None)
+        if question is None:
+            known = ", ".join(one.name for one in found.question)
+            stop(f"no question is open; --node names one to answer anew: {known}.", USAGE)
+        seen = view.revision
+        opening.run(lambda: decisions.answer(opening.room, chosen, found, question, said, seen_up_to=seen))
+        publish_soon(opening.room)
+        walked = walk(found, _view(opening, chosen).desks.answers)
+    if perform:
+        _carry_out(opening, chosen, walked)
+    if as_json:
+        click.echo(json.dumps(walk_json(walked), indent=1))
+        return
+    for line in walk_lines(walked):
+        click.echo(for_terminal(line))
+
+
+_ORDERS = {
+    "set-severity": "sev", "declare": "sev", "set-type": "type", "enter-phase": "phase", "start-verification": "fixed",
+    "close": "close",
+}  # fmt: skip
+
+
+def _carry_out(opening: Opening, incident: str, walked: Walk) -> None:
+    end = walked.end
+    if end is None:
+        stop("the tree has not come to an end yet.", USAGE)
+    order = _ORDERS.get(end.act)
+    if order is None:
+        stop(f"there is nothing that a shell can do for: {for_terminal(end.say)}.", USAGE)
+    opening.run(lambda: give(opening.room, opening.playbook, incident, order, end.value))
+    publish_soon(opening.room)
+    click.echo(f"saved /{order} {for_terminal(end.value)}".rstrip(), err=True)

@@ -1,0 +1,184 @@
+"""What the desks beside the timeline are given: cards, checks, answers, tasks and polls, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from warroom.model.moment import EventTime
+from warroom.text import Untrusted
+
+OPEN, TESTING, CONFIRMED, REFUTED = "open", "testing", "confirmed", "refuted"
+BOARD_ORDER = (TESTING, OPEN, CONFIRMED, REFUTED)
+"""How a board is ordered; within a status by label, so that no card moves for another reason."""
+PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
+EXTENDED, DONE = "extended", "done"
+DECIDED, DROPPED = "decided", "dropped"
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+LADDER, CHECKLIST = "timed", "checklist"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value that stands while people disagree, and who wrote it."""
+
+    value: str
+    by: Untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisCard:
+    """A card of the board. ``label`` tells two of the same label apart by who made them: ``H3.alice``.
+
+    ``supports`` and ``refutes`` are ids of entries; ``contested`` holds every status that stands when there are
+    several.
+    """
+
+    id: str
+    label: Untrusted
+    statement: Untrusted
+    status: str
+    contested: tuple[Said, ...] = ()
+    owner: Untrusted | None = None
+    angle: Untrusted | None = None
+    test: Untrusted | None = None
+    result: Untrusted | None = None
+    supports: tuple[str, ...] = ()
+    refutes: tuple[str, ...] = ()
+    entry: str | None = None
+    made_by: Untrusted = field(default_factory=lambda: Untrusted(""))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """A check of a round, or a point of a checklist. ``due`` is microseconds since 1970, `None` without a time."""
+
+    id: str
+    round: str
+    text: Untrusted
+    due: int | None
+    state: str
+    contested: tuple[Said, ...] = ()
+    figure: Untrusted | None = None
+    by: Untrusted | None = None
+    checked: EventTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FixView:
+    """A fix with the checks of its round; not ``deployed`` yet while it is only proposed."""
+
+    id: str
+    how: str
+    what: Untrusted
+    deployed: EventTime | None
+    reviewed_by: Untrusted | None
+    approved_by: Untrusted | None
+    checks: tuple[CheckItem, ...]
+    made_by: Untrusted
+
+    @property
+    def broken(self) -> bool:
+        """Whether one of its checks failed: the round is over."""
+        return any(check.state == FAILED for check in self.checks)
+
+    @property
+    def verified(self) -> bool:
+        """Whether every check passed or was skipped, and at least one passed."""
+        states = [check.state for check in self.checks]
+        return bool(states) and all(state in (PASSED, SKIPPED) for state in states) and PASSED in states
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The answers to a question that stand: several when people answered apart; ``at`` is when the last one came."""
+
+    id: str
+    tree: str
+    node: str
+    question: Untrusted
+    answers: tuple[Said, ...]
+    at: int | None
+
+    @property
+    def forked(self) -> bool:
+        """Whether different answers stand."""
+        return len({one.value for one in self.answers}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A time-boxed task. ``due`` is microseconds since 1970."""
+
+    id: str
+    who: Untrusted
+    what: Untrusted
+    due: int | None
+    state: str
+    made_by: Untrusted
+    made: int
+    outcome: Untrusted | None = None
+    angle: Untrusted | None = None
+    contested: tuple[Said, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still out."""
+        return self.state in (OPEN, EXTENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class PollView:
+    """A proposal that everybody may object to, and what was decided."""
+
+    id: str
+    proposal: Untrusted
+    objections: tuple[Untrusted, ...]
+    state: str
+    made_by: Untrusted
+    made: int
+    outcome: Untrusted | None = None
+    executor: Untrusted | None = None
+    reversible: bool = True
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOffer:
+    """A role that somebody was asked to take over. ``at`` is microseconds since 1970."""
+
+    role: str
+    to: Untrusted
+    by: Untrusted
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """All that the panes beside the timeline show of an incident; the newest fix is the last one."""
+
+    board: tuple[HypothesisCard, ...] = ()
+    fixes: tuple[FixView, ...] = ()
+    checklist: tuple[CheckItem, ...] = ()
+    answers: dict[str, AnswerView] = field(default_factory=dict)
+    tasks: tuple[TaskView, ...] = ()
+    polls: tuple[PollView, ...] = ()
+    offers: tuple[RoleOffer, ...] = ()
+
+    @property
+    def fix(self) -> FixView | None:
+        """The fix that went in last."""
+        return next((fix for fix in reversed(self.fixes) if fix.deployed is not None), None)
+
+    @property
+    def proposed(self) -> FixView | None:
+        """The fix that is being made ready."""
+        return next((fix for fix in reversed(self.fixes) if fix.deployed is None), None)
+
+    @property
+    def due_checks(self) -> tuple[CheckItem, ...]:
+        """The timed checks of the last fix that nobody has ticked, the next one first; none once one has failed."""
+        fix = self.fix
+        if fix is None or fix.broken:
+            return ()
+        waiting = [check for check in fix.checks if check.state == OPEN and check.due is not None]
+        return tuple(sorted(waiting, key=lambda check: check.due or 0))

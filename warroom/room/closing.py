@@ -1,0 +1,157 @@
+"""Closing an incident: what must be true first, what the program knows of it, and how it is overridden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
+from warroom.model.milestones import impossible
+from warroom.model.moment import EventTime
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import ClosureCheck, Playbook
+from warroom.room.clocks import point
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.due import stable_until
+from warroom.room.facts import state
+from warroom.room.tech_lead import CHECK, tick
+from warroom.store.desks import CLOSURE
+from warroom.store.trouble import DATA
+from warroom.text import for_line, repair
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A point of the closure checklist: whether it is fulfilled, and who or what says so.
+
+    ``item`` is what a person ticked, where one did; ``known`` tells that the program found it out.
+    """
+
+    check: ClosureCheck
+    item: CheckItem
+    state: str
+    known: bool
+    words: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether it holds nothing up."""
+        return self.state in (PASSED, SKIPPED)
+
+
+def gates(view: IncidentView, playbook: Playbook, *, now: int) -> list[Gate]:
+    """The closure checklist as it stands. What a person ticked goes before what the program found out."""
+    ticked = {item.id: item for item in view.desks.checklist}
+    found = []
+    for check in playbook.closure.check:
+        item = ticked.get(closure_id(check)) or unticked(check)
+        known, words = _known(check, view, playbook, now)
+        if item.state != OPEN:
+            by = f"@{for_line(item.by)}" if item.by is not None else ""
+            figure = for_line(item.figure) if item.figure is not None else ""
+            found.append(
+                Gate(check, item, item.state, known=False, words=" ".join(part for part in (by, figure) if part))
+            )
+        else:
+            found.append(Gate(check, item, PASSED if known else OPEN, known=known, words=words))
+    return found
+
+
+def closure_id(check: ClosureCheck) -> str:
+    """The record in which a point of the closure checklist is ticked."""
+    return f"check:{CLOSURE}:{check.name or check.title}"
+
+
+def unticked(check: ClosureCheck) -> CheckItem:
+    """A point that nobody has ticked yet, with the playbook's words."""
+    from warroom.text import Untrusted
+
+    return CheckItem(closure_id(check), CLOSURE, Untrusted(f"{check.title}: {check.ask}"), None, OPEN)
+
+
+def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int) -> tuple[bool, str]:
+    """Whether the program itself can say that a point is fulfilled, and why it cannot yet."""
+    if check.known == "stable":
+        end = stable_until(view, playbook)
+        if end is None:
+            return False, "not resolved yet"
+        return now >= end, "" if now >= end else f"at {point(end, view.zone, now)}"
+    if check.known == "cause-confirmed":
+        known = any(card.status == CONFIRMED for card in view.desks.board)
+        return known, "" if known else "no hypothesis is confirmed"
+    if check.known == "verified":
+        fix = view.desks.fix
+        known = fix is not None and fix.verified
+        return known, "" if known else "checks are open" if fix is not None else "no fix went in"
+    if check.known == "review-date":
+        return "review" in view.times, "" if "review" in view.times else "no date yet: /review TIME"
+    if check.known == "status-page-resolved":
+        said = view.facts.get("status_page")
+        known = said is not None and "resolved" in said.raw.casefold()
+        return known, "" if known else "not marked as resolved: /status-page Resolved"
+    return False, ""
+
+
+def tick_gate(
+    room: WarRoom, incident: str, playbook: Playbook, gate: Gate, verdict: str, *, why: str = ""
+) -> Committed:
+    """Tick a point of the closure checklist; skipping it needs a reason."""
+    why = repair(why).strip()
+    if verdict in (SKIPPED, FAILED) and not why:
+        raise RoomTrouble("say why.", DATA)
+    item = gate.item
+    made = Write(CHECK, item.id, {"round": CLOSURE, "text": item.text.raw})
+    if not item.by:
+        room.commit(incident, [made])
+    return tick(room, incident, playbook, item, verdict, figure=why)
+
+
+def holds_up(view: IncidentView, playbook: Playbook, *, now: int) -> list[str]:
+    """What stands against closing now, in words; empty when nothing does."""
+    found = [
+        f"{for_line(gate.check.title)}" + (f" ({gate.words})" if gate.words else "")
+        for gate in gates(view, playbook, now=now)
+        if not gate.passed
+    ]
+    found.extend(contradictions(view))
+    return found
+
+
+def contradictions(view: IncidentView) -> list[str]:
+    """Milestones in an order that cannot be, with both times."""
+    return [
+        f"{later} {_when(view, later)} is before {earlier} {_when(view, earlier)}"
+        for earlier, later in impossible(view.times)
+    ]
+
+
+def _when(view: IncidentView, milestone: str) -> str:
+    at: EventTime = view.times[milestone]
+    return point(at.lo, view.zone, at.lo) if at.lo is not None else "?"
+
+
+def close(
+    room: WarRoom,
+    incident: str,
+    view: IncidentView,
+    playbook: Playbook,
+    *,
+    why: str = "",
+    at: EventTime | None = None,
+) -> Committed:
+    """Close the incident. While the checklist is not fulfilled it needs a reason, which is kept with what was open.
+
+    Raise `RoomTrouble`, naming what is open, when there is no reason.
+    """
+    when = at or EventTime.at(room.now())
+    why = repair(why).strip()
+    open_points = holds_up(view, playbook, now=room.now())
+    if open_points and not why:
+        raise RoomTrouble(f"not yet: {'; '.join(open_points)}. A reason behind /close closes it all the same.", DATA)
+    facts: dict[str, object] = {"closed": when.as_json()}
+    last = next((found for name in ("close",) if (found := playbook.phase(name)) is not None), None)
+    if last is not None:
+        facts["phase"] = {"name": last[1].name, "rank": last[0]}
+    text = why or "closed"
+    if open_points:
+        text = f"closed all the same: {why}. Open: {'; '.join(open_points)}"
+    return state(room, incident, facts, kind="closed", text=text, at=when, pinned=True, details={"open": open_points})

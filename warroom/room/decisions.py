@@ -1,0 +1,157 @@
+"""Questions that are answered and proposals that are decided: the Incident Commander's, at the Decide pane."""
+
+from __future__ import annotations
+
+from warroom.model.desks import DECIDED, DROPPED, UNKNOWN, PollView
+from warroom.model.moment import EventTime
+from warroom.playbook.shapes import Playbook, Tree, TreeQuestion
+from warroom.playbook.walk import answer_id, tree_hash
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.facts import state
+from warroom.room.scribe import ENTRY, entry_values
+from warroom.store.trouble import DATA
+from warroom.text import repair
+
+ANSWER, POLL = "answer", "poll"
+TRIAGE, BASELINE = "triage", "baseline"
+"""What stands for a tree where a question belongs to none: the triage questions, and the figures noted then."""
+_WORDS = {"yes": "yes", "no": "no", UNKNOWN: "don't know"}
+
+
+def answer_words(answer: str) -> str:
+    """An answer as people say it."""
+    return _WORDS.get(answer, answer)
+
+
+def answer(
+    room: WarRoom,
+    incident: str,
+    tree: Tree,
+    question: TreeQuestion,
+    said: str,
+    *,
+    seen_up_to: int | None = None,
+    at: EventTime | None = None,
+) -> Committed:
+    """Answer a question of a tree: ``said`` is yes, no or unknown. An answer given before stays in the timeline."""
+    return _answer(
+        room, incident, answer_id(tree, question), tree=tree.name, node=question.name, asked=question.ask, said=said,
+        named=tree_hash(tree), seen_up_to=seen_up_to, at=at,
+    )  # fmt: skip
+
+
+def answer_triage(
+    room: WarRoom, incident: str, node: str, asked: str, said: str, *, at: EventTime | None = None
+) -> Committed:
+    """Answer a triage question, in words."""
+    return _answer(
+        room, incident, f"answer:{TRIAGE}:{node}", tree=TRIAGE, node=node, asked=asked, said=said, named=TRIAGE, at=at
+    )
+
+
+def note_baseline(
+    room: WarRoom, incident: str, metric: str, title: str, figure: str, *, at: EventTime | None = None
+) -> Committed:
+    """Note a figure as it was before, or is at triage; what is measured after a fix is compared with it."""
+    return _answer(
+        room, incident, f"answer:{BASELINE}:{metric}", tree=BASELINE, node=metric, asked=title, said=figure,
+        named=BASELINE, at=at,
+    )  # fmt: skip
+
+
+def _answer(
+    room: WarRoom,
+    incident: str,
+    record: str,
+    *,
+    tree: str,
+    node: str,
+    asked: str,
+    said: str,
+    named: str,
+    seen_up_to: int | None = None,
+    at: EventTime | None = None,
+) -> Committed:
+    when = at or EventTime.at(room.now())
+    said = repair(said).strip()
+    if not said:
+        raise RoomTrouble("an answer says something.", DATA)
+    entry = room.new_id()
+    values = {
+        **entry_values(ANSWER, f"{asked} {answer_words(said)}", when),
+        "details": {"tree": tree, "node": node, "question": asked, "answer": said, "of": named},
+    }
+    given = {"tree": tree, "node": node, "question": asked, "answer": said, "answered": when.as_json()}
+    return room.commit(incident, [Write(ENTRY, entry, values), Write(ANSWER, record, given)], seen_up_to=seen_up_to)
+
+
+def object_to(room: WarRoom, incident: str, poll: PollView, objection: str) -> Committed:
+    """Object to a proposal; the words are kept with it whatever is decided."""
+    said = f"@{room.person}: {repair(objection).strip() or 'objects'}"
+    return state(
+        room, incident, {}, kind="decision", text=f'objection to "{poll.proposal.raw}": {said}',
+        beside=[Write(POLL, poll.id, {"objections": said}, do="add")],
+    )  # fmt: skip
+
+
+def decide(
+    room: WarRoom,
+    incident: str,
+    poll: PollView,
+    outcome: str,
+    *,
+    executor: str = "",
+    reversible: bool = True,
+) -> Committed:
+    """Decide a proposal. The entry that proposed it now says everything in one line."""
+    outcome, executor = repair(outcome).strip() or "agreed", executor.strip().removeprefix("@") or room.person
+    line = decision_line(poll, outcome, executor, reversible=reversible, by=room.person)
+    writes = [
+        Write(
+            POLL, poll.id,
+            {"outcome": outcome, "executor": executor, "reversible": "yes" if reversible else "no", "state": DECIDED},
+        )
+    ]  # fmt: skip
+    details: dict[str, object] = {
+        "proposal": poll.proposal.raw, "objections": [one.raw for one in poll.objections], "outcome": outcome,
+        "executor": executor, "reversible": reversible,
+    }  # fmt: skip
+    if poll.entry is not None:
+        writes.append(Write(ENTRY, poll.entry, {"text": line, "details": details}))
+        writes.append(Write(ENTRY, poll.entry, {"people": executor}, do="add"))
+    return room.commit(incident, writes)
+
+
+def read_outcome(words: str) -> tuple[str, str, bool]:
+    """The outcome of a decision as it is typed: its words, who does it (``@name``), and whether it can be undone
+    (``irreversible`` says that it cannot).
+    """
+    said = words.split()
+    executor = next((word for word in said if word.startswith("@") and len(word) > 1), "")
+    final = [word for word in said if word.casefold().strip(".,;") == "irreversible"]
+    outcome = " ".join(word for word in said if word != executor and word not in final)
+    return outcome, executor.removeprefix("@"), not final
+
+
+def drop_poll(room: WarRoom, incident: str, poll: PollView) -> Committed:
+    """Take a proposal off the table."""
+    return state(
+        room, incident, {}, kind="decision", text=f"dropped: {poll.proposal.raw}",
+        beside=[Write(POLL, poll.id, {"state": DROPPED})],
+    )  # fmt: skip
+
+
+def decision_line(poll: PollView, outcome: str, executor: str, *, reversible: bool, by: str) -> str:
+    """A decision in one good line: what, objections, outcome, who does it, whether it can be undone."""
+    objections = "; ".join(one.raw for one in poll.objections) or "none"
+    undone = "" if reversible else " · CANNOT BE UNDONE"
+    return (
+        f"{poll.proposal.raw} · objections: {objections} · {outcome} · does it: @{executor}{undone} · decided by @{by}"
+    )
+
+
+def triage_nodes(playbook: Playbook) -> list[tuple[str, str, str]]:
+    """The triage questions as (node, question, what to think of); whether it can be reproduced is the last one."""
+    found = [(str(number), one.ask, one.hint) for number, one in enumerate(playbook.triage.question, 1)]
+    last = playbook.triage.reproduce
+    return [*found, ("reproduce", last.ask, last.hint)] if last is not None else found

@@ -1,0 +1,148 @@
+"""Everything with a deadline, computed from the log alone, so that a restart changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.model.moment import MINUTE
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook
+from warroom.room.clocks import AMBER, CALM, RED, Clock, length
+from warroom.text import bounded, for_line
+
+SEVERITY, CHECK, TASK, ROLE, WATCH = "severity", "check", "task", "role", "watch"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that falls due. ``at`` is microseconds since 1970; ``near``, where there is one, is when it turns
+    amber; ``role`` owns the matter, or ``person``; ``about`` is the record's id.
+    """
+
+    what: str
+    at: int
+    words: str
+    role: str = ""
+    person: str = ""
+    near: int | None = None
+    about: str = ""
+
+
+def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
+    """What falls due or is late, the earliest first. An incident that is closed owes nothing."""
+    if view.summary.closed is not None:
+        return []
+    found = [
+        *_severity(view, playbook),
+        *_checks(view, playbook),
+        *_tasks(view),
+        *_roles(view, playbook),
+        *_watch(view, playbook),
+    ]
+    return sorted(found, key=lambda due: due.at)
+
+
+_SOON = 15 * MINUTE
+_LONGEST = 34
+
+
+def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+    """The header's clock of what falls due next, or has: red when it is late, amber within five minutes of it."""
+    found = [due for due in dues(view, playbook, now=now) if due.what not in (ROLE, WATCH) and due.at - now < _SOON]
+    found = [due for due in found if not (due.what == SEVERITY and due.near is not None)]
+    if not found:
+        return Clock("")
+    first = found[0]
+    words = bounded(first.words, _LONGEST)
+    if now >= first.at:
+        more = f" +{len([due for due in found if due.at <= now]) - 1}" if len(found) > 1 and found[1].at <= now else ""
+        return Clock(f"DUE {words}{more} ({length(now - first.at)} late)", RED)
+    return Clock(f"{words} ({length(first.at - now)} left)", AMBER if first.at - now < 5 * MINUTE else CALM)
+
+
+def rings(view: IncidentView, playbook: Playbook, *, before: int, now: int, person: str) -> list[Due]:
+    """What fell due since ``before`` and is this person's matter: each rings once, where somebody is looking.
+
+    What nobody in particular owns, because the role is empty, rings for everybody.
+    """
+    held = {role.role: {name.raw.casefold() for name in role.holders} for role in view.roles if role.holders}
+    me = person.casefold()
+
+    def mine(due: Due) -> bool:
+        if due.person:
+            return due.person.casefold() == me or me in held.get(playbook.roles.role[0].name, set())
+        return me in held[due.role] if due.role in held else True
+
+    return [due for due in dues(view, playbook, now=now) if before < due.at <= now and mine(due)]
+
+
+def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
+    severity, begin = view.summary.severity, view.summary.declared
+    found = playbook.level(severity.level) if severity is not None else None
+    if found is None or begin is None or "resolved" in view.times:
+        return []
+    level, owner = found[1], playbook.roles.role[0].name
+    near, far = level.resolve_within
+    due = [
+        Due(
+            SEVERITY, begin + far.microseconds, f"resolve {for_line(level.level)}", role=owner,
+            near=begin + near.microseconds,
+        )
+    ]  # fmt: skip
+    if level.escalate_within is not None and level.escalate_within.microseconds and "acknowledged" not in view.times:
+        due.append(Due(SEVERITY, begin + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
+    return due
+
+
+def _checks(view: IncidentView, playbook: Playbook) -> list[Due]:
+    return [
+        Due(CHECK, check.due, f"check: {for_line(check.text)}", role=playbook.resolution.owner, about=check.id)
+        for check in view.desks.due_checks
+        if check.due is not None
+    ]
+
+
+def _tasks(view: IncidentView) -> list[Due]:
+    return [
+        Due(
+            TASK, task.due, f"@{for_line(task.who)}: {bounded(for_line(task.what), 60)}", person=task.who.raw,
+            about=task.id,
+        )
+        for task in view.desks.tasks
+        if task.waits and task.due is not None
+    ]  # fmt: skip
+
+
+def _roles(view: IncidentView, playbook: Playbook) -> list[Due]:
+    begin = view.summary.declared
+    held = {role.role for role in view.roles if role.holders}
+    if begin is None or "resolved" in view.times:
+        return []
+    return [
+        Due(ROLE, begin + role.empty_after.microseconds, f"nobody is {for_line(role.title)}", about=role.name)
+        for role in playbook.roles.role
+        if role.name not in held and role.empty_after is not None
+    ]
+
+
+def _watch(view: IncidentView, playbook: Playbook) -> list[Due]:
+    """When the time of stability is over, counted from the resolution."""
+    resolved = view.times.get("resolved")
+    if resolved is None or resolved.lo is None:
+        return []
+    end = resolved.lo + playbook.closure.stable_for.microseconds
+    held = any(role.role == WATCH and role.holders for role in view.roles)
+    return [
+        Due(
+            WATCH,
+            end,
+            f"stable for {playbook.closure.stable_for.words}",
+            role=WATCH if held else playbook.roles.role[0].name,
+        )
+    ]
+
+
+def stable_until(view: IncidentView, playbook: Playbook) -> int | None:
+    """When the time of stability ends, microseconds since 1970; `None` before the resolution."""
+    found = _watch(view, playbook)
+    return found[0].at if found else None

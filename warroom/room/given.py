@@ -1,0 +1,33 @@
+"""What an order is given, and what every order asks of it."""
+
+from __future__ import annotations
+
+from warroom.model.moment import EventTime
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook
+from warroom.room.core import RoomTrouble, WarRoom
+
+USAGE = 64
+"""Exit code of an order that was not understood."""
+
+
+class Given:
+    """What an order is given: the room, the playbook, the incident, the words behind it, the time it is for."""
+
+    __slots__ = ("argument", "at", "incident", "playbook", "room")
+
+    def __init__(self, room: WarRoom, playbook: Playbook, incident: str, argument: str, at: EventTime | None) -> None:
+        self.room, self.playbook, self.incident, self.argument, self.at = room, playbook, incident, argument, at
+
+    def needed(self, what: str) -> str:
+        """The words behind the order. Raise `RoomTrouble` when there are none: ``what`` says what is missing."""
+        if not self.argument:
+            raise RoomTrouble(f"say {what} behind it.", USAGE)
+        return self.argument
+
+    def view(self) -> IncidentView:
+        """The incident as it stands. Raise `RoomTrouble` when it is not here."""
+        view = self.room.view(self.incident)
+        if view is None:
+            raise RoomTrouble("this incident is not here.", USAGE)
+        return view

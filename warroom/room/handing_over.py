@@ -1,0 +1,139 @@
+"""Roles that change hands: offered, accepted, refused, laid down; and the packet that goes with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.intake.times import clock_words
+from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, RoleOffer
+from warroom.model.moment import EventTime
+from warroom.model.timeline import Filter
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook
+from warroom.room.clocks import length, point
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.facts import state
+from warroom.store.trouble import DATA
+from warroom.text import bounded, for_line, repair
+
+ROLE = "role"
+_DECISIONS, _LONGEST = 6, 160
+
+
+def role_title(playbook: Playbook, role: str) -> str:
+    """What the playbook calls a role; the name itself for one that it does not know."""
+    found = playbook.role(role)
+    return found.title if found is not None else role
+
+
+def offer(room: WarRoom, incident: str, role: str, to: str, *, label: str) -> Committed:
+    """Ask ``to`` to take ``role`` over: it changes hands when they accept."""
+    to = repair(to).strip().removeprefix("@")
+    if not to:
+        raise RoomTrouble("say who shall take it: /handover ROLE @NAME.", DATA)
+    values = {"offered": {"to": to, "by": room.person, "at": room.now()}}
+    return state(
+        room, incident, {}, kind=ROLE, text=f"{label}: offered to @{to} by @{room.person}", people=[to],
+        beside=[Write(ROLE, f"role:{role}", values)],
+    )  # fmt: skip
+
+
+def accept(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, before: str = "") -> Committed:
+    """Take the offered role over; whoever held it has given it away."""
+    values = {"holder": room.person, "offered": None, "since": EventTime.at(room.now()).as_json()}
+    given = f", handed over by @{before}" if before and before != room.person else ""
+    return state(
+        room, incident, {}, kind=ROLE, text=f"{label} is @{room.person}{given}", people=[room.person], pinned=True,
+        beside=[Write(ROLE, f"role:{offered.role}", values)],
+    )  # fmt: skip
+
+
+def refuse(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, why: str = "") -> Committed:
+    """Decline the offered role: it stays where it is."""
+    why = repair(why).strip()
+    return state(
+        room, incident, {}, kind=ROLE, text=f"{label}: @{room.person} declines" + (f", {why}" if why else ""),
+        beside=[Write(ROLE, f"role:{offered.role}", {"offered": None})],
+    )  # fmt: skip
+
+
+def offers_to(view: IncidentView, person: str) -> list[RoleOffer]:
+    """The roles that wait for ``person`` to say yes or no."""
+    return [one for one in view.desks.offers if one.to.raw.casefold() == person.casefold()]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """What whoever takes over must know, a heading and its lines each; every line is safe to show."""
+
+    title: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """The packet as lines of plain text."""
+        found: list[str] = []
+        for heading, said in self.parts:
+            found.append(heading)
+            found.extend(f"  {line}" for line in said)
+        return found
+
+    @property
+    def text(self) -> str:
+        """The packet as one text to copy."""
+        return "\n".join([self.title, *self.lines])
+
+
+def packet(room: WarRoom, incident: str, view: IncidentView, playbook: Playbook, *, now: int) -> Packet:
+    """The hand-over packet: state, decisions, open and refuted hypotheses, tasks out, checks, and what is due next."""
+    from warroom.room.due import dues
+
+    severity = f"{for_line(view.summary.severity.level)} " if view.summary.severity is not None else ""
+    began = view.summary.began or view.summary.declared
+    since = f", since {point(began, view.zone, now)} {view.zone} ({length(max(0, now - began))})" if began else ""
+    stands = [f"{severity}{for_line(view.summary.title)}{since}", f"phase: {for_line(view.phase)}"]
+    stands.extend(
+        f"{name}: {for_line(view.facts[name])}"
+        for name in ("status", "impact", "affected", "users", "trend", "channel", "war_room")
+        if name in view.facts
+    )
+    roles = [
+        f"{for_line(role_title(playbook, role.role))}: {', '.join('@' + for_line(name) for name in role.holders)}"
+        for role in view.roles
+        if role.holders
+    ]
+    decided = room.pages(incident, Filter(kinds=frozenset(("decision",)), struck=False)).before(None, _DECISIONS)
+    decisions = [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in decided]
+    decisions.extend(
+        f"open: {for_line(poll.proposal)}" for poll in view.desks.polls if poll.state not in (DECIDED, "dropped")
+    )
+    cards = [
+        f"{for_line(card.label)} {card.status}: {for_line(card.statement)}"
+        + (f" @{for_line(card.owner)}" if card.owner is not None else "")
+        for status in (CONFIRMED, TESTING, OPEN, REFUTED)
+        for card in view.desks.board
+        if card.status == status
+    ]
+    tasks = [
+        f"@{for_line(task.who)} {for_line(task.what)}"
+        + (f", due {point(task.due, view.zone, now)}" if task.due is not None else "")
+        for task in view.desks.tasks
+        if task.waits
+    ]
+    checks = [
+        f"{for_line(check.text)}: {check.state}"
+        for fix in view.desks.fixes[-1:]
+        for check in fix.checks
+        if check.due is not None
+    ]
+    updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
+    last = [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in updated]
+    following = [f"{point(due.at, view.zone, now)} {due.words}" for due in dues(view, playbook, now=now)[:5]]
+    parts = (
+        ("State", stands), ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), ("Tasks out", tasks),
+        ("Verification", checks), ("Last update", last or ["none was posted"]), ("Next due", following),
+    )  # fmt: skip
+    return Packet(
+        f"HAND-OVER at {point(now, view.zone, now)} {view.zone}",
+        tuple((heading, tuple(said)) for heading, said in parts if said),
+    )

@@ -1,0 +1,77 @@
+"""What waits for one person: a role on offer, a proposal, a task at zero, a status that the facts suggest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.model.desks import CONFIRMED, OPEN
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook, Turn
+from warroom.room.handing_over import offers_to, role_title
+from warroom.text import for_line
+
+OFFER, POLL, TASK, STATUS, DISAGREEMENT = "offer", "poll", "task", "status", "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that this person should say yes or no to. ``words`` are safe to show; ``keys`` tell what they do."""
+
+    what: str
+    about: str
+    words: str
+    keys: str
+
+    @property
+    def key(self) -> str:
+        """What names it among everything that waits."""
+        return f"wait:{self.what}:{self.about}"
+
+
+def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) -> list[Waiting]:
+    """Everything that waits for ``person``, the most urgent first."""
+    found = [
+        Waiting(
+            OFFER, one.role, f"@{for_line(one.by)} hands you the role: {for_line(role_title(playbook, one.role))}",
+            "y accept  n decline",
+        )
+        for one in offers_to(view, person)
+    ]  # fmt: skip
+    if view.conflicts:
+        count = len(view.conflicts)
+        found.append(
+            Waiting(DISAGREEMENT, "", f"{count} conflict{'s' if count > 1 else ''} of people apart", "Enter shows them")
+        )
+    for poll in view.desks.polls:
+        if poll.state == OPEN:
+            objections = "; ".join(for_line(one) for one in poll.objections) or "none"
+            said = f"Proposed by @{for_line(poll.made_by)}: {for_line(poll.proposal)}   objections: {objections}"
+            found.append(Waiting(POLL, poll.id, said, "y decide it  n object  d drop it"))
+    me = person.casefold()
+    for task in view.desks.tasks:
+        mine = me in (task.who.raw.casefold(), task.made_by.raw.casefold())
+        if task.waits and mine and task.due is not None and task.due <= now:
+            said = f"Time is up: @{for_line(task.who)} {for_line(task.what)}"
+            found.append(Waiting(TASK, task.id, said, "y done  n failed  d more time"))
+    found.extend(_statuses(view, playbook))
+    return found
+
+
+def _statuses(view: IncidentView, playbook: Playbook) -> list[Waiting]:
+    """A status that the facts suggest and that was not said yet."""
+    if view.summary.closed is not None:
+        return []
+    resolution, fix = playbook.resolution, view.desks.fix
+    suggested: Turn | None = None
+    words = ""
+    if fix is not None and fix.verified:
+        suggested, words = resolution.verified, "Every check passed"
+    elif fix is None and any(card.status == CONFIRMED for card in view.desks.board):
+        suggested, words = resolution.confirmed, "A cause is confirmed"
+    if suggested is None or not suggested.status:
+        return []
+    names = [status.name for status in playbook.declaration.status]
+    said = view.facts["status"].raw if "status" in view.facts else ""
+    if suggested.status not in names or (said in names and names.index(said) >= names.index(suggested.status)):
+        return []
+    return [Waiting(STATUS, suggested.status, f"{words}: say {for_line(suggested.status)}?", "y say it  n not yet")]

@@ -1,0 +1,203 @@
+"""What is done at the Hypotheses pane: judged, argued, owned; and evidence attached from the timeline."""
+
+from __future__ import annotations
+
+from warroom.model.desks import CONFIRMED, HypothesisCard
+from warroom.room import tech_lead
+from warroom.room.filling import filled
+from warroom.screens.desk import Desk
+from warroom.text import bounded, for_line
+from warroom.widgets.board_pane import board
+from warroom.widgets.cards import Cards
+
+MOST = 9
+"""Cards that a digit can name."""
+
+
+class BoardDesk(Desk):
+    """The part of a room at which hypotheses are tested."""
+
+    _against = False
+
+    @property
+    def board_cards(self) -> Cards:
+        """The list of the Hypotheses pane."""
+        return self.query_one("#hypotheses", Cards)
+
+    def show_board(self) -> str:
+        """Show the pane anew and say how it stands."""
+        if self.view is None:
+            return ""
+        self.board_cards.show(board(self.view, self.app.playbook))
+        states = [card.status for card in self.view.desks.board]
+        opened, confirmed = sum(one in ("open", "testing") for one in states), states.count(CONFIRMED)
+        if not states:
+            return "none"
+        return f"{opened} open" + (f", {confirmed} confirmed" if confirmed else "")
+
+    def _card(self, key: str = "") -> HypothesisCard | None:
+        """The card under the cursor; says so when it is none."""
+        what, _, about = (key or self.board_cards.chosen).partition(":")
+        found = next((one for one in self.view.desks.board if one.id == about), None) if self.view is not None else None
+        if what != "card" or found is None:
+            self.say("no hypothesis is chosen; ? in the line raises one")
+            return None
+        self.card = found
+        return found
+
+    def action_judge(self, status: str) -> None:
+        """Say how the chosen hypothesis stands; a result may be typed then."""
+        card, view = self._card(), self.view
+        if card is None or view is None:
+            return
+        room, incident = self.app.room, self.incident
+        self.act(
+            lambda: tech_lead.judge(room, incident, card, status, view=view),
+            lambda _: self.saved(f"saved · {for_line(card.label)} {status}"),
+        )
+
+    def action_argue(self, side: str) -> None:
+        """Write evidence for or against the chosen hypothesis."""
+        if self._card() is not None:
+            self.question("evidence_for" if side == "for" else "evidence_against")
+
+    def action_own(self) -> None:
+        """Say who works on the chosen hypothesis."""
+        if self._card() is not None:
+            self.question("owner")
+
+    def action_test_words(self) -> None:
+        """Say how the chosen hypothesis is tested."""
+        card = self._card()
+        if card is not None:
+            self.question("test", card.test.raw if card.test is not None else "")
+
+    def action_result_words(self) -> None:
+        """Say what the test of the chosen hypothesis showed."""
+        card = self._card()
+        if card is not None:
+            self.question("result", card.result.raw if card.result is not None else "")
+
+    def edit_card(self) -> None:
+        """Edit the chosen hypothesis' words."""
+        card = self._card()
+        if card is not None:
+            self.question("statement", card.statement.raw)
+
+    def open_card(self, key: str) -> None:
+        """Enter at the Hypotheses pane: the evidence of a card, or a common cause taken onto the board."""
+        what, _, about = key.partition(":")
+        room, incident = self.app.room, self.incident
+        if what == "cause":
+            self.act(
+                lambda: tech_lead.raise_hypothesis(room, incident, about), lambda _: self.saved("saved · on the board")
+            )
+        elif what == "card":
+            card = self._card(key)
+            if card is not None:
+                self._show_evidence(card)
+        elif what == "angle":
+            self.action_line(f"/investigate {about} @")
+        else:
+            self.copy_card(key)
+
+    def action_line(self, begin: str) -> None:
+        """Go to the line, beginning with ``begin`` when it is empty."""
+        raise NotImplementedError
+
+    def _show_evidence(self, card: HypothesisCard) -> None:
+        pages = self.app.room.pages(self.incident, self.filter)
+        lines = []
+        for sign, ids in (("+", card.supports), ("−", card.refutes)):
+            for id_ in ids:
+                entry = pages.entry(id_)
+                words = bounded(for_line(entry.text), 160) if entry is not None else "(not here yet)"
+                lines.append(f"{sign} {words}")
+        for name, said in (("test", card.test), ("result", card.result)):
+            if said is not None:
+                lines.append(f"{name}: {for_line(said)}")
+        self.app.show_lines(f"{for_line(card.label)} {for_line(card.statement)}", lines or ["no evidence yet"])
+
+    def copy_card(self, key: str) -> None:
+        """Copy a check's command or prompt, with the incident's values filled in."""
+        what, _, about = key.partition(":")
+        playbook, view = self.app.playbook, self.view
+        words = ""
+        if what == "look" and view is not None:
+            kind = next((one for one in playbook.types.type if one.name == self._type()), None)
+            if kind is not None and int(about) < len(kind.check):
+                words = kind.check[int(about)].run or kind.check[int(about)].hint
+        elif what == "investigate":
+            found = next((one for one in playbook.investigation.check if one.name == about), None)
+            words = (found.prompt or "\n".join(found.ask)) if found is not None else ""
+        elif what == "angle":
+            angle = next((one for one in playbook.investigation.angle if one.name == about), None)
+            words = angle.prompt if angle is not None else ""
+        elif what == "card":
+            card = self._card(key)
+            words = f"{card.label.raw} {card.status}: {card.statement.raw}" if card is not None else ""
+        if words and view is not None:
+            self.app.copy(filled(words, view), self.say)
+        else:
+            self.say("there is nothing to copy here")
+
+    def _type(self) -> str:
+        said = self.view.facts.get("type") if self.view is not None else None
+        return said.raw if said is not None else ""
+
+    def action_attach(self) -> None:
+        """Attach the chosen entry of the timeline to a hypothesis: the next key is its number."""
+        if self.chosen() is None or self.view is None:
+            return
+        cards = self.view.desks.board[:MOST]
+        if not cards:
+            self.say("there is no hypothesis yet; ? in the line raises one")
+            return
+        self.app.show_lines(
+            "Evidence for which hypothesis? - first: against it",
+            [
+                f"{number}  {for_line(card.label)} {card.status}  {for_line(card.statement)}"
+                for number, card in enumerate(cards, 1)
+            ],
+        )
+        self._against = False
+        self.waiting_for = "evidence"
+        self.say("a digit attaches it; - and a digit counts it against; any other key leaves it")
+
+    def attach_to(self, key: str) -> None:
+        """The key behind `h`: which card, or that it speaks against one."""
+        if key == "minus":
+            self._against = True
+            self.waiting_for = "evidence"
+            self.say("against which? a digit")
+            return
+        self.app.hide_lines()
+        cards = self.view.desks.board[:MOST] if self.view is not None else ()
+        entry = self.about
+        if entry is None or not key.isdigit() or not 1 <= int(key) <= len(cards):
+            self.say("left as it was")
+            return
+        room, incident, card = self.app.room, self.incident, cards[int(key) - 1]
+        side = "against" if self._against else "for"
+        self.act(
+            lambda: tech_lead.attach(room, incident, card, entry.id, side),
+            lambda _: self.saved(f"saved · evidence {side} {for_line(card.label)}"),
+        )
+
+    def answered_card(self, topic: str, text: str) -> bool:
+        """An answer that was typed for the Hypotheses pane; whether it was one."""
+        card, room, incident = self.card, self.app.room, self.incident
+        if topic not in ("evidence_for", "evidence_against", "owner", "test", "result", "statement") or card is None:
+            return False
+        if topic.startswith("evidence"):
+            side = "for" if topic == "evidence_for" else "against"
+            if text:
+                self.act(
+                    lambda: tech_lead.evidence(room, incident, card, text, side),
+                    lambda _: self.saved(f"saved · {side}"),
+                )
+        else:
+            self.act(
+                lambda: tech_lead.describe(room, incident, card, topic, text), lambda _: self.saved(f"saved · {topic}")
+            )
+        return True

@@ -1,0 +1,338 @@
+"""What is done at the Decide pane: questions answered, what waits taken, the end of a tree carried out."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskView
+from warroom.playbook.shapes import TreeEnd
+from warroom.room import closing, decisions, handing_over, tasks
+from warroom.room.decisions import triage_nodes
+from warroom.room.filling import filled
+from warroom.room.orders import give
+from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
+from warroom.screens.desk import Desk
+from warroom.text import bounded, for_line
+from warroom.widgets.cards import Cards
+from warroom.widgets.decide_pane import DecideState, DecideView, decide
+
+SETTLE = 700_000
+"""Microseconds for which keys do nothing when the question changed under the person."""
+_ANSWERS = {"y": "yes", "n": "no", "d": "unknown"}
+
+
+class DecideDesk(Desk):
+    """The part of a room at which the Incident Commander decides."""
+
+    _decide = DecideState()
+    _decided: DecideView | None = None
+    _fits: tuple[object, ...] = ()
+    _asked = ""
+    _settled_at = 0
+
+    def action_conflicts(self) -> None:
+        """Show what people disagree about."""
+        raise NotImplementedError
+
+    def open_composer(self, audience: str) -> None:
+        """Go to the message for ``audience``."""
+        raise NotImplementedError
+
+    @property
+    def decide_cards(self) -> Cards:
+        """The list of the Decide pane."""
+        return self.query_one("#decide", Cards)
+
+    def show_decide(self, *, own: bool = True) -> str:
+        """Show the pane anew and say how it stands. A change that is not our own stops the keys for a moment."""
+        if self.view is None:
+            return ""
+        now = self.app.now()
+        fits = (self.view.phase, self.view.facts.get("type"))
+        if fits != self._fits:
+            self._decide = dataclasses.replace(self._decide, tree="")
+            self._fits = fits
+        shown = decide(self.view, self.app.playbook, self._decide, person=self.app.room.person, now=now)
+        self._decided = shown
+        if shown.default != self._asked:
+            if self._asked and not own:
+                self._settled_at = now + SETTLE
+            self._asked = shown.default
+            self.decide_cards.let_go()
+        self.decide_cards.show(shown.cards, default=shown.default)
+        if shown.waiting:
+            return f"{len(shown.waiting)} waiting"
+        walked = shown.walk
+        return f"question {len(walked.steps) + 1}" if walked.question is not None else "answered"
+
+    def another_tree(self, step: int) -> None:
+        """Show the tree beside this one."""
+        if self._decided is None:
+            return
+        trees = self._decided.trees
+        place = trees.index(self._decided.walk.tree.name) if self._decided.walk.tree.name in trees else 0
+        self.show_tree(trees[(place + step) % len(trees)])
+
+    def show_tree(self, name: str) -> None:
+        """Show the tree called ``name``."""
+        self._decide = dataclasses.replace(self._decide, tree=name)
+        self.decide_cards.let_go()
+        self.show_decide()
+
+    def action_why(self) -> None:
+        """Show what hangs on the question, or hide it."""
+        self._decide = dataclasses.replace(self._decide, why=not self._decide.why)
+        self.show_decide()
+
+    def action_decide(self, key: str) -> None:
+        """Say yes, no or don't know to what the cursor is on, else to the question that is open."""
+        if self.app.now() < self._settled_at:
+            self.say("the question has changed: read it, then answer")
+            return
+        chosen = self.decide_cards.chosen or (self._decided.default if self._decided is not None else "")
+        what, _, about = chosen.partition(":")
+        if what == "wait":
+            kind, _, on = about.partition(":")
+            self._take_waiting(kind, on, key)
+        elif what == "ask":
+            self._answer(about, _ANSWERS[key])
+        elif what == "task":
+            self._take_waiting(TASK, about, key)
+        elif what == "gate":
+            self._tick_gate(about, key)
+        elif what == "end":
+            self.say("Enter does it; up goes back to the questions, where another answer opens the other branch")
+        else:
+            self.say("Enter answers this in words")
+
+    def _answer(self, node: str, said: str) -> None:
+        if self._decided is None or self.view is None:
+            return
+        tree = self._decided.walk.tree
+        question = next((one for one in tree.question if one.name == node), None)
+        if question is None:
+            return
+        room, incident, seen = self.app.room, self.incident, self.view.revision
+        self.decide_cards.let_go()
+        self.act(
+            lambda: decisions.answer(room, incident, tree, question, said, seen_up_to=seen),
+            lambda _: self.saved(f"saved · {decisions.answer_words(said)} · u takes it back"),
+        )
+
+    def _take_waiting(self, what: str, about: str, key: str) -> None:
+        """Say yes, no or later to what waits for this person."""
+        view, room, incident, playbook = self.view, self.app.room, self.incident, self.app.playbook
+        if view is None:
+            return
+        self.decide_cards.let_go()
+        if what == OFFER:
+            self._take_offer(about, key)
+        elif what == DISAGREEMENT:
+            self.action_conflicts()
+        elif what == STATUS:
+            if key == "y":
+                self.act(
+                    lambda: give(room, playbook, incident, "status", about), lambda _: self.saved(f"saved · {about}")
+                )
+            else:
+                self._put_off(f"wait:{what}:{about}")
+        elif what == POLL:
+            poll = next((one for one in view.desks.polls if one.id == about), None)
+            if poll is not None:
+                self._take_poll(poll, key)
+        elif what == TASK:
+            task = next((one for one in view.desks.tasks if one.id == about), None)
+            if task is not None:
+                self._take_task(task, key)
+
+    def _put_off(self, key: str) -> None:
+        self._decide = dataclasses.replace(self._decide, put_off=self._decide.put_off | {key})
+        self.show_decide()
+        self.say("put off; it is not asked again here")
+
+    def _take_offer(self, role: str, key: str) -> None:
+        view, room, incident = self.view, self.app.room, self.incident
+        offered = (
+            next((one for one in handing_over.offers_to(view, room.person) if one.role == role), None) if view else None
+        )
+        if view is None or offered is None:
+            return
+        label = handing_over.role_title(self.app.playbook, role)
+        if key == "y":
+            holders = next((one.holders for one in view.roles if one.role == role), ())
+            before = holders[0].raw if holders else ""
+            self.act(
+                lambda: handing_over.accept(room, incident, offered, label=label, before=before),
+                lambda _: self.saved(f"saved · you are {for_line(label)}"),
+            )
+        elif key == "n":
+            self.act(
+                lambda: handing_over.refuse(room, incident, offered, label=label),
+                lambda _: self.saved("saved · declined"),
+            )
+
+    def _take_poll(self, poll: PollView, key: str) -> None:
+        room, incident = self.app.room, self.incident
+        self.poll = poll
+        if key == "y":
+            self.question("poll")
+        elif key == "n":
+            self.question("object")
+        else:
+            self.act(lambda: decisions.drop_poll(room, incident, poll), lambda _: self.saved("saved · dropped"))
+
+    def _take_task(self, task: TaskView, key: str) -> None:
+        room, incident = self.app.room, self.incident
+        if key == "d":
+            minutes = tasks.box_of(task)
+            self.act(
+                lambda: tasks.extend(room, incident, task, minutes), lambda _: self.saved(f"saved · {minutes} min more")
+            )
+            return
+        how = DONE if key == "y" else FAILED
+        self.act(lambda: tasks.finish(room, incident, task, how), lambda _: self.saved(f"saved · {how}"))
+
+    def _tick_gate(self, record: str, key: str) -> None:
+        if self.view is None:
+            return
+        found = closing.gates(self.view, self.app.playbook, now=self.app.now())
+        gate = next((one for one in found if one.item.id == record), None)
+        if gate is None:
+            return
+        self.gate = gate
+        if key == "y":
+            room, incident, playbook = self.app.room, self.incident, self.app.playbook
+            self.act(
+                lambda: closing.tick_gate(room, incident, playbook, gate, PASSED), lambda _: self.saved("saved · done")
+            )
+        elif key == "d":
+            self.question("skip_gate")
+        else:
+            self.question("fail_gate")
+
+    def open_decision(self, key: str) -> None:
+        """Enter at the Decide pane: carry out the end, answer in words, or copy a command."""
+        what, _, about = key.partition(":")
+        if what == "end" and self._decided is not None and self._decided.walk.end is not None:
+            self.carry_out(self._decided.walk.end)
+        elif what == "wait" and about.startswith(DISAGREEMENT):
+            self.action_conflicts()
+        elif what in ("triage", "baseline"):
+            self.about_card = key
+            ask = self._asking_words(what, about)
+            self.question("answer_words")
+            self.say(f"{bounded(ask, 100)}  (Esc leaves it)")
+        elif what in ("run", "triage-run", "mitigate"):
+            self.copy_decision(key)
+        elif what == "ask":
+            self.say("y yes   n no   d don't know   w why")
+
+    def _asking_words(self, what: str, about: str) -> str:
+        if what == "triage":
+            return next((for_line(ask) for node, ask, _ in triage_nodes(self.app.playbook) if node == about), "")
+        return next((for_line(one.title) for one in self.app.playbook.triage.baseline if one.name == about), "")
+
+    def carry_out(self, end: TreeEnd) -> None:
+        """Do what the end of a tree says."""
+        room, playbook, incident, value = self.app.room, self.app.playbook, self.incident, end.value
+        orders = {"set-type": "type", "enter-phase": "phase", "start-verification": "fixed"}
+        if end.act in ("set-severity", "declare"):
+            self.act(
+                lambda: give(room, playbook, incident, "sev", value), lambda _: self.saved(f"saved · {for_line(value)}")
+            )
+        elif end.act in orders:
+            order = orders[end.act]
+            self.act(
+                lambda: give(room, playbook, incident, order, value), lambda _: self.saved(f"saved · /{order} {value}")
+            )
+        elif end.act == "open-tree":
+            self.show_tree(value)
+        elif end.act == "open-composer":
+            self.open_composer(value)
+        elif end.act == "copy-command":
+            self.copy_decision("run:*")
+        elif end.act == "close":
+            self.close_incident("")
+        else:
+            self.say(for_line(end.say))
+
+    def close_incident(self, why: str) -> None:
+        """Close, or say what stands against it and ask for a reason."""
+        view, room, playbook, incident = self.view, self.app.room, self.app.playbook, self.incident
+        if view is None:
+            return
+        against = closing.holds_up(view, playbook, now=self.app.now())
+        if against and not why:
+            self.app.show_lines(f"Not ready to close: {len(against)} open", [f"· {one}" for one in against])
+            self.question("close")
+            return
+        self.act(lambda: closing.close(room, incident, view, playbook, why=why), lambda _: self.saved("saved · closed"))
+
+    def copy_decision(self, key: str) -> None:
+        """Copy the command under the cursor, with the incident's values filled in; nothing is ever run."""
+        lines = self._commands(key)
+        if not lines or self.view is None:
+            self.say("there is nothing to copy here")
+            return
+        view = self.view
+        self.app.copy("\n".join(filled(line, view) for line in lines), self.say)
+
+    def _commands(self, key: str) -> list[str]:
+        what, _, about = key.partition(":")
+        triage = self.app.playbook.triage
+        end = self._decided.walk.end if self._decided is not None else None
+        if what in ("run", "end") and end is not None:
+            return list(end.commands) if about == "*" or what == "end" else [end.commands[int(about)]]
+        if what == "triage-run":
+            return [triage.command[int(about)].run]
+        if what == "mitigate":
+            name, _, number = about.partition(":")
+            return [one.run[int(number)] for one in triage.mitigation if one.name == name]
+        return []
+
+    def answered_decision(self, topic: str, text: str) -> bool:
+        """An answer that was typed for the Decide pane; whether it was one."""
+        room, incident, playbook = self.app.room, self.incident, self.app.playbook
+        if topic == "poll" and self.poll is not None:
+            poll = self.poll
+            outcome, executor, reversible = decisions.read_outcome(text)
+            self.act(
+                lambda: decisions.decide(room, incident, poll, outcome, executor=executor, reversible=reversible),
+                lambda _: self.saved("saved · decided"),
+            )
+        elif topic == "object" and self.poll is not None:
+            poll = self.poll
+            self.act(lambda: decisions.object_to(room, incident, poll, text), lambda _: self.saved("saved · objection"))
+        elif topic in ("skip_gate", "fail_gate") and self.gate is not None:
+            gate, verdict = self.gate, SKIPPED if topic == "skip_gate" else FAILED
+            self.act(
+                lambda: closing.tick_gate(room, incident, playbook, gate, verdict, why=text),
+                lambda _: self.saved(f"saved · {verdict}"),
+            )
+        elif topic == "close":
+            self.app.hide_lines()
+            if text:
+                self.close_incident(text)
+            else:
+                self.say("it stays open: closing now needs a reason")
+        elif topic == "answer_words":
+            self._answer_in_words(text)
+        else:
+            return False
+        return True
+
+    def _answer_in_words(self, text: str) -> None:
+        what, _, about = self.about_card.partition(":")
+        room, incident = self.app.room, self.incident
+        ask = self._asking_words(what, about)
+        if not text or not ask:
+            self.say("left as it was")
+        elif what == "triage":
+            self.act(
+                lambda: decisions.answer_triage(room, incident, about, ask, text),
+                lambda _: self.saved("saved · answered"),
+            )
+        else:
+            self.act(
+                lambda: decisions.note_baseline(room, incident, about, ask, text), lambda _: self.saved("saved · noted")
+            )

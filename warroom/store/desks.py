@@ -1,0 +1,247 @@
+"""Reading what the desks show: the board, the fixes with their checks, answers, tasks, polls, and roles on offer."""
+
+from __future__ import annotations
+
+import json
+
+from warroom.model.desks import (
+    BOARD_ORDER,
+    AnswerView,
+    CheckItem,
+    Desks,
+    FixView,
+    HypothesisCard,
+    PollView,
+    RoleOffer,
+    Said,
+    TaskView,
+)
+from warroom.model.moment import EventTime
+from warroom.oplog.operation import PUT
+from warroom.store.effect import CONFLICT
+from warroom.store.schema import unpack_name
+from warroom.text import Untrusted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from typing import Any
+
+CLOSURE = "closure"
+"""The round to which the points of the closure checklist belong."""
+
+
+def desks(db: sqlite3.Connection, inc: int) -> Desks:
+    """All that the panes beside the timeline show of the incident with number ``inc``."""
+    checks = _checks(db, inc)
+    return Desks(
+        board=_board(db, inc),
+        fixes=_fixes(db, inc, checks),
+        checklist=tuple(check for check in checks if check.round == CLOSURE),
+        answers={answer.id: answer for answer in _answers(db, inc)},
+        tasks=_tasks(db, inc),
+        polls=_polls(db, inc),
+        offers=_offers(db, inc),
+    )
+
+
+def _rows(db: sqlite3.Connection, table: str, inc: int, columns: str) -> list[dict[str, Any]]:
+    names = ["rec", "name", "made_by", "made", "marks", *columns.split()]
+    listed = ", ".join(f'"{name}"' for name in names)
+    return [
+        dict(zip(names, row, strict=True))
+        for row in db.execute(f"SELECT {listed} FROM {table} WHERE inc = ? ORDER BY made, name", (inc,))  # noqa: S608
+    ]
+
+
+def _standing(db: sqlite3.Connection, row: dict[str, Any], field: str) -> tuple[Said, ...]:
+    """Every value of ``field`` with who wrote it, the oldest first, where people disagree; else nothing."""
+    if not row["marks"] or json.loads(row["marks"]).get(field) != CONFLICT:
+        return ()
+    return _heads(db, row["rec"], field)
+
+
+def _heads(db: sqlite3.Connection, rec: int, field: str) -> tuple[Said, ...]:
+    found = []
+    for by, body in db.execute(
+        "SELECT o.by, o.body FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = ? "
+        "ORDER BY o.t, o.hash",
+        (rec, field),
+    ):
+        value = json.loads(body).get(PUT, {}).get(field) if body is not None else None
+        if isinstance(value, str):
+            found.append(Said(value, Untrusted(str(by))))
+    return tuple(found)
+
+
+def _maybe(value: object) -> Untrusted | None:
+    return Untrusted(str(value)) if value else None
+
+
+def _words(value: object) -> Untrusted:
+    return Untrusted(str(value or ""))
+
+
+def _members(value: object) -> tuple[str, ...]:
+    return tuple(json.loads(str(value))) if value else ()
+
+
+def _time(value: object) -> EventTime | None:
+    return EventTime.from_json(json.loads(str(value))) if value else None
+
+
+def label_key(label: str) -> tuple[str, int, str]:
+    """Labels in the order in which people count: H2 before H10."""
+    head = label.rstrip("0123456789")
+    digits = label[len(head) :]
+    return (head, int(digits[:12]) if digits else 0, label)
+
+
+def _board(db: sqlite3.Connection, inc: int) -> tuple[HypothesisCard, ...]:
+    rows = _rows(db, "of_hypothesis", inc, "label statement status owner angle test result for against entry")
+    labels = [str(row["label"] or "") for row in rows]
+    cards = [
+        HypothesisCard(
+            id=unpack_name(row["name"]),
+            label=Untrusted(label if labels.count(label) == 1 else f"{label}.{row['made_by']}"),
+            statement=_words(row["statement"]),
+            status=str(row["status"] or BOARD_ORDER[1]),
+            contested=_standing(db, row, "status"),
+            owner=_maybe(row["owner"]),
+            angle=_maybe(row["angle"]),
+            test=_maybe(row["test"]),
+            result=_maybe(row["result"]),
+            supports=_members(row["for"]),
+            refutes=_members(row["against"]),
+            entry=row["entry"],
+            made_by=_words(row["made_by"]),
+        )
+        for row, label in zip(rows, labels, strict=True)
+    ]
+    return tuple(sorted(cards, key=_on_the_board))
+
+
+def _on_the_board(card: HypothesisCard) -> tuple[object, ...]:
+    place = BOARD_ORDER.index(card.status) if card.status in BOARD_ORDER else len(BOARD_ORDER)
+    return (place, *label_key(card.label.raw), card.id)
+
+
+def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
+    found = []
+    for row in _rows(db, "of_check", inc, "round text due state figure checked"):
+        state = str(row["state"] or "open")
+        heads = _heads(db, row["rec"], "state") if state != "open" else ()
+        found.append(
+            CheckItem(
+                id=unpack_name(row["name"]),
+                round=str(row["round"] or ""),
+                text=_words(row["text"]),
+                due=row["due"],
+                state=state,
+                contested=_standing(db, row, "state"),
+                figure=_maybe(row["figure"]),
+                by=next((said.by for said in reversed(heads) if said.value == state), None),
+                checked=_time(row["checked"]),
+            )
+        )
+    return found
+
+
+def _fixes(db: sqlite3.Connection, inc: int, checks: list[CheckItem]) -> tuple[FixView, ...]:
+    rounds: dict[str, list[CheckItem]] = {}
+    for check in checks:
+        rounds.setdefault(check.round, []).append(check)
+    fixes = []
+    for row in _rows(db, "of_fix", inc, "how what deployed reviewed_by approved_by"):
+        id_ = unpack_name(row["name"])
+        own = sorted(rounds.get(id_, ()), key=lambda check: (check.due is None, check.due or 0, check.id))
+        fixes.append(
+            FixView(
+                id=id_,
+                how=str(row["how"] or ""),
+                what=_words(row["what"]),
+                deployed=_time(row["deployed"]),
+                reviewed_by=_maybe(row["reviewed_by"]),
+                approved_by=_maybe(row["approved_by"]),
+                checks=tuple(own),
+                made_by=_words(row["made_by"]),
+            )
+        )
+    return tuple(sorted(fixes, key=_went_in))
+
+
+def _went_in(fix: FixView) -> tuple[int, str]:
+    at = fix.deployed.lo if fix.deployed is not None else None
+    return (at if at is not None else 1 << 62, fix.id)
+
+
+def _answers(db: sqlite3.Connection, inc: int) -> list[AnswerView]:
+    found = []
+    for row in _rows(db, "of_answer", inc, "tree node question answered"):
+        answered = _time(row["answered"])
+        heads = _heads(db, row["rec"], "answer")
+        if heads:
+            found.append(
+                AnswerView(
+                    id=unpack_name(row["name"]),
+                    tree=str(row["tree"] or ""),
+                    node=str(row["node"] or ""),
+                    question=_words(row["question"]),
+                    answers=heads,
+                    at=answered.lo if answered is not None else None,
+                )
+            )
+    return found
+
+
+def _tasks(db: sqlite3.Connection, inc: int) -> tuple[TaskView, ...]:
+    return tuple(
+        TaskView(
+            id=unpack_name(row["name"]),
+            who=_words(row["who"]),
+            what=_words(row["what"]),
+            due=row["due"],
+            state=str(row["state"] or "open"),
+            made_by=_words(row["made_by"]),
+            made=row["made"],
+            outcome=_maybe(row["outcome"]),
+            angle=_maybe(row["angle"]),
+            contested=_standing(db, row, "state"),
+        )
+        for row in _rows(db, "of_task", inc, "who what due state outcome angle")
+    )
+
+
+def _polls(db: sqlite3.Connection, inc: int) -> tuple[PollView, ...]:
+    return tuple(
+        PollView(
+            id=unpack_name(row["name"]),
+            proposal=_words(row["proposal"]),
+            objections=tuple(map(Untrusted, _members(row["objections"]))),
+            state=str(row["state"] or "open"),
+            made_by=_words(row["made_by"]),
+            made=row["made"],
+            outcome=_maybe(row["outcome"]),
+            executor=_maybe(row["executor"]),
+            reversible=row["reversible"] != "no",
+            entry=row["entry"],
+        )
+        for row in _rows(db, "of_poll", inc, "proposal objections outcome executor reversible state entry")
+    )
+
+
+def _offers(db: sqlite3.Connection, inc: int) -> tuple[RoleOffer, ...]:
+    found = []
+    for row in _rows(db, "of_role", inc, "offered"):
+        said = json.loads(row["offered"]) if row["offered"] else None
+        if isinstance(said, dict) and isinstance(said.get("to"), str):
+            at = said.get("at")
+            found.append(
+                RoleOffer(
+                    role=unpack_name(row["name"]).partition(":")[2],
+                    to=Untrusted(said["to"]),
+                    by=_words(said.get("by")),
+                    at=at if isinstance(at, int) else row["made"],
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,72 @@
+"""What the Hypotheses pane shows: the cards of the board, and what is usually behind such an incident."""
+
+from __future__ import annotations
+
+from warroom.model.desks import HypothesisCard
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook
+from warroom.text import bounded, for_line
+from warroom.widgets.cards import Card, Rows
+
+_WORDS = {"open": "open", "testing": "testing", "confirmed": "CONFIRMED", "refuted": "refuted"}
+_STYLES = {"open": "", "testing": Rows.ACCENT, "confirmed": "bold $text-success", "refuted": Rows.DIM}
+_LONGEST = 160
+
+
+def board(view: IncidentView, playbook: Playbook) -> list[Card]:
+    """The cards by status, then label, so that none moves for another reason."""
+    rows = Rows()
+    for card in view.desks.board:
+        _card(rows, card)
+    if not view.desks.board:
+        rows.remark("None yet. In the line: ? and what it could be.")
+    said = {card.statement.raw.casefold() for card in view.desks.board}
+    kind = next((one for one in playbook.types.type if one.name == _fact(view, "type")), None)
+    if kind is not None:
+        causes = [cause for cause in kind.causes if cause.casefold() not in said]
+        if causes:
+            rows.head(f"Common causes: {for_line(kind.title)} · Enter takes one")
+            for cause in causes:
+                rows.card(f"cause:{cause}", (" + ", Rows.DIM), for_line(cause))
+        rows.head("Checks of this type · c copies")
+        for number, check in enumerate(kind.check):
+            rows.card(
+                f"look:{number}", (" · ", Rows.DIM), for_line(check.title),
+                (f"  {for_line(check.run or check.hint)}" if check.run or check.hint else "", Rows.DIM),
+            )  # fmt: skip
+    rows.head("Look at · c copies the prompt")
+    for way in playbook.investigation.check:
+        rows.card(f"investigate:{way.name}", (" · ", Rows.DIM), for_line(way.title))
+    rows.head("Angles · /investigate ANGLE @name what 20m")
+    for angle in playbook.investigation.angle:
+        who = [task.who for task in view.desks.tasks if task.angle is not None and task.angle.raw == angle.name]
+        names = ", ".join(f"@{for_line(name)}" for name in who)
+        rows.card(f"angle:{angle.name}", (" / ", Rows.DIM), for_line(angle.name), (f"  {names}", Rows.ACCENT))
+    return rows.cards
+
+
+def _card(rows: Rows, card: HypothesisCard) -> None:
+    state, style = _WORDS.get(card.status, for_line(card.status)), _STYLES.get(card.status, "")
+    if card.contested:
+        state = "CONTESTED " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in card.contested)
+        style = Rows.ALARM
+    told = [
+        f"{len(card.supports)} for" if card.supports else "",
+        f"{len(card.refutes)} against" if card.refutes else "",
+        f"test: {bounded(for_line(card.test), 60)}" if card.test is not None else "",
+        f"result: {bounded(for_line(card.result), 60)}" if card.result is not None else "",
+        f"{for_line(card.angle)} angle" if card.angle is not None else "",
+    ]
+    below = " · ".join(part for part in told if part)
+    quiet = Rows.DIM if card.status == "refuted" and not card.contested else ""
+    rows.card(
+        f"card:{card.id}", (f"{for_line(card.label)} ", "bold"), (f"{state} ", style),
+        (bounded(for_line(card.statement), _LONGEST), quiet),
+        (f"  @{for_line(card.owner)}" if card.owner is not None else "", Rows.ACCENT),
+        (f"\n   {below}" if below else "", Rows.DIM),
+    )  # fmt: skip
+
+
+def _fact(view: IncidentView, name: str) -> str:
+    value = view.facts.get(name)
+    return value.raw if value is not None else ""

@@ -1,0 +1,255 @@
+"""A list of cards with a cursor: what the panes beside the timeline are made of, drawn line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A row of the list. One without a ``key`` is a heading or a remark, which the cursor passes over."""
+
+    key: str
+    content: Content
+
+
+class Cards(Widget, can_focus=True):
+    """Shows cards. The cursor keeps its card when the list is made anew; it goes to the nearest one when it is gone."""
+
+    DEFAULT_CSS = """
+    Cards { height: 1fr; min-width: 1; background: $surface; color: $foreground; }
+    Cards > .cards--cursor { background: $primary-muted; }
+    Cards > .cards--cursor-away { background: $surface-lighten-1; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--cursor", "cards--cursor-away"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "step(1)", "Down", show=False),
+        Binding("up,k", "step(-1)", "Up", show=False),
+        Binding("pagedown", "turn(1)", "Page down", show=False),
+        Binding("pageup", "turn(-1)", "Page up", show=False),
+        Binding("home,g", "first", "First", show=False),
+        Binding("end,G", "last", "Last", show=False),
+        Binding("enter", "open", "Do it", show=False),
+        Binding("left", "sibling(-1)", "Before", show=False),
+        Binding("right", "sibling(1)", "Next", show=False),
+    ]
+
+    class Opened(Message):
+        """Enter was pressed on a card."""
+
+        def __init__(self, cards: Cards, key: str) -> None:
+            super().__init__()
+            self.cards, self.key = cards, key
+
+    class Sibling(Message):
+        """Left or right was pressed: another tree, another audience."""
+
+        def __init__(self, cards: Cards, step: int) -> None:
+            super().__init__()
+            self.cards, self.step = cards, step
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
+        super().__init__(id=id)
+        self._cards: list[Card] = []
+        self._chosen = ""
+        self._place = 0
+        self._held = False
+        self._top = 0
+        self._lines: list[tuple[int, Strip]] = []
+        self._drawn: dict[tuple[str, str, int], list[Strip]] = {}
+
+    @property
+    def chosen(self) -> str:
+        """The key of the card under the cursor; empty when there is none."""
+        return self._chosen
+
+    def show(self, cards: list[Card], *, default: str = "") -> None:
+        """Show ``cards``. Until the person moves the cursor it stands on ``default``, the first card otherwise."""
+        if self._same(cards) and (self._held or not default or default == self._chosen):
+            return
+        self._cards = cards
+        keys = [card.key for card in cards if card.key]
+        if not self._held or self._chosen not in keys:
+            if self._held and keys:
+                self._chosen = keys[min(self._place, len(keys) - 1)]
+            else:
+                self._chosen = default if default in keys else (keys[0] if keys else "")
+        self._lay_out()
+
+    def choose(self, key: str) -> None:
+        """Put the cursor on a card."""
+        self._chosen, self._held = key, True
+        self._lay_out()
+
+    def let_go(self) -> None:
+        """Let the cursor follow the default again."""
+        self._held = False
+
+    def _same(self, cards: list[Card]) -> bool:
+        return len(cards) == len(self._cards) and all(
+            new.key == old.key and new.content.is_same(old.content) for new, old in zip(cards, self._cards, strict=True)
+        )
+
+    def _lay_out(self) -> None:
+        width = self.size.width
+        if width <= 0:
+            return
+        lines: list[tuple[int, Strip]] = []
+        drawn: dict[tuple[str, str, int], list[Strip]] = {}
+        for number, card in enumerate(self._cards):
+            key = (card.content.plain, repr(card.content.spans), width)
+            strips = self._drawn.get(key)
+            if strips is None:
+                strips = Visual.to_strips(self, card.content, width, None, self.visual_style)
+            drawn[key] = strips
+            lines.extend((number, strip) for strip in strips)
+        self._drawn, self._lines = drawn, lines
+        self._keep_in_sight()
+        self.refresh()
+
+    def _keep_in_sight(self) -> None:
+        height = max(1, self.size.height)
+        own = [at for at, (number, _) in enumerate(self._lines) if self._cards[number].key == self._chosen != ""]
+        if own:
+            first = own[0]
+            while first and not self._cards[self._lines[first - 1][0]].key:
+                first -= 1  # the heading above it
+            if own[-1] >= self._top + height:
+                self._top = own[-1] - height + 1
+            if own[0] < self._top or (first < self._top and own[-1] - first < height):
+                self._top = first if own[-1] - first < height else own[0]
+        self._top = max(0, min(self._top, len(self._lines) - height))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the list."""
+        width = self.size.width
+        at = self._top + y
+        background = self.rich_style
+        if at >= len(self._lines):
+            return Strip.blank(width, background)
+        number, strip = self._lines[at]
+        card = self._cards[number]
+        if card.key and card.key == self._chosen:
+            name = "cards--cursor" if self.has_focus else "cards--cursor-away"
+            colour = self.get_component_rich_style(name, partial=True).bgcolor
+            strip = strip.adjust_cell_length(width, background)
+            return Strip(
+                [segment._replace(style=(segment.style or Style()) + Style(bgcolor=colour)) for segment in strip]
+            )
+        return strip.adjust_cell_length(width, background)
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self._drawn.clear()
+        self._lay_out()
+
+    def on_focus(self) -> None:
+        """Show the cursor in its colour."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor dimmed."""
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """The theme changed: draw everything anew."""
+        super().notify_style_update()
+        self._drawn.clear()
+        if self._cards:
+            self.call_after_refresh(self._lay_out)
+
+    def _go(self, place: int) -> None:
+        keys = [card.key for card in self._cards if card.key]
+        if keys:
+            self._place = max(0, min(place, len(keys) - 1))
+            self.choose(keys[self._place])
+
+    def _where(self) -> int:
+        keys = [card.key for card in self._cards if card.key]
+        return keys.index(self._chosen) if self._chosen in keys else 0
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor; at either end the list itself scrolls, so that its remarks can be read."""
+        keys = [card.key for card in self._cards if card.key]
+        place = self._where() + by
+        if 0 <= place < len(keys):
+            self._go(place)
+        else:
+            self._scroll(by)
+
+    def action_turn(self, pages: int) -> None:
+        """Scroll by pages."""
+        self._scroll(pages * max(1, self.size.height - 1))
+
+    def _scroll(self, lines: int) -> None:
+        self._top = max(0, min(self._top + lines, len(self._lines) - max(1, self.size.height)))
+        self.refresh()
+
+    def action_first(self) -> None:
+        """Go to the first card."""
+        self._go(0)
+        self._top = 0
+
+    def action_last(self) -> None:
+        """Go to the last card."""
+        self._go(len(self._cards))
+
+    def action_open(self) -> None:
+        """Say that the chosen card is to be opened, or what it says done."""
+        if self._chosen:
+            self.post_message(self.Opened(self, self._chosen))
+
+    def action_sibling(self, step: int) -> None:
+        """Say that the one beside it is wanted."""
+        self.post_message(self.Sibling(self, step))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Three lines down."""
+        event.stop()
+        self._scroll(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Three lines up."""
+        event.stop()
+        self._scroll(-3)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Choose the card under the pointer."""
+        at = self._top + event.y
+        if at < len(self._lines) and self._cards[self._lines[at][0]].key:
+            self.choose(self._cards[self._lines[at][0]].key)
+
+
+class Rows:
+    """Makes cards one after the other, in the words and colours that all panes share."""
+
+    HEAD, DIM, OK, WARN, ALARM, ACCENT = (
+        "bold $text-accent", "$quiet", "$text-success", "$text-warning", "bold $text-error", "$text-accent",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.cards: list[Card] = []
+
+    def head(self, text: str) -> None:
+        """A heading, set off by an empty line."""
+        if self.cards:
+            self.cards.append(Card("", Content(" ")))
+        self.cards.append(Card("", Content.styled(text, self.HEAD)))
+
+    def remark(self, text: str, style: str = "$quiet") -> None:
+        """A line that cannot be chosen; ``text`` was cleaned."""
+        self.cards.append(Card("", Content.styled(text, style)))
+
+    def card(self, key: str, *parts: str | tuple[str, str]) -> None:
+        """A card; ``parts`` are cleaned texts, or pairs of a text and its style."""
+        self.cards.append(Card(key, Content.assemble(*parts)))

@@ -1,0 +1,260 @@
+"""What the Decide pane shows: what waits for this person, the decision tree, tasks, and the phase's own list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.model.desks import PASSED, AnswerView, TaskView
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import IncidentType, Playbook, Tree, TreeEnd
+from warroom.playbook.walk import Walk, branch, offered, walk
+from warroom.room.clocks import empty_roles, length
+from warroom.room.closing import contradictions, gates
+from warroom.room.decisions import TRIAGE, answer_words, triage_nodes
+from warroom.room.waiting import Waiting, waiting
+from warroom.text import bounded, for_line
+from warroom.widgets.cards import Card, Rows
+
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class DecideState:
+    """What belongs to this screen alone: the tree that is shown (empty: the one that fits), whether its reasons are
+    shown, and what was put off.
+    """
+
+    tree: str = ""
+    why: bool = False
+    put_off: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DecideView:
+    """The cards, the card on which the cursor stands by itself, the walk, and the place of its tree among all."""
+
+    cards: list[Card]
+    default: str
+    walk: Walk
+    waiting: tuple[Waiting, ...]
+    trees: tuple[str, ...]
+
+
+def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person: str, now: int) -> DecideView:
+    """The pane of ``person`` at ``now``, microseconds since 1970."""
+    rows = Rows()
+    queue = [one for one in waiting(view, playbook, person=person, now=now) if one.key not in state.put_off]
+    if queue:
+        rows.head(f"Waits for you · {len(queue)}")
+        for one in queue:
+            rows.card(one.key, (f"● {one.words}  ", Rows.WARN), (one.keys, Rows.DIM))
+    for words in contradictions(view):
+        rows.remark(f"Times that cannot be: {words}", Rows.ALARM)
+    trees = offered(playbook, view.phase, _fact(view, "type"))
+    named = tuple(tree.name for tree in trees)
+    tree = playbook.tree(state.tree) or trees[0]
+    walked = walk(tree, view.desks.answers)
+    _tree(rows, walked, named, playbook, state)
+    _tasks(rows, view, now)
+    last = playbook.phases.phase and view.phase == _closing_phase(playbook)
+    if last or "resolved" in view.times:
+        _closure(rows, view, playbook, now)
+    kind = next((one for one in playbook.types.type if one.name == _fact(view, "type")), None)
+    if kind is not None:
+        _type(rows, kind)
+    _phase(rows, view, playbook)
+    if view.phase in ("", *_triage_phases(playbook)):
+        _triage(rows, view, playbook)
+    _practices(rows, view, playbook, now)
+    default = queue[0].key if queue else open_card(walked)
+    return DecideView(rows.cards, default, walked, tuple(queue), named)
+
+
+def open_card(walked: Walk) -> str:
+    """The card of the question that is open, or of the end that was reached."""
+    if walked.question is not None:
+        return f"ask:{walked.question.name}"
+    return f"end:{walked.end.name}" if walked.end is not None else ""
+
+
+def _fact(view: IncidentView, name: str) -> str:
+    value = view.facts.get(name)
+    return value.raw if value is not None else ""
+
+
+def _triage_phases(playbook: Playbook) -> list[str]:
+    """The phases before the first one that takes as long as it takes."""
+    found = []
+    for phase in playbook.phases.phase:
+        if phase.box is None:
+            break
+        found.append(phase.name)
+    return found[1:]
+
+
+def _closing_phase(playbook: Playbook) -> str:
+    """The phase before the one that is held some time after the end."""
+    names = [phase.name for phase in playbook.phases.phase if phase.within is None]
+    return names[-1] if names else ""
+
+
+def _tree(rows: Rows, walked: Walk, trees: tuple[str, ...], playbook: Playbook, state: DecideState) -> None:
+    place = trees.index(walked.tree.name) + 1 if walked.tree.name in trees else 1
+    rows.head(f"{for_line(walked.tree.title)}  ‹{place}/{len(trees)}›")
+    for step in walked.steps:
+        said = step.answer.answers[-1]
+        rows.card(
+            f"ask:{step.question.name}", (f"{for_line(step.question.ask)} ", Rows.DIM),
+            (answer_words(for_line(said.value)), "bold"), (f"  @{for_line(said.by)}", Rows.DIM),
+        )  # fmt: skip
+    if walked.question is not None:
+        question = walked.question
+        if walked.fork is not None:
+            rows.remark(f"FORK: {_fork(walked.fork)}", Rows.ALARM)
+        rows.card(f"ask:{question.name}", (for_line(question.ask), "bold"))
+        if state.why and question.why:
+            rows.remark(f"   {for_line(question.why)}", Rows.ACCENT)
+        for key, answer in (("y", "yes"), ("n", "no"), ("d", "unknown")):
+            rows.remark(f"   {key}  {_leads(walked.tree, branch(question, answer))}")
+        rows.remark(
+            "   w why   u take back   ‹ › another tree" if question.why else "   u take back   ‹ › another tree"
+        )
+    elif walked.end is not None:
+        end = walked.end
+        owner = next((role.short for role in playbook.roles.role if role.name == end.owner), "")
+        does = act_words(end)
+        rows.card(
+            f"end:{end.name}", ("→ ", Rows.OK), (for_line(end.say), "bold"),
+            (f"  {for_line(owner)}" if owner else "", Rows.DIM), (f"   Enter {does}" if does else "", Rows.ACCENT),
+        )  # fmt: skip
+        for number, command in enumerate(end.commands):
+            rows.card(f"run:{number}", ("   $ ", Rows.DIM), for_line(command))
+
+
+def act_words(end: TreeEnd) -> str:
+    """What Enter does at the end of a tree; empty where the program can only advise."""
+    value = for_line(end.value)
+    return {
+        "set-severity": f"sets {value}",
+        "declare": f"declares {value}",
+        "set-type": f"makes it a {value} incident",
+        "enter-phase": f"goes to {value}",
+        "open-tree": f"asks: {value}",
+        "open-composer": f"opens the message for {value}",
+        "start-verification": f"records the fix ({value}) and starts its checks",
+        "copy-command": "copies the commands",
+        "close": "closes",
+    }.get(end.act, "")
+
+
+def _fork(answer: AnswerView) -> str:
+    return " / ".join(f"{answer_words(for_line(one.value))} (@{for_line(one.by)})" for one in answer.answers)
+
+
+def _leads(tree: Tree, name: str) -> str:
+    end = next((one for one in tree.end if one.name == name), None)
+    if end is not None:
+        return f"{for_line(end.say)}"
+    question = next((one for one in tree.question if one.name == name), None)
+    return for_line(question.ask) if question is not None else ""
+
+
+def _tasks(rows: Rows, view: IncidentView, now: int) -> None:
+    out = [task for task in view.desks.tasks if task.waits]
+    if not out:
+        return
+    rows.head(f"Tasks out · {len(out)}")
+    for task in sorted(out, key=lambda one: (one.due or 0, one.id)):
+        rows.card(
+            f"task:{task.id}", (f"{time_left(task, now)} ", Rows.ALARM if _late(task, now) else Rows.ACCENT),
+            (f"@{for_line(task.who)} ", Rows.ACCENT), bounded(for_line(task.what), _LONGEST),
+            (f"  {for_line(task.angle)} angle" if task.angle is not None else "", Rows.DIM),
+        )  # fmt: skip
+    rows.remark("   y done   n failed   d more time")
+
+
+def _late(task: TaskView, now: int) -> bool:
+    return task.due is not None and task.due <= now
+
+
+def time_left(task: TaskView, now: int) -> str:
+    """How long a task still has, or that its time is up."""
+    if task.due is None:
+        return ""
+    return f"{length(task.due - now)}" if task.due > now else f"UP {length(now - task.due)}"
+
+
+def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
+    found = gates(view, playbook, now=now)
+    rows.head(f"Closure · {sum(gate.passed for gate in found)} of {len(found)}")
+    for gate in found:
+        mark, style = (
+            ("✓ ", Rows.OK) if gate.state == PASSED else ("– ", Rows.DIM) if gate.passed
+            else ("✗ ", Rows.ALARM) if gate.state == "failed" else ("· ", Rows.WARN)
+        )  # fmt: skip
+        rows.card(
+            f"gate:{gate.item.id}", (mark, style), for_line(gate.check.title),
+            (f": {for_line(gate.check.ask)}", Rows.DIM), (f"  {gate.words}" if gate.words else "", Rows.DIM),
+        )  # fmt: skip
+    rows.remark("   y done   d skip, with a reason   Enter at the tree's end, or /close, closes")
+
+
+def _type(rows: Rows, kind: IncidentType) -> None:
+    rows.head(for_line(kind.title))
+    for words in kind.contain:
+        rows.remark(f" ! {for_line(words)}", Rows.ALARM)
+    if kind.notify:
+        rows.remark(f" Tell: {', '.join(for_line(who) for who in kind.notify)}", Rows.WARN)
+
+
+def _phase(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+    found = playbook.phase(view.phase)
+    if found is None:
+        return
+    rows.head(for_line(found[1].title))
+    for action in found[1].actions:
+        rows.remark(f" · {for_line(action)}", "")
+
+
+def _triage(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+    rows.head("Triage · Enter answers")
+    for node, ask, hint in triage_nodes(playbook):
+        answer = view.desks.answers.get(f"answer:{TRIAGE}:{node}")
+        said = " / ".join(for_line(one.value) for one in answer.answers) if answer is not None else ""
+        rows.card(
+            f"triage:{node}", ("✓ " if said else "? ", Rows.OK if said else Rows.DIM), for_line(ask),
+            (f" {said}" if said else f" ({for_line(hint)})" if hint else "", "bold" if said else Rows.DIM),
+        )  # fmt: skip
+    for metric in playbook.triage.baseline:
+        noted = view.baseline.get(metric.name)
+        rows.card(
+            f"baseline:{metric.name}", ("# ", Rows.DIM), for_line(metric.title),
+            (f"  {for_line(noted)}" if noted is not None else "  not noted", "bold" if noted is not None else Rows.DIM),
+        )  # fmt: skip
+    rows.head("To copy · c copies, nothing is run")
+    for number, command in enumerate(playbook.triage.command):
+        rows.card(f"triage-run:{number}", (f"{for_line(command.title)}: ", Rows.DIM), for_line(command.run))
+    for mitigation in playbook.triage.mitigation:
+        for number, line in enumerate(mitigation.run):
+            rows.card(
+                f"mitigate:{mitigation.name}:{number}", (f"{for_line(mitigation.title)}: ", Rows.DIM), for_line(line)
+            )
+
+
+def _practices(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
+    """What to do and what not to, where it applies."""
+    applies = set()
+    if empty_roles(view, playbook, now):
+        applies.add("role-empty")
+    if view.summary.closed is not None and "review" not in view.times:
+        applies.add("no-review")
+    if view.summary.entries < 3 and view.summary.declared is not None and now - view.summary.declared > 10 * 60_000_000:
+        applies.add("no-timeline")
+    said = [one.say for one in playbook.practices.do if one.when in applies]
+    dont = [one.say for one in playbook.practices.dont if one.when in applies]
+    if said or dont:
+        rows.head("Remember")
+        for words in said:
+            rows.remark(f" {for_line(words)}", Rows.WARN)
+        for words in dont:
+            rows.remark(f" Don't: {for_line(words)}", Rows.WARN)

@@ -1,0 +1,117 @@
+"""What the Verify pane shows: the fix, its timed checks and checklist, and the figures to compare with."""
+
+from __future__ import annotations
+
+from warroom.intake.times import clock_words
+from warroom.model.desks import FAILED, OPEN, PASSED, CheckItem, FixView
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook
+from warroom.room.clocks import length, point
+from warroom.room.due import stable_until
+from warroom.room.tech_lead import lacks
+from warroom.text import for_line
+from warroom.widgets.cards import Card, Rows
+
+_STYLES = {PASSED: Rows.OK, FAILED: Rows.ALARM, OPEN: "", "skipped": Rows.DIM}
+
+
+def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Card], str]:
+    """The cards, and the one on which the cursor stands by itself: the check that is due next."""
+    rows = Rows()
+    proposed, fix = view.desks.proposed, view.desks.fix
+    if proposed is not None:
+        _proposed(rows, proposed)
+    if fix is None:
+        rows.remark("Starts when a fix goes in: /fixed " + "|".join(one.name for one in playbook.resolution.option))
+        rows.head("Then")
+        for step in playbook.resolution.verify:
+            rows.remark(f" {step.after.words:>4}  {for_line(step.ask)}", "")
+        for point_ in playbook.resolution.checklist:
+            rows.remark(f" · {for_line(point_.title)}: {for_line(point_.expect)}", "")
+    else:
+        _fix(rows, view, fix, now)
+    _older(rows, view)
+    end = stable_until(view, playbook)
+    if end is not None and view.summary.closed is None:
+        rows.head("Resolved, watching")
+        left = (
+            f"stable until {point(end, view.zone, now)}, {length(end - now)} left"
+            if now < end
+            else "stable for long enough"
+        )
+        rows.remark(f" {left}", Rows.ACCENT if now < end else Rows.OK)
+    _baseline(rows, view, playbook)
+    waiting = view.desks.due_checks
+    return rows.cards, f"check:{waiting[0].id}" if waiting else ""
+
+
+def _proposed(rows: Rows, fix: FixView) -> None:
+    rows.head("Fix in preparation")
+    rows.remark(f" {for_line(fix.what)}", "bold")
+    said = [f"reviewed by @{for_line(fix.reviewed_by)}"] if fix.reviewed_by is not None else []
+    said += [f"approved by @{for_line(fix.approved_by)}"] if fix.approved_by is not None else []
+    missing = lacks(fix)
+    rows.remark(f" {' · '.join(said)}" if said else " neither reviewed nor approved: /reviewed /approved", Rows.DIM)
+    if said and missing:
+        rows.remark(f" {' and '.join(missing)}", Rows.WARN)
+
+
+def _fix(rows: Rows, view: IncidentView, fix: FixView, now: int) -> None:
+    at = clock_words(fix.deployed, view.zone) if fix.deployed is not None else ""
+    missing = lacks(fix)
+    what = f": {for_line(fix.what)}" if fix.what.raw else ""
+    rows.head(f"{for_line(fix.how)}{what}, {at} @{for_line(fix.made_by)}")
+    if missing:
+        rows.remark(f" {' and '.join(missing)}", Rows.WARN)
+    if fix.broken:
+        rows.remark(" A check failed: this round is over, the next fix starts a new one.", Rows.ALARM)
+    for check in fix.checks:
+        if check.due is not None:
+            _check(rows, view, fix, check, now)
+    rows.head("Checklist")
+    for check in fix.checks:
+        if check.due is None:
+            _check(rows, view, fix, check, now)
+
+
+def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: int) -> None:
+    state, style = check.state, _STYLES.get(check.state, "")
+    if check.state == OPEN:
+        state = "  ·"
+        if check.due is not None and not fix.broken:
+            late = now >= check.due
+            state = f"DUE {length(now - check.due)}" if late else f"in {length(check.due - now)}"
+            style = Rows.ALARM if late else Rows.ACCENT
+    elif check.state == FAILED:
+        state = "FAILED"
+    if check.contested:
+        state = "CONTESTED " + " / ".join(f"{one.value} (@{for_line(one.by)})" for one in check.contested)
+        style = Rows.ALARM
+    seen = f"  {for_line(check.figure)}" if check.figure is not None else ""
+    at = f"  {clock_words(check.checked, view.zone)}" if check.checked is not None else ""
+    by = f" @{for_line(check.by)}" if check.by is not None else ""
+    rows.card(
+        f"check:{check.id}", (f"{state:<9} ", style), for_line(check.text), (seen, "bold"), (f"{at}{by}", Rows.DIM)
+    )
+
+
+def _older(rows: Rows, view: IncidentView) -> None:
+    older = [fix for fix in view.desks.fixes if fix.deployed is not None][:-1]
+    if not older:
+        return
+    rows.head("Earlier fixes")
+    for fix in older:
+        counts = {state: sum(check.state == state for check in fix.checks) for state in (PASSED, FAILED, OPEN)}
+        told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+        at = clock_words(fix.deployed, view.zone) if fix.deployed is not None else ""
+        rows.remark(f" {at} {for_line(fix.how)} {for_line(fix.what)}: {told}", Rows.DIM)
+
+
+def _baseline(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+    if not view.baseline:
+        return
+    rows.head("Figures at triage")
+    for metric in playbook.triage.baseline:
+        noted = view.baseline.get(metric.name)
+        if noted is not None:
+            rows.remark(f" {for_line(metric.title)}: {for_line(noted)}", "")
