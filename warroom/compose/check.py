@@ -89,12 +89,15 @@ def _at(rule: SafetyRule, draft: Draft, start: int, end: int, instead: str | Non
 
 def _field_of(draft: Draft, excerpt: str) -> tuple[str, str]:
     """The field in whose text ``excerpt`` stands: one that a person can write first."""
-    for name in dict.fromkeys((*draft.template.edit, *draft.template.fields)):
+    source = draft.playbook.texts[draft.template.file]
+    others = [name for name in draft.values if name in source]
+    for name in dict.fromkeys((*draft.template.edit, *draft.template.fields, *others)):
         value = draft.values.get(name, "")
         text = value if isinstance(value, str) else "\n".join(value)
         if excerpt and excerpt in text:
             return name, text
-    return "", ""
+    named = excerpt.strip("[]").replace(" ", "_")
+    return (named, "") if draft.values.get(named) == "" else ("", "")
 
 
 def _replaced(text: str, excerpt: str, instead: str) -> str:

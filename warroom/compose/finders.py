@@ -36,7 +36,7 @@ def spans(pattern: str, text: str) -> list[Span]:
 
 
 def words(text: str, sought: Iterable[str]) -> list[Span]:
-    """Where one of ``sought`` stands as whole words, in any case."""
+    """Where one of ``sought`` stands as whole words, in any case; of two that overlap the one that begins first."""
     found: list[Span] = []
     lowered = text.casefold() if text.isascii() else text.lower()
     if len(lowered) != len(text):  # a letter whose lower case is longer: positions would not fit
@@ -50,7 +50,7 @@ def words(text: str, sought: Iterable[str]) -> list[Span]:
             if not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum()):
                 found.append((start, end))
             start = lowered.find(wanted, end)
-    return sorted(found)
+    return _apart(found)
 
 
 def placeholders(text: str, also: Sequence[str]) -> list[Span]:
@@ -126,7 +126,7 @@ def traces(text: str) -> list[Span]:
 
 
 def people(text: str, names: Iterable[str]) -> list[Span]:
-    """``@alice``, and the names of those who take part where they stand as words; an address's @ is not one."""
+    """``@alice``, and the names of those who take part where they stand as words."""
     known = [name for name in names if len(name) > 2]
     return _apart([*spans(_NAMED, text), *words(text, known)])
 
