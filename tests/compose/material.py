@@ -16,6 +16,7 @@ from warroom.playbook.load import load_playbook
 from warroom.playbook.shapes import Playbook
 from warroom.text import Untrusted
 
+HIGH = Severity("P1", 1)
 PLAYBOOK = load_playbook()
 ZONE = "America/Los_Angeles"
 
@@ -34,7 +35,7 @@ def incident(
     *,
     title: str = "Payment Processing Down",
     status: str = "",
-    severity: Severity | None = Severity("P1", 1),
+    severity: Severity | None = HIGH,
     zone: str = ZONE,
     facts: dict[str, str] | None = None,
     times: dict[str, str] | None = None,
@@ -64,9 +65,16 @@ def incident(
 def entry(text: str, *, kind: str = "finding", clock: str = "14:40", pinned: bool = False) -> TimelineEntry:
     moment = at(clock)
     return TimelineEntry(
-        key=(moment, moment, text.encode("utf-8", "replace")), id="e" * 32, version=1, at=EventTime.at(moment), kind=kind,
-        text=Untrusted(text), by=Untrusted("dana"), entered_at=moment, pinned=pinned,
-    )  # fmt: skip
+        key=(moment, moment, text.encode("utf-8", "replace")),
+        id="e" * 32,
+        version=1,
+        at=EventTime.at(moment),
+        kind=kind,
+        text=Untrusted(text),
+        by=Untrusted("dana"),
+        entered_at=moment,
+        pinned=pinned,
+    )
 
 
 def posted(
@@ -81,11 +89,20 @@ def posted(
     told: tuple[str, ...] = (),
 ) -> UpdateRecord:
     return UpdateRecord(
-        id="b" * 32, audience=audience, target="slack", text=Untrusted("said"), digest="0" * 64, posted=True, at=at(clock),
-        by=Untrusted(by), stage=stage, status=Untrusted(status),
+        id="b" * 32,
+        audience=audience,
+        target="slack",
+        text=Untrusted("said"),
+        digest="0" * 64,
+        posted=True,
+        at=at(clock),
+        by=Untrusted(by),
+        stage=stage,
+        status=Untrusted(status),
         typed=tuple((name, Untrusted(words)) for name, words in (typed or {}).items()),
-        fields=tuple((name, Untrusted(words)) for name, words in (fields or {}).items()), told=told,
-    )  # fmt: skip
+        fields=tuple((name, Untrusted(words)) for name, words in (fields or {}).items()),
+        told=told,
+    )
 
 
 def material(

@@ -27,15 +27,21 @@ def tokens() -> dict[str, str]:
 def test_no_token_of_the_incident_comes_out(status: str, greedy: bool) -> None:
     token = tokens()
     view = incident(
-        title=f"payments {token['title']}", status=status or token["status"],
-        severity=Severity(token["severity"], 0), zone=token["zone"],
-        facts={name: token[name] for name in INCIDENT.fields if name in token and name not in ("title", "status", "zone")},
-        roles={"ic": (token["role"],), "tl": (token["role"],)}, people=(token["person"],), complaints=4711,
+        title=f"payments {token['title']}",
+        status=status or token["status"],
+        severity=Severity(token["severity"], 0),
+        zone=token["zone"],
+        facts={
+            name: token[name] for name in INCIDENT.fields if name in token and name not in ("title", "status", "zone")
+        },
+        roles={"ic": (token["role"],), "tl": (token["role"],)},
+        people=(token["person"],),
+        complaints=4711,
         hypotheses=(
             HypothesisView("h1", Untrusted("H1"), Untrusted(token["hypothesis"]), "confirmed", False, None),
             HypothesisView("h2", Untrusted("H2"), Untrusted(token["hypothesis"]), "testing", False, None),
         ),
-    )  # fmt: skip
+    )
     work = OpenWork(
         tasks=((Untrusted(token["person"]), Untrusted(token["task"])),), checks=(Untrusted(token["check"]),),
         follow_ups=((Untrusted(token["follow_up"]), Untrusted(token["link"])),), fix=Untrusted(token["fix"]),

@@ -22,11 +22,15 @@ WORDING = PLAYBOOK.composing.wording
 @pytest.mark.parametrize(
     ("status", "posted_before", "closed", "stage"),
     [
-        ("", False, False, "first"), ("Investigating", True, False, "later"), ("Identified", False, False, "identified"),
-        ("fixing", True, False, "identified"), ("Resolved", True, False, "resolved"), ("odd", True, False, "later"),
+        ("", False, False, "first"),
+        ("Investigating", True, False, "later"),
+        ("Identified", False, False, "identified"),
+        ("fixing", True, False, "identified"),
+        ("Resolved", True, False, "resolved"),
+        ("odd", True, False, "later"),
         ("Investigating", True, True, "closed"),
     ],
-)  # fmt: skip
+)
 def test_the_stage_comes_from_the_status(status: str, posted_before: bool, closed: bool, stage: str) -> None:
     times = {"declared": "14:35"} | ({"closed": "16:00"} if closed else {})
     assert stage_of(PLAYBOOK, incident(status=status, times=times), posted=posted_before) == stage
@@ -167,9 +171,16 @@ def test_a_list_that_a_person_wrote_stays_a_list() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "said"),
-    [("America/Los_Angeles", "14:45 PST"), ("UTC", "22:45 UTC"), ("+05:30", "04:15 UTC+05:30"), ("Asia/Dubai", "02:45 UTC+04"),
-     ("Europe/Berlin", "23:45 CET"), ("No/Where", "22:45 UTC"), ("", "22:45 UTC")],
-)  # fmt: skip
+    [
+        ("America/Los_Angeles", "14:45 PST"),
+        ("UTC", "22:45 UTC"),
+        ("+05:30", "04:15 UTC+05:30"),
+        ("Asia/Dubai", "02:45 UTC+04"),
+        ("Europe/Berlin", "23:45 CET"),
+        ("No/Where", "22:45 UTC"),
+        ("", "22:45 UTC"),
+    ],
+)
 def test_times_name_the_incident_s_zone(zone: str, said: str) -> None:
     assert moments.clock(at("14:45"), moments.known_zone(zone)) == said
 
@@ -191,9 +202,12 @@ def test_times_and_lengths_are_said_as_people_say_them() -> None:
 
 def test_a_service_is_known_by_the_words_of_the_playbook() -> None:
     for title, facts, service in (
-        ("Checkout fails", {}, "Payment Processing"), ("db-7 down", {"affected": "payments-api, web"}, "Payment Processing"),
-        ("SSO is slow", {}, "Sign-In"), ("sign-in loops", {}, "Sign-In"), ("db-7 down", {}, None),
-    ):  # fmt: skip
+        ("Checkout fails", {}, "Payment Processing"),
+        ("db-7 down", {"affected": "payments-api, web"}, "Payment Processing"),
+        ("SSO is slow", {}, "Sign-In"),
+        ("sign-in loops", {}, "Sign-In"),
+        ("db-7 down", {}, None),
+    ):
         found = public_service(PLAYBOOK, incident(title=title, facts=facts))
         assert (found.title if found is not None else None) == service
 

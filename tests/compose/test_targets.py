@@ -111,8 +111,11 @@ def test_a_value_is_never_rendered_again_and_cannot_reach_the_engine() -> None:
     )
     for source in (
         "{% for x in range(9999) %}{% for y in range(9999) %}{% endfor %}{% endfor %}",
-        "{{ 'x' * 9999999999 }}", "{% include 'file' %}", "{{ a.__class__.__mro__ }}", "{{ 'ab' * 99999 ~ 'ab' * 99999 }}",
-    ):  # fmt: skip
+        "{{ 'x' * 9999999999 }}",
+        "{% include 'file' %}",
+        "{{ a.__class__.__mro__ }}",
+        "{{ 'ab' * 99999 ~ 'ab' * 99999 }}",
+    ):
         with pytest.raises(TemplateTrouble):
             render(source, file="t", values=values, escape=str)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from warroom.compose import finders
 from warroom.compose.cadence import interval
 from warroom.compose.engine import Value
 from warroom.compose.moments import (
@@ -80,9 +81,9 @@ def facts(
     last = material.log.last(audience.name)
     if last is not None:
         values |= {name: text.raw for name, text in last.typed if name in values and name not in composing.fresh}
-        values |= {
-            name: text.raw for name, text in last.fields if name in composing.fresh and not values.get(name, "?")
-        }
+        for name, text in (dict(last.fields) | dict(last.typed)).items():
+            if name in composing.fresh and not values.get(name, "?"):
+                values[name] = text.raw
     for name, text in typed.items():
         if name in values:
             values[name] = text.split("\n") if isinstance(values[name], list) else text
@@ -135,11 +136,9 @@ def _public(playbook: Playbook, material: Material) -> dict[str, Value]:
 def public_service(playbook: Playbook, view: IncidentView) -> PublicService | None:
     """The service of the playbook whose words stand in the incident's title, affected parts or impact."""
     texts = [view.summary.title, *(view.facts[name] for name in ("affected", "impact") if name in view.facts)]
-    words = {
-        word.strip(".,:;!?()'\"") for text in texts for word in text.raw[:4000].casefold().replace("-", " ").split()
-    }
+    text = "\n".join(one.raw[:4000] for one in texts)
     for service in playbook.composing.service:
-        if any(word.casefold().replace("-", " ") in words for word in service.words):
+        if finders.words(text, service.words):
             return service
     return None
 

@@ -15,7 +15,7 @@ class UpdateRecord:
     ``at`` is when it was posted, or written down when ``posted`` is false: then it waits for approval or for being
     posted. ``digest`` is the SHA-256 of the exact text, 64 hexadecimal digits; ``approved_by`` is empty unless that
     very text was approved. ``stage`` and ``status`` are what it said, ``typed`` the fields that a person wrote,
-    ``fields`` all that can be written, ``told`` the ids of confirmed causes that it told.
+    ``fields`` the others that can be written, ``told`` the ids of confirmed causes that it told.
     """
 
     id: str

@@ -153,6 +153,7 @@ def _may_leave(draft: DraftView) -> None:
 
 def _values(draft: DraftView) -> dict[str, object]:
     """The message as the log keeps it."""
+    typed = dict(draft.typed)
     return {
         "audience": draft.audience,
         "target": draft.target,
@@ -161,8 +162,8 @@ def _values(draft: DraftView) -> dict[str, object]:
             "template": draft.template,
             "stage": draft.stage,
             "status": repair(draft.status.raw),
-            "typed": {name: repair(text.raw) for name, text in draft.typed},
-            "fields": {name: repair(text.raw) for name, text in draft.fields},
+            "typed": {name: repair(text.raw) for name, text in typed.items()},
+            "fields": {name: repair(text.raw) for name, text in draft.fields if name not in typed},
             "told": list(draft.told),
         },
     }
