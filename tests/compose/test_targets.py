@@ -120,6 +120,11 @@ def test_a_value_is_never_rendered_again_and_cannot_reach_the_engine() -> None:
             render(source, file="t", values=values, escape=str)
 
 
+def test_a_message_has_a_greatest_length() -> None:
+    with pytest.raises(TemplateTrouble, match="more than 200000 characters"):
+        render("{{ a }}{{ a }}{{ a }}", file="t", values={"a": "x" * 70_000}, escape=str)
+
+
 def test_a_field_that_is_known_but_empty_says_its_name() -> None:
     said = render(
         "{{ next_steps }}{% if eta %}x{% endif %}", file="t", values={"next_steps": "", "eta": ""}, escape=str

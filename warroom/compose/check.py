@@ -13,7 +13,7 @@ from warroom.compose.facts import Material
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import SafetyRule, Target
 from warroom.playbook.shapes import Audience, Playbook, Template
-from warroom.text import Untrusted
+from warroom.text import Untrusted, bounded, for_line
 
 MOST = 20
 """Findings of one rule that are shown."""
@@ -100,6 +100,11 @@ def _field_of(draft: Draft, excerpt: str) -> tuple[str, str]:
     return (named, "") if draft.values.get(named) == "" else ("", "")
 
 
+def _shown(value: Value) -> str:
+    """A field's text inside of a finding's sentence."""
+    return bounded(for_line(value if isinstance(value, str) else " ".join(value)), 80)
+
+
 def _replaced(text: str, excerpt: str, instead: str) -> str:
     return " ".join(text.replace(excerpt, instead).split(" ")).strip()
 
@@ -152,7 +157,7 @@ def _no_next_update(rule: SafetyRule, draft: Draft) -> list[Finding]:
 def _eta(rule: SafetyRule, draft: Draft) -> list[Finding]:
     value = draft.values.get("eta", "")
     if value and "eta" in draft.template.fields:
-        return _whole(rule, field="eta", what=str(value), replacement="" if rule.offer else None)
+        return _whole(rule, field="eta", what=_shown(value), replacement="" if rule.offer else None)
     return _spans(rule, draft, finders.words(draft.plain, rule.words))
 
 
@@ -168,7 +173,7 @@ def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
     if "status" not in draft.template.fields or str(said).casefold() == actual.name.casefold():
         return []
     return _whole(
-        rule, field="status", what=f"{said}, not {actual.name}", replacement=actual.name if rule.offer else None
+        rule, field="status", what=f"{_shown(said)}, not {actual.name}", replacement=actual.name if rule.offer else None
     )
 
 

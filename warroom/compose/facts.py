@@ -81,16 +81,16 @@ def facts(
     last = material.log.last(audience.name)
     if last is not None:
         values |= {name: text.raw for name, text in last.typed if name in values and name not in composing.fresh}
-        for name, text in (dict(last.fields) | dict(last.typed)).items():
+        for name, words in (dict(last.fields) | dict(last.typed)).items():
             if name in composing.fresh and not values.get(name, "?"):
-                values[name] = text.raw
+                values[name] = words.raw
     for name, text in typed.items():
         if name in values:
             values[name] = text.split("\n") if isinstance(values[name], list) else text
     fallbacks = composing.standing if audience.customers else composing.standing | composing.unknown
-    for name, words in fallbacks.items():
+    for name, form in fallbacks.items():
         if not values.get(name, "?"):
-            values[name] = said(words, duration=str(values["duration"]))
+            values[name] = said(form, duration=str(values["duration"]))
     return values, told
 
 

@@ -58,13 +58,7 @@ def post(
     """
     from warroom.room.messages import forget
 
-    audience = _audience(playbook, draft)
-    _may_leave(draft)
-    if audience.approval and draft.approved_by is None and not without_approval.strip():
-        raise RoomTrouble(
-            f"{audience.title} needs the approval of exactly this text; get it, or say why it went out without.",
-            PROTECTED,
-        )
+    audience = may_post(playbook, draft, without_approval=without_approval)
     when = at or EventTime.at(room.now())
     target = playbook.target(draft.target)
     place = f"{audience.title}, {target.title if target is not None else draft.target}"
@@ -73,6 +67,18 @@ def post(
     committed = _tell(room, incident, draft, values, f"{place}{why}: {draft.message.text.raw}", at=when)
     forget(room, incident, draft.audience)
     return committed
+
+
+def may_post(playbook: Playbook, draft: DraftView, *, without_approval: str = "") -> Audience:
+    """The audience of a message that may be posted. Raise `RoomTrouble` for one that may not, with the reason."""
+    audience = _audience(playbook, draft)
+    _may_leave(draft)
+    if audience.approval and draft.approved_by is None and not without_approval.strip():
+        raise RoomTrouble(
+            f"{audience.title} needs the approval of exactly this text; get it, or say why it went out without.",
+            PROTECTED,
+        )
+    return audience
 
 
 def ask_approval(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView) -> Committed:

@@ -143,9 +143,8 @@ def draft_view(
     told = _audience(playbook, audience)
     seen = view or view_of(room, incident)
     kept = kept_draft(room, incident, told.name)
-    log = log_of(room, incident)
-    last = log.last(told.name)
-    stage = stage_of(playbook, seen, posted=last is not None)
+    material = material_of(room, playbook, incident, told, view=seen, now=kept.stamp)
+    stage = stage_of(playbook, seen, posted=material.log.last(told.name) is not None)
     wanted = template or kept.template
     chosen = playbook.template(wanted) if wanted else template_for(playbook, told, stage)
     if chosen is None or (chosen.name not in told.templates):
@@ -155,14 +154,28 @@ def draft_view(
     if place is None:
         known = ", ".join(one.name for one in playbook.composing.target)
         raise RoomTrouble(f"there is no target {ascii(target or kept.target)[:40]}: {known}.", USAGE)
-    news = _news(room, playbook, incident, since=last.at if last is not None else 0)
-    material = Material(seen, now=kept.stamp or room.now(), log=log, news=news, work=_work(room, incident))
     fields = {**kept.typed, **(typed or {})}
-    fresh = tuple(one for one in news if kept.typed and one.version > kept.seen and one.struck is None)
+    fresh = tuple(one for one in material.news if kept.typed and one.version > kept.seen and one.struck is None)
     try:
         return compose(playbook, told, chosen, place, material, typed=fields, began=kept.began or None, fresh=fresh)
     except TemplateTrouble as trouble:
         raise RoomTrouble(f"{trouble}; `warroom playbook check` says more.", DATA) from None
+
+
+def material_of(
+    room: WarRoom,
+    playbook: Playbook,
+    incident: str,
+    audience: Audience,
+    *,
+    view: IncidentView | None = None,
+    now: int = 0,
+) -> Material:
+    """What a message for ``audience`` is made of, at ``now`` (microseconds; the clock's unless given)."""
+    log = log_of(room, incident)
+    last = log.last(audience.name)
+    news = _news(room, playbook, incident, since=last.at if last is not None else 0)
+    return Material(view or view_of(room, incident), now or room.now(), log, news, _work(room, incident))
 
 
 def view_of(room: WarRoom, incident: str) -> IncidentView:
