@@ -184,6 +184,25 @@ def test_an_eta_for_customers_is_offered_away() -> None:
 
 
 @pytest.mark.parametrize(
+    ("eta", "passed"),
+    [
+        ("14:40 PST", True),
+        ("14:45 PST", False),
+        ("15:20", False),
+        ("2:30 PM PST", True),
+        ("3:30 PM", False),
+        ("1:00 AM", False),
+        ("between 14:00 and 15:00", False),
+        ("Unknown", False),
+        ("", False),
+    ],
+)
+def test_an_eta_that_has_passed_is_found(eta: str, passed: bool) -> None:
+    assert bool(of("ETA in the past", update("x", eta=eta))) == passed
+    assert of("ETA in the past", written("internal", "declaration", material(), eta=eta)) == []
+
+
+@pytest.mark.parametrize(
     ("text", "instead"),
     [
         ("It was human error", "It was a change that our checks let through"),

@@ -213,9 +213,16 @@ def test_a_service_is_known_by_the_words_of_the_playbook() -> None:
 
 
 def test_sentences_begin_and_end_as_sentences() -> None:
-    assert [sentence(text) for text in ("found it", "v2.31 went in", "iOS only!", "", "Done.")] == [
-        "Found it.", "v2.31 went in.", "iOS only!", "", "Done.",
-    ]  # fmt: skip
+    assert [
+        sentence(text) for text in ("found it", "configuration: flag off", "v2.31 went in", "iOS only!", "", "Done.")
+    ] == [
+        "Found it.",
+        "Configuration: flag off.",
+        "v2.31 went in.",
+        "iOS only!",
+        "",
+        "Done.",
+    ]
 
 
 def test_news_is_taken_in_once() -> None:

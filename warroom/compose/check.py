@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
 from warroom.compose.facts import Material
+from warroom.compose.moments import known_zone, zone_word
+from warroom.intake.times import local
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import SafetyRule, Target
 from warroom.playbook.shapes import Audience, Playbook, Template
@@ -141,8 +143,6 @@ def _leaks(rule: SafetyRule, draft: Draft, find: Callable[[str], list[leaks.Leak
 
 
 def _no_zone(rule: SafetyRule, draft: Draft) -> list[Finding]:
-    from warroom.compose.moments import known_zone, zone_word
-
     zone = zone_word(draft.material.now, known_zone(draft.material.view.zone))
     return [
         _at(rule, draft, start, end, f"{draft.plain[start:end]} {zone}")
@@ -159,6 +159,17 @@ def _eta(rule: SafetyRule, draft: Draft) -> list[Finding]:
     if value and "eta" in draft.template.fields:
         return _whole(rule, field="eta", what=_shown(value), replacement="" if rule.offer else None)
     return _spans(rule, draft, finders.words(draft.plain, rule.words))
+
+
+def _past(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    """An ETA whose clock time lies behind the message's own; one more than half a day behind means tomorrow."""
+    value = draft.values.get("eta", "")
+    clock = finders.clock_minutes(_shown(value)) if "eta" in draft.template.fields else None
+    if clock is None:
+        return []
+    now = local(draft.material.now, known_zone(draft.material.view.zone))
+    behind = (now.hour * 60 + now.minute - clock) % (24 * 60)
+    return _whole(rule, field="eta", what=_shown(value)) if 0 < behind < 12 * 60 else []
 
 
 def _person(rule: SafetyRule, draft: Draft) -> list[Finding]:
@@ -245,4 +256,5 @@ _FINDS: dict[str, Callable[[SafetyRule, Draft], list[Finding]]] = {
     "not-said": _not_said,
     "too-long": _too_long,
     "no-apology": _no_apology,
+    "past": _past,
 }

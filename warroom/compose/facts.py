@@ -25,7 +25,7 @@ from warroom.compose.moments import (
 )  # fmt: skip
 from warroom.compose.targets import one_line
 from warroom.intake.times import clock_words
-from warroom.model.moment import EventTime
+from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView
@@ -113,7 +113,8 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
         values |= {
             "from_time": twelve_hours(began, zone),
             "day": day_words(began, now, zone, wording),
-            "duration": length_words((over or now) - began, wording),
+            # What the shown times say: seconds are not shown.
+            "duration": length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording),
         }
     if over is not None:
         values["to_time"] = twelve_hours(over, zone)
@@ -198,7 +199,7 @@ def sentence(text: str) -> str:
     """``text`` as a sentence: a full stop behind it if it has no end of its own, a capital unless it begins with a
     name such as ``v2.31`` or ``iOS``.
     """
-    first = text.partition(" ")[0]
+    first = text.partition(" ")[0].rstrip(",:;")
     if first.isalpha() and first.islower():
         text = text[0].upper() + text[1:]
     return text if not text or text[-1] in ".!?…:;" else f"{text}."

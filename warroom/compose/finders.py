@@ -68,6 +68,18 @@ def times_without_zone(text: str) -> list[Span]:
     return [found[0].span()] if found else []
 
 
+def clock_minutes(text: str) -> int | None:
+    """The minute of the day that the last clock time in ``text`` says; `None` without one."""
+    found = list(re.finditer(_CLOCK, text))
+    if not found:
+        return None
+    said = found[-1].group()
+    hour, minute = int(said.partition(":")[0]), int(said.partition(":")[2][:2])
+    if "p" in said.lower() or "a" in said.lower():
+        hour = hour % 12 + (12 if "p" in said.lower() else 0)
+    return hour * 60 + minute
+
+
 def hosts(text: str, endings: Sequence[str], public: Sequence[str]) -> list[Span]:
     """Names such as ``payments-db-3``, ``checkout-api`` or ``db1.prod.internal``; public domains are none."""
     known = {ending.lower() for ending in endings}

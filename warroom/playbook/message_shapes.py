@@ -15,7 +15,7 @@ Markup = Literal["mrkdwn", "markdown", "plain", "mail", "statuspage"]
 Weight = Literal["note", "warning", "block"]
 Find = Literal[
     "words", "placeholder", "no-zone", "no-next-update", "eta", "host", "ip", "e-mail", "ticket", "person", "link",
-    "stack-trace", "secret", "personal", "status", "stage", "open-check", "not-said", "too-long", "no-apology",
+    "stack-trace", "secret", "personal", "status", "stage", "open-check", "not-said", "too-long", "no-apology", "past",
 ]  # fmt: skip
 When = Literal["always", "customers", "degraded", "open", "resolved"]
 
