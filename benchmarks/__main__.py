@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import screen, sharing
+from benchmarks import messages, screen, sharing
 from benchmarks.databases import database
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
@@ -241,6 +241,14 @@ def measure_sharing(size: int, *, quick: bool) -> None:
     )
 
 
+def measure_messages(rounds: int) -> None:
+    """From the facts to the text that is pasted."""
+    one, every, clocks = messages.rendered(10_000, rounds)
+    note("message from 10,000 entries, composed and checked", one * 1000, None, 50, absolute=True)
+    note("messages for every audience from 10,000 entries", every * 1000, None, 200, absolute=True)
+    note("clocks of every audience", clocks * 1000, None, 50, absolute=True)
+
+
 def main() -> None:
     """Measure everything that exists so far."""
     asked = argparse.ArgumentParser()
@@ -256,6 +264,7 @@ def main() -> None:
     keys(40 if given.quick else 120, sizes[most], most)
     store(rounds, sizes[middle], sizes[most], most, middle)
     measure_sharing(middle, quick=given.quick)
+    measure_messages(rounds)
     (HERE / "results.json").write_text(json.dumps(RESULTS, indent=1) + "\n", encoding="utf-8")
 
 

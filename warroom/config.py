@@ -12,8 +12,19 @@ class ConfigTrouble(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Publish:
+    """A command that takes a message: its words, and the seconds that it may take."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    command: tuple[str, ...]
+    seconds: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have."""
+    """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have, ``publish``
+    a name to the command that takes a message: only these settings name such commands.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     person: str = ""
@@ -25,6 +36,7 @@ class Config:
     mouse: bool = True
     bell: bool = True
     keys: dict[str, str] = field(default_factory=dict)
+    publish: dict[str, Publish] = field(default_factory=dict)
 
 
 def load_config(path: str) -> Config:

@@ -176,3 +176,18 @@ def test_durations_are_lengths() -> None:
     assert Duration.parse("60m") == Duration.parse("1h")
     assert hash(Duration.parse("7d")) == hash(Duration.parse("1w"))
     assert repr(Duration.parse("60m")) == "60m"
+
+
+def test_what_messages_rely_on_is_checked(tmp_path: Path) -> None:
+    shipped = shipped_data() / "playbook"
+    said = (shipped / "communication.toml").read_text("utf-8")
+    said = said.replace('target = "slack"', 'target = "fax"').replace('level = "P0"', 'level = "P9"')
+    said = said.replace('edit = ["title", "subject"]', 'edit = ["title", "mood"]')
+    (tmp_path / "communication.toml").write_text(said, "utf-8")
+    roles = (shipped / "composing.toml").read_text("utf-8").replace('commander = "ic"', 'commander = "captain"')
+    (tmp_path / "composing.toml").write_text(roles, "utf-8")
+    text = "\n".join(map(str, check_playbook(tmp_path)))
+    assert "internal.target: expected one of slack, markdown, plain, email, statuspage, found fax" in text
+    assert "internal.levels: expected one of P0, P1, P2, P3, found P9" in text
+    assert "status_initial.edit: expected one of its fields, found mood" in text
+    assert "roles.commander: expected one of ic, tl, comms, scribe, deputy, watch, found captain" in text

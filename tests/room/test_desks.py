@@ -199,7 +199,9 @@ def test_a_card_is_described_field_by_field(room: WarRoom, incident: str) -> Non
 
 def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: str) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
-    assert last(room, incident) == [("fixed", "hotfix: cap the pool (not reviewed and its deployment not approved)")]
+    assert last(room, incident, 2) == [
+        ("fixed", "hotfix: cap the pool"), ("note", "the fix went in not reviewed and its deployment not approved"),
+    ]  # fmt: skip
 
 
 def test_a_fix_that_was_reviewed_and_approved_says_nothing_more(room: WarRoom, bob: WarRoom, incident: str) -> None:
@@ -403,6 +405,9 @@ def test_a_confirmed_cause_suggests_the_status_and_passed_checks_the_next(room: 
     assert suggested() == ["Identified"]
     order(room, incident, "status", "Identified")
     assert suggested() == []
+    order(room, incident, "fix", "cap the pool")
+    assert suggested() == ["Fixing"]
+    order(room, incident, "status", "Fixing")
     order(room, incident, "fixed", "hotfix")
     fix = desks(room, incident).fix
     assert fix is not None

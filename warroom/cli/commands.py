@@ -455,7 +455,10 @@ def doctor(context: click.Context, db: str, person: str, as_json: bool) -> None:
 @cli.command()
 @click.argument("name", default="")
 def schema(name: str) -> None:
-    """The JSON Schema of what --json prints: timeline, import, incidents, status."""
+    """The JSON Schema of what --json prints: timeline, import, incidents, status, update, updates."""
     from warroom.cli.schemas import print_schema
 
     print_schema(name)
+
+
+import warroom.cli.comms_commands  # noqa: E402, F401 - they register themselves with `cli`, which exists by now

@@ -17,6 +17,10 @@ def check(opening: Opening) -> None:
 
     organisation: Path | None = opening.organisation
     problems = check_playbook(organisation)
+    if not problems:
+        from warroom.room.rehearsal import rehearse
+
+        problems = rehearse(opening.playbook)
     for problem in problems:
         click.echo(for_terminal(str(problem)), err=True)
     if problems:

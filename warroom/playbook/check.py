@@ -17,7 +17,9 @@ def check_playbook(organisation: Path | None = None) -> list[Problem]:
         playbook = load_playbook(organisation)
     except PlaybookError as error:
         return error.problems
-    return [*_names(playbook), *_turns(playbook), *_trees(playbook), *_templates(playbook)]
+    return [
+        *_names(playbook), *_turns(playbook), *_trees(playbook), *_templates(playbook), *_messages(playbook),
+    ]  # fmt: skip
 
 
 def _names(playbook: Playbook) -> list[Problem]:
@@ -156,4 +158,34 @@ def _templates(playbook: Playbook) -> list[Problem]:
                 for name in _PLACEHOLDER.findall(line)
                 if name not in template.fields
             )
+    return problems
+
+
+def _messages(playbook: Playbook) -> list[Problem]:
+    """Names that the making of messages relies on: targets, roles, levels, the fields that a person writes."""
+    targets = [target.name for target in playbook.composing.target]
+    levels = [level.level for level in playbook.severities.severity]
+    roles = [role.name for role in playbook.roles.role]
+    problems = [
+        Problem("communication.toml", 1, f"{audience.name}.target", f"one of {', '.join(targets)}", audience.target)
+        for audience in playbook.communication.audience
+        if audience.target and audience.target not in targets
+    ]
+    problems += [
+        Problem("communication.toml", 1, f"{audience.name}.levels", f"one of {', '.join(levels)}", one.level)
+        for audience in playbook.communication.audience
+        for one in audience.levels
+        if one.level not in levels
+    ]
+    problems += [
+        Problem("communication.toml", 1, f"{template.name}.edit", "one of its fields", name)
+        for template in playbook.communication.template
+        for name in template.edit
+        if name not in template.fields
+    ]
+    problems += [
+        Problem("composing.toml", 1, f"roles.{field}", f"one of {', '.join(roles)}", role)
+        for field, role in playbook.composing.roles.items()
+        if role not in roles
+    ]
     return problems

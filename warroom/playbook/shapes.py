@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from warroom.playbook.duration import Duration
+from warroom.playbook.message_shapes import Composing, Safety, Stage, Target
 
 ACTS = (
     "set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "open-tree", "set-type",
@@ -387,8 +388,20 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class AudienceLevel:
+    """How often at one level of the ladder, where it is not as usual."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    level: str
+    every: Range
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
-    """Somebody who is kept informed: how often, how soon first, with which templates."""
+    """Somebody who is kept informed: how often, how soon first, with which templates, where it is posted.
+
+    ``slow_after`` is how long after the declaration the far end of ``every`` is allowed; without it, never.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
@@ -399,16 +412,23 @@ class Audience:
     slow_after: Duration | None = None
     customers: bool = False
     approval: bool = False
+    target: str = ""
+    levels: tuple[AudienceLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A message's file under ``templates/`` and the fields that stand in it."""
+    """A message's file under ``templates/`` and the fields that stand in it.
+
+    ``stage`` is from when on it is the one to send; ``edit`` are the fields that a person writes.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
     file: str
     fields: tuple[str, ...]
+    stage: Stage = ""
+    edit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -578,6 +598,8 @@ class Playbook:
     practices: Practices
     resources: Resources
     training: Training
+    composing: Composing
+    safety: Safety
     texts: dict[str, str] = field(default_factory=dict)
 
     def level(self, name: str) -> tuple[int, SeverityLevel] | None:
@@ -610,6 +632,22 @@ class Playbook:
         """The way to resolve called ``name``, in any case."""
         wanted = name.strip().casefold()
         return next((one for one in self.resolution.option if one.name.casefold() == wanted), None)
+
+    def audience(self, name: str) -> Audience | None:
+        """The audience called ``name`` (its name or title, in any case)."""
+        wanted = name.strip().casefold()
+        return next(
+            (one for one in self.communication.audience if wanted in map(str.casefold, (one.name, one.title))), None
+        )
+
+    def template(self, name: str) -> Template | None:
+        """The template called ``name``."""
+        return next((one for one in self.communication.template if one.name == name), None)
+
+    def target(self, name: str) -> Target | None:
+        """The target called ``name`` (its name or title, in any case)."""
+        wanted = name.strip().casefold()
+        return next((one for one in self.composing.target if wanted in map(str.casefold, (one.name, one.title))), None)
 
     def status(self, name: str) -> Status | None:
         """The status called ``name``, in any case."""

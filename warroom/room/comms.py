@@ -1,10 +1,33 @@
-"""The comms lead's acts, as far as facts go: impact and complaints."""
+"""The comms lead's acts: what customers see, how many complain, and every message that went out, waits or is late.
+
+A message is composed in `warroom.room.messages`; here it is approved, posted or put off. Copied is not posted.
+"""
 
 from __future__ import annotations
 
+import json
+
 from warroom.model.moment import EventTime
-from warroom.room.core import Committed, WarRoom
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state
+from warroom.store.trouble import DATA, PROTECTED
+from warroom.text import repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from warroom.model.updates import DraftView, UpdateRecord
+    from warroom.model.views import IncidentView
+    from warroom.playbook.shapes import Audience, Playbook
+
+UPDATE = "update"
+"""The kind of record that a message is, and of the entries that tell of it."""
+LONGEST_MESSAGE = 12_000
+"""Characters of a message: as many as an entry holds."""
+_LARGEST_RECORD = 56_000
+"""Bytes of a message with its fields: they fit the longest line of the log."""
 
 
 def set_impact(room: WarRoom, incident: str, impact: str, *, at: EventTime | None = None) -> Committed:
@@ -17,3 +40,186 @@ def count_complaints(room: WarRoom, incident: str, complaints: int, *, at: Event
     return state(
         room, incident, {"complaints": complaints}, kind="complaints", text=f"{complaints} complaints by now", at=at
     )
+
+
+def post(
+    room: WarRoom,
+    playbook: Playbook,
+    incident: str,
+    draft: DraftView,
+    *,
+    at: EventTime | None = None,
+    without_approval: str = "",
+) -> Committed:
+    """Record that exactly this message was posted: who, where, when and the text; the audience's clock starts anew.
+
+    ``without_approval`` is the reason why it went out without the approval that the playbook asks for. Raise
+    `RoomTrouble` when something in it must go first, or the approval of this very text is missing.
+    """
+    from warroom.room.messages import forget
+
+    audience = may_post(playbook, draft, without_approval=without_approval)
+    when = at or EventTime.at(room.now())
+    target = playbook.target(draft.target)
+    place = f"{audience.title}, {target.title if target is not None else draft.target}"
+    why = f" (without approval: {repair(without_approval).strip()})" if without_approval.strip() else ""
+    values = _values(draft) | {"posted": when.as_json()}
+    committed = _tell(room, incident, draft, values, f"{place}{why}: {draft.message.text.raw}", at=when)
+    forget(room, incident, draft.audience)
+    return committed
+
+
+def may_post(playbook: Playbook, draft: DraftView, *, without_approval: str = "") -> Audience:
+    """The audience of a message that may be posted. Raise `RoomTrouble` for one that may not, with the reason."""
+    audience = _audience(playbook, draft)
+    _may_leave(draft)
+    if audience.approval and draft.approved_by is None and not without_approval.strip():
+        raise RoomTrouble(
+            f"{audience.title} needs the approval of exactly this text; get it, or say why it went out without.",
+            PROTECTED,
+        )
+    return audience
+
+
+def ask_approval(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView) -> Committed:
+    """Put exactly this message before whoever approves; until it is edited its text stays as it is."""
+    audience = _audience(playbook, draft)
+    _may_leave(draft)
+    committed = _tell(room, incident, draft, _values(draft), f"{audience.title}: waits for approval")
+    _hold(room, incident, draft)
+    return committed
+
+
+def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: DraftView | UpdateRecord) -> Committed:
+    """Approve exactly this text, a draft of one's own or one that waits; an edit takes the approval back.
+
+    Raise `RoomTrouble` when this person is not the one who approves: the holder of the role that the playbook calls
+    the commander's.
+    """
+    role = playbook.composing.roles.get("commander", "")
+    holders = [holder.raw for one in view.roles if one.role == role for holder in one.holders]
+    if room.person.casefold() not in map(str.casefold, holders):
+        found = playbook.role(role)
+        title = found.title if found is not None else role
+        who = ", ".join(f"@{holder}" for holder in holders) or "nobody yet"
+        raise RoomTrouble(f"the {title} ({who}) approves what customers read.", PROTECTED)
+    from warroom.model.updates import DraftView
+
+    if isinstance(message, DraftView):
+        _may_leave(message)
+        digest, values = message.message.digest, _values(message)
+    else:
+        digest, values = message.digest, {}
+    audience = playbook.audience(message.audience)
+    title = audience.title if audience is not None else message.audience
+    approval: dict[str, object] = {"approved": {"digest": digest}}
+    committed = _tell(room, view.id, message, {**values, **approval}, f"{title}: approved")
+    if isinstance(message, DraftView):
+        _hold(room, view.id, message)
+    return committed
+
+
+def put_off(room: WarRoom, playbook: Playbook, incident: str, name: str, *, until: int, reason: str) -> Committed:
+    """Put the next update of the audience called ``name`` off to ``until`` (microseconds), with the reason.
+
+    Raise `RoomTrouble` without a reason, for a time that has passed or for an unknown audience.
+    """
+    audience = playbook.audience(name)
+    if audience is None:
+        known = ", ".join(one.name for one in playbook.communication.audience)
+        raise RoomTrouble(f"there is no audience {ascii(name)[:40]}: {known}.", DATA)
+    reason = repair(reason).strip()
+    now = room.now()
+    if not reason:
+        raise RoomTrouble("say why it can wait.", DATA)
+    if until <= now:
+        raise RoomTrouble("an update can only be put off to a later time.", DATA)
+    record = Write(UPDATE, room.new_id(), {"audience": audience.name, "put_off": {"until": until, "reason": reason}})
+    minutes = max(1, round((until - now) / 60_000_000))
+    text = f"{audience.title}: put off by {minutes} minutes: {reason}"
+    return state(room, incident, {}, kind=UPDATE, text=text, beside=[record])
+
+
+def _audience(playbook: Playbook, draft: DraftView) -> Audience:
+    audience = playbook.audience(draft.audience)
+    if audience is None:
+        raise RoomTrouble(f"there is no audience {ascii(draft.audience)[:40]}.", DATA)
+    return audience
+
+
+def _may_leave(draft: DraftView) -> None:
+    """Raise `RoomTrouble` when the message holds something that must go, or cannot be kept whole."""
+    blocking = next((finding for finding in draft.findings if finding.weight == "block"), None)
+    if blocking is not None:
+        raise RoomTrouble(f"line {blocking.line}: {blocking.say}.", DATA)
+    size = len(json.dumps(_values(draft), ensure_ascii=False).encode("utf-8", "replace"))
+    if len(draft.message.text.raw) > LONGEST_MESSAGE or size > _LARGEST_RECORD:
+        raise RoomTrouble(f"the log keeps a message of at most {LONGEST_MESSAGE} characters; make it shorter.", DATA)
+
+
+def _values(draft: DraftView) -> dict[str, object]:
+    """The message as the log keeps it."""
+    typed = dict(draft.typed)
+    return {
+        "audience": draft.audience,
+        "target": draft.target,
+        "text": draft.message.text.raw,
+        "facts": {
+            "template": draft.template,
+            "stage": draft.stage,
+            "status": repair(draft.status.raw),
+            "typed": {name: repair(text.raw) for name, text in typed.items()},
+            "fields": {name: repair(text.raw) for name, text in draft.fields if name not in typed},
+            "told": list(draft.told),
+        },
+    }
+
+
+def _tell(
+    room: WarRoom,
+    incident: str,
+    message: DraftView | UpdateRecord,
+    values: dict[str, object],
+    text: str,
+    *,
+    at: EventTime | None = None,
+) -> Committed:
+    """Write ``values`` on the record of this very text, a new one if there is none, and tell of it in the timeline."""
+    from warroom.model.updates import UpdateRecord
+    from warroom.room.scribe import ENTRY, entry_values
+
+    entry, fresh = room.new_id(), room.new_id()
+
+    def writes(db: sqlite3.Connection) -> Sequence[Write]:
+        on = message.id if isinstance(message, UpdateRecord) else _same_text(db, incident, message) or fresh
+        shown = repair(text)[:LONGEST_MESSAGE]
+        return [
+            Write(ENTRY, entry, entry_values(UPDATE, shown, at or EventTime.at(room.now()))),
+            Write(UPDATE, on, values),
+        ]
+
+    return room.commit(incident, writes)
+
+
+def _same_text(db: sqlite3.Connection, incident: str, draft: DraftView) -> str:
+    """The id of the message that waits with exactly this text, empty if there is none."""
+    from warroom.store.records import incident_number
+    from warroom.store.updates import update_log
+
+    number = incident_number(db, incident)
+    waiting = update_log(db, number).waiting if number is not None else ()
+    return next(
+        (one.id for one in reversed(waiting) if one.audience == draft.audience and one.digest == draft.message.digest),
+        "",
+    )
+
+
+def _hold(room: WarRoom, incident: str, draft: DraftView) -> None:
+    """Let the draft show the time it shows now, so that its text stays the one that was asked about."""
+    from warroom.room.messages import Kept, keep
+
+    typed = {name: text.raw for name, text in draft.typed}
+    keep(
+        room, incident, draft.audience,
+        Kept(typed, template=draft.template, target=draft.target, stamp=draft.at, began=draft.began or 0),
+    )  # fmt: skip

@@ -170,11 +170,13 @@ def fix_deployed(
     words = repair(what).strip() or (proposed.what.raw if proposed is not None else "")
     values["what"] = words
     missing = lacks(proposed)
-    text = (f"{how}: {words}" if words else how) + (f" ({' and '.join(missing)})" if missing else "")
+    text = f"{how}: {words}" if words else how
     writes = [Write(FIX, fix, values), *_round(playbook, fix, how, when.lo if when.lo is not None else room.now())]
+    if missing:
+        # An entry of its own: what goes out to others tells of the fix, not of what was left out on the way.
+        warning = f"the fix went in {' and '.join(missing)}"
+        writes.append(Write(ENTRY, room.new_id(), entry_values("note", warning, when)))
     facts: dict[str, object] = {"deployed": when.as_json()}
-    if playbook.resolution.deployed.status:
-        facts["status"] = playbook.resolution.deployed.status
     return state(
         room, incident, facts, kind="fixed", text=text, at=when, beside=writes, pinned=True, details={"fix": fix}
     )

@@ -1,0 +1,90 @@
+"""When the next update of an audience is due: by severity and audience from the playbook, by what was posted from
+the log, and by nothing else.
+"""
+
+from __future__ import annotations
+
+from warroom.model.moment import MINUTE
+from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Audience, Playbook
+
+TOGETHER = 3 * MINUTE
+"""Posts of different people within it are shown both."""
+_LAST = "closed"
+_OVER = ("resolved", _LAST)
+
+
+def audience_views(playbook: Playbook, view: IncidentView, log: UpdateLog) -> tuple[AudienceView, ...]:
+    """Every audience with its clock, the most overdue first, those without a clock last."""
+    found = [_audience_view(playbook, audience, view, log) for audience in playbook.communication.audience]
+    return tuple(sorted(found, key=lambda one: (one.due is None, one.due or 0)))
+
+
+def interval(audience: Audience, view: IncidentView, *, at: int) -> int | None:
+    """How long after an update posted ``at`` the next one is due, in microseconds; `None` for no clock.
+
+    The near end of the range; the far end only where the next one would come ``slow_after`` the declaration.
+    """
+    level = view.summary.severity.level if view.summary.severity is not None else ""
+    every = next((one.every for one in audience.levels if one.level == level), audience.every)
+    if every is None:
+        return None
+    near, far = every[0].microseconds, every[1].microseconds
+    declared = view.summary.declared
+    if audience.slow_after is None or declared is None:
+        return near
+    return far if at + near >= declared + audience.slow_after.microseconds else near
+
+
+def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateLog) -> tuple[int | None, PutOff | None]:
+    """When the next update of ``audience`` is due, and what put it off, if that still holds.
+
+    The first one counts from the declaration. Nothing is due any more once customers were told that it is resolved,
+    or anybody that it is closed; a closed incident owes the house its closing message and nobody anything else.
+    """
+    last, declared, closed = log.last(audience.name), view.summary.declared, view.summary.closed
+    if declared is None or audience.every is None:
+        return None, None
+    said = last.stage if last is not None else ""
+    if said == _LAST or (audience.customers and said in _OVER):
+        return None, None
+    if closed is not None:
+        stages = {one.stage for one in playbook.communication.template if one.name in audience.templates}
+        return (closed, None) if _LAST in stages else (None, None)
+    if last is None:
+        first = audience.first_within or audience.every[0]
+        at = declared + first.microseconds
+    else:
+        at = last.at + (interval(audience, view, at=last.at) or 0)
+    since = last.at if last is not None else declared
+    holds = [one for one in log.put_off if one.audience == audience.name and one.at >= since and one.until > at]
+    latest = max(holds, key=lambda one: one.at, default=None)
+    return (latest.until, latest) if latest is not None else (at, None)
+
+
+def together(log: UpdateLog, audience: str) -> tuple[UpdateRecord, ...]:
+    """The last posts of ``audience`` that different people made within three minutes of the very last."""
+    posted = [one for one in log.posted if one.audience == audience]
+    if not posted:
+        return ()
+    near = tuple(one for one in posted if posted[-1].at - one.at <= TOGETHER)
+    return near if len({one.by for one in near}) > 1 else ()
+
+
+def _audience_view(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateLog) -> AudienceView:
+    at, put_off = due(playbook, audience, view, log)
+    last = log.last(audience.name)
+    return AudienceView(
+        name=audience.name,
+        title=audience.title,
+        customers=audience.customers,
+        approval=audience.approval,
+        due=at,
+        first=last is None,
+        last=last,
+        posted=sum(one.audience == audience.name for one in log.posted),
+        together=together(log, audience.name),
+        waiting=tuple(one for one in log.waiting if one.audience == audience.name),
+        put_off=put_off,
+    )

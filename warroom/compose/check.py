@@ -1,0 +1,260 @@
+"""The check before the copy: the playbook's rules over a message, each with what it found, where, and what to write
+instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from warroom.compose import finders, leaks
+from warroom.compose.engine import Value
+from warroom.compose.facts import Material
+from warroom.compose.moments import known_zone, zone_word
+from warroom.intake.times import local
+from warroom.model.updates import Finding, Message
+from warroom.playbook.message_shapes import SafetyRule, Target
+from warroom.playbook.shapes import Audience, Playbook, Template
+from warroom.text import Untrusted, bounded, for_line
+
+MOST = 20
+"""Findings of one rule that are shown."""
+_RESOLVED = ("resolved", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is checked: the message as its target takes it, and ``plain``, the same as plain text, where the rules look.
+
+    ``values`` are its fields, ``stage`` the one the incident is at.
+    """
+
+    playbook: Playbook
+    audience: Audience
+    template: Template
+    target: Target
+    material: Material
+    values: Mapping[str, Value]
+    message: Message
+    plain: str
+    stage: str
+
+
+def check(draft: Draft) -> tuple[Finding, ...]:
+    """Every finding, those that block first, then by their line."""
+    found = [one for rule in draft.playbook.safety.rule if _applies(rule, draft) for one in _look(rule, draft)]
+    weights = ("block", "warning", "note")
+    return tuple(sorted(found, key=lambda one: (weights.index(one.weight), one.line)))
+
+
+def says_resolved(draft: Draft) -> bool:
+    """Whether the message tells that it is over."""
+    return draft.template.stage in _RESOLVED or _status_stage(draft, str(draft.values.get("status", ""))) in _RESOLVED
+
+
+def _status_stage(draft: Draft, word: str) -> str:
+    used = "status" in draft.template.fields
+    status = draft.playbook.status(word) if used else None
+    return status.milestone if status is not None else ""
+
+
+def _applies(rule: SafetyRule, draft: Draft) -> bool:
+    if rule.when == "customers":
+        return draft.audience.customers
+    if rule.when == "degraded":
+        severity = draft.material.view.summary.severity
+        return severity is not None and severity.rank > 0
+    if rule.when == "open":
+        return draft.audience.every is not None and draft.audience.customers and not says_resolved(draft)
+    if rule.when == "resolved":
+        return draft.audience.customers and says_resolved(draft)
+    return True
+
+
+def _look(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    return _FINDS[rule.find](rule, draft)
+
+
+def _at(rule: SafetyRule, draft: Draft, start: int, end: int, instead: str | None, *, what: str = "") -> Finding:
+    """The finding for ``plain[start:end]``, with the field that it comes from and what that would be instead."""
+    excerpt = draft.plain[start:end]
+    name, text = _field_of(draft, excerpt)
+    replacement = None
+    if rule.offer and instead is not None and name:
+        replacement = Untrusted(_replaced(text, excerpt, instead))
+    say = f"{rule.say} ({what})" if what else rule.say
+    return Finding(
+        rule=rule.name, weight=rule.weight, say=say, line=draft.plain.count("\n", 0, start) + 1,
+        excerpt=Untrusted(excerpt), field=name, replacement=replacement,
+    )  # fmt: skip
+
+
+def _field_of(draft: Draft, excerpt: str) -> tuple[str, str]:
+    """The field in whose text ``excerpt`` stands: one that a person can write first."""
+    source = draft.playbook.texts[draft.template.file]
+    others = [name for name in draft.values if name in source]
+    for name in dict.fromkeys((*draft.template.edit, *draft.template.fields, *others)):
+        value = draft.values.get(name, "")
+        text = value if isinstance(value, str) else "\n".join(value)
+        if excerpt and excerpt in text:
+            return name, text
+    named = excerpt.strip("[]").replace(" ", "_")
+    return (named, "") if draft.values.get(named) == "" else ("", "")
+
+
+def _shown(value: Value) -> str:
+    """A field's text inside of a finding's sentence."""
+    return bounded(for_line(value if isinstance(value, str) else " ".join(value)), 80)
+
+
+def _replaced(text: str, excerpt: str, instead: str) -> str:
+    return " ".join(text.replace(excerpt, instead).split(" ")).strip()
+
+
+def _whole(rule: SafetyRule, *, field: str = "", what: str = "", replacement: str | None = None) -> list[Finding]:
+    """A finding about all of the message, or all of a field."""
+    return [
+        Finding(
+            rule=rule.name, weight=rule.weight, say=f"{rule.say} ({what})" if what else rule.say, field=field,
+            replacement=Untrusted(replacement) if replacement is not None else None,
+        )
+    ]  # fmt: skip
+
+
+def _spans(rule: SafetyRule, draft: Draft, found: list[finders.Span]) -> list[Finding]:
+    return [_at(rule, draft, start, end, rule.replace) for start, end in found[:MOST]]
+
+
+def _words(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    swap = {word.lower(): instead for word, instead in rule.swap.items()}
+    return [
+        _at(rule, draft, start, end, swap.get(draft.plain[start:end].lower()))
+        for start, end in finders.words(draft.plain, (*rule.words, *rule.swap))[:MOST]
+    ]
+
+
+def _leaks(rule: SafetyRule, draft: Draft, find: Callable[[str], list[leaks.Leak]]) -> list[Finding]:
+    public = draft.playbook.safety.public
+    found = []
+    for start, end, what in find(draft.plain):
+        if not finders.is_public(draft.plain[start:end].rpartition("@")[2], public):
+            found.append(_at(rule, draft, start, end, rule.replace, what=what))
+    return found[:MOST]
+
+
+def _no_zone(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    zone = zone_word(draft.material.now, known_zone(draft.material.view.zone))
+    return [
+        _at(rule, draft, start, end, f"{draft.plain[start:end]} {zone}")
+        for start, end in finders.times_without_zone(draft.plain)
+    ]
+
+
+def _no_next_update(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    return [] if finders.words(draft.plain, rule.words) else _whole(rule)
+
+
+def _eta(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    value = draft.values.get("eta", "")
+    if value and "eta" in draft.template.fields:
+        return _whole(rule, field="eta", what=_shown(value), replacement="" if rule.offer else None)
+    return _spans(rule, draft, finders.words(draft.plain, rule.words))
+
+
+def _past(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    """An ETA whose clock time lies behind the message's own; one more than half a day behind means tomorrow."""
+    value = draft.values.get("eta", "")
+    clock = finders.clock_minutes(_shown(value)) if "eta" in draft.template.fields else None
+    if clock is None:
+        return []
+    now = local(draft.material.now, known_zone(draft.material.view.zone))
+    behind = (now.hour * 60 + now.minute - clock) % (24 * 60)
+    return _whole(rule, field="eta", what=_shown(value)) if 0 < behind < 12 * 60 else []
+
+
+def _person(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    view = draft.material.view
+    names = {*view.people, *(holder.raw for role in view.roles for holder in role.holders)}
+    return _spans(rule, draft, finders.people(draft.plain, sorted(names)))
+
+
+def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    said = draft.values.get("status", "")
+    actual = draft.playbook.status(draft.material.view.summary.status) or draft.playbook.declaration.status[0]
+    if "status" not in draft.template.fields or str(said).casefold() == actual.name.casefold():
+        return []
+    return _whole(
+        rule, field="status", what=f"{_shown(said)}, not {actual.name}", replacement=actual.name if rule.offer else None
+    )
+
+
+def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    stage = draft.template.stage
+    late = (
+        stage in ("identified", *_RESOLVED)
+        and stage != draft.stage
+        and not (stage == "resolved" and draft.stage == "closed")
+    )
+    early = stage in ("first", "identified") and draft.stage in _RESOLVED and draft.audience.customers
+    return _whole(rule, what=f"{stage}, now {draft.stage}") if late or early else []
+
+
+def _open_check(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    return [
+        Finding(rule=rule.name, weight=rule.weight, say=rule.say, excerpt=text)
+        for text in draft.material.work.checks[:MOST]
+    ]
+
+
+def _not_said(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    inside = {one.name for one in draft.playbook.communication.audience if not one.customers}
+    for one in draft.material.log.posted:
+        status = draft.playbook.status(one.status.raw) if one.status is not None else None
+        over = one.stage in _RESOLVED or (status is not None and status.milestone in _RESOLVED)
+        if one.audience in inside and over:
+            return []
+    return _whole(rule)
+
+
+def _too_long(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    found: list[Finding] = []
+    for length, limit in (
+        (len(draft.message.body.raw), draft.target.limit),
+        (len(draft.message.subject.raw), draft.target.subject_limit),
+    ):
+        if limit and length > limit:
+            found += _whole(rule, what=f"{length} of {limit} characters")
+    return found
+
+
+def _no_apology(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    return [] if finders.words(draft.plain, rule.words) else _whole(rule)
+
+
+_FINDS: dict[str, Callable[[SafetyRule, Draft], list[Finding]]] = {
+    "words": _words,
+    "placeholder": lambda rule, draft: _spans(rule, draft, finders.placeholders(draft.plain, rule.words)),
+    "no-zone": _no_zone,
+    "no-next-update": _no_next_update,
+    "eta": _eta,
+    "host": lambda rule, draft: _spans(
+        rule, draft, finders.hosts(draft.plain, rule.words, draft.playbook.safety.public)
+    ),
+    "ip": lambda rule, draft: _spans(rule, draft, finders.addresses(draft.plain)),
+    "e-mail": lambda rule, draft: _spans(
+        rule, draft, finders.mail_addresses(draft.plain, draft.playbook.safety.public)
+    ),
+    "ticket": lambda rule, draft: _spans(rule, draft, finders.tickets(draft.plain, rule.words)),
+    "person": _person,
+    "link": lambda rule, draft: _spans(rule, draft, finders.links(draft.plain, draft.playbook.safety.public)),
+    "stack-trace": lambda rule, draft: _spans(rule, draft, finders.traces(draft.plain)),
+    "secret": lambda rule, draft: _leaks(rule, draft, leaks.secrets),
+    "personal": lambda rule, draft: _leaks(rule, draft, leaks.personal),
+    "status": _status,
+    "stage": _stage,
+    "open-check": _open_check,
+    "not-said": _not_said,
+    "too-long": _too_long,
+    "no-apology": _no_apology,
+    "past": _past,
+}

@@ -1,0 +1,117 @@
+"""The message for an audience: which template its stage asks for, filled, in the target's markup, and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from warroom.compose.check import Draft, check
+from warroom.compose.engine import TemplateTrouble, Value
+from warroom.compose.facts import Material, facts, told_sentences
+from warroom.compose.targets import make_message
+from warroom.model.timeline import TimelineEntry
+from warroom.model.updates import DraftView, Message
+from warroom.model.views import IncidentView
+from warroom.playbook.message_shapes import Target
+from warroom.playbook.shapes import Audience, Playbook, Template
+from warroom.text import Untrusted
+
+STAGES = ("first", "later", "identified", "resolved", "closed")
+"""How far an incident is for its messages, in order: ``later`` is once something was posted to the audience."""
+PLAIN = Target("plain", "", "plain")
+"""What the check reads: the message without any markup."""
+
+
+def stage_of(playbook: Playbook, view: IncidentView, *, posted: bool) -> str:
+    """The stage an incident is at, by its status and whether it is closed."""
+    if view.summary.closed is not None:
+        return "closed"
+    names = [status.name.casefold() for status in playbook.declaration.status]
+    milestones = [status.milestone for status in playbook.declaration.status]
+    said = view.summary.status.casefold()
+    position = names.index(said) if said in names else 0
+    for stage in ("resolved", "identified"):
+        if stage in milestones and position >= milestones.index(stage) > 0:
+            return stage
+    return "later" if posted else "first"
+
+
+def template_for(playbook: Playbook, audience: Audience, stage: str) -> Template | None:
+    """The template that ``stage`` asks for: the audience's furthest one that is not ahead of it, else its first."""
+    known = [found for name in audience.templates if (found := playbook.template(name)) is not None]
+    reached = [one for one in known if one.stage and STAGES.index(one.stage) <= STAGES.index(stage)]
+    if reached:
+        return max(reached, key=lambda one: STAGES.index(one.stage))
+    return known[0] if known else None
+
+
+def target_for(playbook: Playbook, audience: Audience, name: str = "") -> Target | None:
+    """The target called ``name``, else the audience's usual one; `None` for a name that nobody knows."""
+    if name:
+        return playbook.target(name)
+    return playbook.target(audience.target) or (playbook.composing.target[0] if playbook.composing.target else PLAIN)
+
+
+def compose(
+    playbook: Playbook,
+    audience: Audience,
+    template: Template,
+    target: Target,
+    material: Material,
+    *,
+    typed: Mapping[str, str] | None = None,
+    began: int | None = None,
+    fresh: tuple[TimelineEntry, ...] = (),
+) -> DraftView:
+    """The message of ``template``, with what a person ``typed``, checked.
+
+    ``began`` and ``fresh`` are handed on to the view. Raise `warroom.compose.engine.TemplateTrouble` for a template
+    that cannot be rendered.
+    """
+    values, told = facts(playbook, audience, material, typed or {})
+    message, plain = _rendered(playbook, template, target, values)
+    posted = material.log.last(audience.name) is not None
+    stage = stage_of(playbook, material.view, posted=posted)
+    draft = Draft(playbook, audience, template, target, material, values, message, plain.text.raw, stage)
+    digest = message.digest
+    approved = next(
+        (one.approved_by for one in reversed(material.log.waiting)
+         if one.audience == audience.name and one.digest == digest and one.approved_by is not None), None,
+    )  # fmt: skip
+    names = template.edit or template.fields
+    return DraftView(
+        audience=audience.name,
+        template=template.name,
+        stage=template.stage or stage,
+        target=target.name,
+        fields=tuple((name, Untrusted(_words(values.get(name, "")))) for name in names),
+        typed=tuple((name, Untrusted(text)) for name, text in (typed or {}).items() if name in values),
+        message=message,
+        findings=check(draft),
+        fresh=fresh,
+        told=told if "progress" in template.fields else (),
+        status=Untrusted(_words(values["status"])),
+        at=material.now,
+        began=began,
+        approved_by=approved,
+    )
+
+
+def _rendered(
+    playbook: Playbook, template: Template, target: Target, values: Mapping[str, Value]
+) -> tuple[Message, Message]:
+    source = playbook.texts.get(template.file)
+    if source is None:
+        raise TemplateTrouble(f"templates/{template.file}", 1, "there is no such file")
+    file = f"templates/{template.file}"
+    made = make_message(source, file=file, values=values, target=target, status=_words(values["status"]))
+    return made, make_message(source, file=file, values=values, target=PLAIN)
+
+
+def _words(value: Value) -> str:
+    return value if isinstance(value, str) else "\n".join(value)
+
+
+def with_news(text: str, entries: tuple[TimelineEntry, ...]) -> str:
+    """``text`` with what ``entries`` tell behind it."""
+    new = [sentence for sentence in told_sentences(entries) if sentence not in text]
+    return " ".join([text, *new]).strip()

@@ -1,0 +1,267 @@
+"""The facts of a message: what is known of the incident, in words, and what happened since the last update.
+
+Inside the house that is everything. Customers get times, the playbook's own words and what the person writes for
+them: no word of the incident itself, whatever a template asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from warroom.compose import finders
+from warroom.compose.cadence import interval
+from warroom.compose.engine import Value
+from warroom.compose.moments import (
+    clock,
+    date_words,
+    day_words,
+    event_clock,
+    known_zone,
+    length_words,
+    said,
+    twelve_hours,
+    zone_word,
+)  # fmt: skip
+from warroom.compose.targets import one_line
+from warroom.intake.times import clock_words
+from warroom.model.moment import MINUTE, EventTime
+from warroom.model.timeline import TimelineEntry
+from warroom.model.updates import OpenWork, UpdateLog
+from warroom.model.views import IncidentView
+from warroom.playbook.message_shapes import PublicService
+from warroom.playbook.shapes import Audience, Playbook
+
+INSIDE = (
+    "severity", "severity_name", "title", "status", "started", "affected", "impact", "users", "commander", "tech_lead",
+    "comms_lead", "status_page", "war_room", "channel", "detection", "complaints", "progress", "next_steps", "eta",
+    "resolution", "revenue", "timeline", "post_mortem", "tickets", "action_items", "thanks", "type", "trend",
+)  # fmt: skip
+"""Fields that are made of the incident's own words, or that only the house knows."""
+PUBLIC = (
+    "time", "date_time", "date", "day", "zone", "from_time", "to_time", "cadence", "next_update", "duration", "status",
+    "title", "service", "subject", "system", "affected_action", "what_happened", "what_we_did", "prevention",
+    "support_address", "team",
+)  # fmt: skip
+"""Fields that customers may read."""
+FIELDS = tuple(dict.fromkeys((*INSIDE, *PUBLIC)))
+"""Every field that a template may use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a message is made of. ``news`` are the entries since the last update of its audience that count as news,
+    in their order; ``now`` is in microseconds since 1970.
+    """
+
+    view: IncidentView
+    now: int
+    log: UpdateLog = field(default_factory=UpdateLog)
+    news: tuple[TimelineEntry, ...] = ()
+    work: OpenWork = field(default_factory=OpenWork)
+
+
+def facts(
+    playbook: Playbook, audience: Audience, material: Material, typed: Mapping[str, str]
+) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """Every field of `FIELDS` with its words (empty while nobody knows), and the confirmed causes it tells.
+
+    What a person ``typed`` stands above everything; a field that the playbook does not call fresh starts from what was
+    typed for the last update of this audience.
+    """
+    values: dict[str, Value] = dict.fromkeys(FIELDS, "")
+    composing = playbook.composing
+    values |= _moments(playbook, audience, material)
+    told: tuple[str, ...] = ()
+    if audience.customers:
+        values |= _public(playbook, material)
+    else:
+        inside, told = _inside(playbook, audience, material)
+        values |= inside
+    last = material.log.last(audience.name)
+    if last is not None:
+        values |= {name: text.raw for name, text in last.typed if name in values and name not in composing.fresh}
+        for name, words in (dict(last.fields) | dict(last.typed)).items():
+            if name in composing.fresh and not values.get(name, "?"):
+                values[name] = words.raw
+    for name, text in typed.items():
+        if name in values:
+            values[name] = text.split("\n") if isinstance(values[name], list) else text
+    fallbacks = composing.standing if audience.customers else composing.standing | composing.unknown
+    for name, form in fallbacks.items():
+        if not values.get(name, "?"):
+            values[name] = said(form, duration=str(values["duration"]))
+    return values, told
+
+
+def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict[str, Value]:
+    """What can be said of times and of the next update, to anybody."""
+    view, now, wording = material.view, material.now, playbook.composing.wording
+    zone = known_zone(view.zone)
+    every = interval(audience, view, at=now)
+    began = next((at.lo for name in ("began", "detected", "declared") if (at := view.times.get(name)) and at.lo), None)
+    over = next((at.lo for name in ("resolved", "closed") if (at := view.times.get(name)) and at.lo), None)
+    values: dict[str, Value] = {
+        "time": clock(now, zone),
+        "date_time": date_words(now, zone, wording.date_time),
+        "date": date_words(now, zone, wording.date),
+        "zone": zone_word(now, zone),
+        "cadence": length_words(every, wording) if every is not None else "",
+        "next_update": clock(now + every, zone) if every is not None else "",
+    }
+    if began is not None:
+        values |= {
+            "from_time": twelve_hours(began, zone),
+            "day": day_words(began, now, zone, wording),
+            # What the shown times say: seconds are not shown.
+            "duration": length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording),
+        }
+    if over is not None:
+        values["to_time"] = twelve_hours(over, zone)
+    return values
+
+
+def _public(playbook: Playbook, material: Material) -> dict[str, Value]:
+    """The playbook's own words for the service that the incident seems to be about."""
+    status = playbook.status(material.view.summary.status) or playbook.declaration.status[0]
+    values: dict[str, Value] = {"status": status.name}
+    service = public_service(playbook, material.view)
+    if service is not None:
+        values |= {
+            "title": service.title, "service": service.service, "subject": service.subject, "system": service.system,
+            "affected_action": service.affected_action,
+        }  # fmt: skip
+    return values
+
+
+def public_service(playbook: Playbook, view: IncidentView) -> PublicService | None:
+    """The service of the playbook whose words stand in the incident's title, affected parts or impact."""
+    texts = [view.summary.title, *(view.facts[name] for name in ("affected", "impact") if name in view.facts)]
+    text = "\n".join(one.raw[:4000] for one in texts)
+    for service in playbook.composing.service:
+        if finders.words(text, service.words):
+            return service
+    return None
+
+
+def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple[dict[str, Value], tuple[str, ...]]:
+    view, composing, work = material.view, playbook.composing, material.work
+    zone = known_zone(view.zone)
+    severity = view.summary.severity
+    level = playbook.level(severity.level) if severity is not None else None
+    began = view.times.get("began") or view.times.get("declared")
+    progress, told = _progress(playbook, audience, material)
+    values: dict[str, Value] = {name: one_line(text) for name, text in view.facts.items() if name in FIELDS}
+    values |= {
+        "severity": one_line(severity.level) if severity is not None else "",
+        "severity_name": level[1].name.capitalize() if level is not None else "",
+        "title": one_line(view.summary.title),
+        "status": one_line(view.summary.status) or playbook.declaration.status[0].name,
+        "started": event_clock(began, zone) if began is not None else "",
+        "status_page": values.get("status_page") or _status_page(playbook, material),
+        "complaints": str(view.complaints) if view.complaints is not None else "",
+        "impact": _impact(playbook, view),
+        "progress": progress,
+        "next_steps": _next_steps(playbook, material),
+        "resolution": one_line(work.fix) if work.fix is not None else "",
+        "timeline": _timeline(playbook, view, zone),
+        "tickets": ", ".join(one_line(link) for _, link in work.follow_ups if link is not None),
+        "action_items": "; ".join(one_line(text) for text, _ in work.follow_ups),
+        "thanks": _thanks(playbook, view),
+    }
+    if (detected := view.times.get("detected")) is not None:
+        values["detection"] = event_clock(detected, zone)
+    if (review := view.times.get("review")) is not None and review.lo is not None:
+        values["post_mortem"] = date_words(review.lo, zone, composing.wording.date_time)
+    holders = {role.role: role.holders for role in view.roles}
+    for name, role in composing.roles.items():
+        values[name] = ", ".join(f"@{one_line(holder)}" for holder in holders.get(role, ()))
+    return values, told
+
+
+def _impact(playbook: Playbook, view: IncidentView) -> str:
+    words = one_line(view.facts["impact"]) if "impact" in view.facts else ""
+    if not view.complaints:
+        return words
+    count = said(playbook.composing.wording.complaints, n=view.complaints)
+    return f"{words} ({count})" if words else count
+
+
+def _status_page(playbook: Playbook, material: Material) -> str:
+    """Updated once customers were told something, else that it is being updated."""
+    words = playbook.declaration.status_page
+    public = {one.name for one in playbook.communication.audience if one.customers}
+    posted = any(one.audience in public for one in material.log.posted)
+    return words[0 if posted else 1] if len(words) > 1 else ""
+
+
+def sentence(text: str) -> str:
+    """``text`` as a sentence: a full stop behind it if it has no end of its own, a capital unless it begins with a
+    name such as ``v2.31`` or ``iOS``.
+    """
+    first = text.partition(" ")[0].rstrip(",:;")
+    if first.isalpha() and first.islower():
+        text = text[0].upper() + text[1:]
+    return text if not text or text[-1] in ".!?…:;" else f"{text}."
+
+
+def told_sentences(entries: Iterable[TimelineEntry]) -> list[str]:
+    """What the entries say, a sentence each and none twice; struck and purged ones say nothing."""
+    return list(
+        dict.fromkeys(
+            sentence(one_line(one.text))
+            for one in entries
+            if one.struck is None and not one.purged and one_line(one.text)
+        )
+    )
+
+
+def _progress(playbook: Playbook, audience: Audience, material: Material) -> tuple[str, tuple[str, ...]]:
+    """The news in sentences, and the confirmed causes among them: those that no update of this audience told."""
+    news = playbook.composing.news
+    before = {id_ for one in material.log.posted if one.audience == audience.name for id_ in one.told}
+    confirmed = [card for card in material.view.desks.board if card.status == "confirmed" and card.id not in before]
+    causes = [said(news.confirmed, what=one_line(card.statement).rstrip(".")) for card in confirmed]
+    standing = [one for one in material.news if one.struck is None and not one.purged]
+    # Key moments first, then the newest; told in the order in which they happened.
+    weighed = sorted(standing, key=lambda one: (one.pinned, one.key), reverse=True)
+    kept = sorted(weighed[: max(1, news.most)], key=lambda one: one.key)
+    return " ".join([*causes, *told_sentences(kept)]) or news.nothing, tuple(card.id for card in confirmed)
+
+
+def _next_steps(playbook: Playbook, material: Material) -> str:
+    news, work = playbook.composing.news, material.work
+    steps = [said(news.task, who=f"@{one_line(who)}", what=one_line(what).rstrip(".")) for who, what in work.tasks]
+    steps += [
+        said(news.testing, what=one_line(card.statement).rstrip("."))
+        for card in material.view.desks.board
+        if card.status == "testing"
+    ]
+    steps += [said(news.check, what=one_line(text)) for text in work.checks]
+    shown = steps[: max(1, news.most)]
+    if len(steps) > len(shown):
+        shown.append(said(playbook.composing.wording.and_more, n=len(steps) - len(shown)) + ".")
+    return " ".join(shown)
+
+
+def _timeline(playbook: Playbook, view: IncidentView, zone: str) -> list[str]:
+    """The milestones whose time is known, the earliest first."""
+    composing = playbook.composing
+    known: list[tuple[int, EventTime, str]] = [
+        (at.lo, at, words)
+        for name, words in composing.milestones.items()
+        if (at := view.times.get(name)) is not None and at.lo is not None
+    ]
+    known.sort(key=lambda one: one[0])
+    # The zone is named once, at the first.
+    return [
+        said(composing.wording.item, time=event_clock(at, zone) if not number else clock_words(at, zone), what=words)
+        for number, (_, at, words) in enumerate(known)
+    ]
+
+
+def _thanks(playbook: Playbook, view: IncidentView) -> str:
+    machines = {name.casefold() for name in playbook.composing.not_thanked}
+    holders = [one_line(holder) for role in view.roles for holder in role.holders]
+    names = {name.casefold(): name for name in (*view.people, *holders) if name.casefold() not in machines}
+    return ", ".join(f"@{one_line(name)}" for name in names.values())

@@ -1,0 +1,152 @@
+"""What the check before the copy looks for in plain text. Each finder gives the spans that it found, in order.
+
+Every quantifier is bounded and no pattern can match the same text in two ways, so the time grows with the length.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable, Sequence
+
+Span = tuple[int, int]
+
+_CLOCK = r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])(?: ?[AaPp]\.?[Mm]\b\.?)?"
+_ZONE = r" ?(?:Z\b|UTC|GMT|[A-Z]{3,5}\b|[+-]\d\d:?\d\d\b)"
+_NOT_ZONES = ("ETA", "AND", "THE", "FOR", "INC", "API")
+_HOST = r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){1,6}(?![\w@-])"
+_DOTTED = r"(?<![\w@./-])(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,23}(?![\w@-])"
+_V4 = r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?![\w.]\d)"
+_V6 = r"(?<![\w:])(?=[0-9A-Fa-f:]{3,45}(?![\w:]))[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,8}(?![\w:])"
+_TICKET = r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,9}-\d{1,7}(?![\w-])|#\d{2,7}(?!\w))"
+_LINK = r"(?i)\b(?:https?|ssh|ftp|wss?|s3)://([^\s/<>\"'?#:]{1,253})[^\s<>\"']{0,1000}"
+_MAIL = r"(?<![\w.%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@((?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24})\b"
+_PLACEHOLDER = r"\[[^\[\]\n]{1,80}\]|\{\{[^{}\n]{0,80}\}\}|<[a-z][a-z -]{1,40}>|_{4,40}|\.{4,40}"
+_TRACE = (
+    r"Traceback \(most recent call last\)|(?m:^[ \t]{1,8}at [\w.$<>]{1,200}\()|File \"[^\"\n]{1,300}\", line \d{1,7}"
+    r"|\b[A-Z]\w{2,60}(?:Error|Exception)\b|\bpanic: |\bgoroutine \d{1,9} \[|\bsegmentation fault\b|\bSIGSEGV\b"
+)
+_NAMED = r"(?<![\w@./-])@[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
+_PUBLIC_ENDINGS = ("com", "org", "net", "io", "dev", "co", "eu", "uk", "de", "fr", "gov", "edu", "app", "cloud")
+
+
+def spans(pattern: str, text: str) -> list[Span]:
+    """Where ``pattern`` matches."""
+    return [found.span() for found in re.finditer(pattern, text)]
+
+
+def words(text: str, sought: Iterable[str]) -> list[Span]:
+    """Where one of ``sought`` stands as whole words, in any case; of two that overlap the one that begins first."""
+    found: list[Span] = []
+    lowered = text.casefold() if text.isascii() else text.lower()
+    if len(lowered) != len(text):  # a letter whose lower case is longer: positions would not fit
+        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    for word in sought:
+        wanted = word.lower()
+        start = lowered.find(wanted) if wanted else -1
+        while start >= 0:
+            end = start + len(wanted)
+            before, after = lowered[start - 1 : start], lowered[end : end + 1]
+            if not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum()):
+                found.append((start, end))
+            start = lowered.find(wanted, end)
+    return _apart(found)
+
+
+def placeholders(text: str, also: Sequence[str]) -> list[Span]:
+    """``[like this]``, ``{{ this }}``, ``<this one>``, ``____`` and the words that stand for one."""
+    return sorted([*spans(_PLACEHOLDER, text), *words(text, also)])
+
+
+def times_without_zone(text: str) -> list[Span]:
+    """The first clock time, if none in the text has a zone behind it."""
+    found = list(re.finditer(_CLOCK, text))
+    for one in found:
+        zone = re.match(_ZONE, text[one.end() : one.end() + 12])
+        if zone is not None and zone.group().strip() not in _NOT_ZONES:
+            return []
+    return [found[0].span()] if found else []
+
+
+def clock_minutes(text: str) -> int | None:
+    """The minute of the day that the last clock time in ``text`` says; `None` without one."""
+    found = list(re.finditer(_CLOCK, text))
+    if not found:
+        return None
+    said = found[-1].group()
+    hour, minute = int(said.partition(":")[0]), int(said.partition(":")[2][:2])
+    if "p" in said.lower() or "a" in said.lower():
+        hour = hour % 12 + (12 if "p" in said.lower() else 0)
+    return hour * 60 + minute
+
+
+def hosts(text: str, endings: Sequence[str], public: Sequence[str]) -> list[Span]:
+    """Names such as ``payments-db-3``, ``checkout-api`` or ``db1.prod.internal``; public domains are none."""
+    known = {ending.lower() for ending in endings}
+    found = []
+    for one in re.finditer(_HOST, text):
+        parts = one.group().lower().split("-")
+        numbered = any(part.isdigit() or re.fullmatch(r"[a-z]{1,20}\d{1,6}", part) for part in parts[1:])
+        if parts[-1] in known or (len(parts) > 1 and known & set(parts) and numbered):
+            found.append(one.span())
+    for one in re.finditer(_DOTTED, text):
+        name = one.group().lower()
+        inside = name.rpartition(".")[2] not in _PUBLIC_ENDINGS
+        looks = name.count(".") > 1 or any(sign.isdigit() or sign == "-" for sign in name) or not inside
+        ends = ("internal", "local", "corp", "lan", "intra", "intranet", "svc", "cluster", "home", "priv", "private")
+        if not is_public(name, public) and (name.rpartition(".")[2] in ends or (looks and not name[0].isdigit())):
+            found.append(one.span())
+    return _apart(found)
+
+
+def is_public(domain: str, public: Sequence[str]) -> bool:
+    """Whether ``domain`` is one of ``public`` or below one."""
+    name = domain.lower().rstrip(".")
+    return any(name == one.lower() or name.endswith("." + one.lower()) for one in public)
+
+
+def addresses(text: str) -> list[Span]:
+    """IPv4 and IPv6 addresses, with or without the length of their prefix."""
+    found = []
+    for one in [*re.finditer(_V4, text), *re.finditer(_V6, text)]:
+        try:
+            ipaddress.ip_interface(one.group())
+        except ValueError:
+            continue
+        found.append(one.span())
+    return sorted(found)
+
+
+def mail_addresses(text: str, public: Sequence[str]) -> list[Span]:
+    """E-mail addresses that are not of a public domain."""
+    return [one.span() for one in re.finditer(_MAIL, text) if not is_public(one.group(1), public)]
+
+
+def tickets(text: str, known: Sequence[str]) -> list[Span]:
+    """``INC-4711``, ``#1234``; what is ``known`` is none."""
+    return [one.span() for one in re.finditer(_TICKET, text) if one.group() not in known]
+
+
+def links(text: str, public: Sequence[str]) -> list[Span]:
+    """Links to places that are not public."""
+    return [one.span() for one in re.finditer(_LINK, text) if not is_public(one.group(1).rpartition("@")[2], public)]
+
+
+def traces(text: str) -> list[Span]:
+    """What a crashed program says."""
+    return spans(_TRACE, text)
+
+
+def people(text: str, names: Iterable[str]) -> list[Span]:
+    """``@alice``, and the names of those who take part where they stand as words."""
+    known = [name for name in names if len(name) > 2]
+    return _apart([*spans(_NAMED, text), *words(text, known)])
+
+
+def _apart(found: list[Span]) -> list[Span]:
+    """Sorted, without those that lie inside another."""
+    kept: list[Span] = []
+    for start, end in sorted(found, key=lambda one: (one[0], -one[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept

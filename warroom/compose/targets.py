@@ -1,0 +1,133 @@
+"""The places that take messages: what their markup makes of a template's frame, and how a value is kept from being
+markup there.
+
+The frame is written once, in Markdown's signs; it comes from the playbook. Values come from people and files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+
+from warroom.compose.engine import Value, render
+from warroom.model.updates import Message
+from warroom.playbook.message_shapes import Markup, Target
+from warroom.text import Untrusted, clean, for_clipboard, for_markdown
+
+_BOLD = r"\*\*([^*\n]{1,400})\*\*"
+_LINK = r"\[([^\]\[\n{}]{1,200})\]\((https?://[^\s()]{1,500})\)"
+_HEADING = r"(?m)^#{1,4} ([^\n]{1,400})$"
+_ITEM = r"(?m)^- "
+_SUBJECT = "Subject:"
+_BREAKS = r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
+_CALLS = r"(?i)@(channel|here|everyone)\b"
+
+
+def one_line(text: Untrusted | str) -> str:
+    """``text`` without line breaks, and without spaces at its ends."""
+    raw = text.raw if isinstance(text, Untrusted) else text
+    return re.sub(_BREAKS, " ", raw).strip()
+
+
+def frame(source: str, markup: Markup) -> str:
+    """A template's own text in the signs of ``markup``; the fields in it stay as they are."""
+    if markup == "markdown":
+        return source
+    if markup == "mrkdwn":
+        source = re.sub(_HEADING, r"*\1*", source)
+        source = re.sub(_BOLD, r"*\1*", source)
+        return re.sub(_ITEM, "• ", re.sub(_LINK, r"<\2|\1>", source))
+    source = re.sub(_HEADING, r"\1", source)
+    return re.sub(_LINK, r"\1 (\2)", re.sub(_BOLD, r"\1", source))
+
+
+def escape(text: str, markup: Markup) -> str:
+    """``text`` as words of a message in ``markup``: no mention, link or tag comes out of it that steers the place.
+
+    Controls and hidden characters are made visible; line breaks stay.
+    """
+    if markup == "markdown":
+        return for_markdown(text)
+    shown = clean(text)
+    if markup == "mrkdwn":
+        # https://api.slack.com/reference/surfaces/formatting#escaping; a pasted "@channel" calls everybody as well.
+        shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("```", "'''")
+        return re.sub(_CALLS, "＠\\1", shown)
+    if markup == "statuspage":
+        return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return shown
+
+
+def make_message(source: str, *, file: str, values: Mapping[str, Value], target: Target, status: str = "") -> Message:
+    """The template ``source`` filled with ``values`` as ``target`` takes it; ``status`` is the playbook's word.
+
+    Raise `warroom.compose.engine.TemplateTrouble`.
+    """
+    markup = target.markup
+    head, rest = _head(source)
+    subject = ""
+    if head is not None:
+        titled = render(frame(head, "plain"), file=file, values=_lines(values), escape=clean)
+        subject = one_line(titled)
+
+    def filled(part: str) -> str:
+        item = "• " if markup == "mrkdwn" else "- "
+        return render(
+            frame(part, markup), file=file, values=values, escape=lambda text: escape(text, markup), item=item
+        )
+
+    # A line of the template is a line of its file: what stands before the body counts.
+    body = (
+        filled("\n" * (source[: len(source) - len(rest)].count("\n")) + rest).strip("\n")
+        if head is not None
+        else filled(source)
+    )
+    if markup == "mail":
+        subject = subject or one_line(_first_line(body))
+        return _message(target, f"{_SUBJECT} {subject}\n\n{body}", subject, body)
+    if markup == "statuspage":
+        name, said = (subject, body) if subject else _parts(body)
+        incident = {"name": one_line(name), "status": target.statuses.get(status, ""), "body": said}
+        text = json.dumps(
+            {"incident": {key: value for key, value in incident.items() if value}}, ensure_ascii=False, indent=2
+        )
+        return _message(target, text, incident["name"], said)
+    whole = f"{_SUBJECT} {escape(subject, markup)}\n\n{body}" if head is not None else body
+    return _message(target, whole, subject, body)
+
+
+def _message(target: Target, text: str, subject: str, body: str) -> Message:
+    text = for_clipboard(text)
+    return Message(target.name, Untrusted(text), digest_of(text), Untrusted(subject), Untrusted(for_clipboard(body)))
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of a message's exact text: what an approval is bound to."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _head(source: str) -> tuple[str | None, str]:
+    """The subject's line of a template, if it has one, and the rest."""
+    if not source.startswith(_SUBJECT):
+        return None, source
+    first, _, rest = source.partition("\n")
+    return first.removeprefix(_SUBJECT).strip(), rest
+
+
+def _lines(values: Mapping[str, Value]) -> dict[str, Value]:
+    return {
+        name: one_line(value) if isinstance(value, str) else ", ".join(map(one_line, value))
+        for name, value in values.items()
+    }
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in text.split("\n") if line.strip()), "")
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """A status page's message: its title, and what follows the first empty line."""
+    head, _, said = text.partition("\n\n")
+    return (_first_line(head), said.strip("\n")) if said.strip() else (_first_line(text), text)

@@ -1,0 +1,177 @@
+"""What the comms desk works on: messages that were posted, that wait, that are due, and the one being written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.model.timeline import TimelineEntry
+from warroom.text import Untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRecord:
+    """A message in the log. Times are microseconds since 1970.
+
+    ``at`` is when it was posted, or written down when ``posted`` is false: then it waits for approval or for being
+    posted. ``digest`` is the SHA-256 of the exact text, 64 hexadecimal digits; ``approved_by`` is empty unless that
+    very text was approved. ``stage`` and ``status`` are what it said, ``typed`` the fields that a person wrote,
+    ``fields`` the others that can be written, ``told`` the ids of confirmed causes that it told.
+    """
+
+    id: str
+    audience: str
+    target: str
+    text: Untrusted
+    digest: str
+    posted: bool
+    at: int
+    by: Untrusted
+    approved_by: Untrusted | None = None
+    template: str = ""
+    stage: str = ""
+    status: Untrusted | None = None
+    typed: tuple[tuple[str, Untrusted], ...] = ()
+    fields: tuple[tuple[str, Untrusted], ...] = ()
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """The update of an audience was put off until ``until``, decided at ``at`` (microseconds since 1970)."""
+
+    audience: str
+    until: int
+    reason: Untrusted
+    by: Untrusted
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateLog:
+    """Every message of an incident, the oldest first: posted, still waiting, put off."""
+
+    posted: tuple[UpdateRecord, ...] = ()
+    waiting: tuple[UpdateRecord, ...] = ()
+    put_off: tuple[PutOff, ...] = ()
+
+    def last(self, audience: str) -> UpdateRecord | None:
+        """What was posted last to ``audience``."""
+        return next((one for one in reversed(self.posted) if one.audience == audience), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What is going on, for the next steps: tasks (who, what), checks not yet done (what is looked at), follow-ups
+    (what, link), and the last fix in words.
+    """
+
+    tasks: tuple[tuple[Untrusted, Untrusted], ...] = ()
+    checks: tuple[Untrusted, ...] = ()
+    follow_ups: tuple[tuple[Untrusted, Untrusted | None], ...] = ()
+    fix: Untrusted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceView:
+    """An audience and its clock. ``due`` is when the next update is due, `None` when nothing is.
+
+    ``first`` says that nothing was posted yet. ``together`` are the posts that different people made within three
+    minutes of each other, when the last one is among them. ``put_off`` is what holds the clock now.
+    """
+
+    name: str
+    title: str
+    customers: bool
+    approval: bool
+    due: int | None
+    first: bool
+    last: UpdateRecord | None
+    posted: int
+    together: tuple[UpdateRecord, ...] = ()
+    waiting: tuple[UpdateRecord, ...] = ()
+    put_off: PutOff | None = None
+
+    def late(self, now: int) -> int:
+        """By how many microseconds the update is late; 0 while it is not."""
+        return max(0, now - self.due) if self.due is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatesView:
+    """Every audience, the most overdue first, those without a clock last; and every message of the log."""
+
+    incident: str
+    revision: int
+    audiences: tuple[AudienceView, ...]
+    log: UpdateLog
+
+    def audience(self, name: str) -> AudienceView | None:
+        """The audience called ``name``."""
+        return next((one for one in self.audiences if one.name == name), None)
+
+    def overdue(self, now: int) -> tuple[AudienceView, ...]:
+        """Those whose update is late, the latest first."""
+        return tuple(one for one in self.audiences if one.late(now))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a message that should be looked at before it is copied.
+
+    ``weight`` is note, warning or block. ``line`` counts from 1 in the message as plain text, 0 when it is about all
+    of it; ``excerpt`` is what stands there; ``field`` is the field it comes from, empty when it is the frame's.
+    ``replacement`` is the whole field's text with the offer put in, `None` when there is none.
+    """
+
+    rule: str
+    weight: str
+    say: str
+    line: int = 0
+    excerpt: Untrusted | None = None
+    field: str = ""
+    replacement: Untrusted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as its target takes it. ``text`` is exactly what is copied and posted.
+
+    ``subject`` and ``body`` are its parts where the target has them, else empty and the text.
+    """
+
+    target: str
+    text: Untrusted
+    digest: str
+    subject: Untrusted
+    body: Untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """The message that is being written for an audience.
+
+    ``fields`` are those that can be written, with their text now; ``typed`` names those that a person wrote.
+    ``fresh`` are the entries that came since the draft was begun and that it does not tell. ``began`` is when the
+    first key was struck (microseconds), `None` for a draft that is still the program's own; ``at`` is the time that
+    the message itself shows.
+    """
+
+    audience: str
+    template: str
+    stage: str
+    target: str
+    fields: tuple[tuple[str, Untrusted], ...]
+    typed: tuple[tuple[str, Untrusted], ...]
+    message: Message
+    findings: tuple[Finding, ...]
+    fresh: tuple[TimelineEntry, ...]
+    told: tuple[str, ...]
+    status: Untrusted
+    at: int
+    began: int | None
+    approved_by: Untrusted | None = None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something in it must go before it can be copied or posted."""
+        return any(finding.weight == "block" for finding in self.findings)

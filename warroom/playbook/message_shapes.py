@@ -1,0 +1,141 @@
+"""The shapes of what messages are made with: ``composing.toml`` and ``safety.toml``.
+
+As in `warroom.playbook.shapes`, the words are an organisation's own and fields without a default must be there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+_STRICT: dict[str, object] = {"extra": "forbid"}
+
+Stage = Literal["", "first", "later", "identified", "resolved", "closed"]
+Markup = Literal["mrkdwn", "markdown", "plain", "mail", "statuspage"]
+Weight = Literal["note", "warning", "block"]
+Find = Literal[
+    "words", "placeholder", "no-zone", "no-next-update", "eta", "host", "ip", "e-mail", "ticket", "person", "link",
+    "stack-trace", "secret", "personal", "status", "stage", "open-check", "not-said", "too-long", "no-apology", "past",
+]  # fmt: skip
+When = Literal["always", "customers", "degraded", "open", "resolved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place that takes messages. ``limit`` and ``subject_limit`` count characters; 0 is no limit.
+
+    ``statuses`` maps the playbook's statuses to the words of the place's own interface.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    markup: Markup
+    limit: int = 0
+    subject_limit: int = 0
+    statuses: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicService:
+    """What customers know a service by. ``words`` in the incident's title, impact or affected parts point to it.
+
+    Nothing else of an incident's own words ever reaches a customer by itself.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    words: tuple[str, ...]
+    title: str
+    service: str
+    subject: str
+    system: str
+    affected_action: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What counts as news for the next update: ``kinds`` of entries beside key moments, at ``most`` so many.
+    Kinds in ``never`` are none, not even as key moments.
+
+    ``nothing`` is said when there is none. ``task`` ({who}, {what}), ``testing``, ``check`` and ``confirmed`` ({what})
+    are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    kinds: tuple[str, ...]
+    most: int
+    nothing: str
+    task: str
+    testing: str
+    check: str
+    confirmed: str
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How times, lengths and counts are said; names in braces are filled in."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    date_time: str
+    date: str
+    today: str
+    on_day: str
+    hour: str
+    hours: str
+    minute: str
+    minutes: str
+    complaints: str
+    and_more: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """``composing.toml``. ``unknown`` and ``standing`` map a field to its words while nobody has said it: ``unknown``
+    inside the house only, ``standing`` for everybody. ``milestones`` maps a time of the incident to its line in the
+    closing message, ``roles`` a field to the role whose holder it names. ``fresh`` fields are made anew for every
+    message, the others start from what was posted last. ``not_thanked`` are writers that are machines.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    target: tuple[Target, ...]
+    news: News
+    wording: Wording
+    milestones: dict[str, str]
+    roles: dict[str, str]
+    fresh: tuple[str, ...]
+    service: tuple[PublicService, ...] = ()
+    unknown: dict[str, str] = field(default_factory=dict)
+    standing: dict[str, str] = field(default_factory=dict)
+    not_thanked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyRule:
+    """A rule of the check before the copy.
+
+    ``find`` is how it looks, ``when`` for which messages, ``weight`` how much it matters (only ``block`` keeps the
+    message back). ``say`` is the sentence shown. ``words`` are what is looked for, or what is allowed, as ``find``
+    says; ``swap`` maps words to their replacements, ``replace`` is the replacement for whatever was found.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    find: Find
+    say: str
+    weight: Weight = "warning"
+    when: When = "always"
+    words: tuple[str, ...] = ()
+    swap: dict[str, str] = field(default_factory=dict)
+    replace: str = ""
+    offer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """``safety.toml``: the rules, and the domains that customers know already."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    rule: tuple[SafetyRule, ...]
+    public: tuple[str, ...] = ()

@@ -1,0 +1,229 @@
+"""The message being written: its draft, kept for each person and audience beside the log, and what it is made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from warroom.compose.draft import compose, stage_of, target_for, template_for, with_news
+from warroom.compose.engine import TemplateTrouble
+from warroom.compose.facts import Material
+from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.updates import DraftView, OpenWork, UpdateLog
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Audience, Playbook
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.trouble import DATA
+from warroom.text import repair
+
+USAGE = 64
+LONGEST_FIELD = 8_000
+"""Characters of a field that a person writes."""
+_NEWEST = 50
+"""Entries of each kind that are looked at for news."""
+
+
+class Kept:
+    """What is kept of a draft: the fields that the person wrote, the choices made, and where it stands.
+
+    ``seen`` is the last operation that the draft knows of; ``stamp`` the time that it shows (microseconds), set while
+    its text is with somebody for approval, so that it stays the same text; 0 for now.
+    """
+
+    __slots__ = ("began", "seen", "stamp", "target", "template", "typed")
+
+    def __init__(
+        self,
+        typed: dict[str, str],
+        *,
+        template: str = "",
+        target: str = "",
+        seen: int = 0,
+        stamp: int = 0,
+        began: int = 0,
+    ) -> None:
+        self.typed, self.template, self.target = typed, template, target
+        self.seen, self.stamp, self.began = seen, stamp, began
+
+    def as_text(self) -> str:
+        """The form in which it is kept."""
+        said = {name: getattr(self, name) for name in ("typed", "template", "target", "seen", "stamp")}
+        return json.dumps(said, ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str, began: int) -> Kept:
+        """Read what `as_text` wrote; what is not of that form is left out."""
+        try:
+            said = json.loads(text)
+        except ValueError:
+            said = None
+        said = said if isinstance(said, dict) else {}
+        typed = said.get("typed")
+        return cls(
+            {str(name): str(words) for name, words in typed.items()} if isinstance(typed, dict) else {},
+            template=str(said.get("template", "")), target=str(said.get("target", "")),
+            seen=_whole(said.get("seen")), stamp=_whole(said.get("stamp")), began=began,
+        )  # fmt: skip
+
+
+def _whole(value: object) -> int:
+    return value if type(value) is int else 0
+
+
+def place_of(incident: str, audience: str) -> str:
+    """Where the draft is kept."""
+    return f"{incident}:update:{audience}"
+
+
+def kept_draft(room: WarRoom, incident: str, audience: str) -> Kept:
+    """The draft of this person for ``audience``; an empty one when there is none."""
+    found = room.draft(place_of(incident, audience))
+    return Kept.from_text(*found) if found is not None else Kept({})
+
+
+def keep(room: WarRoom, incident: str, audience: str, kept: Kept) -> None:
+    """Keep the draft; one in which nothing was written or chosen is forgotten."""
+    empty = not (kept.typed or kept.template or kept.target or kept.stamp)
+    room.keep_draft(place_of(incident, audience), "" if empty else kept.as_text(), kept.began or room.now())
+
+
+def write_field(room: WarRoom, incident: str, audience: str, field: str, text: str) -> None:
+    """Write a field of the draft; an empty ``text`` gives it back to the program. Raise `RoomTrouble`."""
+    text = repair(text)
+    if len(text) > LONGEST_FIELD:
+        raise RoomTrouble(f"a field holds at most {LONGEST_FIELD} characters.", DATA)
+    kept = kept_draft(room, incident, audience)
+    if text:
+        kept.typed[field] = text
+    else:
+        kept.typed.pop(field, None)
+    kept.stamp = 0
+    kept.seen = kept.seen or room.revision()
+    keep(room, incident, audience, kept)
+
+
+def choose(room: WarRoom, incident: str, audience: str, *, template: str = "", target: str = "") -> None:
+    """Choose another template or target than the usual one for this draft."""
+    kept = kept_draft(room, incident, audience)
+    kept.template, kept.target, kept.stamp = template or kept.template, target or kept.target, 0
+    keep(room, incident, audience, kept)
+
+
+def take_in(room: WarRoom, playbook: Playbook, incident: str, audience: str, *, field: str = "progress") -> None:
+    """Take what is new since the draft was begun into ``field``, where its audience may read it."""
+    view = draft_view(room, playbook, incident, audience)
+    kept = kept_draft(room, incident, audience)
+    if field in kept.typed and not _audience(playbook, audience).customers:
+        kept.typed[field] = with_news(kept.typed[field], view.fresh)
+    kept.seen, kept.stamp = room.revision(), 0
+    keep(room, incident, audience, kept)
+
+
+def forget(room: WarRoom, incident: str, audience: str) -> None:
+    """Begin anew: the next draft starts from what was posted last."""
+    room.keep_draft(place_of(incident, audience), "", 0)
+
+
+def draft_view(
+    room: WarRoom,
+    playbook: Playbook,
+    incident: str,
+    audience: str,
+    *,
+    target: str = "",
+    template: str = "",
+    typed: Mapping[str, str] | None = None,
+    view: IncidentView | None = None,
+) -> DraftView:
+    """The message for ``audience`` as it would be copied now, checked.
+
+    ``target``, ``template`` and ``typed`` stand above what the draft holds, for this once. Raise `RoomTrouble` for an
+    audience, target or template that does not exist, and for a template that cannot be rendered.
+    """
+    told = _audience(playbook, audience)
+    seen = view or view_of(room, incident)
+    kept = kept_draft(room, incident, told.name)
+    material = material_of(room, playbook, incident, told, view=seen, now=kept.stamp)
+    stage = stage_of(playbook, seen, posted=material.log.last(told.name) is not None)
+    wanted = template or kept.template
+    chosen = playbook.template(wanted) if wanted else template_for(playbook, told, stage)
+    if chosen is None or (chosen.name not in told.templates):
+        known = ", ".join(told.templates) or "none"
+        raise RoomTrouble(f"{told.title} has no template {ascii(wanted)[:40]}: {known}.", USAGE)
+    place = target_for(playbook, told, target or kept.target)
+    if place is None:
+        known = ", ".join(one.name for one in playbook.composing.target)
+        raise RoomTrouble(f"there is no target {ascii(target or kept.target)[:40]}: {known}.", USAGE)
+    fields = {**kept.typed, **(typed or {})}
+    fresh = tuple(one for one in material.news if kept.typed and one.version > kept.seen and one.struck is None)
+    try:
+        return compose(playbook, told, chosen, place, material, typed=fields, began=kept.began or None, fresh=fresh)
+    except TemplateTrouble as trouble:
+        raise RoomTrouble(f"{trouble}; `warroom playbook check` says more.", DATA) from None
+
+
+def material_of(
+    room: WarRoom,
+    playbook: Playbook,
+    incident: str,
+    audience: Audience,
+    *,
+    view: IncidentView | None = None,
+    now: int = 0,
+) -> Material:
+    """What a message for ``audience`` is made of, at ``now`` (microseconds; the clock's unless given)."""
+    log = log_of(room, incident)
+    last = log.last(audience.name)
+    news = _news(room, playbook, incident, since=last.at if last is not None else 0)
+    return Material(view or view_of(room, incident), now or room.now(), log, news, _work(room, incident))
+
+
+def view_of(room: WarRoom, incident: str) -> IncidentView:
+    """The incident. Raise `RoomTrouble` when it is not here."""
+    view = room.view(incident)
+    if view is None:
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+    return view
+
+
+def log_of(room: WarRoom, incident: str) -> UpdateLog:
+    """Every message of the incident."""
+    from warroom.store.updates import update_log
+
+    return update_log(room.reader(), _number(room, incident))
+
+
+def _work(room: WarRoom, incident: str) -> OpenWork:
+    from warroom.store.updates import open_work
+
+    return open_work(room.reader(), _number(room, incident))
+
+
+def _number(room: WarRoom, incident: str) -> int:
+    from warroom.store.records import incident_number
+
+    number = incident_number(room.reader(), incident)
+    if number is None:
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+    return number
+
+
+def _news(room: WarRoom, playbook: Playbook, incident: str, *, since: int) -> tuple[TimelineEntry, ...]:
+    """What counts as news and was entered after ``since``, in its order: the newest of each kind, and key moments."""
+    news = playbook.composing.news
+    filters = [Filter(kinds=frozenset((kind,)), noise=True) for kind in news.kinds]
+    found = {
+        one.id: one
+        for shown in [*filters, Filter(pinned_only=True)]
+        for one in room.pages(incident, shown).before(None, _NEWEST)
+        if one.entered_at > since and one.kind not in news.never
+    }
+    return tuple(sorted(found.values(), key=lambda one: one.key))
+
+
+def _audience(playbook: Playbook, name: str) -> Audience:
+    found = playbook.audience(name)
+    if found is None:
+        known = ", ".join(one.name for one in playbook.communication.audience)
+        raise RoomTrouble(f"there is no audience {ascii(name)[:40]}: {known}.", USAGE)
+    return found

@@ -1,0 +1,109 @@
+"""Reading messages: what was posted, what waits, what was put off, and the open work that next steps are made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+
+from warroom.model.moment import EventTime
+from warroom.model.updates import OpenWork, PutOff, UpdateLog, UpdateRecord
+from warroom.store.schema import unpack_name
+from warroom.text import Untrusted
+
+_MOST = 50
+"""Open tasks, checks and follow-ups that are read."""
+
+
+def _writer(field: str) -> str:
+    """Who wrote the value of ``field`` that is in effect."""
+    return (
+        f"(SELECT o.by FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = u.rec AND h.field = '{field}' "  # noqa: S608
+        "ORDER BY o.t DESC LIMIT 1)"
+    )
+
+
+_UPDATES = (
+    "SELECT u.name, u.audience, u.target, u.text, u.facts, u.posted, u.put_off, u.made, u.made_by, "  # noqa: S608
+    f"{_writer('posted')}, u.approved, {_writer('approved')} FROM of_update u WHERE u.inc = ? ORDER BY u.made, u.rec"
+)
+
+
+def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
+    """Every message of the incident, each list the oldest first."""
+    posted: list[UpdateRecord] = []
+    waiting: list[UpdateRecord] = []
+    put_off: list[PutOff] = []
+    for row in db.execute(_UPDATES, (inc,)):
+        name, audience, target, text, facts, at, later, made, made_by, posted_by, approved, approved_by = row
+        delay = _object(later)
+        until = delay.get("until")
+        if type(until) is int:
+            reason = Untrusted(str(delay.get("reason") or ""))
+            put_off.append(PutOff(str(audience or ""), until, reason, Untrusted(str(made_by)), made))
+        if text is None:
+            continue
+        digest = hashlib.sha256(str(text).encode("utf-8", "surrogatepass")).hexdigest()
+        when = EventTime.from_json(json.loads(at)) if at else None
+        bound = _object(approved).get("digest") == digest
+        said = _object(facts)
+        record = UpdateRecord(
+            id=unpack_name(name),
+            audience=str(audience or ""),
+            target=str(target or ""),
+            text=Untrusted(str(text)),
+            digest=digest,
+            posted=when is not None,
+            at=made if when is None or when.lo is None else when.lo,
+            by=Untrusted(str(posted_by or made_by)),
+            approved_by=Untrusted(str(approved_by)) if bound else None,
+            template=str(said.get("template") or ""),
+            stage=str(said.get("stage") or ""),
+            status=Untrusted(str(said["status"])) if said.get("status") else None,
+            typed=_pairs(said.get("typed")),
+            fields=_pairs(said.get("fields")),
+            told=_texts(said.get("told")),
+        )
+        (waiting if when is None else posted).append(record)
+    return UpdateLog(tuple(sorted(posted, key=lambda one: one.at)), tuple(waiting), tuple(put_off))
+
+
+def open_work(db: sqlite3.Connection, inc: int) -> OpenWork:
+    """Open tasks, checks that are open or failed, open follow-ups and the last fix."""
+    tasks = db.execute(
+        "SELECT who, what FROM of_task WHERE inc = ? AND state IN ('open', 'extended') AND what IS NOT NULL "
+        "ORDER BY rec LIMIT ?",
+        (inc, _MOST),
+    )
+    checks = db.execute(
+        "SELECT text FROM of_check WHERE inc = ? AND coalesce(state, 'open') IN ('open', 'failed') "
+        "AND text IS NOT NULL AND due IS NOT NULL ORDER BY due, rec LIMIT ?",
+        (inc, _MOST),
+    )
+    follow_ups = db.execute(
+        "SELECT text, link FROM of_follow_up WHERE inc = ? AND state = 'open' AND text IS NOT NULL "
+        "ORDER BY rec LIMIT ?",
+        (inc, _MOST),
+    )
+    fix = db.execute("SELECT how, what FROM of_fix WHERE inc = ? ORDER BY rec DESC LIMIT 1", (inc,)).fetchone()
+    return OpenWork(
+        tasks=tuple((Untrusted(str(who or "")), Untrusted(str(what))) for who, what in tasks),
+        checks=tuple(Untrusted(str(text)) for (text,) in checks),
+        follow_ups=tuple((Untrusted(str(text)), Untrusted(str(link)) if link else None) for text, link in follow_ups),
+        fix=Untrusted(str(fix[1] or fix[0] or "")) if fix is not None else None,
+    )
+
+
+def _object(value: object) -> dict[str, object]:
+    """What a JSON field holds, empty unless it is an object: anybody's log may hold anything."""
+    said = json.loads(str(value)) if value else None
+    return said if isinstance(said, dict) else {}
+
+
+def _pairs(value: object) -> tuple[tuple[str, Untrusted], ...]:
+    found = value if isinstance(value, dict) else {}
+    return tuple((str(name), Untrusted(text)) for name, text in found.items() if isinstance(text, str))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
