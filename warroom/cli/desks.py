@@ -15,10 +15,11 @@ from warroom.playbook.shapes import Tree
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.room import decisions
 from warroom.room.background import publish_soon
+from warroom.room.cadence import updates_view
 from warroom.room.clocks import length, point, situation
 from warroom.room.closing import Gate, gates
 from warroom.room.decisions import answer_words
-from warroom.room.due import dues
+from warroom.room.due import dues, updates_due
 from warroom.room.handing_over import packet, role_title
 from warroom.room.orders import give
 from warroom.text import for_line, for_terminal
@@ -264,7 +265,9 @@ def _handover(opening: Opening, view: IncidentView, _tree: str) -> Shown:
 
 
 def _due(opening: Opening, view: IncidentView, _tree: str) -> Shown:
-    found = dues(view, opening.playbook, now=now())
+    clocks = updates_view(opening.room, opening.playbook, view.id, view=view)
+    owed = [*dues(view, opening.playbook, now=now()), *updates_due(clocks, opening.playbook)]
+    found = sorted(owed, key=lambda due: due.at)
     said = [
         {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now()}
         for due in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
@@ -10,7 +11,10 @@ from warroom.playbook.shapes import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, length
 from warroom.text import bounded, for_line
 
-SEVERITY, CHECK, TASK, ROLE, WATCH = "severity", "check", "task", "role", "watch"
+if TYPE_CHECKING:
+    from warroom.model.updates import UpdatesView
+
+SEVERITY, CHECK, TASK, ROLE, WATCH, UPDATE = "severity", "check", "task", "role", "watch", "update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,25 @@ def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     return Clock(f"{words} ({length(first.at - now)} left)", AMBER if first.at - now < 5 * MINUTE else CALM)
 
 
-def rings(view: IncidentView, playbook: Playbook, *, before: int, now: int, person: str) -> list[Due]:
+def updates_due(clocks: UpdatesView, playbook: Playbook) -> list[Due]:
+    """When which audience is to be told next, the earliest first."""
+    owner = playbook.composing.roles.get("comms_lead", "")
+    return [
+        Due(UPDATE, one.due, f"update: {for_line(one.title)}", role=owner, about=one.name)
+        for one in clocks.audiences
+        if one.due is not None
+    ]
+
+
+def rings(
+    view: IncidentView,
+    playbook: Playbook,
+    *,
+    before: int,
+    now: int,
+    person: str,
+    clocks: UpdatesView | None = None,
+) -> list[Due]:
     """What fell due since ``before`` and is this person's matter: each rings once, where somebody is looking.
 
     What nobody in particular owns, because the role is empty, rings for everybody.
@@ -73,7 +95,10 @@ def rings(view: IncidentView, playbook: Playbook, *, before: int, now: int, pers
             return due.person.casefold() == me or me in held.get(playbook.roles.role[0].name, set())
         return me in held[due.role] if due.role in held else True
 
-    return [due for due in dues(view, playbook, now=now) if before < due.at <= now and mine(due)]
+    owed = dues(view, playbook, now=now)
+    if clocks is not None and view.summary.closed is None:
+        owed = sorted([*owed, *updates_due(clocks, playbook)], key=lambda due: due.at)
+    return [due for due in owed if before < due.at <= now and mine(due)]
 
 
 def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:

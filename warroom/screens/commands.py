@@ -169,7 +169,7 @@ class Attach(Command):
 class Copy(Command):
     """Copy what is chosen: an entry, a command, a prompt."""
 
-    id, title, key, action = "entry.copy", "Copy", "c", "copy"
+    id, title, key, action, footer = "entry.copy", "Copy", "c", "copy", True
 
 
 class Yes(Command):
@@ -268,6 +268,42 @@ class Skipped(Command):
     """The check is skipped."""
 
     id, title, key, action, where, footer = "check.skipped", "Skipped", "d", "tick('d')", VERIFY, True
+
+
+class Target(Command):
+    """Write the message for the next target: chat, plain text, e-mail, status page."""
+
+    id, title, key, action, where, footer = "update.target", "Target", "o", "target", UPDATE, True
+
+
+class AnotherMessage(Command):
+    """Write the next kind of message of this audience."""
+
+    id, title, key, action, where = "update.template", "Other message", "T", "template", UPDATE
+
+
+class Posted(Command):
+    """The message was posted: that restarts the audience's clock."""
+
+    id, title, key, action, where, footer = "update.posted", "Posted", "p", "posted", UPDATE, True
+
+
+class Approve(Command):
+    """Approve exactly this text, or ask for it to be approved."""
+
+    id, title, key, action, where, footer = "update.approve", "Approve", "a", "approve", UPDATE, True
+
+
+class TakeIn(Command):
+    """Take what is new since the draft was begun into it."""
+
+    id, title, key, action, where = "update.take_in", "Take in", "r", "take_in", UPDATE
+
+
+class Later(Command):
+    """Put the next update off, with a reason."""
+
+    id, title, key, action, where, footer = "update.later", "Later", "l", "later", UPDATE, True
 
 
 class Packet(Command):
@@ -376,7 +412,8 @@ COMMANDS: tuple[type[Command], ...] = (
     Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder,
     Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter, NextHit,
     PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
-    HowTested, TestResult, Passed, Failed, Skipped, Find, Purge, Undo, Severity, NextPhase, Situation, Packet,
+    HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Approve, TakeIn, Later,
+    Find, Purge, Undo, Severity, NextPhase, Situation, Packet,
     Conflicts, Share, AcceptPurges, Mute, Utc, Home, Theme,
 )  # fmt: skip
 _NAMES = {"question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1"}

@@ -43,6 +43,9 @@ QUESTIONS = {
     "result": "What did the test show",
     "statement": "What could the cause be",
     "figure": "The figure that was seen",
+    "field": "Write",
+    "unapproved": "Nobody approved this text. It was posted all the same, because",
+    "later": "Put off for how long, and why: 15m waiting for the vendor",
 }
 
 

@@ -124,7 +124,7 @@ class EntryDesk(Desk):
             lines.append(f"✗ struck by @{for_line(entry.struck_by)}: {for_line(entry.struck)}")
         self.app.show_lines(f"Versions: {len(found)}", lines)
 
-    async def action_edit_outside(self) -> None:
+    def edit_entry_outside(self) -> None:
         """Edit the chosen entry's words in the person's own editor."""
         entry = self.chosen()
         if entry is None:

@@ -7,6 +7,7 @@ from textual import events
 from warroom.room import scribe
 from warroom.screens.board_desk import BoardDesk
 from warroom.screens.command_desk import CommandDesk
+from warroom.screens.comms_desk import CommsDesk
 from warroom.screens.decide_desk import DecideDesk
 from warroom.screens.entry_desk import PREFIXES, EntryDesk
 from warroom.screens.share_desk import ShareDesk
@@ -15,7 +16,7 @@ from warroom.screens.verify_desk import VerifyDesk
 from warroom.widgets.entry_line import EntryLine
 
 
-class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyDesk):
+class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyDesk, CommsDesk):
     """The part of a room that knows what the next key is about."""
 
     _pressing_again = False

@@ -126,8 +126,9 @@ class ScribeDesk(KeyWatch, SearchDesk):
             self._store_paste()
         elif topic == "lower":
             self.set_severity(self.severity, text)
-        elif not (
-            self.answered_decision(topic, text) or self.answered_card(topic, text) or self.answered_check(topic, text)
+        elif not any(
+            taken(topic, text)
+            for taken in (self.answered_decision, self.answered_card, self.answered_check, self.answered_update)
         ):
             self.answered_about_entry(topic, message.text)
         if topic not in ("paste", "find") and not self.line.asking:

@@ -16,16 +16,15 @@ from textual.widgets import Static
 from warroom.intake.line import Line, preview, read_line
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
-from warroom.room.due import CHECK, rings
+from warroom.room.due import CHECK, UPDATE, rings
 from warroom.room.orders import ORDERS
 from warroom.screens.commands import COMMANDS, EVERYWHERE, LINE, OF_A_PANE, bindings, key_words, slashes
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.text import bounded, for_line
-from warroom.widgets import guidance
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
-from warroom.widgets.pane import Pane, TextPane
+from warroom.widgets.pane import Pane
 from warroom.widgets.share_words import share_clock
 from warroom.widgets.timeline import Timeline
 
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from warroom.app import WarRoomApp
 
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
+COMPOSE_AFTER = 0.12
+"""Seconds after a change until the message is composed anew."""
 POLL = 0.05
 """Seconds between looks at whether anything was stored by another program."""
 _PANE_ACTIONS = frozenset(command.action.partition("(")[0] for command in COMMANDS if command.where != EVERYWHERE)
@@ -63,6 +64,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.in_utc = False
         self._last_pane = "timeline"
         self._rung = 0
+        self._composing = False
         self._zoomed = False
         self._ordered = False
         self._alarms = 0
@@ -85,14 +87,15 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
                     yield Cards(id="hypotheses")
                 with Pane(4, "Verify", id="pane-verify"):
                     yield Cards(id="verify")
-            yield TextPane(5, "Update", id="pane-update")
+            with Pane(5, "Update", id="pane-update"):
+                yield Cards(id="update")
         yield Static("", id="preview")
         yield EntryLine(now=self.app.now, placeholder="log what happens", id="line")
         yield Static("", id="footer")
 
     def on_mount(self) -> None:
         """Read the incident, bring the draft back, and begin to look for changes."""
-        for name in _PANES[:4]:
+        for name in _PANES:
             self.query_one(f"#pane-{name}", Pane).can_focus = False
         self._rung = self.app.now()
         self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}
@@ -135,12 +138,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         if view is None:
             return
         self.view = view
-        playbook = self.app.playbook
         self.show_header()
         self.line.known = {**self.line.known, "@": view.people, "#": view.tags}
         self._show_desks(own=own)
-        self.query_one("#pane-update", TextPane).show(guidance.update(view, playbook))
-        self.query_one("#pane-update", Pane).tell("playbook")
+        self._compose_soon()
         self._title_timeline()
         self._show_tabs()
 
@@ -152,6 +153,26 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
     def open_composer(self, audience: str) -> None:
         """Go to the message for ``audience``."""
         self.action_pane(5)
+        self.choose_audience(audience)
+
+    def _compose_soon(self) -> None:
+        """Compose the message again in a moment: what is typed meanwhile does not wait for it."""
+        if not self._composing:
+            self._composing = True
+            self.set_timer(COMPOSE_AFTER, self._compose_message)
+
+    def _compose_message(self) -> None:
+        self._composing = False
+        if self.query_one("#pane-update", Pane).display:
+            self.update_shown()
+        else:
+            self.read_clocks()
+        self.show_header()
+
+    def update_shown(self) -> None:
+        """Show the Update pane and its title anew."""
+        self.query_one("#pane-update", Pane).tell(self.show_update())
+        self._show_tabs()
 
     def refresh_room(self, *, own: bool = True) -> None:
         """Something was stored, here or elsewhere."""
@@ -168,7 +189,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """The clocks, the roles, and how the share stands."""
         if self.view is not None:
             share = share_clock(self.app.share_state(), self.incident, alarms=self._alarms)
-            self.query_one("#header", Header).show(self.view, self.app.now(), share=share)
+            self.query_one("#header", Header).show(self.view, self.app.now(), share=share, update=self.update_clock())
 
     def _tick(self) -> None:
         self.timeline.age_marks()
@@ -185,12 +206,17 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             self.query_one("#pane-decide", Pane).tell(self.show_decide())
         if view.desks.due_checks or "resolved" in view.times:
             self.query_one("#pane-verify", Pane).tell(self.show_verify())
-        rung = rings(view, self.app.playbook, before=self._rung, now=now, person=self.app.room.person)
+        rung = rings(
+            view, self.app.playbook, before=self._rung, now=now, person=self.app.room.person, clocks=self.clocks
+        )
+        if self.clocks is not None and any(one.due is not None for one in self.clocks.audiences):
+            self._compose_soon()
         self._rung = now
         if rung:
             if self.app.room.setting("muted") != "yes":
                 self.app.bell()
-            self.query_one(f"#pane-{'verify' if rung[0].what == CHECK else 'decide'}", Pane).flash()
+            pane = {CHECK: "verify", UPDATE: "update"}.get(rung[0].what, "decide")
+            self.query_one(f"#pane-{pane}", Pane).flash()
             self.say(f"DUE: {' · '.join(due.words for due in rung)}", alarm=True)
             self._show_tabs()
 
@@ -317,7 +343,9 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             shown = [one for one in COMMANDS if one.footer and (one.where not in OF_A_PANE or where == one.where)]
             # The pane's own acts come first; help is always the last.
             helping = [one for one in shown if one.id == "help.here"]
-            shown = sorted((one for one in shown if one not in helping), key=lambda one: one.where != where)
+            copying = "entry.copy" if where == "update" else ""
+            first = [one for one in shown if one.where == where or one.id == copying]
+            shown = [*first, *(one for one in shown if one not in first and one not in helping)]
             shown = shown[:6] + helping
             content = Content("  ").join(
                 [
@@ -343,7 +371,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         return ""
 
     def _pane_widget(self, name: str) -> Widget:
-        return self.query_one(f"#pane-{name}" if name == "update" else f"#{name}")
+        return self.query_one(f"#{name}")
 
     def to_pane(self) -> None:
         """Back from a question to the pane that asked it."""
@@ -355,6 +383,8 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             self.open_decision(message.key)
         elif message.cards.id == "hypotheses":
             self.open_card(message.key)
+        elif message.cards.id == "update":
+            self.open_update(message.key)
         else:
             self.say("y passed   n failed   d skipped   e the figure that was seen")
 
@@ -362,11 +392,20 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """Left or right in a pane."""
         if message.cards.id == "decide":
             self.another_tree(message.step)
+        elif message.cards.id == "update":
+            self.another_audience(message.step)
 
     def action_edit(self) -> None:
         """Edit what is chosen in the pane."""
-        edits = {"hypotheses": self.edit_card, "verify": self.edit_check}
+        edits = {"hypotheses": self.edit_card, "verify": self.edit_check, "update": self.edit_field}
         edits.get(self._focused_pane(), self.edit_entry)()
+
+    async def action_edit_outside(self) -> None:
+        """Edit what is chosen in the person's own editor."""
+        if self._focused_pane() == "update":
+            self.edit_field_outside()
+        else:
+            self.edit_entry_outside()
 
     def action_copy(self) -> None:
         """Copy what is chosen in the pane."""
@@ -375,6 +414,8 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             self.copy_decision(self.decide_cards.chosen)
         elif name == "hypotheses":
             self.copy_card(self.board_cards.chosen)
+        elif name == "update":
+            self.copy_update()
         else:
             self.copy_entry()
 
@@ -384,9 +425,14 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
     def action_pane(self, number: int) -> None:
         """Go to a pane, at once: the keys behind this one in a burst are for it."""
         name = _PANES[number - 1]
+        fresh = name == "update" and self._focused_pane() != name
+        if fresh:
+            self.most_overdue()
         self._last_pane = name
         self._show_panes()
         self.set_focus(self._pane_widget(name))
+        if fresh:
+            self.update_shown()
 
     def action_toggle_line(self) -> None:
         """From a pane to the line, from the line to the last pane."""

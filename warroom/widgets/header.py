@@ -29,9 +29,13 @@ class Header(Static):
         super().__init__("", id=id)
         self._playbook = playbook
         self._shown: Content | None = None
+        self._update = Clock("")
 
-    def show(self, view: IncidentView, now: int, *, share: Clock | None = None) -> None:
-        """Show ``view`` as it stands at ``now``; nothing is painted when nothing changed."""
+    def show(self, view: IncidentView, now: int, *, share: Clock | None = None, update: Clock | None = None) -> None:
+        """Show ``view`` as it stands at ``now``, with the clocks of the share and of the next update; nothing is
+        painted when nothing changed.
+        """
+        self._update = update if update is not None else Clock("")
         tiny = self.has_class("-tiny")
         width = max(10, self.size.width - 2)
         content = self._tiny(view, now, width, share) if tiny else self._two_lines(view, now, width, share)
@@ -41,6 +45,7 @@ class Header(Static):
 
     def _two_lines(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
         clocks = [open_for(view, now), resolve_by(view, self._playbook, now), due_clock(view, self._playbook, now)]
+        clocks.append(self._update)
         if quiet_for(view, now) > QUIET:
             clocks.append(Clock(f"quiet for {quiet_for(view, now) // 60_000_000} min", AMBER))
         elif width >= 130:
@@ -52,9 +57,14 @@ class Header(Static):
         words = for_line(view.summary.title)
         room = width - severity.cell_length - 3
         least = min(_LEAST_TITLE, len(words))
-        right = _join([_styled(clock) for clock in clocks if clock.words], Content("   "))
-        if right.cell_length > room - least:
-            right = _join([_styled(_shorter(clock)) for clock in clocks if clock.words], Content("  "))
+        clocks = [clock for clock in clocks if clock.words]
+        right = _join([_styled(clock) for clock in clocks], Content("   "))
+        # What is calm is shortened first: what is late keeps saying what it is for as long as there is room.
+        for place in sorted(range(len(clocks)), key=lambda at: (clocks[at].urgency != CALM, -at)):
+            if right.cell_length <= room - least:
+                break
+            clocks[place] = _shorter(clocks[place])
+            right = _join([_styled(clock) for clock in clocks], Content("  "))
         right = right.truncate(max(1, room - least), ellipsis=True)
         title = bounded(words, max(1, room - right.cell_length))
         left = Content.assemble(severity, "  ", (title, "bold"))

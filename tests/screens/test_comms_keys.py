@@ -1,0 +1,211 @@
+"""The comms desk by keys, in the real program: due, filled, looked at, copied, approved, posted."""
+
+from __future__ import annotations
+
+from tests.conftest import Clock, logged
+from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until
+from warroom.app import WarRoomApp
+from warroom.model.timeline import Filter
+from warroom.room.cadence import updates_view
+from warroom.room.core import WarRoom
+from warroom.room.orders import give
+from warroom.widgets.cards import Cards
+from warroom.widgets.pane import Pane
+
+
+def shown(cards: Cards) -> str:
+    return "\n".join(card.content.plain for card in cards._cards)
+
+
+def posted(room: WarRoom, incident: str, audience: str) -> int:
+    found = updates_view(room, playbook(), incident).audience(audience)
+    assert found is not None
+    return found.posted
+
+
+def copying(app: WarRoomApp) -> list[str]:
+    copied: list[str] = []
+
+    def copy(text: str, say: object) -> None:
+        copied.append(text)
+        say("sent to the terminal")  # type: ignore[operator]
+
+    app.copy = copy  # type: ignore[method-assign, assignment]
+    return copied
+
+
+def chosen(app: WarRoomApp, audience: str) -> None:
+    screen_of(app).choose_audience(audience)
+
+
+async def test_the_due_update_is_copied_with_two_keys_and_posted_with_one(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    logged(room, incident, "> connections at 498 of 500")
+    clock.forward(minutes=16)
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        copied = copying(app)
+        screen = screen_of(app)
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen.draft is not None)
+        chosen(app, "internal")
+        await pilot.press("c")
+        assert screen.draft is not None
+        assert copied == [screen.draft.message.text.raw]
+        assert copied[0].replace("\n\n", "\n \n") in shown(screen.update_cards), "shown exactly as it is copied"
+        assert "Internal update: sent to the terminal" in said(app)
+        await pilot.press("p")
+        await settled(app, pilot)
+        assert posted(room, incident, "internal") == 1
+        assert room.pages(incident, Filter()).before(None, 1)[0].kind == "update"
+
+
+async def test_the_pane_opens_on_whoever_waits_longest(room: WarRoom, incident: str, clock: Clock) -> None:
+    clock.forward(minutes=6)
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        draft = screen_of(app).draft
+        assert draft is not None
+        assert draft.audience == "status-page", "the first external message is due within five minutes"
+        await pilot.press("left")
+        assert screen_of(app).draft is not None
+        assert screen_of(app).draft.audience == "executive"  # type: ignore[union-attr]
+
+
+async def test_a_field_is_edited_and_the_draft_is_kept_with_the_program_ended(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        screen_of(app).update_cards.choose("field:impact")
+        await pilot.press("enter")
+        await pilot.press("ctrl+u")
+        await typed(app, pilot, "cards are refused")
+        await until(pilot, lambda: "cards are refused" in shown(screen_of(app).update_cards))
+    again = WarRoom(room.path, person="dana", now=room.now, entropy=room.entropy)
+    async with opened(again, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        assert "cards are refused" in shown(screen_of(app).update_cards)
+
+
+async def test_new_entries_since_the_draft_are_shown_and_taken_in_on_one_key(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        for _ in range(2):
+            await pilot.press("T")
+            await settled(app, pilot)
+        screen_of(app).update_cards.choose("field:progress")
+        await pilot.press("e")
+        await pilot.press("ctrl+u")
+        await typed(app, pilot, "Looking.")
+        logged(room, incident, "> the pool is full")
+        await until(pilot, lambda: "1 new entry since this draft" in shown(screen_of(app).update_cards))
+        await pilot.press("r")
+        await settled(app, pilot)
+        await until(pilot, lambda: "since this draft" not in shown(screen_of(app).update_cards))
+        assert "the pool is full" in shown(screen_of(app).update_cards).casefold()
+
+
+async def test_a_secret_blocks_the_copy_and_the_post_until_it_is_removed(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        copied = copying(app)
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        screen_of(app).update_cards.choose("field:impact")
+        await pilot.press("enter", "ctrl+u")
+        await typed(app, pilot, "token ghp_" + "a1B2" * 9)
+        await until(pilot, lambda: "MUST GO" in shown(screen_of(app).update_cards))
+        await pilot.press("c")
+        assert copied == []
+        assert "NOT COPIED" in said(app)
+        await pilot.press("p")
+        await settled(app, pilot)
+        assert posted(room, incident, "internal") == 0
+
+
+async def test_customers_text_needs_the_commander_or_a_reason(room: WarRoom, incident: str) -> None:
+    give(room, playbook(), incident, "role", "ic @dana")
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "status-page")
+        await pilot.press("p")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert posted(room, incident, "status-page") == 0
+        await pilot.press("a")
+        await settled(app, pilot)
+        await until(pilot, lambda: "approved by @dana" in shown(screen_of(app).update_cards))
+        await pilot.press("p")
+        await settled(app, pilot)
+        assert posted(room, incident, "status-page") == 1
+
+
+async def test_who_may_not_approve_asks_for_it(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "status-page")
+        await pilot.press("a")
+        await settled(app, pilot)
+        found = updates_view(room, playbook(), incident).audience("status-page")
+        assert found is not None
+        assert len(found.waiting) == 1
+
+
+async def test_an_update_is_put_off_with_a_reason(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        await pilot.press("l")
+        await typed(app, pilot, "soon")
+        assert "say for how long" in said(app)
+        await pilot.press("l")
+        await typed(app, pilot, "40m the vendor is asleep")
+        found = updates_view(room, playbook(), incident).audience("internal")
+        assert found is not None
+        assert found.put_off is not None
+        await until(pilot, lambda: "the vendor is asleep" in shown(screen_of(app).update_cards))
+
+
+async def test_the_target_changes_the_markup(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        assert "*Severity*" in shown(screen_of(app).update_cards)
+        await pilot.press("o")
+        await settled(app, pilot)
+        await until(pilot, lambda: "**Severity**" in shown(screen_of(app).update_cards))
+
+
+async def test_a_late_update_rings_for_the_comms_lead_and_is_in_the_header(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    give(room, playbook(), incident, "role", "comms @dana")
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        rung: list[int] = []
+        app.bell = lambda: rung.append(1)  # type: ignore[method-assign]
+        await until(pilot, lambda: screen_of(app).clocks is not None)
+        clock.forward(minutes=5.5)
+        await until(pilot, lambda: rung)
+        assert app.screen.query_one("#pane-update", Pane).has_class("-due")
+        await until(pilot, lambda: "update LATE" in str(app.screen.query_one("#header").render()))
+        await until(pilot, lambda: "LATE" in app.screen.query_one("#pane-update", Pane).tab)
+        assert len(rung) == 1
+
+
+async def test_the_leaf_of_a_tree_opens_the_composer_on_its_audience(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(100, 30)) as (app, pilot):
+        screen_of(app).open_composer("status-page")
+        await settled(app, pilot)
+        assert screen_of(app).draft is not None
+        assert screen_of(app).draft.audience == "status-page"  # type: ignore[union-attr]
+        assert app.screen.query_one("#pane-update").display

@@ -1,0 +1,286 @@
+"""What is done at the Update pane: fields written, looked at, copied, approved, posted, put off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.model.moment import MINUTE
+from warroom.room.clocks import AMBER, CALM, RED, Clock, length
+from warroom.room.core import RoomTrouble
+from warroom.screens.desk import Desk
+from warroom.text import bounded, for_line
+from warroom.widgets.cards import Cards
+
+if TYPE_CHECKING:
+    from warroom.model.updates import DraftView, UpdatesView
+
+_SOON = 5 * MINUTE
+
+
+class CommsDesk(Desk):
+    """The part of a room at which the comms lead writes. What it needs is loaded after the screen is painted."""
+
+    _audience = ""
+    _field = ""
+    draft: DraftView | None = None
+    clocks: UpdatesView | None = None
+
+    @property
+    def update_cards(self) -> Cards:
+        """The list of the Update pane."""
+        return self.query_one("#update", Cards)
+
+    def read_clocks(self) -> None:
+        """Read when who is to be told next."""
+        from warroom.room.cadence import updates_view
+
+        if self.view is not None:
+            self.clocks = updates_view(self.app.room, self.app.playbook, self.incident, view=self.view)
+
+    def show_update(self) -> str:
+        """Show the message for the chosen audience anew and say how it stands."""
+        from warroom.room.messages import draft_view
+        from warroom.widgets.update_pane import due_words, update
+
+        self.read_clocks()
+        view, clocks = self.view, self.clocks
+        if view is None or clocks is None or not clocks.audiences:
+            return ""
+        if clocks.audience(self._audience) is None:
+            self._audience = clocks.audiences[0].name
+        try:
+            self.draft = draft_view(self.app.room, self.app.playbook, self.incident, self._audience, view=view)
+        except RoomTrouble as trouble:
+            self.say(str(trouble), alarm=True)
+            return "cannot be written"
+        cards, default = update(self.draft, clocks, self.app.playbook, zone=view.zone, now=self.app.now())
+        self.update_cards.show(cards, default=default)
+        found = clocks.audience(self._audience)
+        return f"{for_line(self._audience)}, {due_words(found, self.app.now())}" if found is not None else ""
+
+    def update_clock(self) -> Clock:
+        """The header's clock of the next update: red when one is late."""
+        if self.clocks is None or self.view is None or self.view.summary.closed is not None:
+            return Clock("")
+        first, now = next(iter(self.clocks.audiences), None), self.app.now()
+        if first is None or first.due is None:
+            return Clock("")
+        late = first.late(now)
+        if late:
+            more = len(self.clocks.overdue(now)) - 1
+            also = f" +{more}" if more else ""
+            return Clock(f"update LATE: {for_line(first.title)}{also} (update {length(late)} late)", RED)
+        left = first.due - now
+        return Clock(f"update due {length(left)}", AMBER if left < _SOON else CALM)
+
+    def most_overdue(self) -> None:
+        """Open on the audience that waits longest, unless a draft of one's own is in work."""
+        self.read_clocks()
+        if self.clocks is not None and self.clocks.audiences and (self.draft is None or not self.draft.typed):
+            self._audience = self.clocks.audiences[0].name
+            self.update_cards.let_go()
+
+    def choose_audience(self, name: str) -> None:
+        """Show the message for another audience."""
+        self._audience = name
+        self.update_cards.let_go()
+        self.update_shown()
+
+    def another_audience(self, step: int) -> None:
+        """Show the message for the audience beside this one, in the playbook's order."""
+        names = [one.name for one in self.app.playbook.communication.audience]
+        place = names.index(self._audience) if self._audience in names else 0
+        self.choose_audience(names[(place + step) % len(names)])
+
+    def update_shown(self) -> None:
+        """Show the pane and its title anew."""
+        raise NotImplementedError
+
+    def shown_anew(self, words: str) -> None:
+        """Show what an act made of the message at once: the next key of a burst is about that."""
+        self.update_shown()
+        self.saved(words)
+
+    def action_target(self) -> None:
+        """Write for the next target."""
+        if self.draft is None:
+            return
+        from warroom.room.messages import choose
+
+        targets = [one.name for one in self.app.playbook.composing.target]
+        place = targets.index(self.draft.target) if self.draft.target in targets else 0
+        room, incident, audience = self.app.room, self.incident, self._audience
+        chosen = targets[(place + 1) % len(targets)]
+        self.act(lambda: choose(room, incident, audience, target=chosen), lambda _: self.shown_anew(f"for {chosen}"))
+
+    def action_template(self) -> None:
+        """Write another message of this audience."""
+        if self.draft is None:
+            return
+        from warroom.room.messages import choose
+
+        known = self.app.playbook.audience(self._audience)
+        templates = list(known.templates) if known is not None else []
+        if not templates:
+            return
+        place = templates.index(self.draft.template) if self.draft.template in templates else -1
+        room, incident, audience = self.app.room, self.incident, self._audience
+        chosen = templates[(place + 1) % len(templates)]
+        self.act(
+            lambda: choose(room, incident, audience, template=chosen),
+            lambda _: self.shown_anew(chosen.replace("_", " ")),
+        )
+
+    def open_update(self, key: str) -> None:
+        """Enter at the Update pane: a field is edited, an offer taken, a late audience shown."""
+        what, _, about = key.partition(":")
+        if what == "audience":
+            self.choose_audience(about)
+        elif what == "field":
+            self.edit_field()
+        elif what == "finding" and self.draft is not None:
+            finding = self.draft.findings[int(about)] if int(about) < len(self.draft.findings) else None
+            if finding is None or finding.replacement is None or not finding.field:
+                self.say(for_line(finding.say) if finding is not None else "")
+                return
+            self._write(finding.field, finding.replacement.raw)
+
+    def _chosen_field(self) -> str:
+        what, _, about = self.update_cards.chosen.partition(":")
+        return about if what == "field" else ""
+
+    def edit_field(self) -> None:
+        """Edit the chosen field in the line."""
+        if self.draft is None:
+            return
+        fields = dict(self.draft.fields)
+        chosen = self._chosen_field()
+        self._field = chosen if chosen in fields else next(iter(fields), "")
+        if self._field:
+            self.question("field", fields[self._field].raw.replace("\n", " "))
+            self.say(f"{self._field.replace('_', ' ')}: empty gives it back to the program  (Esc leaves it)")
+
+    def edit_field_outside(self) -> None:
+        """Edit the chosen field in the person's own editor."""
+        field = self._chosen_field()
+        fields = dict(self.draft.fields) if self.draft is not None else {}
+        if field not in fields:
+            self.say("no field is chosen")
+            return
+        text = self.app.edit_outside(fields[field].raw)
+        if text is None:
+            self.say("no editor: set EDITOR", alarm=True)
+        else:
+            self._write(field, text)
+
+    def _write(self, field: str, text: str) -> None:
+        from warroom.room.messages import write_field
+
+        room, incident, audience = self.app.room, self.incident, self._audience
+        self.act(
+            lambda: write_field(room, incident, audience, field, text),
+            lambda _: self.shown_anew(f"draft kept · {field}"),
+        )
+
+    def copy_update(self) -> None:
+        """Copy the message exactly as it is shown; name the audience. What must go first blocks."""
+        draft = self.draft
+        if draft is None:
+            return
+        blocking = next((one for one in draft.findings if one.weight == "block"), None)
+        if blocking is not None:
+            self.say(f"NOT COPIED: line {blocking.line}: {for_line(blocking.say)}", alarm=True)
+            return
+        known = self.app.playbook.audience(draft.audience)
+        title = for_line(known.title if known is not None else draft.audience)
+        warned = f" · {len(draft.findings)} to look at" if draft.findings else ""
+        self.app.copy(draft.message.text.raw, lambda words: self.say(f"{title}: {words}{warned} · p when it is posted"))
+
+    def action_posted(self) -> None:
+        """It was posted: that restarts the clock of the audience."""
+        draft = self.draft
+        if draft is None:
+            return
+        known = self.app.playbook.audience(draft.audience)
+        if known is not None and known.approval and draft.approved_by is None and not draft.blocked:
+            self.question("unapproved")
+            return
+        self._post("")
+
+    def _post(self, why: str) -> None:
+        from warroom.room import comms
+
+        draft, room, playbook, incident = self.draft, self.app.room, self.app.playbook, self.incident
+        if draft is not None:
+            self.act(
+                lambda: comms.post(room, playbook, incident, draft, without_approval=why),
+                lambda _: self.shown_anew(f"saved · posted to {for_line(draft.audience)}; its clock starts anew"),
+            )
+
+    def action_approve(self) -> None:
+        """Approve exactly this text, or ask for it to be approved."""
+        from warroom.room import comms
+
+        draft, view, room, playbook = self.draft, self.view, self.app.room, self.app.playbook
+        if draft is None or view is None or self.clocks is None:
+            return
+        what, _, about = self.update_cards.chosen.partition(":")
+        audience = self.clocks.audience(draft.audience)
+        waiting = audience.waiting if audience is not None else ()
+        asked = next((one for one in waiting if what == "waiting" and one.id == about), None)
+        role = playbook.composing.roles.get("commander", "")
+        holders = [name.raw.casefold() for one in view.roles if one.role == role for name in one.holders]
+        if room.person.casefold() in holders:
+            self.act(
+                lambda: comms.approve(room, playbook, view, asked or draft),
+                lambda _: self.shown_anew("saved · approved"),
+            )
+        else:
+            self.act(
+                lambda: comms.ask_approval(room, playbook, view.id, draft),
+                lambda _: self.shown_anew("saved · approval is asked for, of exactly this text"),
+            )
+
+    def action_take_in(self) -> None:
+        """Take the new entries into the draft."""
+        if self.draft is None:
+            return
+        from warroom.room.messages import take_in
+
+        room, playbook, incident, audience = self.app.room, self.app.playbook, self.incident, self._audience
+        fields = [name for name, _ in self.draft.fields]
+        field = "progress" if "progress" in fields else fields[0] if fields else "progress"
+        self.act(
+            lambda: take_in(room, playbook, incident, audience, field=field), lambda _: self.shown_anew("taken in")
+        )
+
+    def action_later(self) -> None:
+        """Put the next update off, with a reason."""
+        self.question("later")
+
+    def answered_update(self, topic: str, text: str) -> bool:
+        """An answer that was typed for the Update pane; whether it was one."""
+        from warroom.room import comms
+
+        room, playbook, incident, audience = self.app.room, self.app.playbook, self.incident, self._audience
+        if topic == "field":
+            self._write(self._field, text)
+        elif topic == "unapproved":
+            if text:
+                self._post(text)
+            else:
+                self.say("not recorded: say why it went out without approval", alarm=True)
+        elif topic == "later":
+            minutes, _, reason = text.partition(" ")
+            number = minutes.removesuffix("m")
+            if not number.isdecimal() or not 1 <= int(number[:6]) <= 24 * 60 or not reason.strip():
+                self.say("say for how long and why: 15m waiting for the vendor", alarm=True)
+            else:
+                until = self.app.now() + int(number) * MINUTE
+                self.act(
+                    lambda: comms.put_off(room, playbook, incident, audience, until=until, reason=reason),
+                    lambda _: self.shown_anew(f"saved · put off by {number} min: {bounded(for_line(reason), 60)}"),
+                )
+        else:
+            return False
+        return True

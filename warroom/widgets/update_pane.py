@@ -1,0 +1,106 @@
+"""What the Update pane shows: the message that is due, its fields, what to look at, and exactly what is copied."""
+
+from __future__ import annotations
+
+from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
+from warroom.playbook.shapes import Playbook
+from warroom.room.clocks import length, point
+from warroom.text import bounded, clean, for_line
+from warroom.widgets.cards import Card, Rows
+
+_FRESH = 6
+
+
+def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: str, now: int) -> tuple[list[Card], str]:
+    """The cards, and the one on which the cursor stands by itself: the first field."""
+    rows = Rows()
+    audience = clocks.audience(draft.audience)
+    if audience is None:
+        return [], ""
+    names = [one.name for one in playbook.communication.audience]
+    target = playbook.target(draft.target)
+    place = names.index(audience.name) + 1 if audience.name in names else 1
+    rows.head(f"{for_line(audience.title)}  ‹{place}/{len(names)}›")
+    rows.remark(
+        f"{due_words(audience, now)} · for {for_line(target.title if target is not None else draft.target)}",
+        _style(audience, now),
+    )
+    if audience.put_off is not None:
+        rows.remark(f"put off by @{for_line(audience.put_off.by)}: {for_line(audience.put_off.reason)}")
+    if audience.together:
+        who = ", ".join(f"@{for_line(one.by)} {point(one.at, zone, now)}" for one in audience.together)
+        rows.remark(f"{len(audience.together)} updates within 3 min: {who}", Rows.ALARM)
+    _others(rows, clocks, draft.audience, now)
+    _fresh(rows, draft)
+    _findings(rows, draft.findings)
+    _approval(rows, draft, audience)
+    rows.head(f"Fields · Enter edits · {for_line(draft.template.replace('_', ' '))}")
+    typed = dict(draft.typed)
+    for name, words in draft.fields:
+        own = name in typed
+        rows.card(
+            f"field:{name}", (f"{for_line(name.replace('_', ' ')):<11} ", Rows.ACCENT if own else Rows.DIM),
+            (for_line(words) or "-", "bold" if own else ""),
+        )  # fmt: skip
+    rows.head("Copied exactly so")
+    for line in clean(draft.message.text).split("\n"):
+        rows.remark(line or " ", "")
+    if audience.last is not None:
+        rows.remark(" ")
+        rows.remark(f"last posted {point(audience.last.at, zone, now)} by @{for_line(audience.last.by)}")
+    return rows.cards, f"field:{draft.fields[0][0]}" if draft.fields else ""
+
+
+def due_words(audience: AudienceView, now: int) -> str:
+    """How an audience's clock stands."""
+    if audience.due is None:
+        return "nothing is due"
+    late = audience.late(now)
+    return f"LATE by {length(late)}" if late else f"due in {length(audience.due - now)}"
+
+
+def _style(audience: AudienceView, now: int) -> str:
+    return Rows.ALARM if audience.late(now) else Rows.DIM
+
+
+def _others(rows: Rows, clocks: UpdatesView, shown: str, now: int) -> None:
+    late = [one for one in clocks.overdue(now) if one.name != shown]
+    for one in late:
+        rows.card(f"audience:{one.name}", (f"late too: {for_line(one.title)}, {length(one.late(now))}", Rows.ALARM))
+
+
+def _fresh(rows: Rows, draft: DraftView) -> None:
+    if not draft.fresh:
+        return
+    count = len(draft.fresh)
+    rows.head(f"{count} new {'entry' if count == 1 else 'entries'} since this draft · r takes them in")
+    for entry in draft.fresh[-_FRESH:]:
+        rows.remark(f" {for_line(entry.kind)}: {bounded(for_line(entry.text), 100)}", Rows.WARN)
+
+
+def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
+    if not findings:
+        return
+    blocked = any(one.weight == "block" for one in findings)
+    rows.head("MUST GO before it is copied" if blocked else f"Look at first · {len(findings)}")
+    for number, one in enumerate(findings):
+        where = f"line {one.line}: " if one.line else ""
+        what = f' "{bounded(for_line(one.excerpt), 40)}"' if one.excerpt is not None else ""
+        offer = "  Enter replaces it" if one.replacement is not None else ""
+        style = Rows.ALARM if one.weight == "block" else Rows.WARN if one.weight == "warning" else Rows.DIM
+        rows.card(f"finding:{number}", (f"! {where}{for_line(one.say)}{what}", style), (offer, Rows.ACCENT))
+
+
+def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
+    if draft.approved_by is not None:
+        rows.remark(f"✓ approved by @{for_line(draft.approved_by)}, exactly as it stands", Rows.OK)
+    elif audience.approval:
+        rows.remark("needs approval: a (of whoever may give it; else it is asked for)", Rows.WARN)
+    for one in audience.waiting:
+        if one.approved_by is None and one.digest != draft.message.digest:
+            rows.card(
+                f"waiting:{one.id}",
+                (f"● @{for_line(one.by)} asks for approval: ", Rows.WARN),
+                (bounded(for_line(one.text), 80), ""),
+                ("  a approves", Rows.DIM),
+            )
