@@ -337,6 +337,7 @@ async def test_a_due_check_rings_once_and_only_for_whom_it_concerns(
     room: WarRoom, incident: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order(room, incident, "role", "tl @dana")
+    order(room, incident, "role", "comms @erin")
     order(room, incident, "fixed", "hotfix")
     async with opened(room, incident) as (app, pilot):
         rung: list[int] = []
