@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from warroom.playbook.after import After
 from warroom.playbook.duration import Duration
 
 ACTS = ("set-severity", "declare", "open-composer", "start-verification", "close", "copy-command", "advise")
@@ -531,6 +532,7 @@ class Playbook:
     practices: Practices
     resources: Resources
     training: Training
+    after: After
     texts: dict[str, str] = field(default_factory=dict)
 
     def level(self, name: str) -> tuple[int, SeverityLevel] | None:
