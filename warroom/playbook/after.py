@@ -107,6 +107,17 @@ class DocumentWords:
     date_only: str
     owner: str
     meeting: str
+    lane_phase: str
+    lane_severity: str
+    lane_checks: str
+    lane_moments: str
+    picture: str
+    figures: str
+    adds_up: str
+    all_adds_up: str
+    blameless: str
+    evidence: str
+    offered: str
 
 
 @dataclass(frozen=True, slots=True)
