@@ -18,7 +18,9 @@ from warroom.text import repair
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ZONE_WORD = re.compile(r"\b(UTC|GMT|BST|CEST|CET)\b")
-_ALL_TIMES = re.compile(r"^[\s>*_(]*(?:all\s+)?times?\s+(?:are\s+)?(?:given\s+)?in\s+([\w/+:-]{1,64}?)[\s.*_)]*$", re.IGNORECASE)
+_ALL_TIMES = re.compile(
+    r"^[\s>*_(]*(?:all\s+)?times?\s+(?:are\s+)?(?:given\s+)?in\s+([\w/+:-]{1,64}?)[\s.*_)]*$", re.IGNORECASE
+)
 _KEY_EVENTS = re.compile(r"^\s*[-*]?\s*\*\*key events\*\*", re.IGNORECASE)
 _TOP_BULLET = re.compile(r"^[-*]\s+\*\*|^\*\*|^#")
 _MARK = re.compile(r"^(?:\s|[-*•–—>](?=\s|\d|~|\*)|\d{1,2}\.\s)+")
@@ -220,7 +222,9 @@ class _Reader:
         return stamp, bare
 
     def _table(self, row: str) -> tuple[Stamp | None, str]:
-        cells = [_unescaped(cell).strip() for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))]
+        cells = [
+            _unescaped(cell).strip() for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
+        ]
         stamp = self._stamp(cells[0].strip("*_` "), whole=True)
         if stamp is None or (cells[0] and len(cells) == 1):
             return stamp, " | ".join(cell for cell in cells if cell) or row.strip()

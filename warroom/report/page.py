@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 
+from warroom.intake.line import Line
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.stamps import find_stamp, read_stamp
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
@@ -97,11 +99,30 @@ def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
     bare = " ".join(re.sub(r"[*_`]", "", words[:400]).split()).strip(_EDGE).casefold()
     for sign, milestone in signs:
         rest = bare[len(sign) :]
-        if bare.startswith(sign) and (not rest or not rest[0].isalnum()) and (" " in sign or rest[:1] in ("", ":", ",")):
+        if (
+            bare.startswith(sign)
+            and (not rest or not rest[0].isalnum())
+            and (" " in sign or rest[:1] in ("", ":", ","))
+        ):
             return milestone
-        if " " in sign and bare.endswith(sign) and not bare[: -len(sign)][-1:].isalnum() and len(bare) <= 2 * len(sign) + 20:
+        if (
+            " " in sign
+            and bare.endswith(sign)
+            and not bare[: -len(sign)][-1:].isalnum()
+            and len(bare) <= 2 * len(sign) + 20
+        ):
             return milestone
     return ""
+
+
+def told_by_lines(lines: Iterable[Line], playbook: Playbook) -> dict[str, EventTime]:
+    """The milestones that the lines of an imported timeline tell of, each by its first line with a time."""
+    signs, found = _signs(playbook), {}  # type: tuple[list[tuple[str, str]], dict[str, EventTime]]
+    for line in lines:
+        milestone = milestone_of(line.text, signs)
+        if milestone and line.at is not None and line.at.lo is not None:
+            found.setdefault(milestone, line.at)
+    return found
 
 
 def _stated(rows: list[str], playbook: Playbook) -> list[Stated]:
