@@ -291,3 +291,6 @@ def schema(name: str) -> None:
     from warroom.cli.schemas import print_schema
 
     print_schema(name)
+
+
+import warroom.cli.after_commands  # noqa: E402, F401 - they register themselves with `cli`, which exists by now

@@ -8,7 +8,16 @@ from typing import ClassVar, Literal
 from warroom.playbook.duration import Duration
 
 Anchor = Literal[
-    "began", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed", "posted"
+    "began",
+    "detected",
+    "acknowledged",
+    "declared",
+    "identified",
+    "mitigated",
+    "deployed",
+    "resolved",
+    "closed",
+    "posted",
 ]
 """What a figure may begin or end with: the times of an incident, and the posting of an update."""
 Situation = Literal[

@@ -23,7 +23,7 @@ _LONGEST_IN_HOURS = 400 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Something that does not add up: by which rule, in words, and where it stands (lines of a page, ids of entries)."""
+    """Something that does not add up: by which rule, in words, where it stands (lines of a page, ids of entries)."""
 
     rule: str
     words: str
@@ -67,7 +67,7 @@ class _Check:
                     "label": stated.label, "stated": for_line(stated.words), "anchors": anchors,
                     "found": length_words(found.lo) if found is not None else "n/a",
                 }),
-                lines=tuple(sorted({one.line for one in (*same, *pair) if one.line})),
+                lines=tuple(sorted({*(one.line for one in same), *(one.line for one in pair)} - {0})),
                 entries=tuple(one.entry for one in pair if one.entry),
             )  # fmt: skip
 

@@ -29,7 +29,8 @@ _PAGE_STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 78rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
   font: 16px/1.5 ui-sans-serif, system-ui, sans-serif; overflow-wrap: anywhere; }
-h1 { font-size: 1.7rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid var(--rule); }
+h1 { font-size: 1.7rem; line-height: 1.25; }
+h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid var(--rule); }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top;
   padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--rule); }
 td.when { white-space: nowrap; font-variant-numeric: tabular-nums; } td.kind, .soft { color: var(--soft); }
@@ -37,7 +38,8 @@ tr.pinned td { font-weight: 600; } figure { margin: 1rem 0; overflow-x: auto; } 
 ul { padding-left: 1.3rem; } .evidence { font-size: .8rem; } .evidence a, a { color: var(--mark); }
 .note { border-left: 3px solid var(--warn); padding-left: .8rem; } tr:target td { background: var(--lane); }
 .bar { fill: var(--mark); } .far { fill: var(--band); }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } h2 { break-after: avoid; } tr { break-inside: avoid; }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } h2 { break-after: avoid; }
+  tr { break-inside: avoid; }
   figure { break-inside: avoid; overflow: visible; } }
 """
 _STYLE = PALETTE + STYLE + _PAGE_STYLE
@@ -111,7 +113,9 @@ def metrics_page(figures: Sequence[Figure], incidents: Sequence[Measured], playb
         for one in incidents
     )
     heading = for_html(playbook.after.words.figures)
-    body = f"<main><h1>{heading} (n {len(incidents)})</h1>{figures_table(figures, playbook)}<table>{listed}</table></main>"
+    body = (
+        f"<main><h1>{heading} (n {len(incidents)})</h1>{figures_table(figures, playbook)}<table>{listed}</table></main>"
+    )
     return page(playbook.after.words.figures, body)
 
 

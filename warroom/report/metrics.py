@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from warroom.model.moment import SECOND
@@ -94,9 +95,7 @@ def _figure(measure: Measure, incidents: Sequence[Measured]) -> Figure:
 
 def gaps(one: Measured) -> list[Span]:
     """The lengths between one update and the next for the same audience."""
-    found = [
-        between(earlier, later) for posted in one.posted.values() for earlier, later in zip(posted, posted[1:], strict=False)
-    ]
+    found = [between(earlier, later) for posted in one.posted.values() for earlier, later in pairwise(posted)]
     return [gap for gap in found if gap is not None]
 
 

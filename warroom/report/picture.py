@@ -8,6 +8,7 @@ import datetime
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
@@ -35,24 +36,29 @@ STYLE = """
 .pic .lane { fill: var(--lane); }
 .pic .p0, .pic .p2, .pic .p4, .pic .p6 { fill: var(--band); }
 .pic .p1, .pic .p3, .pic .p5, .pic .p7 { fill: var(--band2); }
-.pic .s0 { fill: var(--bad); } .pic .s1 { fill: var(--warn); } .pic .s2 { fill: var(--mild); } .pic .s3 { fill: var(--band2); }
+.pic .s0 { fill: var(--bad); } .pic .s1 { fill: var(--warn); }
+.pic .s2 { fill: var(--mild); } .pic .s3 { fill: var(--band2); }
 .pic .on { fill: #ffffff; font-weight: 600; }
 .pic .held { fill: var(--held); }
 .pic .posted, .pic .mark { fill: var(--mark); }
 .pic .pinned { fill: var(--warn); }
-.pic .gap { stroke: var(--soft); stroke-width: 2; } .pic .gap-late { stroke: var(--bad); stroke-width: 3; }
+.pic .gap { stroke: var(--soft); stroke-width: 2; }
+.pic .gap-late { stroke: var(--bad); stroke-width: 3; }
 .pic .passed { fill: var(--good); } .pic .failed { fill: var(--bad); } .pic .skipped, .pic .open { fill: var(--soft); }
 """
 PALETTE = """
 :root { --paper: #ffffff; --ink: #1c2330; --soft: #5b6678; --rule: #d5dae2; --lane: #f4f6f9; --band: #c9d8ee;
-  --band2: #dfe7c8; --held: #b9d5cf; --mark: #2f5d9e; --good: #1d7a46; --warn: #a85a00; --bad: #b3261e; --mild: #6a6f00; }
+  --band2: #dfe7c8; --held: #b9d5cf; --mark: #2f5d9e; --good: #1d7a46; --warn: #a85a00; --bad: #b3261e;
+  --mild: #6a6f00; }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #12161d; --ink: #e6eaf0; --soft: #9aa6b8; --rule: #323a47; --lane: #1a202a; --band: #2c4467;
-    --band2: #404a26; --held: #255048; --mark: #8db7f2; --good: #4cbf83; --warn: #d08030; --bad: #e5635b; --mild: #9a9f2a; }
+    --band2: #404a26; --held: #255048; --mark: #8db7f2; --good: #4cbf83; --warn: #d08030; --bad: #e5635b;
+    --mild: #9a9f2a; }
 }
 @media print {
   :root { --paper: #ffffff; --ink: #000000; --soft: #444444; --rule: #bbbbbb; --lane: #f4f4f4; --band: #d7e1f0;
-    --band2: #e6ebd6; --held: #cfe2de; --mark: #1f4478; --good: #125c33; --warn: #7d4300; --bad: #8f1d17; --mild: #4c5000; }
+    --band2: #e6ebd6; --held: #cfe2de; --mark: #1f4478; --good: #125c33; --warn: #7d4300; --bad: #8f1d17;
+    --mild: #4c5000; }
 }
 """
 
@@ -92,7 +98,11 @@ def _frame(case: Case) -> Frame | None:
     times += case.times.values()
     times += [update.posted for update in case.updates]
     times += [check.checked for check in case.checks]
-    known = [ends for at in times if at is not None and (ends := ends_of(at)) is not None and ends[1] - ends[0] < DAY - MINUTE]
+    known = [
+        ends
+        for at in times
+        if at is not None and (ends := ends_of(at)) is not None and ends[1] - ends[0] < DAY - MINUTE
+    ]
     if not known:
         return None
     start, end = min(lo for lo, _ in known), max(hi for _, hi in known)
@@ -197,12 +207,14 @@ class _Drawing:
                 (ends[0], update) for update in self._case.updates
                 if update.audience == name and (ends := ends_of(update.posted)) is not None
             ]  # fmt: skip
-            for (start, _), (end, _) in zip(posted, posted[1:], strict=False):
+            for (start, _), (end, _) in pairwise(posted):
                 late = box is not None and end - start > box
                 left, right, kind = self._frame.x(start), self._frame.x(end), "gap-late" if late else "gap"
                 yield f'<line x1="{left}" y1="{top + 10}" x2="{right}" y2="{top + 10}" class="{kind}"/>'
                 if right - left > 50:
-                    yield _text((left + right) / 2, top + 8, length_words(end - start), "late" if late else "soft", "middle")
+                    yield _text(
+                        (left + right) / 2, top + 8, length_words(end - start), "late" if late else "soft", "middle"
+                    )
             for start, update in posted:
                 told = f"{clock_words(update.posted, self._frame.zone)} {for_line(update.status)}"
                 yield _box(self._frame.x(start) - 3, top + 3, 6, 14, "posted", told)

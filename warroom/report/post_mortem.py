@@ -111,7 +111,9 @@ class _Drafting:
             Part("title", case.title, entries_of(case, "declared")),
             self._part("date", day),
             self._part("severity", self._severity(), "declared", "severity"),
-            self._part("duration", span_words(whole_duration(case), missing=words.unknown), "began", "closed", "status"),
+            self._part(
+                "duration", span_words(whole_duration(case), missing=words.unknown), "began", "closed", "status"
+            ),
             self._part("commander", self._held(commander), "declared", "role"),
             self._part("attendees", people or words.unknown),
             self._summary(),
@@ -143,7 +145,8 @@ class _Drafting:
         if len(changes) < 2:
             return self._case.severity or self._words.unknown
         told = ", ".join(
-            fill(self._words.severity_change, {"level": for_line(one.value), "at": self.clock(one.at)}) for one in changes
+            fill(self._words.severity_change, {"level": for_line(one.value), "at": self.clock(one.at)})
+            for one in changes
         )
         return f"{self._case.severity} ({told})"
 

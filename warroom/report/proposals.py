@@ -32,7 +32,7 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
     """The sentences that the facts of ``case`` bear out."""
     shown = [*_times(case, playbook), *_updates(case, playbook), *_roles(case, playbook), *_checks(case), *_tasks(case),
              *_cause(case)]  # fmt: skip
-    found = []
+    found: list[Proposed] = []
     for situation, values, entries in shown:
         found.extend(
             Proposed(one.section, fill(one.say, values), entries)
@@ -59,7 +59,9 @@ def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
     if level is not None:
         span = between(case.times.get("declared"), case.times.get("resolved"))
         box = level[1].resolve_within[1]
-        yield from _in_or_late("resolved", span, box, {"severity": level[1].level}, entries_of(case, "declared", "status"))
+        yield from _in_or_late(
+            "resolved", span, box, {"severity": level[1].level}, entries_of(case, "declared", "status")
+        )
     stable = playbook.closure.stable_for
     span = between(case.times.get("resolved"), case.times.get("closed"))
     if span is not None and span.hi < stable.microseconds:

@@ -1,186 +1,32 @@
-"""After the incident: reading all its facts for the documents, writing its sections and follow-ups, looking for others
-that were like it.
-"""
+"""After the incident: writing sections and follow-ups, planning the review, looking for incidents that were alike."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
-from warroom.intake.times import local
 from warroom.model.moment import EventTime
 from warroom.playbook.shapes import Playbook
-from warroom.report.account import Account, Said, Told
-from warroom.report.facts import (
-    Case, Change, CheckFact, EntryFact, FixFact, FollowUpFact, Holding, HypothesisFact, Measured, SectionFact, TaskFact,
-    UpdateFact,
-)  # fmt: skip
+from warroom.report.facts import Case, FollowUpFact
 from warroom.report.spans import ends_of
+from warroom.room.case import OPEN, follow_up_of
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.facts import state
-from warroom.store.case import (
-    FieldChange, RecordRow, assumed_of, history, measured_rows, record_rows, standing_entries,
-)  # fmt: skip
-from warroom.store.records import incident_number, incident_view
+from warroom.room.facts import state as tell
+from warroom.store.case import record_rows
+from warroom.store.likeness import likest
+from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, repair
 
-OPEN, DONE, DROPPED = "open", "done", "dropped"
-"""The states of a follow-up."""
-_FACTS_OF_TIME = ("review",)
-
-
-def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
-    """What the figures of every incident are made of; drills only when they are asked for."""
-    found = []
-    for row in measured_rows(room.reader()):
-        if row.drill and not drills:
-            continue
-        times = {name: at for name, at in row.times.items() if name not in row.assumed}
-        anchor = next((at.lo for name in ("declared", "began") if (at := row.times.get(name)) and at.lo), row.made)
-        found.append(
-            Measured(
-                id=row.id,
-                title=Untrusted(row.title),
-                severity=row.severity,
-                type=row.type,
-                month=f"{local(anchor, 'UTC'):%Y-%m}",
-                times=times,
-                posted={audience: _in_order(posted) for audience, posted in row.posted.items()},
-            )
-        )
-    return found
-
-
-def _in_order(times: list[EventTime]) -> tuple[EventTime, ...]:
-    return tuple(sorted((at for at in times if at.lo is not None), key=lambda at: at.lo or 0))
-
-
-def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
-    """Everything about one incident. Raise `RoomTrouble` when it is not here."""
-    db = room.reader()
-    inc = incident_number(db, incident)
-    view = incident_view(db, incident)
-    if inc is None or view is None:
-        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
-    row = next(record_rows(db, "incident", inc))
-    assumed = assumed_of(row.values.get("milestones"))
-    titles = {role.name: role.title for role in playbook.roles.role}
-    held = {one.id.partition(":")[2] for one in record_rows(db, "role", inc)}
-    entries = [one for one in standing_entries(db, inc) if not one.purged and not one.noise]
-    return Case(
-        id=incident,
-        title=view.summary.title,
-        severity=view.summary.severity.level if view.summary.severity is not None else "",
-        status=view.summary.status,
-        type=row.text("type"),
-        zone=view.zone,
-        times={name: at for name, at in view.times.items() if name not in assumed},
-        facts=view.facts,
-        complaints=view.complaints,
-        entries=tuple(
-            EntryFact(
-                one.id, one.at, one.kind, one.text, one.by, one.entered_at, one.speaker, one.pinned, one.tags
-            )
-            for one in entries
-        ),
-        severities=tuple(_level(change) for change in history(db, inc, "incident", "incident", "severity")),
-        phases=tuple(_phase(change) for change in history(db, inc, "incident", "incident", "phase")),
-        roles=tuple(
-            Holding(name, titles.get(name, name), tuple(
-                _change(change, str(change.value or ""))
-                for change in history(db, inc, "role", f"role:{name}", "holder")
-            ))
-            for name in (*titles, *sorted(held - set(titles)))
-        ),
-        hypotheses=tuple(
-            HypothesisFact(
-                Untrusted(one.text("label")), Untrusted(one.text("statement")), one.text("status") or OPEN,
-                Untrusted(one.text("result")), Untrusted(one.text("owner")), one.texts("for"), one.texts("against"),
-                one.text("entry"),
-            )
-            for one in record_rows(db, "hypothesis", inc)
-        ),
-        checks=tuple(_check(one) for one in record_rows(db, "check", inc)),
-        fixes=tuple(
-            FixFact(Untrusted(one.text("how")), Untrusted(one.text("what")), one.time("deployed"))
-            for one in record_rows(db, "fix", inc)
-        ),
-        updates=_updates(record_rows(db, "update", inc)),
-        tasks=tuple(
-            TaskFact(Untrusted(one.text("who")), Untrusted(one.text("what")), one.text("state") or OPEN)
-            for one in record_rows(db, "task", inc)
-        ),
-        follow_ups=tuple(_follow_up(one, view.summary.title) for one in record_rows(db, "follow_up", inc)),
-        sections={
-            one.id.partition(":")[2]: SectionFact(Untrusted(one.text("text")), one.texts("stands_on"))
-            for one in record_rows(db, "section", inc)
-            if one.text("text")
-        },
-        assumed=assumed,
-        drill="drill" in row.values,
-    )  # fmt: skip
-
-
-def _change(change: FieldChange, words: str, rank: int = 0) -> Change:
-    return Change(Untrusted(words), change.at, Untrusted(change.by), change.entry, rank)
-
-
-def _level(change: FieldChange) -> Change:
-    said = change.value if isinstance(change.value, dict) else {}
-    rank = said.get("rank")
-    return _change(change, str(said.get("level", "?")), rank if isinstance(rank, int) else 0)
-
-
-def _phase(change: FieldChange) -> Change:
-    said = change.value if isinstance(change.value, dict) else {}
-    rank = said.get("rank")
-    return _change(change, str(said.get("name", "?")), rank if isinstance(rank, int) else 0)
-
-
-def _check(row: RecordRow) -> CheckFact:
-    due = row.values.get("due")
-    return CheckFact(
-        row.text("round"), Untrusted(row.text("text")), row.text("state") or OPEN,
-        due if isinstance(due, int) else None, Untrusted(row.text("figure")), row.time("checked"),
-    )  # fmt: skip
-
-
-def _updates(rows: object) -> tuple[UpdateFact, ...]:
-    found = []
-    for row in rows:  # type: ignore[attr-defined]
-        posted = row.time("posted")
-        if posted is not None:
-            facts = row.values.get("facts")
-            status = str(facts.get("status", "")) if isinstance(facts, dict) else ""
-            found.append(
-                UpdateFact(
-                    row.text("audience"), Untrusted(row.text("target")), posted, Untrusted(status),
-                    Untrusted(row.text("text")),
-                )
-            )  # fmt: skip
-    return tuple(sorted(found, key=lambda one: one.posted.lo or 0))
-
-
-def _follow_up(row: RecordRow, title: Untrusted) -> FollowUpFact:
-    return FollowUpFact(
-        row.id, row.incident, title, Untrusted(row.text("text")), Untrusted(row.text("owner")), row.text("due"),
-        row.text("state") or OPEN, Untrusted(row.text("link")), row.text("entry"),
-    )  # fmt: skip
-
-
-def account(of: Case, playbook: Playbook) -> Account:
-    """What the room itself claims about an incident, to be held against itself."""
-    told = [Told(name, at) for name, at in of.times.items() if name in playbook.after.anchors]
-    statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status}
-    said = [Said(one.status.raw, one.posted) for one in of.updates if one.status.raw.casefold() in statuses]
-    return Account(of.title, of.zone, bool(of.zone), tuple(told), said=tuple(said))
+DONE, DROPPED = "done", "dropped"
+"""The states of a follow-up that is open no more."""
 
 
 def follow_ups(room: WarRoom) -> list[FollowUpFact]:
     """The follow-ups of all incidents: those with a day first, the earliest first."""
     db = room.reader()
     titles = {row.incident: row.text("title") for row in record_rows(db, "incident")}
-    found = [_follow_up(row, Untrusted(titles.get(row.incident, ""))) for row in record_rows(db, "follow_up")]
+    found = [follow_up_of(row, Untrusted(titles.get(row.incident, ""))) for row in record_rows(db, "follow_up")]
     return sorted(found, key=lambda one: (not one.due, one.due))
 
 
@@ -189,14 +35,16 @@ def change_follow_up(room: WarRoom, incident: str, id_: str, **values: str) -> C
 
     Raise `RoomTrouble` for a day or a state that there is not.
     """
-    if "due" in values and values["due"]:
-        _day(values["due"])
+    if due := values.get("due"):
+        _day(due)
     if values.get("state", OPEN) not in (OPEN, DONE, DROPPED):
         raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {OPEN}, {DONE}, {DROPPED}.", DATA)
     owner = values.get("owner")
     if owner is not None:
         values["owner"] = owner.strip().removeprefix("@")
-    return room.commit(incident, [Write("follow_up", id_, {name: repair(value) or None for name, value in values.items()})])
+    return room.commit(
+        incident, [Write("follow_up", id_, {name: repair(value) or None for name, value in values.items()})]
+    )
 
 
 def _day(words: str) -> datetime.date:
@@ -206,19 +54,35 @@ def _day(words: str) -> datetime.date:
         raise RoomTrouble(f"{ascii(words)[:40]} is not a day such as 2026-02-20.", DATA) from None
 
 
-def add_follow_up(room: WarRoom, incident: str, text: str, *, owner: str = "", due: str = "", entry: str = "") -> str:
+def add_follow_up(
+    room: WarRoom,
+    incident: str,
+    text: str,
+    *,
+    owner: str = "",
+    due: str = "",
+    entry: str = "",
+    state: str = OPEN,
+    link: str = "",
+) -> str:
     """Raise a follow-up and return its id. Raise `RoomTrouble` for a day that there is not."""
     if due:
         _day(due)
     id_ = room.new_id()
-    values: dict[str, object] = {"text": repair(text), "state": OPEN}
-    optional = {"owner": repair(owner.strip().removeprefix("@")), "due": due, "entry": entry}
+    values: dict[str, object] = {"text": repair(text), "state": state}
+    optional = {"owner": repair(owner.strip().removeprefix("@")), "due": due, "entry": entry, "link": repair(link)}
     room.commit(incident, [Write("follow_up", id_, values | {name: said for name, said in optional.items() if said})])
     return id_
 
 
 def write_section(
-    room: WarRoom, incident: str, section: str, text: str, *, stands_on: tuple[str, ...] = (), seen_up_to: int | None = None
+    room: WarRoom,
+    incident: str,
+    section: str,
+    text: str,
+    *,
+    stands_on: tuple[str, ...] = (),
+    seen_up_to: int | None = None,
 ) -> Committed:
     """Keep what people wrote in a section of the post-mortem, and the entries that they had before them."""
     on = f"section:{section}"
@@ -229,7 +93,7 @@ def write_section(
 
 def plan_review(room: WarRoom, incident: str, at: EventTime, *, words: str) -> Committed:
     """Say when the review is held; ``words`` tell of it in the timeline."""
-    return state(room, incident, {"review": at.as_json()}, kind="review", text=words)
+    return tell(room, incident, {"review": at.as_json()}, kind="review", text=words)
 
 
 def review_due(of: Case, playbook: Playbook) -> int | None:
@@ -237,3 +101,49 @@ def review_due(of: Case, playbook: Playbook) -> int | None:
     closed = of.times.get("closed") or of.times.get("resolved")
     known = ends_of(closed) if closed is not None else None
     return known[1] + playbook.closure.post_mortem_within.microseconds if known is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A past incident that looked alike: the words it shares, its cause and its fix as far as they are known."""
+
+    id: str
+    title: Untrusted
+    score: float
+    words: tuple[str, ...]
+    cause: Untrusted
+    fix: Untrusted
+
+
+def similar(room: WarRoom, incident: str, *, limit: int = 5) -> list[Similar]:
+    """Have we seen this before? The incidents that share most of their symptoms with this one, the likest first."""
+    db = room.reader()
+    inc = incident_number(db, incident)
+    if inc is None:
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+    found = []
+    for one in likest(db, inc, limit):
+        row = next(record_rows(db, "incident", one.inc), None)
+        title = Untrusted(row.text("title") if row is not None else "")
+        found.append(Similar(one.id, title, one.score, tuple(one.words), _cause(room, one.inc), _fix(room, one.inc)))
+    return found
+
+
+def _cause(room: WarRoom, inc: int) -> Untrusted:
+    """What people wrote as the cause, else the hypothesis that was confirmed."""
+    for row in record_rows(room.reader(), "section", inc):
+        if row.id == "section:root_cause" and row.text("text"):
+            return Untrusted(row.text("text"))
+    rows = record_rows(room.reader(), "hypothesis", inc)
+    return Untrusted(next((row.text("statement") for row in rows if row.text("status") == "confirmed"), ""))
+
+
+def _fix(room: WarRoom, inc: int) -> Untrusted:
+    """What people wrote as the resolution, else the last fix that went in."""
+    for row in record_rows(room.reader(), "section", inc):
+        if row.id == "section:resolution" and row.text("text"):
+            return Untrusted(row.text("text"))
+    fixes = [
+        " ".join(filter(None, (row.text("how"), row.text("what")))) for row in record_rows(room.reader(), "fix", inc)
+    ]
+    return Untrusted(fixes[-1] if fixes else "")
