@@ -287,7 +287,7 @@ def doctor(context: click.Context, db: str, person: str, as_json: bool) -> None:
 @cli.command()
 @click.argument("name", default="")
 def schema(name: str) -> None:
-    """The JSON Schema of what --json prints: timeline, import, incidents, status."""
+    """The JSON Schema of what --json prints: timeline, import, incidents, status, export, check, metrics..."""
     from warroom.cli.schemas import print_schema
 
     print_schema(name)
