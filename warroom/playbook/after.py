@@ -120,6 +120,7 @@ class DocumentWords:
     lane_severity: str
     lane_checks: str
     lane_moments: str
+    lane_milestones: str
     picture: str
     figures: str
     adds_up: str

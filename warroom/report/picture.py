@@ -25,6 +25,11 @@ _MOST_KINDS, _MOST_MOMENTS, _LONGEST_LABEL, _LONGEST_MOMENT = 12, 24, 18, 120
 _STEPS = (MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY,
           30 * DAY, 365 * DAY)  # fmt: skip
 _MOST_TICKS = 12
+_MILESTONES = frozenset((
+    "began", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed",
+    "status", "severity", "phase", "role", "fixed", "impact", "complaints", "review",
+))  # fmt: skip
+"""Kinds of entries that tell of a fact which has a lane of its own: they share one."""
 _ZERO = datetime.timedelta()
 
 STYLE = """
@@ -147,7 +152,7 @@ class _Drawing:
         tick = (frame.start + offset) // step * step - offset + step
         days = "%Y-%m-%d" if step >= DAY else "%H:%M"
         first = f"{local(frame.start, frame.zone):%Y-%m-%d}"
-        yield _text(8, 18, f"{first} {frame.zone}", "soft")
+        yield _text(_LEFT - 8, 34, f"{first} {frame.zone}", "soft", "end")
         while tick < frame.end:
             x = frame.x(tick)
             yield f'<line x1="{x}" y1="24" x2="{x}" y2="{self.height}" class="tick"/>'
@@ -166,7 +171,7 @@ class _Drawing:
 
     def _band(self, top: int, change: Change, start: int, until: int, kind: str, words: str, ink: str) -> Iterator[str]:
         left, right = self._frame.x(start), self._frame.x(until)
-        yield _box(left, top, right - left, _ROW - 4, kind, f"{words} {clock_words(change.at, self._frame.zone)}")
+        yield _box(left, top, right - left - 1.5, _ROW - 4, kind, f"{words} {clock_words(change.at, self._frame.zone)}")
         room = int((right - left) / 7)
         if room > 2:
             yield _text(left + 4, top + 14, bounded(words, room), ink)
@@ -210,10 +215,10 @@ class _Drawing:
             for (start, _), (end, _) in pairwise(posted):
                 late = box is not None and end - start > box
                 left, right, kind = self._frame.x(start), self._frame.x(end), "gap-late" if late else "gap"
-                yield f'<line x1="{left}" y1="{top + 10}" x2="{right}" y2="{top + 10}" class="{kind}"/>'
+                yield f'<line x1="{left}" y1="{top + 14}" x2="{right}" y2="{top + 14}" class="{kind}"/>'
                 if right - left > 50:
                     yield _text(
-                        (left + right) / 2, top + 8, length_words(end - start), "late" if late else "soft", "middle"
+                        (left + right) / 2, top + 11, length_words(end - start), "late" if late else "soft", "middle"
                     )
             for start, update in posted:
                 told = f"{clock_words(update.posted, self._frame.zone)} {for_line(update.status)}"
@@ -236,7 +241,8 @@ class _Drawing:
         for entry in self._case.entries:
             ends = ends_of(entry.at)
             if ends is not None:
-                timed.setdefault(entry.kind, []).append((self._frame.x(ends[0]), entry))
+                kind = self._playbook.after.words.lane_milestones if entry.kind in _MILESTONES else entry.kind
+                timed.setdefault(kind, []).append((self._frame.x(ends[0]), entry))
         kinds = sorted(timed, key=lambda kind: -len(timed[kind]))
         for kind in kinds[:_MOST_KINDS]:
             yield from self._marks(f"{kind} ({len(timed[kind])})", timed[kind])

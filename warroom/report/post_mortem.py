@@ -27,7 +27,7 @@ class Part:
     """A part of the document under the name of its place in the template.
 
     ``text`` is plain: paragraphs, and lists whose lines begin with ``- ``. ``by_people`` says that somebody wrote it;
-    then ``offered`` is the draft from today's facts if it stands on other entries than those that the writer had.
+    then ``offered`` is the draft from today's facts if it stands on entries that the writer did not have.
     """
 
     name: str
@@ -56,7 +56,7 @@ def draft(case: Case, playbook: Playbook) -> PostMortem:
         if said is None:
             parts[name] = part
             continue
-        changed = set(part.stands_on) != set(said.stands_on) and part.text != said.text
+        changed = bool(set(part.stands_on) - set(said.stands_on))
         parts[name] = Part(name, said.text, part.stands_on, by_people=True, offered=part.text if changed else None)
     people = people_of(case)
     names = [name.raw for name in people]
