@@ -7,6 +7,7 @@ from warroom.model.views import Severity
 from warroom.playbook.shapes import Playbook
 from warroom.room import commander, comms, learn, scribe, tech_lead
 from warroom.room.core import WarRoom, Write
+from warroom.text import repair
 
 NOON = 1_770_984_000 * 1_000_000
 """2026-02-13 12:00:00 UTC."""
@@ -21,6 +22,7 @@ def minute(minutes: int, *, zone: str = ZONE) -> EventTime:
 
 def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> str:
     """Tell the whole incident and return its id; ``words`` stand in every field that people can write."""
+    words = repair(words)
     said = f" {words}" if words else ""
     incident = commander.declare(
         room, f"Checkout fails{said}", severity=Severity("P1", 1), phase="detect", phase_rank=0, zone=ZONE,
