@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import screen, sharing
+from benchmarks import after, screen, sharing
 from benchmarks.databases import database
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
@@ -241,6 +241,12 @@ def measure_sharing(size: int, *, quick: bool) -> None:
     )
 
 
+def measure_after(rounds: int) -> None:
+    """Figures, likeness and documents over a thousand incidents."""
+    for figure, run, most in after.measured(1_000):
+        note(figure, interleaved(rounds, run)[0], None, most, absolute=True)
+
+
 def main() -> None:
     """Measure everything that exists so far."""
     asked = argparse.ArgumentParser()
@@ -256,6 +262,7 @@ def main() -> None:
     keys(40 if given.quick else 120, sizes[most], most)
     store(rounds, sizes[middle], sizes[most], most, middle)
     measure_sharing(middle, quick=given.quick)
+    measure_after(rounds)
     (HERE / "results.json").write_text(json.dumps(RESULTS, indent=1) + "\n", encoding="utf-8")
 
 
