@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from warroom.intake.times import local, microseconds_of, zone_named
+from warroom.intake.times import local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.shapes import Playbook
 from warroom.report.facts import Case, EntryFact
@@ -64,10 +64,12 @@ def stamp(at: EventTime, zone: str) -> str:
     """
     if at.lo is None or at.hi is None:
         return ""
-    zone, mark = (zone, "") if _once(at.lo, zone) and _once(at.hi, zone) else ("UTC", " UTC")
-    first, last = local(at.lo, zone), local(at.hi, zone)
+    span, mark = at.hi - at.lo + 1, ""
+    first = local(at.lo, zone)
+    last = local(at.hi, zone) if span > MINUTE else first
+    if not (_once(first) and _once(last)):
+        first, last, mark = local(at.lo, "UTC"), local(at.hi, "UTC"), " UTC"
     about = "~" if at.approx else ""
-    span = at.hi - at.lo + 1
     if span <= 1:
         return f"{about}{first:%Y-%m-%d %H:%M:%S}{mark}"
     if span == MINUTE:
@@ -85,8 +87,6 @@ def stamp(at: EventTime, zone: str) -> str:
     return f"{about}{first:%Y-%m-%d %H:%M}-{until}{mark}"
 
 
-def _once(microseconds: int, zone: str) -> bool:
-    """Whether the clocks of ``zone`` show this time only once that day."""
-    moment = local(microseconds, zone)
-    naive = moment.replace(tzinfo=zone_named(zone), fold=0)
-    return microseconds_of(naive) == microseconds_of(naive.replace(fold=1))
+def _once(moment: datetime.datetime) -> bool:
+    """Whether the clocks there show this time only once that day."""
+    return moment.tzinfo is datetime.UTC or moment.replace(fold=1 - moment.fold).utcoffset() == moment.utcoffset()
