@@ -220,3 +220,16 @@ def test_have_we_seen_this_before(shell: Shell, page: Path) -> None:
     shell.ok("declare", "Quite another thing", "--severity", "P1")
     ran = shell.run("similar")
     assert (ran.stdout, "nothing like it" in ran.stderr) == ("", True)
+
+
+def test_everything_ever_logged_is_searched(told: Shell) -> None:
+    told.ok("declare", "Second", "--severity", "P2")
+    told.ok("log", "> connections are fine here")
+    said = told.json("search", "connections")
+    TypeAdapter(SCHEMAS["search"]).validate_python(said)
+    assert {one["entry"]["text"] for one in said} == {"connections at 498 of 500", "connections are fine here"}
+    assert "Checkout fails" in told.ok("search", "connections", "sev:P0")
+    assert len(told.json("search", "connections", "--last", "1")) == 1
+    assert len(told.json("search", "kind:finding", "--incident", "Second")) == 1
+    ran = told.run("search", "nothing", "of", "it")
+    assert (ran.returncode, ran.stdout, "nothing found" in ran.stderr) == (0, "", True)

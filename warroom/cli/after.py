@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from warroom.cli.opening import DATA, NOT_FOUND, USAGE, Opening, now, stop
+from warroom.cli.showing import entry_json
 from warroom.intake.follow_ups import read_follow_ups
 from warroom.intake.times import NotPlausible, local, read_time, zone_named
 from warroom.model.moment import EventTime
@@ -275,3 +276,22 @@ def similar(opening: Opening, *, incident: str, as_json: bool) -> None:
                 click.echo(f"          → {for_line(words)}")
     if not found:
         click.echo("nothing like it was seen before", err=True)
+
+
+def search(opening: Opening, words: str, *, incident: str, last: int, as_json: bool) -> None:
+    """Print the newest entries of all incidents that fit, each with its incident."""
+    within = opening.incident(incident) if incident else None
+    found = opening.run(lambda: opening.room.search(f"{words} ", incident=within, limit=max(1, last)))[1]
+    if as_json:
+        said = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in found]
+        click.echo(json.dumps(said, indent=1))
+        return
+    titles = {one.id: one.title for one in opening.room.incidents()}
+    for id_, entry in found:
+        when = f"{local(entry.key[0], opening.zone):%Y-%m-%d %H:%M}"
+        title = for_line(titles[id_]) if id_ in titles else ""
+        click.echo(
+            f"{when}  {for_line(entry.kind):<11} {for_line(entry.text)}  @{for_line(entry.by)}  ({id_[:8]} {title})"
+        )
+    if not found:
+        click.echo("nothing found", err=True)

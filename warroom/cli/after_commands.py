@@ -132,3 +132,19 @@ def similar(context: click.Context, /, db: str, person: str, **given: Any) -> No
     from warroom.cli.after import similar as look
 
     look(_opening(context, db, person), **given)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@opening_options
+@click.argument("words", nargs=-1, required=True)
+@click.option("--incident", default="", metavar="ID", help="Only in this one.")
+@click.option("--last", default=50, metavar="N", help="The newest N (default: 50).")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def search(context: click.Context, /, db: str, person: str, words: tuple[str, ...], **given: Any) -> None:
+    """Everything ever logged: words, "phrases", @person, #tag, kind:decision, sev:P0, type:api, since:2026-02,
+    until:2026-03-15.
+    """
+    from warroom.cli.after import search as look
+
+    look(_opening(context, db, person), " ".join(words), **given)

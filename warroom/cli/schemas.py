@@ -237,6 +237,13 @@ class Export(TypedDict):
     blame: list[Blamed]
 
 
+class Found(TypedDict):
+    """An entry that was looked for, with its incident."""
+
+    incident: str
+    entry: Entry
+
+
 Seconds = Annotated[list[int], Field(min_length=2, max_length=2, description="At least and at most, in seconds")]
 Measure = TypedDict(
     "Measure",
@@ -276,6 +283,7 @@ SCHEMAS: dict[str, Any] = {
     "metrics": Metrics,
     "follow-ups": list[ListedFollowUp],
     "similar": list[Similar],
+    "search": list[Found],
 }
 
 
