@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import messages, screen, sharing
+from benchmarks import after, messages, screen, sharing
 from benchmarks.databases import database
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
@@ -249,6 +249,12 @@ def measure_messages(rounds: int) -> None:
     note("clocks of every audience", clocks * 1000, None, 50, absolute=True)
 
 
+def measure_after(rounds: int) -> None:
+    """Figures, likeness and documents over a thousand incidents."""
+    for figure, run, most in after.measured(1_000):
+        note(figure, interleaved(rounds, run)[0], None, most, absolute=True)
+
+
 def main() -> None:
     """Measure everything that exists so far."""
     asked = argparse.ArgumentParser()
@@ -265,6 +271,7 @@ def main() -> None:
     store(rounds, sizes[middle], sizes[most], most, middle)
     measure_sharing(middle, quick=given.quick)
     measure_messages(rounds)
+    measure_after(rounds)
     (HERE / "results.json").write_text(json.dumps(RESULTS, indent=1) + "\n", encoding="utf-8")
 
 

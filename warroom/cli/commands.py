@@ -239,9 +239,20 @@ for _name, _order_name, _status, _sentence in (
     _hypothesis(_name, _order_name, _status, _sentence)
 
 
-@cli.group("check")
+class CheckGroup(click.Group):
+    """``check pass 5m`` ticks a check; ``check`` alone, or with a page, looks whether the account adds up."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        """Let what names no command go to the one that looks whether it adds up."""
+        named = next((one for one in arguments if not one.startswith("-")), "")
+        if named not in self.commands and not {"-h", "--help"} & set(arguments):
+            arguments = ["account", *arguments]
+        return super().parse_args(context, arguments)
+
+
+@cli.group("check", cls=CheckGroup)
 def check_group() -> None:
-    """The checks of the last fix, and of the closure."""
+    """Does it add up? `check [FILE.md]` looks; `check pass|fail|skip 5m` ticks a check of the last fix."""
 
 
 def _checking(verdict: str, sentence: str) -> None:
@@ -455,10 +466,11 @@ def doctor(context: click.Context, db: str, person: str, as_json: bool) -> None:
 @cli.command()
 @click.argument("name", default="")
 def schema(name: str) -> None:
-    """The JSON Schema of what --json prints: timeline, import, incidents, status, update, updates."""
+    """The JSON Schema of what --json prints; without a name: which there are."""
     from warroom.cli.schemas import print_schema
 
     print_schema(name)
 
 
+import warroom.cli.after_commands  # noqa: E402 - they register themselves with `cli`, which exists by now
 import warroom.cli.comms_commands  # noqa: E402, F401 - they register themselves with `cli`, which exists by now

@@ -12,6 +12,7 @@ from warroom.intake.postmortem import Imported, read_timeline
 from warroom.intake.times import zone_named
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
+from warroom.report.page import told_by_lines
 from warroom.room import commander, scribe
 from warroom.room.background import publish_soon
 from warroom.text import for_terminal
@@ -70,9 +71,14 @@ def _new(opening: Opening, imported: Imported, title: str, severity: str) -> str
     last = max(known, key=lambda at: at.hi or 0, default=None)
     phases = opening.playbook.phases.phase
     facts: dict[str, object] = {}
-    if last is not None and last.hi is not None:
+    told = told_by_lines(imported.lines, opening.playbook)
+    facts.update((name, at.as_json()) for name, at in told.items() if name not in ("began", "declared"))
+    if "closed" not in told and last is not None and last.hi is not None:
         facts["closed"] = EventTime.at(last.hi, zone=imported.zone).as_json()
+    facts["milestones"] = {"assumed": [name for name in ("began", "declared", "closed") if name not in told]}
+    began = told.get("began", began)
     declared = EventTime.at(began.lo, zone=imported.zone) if began is not None and began.lo is not None else None
+    declared = told.get("declared", declared)
     return opening.run(
         lambda: commander.record_past(
             opening.room, title or imported.title, severity=Severity(level.level, rank), phase=phases[-1].name,

@@ -11,13 +11,16 @@ import re
 
 from warroom.intake.line import ENTRY, Line
 from warroom.intake.stamps import ZONES, Stamp, find_stamp, next_day_if_earlier, read_stamp, starts_with_stamp
+from warroom.intake.times import zone_named
 from warroom.model.moment import APPROXIMATE, RANGE, UNKNOWN, EventTime
 from warroom.text import repair
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ZONE_WORD = re.compile(r"\b(UTC|GMT|BST|CEST|CET)\b")
-_ALL_TIMES = re.compile(r"^[\s>*_(]*(?:all\s+)?times?\s+(?:are\s+)?(?:given\s+)?in\s+\w+[\s.*_)]*$", re.IGNORECASE)
+_ALL_TIMES = re.compile(
+    r"^[\s>*_(]*(?:all\s+)?times?\s+(?:are\s+)?(?:given\s+)?in\s+([\w/+:-]{1,64}?)[\s.*_)]*$", re.IGNORECASE
+)
 _KEY_EVENTS = re.compile(r"^\s*[-*]?\s*\*\*key events\*\*", re.IGNORECASE)
 _TOP_BULLET = re.compile(r"^[-*]\s+\*\*|^\*\*|^#")
 _MARK = re.compile(r"^(?:\s|[-*•–—>](?=\s|\d|~|\*)|\d{1,2}\.\s)+")
@@ -26,6 +29,7 @@ _TITLE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ON_DATE = re.compile(r"^incident on \d{4}-\d{2}-\d{2}[\s:–—-]*", re.IGNORECASE)
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s+(?:approx\.?\s+)?(~?\d{1,2}[:.]\d{2})\s*\.?\s*$")
 """A line of prose that ends in the time it tells of."""
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|<br ?/?>")
 _LONGEST = 20_000_000
 _LONGEST_LINE = 20_000
 
@@ -82,6 +86,14 @@ def _title(rows: list[str], name: str) -> str:
 
 def _zone(rows: list[str]) -> tuple[str, str]:
     """The zone's word and the zone, where the page names one beside its times."""
+    for row in rows:
+        all_times = _ALL_TIMES.match(row[:_LONGEST_LINE])
+        if all_times is not None and all_times[1].upper() not in ZONES:
+            try:
+                zone_named(all_times[1])
+            except ValueError:
+                continue
+            return all_times[1], all_times[1]
     for row in rows:
         lowered = row.lower()
         if "time" in lowered or "status" in lowered:
@@ -161,6 +173,11 @@ def _is_table_head(rows: list[str], number: int) -> bool:
     return number < len(rows) and _SEPARATOR.match(rows[number]) is not None
 
 
+def _unescaped(cell: str) -> str:
+    """A cell of a table as it is read: without the backslashes before signs, with a line feed for each ``<br>``."""
+    return _ESCAPED.sub(lambda found: found[1] or "\n", cell)
+
+
 class _Reader:
     """Reads line after line, since a line may leave open what the one before it said."""
 
@@ -205,7 +222,9 @@ class _Reader:
         return stamp, bare
 
     def _table(self, row: str) -> tuple[Stamp | None, str]:
-        cells = [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", row.strip().strip("|"))]
+        cells = [
+            _unescaped(cell).strip() for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
+        ]
         stamp = self._stamp(cells[0].strip("*_` "), whole=True)
         if stamp is None or (cells[0] and len(cells) == 1):
             return stamp, " | ".join(cell for cell in cells if cell) or row.strip()

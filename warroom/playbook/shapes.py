@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from warroom.playbook.after import After
 from warroom.playbook.duration import Duration
 from warroom.playbook.message_shapes import Composing, Safety, Stage, Target
 
@@ -600,6 +601,7 @@ class Playbook:
     training: Training
     composing: Composing
     safety: Safety
+    after: After
     texts: dict[str, str] = field(default_factory=dict)
 
     def level(self, name: str) -> tuple[int, SeverityLevel] | None:

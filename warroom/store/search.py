@@ -5,37 +5,58 @@ from __future__ import annotations
 import sqlite3
 
 from warroom.model.timeline import TimelineEntry
+from warroom.store.days import span_of
 from warroom.store.entry_row import COLUMNS
 from warroom.store.pages import LIKE, REPEATED, read_entry
 
 _NAMES = ", ".join(f'e."{name}"' for name in COLUMNS)
 _LONGEST_QUERY = 200
 _MOST_WORDS = 12
+_IN = "EXISTS (SELECT 1 FROM of_incident k WHERE k.inc = e.inc AND lower({}) = ?)"
+_OF_INCIDENT = {"sev": _IN.format("json_extract(k.severity, '$.level')"), "type": _IN.format("k.type")}
 
 
 class Query:
     """What a person looks for: words that must all occur, and people, tags and kinds that narrow it.
 
-    ``words`` are as typed, without quotes; the last one may be the beginning of a longer word.
+    ``words`` are as typed, without quotes; the last one may be the beginning of a longer word. ``narrowed`` holds
+    conditions on the incident and the time, each with its value.
     """
 
-    __slots__ = ("facets", "match", "words")
+    __slots__ = ("facets", "match", "narrowed", "words")
 
     def __init__(self, text: str) -> None:
-        """Read ``text``: words, "phrases", ``@person``, ``#tag``, ``kind:decision``. Any text is a query."""
+        """Read ``text``: words, "phrases", ``@person``, ``#tag``, ``kind:decision``, ``sev:P0``, ``type:database``,
+        ``since:2026-02``, ``until:2026-02-13``. Any text is a query.
+        """
         self.words: list[str] = []
         self.facets: list[str] = []
+        self.narrowed: list[tuple[str, object]] = []
         for piece in _pieces(text[:_LONGEST_QUERY].replace("\0", " ")):
             if piece[0] in "@#" and len(piece) > 1:
                 self.facets.append(piece.lower())
             elif piece.startswith("kind:") and len(piece) > 5:
                 self.facets.append("=" + piece[5:].lower())
+            elif (narrowed := _narrowed(piece)) is not None:
+                self.narrowed.append(narrowed)
             elif any(sign.isalnum() for sign in piece):
                 self.words.append(piece)
         self.words = self.words[:_MOST_WORDS]
         quoted = ['"' + word.replace('"', '""') + '"' for word in self.words]
         whole = text.endswith((" ", '"')) or not quoted
         self.match = " AND ".join(quoted) + ("" if whole else " *")
+
+
+def _narrowed(piece: str) -> tuple[str, object] | None:
+    """The condition that ``piece`` puts on the incident or on the time; `None` when it is a word like any other."""
+    name, _, value = piece.lower().partition(":")
+    if name in _OF_INCIDENT and value:
+        return _OF_INCIDENT[name], value
+    if name in ("since", "until"):
+        span = span_of(value)
+        if span is not None:
+            return ("e.sort >= ?", span[0]) if name == "since" else ("e.sort < ?", span[1])
+    return None
 
 
 def _pieces(text: str) -> list[str]:
@@ -56,7 +77,7 @@ def search(
 
     Newest by arrival: ranking by relevance would have to read every match.
     """
-    if not query.words and not query.facets:
+    if not query.words and not query.facets and not query.narrowed:
         return []
     where, bound = [], []  # type: tuple[list[str], list[object]]
     if query.words:
@@ -64,7 +85,7 @@ def search(
         where.append("entries_fts MATCH ?")
         bound.append(query.match)
         order, facets = "m.rowid", query.facets
-    elif inc is not None:
+    elif inc is not None and query.facets:
         source = "facets m JOIN entries e ON e.rec = m.rec"
         where.extend(("m.inc = ?", "m.facet = ?"))
         bound.extend((inc, query.facets[0]))
@@ -80,6 +101,9 @@ def search(
             "AND f.born_t = e.born_t AND f.name = e.name)"
         )
         bound.append(facet)
+    for condition, value in query.narrowed:
+        where.append(condition)
+        bound.append(value)
     rows = db.execute(
         f"SELECT {_NAMES}, {REPEATED}, {LIKE}, i.id FROM {source} JOIN incidents i ON i.inc = e.inc "  # noqa: S608
         f"WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT ?",

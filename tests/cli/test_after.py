@@ -1,0 +1,235 @@
+"""After the incident, from the shell, with real processes."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from tests.cli.shell import Shell
+from tests.conftest import Clock, seeded
+from tests.payloads import PAYLOADS, raw_controls
+from tests.report.everything import everything
+from warroom.cli.schemas import SCHEMAS
+from warroom.playbook.load import load_playbook
+from warroom.room.core import WarRoom
+
+PAGE = """# Lift stuck 2026-02-13
+
+**Duration**: 3 hours (times in UTC)
+
+## Timeline
+| Time | Event |
+|------|-------|
+| 14:00 | First alert |
+| 14:05 | Incident declared |
+| 14:30 | Metrics returned to normal |
+| 15:40 | Incident closed |
+
+## Action Items
+- [ ] (@bob, Due: 2026-02-20) Oil the lift
+- [ ] (@owner, Due: YYYY-MM-DD) Call the vendor
+"""
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def tell(shell: Shell, words: str = "") -> str:
+    room = WarRoom(shell.environ["WARROOM_DB"], person="dana", now=Clock(), entropy=seeded(1))
+    incident = everything(room, load_playbook(), words=words)
+    room.close()
+    return incident
+
+
+@pytest.fixture
+def told(shell: Shell) -> Shell:
+    tell(shell)
+    return shell
+
+
+@pytest.fixture
+def page(shell: Shell) -> Path:
+    file = shell.home / "lift.md"
+    file.write_text(PAGE, encoding="utf-8")
+    return file
+
+
+def test_a_page_is_checked_and_what_is_wrong_ends_with_one(shell: Shell, page: Path) -> None:
+    ran = shell.run("check", str(page))
+    assert ran.returncode == 1
+    assert ran.stdout.startswith("lift.md:3,")
+    assert '"Duration" is said to be 3 hours' in ran.stdout
+    said = json.loads(shell.run("check", str(page), "--json").stdout)
+    TypeAdapter(SCHEMAS["check"]).validate_python(said)
+    assert [one["rule"] for one in said] == ["duration"]
+    page.write_text(PAGE.replace("3 hours", "1h 40m"), encoding="utf-8")
+    right = shell.run("check", str(page))
+    assert (right.returncode, right.stdout) == (0, "")
+    assert "contradicts" in right.stderr
+    assert json.loads(shell.ok("check", str(page), "--json")) == []
+
+
+def test_what_cannot_be_checked_is_said(shell: Shell, page: Path) -> None:
+    missing = shell.run("check", str(shell.home / "nothing.md"))
+    assert (missing.returncode, "cannot be read" in missing.stderr) == (65, True)
+    zone = shell.run("check", str(page), "--zone", "Mars/Base")
+    assert (zone.returncode, "Mars/Base" in zone.stderr) == (64, True)
+    assert shell.run("check").returncode == 66
+
+
+def test_an_incident_is_checked_too(told: Shell) -> None:
+    ran = told.run("check")
+    assert ran.returncode == 1
+    assert "Closed at 14:50, 30m after" in ran.stdout
+
+
+def test_an_imported_incident_counts_with_what_its_page_tells(shell: Shell, page: Path) -> None:
+    shell.ok("import", "timeline", str(page))
+    said = shell.json("metrics")
+    TypeAdapter(SCHEMAS["metrics"]).validate_python(said)
+    figures = {figure["name"]: figure for figure in said["figures"]}
+    assert (figures["declare"]["n"], figures["declare"]["median"]) == (1, [300, 300])
+    assert (figures["detect"]["n"], figures["detect"]["missing"]) == (0, 1)
+    assert "Time to declare" in shell.ok("metrics")
+    assert shell.json("metrics", "--month", "2025")["incidents"] == 0
+    assert shell.json("metrics", "--severity", "p3", "--month", "2026-02")["incidents"] == 1
+    assert shell.json("metrics", "--type", "database")["incidents"] == 0
+
+
+def test_the_figures_are_written_as_a_page(told: Shell) -> None:
+    file = told.home / "figures.html"
+    assert told.ok("metrics", "-o", str(file)) == ""
+    assert "default-src 'none'" in file.read_text("utf-8")
+
+
+def test_markdown_goes_out_and_comes_back_as_the_same_timeline(told: Shell) -> None:
+    first = [(one["text"], one["at"]) for one in told.json("show", "timeline") if not one["struck"]]
+    file = told.home / "out.md"
+    told.ok("export", "-o", str(file))
+    back = told.ok("import", "timeline", str(file)).strip()
+    second = [(one["text"], one["at"]) for one in told.json("show", "timeline", "--incident", back)]
+    assert sorted(first, key=str) == sorted(second, key=str)
+
+
+def test_every_format_is_written_whole_and_for_its_owner_only(told: Shell) -> None:
+    begins = {
+        "md": "# Post-Mortem",
+        "html": "<!DOCTYPE html>",
+        "svg": "<svg",
+        "json": "{",
+        "csv": "at,",
+        "ics": "BEGIN:",
+    }
+    for name, begin in begins.items():
+        assert told.ok("export", "--format", name).startswith(begin)
+        file = told.home / f"out.{name}"
+        assert told.ok("export", "--format", name, "-o", str(file)) == ""
+        assert file.read_text("utf-8").startswith(begin)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    TypeAdapter(SCHEMAS["export"]).validate_python(json.loads((told.home / "out.json").read_text("utf-8")))
+    assert [path.name for path in told.home.iterdir() if path.name.endswith(".tmp")] == []
+    ran = told.run("export", "-o", str(told.home / "no" / "such" / "out.md"))
+    assert (ran.returncode, "cannot be written" in ran.stderr) == (65, True)
+
+
+@pytest.mark.parametrize("payload", ["clipboard", "bidi override", "mixed line ends", "closing tag"])
+def test_hostile_text_reaches_neither_the_terminal_nor_a_file(payload: str, shell: Shell) -> None:
+    tell(shell, PAYLOADS[payload])
+    for name in ("md", "html", "svg", "json", "csv", "ics"):
+        assert raw_controls(shell.ok("export", "--format", name).replace("\r\n", "\n")) == []
+    for command in (["check"], ["follow-ups", "--all"], ["metrics"], ["similar"]):
+        assert raw_controls(shell.run(*command).stdout) == []
+
+
+def test_the_review_is_planned_and_becomes_a_calendar_file(shell: Shell) -> None:
+    shell.ok("declare", "Lift stuck", "--severity", "P1")
+    unplanned = shell.run("export", "--format", "ics")
+    assert (unplanned.returncode, "--at" in unplanned.stderr) == (65, True)
+    assert "DTSTART:20300215T140000Z" in shell.ok("export", "--format", "ics", "--at", "2030-02-15 14:00")
+    assert shell.run("review", "whenever").returncode == 64
+    shell.ok("review", "2030-02-16 14:00")
+    assert "DTSTART:20300216T140000Z" in shell.ok("export", "--format", "ics")
+
+
+def test_without_a_plan_the_review_is_as_late_as_the_workflow_allows(told: Shell) -> None:
+    assert "DTSTART:20260215T135000Z" in told.ok("export", "--format", "ics")
+
+
+def test_follow_ups_are_listed_changed_and_found_overdue(told: Shell) -> None:
+    assert told.ok("follow-ups").splitlines()[1:] == ["- [ ] (@bob, Due: 2026-02-20) load test for the page"]
+    assert len(told.json("follow-ups", "--all")) == 2
+    TypeAdapter(SCHEMAS["follow-ups"]).validate_python(told.json("follow-ups", "--all"))
+    told.ok("follow-up", "load test", "--due", "2020-01-01", "--owner", "@erin")
+    (one,) = told.json("follow-ups", "--overdue", "--owner", "@Erin")
+    assert (one["owner"], one["overdue"]) == ("erin", True)
+    told.ok("follow-up", one["id"][:12], "--state", "done", "--link", "https://x.example/2")
+    ran = told.run("follow-ups", "--overdue")
+    assert (ran.returncode, ran.stdout, "no follow-up" in ran.stderr) == (0, "", True)
+    assert told.run("follow-up", "nothing like it", "--state", "done").returncode == 66
+    assert told.run("follow-up", "load", "--due", "2026-02-30").returncode == 65
+    assert told.run("follow-up", "load", "--state", "asleep").returncode == 65
+
+
+def test_follow_ups_go_out_in_the_workflow_s_line_format_and_come_back_once(shell: Shell, page: Path) -> None:
+    shell.ok("declare", "Lift stuck", "--severity", "P1")
+    shell.ok("import", "follow-ups", str(page))
+    found = {one["text"]: (one["owner"], one["due"]) for one in shell.json("follow-ups")}
+    assert found == {"Oil the lift": ("bob", "2026-02-20"), "Call the vendor": (None, None)}
+    listed = shell.home / "listed.md"
+    listed.write_text(shell.ok("follow-ups"), encoding="utf-8")
+    again = shell.run("import", "follow-ups", str(listed))
+    assert "2 lines, 0 new" in again.stderr
+    listed.write_text("- [ ] (@bob, Due: 2026-02-30) new\n", encoding="utf-8")
+    assert "2026-02-30 is not a day" in shell.run("import", "follow-ups", str(listed)).stderr
+    listed.write_text("nothing\n", encoding="utf-8")
+    assert shell.run("import", "follow-ups", str(listed)).returncode == 65
+
+
+def test_a_section_is_written_from_the_standard_input(told: Shell) -> None:
+    told.ok("section", "root_cause", stdin="It was the pool.\n- too small\n")
+    assert "It was the pool.\n- too small\n" in told.ok("export")
+    assert told.run("section", "duration", stdin="x").returncode == 64
+    assert told.run("section", "root_cause", stdin="  ").returncode == 64
+
+
+def test_an_organisation_s_template_with_an_unknown_place_is_named(told: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    (folder / "templates").mkdir(parents=True)
+    (folder / "templates" / "post_mortem.md").write_text("# {{ title }}\n{{ nonsense }}\n", encoding="utf-8")
+    ran = told.run("--playbook", str(folder), "export")
+    assert ran.returncode == 65
+    assert "templates/post_mortem.md" in ran.stderr
+    assert "nonsense" in ran.stderr
+
+
+def test_have_we_seen_this_before(shell: Shell, page: Path) -> None:
+    for title in ("Pool exhausted on checkout", "Disk full", "Roof leaks", "Door open"):
+        shell.ok("declare", title, "--severity", "P1")
+    shell.ok("declare", "Checkout pool exhausted again", "--severity", "P1")
+    (one,) = shell.json("similar")
+    TypeAdapter(SCHEMAS["similar"]).validate_python([one])
+    assert one["title"] == "Pool exhausted on checkout"
+    assert set(one["words"]) == {"checkout", "pool", "exhausted"}
+    assert "Pool exhausted on checkout" in shell.ok("similar")
+    shell.ok("declare", "Quite another thing", "--severity", "P1")
+    ran = shell.run("similar")
+    assert (ran.stdout, "nothing like it" in ran.stderr) == ("", True)
+
+
+def test_everything_ever_logged_is_searched(told: Shell) -> None:
+    told.ok("declare", "Second", "--severity", "P2")
+    told.ok("log", "> connections are fine here")
+    said = told.json("search", "connections")
+    TypeAdapter(SCHEMAS["search"]).validate_python(said)
+    assert {one["entry"]["text"] for one in said} == {"connections at 498 of 500", "connections are fine here"}
+    assert "Checkout fails" in told.ok("search", "connections", "sev:P0")
+    assert len(told.json("search", "connections", "--last", "1")) == 1
+    assert len(told.json("search", "kind:finding", "--incident", "Second")) == 1
+    ran = told.run("search", "nothing", "of", "it")
+    assert (ran.returncode, ran.stdout, "nothing found" in ran.stderr) == (0, "", True)

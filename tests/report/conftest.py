@@ -1,0 +1,40 @@
+"""What the tests of the documents share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.report.everything import everything
+from warroom.playbook.load import load_playbook
+from warroom.playbook.shapes import Playbook
+from warroom.report.facts import Case
+from warroom.room import case as reading
+from warroom.room.core import WarRoom
+
+
+@pytest.fixture(scope="session")
+def playbook() -> Playbook:
+    return load_playbook()
+
+
+@pytest.fixture
+def told(room: WarRoom, playbook: Playbook) -> str:
+    """The id of an incident in which everything happened."""
+    return everything(room, playbook)
+
+
+@pytest.fixture
+def case(room: WarRoom, told: str, playbook: Playbook) -> Case:
+    return reading.case(room, told, playbook)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The pages that were written elsewhere; skips loudly where they are not."""
+    folder = Path(os.environ.get("WARROOM_SHARED") or Path(__file__).parents[3] / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"the pages written elsewhere are not here ({folder}); WARROOM_SHARED names their folder")
+    return folder

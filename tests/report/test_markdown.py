@@ -1,0 +1,141 @@
+"""The post-mortem in Markdown, and its timeline read back."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.payloads import PAYLOADS, raw_controls
+from warroom.intake.postmortem import read_timeline
+from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.playbook.load import load_playbook
+from warroom.playbook.shapes import Playbook
+from warroom.report.facts import Case, EntryFact
+from warroom.report.filling import fill
+from warroom.report.markdown import block, markdown, stamp
+from warroom.report.post_mortem import draft
+from warroom.text import Untrusted, clean
+
+NOON = 1_770_984_000 * SECOND
+GOLDEN = Path(__file__).parent / "golden"
+PLAYBOOK = load_playbook()
+
+
+def case_of(*entries: tuple[EventTime, str], zone: str = "UTC", speaker: str = "") -> Case:
+    made = tuple(
+        EntryFact(
+            str(number), at, "note", Untrusted(text), Untrusted("dana"), NOON, Untrusted(speaker) if speaker else None
+        )
+        for number, (at, text) in enumerate(entries)
+    )
+    return Case("i", Untrusted("Lift stuck"), "P1", "", "", zone, {}, {}, None, made)
+
+
+def read_back(case: Case) -> list[tuple[EventTime, str]]:
+    imported = read_timeline(markdown(draft(case, PLAYBOOK), PLAYBOOK), name="x.md")
+    assert imported.zone == case.zone
+    return [(line.at or EventTime.unknown(), line.text) for line in imported.lines]
+
+
+def test_the_document_is_the_one_that_was_looked_at(case: Case, playbook: Playbook) -> None:
+    assert markdown(draft(case, playbook), playbook) == (GOLDEN / "post_mortem.md").read_text("utf-8")
+
+
+def test_its_timeline_is_read_back_as_the_same_timeline(case: Case) -> None:
+    back = read_back(case)
+    assert [text for _, text in back] == [entry.text.raw for entry in case.entries]
+    for (at, _), entry in zip(back, case.entries, strict=True):
+        assert (at.lo, at.hi, at.approx) == (entry.at.lo, entry.at.hi, entry.at.approx)
+
+
+START = st.integers(NOON // MINUTE, NOON // MINUTE + 400 * 24 * 60).map(lambda minutes: minutes * MINUTE)
+
+
+def times() -> st.SearchStrategy[EventTime]:
+    def minute(lo: int, approx: bool) -> EventTime:
+        return EventTime(lo, lo + MINUTE - 1, approx=approx)
+
+    def tenth(lo: int) -> EventTime:
+        return EventTime(lo - lo % (10 * MINUTE), lo - lo % (10 * MINUTE) + 10 * MINUTE - 1, approx=True)
+
+    def hour(lo: int) -> EventTime:
+        return EventTime(lo - lo % HOUR, lo - lo % HOUR + HOUR - 1, approx=True)
+
+    def day(lo: int) -> EventTime:
+        return EventTime(lo - lo % DAY, lo - lo % DAY + DAY - 1)
+
+    return st.one_of(
+        st.builds(minute, START, st.booleans()),
+        START.map(lambda lo: EventTime.at(lo + 7 * SECOND)),
+        START.map(tenth),
+        START.map(hour),
+        START.map(day),
+        st.builds(lambda lo, more: EventTime(lo, lo + more * MINUTE - 1), START, st.integers(2, 600)),
+        st.just(EventTime.unknown()),
+    )
+
+
+@given(st.lists(st.tuples(times(), st.text(min_size=1, max_size=60)), min_size=1, max_size=12))
+def test_any_timeline_is_read_back(entries: list[tuple[EventTime, str]]) -> None:
+    entries = [(at, clean(text).strip()) for at, text in entries]
+    entries = [(at, text) for at, text in entries if text]
+    if not entries:
+        return
+    back = read_back(case_of(*entries))
+    assert [text for _, text in back] == [text for _, text in entries]
+    for (at, _), (told, _) in zip(back, entries, strict=True):
+        assert (at.lo, at.hi, at.approx) == (told.lo, told.hi, told.approx), told
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "+05:30", "America/New_York", "UTC"])
+def test_clock_times_are_those_of_the_incident_s_zone_and_come_back(zone: str) -> None:
+    entries = [(EventTime(lo, lo + MINUTE - 1, zone=zone), f"at {lo}") for lo in (NOON, NOON + 5 * HOUR)]
+    assert [at.lo for at, _ in read_back(case_of(*entries, zone=zone))] == [at.lo for at, _ in entries]
+
+
+def test_a_clock_time_that_occurs_twice_is_written_in_utc() -> None:
+    twice = 1_792_890_000 * SECOND  # 2026-10-25 01:00 UTC, which clocks in Berlin show for the second time as 02:00
+    at = EventTime(twice, twice + MINUTE - 1, zone="Europe/Berlin")
+    assert stamp(at, "Europe/Berlin") == "2026-10-25 01:00 UTC"
+    (back,) = read_back(case_of((at, "twice"), zone="Europe/Berlin"))
+    assert back[0].lo == twice
+
+
+def test_a_month_a_night_and_an_unknown_time_have_their_own_forms() -> None:
+    first = 1_769_904_000 * SECOND  # 2026-02-01
+    assert stamp(EventTime(first, first + 28 * DAY - 1), "UTC") == "2026-02-??"
+    assert stamp(EventTime(NOON, NOON + 14 * HOUR - 1), "UTC") == "2026-02-13 12:00-2026-02-14 01:59"
+    assert stamp(EventTime.unknown(), "UTC") == ""
+    assert stamp(EventTime(first, first + 3 * DAY - 1), "UTC") == "2026-02-01 00:00-2026-02-03 23:59"
+
+
+def test_who_said_it_stands_before_the_words() -> None:
+    assert read_back(case_of((EventTime.at(NOON), "red"), speaker="bob"))[0][1] == "@bob: red"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_hostile_text_stays_words(payload: str) -> None:
+    case = case_of((EventTime.at(NOON), payload))
+    hostile = Untrusted(payload)
+    case = dataclasses.replace(case, title=hostile, facts={"impact": hostile, "channel": hostile})
+    written = markdown(draft(case, PLAYBOOK), PLAYBOOK)
+    assert raw_controls(written) == []
+    headings = [line for line in written.splitlines() if line.startswith("#")]
+    assert len(headings) == len(
+        [line for line in PLAYBOOK.texts["post_mortem.md"].splitlines() if line.startswith("#")]
+    )
+    assert "<b>" not in written.replace("\\<", "")
+
+
+def test_markdown_in_people_s_words_does_not_count_but_their_lists_do() -> None:
+    assert block(Untrusted("- one\n# two\n1. three <b>\n- [ ] four")) == "- one\n\\# two\n1. three \\<b\\>\n- [ ] four"
+
+
+def test_a_value_is_never_read_as_a_template() -> None:
+    assert fill("a {{ x }}", {"x": "{{ x }}"}) == "a {{ x }}"
+    with pytest.raises(ValueError, match="no value"):
+        fill("{{ y }}", {"x": "1"})

@@ -1,0 +1,131 @@
+"""The picture of a timeline."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from tests.payloads import PAYLOADS, raw_controls
+from tests.report.everything import everything
+from warroom.model.moment import DAY, MINUTE, SECOND, EventTime
+from warroom.playbook.shapes import Playbook
+from warroom.report.facts import Case, EntryFact
+from warroom.report.picture import WIDTH, picture
+from warroom.room import case as reading
+from warroom.room.core import WarRoom
+from warroom.text import Untrusted
+
+NOON = 1_770_984_000 * SECOND
+SVG = "{http://www.w3.org/2000/svg}"
+KINDS = ("note", "finding", "decision", "action", "hypothesis", "said", "event", "task")
+
+
+def parsed(text: str) -> ET.Element:
+    return ET.fromstring(text)  # noqa: S314 - our own picture
+
+
+def boxes(root: ET.Element, kind: str) -> list[ET.Element]:
+    return [one for one in root.iter(f"{SVG}rect") if one.get("class") == kind]
+
+
+def words(root: ET.Element) -> list[str]:
+    return [one.text or "" for one in root.iter(f"{SVG}text")]
+
+
+def many(case: Case, number: int, *, minutes: int = 480) -> Case:
+    choose = random.Random(number)
+    entries = tuple(
+        EntryFact(
+            f"{n:032x}", EventTime.at(NOON + choose.randrange(minutes * MINUTE)), choose.choice(KINDS),
+            Untrusted(f"something happened {n}"), Untrusted("dana"), NOON, pinned=n % 97 == 0,
+        )
+        for n in range(number)
+    )  # fmt: skip
+    return dataclasses.replace(case, entries=tuple(sorted(entries, key=lambda one: one.at.lo or 0)))
+
+
+def test_every_lane_is_there_with_what_it_shows(case: Case, playbook: Playbook) -> None:
+    root = parsed(picture(case, playbook))
+    assert {"phase", "severity", "Incident Commander", "Internal update"} <= set(words(root))
+    assert [one.findtext(f"{SVG}title") for one in boxes(root, "s0")] == ["P0 13:12"]
+    assert {one.findtext(f"{SVG}title") for one in boxes(root, "held")} >= {"@alice 13:08", "@carol 13:30"}
+    assert len(boxes(root, "passed")) == len(boxes(root, "failed")) == len(boxes(root, "open")) == 1
+    assert len(boxes(root, "posted")) == 3
+    assert [one.get("class") for one in root.iter(f"{SVG}line") if one.get("class") != "tick"] == ["gap", "gap-late"]
+    assert "47m" in words(root)
+    assert any("no rollback" in told for told in words(root))
+
+
+@pytest.mark.parametrize("number", [1, 40, 4_000])
+def test_it_stays_one_readable_page_however_many_entries_there_are(number: int, case: Case, playbook: Playbook) -> None:
+    text = picture(many(case, number), playbook)
+    root = parsed(text)
+    assert int(root.get("height") or 0) < 1_200
+    marks = [*boxes(root, "mark"), *boxes(root, "pinned")]
+    assert 0 < len(marks) <= min(number, WIDTH * len(KINDS) // 4)
+    for one in root.iter(f"{SVG}rect"):
+        assert 0 <= float(one.get("x") or 0) <= WIDTH
+        assert float(one.get("x") or 0) + float(one.get("width") or 0) <= WIDTH
+    assert len(text) < 900_000
+
+
+def test_marks_that_would_cover_each_other_become_one_that_says_how_many(case: Case, playbook: Playbook) -> None:
+    bare = dataclasses.replace(many(case, 200, minutes=1), times={}, updates=(), checks=(), phases=(), roles=())
+    root = parsed(picture(bare, playbook))
+    told = [one.findtext(f"{SVG}title") or "" for one in [*boxes(root, "mark"), *boxes(root, "pinned")]]
+    assert any("(+" in one for one in told)
+
+
+def test_the_ticks_fit_a_minute_a_month_and_ten_years(case: Case, playbook: Playbook) -> None:
+    for minutes in (1, 90, 60 * 24 * 30, 60 * 24 * 3650):
+        bare = dataclasses.replace(
+            many(case, 50, minutes=minutes), times={}, updates=(), checks=(), phases=(), roles=(), severities=()
+        )
+        root = parsed(picture(bare, playbook))
+        ticks = [one for one in root.iter(f"{SVG}line") if one.get("class") == "tick"]
+        assert 0 < len(ticks) <= 13, minutes
+
+
+def test_an_incident_without_any_time_says_so(case: Case, playbook: Playbook) -> None:
+    day = EventTime(NOON - NOON % DAY, NOON - NOON % DAY + DAY - 1)
+    entries = tuple(dataclasses.replace(one, at=EventTime.unknown()) for one in case.entries[:3])
+    bare = dataclasses.replace(case, times={"began": day}, updates=(), checks=(), entries=entries)
+    assert words(parsed(picture(bare, playbook))) == [playbook.after.words.untimed]
+
+
+def test_values_that_no_playbook_knows_are_drawn_too(case: Case, playbook: Playbook) -> None:
+    change = dataclasses.replace(case.phases[0], value=Untrusted("a phase of theirs"), rank=99)
+    empty = dataclasses.replace(case.roles[0].changes[0], value=Untrusted(""))
+    roles = (dataclasses.replace(case.roles[0], changes=(case.roles[0].changes[0], empty)), *case.roles[1:])
+    update = dataclasses.replace(case.updates[0], audience="their own")
+    checks = (dataclasses.replace(case.checks[0], due=None, checked=None), *case.checks[1:])
+    odd = dataclasses.replace(
+        case, phases=(*case.phases, change), roles=roles, updates=(*case.updates, update), checks=checks,
+        entries=tuple(dataclasses.replace(one, kind=f"kind {n}") for n, one in enumerate(case.entries)),
+    )  # fmt: skip
+    root = parsed(picture(odd, playbook))
+    assert "their own" in words(root)
+    assert any(told.startswith("… (") for told in words(root))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_hostile_text_stays_words(payload: str, room: WarRoom, playbook: Playbook) -> None:
+    text = picture(reading.case(room, everything(room, playbook, words=payload[:3_000]), playbook), playbook)
+    assert raw_controls(text) == []
+    assert {one.tag.removeprefix(SVG) for one in parsed(text).iter()} == {
+        "svg",
+        "style",
+        "title",
+        "rect",
+        "line",
+        "text",
+    }
+
+
+def test_the_file_alone_brings_its_colours(case: Case, playbook: Playbook, tmp_path: Path) -> None:
+    assert "<style>" in picture(case, playbook)
+    assert "<style>" not in picture(case, playbook, standalone=False)

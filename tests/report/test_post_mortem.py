@@ -1,0 +1,180 @@
+"""The draft: what stands where, on which entries, and what people wrote themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
+from warroom.playbook.shapes import Playbook
+from warroom.report.blame import blamed
+from warroom.report.facts import (
+    Case,
+    CheckFact,
+    FixFact,
+    FollowUpFact,
+    HypothesisFact,
+    SectionFact,
+    TaskFact,
+    UpdateFact,
+)  # fmt: skip
+from warroom.report.post_mortem import draft, follow_up_line, key_moments, people_of
+from warroom.report.proposals import proposals
+from warroom.text import Untrusted
+
+NOON = 1_770_984_000 * 1_000_000
+EMPTY = Case("i", Untrusted("Lift stuck"), "", "", "", "UTC", {}, {}, None, ())
+
+
+def at(minutes: int) -> EventTime:
+    return EventTime(NOON + minutes * MINUTE, NOON + (minutes + 1) * MINUTE - 1)
+
+
+def said(case: Case, playbook: Playbook) -> dict[str, str]:
+    return {name: part.text.raw for name, part in draft(case, playbook).parts.items()}
+
+
+def sentences(case: Case, playbook: Playbook) -> list[str]:
+    return [one.words for one in proposals(case, playbook)]
+
+
+def test_every_part_says_on_which_entries_it_stands(case: Case, playbook: Playbook) -> None:
+    parts = draft(case, playbook).parts
+    by_id = {entry.id: entry for entry in case.entries}
+    evidence = {by_id[entry].text.raw for entry in parts["root_cause"].stands_on}
+    assert evidence == {"connections at 498 of 500", "gateway is as fast as last week"}
+    assert {by_id[entry].kind for entry in parts["severity"].stands_on} == {"declared", "severity"}
+    assert parts["resolution"].stands_on
+
+
+def test_an_incident_of_which_nothing_is_known_says_so_everywhere(playbook: Playbook) -> None:
+    found = said(EMPTY, playbook)
+    assert found["duration"] == found["date"] == found["attendees"] == playbook.after.words.unknown
+    assert found["commander"] == playbook.after.words.nobody
+    assert found["resolution"] == found["detection"] == playbook.after.words.nothing
+    assert found["root_cause"] == playbook.after.words.root_cause
+
+
+def test_times_of_another_day_name_their_day(playbook: Playbook) -> None:
+    times = {"began": at(0), "declared": EventTime.at(NOON + DAY), "detected": EventTime.unknown()}
+    found = said(dataclasses.replace(EMPTY, times=times), playbook)
+    assert found["declared"].startswith("2026-02-14 12:00")
+    assert found["started"] == "12:00 UTC"
+    assert found["first_alert"] == playbook.after.words.untimed
+    alone = dataclasses.replace(
+        EMPTY, times={"detected": at(3)}, fixes=(FixFact(Untrusted("rollback"), Untrusted(""), None),)
+    )
+    assert said(alone, playbook)["first_alert"].startswith("2026-02-13")
+    assert playbook.after.words.untimed in said(alone, playbook)["resolution"]
+
+
+def test_people_s_words_stay_and_new_facts_are_offered_beside_them(case: Case, playbook: Playbook) -> None:
+    stands_on = draft(case, playbook).parts["root_cause"].stands_on
+    mine = SectionFact(Untrusted("It was the pool."), stands_on)
+    kept = draft(dataclasses.replace(case, sections={"root_cause": mine}), playbook).parts["root_cause"]
+    assert (kept.text.raw, kept.by_people, kept.offered) == ("It was the pool.", True, None)
+    older = SectionFact(Untrusted("It was the pool."), stands_on[:1])
+    offered = draft(dataclasses.replace(case, sections={"root_cause": older}), playbook).parts["root_cause"].offered
+    assert offered is not None
+    assert "pool exhausted" in offered.raw
+
+
+def test_facts_cannot_be_written_over_by_a_section(case: Case, playbook: Playbook) -> None:
+    sections = {"duration": SectionFact(Untrusted("no time at all"), ())}
+    assert said(dataclasses.replace(case, sections=sections), playbook)["duration"] == "1h 20m"
+
+
+def test_key_moments_are_milestones_and_what_people_marked(case: Case) -> None:
+    texts = [entry.text.raw for entry in key_moments(case)]
+    assert "no rollback" in texts
+    assert "first alert" in texts
+    assert "connections at 498 of 500" not in texts
+
+
+def test_those_with_a_role_are_named_first_and_each_once(case: Case) -> None:
+    assert [name.raw for name in people_of(case)] == ["alice", "carol", "bob", "dana"]
+
+
+def test_what_went_well_and_badly_is_proposed_from_facts(case: Case, playbook: Playbook) -> None:
+    found = {one.words: one for one in proposals(case, playbook)}
+    well = [one.words for one in found.values() if one.section == "went_well"]
+    badly = [one.words for one in found.values() if one.section == "could_improve"]
+    assert any(words.startswith("Detected 4m after") for words in well)
+    assert any(words.startswith("Declared 4m after") for words in well)
+    assert any(words.startswith("Resolved 1h 12m") for words in well)
+    assert any("Communications Lead" in words for words in badly)
+    assert any("gaps between updates" in words and "47m" in words for words in badly)
+    assert any("checks after a fix failed" in words for words in badly)
+    assert any(words.startswith("Closed 30m after") for words in badly)
+
+
+def test_the_other_side_of_each_proposal(case: Case, playbook: Playbook) -> None:
+    comms = dataclasses.replace(case.roles[0], role="comms", title="Communications Lead")
+    tech = dataclasses.replace(case.roles[0], role="tl", title="Tech Lead")
+    roles = (case.roles[0], tech, comms, *(held for held in case.roles if held.role not in ("ic", "tl", "comms")))
+    posted = tuple(
+        UpdateFact("internal", Untrusted(""), at(minutes), Untrusted(""), Untrusted("")) for minutes in (0, 20, 40)
+    )
+    changed = dataclasses.replace(
+        case, roles=roles, updates=posted, tasks=(TaskFact(Untrusted("a"), Untrusted("b"), "done"),),
+        checks=(CheckFact("one", Untrusted("x"), "passed"),),
+        times={"began": at(0), "detected": at(9), "declared": at(30), "resolved": at(30 + 5 * 60)},
+    )  # fmt: skip
+    found = "\n".join(sentences(changed, playbook))
+    for words in (
+        "Every role was held", "One person was Incident Commander and Tech Lead", "All 3 updates", "were done",
+        "after the fix passed", "Detection took 9m", "Declaration took 21m", "Resolution took 5h",
+    ):  # fmt: skip
+        assert words in found, words
+
+
+def test_what_the_facts_cannot_tell_is_not_proposed(playbook: Playbook) -> None:
+    rough = EventTime(NOON, NOON + HOUR - 1, approx=True)
+    assert sentences(dataclasses.replace(EMPTY, times={"began": rough, "detected": at(62)}), playbook) == []
+    imported = dataclasses.replace(EMPTY, assumed=("declared",), times={"resolved": at(3)})
+    assert sentences(imported, playbook) == ["No update was posted"]
+    skipped = (CheckFact("one", Untrusted("x"), "skipped"), CheckFact("one", Untrusted("x"), "open"))
+    assert any("were not made" in words for words in sentences(dataclasses.replace(EMPTY, checks=skipped), playbook))
+    waiting = dataclasses.replace(EMPTY, tasks=(TaskFact(Untrusted("a"), Untrusted("b"), "open"),))
+    assert sentences(waiting, playbook) == []
+    once = UpdateFact("internal", Untrusted(""), at(1), Untrusted(""), Untrusted(""))
+    untimed = dataclasses.replace(once, posted=EventTime.unknown())
+    assert sentences(dataclasses.replace(EMPTY, updates=(once, untimed)), playbook) == []
+    ruled_out = HypothesisFact(Untrusted("H1"), Untrusted("x"), "refuted", Untrusted(""), Untrusted(""))
+    assert sentences(dataclasses.replace(EMPTY, hypotheses=(ruled_out,)), playbook) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The outage happened because Alice forgot the flag.", ["alice"]),
+        ("@bob broke it", ["bob"]),
+        ("It failed due to alice's change. Bob found it.", ["alice"]),
+        ("Alice and Bob found it in ten minutes.", []),
+        ("The pool was too small because nobody had measured it.", []),
+        ("Malice was not the cause.", []),
+    ],
+)
+def test_people_named_beside_a_cause_are_pointed_out(text: str, named: list[str], playbook: Playbook) -> None:
+    found = list(blamed("root_cause", Untrusted(text), ["alice", "@bob", "  "], playbook.after.blame))
+    assert [one.name.raw.lstrip("@") for one in found] == named
+    assert all(one.sentence.raw in one.words for one in found)
+
+
+def test_blame_in_a_section_reaches_the_document(case: Case, playbook: Playbook) -> None:
+    blaming = {"root_cause": SectionFact(Untrusted("bob broke the pool"), ())}
+    (found,) = draft(dataclasses.replace(case, sections=blaming), playbook).blame
+    assert (found.section, found.name.raw) == ("root_cause", "bob")
+
+
+def test_a_follow_up_has_the_workflow_s_line_format(playbook: Playbook) -> None:
+    one = FollowUpFact(
+        "f", "i", Untrusted(""), Untrusted("load test"), Untrusted("bob"), "2026-02-20", "open", Untrusted("")
+    )
+    assert follow_up_line(one, playbook) == "- [ ] (@bob, Due: 2026-02-20) load test"
+    bare = dataclasses.replace(one, owner=Untrusted(""), due="", state="dropped", link=Untrusted("https://x.example/1"))
+    assert follow_up_line(bare, playbook) == "- [-] (@owner, Due: YYYY-MM-DD) load test → https://x.example/1"
+    assert one.overdue("2026-02-21")
+    assert not one.overdue("2026-02-20")
+    assert not bare.overdue("2027-01-01")

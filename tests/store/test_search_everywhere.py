@@ -1,0 +1,89 @@
+"""Searching everything ever logged, narrowed by severity, type and time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import logged
+from warroom.model.moment import DAY, HOUR
+from warroom.model.views import Severity
+from warroom.room import commander
+from warroom.room.core import WarRoom
+from warroom.store.days import span_of
+
+NOON = 1_770_984_000 * 1_000_000
+
+
+@pytest.fixture
+def two(room: WarRoom, incident: str) -> tuple[str, str]:
+    other = commander.declare(
+        room, "Second", severity=Severity("P0", 0), phase="detect", phase_rank=0, zone="UTC", facts={"type": "Database"}
+    )
+    logged(room, incident, "> pool is full")
+    logged(room, other, "> pool is empty")
+    logged(room, other, "2025-12-31 23:50 pool was slow")
+    return incident, other
+
+
+def texts(room: WarRoom, query: str, incident: str | None = None) -> set[str]:
+    return {entry.text.raw for _, entry in room.search(query, incident=incident)[1]}
+
+
+def test_words_are_found_in_every_incident_and_narrowed_by_what_the_incident_is(
+    room: WarRoom, two: tuple[str, str]
+) -> None:
+    assert texts(room, "pool") == {"pool is full", "pool is empty", "pool was slow"}
+    assert texts(room, "pool sev:p1") == {"pool is full"}
+    assert texts(room, "pool sev:P0 kind:finding ") == {"pool is empty"}
+    assert texts(room, "pool type:database ") == {"pool is empty", "pool was slow"}
+    assert texts(room, "pool sev:P7 ") == set()
+
+
+def test_time_narrows_by_day_month_and_year(room: WarRoom, two: tuple[str, str]) -> None:
+    assert texts(room, "pool until:2025 ") == {"pool was slow"}
+    assert texts(room, "pool since:2026-02-13 ") == {"pool is full", "pool is empty"}
+    assert texts(room, "pool since:2025-12 until:2025-12-31 ") == {"pool was slow"}
+    assert texts(room, "pool since:2027 ") == set()
+
+
+def test_a_filter_alone_finds_everything_behind_it(room: WarRoom, two: tuple[str, str]) -> None:
+    assert texts(room, "type:database") == {"P0: Second", "pool is empty", "pool was slow"}
+    assert texts(room, "until:2025", incident=two[1]) == {"pool was slow"}
+    assert texts(room, "until:2025", incident=two[0]) == set()
+    assert texts(room, "until:2025 kind:note", incident=two[1]) == {"pool was slow"}
+
+
+def test_what_is_no_filter_is_a_word(room: WarRoom, two: tuple[str, str]) -> None:
+    logged(room, two[0], "since:yesterday it is type:")
+    assert texts(room, "since:yesterday ") == {"since:yesterday it is type:"}
+    assert texts(room, "type: ") == {"since:yesterday it is type:"}
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [("2026", 365), ("2026-02", 28), ("2026-12", 31), ("2026-02-13", 1), ("2024", 366)],
+)
+def test_a_day_a_month_and_a_year_last_as_long_as_they_do(words: str, days: int) -> None:
+    span = span_of(words)
+    assert span is not None
+    assert span[1] - span[0] == days * DAY
+    assert span[0] % DAY == 0
+    if words == "2026-02-13":
+        assert span[0] == NOON - 12 * HOUR
+
+
+@pytest.mark.parametrize(
+    "words", ["", "2026-13", "2026-02-30", "soon", "1969", "2201", "2026-02-13-1", "20260213", "२०२६"]
+)
+def test_what_is_no_day_has_no_span(words: str) -> None:
+    assert span_of(words) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_query(text: str) -> None:
+    from warroom.store.search import Query
+
+    Query(text)
+    Query(f"since:{text} until:{text} sev:{text}")

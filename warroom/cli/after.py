@@ -1,0 +1,297 @@
+"""After the incident, from the shell: does it add up, the figures, the documents, the follow-ups, what was like it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from warroom.cli.opening import DATA, NOT_FOUND, USAGE, Opening, now, stop
+from warroom.cli.showing import entry_json
+from warroom.intake.follow_ups import read_follow_ups
+from warroom.intake.times import NotPlausible, local, read_time, zone_named
+from warroom.model.moment import EventTime
+from warroom.report.account import Account
+from warroom.report.consistency import contradictions
+from warroom.report.facts import Case
+from warroom.report.html_page import html, metrics_page
+from warroom.report.markdown import markdown
+from warroom.report.metrics import Selection, as_json, figures, selected, table
+from warroom.report.page import read_page
+from warroom.report.picture import picture
+from warroom.report.post_mortem import draft, follow_up_line
+from warroom.report.review import calendar
+from warroom.report.tables import case_json, contradictions_json, follow_up_json, timeline_csv
+from warroom.room import case as reading
+from warroom.room import learn
+from warroom.room.core import RoomTrouble
+from warroom.text import for_line, for_terminal
+
+_LARGEST = 20_000_000
+_DAY_WORDS = "%Y-%m-%d"
+
+
+def check(opening: Opening, *, file: str, incident: str, zone: str, as_json: bool) -> None:
+    """Say what does not add up in a page or an incident; exit with 1 when something does not."""
+    account = _account_of_page(opening, file, zone) if file else _account_of(opening, incident)
+    found = contradictions(account, opening.playbook)
+    if as_json:
+        click.echo(json.dumps(contradictions_json(found), indent=1))
+    for one in [] if as_json else found:
+        lines = ", ".join(map(str, one.lines))
+        where = f"{for_line(Path(file).name)}:{lines}: " if file and lines else ""
+        click.echo(for_terminal(f"{where}{one.words}"))
+    if found:
+        sys.exit(1)
+    if not as_json:
+        click.echo(opening.playbook.after.words.all_adds_up, err=True)
+
+
+def _account_of_page(opening: Opening, file: str, zone: str) -> Account:
+    if zone:
+        try:
+            zone_named(zone)
+        except ValueError as error:
+            stop(f"{error}.", USAGE)
+    return read_page(read_text(file), name=Path(file).name, playbook=opening.playbook, zone=zone)
+
+
+def read_text(file: str) -> str:
+    """The text of ``file``; the program ends when it is too large or cannot be read."""
+    try:
+        if Path(file).stat().st_size > _LARGEST:
+            stop(f"{file} is larger than {_LARGEST} bytes; nothing was done.", DATA)
+        return Path(file).read_bytes().decode("utf-8-sig", "replace")
+    except OSError as error:
+        stop(f"{file} cannot be read ({error.strerror}); nothing was done.", DATA)
+
+
+def _case(opening: Opening, incident: str) -> Case:
+    return opening.run(lambda: reading.case(opening.room, opening.incident(incident), opening.playbook))
+
+
+def _account_of(opening: Opening, incident: str) -> Account:
+    return reading.account(_case(opening, incident), opening.playbook)
+
+
+def metrics(
+    opening: Opening, *, severity: str, type_: str, month: str, drills: bool, output: str, as_json_: bool
+) -> None:
+    """Print the figures over the incidents that are meant, or write them as HTML."""
+    chosen = selected(reading.measured(opening.room, drills=drills), Selection(severity, type_, month))
+    after = opening.playbook.after
+    found = figures(chosen, after)
+    if output:
+        write_out(metrics_page(found, chosen, opening.playbook), output)
+    if as_json_:
+        click.echo(json.dumps(as_json(found, after, chosen), indent=1))
+    elif not output:
+        click.echo(table(found, after, incidents=len(chosen)))
+
+
+def export(opening: Opening, *, incident: str, format_: str, output: str, at: str) -> None:
+    """Write one incident as a document."""
+    case, playbook = _case(opening, incident), opening.playbook
+    if format_ == "svg":
+        return write_out(picture(case, playbook), output)
+    if format_ == "csv":
+        return write_out(timeline_csv(case), output)
+    post_mortem = draft(case, playbook)
+    if format_ == "ics":
+        return write_out(calendar(post_mortem, playbook, at=_review(opening, case, at), now=now()), output)
+    if format_ == "md":
+        return write_out(_filled(lambda: markdown(post_mortem, playbook)), output)
+    doubts = contradictions(reading.account(case, playbook), playbook)
+    if format_ == "json":
+        return write_out(json.dumps(case_json(post_mortem, doubts), indent=1) + "\n", output)
+    mine = [one for one in reading.measured(opening.room, drills=True) if one.id == case.id]
+    shown = figures(mine, playbook.after)
+    return write_out(_filled(lambda: html(post_mortem, playbook, figures=shown, doubts=doubts)), output)
+
+
+def _filled(make: Any) -> str:
+    try:
+        return str(make())
+    except ValueError as error:
+        stop(f"templates/post_mortem.md: {error}.", DATA)
+
+
+def _review(opening: Opening, case: Case, at: str) -> int:
+    """When the review begins: as said now, as it was planned, or as late as the workflow allows."""
+    if at:
+        return _moment(opening, at, case.zone).lo or 0
+    planned = case.times.get("review")
+    if planned is not None and planned.lo is not None:
+        return planned.lo
+    due = learn.review_due(case, opening.playbook)
+    if due is None:
+        stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
+    return due
+
+
+def _moment(opening: Opening, words: str, zone: str) -> EventTime:
+    reading = read_time(f"{words} x", now=now(), zone=zone)
+    if reading is None or isinstance(reading, NotPlausible) or reading.at.lo is None:
+        stop(f"{ascii(words)[:40]} is not a time such as '2026-02-15 14:00'.", USAGE)
+    return reading.at
+
+
+def write_out(text: str, output: str) -> None:
+    """Write ``text`` to the file ``output``, whole or not at all; to the standard output when it is empty or ``-``."""
+    if output in ("", "-"):
+        click.echo(text, nl=False)
+        return
+    path = Path(output)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as written:
+            written.write(text)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        stop(f"{output} cannot be written ({error.strerror}).", DATA)
+
+
+def follow_ups(opening: Opening, *, overdue: bool, owner: str, everything: bool, as_json: bool) -> None:
+    """Print the follow-ups of all incidents, those with the earliest day first."""
+    today = f"{local(now(), opening.zone):{_DAY_WORDS}}"
+    wanted = owner.strip().removeprefix("@").casefold()
+    found = [
+        one for one in learn.follow_ups(opening.room)
+        if (everything or one.state == reading.OPEN) and (not overdue or one.overdue(today))
+        and (not wanted or one.owner.raw.casefold() == wanted)
+    ]  # fmt: skip
+    if as_json:
+        said = [follow_up_json(one) | {"overdue": one.overdue(today)} for one in found]
+        click.echo(json.dumps(said, indent=1))
+        return
+    for incident in dict.fromkeys(one.incident for one in found):
+        mine = [one for one in found if one.incident == incident]
+        click.echo(f"# {for_line(mine[0].incident_title)} ({incident[:8]})")
+        for one in mine:
+            click.echo(for_terminal(follow_up_line(one, opening.playbook)))
+    if not found:
+        click.echo("no follow-up", err=True)
+
+
+def change_follow_up(opening: Opening, chosen: str, values: dict[str, str]) -> None:
+    """Write an owner, a day, a state or a link of the follow-up whose id or text begins with ``chosen``."""
+    sought = chosen.casefold()
+    found = [
+        one for one in learn.follow_ups(opening.room)
+        if one.id.startswith(sought) or one.text.raw.casefold().startswith(sought)
+    ]  # fmt: skip
+    if not sought or len(found) != 1:
+        what = "no follow-up is" if not found else f"{len(found)} follow-ups are"
+        stop(f"{what} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
+    (one,) = found
+    opening.run(lambda: learn.change_follow_up(opening.room, one.incident, one.id, **values))
+    _publish(opening)
+    click.echo("saved", err=True)
+
+
+def import_follow_ups(opening: Opening, file: str, incident: str) -> None:
+    """Store the follow-ups of a page that the incident does not have yet."""
+    read = read_follow_ups(read_text(file))
+    if not read:
+        stop(f"{file} has no line such as '- [ ] (@owner, Due: 2026-02-20) what'; nothing was stored.", DATA)
+    chosen = opening.incident(incident)
+    known = {one.text.raw for one in learn.follow_ups(opening.room) if one.incident == chosen}
+    stored = 0
+    for one in read:
+        if one.remark:
+            click.echo(f"{for_terminal(Path(file).name)}:{one.line}: {for_terminal(one.remark)}", err=True)
+        if one.text in known:
+            continue
+        known.add(one.text)
+        stored += 1
+        try:
+            learn.add_follow_up(
+                opening.room, chosen, one.text, owner=one.owner, due=one.due, state=one.state, link=one.link
+            )
+        except RoomTrouble as trouble:
+            stop(f"NOT SAVED: {trouble}", trouble.exit_code)
+    _publish(opening)
+    click.echo(f"{len(read)} lines, {stored} new follow-ups", err=True)
+
+
+def _publish(opening: Opening) -> None:
+    from warroom.room.background import publish_soon
+
+    publish_soon(opening.room)
+
+
+def write_section(opening: Opening, incident: str, name: str, text: str) -> None:
+    """Keep what people wrote in a section of the post-mortem."""
+    case = _case(opening, incident)
+    parts = draft(case, opening.playbook).parts
+    from warroom.report.post_mortem import WRITTEN
+
+    if name not in WRITTEN:
+        stop(f"{ascii(name)[:40]} is not a section: {', '.join(WRITTEN)}.", USAGE)
+    if not text.strip():
+        stop("give the section's text on the standard input; nothing was stored.", USAGE)
+    opening.run(
+        lambda: learn.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=parts[name].stands_on)
+    )
+    _publish(opening)
+    click.echo("saved", err=True)
+
+
+def plan_review(opening: Opening, incident: str, at: str) -> None:
+    """Say when the review is held."""
+    case = _case(opening, incident)
+    when = _moment(opening, at, case.zone)
+    title = opening.playbook.closure.meeting.title
+    clock = f"{local(when.lo or 0, case.zone):%Y-%m-%d %H:%M} {case.zone}"
+    opening.run(lambda: learn.plan_review(opening.room, case.id, when, words=f"{title}: {clock}"))
+    _publish(opening)
+    click.echo(f"saved: {clock}", err=True)
+
+
+def similar(opening: Opening, *, incident: str, as_json: bool) -> None:
+    """Print past incidents that were like this one, with their cause and their fix."""
+    chosen = opening.incident(incident)
+    found = opening.run(lambda: learn.similar(opening.room, chosen))
+    if as_json:
+        said = [
+            {
+                "incident": one.id, "title": one.title.raw, "score": one.score, "words": list(one.words),
+                "cause": one.cause.raw or None, "fix": one.fix.raw or None,
+            }
+            for one in found
+        ]  # fmt: skip
+        click.echo(json.dumps(said, indent=1))
+        return
+    for one in found:
+        click.echo(f"{one.id[:8]}  {for_line(one.title)}")
+        click.echo(f"          {for_line(' '.join(one.words))}")
+        for words in (one.cause, one.fix):
+            if words:
+                click.echo(f"          → {for_line(words)}")
+    if not found:
+        click.echo("nothing like it was seen before", err=True)
+
+
+def search(opening: Opening, words: str, *, incident: str, last: int, as_json: bool) -> None:
+    """Print the newest entries of all incidents that fit, each with its incident."""
+    within = opening.incident(incident) if incident else None
+    found = opening.run(lambda: opening.room.search(f"{words} ", incident=within, limit=max(1, last)))[1]
+    if as_json:
+        said = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in found]
+        click.echo(json.dumps(said, indent=1))
+        return
+    titles = {one.id: one.title for one in opening.room.incidents()}
+    for id_, entry in found:
+        when = f"{local(entry.key[0], opening.zone):%Y-%m-%d %H:%M}"
+        title = for_line(titles[id_]) if id_ in titles else ""
+        click.echo(
+            f"{when}  {for_line(entry.kind):<11} {for_line(entry.text)}  @{for_line(entry.by)}  ({id_[:8]} {title})"
+        )
+    if not found:
+        click.echo("nothing found", err=True)

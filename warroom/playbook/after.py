@@ -1,0 +1,155 @@
+"""The shape of ``after.toml``: what is measured, what must add up, what is proposed, in an organisation's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from warroom.playbook.duration import Duration
+
+Anchor = Literal[
+    "began",
+    "detected",
+    "acknowledged",
+    "declared",
+    "identified",
+    "mitigated",
+    "deployed",
+    "resolved",
+    "closed",
+    "posted",
+]
+"""What a figure may begin or end with: the times of an incident, and the posting of an update."""
+Situation = Literal[
+    "detected-in-time", "detected-late", "declared-in-time", "declared-late", "updates-on-time", "updates-late",
+    "no-update", "roles-filled", "role-empty", "two-roles", "verified", "verification-failed", "verification-skipped",
+    "tasks-kept", "tasks-not-kept", "resolved-in-time", "resolved-late", "closed-early", "cause-found",
+]  # fmt: skip
+"""What the facts can show, so that a sentence is proposed for it."""
+_STRICT: dict[str, object] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure, named by its two anchors; ``within`` is its time box."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    starts: Anchor
+    ends: Anchor
+    within: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Words by which a line of a written timeline is known to tell of a milestone."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    milestone: Anchor
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLabel:
+    """What a page calls a duration, and the times between which it may run; ``else_ends`` where no end is told."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    label: str
+    starts: tuple[Anchor, ...]
+    ends: tuple[Anchor, ...]
+    else_ends: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A sentence that is proposed for a section when the facts show ``when``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    when: Situation
+    section: Literal["went_well", "could_improve"]
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The sentence of each rule of the check."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    duration: str
+    order: str
+    cause: str
+    stability: str
+    status: str
+    never: str
+    zone: str
+    twice: str
+    first_said: str
+    never_said: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWords:
+    """Words of the post-mortem where facts are joined, or missing."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    nobody: str
+    unknown: str
+    summary: str
+    summary_cause: str
+    summary_fix: str
+    root_cause: str
+    why_not_caught: str
+    ruled_out: str
+    because: str
+    fix: str
+    check: str
+    severity_change: str
+    role_span: str
+    role_since: str
+    entry: str
+    stands_on: str
+    nothing: str
+    runbook: str
+    untimed: str
+    all_times: str
+    date_only: str
+    owner: str
+    meeting: str
+    lane_phase: str
+    lane_severity: str
+    lane_checks: str
+    lane_moments: str
+    lane_milestones: str
+    picture: str
+    figures: str
+    adds_up: str
+    all_adds_up: str
+    blameless: str
+    evidence: str
+    offered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Words that give a cause, and what is said of a person named beside one."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    causal: tuple[str, ...]
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """``after.toml``. ``order`` names pairs of anchors, the earlier first; ``anchors`` says what each is called."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    measure: tuple[Measure, ...]
+    anchors: dict[str, str]
+    sign: tuple[Sign, ...]
+    stated: tuple[StatedLabel, ...]
+    order: tuple[tuple[Anchor, Anchor], ...]
+    findings: Findings
+    proposal: tuple[Proposal, ...]
+    words: DocumentWords
+    blame: Blame

@@ -1,0 +1,208 @@
+"""Does it add up? What an account claims, held against itself. The sentences are the playbook's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warroom.intake.times import clock_words, local
+from warroom.model.moment import DAY, MINUTE, EventTime
+from warroom.playbook.shapes import Playbook
+from warroom.report.account import Account, Said, Stated, Told
+from warroom.report.filling import fill
+from warroom.report.spans import Span, between, ends_of, length_words
+from warroom.text import for_line
+
+DURATION, ORDER, CAUSE, STABILITY, STATUS, ZONE, TWICE = (
+    "duration", "order", "cause", "stability", "status", "zone", "twice",
+)  # fmt: skip
+"""The rules: a stated duration, milestones out of order, a cause identified before it was known, closed too early, an
+update with a status that the incident did not have, no zone, one milestone told with two times."""
+_LONGEST_IN_HOURS = 400 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something that does not add up: by which rule, in words, where it stands (lines of a page, ids of entries)."""
+
+    rule: str
+    words: str
+    lines: tuple[int, ...] = ()
+    entries: tuple[str, ...] = ()
+
+
+def contradictions(account: Account, playbook: Playbook) -> list[Contradiction]:
+    """Everything in ``account`` that does not add up."""
+    check = _Check(account, playbook)
+    return [*check.durations(), *check.order(), *check.cause(), *check.stability(), *check.status(), *check.twice(),
+            *check.zone()]  # fmt: skip
+
+
+class _Check:
+    """The rules over one account."""
+
+    def __init__(self, account: Account, playbook: Playbook) -> None:
+        self._account, self._playbook, self._after = account, playbook, playbook.after
+        self._words = playbook.after.findings
+        days = {local(one.at.lo, account.zone).date() for one in account.told if one.at.lo is not None}
+        self._one_day = len(days) < 2
+
+    def durations(self) -> Iterator[Contradiction]:
+        lines: dict[tuple[str, int], list[Stated]] = {}
+        for stated in self._account.stated:
+            lines.setdefault((stated.label, stated.length.lo + stated.length.hi), []).append(stated)
+        for same in lines.values():
+            stated = max(same, key=lambda one: one.length.hi)
+            pairs = list(self._pairs(stated))
+            lengths = [(span, pair) for pair in pairs if (span := self._length(stated, pair)) is not None]
+            if not pairs or any(span.lo <= stated.length.hi and stated.length.lo <= span.hi for span, _ in lengths):
+                continue
+            middle = (stated.length.lo + stated.length.hi) // 2
+            near = min(lengths, key=lambda one: abs(one[0].lo - middle), default=None)
+            found, pair = near if near is not None else (None, pairs[0])
+            anchors = " → ".join(f"{self._name(one.milestone)} {self._at(one.at)}" for one in pair)
+            yield Contradiction(
+                DURATION,
+                fill(self._words.duration, {
+                    "label": stated.label, "stated": for_line(stated.words), "anchors": anchors,
+                    "found": length_words(found.lo) if found is not None else "n/a",
+                }),
+                lines=tuple(sorted({*(one.line for one in same), *(one.line for one in pair)} - {0})),
+                entries=tuple(one.entry for one in pair if one.entry),
+            )  # fmt: skip
+
+    def _pairs(self, stated: Stated) -> Iterator[tuple[Told, Told]]:
+        known = [one for one in self._account.told if one.at.lo is not None]
+        ends = [one for one in known if one.milestone in stated.ends]
+        ends = ends or [one for one in known if one.milestone in stated.else_ends]
+        for first in known:
+            if first.milestone in stated.starts:
+                yield from ((first, second) for second in ends)
+
+    def _length(self, stated: Stated, pair: tuple[Told, Told]) -> Span | None:
+        first, second = pair
+        if stated.hours is None:
+            return between(first.at, second.at)
+        start, end = ends_of(first.at), ends_of(second.at)
+        if start is None or end is None or end[0] < start[0] or end[0] - start[0] > _LONGEST_IN_HOURS:
+            return None
+        counted = within_hours(start[0], end[0], stated.hours, self._account.zone)
+        return Span(counted, counted)
+
+    def order(self) -> Iterator[Contradiction]:
+        for earlier, later in self._after.order:
+            first, second = self._account.first(earlier), self._account.first(later)
+            if first is None or second is None or second.at.hi is None or first.at.lo is None:
+                continue
+            if second.at.hi < first.at.lo:
+                words = fill(self._words.order, {
+                    "earlier": self._name(later), "earlier_at": self._at(second.at),
+                    "later": self._name(earlier), "later_at": self._at(first.at),
+                })  # fmt: skip
+                yield _at_places(ORDER, words, first, second)
+
+    def cause(self) -> Iterator[Contradiction]:
+        identified = self._account.first("identified")
+        known = self._first_status("identified")
+        if identified is None or identified.at.lo is None or known is None:
+            return
+        ranks = [status.name.casefold() for status in self._playbook.declaration.status]
+        unknowing = [
+            said for said in self._account.said
+            if said.status.casefold() in ranks[: ranks.index(known)] and said.at.lo is not None
+            and said.at.lo >= identified.at.lo
+        ]  # fmt: skip
+        if not unknowing:
+            return
+        said = max(unknowing, key=lambda one: one.at.lo or 0)
+        later = next((one for one in self._account.said if one.status.casefold() == known), None)
+        status = self._playbook.declaration.status[ranks.index(known)].name
+        first = (
+            fill(self._words.never_said, {"status": status})
+            if later is None
+            else fill(self._words.first_said, {"status": status, "at": self._at(later.at)})
+        )
+        words = fill(self._words.cause, {
+            "at": self._at(identified.at), "update_at": self._at(said.at), "status": for_line(said.status),
+            "first": first,
+        })  # fmt: skip
+        yield _at_places(CAUSE, words, identified, said)
+
+    def _first_status(self, milestone: str) -> str | None:
+        """The playbook's word for a status that sets ``milestone``, in lower case."""
+        statuses = self._playbook.declaration.status
+        return next((status.name.casefold() for status in statuses if status.milestone == milestone), None)
+
+    def stability(self) -> Iterator[Contradiction]:
+        resolved, closed = self._account.first("resolved"), self._account.first("closed")
+        stable = self._playbook.closure.stable_for
+        if resolved is None or closed is None:
+            return
+        start, end = ends_of(resolved.at), ends_of(closed.at)
+        if start is None or end is None or end[0] < start[0] or end[1] - start[0] >= stable.microseconds:
+            return
+        words = fill(self._words.stability, {
+            "closed": self._at(closed.at), "resolved": self._at(resolved.at), "stable": stable.words,
+            "after": length_words(end[1] - start[0]),
+        })  # fmt: skip
+        yield _at_places(STABILITY, words, resolved, closed)
+
+    def status(self) -> Iterator[Contradiction]:
+        milestones = {one.name.casefold(): one.milestone for one in self._playbook.declaration.status if one.milestone}
+        for said in self._account.said:
+            milestone = milestones.get(said.status.casefold(), "")
+            end = ends_of(said.at)
+            if not milestone or end is None:
+                continue
+            told = self._account.first(milestone)
+            values = {"update_at": self._at(said.at), "status": for_line(said.status)}
+            if told is None:
+                yield _at_places(STATUS, fill(self._words.never, values), said)
+            elif told.at.lo is not None and told.at.lo > (said.at.hi or end[1]):
+                yield _at_places(STATUS, fill(self._words.status, values | {"at": self._at(told.at)}), said, told)
+
+    def twice(self) -> Iterator[Contradiction]:
+        for milestone in dict.fromkeys(one.milestone for one in self._account.told):
+            all_told = [one for one in self._account.told if one.milestone == milestone]
+            first = all_told[0]
+            for other in all_told[1:]:
+                if _apart(first.at, other.at):
+                    words = fill(self._words.twice, {
+                        "milestone": self._name(milestone), "one": self._at(first.at), "other": self._at(other.at),
+                    })  # fmt: skip
+                    yield _at_places(TWICE, words, first, other)
+                    break
+
+    def zone(self) -> Iterator[Contradiction]:
+        if not self._account.zone_said and self._account.told:
+            yield Contradiction(ZONE, fill(self._words.zone, {"zone": self._account.zone}))
+
+    def _name(self, milestone: str) -> str:
+        return self._after.anchors.get(milestone, milestone)
+
+    def _at(self, at: EventTime) -> str:
+        clock = clock_words(at, self._account.zone)
+        return clock if self._one_day or at.lo is None else f"{local(at.lo, self._account.zone):%Y-%m-%d} {clock}"
+
+
+def _at_places(rule: str, words: str, *places: Told | Said) -> Contradiction:
+    lines = tuple(sorted({place.line for place in places if place.line}))
+    return Contradiction(rule, words, lines, tuple(place.entry for place in places if place.entry))
+
+
+def _apart(one: EventTime, other: EventTime) -> bool:
+    """Whether two times of one event differ by more than a minute."""
+    if one.lo is None or one.hi is None or other.lo is None or other.hi is None:
+        return False
+    return other.lo > one.hi + MINUTE or one.lo > other.hi + MINUTE
+
+
+def within_hours(start: int, end: int, hours: tuple[int, int], zone: str) -> int:
+    """How much of the time from ``start`` to ``end`` (microseconds) lies within ``hours`` (minutes of the day)."""
+    midnight = local(start, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    base = start - int((local(start, zone) - midnight).total_seconds()) * 1_000_000
+    total, day = 0, base - base % MINUTE
+    while day < end:
+        total += max(0, min(end, day + hours[1] * MINUTE) - max(start, day + hours[0] * MINUTE))
+        day += DAY
+    return total

@@ -1,0 +1,180 @@
+"""What the documents are made of: one incident's facts, frozen, as the room reads them from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from warroom.model.moment import EventTime
+from warroom.text import Untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the figures of one incident are made of.
+
+    ``times`` maps an anchor to its time and holds only what somebody said; ``posted`` are the times of its updates by
+    audience, in order. ``month`` is ``2026-02``, in UTC, of when it was declared or else began; empty when unknown.
+    """
+
+    id: str
+    title: Untrusted
+    severity: str
+    type: str
+    month: str
+    times: Mapping[str, EventTime]
+    posted: Mapping[str, tuple[EventTime, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFact:
+    """An entry of the timeline that stands."""
+
+    id: str
+    at: EventTime
+    kind: str
+    text: Untrusted
+    by: Untrusted
+    entered_at: int
+    speaker: Untrusted | None = None
+    pinned: bool = False
+    tags: tuple[Untrusted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact took a value: when, by whom, told by which entry (its id, empty when by none)."""
+
+    value: Untrusted
+    at: EventTime
+    by: Untrusted
+    entry: str = ""
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A role and who held it, in order; an empty name means that nobody did from then on."""
+
+    role: str
+    title: str
+    changes: tuple[Change, ...]
+
+    @property
+    def holders(self) -> tuple[Untrusted, ...]:
+        """Everybody who held it, each once."""
+        return tuple(dict.fromkeys(change.value for change in self.changes if change.value))
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisFact:
+    """A card of the board."""
+
+    label: Untrusted
+    statement: Untrusted
+    status: str
+    result: Untrusted
+    owner: Untrusted
+    evidence: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFact:
+    """A check after a fix: ``due`` in microseconds, ``checked`` when it was made."""
+
+    round: str
+    name: Untrusted
+    state: str
+    due: int | None = None
+    figure: Untrusted = field(default_factory=lambda: Untrusted(""))
+    checked: EventTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FixFact:
+    """A fix that went in."""
+
+    how: Untrusted
+    what: Untrusted
+    deployed: EventTime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFact:
+    """An update that was posted."""
+
+    audience: str
+    target: Untrusted
+    posted: EventTime
+    status: Untrusted
+    text: Untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFact:
+    """A time-boxed task."""
+
+    who: Untrusted
+    what: Untrusted
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpFact:
+    """A follow-up. ``due`` is ``2026-02-20`` or empty; ``state`` is open, done or dropped; ``entry`` raised it."""
+
+    id: str
+    incident: str
+    incident_title: Untrusted
+    text: Untrusted
+    owner: Untrusted
+    due: str
+    state: str
+    link: Untrusted
+    entry: str = ""
+
+    def overdue(self, today: str) -> bool:
+        """Whether it is open and its day is over; ``today`` is ``2026-02-21``."""
+        return self.state == "open" and bool(self.due) and self.due < today
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFact:
+    """What people wrote in a section of the post-mortem, and which entries they had before them."""
+
+    text: Untrusted
+    stands_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything about one incident. ``entries`` are in the order of the timeline, those struck or purged left out.
+
+    ``facts`` maps a text field of the incident to its words; ``zone`` is where its clocks are. ``assumed`` names the
+    times that an import had to guess; they are not in ``times``.
+    """
+
+    id: str
+    title: Untrusted
+    severity: str
+    status: str
+    type: str
+    zone: str
+    times: Mapping[str, EventTime]
+    facts: Mapping[str, Untrusted]
+    complaints: int | None
+    entries: tuple[EntryFact, ...]
+    severities: tuple[Change, ...] = ()
+    phases: tuple[Change, ...] = ()
+    roles: tuple[Holding, ...] = ()
+    hypotheses: tuple[HypothesisFact, ...] = ()
+    checks: tuple[CheckFact, ...] = ()
+    fixes: tuple[FixFact, ...] = ()
+    updates: tuple[UpdateFact, ...] = ()
+    tasks: tuple[TaskFact, ...] = ()
+    follow_ups: tuple[FollowUpFact, ...] = ()
+    sections: Mapping[str, SectionFact] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+    drill: bool = False

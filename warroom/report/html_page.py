@@ -1,0 +1,219 @@
+"""The post-mortem as one HTML file that needs nothing else: no script, no request, styles allowed by their hash.
+
+Its headings are those of the Markdown template, so that an organisation's own template serves both.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from warroom.intake.times import clock_words, local
+from warroom.playbook.shapes import Playbook
+from warroom.report.consistency import Contradiction
+from warroom.report.facts import Case, Measured
+from warroom.report.markdown import TEMPLATE
+from warroom.report.metrics import Figure, anchor_words
+from warroom.report.picture import PALETTE, STYLE, picture
+from warroom.report.post_mortem import Part, PostMortem, follow_up_line
+from warroom.report.spans import span_words
+from warroom.text import Untrusted, clean, for_html, for_line
+
+_PLACE = re.compile(r"\{\{ ?([a-z][a-z0-9_]{0,39}) ?\}\}")
+_BOLD = re.compile(r"\*\*([^*]{1,200})\*\*")
+_ITEM = re.compile(r" {0,8}(?:[-*]|\d{1,3}\.) (?:\[([ x-])\] )?(?=\S)")
+_BOXES = {" ": "☐ ", "x": "☑ ", "-": "☒ "}
+_PAGE_STYLE = """
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 78rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
+  font: 16px/1.5 ui-sans-serif, system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.7rem; line-height: 1.25; }
+h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid var(--rule); }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top;
+  padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--rule); }
+td.when { white-space: nowrap; font-variant-numeric: tabular-nums; } td.kind, .soft { color: var(--soft); }
+tr.pinned td { font-weight: 600; } figure { margin: 1rem 0; overflow-x: auto; } svg { max-width: 100%; height: auto; }
+ul { padding-left: 1.3rem; } .evidence { font-size: .8rem; } .evidence a, a { color: var(--mark); }
+.note { border-left: 3px solid var(--warn); padding-left: .8rem; } tr:target td { background: var(--lane); }
+.bar { fill: var(--mark); } .far { fill: var(--band); }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } h2 { break-after: avoid; }
+  tr { break-inside: avoid; }
+  figure { break-inside: avoid; overflow: visible; } }
+"""
+_STYLE = PALETTE + STYLE + _PAGE_STYLE
+
+
+def page(title: str, body: str) -> str:
+    """A whole HTML file; ``title`` is plain, ``body`` is HTML."""
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{for_html(for_line(title))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def html(
+    post_mortem: PostMortem, playbook: Playbook, *, figures: Sequence[Figure] = (), doubts: Sequence[Contradiction] = ()
+) -> str:
+    """The document with its picture, its figures and what does not add up."""
+    case, words = post_mortem.case, playbook.after.words
+    template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
+    body = "\n".join(_Rendering(post_mortem, playbook).lines(playbook.texts[template.file]))
+    shown = [
+        f"<main>{body}",
+        f"<h2>{for_html(words.picture)}</h2><figure>{picture(case, playbook, standalone=False)}</figure>",
+        f"<h2>{for_html(words.figures)}</h2>{figures_table(figures, playbook)}" if figures else "",
+        f"<h2>{for_html(words.adds_up)}</h2>{_doubts(doubts, playbook)}",
+    ]
+    if post_mortem.blame:
+        items = "".join(f"<li>{for_html(one.words)}</li>" for one in post_mortem.blame)
+        shown.append(f"<h2>{for_html(words.blameless)}</h2><ul>{items}</ul>")
+    return page(case.title.raw, "\n".join([*filter(None, shown), "</main>"]))
+
+
+def _doubts(doubts: Sequence[Contradiction], playbook: Playbook) -> str:
+    if not doubts:
+        return f"<p>{for_html(playbook.after.words.all_adds_up)}</p>"
+    return "<ul>" + "".join(f"<li>{for_html(one.words)}</li>" for one in doubts) + "</ul>"
+
+
+def figures_table(figures: Sequence[Figure], playbook: Playbook) -> str:
+    """The figures with a bar each: the median, going on to the 90th percentile."""
+    longest = max((figure.p90.hi for figure in figures if figure.p90 is not None), default=0)
+    rows = []
+    for figure in figures:
+        middle, far = figure.median, figure.p90
+        bar = ""
+        if middle is not None and far is not None and longest:
+            reach, most = round(300 * middle.hi / longest, 1), round(300 * far.hi / longest, 1)
+            bar = (
+                '<svg width="300" height="14" viewBox="0 0 300 14" role="img">'
+                f'<rect class="far" width="{most}" height="14"/><rect class="bar" width="{reach}" height="14"/></svg>'
+            )
+        rows.append(
+            f'<tr><td>{for_html(figure.measure.title)}<br><span class="soft">'
+            f"{for_html(anchor_words(figure.measure, playbook.after))}</span></td><td>{figure.n}</td>"
+            f"<td>{for_html(span_words(middle))}</td><td>{for_html(span_words(far))}</td><td>{bar}</td></tr>"
+        )
+    head = "<tr><th></th><th>n</th><th>median</th><th>p90</th><th></th></tr>"
+    return f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def metrics_page(figures: Sequence[Figure], incidents: Sequence[Measured], playbook: Playbook) -> str:
+    """The figures over a set of incidents, with the set, as a file of its own."""
+    listed = "".join(
+        f"<tr><td>{for_html(one.month)}</td><td>{for_html(for_line(one.severity))}</td><td>{for_html(for_line(one.type))}"
+        f"</td><td>{for_html(for_line(one.title))}</td></tr>"
+        for one in incidents
+    )
+    heading = for_html(playbook.after.words.figures)
+    body = (
+        f"<main><h1>{heading} (n {len(incidents)})</h1>{figures_table(figures, playbook)}<table>{listed}</table></main>"
+    )
+    return page(playbook.after.words.figures, body)
+
+
+class _Rendering:
+    """Turns the lines of the template into HTML, with the parts in their places."""
+
+    def __init__(self, post_mortem: PostMortem, playbook: Playbook) -> None:
+        self._post_mortem, self._playbook = post_mortem, playbook
+        self._number = {entry.id: number for number, entry in enumerate(post_mortem.case.entries, 1)}
+
+    def lines(self, template: str) -> Iterator[str]:
+        """The template as HTML, line by line."""
+        listing = False
+        for line in template.splitlines():
+            item = line.startswith("- ")
+            if item != listing:
+                yield "<ul>" if item else "</ul>"
+                listing = item
+            if item:
+                yield f"<li>{self._inline(line[2:])}</li>"
+            elif line.startswith("#"):
+                depth = len(line) - len(line.lstrip("#"))
+                yield f"<h{min(depth, 6)}>{self._inline(line[depth:].strip())}</h{min(depth, 6)}>"
+            elif line.strip() and not line.startswith("|"):
+                place = _PLACE.fullmatch(line.strip())
+                yield self._block(place[1]) if place is not None else f"<p>{self._inline(line)}</p>"
+        if listing:
+            yield "</ul>"
+
+    def _inline(self, line: str) -> str:
+        """A line of the template: its bold words, and its places filled with one line each."""
+        shown, position = "", 0
+        for found in _PLACE.finditer(line):
+            shown += _bold(line[position : found.start()])
+            shown += for_html(for_line(self._part(found[1]).text))
+            position = found.end()
+        return shown + _bold(line[position:])
+
+    def _part(self, name: str) -> Part:
+        part = self._post_mortem.parts.get(name)
+        if part is None:
+            raise ValueError(f"the template has a place {{{{ {name} }}}} for which there is no value")
+        return part
+
+    def _block(self, name: str) -> str:
+        if name == "timeline":
+            return timeline_table(self._post_mortem.case)
+        if name == "action_items":
+            lines = [follow_up_line(one, self._playbook) for one in self._post_mortem.case.follow_ups]
+            return blocks(Untrusted("\n".join(lines) or self._playbook.after.words.nothing))
+        part = self._part(name)
+        shown = blocks(part.text)
+        if part.offered is not None:
+            words = for_html(self._playbook.after.words.offered)
+            shown += f'<div class="note"><p>{words}</p>{blocks(part.offered)}</div>'
+        return shown + self._evidence(part)
+
+    def _evidence(self, part: Part) -> str:
+        numbers = sorted(self._number[entry] for entry in part.stands_on if entry in self._number)
+        if not numbers:
+            return ""
+        links = " ".join(f'<a href="#e{number}">{number}</a>' for number in numbers[:40])
+        return f'<p class="evidence soft">{for_html(self._playbook.after.words.evidence)}: {links}</p>'
+
+
+def _bold(words: str) -> str:
+    return _BOLD.sub(r"<strong>\1</strong>", for_html(words))
+
+
+def blocks(text: Untrusted) -> str:
+    """Plain text as HTML: paragraphs, and its lines with a list mark as lists."""
+    shown: list[str] = []
+    listing = False
+    for line in clean(text).split("\n"):
+        mark = _ITEM.match(line)
+        if (mark is not None) != listing:
+            shown.append("<ul>" if mark is not None else "</ul>")
+            listing = mark is not None
+        if mark is not None:
+            shown.append(f"<li>{_BOXES.get(mark[1] or '', '')}{for_html(line[mark.end() :])}</li>")
+        elif line.strip():
+            shown.append(f"<p>{for_html(line)}</p>")
+    return "".join([*shown, "</ul>" if listing else ""])
+
+
+def timeline_table(case: Case) -> str:
+    """Every entry with its time, kind and writer, a heading for each day."""
+    rows, day = [], ""
+    for number, entry in enumerate(case.entries, 1):
+        today = f"{local(entry.at.lo, case.zone):%Y-%m-%d}" if entry.at.lo is not None else day
+        if today != day:
+            rows.append(f'<tr><th colspan="4">{today} ({for_html(case.zone)})</th></tr>')
+            day = today
+        said = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
+        text = "<br>".join(for_html(line) for line in f"{said}{clean(entry.text)}".split("\n"))
+        rows.append(
+            f'<tr id="e{number}"{" class=pinned" if entry.pinned else ""}><td class="when">'
+            f'{for_html(clock_words(entry.at, case.zone))}</td><td class="kind">{for_html(for_line(entry.kind))}</td>'
+            f'<td>{text}</td><td class="kind">@{for_html(for_line(entry.by))}</td></tr>'
+        )
+    return f"<table><tbody>{''.join(rows)}</tbody></table>"

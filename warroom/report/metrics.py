@@ -1,0 +1,161 @@
+"""Figures over a set of incidents, each named by its two anchors: how many there are, their median, their 90th
+percentile. There is no mean: one long outage moves it and nobody sees that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from warroom.model.moment import SECOND
+from warroom.playbook.after import After, Measure
+from warroom.report.facts import Measured
+from warroom.report.spans import Span, between, median, quantile, span_words
+
+POSTED = "posted"
+_WIDTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which incidents are meant; an empty field means all. ``month`` is ``2026-02`` or a year."""
+
+    severity: str = ""
+    type: str = ""
+    month: str = ""
+
+    def takes(self, one: Measured) -> bool:
+        """Whether ``one`` belongs to it."""
+        return (
+            (not self.severity or one.severity.casefold() == self.severity.casefold())
+            and (not self.type or one.type.casefold() == self.type.casefold())
+            and one.month.startswith(self.month)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure over the set: ``spans`` holds (incident, length) for each that has both anchors.
+
+    ``missing`` is how many incidents have not, ``backwards`` how many have them in the wrong order.
+    """
+
+    measure: Measure
+    spans: tuple[tuple[str, Span], ...]
+    missing: int
+    backwards: int
+
+    @property
+    def n(self) -> int:
+        """How many lengths it stands on."""
+        return len(self.spans)
+
+    @property
+    def median(self) -> Span | None:
+        """The middle one; `None` without any."""
+        return median([span for _, span in self.spans]) if self.spans else None
+
+    @property
+    def p90(self) -> Span | None:
+        """Nine of ten are not longer; `None` without any."""
+        return quantile([span for _, span in self.spans], 0.9) if self.spans else None
+
+
+def selected(incidents: Iterable[Measured], selection: Selection) -> list[Measured]:
+    """Those of ``incidents`` that ``selection`` takes."""
+    return [one for one in incidents if selection.takes(one)]
+
+
+def figures(incidents: Sequence[Measured], after: After) -> list[Figure]:
+    """Every measure of the playbook over ``incidents``."""
+    return [_figure(measure, incidents) for measure in after.measure]
+
+
+def _figure(measure: Measure, incidents: Sequence[Measured]) -> Figure:
+    spans: list[tuple[str, Span]] = []
+    missing = backwards = 0
+    for one in incidents:
+        if measure.starts == POSTED:
+            found = gaps(one)
+            spans.extend((one.id, gap) for gap in found)
+            missing += not found
+            continue
+        first, second = one.times.get(measure.starts), one.times.get(measure.ends)
+        span = between(first, second)
+        if span is not None:
+            spans.append((one.id, span))
+        elif first is not None and second is not None and first.lo is not None and second.lo is not None:
+            backwards += 1
+        else:
+            missing += 1
+    return Figure(measure, tuple(spans), missing, backwards)
+
+
+def gaps(one: Measured) -> list[Span]:
+    """The lengths between one update and the next for the same audience."""
+    found = [between(earlier, later) for posted in one.posted.values() for earlier, later in pairwise(posted)]
+    return [gap for gap in found if gap is not None]
+
+
+def table(found: Sequence[Figure], after: After, *, incidents: int) -> str:
+    """The figures as text, with a bar for the median (``█``) that goes on to the 90th percentile (``░``)."""
+    longest = max((figure.p90.hi for figure in found if figure.p90 is not None), default=0)
+    lines = [f"{incidents} incidents"]
+    name = max((len(figure.measure.title) for figure in found), default=0)
+    for figure in found:
+        anchors = anchor_words(figure.measure, after)
+        median_, p90 = span_words(figure.median), span_words(figure.p90)
+        lines.append(f"{figure.measure.title:<{name}}  n {figure.n:<5} median {median_:<14} p90 {p90:<14} {anchors}")
+        lines.append(f"{'':<{name}}  {bar(figure, longest)}{_left_out(figure)}")
+    return "\n".join(lines)
+
+
+def bar(figure: Figure, longest: int, width: int = _WIDTH) -> str:
+    """The picture of one figure in ``width`` characters, on the scale of ``longest`` microseconds."""
+    middle, far = figure.median, figure.p90
+    if middle is None or far is None or longest <= 0:
+        return "·"
+    full = max(1, round(middle.hi * width / longest))
+    return "█" * full + "░" * max(0, round(far.hi * width / longest) - full)
+
+
+def _left_out(figure: Figure) -> str:
+    parts = []
+    if figure.missing:
+        parts.append(f"{figure.missing} n/a")
+    if figure.backwards:
+        parts.append(f"{figure.backwards} in the wrong order")
+    return f"  ({', '.join(parts)})" if parts else ""
+
+
+def anchor_words(measure: Measure, after: After) -> str:
+    """``impact began → detected``."""
+    return f"{after.anchors.get(measure.starts, measure.starts)} → {after.anchors.get(measure.ends, measure.ends)}"
+
+
+def as_json(found: Sequence[Figure], after: After, incidents: Sequence[Measured]) -> dict[str, Any]:
+    """The figures for programs: lengths in whole seconds, as [at least, at most]."""
+    return {
+        "incidents": len(incidents),
+        "figures": [
+            {
+                "name": figure.measure.name,
+                "title": figure.measure.title,
+                "from": figure.measure.starts,
+                "to": figure.measure.ends,
+                "n": figure.n,
+                "median": seconds(figure.median),
+                "p90": seconds(figure.p90),
+                "missing": figure.missing,
+                "out_of_order": figure.backwards,
+            }
+            for figure in found
+        ],
+    }
+
+
+def seconds(span: Span | None) -> list[int] | None:
+    """Whole seconds, at least and at most."""
+    return [span.lo // SECOND, span.hi // SECOND] if span is not None else None

@@ -1,0 +1,288 @@
+"""The picture of a timeline as SVG: phases and severity as bands, roles as bars, updates with their gaps, checks, and
+the entries as marks by kind. It holds no script, no style attribute and no link.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from warroom.intake.times import clock_words, local
+from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
+from warroom.playbook.shapes import Playbook
+from warroom.report.facts import Case, Change, EntryFact
+from warroom.report.post_mortem import key_moments
+from warroom.report.spans import ends_of, length_words
+from warroom.text import bounded, for_html, for_line
+
+WIDTH, _LEFT, _RIGHT, _ROW = 1200, 150, 20, 24
+_BIN = 4
+"""Marks nearer than so many units become one, taller mark."""
+_MOST_KINDS, _MOST_MOMENTS, _LONGEST_LABEL, _LONGEST_MOMENT = 12, 24, 18, 120
+_STEPS = (MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY,
+          30 * DAY, 365 * DAY)  # fmt: skip
+_MOST_TICKS = 12
+_MILESTONES = frozenset((
+    "began", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed",
+    "status", "severity", "phase", "role", "fixed", "impact", "complaints", "review",
+))  # fmt: skip
+"""Kinds of entries that tell of a fact which has a lane of its own: they share one."""
+_ZERO = datetime.timedelta()
+
+STYLE = """
+.pic { background: var(--paper); font-family: ui-sans-serif, system-ui, sans-serif; font-size: 12px; }
+.pic text { fill: var(--ink); }
+.pic .soft { fill: var(--soft); }
+.pic .late { fill: var(--bad); font-weight: 600; }
+.pic .tick { stroke: var(--rule); stroke-width: 1; }
+.pic .lane { fill: var(--lane); }
+.pic .p0, .pic .p2, .pic .p4, .pic .p6 { fill: var(--band); }
+.pic .p1, .pic .p3, .pic .p5, .pic .p7 { fill: var(--band2); }
+.pic .s0 { fill: var(--bad); } .pic .s1 { fill: var(--warn); }
+.pic .s2 { fill: var(--mild); } .pic .s3 { fill: var(--band2); }
+.pic .on { fill: #ffffff; font-weight: 600; }
+.pic .held { fill: var(--held); }
+.pic .posted, .pic .mark { fill: var(--mark); }
+.pic .pinned { fill: var(--warn); }
+.pic .gap { stroke: var(--soft); stroke-width: 2; }
+.pic .gap-late { stroke: var(--bad); stroke-width: 3; }
+.pic .passed { fill: var(--good); } .pic .failed { fill: var(--bad); } .pic .skipped, .pic .open { fill: var(--soft); }
+"""
+PALETTE = """
+:root { --paper: #ffffff; --ink: #1c2330; --soft: #5b6678; --rule: #d5dae2; --lane: #f4f6f9; --band: #c9d8ee;
+  --band2: #dfe7c8; --held: #b9d5cf; --mark: #2f5d9e; --good: #1d7a46; --warn: #a85a00; --bad: #b3261e;
+  --mild: #6a6f00; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #12161d; --ink: #e6eaf0; --soft: #9aa6b8; --rule: #323a47; --lane: #1a202a; --band: #2c4467;
+    --band2: #404a26; --held: #255048; --mark: #8db7f2; --good: #4cbf83; --warn: #d08030; --bad: #e5635b;
+    --mild: #9a9f2a; }
+}
+@media print {
+  :root { --paper: #ffffff; --ink: #000000; --soft: #444444; --rule: #bbbbbb; --lane: #f4f4f4; --band: #d7e1f0;
+    --band2: #e6ebd6; --held: #cfe2de; --mark: #1f4478; --good: #125c33; --warn: #7d4300; --bad: #8f1d17;
+    --mild: #4c5000; }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The stretch of time that is shown, in microseconds, and the zone of its clocks."""
+
+    start: int
+    end: int
+    zone: str
+
+    def x(self, microseconds: int) -> float:
+        """Where a moment stands, in units of the picture."""
+        part = (min(max(microseconds, self.start), self.end) - self.start) / (self.end - self.start)
+        return round(_LEFT + part * (WIDTH - _LEFT - _RIGHT), 1)
+
+
+def picture(case: Case, playbook: Playbook, *, standalone: bool = True) -> str:
+    """The picture as an ``svg`` element; ``standalone`` gives it its colours, for a file of its own."""
+    frame = _frame(case)
+    if frame is None:
+        rows, height = [_text(_LEFT, 20, playbook.after.words.untimed)], 40
+    else:
+        drawing = _Drawing(case, playbook, frame)
+        rows, height = drawing.rows(), drawing.height
+    style = f"<style>{PALETTE}{STYLE}</style>" if standalone else ""
+    title = for_html(for_line(case.title))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="pic" role="img" viewBox="0 0 {WIDTH} {height}" '
+        f'width="{WIDTH}" height="{height}">{style}<title>{title}</title>' + "\n".join(rows) + "</svg>\n"
+    )
+
+
+def _frame(case: Case) -> Frame | None:
+    times: list[EventTime | None] = [entry.at for entry in case.entries]
+    times += case.times.values()
+    times += [update.posted for update in case.updates]
+    times += [check.checked for check in case.checks]
+    known = [
+        ends
+        for at in times
+        if at is not None and (ends := ends_of(at)) is not None and ends[1] - ends[0] < DAY - MINUTE
+    ]
+    if not known:
+        return None
+    start, end = min(lo for lo, _ in known), max(hi for _, hi in known)
+    margin = max(MINUTE, (end - start) // 50)
+    return Frame(start - margin, end + margin, case.zone)
+
+
+def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
+    name = f' class="{kind}"' if kind else ""
+    return f'<text x="{x}" y="{y}"{name} text-anchor="{anchor}">{for_html(words)}</text>'
+
+
+def _box(x: float, y: float, width: float, height: float, kind: str, told: str = "") -> str:
+    title = f"<title>{for_html(told)}</title>" if told else ""
+    return f'<rect x="{x}" y="{y}" width="{round(max(width, 1), 1)}" height="{height}" class="{kind}">{title}</rect>'
+
+
+class _Drawing:
+    """Draws one lane under the other."""
+
+    def __init__(self, case: Case, playbook: Playbook, frame: Frame) -> None:
+        self._case, self._playbook, self._frame = case, playbook, frame
+        self.height = 40
+
+    def rows(self) -> list[str]:
+        lanes = [*self._changes(), *self._roles(), *self._updates(), *self._checks(), *self._entries()]
+        ticks = list(self._ticks())
+        moments = list(self._moments())
+        self.height += 10
+        return [*ticks, *lanes, *moments]
+
+    def _lane(self, label: str) -> tuple[int, list[str]]:
+        top = self.height
+        self.height += _ROW
+        back = _box(_LEFT, top, WIDTH - _LEFT - _RIGHT, _ROW - 4, "lane")
+        return top, [back, _text(_LEFT - 8, top + 14, bounded(for_line(label), _LONGEST_LABEL), "soft", "end")]
+
+    def _ticks(self) -> Iterator[str]:
+        frame = self._frame
+        step = next((step for step in _STEPS if (frame.end - frame.start) / step <= _MOST_TICKS), _STEPS[-1])
+        offset = int((local(frame.start, frame.zone).utcoffset() or _ZERO).total_seconds()) * 1_000_000
+        tick = (frame.start + offset) // step * step - offset + step
+        days = "%Y-%m-%d" if step >= DAY else "%H:%M"
+        first = f"{local(frame.start, frame.zone):%Y-%m-%d}"
+        yield _text(_LEFT - 8, 34, f"{first} {frame.zone}", "soft", "end")
+        while tick < frame.end:
+            x = frame.x(tick)
+            yield f'<line x1="{x}" y1="24" x2="{x}" y2="{self.height}" class="tick"/>'
+            yield _text(x, 18, f"{local(tick, frame.zone):{days}}", "soft", "middle")
+            tick += step
+
+    def _spans(self, changes: Sequence[Change]) -> Iterator[tuple[Change, int, int]]:
+        """Each change with the stretch over which it held."""
+        timed = [(change, ends[0]) for change in changes if (ends := ends_of(change.at)) is not None]
+        closed = self._case.times.get("closed")
+        known = ends_of(closed) if closed is not None else None
+        end = known[1] if known is not None else self._frame.end
+        for number, (change, start) in enumerate(timed):
+            until = timed[number + 1][1] if number + 1 < len(timed) else max(end, start)
+            yield change, start, until
+
+    def _band(self, top: int, change: Change, start: int, until: int, kind: str, words: str, ink: str) -> Iterator[str]:
+        left, right = self._frame.x(start), self._frame.x(until)
+        yield _box(left, top, right - left - 1.5, _ROW - 4, kind, f"{words} {clock_words(change.at, self._frame.zone)}")
+        room = int((right - left) / 7)
+        if room > 2:
+            yield _text(left + 4, top + 14, bounded(words, room), ink)
+
+    def _changes(self) -> Iterator[str]:
+        titles = {phase.name: phase.title for phase in self._playbook.phases.phase}
+        for label, changes, sort, ink in (
+            (self._playbook.after.words.lane_phase, self._case.phases, "p", ""),
+            (self._playbook.after.words.lane_severity, self._case.severities, "s", "on"),
+        ):
+            if not changes:
+                continue
+            top, rows = self._lane(label)
+            yield from rows
+            for change, start, until in self._spans(changes):
+                words = titles.get(change.value.raw, change.value.raw)
+                kind = f"{sort}{min(max(change.rank, 0), 7 if sort == 'p' else 3)}"
+                yield from self._band(top, change, start, until, kind, for_line(words), ink)
+
+    def _roles(self) -> Iterator[str]:
+        for held in self._case.roles:
+            if not held.holders:
+                continue
+            top, rows = self._lane(held.title)
+            yield from rows
+            for change, start, until in self._spans(held.changes):
+                if change.value:
+                    yield from self._band(top, change, start, until, "held", f"@{for_line(change.value)}", "")
+
+    def _updates(self) -> Iterator[str]:
+        audiences = {one.name: one for one in self._playbook.communication.audience}
+        for name in dict.fromkeys(update.audience for update in self._case.updates):
+            known = audiences.get(name)
+            box = known.every[1].microseconds if known is not None and known.every is not None else None
+            top, rows = self._lane(known.title if known is not None else name)
+            yield from rows
+            posted = [
+                (ends[0], update) for update in self._case.updates
+                if update.audience == name and (ends := ends_of(update.posted)) is not None
+            ]  # fmt: skip
+            for (start, _), (end, _) in pairwise(posted):
+                late = box is not None and end - start > box
+                left, right, kind = self._frame.x(start), self._frame.x(end), "gap-late" if late else "gap"
+                yield f'<line x1="{left}" y1="{top + 14}" x2="{right}" y2="{top + 14}" class="{kind}"/>'
+                if right - left > 50:
+                    yield _text(
+                        (left + right) / 2, top + 11, length_words(end - start), "late" if late else "soft", "middle"
+                    )
+            for start, update in posted:
+                told = f"{clock_words(update.posted, self._frame.zone)} {for_line(update.status)}"
+                yield _box(self._frame.x(start) - 3, top + 3, 6, 14, "posted", told)
+
+    def _checks(self) -> Iterator[str]:
+        for number, name in enumerate(dict.fromkeys(check.round for check in self._case.checks), 1):
+            top, rows = self._lane(f"{self._playbook.after.words.lane_checks} {number}")
+            yield from rows
+            for check in self._case.checks:
+                ends = ends_of(check.checked) if check.checked is not None else None
+                at = ends[0] if ends is not None else check.due
+                if check.round == name and at is not None:
+                    told = f"{for_line(check.name)}: {check.state} {for_line(check.figure)}".strip()
+                    kind = check.state if check.state in ("passed", "failed", "skipped") else "open"
+                    yield _box(self._frame.x(at) - 5, top + 3, 10, 14, kind, told)
+
+    def _entries(self) -> Iterator[str]:
+        timed: dict[str, list[tuple[float, EntryFact]]] = {}
+        for entry in self._case.entries:
+            ends = ends_of(entry.at)
+            if ends is not None:
+                kind = self._playbook.after.words.lane_milestones if entry.kind in _MILESTONES else entry.kind
+                timed.setdefault(kind, []).append((self._frame.x(ends[0]), entry))
+        kinds = sorted(timed, key=lambda kind: -len(timed[kind]))
+        for kind in kinds[:_MOST_KINDS]:
+            yield from self._marks(f"{kind} ({len(timed[kind])})", timed[kind])
+        rest = [one for kind in kinds[_MOST_KINDS:] for one in timed[kind]]
+        if rest:
+            yield from self._marks(f"… ({len(rest)})", rest)
+
+    def _marks(self, label: str, marks: list[tuple[float, EntryFact]]) -> Iterator[str]:
+        top, rows = self._lane(label)
+        yield from rows
+        bins: dict[int, list[tuple[float, EntryFact]]] = {}
+        for x, entry in marks:
+            bins.setdefault(int(x // _BIN), []).append((x, entry))
+        for together in bins.values():
+            x, first = together[0]
+            height = min(_ROW - 4, 8 + round(3 * math.log2(len(together))))
+            more = f" (+{len(together) - 1})" if len(together) > 1 else ""
+            words = bounded(for_line(first.text), _LONGEST_MOMENT)
+            told = f"{clock_words(first.at, self._frame.zone)} {words}{more}"
+            kind = "pinned" if any(entry.pinned for _, entry in together) else "mark"
+            yield _box(x - 1.5, top + (_ROW - 4 - height) / 2, 3, height, kind, told)
+
+    def _moments(self) -> Iterator[str]:
+        """The key moments, numbered, with what they say underneath."""
+        moments = [entry for entry in key_moments(self._case) if entry.at.lo is not None]
+        shown = [entry for entry in moments if entry.pinned][:_MOST_MOMENTS]
+        shown += [entry for entry in moments if not entry.pinned][: _MOST_MOMENTS - len(shown)]
+        shown.sort(key=lambda entry: entry.at.lo or 0)
+        if not shown:
+            return
+        top, rows = self._lane(self._playbook.after.words.lane_moments)
+        yield from rows
+        last = 0.0
+        for number, entry in enumerate(shown, 1):
+            x = max(self._frame.x(entry.at.lo or 0), last + 15)
+            last = x
+            if x < WIDTH - _RIGHT:
+                yield _text(x, top + 14, str(number), "pinned", "middle")
+        self.height += 6
+        for number, entry in enumerate(shown, 1):
+            words = bounded(for_line(entry.text), _LONGEST_MOMENT)
+            yield _text(_LEFT, self.height + 10, f"{number}  {clock_words(entry.at, self._frame.zone)}  {words}")
+            self.height += 16

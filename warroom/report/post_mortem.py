@@ -1,0 +1,242 @@
+"""The post-mortem, drafted from facts: each part says on which entries it stands, and people's words come first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from warroom.intake.times import clock_words, local
+from warroom.model.moment import EventTime
+from warroom.playbook.shapes import Playbook
+from warroom.report.blame import Blamed, blamed
+from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding
+from warroom.report.filling import fill
+from warroom.report.proposals import entries_of, proposals
+from warroom.report.spans import Span, between, span_words
+from warroom.text import Untrusted, for_line
+
+WRITTEN = (
+    "summary", "users", "revenue", "root_cause", "why_not_caught", "resolution", "detection", "went_well",
+    "could_improve", "hotfix", "dashboard", "status_updates",
+)  # fmt: skip
+"""The parts that people may write; the others are facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the document under the name of its place in the template.
+
+    ``text`` is plain: paragraphs, and lists whose lines begin with ``- ``. ``by_people`` says that somebody wrote it;
+    then ``offered`` is the draft from today's facts if it stands on entries that the writer did not have.
+    """
+
+    name: str
+    text: Untrusted
+    stands_on: tuple[str, ...] = ()
+    by_people: bool = False
+    offered: Untrusted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostMortem:
+    """A drafted post-mortem of ``case``; ``parts`` hold every place of the template but the timeline and follow-ups."""
+
+    case: Case
+    parts: Mapping[str, Part]
+    blame: tuple[Blamed, ...]
+    people: tuple[Untrusted, ...]
+
+
+def draft(case: Case, playbook: Playbook) -> PostMortem:
+    """The post-mortem of ``case``."""
+    drafted = _Drafting(case, playbook).parts()
+    parts = {}
+    for name, part in drafted.items():
+        said = case.sections.get(name) if name in WRITTEN else None
+        if said is None:
+            parts[name] = part
+            continue
+        changed = bool(set(part.stands_on) - set(said.stands_on))
+        parts[name] = Part(name, said.text, part.stands_on, by_people=True, offered=part.text if changed else None)
+    people = people_of(case)
+    names = [name.raw for name in people]
+    blame = [one for name in WRITTEN for one in blamed(name, parts[name].text, names, playbook.after.blame)]
+    return PostMortem(case, parts, tuple(blame), people)
+
+
+def people_of(case: Case) -> tuple[Untrusted, ...]:
+    """Everybody who held a role, wrote or spoke, each once, those with a role first."""
+    found = [holder for held in case.roles for holder in held.holders]
+    found.extend(entry.speaker or entry.by for entry in case.entries)
+    return tuple(dict.fromkeys(found))
+
+
+def key_moments(case: Case) -> list[EntryFact]:
+    """The entries that tell of milestones, and those that people marked."""
+    milestones = {"declared", "began", "detected", "acknowledged", "mitigated", "status", "severity", "fixed", "closed"}
+    return [entry for entry in case.entries if entry.pinned or entry.kind in milestones]
+
+
+def whole_duration(case: Case) -> Span | None:
+    """From the beginning of the impact (or the declaration) until it was resolved, or else closed."""
+    times = case.times
+    first = times.get("began") or times.get("detected") or times.get("declared")
+    return between(first, times.get("resolved") or times.get("closed"))
+
+
+def follow_up_line(one: FollowUpFact, playbook: Playbook) -> str:
+    """A follow-up in the workflow's line format, plain: ``- [ ] (@owner, Due: 2026-02-20) what → link``."""
+    words = playbook.after.words
+    box = "x" if one.state == "done" else "-" if one.state == "dropped" else " "
+    owner, due = for_line(one.owner) or words.owner, for_line(one.due) or words.date_only
+    link = f" → {for_line(one.link)}" if one.link else ""
+    return f"- [{box}] (@{owner}, Due: {due}) {for_line(one.text)}{link}"
+
+
+class _Drafting:
+    """Makes the parts of one case."""
+
+    def __init__(self, case: Case, playbook: Playbook) -> None:
+        self._case, self._playbook, self._words = case, playbook, playbook.after.words
+
+    def parts(self) -> dict[str, Part]:
+        case, words = self._case, self._words
+        first = case.times.get("began") or case.times.get("detected") or case.times.get("declared")
+        day = f"{local(first.lo, case.zone):%Y-%m-%d}" if first is not None and first.lo is not None else words.unknown
+        commander = next((held for held in case.roles if held.role == self._playbook.roles.role[0].name), None)
+        people = ", ".join(f"@{for_line(name)}" for name in people_of(case))
+        span = between(case.times.get("began"), case.times.get("detected"))
+        fact = case.facts.get
+        found = [
+            Part("title", case.title, entries_of(case, "declared")),
+            self._part("date", day),
+            self._part("severity", self._severity(), "declared", "severity"),
+            self._part(
+                "duration", span_words(whole_duration(case), missing=words.unknown), "began", "closed", "status"
+            ),
+            self._part("commander", self._held(commander), "declared", "role"),
+            self._part("attendees", people or words.unknown),
+            self._summary(),
+            Part("users", fact("users") or fact("affected") or Untrusted(words.unknown), entries_of(case, "impact")),
+            self._part("revenue", words.unknown),
+            self._part("complaints", words.unknown if case.complaints is None else str(case.complaints), "complaints"),
+            self._root_cause(),
+            self._part("why_not_caught", words.why_not_caught),
+            self._resolution(),
+            self._detection(),
+            self._part("started", self._time("began"), "began"),
+            self._part("first_alert", self._time("detected"), "detected"),
+            self._part("declared", self._time("declared"), "declared"),
+            self._part("time_to_detect", span_words(span, missing=words.unknown), "began", "detected"),
+            self._proposed("went_well"),
+            self._proposed("could_improve"),
+            Part("channel", fact("channel") or Untrusted(words.unknown)),
+            self._part("hotfix", words.unknown),
+            self._part("dashboard", words.unknown),
+            Part("status_updates", fact("status_page") or Untrusted(words.unknown), entries_of(case, "update")),
+        ]
+        return {part.name: part for part in found}
+
+    def _part(self, name: str, text: str, *kinds: str) -> Part:
+        return Part(name, Untrusted(text), entries_of(self._case, *kinds) if kinds else ())
+
+    def _severity(self) -> str:
+        changes = self._case.severities
+        if len(changes) < 2:
+            return self._case.severity or self._words.unknown
+        told = ", ".join(
+            fill(self._words.severity_change, {"level": for_line(one.value), "at": self.clock(one.at)})
+            for one in changes
+        )
+        return f"{self._case.severity} ({told})"
+
+    def _held(self, holding: Holding | None) -> str:
+        changes = [change for change in holding.changes if change.value] if holding is not None else []
+        if not changes:
+            return self._words.nobody
+        later = [self._since(change) for change in changes[1:]]
+        return ", ".join([f"@{for_line(changes[0].value)}", *later])
+
+    def _since(self, change: Change) -> str:
+        return fill(self._words.role_since, {"who": f"@{for_line(change.value)}", "at": self.clock(change.at)})
+
+    def clock(self, at: EventTime) -> str:
+        """A time with its day where that is not the first one, and its zone."""
+        case = self._case
+        if at.lo is None:
+            return self._words.untimed
+        first = case.times.get("began") or case.times.get("declared")
+        day = f"{local(at.lo, case.zone):%Y-%m-%d} "
+        if first is not None and first.lo is not None and day.strip() == f"{local(first.lo, case.zone):%Y-%m-%d}":
+            day = ""
+        return f"{day}{clock_words(at, case.zone)} {case.zone}"
+
+    def _time(self, name: str) -> str:
+        at = self._case.times.get(name)
+        return self.clock(at) if at is not None else self._words.unknown
+
+    def _summary(self) -> Part:
+        case, words = self._case, self._words
+        impact = case.facts.get("impact")
+        text = fill(words.summary, {
+            "title": for_line(case.title), "severity": case.severity or words.unknown,
+            "duration": span_words(whole_duration(case), missing=words.unknown),
+            "impact": for_line(impact) if impact is not None else "",
+        }).strip()  # fmt: skip
+        confirmed = [one for one in case.hypotheses if one.status == "confirmed"]
+        sentences = [text]
+        sentences.extend(fill(words.summary_cause, {"cause": for_line(one.statement)}) for one in confirmed)
+        sentences.extend(fill(words.summary_fix, {"fix": self._fix(number)}) for number in range(len(case.fixes))[-1:])
+        stands_on = (*entries_of(case, "declared", "impact", "fixed"), *(one.entry for one in confirmed if one.entry))
+        return Part("summary", Untrusted("\n".join(f"{one.rstrip('.')}." for one in sentences)), stands_on)
+
+    def _fix(self, number: int) -> str:
+        fix = self._case.fixes[number]
+        how = f"{for_line(fix.how)}: {for_line(fix.what)}" if fix.what else for_line(fix.how)
+        at = self.clock(fix.deployed) if fix.deployed is not None else self._words.untimed
+        return fill(self._words.fix, {"how": how, "at": at})
+
+    def _root_cause(self) -> Part:
+        case, words = self._case, self._words
+        by_id = {entry.id: entry for entry in case.entries}
+        lines, stands_on = [], []
+        for one in case.hypotheses:
+            if one.status != "confirmed":
+                continue
+            lines.append(for_line(one.statement) + (f" ({for_line(one.result)})" if one.result else ""))
+            stands_on.extend([one.entry, *one.evidence])
+            lines.extend(f"- {self._quoted(by_id[entry])}" for entry in one.evidence if entry in by_id)
+        if not lines:
+            lines.append(words.root_cause)
+        for one in case.hypotheses:
+            if one.status == "refuted":
+                because = f" {fill(words.because, {'result': for_line(one.result)})}" if one.result else ""
+                lines.append(f"- {fill(words.ruled_out, {'statement': for_line(one.statement)})}{because}")
+                stands_on.extend([one.entry, *one.against])
+        return Part("root_cause", Untrusted("\n".join(lines)), tuple(dict.fromkeys(filter(None, stands_on))))
+
+    def _quoted(self, entry: EntryFact) -> str:
+        return f"{self.clock(entry.at)}: {for_line(entry.text)}"
+
+    def _resolution(self) -> Part:
+        case, words = self._case, self._words
+        lines = [f"- {self._fix(number)}" for number in range(len(case.fixes))]
+        for check in case.checks:
+            figure = f" ({for_line(check.figure)})" if check.figure else ""
+            name = for_line(check.name) or for_line(check.round)
+            lines.append(f"- {fill(words.check, {'name': name, 'state': check.state})}{figure}")
+        text = Untrusted("\n".join(lines) or words.nothing)
+        return Part("resolution", text, entries_of(case, "fixed", "check", "verification"))
+
+    def _detection(self) -> Part:
+        case = self._case
+        how = case.facts.get("detection")
+        lines = [for_line(how)] if how is not None else []
+        lines.extend(f"- {self._quoted(entry)}" for entry in case.entries if entry.kind in ("detected", "acknowledged"))
+        text = Untrusted("\n".join(lines) or self._words.nothing)
+        return Part("detection", text, entries_of(case, "detected", "acknowledged", "began"))
+
+    def _proposed(self, section: str) -> Part:
+        found = [one for one in proposals(self._case, self._playbook) if one.section == section]
+        text = "\n".join(f"- {one.words}" for one in found) or self._words.nothing
+        return Part(section, Untrusted(text), tuple(dict.fromkeys(entry for one in found for entry in one.stands_on)))

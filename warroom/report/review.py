@@ -1,0 +1,52 @@
+"""The review meeting as a calendar file (RFC 5545), with the playbook's agenda and attendees."""
+
+from __future__ import annotations
+
+from warroom.intake.times import local
+from warroom.playbook.shapes import Playbook
+from warroom.report.filling import fill
+from warroom.report.post_mortem import PostMortem
+from warroom.text import Untrusted, clean, for_line
+
+_LONGEST_LINE = 75
+"""Octets of one line; a longer one is folded."""
+
+
+def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: int, now: int) -> str:
+    """An event that begins ``at`` and was written down ``now``, in microseconds since 1970."""
+    case, meeting = post_mortem.case, playbook.closure.meeting
+    end = at + meeting.lasts.microseconds
+    people = ", ".join(f"@{for_line(name)}" for name in post_mortem.people)
+    agenda = [f"{number}. {item.title} ({item.lasts.words}): {'; '.join(item.points)}"
+              for number, item in enumerate(meeting.agenda, 1)]  # fmt: skip
+    described = "\n".join([", ".join(meeting.attendees), people, "", *agenda])
+    lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//warroom//review//EN", "BEGIN:VEVENT",
+        f"UID:{case.id}@warroom", f"DTSTAMP:{_stamp(now)}", f"DTSTART:{_stamp(at)}", f"DTEND:{_stamp(end)}",
+        f"SUMMARY:{escaped(fill(playbook.after.words.meeting, {'title': for_line(case.title)}))}",
+        f"DESCRIPTION:{escaped(described)}", "END:VEVENT", "END:VCALENDAR",
+    ]  # fmt: skip
+    return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _stamp(microseconds: int) -> str:
+    return f"{local(microseconds, 'UTC'):%Y%m%dT%H%M%SZ}"
+
+
+def escaped(text: Untrusted | str) -> str:
+    """``text`` as the value of a property."""
+    shown = clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return shown.replace("\n", "\\n")
+
+
+def folded(line: str) -> str:
+    """``line`` in pieces of at most 75 octets, never cut inside of a character."""
+    pieces, piece, size = [], "", 0
+    for sign in line:
+        octets = len(sign.encode())
+        if size + octets > _LONGEST_LINE:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece += sign
+        size += octets
+    return "\r\n".join([*pieces, piece])

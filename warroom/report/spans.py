@@ -1,0 +1,85 @@
+"""Lengths of time that are known only as well as their two ends, and what many of them have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A length of time in microseconds: at least ``lo``, at most ``hi``; equal when it is known."""
+
+    lo: int
+    hi: int
+
+    @property
+    def known(self) -> bool:
+        """Whether it is one figure rather than a range."""
+        return self.lo == self.hi
+
+
+def ends_of(at: EventTime) -> tuple[int, int] | None:
+    """The earliest and latest moment that is meant, in microseconds; `None` when the time is unknown.
+
+    A time that is told to the minute counts as the beginning of that minute, as people subtract clock times; so does
+    the last minute of a range.
+    """
+    if at.lo is None or at.hi is None:
+        return None
+    last = at.hi - at.hi % MINUTE if (at.hi + 1) % MINUTE == 0 else at.hi
+    return at.lo, max(at.lo, last)
+
+
+def between(first: EventTime | None, second: EventTime | None) -> Span | None:
+    """From ``first`` to ``second``: a range where one of them is approximate.
+
+    `None` when one is missing or unknown, or when ``second`` can only have been before ``first``.
+    """
+    start = ends_of(first) if first is not None else None
+    end = ends_of(second) if second is not None else None
+    if start is None or end is None or second is None or first is None or (second.hi or 0) < start[0]:
+        return None
+    return Span(max(0, end[0] - start[1]), max(0, end[1] - start[0]))
+
+
+def quantile(spans: list[Span], part: float) -> Span:
+    """The nearest-rank quantile of the low and of the high ends; ``spans`` is not empty, ``part`` in (0, 1]."""
+    rank = max(1, -(-len(spans) * round(part * 100) // 100)) - 1
+    return Span(sorted(span.lo for span in spans)[rank], sorted(span.hi for span in spans)[rank])
+
+
+def median(spans: list[Span]) -> Span:
+    """The median of the low and of the high ends; ``spans`` is not empty."""
+    return Span(_middle(span.lo for span in spans), _middle(span.hi for span in spans))
+
+
+def _middle(figures: Iterable[int]) -> int:
+    ordered = sorted(figures)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) // 2
+
+
+def length_words(microseconds: int) -> str:
+    """``45s``, ``5m``, ``2h 30m``, ``3d 4h``: whole units, the two largest."""
+    sign, left = ("-" if microseconds < 0 else ""), abs(microseconds)
+    if left < MINUTE:
+        return f"{sign}{left // SECOND}s"
+    if left < HOUR:
+        minutes, seconds = divmod(left // SECOND, 60)
+        return f"{sign}{minutes}m" + (f" {seconds}s" if seconds and minutes < 10 else "")
+    if left < DAY:
+        hours, minutes = divmod(left // MINUTE, 60)
+        return f"{sign}{hours}h" + (f" {minutes}m" if minutes else "")
+    days, hours = divmod(left // HOUR, 24)
+    return f"{sign}{days}d" + (f" {hours}h" if hours else "")
+
+
+def span_words(span: Span | None, *, missing: str = "n/a") -> str:
+    """A length as people read it: ``5m``, ``5m to 15m``, ``n/a``."""
+    if span is None:
+        return missing
+    first, last = length_words(span.lo), length_words(span.hi)
+    return first if first == last else f"{first} to {last}"

@@ -1,0 +1,127 @@
+"""An incident for other programs: JSON with everything, CSV with its timeline."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from warroom.intake.times import local
+from warroom.model.moment import EventTime
+from warroom.report.consistency import Contradiction
+from warroom.report.facts import Case, Change, FollowUpFact
+from warroom.report.post_mortem import PostMortem
+from warroom.text import for_csv, for_line
+
+COLUMNS = ("at", "at_end", "precision", "kind", "text", "speaker", "by", "entered_at", "pinned", "tags", "id")
+
+
+def iso(microseconds: int | None) -> str | None:
+    """``microseconds`` since 1970 in ISO 8601, UTC; `None` stays `None`."""
+    return local(microseconds, "UTC").isoformat().replace("+00:00", "Z") if microseconds is not None else None
+
+
+def when(at: EventTime | None) -> dict[str, Any] | None:
+    """A time as its two ends and its precision."""
+    return {"at": iso(at.lo), "at_end": iso(at.hi), "precision": at.precision} if at is not None else None
+
+
+def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> dict[str, Any]:
+    """Everything about the incident; `warroom schema export` says what each field is."""
+    case = post_mortem.case
+    return {
+        "id": case.id,
+        "title": case.title.raw,
+        "severity": case.severity or None,
+        "status": case.status or None,
+        "type": case.type or None,
+        "zone": case.zone,
+        "times": {name: when(at) for name, at in case.times.items()},
+        "assumed": list(case.assumed),
+        "facts": {name: value.raw for name, value in case.facts.items()},
+        "complaints": case.complaints,
+        "severities": [_change(change) for change in case.severities],
+        "phases": [_change(change) for change in case.phases],
+        "roles": [{"role": held.role, "changes": [_change(change) for change in held.changes]} for held in case.roles],
+        "entries": [
+            {
+                "id": entry.id, **(when(entry.at) or {}), "kind": entry.kind, "text": entry.text.raw,
+                "by": entry.by.raw, "speaker": entry.speaker.raw if entry.speaker is not None else None,
+                "entered_at": iso(entry.entered_at), "pinned": entry.pinned, "tags": [tag.raw for tag in entry.tags],
+            }
+            for entry in case.entries
+        ],
+        "hypotheses": [
+            {
+                "label": one.label.raw, "statement": one.statement.raw, "status": one.status,
+                "result": one.result.raw or None, "owner": one.owner.raw or None, "for": list(one.evidence),
+                "against": list(one.against), "entry": one.entry or None,
+            }
+            for one in case.hypotheses
+        ],
+        "fixes": [
+            {"how": fix.how.raw, "what": fix.what.raw or None, "deployed": when(fix.deployed)} for fix in case.fixes
+        ],
+        "checks": [
+            {
+                "round": check.round, "name": check.name.raw, "state": check.state, "due": iso(check.due),
+                "figure": check.figure.raw or None, "checked": when(check.checked),
+            }
+            for check in case.checks
+        ],
+        "updates": [
+            {
+                "audience": update.audience, "posted": when(update.posted), "status": update.status.raw or None,
+                "text": update.text.raw,
+            }
+            for update in case.updates
+        ],
+        "follow_ups": [follow_up_json(one) for one in case.follow_ups],
+        "post_mortem": {
+            name: {
+                "text": part.text.raw, "by_people": part.by_people, "stands_on": list(part.stands_on),
+                "offered": part.offered.raw if part.offered is not None else None,
+            }
+            for name, part in post_mortem.parts.items()
+        },
+        "contradictions": contradictions_json(doubts),
+        "blame": [
+            {"section": one.section, "name": one.name.raw, "sentence": one.sentence.raw} for one in post_mortem.blame
+        ],
+    }  # fmt: skip
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"value": change.value.raw, **(when(change.at) or {}), "by": change.by.raw, "entry": change.entry or None}
+
+
+def follow_up_json(one: FollowUpFact) -> dict[str, Any]:
+    """A follow-up for programs."""
+    return {
+        "id": one.id, "incident": one.incident, "incident_title": one.incident_title.raw, "text": one.text.raw,
+        "owner": one.owner.raw or None, "due": one.due or None, "state": one.state, "link": one.link.raw or None,
+        "entry": one.entry or None,
+    }  # fmt: skip
+
+
+def contradictions_json(doubts: list[Contradiction]) -> list[dict[str, Any]]:
+    """What does not add up, for programs."""
+    return [
+        {"rule": one.rule, "words": one.words, "lines": list(one.lines), "entries": list(one.entries)} for one in doubts
+    ]
+
+
+def timeline_csv(case: Case) -> str:
+    """The timeline with a line of headings; no cell is read as a formula."""
+    written = io.StringIO(newline="")
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for entry in case.entries:
+        cells = (
+            iso(entry.at.lo) or "", iso(entry.at.hi) or "", entry.at.precision, for_csv(entry.kind),
+            for_csv(entry.text), for_csv(entry.speaker) if entry.speaker is not None else "", for_csv(entry.by),
+            iso(entry.entered_at) or "", "yes" if entry.pinned else "",
+            for_csv(" ".join(for_line(tag) for tag in entry.tags)), entry.id,
+        )  # fmt: skip
+        table.writerow(cells)
+    return written.getvalue()

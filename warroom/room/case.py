@@ -1,0 +1,189 @@
+"""Reading all the facts of an incident, and the times of all incidents, for the documents made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from warroom.intake.times import local
+from warroom.model.moment import EventTime
+from warroom.playbook.shapes import Playbook
+from warroom.report.account import Account, Said, Told
+from warroom.report.facts import (
+    Case,
+    Change,
+    CheckFact,
+    EntryFact,
+    FixFact,
+    FollowUpFact,
+    Holding,
+    HypothesisFact,
+    Measured,
+    SectionFact,
+    TaskFact,
+    UpdateFact,
+)  # fmt: skip
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.case import (
+    FieldChange,
+    RecordRow,
+    assumed_of,
+    history,
+    measured_rows,
+    record_rows,
+    standing_entries,
+)  # fmt: skip
+from warroom.store.desks import CLOSURE
+from warroom.store.records import incident_number, incident_view
+from warroom.store.trouble import DATA
+from warroom.text import Untrusted
+
+OPEN = "open"
+
+
+def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
+    """What the figures of every incident are made of; drills only when they are asked for."""
+    found = []
+    for row in measured_rows(room.reader()):
+        if row.drill and not drills:
+            continue
+        times = {name: at for name, at in row.times.items() if name not in row.assumed}
+        anchor = next((at.lo for name in ("declared", "began") if (at := row.times.get(name)) and at.lo), row.made)
+        found.append(
+            Measured(
+                id=row.id,
+                title=Untrusted(row.title),
+                severity=row.severity,
+                type=row.type,
+                month=f"{local(anchor, 'UTC'):%Y-%m}",
+                times=times,
+                posted={audience: _in_order(posted) for audience, posted in row.posted.items()},
+            )
+        )
+    return found
+
+
+def _in_order(times: list[EventTime]) -> tuple[EventTime, ...]:
+    return tuple(sorted((at for at in times if at.lo is not None), key=lambda at: at.lo or 0))
+
+
+def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
+    """Everything about one incident. Raise `RoomTrouble` when it is not here."""
+    db = room.reader()
+    inc = incident_number(db, incident)
+    view = incident_view(db, incident)
+    if inc is None or view is None:
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+    row = next(record_rows(db, "incident", inc))
+    assumed = assumed_of(row.values.get("milestones"))
+    titles = {role.name: role.title for role in playbook.roles.role}
+    asked = [role.name for role in playbook.roles.role if not role.optional]
+    held = {one.id.partition(":")[2] for one in record_rows(db, "role", inc)}
+    entries = [one for one in standing_entries(db, inc) if not one.purged and not one.noise]
+    return Case(
+        id=incident,
+        title=view.summary.title,
+        severity=view.summary.severity.level if view.summary.severity is not None else "",
+        status=view.summary.status,
+        type=row.text("type"),
+        zone=view.zone,
+        times={name: at for name, at in view.times.items() if name not in assumed},
+        facts=view.facts,
+        complaints=view.complaints,
+        entries=tuple(
+            EntryFact(
+                one.id, one.at, one.kind, one.text, one.by, one.entered_at, one.speaker, one.pinned, one.tags
+            )
+            for one in entries
+        ),
+        severities=tuple(_level(change) for change in history(db, inc, "incident", "incident", "severity")),
+        phases=tuple(_phase(change) for change in history(db, inc, "incident", "incident", "phase")),
+        roles=tuple(
+            Holding(name, titles.get(name, name), tuple(
+                _change(change, str(change.value or ""))
+                for change in history(db, inc, "role", f"role:{name}", "holder")
+            ))
+            for name in (*asked, *sorted(held - set(asked)))
+        ),
+        hypotheses=tuple(
+            HypothesisFact(
+                Untrusted(one.text("label")), Untrusted(one.text("statement")), one.text("status") or OPEN,
+                Untrusted(one.text("result")), Untrusted(one.text("owner")), one.texts("for"), one.texts("against"),
+                one.text("entry"),
+            )
+            for one in record_rows(db, "hypothesis", inc)
+        ),
+        checks=tuple(_check(one) for one in record_rows(db, "check", inc) if one.text("round") != CLOSURE),
+        fixes=tuple(
+            FixFact(Untrusted(one.text("how")), Untrusted(one.text("what")), one.time("deployed"))
+            for one in record_rows(db, "fix", inc)
+        ),
+        updates=_updates(record_rows(db, "update", inc)),
+        tasks=tuple(
+            TaskFact(Untrusted(one.text("who")), Untrusted(one.text("what")), one.text("state") or OPEN)
+            for one in record_rows(db, "task", inc)
+        ),
+        follow_ups=tuple(follow_up_of(one, view.summary.title) for one in record_rows(db, "follow_up", inc)),
+        sections={
+            one.id.partition(":")[2]: SectionFact(Untrusted(one.text("text")), one.texts("stands_on"))
+            for one in record_rows(db, "section", inc)
+            if one.text("text")
+        },
+        assumed=assumed,
+        drill="drill" in row.values,
+    )  # fmt: skip
+
+
+def _change(change: FieldChange, words: str, rank: int = 0) -> Change:
+    return Change(Untrusted(words), change.at, Untrusted(change.by), change.entry, rank)
+
+
+def _level(change: FieldChange) -> Change:
+    said = change.value if isinstance(change.value, dict) else {}
+    rank = said.get("rank")
+    return _change(change, str(said.get("level", "?")), rank if isinstance(rank, int) else 0)
+
+
+def _phase(change: FieldChange) -> Change:
+    said = change.value if isinstance(change.value, dict) else {}
+    rank = said.get("rank")
+    return _change(change, str(said.get("name", "?")), rank if isinstance(rank, int) else 0)
+
+
+def _check(row: RecordRow) -> CheckFact:
+    due = row.values.get("due")
+    return CheckFact(
+        row.text("round"), Untrusted(row.text("text")), row.text("state") or OPEN,
+        due if isinstance(due, int) else None, Untrusted(row.text("figure")), row.time("checked"),
+    )  # fmt: skip
+
+
+def _updates(rows: Iterable[RecordRow]) -> tuple[UpdateFact, ...]:
+    found = []
+    for row in rows:
+        posted = row.time("posted")
+        if posted is not None:
+            facts = row.values.get("facts")
+            status = str(facts.get("status", "")) if isinstance(facts, dict) else ""
+            found.append(
+                UpdateFact(
+                    row.text("audience"), Untrusted(row.text("target")), posted, Untrusted(status),
+                    Untrusted(row.text("text")),
+                )
+            )  # fmt: skip
+    return tuple(sorted(found, key=lambda one: one.posted.lo or 0))
+
+
+def follow_up_of(row: RecordRow, title: Untrusted) -> FollowUpFact:
+    """The follow-up in ``row``, of an incident called ``title``."""
+    return FollowUpFact(
+        row.id, row.incident, title, Untrusted(row.text("text")), Untrusted(row.text("owner")), row.text("due"),
+        row.text("state") or OPEN, Untrusted(row.text("link")), row.text("entry"),
+    )  # fmt: skip
+
+
+def account(of: Case, playbook: Playbook) -> Account:
+    """What the room itself claims about an incident, to be held against itself."""
+    told = [Told(name, at) for name, at in of.times.items() if name in playbook.after.anchors]
+    statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status}
+    said = [Said(one.status.raw, one.posted) for one in of.updates if one.status.raw.casefold() in statuses]
+    return Account(of.title, of.zone, bool(of.zone), tuple(told), said=tuple(said))

@@ -1,0 +1,149 @@
+"""After the incident: writing sections and follow-ups, planning the review, looking for incidents that were alike."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from warroom.model.moment import EventTime
+from warroom.playbook.shapes import Playbook
+from warroom.report.facts import Case, FollowUpFact
+from warroom.report.spans import ends_of
+from warroom.room.case import OPEN, follow_up_of
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.facts import state as tell
+from warroom.store.case import record_rows
+from warroom.store.likeness import likest
+from warroom.store.records import incident_number
+from warroom.store.trouble import DATA
+from warroom.text import Untrusted, repair
+
+DONE, DROPPED = "done", "dropped"
+"""The states of a follow-up that is open no more."""
+
+
+def follow_ups(room: WarRoom) -> list[FollowUpFact]:
+    """The follow-ups of all incidents: those with a day first, the earliest first."""
+    db = room.reader()
+    titles = {row.incident: row.text("title") for row in record_rows(db, "incident")}
+    found = [follow_up_of(row, Untrusted(titles.get(row.incident, ""))) for row in record_rows(db, "follow_up")]
+    return sorted(found, key=lambda one: (not one.due, one.due))
+
+
+def change_follow_up(room: WarRoom, incident: str, id_: str, **values: str) -> Committed:
+    """Write ``owner``, ``due`` (``2026-02-20``), ``state``, ``link`` or ``text`` of a follow-up.
+
+    Raise `RoomTrouble` for a day or a state that there is not.
+    """
+    if due := values.get("due"):
+        _day(due)
+    if values.get("state", OPEN) not in (OPEN, DONE, DROPPED):
+        raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {OPEN}, {DONE}, {DROPPED}.", DATA)
+    owner = values.get("owner")
+    if owner is not None:
+        values["owner"] = owner.strip().removeprefix("@")
+    return room.commit(
+        incident, [Write("follow_up", id_, {name: repair(value) or None for name, value in values.items()})]
+    )
+
+
+def _day(words: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        raise RoomTrouble(f"{ascii(words)[:40]} is not a day such as 2026-02-20.", DATA) from None
+
+
+def add_follow_up(
+    room: WarRoom,
+    incident: str,
+    text: str,
+    *,
+    owner: str = "",
+    due: str = "",
+    entry: str = "",
+    state: str = OPEN,
+    link: str = "",
+) -> str:
+    """Raise a follow-up and return its id. Raise `RoomTrouble` for a day that there is not."""
+    if due:
+        _day(due)
+    id_ = room.new_id()
+    values: dict[str, object] = {"text": repair(text), "state": state}
+    optional = {"owner": repair(owner.strip().removeprefix("@")), "due": due, "entry": entry, "link": repair(link)}
+    room.commit(incident, [Write("follow_up", id_, values | {name: said for name, said in optional.items() if said})])
+    return id_
+
+
+def write_section(
+    room: WarRoom,
+    incident: str,
+    section: str,
+    text: str,
+    *,
+    stands_on: tuple[str, ...] = (),
+    seen_up_to: int | None = None,
+) -> Committed:
+    """Keep what people wrote in a section of the post-mortem, and the entries that they had before them."""
+    on = f"section:{section}"
+    writes = [Write("section", on, {"text": repair(text) or None})]
+    writes.extend(Write("section", on, {"stands_on": entry}, do="add") for entry in stands_on)
+    return room.commit(incident, writes, seen_up_to=seen_up_to)
+
+
+def plan_review(room: WarRoom, incident: str, at: EventTime, *, words: str) -> Committed:
+    """Say when the review is held; ``words`` tell of it in the timeline."""
+    return tell(room, incident, {"review": at.as_json()}, kind="review", text=words)
+
+
+def review_due(of: Case, playbook: Playbook) -> int | None:
+    """Until when the review is to be held, microseconds since 1970; `None` while the incident is open."""
+    closed = of.times.get("closed") or of.times.get("resolved")
+    known = ends_of(closed) if closed is not None else None
+    return known[1] + playbook.closure.post_mortem_within.microseconds if known is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A past incident that looked alike: the words it shares, its cause and its fix as far as they are known."""
+
+    id: str
+    title: Untrusted
+    score: float
+    words: tuple[str, ...]
+    cause: Untrusted
+    fix: Untrusted
+
+
+def similar(room: WarRoom, incident: str, *, limit: int = 5) -> list[Similar]:
+    """Have we seen this before? The incidents that share most of their symptoms with this one, the likest first."""
+    db = room.reader()
+    inc = incident_number(db, incident)
+    if inc is None:
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+    found = []
+    for one in likest(db, inc, limit):
+        row = next(record_rows(db, "incident", one.inc), None)
+        title = Untrusted(row.text("title") if row is not None else "")
+        found.append(Similar(one.id, title, one.score, tuple(one.words), _cause(room, one.inc), _fix(room, one.inc)))
+    return found
+
+
+def _cause(room: WarRoom, inc: int) -> Untrusted:
+    """What people wrote as the cause, else the hypothesis that was confirmed."""
+    for row in record_rows(room.reader(), "section", inc):
+        if row.id == "section:root_cause" and row.text("text"):
+            return Untrusted(row.text("text"))
+    rows = record_rows(room.reader(), "hypothesis", inc)
+    return Untrusted(next((row.text("statement") for row in rows if row.text("status") == "confirmed"), ""))
+
+
+def _fix(room: WarRoom, inc: int) -> Untrusted:
+    """What people wrote as the resolution, else the last fix that went in."""
+    for row in record_rows(room.reader(), "section", inc):
+        if row.id == "section:resolution" and row.text("text"):
+            return Untrusted(row.text("text"))
+    fixes = [
+        " ".join(filter(None, (row.text("how"), row.text("what")))) for row in record_rows(room.reader(), "fix", inc)
+    ]
+    return Untrusted(fixes[-1] if fixes else "")

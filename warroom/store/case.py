@@ -1,0 +1,171 @@
+"""Reading what documents are made of: the records of one incident with their values decoded, the history of a field,
+and the times of all incidents at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TIME
+from warroom.model.moment import EventTime
+from warroom.model.timeline import TimelineEntry
+from warroom.oplog.operation import PUT
+from warroom.store.entry_row import COLUMNS
+from warroom.store.pages import read_entry
+from warroom.store.schema import pack_name, table_of, unpack_name
+
+_ENTRY_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
+_AROUND = 16
+_TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds == TIME)
+
+
+class RecordRow:
+    """A record in effect: ``values`` maps a field to text, a number, an `EventTime`, JSON, or a tuple of texts."""
+
+    __slots__ = ("id", "incident", "made", "made_by", "values")
+
+    def __init__(self, id_: str, incident: str, made: int, made_by: str, values: dict[str, object]) -> None:
+        self.id, self.incident, self.made, self.made_by, self.values = id_, incident, made, made_by, values
+
+    def text(self, field: str) -> str:
+        """A text field; empty when it is not said."""
+        value = self.values.get(field)
+        return value if isinstance(value, str) else ""
+
+    def time(self, field: str) -> EventTime | None:
+        """A time; `None` when it is not said."""
+        value = self.values.get(field)
+        return value if isinstance(value, EventTime) else None
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """The members of a set, or the values that all hold."""
+        value = self.values.get(field)
+        return value if isinstance(value, tuple) else ()
+
+
+class FieldChange:
+    """A field took ``value``: by whom, when as an event (and when entered, microseconds), told by which entry."""
+
+    __slots__ = ("at", "by", "entered", "entry", "value")
+
+    def __init__(self, value: object, at: EventTime, by: str, entered: int, entry: str) -> None:
+        self.value, self.at, self.by, self.entered, self.entry = value, at, by, entered, entry
+
+
+def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> Iterator[RecordRow]:
+    """The records of ``kind`` of the incident numbered ``inc``, or of all, in the order in which they came."""
+    fields = KINDS[kind].fields
+    names = ", ".join(f'k."{name}"' for name in fields)
+    where, bound = ("WHERE k.inc = ?", (inc,)) if inc is not None else ("", ())
+    for id_, name, made, made_by, *values in db.execute(
+        f"SELECT i.id, k.name, k.made, k.made_by, {names} FROM {table_of(kind)} k "  # noqa: S608 - names of the model
+        f"JOIN incidents i USING (inc) {where} ORDER BY k.rec",
+        bound,
+    ):
+        said = {field: _decoded(kind, field, value) for field, value in zip(fields, values, strict=True)}
+        known = {field: value for field, value in said.items() if value is not None}
+        yield RecordRow(unpack_name(name), str(id_), int(made), str(made_by), known)
+
+
+def _decoded(kind: str, field: str, value: object) -> object:
+    if value is None:
+        return None
+    declared = KINDS[kind].fields[field]
+    if declared.holds == TIME:
+        return EventTime.from_json(json.loads(str(value)))
+    if declared.holds == TAGS or declared.policy == ALL_HOLD:
+        return tuple(str(member) for member in json.loads(str(value)))
+    return json.loads(str(value)) if declared.holds == JSON else value
+
+
+def standing_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry]:
+    """The entries in the order of the timeline, without those that were struck and without what machines repeat."""
+    for row in db.execute(
+        f"SELECT {_ENTRY_COLUMNS} FROM entries "  # noqa: S608 - names of the model
+        "WHERE inc = ? AND struck IS NULL AND repeats IS NULL ORDER BY sort, born_t, name",
+        (inc,),
+    ):
+        yield read_entry((*row, 0, None), me="")
+
+
+def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) -> list[FieldChange]:
+    """Every value that a field of the record ``name`` took, in the order of its events.
+
+    A change is as old as the entry that was written in the same act says, else as when it was entered.
+    """
+    record = db.execute(
+        "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(name))
+    ).fetchone()
+    if record is None:
+        return []
+    found = []
+    for writer, n, at, by, act, body in db.execute(
+        "SELECT o.writer, o.n, o.at, o.by, o.act, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
+        "o.id IN (SELECT op FROM heads WHERE rec = ?1 AND field = ?2) "
+        "OR o.hash IN (SELECT hash FROM seen WHERE rec = ?1 AND field = ?2)) ORDER BY o.t",
+        (record[0], field),
+    ):
+        put = json.loads(body).get(PUT, {})
+        if field in put:
+            told = _entry_of_act(db, inc, writer, n, act)
+            when, entry = told if told is not None else (EventTime.at(at), "")
+            found.append(FieldChange(put[field], when, str(by), int(at), entry))
+    return sorted(found, key=lambda one: one.at.lo if one.at.lo is not None else one.entered)
+
+
+def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: str) -> tuple[EventTime, str] | None:
+    """The time and the id of the first entry that was written in ``act``, beside operation ``n`` of ``writer``."""
+    row = db.execute(
+        "SELECT e.lo, e.hi, e.approx, e.words, e.zone, e.name FROM ops o JOIN records r ON r.born = o.id "
+        "JOIN entries e ON e.rec = r.rec WHERE o.inc = ? AND o.writer = ? AND o.n BETWEEN ? AND ? AND o.act = ? "
+        "ORDER BY o.n LIMIT 1",
+        (inc, writer, n - _AROUND, n + _AROUND, act),
+    ).fetchone()
+    if row is None:
+        return None
+    lo, hi, approx, words, zone, name = row
+    return EventTime(lo, hi, approx=bool(approx), words=words, zone=zone or "UTC"), unpack_name(name)
+
+
+class MeasuredRow:
+    """An incident with its times by field, the times that an import assumed, and its updates by audience."""
+
+    __slots__ = ("assumed", "drill", "id", "made", "posted", "severity", "times", "title", "type")
+
+    def __init__(self, id_: str, title: str, severity: str, type_: str, made: int, *, drill: bool) -> None:
+        self.id, self.title, self.severity, self.type, self.made, self.drill = id_, title, severity, type_, made, drill
+        self.times: dict[str, EventTime] = {}
+        self.assumed: tuple[str, ...] = ()
+        self.posted: dict[str, list[EventTime]] = {}
+
+
+def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
+    """What the figures of every incident are made of, in two queries."""
+    times = ", ".join(f'o."{name}"' for name in _TIMES)
+    found: dict[int, MeasuredRow] = {}
+    for inc, id_, title, severity, type_, made, drill, milestones, *values in db.execute(
+        f"SELECT i.inc, i.id, o.title, o.severity, o.type, o.made, o.drill, o.milestones, {times} "  # noqa: S608
+        "FROM incidents i JOIN of_incident o USING (inc) ORDER BY i.inc"
+    ):
+        level = str(json.loads(severity).get("level", "")) if severity else ""
+        row = MeasuredRow(str(id_), str(title or ""), level, str(type_ or ""), int(made), drill=drill is not None)
+        row.assumed = assumed_of(json.loads(milestones) if milestones else None)
+        for name, value in zip(_TIMES, values, strict=True):
+            if value:
+                row.times[name] = EventTime.from_json(json.loads(value))
+        found[int(inc)] = row
+    for inc, audience, posted in db.execute(
+        "SELECT inc, audience, posted FROM of_update WHERE posted IS NOT NULL ORDER BY rec"
+    ):
+        if int(inc) in found:
+            at = EventTime.from_json(json.loads(posted))
+            found[int(inc)].posted.setdefault(str(audience or ""), []).append(at)
+    return list(found.values())
+
+
+def assumed_of(milestones: object) -> tuple[str, ...]:
+    """The times that an import had to guess, as it wrote them down in the incident's ``milestones``."""
+    names = milestones.get("assumed") if isinstance(milestones, dict) else None
+    return tuple(str(name) for name in names) if isinstance(names, list) else ()

@@ -1,0 +1,33 @@
+"""Days, months and years as people narrow a search by them."""
+
+from __future__ import annotations
+
+import datetime
+
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+def span_of(words: str) -> tuple[int, int] | None:
+    """The beginning and the end of ``2026``, ``2026-02`` or ``2026-02-13`` in UTC, in microseconds since 1970.
+
+    The end is the beginning of what comes after it. `None` for anything else, and for years outside of 1970-2200.
+    """
+    parts = words.split("-")
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    numbers = [int(part) for part in parts]
+    if not 1970 <= numbers[0] <= 2200:
+        return None
+    try:
+        year, month, day = [*numbers, 1, 1][:3]
+        first = datetime.datetime(year, month, day, tzinfo=datetime.UTC)
+    except ValueError:
+        return None
+    if len(numbers) == 3:
+        after = first + datetime.timedelta(days=1)
+    elif len(numbers) == 2:
+        after = (first + datetime.timedelta(days=31)).replace(day=1)
+    else:
+        after = first.replace(year=numbers[0] + 1)
+    return (first - _EPOCH) // _MICROSECOND, (after - _EPOCH) // _MICROSECOND

@@ -1,0 +1,84 @@
+"""Which incidents tell of the same things: by the words that their timelines share, rare words counting most.
+
+Each word is looked up in the search index among its newest places only, so that the cost does not grow with the log.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+
+_WORD = re.compile(r"[^\W\d_][\w-]{2,40}")
+_PLACES = 2_000
+_MOST_WORDS = 32
+_OF_SYMPTOMS = ("declared", "impact", "finding", "hypothesis", "detected", "event")
+_ENTRIES = 60
+
+
+class Likeness:
+    """An incident that shares ``words`` with another: its number, its id, and a score that grows with rare words."""
+
+    __slots__ = ("id", "inc", "score", "words")
+
+    def __init__(self, inc: int, id_: str, score: float, words: list[str]) -> None:
+        self.inc, self.id, self.score, self.words = inc, id_, score, words
+
+
+def symptoms(db: sqlite3.Connection, inc: int) -> list[str]:
+    """The words in which an incident tells how it looks, without doubles, the first said first."""
+    texts = [
+        str(text)
+        for row in db.execute("SELECT title, impact, affected FROM of_incident WHERE inc = ?", (inc,))
+        for text in row
+        if text
+    ]
+    marks = ", ".join("?" * len(_OF_SYMPTOMS))
+    texts.extend(
+        str(text or "")
+        for (text,) in db.execute(
+            f"SELECT text FROM entries WHERE inc = ? AND struck IS NULL AND kind IN ({marks}) "  # noqa: S608
+            "ORDER BY sort LIMIT ?",
+            (inc, *_OF_SYMPTOMS, _ENTRIES),
+        )
+    )
+    found = dict.fromkeys(word.casefold() for text in texts for word in _WORD.findall(text[:2_000]))
+    return list(found)
+
+
+def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
+    """The ``limit`` incidents that share most with the one numbered ``inc``, the likest first."""
+    incidents = {int(number): str(id_) for number, id_ in db.execute("SELECT inc, id FROM incidents")}
+    titles = {
+        int(number): {word.casefold() for word in _WORD.findall(str(title or "")[:400])}
+        for number, title in db.execute("SELECT inc, title FROM of_incident")
+    }
+    places = {word: _incidents_with(db, word, titles) - {inc} for word in symptoms(db, inc)[: 4 * _MOST_WORDS]}
+    others = max(1, len(incidents) - 1)
+    weights = {
+        word: math.log((1 + others) / len(where))
+        for word, where in places.items()
+        if 0 < len(where) <= max(1, others // 2)
+    }
+    chosen = sorted(weights, key=lambda word: -weights[word])[:_MOST_WORDS]
+    shared: dict[int, list[str]] = {}
+    for word in chosen:
+        for number in places[word]:
+            shared.setdefault(number, []).append(word)
+    found = [
+        Likeness(number, incidents[number], round(sum(weights[word] for word in words), 3), words)
+        for number, words in shared.items()
+        if len(words) > 1
+    ]
+    return sorted(found, key=lambda one: (-one.score, -one.inc))[:limit]
+
+
+def _incidents_with(db: sqlite3.Connection, word: str, titles: dict[int, set[str]]) -> set[int]:
+    quoted = '"' + word.replace('"', '""') + '"'
+    rows = db.execute(
+        "SELECT DISTINCT e.inc FROM "
+        "(SELECT rowid FROM entries_fts WHERE entries_fts MATCH ? ORDER BY rowid DESC LIMIT ?) m "
+        "JOIN entries e ON e.rec = m.rowid",
+        (quoted, _PLACES),
+    )
+    return {int(row[0]) for row in rows} | {number for number, words in titles.items() if word in words}
