@@ -13,7 +13,7 @@ from warroom.oplog.strict_json import Refused
 from warroom.share.folder import NotAFile
 from warroom.share.layout import ops_folder
 from warroom.share.segment import Segment
-from warroom.store.exchange import is_held
+from warroom.store.exchange import held_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -154,9 +154,10 @@ class Fetcher:
         if header is None:
             return 0
         new: list[Operation] = []
-        for one in framed:
-            held, bare = is_held(self._db, bytes.fromhex(one.hash))
-            if held and not (bare and one.body is not None):
+        hashes = [bytes.fromhex(one.hash) for one in framed]
+        held = held_of(self._db, hashes)
+        for hash_, one in zip(hashes, framed, strict=True):
+            if hash_ in held and not (held[hash_] and one.body is not None):
                 continue
             try:
                 new.append(one.read(header.incident, header.writer))

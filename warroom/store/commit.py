@@ -15,7 +15,7 @@ from warroom.store.trouble import SETTING, StoreTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 class Write:
@@ -151,18 +151,28 @@ def forget_traces(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+_INSERT = (
+    "INSERT INTO ops (id, inc, writer, n, t, at, by, act, hash, prev, head, body, signature) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _stored(row: int | None, inc: int, writer: int, operation: Operation) -> tuple[object, ...]:
+    return (
+        row, inc, writer, operation.n, operation.t, operation.at, operation.by, operation.act,
+        bytes.fromhex(operation.hash), bytes.fromhex(operation.prev), operation.head, operation.body,
+        operation.signature,
+    )  # fmt: skip
+
+
 def insert_operation(db: sqlite3.Connection, inc: int, writer: int, operation: Operation) -> int:
     """Put ``operation`` into the log and return its row."""
-    stored = db.execute(
-        "INSERT INTO ops (inc, writer, n, t, at, by, act, hash, prev, head, body, signature) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            inc, writer, operation.n, operation.t, operation.at, operation.by, operation.act,
-            bytes.fromhex(operation.hash), bytes.fromhex(operation.prev), operation.head, operation.body,
-            operation.signature,
-        ),
-    )  # fmt: skip
-    return int(stored.lastrowid or 0)
+    return int(db.execute(_INSERT, _stored(None, inc, writer, operation)).lastrowid or 0)
+
+
+def insert_operations(db: sqlite3.Connection, operations: Iterable[tuple[int, int, int, Operation]]) -> None:
+    """Put operations into the log, each with its row, its incident's number and its writer's."""
+    db.executemany(_INSERT, [_stored(*one) for one in operations])
 
 
 def number_of(db: sqlite3.Connection, table: str, id_: str) -> int:
