@@ -45,9 +45,9 @@ def believes_any_body(patch: Patch) -> None:
 
 
 def drops_the_last_of_a_batch(patch: Patch) -> None:
-    real = Fetcher._store
+    real = Fetcher._take
     patch.setattr(
-        Fetcher, "_store", lambda self, file, framed: real(self, file, framed[:-1] if len(framed) > 2 else framed)
+        Fetcher, "_take", lambda self, file, framed: real(self, file, framed[:-1] if len(framed) > 2 else framed)
     )
 
 

@@ -6,6 +6,7 @@ Part of the shell's fast path.
 from __future__ import annotations
 
 import sqlite3
+import time
 
 from warroom.oplog.clock import tick
 from warroom.oplog.operation import ADD, DROP, GENESIS, PURGE, PUT, Operation, compose
@@ -49,6 +50,29 @@ class Committed:
         self.act, self.hashes, self.row = act, hashes, row
 
 
+def begin(db: sqlite3.Connection) -> None:
+    """Take the right to write, as soon as whoever has it gives it back. Raise `sqlite3.OperationalError`.
+
+    It is asked for every millisecond: SQLite itself asks ever less often, and misses the breath between two batches
+    of somebody's joining.
+    """
+    patience = int(db.execute("PRAGMA busy_timeout").fetchone()[0])
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        for _ in range(patience):
+            try:
+                db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                time.sleep(0.001)
+            else:
+                return
+        db.execute("BEGIN IMMEDIATE")
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {patience}")
+
+
 def commit(
     db: sqlite3.Connection,
     *,
@@ -68,7 +92,7 @@ def commit(
     for content that no reader would take, `sqlite3.Error` when the disk does not take it, `StoreTrouble` when the file
     was upgraded meanwhile; then nothing at all was stored.
     """
-    db.execute("BEGIN IMMEDIATE")
+    begin(db)
     try:
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             raise StoreTrouble("the database was upgraded by a newer warroom; start this one again.", SETTING)  # noqa: TRY301
