@@ -24,7 +24,7 @@ _WITH_VALUES = frozenset((PUT, ADD, DROP))
 LONGEST_LINE = 64 * 1024
 """Bytes, with its end of line: a longer one is refused by every reader, so no writer makes it."""
 _LONGEST_NAME = 200
-_scan = json.JSONDecoder().scan_once
+_read = json.JSONDecoder().raw_decode
 OPERATION_DOMAIN = b"warroom/1 op"
 BODY_DOMAIN = b"warroom/1 body"
 """What a hash begins with, so that one made for a body never passes for one of an operation."""
@@ -133,14 +133,14 @@ class Operation:
         self = cls.__new__(cls)
         self.hash, self.prev, self.incident, self.writer = hash_, prev, incident, writer
         self.head, self.body, self.signature = head, body, signature
-        said = _scan(head.decode(), 0)[0]
+        said = _read(head.decode())[0]
         self.n, self.t, self.at, self.by, self.act = said["n"], said["t"], said["at"], said["by"], said["act"]
         self.do, self.kind, self.on = said["do"], said["is"], said["on"]
         self.of, self.saw, self.purges = tuple(said["of"]), tuple(said["saw"]), tuple(said.get("purges", ()))
         self.undoes = said.get("undoes", "")
         self._values = None
         if body is not None and self.do in _WITH_VALUES:
-            self._values = _scan(body.decode(), 0)[0].get(self.do)
+            self._values = _read(body.decode())[0].get(self.do)
         return self
 
     def values(self) -> dict[str, object]:

@@ -40,7 +40,6 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
 _decoder = json.JSONDecoder(
     parse_float=_no_float, parse_int=_integer, parse_constant=_no_float, object_pairs_hook=_distinct
 )
-_scan = _decoder.scan_once
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -59,26 +58,16 @@ def read(text: str) -> object:
     if (text.count("[") + text.count("{")) > DEEPEST and _depth(text) > DEEPEST:
         raise Refused(f"nested deeper than {DEEPEST}")
     try:
-        value, end = _scan(text, 0)
-    except Refused:
-        raise
-    except (ValueError, StopIteration):
-        end = -1
-    if end != len(text):
-        value = _decode(text)
-    if not text.isascii() or "\\u" in text:
-        _no_surrogates(value)
-    return value
-
-
-def _decode(text: str) -> object:
-    """What the scanner alone did not take: space around the value is allowed, and the error says where it is."""
-    try:
-        return _decoder.decode(text)
+        value, end = _decoder.raw_decode(text) if text[:1] == "{" else (None, -1)
+        if end != len(text):
+            value = _decoder.decode(text)  # whatever is no bare object, as nearly every text is
     except Refused:
         raise
     except ValueError as error:
         raise Refused(f"not JSON: {error}") from None
+    if not text.isascii() or "\\u" in text:
+        _no_surrogates(value)
+    return value
 
 
 def _depth(text: str) -> int:

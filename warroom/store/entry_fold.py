@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from operator import itemgetter
 
 from warroom.oplog.register import Head
@@ -13,11 +14,10 @@ from warroom.store.many import joined, single
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
 
     from warroom.store.known import Record
 
-Effects = dict[str, tuple[object, str, list[Head]]]
+Effects = dict[str, tuple[object, str, Sequence[Head]]]
 """For each field that a batch touched: its value in effect, its mark and its heads."""
 Row = dict[str, object]
 
@@ -127,17 +127,17 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]]) ->
         "INSERT INTO tallies (inc, what, n) VALUES (?, ?, ?) ON CONFLICT (inc, what) DO UPDATE SET n = n + excluded.n",
         [(inc, what, n) for (inc, what), n in tally.items() if n],
     )
-    ends: dict[object, list[object]] = {}
+    ends: dict[object, list[int]] = {}
     for before, row in changes:
         if before is None:
-            ends.setdefault(row["inc"], []).append(row["rec"])
+            ends.setdefault(row["inc"], []).append(int(str(row["rec"])))
     db.executemany(
         "INSERT INTO tallies (inc, what, n) VALUES (?, 'first', ?) ON CONFLICT (inc, what) DO NOTHING",
-        [(inc, recs[0]) for inc, recs in ends.items()],
+        [(inc, min(recs)) for inc, recs in ends.items()],
     )
     db.executemany(
         "INSERT OR REPLACE INTO tallies (inc, what, n) VALUES (?, 'last', ?)",
-        [(inc, recs[-1]) for inc, recs in ends.items()],
+        [(inc, max(recs)) for inc, recs in ends.items()],
     )
     if any(n < 0 for n in tally.values()):
         db.execute("DELETE FROM tallies WHERE n = 0 AND what NOT IN ('first', 'last')")

@@ -7,9 +7,10 @@ their order; `warroom.store.rebuild` proves it by its digest.
 
 from __future__ import annotations
 
+import gc
 import json
 
-from warroom.model.kinds import ENTRY, KINDS, Kind, acceptable
+from warroom.model.kinds import ENTRY, KINDS, LATEST, TAGS, Kind, acceptable
 from warroom.oplog.operation import ADD, NOTE, PURGE, PUT, Operation
 from warroom.oplog.register import Head, Register
 from warroom.store.effect import CONFLICT, NEWER, PURGED, WAITING, in_effect
@@ -39,6 +40,16 @@ def fold(db: sqlite3.Connection, batch: Sequence[Arrived], *, refilled: Sequence
 
     ``refilled`` were folded before without their bodies, which have come since.
     """
+    collects = gc.isenabled()
+    gc.disable()  # nothing made here is garbage before the end, and looking for it costs a sixth of the time
+    try:
+        _fold(db, batch, refilled)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _fold(db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[Arrived]) -> None:
     folding = _Folding(db)
     writes = [arrived for arrived in batch if arrived.operation.do not in (PURGE, NOTE)]
     for arrived in batch:
@@ -79,14 +90,22 @@ class _Folding:
 
     def take(self, arrived: Arrived) -> None:
         """Let a write supersede and stand."""
-        operation, row = arrived.operation, arrived.row
+        operation = arrived.operation
         if operation.hash in self._purged:
             operation.body = None
         record = self._record(arrived)
+        if record.only is arrived and (operation.saw or operation.do != PUT):
+            self._open(record)
+        elif record.only is not arrived:
+            self._stand(record, arrived)
+
+    def _stand(self, record: Record, arrived: Arrived) -> None:
+        """Put a write into the registers of its fields."""
+        operation = arrived.operation
         values, readable = operation.values(), operation.body is not None
         stands, added = operation.do in (PUT, ADD), operation.do == ADD
         for field in operation.of:
-            register = record.registers.get(field) or self._register(record, field)
+            register = self._register(record, field)
             if operation.saw:
                 record.seen.extend((record.rec, field, bytes.fromhex(seen)) for seen in operation.saw)
                 register.supersede(operation.saw)
@@ -96,9 +115,15 @@ class _Folding:
             register.write(
                 Head(
                     operation.hash, operation.t, operation.by, value, added=added,
-                    readable=readable and _understood(arrived.key[1], field, value), row=row,
+                    readable=readable and _understood(arrived.key[1], field, value), row=arrived.row,
                 )
             )  # fmt: skip
+
+    def _open(self, record: Record) -> None:
+        """Give a record that held a single write its registers."""
+        arrived, record.only = record.only, None
+        if arrived is not None:
+            self._stand(record, arrived)
 
     def look_again(self, arrived: Arrived) -> None:
         """Read the fields that an operation wrote anew: its body is there now."""
@@ -112,8 +137,11 @@ class _Folding:
         born = Born(operation.t, operation.hash, arrived.row, operation.by, operation.at)
         if record is None:
             record = self._records[arrived.key] = Record(arrived.key, self._next, known=False, born=born)
+            record.only, record.rev = arrived, arrived.row
             self._next += 1
-        elif born.before(record.born):
+            return record
+        self._open(record)
+        if born.before(record.born):
             record.born = born
         record.rev = max(record.rev, arrived.row)
         return record
@@ -163,11 +191,6 @@ class _Folding:
         db = self._db
         records = list(self._records.values())
         db.executemany(
-            "INSERT INTO records (rec, inc, kind, name, born) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (rec) DO UPDATE SET born = excluded.born",
-            [(record.rec, *record.key, record.born.row) for record in records],
-        )
-        db.executemany(
             "INSERT OR IGNORE INTO seen (rec, field, hash) VALUES (?, ?, ?)",
             [seen for record in records for seen in record.seen],
         )
@@ -175,22 +198,51 @@ class _Folding:
         come: list[tuple[int, str, int]] = []
         changed: dict[str, list[tuple[Record, Effects]]] = {}
         for record in records:
-            for field, register in record.registers.items():
-                before = record.before.get(field)
-                if before is None:
-                    come.extend((record.rec, field, head.row) for head in register.heads.values())
-                    continue
-                after = {head.row for head in register.heads.values()}
-                gone.extend((record.rec, field, row) for row in before - after)
-                come.extend((record.rec, field, row) for row in after - before)
             kind = KINDS.get(record.key[1])
+            effects = self._plain(record, kind) if record.only is not None else None
+            if record.only is not None and effects is not None:
+                come.extend((record.rec, field, record.only.row) for field in effects)
+            else:
+                self._open(record)
+                self._compare(record, gone, come)
+                effects = self._effects(record, kind) if kind is not None else {}
             if kind is not None:
-                changed.setdefault(kind.name, []).append((record, self._effects(record, kind)))
+                changed.setdefault(kind.name, []).append((record, effects))
+        db.executemany(
+            "INSERT INTO records (rec, inc, kind, name, born) VALUES (?, ?, ?, ?, ?)",
+            [(record.rec, *record.key, record.born.row) for record in records if not record.known],
+        )
+        db.executemany(
+            "UPDATE records SET born = ? WHERE rec = ?",
+            [(record.born.row, record.rec) for record in records if record.known],
+        )
         db.executemany("DELETE FROM heads WHERE rec = ? AND field = ? AND op = ?", gone)
         db.executemany("INSERT INTO heads (rec, field, op) VALUES (?, ?, ?)", come)
         keep_entries(db, changed.pop(ENTRY.name, []))
         for name, changes in changed.items():
             keep_typed(db, KINDS[name], changes)
+
+    @staticmethod
+    def _compare(record: Record, gone: list[tuple[int, str, int]], come: list[tuple[int, str, int]]) -> None:
+        """Which heads went and which came with this batch."""
+        for field, register in record.registers.items():
+            before = record.before.get(field, set())
+            after = {head.row for head in register.heads.values()}
+            gone.extend((record.rec, field, row) for row in before - after)
+            come.extend((record.rec, field, row) for row in after - before)
+
+    @staticmethod
+    def _plain(record: Record, kind: Kind | None) -> Effects | None:
+        """The effects of a single write that nothing can supersede or contest, if it is one; the same as `_effects`."""
+        if record.only is None or kind is None or record.only.operation.body is None:
+            return None
+        effects: Effects = {}
+        for name, value in record.only.operation.values().items():
+            field = kind.fields.get(name)
+            if field is None or field.policy != LATEST or field.holds == TAGS or acceptable(field, value):
+                return None
+            effects[name] = (value, "", ())
+        return effects
 
     def _effects(self, record: Record, kind: Kind) -> Effects:
         """For each field that the batch touched: its value in effect, its mark and its heads."""

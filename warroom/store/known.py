@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from warroom.store.fold import Arrived
+
 Key = tuple[int, str, "bytes | str"]
 """The incident's number here, the kind and the packed name of a record."""
 
@@ -42,9 +44,12 @@ class Born:
 
 
 class Record:
-    """A record while a batch is folded into it. ``known`` is false for one that no table holds yet."""
+    """A record while a batch is folded into it. ``known`` is false for one that no table holds yet.
 
-    __slots__ = ("before", "born", "key", "known", "rec", "registers", "rev", "seen")
+    ``only`` is the single write of a new one, which needs no registers unless another follows.
+    """
+
+    __slots__ = ("before", "born", "key", "known", "only", "rec", "registers", "rev", "seen")
 
     def __init__(self, key: Key, rec: int, *, known: bool, born: Born) -> None:
         self.key, self.rec, self.known, self.born = key, rec, known, born
@@ -52,6 +57,7 @@ class Record:
         self.before: dict[str, set[int]] = {}
         self.seen: list[tuple[int, str, bytes]] = []
         self.rev = 0
+        self.only: Arrived | None = None
 
 
 class Known:
@@ -75,7 +81,7 @@ class Known:
         self._heads.update((field, []) for field in asked)
         for rec, field, *head in joined(self._db, _HEADS, asked):
             self._heads[rec, field].append(tuple(head))
-        self._seen.update(joined(self._db, _SEEN, list(writes)))  # type: ignore[arg-type]
+        self._seen.update(joined(self._db, _SEEN, list(writes)))
 
     def heads(self, rec: int, field: str) -> list[tuple[Any, ...]]:
         """The heads of a field: (row, hash, clock reading, person, body)."""

@@ -1,4 +1,4 @@
-"""Asking for many rows by their keys at once: a query for hundreds of keys costs little more than one for a single key."""
+"""Asking for many rows by their keys at once: a query for hundreds costs little more than one for a single key."""
 
 from __future__ import annotations
 

@@ -139,9 +139,7 @@ class _Receiving:
             db, "SELECT hash, id, inc, body IS NULL FROM ops WHERE hash IN ({keys})", hashes
         ):
             self._held[hash_] = _Held(row, inc, bare=bool(bare))
-        self._purged.update(
-            hash_ for (hash_,) in single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", hashes)
-        )
+        self._purged.update(hash_ for (hash_,) in single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", hashes))
         numbers = [
             self._number_of(operation)
             for operation, hash_ in zip(operations, hashes, strict=True)
@@ -153,7 +151,7 @@ class _Receiving:
                 "WITH k (inc, writer, n) AS (VALUES {keys}) SELECT k.inc, k.writer, k.n "
                 "FROM k CROSS JOIN ops o ON o.inc = k.inc AND o.writer = k.writer AND o.n = k.n",
                 numbers,
-            )  # type: ignore[arg-type]
+            )
         )
 
     def take(self, operation: Operation) -> None:

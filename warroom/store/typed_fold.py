@@ -22,7 +22,7 @@ def keep_typed(db: sqlite3.Connection, kind: Kind, changes: Sequence[tuple[Recor
     table = table_of(kind.name)
     asked = [record.rec for record, _ in changes if record.known]
     before: dict[int, str | None] = dict(
-        single(db, f"SELECT rec, marks FROM {table} WHERE rec IN ({{keys}})", asked)  # type: ignore[arg-type] # noqa: S608
+        single(db, f"SELECT rec, marks FROM {table} WHERE rec IN ({{keys}})", asked)  # noqa: S608
     )
     statements: dict[str, list[list[object]]] = {}
     for record, effects in changes:
