@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -193,3 +195,35 @@ def test_a_thousand_entries_from_each_of_four_processes_at_once_are_all_there(tm
     before = digest_of(db, INCIDENT)
     rebuild(db)
     assert digest_of(db, INCIDENT) == before
+
+
+def test_an_act_gets_its_turn_between_two_batches_of_somebody_who_joins(tmp_path: Path) -> None:
+    db, joining = fresh(tmp_path, "one"), sqlite3.connect(tmp_path / "one.db", isolation_level=None)
+    joining.execute("BEGIN IMMEDIATE")
+    saved = threading.Event()
+
+    def act() -> None:
+        writes = [Write("entry", "ab" * 16, {"text": "x"})]
+        commit(db, incident=INCIDENT, by="alice", writes=writes, now=START, entropy=seeded(1))
+        saved.set()
+
+    thread = threading.Thread(target=act)
+    thread.start()
+    for _ in range(400):
+        time.sleep(0.02)
+        joining.execute("COMMIT")
+        if saved.wait(0.01):
+            break
+        joining.execute("BEGIN IMMEDIATE")
+    thread.join()
+    assert saved.is_set()
+    assert db.execute("PRAGMA busy_timeout").fetchone()[0] == 5_000
+    joining.close()
+
+
+def test_a_file_that_nobody_may_write_is_not_asked_for_again_and_again(tmp_path: Path) -> None:
+    fresh(tmp_path, "one").close()
+    db = sqlite3.connect(f"file:{tmp_path / 'one.db'}?mode=ro", uri=True, isolation_level=None)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        commit(db, incident=INCIDENT, by="alice", writes=[Write("entry", "x", {})], now=1, entropy=seeded(1))
+    db.close()

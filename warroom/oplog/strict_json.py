@@ -60,7 +60,7 @@ def read(text: str) -> object:
     try:
         value, end = _decoder.raw_decode(text) if text[:1] == "{" else (None, -1)
         if end != len(text):
-            value = _decoder.decode(text)  # whatever is no bare object, as nearly every text is
+            value = _decoder.decode(text)  # no object, or something around it: space is allowed
     except Refused:
         raise
     except ValueError as error:
