@@ -72,9 +72,9 @@ def read(seconds: float) -> tuple[list[float], float]:
                 begin, used = time.perf_counter(), _cpu(reader.pid)
             if room.changed():
                 seen = now()
-                for row, at in db.execute("SELECT id, at FROM ops WHERE id > ? ORDER BY id", (row,)).fetchall():
-                    if begin:
-                        took.append((seen - at) / 1_000_000)
+                came = db.execute("SELECT id, at FROM ops WHERE id > ? ORDER BY id", (row,)).fetchall()
+                row = came[-1][0] if came else row
+                took.extend((seen - at) / 1_000_000 for _, at in came if begin)
         share = (_cpu(reader.pid) - used) / (time.perf_counter() - begin)
         assert reader.stdin is not None
         reader.stdin.close()

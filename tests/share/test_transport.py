@@ -705,6 +705,20 @@ def test_a_share_whose_database_fails_changes_nothing(alice: Member, bob: Member
     assert not bob.db.in_transaction
 
 
+def test_a_hole_in_a_log_that_is_still_added_to_is_found_with_the_next_comparison(
+    alice: Member, tmp_path: Path
+) -> None:
+    alice.log("one")
+    settle(alice)
+    (log,) = alice.logs
+    log.write_bytes(bytes(20) + log.read_bytes()[20:])
+    alice.log("two")
+    settle(alice, rounds=3, seconds=61)
+    carol = Member(tmp_path, "carol", alice.time)
+    settle(carol)
+    assert carol.texts() == {"one", "two"}
+
+
 def test_silent_corruption_is_found_by_reading_everything_again(alice: Member, bob: Member, tmp_path: Path) -> None:
     alice.log("one")
     settle(alice, bob)

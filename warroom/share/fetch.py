@@ -17,7 +17,7 @@ from warroom.store.exchange import held_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from warroom.oplog.line import Framed
     from warroom.oplog.operation import Operation
@@ -71,11 +71,11 @@ class Fetcher:
         self._waiting: list[Operation] = []
         self._at_once = BATCH
 
-    def round(self, *, finished: bool = False, again: bool = False) -> tuple[int, bool]:
+    def round(self, *, finished: bool = False, again: bool = False, afresh: Container[str] = ()) -> tuple[int, bool]:
         """Read what has come; how many operations were new, and whether there is more to read at once.
 
         ``finished`` looks at finished logs too, whether they were changed behind our back; ``again`` reads every byte
-        again, since a disk may have changed it without saying so.
+        again, since a disk may have changed it without saying so, ``afresh`` names the logs of which alone it does.
         """
         names = [name for name in self._names() if name.endswith(_SUFFIX)]
         present = set(names)
@@ -89,7 +89,7 @@ class Fetcher:
                 file = self.files[name] = LogFile(name, self.incident, self._ticks())
             elif file.finished and not finished:
                 continue
-            more = self._read(file, again=again) or more
+            more = self._read(file, again=again or name in afresh) or more
             count += self._store(whole=True)
         count += self._store()
         self._finish()
