@@ -711,8 +711,9 @@ def test_a_hole_in_a_log_that_is_still_added_to_is_found_with_the_next_compariso
     alice.log("one")
     settle(alice)
     (log,) = alice.logs
-    log.write_bytes(bytes(20) + log.read_bytes()[20:])
     alice.log("two")
+    alice.transport.round()  # it grows, and before that is read, its beginning is lost
+    log.write_bytes(bytes(20) + log.read_bytes()[20:])
     settle(alice, rounds=3, seconds=61)
     carol = Member(tmp_path, "carol", alice.time)
     settle(carol)
