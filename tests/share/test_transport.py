@@ -708,11 +708,13 @@ def test_a_share_whose_database_fails_changes_nothing(alice: Member, bob: Member
 def test_a_hole_in_a_log_that_is_still_added_to_is_found_with_the_next_comparison(
     alice: Member, tmp_path: Path
 ) -> None:
+    settle(alice)
     alice.log("one")
     settle(alice)
     (log,) = alice.logs
     alice.log("two")
-    alice.transport.round()  # it grows, and before that is read, its beginning is lost
+    alice.round()
+    # It has grown, and before that is read again, its beginning is lost.
     log.write_bytes(bytes(20) + log.read_bytes()[20:])
     settle(alice, rounds=3, seconds=61)
     carol = Member(tmp_path, "carol", alice.time)
