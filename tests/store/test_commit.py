@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from tests.store.tables import deliver, fresh
 from warroom.oplog.chain import read_log
 from warroom.oplog.line import frame
 from warroom.oplog.strict_json import Refused
-from warroom.store.commit import Write, commit, local, own_writer, set_local
+from warroom.store.commit import Write, begin, commit, local, own_writer, set_local
 from warroom.store.rebuild import digest_of, operations, rebuild
 from warroom.store.trouble import StoreTrouble
 
@@ -221,9 +222,27 @@ def test_an_act_gets_its_turn_between_two_batches_of_somebody_who_joins(tmp_path
     joining.close()
 
 
-def test_a_file_that_nobody_may_write_is_not_asked_for_again_and_again(tmp_path: Path) -> None:
-    fresh(tmp_path, "one").close()
-    db = sqlite3.connect(f"file:{tmp_path / 'one.db'}?mode=ro", uri=True, isolation_level=None)
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        commit(db, incident=INCIDENT, by="alice", writes=[Write("entry", "x", {})], now=1, entropy=seeded(1))
-    db.close()
+def test_a_lock_that_is_never_given_back_is_said_in_the_end(tmp_path: Path) -> None:
+    db, other = fresh(tmp_path, "one"), sqlite3.connect(tmp_path / "one.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    db.execute("PRAGMA busy_timeout = 10")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        begin(db)
+    other.execute("COMMIT")
+    begin(db)
+    with pytest.raises(sqlite3.OperationalError, match="within a transaction"):
+        begin(db)
+    assert db.execute("PRAGMA busy_timeout").fetchone()[0] == 10
+    other.close()
+
+
+def test_folding_leaves_the_collection_of_garbage_as_it_was(db: sqlite3.Connection) -> None:
+    alice = Scripted("alice")
+    gc.disable()
+    try:
+        deliver(db, [alice.write({"text": "x"})])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    deliver(db, [alice.write({"text": "y"})])
+    assert gc.isenabled()
