@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import after, messages, screen, sharing
+from benchmarks import after, crowd, messages, screen, sharing
 from benchmarks.databases import database
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
@@ -224,7 +224,7 @@ def store(rounds: int, middle: Path, large: Path, size: int, folded: int) -> Non
 
 
 def measure_sharing(size: int, *, quick: bool) -> None:
-    """From an act there to the screen here, joining, watching."""
+    """From an act there to the screen here, a crowd, joining, watching."""
     times = 30 if quick else 100
     for hints, words, middle in ((False, "looking every 250 ms", 150), (True, "with native events", 30)):
         took = [figure * 1000 for figure in sharing.enter_to_screen(times, hints=hints)]
@@ -233,6 +233,16 @@ def measure_sharing(size: int, *, quick: bool) -> None:
     took = [figure * 1000 for figure in sharing.enter_to_paint(times)]
     note("share, act there to painted here: p50", statistics.median(took), None, 150, absolute=True)
     note("share, act there to painted here: p99", sharing.quantile(took, 0.99), None, 300, absolute=True)
+    took, used = crowd.read(20)
+    took = [figure * 1000 for figure in took]
+    note(
+        "share, 50 writers, 100 acts/s: act there to stored here, p95",
+        sharing.quantile(took, 0.95),
+        None,
+        300,
+        absolute=True,
+    )
+    note("share, 50 writers, 100 acts/s: % of a core to read them", used * 100, None, 3, "%", absolute=True)
     newest, whole = sharing.join(size)
     note(f"share, join {size:,} operations: newest page", newest * 1000, None, 100, absolute=True)
     note(f"share, join {size:,} operations: all of it", whole * 1000, None, 1_500, absolute=True)

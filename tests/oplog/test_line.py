@@ -78,7 +78,7 @@ def test_no_truncation_is_read_as_anything_but_a_beginning() -> None:
     hashes = [operation.hash for operation in operations]
     for length in range(len(data)):
         read, faults, _ = read_log(data[:length], incident=INCIDENT, writer=writer.writer)
-        assert [operation.hash for operation in read] == hashes[: len(read)]
+        assert [operation.hash for operation in read] == hashes[: data.count(b"\n", 0, length)]
         assert not faults
 
 
@@ -237,6 +237,8 @@ def test_purges_and_undoes_are_said_in_the_head() -> None:
 def test_ids_are_thirty_two_hexadecimal_digits() -> None:
     assert is_id("ab" * 16)
     assert not is_id("AB" * 16)
+    assert not is_id("a " * 16)
+    assert not is_id("zz" * 16)
     assert not is_id(7)
 
 

@@ -51,6 +51,10 @@ def test_what_was_written_is_read_back_and_has_no_raw_tab_or_line_feed(value: ob
         ('["\ud800"]', "lone surrogate"),
         ("{", "not JSON"),
         ('{"a":1} x', "not JSON"),
+        ('{"a":1}{"a":1}', "not JSON"),
+        ('{"a":[9007199254740992]}', "not below 2^53"),
+        ('{"a":{"b":-9007199254740992}}', "not below 2^53"),
+        ('{"a":1e400}', "not an integer"),
         ("", "not JSON"),
     ],
 )
@@ -74,3 +78,9 @@ def test_a_surrogate_pair_is_one_character_and_allowed() -> None:
 def test_a_float_is_not_written() -> None:
     with pytest.raises(Refused):
         write({"figure": 1.5})
+
+
+def test_space_around_a_value_is_allowed() -> None:
+    assert read(' {"a": [1]}\n') == {"a": [1]}
+    assert read('{"a":1} ') == {"a": 1}
+    assert read(" 7") == 7

@@ -252,6 +252,66 @@ def test_the_last_page_of_a_long_log_comes_first(
     assert len(order) == 100
 
 
+def batches_of(member: Member, monkeypatch: pytest.MonkeyPatch, *, seconds: float) -> list[int]:
+    """How many operations each batch holds; storing one of them takes so many seconds."""
+    sizes: list[int] = []
+    real = member.receive
+
+    def noting(operations):  # type: ignore[no-untyped-def]
+        sizes.append(len(operations))
+        member.time.ticks += seconds * len(operations)
+        return real(operations)
+
+    monkeypatch.setattr(member, "receive", noting)
+    return sizes
+
+
+def test_batches_span_logs_and_grow_while_they_are_quick(
+    alice: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.share.publish.SEGMENT_LINES", 10)
+    monkeypatch.setattr("warroom.share.fetch.BATCH", 15)
+    monkeypatch.setattr("warroom.share.fetch.MOST", 40)
+    for number in range(120):
+        alice.log(f"{number}")
+    settle(alice)
+    carol = Member(tmp_path, "carol", alice.time)
+    sizes = batches_of(carol, monkeypatch, seconds=0)
+    settle(carol)
+    assert sizes == [15, 30, 40, 35]
+    assert len(carol.texts()) == 120
+
+
+def test_batches_are_cut_to_the_time_that_they_take(
+    alice: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.share.fetch.BATCH", 10)
+    monkeypatch.setattr("warroom.share.fetch.BATCH_SECONDS", 16)
+    for number in range(100):
+        alice.log(f"{number}")
+    settle(alice)
+    carol, dave = Member(tmp_path, "carol", alice.time), Member(tmp_path, "dave", alice.time)
+    sizes = batches_of(carol, monkeypatch, seconds=1)
+    settle(carol)
+    assert sizes == [10, 16, 16, 16, 16, 16, 10]
+    sizes = batches_of(dave, monkeypatch, seconds=1_000)
+    settle(dave)
+    assert sizes == [10] * 10
+
+
+def test_what_could_not_be_stored_is_stored_with_the_next_round(alice: Member, tmp_path: Path) -> None:
+    for number in range(3):
+        alice.log(f"{number}")
+    settle(alice)
+    carol = Member(tmp_path, "carol", alice.time)
+    carol.db.execute("CREATE TRIGGER full BEFORE INSERT ON ops BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(sqlite3.Error, match="full"):
+        carol.transport.round()
+    carol.db.execute("DROP TRIGGER full")
+    carol.transport.round()
+    assert carol.texts() == {"0", "1", "2"}
+
+
 def test_a_clone_of_a_database_writes_under_an_id_of_its_own(tmp_path: Path, alice: Member, bob: Member) -> None:
     alice.log("one")
     settle(alice, bob)
@@ -643,6 +703,23 @@ def test_a_share_whose_database_fails_changes_nothing(alice: Member, bob: Member
     with pytest.raises(TypeError):
         module.accept_purges(bob.db)
     assert not bob.db.in_transaction
+
+
+def test_a_hole_in_a_log_that_is_still_added_to_is_found_with_the_next_comparison(
+    alice: Member, tmp_path: Path
+) -> None:
+    settle(alice)
+    alice.log("one")
+    settle(alice)
+    (log,) = alice.logs
+    alice.log("two")
+    alice.round()
+    # It has grown, and before that is read again, its beginning is lost.
+    log.write_bytes(bytes(20) + log.read_bytes()[20:])
+    settle(alice, rounds=3, seconds=61)
+    carol = Member(tmp_path, "carol", alice.time)
+    settle(carol)
+    assert carol.texts() == {"one", "two"}
 
 
 def test_silent_corruption_is_found_by_reading_everything_again(alice: Member, bob: Member, tmp_path: Path) -> None:

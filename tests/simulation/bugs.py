@@ -45,9 +45,9 @@ def believes_any_body(patch: Patch) -> None:
 
 
 def drops_the_last_of_a_batch(patch: Patch) -> None:
-    real = Fetcher._store
+    real = Fetcher._take
     patch.setattr(
-        Fetcher, "_store", lambda self, file, framed: real(self, file, framed[:-1] if len(framed) > 2 else framed)
+        Fetcher, "_take", lambda self, file, framed: real(self, file, framed[:-1] if len(framed) > 2 else framed)
     )
 
 
@@ -118,6 +118,7 @@ def purges_only_what_is_here(patch: Patch) -> None:
 
     def take(self: _Receiving, operation: Any) -> None:
         self._db.execute("DELETE FROM purges")
+        self._purged.clear()
         real(self, operation)
 
     patch.setattr(_Receiving, "take", take)
@@ -158,9 +159,8 @@ def begins_every_file_at_the_first_number(patch: Patch) -> None:
 
 
 def never_fills_in_a_withheld_body(patch: Patch) -> None:
-    patch.setattr(fetch, "is_held", lambda db, hash_: (
-        db.execute("SELECT 1 FROM ops WHERE hash = ?", (hash_,)).fetchone() is not None, False
-    ))  # fmt: skip
+    real = fetch.held_of
+    patch.setattr(fetch, "held_of", lambda db, hashes: dict.fromkeys(real(db, hashes), False))
 
 
 def writes_into_any_folder(patch: Patch) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from tests.store.tables import deliver, fresh
 from warroom.oplog.chain import read_log
 from warroom.oplog.line import frame
 from warroom.oplog.strict_json import Refused
-from warroom.store.commit import Write, commit, local, own_writer, set_local
+from warroom.store.commit import Write, begin, commit, local, own_writer, set_local
 from warroom.store.rebuild import digest_of, operations, rebuild
 from warroom.store.trouble import StoreTrouble
 
@@ -193,3 +196,53 @@ def test_a_thousand_entries_from_each_of_four_processes_at_once_are_all_there(tm
     before = digest_of(db, INCIDENT)
     rebuild(db)
     assert digest_of(db, INCIDENT) == before
+
+
+def test_an_act_gets_its_turn_between_two_batches_of_somebody_who_joins(tmp_path: Path) -> None:
+    db, joining = fresh(tmp_path, "one"), sqlite3.connect(tmp_path / "one.db", isolation_level=None)
+    joining.execute("BEGIN IMMEDIATE")
+    saved = threading.Event()
+
+    def act() -> None:
+        writes = [Write("entry", "ab" * 16, {"text": "x"})]
+        commit(db, incident=INCIDENT, by="alice", writes=writes, now=START, entropy=seeded(1))
+        saved.set()
+
+    thread = threading.Thread(target=act)
+    thread.start()
+    for _ in range(400):
+        time.sleep(0.02)
+        joining.execute("COMMIT")
+        if saved.wait(0.01):
+            break
+        joining.execute("BEGIN IMMEDIATE")
+    thread.join()
+    assert saved.is_set()
+    assert db.execute("PRAGMA busy_timeout").fetchone()[0] == 5_000
+    joining.close()
+
+
+def test_a_lock_that_is_never_given_back_is_said_in_the_end(tmp_path: Path) -> None:
+    db, other = fresh(tmp_path, "one"), sqlite3.connect(tmp_path / "one.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    db.execute("PRAGMA busy_timeout = 10")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        begin(db)
+    other.execute("COMMIT")
+    begin(db)
+    with pytest.raises(sqlite3.OperationalError, match="within a transaction"):
+        begin(db)
+    assert db.execute("PRAGMA busy_timeout").fetchone()[0] == 10
+    other.close()
+
+
+def test_folding_leaves_the_collection_of_garbage_as_it_was(db: sqlite3.Connection) -> None:
+    alice = Scripted("alice")
+    gc.disable()
+    try:
+        deliver(db, [alice.write({"text": "x"})])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    deliver(db, [alice.write({"text": "y"})])
+    assert gc.isenabled()

@@ -8,6 +8,8 @@ Part of the shell's fast path, hence plain classes.
 
 from __future__ import annotations
 
+from warroom.model.moment import EventTime
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -217,8 +219,6 @@ def acceptable(field: Field, value: object) -> str:
     if field.holds == NUMBER:
         return "" if type(value) is int else "a whole number"
     if field.holds == TIME:
-        from warroom.model.moment import EventTime
-
         try:
             EventTime.from_json(value)
         except ValueError as error:

@@ -31,16 +31,21 @@ def frame(operation: Operation) -> bytes:
 class Framed:
     """A line whose framing and hashes hold; what its head and body say was not looked at yet."""
 
-    __slots__ = ("body", "hash", "head", "prev", "signature")
+    __slots__ = ("body", "body_is", "hash", "head", "prev", "signature")
 
-    def __init__(self, prev: str, head: bytes, body: bytes | None, hash_: str, signature: bytes | None) -> None:
+    def __init__(
+        self, prev: str, head: bytes, body: bytes | None, hash_: str, signature: bytes | None, body_is: str = ""
+    ) -> None:
+        """``body_is`` is the hash of the body, where it was made."""
         self.prev, self.head, self.body, self.hash, self.signature = prev, head, body, hash_, signature
+        self.body_is = body_is
 
     def read(self, incident: str, writer: str) -> Operation:
         """What it says. Raise `warroom.oplog.strict_json.Refused` when the content breaks a rule."""
         return Operation(
-            prev=self.prev, incident=incident, writer=writer, head=self.head, body=self.body, signature=self.signature
-        )
+            prev=self.prev, incident=incident, writer=writer, head=self.head, body=self.body, signature=self.signature,
+            hash_=self.hash, body_is=self.body_is,
+        )  # fmt: skip
 
 
 def check_line(line: bytes, *, prev: str, incident: str, writer: str) -> Framed:
@@ -51,16 +56,17 @@ def check_line(line: bytes, *, prev: str, incident: str, writer: str) -> Framed:
     if not 3 <= len(columns) <= 4:
         raise Damaged(f"the line has {len(columns)} columns instead of 3 or 4")
     head, body, stated = columns[0], columns[1] or None, columns[2].decode("ascii", "replace")
-    if not is_hash(stated):
-        raise Damaged("the third column is not a hash of 64 hexadecimal digits")
     if stated != operation_hash(prev, incident, writer, head):
+        if not is_hash(stated):
+            raise Damaged("the third column is not a hash of 64 hexadecimal digits")
         raise Damaged("the hash does not match the line and the one before it")
     signature = columns[3] if len(columns) == 4 else None
     if signature is not None and len(signature) > LONGEST_SIGNATURE:
         raise Damaged("the signature is too long")
-    if body is not None and (vouched := vouched_body(head)) and vouched != body_hash(body):
+    body_is = ""
+    if body is not None and (vouched := vouched_body(head)) and vouched != (body_is := body_hash(body)):
         raise Damaged("the body is not the one that the head vouches for")
-    return Framed(prev, head, body, stated, signature)
+    return Framed(prev, head, body, stated, signature, body_is)
 
 
 def unframe(line: bytes, *, prev: str, incident: str, writer: str) -> Operation:

@@ -24,7 +24,7 @@ _WITH_VALUES = frozenset((PUT, ADD, DROP))
 LONGEST_LINE = 64 * 1024
 """Bytes, with its end of line: a longer one is refused by every reader, so no writer makes it."""
 _LONGEST_NAME = 200
-_HEX = frozenset("0123456789abcdef")
+_read = json.JSONDecoder().raw_decode
 OPERATION_DOMAIN = b"warroom/1 op"
 BODY_DOMAIN = b"warroom/1 body"
 """What a hash begins with, so that one made for a body never passes for one of an operation."""
@@ -32,12 +32,19 @@ BODY_DOMAIN = b"warroom/1 body"
 
 def is_hash(text: object) -> bool:
     """Whether ``text`` is 64 lower-case hexadecimal digits."""
-    return isinstance(text, str) and len(text) == 64 and _HEX.issuperset(text)
+    return isinstance(text, str) and len(text) == 64 and _is_hex(text)
 
 
 def is_id(text: object) -> bool:
     """Whether ``text`` is the 32 lower-case hexadecimal digits of a writer or an incident."""
-    return isinstance(text, str) and len(text) == 32 and _HEX.issuperset(text)
+    return isinstance(text, str) and len(text) == 32 and _is_hex(text)
+
+
+def _is_hex(text: str) -> bool:
+    try:
+        return bytes.fromhex(text).hex() == text
+    except ValueError:
+        return False
 
 
 def body_hash(body: bytes) -> str:
@@ -71,12 +78,24 @@ class Operation:
     )  # fmt: skip
 
     def __init__(
-        self, *, prev: str, incident: str, writer: str, head: bytes, body: bytes | None, signature: bytes | None = None
+        self,
+        *,
+        prev: str,
+        incident: str,
+        writer: str,
+        head: bytes,
+        body: bytes | None,
+        signature: bytes | None = None,
+        hash_: str = "",
+        body_is: str = "",
     ) -> None:
-        """Read ``head``. Raise `Refused` when a rule of the format is broken, the sentence says which."""
+        """Read ``head``. Raise `Refused` when a rule of the format is broken, the sentence says which.
+
+        ``hash_`` and ``body_is`` are the hashes of the operation and of ``body`` where the caller has made them.
+        """
         self.prev, self.incident, self.writer = prev, incident, writer
         self.head, self.body, self.signature = head, body, signature
-        self.hash = operation_hash(prev, incident, writer, head)
+        self.hash = hash_ or operation_hash(prev, incident, writer, head)
         self._values: dict[str, object] | None = None
         said = _object(head, "head")
         self.n = _whole(said, "n", least=1)
@@ -93,9 +112,9 @@ class Operation:
         self.undoes = _name(said, "undoes") if "undoes" in said else ""
         if not is_hash(said.get("b")):
             raise Refused("head.b is not a hash of 64 hexadecimal digits")
-        if body is not None and said["b"] != body_hash(body):
-            raise WrongBody("the body is not the one that the head vouches for")
         if body is not None:
+            if said["b"] != (body_is or body_hash(body)):
+                raise WrongBody("the body is not the one that the head vouches for")
             self.values()
 
     @classmethod
@@ -114,12 +133,14 @@ class Operation:
         self = cls.__new__(cls)
         self.hash, self.prev, self.incident, self.writer = hash_, prev, incident, writer
         self.head, self.body, self.signature = head, body, signature
-        said = json.loads(head)
+        said = _read(head.decode())[0]
         self.n, self.t, self.at, self.by, self.act = said["n"], said["t"], said["at"], said["by"], said["act"]
         self.do, self.kind, self.on = said["do"], said["is"], said["on"]
         self.of, self.saw, self.purges = tuple(said["of"]), tuple(said["saw"]), tuple(said.get("purges", ()))
         self.undoes = said.get("undoes", "")
-        self._values = json.loads(body).get(self.do) if body is not None and self.do in _WITH_VALUES else None
+        self._values = None
+        if body is not None and self.do in _WITH_VALUES:
+            self._values = _read(body.decode())[0].get(self.do)
         return self
 
     def values(self) -> dict[str, object]:
@@ -135,7 +156,7 @@ class Operation:
         if self.do not in _WITH_VALUES:
             return {}
         values = said.get(self.do)
-        if not isinstance(values, dict) or sorted(values) != sorted(self.of):
+        if not isinstance(values, dict) or values.keys() != set(self.of):
             raise Refused(f"body.{self.do} does not hold exactly the fields of head.of")
         self._values = values
         return values

@@ -58,7 +58,9 @@ def read(text: str) -> object:
     if (text.count("[") + text.count("{")) > DEEPEST and _depth(text) > DEEPEST:
         raise Refused(f"nested deeper than {DEEPEST}")
     try:
-        value: object = _decoder.decode(text)
+        value, end = _decoder.raw_decode(text) if text[:1] == "{" else (None, -1)
+        if end != len(text):
+            value = _decoder.decode(text)  # no object, or something around it: space is allowed
     except Refused:
         raise
     except ValueError as error:

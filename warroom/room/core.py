@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
     from warroom.store.records import Version
 
-_MANY, _BREATH = 100, 0.003
+_MANY, _BREATH = 100, 0.002
 """Operations of a large batch, and seconds."""
 RoomTrouble = StoreTrouble
 """What the room raises when it cannot do what it was asked: one sentence, with an ``exit_code`` for the shell."""

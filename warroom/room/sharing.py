@@ -36,6 +36,9 @@ PATIENCE = 10.0
 _SHARE_OF_TIME = 20
 """A round that took long is followed by a pause of so many times its length, up to `_LONGEST_PAUSE`."""
 _LONGEST_PAUSE = 5.0
+_REST, _LONGEST_REST = 30, 0.2
+"""However often it is woken: a round is followed by a rest of so many times its length, at most so many seconds, so
+that a crowd that writes takes no more of a processor than one person does."""
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
 
 
@@ -310,7 +313,9 @@ class ShareThread:
                 # While file events are heard, a share on which nothing happens is looked at less often.
                 least = QUIET_POLL if self._hints and self._ticks() - quiet_since > QUIET_AFTER else POLL
                 pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(least, took * _SHARE_OF_TIME))
-                self._wake.wait(pause)
+                rest = min(pause, _LONGEST_REST, took * _REST)
+                self._stopped.wait(rest)
+                self._wake.wait(pause - rest)
                 self._wake.clear()
         finally:
             lock.give_back()

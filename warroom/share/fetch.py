@@ -13,11 +13,11 @@ from warroom.oplog.strict_json import Refused
 from warroom.share.folder import NotAFile
 from warroom.share.layout import ops_folder
 from warroom.share.segment import Segment
-from warroom.store.exchange import is_held
+from warroom.store.exchange import held_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from warroom.oplog.line import Framed
     from warroom.oplog.operation import Operation
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
 
 CHUNK = 1024 * 1024
-BATCH = 100
-"""Operations folded at once: a person's own act waits for no more than these."""
+BATCH, MOST = 100, 2_000
+"""Operations folded at once: of the first batch, whose page somebody waits for, and at most."""
+BATCH_SECONDS = 0.02
+"""How long a batch should take: a person's own act waits for it."""
 STUCK_AFTER, AGAIN_AFTER = 30.0, 60.0
 """Seconds until a line without its end is called damaged, and until what is damaged is tried again."""
 _SUFFIX = ".jsonl"
@@ -66,12 +68,14 @@ class Fetcher:
     ) -> None:
         self._folder, self.incident, self._db, self._receive, self._ticks = folder, incident, db, receive, ticks
         self.files: dict[str, LogFile] = {}
+        self._waiting: list[Operation] = []
+        self._at_once = BATCH
 
-    def round(self, *, finished: bool = False, again: bool = False) -> tuple[int, bool]:
+    def round(self, *, finished: bool = False, again: bool = False, afresh: Container[str] = ()) -> tuple[int, bool]:
         """Read what has come; how many operations were new, and whether there is more to read at once.
 
         ``finished`` looks at finished logs too, whether they were changed behind our back; ``again`` reads every byte
-        again, since a disk may have changed it without saying so.
+        again, since a disk may have changed it without saying so, ``afresh`` names the logs of which alone it does.
         """
         names = [name for name in self._names() if name.endswith(_SUFFIX)]
         present = set(names)
@@ -85,9 +89,9 @@ class Fetcher:
                 file = self.files[name] = LogFile(name, self.incident, self._ticks())
             elif file.finished and not finished:
                 continue
-            new, rest = self._read(file, again=again)
-            count += new
-            more = more or rest
+            more = self._read(file, again=again or name in afresh) or more
+            count += self._store(whole=True)
+        count += self._store()
         self._finish()
         return count, more
 
@@ -103,11 +107,11 @@ class Fetcher:
         except FileNotFoundError:
             return []
 
-    def _read(self, file: LogFile, *, again: bool) -> tuple[int, bool]:
-        """Read on in one log; how many operations were new, and whether it holds more."""
+    def _read(self, file: LogFile, *, again: bool) -> bool:
+        """Read on in one log; whether it holds more."""
         ticks = self._ticks()
         if file.fault and ticks - file.tried < AGAIN_AFTER and not again:
-            return 0, False
+            return False
         path = f"{ops_folder(self.incident)}/{file.name}"
         try:
             framed, more = self._on(file, path, from_start=bool(file.fault) or again)
@@ -115,15 +119,16 @@ class Fetcher:
                 framed_again, more = self._on(file, path, from_start=True)
                 framed += framed_again
         except FileNotFoundError:
-            return 0, False
+            return False
         except OSError as error:
             # Nothing but its own reader waits for one bad file; what may pass is tried again with the next round.
             lasting = isinstance(error, NotAFile)
             file.fault = error.strerror or type(error).__name__
             file.tried = ticks if lasting else float("-inf")
-            return 0, False
+            return False
         self._judge(file, ticks)
-        return self._store(file, framed), more and not file.fault
+        self._take(file, framed)
+        return more and not file.fault
 
     def _on(self, file: LogFile, path: str, *, from_start: bool) -> tuple[list[Framed], bool]:
         if from_start:
@@ -149,23 +154,40 @@ class Fetcher:
         elif size > segment.offset and ticks - file.grown > STUCK_AFTER:
             file.fault = f"damaged at byte {segment.offset}: its last line has no end"
 
-    def _store(self, file: LogFile, framed: list[Framed]) -> int:
+    def _take(self, file: LogFile, framed: list[Framed]) -> None:
+        """Let what is new in these lines wait to be stored."""
         header = file.segment.header
-        if header is None:
-            return 0
+        if header is None or not framed:
+            return
+        hashes = [bytes.fromhex(one.hash) for one in framed]
+        held = held_of(self._db, hashes)
         new: list[Operation] = []
-        for one in framed:
-            held, bare = is_held(self._db, bytes.fromhex(one.hash))
-            if held and not (bare and one.body is not None):
+        for hash_, one in zip(hashes, framed, strict=True):
+            if hash_ in held and not (held[hash_] and one.body is not None):
                 continue
             try:
                 new.append(one.read(header.incident, header.writer))
             except Refused as refusal:
                 file.refused[one.hash] = str(refusal)
+        # The last of them are stored first, and before them what waits of newer logs.
+        self._waiting = new + self._waiting
+
+    def _store(self, *, whole: bool = False) -> int:
+        """Store what waits, the newest first, or only ``whole`` batches of it; how many operations were new."""
         count = 0
-        for end in range(len(new), 0, -BATCH):
-            count += len(self._receive(new[max(0, end - BATCH) : end]).new)
+        while len(self._waiting) >= (self._at_once if whole else 1):
+            batch = self._waiting[-self._at_once :]
+            began = self._ticks()
+            count += len(self._receive(batch).new)
+            self._pace(len(batch), self._ticks() - began)
+            del self._waiting[-len(batch) :]
         return count
+
+    def _pace(self, folded: int, took: float) -> None:
+        """Let the next batch take `BATCH_SECONDS`, by how long ``folded`` operations took."""
+        if folded == self._at_once:
+            wanted = int(folded * BATCH_SECONDS / took) if took > 0 else MOST
+            self._at_once = min(MOST, max(BATCH, min(wanted, 2 * folded)))
 
     def _finish(self) -> None:
         """A log is finished once another one goes on where it ends."""

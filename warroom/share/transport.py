@@ -242,8 +242,11 @@ class Transport:
         first = self._row is None
         row = last_row(self._db) if self._row is None else self._row
         self._compared += 1
+        # What we still add to is read whole: behind a hole in it, nobody who comes later would find what we add.
+        afresh = {path.rpartition("/")[2] for path in self.publisher.added_to()}
         for incident, fetcher in self._fetchers.items():
-            more = not first and fetcher.round(finished=True, again=self._compared % THOROUGH_EVERY == 0)[1]
+            again = self._compared % THOROUGH_EVERY == 0
+            more = not first and fetcher.round(finished=True, again=again, afresh=afresh)[1]
             while more:
                 more = fetcher.round()[1]
             comparison, files = self._comparisons[incident], list(fetcher.files.values())

@@ -6,6 +6,7 @@ Part of the shell's fast path.
 from __future__ import annotations
 
 import sqlite3
+import time
 
 from warroom.oplog.clock import tick
 from warroom.oplog.operation import ADD, DROP, GENESIS, PURGE, PUT, Operation, compose
@@ -15,7 +16,7 @@ from warroom.store.trouble import SETTING, StoreTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 class Write:
@@ -49,6 +50,29 @@ class Committed:
         self.act, self.hashes, self.row = act, hashes, row
 
 
+def begin(db: sqlite3.Connection) -> None:
+    """Take the right to write, as soon as whoever has it gives it back. Raise `sqlite3.OperationalError`.
+
+    It is asked for every millisecond: SQLite itself asks ever less often, and misses the breath between two batches
+    of somebody's joining.
+    """
+    patience = int(db.execute("PRAGMA busy_timeout").fetchone()[0])
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        for _ in range(patience):
+            try:
+                db.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                time.sleep(0.001)
+            else:
+                return
+        db.execute("BEGIN IMMEDIATE")
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {patience}")
+
+
 def commit(
     db: sqlite3.Connection,
     *,
@@ -68,7 +92,7 @@ def commit(
     for content that no reader would take, `sqlite3.Error` when the disk does not take it, `StoreTrouble` when the file
     was upgraded meanwhile; then nothing at all was stored.
     """
-    db.execute("BEGIN IMMEDIATE")
+    begin(db)
     try:
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             raise StoreTrouble("the database was upgraded by a newer warroom; start this one again.", SETTING)  # noqa: TRY301
@@ -151,18 +175,28 @@ def forget_traces(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+_INSERT = (
+    "INSERT INTO ops (id, inc, writer, n, t, at, by, act, hash, prev, head, body, signature) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _stored(row: int | None, inc: int, writer: int, operation: Operation) -> tuple[object, ...]:
+    return (
+        row, inc, writer, operation.n, operation.t, operation.at, operation.by, operation.act,
+        bytes.fromhex(operation.hash), bytes.fromhex(operation.prev), operation.head, operation.body,
+        operation.signature,
+    )  # fmt: skip
+
+
 def insert_operation(db: sqlite3.Connection, inc: int, writer: int, operation: Operation) -> int:
     """Put ``operation`` into the log and return its row."""
-    stored = db.execute(
-        "INSERT INTO ops (inc, writer, n, t, at, by, act, hash, prev, head, body, signature) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            inc, writer, operation.n, operation.t, operation.at, operation.by, operation.act,
-            bytes.fromhex(operation.hash), bytes.fromhex(operation.prev), operation.head, operation.body,
-            operation.signature,
-        ),
-    )  # fmt: skip
-    return int(stored.lastrowid or 0)
+    return int(db.execute(_INSERT, _stored(None, inc, writer, operation)).lastrowid or 0)
+
+
+def insert_operations(db: sqlite3.Connection, operations: Iterable[tuple[int, int, int, Operation]]) -> None:
+    """Put operations into the log, each with its row, its incident's number and its writer's."""
+    db.executemany(_INSERT, [_stored(*one) for one in operations])
 
 
 def number_of(db: sqlite3.Connection, table: str, id_: str) -> int:

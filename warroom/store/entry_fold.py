@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from operator import itemgetter
 
-from warroom.model.moment import EventTime
+from warroom.oplog.register import Head
 from warroom.store.effect import CONFLICT
-from warroom.store.entry_row import COLUMNS, INSERT, NOISE, SELECT, facets, place, time_of
+from warroom.store.entry_row import COLUMNS, INSERT, NOISE, SELECT, facets, place
+from warroom.store.many import joined, single
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
 
-    from warroom.oplog.register import Head
-    from warroom.store.fold import Record
+    from warroom.store.known import Record
 
-    Effects = Mapping[str, tuple[object, str, list[Head]]]
-    Row = dict[str, object]
+Effects = dict[str, tuple[object, str, Sequence[Head]]]
+"""For each field that a batch touched: its value in effect, its mark and its heads."""
+Row = dict[str, object]
 
+_values = itemgetter(*COLUMNS)
 _AS_IS = ("text", "kind", "redacted", "speaker", "like", "repeats", "after", "source")
 _AS_JSON = ("tags", "people", "details")
 _EMPTY: dict[str, object] = {
@@ -28,12 +31,33 @@ _EMPTY: dict[str, object] = {
 }  # fmt: skip
 
 
-def entry_row(db: sqlite3.Connection, record: Record, effects: Effects) -> tuple[Row | None, Row]:
+def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Record, Effects]]) -> None:
+    """Write the entries that a batch touched, with their facets, counters and searchable words."""
+    held: dict[object, Row] = {
+        found[0]: dict(zip(COLUMNS, found, strict=True))
+        for found in single(
+            db, f"{SELECT} WHERE rec IN ({{keys}})", [record.rec for record, _ in changes if record.known]
+        )
+    }
+    edited = _superseded(db, changes)
+    _write(db, [_row(record, effects, held.get(record.rec), edited) for record, effects in changes])
+
+
+def _superseded(db: sqlite3.Connection, changes: Sequence[tuple[Record, Effects]]) -> set[int]:
+    """Of which entries anybody wrote over a wording, as far as their wording was touched."""
+    asked = [
+        (record.rec,) for record, effects in changes if "text" in effects and (record.known or record.seen)
+    ]  # fmt: skip
+    return {rec for (rec,) in joined(
+        db,
+        "WITH k (rec) AS (VALUES {keys}) "
+        "SELECT rec FROM k WHERE EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'text')",
+        asked,
+    )}  # fmt: skip
+
+
+def _row(record: Record, effects: Effects, before: Row | None, edited: set[int]) -> tuple[Row | None, Row]:
     """The entry's row before this batch (`None` if there was none) and after it."""
-    before = None
-    if record.known:
-        found = db.execute(f"{SELECT} WHERE rec = ?", (record.rec,)).fetchone()
-        before = dict(zip(COLUMNS, found, strict=True)) if found is not None else None
     row = dict(_EMPTY) if before is None else dict(before)
     marks = json.loads(str(row["marks"])) if row["marks"] else {}
     for field, (value, mark, heads) in effects.items():
@@ -53,35 +77,26 @@ def entry_row(db: sqlite3.Connection, record: Record, effects: Effects) -> tuple
             row[field] = None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         if field == "text":
             row["versions"] = len({json.dumps(head.value) for head in heads}) if mark == CONFLICT else 1
-            row["edited"] = 1 if (record.known or record.seen) and _was_superseded(db, record.rec) else 0
+            row["edited"] = 1 if record.rec in edited else 0
     row["kind"] = row["kind"] or ""
     row["marks"] = json.dumps(marks, sort_keys=True) if marks else None
     row["rec"], row["inc"], row["name"] = record.rec, record.key[0], record.key[2]
     row["born_t"], row["by"], row["entered"], row["rev"] = record.born.t, record.born.by, record.born.at, record.rev
-    after = row["after"]
-    row["sort"] = place(time_of(row), after if isinstance(after, int) else None, record.born.at)
+    row["sort"] = place(row["lo"], row["after"], record.born.at)
     row["noise"] = 1 if row["kind"] == NOISE or row["repeats"] else 0
     return before, row
 
 
-def _was_superseded(db: sqlite3.Connection, rec: int) -> bool:
-    """Whether anybody wrote over a wording of this entry."""
-    found = db.execute("SELECT 1 FROM seen WHERE rec = ? AND field = 'text' LIMIT 1", (rec,)).fetchone()
-    return found is not None
-
-
 def _put_time(row: Row, value: object) -> None:
-    if value is None:
+    """Spread an event time over its columns; it was checked when it was read."""
+    if not isinstance(value, dict):
         row |= {"lo": None, "hi": None, "approx": 0, "words": "", "zone": ""}
         return
-    at = EventTime.from_json(value)
-    row |= {"lo": at.lo, "hi": at.hi, "approx": int(at.approx), "words": at.words, "zone": at.zone or "UTC"}
+    row["lo"], row["hi"], row["approx"] = value.get("lo"), value.get("hi"), int(value.get("approx") is True)
+    row["words"], row["zone"] = value.get("as", ""), value.get("tz", "UTC") or "UTC"
 
 
-def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]]) -> None:
-    """Write the rows with their facets, counters and searchable words."""
-    if not changes:
-        return
+def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]]) -> None:
     unsaid: list[tuple[object, ...]] = []
     said: list[tuple[object, ...]] = []
     gone: list[tuple[object, ...]] = []
@@ -92,13 +107,16 @@ def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row
             if before is not None:
                 unsaid.append((row["rec"], before["text"]))
             said.append((row["rec"], row["text"]))
-        old, new = _facet_rows(before), _facet_rows(row)
-        gone.extend(old - new)
-        come.extend(new - old)
-        _count(tally, before, -1)
+        new = _facet_rows(row)
+        if before is not None:
+            old = _facet_rows(before)
+            gone.extend(old - new)
+            new -= old
+            _count(tally, before, -1)
+        come.extend(new)
         _count(tally, row, 1)
     db.executemany("INSERT INTO entries_fts (entries_fts, rowid, text) VALUES ('delete', ?, ?)", unsaid)
-    db.executemany(INSERT, [tuple(row[name] for name in COLUMNS) for _, row in changes])
+    db.executemany(INSERT, [_values(row) for _, row in changes])
     db.executemany("INSERT INTO entries_fts (rowid, text) VALUES (?, ?)", said)
     db.executemany(
         "DELETE FROM facets WHERE inc = ? AND facet = ? AND sort = ? AND born_t = ? AND name = ?",
@@ -109,33 +127,27 @@ def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row
         "INSERT INTO tallies (inc, what, n) VALUES (?, ?, ?) ON CONFLICT (inc, what) DO UPDATE SET n = n + excluded.n",
         [(inc, what, n) for (inc, what), n in tally.items() if n],
     )
-    ends: dict[object, list[object]] = {}
+    ends: dict[object, list[int]] = {}
     for before, row in changes:
         if before is None:
-            ends.setdefault(row["inc"], []).append(row["rec"])
+            ends.setdefault(row["inc"], []).append(int(str(row["rec"])))
     db.executemany(
         "INSERT INTO tallies (inc, what, n) VALUES (?, 'first', ?) ON CONFLICT (inc, what) DO NOTHING",
-        [(inc, recs[0]) for inc, recs in ends.items()],
+        [(inc, min(recs)) for inc, recs in ends.items()],
     )
     db.executemany(
         "INSERT OR REPLACE INTO tallies (inc, what, n) VALUES (?, 'last', ?)",
-        [(inc, recs[-1]) for inc, recs in ends.items()],
+        [(inc, max(recs)) for inc, recs in ends.items()],
     )
     if any(n < 0 for n in tally.values()):
         db.execute("DELETE FROM tallies WHERE n = 0 AND what NOT IN ('first', 'last')")
 
 
-def _facet_rows(row: Row | None) -> set[tuple[object, ...]]:
-    if row is None:
-        return set()
-    return {
-        (row["inc"], facet, row["sort"], row["born_t"], row["name"], row["rec"])
-        for facet in facets(row)
-    }  # fmt: skip
+def _facet_rows(row: Row) -> set[tuple[object, ...]]:
+    inc, sort, born_t, name, rec = row["inc"], row["sort"], row["born_t"], row["name"], row["rec"]
+    return {(inc, facet, sort, born_t, name, rec) for facet in facets(row)}
 
 
-def _count(tally: dict[tuple[object, str], int], row: Row | None, by: int) -> None:
-    if row is None:
-        return
+def _count(tally: dict[tuple[object, str], int], row: Row, by: int) -> None:
     for what in ("entries", "noise" if row["noise"] else "said", f"={row['kind']}"):
         tally[row["inc"], what] = tally.get((row["inc"], what), 0) + by

@@ -23,13 +23,11 @@ NOISE = "event"
 """The kind of entries that machines write and that are hidden by default."""
 
 
-def place(at: EventTime | None, after: int | None, entered: int) -> int:
-    """Where in the timeline an entry stands, in microseconds: by its own time, else where it was put, else when it
-    was entered.
+def place(lo: object, after: object, entered: int) -> int:
+    """Where in the timeline an entry stands, in microseconds: by the earlier end of its own time, else where it was
+    put, else when it was entered.
     """
-    if at is not None and at.lo is not None:
-        return at.lo
-    return after if after is not None else entered
+    return lo if isinstance(lo, int) else after if isinstance(after, int) else entered
 
 
 def facets(row: Mapping[str, object]) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from warroom.store.many import single
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
 
 class HeldLine:
@@ -34,12 +37,12 @@ def lines_after(db: sqlite3.Connection, row: int, *, limit: int) -> list[HeldLin
 
 def lines_of(db: sqlite3.Connection, hashes: Iterable[bytes]) -> list[HeldLine]:
     """The lines of the operations ``hashes``, each writer's in the order of its numbers."""
-    found = [row for hash_ in hashes for row in db.execute(f"SELECT {_COLUMNS} {_FROM} WHERE o.hash = ?", (hash_,))]
+    found = single(db, f"SELECT {_COLUMNS} {_FROM} WHERE o.hash IN ({{keys}})", list(hashes))
     lines = [_line(row) for row in found]
     return sorted(lines, key=lambda line: (line.incident, line.writer, line.n, line.hash))
 
 
-def _line(found: tuple[int, str, str, int, bytes, bytes, bytes, bytes | None, bytes | None]) -> HeldLine:
+def _line(found: tuple[Any, ...]) -> HeldLine:
     row, incident, writer, n, hash_, prev, head, body, signature = found
     columns = [head, body or b"", hash_.hex().encode()]
     if signature is not None:
@@ -47,15 +50,16 @@ def _line(found: tuple[int, str, str, int, bytes, bytes, bytes, bytes | None, by
     return HeldLine(row, incident, writer, n, hash_.hex(), prev.hex(), b"\t".join(columns) + b"\n", bare=body is None)
 
 
-def is_held(db: sqlite3.Connection, hash_: bytes) -> tuple[bool, bool]:
-    """Whether the operation ``hash_`` is here, and whether its body could still be put in."""
-    row = db.execute("SELECT body IS NULL FROM ops WHERE hash = ?", (hash_,)).fetchone()
-    if row is None:
-        return False, False
-    if not row[0]:
-        return True, False
-    purged = db.execute("SELECT 1 FROM purges WHERE hash = ?", (hash_,)).fetchone()
-    return True, purged is None
+def held_of(db: sqlite3.Connection, hashes: Sequence[bytes]) -> dict[bytes, bool]:
+    """Which of ``hashes`` are here, and whether their body could still be put in."""
+    held = {
+        hash_: bool(bare)
+        for hash_, bare in single(db, "SELECT hash, body IS NULL FROM ops WHERE hash IN ({keys})", hashes)
+    }
+    bare = [hash_ for hash_, missing in held.items() if missing]
+    for (hash_,) in single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", bare):
+        held[hash_] = False
+    return held
 
 
 def held_hashes(db: sqlite3.Connection, incident: str) -> dict[bytes, bool]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from warroom.oplog.clock import follow, skew
 from warroom.oplog.operation import PURGE, Operation
-from warroom.store.commit import forget_traces, insert_operation, local, number_of, set_local
+from warroom.store.commit import forget_traces, insert_operations, local, number_of, set_local
 from warroom.store.fold import Arrived, fold
+from warroom.store.many import joined, single
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 PURGES_AN_HOUR = 20
 """Bodies that one other writer may empty here within an hour without being asked about it."""
@@ -47,7 +48,9 @@ def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int
     db.execute("BEGIN IMMEDIATE")
     try:
         receiving = _Receiving(db, now)
-        for operation in operations:
+        batch = list(operations)
+        receiving.look_up(batch)
+        for operation in batch:
             receiving.take(operation)
         received = receiving.finish()
         db.execute("COMMIT")
@@ -102,6 +105,15 @@ def _forget_writer(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM local WHERE name = 'writer'")
 
 
+class _Held:
+    """An operation that is here, or comes with this batch: its row, its incident's number, whether without a body."""
+
+    __slots__ = ("bare", "inc", "row")
+
+    def __init__(self, row: int, inc: int, *, bare: bool) -> None:
+        self.row, self.inc, self.bare = row, inc, bare
+
+
 class _Receiving:
     """One batch on its way into the log."""
 
@@ -109,47 +121,84 @@ class _Receiving:
         self._db, self._now = db, now
         self._own = own_writers(db)
         self._clock = int(local(db, "clock") or 0)
+        self._next = (db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0) + 1
         self._batch: list[Arrived] = []
         self._refilled: list[Arrived] = []
-        self._bare: dict[str, Operation] = {}
+        self._pending: dict[bytes, Operation] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._held: dict[bytes, _Held] = {}
+        self._purged: set[bytes] = set()
+        self._taken: set[tuple[int, int, int]] = set()
         self.received = Received()
 
+    def look_up(self, operations: Sequence[Operation]) -> None:
+        """Read what is known of ``operations``, a few queries for all of them."""
+        db = self._db
+        hashes = [bytes.fromhex(operation.hash) for operation in operations]
+        for hash_, row, inc, bare in single(
+            db, "SELECT hash, id, inc, body IS NULL FROM ops WHERE hash IN ({keys})", hashes
+        ):
+            self._held[hash_] = _Held(row, inc, bare=bool(bare))
+        self._purged.update(hash_ for (hash_,) in single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", hashes))
+        numbers = [
+            self._number_of(operation)
+            for operation, hash_ in zip(operations, hashes, strict=True)
+            if hash_ not in self._held
+        ]
+        self._taken.update(
+            joined(
+                db,
+                "WITH k (inc, writer, n) AS (VALUES {keys}) SELECT k.inc, k.writer, k.n "
+                "FROM k CROSS JOIN ops o ON o.inc = k.inc AND o.writer = k.writer AND o.n = k.n",
+                numbers,
+            )
+        )
+
     def take(self, operation: Operation) -> None:
-        db, hash_ = self._db, bytes.fromhex(operation.hash)
-        held = db.execute("SELECT id, inc, body IS NULL FROM ops WHERE hash = ?", (hash_,)).fetchone()
-        purged = db.execute("SELECT 1 FROM purges WHERE hash = ?", (hash_,)).fetchone() is not None
+        """Put in one operation, unless it is here."""
+        hash_ = bytes.fromhex(operation.hash)
+        held = self._held.get(hash_)
         if held is not None:
-            if held[2] and not purged and operation.body is not None:
-                db.execute("UPDATE ops SET body = ? WHERE id = ?", (operation.body, held[0]))
-                bare = self._bare.get(operation.hash)
-                if bare is not None:
-                    bare.body = operation.body
-                else:
-                    self._refilled.append(Arrived(held[0], held[1], operation))
+            if held.bare and operation.body is not None and hash_ not in self._purged:
+                self._refill(held, hash_, operation)
             return
-        if purged and operation.do != PURGE:
+        if operation.do != PURGE and hash_ in self._purged:
             operation.body = None
-        inc, writer = self._number("incidents", operation.incident), self._number("writers", operation.writer)
         if operation.writer in self._own:
             self._restored(operation)
-        if db.execute(
-            "SELECT 1 FROM ops WHERE inc = ? AND writer = ? AND n = ?", (inc, writer, operation.n)
-        ).fetchone():
+        number = self._number_of(operation)
+        if number in self._taken:
             self._alarm(
                 operation, FORK, f"two different operations with number {operation.n} are signed as @{operation.by}"
             )
-        row = insert_operation(db, inc, writer, operation)
+        self._taken.add(number)
+        row, self._next = self._next, self._next + 1
         if operation.do == PURGE and operation.writer not in self._own and self._too_many(operation):
-            db.execute("INSERT INTO purge_waits (op) VALUES (?)", (row,))
+            self._db.execute("INSERT INTO purge_waits (op) VALUES (?)", (row,))
             self._alarm(operation, MANY_PURGES, f"@{operation.by} purges more than {PURGES_AN_HOUR} texts an hour")
-        if operation.body is None:
-            self._bare[operation.hash] = operation
-        self._batch.append(Arrived(row, inc, operation))
+        self._held[hash_] = _Held(row, number[0], bare=operation.body is None)
+        self._pending[hash_] = operation
+        self._batch.append(Arrived(row, number[0], operation))
         self._clock = follow(self._clock, operation.t, self._now)
         if ahead := skew(operation.t, self._now):
             self.received.skews[operation.writer] = max(ahead, self.received.skews.get(operation.writer, 0))
         self.received.new.append(operation)
+
+    def _refill(self, held: _Held, hash_: bytes, operation: Operation) -> None:
+        """Put in a body that was withheld before."""
+        held.bare = False
+        pending = self._pending.get(hash_)
+        if pending is not None:
+            pending.body = operation.body
+            return
+        self._db.execute("UPDATE ops SET body = ? WHERE id = ?", (operation.body, held.row))
+        self._refilled.append(Arrived(held.row, held.inc, operation))
+
+    def _number_of(self, operation: Operation) -> tuple[int, int, int]:
+        """Under which incident, writer and number an operation is kept: the last is taken once by each writer."""
+        return (
+            self._number("incidents", operation.incident), self._number("writers", operation.writer), operation.n
+        )  # fmt: skip
 
     def _number(self, table: str, id_: str) -> int:
         number = self._numbers.get((table, id_))
@@ -182,6 +231,11 @@ class _Receiving:
         raise_alarm(self._db, alarm, self._now)
 
     def finish(self) -> Received:
+        """Write and fold the batch."""
+        insert_operations(
+            self._db,
+            ((one.row, one.inc, self._numbers["writers", one.operation.writer], one.operation) for one in self._batch),
+        )
         fold(self._db, self._batch, refilled=self._refilled)
         set_local(self._db, "clock", str(self._clock))
         self.received.refilled = len(self._refilled)
