@@ -11,7 +11,7 @@ from warroom.room.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, 
 from warroom.room.due import due_clock
 from warroom.text import bounded, for_line
 
-_LEAST_TITLE = 8
+_LEAST_TITLE, _GOOD_TITLE = 8, 24
 QUIET = 20 * 60 * 1_000_000
 _STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
 _SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
@@ -61,7 +61,7 @@ class Header(Static):
         right = _join([_styled(clock) for clock in clocks], Content("   "))
         # What is calm is shortened first: what is late keeps saying what it is for as long as there is room.
         for place in sorted(range(len(clocks)), key=lambda at: (clocks[at].urgency != CALM, -at)):
-            if right.cell_length <= room - least:
+            if right.cell_length <= room - min(_GOOD_TITLE, len(words)):
                 break
             clocks[place] = _shorter(clocks[place])
             right = _join([_styled(clock) for clock in clocks], Content("  "))
