@@ -114,12 +114,9 @@ def copy_message(opening: Opening, **given: Any) -> None:
 
 
 def _write_terminal(sequence: bytes) -> None:
-    """To the terminal itself, so that a pipe gets the message and nothing else; where there is none, nowhere."""
-    try:
-        with open("/dev/tty", "wb", buffering=0) as terminal:
-            terminal.write(sequence)
-    except OSError as error:
-        click.echo(f"warroom: no terminal took it ({error.strerror})", err=True)
+    """To the terminal itself, so that a pipe gets the message and nothing else. Raise `OSError` where there is none."""
+    with open("/dev/tty", "wb", buffering=0) as terminal:
+        terminal.write(sequence)
 
 
 def post_message(opening: Opening, *, at: str, without_approval: str, via: str, as_json: bool, **given: Any) -> None:
