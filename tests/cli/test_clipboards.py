@@ -176,7 +176,11 @@ def test_where_nothing_takes_it_the_exit_code_says_so(shell: Shell) -> None:
     state = shell.home / ".local/state"
     state.mkdir(parents=True)
     (state / "warroom").write_text("in the way")
-    ran = shell.run("copy", "update", "--audience", "internal", SSH_CONNECTION="x")
+    # Without a terminal of its own, as under cron.
+    ran = subprocess.run(
+        COPY, env={**shell.environ, "SSH_CONNECTION": "x"}, cwd=shell.home, start_new_session=True, capture_output=True,
+        text=True, stdin=subprocess.DEVNULL, timeout=60,
+    )  # fmt: skip
     assert ran.returncode == 74
     assert "not copied" in ran.stderr
 

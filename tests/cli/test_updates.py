@@ -117,7 +117,7 @@ def test_a_copy_in_a_pipe_is_the_message_and_the_file_is_its_owner_s(shell: Shel
     ran = shell.run("copy", "update", "--to", "slack", "--audience", "internal", SSH_CONNECTION="x", DISPLAY="")
     assert ran.returncode == 0
     assert ran.stdout.startswith("🚨 INCIDENT DECLARED\n\n*Severity*: P1\n")
-    assert "Internal update: copied" in ran.stderr
+    assert "also in " in ran.stderr.partition("Internal update: ")[2]
     file = shell.home / ".local/state/warroom/copied.txt"
     assert file.read_text("utf-8") + "\n" == ran.stdout
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
