@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import START
 from tests.oplog.builder import Scripted
-from warroom.model.moment import EventTime
+from warroom.model.moment import MINUTE, EventTime
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.room.core import WarRoom, Write
 from warroom.store.receive import receive
@@ -55,6 +55,14 @@ def test_a_post_of_unknown_time_counts_from_when_it_was_written_down(room: WarRo
     (record,) = log_of(room, incident).posted
     assert record.at > START
     assert (record.audience, record.target) == ("", "")
+
+
+def test_a_post_that_is_yet_to_come_counts_from_when_it_was_written_down(room: WarRoom, incident: str) -> None:
+    ahead = EventTime.at(room.now() + 24 * 60 * MINUTE).as_json()
+    room.commit(incident, [Write("update", "f" * 32, {"audience": "internal", "text": "said"})])
+    room.commit(incident, [Write("update", "f" * 32, {"posted": ahead})])
+    (record,) = log_of(room, incident).posted
+    assert START < record.at <= room.now()
 
 
 def test_whoever_posts_or_approves_is_the_one_who_wrote_that_down(room: WarRoom, incident: str) -> None:
