@@ -40,6 +40,8 @@ class Chosen:
         self.incident = opening.incident(incident)
         self.view: IncidentView = opening.run(lambda: view_of(opening.room, self.incident))
         self.clocks: UpdatesView = updates_view(opening.room, opening.playbook, self.incident, view=self.view)
+        if not self.clocks.audiences:
+            stop("the playbook has no audience.", DATA)
         known = opening.playbook.audience(audience) if audience else None
         name = known.name if known is not None else audience or self.clocks.audiences[0].name
         try:
