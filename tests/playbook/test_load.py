@@ -191,10 +191,10 @@ def test_what_messages_rely_on_is_checked(tmp_path: Path) -> None:
     roles = roles.replace("No news since", "No {news} since")
     (tmp_path / "composing.toml").write_text(roles, "utf-8")
     text = "\n".join(map(str, check_playbook(tmp_path)))
-    assert "internal.target: expected one of slack, markdown, plain, email, statuspage, found fax" in text
-    assert "internal.levels: expected one of P0, P1, P2, P3, found P9" in text
-    assert "status_initial.edit: expected one of its fields, found mood" in text
     assert "wording.complaints: expected n, found {number}" in text
     assert "news.task: expected who or what, found {Who}" in text
     assert "news.nothing: expected no name in braces, found {news}" in text
+    assert "internal.target: expected one of slack, markdown, plain, email, statuspage, found fax" in text
+    assert "internal.levels: expected one of P0, P1, P2, P3, found P9" in text
+    assert "status_initial.edit: expected one of its fields, found mood" in text
     assert "roles.commander: expected one of ic, tl, comms, scribe, found captain" in text
