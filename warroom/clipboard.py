@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import io
 import os
-import threading
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 
 from warroom.text import for_clipboard
@@ -37,13 +38,19 @@ class CopyOutcome:
 
 
 def osc52(text: str, environ: Mapping[str, str]) -> bytes | None:
-    """The terminal's sequence that sets its clipboard, wrapped for tmux or screen; `None` when it would be too long."""
+    """The terminal's sequence that sets its clipboard, wrapped for tmux or screen; `None` when it would be too long.
+
+    Under tmux it is sent bare as well: with ``set-clipboard on`` tmux takes that one and drops the wrapped one, with
+    ``allow-passthrough on`` it is the other way round (tmux 3.3a).
+    """
     sequence = b"\x1b]52;c;" + base64.b64encode(text.encode("utf-8", "replace")) + b"\x07"
+    if len(sequence) > LONGEST_SEQUENCE:
+        return None
     if environ.get("TMUX"):
-        sequence = b"\x1bPtmux;" + sequence.replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\"
-    elif environ.get("TERM", "").startswith("screen"):
-        sequence = b"\x1bP" + sequence + b"\x1b\\"
-    return sequence if len(sequence) <= LONGEST_SEQUENCE else None
+        return sequence + b"\x1bPtmux;" + sequence.replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\"
+    if environ.get("TERM", "").startswith("screen"):
+        return b"\x1bP" + sequence + b"\x1b\\"
+    return sequence
 
 
 def copy_text(
@@ -54,7 +61,10 @@ def copy_text(
     folder: str,
     patience: float = PATIENCE,
 ) -> CopyOutcome:
-    """Copy ``text`` every way there is. ``folder`` is where the file is kept, readable by its owner alone."""
+    """Copy ``text`` every way there is. ``folder`` is where the file is kept, readable by its owner alone.
+
+    ``write_terminal`` raises `OSError` when there is no terminal.
+    """
     cleaned = for_clipboard(text)
     sent: list[str] = []
     failed: list[str] = []
@@ -62,8 +72,11 @@ def copy_text(
     if sequence is None:
         failed.append("too long for the terminal")
     else:
-        write_terminal(sequence)
-        sent.append("terminal")
+        try:
+            write_terminal(sequence)
+            sent.append("terminal")
+        except OSError:
+            failed.append("no terminal")
     remote = "SSH_CONNECTION" in environ and not environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY")
     if remote:
         failed.append("the clipboard here is the server's")
@@ -76,24 +89,46 @@ def copy_text(
     return CopyOutcome(sent, failed, _file(cleaned, folder))
 
 
+_COPY = """
+import sys, pyperclip
+text = sys.stdin.buffer.read().decode("utf-8", "replace")
+try:
+    pyperclip.copy(text)
+    sys.exit(0 if pyperclip.paste().replace("\\r\\n", "\\n") == text else 3)
+except (pyperclip.PyperclipException, OSError):
+    sys.exit(3)
+"""
+
+
 def _system_clipboard(text: str, patience: float) -> str:
-    """Empty when the system took it, else why not."""
-    outcome: list[str] = []
+    """Empty when the system took it and gives it back, else why not.
 
-    def run() -> None:
-        import pyperclip
+    In a process of its own: what it starts may hang, paint over the screen, or live on to serve the clipboard, and then
+    must hold neither this program nor the pipe that it writes to.
+    """
+    process = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
+        [sys.executable, "-c", _COPY],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.communicate(text.encode("utf-8", "replace"), timeout=patience)
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return f"the system clipboard did not answer in {patience:g} s"
+    return "" if process.returncode == 0 else "no system clipboard"
 
-        try:
-            with contextlib.redirect_stderr(io.StringIO()):
-                pyperclip.copy(text)
-                outcome.append("")
-        except (pyperclip.PyperclipException, OSError):
-            outcome.append("no system clipboard")
 
-    thread = threading.Thread(target=run, name="system clipboard", daemon=True)
-    thread.start()
-    thread.join(patience)
-    return outcome[0] if outcome else f"the system clipboard did not answer in {patience:g} s"
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and what it started; the group is its own."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
 
 
 def _file(text: str, folder: str) -> str:

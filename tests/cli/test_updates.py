@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import stat
 import subprocess
 import sys
@@ -119,36 +117,10 @@ def test_a_copy_in_a_pipe_is_the_message_and_the_file_is_its_owner_s(shell: Shel
     ran = shell.run("copy", "update", "--to", "slack", "--audience", "internal", SSH_CONNECTION="x", DISPLAY="")
     assert ran.returncode == 0
     assert ran.stdout.startswith("🚨 INCIDENT DECLARED\n\n*Severity*: P1\n")
-    assert "Internal update: copied" in ran.stderr
+    assert "also in " in ran.stderr.partition("Internal update: ")[2]
     file = shell.home / ".local/state/warroom/copied.txt"
     assert file.read_text("utf-8") + "\n" == ran.stdout
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_a_copy_on_a_terminal_goes_to_the_terminal_s_clipboard_and_prints_nothing_else(shell: Shell) -> None:
-    import base64
-
-    pid, terminal = pty.fork()
-    if pid == 0:  # pragma: no cover - the child
-        os.chdir(shell.home)
-        environ = {**shell.environ, "SSH_CONNECTION": "x", "DISPLAY": "", "WAYLAND_DISPLAY": "", "TMUX": ""}
-        words = [sys.executable, "-m", "warroom", "copy", "update", "--audience", "internal"]
-        os.execve(sys.executable, words, environ)  # noqa: S606
-    said = b""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            chunk = os.read(terminal, 65_536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        said += chunk
-    assert os.waitpid(pid, 0)[1] == 0
-    os.close(terminal)
-    encoded = said.partition(b"\x1b]52;c;")[2].partition(b"\x07")[0]
-    assert base64.b64decode(encoded).decode().startswith("🚨 INCIDENT DECLARED")
-    assert said.count("🚨".encode()) == 0
 
 
 @pytest.mark.parametrize("payload", [PAYLOADS["clipboard"], PAYLOADS["bidi override"], PAYLOADS["nul"]])

@@ -83,6 +83,18 @@ def test_a_closed_incident_owes_the_house_its_closing_message_and_nobody_else() 
     assert of("internal", log(posted("internal", stage="closed")), view).due is None
 
 
+def test_who_is_told_once_is_told_within_an_hour_of_the_resolution() -> None:
+    times = {"declared": "14:35", "resolved": "17:00"}
+    over = incident(status="Resolved", times=times)
+    assert of("customers", view=over).due == at("18:00")
+    assert of("customers", view=incident(status="Resolved", times=times | {"closed": "18:00"})).due == at("18:00")
+    assert of("customers", log(posted("customers", stage="resolved")), over).due is None
+    assert of("customers", view=incident(status="Fixing", times=times)).due is None
+    assert of("customers", view=incident(status="Resolved", times={"declared": "14:35"})).due is None
+    later = PutOff("customers", at("19:00"), Untrusted("legal reads it"), Untrusted("charlie"), at("17:10"))
+    assert of("customers", log(put_off=(later,)), over).due == at("19:00")
+
+
 def test_without_a_declaration_or_a_cadence_there_is_no_clock() -> None:
     assert of("internal", view=incident(times={})).due is None
     assert of("customers").due is None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.compose.material import PLAYBOOK, incident, material, posted, text_of, with_texts, written
 from tests.compose.test_leaks import CORPUS, HARMLESS
@@ -289,6 +291,36 @@ def test_what_blocks_comes_first_then_line_after_line() -> None:
     assert [one.weight for one in draft.findings] == ["block", "warning", "warning", "warning"]
     lines = [one.line for one in draft.findings[1:]]
     assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    "text", [text for rule in ("host name", "IP address", "person") for text in CUSTOMERS_ONLY[rule]]
+)
+def test_what_is_offered_clears_what_was_found(text: str) -> None:
+    draft = page(f"It is {text} that fails")
+    for _ in range(5):
+        offered = next((one.replacement for one in draft.findings if one.replacement is not None), None)
+        if offered is None:
+            break
+        draft = page(offered.raw)
+    assert draft.findings == ()
+
+
+@given(text=st.text(alphabet="aA1-._:@/[]{}<> \n#+=", max_size=120))
+def test_what_is_found_stands_in_the_text_in_order(text: str) -> None:
+    for found in (
+        finders.placeholders(text, ("a",)), finders.hosts(text, ("a",), ()), finders.addresses(text),
+        finders.mail_addresses(text, ()), finders.tickets(text, ()), finders.links(text, ()), finders.traces(text),
+        finders.people(text, ("aaa",)), finders.times_without_zone(text),
+    ):  # fmt: skip
+        assert found == sorted(found)
+        assert all(0 <= start < end <= len(text) for start, end in found)
+
+
+@given(text=st.text(max_size=200))
+def test_any_text_can_be_checked_in_any_field(text: str) -> None:
+    draft = update(text, next_steps=text, eta=text)
+    assert all(finding.line <= text_of(draft).count("\n") + 1 for finding in draft.findings)
 
 
 def test_words_are_found_as_whole_words_in_any_case() -> None:

@@ -14,6 +14,7 @@ from warroom.playbook.load import load_playbook
 from warroom.room import commander, comms, messages
 from warroom.room.cadence import updates_view
 from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.room.orders import give
 
 PLAYBOOK = load_playbook()
 
@@ -333,3 +334,21 @@ def test_a_template_that_cannot_be_rendered_is_said_with_its_line(room: WarRoom,
 def test_a_draft_that_is_damaged_loses_only_what_is(room: WarRoom, incident: str, kept: str) -> None:
     room.keep_draft(messages.place_of(incident, "internal"), kept, 7)
     assert "INCIDENT DECLARED" in text_of(draft(room, incident))
+
+
+def test_the_entry_line_tells_of_a_post_and_of_a_delay(room: WarRoom, incident: str, clock: Clock) -> None:
+    give(room, PLAYBOOK, incident, "posted", "internal", at=EventTime.at(clock.now - MINUTE))
+    give(room, PLAYBOOK, incident, "posted", "status-page IC is on a plane")
+    assert audience(room, incident).posted == 1
+    assert audience(room, incident, "status-page").posted == 1
+    give(room, PLAYBOOK, incident, "later", "internal 40m  vendor is on the phone")
+    delay = audience(room, incident).put_off
+    assert delay is not None
+    assert delay.reason.raw == "vendor is on the phone"
+    for order, words, says in (
+        ("posted", "", "say to whom"), ("posted", "press", "no audience"), ("later", "internal soon x", "say how long"),
+        ("later", "internal 20m", "say why"), ("later", "press 20m x", "no audience"), ("later", "", "for how long"),
+        ("posted", "status-page", "needs the approval"),
+    ):  # fmt: skip
+        with pytest.raises(RoomTrouble, match=says):
+            give(room, PLAYBOOK, incident, order, words)

@@ -40,6 +40,8 @@ class Chosen:
         self.incident = opening.incident(incident)
         self.view: IncidentView = opening.run(lambda: view_of(opening.room, self.incident))
         self.clocks: UpdatesView = updates_view(opening.room, opening.playbook, self.incident, view=self.view)
+        if not self.clocks.audiences:
+            stop("the playbook has no audience.", DATA)
         known = opening.playbook.audience(audience) if audience else None
         name = known.name if known is not None else audience or self.clocks.audiences[0].name
         try:
@@ -114,12 +116,9 @@ def copy_message(opening: Opening, **given: Any) -> None:
 
 
 def _write_terminal(sequence: bytes) -> None:
-    """To the terminal itself, so that a pipe gets the message and nothing else; where there is none, nowhere."""
-    try:
-        with open("/dev/tty", "wb", buffering=0) as terminal:
-            terminal.write(sequence)
-    except OSError as error:
-        click.echo(f"warroom: no terminal took it ({error.strerror})", err=True)
+    """To the terminal itself, so that a pipe gets the message and nothing else. Raise `OSError` where there is none."""
+    with open("/dev/tty", "wb", buffering=0) as terminal:
+        terminal.write(sequence)
 
 
 def post_message(opening: Opening, *, at: str, without_approval: str, via: str, as_json: bool, **given: Any) -> None:

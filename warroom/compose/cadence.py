@@ -40,27 +40,38 @@ def interval(audience: Audience, view: IncidentView, *, at: int) -> int | None:
 def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateLog) -> tuple[int | None, PutOff | None]:
     """When the next update of ``audience`` is due, and what put it off, if that still holds.
 
-    The first one counts from the declaration. Nothing is due any more once customers were told that it is resolved,
+    The first one counts from the declaration. An audience that is not told regularly is told once: ``first_within``
+    after the resolution. Nothing is due any more once customers were told that it is resolved,
     or anybody that it is closed; a closed incident owes the house its closing message and nobody anything else.
     """
     last, declared, closed = log.last(audience.name), view.summary.declared, view.summary.closed
-    if declared is None or audience.every is None:
-        return None, None
     said = last.stage if last is not None else ""
-    if said == _LAST or (audience.customers and said in _OVER):
+    if declared is None or said == _LAST or (audience.customers and said in _OVER):
         return None, None
-    if closed is not None:
+    if audience.every is None:
+        at = _once(playbook, audience, view)
+        if at is None:
+            return None, None
+    elif closed is not None:
         stages = {one.stage for one in playbook.communication.template if one.name in audience.templates}
         return (closed, None) if _LAST in stages else (None, None)
-    if last is None:
-        first = audience.first_within or audience.every[0]
-        at = declared + first.microseconds
+    elif last is None:
+        at = declared + (audience.first_within or audience.every[0]).microseconds
     else:
         at = last.at + (interval(audience, view, at=last.at) or 0)
     since = last.at if last is not None else declared
     holds = [one for one in log.put_off if one.audience == audience.name and one.at >= since and one.until > at]
     latest = max(holds, key=lambda one: one.at, default=None)
     return (latest.until, latest) if latest is not None else (at, None)
+
+
+def _once(playbook: Playbook, audience: Audience, view: IncidentView) -> int | None:
+    """When an audience that is told once, after the resolution, is to be told; `None` before it is resolved."""
+    resolved, status = view.times.get("resolved"), playbook.status(view.summary.status)
+    over = view.summary.closed is not None or (status is not None and status.milestone in _OVER)
+    if not over or audience.first_within is None or resolved is None or resolved.lo is None:
+        return None
+    return resolved.lo + audience.first_within.microseconds
 
 
 def together(log: UpdateLog, audience: str) -> tuple[UpdateRecord, ...]:

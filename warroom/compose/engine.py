@@ -75,7 +75,7 @@ def undefined_fields(source: str, *, file: str, values: Mapping[str, Value]) -> 
     """Everything that keeps ``source`` from being rendered with ``values``: each undefined field with its line."""
     filled: dict[str, Value] = dict(values)
     found: list[TemplateTrouble] = []
-    while len(found) < FUEL:
+    while True:  # it ends: a name is filled once, and a template holds only so many
         try:
             render(source, file=file, values=filled, escape=str)
         except TemplateTrouble as trouble:
@@ -86,4 +86,3 @@ def undefined_fields(source: str, *, file: str, values: Mapping[str, Value]) -> 
             filled[name] = name
         else:
             return found
-    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from warroom.playbook.load import PlaybookError, Problem, load_playbook
 from warroom.playbook.shapes import Playbook, Tree
 
+_BRACES = re.compile(r"\{([^{}\n]{0,60})\}")
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
 
 
@@ -188,4 +189,32 @@ def _messages(playbook: Playbook) -> list[Problem]:
         for field, role in playbook.composing.roles.items()
         if role not in roles
     ]
-    return problems
+    return [*problems, *_wording(playbook)]
+
+
+def _wording(playbook: Playbook) -> list[Problem]:
+    """Names in braces that nothing fills: they would stand in a message as they are written."""
+    composing = playbook.composing
+    wording, news = composing.wording, composing.news
+    day, count, what = ("month", "day", "year"), ("n",), ("what",)
+    forms: list[tuple[str, str, tuple[str, ...]]] = [
+        ("wording.date_time", wording.date_time, (*day, "time", "zone")),
+        ("wording.date", wording.date, (*day, "time", "zone")),
+        ("wording.today", wording.today, ()),
+        ("wording.on_day", wording.on_day, ("date",)),
+        *((f"wording.{name}", getattr(wording, name), count) for name in ("hour", "hours", "minute", "minutes")),
+        ("wording.complaints", wording.complaints, count),
+        ("wording.and_more", wording.and_more, count),
+        ("wording.item", wording.item, ("time", "what")),
+        ("news.nothing", news.nothing, ()),
+        ("news.task", news.task, ("who", "what")),
+        *((f"news.{name}", getattr(news, name), what) for name in ("testing", "check", "confirmed")),
+        *((f"standing.{name}", words, ("duration",)) for name, words in composing.standing.items()),
+        *((f"unknown.{name}", words, ("duration",)) for name, words in composing.unknown.items()),
+    ]
+    return [
+        Problem("composing.toml", 1, field, " or ".join(known) or "no name in braces", f"{{{name}}}")
+        for field, form, known in forms
+        for name in _BRACES.findall(form)
+        if name not in known
+    ]

@@ -216,10 +216,11 @@ def _same_text(db: sqlite3.Connection, incident: str, draft: DraftView) -> str:
 
 def _hold(room: WarRoom, incident: str, draft: DraftView) -> None:
     """Let the draft show the time it shows now, so that its text stays the one that was asked about."""
-    from warroom.room.messages import Kept, keep
+    from warroom.room.messages import Kept, keep, kept_draft
 
+    seen = kept_draft(room, incident, draft.audience).seen or room.revision()
     typed = {name: text.raw for name, text in draft.typed}
     keep(
         room, incident, draft.audience,
-        Kept(typed, template=draft.template, target=draft.target, stamp=draft.at, began=draft.began or 0),
+        Kept(typed, template=draft.template, target=draft.target, seen=seen, stamp=draft.at, began=draft.began or 0),
     )  # fmt: skip

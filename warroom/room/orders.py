@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
+from warroom.playbook.duration import Duration
 from warroom.playbook.shapes import Playbook
 from warroom.room import closing, commander, comms, decisions
 from warroom.room.core import Committed, RoomTrouble, WarRoom
@@ -190,3 +191,29 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "review": _milestone("review", "post-mortem review"),
     **DESK_ORDERS,
 }
+
+
+def posted(given: Given) -> Committed:
+    """[time ]/posted AUDIENCE [why without approval]: its message went out as it stands"""
+    from warroom.room.messages import draft_view
+
+    known = ", ".join(one.name for one in given.playbook.communication.audience)
+    name, _, why = _needed(given, f"to whom ({known})").partition(" ")
+    draft = draft_view(given.room, given.playbook, given.incident, name)
+    return comms.post(given.room, given.playbook, given.incident, draft, at=given.at, without_approval=why)
+
+
+def later(given: Given) -> Committed:
+    """/later AUDIENCE 20m WHY: its next update can wait"""
+    known = ", ".join(one.name for one in given.playbook.communication.audience)
+    name, _, rest = _needed(given, f"whose update ({known}), for how long and why").partition(" ")
+    length, _, why = rest.strip().partition(" ")
+    try:
+        delay = Duration.parse(length)
+    except ValueError as error:
+        raise RoomTrouble(f"say how long behind {ascii(name)[:40]}: {error}.", USAGE) from None
+    until = given.room.now() + delay.microseconds
+    return comms.put_off(given.room, given.playbook, given.incident, name, until=until, reason=why)
+
+
+ORDERS |= {"posted": posted, "later": later}

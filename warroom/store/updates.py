@@ -15,17 +15,18 @@ _MOST = 50
 """Open tasks, checks and follow-ups that are read."""
 
 
-def _writer(field: str) -> str:
-    """Who wrote the value of ``field`` that is in effect."""
+def _of_write(field: str, column: str) -> str:
+    """A column of the operation that wrote the value of ``field`` that is in effect."""
     return (
-        f"(SELECT o.by FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = u.rec AND h.field = '{field}' "  # noqa: S608
+        f"(SELECT o.{column} FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = u.rec AND h.field = '{field}' "  # noqa: S608
         "ORDER BY o.t DESC LIMIT 1)"
     )
 
 
 _UPDATES = (
     "SELECT u.name, u.audience, u.target, u.text, u.facts, u.posted, u.put_off, u.made, u.made_by, "  # noqa: S608
-    f"{_writer('posted')}, u.approved, {_writer('approved')} FROM of_update u WHERE u.inc = ? ORDER BY u.made, u.rec"
+    f"{_of_write('posted', 'by')}, {_of_write('posted', 'at')}, u.approved, {_of_write('approved', 'by')} "
+    "FROM of_update u WHERE u.inc = ? ORDER BY u.made, u.rec"
 )
 
 
@@ -35,7 +36,8 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
     waiting: list[UpdateRecord] = []
     put_off: list[PutOff] = []
     for row in db.execute(_UPDATES, (inc,)):
-        name, audience, target, text, facts, at, later, made, made_by, posted_by, approved, approved_by = row
+        name, audience, target, text, facts, at, later, made, made_by, *wrote = row
+        posted_by, written, approved, approved_by = wrote
         delay = _object(later)
         until = delay.get("until")
         if type(until) is int:
@@ -54,7 +56,8 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
             text=Untrusted(str(text)),
             digest=digest,
             posted=when is not None,
-            at=made if when is None or when.lo is None else when.lo,
+            # Nobody writes down a post before it is made: a time to come would stop the clock.
+            at=made if when is None else min(when.lo if when.lo is not None else written, written),
             by=Untrusted(str(posted_by or made_by)),
             approved_by=Untrusted(str(approved_by)) if bound else None,
             template=str(said.get("template") or ""),
