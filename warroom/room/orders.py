@@ -194,11 +194,11 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
 
 
 def posted(given: Given) -> Committed:
-    """[time ]/posted AUDIENCE [why without approval]: its message went out as it stands"""
+    """[time] /posted AUDIENCE [why without approval]: its message went out as it stands"""
     from warroom.room.messages import draft_view
 
     known = ", ".join(one.name for one in given.playbook.communication.audience)
-    name, _, why = _needed(given, f"to whom ({known})").partition(" ")
+    name, _, why = given.needed(f"to whom ({known})").partition(" ")
     draft = draft_view(given.room, given.playbook, given.incident, name)
     return comms.post(given.room, given.playbook, given.incident, draft, at=given.at, without_approval=why)
 
@@ -206,7 +206,7 @@ def posted(given: Given) -> Committed:
 def later(given: Given) -> Committed:
     """/later AUDIENCE 20m WHY: its next update can wait"""
     known = ", ".join(one.name for one in given.playbook.communication.audience)
-    name, _, rest = _needed(given, f"whose update ({known}), for how long and why").partition(" ")
+    name, _, rest = given.needed(f"whose update ({known}), for how long and why").partition(" ")
     length, _, why = rest.strip().partition(" ")
     try:
         delay = Duration.parse(length)
