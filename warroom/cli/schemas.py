@@ -244,6 +244,16 @@ class Found(TypedDict):
     entry: Entry
 
 
+class ScoredTask(TypedDict):
+    """Something that was to be done in a drill; times are seconds of the drill's own clock."""
+
+    what: str
+    result: Literal["in time", "late", "missed"]
+    points: int
+    within: int
+    took: int | None
+
+
 Seconds = Annotated[list[int], Field(min_length=2, max_length=2, description="At least and at most, in seconds")]
 Measure = TypedDict(
     "Measure",
@@ -284,6 +294,7 @@ SCHEMAS: dict[str, Any] = {
     "follow-ups": list[ListedFollowUp],
     "similar": list[Similar],
     "search": list[Found],
+    "drill": list[ScoredTask],
 }
 
 

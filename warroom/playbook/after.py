@@ -131,6 +131,24 @@ class DocumentWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillWords:
+    """What a drill and its score say."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    began: str
+    in_time: str
+    late: str
+    missed: str
+    line: str
+    total: str
+    boxed: str
+    role: str
+    update: str
+    verify: str
+
+
+@dataclass(frozen=True, slots=True)
 class Blame:
     """Words that give a cause, and what is said of a person named beside one."""
 
@@ -152,4 +170,5 @@ class After:
     findings: Findings
     proposal: tuple[Proposal, ...]
     words: DocumentWords
+    drill: DrillWords
     blame: Blame

@@ -20,7 +20,8 @@ def span_of(words: str) -> tuple[int, int] | None:
     if not 1970 <= numbers[0] <= 2200:
         return None
     try:
-        first = datetime.datetime(numbers[0], *[*numbers[1:], 1, 1][:2], tzinfo=datetime.UTC)
+        month, day = [*numbers[1:], 1, 1][:2]
+        first = datetime.datetime(numbers[0], month, day, tzinfo=datetime.UTC)
     except ValueError:
         return None
     if len(numbers) == 3:
