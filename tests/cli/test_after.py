@@ -14,7 +14,7 @@ from tests.conftest import Clock, seeded
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
 from warroom.cli.schemas import SCHEMAS
-from warroom.playbook.load import load_playbook
+from warroom.playbook.load import load_playbook, shipped_data
 from warroom.room.core import WarRoom
 
 PAGE = """# Lift stuck 2026-02-13
@@ -204,8 +204,26 @@ def test_an_organisation_s_template_with_an_unknown_place_is_named(told: Shell, 
     (folder / "templates" / "post_mortem.md").write_text("# {{ title }}\n{{ nonsense }}\n", encoding="utf-8")
     ran = told.run("--playbook", str(folder), "export")
     assert ran.returncode == 65
-    assert "templates/post_mortem.md" in ran.stderr
-    assert "nonsense" in ran.stderr
+    assert "{{ nonsense }}" in ran.stderr
+    assert "templates/post_mortem.md:2: nonsense" in shell_said(told, folder)
+
+
+def shell_said(shell: Shell, folder: Path) -> str:
+    ran = shell.run("playbook", "check", str(folder))
+    return ran.stdout + ran.stderr
+
+
+def test_an_organisation_s_sentence_with_an_unknown_place_is_named(told: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    shipped = (shipped_data() / "playbook" / "after.toml").read_text("utf-8")
+    (folder / "after.toml").write_text(
+        shipped.replace("Closed at {{ closed }}", "Closed at {{ never }}"), encoding="utf-8"
+    )
+    ran = told.run("--playbook", str(folder), "check")
+    assert ran.returncode == 65
+    assert "{{ never }}" in ran.stderr
+    assert "findings.stability" in shell_said(told, folder)
 
 
 def test_have_we_seen_this_before(shell: Shell, page: Path) -> None:
@@ -233,3 +251,29 @@ def test_everything_ever_logged_is_searched(told: Shell) -> None:
     assert len(told.json("search", "kind:finding", "--incident", "Second")) == 1
     ran = told.run("search", "nothing", "of", "it")
     assert (ran.returncode, ran.stdout, "nothing found" in ran.stderr) == (0, "", True)
+
+
+def test_a_drill_is_played_apart_from_what_is_real_and_scored(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("declare", "A real one", "--severity", "P1")
+    listed = shell.ok("drill")
+    assert all(name in listed for name in ("database", "api", "performance", "security"))
+    assert "41 queries" in shell.ok("drill", "database", "--walk-through")
+    assert shell.run("drill", "nonsense").returncode == 66
+    played = shell.run("drill", "api", "--speed", "1000")
+    assert played.returncode == 0, played.stderr
+    assert "the address search gives 502" in played.stdout
+    assert "missed: Put the fallback in" in played.stdout
+    assert "points" in played.stdout.splitlines()[-1]
+    assert [one["title"] for one in shell.json("show", "incidents")] == ["A real one"]
+    drills = shell.home / "drills.db"
+    assert [one["title"] for one in shell.json("show", "incidents", "--db", str(drills))] == [
+        "DRILL: Address search answers with 502"
+    ]
+    said = shell.json("drill", "--score")
+    TypeAdapter(SCHEMAS["drill"]).validate_python(said)
+    assert {one["result"] for one in said} == {"missed"}
+    assert "points" in shell.ok("drill", "--score", "DRILL")
+    assert shell.json("metrics", "--db", str(drills))["incidents"] == 0
+    assert shell.json("metrics", "--db", str(drills), "--drills")["incidents"] == 1
+    ran = shell.run("drill", "--score", "A real", "--db", str(shell.home / "w.db"))
+    assert (ran.returncode, "no drill" in ran.stderr) == (65, True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from warroom.cli.after import playbook_filled
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
 from warroom.paths import database_file
 from warroom.playbook.drills import DrillPlan, load_drills
@@ -66,6 +67,7 @@ def apart(opening: Opening) -> str:
     return opening.db
 
 
+@playbook_filled()
 def play(opening: Opening, name: str, *, speed: int) -> None:
     """Play the drill ``name`` until it is over, then print the score; ctrl+c ends it earlier."""
     plan = _plan(opening, name)
@@ -83,6 +85,7 @@ def play(opening: Opening, name: str, *, speed: int) -> None:
     click.echo(score_words(_scored(opening, playing), playbook))
 
 
+@playbook_filled()
 def print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
     """Print how a drill went."""
     apart(opening)

@@ -105,10 +105,7 @@ class DocumentWords:
     fix: str
     check: str
     severity_change: str
-    role_span: str
     role_since: str
-    entry: str
-    stands_on: str
     nothing: str
     runbook: str
     untimed: str

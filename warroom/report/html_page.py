@@ -14,6 +14,7 @@ from warroom.intake.times import clock_words, local
 from warroom.playbook.shapes import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Measured
+from warroom.report.filling import Unfilled
 from warroom.report.markdown import TEMPLATE
 from warroom.report.metrics import Figure, anchor_words
 from warroom.report.picture import PALETTE, STYLE, picture
@@ -157,7 +158,7 @@ class _Rendering:
     def _part(self, name: str) -> Part:
         part = self._post_mortem.parts.get(name)
         if part is None:
-            raise ValueError(f"the template has a place {{{{ {name} }}}} for which there is no value")
+            raise Unfilled(name)
         return part
 
     def _block(self, name: str) -> str:
