@@ -147,7 +147,8 @@ class _Drawing:
 
     def _ticks(self) -> Iterator[str]:
         frame = self._frame
-        step = next((step for step in _STEPS if (frame.end - frame.start) / step <= _MOST_TICKS), _STEPS[-1])
+        whole = frame.end - frame.start
+        step = next((step for step in _STEPS if whole / step <= _MOST_TICKS), whole // _MOST_TICKS + 1)
         offset = int((local(frame.start, frame.zone).utcoffset() or _ZERO).total_seconds()) * 1_000_000
         tick = (frame.start + offset) // step * step - offset + step
         days = "%Y-%m-%d" if step >= DAY else "%H:%M"
