@@ -81,6 +81,9 @@ def test_what_cannot_be_checked_is_said(shell: Shell, page: Path) -> None:
     zone = shell.run("check", str(page), "--zone", "Mars/Base")
     assert (zone.returncode, "Mars/Base" in zone.stderr) == (64, True)
     assert shell.run("check").returncode == 66
+    page.write_text("# Nothing happened\n", encoding="utf-8")
+    empty = shell.run("check", str(page))
+    assert (empty.returncode, "nothing was checked" in empty.stderr) == (65, True)
 
 
 def test_an_incident_is_checked_too(told: Shell) -> None:
@@ -100,6 +103,8 @@ def test_an_imported_incident_counts_with_what_its_page_tells(shell: Shell, page
     assert shell.json("metrics", "--month", "2025")["incidents"] == 0
     assert shell.json("metrics", "--severity", "p3", "--month", "2026-02")["incidents"] == 1
     assert shell.json("metrics", "--type", "database")["incidents"] == 0
+    for option, value in (("--type", "weather"), ("--severity", "P9"), ("--month", "2026-13"), ("--month", "soon")):
+        assert shell.run("metrics", option, value).returncode == 64
 
 
 def test_the_figures_are_written_as_a_page(told: Shell) -> None:

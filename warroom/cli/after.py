@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ from warroom.room.core import RoomTrouble
 from warroom.text import for_line, for_terminal
 
 _LARGEST = 20_000_000
+_MONTH = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _DAY_WORDS = "%Y-%m-%d"
 
 
@@ -50,6 +52,8 @@ def playbook_filled() -> Iterator[None]:
 def check(opening: Opening, *, file: str, incident: str, zone: str, as_json: bool) -> None:
     """Say what does not add up in a page or an incident; exit with 1 when something does not."""
     account = _account_of_page(opening, file, zone) if file else _account_of(opening, incident)
+    if file and not account.told:
+        stop(f"{file} has no line with a time that tells of a milestone; nothing was checked.", DATA)
     found = contradictions(account, opening.playbook)
     if as_json:
         click.echo(json.dumps(contradictions_json(found), indent=1))
@@ -94,7 +98,12 @@ def metrics(
     opening: Opening, *, severity: str, type_: str, month: str, drills: bool, output: str, as_json_: bool
 ) -> None:
     """Print the figures over the incidents that are meant, or write them as HTML."""
-    chosen = selected(reading.measured(opening.room, drills=drills), Selection(severity, type_, month))
+    every = reading.measured(opening.room, drills=drills)
+    _known(severity, {one.severity for one in every} | {level.level for level in opening.playbook.severities.severity})
+    _known(type_, {one.type for one in every} | {kind.name for kind in opening.playbook.types.type})
+    if month and not _MONTH.fullmatch(month):
+        stop(f"{ascii(month)[:40]} is not a month such as 2026-02, nor a year.", USAGE)
+    chosen = selected(every, Selection(severity, type_, month))
     after = opening.playbook.after
     found = figures(chosen, after)
     if output:
@@ -103,6 +112,13 @@ def metrics(
         click.echo(json.dumps(as_json(found, after, chosen), indent=1))
     elif not output:
         click.echo(table(found, after, incidents=len(chosen)))
+
+
+def _known(chosen: str, names: set[str]) -> None:
+    """End when ``chosen`` is none of ``names``, in any case; an empty choice means all."""
+    if chosen and chosen.casefold() not in {name.casefold() for name in names}:
+        listed = ", ".join(sorted(for_line(name) for name in names if name))
+        stop(f"{ascii(chosen)[:40]} is none of {listed}.", USAGE)
 
 
 @playbook_filled()
