@@ -111,7 +111,7 @@ def metrics(
     if as_json_:
         click.echo(json.dumps(as_json(found, after, chosen), indent=1))
     elif not output:
-        click.echo(table(found, after, incidents=len(chosen)))
+        click.echo(for_terminal(table(found, after, incidents=len(chosen))))
 
 
 def _known(chosen: str, names: set[str]) -> None:

@@ -31,7 +31,28 @@ def _opening(context: click.Context, db: str, person: str, playbook: str = "") -
     )
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class LateGroup(click.Group):
+    """A group whose commands for after the incident are loaded when one of them is asked for, or all are listed."""
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command called ``name``."""
+        found = super().get_command(context, name)
+        if found is None:
+            _load_the_rest()
+            found = super().get_command(context, name)
+        return found
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names of all commands."""
+        _load_the_rest()
+        return super().list_commands(context)
+
+
+def _load_the_rest() -> None:
+    import warroom.cli.after_commands  # noqa: F401 - its commands register themselves
+
+
+@click.group(cls=LateGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @opening_options
 @click.option("--playbook", default="", metavar="DIR", help="An organisation's own workflow files.")
 @click.option("--incident", default="", metavar="ID", help="Open this incident at once.")
@@ -133,7 +154,7 @@ def show_incidents(context: click.Context, db: str, person: str, **given: Any) -
     print_incidents(_opening(context, db, person), **given)
 
 
-@cli.group("import")
+@cli.group("import", cls=LateGroup)
 def import_() -> None:
     """Bring in what was written elsewhere."""
 
@@ -291,6 +312,3 @@ def schema(name: str) -> None:
     from warroom.cli.schemas import print_schema
 
     print_schema(name)
-
-
-import warroom.cli.after_commands  # noqa: E402, F401 - they register themselves with `cli`, which exists by now

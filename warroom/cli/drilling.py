@@ -82,7 +82,7 @@ def play(opening: Opening, name: str, *, speed: int) -> None:
             time.sleep(_LOOK_EVERY / min(speed, 10))
     except KeyboardInterrupt:
         click.echo("", err=True)
-    click.echo(score_words(_scored(opening, playing), playbook))
+    click.echo(for_terminal(score_words(_scored(opening, playing), playbook)))
 
 
 @playbook_filled()
@@ -106,7 +106,7 @@ def print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
         ]  # fmt: skip
         click.echo(json.dumps(said, indent=1))
         return
-    click.echo(score_words(scored, opening.playbook))
+    click.echo(for_terminal(score_words(scored, opening.playbook)))
 
 
 def _scored(opening: Opening, playing: drill.Play) -> list[Scored]:
