@@ -14,7 +14,7 @@ from tests.conftest import Clock, seeded
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
 from warroom.cli.schemas import SCHEMAS
-from warroom.playbook.load import load_playbook
+from warroom.playbook.load import load_playbook, shipped_data
 from warroom.room.core import WarRoom
 
 PAGE = """# Lift stuck 2026-02-13
@@ -81,6 +81,9 @@ def test_what_cannot_be_checked_is_said(shell: Shell, page: Path) -> None:
     zone = shell.run("check", str(page), "--zone", "Mars/Base")
     assert (zone.returncode, "Mars/Base" in zone.stderr) == (64, True)
     assert shell.run("check").returncode == 66
+    page.write_text("# Nothing happened\n", encoding="utf-8")
+    empty = shell.run("check", str(page))
+    assert (empty.returncode, "nothing was checked" in empty.stderr) == (65, True)
 
 
 def test_an_incident_is_checked_too(told: Shell) -> None:
@@ -100,6 +103,8 @@ def test_an_imported_incident_counts_with_what_its_page_tells(shell: Shell, page
     assert shell.json("metrics", "--month", "2025")["incidents"] == 0
     assert shell.json("metrics", "--severity", "p3", "--month", "2026-02")["incidents"] == 1
     assert shell.json("metrics", "--type", "database")["incidents"] == 0
+    for option, value in (("--type", "weather"), ("--severity", "P9"), ("--month", "2026-13"), ("--month", "soon")):
+        assert shell.run("metrics", option, value).returncode == 64
 
 
 def test_the_figures_are_written_as_a_page(told: Shell) -> None:
@@ -204,8 +209,26 @@ def test_an_organisation_s_template_with_an_unknown_place_is_named(told: Shell, 
     (folder / "templates" / "post_mortem.md").write_text("# {{ title }}\n{{ nonsense }}\n", encoding="utf-8")
     ran = told.run("--playbook", str(folder), "export")
     assert ran.returncode == 65
-    assert "templates/post_mortem.md" in ran.stderr
-    assert "nonsense" in ran.stderr
+    assert "{{ nonsense }}" in ran.stderr
+    assert "templates/post_mortem.md:2: nonsense" in shell_said(told, folder)
+
+
+def shell_said(shell: Shell, folder: Path) -> str:
+    ran = shell.run("playbook", "check", str(folder))
+    return ran.stdout + ran.stderr
+
+
+def test_an_organisation_s_sentence_with_an_unknown_place_is_named(told: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    shipped = (shipped_data() / "playbook" / "after.toml").read_text("utf-8")
+    (folder / "after.toml").write_text(
+        shipped.replace("Closed at {{ closed }}", "Closed at {{ never }}"), encoding="utf-8"
+    )
+    ran = told.run("--playbook", str(folder), "check")
+    assert ran.returncode == 65
+    assert "{{ never }}" in ran.stderr
+    assert "findings.stability" in shell_said(told, folder)
 
 
 def test_have_we_seen_this_before(shell: Shell, page: Path) -> None:
@@ -233,3 +256,29 @@ def test_everything_ever_logged_is_searched(told: Shell) -> None:
     assert len(told.json("search", "kind:finding", "--incident", "Second")) == 1
     ran = told.run("search", "nothing", "of", "it")
     assert (ran.returncode, ran.stdout, "nothing found" in ran.stderr) == (0, "", True)
+
+
+def test_a_drill_is_played_apart_from_what_is_real_and_scored(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("declare", "A real one", "--severity", "P1")
+    listed = shell.ok("drill")
+    assert all(name in listed for name in ("database", "api", "performance", "security"))
+    assert "41 queries" in shell.ok("drill", "database", "--walk-through")
+    assert shell.run("drill", "nonsense").returncode == 66
+    played = shell.run("drill", "api", "--speed", "1000")
+    assert played.returncode == 0, played.stderr
+    assert "the address search gives 502" in played.stdout
+    assert "missed: Put the fallback in" in played.stdout
+    assert "points" in played.stdout.splitlines()[-1]
+    assert [one["title"] for one in shell.json("show", "incidents")] == ["A real one"]
+    drills = shell.home / "drills.db"
+    assert [one["title"] for one in shell.json("show", "incidents", "--db", str(drills))] == [
+        "DRILL: Address search answers with 502"
+    ]
+    said = shell.json("drill", "--score")
+    TypeAdapter(SCHEMAS["drill"]).validate_python(said)
+    assert {one["result"] for one in said} == {"missed"}
+    assert "points" in shell.ok("drill", "--score", "DRILL")
+    assert shell.json("metrics", "--db", str(drills))["incidents"] == 0
+    assert shell.json("metrics", "--db", str(drills), "--drills")["incidents"] == 1
+    ran = shell.run("drill", "--score", "A real", "--db", str(shell.home / "w.db"))
+    assert (ran.returncode, "no drill" in ran.stderr) == (65, True)

@@ -177,3 +177,14 @@ def test_all_real_post_mortems_go_through_and_no_table_row_is_lost() -> None:
         total += imported.found
     assert total >= 440
     assert microseconds_of(datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)) == 0
+
+
+def test_an_end_with_an_open_minute_is_of_the_same_hour_and_one_with_a_day_is_of_that_day() -> None:
+    read = table(
+        "2024-03-05 14:26-14:?? | same hour",
+        "2024-03-05 14:26-2024-03-07 01:00 | two days",
+        "2024-03-05 14:26-01:00 | night",
+    )
+    spans = [(line.at.hi or 0) - (line.at.lo or 0) for line in read.lines if line.at is not None]
+    minute = 60_000_000
+    assert [span // minute for span in spans] == [33, 34 * 60 + 34, 10 * 60 + 34]

@@ -157,6 +157,11 @@ def test_any_page_is_read(text: str) -> None:
 def test_a_page_made_to_be_slow_is_not() -> None:
     for hostile in ("- 14:00 " * 50_000, "Duration: " + "9" * 200_000, "**" * 100_000 + ":", "UPDATE " * 60_000):
         read_page(hostile, name="x.md", playbook=PLAYBOOK)
+    many = (
+        "# 2026-02-13\n" + "- 14:00 First alert\n- 14:10 Incident resolved\nDuration: 3h 1m\nDuration: 4h 2m\n" * 5_000
+    )
+    found = contradictions(read_page(many, name="x.md", playbook=PLAYBOOK), PLAYBOOK)
+    assert rules(found) == ["duration", "duration", "zone"]
 
 
 def test_hours_of_the_day_are_counted_on_every_day() -> None:

@@ -19,7 +19,7 @@ from warroom.report.facts import (
     TaskFact,
     UpdateFact,
 )  # fmt: skip
-from warroom.report.post_mortem import draft, follow_up_line, key_moments, people_of
+from warroom.report.post_mortem import draft, follow_up_line, key_moments, people_of, runbook_offer
 from warroom.report.proposals import proposals
 from warroom.text import Untrusted
 
@@ -178,3 +178,12 @@ def test_a_follow_up_has_the_workflow_s_line_format(playbook: Playbook) -> None:
     assert one.overdue("2026-02-21")
     assert not one.overdue("2026-02-20")
     assert not bare.overdue("2027-01-01")
+
+
+def test_updating_the_runbook_is_offered_when_the_cause_was_none_of_its_own(case: Case, playbook: Playbook) -> None:
+    assert runbook_offer(case, playbook) is None  # nobody said of which type it is
+    typed = dataclasses.replace(case, type="database")
+    assert runbook_offer(typed, playbook) == "Update the runbook: Database Issues"
+    known = dataclasses.replace(case.hypotheses[0], statement=Untrusted("connection pool exhaustion"))
+    assert runbook_offer(dataclasses.replace(typed, hypotheses=(known,)), playbook) is None
+    assert runbook_offer(dataclasses.replace(typed, hypotheses=()), playbook) is None

@@ -52,7 +52,7 @@ def test_what_was_purged_or_written_by_machines_is_not_in_the_documents(room: Wa
 
 def test_odd_values_from_a_newer_version_are_read_as_far_as_they_go(room: WarRoom, incident: str) -> None:
     room.commit(incident, [
-        Write("incident", "incident", {"phase": "words", "drill": {"name": "x"}}),
+        Write("incident", "incident", {"phase": "words", "drill": {"name": "x"}, "zone": "Mars/\x1b[2J"}),
         Write("role", "role:liaison", {"holder": "erin"}),
         Write("update", room.new_id(), {"posted": minute(1).as_json(), "facts": "words"}),
         Write("section", "section:summary", {"text": ""}),
@@ -63,6 +63,7 @@ def test_odd_values_from_a_newer_version_are_read_as_far_as_they_go(room: WarRoo
     assert case.updates[0].status.raw == ""
     assert case.sections == {}
     assert case.drill
+    assert case.zone == "UTC"
 
 
 def test_an_incident_that_is_not_here_is_said(room: WarRoom) -> None:

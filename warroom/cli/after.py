@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -18,6 +20,7 @@ from warroom.model.moment import EventTime
 from warroom.report.account import Account
 from warroom.report.consistency import contradictions
 from warroom.report.facts import Case
+from warroom.report.filling import Unfilled
 from warroom.report.html_page import html, metrics_page
 from warroom.report.markdown import markdown
 from warroom.report.metrics import Selection, as_json, figures, selected, table
@@ -32,12 +35,25 @@ from warroom.room.core import RoomTrouble
 from warroom.text import for_line, for_terminal
 
 _LARGEST = 20_000_000
+_MONTH = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _DAY_WORDS = "%Y-%m-%d"
 
 
+@contextmanager
+def playbook_filled() -> Iterator[None]:
+    """Say which place of a sentence or a template of the playbook nothing fills, and end."""
+    try:
+        yield
+    except Unfilled as error:
+        stop(f"the playbook's words cannot be filled in: {error}; `warroom playbook check` says where.", DATA)
+
+
+@playbook_filled()
 def check(opening: Opening, *, file: str, incident: str, zone: str, as_json: bool) -> None:
     """Say what does not add up in a page or an incident; exit with 1 when something does not."""
     account = _account_of_page(opening, file, zone) if file else _account_of(opening, incident)
+    if file and not account.told:
+        stop(f"{file} has no line with a time that tells of a milestone; nothing was checked.", DATA)
     found = contradictions(account, opening.playbook)
     if as_json:
         click.echo(json.dumps(contradictions_json(found), indent=1))
@@ -82,7 +98,12 @@ def metrics(
     opening: Opening, *, severity: str, type_: str, month: str, drills: bool, output: str, as_json_: bool
 ) -> None:
     """Print the figures over the incidents that are meant, or write them as HTML."""
-    chosen = selected(reading.measured(opening.room, drills=drills), Selection(severity, type_, month))
+    every = reading.measured(opening.room, drills=drills)
+    _known(severity, {one.severity for one in every} | {level.level for level in opening.playbook.severities.severity})
+    _known(type_, {one.type for one in every} | {kind.name for kind in opening.playbook.types.type})
+    if month and not _MONTH.fullmatch(month):
+        stop(f"{ascii(month)[:40]} is not a month such as 2026-02, nor a year.", USAGE)
+    chosen = selected(every, Selection(severity, type_, month))
     after = opening.playbook.after
     found = figures(chosen, after)
     if output:
@@ -90,9 +111,17 @@ def metrics(
     if as_json_:
         click.echo(json.dumps(as_json(found, after, chosen), indent=1))
     elif not output:
-        click.echo(table(found, after, incidents=len(chosen)))
+        click.echo(for_terminal(table(found, after, incidents=len(chosen))))
 
 
+def _known(chosen: str, names: set[str]) -> None:
+    """End when ``chosen`` is none of ``names``, in any case; an empty choice means all."""
+    if chosen and chosen.casefold() not in {name.casefold() for name in names}:
+        listed = ", ".join(sorted(for_line(name) for name in names if name))
+        stop(f"{ascii(chosen)[:40]} is none of {listed}.", USAGE)
+
+
+@playbook_filled()
 def export(opening: Opening, *, incident: str, format_: str, output: str, at: str) -> None:
     """Write one incident as a document."""
     case, playbook = _case(opening, incident), opening.playbook
@@ -104,20 +133,13 @@ def export(opening: Opening, *, incident: str, format_: str, output: str, at: st
     if format_ == "ics":
         return write_out(calendar(post_mortem, playbook, at=_review(opening, case, at), now=now()), output)
     if format_ == "md":
-        return write_out(_filled(lambda: markdown(post_mortem, playbook)), output)
+        return write_out(markdown(post_mortem, playbook), output)
     doubts = contradictions(reading.account(case, playbook), playbook)
     if format_ == "json":
         return write_out(json.dumps(case_json(post_mortem, doubts), indent=1) + "\n", output)
     mine = [one for one in reading.measured(opening.room, drills=True) if one.id == case.id]
     shown = figures(mine, playbook.after)
-    return write_out(_filled(lambda: html(post_mortem, playbook, figures=shown, doubts=doubts)), output)
-
-
-def _filled(make: Any) -> str:
-    try:
-        return str(make())
-    except ValueError as error:
-        stop(f"templates/post_mortem.md: {error}.", DATA)
+    return write_out(html(post_mortem, playbook, figures=shown, doubts=doubts), output)
 
 
 def _review(opening: Opening, case: Case, at: str) -> int:
@@ -157,6 +179,7 @@ def write_out(text: str, output: str) -> None:
         stop(f"{output} cannot be written ({error.strerror}).", DATA)
 
 
+@playbook_filled()
 def follow_ups(opening: Opening, *, overdue: bool, owner: str, everything: bool, as_json: bool) -> None:
     """Print the follow-ups of all incidents, those with the earliest day first."""
     today = f"{local(now(), opening.zone):{_DAY_WORDS}}"
@@ -226,6 +249,7 @@ def _publish(opening: Opening) -> None:
     publish_soon(opening.room)
 
 
+@playbook_filled()
 def write_section(opening: Opening, incident: str, name: str, text: str) -> None:
     """Keep what people wrote in a section of the post-mortem."""
     case = _case(opening, incident)

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from warroom.cli.commands import _opening, check_group, cli, import_, opening_options
+from warroom.cli.commands import _opening, cli, import_, opening_options
+from warroom.cli.desk_commands import check_group
 
 FORMATS = ("md", "html", "svg", "json", "csv", "ics")
 
@@ -148,3 +149,26 @@ def search(context: click.Context, /, db: str, person: str, words: tuple[str, ..
     from warroom.cli.after import search as look
 
     look(_opening(context, db, person), " ".join(words), **given)
+
+
+@cli.command()
+@opening_options
+@click.argument("name", default="", metavar="[NAME]")
+@click.option("--speed", default=1, type=click.IntRange(1, 1000), metavar="N", help="N times as fast as the clock.")
+@click.option("--walk-through", is_flag=True, help="Print what whoever leads it should know.")
+@click.option("--score", is_flag=True, help="Print how a drill went: the last one, or the one named by its id.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def drill(context: click.Context, /, db: str, person: str, name: str, **given: Any) -> None:
+    """Rehearse: play a drill into a database of its own and say how it went. Without a name: list them."""
+    from warroom.cli import drilling
+
+    opening = _opening(context, db, person)
+    if given["score"]:
+        drilling.print_score(opening, name, as_json=given["as_json"])
+    elif not name:
+        drilling.list_drills(opening)
+    elif given["walk_through"]:
+        drilling.walk_through(opening, name)
+    else:
+        drilling.play(opening, name, speed=given["speed"])

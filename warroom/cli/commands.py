@@ -31,7 +31,31 @@ def _opening(context: click.Context, db: str, person: str, playbook: str = "") -
     )
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class LateGroup(click.Group):
+    """A group whose commands of the desks are loaded when one of them is asked for, or all are listed."""
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command called ``name``."""
+        found = super().get_command(context, name)
+        if found is None:
+            _load_the_rest()
+            found = super().get_command(context, name)
+        return found
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names of all commands."""
+        _load_the_rest()
+        return super().list_commands(context)
+
+
+def _load_the_rest() -> None:
+    """Load the commands of the desks and of afterwards: they register themselves."""
+    import warroom.cli.after_commands
+    import warroom.cli.comms_commands
+    import warroom.cli.desk_commands  # noqa: F401
+
+
+@click.group(cls=LateGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @opening_options
 @click.option("--playbook", default="", metavar="DIR", help="An organisation's own workflow files.")
 @click.option("--incident", default="", metavar="ID", help="Open this incident at once.")
@@ -83,7 +107,7 @@ def log(context: click.Context, /, db: str, person: str, text: tuple[str, ...], 
     log_entry(_opening(context, db, person), text, **given)
 
 
-@cli.group()
+@cli.group(cls=LateGroup)
 def show() -> None:
     """What the panes show, as plain text or JSON."""
 
@@ -133,186 +157,7 @@ def show_incidents(context: click.Context, db: str, person: str, **given: Any) -
     print_incidents(_opening(context, db, person), **given)
 
 
-def _show_desk(what: str, sentence: str) -> None:
-    """``show WHAT`` for one of the desks beside the timeline."""
-
-    def run(context: click.Context, db: str, person: str, **given: Any) -> None:
-        from warroom.cli.desks import show_desk
-
-        show_desk(_opening(context, db, person), what, **given)
-
-    run.__doc__ = sentence
-    command = click.option("--incident", default="", metavar="ID")(run)
-    if what == "tree":
-        command = click.argument("tree", default="", metavar="[NAME]")(command)
-    _showing(what)(command)
-
-
-for _what, _sentence in (
-    ("board", "The hypotheses, with their evidence."),
-    ("checks", "The fixes with their checks, and the closure checklist."),
-    ("tree", "A decision tree, as far as it was walked."),
-    ("tasks", "Who looks at what, until when."),
-    ("roles", "Who holds which role, and which are on offer."),
-    ("situation", "The spoken status, to be read aloud in half a minute."),
-    ("handover", "The packet for whoever takes over."),
-    ("due", "Everything that falls due, the next one first."),
-):
-    _show_desk(_what, _sentence)
-
-
-def _acting(command: _Command) -> _Command:
-    """The options of a command that writes into an incident."""
-    command = click.option("--json", "as_json", is_flag=True)(command)
-    command = click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")(command)
-    return click.pass_context(opening_options(command))
-
-
-def _order(name: str, metavar: str, sentence: str, *, needed: bool = True) -> None:
-    """A command that gives one of the orders of the line."""
-
-    def run(context: click.Context, /, db: str, person: str, words: tuple[str, ...], **given: Any) -> None:
-        from warroom.cli.desks import obey
-
-        obey(_opening(context, db, person), name, " ".join(words), **given)
-
-    run.__doc__ = sentence
-    command = click.argument("words", nargs=-1, required=needed, type=click.UNPROCESSED, metavar=metavar)(run)
-    cli.command(name, context_settings={"ignore_unknown_options": True})(_acting(command))
-
-
-for _name, _words, _sentence, _needed in (
-    ("sev", "LEVEL [WHY]", "Say how bad it is.", True),
-    ("role", "ROLE [@NAME]", "Say who holds a role; without a name it is free.", True),
-    ("phase", "NAME", "Go to a phase.", True),
-    ("status", "WORD", "Say how far we are.", True),
-    ("type", "NAME", "Say what kind of incident it is.", True),
-    ("fix", "WORDS", "Say which fix is being made ready.", True),
-    ("reviewed", "", "I reviewed the fix that is being made ready.", False),
-    ("approved", "", "The fix that is being made ready may be deployed.", False),
-    ("fixed", "HOW [WORDS]", "A fix went in: rollback, hotfix, configuration, external. Its checks start.", True),
-    ("watch", "@NAME", "Hand over the hour of stability.", True),
-    ("close", "[WHY]", "The incident is over; a reason is needed while the closure checklist is open.", False),
-    ("reopen", "WHY", "It is not over.", True),
-    ("merge", "INCIDENT", "This incident and another are one outage.", True),
-):
-    _order(_name, _words, _sentence, needed=_needed)
-
-
-@cli.group()
-def hyp() -> None:
-    """The hypothesis board."""
-
-
-@hyp.command("add", context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
-@_acting
-def hyp_add(context: click.Context, /, db: str, person: str, words: tuple[str, ...], **given: Any) -> None:
-    """Put a hypothesis on the board and print its label."""
-    from warroom.cli.desks import raise_hypothesis
-
-    raise_hypothesis(_opening(context, db, person), " ".join(words), **given)
-
-
-def _hypothesis(name: str, order: str, status: str, sentence: str) -> None:
-    def run(context: click.Context, /, db: str, person: str, label: str, words: tuple[str, ...], **given: Any) -> None:
-        from warroom.cli.desks import obey
-
-        said = " ".join(part for part in (label, status, *words) if part)
-        obey(_opening(context, db, person), order, said, **given)
-
-    run.__doc__ = sentence
-    command = click.argument("words", nargs=-1, type=click.UNPROCESSED)(run)
-    command = click.argument("label")(command)
-    hyp.command(name, context_settings={"ignore_unknown_options": True})(_acting(command))
-
-
-for _name, _order_name, _status, _sentence in (
-    ("test", "hyp", "testing", "The hypothesis LABEL is being tested."),
-    ("confirm", "hyp", "confirmed", "The hypothesis LABEL is confirmed; WORDS are the result."),
-    ("refute", "hyp", "refuted", "The hypothesis LABEL is refuted; WORDS are the result."),
-    ("open", "hyp", "open", "The hypothesis LABEL is open again."),
-    ("for", "for", "", "WORDS speak for the hypothesis LABEL."),
-    ("against", "against", "", "WORDS speak against the hypothesis LABEL."),
-    ("owner", "owner", "", "Who works on the hypothesis LABEL."),
-):
-    _hypothesis(_name, _order_name, _status, _sentence)
-
-
-class CheckGroup(click.Group):
-    """``check pass 5m`` ticks a check; ``check`` alone, or with a page, looks whether the account adds up."""
-
-    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
-        """Let what names no command go to the one that looks whether it adds up."""
-        named = next((one for one in arguments if not one.startswith("-")), "")
-        if named not in self.commands and not {"-h", "--help"} & set(arguments):
-            arguments = ["account", *arguments]
-        return super().parse_args(context, arguments)
-
-
-@cli.group("check", cls=CheckGroup)
-def check_group() -> None:
-    """Does it add up? `check [FILE.md]` looks; `check pass|fail|skip 5m` ticks a check of the last fix."""
-
-
-def _checking(verdict: str, sentence: str) -> None:
-    def run(context: click.Context, /, db: str, person: str, which: str, words: tuple[str, ...], **given: Any) -> None:
-        from warroom.cli.desks import obey
-
-        obey(_opening(context, db, person), "check", " ".join((which, verdict, *words)), **given)
-
-    run.__doc__ = sentence
-    command = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[FIGURE]")(run)
-    command = click.argument("which", metavar="NUMBER|5m")(command)
-    check_group.command(verdict, context_settings={"ignore_unknown_options": True})(_acting(command))
-
-
-for _verdict, _sentence in (
-    ("pass", "The check passed, with the figure that was seen."),
-    ("fail", "The check failed: the investigation is open again."),
-    ("skip", "The check is skipped."),
-):
-    _checking(_verdict, _sentence)
-
-
-@check_group.command("ready", context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="POINT pass|skip [WHY]")
-@_acting
-def check_ready(context: click.Context, /, db: str, person: str, words: tuple[str, ...], **given: Any) -> None:
-    """Tick a point of the closure checklist."""
-    from warroom.cli.desks import obey
-
-    obey(_opening(context, db, person), "ready", " ".join(words), **given)
-
-
-@cli.command()
-@click.argument("tree", default="", metavar="[TREE]")
-@click.argument("answer", default="", metavar="[y|n|d]")
-@click.option("--node", default="", metavar="NAME", help="Answer this question anew.")
-@click.option("--do", "perform", is_flag=True, help="Carry out the end that was reached.")
-@_acting
-def decide(context: click.Context, /, db: str, person: str, tree: str, answer: str, **given: Any) -> None:
-    """Walk a decision tree: print its open question, or answer it."""
-    from warroom.cli.desks import decide as decide_question
-
-    decide_question(_opening(context, db, person), tree, answer, **given)
-
-
-@cli.command()
-@click.argument("words", nargs=-1, metavar="[ROLE @NAME]")
-@_acting
-def handover(context: click.Context, /, db: str, person: str, words: tuple[str, ...], **given: Any) -> None:
-    """Print the hand-over packet; with a role and a name, offer that role too."""
-    from warroom.cli.desks import obey, show_desk
-
-    opening = _opening(context, db, person)
-    if words:
-        obey(opening, "handover", " ".join(words), **given)
-    else:
-        show_desk(opening, "handover", **given)
-
-
-@cli.group("import")
+@cli.group("import", cls=LateGroup)
 def import_() -> None:
     """Bring in what was written elsewhere."""
 
@@ -470,7 +315,3 @@ def schema(name: str) -> None:
     from warroom.cli.schemas import print_schema
 
     print_schema(name)
-
-
-import warroom.cli.after_commands  # noqa: E402 - they register themselves with `cli`, which exists by now
-import warroom.cli.comms_commands  # noqa: E402, F401 - they register themselves with `cli`, which exists by now

@@ -192,7 +192,18 @@ class Similar(TypedDict):
     fix: str | None
 
 
+class ScoredTask(TypedDict):
+    """Something that was to be done in a drill; times are seconds of the drill's own clock."""
+
+    what: str
+    result: Literal["in time", "late", "missed"]
+    points: int
+    within: int
+    took: int | None
+
+
 AFTER_SCHEMAS: dict[str, Any] = {
+    "drill": list[ScoredTask],
     "export": Export,
     "check": list[Contradiction],
     "metrics": Metrics,

@@ -16,14 +16,15 @@ _DATE = r"(?P<date>(?P<y>\d{4,5})(?:[-/](?P<mo>\d{1,2}|\?{1,2}))(?:[-/](?P<d>\d{
 _ODD_DATE = r"(?P<odd>\d{4}/\d{2}-\?{1,2}-\?{1,2})"
 _CLOCK = r"(?P<h>\d{1,2}|\?{2}|HH|hh|--)\s?[:.]\s?(?P<m>\d{2}|\d\?|\?{1,2}|mm|MM|--)(?::(?P<s>\d{2}))?"
 _DIGITS = r"(?P<four>[01]\d[0-5]\d|2[0-3][0-5]\d)"
-_UNTIL = r"\s?[-–—]\s?(?:\d{4}-\d{2}-\d{2}\s+)?(?P<h2>\d{1,2})\s?[:.]\s?(?P<m2>\d{2}|\?{1,2})"
+_UNTIL = r"\s?[-–—]\s?(?:(?P<d2>\d{4}-\d{2}-\d{2})\s+)?(?P<h2>\d{1,2})\s?[:.]\s?(?P<m2>\d{2}|\?{1,2})"
+_UNTIL_ALONE = _UNTIL.replace("?P<d2>", "?P<cd2>").replace("?P<h2>", "?P<ch2>").replace("?P<m2>", "?P<cm2>")
 _TBC = r"\(\s?[Tt]ime\s+(?:TBC|tbc|unknown)\s?\)"
 _ZONE = r"(?P<zone>UTC|GMT|BST|CET|CEST|Z)\b"
 _STAMP = re.compile(
     rf"(?P<about>~|approx\.?\s|ca\.?\s)?\s?(?:(?:{_ODD_DATE}|{_DATE})(?:[T ,]\s{{0,3}}(?:at\s)?"
     rf"(?:(?P<about2>~)?(?:{_CLOCK}(?:{_UNTIL})?|{_DIGITS}(?!\d)|{_TBC})))?"
     rf"|(?:{_CLOCK.replace('?P<h>', '?P<ch>').replace('?P<m>', '?P<cm>').replace('?P<s>', '?P<cs>')}"
-    rf"(?:{_UNTIL.replace('?P<h2>', '?P<ch2>').replace('?P<m2>', '?P<cm2>')})?))(?P<about3>\s?~)?(?:\s?{_ZONE})?"
+    rf"(?:{_UNTIL_ALONE})?))(?P<about3>\s?~)?(?:\s?{_ZONE})?"
 )
 ZONES = {
     "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "BST": "+01:00", "CET": "+01:00", "CEST": "+02:00",
@@ -116,15 +117,16 @@ def _day(found: re.Match[str], year: int | None, remarks: list[str]) -> tuple[da
         return None, None
 
 
-def _clock(found: re.Match[str]) -> tuple[str, str, str, str, str] | None:
-    """Hour, minute, second and the end's hour and minute as written; `None` when no time of day is given."""
+def _clock(found: re.Match[str]) -> tuple[str, str, str, str, str, str] | None:
+    """Hour, minute, second and the end's hour, minute and day as written; `None` when no time of day is given."""
     if found["four"]:
-        return found["four"][:2], found["four"][2:], "", "", ""
+        return found["four"][:2], found["four"][2:], "", "", "", ""
     hour, minute = found["h"] or found["ch"], found["m"] or found["cm"]
     if not hour or not hour.isdigit():
         return None
     second = found["s"] or found["cs"] or ""
-    return hour, minute, second, found["h2"] or found["ch2"] or "", found["m2"] or found["cm2"] or ""
+    end_day = found["d2"] or found["cd2"] or ""
+    return hour, minute, second, found["h2"] or found["ch2"] or "", found["m2"] or found["cm2"] or "", end_day
 
 
 def _whole_day(day: datetime.date, span: int, zone: str, words: str) -> EventTime:
@@ -134,13 +136,13 @@ def _whole_day(day: datetime.date, span: int, zone: str, words: str) -> EventTim
 
 def _at(
     day: datetime.date,
-    clock: tuple[str, str, str, str, str],
+    clock: tuple[str, str, str, str, str, str],
     zone: str,
     words: str,
     approx: bool,
     remarks: list[str],
 ) -> EventTime:
-    hour, minute, second, end_hour, end_minute = clock
+    hour, minute, second, end_hour, end_minute, end_day = clock
     if int(hour) > 23 or (minute.isdigit() and int(minute) > 59):
         remarks.append(f"{hour}:{minute} is not a time of day: some time that day")
         return _whole_day(day, DAY, zone, words)
@@ -155,7 +157,10 @@ def _at(
         if end_hour and int(end_hour) < 24:
             open_end = not end_minute.isdigit()
             until = begin.replace(hour=int(end_hour), minute=0 if open_end else int(end_minute), second=0)
-            if until < begin:
+            last = until + datetime.timedelta(hours=1) if open_end else until
+            if end_day and datetime.date.fromisoformat(end_day) > day:
+                until = datetime.datetime.combine(datetime.date.fromisoformat(end_day), until.time())
+            elif last < begin:
                 until += datetime.timedelta(days=1)
             end, _ = place(until, HOUR if open_end else MINUTE, zone, approx=False, words="")
             if open_end:

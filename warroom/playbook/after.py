@@ -105,10 +105,7 @@ class DocumentWords:
     fix: str
     check: str
     severity_change: str
-    role_span: str
     role_since: str
-    entry: str
-    stands_on: str
     nothing: str
     runbook: str
     untimed: str
@@ -128,6 +125,24 @@ class DocumentWords:
     blameless: str
     evidence: str
     offered: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillWords:
+    """What a drill and its score say."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    title: str
+    began: str
+    in_time: str
+    late: str
+    missed: str
+    line: str
+    total: str
+    boxed: str
+    role: str
+    update: str
+    verify: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +167,5 @@ class After:
     findings: Findings
     proposal: tuple[Proposal, ...]
     words: DocumentWords
+    drill: DrillWords
     blame: Blame

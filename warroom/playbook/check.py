@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 from warroom.playbook.load import PlaybookError, Problem, load_playbook
@@ -20,7 +21,82 @@ def check_playbook(organisation: Path | None = None) -> list[Problem]:
         return error.problems
     return [
         *_names(playbook), *_turns(playbook), *_trees(playbook), *_templates(playbook), *_messages(playbook),
+        *_sentences(playbook), *_drills(organisation),
     ]  # fmt: skip
+
+
+_PLACES: dict[str, tuple[str, ...]] = {
+    "findings.duration": ("label", "stated", "found", "anchors"),
+    "findings.order": ("earlier", "earlier_at", "later", "later_at"),
+    "findings.cause": ("at", "update_at", "status", "first"),
+    "findings.stability": ("closed", "resolved", "stable", "after"),
+    "findings.status": ("update_at", "status", "at"),
+    "findings.never": ("update_at", "status"),
+    "findings.zone": ("zone",),
+    "findings.twice": ("milestone", "one", "other"),
+    "findings.first_said": ("status", "at"),
+    "findings.never_said": ("status",),
+    "words.summary": ("title", "severity", "duration", "impact"),
+    "words.summary_cause": ("cause",),
+    "words.summary_fix": ("fix",),
+    "words.ruled_out": ("statement",),
+    "words.because": ("result",),
+    "words.fix": ("how", "at"),
+    "words.check": ("name", "state"),
+    "words.severity_change": ("level", "at"),
+    "words.role_since": ("who", "at"),
+    "words.all_times": ("zone",),
+    "words.meeting": ("title",),
+    "words.runbook": ("title",),
+    "drill.title": ("title",),
+    "drill.began": ("says",),
+    "drill.line": ("result", "what", "took", "within"),
+    "drill.total": ("points", "most"),
+    "drill.boxed": ("measure",),
+    "drill.role": ("role",),
+    "drill.update": ("audience", "every"),
+    "drill.verify": ("after",),
+    "blame.say": ("name", "sentence"),
+}
+"""What the program puts into the sentences of ``after.toml``; into those that are not here, nothing."""
+_PROPOSED: dict[str, tuple[str, ...]] = {
+    "detected-in-time": ("figure", "box"), "detected-late": ("figure", "box"), "declared-in-time": ("figure", "box"),
+    "declared-late": ("figure", "box"), "resolved-in-time": ("figure", "box", "severity"),
+    "resolved-late": ("figure", "box", "severity"), "closed-early": ("figure", "box"),
+    "updates-on-time": ("audience", "figure", "box", "of", "n"),
+    "updates-late": ("audience", "figure", "box", "of", "n"),
+    "roles-filled": ("roles",), "role-empty": ("role",), "two-roles": ("role", "other"), "verified": ("n", "of"),
+    "verification-failed": ("n", "of"), "verification-skipped": ("n", "of"), "tasks-kept": ("n",),
+    "tasks-not-kept": ("n", "of"), "cause-found": ("figure", "n"),
+}  # fmt: skip
+
+
+def _sentences(playbook: Playbook) -> list[Problem]:
+    """Places in the sentences of ``after.toml`` that nothing fills."""
+    after = playbook.after
+    said = [
+        (f"{part}.{name.name}", str(getattr(getattr(after, part), name.name)))
+        for part in ("findings", "words", "drill", "blame")
+        for name in fields(getattr(after, part))
+    ]
+    known = [(name, text, _PLACES.get(name, ())) for name, text in said]
+    known.extend((f"proposal.{one.when}", one.say, _PROPOSED.get(one.when, ())) for one in after.proposal)
+    return [
+        Problem("after.toml", 1, name, f"only the places {', '.join(places) or 'none'}", place)
+        for name, text, places in known
+        for place in _PLACEHOLDER.findall(text)
+        if place not in places
+    ]
+
+
+def _drills(organisation: Path | None) -> list[Problem]:
+    from warroom.playbook.drills import load_drills
+
+    try:
+        load_drills(organisation)
+    except PlaybookError as error:
+        return error.problems
+    return []
 
 
 def _names(playbook: Playbook) -> list[Problem]:

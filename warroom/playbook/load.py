@@ -16,7 +16,7 @@ from warroom.playbook.locate import locate
 from warroom.playbook.shapes import Playbook
 
 LARGEST_FILE = 1024 * 1024
-TEMPLATES = "templates"
+TEMPLATES, DRILLS = "templates", "drills"
 PARTS = tuple(part.name for part in fields(Playbook) if part.name != "texts")
 """The names of the files without ``.toml``, in the order in which they are shown."""
 
@@ -142,7 +142,7 @@ def _unknown_files(organisation: Path, texts: dict[str, str]) -> list[Problem]:
     known = [f"{part}.toml" for part in PARTS]
     problems = []
     for path in sorted(organisation.iterdir()):
-        if path.name in known or path.name.startswith(".") or path.name == TEMPLATES or path.suffix == ".md":
+        if path.name in known or path.name.startswith(".") or path.name in (TEMPLATES, DRILLS) or path.suffix == ".md":
             continue
         near = difflib.get_close_matches(path.name, known, 1)
         problems.append(Problem(str(path), 1, "", f"{near[0]} by its name" if near else "one of " + ", ".join(known)))

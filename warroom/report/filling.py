@@ -8,16 +8,24 @@ from collections.abc import Mapping
 _PLACE = re.compile(r"\{\{ ?([a-z][a-z0-9_]{0,39}) ?\}\}")
 
 
+class Unfilled(ValueError):
+    """A sentence or a template of the playbook has a place, ``name``, for which there is no value."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no value for the place {{{{ {name} }}}}")
+        self.name = name
+
+
 def fill(template: str, values: Mapping[str, str]) -> str:
     """``template`` with ``{{ name }}`` replaced by what ``values`` hold under that name.
 
-    Raise ``ValueError`` that names a place for which there is no value.
+    Raise `Unfilled`, which names a place for which there is no value.
     """
 
     def value(found: re.Match[str]) -> str:
         name = found.group(1)
         if name not in values:
-            raise ValueError(f"the template has a place {{{{ {name} }}}} for which there is no value")
+            raise Unfilled(name)
         return values[name]
 
     return _PLACE.sub(value, template)

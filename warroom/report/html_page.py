@@ -14,6 +14,7 @@ from warroom.intake.times import clock_words, local
 from warroom.playbook.shapes import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Measured
+from warroom.report.filling import Unfilled
 from warroom.report.markdown import TEMPLATE
 from warroom.report.metrics import Figure, anchor_words
 from warroom.report.picture import PALETTE, STYLE, picture
@@ -31,7 +32,8 @@ body { margin: 0 auto; max-width: 78rem; padding: 1.5rem; background: var(--pape
   font: 16px/1.5 ui-sans-serif, system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.7rem; line-height: 1.25; }
 h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid var(--rule); }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top;
+table { border-collapse: collapse; width: 100%; margin-bottom: 1.5rem; font-size: .92rem; }
+th, td { text-align: left; vertical-align: top;
   padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--rule); }
 td.when { white-space: nowrap; font-variant-numeric: tabular-nums; } td.kind, .soft { color: var(--soft); }
 tr.pinned td { font-weight: 600; } figure { margin: 1rem 0; overflow-x: auto; } svg { max-width: 100%; height: auto; }
@@ -157,7 +159,7 @@ class _Rendering:
     def _part(self, name: str) -> Part:
         part = self._post_mortem.parts.get(name)
         if part is None:
-            raise ValueError(f"the template has a place {{{{ {name} }}}} for which there is no value")
+            raise Unfilled(name)
         return part
 
     def _block(self, name: str) -> str:

@@ -18,7 +18,7 @@ _LIST_MARK = re.compile(r"( {0,8}[-*] (?:\[[ x-]\] )?| {0,8}\d{1,3}\. )(?=\S)")
 
 
 def markdown(post_mortem: PostMortem, playbook: Playbook) -> str:
-    """The whole document. Raise ``ValueError`` when the template has a place that nothing fills."""
+    """The whole document. Raise `warroom.report.filling.Unfilled` when the template has a place that nothing fills."""
     template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
     case = post_mortem.case
     values = {name: block(part.text) for name, part in post_mortem.parts.items()}

@@ -24,6 +24,8 @@ _LENGTH = re.compile(r"~?\s?(\d{1,5}(?:\.\d{1,2})?)\s?(days?|d|hours?|hrs?|h|min
 _SUPPORT = re.compile(r"\b(\d{1,2}):(\d{2})\s?[-–]\s?(\d{1,2}):(\d{2})\b")
 _EDGE = " \t|*_:;,.()[]-–—>#`\"'"
 _LONGEST = 20_000_000
+_MOST = 300
+"""Milestones and durations that are taken from one page."""
 _LONGEST_LINE = 2_000
 _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE}
 
@@ -81,13 +83,13 @@ def _signs(playbook: Playbook) -> list[tuple[str, str]]:
 
 
 def _told(rows: list[str], clock: _Clock, signs: list[tuple[str, str]]) -> list[Told]:
-    found = []
+    found: list[Told] = []
     for number, row in enumerate(rows, 1):
-        if _UPDATE.search(row):
-            continue
-        read = clock.read(row)
+        read = clock.read(row) if not _UPDATE.search(row) else None
         if read is None:
             continue
+        if len(found) == _MOST:
+            break
         milestone = milestone_of(read[1], signs)
         if milestone:
             found.append(Told(milestone, read[0], line=number))
@@ -139,7 +141,7 @@ def _stated(rows: list[str], playbook: Playbook) -> list[Stated]:
             found.append(
                 Stated(one.label, Untrusted(words), length, one.starts, one.ends, one.else_ends, _hours(words), number)
             )
-    return found
+    return found[:_MOST]
 
 
 def read_length(words: str) -> Span | None:

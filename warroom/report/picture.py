@@ -125,6 +125,13 @@ def _box(x: float, y: float, width: float, height: float, kind: str, told: str =
     return f'<rect x="{x}" y="{y}" width="{round(max(width, 1), 1)}" height="{height}" class="{kind}">{title}</rect>'
 
 
+def _spread(moments: list[EntryFact], most: int) -> list[EntryFact]:
+    """``most`` of the moments from the first to the last, or all of them where there are no more."""
+    if len(moments) <= most:
+        return moments
+    return [moments[number * len(moments) // most] for number in range(most)]
+
+
 class _Drawing:
     """Draws one lane under the other."""
 
@@ -147,12 +154,13 @@ class _Drawing:
 
     def _ticks(self) -> Iterator[str]:
         frame = self._frame
-        step = next((step for step in _STEPS if (frame.end - frame.start) / step <= _MOST_TICKS), _STEPS[-1])
+        whole = frame.end - frame.start
+        step = next((step for step in _STEPS if whole / step <= _MOST_TICKS), whole // _MOST_TICKS + 1)
         offset = int((local(frame.start, frame.zone).utcoffset() or _ZERO).total_seconds()) * 1_000_000
         tick = (frame.start + offset) // step * step - offset + step
         days = "%Y-%m-%d" if step >= DAY else "%H:%M"
         first = f"{local(frame.start, frame.zone):%Y-%m-%d}"
-        yield _text(_LEFT - 8, 34, f"{first} {frame.zone}", "soft", "end")
+        yield _text(4, 34, f"{first} {frame.zone}", "soft")
         while tick < frame.end:
             x = frame.x(tick)
             yield f'<line x1="{x}" y1="24" x2="{x}" y2="{self.height}" class="tick"/>'
@@ -268,8 +276,8 @@ class _Drawing:
     def _moments(self) -> Iterator[str]:
         """The key moments, numbered, with what they say underneath."""
         moments = [entry for entry in key_moments(self._case) if entry.at.lo is not None]
-        shown = [entry for entry in moments if entry.pinned][:_MOST_MOMENTS]
-        shown += [entry for entry in moments if not entry.pinned][: _MOST_MOMENTS - len(shown)]
+        shown = _spread([entry for entry in moments if entry.kind in _MILESTONES], _MOST_MOMENTS // 2)
+        shown += _spread([entry for entry in moments if entry not in shown], _MOST_MOMENTS - len(shown))
         shown.sort(key=lambda entry: entry.at.lo or 0)
         if not shown:
             return
@@ -277,7 +285,7 @@ class _Drawing:
         yield from rows
         last = 0.0
         for number, entry in enumerate(shown, 1):
-            x = max(self._frame.x(entry.at.lo or 0), last + 15)
+            x = max(self._frame.x(entry.at.lo or 0), last + 18)
             last = x
             if x < WIDTH - _RIGHT:
                 yield _text(x, top + 14, str(number), "pinned", "middle")

@@ -93,6 +93,17 @@ def follow_up_line(one: FollowUpFact, playbook: Playbook) -> str:
     return f"- [{box}] (@{owner}, Due: {due}) {for_line(one.text)}{link}"
 
 
+def runbook_offer(case: Case, playbook: Playbook) -> str | None:
+    """The follow-up to offer when the confirmed cause is none that the playbook knows for this type of incident."""
+    known = next((kind for kind in playbook.types.type if kind.name == case.type), None)
+    causes = [one.statement.raw.casefold() for one in case.hypotheses if one.status == "confirmed"]
+    if known is None or not causes:
+        return None
+    if any(cause.casefold() in found or found in cause.casefold() for cause in known.causes for found in causes):
+        return None
+    return fill(playbook.after.words.runbook, {"title": known.title})
+
+
 class _Drafting:
     """Makes the parts of one case."""
 

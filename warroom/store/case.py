@@ -152,9 +152,10 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
         level = str(json.loads(severity).get("level", "")) if severity else ""
         row = MeasuredRow(str(id_), str(title or ""), level, str(type_ or ""), int(made), drill=drill is not None)
         row.assumed = assumed_of(json.loads(milestones) if milestones else None)
-        for name, value in zip(_TIMES, values, strict=True):
-            if value:
-                row.times[name] = EventTime.from_json(json.loads(value))
+        decoded = json.loads(f"[{','.join(value or 'null' for value in values)}]")  # once a row: it is most of the cost
+        row.times = {
+            name: EventTime.from_json(value) for name, value in zip(_TIMES, decoded, strict=True) if value is not None
+        }
         found[int(inc)] = row
     for inc, audience, posted in db.execute(
         "SELECT inc, audience, posted FROM of_update WHERE posted IS NOT NULL ORDER BY rec"

@@ -20,8 +20,8 @@ def span_of(words: str) -> tuple[int, int] | None:
     if not 1970 <= numbers[0] <= 2200:
         return None
     try:
-        year, month, day = [*numbers, 1, 1][:3]
-        first = datetime.datetime(year, month, day, tzinfo=datetime.UTC)
+        month, day = [*numbers[1:], 1, 1][:2]
+        first = datetime.datetime(numbers[0], month, day, tzinfo=datetime.UTC)
     except ValueError:
         return None
     if len(numbers) == 3:

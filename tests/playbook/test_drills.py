@@ -1,0 +1,58 @@
+"""The drills: shipped ones that are whole, an organisation's own, and what is said about a broken one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warroom.intake.line import ENTRY, read_line
+from warroom.playbook.drills import load_drills
+from warroom.playbook.load import PlaybookError, load_playbook
+
+
+def test_there_is_a_whole_drill_for_each_type_that_the_workflow_names() -> None:
+    playbook = load_playbook()
+    drills = load_drills()
+    assert {plan.type for plan in drills.values()} == {"database", "api", "performance", "security"}
+    assert {plan.type for plan in drills.values()} <= {kind.name for kind in playbook.types.type}
+    for name, plan in drills.items():
+        assert playbook.level(plan.severity) is not None, name
+        assert plan.walk_through, name
+        assert plan.injection[0].after.microseconds == 0, name
+        latest = max(one.within.microseconds for one in plan.expected)
+        assert latest <= plan.lasts.microseconds, name
+
+
+def test_whatever_a_drill_says_is_an_entry_of_somebody_and_gives_no_orders() -> None:
+    for plan in load_drills().values():
+        for say in [one.say for one in (*plan.injection, *plan.answer)]:
+            line = read_line(say, now=0, zone="UTC")
+            assert (line.does, bool(line.speaker)) == (ENTRY, True), say
+
+
+def test_an_organisation_brings_its_own_and_replaces_one_by_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "drills"
+    folder.mkdir()
+    own = (
+        'title = "Ours"\ntype = "api"\nseverity = "P1"\nsays = "x"\nlasts = "10m"\nwalk_through = []\n'
+        '[[injection]]\nafter = "0m"\nsay = "@a: b"\n[[expected]]\nwhat = "x"\nkind = "closed"\nwithin = "5m"\n'
+    )
+    (folder / "api.toml").write_text(own, encoding="utf-8")
+    (folder / "ours.toml").write_text(own, encoding="utf-8")
+    drills = load_drills(tmp_path)
+    assert drills["api"].title == drills["ours"].title == "Ours"
+    assert "database" in drills
+    load_playbook(tmp_path)
+
+
+def test_a_broken_drill_is_named_with_file_line_and_field(tmp_path: Path) -> None:
+    folder = tmp_path / "drills"
+    folder.mkdir()
+    (folder / "bad.toml").write_text('title = "x"\nlasts = "soon"\n', encoding="utf-8")
+    with pytest.raises(PlaybookError) as raised:
+        load_drills(tmp_path)
+    said = [str(problem) for problem in raised.value.problems]
+    assert any("bad.toml:2: lasts" in one for one in said)
+    assert any("injection" in one for one in said)
+    assert "database" in load_drills(tmp_path / "nothing")
