@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import re
 import shutil
@@ -150,7 +151,8 @@ def test_a_clipboard_program_that_hangs_is_not_waited_for(shell: Shell) -> None:
         assert "the system clipboard did not answer in 2 s" in ran.stderr
         assert ran.stdout == copied(shell) + "\n"
     finally:
-        os.kill(int((shell.home / "hung").read_text()), signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int((shell.home / "hung").read_text()), signal.SIGKILL)
 
 
 def test_without_any_program_it_says_so_and_the_file_is_there(shell: Shell) -> None:

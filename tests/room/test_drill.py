@@ -10,8 +10,9 @@ from warroom.playbook.drills import Answer, DrillPlan, Expected, Injection
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import load_playbook
 from warroom.room import case as reading
-from warroom.room import commander, drill
+from warroom.room import drill
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.orders import give
 
 PLAYBOOK = load_playbook()
 
@@ -87,7 +88,7 @@ def test_it_is_over_when_it_is_closed_or_its_time_is_up(room: WarRoom, clock: Cl
     case = reading.case(room, playing.incident, PLAYBOOK)
     assert not drill.over(playing, case, clock())
     assert drill.over(playing, case, clock() + 30 * MINUTE)
-    commander.close(room, playing.incident)
+    give(room, PLAYBOOK, playing.incident, "close", "over")
     assert drill.over(playing, reading.case(room, playing.incident, PLAYBOOK), clock())
 
 
