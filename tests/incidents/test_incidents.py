@@ -46,7 +46,9 @@ def ended_well(state: dict[str, Any], incident: Incident) -> None:
 
 
 @pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: incident.kind)
-def test_an_incident_by_keys_in_a_terminal_is_the_same_as_by_shell(incident: Incident, tmp_path: Path, told: Any) -> None:
+def test_an_incident_by_keys_in_a_terminal_is_the_same_as_by_shell(
+    incident: Incident, tmp_path: Path, told: Any
+) -> None:
     shell = Shell(tmp_path)
     screen = Plain(shell)
     try:
