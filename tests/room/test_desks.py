@@ -20,7 +20,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.due import due_clock, dues, rings
 from warroom.room.filling import filled
 from warroom.room.handing_over import packet
-from warroom.room.orders import ORDERS, give
+from warroom.room.orders import NOW_ONLY, ORDERS, give
 from warroom.room.waiting import waiting
 
 PLAYBOOK = load_playbook()
@@ -514,3 +514,41 @@ def test_commands_are_filled_with_the_incidents_values_and_quoted_for_a_shell(ro
 def test_every_order_says_what_it_does() -> None:
     for name, one in ORDERS.items():
         assert (one.__doc__ or "").startswith(("/", "[time] /")), name
+
+
+def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    logged(room, incident, "? pool")
+    logged(room, incident, "@bob look at web latency 3m")
+    logged(room, incident, "!! fail over")
+    words = {
+        "sev": "P0", "role": "ic", "status": "Identified", "phase": "triage", "impact": "x", "complaints": "4",
+        "baseline": "p95 1 s", "triage": "1 a deploy", "reopen": "it is back", "type": "api", "close": "over",
+        "fix": "a", "fixed": "hotfix b", "hyp": "H1 testing", "for": "H1 a", "against": "H1 b", "check": "1 pass",
+        "investigate": "code @bob look 5m", "done": "@bob", "failed": "@fay", "watch": "@dana",
+        "posted": "internal",
+    }  # fmt: skip
+    for number, name in enumerate(ORDERS):
+        earlier = EventTime.at(clock.now - (20 + number) * 60 * MINUTE)
+        if name in NOW_ONLY:
+            with pytest.raises(RoomTrouble, match="leave the time away"):
+                give(room, PLAYBOOK, incident, name, "x", at=earlier)
+            continue
+        if name == "failed":
+            logged(room, incident, "@fay look at the cache 3m")
+        if name == "reviewed":
+            give(room, PLAYBOOK, incident, "fix", "c")
+        give(room, PLAYBOOK, incident, name, words.get(name, "x"), at=earlier)
+        times = [one.at.lo for one in room.pages(incident, Filter(noise=True)).after(None, 1_000)]
+        assert earlier.lo in times, name
+
+
+def test_a_triage_question_is_answered_in_the_line_too(room: WarRoom, incident: str) -> None:
+    give(room, PLAYBOOK, incident, "triage", "1 v2.31 at 14:21")
+    give(room, PLAYBOOK, incident, "triage", "reproduce yes, with two tabs")
+    answers = {one.node: one.answers[0].value for one in desks(room, incident).answers.values()}
+    assert answers == {"1": "v2.31 at 14:21", "reproduce": "yes, with two tabs"}
+    for wrong in ("99 x", "1", "cause x"):
+        with pytest.raises(RoomTrouble, match="1 What changed recently"):
+            give(room, PLAYBOOK, incident, "triage", wrong)

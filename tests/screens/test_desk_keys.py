@@ -427,3 +427,48 @@ async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, inci
         struck = room.pages(other, Filter()).entry(theirs)
         assert struck is not None
         assert struck.struck is not None
+
+
+async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: WarRoom, incident: str) -> None:
+    """Whether the act reports first or a look at the database sees it first."""
+    order(room, incident, "phase", "triage")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2", "n")
+        await settled(app, pilot)
+        tree = playbook().tree("cause")
+        assert tree is not None
+        from warroom.room import decisions
+
+        decisions.answer(room, incident, tree, tree.question[1], "y")
+        await until(pilot, lambda: screen_of(app)._asked == "end:troubleshoot")
+        assert screen_of(app)._settled_at == 0
+
+
+async def test_a_task_that_comes_to_zero_under_a_person_ignores_keys_for_a_moment(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    order(room, incident, "phase", "triage")
+    logged(room, incident, "@bob look at web latency 3m")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2")
+        clock.forward(minutes=4)
+        await until(pilot, lambda: screen_of(app)._asked.startswith("wait:task"))
+        clock.step, clock.now = 0, screen_of(app)._settled_at - 1_100_000
+        await pilot.press("y")
+        assert "has changed" in said(app)
+        assert desks(room, incident).tasks[0].state == "open"
+
+
+async def test_the_checklist_is_ticked_one_key_each_once_the_timed_checks_are(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    order(room, incident, "fixed", "hotfix")
+    clock.forward(minutes=61)
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "4")
+        for _ in range(9):
+            await pilot.press("y")
+            await settled(app, pilot)
+        fix = desks(room, incident).fix
+        assert fix is not None
+        assert fix.verified

@@ -73,10 +73,10 @@ def take_role(
     return state(room, incident, {}, kind="role", text=f"{label} is @{name}", at=at, beside=[holder], people=[name])
 
 
-def leave_role(room: WarRoom, incident: str, role: str, *, label: str) -> Committed:
+def leave_role(room: WarRoom, incident: str, role: str, *, label: str, at: EventTime | None = None) -> Committed:
     """Nobody holds ``role`` any more."""
     holder = Write("role", f"role:{role}", {"holder": None})
-    return state(room, incident, {}, kind="role", text=f"{label} is free", beside=[holder])
+    return state(room, incident, {}, kind="role", text=f"{label} is free", at=at, beside=[holder])
 
 
 def enter_phase(
@@ -115,7 +115,13 @@ def set_fact(
 
 
 def reopen(
-    room: WarRoom, incident: str, why: str, *, status: str = "", phase: tuple[str, int] | None = None
+    room: WarRoom,
+    incident: str,
+    why: str,
+    *,
+    status: str = "",
+    phase: tuple[str, int] | None = None,
+    at: EventTime | None = None,
 ) -> Committed:
     """Open an incident again that was closed or resolved; ``status`` and ``phase`` are what it goes back to."""
     facts: dict[str, object] = {"closed": None, "resolved": None}
@@ -124,7 +130,7 @@ def reopen(
     if phase is not None:
         facts["phase"] = {"name": phase[0], "rank": phase[1]}
     text = f"reopened: {why}" if why else "reopened"
-    return state(room, incident, facts, kind="status", text=text, pinned=True)
+    return state(room, incident, facts, kind="status", text=text, at=at, pinned=True)
 
 
 def merge_into(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:

@@ -181,6 +181,12 @@ class WarRoom:
 
         return revision(self.reader())
 
+    def others_wrote(self, since: int) -> bool:
+        """Whether anybody else wrote something of what arrived after the revision ``since``."""
+        from warroom.store.records import written_by_others
+
+        return written_by_others(self.reader(), since, self.person)
+
     def incidents(self) -> list[IncidentSummary]:
         """Every incident: the open ones first, then the latest declared."""
         from warroom.store.records import summaries

@@ -38,17 +38,17 @@ def fixed(given: Given) -> Committed:
 
 def fix(given: Given) -> Committed:
     """/fix WORDS: the fix that is being made ready"""
-    return tech_lead.propose_fix(given.room, given.incident, given.needed("what the fix is"))
+    return tech_lead.propose_fix(given.room, given.incident, given.needed("what the fix is"), at=given.at)
 
 
 def reviewed(given: Given) -> Committed:
     """/reviewed: I reviewed the proposed fix"""
-    return tech_lead.vouch(given.room, given.incident, given.view().desks.proposed, "reviewed")
+    return tech_lead.vouch(given.room, given.incident, given.view().desks.proposed, "reviewed", at=given.at)
 
 
 def approved(given: Given) -> Committed:
     """/approved: the proposed fix may be deployed"""
-    return tech_lead.vouch(given.room, given.incident, given.view().desks.proposed, "approved")
+    return tech_lead.vouch(given.room, given.incident, given.view().desks.proposed, "approved", at=given.at)
 
 
 def card_named(given: Given, label: str) -> HypothesisCard:
@@ -76,7 +76,7 @@ def hypothesis(given: Given) -> Committed:
 def _evidence(side: str) -> Callable[[Given], Committed]:
     def tell(given: Given) -> Committed:
         label, _, words = given.needed("which hypothesis (H1) and what was seen").partition(" ")
-        return tech_lead.evidence(given.room, given.incident, card_named(given, label), words, side)
+        return tech_lead.evidence(given.room, given.incident, card_named(given, label), words, side, at=given.at)
 
     tell.__doc__ = f"/{side} LABEL WORDS: what speaks {side} a hypothesis"
     return tell
@@ -160,7 +160,7 @@ def _task_of(given: Given) -> tuple[TaskView, str]:
 def _finished(how: str, name: str) -> Callable[[Given], Committed]:
     def tell(given: Given) -> Committed:
         task, outcome = _task_of(given)
-        return tasks.finish(given.room, given.incident, task, how, outcome)
+        return tasks.finish(given.room, given.incident, task, how, outcome, at=given.at)
 
     tell.__doc__ = f"/{name} @NAME [outcome]: a task is {name}"
     return tell

@@ -24,6 +24,8 @@ def give(
     order = ORDERS.get(name)
     if order is None:
         raise RoomTrouble(f"there is no /{name}.", USAGE)
+    if at is not None and name in NOW_ONLY:
+        raise RoomTrouble(f"/{name} happens now: leave the time away.", USAGE)
     return order(Given(room, playbook, incident, argument.strip(), at))
 
 
@@ -51,7 +53,7 @@ def role(given: Given) -> Committed:
         raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {known}.", USAGE)
     person = person.strip().removeprefix("@")
     if not person:
-        return commander.leave_role(given.room, given.incident, found.name, label=found.title)
+        return commander.leave_role(given.room, given.incident, found.name, label=found.title, at=given.at)
     return commander.take_role(given.room, given.incident, found.name, person, label=found.title, at=given.at)
 
 
@@ -100,13 +102,24 @@ def baseline(given: Given) -> Committed:
     return decisions.note_baseline(given.room, given.incident, metric.name, metric.title, figure, at=given.at)
 
 
+def triage(given: Given) -> Committed:
+    """/triage NUMBER WORDS: answer a triage question"""
+    nodes = decisions.triage_nodes(given.playbook)
+    which, _, words = given.needed(f"which question (1-{len(nodes)}) and the answer").partition(" ")
+    found = next((one for number, one in enumerate(nodes, 1) if which.casefold() in (one[0], str(number))), None)
+    if found is None or not words.strip():
+        known = "; ".join(f"{number} {ask}" for number, (_, ask, _) in enumerate(nodes, 1))
+        raise RoomTrouble(f"say which question and the answer: {known}", USAGE)
+    return decisions.answer_triage(given.room, given.incident, found[0], found[1], words, at=given.at)
+
+
 def reopened(given: Given) -> Committed:
     """/reopen WHY: it is not over"""
     turn = given.playbook.resolution.failed
     found = given.playbook.phase(turn.phase) if turn.phase else None
     return commander.reopen(
         given.room, given.incident, given.needed("why"), status=turn.status,
-        phase=(found[1].name, found[0]) if found is not None else None,
+        phase=(found[1].name, found[0]) if found is not None else None, at=given.at,
     )  # fmt: skip
 
 
@@ -162,37 +175,6 @@ def _milestone(field: str, text: str) -> Callable[[Given], Committed]:
     return tell
 
 
-ORDERS: dict[str, Callable[[Given], Committed]] = {
-    "sev": severity,
-    "role": role,
-    "status": status,
-    "phase": phase,
-    "impact": impact,
-    "complaints": complaints,
-    "type": incident_type,
-    "close": closed,
-    "baseline": baseline,
-    "reopen": reopened,
-    "merge": merge,
-    "part": part,
-    "title": _fact("title", "title", "what is broken"),
-    "affected": _fact("affected", "affected", "which users, features or services"),
-    "users": _fact("users", "users", "how many users"),
-    "trend": _fact("trend", "trend", "whether it is getting worse"),
-    "detection": _fact("detection", "detection", "how it was detected"),
-    "channel": _fact("channel", "channel", "the channel's name"),
-    "call": _fact("war_room", "call", "the link of the call"),
-    "status-page": _fact("status_page", "status page", "the state of the status page"),
-    "began": _milestone("began", "impact began"),
-    "detected": _milestone("detected", "detected"),
-    "ack": _milestone("acknowledged", "acknowledged"),
-    "mitigated": _milestone("mitigated", "mitigated"),
-    "resolved": _milestone("resolved", "resolved"),
-    "review": _milestone("review", "post-mortem review"),
-    **DESK_ORDERS,
-}
-
-
 def posted(given: Given) -> Committed:
     """[time] /posted AUDIENCE [why without approval]: its message went out as it stands"""
     from warroom.room.messages import draft_view
@@ -216,4 +198,54 @@ def later(given: Given) -> Committed:
     return comms.put_off(given.room, given.playbook, given.incident, name, until=until, reason=why)
 
 
-ORDERS |= {"posted": posted, "later": later}
+ORDERS: dict[str, Callable[[Given], Committed]] = {
+    "sev": severity,
+    "role": role,
+    "status": status,
+    "phase": phase,
+    "impact": impact,
+    "complaints": complaints,
+    "type": incident_type,
+    "close": closed,
+    "baseline": baseline,
+    "triage": triage,
+    "reopen": reopened,
+    "merge": merge,
+    "part": part,
+    "title": _fact("title", "title", "what is broken"),
+    "affected": _fact("affected", "affected", "which users, features or services"),
+    "users": _fact("users", "users", "how many users"),
+    "trend": _fact("trend", "trend", "whether it is getting worse"),
+    "detection": _fact("detection", "detection", "how it was detected"),
+    "channel": _fact("channel", "channel", "the channel's name"),
+    "call": _fact("war_room", "call", "the link of the call"),
+    "status-page": _fact("status_page", "status page", "the state of the status page"),
+    "began": _milestone("began", "impact began"),
+    "declared": _milestone("declared", "declared"),
+    "detected": _milestone("detected", "detected"),
+    "ack": _milestone("acknowledged", "acknowledged"),
+    "mitigated": _milestone("mitigated", "mitigated"),
+    "resolved": _milestone("resolved", "resolved"),
+    "review": _milestone("review", "post-mortem review"),
+    "posted": posted,
+    "later": later,
+    **DESK_ORDERS,
+}
+NOW_ONLY = frozenset(
+    (
+        "accept",
+        "decided",
+        "extend",
+        "handover",
+        "later",
+        "merge",
+        "object",
+        "owner",
+        "part",
+        "ready",
+        "refuse",
+        "result",
+        "test",
+    )
+)
+"""Orders that keep no time of their own: one in front of them is refused, not forgotten."""

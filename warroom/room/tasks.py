@@ -28,7 +28,14 @@ def assign(
 
 
 def finish(
-    room: WarRoom, incident: str, task: TaskView, how: str, outcome: str = "", *, seen_up_to: int | None = None
+    room: WarRoom,
+    incident: str,
+    task: TaskView,
+    how: str,
+    outcome: str = "",
+    *,
+    seen_up_to: int | None = None,
+    at: EventTime | None = None,
 ) -> Committed:
     """Say what came of a task: ``how`` is done, failed, or open again."""
     outcome = repair(outcome).strip()
@@ -37,7 +44,7 @@ def finish(
         values["outcome"] = outcome
     text = f"@{task.who.raw} {task.what.raw}: {_WORDS.get(how, how)}" + (f", {outcome}" if outcome else "")
     return state(
-        room, incident, {}, kind=TASK, text=text, people=[task.who.raw], beside=[Write(TASK, task.id, values)],
+        room, incident, {}, kind=TASK, text=text, at=at, people=[task.who.raw], beside=[Write(TASK, task.id, values)],
         seen_up_to=seen_up_to,
     )  # fmt: skip
 

@@ -93,14 +93,16 @@ def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: str) -> Co
     return room.commit(incident, writes)
 
 
-def evidence(room: WarRoom, incident: str, card: HypothesisCard, words: str, side: str) -> Committed:
+def evidence(
+    room: WarRoom, incident: str, card: HypothesisCard, words: str, side: str, *, at: EventTime | None = None
+) -> Committed:
     """Write evidence down as a finding of the timeline and attach it."""
     entry = room.new_id()
     words = repair(words).strip()
     if not words:
         raise RoomTrouble("say what the evidence is.", DATA)
     values = {
-        **entry_values("finding", f"{words} ({side} {card.label.raw})", EventTime.at(room.now())),
+        **entry_values("finding", f"{words} ({side} {card.label.raw})", at or EventTime.at(room.now())),
         "details": {"hypothesis": card.id, "side": side},
     }
     return room.commit(incident, [Write(ENTRY, entry, values), Write(CARD, card.id, {_SIDES[side]: entry}, do="add")])
@@ -116,23 +118,23 @@ def describe(room: WarRoom, incident: str, card: HypothesisCard, field: str, wor
     return room.commit(incident, [Write(CARD, card.id, {field: words or None})])
 
 
-def propose_fix(room: WarRoom, incident: str, what: str) -> Committed:
+def propose_fix(room: WarRoom, incident: str, what: str, *, at: EventTime | None = None) -> Committed:
     """Say which fix is being made ready: it can be reviewed and approved before it goes in."""
     what = repair(what).strip()
     if not what:
         raise RoomTrouble("say what the fix is.", DATA)
     return state(
-        room, incident, {}, kind="action", text=f"fix proposed: {what}",
+        room, incident, {}, kind="action", text=f"fix proposed: {what}", at=at,
         beside=[Write(FIX, room.new_id(), {"what": what})],
     )  # fmt: skip
 
 
-def vouch(room: WarRoom, incident: str, fix: FixView | None, how: str) -> Committed:
+def vouch(room: WarRoom, incident: str, fix: FixView | None, how: str, *, at: EventTime | None = None) -> Committed:
     """Record that this person ``reviewed`` the proposed fix, or ``approved`` its deployment."""
     if fix is None:
         raise RoomTrouble("no fix is proposed; /fix and its words propose one.", DATA)
     return state(
-        room, incident, {}, kind="action", text=f"fix {how}: {fix.what.raw}",
+        room, incident, {}, kind="action", text=f"fix {how}: {fix.what.raw}", at=at,
         beside=[Write(FIX, fix.id, {f"{how}_by": room.person})],
     )  # fmt: skip
 

@@ -102,8 +102,8 @@ class Desk(Screen[None]):
         """Show the clocks and the share anew."""
         raise NotImplementedError
 
-    def refresh_room(self, *, own: bool = True) -> None:
-        """Read everything anew; ``own`` when it was changed here."""
+    def refresh_room(self) -> None:
+        """Read everything anew."""
         raise NotImplementedError
 
     def show_timeline(self) -> None:

@@ -132,11 +132,13 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.timeline.show(self.app.room.pages(self.incident, self.filter), zone=self.zone)
         self._title_timeline()
 
-    def take_view(self, *, own: bool = True) -> None:
-        """Read the incident and hand every pane its part; ``own`` when it was changed here."""
+    def take_view(self) -> None:
+        """Read the incident and hand every pane its part."""
         view = self.app.room.view(self.incident)
         if view is None:
             return
+        # The log says who changed it: a look may see our own act before the act itself reports.
+        own = self.view is None or not self.app.room.others_wrote(self.view.revision)
         self.view = view
         self.show_header()
         self.line.known = {**self.line.known, "@": view.people, "#": view.tags}
@@ -174,16 +176,16 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.query_one("#pane-update", Pane).tell(self.show_update())
         self._show_tabs()
 
-    def refresh_room(self, *, own: bool = True) -> None:
+    def refresh_room(self) -> None:
         """Something was stored, here or elsewhere."""
-        self.take_view(own=own)
+        self.take_view()
         self.timeline.refresh_entries()
         self._title_timeline()
 
     def _look(self) -> None:
         """See whether another program stored something; its drafts do not count."""
         if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
-            self.refresh_room(own=False)
+            self.refresh_room()
 
     def show_header(self) -> None:
         """The clocks, the roles, and how the share stands."""
@@ -203,7 +205,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         if view is None or view.summary.closed is not None:
             return
         if any(task.waits for task in view.desks.tasks) or "resolved" in view.times:
-            self.query_one("#pane-decide", Pane).tell(self.show_decide())
+            self.query_one("#pane-decide", Pane).tell(self.show_decide(own=False))
         if view.desks.due_checks or "resolved" in view.times:
             self.query_one("#pane-verify", Pane).tell(self.show_verify())
         rung = rings(

@@ -27,6 +27,11 @@ def revision(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0)
 
 
+def written_by_others(db: sqlite3.Connection, since: int, person: str) -> bool:
+    """Whether anybody but ``person`` wrote one of the operations that arrived after row ``since``."""
+    return db.execute("SELECT 1 FROM ops WHERE id > ? AND by != ? LIMIT 1", (since, person)).fetchone() is not None
+
+
 def incident_number(db: sqlite3.Connection, incident: str) -> int | None:
     """The number of an incident in this database; `None` if it is not here."""
     row = db.execute("SELECT inc FROM incidents WHERE id = ?", (incident,)).fetchone()

@@ -103,7 +103,8 @@ class Header(Static):
             return Content.styled("no severity", "$quiet")
         standing = {(one.level, one.rank) for one, _ in view.severities}
         if len(standing) > 1:
-            said = " / ".join(f"{for_line(one.level)} (@{for_line(by)})" for one, by in view.severities)
+            worst_first = sorted(view.severities, key=lambda said: said[0].rank)
+            said = " / ".join(f"{for_line(one.level)} (@{for_line(by)})" for one, by in worst_first)
             return Content.styled(f" {said} ", "bold reverse $text-error")
         colour = _SEVERE[min(severity.rank, len(_SEVERE) - 1)]
         return Content.styled(f" {for_line(severity.level)} ", f"bold reverse {colour}")

@@ -41,8 +41,15 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
         )
         rows.remark(f" {left}", Rows.ACCENT if now < end else Rows.OK)
     _baseline(rows, view, playbook)
-    waiting = view.desks.due_checks
+    waiting = view.desks.due_checks or _untimed(fix)
     return rows.cards, f"check:{waiting[0].id}" if waiting else ""
+
+
+def _untimed(fix: FixView | None) -> tuple[CheckItem, ...]:
+    """What is left of the checklist once every timed check is ticked, so that each costs one key too."""
+    if fix is None or fix.broken:
+        return ()
+    return tuple(check for check in fix.checks if check.state == OPEN and check.due is None)
 
 
 def _proposed(rows: Rows, fix: FixView) -> None:

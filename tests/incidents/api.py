@@ -1,0 +1,44 @@
+"""An API incident: a deploy broke it, it is rolled back and watched (workflow, Type 2)."""
+
+from __future__ import annotations
+
+from tests.incidents.script import CLOSE, ENTER, Incident, goes, moves, says, ticks_all, walks
+
+API = Incident(
+    "api", "The payments API answers 5xx", 0, "-95m",
+    (
+        says("-88m /declared"),
+        says("-90m > 5xx at 12 %"),
+        says("-90m /detected"),
+        says("/role ic @alice", "role", "ic", "@alice"),
+        says("/role scribe @dana", "role", "scribe", "@dana"),
+        says("/type api", "type", "api"),
+        says("/phase triage", "phase", "triage"),
+        says("/complaints 47"),
+        walks("type-api", "yy", before="\x1b[C"),
+        goes(moves("2"), moves(ENTER), "n", "n", shell=(("decide", "cause", "n"), ("decide", "cause", "n"))),
+        says("/phase investigate", "phase", "investigate"),
+        says("-84m ? the deploy of 14:21"),
+        says("-83m ? the card gateway"),
+        goes(
+            moves("3"), moves("g"), "t", moves("+"), "first error at 14:21:40" + ENTER,
+            shell=(("hyp", "test", "H1"), ("hyp", "for", "H1", "first error at 14:21:40")),
+        ),
+        goes(
+            moves("3"), moves("G"), moves("g"), moves("j"), moves("-"), "its dashboard is green" + ENTER, "n",
+            shell=(("hyp", "against", "H2", "its dashboard is green"), ("hyp", "refute", "H2")),
+        ),
+        goes(moves("3"), moves("g"), "y", shell=(("hyp", "confirm", "H1"),)),
+        goes(moves("2"), "y", shell=(("status", "Identified"),)),
+        says("-75m /fix back to v2.30"),
+        says("-74m /reviewed"),
+        says("-72m /approved"),
+        says("/phase resolve", "phase", "resolve"),
+        says("-70m /fixed rollback"),
+        ticks_all(("0.3 %", "p95 205 ms", "", "", "")),
+        says("-61m /status Resolved"),
+        says("/status-page Resolved"),
+        says("{tomorrow} 09:30 /review"),
+        *CLOSE,
+    ),
+)  # fmt: skip
