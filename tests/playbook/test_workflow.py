@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,7 @@ def level(name: str) -> Place:
     def find(playbook: Playbook) -> str:
         found = playbook.level(name)
         assert found is not None
-        return repr(found[1])
+        return repr(dataclasses.asdict(found[1]))
 
     return find
 
@@ -38,7 +39,7 @@ def phase(name: str) -> Place:
     def find(playbook: Playbook) -> str:
         found = playbook.phase(name)
         assert found is not None
-        return repr(found[1])
+        return repr(dataclasses.asdict(found[1]))
 
     return find
 

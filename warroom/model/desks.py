@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from warroom.model.moment import EventTime
+from warroom.model.shape import record, shape
 from warroom.text import Untrusted
 
 OPEN, TESTING, CONFIRMED, REFUTED = "open", "testing", "confirmed", "refuted"
@@ -17,7 +18,7 @@ YES, NO, UNKNOWN = "yes", "no", "unknown"
 LADDER, CHECKLIST = "timed", "checklist"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """A value that stands while people disagree, and who wrote it."""
 
@@ -25,7 +26,7 @@ class Said:
     by: Untrusted
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class HypothesisCard:
     """A card of the board. ``label`` tells two of the same label apart by who made them: ``H3.alice``.
 
@@ -48,7 +49,7 @@ class HypothesisCard:
     made_by: Untrusted = field(default_factory=lambda: Untrusted(""))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckItem:
     """A check of a round, or a point of a checklist. ``due`` is microseconds since 1970, `None` without a time."""
 
@@ -63,7 +64,7 @@ class CheckItem:
     checked: EventTime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class FixView:
     """A fix with the checks of its round; not ``deployed`` yet while it is only proposed."""
 
@@ -88,7 +89,7 @@ class FixView:
         return bool(states) and all(state in (PASSED, SKIPPED) for state in states) and PASSED in states
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class AnswerView:
     """The answers to a question that stand: several when people answered apart; ``at`` is when the last one came."""
 
@@ -105,7 +106,7 @@ class AnswerView:
         return len({one.value for one in self.answers}) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class TaskView:
     """A time-boxed task. ``due`` is microseconds since 1970."""
 
@@ -126,7 +127,7 @@ class TaskView:
         return self.state in (OPEN, EXTENDED)
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class PollView:
     """A proposal that everybody may object to, and what was decided."""
 
@@ -142,7 +143,7 @@ class PollView:
     entry: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RoleOffer:
     """A role that somebody was asked to take over. ``at`` is microseconds since 1970."""
 
@@ -152,7 +153,7 @@ class RoleOffer:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Desks:
     """All that the panes beside the timeline show of an incident; the newest fix is the last one."""
 

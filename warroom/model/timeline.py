@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from warroom.model.moment import EventTime
+from warroom.model.shape import record
 from warroom.text import Untrusted
 
 EntryKey = tuple[int, int, bytes]
@@ -13,7 +13,7 @@ EntryKey = tuple[int, int, bytes]
 entry's time is corrected."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimelineEntry:
     """One entry in effect. ``id`` is 32 hexadecimal digits, ``version`` grows with every change of the entry.
 
@@ -48,7 +48,7 @@ class TimelineEntry:
     incident: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filter:
     """Which entries are shown; an empty filter shows all but what machines repeat."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from warroom.model.shape import shape
 from warroom.model.timeline import TimelineEntry
 from warroom.text import Untrusted
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class UpdateRecord:
     """A message in the log. Times are microseconds since 1970.
 
@@ -35,7 +34,7 @@ class UpdateRecord:
     told: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class PutOff:
     """The update of an audience was put off until ``until``, decided at ``at`` (microseconds since 1970)."""
 
@@ -46,7 +45,7 @@ class PutOff:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class UpdateLog:
     """Every message of an incident, the oldest first: posted, still waiting, put off."""
 
@@ -59,7 +58,7 @@ class UpdateLog:
         return next((one for one in reversed(self.posted) if one.audience == audience), None)
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class OpenWork:
     """What is going on, for the next steps: tasks (who, what), checks not yet done (what is looked at), follow-ups
     (what, link), and the last fix in words.
@@ -71,7 +70,7 @@ class OpenWork:
     fix: Untrusted | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class AudienceView:
     """An audience and its clock. ``due`` is when the next update is due, `None` when nothing is.
 
@@ -96,7 +95,7 @@ class AudienceView:
         return max(0, now - self.due) if self.due is not None else 0
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class UpdatesView:
     """Every audience, the most overdue first, those without a clock last; and every message of the log."""
 
@@ -114,7 +113,7 @@ class UpdatesView:
         return tuple(one for one in self.audiences if one.late(now))
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Finding:
     """Something in a message that should be looked at before it is copied.
 
@@ -132,7 +131,7 @@ class Finding:
     replacement: Untrusted | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Message:
     """A message as its target takes it. ``text`` is exactly what is copied and posted.
 
@@ -146,7 +145,7 @@ class Message:
     body: Untrusted
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DraftView:
     """The message that is being written for an audience.
 

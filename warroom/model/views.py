@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from warroom.model.desks import Desks
 from warroom.model.moment import EventTime
+from warroom.model.shape import record, shape
 from warroom.text import Untrusted
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Severity:
     """A severity as the playbook of whoever set it names it; rank 0 is the most severe."""
 
@@ -17,7 +18,7 @@ class Severity:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class RoleView:
     """Who holds a role: nobody, one, or several who took it while apart."""
 
@@ -25,7 +26,7 @@ class RoleView:
     holders: tuple[Untrusted, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class IncidentSummary:
     """An incident on the home screen. Times are microseconds since 1970, `None` where unknown."""
 
@@ -42,7 +43,7 @@ class IncidentSummary:
     last_entry: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class IncidentView:
     """All the header and the panes show of an incident.
 

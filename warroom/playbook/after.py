@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from warroom.model.shape import shape
 from warroom.playbook.duration import Duration
 
 Anchor = Literal[
@@ -29,7 +29,7 @@ Situation = Literal[
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Measure:
     """A figure, named by its two anchors; ``within`` is its time box."""
 
@@ -41,7 +41,7 @@ class Measure:
     within: Duration | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Sign:
     """Words by which a line of a written timeline is known to tell of a milestone."""
 
@@ -50,7 +50,7 @@ class Sign:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class StatedLabel:
     """What a page calls a duration, and the times between which it may run; ``else_ends`` where no end is told."""
 
@@ -61,7 +61,7 @@ class StatedLabel:
     else_ends: tuple[Anchor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Proposal:
     """A sentence that is proposed for a section when the facts show ``when``."""
 
@@ -71,7 +71,7 @@ class Proposal:
     say: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Findings:
     """The sentence of each rule of the check."""
 
@@ -88,7 +88,7 @@ class Findings:
     never_said: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DocumentWords:
     """Words of the post-mortem where facts are joined, or missing."""
 
@@ -127,7 +127,7 @@ class DocumentWords:
     offered: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class DrillWords:
     """What a drill and its score say."""
 
@@ -145,7 +145,7 @@ class DrillWords:
     verify: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Blame:
     """Words that give a cause, and what is said of a person named beside one."""
 
@@ -154,7 +154,7 @@ class Blame:
     say: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class After:
     """``after.toml``. ``order`` names pairs of anchors, the earlier first; ``anchors`` says what each is called."""
 

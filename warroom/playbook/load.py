@@ -6,8 +6,9 @@ import difflib
 import tomllib
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -61,20 +62,29 @@ def load_playbook(organisation: Path | None = None, *, shipped: Path | None = No
     data = shipped or shipped_data()
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
-    hints = _hints(Playbook)
+    makers: dict[str, Callable[[], Any]] = {}
     for part in PARTS:
         own = organisation / f"{part}.toml" if organisation is not None else None
         if own is not None and own.exists():
-            parts[part] = read_checked(own, hints[part], problems)
+            parts[part] = read_checked(own, _hints(Playbook)[part], problems)
         else:
-            parts[part] = build(hints[part], tomllib.loads((data / "playbook" / f"{part}.toml").read_text("utf-8")))
-    texts = {path.name: path.read_text("utf-8") for path in sorted((data / TEMPLATES).iterdir())}
-    if organisation is not None:
-        texts |= _own_templates(organisation, problems)
-        problems.extend(_unknown_files(organisation, texts))
+            makers[part] = partial(_shipped, data / "playbook" / f"{part}.toml", part)
+    if organisation is None:
+        makers["texts"] = partial(_shipped_texts, data)
+    else:
+        parts["texts"] = _shipped_texts(data) | _own_templates(organisation, problems)
+        problems.extend(_unknown_files(organisation, parts["texts"]))
     if problems:
         raise PlaybookError(problems)
-    return Playbook(**parts, texts=texts)
+    return Playbook.late(parts, makers)
+
+
+def _shipped(path: Path, part: str) -> Any:
+    return build(_hints(Playbook)[part], tomllib.loads(path.read_text("utf-8")))
+
+
+def _shipped_texts(data: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted((data / TEMPLATES).iterdir())}
 
 
 def read_checked(path: Path, shape: type, problems: list[Problem]) -> Any:

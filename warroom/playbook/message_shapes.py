@@ -5,8 +5,10 @@ As in `warroom.playbook.shapes`, the words are an organisation's own and fields 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Literal
+
+from warroom.model.shape import shape
 
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
@@ -20,7 +22,7 @@ Find = Literal[
 When = Literal["always", "customers", "degraded", "open", "resolved"]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Target:
     """A place that takes messages. ``limit`` and ``subject_limit`` count characters; 0 is no limit.
 
@@ -36,7 +38,7 @@ class Target:
     statuses: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class PublicService:
     """What customers know a service by. ``words`` in the incident's title, impact or affected parts point to it.
 
@@ -52,7 +54,7 @@ class PublicService:
     affected_action: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class News:
     """What counts as news for the next update: ``kinds`` of entries beside key moments, at ``most`` so many.
     Kinds in ``never`` are none, not even as key moments.
@@ -72,7 +74,7 @@ class News:
     never: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Wording:
     """How times, lengths and counts are said; names in braces are filled in."""
 
@@ -90,7 +92,7 @@ class Wording:
     item: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Composing:
     """``composing.toml``. ``unknown`` and ``standing`` map a field to its words while nobody has said it: ``unknown``
     inside the house only, ``standing`` for everybody. ``milestones`` maps a time of the incident to its line in the
@@ -111,7 +113,7 @@ class Composing:
     not_thanked: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class SafetyRule:
     """A rule of the check before the copy.
 
@@ -132,7 +134,7 @@ class SafetyRule:
     offer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Safety:
     """``safety.toml``: the rules, and the domains that customers know already."""
 

@@ -6,9 +6,11 @@ writer left it: callers show it through `warroom.text`. Fields without a default
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, dataclass_transform
 
+from warroom.model.shape import shape
 from warroom.playbook.after import After
 from warroom.playbook.duration import Duration
 from warroom.playbook.message_shapes import Composing, Safety, Stage, Target
@@ -31,7 +33,7 @@ Range = tuple[Duration, Duration]
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class SeverityLevel:
     """A level of the ladder. ``resolve_within`` is the amber and the red end."""
 
@@ -48,7 +50,7 @@ class SeverityLevel:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Severities:
     """``severities.toml``: the ladder, the most severe first."""
 
@@ -56,7 +58,7 @@ class Severities:
     severity: tuple[SeverityLevel, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Phase:
     """A phase: its time box counted from detection, or how long after the end, or throughout."""
 
@@ -70,7 +72,7 @@ class Phase:
     milestone: Milestone = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Phases:
     """``phases.toml``."""
 
@@ -78,7 +80,7 @@ class Phases:
     phase: tuple[Phase, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Role:
     """A role: ``declaration`` is what it does as told when it is assigned, ``also`` other names for it.
 
@@ -99,7 +101,7 @@ class Role:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Roles:
     """``roles.toml``."""
 
@@ -107,7 +109,7 @@ class Roles:
     role: tuple[Role, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Source:
     """A way in which an incident is noticed."""
 
@@ -117,7 +119,7 @@ class Source:
     signs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Assessment:
     """A question of the first look; ``fact`` is the incident's field that the answer fills."""
 
@@ -126,7 +128,7 @@ class Assessment:
     fact: Literal["title", "users", "trend", "impact", "affected"]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class HotfixOrIncident:
     """How a hotfix differs from the response to an incident."""
 
@@ -135,7 +137,7 @@ class HotfixOrIncident:
     incident_response: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Detection:
     """``detection.toml``."""
 
@@ -147,7 +149,7 @@ class Detection:
     assessment: tuple[Assessment, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Status:
     """A word for how far we are, and the time that it sets when it is said."""
 
@@ -156,7 +158,7 @@ class Status:
     milestone: Milestone = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Contact:
     """Whom to page and how."""
 
@@ -165,7 +167,7 @@ class Contact:
     reach: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Declaration:
     """``declaration.toml``."""
 
@@ -178,7 +180,7 @@ class Declaration:
     on_call: tuple[Contact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Question:
     """A question to be answered, with what to think of."""
 
@@ -187,7 +189,7 @@ class Question:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Command:
     """A line to copy; it is never run."""
 
@@ -196,7 +198,7 @@ class Command:
     run: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Mitigation:
     """A quick fix with its lines to copy."""
 
@@ -206,7 +208,7 @@ class Mitigation:
     run: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Metric:
     """A figure that is noted at triage and compared with later."""
 
@@ -215,7 +217,7 @@ class Metric:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Triage:
     """``triage.toml``."""
 
@@ -227,7 +229,7 @@ class Triage:
     reproduce: Question | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class TreeQuestion:
     """A question of a tree; its answers name the next question or an end, ``why`` says what hangs on it."""
 
@@ -240,7 +242,7 @@ class TreeQuestion:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class TreeEnd:
     """Where a tree ends: what to do, who does it, with which commands.
 
@@ -256,7 +258,7 @@ class TreeEnd:
     commands: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Tree:
     """A decision tree, offered in a phase or for a type of incident."""
 
@@ -270,7 +272,7 @@ class Tree:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Trees:
     """``trees.toml``."""
 
@@ -278,7 +280,7 @@ class Trees:
     tree: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class InvestigationCheck:
     """Something to look at, with a prompt for an assistant to copy."""
 
@@ -289,7 +291,7 @@ class InvestigationCheck:
     prompt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class ExampleHypothesis:
     """What a hypothesis looks like."""
 
@@ -299,7 +301,7 @@ class ExampleHypothesis:
     test: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class HypothesisForm:
     """What belongs to a hypothesis."""
 
@@ -309,7 +311,7 @@ class HypothesisForm:
     example: tuple[ExampleHypothesis, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Angle:
     """A direction in which part of the team looks."""
 
@@ -318,7 +320,7 @@ class Angle:
     prompt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Investigation:
     """``investigation.toml``."""
 
@@ -328,7 +330,7 @@ class Investigation:
     angle: tuple[Angle, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class ResolveOption:
     """A way to resolve; ``watch`` is how long it is watched afterwards, and ``watched`` what is asked then."""
 
@@ -341,7 +343,7 @@ class ResolveOption:
     watched: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class VerifyStep:
     """A check that falls due some time after a fix went in."""
 
@@ -351,7 +353,7 @@ class VerifyStep:
     ask: str
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Expectation:
     """A point of the verification checklist; ``metric`` is the figure of the triage that it is compared with."""
 
@@ -361,7 +363,7 @@ class Expectation:
     metric: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Turn:
     """What becomes of the incident: the status that is said and the phase that is entered."""
 
@@ -371,7 +373,7 @@ class Turn:
     say: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Resolution:
     """``resolution.toml``. ``confirmed`` is offered when a cause is confirmed, ``deployed`` when a fix went in,
     ``verified`` when its checks passed; ``failed`` happens when a check failed. ``owner`` is the role that verifies.
@@ -388,7 +390,7 @@ class Resolution:
     verified: Turn = field(default_factory=Turn)
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class AudienceLevel:
     """How often at one level of the ladder, where it is not as usual."""
 
@@ -397,7 +399,7 @@ class AudienceLevel:
     every: Range
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Audience:
     """Somebody who is kept informed: how often, how soon first, with which templates, where it is posted.
 
@@ -417,7 +419,7 @@ class Audience:
     levels: tuple[AudienceLevel, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Template:
     """A message's file under ``templates/`` and the fields that stand in it.
 
@@ -432,7 +434,7 @@ class Template:
     edit: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Communication:
     """``communication.toml``."""
 
@@ -443,7 +445,7 @@ class Communication:
     support_channels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class ClosureCheck:
     """A point of the closure checklist; ``known`` is what lets the program tick it."""
 
@@ -454,7 +456,7 @@ class ClosureCheck:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class AgendaItem:
     """A part of the meeting."""
 
@@ -464,7 +466,7 @@ class AgendaItem:
     points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Meeting:
     """The post-mortem meeting."""
 
@@ -475,7 +477,7 @@ class Meeting:
     agenda: tuple[AgendaItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Closure:
     """``closure.toml``."""
 
@@ -486,7 +488,7 @@ class Closure:
     meeting: Meeting
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class TypeCheck:
     """Something to look at for a type of incident."""
 
@@ -496,7 +498,7 @@ class TypeCheck:
     run: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class IncidentType:
     """A type of incident: ``contain`` comes before anything else, ``notify`` says who must be told."""
 
@@ -510,7 +512,7 @@ class IncidentType:
     notify: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Types:
     """``types.toml``."""
 
@@ -524,7 +526,7 @@ When = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Practice:
     """A do or a don't, and the place where it applies."""
 
@@ -533,7 +535,7 @@ class Practice:
     when: When = "always"
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Practices:
     """``practices.toml``."""
 
@@ -543,7 +545,7 @@ class Practices:
     dont: tuple[Practice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class LinkGroup:
     """Links of one sort by their title."""
 
@@ -552,7 +554,7 @@ class LinkGroup:
     links: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Resources:
     """``resources.toml``."""
 
@@ -561,7 +563,7 @@ class Resources:
     runbooks: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class TrainingEvent:
     """Something that is practised every so often."""
 
@@ -571,7 +573,7 @@ class TrainingEvent:
     every: Duration
 
 
-@dataclass(frozen=True, slots=True)
+@shape
 class Training:
     """``training.toml``."""
 
@@ -580,9 +582,17 @@ class Training:
     resources: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def _whole(made: type[Any]) -> type[Any]:
+    return dataclass(eq=False, repr=False)(made)
+
+
+@_whole
 class Playbook:
-    """The whole workflow. ``texts`` are the templates' texts by file name."""
+    """The whole workflow. ``texts`` are the templates' texts by file name.
+
+    A part that comes late is made when it is asked for: most of them no screen needs before its first line is painted.
+    """
 
     severities: Severities
     phases: Phases
@@ -603,6 +613,22 @@ class Playbook:
     safety: Safety
     after: After
     texts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def late(cls, parts: Mapping[str, object], makers: Mapping[str, Callable[[], object]]) -> Playbook:
+        """A workflow of ``parts``, and of others that ``makers`` make when they are asked for."""
+        made = cls.__new__(cls)
+        made.__dict__.update(parts, _makers=dict(makers))
+        return made
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            makers = self.__dict__.get("_makers", {})
+            if name not in makers:
+                raise AttributeError(name)
+            made = self.__dict__[name] = makers[name]()
+            return made
 
     def level(self, name: str) -> tuple[int, SeverityLevel] | None:
         """The rank (0 is the most severe) and the level called ``name``, in any case; `None` if there is none."""
