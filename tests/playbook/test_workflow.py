@@ -64,11 +64,11 @@ PLACES: list[tuple[str, Place, list[str]]] = [
     ("P2 - MEDIUM", level("P2"), [
         "Non-critical feature broken, workaround available", "Secondary feature broken", "10-50%",
         "Minor data inconsistency", "Single endpoint slow", "Schedule fix", "1d", "3d", "Standard process",
-        "declare=False", "No declaration",
+        "'declare': False", "No declaration",
     ]),
     ("P3 - LOW", level("P3"), [
         "Minimal user impact, cosmetic issues", "UI glitch", "Minor performance issue", "Non-critical log errors",
-        "Next sprint", "1w", "2w", "declare=False",
+        "Next sprint", "1w", "2w", "'declare': False",
     ]),
     ("Incident Response Phases", part("phases"), ["TRIAGE", "INVESTIGATE", "RESOLVE", "COMMUNICATE", "CLOSE"]),
     ("Phase 1: DETECT (0-5 minutes)", phase("detect"), ["0m", "5m"]),
@@ -101,7 +101,7 @@ PLACES: list[tuple[str, Place, list[str]]] = [
         "git revert [commit-sha]", "npm run deploy:production", "[feature flag command]", "[scaling command]",
         "[failover command]",
     ]),
-    ("Phase 4: INVESTIGATE (Variable Duration)", phase("investigate"), ["box=None", "Reproduce"]),
+    ("Phase 4: INVESTIGATE (Variable Duration)", phase("investigate"), ["'box': None", "Reproduce"]),
     ("Systematic Investigation", part("investigation"), [
         "@debug Analyze recent changes that might cause [issue]", "What deployed in last 24 hours?",
         "Any configuration changes?", "Any database migrations?", "Any infrastructure changes?",
@@ -113,7 +113,7 @@ PLACES: list[tuple[str, Place, list[str]]] = [
     ("Parallel Investigation", part("investigation"), [
         "database angle", "recent code changes", "infrastructure/network",
     ]),
-    ("Phase 5: RESOLVE (Variable Duration)", phase("resolve"), ["box=None"]),
+    ("Phase 5: RESOLVE (Variable Duration)", phase("resolve"), ["'box': None"]),
     ("Implement Fix", part("resolution"), [
         "Fastest if recent deploy caused issue", "git revert [bad-commit]", "git push origin main", "15m to 30m",
         "If rollback not possible/desirable", "@planner Create emergency spec for [issue]",
@@ -125,7 +125,7 @@ PLACES: list[tuple[str, Place, list[str]]] = [
         "System stable?", "Should be < baseline", "Should be back to normal p95",
         "Test the specific feature that was broken", "No new alerts firing", "Complaints stopped?",
     ]),
-    ("Phase 6: COMMUNICATE (Throughout)", phase("communicate"), ["throughout=True"]),
+    ("Phase 6: COMMUNICATE (Throughout)", phase("communicate"), ["'throughout': True"]),
     ("Internal Communication", template("internal_update.md"), [
         "UPDATE {{ time }}", "**Status**", "**Progress**", "**Next Steps**", "**ETA**",
     ]),
