@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, ClassVar, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -21,13 +21,15 @@ from warroom.config import Config
 from warroom.crash import sentence, write_report
 from warroom.playbook.shapes import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.share_process import Sharing
-from warroom.room.sharing import ShareState, ShareThread, membership
 from warroom.room.writer import WriterThread
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.screens.themes import DARK, THEMES
 from warroom.text import for_terminal
 from warroom.widgets.line_guard import LineGuard
+
+if TYPE_CHECKING:
+    from warroom.room.share_process import Sharing
+    from warroom.room.sharing import ShareState
 
 
 def terminal_gone(terminal: TextIO | None) -> bool:
@@ -82,7 +84,7 @@ class WarRoomApp(App[None]):
         state_folder: str,
         incident: str | None = None,
         warnings: tuple[str, ...] = (),
-        sharing: Callable[..., Sharing] = ShareThread,
+        sharing: Callable[..., Sharing] | None = None,
     ) -> None:
         super().__init__()
         self.room, self.playbook, self.config, self.now, self.local_zone = room, playbook, config, now, zone
@@ -156,12 +158,15 @@ class WarRoomApp(App[None]):
 
     def start_sharing(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""
+        from warroom.room.sharing import ShareThread, membership
+
         member = membership(self.room)
         if self._share is not None:
             self._share.stop(patience=0)
             self._share = None
         if member is not None:
-            self._share = self._make_sharing(self.room, member, heard=self._share_heard)
+            make = self._make_sharing or ShareThread
+            self._share = make(self.room, member, heard=self._share_heard)
             self._tell_share()
             self._share.start()
 

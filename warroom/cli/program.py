@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import tempfile
+from typing import Any
 
 import click
 
@@ -35,17 +36,23 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
     _join(opening, share or opening.config.share)
     chosen = opening.incident(incident) if incident else None
     from warroom.app import WarRoomApp
-    from warroom.room.share_process import ShareProcess
 
     app = WarRoomApp(
         room, playbook, config=opening.config, now=now, zone=opening.zone, environ=os.environ, state_folder=state,
-        incident=chosen, sharing=ShareProcess,
+        incident=chosen, sharing=_share_beside,
     )  # fmt: skip
     app.call_later(_settle)
     app.run(mouse=mouse and opening.config.mouse)
     if app.farewell():
         click.echo(app.farewell(), err=True)
         sys.exit(1)
+
+
+def _share_beside(*given: Any, **named: Any) -> Any:
+    """Share in a process beside this one; what that needs is loaded when the screen is there."""
+    from warroom.room.share_process import ShareProcess
+
+    return ShareProcess(*given, **named)
 
 
 def _join(opening: Opening, path: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from warroom.room.disagreements import Conflict, choice_words, choose, disagreements, title_words
-from warroom.room.sharing import membership
 from warroom.screens.desk import Desk
 from warroom.widgets.share_words import share_lines
 
@@ -48,6 +47,8 @@ class ShareDesk(Desk):
 
     def action_share(self) -> None:
         """Show who is here and how the share stands."""
+        from warroom.room.sharing import membership
+
         member, state = membership(self.app.room), self.app.share_state()
         if member is None or state is None:
             self.say("this database belongs to no share; J on the home screen joins one")

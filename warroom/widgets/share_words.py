@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from warroom.room.clocks import AMBER, CALM, RED, Clock
-from warroom.room.sharing import ShareState
 from warroom.text import Untrusted, for_line
+
+if TYPE_CHECKING:
+    from warroom.room.sharing import ShareState
+
 
 _WORDS = {"unreachable": "share unreachable", "observer": "share: observer", "wrong": "wrong share"}
 _AHEAD = 60 * 1_000_000
