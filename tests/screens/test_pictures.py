@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import START, logged, seeded
 from tests.screens.opening import Still, make_app
+from tests.screens.rich_state import rich
 from warroom.config import Config
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
@@ -102,3 +103,45 @@ def test_a_room_of_several_who_disagree(
     monkeypatch.setattr(WarRoomApp, "share_state", lambda self: ShareState(what="unreachable", words="gone", unsent=12))
     keys = ["ctrl+o", "C"] if size[0] >= 100 else []
     assert snap_compare(make_app(room, incident=incident), terminal_size=size, press=keys)
+
+
+PANES = {"decide": "2", "hypotheses": "3", "verify": "4"}
+
+
+@pytest.fixture
+def full(tmp_path: object) -> tuple[WarRoom, str]:
+    return rich(f"{tmp_path}/w.db", start=START)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("pane", PANES)
+def test_a_desk_with_everything_in_it(
+    snap_compare: Compare, full: tuple[WarRoom, str], size: tuple[int, int], pane: str
+) -> None:
+    room, incident = full
+    assert snap_compare(make_app(room, incident=incident), terminal_size=size, press=["ctrl+o", PANES[pane]])
+
+
+@pytest.mark.parametrize("pane", PANES)
+def test_a_desk_in_the_light(snap_compare: Compare, full: tuple[WarRoom, str], pane: str) -> None:
+    room, incident = full
+    app = make_app(room, incident=incident, config=Config(theme="warroom-light"))
+    assert snap_compare(app, terminal_size=(100, 30), press=["ctrl+o", PANES[pane]])
+
+
+@pytest.mark.parametrize("pane", PANES)
+def test_a_desk_without_colours(
+    snap_compare: Compare, full: tuple[WarRoom, str], pane: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    room, incident = full
+    app = make_app(room, incident=incident, environ={"NO_COLOR": "1"})
+    assert snap_compare(app, terminal_size=(100, 30), press=["ctrl+o", PANES[pane]])
+
+
+@pytest.mark.parametrize("pane", ["decide", "verify"])
+def test_a_desk_that_fills_the_screen(snap_compare: Compare, full: tuple[WarRoom, str], pane: str) -> None:
+    room, incident = full
+    assert snap_compare(
+        make_app(room, incident=incident), terminal_size=(100, 40), press=["ctrl+o", PANES[pane], "z", "G"]
+    )
