@@ -37,6 +37,11 @@ class Card:
             and _same_tail(self.tail, other.tail)
         )
 
+    def fits(self, width: int) -> bool:
+        """Whether it is one line in ``width`` cells."""
+        long = self.content.cell_length + (self.tail.cell_length + 2 if self.tail is not None else 0)
+        return long <= width and "\n" not in self.content.plain
+
     def drawn(self, widget: Widget, width: int) -> list[Strip]:
         """Its lines in ``width`` cells."""
         hang = self.hang if self.hang * 3 <= width and self.content[: self.hang].cell_length == self.hang else 0
@@ -58,6 +63,8 @@ def _same_tail(one: Content | None, other: Content | None) -> bool:
 
 
 _NOTHING = Content("")
+_MOST_DRAWN = 2_000
+"""Cards whose lines are kept."""
 
 
 class Cards(Widget, can_focus=True):
@@ -102,7 +109,7 @@ class Cards(Widget, can_focus=True):
         self._place = 0
         self._held = False
         self._top = 0
-        self._lines: list[tuple[int, Strip]] = []
+        self._lines: list[tuple[int, int]] = []
         self._drawn: dict[tuple[object, ...], list[Strip]] = {}
 
     @property
@@ -141,19 +148,27 @@ class Cards(Widget, can_focus=True):
         width = self.size.width
         if width <= 0:
             return
-        lines: list[tuple[int, Strip]] = []
-        drawn: dict[tuple[object, ...], list[Strip]] = {}
-        for number, card in enumerate(self._cards):
-            tail = card.tail or _NOTHING
-            key = (card.content.plain, repr(card.content.spans), card.hang, tail.plain, repr(tail.spans), width)
-            strips = self._drawn.get(key)
-            if strips is None:
-                strips = card.drawn(self, width)
-            drawn[key] = strips
-            lines.extend((number, strip) for strip in strips)
-        self._drawn, self._lines = drawn, lines
+        if len(self._drawn) > _MOST_DRAWN:
+            self._drawn.clear()
+        self._lines = [
+            (number, line)
+            for number, card in enumerate(self._cards)
+            for line in range(1 if card.fits(width) else len(self._strips(number, width)))
+        ]
         self._keep_in_sight()
         self.refresh()
+
+    def _strips(self, number: int, width: int) -> list[Strip]:
+        """The lines of a card. What fits one line is drawn only once it is in sight: a clock that goes on in a hundred
+        cards costs what the visible ones cost.
+        """
+        card = self._cards[number]
+        tail = card.tail or _NOTHING
+        key = (card.content.plain, repr(card.content.spans), card.hang, tail.plain, repr(tail.spans), width)
+        strips = self._drawn.get(key)
+        if strips is None:
+            strips = self._drawn[key] = card.drawn(self, width)
+        return strips
 
     def _keep_in_sight(self) -> None:
         height = max(1, self.size.height)
@@ -175,8 +190,12 @@ class Cards(Widget, can_focus=True):
         background = self.rich_style
         if at >= len(self._lines):
             return Strip.blank(width, background)
-        number, strip = self._lines[at]
+        number, line = self._lines[at]
         card = self._cards[number]
+        strips = self._strips(number, width)
+        if line >= len(strips):
+            return Strip.blank(width, background)
+        strip = strips[line]
         if card.key and card.key == self._chosen:
             name = "cards--cursor" if self.has_focus else "cards--cursor-away"
             colour = self.get_component_rich_style(name, partial=True).bgcolor
