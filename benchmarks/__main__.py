@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import after, crowd, messages, screen, sharing
+from benchmarks import after, crowd, desks, messages, screen, sharing
 from benchmarks.databases import database
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
@@ -265,19 +265,32 @@ def measure_after(rounds: int) -> None:
         note(figure, interleaved(rounds, run)[0], None, most, absolute=True)
 
 
+def full_desks(rounds: int, times: int) -> None:
+    """The screen with full desks beside the same one with empty ones."""
+    bare, full = desks.compare(rounds, times)
+    for figure, value in full.items():
+        unit = "s" if figure.startswith("idle") else "ms"
+        note(f"{figure}, full desks / empty ones", value, bare[figure], 1.1, unit)
+
+
 def main() -> None:
     """Measure everything that exists so far."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--quick", action="store_true", help="20,000 entries at most, fewer rounds")
+    asked.add_argument("--desks", action="store_true", help="only what full desks cost")
     asked.add_argument("--most", type=int, default=1_000_000)
     given = asked.parse_args()
     compileall.compile_dir(str(HERE.parent / "warroom"), quiet=2)
+    if given.desks:
+        full_desks(5 if given.quick else 9, 20 if given.quick else 60)
+        return
     most, middle = (20_000, 20_000) if given.quick else (given.most, 100_000)
     rounds = 5 if given.quick else 9
     sizes = {size: database(size) for size in sorted({100, middle, most})}
     shell(2 * rounds + 1, sizes[100], sizes[most], most)
     starts(rounds, sizes)
     keys(40 if given.quick else 120, sizes[most], most)
+    full_desks(rounds, 20 if given.quick else 60)
     store(rounds, sizes[middle], sizes[most], most, middle)
     measure_sharing(middle, quick=given.quick)
     measure_messages(rounds)

@@ -17,18 +17,18 @@ DATABASE = Incident(
         says("/phase triage", "phase", "triage"),
         goes(
             moves("2"), moves("j"), moves(ENTER), "v2.31 at 14:21" + ENTER,
-            shell=(("log", "/triage 1 v2.31 at 14:21"),),
+            commands=(("log", "/triage 1 v2.31 at 14:21"),),
         ),
         says("-84m /baseline error-rate 0.4 %"),
         says("-83m /baseline p95 210 ms"),
         walks("cause", "nn", ENTER, perform=True, before="g"),
         walks("type-database", "y", before="\x1b[C"),
-        goes(moves("3"), ENTER, shell=(("hyp", "add", "Connection pool exhaustion"),)),
+        goes(moves("3"), ENTER, commands=(("hyp", "add", "Connection pool exhaustion"),)),
         says("-80m ? memory leak", "log", "-80m ? memory leak"),
         goes(
             moves("3"), moves("g"), "t", moves("+"), "498 of 500 connections" + ENTER, moves("@"), "bob" + ENTER,
             moves("T"), "count them" + ENTER,
-            shell=(
+            commands=(
                 ("hyp", "test", "H1"), ("hyp", "for", "H1", "498 of 500 connections"), ("hyp", "owner", "H1", "@bob"),
                 ("log", "/test H1 count them"),
             ),
@@ -36,7 +36,7 @@ DATABASE = Incident(
         says("-78m /against H2 heap is flat"),
         says("-77m /hyp H2 refuted the heap is flat"),
         says("-76m /hyp H1 confirmed 41 queries a request"),
-        goes(moves("2"), "y", shell=(("status", "Identified"),)),
+        goes(moves("2"), "y", commands=(("status", "Identified"),)),
         says("@fay look at web latency 3m"),
         says("/done @fay nothing odd"),
         says("-75m /fix cap the pool, join instead of N+1"),

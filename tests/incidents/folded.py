@@ -56,7 +56,9 @@ def _desks(view: IncidentView) -> dict[str, Any]:
             for fix in desks.fixes
         ],
         "closure": sorted((check.id, check.state, _raw(check.figure)) for check in desks.checklist),
-        "tasks": [(task.who.raw, task.what.raw, task.state, _raw(task.outcome), _raw(task.angle)) for task in desks.tasks],
+        "tasks": [
+            (task.who.raw, task.what.raw, task.state, _raw(task.outcome), _raw(task.angle)) for task in desks.tasks
+        ],
         "polls": [
             (
                 poll.proposal.raw, [one.raw for one in poll.objections], poll.state, _raw(poll.outcome),

@@ -39,10 +39,10 @@ def says(text: str, *command: str) -> Step:
     return Step((Press(text + ENTER),), (command or ("log", text),))
 
 
-def goes(*presses: Press | str, shell: tuple[tuple[str, ...], ...]) -> Step:
+def goes(*presses: Press | str, commands: tuple[tuple[str, ...], ...]) -> Step:
     """Keys in the panes: a bare text stores something, and what does not is a `Press` that says so."""
     inside = tuple(Press(one) if isinstance(one, str) else one for one in presses)
-    return Step((Press(LINE, saves=False), *inside, Press("i", saves=False)), shell)
+    return Step((Press(LINE, saves=False), *inside, Press("i", saves=False)), commands)
 
 
 def moves(keys: str) -> Press:
@@ -59,7 +59,7 @@ def walks(tree: str, answers: str, *end: Press | str, perform: bool = False, bef
     if perform:
         commands.append(("decide", tree, "--do"))
     lead = [moves("2"), *([moves(before)] if before else [])]
-    return goes(*lead, *answers, *end, shell=tuple(commands))
+    return goes(*lead, *answers, *end, commands=tuple(commands))
 
 
 def hypothesis(statement: str, label: str) -> Step:
@@ -80,7 +80,7 @@ def ticks_all(figures: tuple[str, ...], *, checklist: int = 5) -> Step:
     for number in range(len(figures) + 1, len(figures) + checklist + 1):
         presses.append("y")
         commands.append(("check", "pass", str(number)))
-    return goes(*presses, shell=tuple(commands))
+    return goes(*presses, commands=tuple(commands))
 
 
 CLOSE = (
@@ -88,7 +88,7 @@ CLOSE = (
     goes(
         moves("2"), moves("G"), moves("k"), moves("k"), "y", moves("k"), "y",
         moves("g"), "y", "y", "y", ENTER,
-        shell=(
+        commands=(
             ("check", "ready", "stakeholders", "pass"), ("check", "ready", "monitoring", "pass"),
             *(("decide", "ready-to-close", "y"),) * 3, ("decide", "ready-to-close", "--do"),
         ),

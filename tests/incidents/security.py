@@ -12,21 +12,24 @@ SECURITY = Incident(
         says("/role ic @alice", "role", "ic", "@alice"),
         says("/role comms @charlie", "role", "comms", "@charlie"),
         says("/type security", "type", "security"),
-        goes("S0", shell=(("sev", "P0"),)),
+        goes("S0", commands=(("sev", "P0"),)),
         says("/phase triage", "phase", "triage"),
         walks("type-security", "yyn", before="\x1b[C"),
         says("!! take the admin page off the network"),
-        goes(moves("2"), moves("n"), "support works there too" + ENTER, shell=(("log", "/object support works there too"),)),
+        goes(
+            moves("2"), moves("n"), "support works there too" + ENTER,
+            commands=(("log", "/object support works there too"),),
+        ),
         goes(
             moves("2"), moves("y"), "agreed, for an hour @bob" + ENTER,
-            shell=(("log", "/decided agreed, for an hour @bob"),),
+            commands=(("log", "/decided agreed, for an hour @bob"),),
         ),
         says("/phase investigate", "phase", "investigate"),
-        goes(moves("3"), ENTER, shell=(("hyp", "add", "Compromised credentials"),)),
+        goes(moves("3"), ENTER, commands=(("hyp", "add", "Compromised credentials"),)),
         goes(
-            moves("3"), moves("g"), moves("+"), "a password from an old leak" + ENTER, moves("R"), "it was reused" + ENTER,
-            "y",
-            shell=(
+            moves("3"), moves("g"), moves("+"), "a password from an old leak" + ENTER,
+            moves("R"), "it was reused" + ENTER, "y",
+            commands=(
                 ("hyp", "for", "H1", "a password from an old leak"), ("log", "/result H1 it was reused"),
                 ("hyp", "confirm", "H1"),
             ),

@@ -1,4 +1,4 @@
-"""What each act may cost, counted from a pane as UX.md does: the words themselves do not count, every other key does."""
+"""What each act may cost, counted from a pane as UX.md does: words do not count, every other key does."""
 
 from __future__ import annotations
 

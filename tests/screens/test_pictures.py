@@ -6,17 +6,22 @@ They are made with one version of the toolkit and of Python; on others they are 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.conftest import START, logged, seeded
-from tests.screens.opening import Still, make_app
+from tests.screens.opening import Still, make_app, settled, until
+from tests.screens.rich_state import rich
+from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.sample import make_sample
+from warroom.screens.war_room import WarRoomScreen
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
@@ -25,6 +30,35 @@ pytestmark = pytest.mark.skipif(
 
 SIZES = [(160, 45), (120, 36), (100, 30), (80, 24), (60, 15), (40, 10)]
 Compare = Callable[..., bool]
+
+
+@pytest.fixture
+def snap_compare(snap_compare: Compare) -> Compare:
+    """The picture of a screen that has come to rest: the message at its side is composed a moment after the rest."""
+
+    def compare(app: WarRoomApp, *, terminal_size: tuple[int, int], press: Iterable[str] = ()) -> bool:
+        async def at_rest(pilot: Pilot[Any]) -> None:
+            await until(pilot, lambda: _composed(app))
+            for key in press:
+                await pilot.press(key)
+            await settled(app, pilot)
+            await until(pilot, lambda: _composed(app))
+
+        return snap_compare(app, terminal_size=terminal_size, run_before=at_rest)
+
+    return compare
+
+
+def _composed(app: WarRoomApp) -> bool:
+    rooms = [screen for screen in app.screen_stack if isinstance(screen, WarRoomScreen)]
+    return all(
+        not room._composing and room.clocks is not None and (room.draft is not None or not shows_update(room))
+        for room in rooms
+    )
+
+
+def shows_update(room: WarRoomScreen) -> bool:
+    return bool(room.query_one("#pane-update").display)
 
 
 @pytest.fixture
@@ -102,3 +136,45 @@ def test_a_room_of_several_who_disagree(
     monkeypatch.setattr(WarRoomApp, "share_state", lambda self: ShareState(what="unreachable", words="gone", unsent=12))
     keys = ["ctrl+o", "C"] if size[0] >= 100 else []
     assert snap_compare(make_app(room, incident=incident), terminal_size=size, press=keys)
+
+
+PANES = {"decide": "2", "hypotheses": "3", "verify": "4", "update": "5"}
+
+
+@pytest.fixture
+def full(tmp_path: object) -> tuple[WarRoom, str]:
+    return rich(f"{tmp_path}/w.db", start=START)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("pane", PANES)
+def test_a_desk_with_everything_in_it(
+    snap_compare: Compare, full: tuple[WarRoom, str], size: tuple[int, int], pane: str
+) -> None:
+    room, incident = full
+    assert snap_compare(make_app(room, incident=incident), terminal_size=size, press=["ctrl+o", PANES[pane]])
+
+
+@pytest.mark.parametrize("pane", PANES)
+def test_a_desk_in_the_light(snap_compare: Compare, full: tuple[WarRoom, str], pane: str) -> None:
+    room, incident = full
+    app = make_app(room, incident=incident, config=Config(theme="warroom-light"))
+    assert snap_compare(app, terminal_size=(100, 30), press=["ctrl+o", PANES[pane]])
+
+
+@pytest.mark.parametrize("pane", PANES)
+def test_a_desk_without_colours(
+    snap_compare: Compare, full: tuple[WarRoom, str], pane: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    room, incident = full
+    app = make_app(room, incident=incident, environ={"NO_COLOR": "1"})
+    assert snap_compare(app, terminal_size=(100, 30), press=["ctrl+o", PANES[pane]])
+
+
+@pytest.mark.parametrize("pane", ["decide", "verify"])
+def test_a_desk_that_fills_the_screen(snap_compare: Compare, full: tuple[WarRoom, str], pane: str) -> None:
+    room, incident = full
+    assert snap_compare(
+        make_app(room, incident=incident), terminal_size=(100, 40), press=["ctrl+o", PANES[pane], "z", "G"]
+    )

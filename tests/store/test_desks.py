@@ -170,3 +170,49 @@ def test_a_chain_of_merges_ends_in_its_last_room(room: WarRoom, incident: str) -
     commander.merge_into(room, second, third, title="three")
     assert room.merged_into(incident) == third
     assert room.parts(third) == [third, *sorted([incident, second])]
+
+
+def test_what_was_read_before_is_the_same_as_reading_it_anew(room: WarRoom, incident: str) -> None:
+    """After every act the view that keeps what has not changed is what a fresh reader sees."""
+    from warroom.store.pages import prepare
+    from warroom.store.records import incident_view
+
+    prepare(room.reader())
+
+    def steady() -> Desks:
+        fresh = incident_view(room.reader(), incident)
+        assert fresh is not None
+        assert desks(room, incident) == fresh.desks
+        return fresh.desks
+
+    before = steady()
+    logged(room, incident, "a note changes no desk")
+    assert steady().board is not None
+    assert desks(room, incident).tasks is before.tasks
+    for words in ("? pool", "@bob look at web latency 3m", "!! fail over"):
+        logged(room, incident, words)
+        steady()
+    for name, words in (
+        ("hyp", "H1 testing"), ("fix", "cap the pool"), ("fixed", "hotfix"), ("check", "5m pass 0.4 %"),
+        ("triage", "1 a deploy"), ("done", "@bob"), ("handover", "tl @erin"), ("object", "no"), ("decided", ""),
+    ):  # fmt: skip
+        order(room, incident, name, words)
+        steady()
+    room.rebuild()
+    steady()
+
+
+def test_a_secret_on_a_card_is_gone_from_what_was_kept_once_its_purge_is_accepted(room: WarRoom, incident: str) -> None:
+    bob = Scripted("bob", incident=incident, t=room.now())
+    card = "ca" * 16
+    secret = bob.write({"label": "H9", "statement": "hunter2", "status": "open"}, kind="hypothesis", on=card)
+    others = [bob.write({"text": f"x{number}"}, on=f"{number:032x}") for number in range(25)]
+    room.receive([secret, *others])
+    assert desks(room, incident).board[0].statement.raw == "hunter2"
+    purges = [bob.write({}, on=f"{number:032x}", do="purge", purges=(one.hash,)) for number, one in enumerate(others)]
+    last = bob.write({}, kind="hypothesis", on=card, do="purge", purges=(secret.hash,))
+    room.receive([*purges, last])
+    assert room.waiting_purges() > 0
+    assert desks(room, incident).board[0].statement.raw == "hunter2"
+    room.accept_purges()
+    assert "hunter2" not in repr([card.statement.raw for card in desks(room, incident).board])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from warroom.model.timeline import Filter, TimelineEntry
     from warroom.model.views import IncidentSummary, IncidentView
     from warroom.oplog.operation import Operation
+    from warroom.store.desks import Kept
     from warroom.store.merging import MergedPages
     from warroom.store.pages import StoredPages
     from warroom.store.receive import Received
@@ -58,6 +59,7 @@ class WarRoom:
         self._db = open_database(path, patience=patience)
         self._read: sqlite3.Connection | None = None
         self._data_version = -1
+        self._kept: Kept | None = None
 
     def close(self) -> None:
         """Give the file back."""
@@ -197,7 +199,11 @@ class WarRoom:
         """All that the header and the panes show; `None` if the incident is not here."""
         from warroom.store.records import incident_view
 
-        return incident_view(self.reader(), incident)
+        if self._kept is None:
+            from warroom.store.desks import Kept
+
+            self._kept = Kept()
+        return incident_view(self.reader(), incident, self._kept)
 
     def pages(self, incident: str, shown: Filter) -> StoredPages | MergedPages:
         """The timeline of ``incident`` under a filter, with those of the incidents that were merged into it."""
@@ -272,6 +278,7 @@ class WarRoom:
 
         with self._writing:
             rebuild(self._db)
+        self._kept = None
 
     def keep_draft(self, place: str, text: str, began: int) -> None:
         """Keep what is being typed at ``place``; ``began`` is when its first key was struck, in microseconds."""

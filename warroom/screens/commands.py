@@ -416,7 +416,10 @@ COMMANDS: tuple[type[Command], ...] = (
     Find, Purge, Undo, Severity, NextPhase, Situation, Packet,
     Conflicts, Share, AcceptPurges, Mute, Utc, Home, Theme,
 )  # fmt: skip
-_NAMES = {"question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1"}
+_NAMES = {
+    "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "plus": "+", "minus": "-",
+    "at": "@",
+}  # fmt: skip
 
 
 def bindings(commands: Iterable[type[Command]] = COMMANDS) -> list[Binding]:

@@ -349,12 +349,14 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             first = [one for one in shown if one.where == where or one.id == copying]
             shown = [*first, *(one for one in shown if one not in first and one not in helping)]
             shown = shown[:6] + helping
-            content = Content("  ").join(
-                [
-                    Content.assemble((key_words(one.key).split()[-1], "bold $text-accent"), f" {one.title}")
-                    for one in shown
-                ]
-            )
+            parts = [
+                Content.assemble((key_words(one.key).split()[-1], "bold $text-accent"), f" {one.title}")
+                for one in shown
+            ]
+            content = Content("  ").join(parts)
+            while content.cell_length > self.size.width - 2 and len(parts) > 2:
+                del parts[-2]  # help is the last to go
+                content = Content("  ").join(parts)
         self.query_one("#footer", Static).update(content, layout=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

@@ -19,29 +19,62 @@ from warroom.model.desks import (
 from warroom.model.moment import EventTime
 from warroom.oplog.operation import PUT
 from warroom.store.effect import CONFLICT
-from warroom.store.schema import unpack_name
+from warroom.store.schema import table_of, unpack_name
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
     from typing import Any
 
 CLOSURE = "closure"
 """The round to which the points of the closure checklist belong."""
 
 
-def desks(db: sqlite3.Connection, inc: int) -> Desks:
+class Kept:
+    """What was read of the desks before. A part is read again only when a record of its kind has changed since: an
+    entry of the timeline changes none of them. Belongs to one connection.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[int, str], tuple[object, Any]] = {}
+
+    def part(self, db: sqlite3.Connection, inc: int, kinds: tuple[str, ...], read: Callable[[], Any]) -> Any:
+        """What ``read`` gives of the records of these ``kinds``, or gave while they were the same."""
+        stamp = (_purged(db), *(_stamp(db, inc, kind) for kind in kinds))
+        place = (inc, " ".join(kinds))
+        held = self._parts.get(place)
+        if held is not None and held[0] == stamp:
+            return held[1]
+        value = read()
+        self._parts[place] = (stamp, value)
+        return value
+
+
+def _stamp(db: sqlite3.Connection, inc: int, kind: str) -> tuple[int | None, int]:
+    """What differs after any change of a record of ``kind``: the last operation that touched one, and their number."""
+    row = db.execute(f"SELECT max(rev), count(*) FROM {table_of(kind)} WHERE inc = ?", (inc,)).fetchone()  # noqa: S608
+    return row[0], row[1]
+
+
+def _purged(db: sqlite3.Connection) -> tuple[int, int]:
+    """What differs after a purge that had waited was carried out, which brings no operation of its own."""
+    row = db.execute("SELECT (SELECT count(*) FROM purges), (SELECT count(*) FROM purge_waits)").fetchone()
+    return row[0], row[1]
+
+
+def desks(db: sqlite3.Connection, inc: int, kept: Kept) -> Desks:
     """All that the panes beside the timeline show of the incident with number ``inc``."""
-    checks = _checks(db, inc)
+    checks = kept.part(db, inc, ("check",), lambda: _checks(db, inc))
     return Desks(
-        board=_board(db, inc),
-        fixes=_fixes(db, inc, checks),
+        board=kept.part(db, inc, ("hypothesis",), lambda: _board(db, inc)),
+        fixes=kept.part(db, inc, ("fix", "check"), lambda: _fixes(db, inc, checks)),
         checklist=tuple(check for check in checks if check.round == CLOSURE),
-        answers={answer.id: answer for answer in _answers(db, inc)},
-        tasks=_tasks(db, inc),
-        polls=_polls(db, inc),
-        offers=_offers(db, inc),
+        answers=kept.part(db, inc, ("answer",), lambda: {answer.id: answer for answer in _answers(db, inc)}),
+        tasks=kept.part(db, inc, ("task",), lambda: _tasks(db, inc)),
+        polls=kept.part(db, inc, ("poll",), lambda: _polls(db, inc)),
+        offers=kept.part(db, inc, ("role",), lambda: _offers(db, inc)),
     )
 
 

@@ -11,7 +11,7 @@ from warroom.model.moment import EventTime
 from warroom.model.views import IncidentSummary, IncidentView, RoleView, Severity
 from warroom.oplog.operation import PUT
 from warroom.store.conflicts import conflict_names, newer_records
-from warroom.store.desks import desks
+from warroom.store.desks import Kept, desks
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.text import Untrusted
 
@@ -67,8 +67,8 @@ def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]
     )
 
 
-def incident_view(db: sqlite3.Connection, incident: str) -> IncidentView | None:
-    """The incident as its room shows it; `None` if it is not here."""
+def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = None) -> IncidentView | None:
+    """The incident as its room shows it; `None` if it is not here. ``kept`` saves reading what has not changed."""
     row = db.execute(
         f"SELECT i.inc, {_SELECT} FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?",  # noqa: S608
         (incident,),
@@ -92,7 +92,7 @@ def incident_view(db: sqlite3.Connection, incident: str) -> IncidentView | None:
         last_entry=_last_entry(db, inc),
         people=_facet_names(db, inc, "@"),
         tags=_facet_names(db, inc, "#"),
-        desks=(beside := desks(db, inc)),
+        desks=(beside := desks(db, inc, kept or Kept())),
         follow_ups=_open(db, "follow_up", inc),
         baseline=_baseline(beside),
         conflicts=tuple(conflict_names(db, inc)),

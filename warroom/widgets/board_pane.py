@@ -27,12 +27,12 @@ def board(view: IncidentView, playbook: Playbook) -> list[Card]:
         if causes:
             rows.head(f"Common causes: {for_line(kind.title)} · Enter takes one")
             for cause in causes:
-                rows.card(f"cause:{cause}", (" + ", Rows.DIM), for_line(cause))
+                rows.card(f"cause:{cause}", (" + ", Rows.DIM), for_line(cause), hang=3)
         rows.head("Checks of this type · c copies")
         for number, check in enumerate(kind.check):
             rows.card(
                 f"look:{number}", (" · ", Rows.DIM), for_line(check.title),
-                (f"  {for_line(check.run or check.hint)}" if check.run or check.hint else "", Rows.DIM),
+                (f"  {for_line(check.run or check.hint)}" if check.run or check.hint else "", Rows.DIM), hang=3,
             )  # fmt: skip
     rows.head("Look at · c copies the prompt")
     for way in playbook.investigation.check:
@@ -50,9 +50,10 @@ def _card(rows: Rows, card: HypothesisCard) -> None:
     if card.contested:
         state = "CONTESTED " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in card.contested)
         style = Rows.ALARM
+    sides = ((card.supports, "for"), (card.refutes, "against"))
+    evidence = ", ".join(f"{len(held)} {side}" for held, side in sides if held)
     told = [
-        f"{len(card.supports)} for" if card.supports else "",
-        f"{len(card.refutes)} against" if card.refutes else "",
+        f"evidence: {evidence}" if evidence else "",
         f"test: {bounded(for_line(card.test), 60)}" if card.test is not None else "",
         f"result: {bounded(for_line(card.result), 60)}" if card.result is not None else "",
         f"{for_line(card.angle)} angle" if card.angle is not None else "",
@@ -63,7 +64,7 @@ def _card(rows: Rows, card: HypothesisCard) -> None:
         f"card:{card.id}", (f"{for_line(card.label)} ", "bold"), (f"{state} ", style),
         (bounded(for_line(card.statement), _LONGEST), quiet),
         (f"  @{for_line(card.owner)}" if card.owner is not None else "", Rows.ACCENT),
-        (f"\n   {below}" if below else "", Rows.DIM),
+        (f"\n{below}" if below else "", Rows.DIM), hang=3,
     )  # fmt: skip
 
 

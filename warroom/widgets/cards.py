@@ -17,10 +17,54 @@ from textual.widget import Widget
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A row of the list. One without a ``key`` is a heading or a remark, which the cursor passes over."""
+    """A row of the list. One without a ``key`` is a heading or a remark, which the cursor passes over.
+
+    Lines after the first are set in by ``hang`` cells. ``tail`` is kept together: behind the last line where it fits,
+    else on a line of its own.
+    """
 
     key: str
     content: Content
+    hang: int = 0
+    tail: Content | None = None
+
+    def is_same(self, other: Card) -> bool:
+        """Whether it is drawn alike."""
+        return (
+            self.key == other.key
+            and self.hang == other.hang
+            and self.content.is_same(other.content)
+            and _same_tail(self.tail, other.tail)
+        )
+
+    def fits(self, width: int) -> bool:
+        """Whether it is one line in ``width`` cells."""
+        long = self.content.cell_length + (self.tail.cell_length + 2 if self.tail is not None else 0)
+        return long <= width and "\n" not in self.content.plain
+
+    def drawn(self, widget: Widget, width: int) -> list[Strip]:
+        """Its lines in ``width`` cells."""
+        hang = self.hang if self.hang * 3 <= width and self.content[: self.hang].cell_length == self.hang else 0
+        first, rest, room = self.content[:hang], self.content[hang:], width - hang
+        if self.tail is not None:
+            last = rest.wrap(room)[-1].cell_length if rest.cell_length > room else rest.cell_length
+            between = "  " if last + 2 + self.tail.cell_length <= room else "\n"
+            rest = Content.assemble(rest, between, self.tail)
+        strips = Visual.to_strips(widget, rest, room, None, widget.visual_style)
+        if not hang:
+            return strips
+        lead = Visual.to_strips(widget, first, hang, None, widget.visual_style)[0]
+        blank = Strip.blank(hang, widget.rich_style)
+        return [Strip.join([blank if number else lead, strip]) for number, strip in enumerate(strips)]
+
+
+def _same_tail(one: Content | None, other: Content | None) -> bool:
+    return one is other or (one is not None and other is not None and one.is_same(other))
+
+
+_NOTHING = Content("")
+_MOST_DRAWN = 2_000
+"""Cards whose lines are kept."""
 
 
 class Cards(Widget, can_focus=True):
@@ -65,8 +109,8 @@ class Cards(Widget, can_focus=True):
         self._place = 0
         self._held = False
         self._top = 0
-        self._lines: list[tuple[int, Strip]] = []
-        self._drawn: dict[tuple[str, str, int], list[Strip]] = {}
+        self._lines: list[tuple[int, int]] = []
+        self._drawn: dict[tuple[object, ...], list[Strip]] = {}
 
     @property
     def chosen(self) -> str:
@@ -97,25 +141,34 @@ class Cards(Widget, can_focus=True):
 
     def _same(self, cards: list[Card]) -> bool:
         return len(cards) == len(self._cards) and all(
-            new.key == old.key and new.content.is_same(old.content) for new, old in zip(cards, self._cards, strict=True)
+            new.is_same(old) for new, old in zip(cards, self._cards, strict=True)
         )
 
     def _lay_out(self) -> None:
         width = self.size.width
         if width <= 0:
             return
-        lines: list[tuple[int, Strip]] = []
-        drawn: dict[tuple[str, str, int], list[Strip]] = {}
-        for number, card in enumerate(self._cards):
-            key = (card.content.plain, repr(card.content.spans), width)
-            strips = self._drawn.get(key)
-            if strips is None:
-                strips = Visual.to_strips(self, card.content, width, None, self.visual_style)
-            drawn[key] = strips
-            lines.extend((number, strip) for strip in strips)
-        self._drawn, self._lines = drawn, lines
+        if len(self._drawn) > _MOST_DRAWN:
+            self._drawn.clear()
+        self._lines = [
+            (number, line)
+            for number, card in enumerate(self._cards)
+            for line in range(1 if card.fits(width) else len(self._strips(number, width)))
+        ]
         self._keep_in_sight()
         self.refresh()
+
+    def _strips(self, number: int, width: int) -> list[Strip]:
+        """The lines of a card. What fits one line is drawn only once it is in sight: a clock that goes on in a hundred
+        cards costs what the visible ones cost.
+        """
+        card = self._cards[number]
+        tail = card.tail or _NOTHING
+        key = (card.content.plain, repr(card.content.spans), card.hang, tail.plain, repr(tail.spans), width)
+        strips = self._drawn.get(key)
+        if strips is None:
+            strips = self._drawn[key] = card.drawn(self, width)
+        return strips
 
     def _keep_in_sight(self) -> None:
         height = max(1, self.size.height)
@@ -137,8 +190,12 @@ class Cards(Widget, can_focus=True):
         background = self.rich_style
         if at >= len(self._lines):
             return Strip.blank(width, background)
-        number, strip = self._lines[at]
+        number, line = self._lines[at]
         card = self._cards[number]
+        strips = self._strips(number, width)
+        if line >= len(strips):
+            return Strip.blank(width, background)
+        strip = strips[line]
         if card.key and card.key == self._chosen:
             name = "cards--cursor" if self.has_focus else "cards--cursor-away"
             colour = self.get_component_rich_style(name, partial=True).bgcolor
@@ -250,6 +307,7 @@ class Rows:
         """A line that cannot be chosen; ``text`` was cleaned."""
         self.cards.append(Card("", Content.styled(text, style)))
 
-    def card(self, key: str, *parts: str | tuple[str, str]) -> None:
-        """A card; ``parts`` are cleaned texts, or pairs of a text and its style."""
-        self.cards.append(Card(key, Content.assemble(*parts)))
+    def card(self, key: str, *parts: str | tuple[str, str], hang: int = 0, tail: tuple[str, str] | None = None) -> None:
+        """A card; ``parts`` are cleaned texts, or pairs of a text and its style. See `Card` for the rest."""
+        kept = Content.styled(*tail) if tail is not None and tail[0] else None
+        self.cards.append(Card(key, Content.assemble(*parts), hang, kept))

@@ -47,7 +47,7 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
     if queue:
         rows.head(f"Waits for you · {len(queue)}")
         for one in queue:
-            rows.card(one.key, (f"● {one.words}  ", Rows.WARN), (one.keys, Rows.DIM))
+            rows.card(one.key, (f"● {one.words}", Rows.WARN), hang=2, tail=(one.keys, Rows.DIM))
     for words in contradictions(view):
         rows.remark(f"Times that cannot be: {words}", Rows.ALARM)
     trees = offered(playbook, view.phase, _fact(view, "type"))
@@ -125,10 +125,11 @@ def _tree(rows: Rows, walked: Walk, trees: tuple[str, ...], playbook: Playbook, 
         does = act_words(end)
         rows.card(
             f"end:{end.name}", ("→ ", Rows.OK), (for_line(end.say), "bold"),
-            (f"  {for_line(owner)}" if owner else "", Rows.DIM), (f"   Enter {does}" if does else "", Rows.ACCENT),
+            (f"  {for_line(owner)}" if owner else "", Rows.DIM), hang=2,
+            tail=(f"Enter {does}" if does else "", Rows.ACCENT),
         )  # fmt: skip
         for number, command in enumerate(end.commands):
-            rows.card(f"run:{number}", ("   $ ", Rows.DIM), for_line(command))
+            rows.card(f"run:{number}", ("   $ ", Rows.DIM), for_line(command), hang=5)
 
 
 def act_words(end: TreeEnd) -> str:
@@ -194,7 +195,7 @@ def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> No
         )  # fmt: skip
         rows.card(
             f"gate:{gate.item.id}", (mark, style), for_line(gate.check.title),
-            (f": {for_line(gate.check.ask)}", Rows.DIM), (f"  {gate.words}" if gate.words else "", Rows.DIM),
+            (f": {for_line(gate.check.ask)}", Rows.DIM), hang=2, tail=(gate.words, Rows.DIM),
         )  # fmt: skip
     rows.remark("   y done   d skip, with a reason   Enter at the tree's end, or /close, closes")
 
@@ -223,7 +224,7 @@ def _triage(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
         said = " / ".join(for_line(one.value) for one in answer.answers) if answer is not None else ""
         rows.card(
             f"triage:{node}", ("✓ " if said else "? ", Rows.OK if said else Rows.DIM), for_line(ask),
-            (f" {said}" if said else f" ({for_line(hint)})" if hint else "", "bold" if said else Rows.DIM),
+            (f" {said}" if said else f" ({for_line(hint)})" if hint else "", "bold" if said else Rows.DIM), hang=2,
         )  # fmt: skip
     for metric in playbook.triage.baseline:
         noted = view.baseline.get(metric.name)

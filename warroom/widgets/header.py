@@ -89,11 +89,14 @@ class Header(Static):
         ic = self._playbook.roles.role[0]
         holders = roles.get(ic.name, ())
         said = "/".join(f"@{for_line(name)}" for name in holders) or "nobody"
-        late = [clock for clock in (resolve_by(view, self._playbook, now),) if clock.urgency == RED]
+        late = resolve_by(view, self._playbook, now).urgency == RED
+        due = due_clock(view, self._playbook, now)
         tail = Content.assemble("  ", open_for(view, now).words, f"  {ic.short} {said}")
         if share is not None and share.urgency == RED:
             tail = Content.assemble(tail, (f"  {share.words}", _STYLES[RED]))
-        if late:
+        if due.urgency == RED:
+            tail = Content.assemble(tail, (f"  {_shorter(due).words}", _STYLES[RED]))
+        elif late:
             tail = Content.assemble(tail, ("  LATE", _STYLES[RED]))
         return Content.assemble(self._severity(view), tail).truncate(width, ellipsis=True)
 

@@ -67,9 +67,11 @@ def _fix(rows: Rows, view: IncidentView, fix: FixView, now: int) -> None:
     at = clock_words(fix.deployed, view.zone) if fix.deployed is not None else ""
     missing = lacks(fix)
     what = f": {for_line(fix.what)}" if fix.what.raw else ""
-    rows.head(f"{for_line(fix.how)}{what}, {at} @{for_line(fix.made_by)}")
-    if missing:
-        rows.remark(f" {' and '.join(missing)}", Rows.WARN)
+    rows.head(f"{for_line(fix.how)}{what}")
+    rows.remark(
+        f" {at} @{for_line(fix.made_by)}" + (f" · {' and '.join(missing)}" if missing else ""),
+        Rows.WARN if missing else Rows.DIM,
+    )
     if fix.broken:
         rows.remark(" A check failed: this round is over, the next fix starts a new one.", Rows.ALARM)
     for check in fix.checks:
@@ -98,8 +100,9 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     at = f"  {clock_words(check.checked, view.zone)}" if check.checked is not None else ""
     by = f" @{for_line(check.by)}" if check.by is not None else ""
     rows.card(
-        f"check:{check.id}", (f"{state:<9} ", style), for_line(check.text), (seen, "bold"), (f"{at}{by}", Rows.DIM)
-    )
+        f"check:{check.id}", (f"{state:<9} ", style), for_line(check.text), (seen, "bold"), hang=10,
+        tail=(f"{at}{by}".strip(), Rows.DIM),
+    )  # fmt: skip
 
 
 def _older(rows: Rows, view: IncidentView) -> None:
