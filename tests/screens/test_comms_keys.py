@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from tests.conftest import Clock, logged
 from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
+from warroom.config import Config, Publish
 from warroom.model.timeline import Filter
 from warroom.room.cadence import updates_view
 from warroom.room.core import WarRoom
 from warroom.room.orders import give
 from warroom.widgets.cards import Cards
+from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane
 
 
@@ -209,3 +214,38 @@ async def test_the_leaf_of_a_tree_opens_the_composer_on_its_audience(room: WarRo
         assert screen_of(app).draft is not None
         assert screen_of(app).draft.audience == "status-page"  # type: ignore[union-attr]
         assert app.screen.query_one("#pane-update").display
+
+
+async def test_a_command_of_ones_own_publishes_and_that_counts_as_posted(
+    room: WarRoom, incident: str, tmp_path: Path
+) -> None:
+    sink = tmp_path / "posted.txt"
+    script = f"import sys; open({str(sink)!r}, 'w').write(sys.stdin.read()); print('posted as #42')"
+    config = Config(publish={"chat": Publish(command=(sys.executable, "-c", script))})
+    async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        await pilot.press("P")
+        await until(pilot, lambda: posted(room, incident, "internal") == 1)
+        await until(pilot, lambda: "posted as #42" in "".join(str(one._text) for one in app.screen.query(LinesPanel)))
+        assert sink.read_text().startswith("🚨 INCIDENT DECLARED")
+
+
+async def test_a_command_that_fails_posts_nothing_and_says_so(room: WarRoom, incident: str) -> None:
+    config = Config(publish={"chat": Publish(command=(sys.executable, "-c", "raise SystemExit('no network')"))})
+    async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        await pilot.press("P")
+        await until(pilot, lambda: "NOT PUBLISHED" in said(app))
+        assert posted(room, incident, "internal") == 0
+
+
+async def test_without_a_command_publishing_says_how_to_get_one(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        await pilot.press("P")
+        assert "[publish.NAME]" in said(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from warroom.model.desks import Desks
@@ -10,7 +12,9 @@ from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room import commander
 from warroom.room.core import WarRoom
+from warroom.room.disagreements import choose, disagreements
 from warroom.room.orders import give
+from warroom.store.conflicts import written_along
 from warroom.store.desks import label_key
 
 
@@ -182,7 +186,7 @@ def test_what_was_read_before_is_the_same_as_reading_it_anew(room: WarRoom, inci
     def steady() -> Desks:
         fresh = incident_view(room.reader(), incident)
         assert fresh is not None
-        assert desks(room, incident) == fresh.desks
+        assert dataclasses.asdict(desks(room, incident)) == dataclasses.asdict(fresh.desks)
         return fresh.desks
 
     before = steady()
@@ -216,3 +220,28 @@ def test_a_secret_on_a_card_is_gone_from_what_was_kept_once_its_purge_is_accepte
     assert desks(room, incident).board[0].statement.raw == "hunter2"
     room.accept_purges()
     assert "hunter2" not in repr([card.statement.raw for card in desks(room, incident).board])
+
+
+def test_one_disagreement_counts_once_and_is_settled_with_all_that_was_written_along(
+    room: WarRoom, incident: str
+) -> None:
+    order(room, incident, "fixed", "hotfix")
+    check = desks(room, incident).due_checks[0]
+    bob = Scripted("bob", incident=incident, t=room.now())
+    order(room, incident, "check", "5m pass 0.4 %")
+    moment = {"lo": 1, "hi": 1, "approx": False, "as": "", "tz": "UTC"}
+    room.receive([bob.write({"state": "failed", "figure": "9 %", "checked": moment}, kind="check", on=check.id)])
+    order(room, incident, "sev", "P0")
+    found = [one for one in disagreements(room, incident) if one.kind == "check"]
+    (conflict,) = found
+    assert conflict.field == "state"
+    mine = next(one for one in conflict.standing if one.by.raw == "dana" and one.value == "passed")
+    choose(room, incident, conflict, mine)
+    assert [one for one in disagreements(room, incident) if one.kind == "check"] == []
+    fix = desks(room, incident).fix
+    assert fix is not None
+    assert (fix.checks[0].state, fix.checks[0].figure.raw if fix.checks[0].figure else "") == ("passed", "0.4 %")
+
+
+def test_what_was_purged_was_written_along_with_nothing(room: WarRoom, incident: str) -> None:
+    assert written_along(room.reader(), "check", "state", "ab" * 32) == {}

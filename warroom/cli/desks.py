@@ -20,7 +20,7 @@ from warroom.room.clocks import length, point, situation
 from warroom.room.closing import Gate, gates
 from warroom.room.decisions import answer_words
 from warroom.room.due import dues, updates_due
-from warroom.room.handing_over import packet, role_title
+from warroom.room.handing_over import held_together, packet, role_title
 from warroom.room.orders import give
 from warroom.text import for_line, for_terminal
 
@@ -242,8 +242,7 @@ def _roles(opening: Opening, view: IncidentView, _tree: str) -> Shown:
             lines.append(
                 f"{for_line(role.title)}: {two}{', '.join('@' + for_line(name) for name in names) or 'nobody'}"
             )
-        if role.not_with and set(names) & set(held.get(role.not_with, [])):
-            lines.append(f"  {for_line(role.not_with_why)}")
+    lines.extend(held_together(view, opening.playbook))
     lines.extend(
         f"offered: {for_line(role_title(opening.playbook, one.role))} to @{for_line(one.to)}"
         for one in view.desks.offers

@@ -6,7 +6,7 @@ from warroom.intake.times import clock_words
 from warroom.model.kinds import KINDS, TIME
 from warroom.model.moment import EventTime
 from warroom.room.core import Committed, WarRoom, Write
-from warroom.store.conflicts import Conflict, Standing, conflicts
+from warroom.store.conflicts import Conflict, Standing, conflicts, written_along
 from warroom.store.records import incident_number
 from warroom.text import Untrusted, bounded, for_line
 
@@ -20,9 +20,12 @@ def disagreements(room: WarRoom, incident: str) -> list[Conflict]:
 
 
 def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing) -> Committed:
-    """Write ``chosen`` again, over exactly the values that were shown; one that came meanwhile stays beside it."""
+    """Write ``chosen`` again, with what was written along with it, over exactly the values that were shown; one that
+    came meanwhile stays beside it.
+    """
     saw = [one.hash for one in conflict.standing]
-    return room.commit(incident, [Write(conflict.kind, conflict.on, {conflict.field: chosen.value}, saw=saw)])
+    values = {conflict.field: chosen.value, **written_along(room.reader(), conflict.kind, conflict.field, chosen.hash)}
+    return room.commit(incident, [Write(conflict.kind, conflict.on, values, saw=saw)])
 
 
 def title_words(conflict: Conflict) -> str:

@@ -62,6 +62,23 @@ def offers_to(view: IncidentView, person: str) -> list[RoleOffer]:
     return [one for one in view.desks.offers if one.to.raw.casefold() == person.casefold()]
 
 
+def held_together(view: IncidentView, playbook: Playbook) -> list[str]:
+    """Two roles in one hand that should be in two, with the playbook's reason."""
+    held = {role.role: {name.raw.casefold(): name for name in role.holders} for role in view.roles}
+    found: list[str] = []
+    for role in playbook.roles.role:
+        other = playbook.role(role.not_with) if role.not_with else None
+        if other is None:
+            continue
+        both = held.get(role.name, {}).keys() & held.get(other.name, {}).keys()
+        found.extend(
+            f"@{for_line(held[role.name][name])} is {for_line(other.title)} and {for_line(role.title)}. "
+            f"{for_line(role.not_with_why)}".rstrip()
+            for name in sorted(both)
+        )
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Packet:
     """What whoever takes over must know, a heading and its lines each; every line is safe to show."""

@@ -288,6 +288,12 @@ class Posted(Command):
     id, title, key, action, where, footer = "update.posted", "Posted", "p", "posted", UPDATE, True
 
 
+class Publish(Command):
+    """Hand the message to a command of your own settings ([publish.NAME]); it is posted when that takes it."""
+
+    id, title, key, action, where, slash = "update.publish", "Publish", "P", "publish", UPDATE, "publish"
+
+
 class Approve(Command):
     """Approve exactly this text, or ask for it to be approved."""
 
@@ -412,7 +418,7 @@ COMMANDS: tuple[type[Command], ...] = (
     Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder,
     Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter, NextHit,
     PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
-    HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Approve, TakeIn, Later,
+    HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn, Later,
     Find, Purge, Undo, Severity, NextPhase, Situation, Packet,
     Conflicts, Share, AcceptPurges, Mute, Utc, Home, Theme,
 )  # fmt: skip

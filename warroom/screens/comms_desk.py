@@ -217,6 +217,36 @@ class CommsDesk(Desk):
                 lambda _: self.shown_anew(f"saved · posted to {for_line(draft.audience)}; its clock starts anew"),
             )
 
+    def action_publish(self) -> None:
+        """Hand the message to a command of the person's own settings; with several, ask which."""
+        hooks = self.app.config.publish
+        if not hooks:
+            self.say("no command publishes yet: [publish.NAME] command = [...] in your settings", alarm=True)
+        elif len(hooks) == 1:
+            self._publish(next(iter(hooks)))
+        else:
+            self.question("publish", next(iter(hooks)))
+
+    def _publish(self, name: str) -> None:
+        from warroom.room.publishing import Published, publish
+
+        draft, room, playbook, incident = self.draft, self.app.room, self.app.playbook, self.incident
+        if draft is None:
+            return
+        hooks, environ = self.app.config.publish, self.app.environ
+
+        def finished(result: Published | None, trouble: RoomTrouble | None) -> None:
+            if trouble is not None or result is None:
+                self.say(f"NOT PUBLISHED: {trouble}", alarm=True)
+                return
+            if result.output.strip():
+                self.app.show_lines(f"{name} said", result.output.splitlines())
+            self.refresh_room()
+            self.shown_anew(f"saved · published by {for_line(name)}")
+
+        self.say(f"{for_line(name)} is running…")
+        self.app.aside(lambda: publish(room, playbook, incident, draft, name, hooks, environ=environ), finished)
+
     def action_approve(self) -> None:
         """Approve exactly this text, or ask for it to be approved."""
         from warroom.room import comms
@@ -265,6 +295,8 @@ class CommsDesk(Desk):
         room, playbook, incident, audience = self.app.room, self.app.playbook, self.incident, self._audience
         if topic == "field":
             self._write(self._field, text)
+        elif topic == "publish":
+            self._publish(text.strip())
         elif topic == "unapproved":
             if text:
                 self._post(text)

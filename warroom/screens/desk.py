@@ -45,6 +45,7 @@ QUESTIONS = {
     "figure": "The figure that was seen",
     "field": "Write",
     "unapproved": "Nobody approved this text. It was posted all the same, because",
+    "publish": "Publish by which command of your settings",
     "later": "Put off for how long, and why: 15m waiting for the vendor",
 }
 

@@ -43,6 +43,17 @@ _TITLES = {
 }
 
 
+LED: dict[tuple[str, str], str] = {
+    ("check", "checked"): "state", ("check", "figure"): "state", ("answer", "answered"): "answer",
+    ("hypothesis", "result"): "status", ("role", "since"): "holder", ("task", "outcome"): "state",
+}  # fmt: skip
+"""Fields that were written along with another one of their record: while people disagree about that one it is what is
+shown and settled, and these go with it.
+"""
+_MOMENTS = frozenset((("check", "checked"), ("answer", "answered"), ("role", "since")))
+"""When the leading field was said: no disagreement of its own."""
+
+
 def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str]]:
     """Each disagreement as (kind, id, field), in the order of the kinds."""
     found: list[tuple[str, str, str]] = []
@@ -51,10 +62,20 @@ def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str
             f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL ORDER BY rec",  # noqa: S608
             (inc,),
         ):
+            disagreed = [field for field, mark in json.loads(marks).items() if mark == CONFLICT]
             found.extend(
-                (kind, unpack_name(name), field) for field, mark in json.loads(marks).items() if mark == CONFLICT
+                (kind, unpack_name(name), field)
+                for field in disagreed
+                if LED.get((kind, field)) not in disagreed and (kind, field) not in _MOMENTS
             )
     return found
+
+
+def written_along(db: sqlite3.Connection, kind: str, field: str, hash_: str) -> dict[str, object]:
+    """What the operation ``hash_`` wrote beside ``field``, of the fields that go with it."""
+    row = db.execute("SELECT body FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
+    values = json.loads(row[0]).get(PUT, {}) if row is not None and row[0] is not None else {}
+    return {name: value for name, value in values.items() if LED.get((kind, name)) == field}
 
 
 def conflicts(db: sqlite3.Connection, inc: int) -> list[Conflict]:

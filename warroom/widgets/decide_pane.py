@@ -11,6 +11,7 @@ from warroom.playbook.walk import Walk, branch, offered, walk
 from warroom.room.clocks import empty_roles, length
 from warroom.room.closing import contradictions, gates
 from warroom.room.decisions import TRIAGE, answer_words, triage_nodes
+from warroom.room.handing_over import held_together
 from warroom.room.waiting import Waiting, waiting
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
@@ -48,6 +49,8 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
         rows.head(f"Waits for you · {len(queue)}")
         for one in queue:
             rows.card(one.key, (f"● {one.words}", Rows.WARN), hang=2, tail=(one.keys, Rows.DIM))
+    for words in held_together(view, playbook):
+        rows.remark(words, Rows.WARN)
     for words in contradictions(view):
         rows.remark(f"Times that cannot be: {words}", Rows.ALARM)
     trees = offered(playbook, view.phase, _fact(view, "type"))
