@@ -6,13 +6,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from warroom.intake.line import read_line
+from warroom.intake.line import COMMAND, read_line
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.load import shipped_data
 from warroom.playbook.shapes import Phase, Playbook
 from warroom.room import commander, scribe
 from warroom.room.core import WarRoom
+from warroom.room.orders import ORDERS, give
 
 
 def make_sample(room: WarRoom, playbook: Playbook, *, zone: str, file: Path | None = None) -> str:
@@ -34,7 +35,11 @@ def make_sample(room: WarRoom, playbook: Playbook, *, zone: str, file: Path | No
                 commander.enter_phase(room, incident, phase.name, position, title=phase.title)
                 later = None
             _as(room, entry["by"], at)
-            scribe.log(room, incident, read_line(entry["say"], now=at, zone=zone), typed=at)
+            line = read_line(entry["say"], now=at, zone=zone, commands=ORDERS)
+            if line.does == COMMAND:
+                give(room, playbook, incident, line.command, line.argument)
+            else:
+                scribe.log(room, incident, line, typed=at)
     finally:
         room.now, room.person = clock, person
     return incident
