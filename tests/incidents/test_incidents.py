@@ -45,7 +45,11 @@ def ended_well(state: dict[str, Any], incident: Incident) -> None:
     assert any(tree == f"type-{incident.kind}" for tree, _, _ in state["answers"])
 
 
-@pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: incident.kind)
+IN_A_TERMINAL = INCIDENTS if shutil.which("tmux") is None else INCIDENTS[:1]
+"""All of them in a plain terminal where there is no tmux to run them in."""
+
+
+@pytest.mark.parametrize("incident", IN_A_TERMINAL, ids=lambda incident: incident.kind)
 def test_an_incident_by_keys_in_a_terminal_is_the_same_as_by_shell(
     incident: Incident, tmp_path: Path, told: Any
 ) -> None:
