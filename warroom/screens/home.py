@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
-_OF_THE_LIST = ("declare", "find", "join_share", "help", "end", "next")
+_OF_THE_LIST = ("declare", "find", "learn", "join_share", "help", "end", "next")
 
 
 class HomeScreen(JoinDesk):
@@ -49,6 +49,7 @@ class HomeScreen(JoinDesk):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "declare", "Declare an incident", show=False, priority=True),
         Binding("slash,ctrl+f", "find", "Find in all incidents", show=False, priority=True),
+        Binding("L", "learn", "What is learnt from it", show=False, priority=True),
         Binding("J", "join_share", "Join a share", show=False, priority=True),
         Binding("f1,question_mark", "help", "Help", show=False, priority=True),
         Binding("q", "end", "Quit", show=False, priority=True),
@@ -146,6 +147,7 @@ class HomeScreen(JoinDesk):
             ("Enter", "open"),
             ("d", "declare an incident"),
             ("/", "find in all"),
+            ("L", "learn"),
             ("J", "join a share"),
             ("?", "help"),
             ("q", "quit"),
@@ -178,6 +180,13 @@ class HomeScreen(JoinDesk):
             shown.action_cursor_down()
         else:
             shown.action_cursor_up()
+
+    def action_learn(self) -> None:
+        """Go to what is learnt from the chosen incident."""
+        option = self.query_one("#incidents", OptionList).highlighted_option
+        chosen = self._found.get(option.id or "", option.id or "") if option is not None else ""
+        if chosen:
+            self.app.open_learning(chosen)
 
     def action_help(self) -> None:
         """The help."""

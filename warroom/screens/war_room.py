@@ -495,6 +495,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
         self.app.push_screen(HelpScreen())
 
+    def action_learn(self) -> None:
+        """Go to what is learnt from it."""
+        self.app.open_learning(self.incident)
+
     def action_home(self) -> None:
         """Back to all incidents."""
         self.app.go_home()
