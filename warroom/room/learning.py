@@ -12,6 +12,7 @@ from pathlib import Path
 from warroom.model.moment import EventTime
 from warroom.playbook.shapes import Playbook
 from warroom.report.consistency import Contradiction, contradictions
+from warroom.report.facts import FollowUpFact
 from warroom.report.html_page import html
 from warroom.report.markdown import markdown
 from warroom.report.metrics import figures
@@ -75,6 +76,14 @@ def read_similar(room: WarRoom, incident: str) -> list[learn.Similar]:
     """Past incidents that were like this one; any thread may ask. Raise `RoomTrouble`."""
     with beside(room) as own:
         return learn.similar(own, incident)
+
+
+def read_overdue(room: WarRoom, today: str) -> list[FollowUpFact]:
+    """The follow-ups of all incidents whose day was before ``today`` (``2026-02-20``), the earliest first; any thread
+    may ask. Raise `RoomTrouble`.
+    """
+    with beside(room) as own:
+        return [one for one in learn.follow_ups(own) if one.overdue(today)]
 
 
 def document(room: WarRoom, incident: str, playbook: Playbook, format_: str) -> str:

@@ -134,7 +134,8 @@ class LearnScreen(Screen[None]):
         case = learning.post_mortem.case
         drill = ("DRILL ", "bold $text-error") if case.drill else ""
         opened = sum(one.state == "open" for one in case.follow_ups)
-        counts = f"   {len(learning.doubts)} do not add up · {opened} follow-ups open"
+        doubts = f"   {len(learning.doubts)} do not add up" if learning.doubts else ""
+        counts = f"{doubts}   {opened} follow-up{'' if opened == 1 else 's'} open"
         title = Content.assemble(
             drill, (f"{for_line(case.severity)} ", "bold $text-warning"), (bounded(for_line(case.title), 80), "bold"),
             ("  LEARN", "bold $text-accent"), (counts, "$quiet"),

@@ -202,6 +202,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         view, now = self.view, self.app.now()
         if view is None or view.summary.closed is not None:
             return
+        self.look_for_alike()
         if any(task.waits for task in view.desks.tasks) or "resolved" in view.times:
             self.query_one("#pane-decide", Pane).tell(self.show_decide())
         if view.desks.due_checks or "resolved" in view.times:

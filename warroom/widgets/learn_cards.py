@@ -113,8 +113,9 @@ def _follow_ups(rows: Rows, learning: Learning, now: int) -> None:
     today = f"{local(now, case.zone):%Y-%m-%d}"
     for one in case.follow_ups:
         _follow_up(rows, one, today)
-    if not case.follow_ups:
-        rows.remark("None yet. f adds one.")
+    rows.remark(
+        "  f adds one   @ owner   d due   l link   y done   x dropped" if case.follow_ups else "None yet. f adds one."
+    )
 
 
 def _follow_up(rows: Rows, one: FollowUpFact, today: str) -> None:
