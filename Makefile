@@ -15,7 +15,7 @@ demo: $(READY)
 
 test: $(READY) gates
 	@$(BIN)/coverage erase
-	$(BIN)/pytest -n 3 -q -rs --cov=warroom --cov-branch --cov-report=
+	$(BIN)/pytest -n 3 -q -rs --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
 	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/share/*,warroom/model/*' --fail-under=100 --skip-covered
 
 gates: $(READY)

@@ -112,7 +112,17 @@ class WarRoomApp(App[None]):
         screen = self.screen if self.screen_stack else None
         if isinstance(event, Key) and isinstance(screen, ScribeDesk) and screen.key_first(event):
             return
+        if isinstance(event, Key) and self._learn_takes(screen, event):
+            return
         await super().on_event(event)
+
+    def _learn_takes(self, screen: Screen[Any] | None, event: Key) -> bool:
+        """Whether the Learn screen was waiting for this key; it is asked for by name, so that it is loaded late."""
+        if screen is None or screen.id != "learn-screen":
+            return False
+        from warroom.screens.learn import LearnScreen
+
+        return isinstance(screen, LearnScreen) and screen.key_first(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What a theme that is not ours lacks: the colour of what is said quietly."""
@@ -262,6 +272,16 @@ class WarRoomApp(App[None]):
         self._tell_share()
         self.ask(lambda: self.room.remember("incident", incident), lambda _result, _trouble: None)
 
+    def open_learning(self, incident: str) -> None:
+        """Show what is learnt from ``incident``, over the screen that asks for it."""
+        from warroom.screens.learn import LearnScreen
+
+        self.push_screen(LearnScreen(self.room.merged_into(incident)))
+
+    def close_learning(self) -> None:
+        """Back to the screen from which it was opened."""
+        self.pop_screen()
+
     def go_home(self) -> None:
         """Back to all incidents."""
         from warroom.screens.home import HomeScreen
@@ -351,6 +371,13 @@ class WarRoomApp(App[None]):
         if isinstance(screen, WarRoomScreen):
             for command in COMMANDS:
                 if command.palette and command.id not in ("quit", "theme"):
+                    yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
+        elif screen.id == "learn-screen":
+            from warroom.screens.learn import LearnScreen
+            from warroom.screens.learn_commands import LEARN_COMMANDS
+
+            if isinstance(screen, LearnScreen):
+                for command in LEARN_COMMANDS:
                     yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
 
     def action_theme(self) -> None:

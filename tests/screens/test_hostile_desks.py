@@ -79,7 +79,7 @@ def filled(room: WarRoom, text: str) -> str:
 
 def together() -> list[str]:
     """Each payload that a toolkit could read as markup by itself, the others several in one text."""
-    alone = [one for one in PAYLOADS.values() if one.startswith("[")]
+    alone = [one for one in PAYLOADS.values() if one.startswith("[")][:3]
     others = [one[:500] for one in PAYLOADS.values() if one not in alone]
     return [*alone, *(" ¦ ".join(others[first::4]) for first in range(4))]
 
@@ -115,7 +115,7 @@ async def test_no_payload_on_any_desk_steers_the_terminal_acts_or_ends_the_progr
 async def test_the_keys_of_the_desks_at_any_size_are_no_exception(tmp_path: Any) -> None:
     room, incident = rich(str(tmp_path / "w.db"), start=START)
     choose = random.Random(12)
-    sizes = [*CHOSEN, *((choose.randrange(1, 301), choose.randrange(1, 101)) for _ in range(10))]
+    sizes = [*CHOSEN, *((choose.randrange(1, 301), choose.randrange(1, 101)) for _ in range(4))]
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o")
         for number, (width, height) in enumerate(sizes):

@@ -369,7 +369,7 @@ async def test_keys_in_one_burst_reach_the_pane_they_are_for(room: WarRoom, inci
         burst(app, "ctrl+o", "5", "j")
         await settled(app, pilot)
         assert app.focused is not None
-        assert app.focused.id == "pane-update"
+        assert app.focused.id == "update"
         assert screen_of(app).line.value == ""
 
 

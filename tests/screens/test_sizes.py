@@ -27,7 +27,7 @@ CHOSEN = [(1, 1), (2, 1), (3, 3), (10, 2), (20, 5), (40, 10), (59, 14), (60, 15)
 async def test_no_size_from_one_cell_to_a_wall_is_an_exception(room: WarRoom) -> None:
     incident = make_sample(room, load_playbook(), zone="Europe/Berlin")
     choose = random.Random(11)
-    sizes = CHOSEN + [(choose.randrange(1, 301), choose.randrange(1, 101)) for _ in range(25)]
+    sizes = CHOSEN + [(choose.randrange(1, 301), choose.randrange(1, 101)) for _ in range(8)]
     async with opened(room, incident) as (app, pilot):
         for number, (width, height) in enumerate(sizes):
             await pilot.resize_terminal(width, height)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from warroom.model.desks import CONFIRMED, HypothesisCard
 from warroom.room import tech_lead
+from warroom.room.core import RoomTrouble
 from warroom.room.filling import filled
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
 from warroom.widgets.board_pane import board
 from warroom.widgets.cards import Cards
+from warroom.widgets.pane import Pane
 
+if TYPE_CHECKING:
+    from warroom.room.learn import Similar
+
+LOOK_EVERY = 30 * 1_000_000
 MOST = 9
 """Cards that a digit can name."""
 
@@ -18,6 +26,36 @@ class BoardDesk(Desk):
     """The part of a room at which hypotheses are tested."""
 
     _against = False
+    _alike: tuple[Similar, ...] = ()
+    _looked_at = 0
+
+    def look_for_alike(self) -> None:
+        """Look in a thread of its own for past incidents like this one, at most every 30 seconds."""
+        now = self.app.now()
+        if now - self._looked_at < LOOK_EVERY:
+            return
+        self._looked_at = now
+        from warroom.room.learning import read_similar
+
+        room, incident = self.app.room, self.incident
+
+        def found(result: Any, trouble: RoomTrouble | None) -> None:
+            if not self.is_attached:
+                return
+            if trouble is not None:
+                self.say(f"past incidents cannot be read: {trouble}", alarm=True)
+            elif tuple(result) != self._alike:
+                self._alike = tuple(result)
+                self.query_one("#pane-hypotheses", Pane).tell(self.show_board())
+
+        self.app.aside(lambda: read_similar(room, incident), found)
+
+    def _show_alike(self, about: str) -> None:
+        one = next((one for one in self._alike if one.id == about), None)
+        if one is not None:
+            said = (("cause", one.cause), ("fix", one.fix))
+            lines = [f"{name}: {for_line(words) if words else 'not recorded'}" for name, words in said]
+            self.app.show_lines(for_line(one.title), [*lines, f"alike in: {for_line(' '.join(one.words))}"])
 
     @property
     def board_cards(self) -> Cards:
@@ -28,7 +66,7 @@ class BoardDesk(Desk):
         """Show the pane anew and say how it stands."""
         if self.view is None:
             return ""
-        self.board_cards.show(board(self.view, self.app.playbook))
+        self.board_cards.show(board(self.view, self.app.playbook, self._alike))
         states = [card.status for card in self.view.desks.board]
         opened, confirmed = sum(one in ("open", "testing") for one in states), states.count(CONFIRMED)
         if not states:
@@ -96,6 +134,8 @@ class BoardDesk(Desk):
             card = self._card(key)
             if card is not None:
                 self._show_evidence(card)
+        elif what == "alike":
+            self._show_alike(about)
         elif what == "angle":
             self.action_line(f"/investigate {about} @")
         else:

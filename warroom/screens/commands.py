@@ -384,6 +384,12 @@ class Utc(Command):
     id, title, key, action, slash = "utc", "UTC", "U", "utc", "utc"
 
 
+class Learn(Command):
+    """Go to what is learnt: the post-mortem, follow-ups, the review, documents."""
+
+    id, title, key, action, slash = "learn", "Learn", "L", "learn", "learn"
+
+
 class Home(Command):
     """Back to all incidents."""
 
@@ -420,7 +426,7 @@ COMMANDS: tuple[type[Command], ...] = (
     PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
     HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn, Later,
     Find, Purge, Undo, Severity, NextPhase, Situation, Packet,
-    Conflicts, Share, AcceptPurges, Mute, Utc, Home, Theme,
+    Conflicts, Share, AcceptPurges, Mute, Utc, Learn, Home, Theme,
 )  # fmt: skip
 _NAMES = {
     "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "plus": "+", "minus": "-",

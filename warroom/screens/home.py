@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from warroom.intake.times import Reading, read_time
+from warroom.intake.times import Reading, local, read_time
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentSummary, Severity
 from warroom.room import commander
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
-_OF_THE_LIST = ("declare", "find", "join_share", "help", "end", "next")
+_FIRST = 3
+"""Follow-ups that are named when they are overdue."""
+_OF_THE_LIST = ("declare", "find", "learn", "join_share", "help", "end", "next")
 
 
 class HomeScreen(JoinDesk):
@@ -41,6 +43,7 @@ class HomeScreen(JoinDesk):
     HomeScreen #ladder { display: none; height: 2fr; padding: 0 1; background: $surface; }
     HomeScreen #ladder > Static { height: auto; width: 1fr; }
     HomeScreen.-declaring #ladder { display: block; }
+    HomeScreen #home-overdue { display: none; height: auto; max-height: 4; padding: 0 1; }
     HomeScreen #say { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #home-line { display: none; }
     HomeScreen.-asking #home-line { display: block; }
@@ -49,6 +52,7 @@ class HomeScreen(JoinDesk):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "declare", "Declare an incident", show=False, priority=True),
         Binding("slash,ctrl+f", "find", "Find in all incidents", show=False, priority=True),
+        Binding("L", "learn", "What is learnt from it", show=False, priority=True),
         Binding("J", "join_share", "Join a share", show=False, priority=True),
         Binding("f1,question_mark", "help", "Help", show=False, priority=True),
         Binding("q", "end", "Quit", show=False, priority=True),
@@ -72,6 +76,7 @@ class HomeScreen(JoinDesk):
         """A title, the list, the ladder while declaring, the line, the keys."""
         yield Static("", id="home-title")
         yield OptionList(id="incidents", markup=False)
+        yield Static("", id="home-overdue")
         with VerticalScroll(id="ladder", can_focus=False):
             yield Static(guidance.severity_ladder(self.app.playbook))
         yield Static("", id="say")
@@ -104,9 +109,36 @@ class HomeScreen(JoinDesk):
         words = f"warroom · @{self.app.room.person} · {opened} open, {len(incidents) - opened} past"
         self.query_one("#home-title", Static).update(Content.styled(words, "bold"), layout=False)
         first, self._revision = self._revision < 0, revision
+        self._look_for_overdue()
         self._fill([Option(self._row(one), id=one.id) for one in incidents])
         if first and not incidents:
             self.say("No incident yet. d declares one; `warroom demo` shows one.")
+
+    def _look_for_overdue(self) -> None:
+        """Read in a thread of its own which follow-ups are late."""
+        from warroom.room.learning import read_overdue
+
+        room, today = self.app.room, f"{local(self.app.now(), self.app.local_zone):%Y-%m-%d}"
+
+        def found(result: Any, trouble: RoomTrouble | None) -> None:
+            if not self.is_attached:
+                return
+            if trouble is not None:
+                self.say(f"follow-ups cannot be read: {trouble}", alarm=True)
+                return
+            lines = [
+                f"  {for_line(one.due)}  @{for_line(one.owner) or '?'}  {bounded(for_line(one.text), 100)}"
+                for one in result[:_FIRST]
+            ]
+            head = f"{len(result)} follow-up{'' if len(result) == 1 else 's'} overdue"
+            shown = Content("\n").join(
+                [Content.styled(head, "bold $text-error"), *(Content.styled(line, "$quiet") for line in lines)]
+            )
+            overdue = self.query_one("#home-overdue", Static)
+            overdue.update(shown)
+            overdue.display = bool(result) and self.size.height >= _LEAST_SIZE
+
+        self.app.aside(lambda: read_overdue(room, today), found)
 
     def _ages_differ(self) -> bool:
         """Whether a minute has passed since the list was drawn, so that its ages are no longer right."""
@@ -146,6 +178,7 @@ class HomeScreen(JoinDesk):
             ("Enter", "open"),
             ("d", "declare an incident"),
             ("/", "find in all"),
+            ("L", "learn"),
             ("J", "join a share"),
             ("?", "help"),
             ("q", "quit"),
@@ -178,6 +211,13 @@ class HomeScreen(JoinDesk):
             shown.action_cursor_down()
         else:
             shown.action_cursor_up()
+
+    def action_learn(self) -> None:
+        """Go to what is learnt from the chosen incident."""
+        option = self.query_one("#incidents", OptionList).highlighted_option
+        chosen = self._found.get(option.id or "", option.id or "") if option is not None else ""
+        if chosen:
+            self.app.open_learning(chosen)
 
     def action_help(self) -> None:
         """The help."""

@@ -204,6 +204,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         view, now = self.view, self.app.now()
         if view is None or view.summary.closed is not None:
             return
+        self.look_for_alike()
         if any(task.waits for task in view.desks.tasks) or "resolved" in view.times:
             self.query_one("#pane-decide", Pane).tell(self.show_decide(own=False))
         if view.desks.due_checks or "resolved" in view.times:
@@ -498,6 +499,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         from warroom.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen())
+
+    def action_learn(self) -> None:
+        """Go to what is learnt from it."""
+        self.app.open_learning(self.incident)
 
     def action_home(self) -> None:
         """Back to all incidents."""

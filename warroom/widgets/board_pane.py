@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from warroom.model.desks import HypothesisCard
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Playbook
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
 
+if TYPE_CHECKING:
+    from warroom.room.learn import Similar
+
 _WORDS = {"open": "open", "testing": "testing", "confirmed": "CONFIRMED", "refuted": "refuted"}
 _STYLES = {"open": "", "testing": Rows.ACCENT, "confirmed": "bold $text-success", "refuted": Rows.DIM}
 _LONGEST = 160
 
 
-def board(view: IncidentView, playbook: Playbook) -> list[Card]:
-    """The cards by status, then label, so that none moves for another reason."""
+def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ()) -> list[Card]:
+    """The cards by status, then label, so that none moves for another reason; below them incidents that were alike."""
     rows = Rows()
     for card in view.desks.board:
         _card(rows, card)
     if not view.desks.board:
         rows.remark("None yet. In the line: ? and what it could be.")
+    if alike:
+        rows.head("Seen before? · Enter tells more")
+    for one in alike:
+        told = [f"{name}: {bounded(for_line(words), 120)}" for name, words in (("cause", one.cause), ("fix", one.fix))
+                if words]  # fmt: skip
+        rows.card(
+            f"alike:{one.id}", ("~ ", Rows.WARN), bounded(for_line(one.title), _LONGEST),
+            "".join(f"\n   {line}" for line in told) or ("\n   cause not recorded", Rows.DIM),
+        )  # fmt: skip
     said = {card.statement.raw.casefold() for card in view.desks.board}
     kind = next((one for one in playbook.types.type if one.name == _fact(view, "type")), None)
     if kind is not None:

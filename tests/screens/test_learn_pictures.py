@@ -1,0 +1,55 @@
+"""Pictures of the Learn screen at the sizes of UX.md: dark, light, and without colours."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.conftest import START, seeded
+from tests.screens.opening import Still, make_app, playbook, until
+from warroom.config import Config
+from warroom.room import learn
+from warroom.room.core import WarRoom
+from warroom.room.sample import make_sample
+from warroom.screens.learn import LearnScreen
+
+pytestmark = pytest.mark.skipif(
+    version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
+    reason="pictures are made with textual 8.2.8 on Python 3.11",
+)
+SHOWN = [
+    ((160, 45), "warroom-dark", False), ((100, 30), "warroom-dark", False), ((80, 24), "warroom-dark", False),
+    ((60, 15), "warroom-dark", False), ((100, 30), "warroom-light", False), ((100, 30), "warroom-dark", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "theme", "colourless"), SHOWN)
+def test_the_learn_screen(
+    snap_compare: Callable[..., bool],
+    tmp_path: object,
+    size: tuple[int, int],
+    theme: str,
+    colourless: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    environ = {}
+    if colourless:
+        monkeypatch.setenv("NO_COLOR", "1")
+        environ = {"NO_COLOR": "1"}
+    room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
+    incident = make_sample(room, playbook(), zone="UTC")
+    learn.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20", link="OPS-1")
+    learn.write_section(room, incident, "root_cause", "The pool was too small because of bob.")
+    app = make_app(room, incident=incident, config=Config(theme=theme), environ=environ)
+
+    async def opened(pilot: Pilot[Any]) -> None:
+        await pilot.press("ctrl+o", "L")
+        await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=opened)

@@ -1,0 +1,129 @@
+"""What the Learn screen shows: each place of the post-mortem, where it comes from, and what to look at beside it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from warroom.intake.times import clock_words, local
+from warroom.report.post_mortem import WRITTEN, key_moments
+from warroom.room.clocks import length
+from warroom.text import bounded, clean, for_line
+from warroom.widgets.cards import Card, Rows
+
+if TYPE_CHECKING:
+    from warroom.playbook.shapes import Playbook
+    from warroom.report.facts import FollowUpFact
+    from warroom.report.outline import Place
+    from warroom.room.learning import Learning
+
+TIMELINE_PLACE, FOLLOW_UPS_PLACE = "timeline", "action_items"
+_MOST_ENTRIES = 500
+_LONGEST = 4_000
+
+
+def learn_cards(learning: Learning, playbook: Playbook, *, now: int, every_entry: bool) -> list[Card]:
+    """All sections in the template's order; the time line's key moments, or every entry of it."""
+    rows = Rows()
+    _review(rows, learning, playbook, now)
+    if learning.doubts:
+        rows.head("Does it add up?")
+        for number, doubt in enumerate(learning.doubts):
+            rows.card(f"doubt:{number}", ("! ", Rows.WARN), (for_line(doubt.words), Rows.WARN))
+    for heading, places in groupby(learning.outline, key=lambda place: place.heading):
+        rows.head(for_line(heading))
+        for place in places:
+            if place.name == TIMELINE_PLACE:
+                _timeline(rows, learning, every_entry=every_entry)
+            elif place.name == FOLLOW_UPS_PLACE:
+                _follow_ups(rows, learning, now)
+            else:
+                _place(rows, learning, place, playbook)
+    return rows.cards
+
+
+def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> None:
+    meeting, zone = playbook.closure.meeting, learning.post_mortem.case.zone
+    if learning.review is not None and learning.review.lo is not None:
+        held = f"{local(learning.review.lo, zone):%Y-%m-%d %H:%M} {zone}"
+        rows.card("review", (for_line(meeting.title), "bold"), f"  {held}", ("   X i writes the invitation", Rows.DIM))
+    elif learning.review_due is not None:
+        until = f"{local(learning.review_due, zone):%Y-%m-%d %H:%M} {zone}"
+        late = learning.review_due < now
+        left = length(abs(learning.review_due - now))
+        words = f"  OVERDUE by {left}, was due {until}" if late else f"  to be held by {until} ({left} left)"
+        rows.card(
+            "review", (for_line(meeting.title), "bold"), (words, Rows.ALARM if late else Rows.WARN),
+            ("   R plans it", Rows.DIM),
+        )  # fmt: skip
+    else:
+        rows.card("review", (for_line(meeting.title), "bold"), ("  due once the incident is closed", Rows.DIM))
+
+
+def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook) -> None:
+    part = learning.post_mortem.parts.get(place.name)
+    if part is None:
+        return
+    count = len(part.stands_on)
+    told = ["written by people" if part.by_people else "from the log"]
+    told.append(f"stands on {count} entr{'y' if count == 1 else 'ies'}" if count else "stands on no entry")
+    text = bounded(clean(part.text), _LONGEST)
+    label = (f"{for_line(place.label)}: " if place.label else "", "bold")
+    if place.name in WRITTEN:
+        style = Rows.OK if part.by_people else Rows.DIM
+        rows.card(f"part:{place.name}", label, text, (f"\n  {' · '.join(told)}", style))
+    else:
+        rows.card(f"part:{place.name}", label, text)
+    for conflict in learning.conflicts:
+        if conflict.kind == "section" and conflict.on == f"section:{place.name}":
+            who = ", ".join(f"@{for_line(one.by)}" for one in conflict.standing)
+            rows.remark(f"  {len(conflict.standing)} versions, by {who}: e writes one from them", Rows.ALARM)
+            for one in conflict.standing:
+                rows.remark(f"    @{for_line(one.by)}: {bounded(for_line(_words(one.value)), 300)}")
+    if part.offered is not None:
+        rows.remark(f"  {for_line(playbook.after.words.offered)} (r takes them in)", Rows.WARN)
+        for line in clean(part.offered).splitlines():
+            rows.remark(f"    {bounded(line, 300)}", Rows.WARN)
+    for blamed in learning.post_mortem.blame:
+        if blamed.section == place.name:
+            rows.remark(f"  ! {for_line(blamed.words)}", Rows.WARN)
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else "(nothing)"
+
+
+def _timeline(rows: Rows, learning: Learning, *, every_entry: bool) -> None:
+    case = learning.post_mortem.case
+    chosen = list(case.entries) if every_entry else key_moments(case)
+    for entry in chosen[:_MOST_ENTRIES]:
+        rows.card(
+            f"moment:{entry.id}", (f"{clock_words(entry.at, case.zone):>11}  ", Rows.DIM),
+            (f"{for_line(entry.kind):<12}", Rows.ACCENT), bounded(for_line(entry.text), 300),
+            (f"  @{for_line(entry.by)}", Rows.DIM),
+        )  # fmt: skip
+    if len(chosen) > _MOST_ENTRIES:
+        rows.remark(f"  … and {len(chosen) - _MOST_ENTRIES} more, all of them in the room's time line")
+    hint = "a shows the key moments" if every_entry else f"a shows all {len(case.entries)}"
+    rows.remark(f"  {hint}")
+
+
+def _follow_ups(rows: Rows, learning: Learning, now: int) -> None:
+    case = learning.post_mortem.case
+    today = f"{local(now, case.zone):%Y-%m-%d}"
+    for one in case.follow_ups:
+        _follow_up(rows, one, today)
+    rows.remark(
+        "  f adds one   @ owner   d due   l link   y done   x dropped" if case.follow_ups else "None yet. f adds one."
+    )
+
+
+def _follow_up(rows: Rows, one: FollowUpFact, today: str) -> None:
+    late = one.overdue(today)
+    mark = {"done": "[x] ", "dropped": "[-] "}.get(one.state, "[ ] ")
+    due = f"  due {for_line(one.due)}{' OVERDUE' if late else ''}" if one.due else "  no day yet"
+    owner = f"  @{for_line(one.owner)}" if one.owner else "  nobody yet"
+    rows.card(
+        f"follow:{one.id}", mark, bounded(for_line(one.text), 300), (owner, Rows.ACCENT),
+        (due, Rows.ALARM if late else Rows.DIM), (f"  → {for_line(one.link)}" if one.link else "", Rows.DIM),
+    )  # fmt: skip
