@@ -96,6 +96,29 @@ async def test_a_field_is_edited_and_the_draft_is_kept_with_the_program_ended(ro
         assert "cards are refused" in shown(screen_of(app).update_cards)
 
 
+async def test_a_field_that_is_half_written_is_back_after_the_program_died(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        screen_of(app).update_cards.choose("field:impact")
+        await pilot.press("enter", "ctrl+u")
+        await typed(app, pilot, "cards are ref", enter=False)
+    again = WarRoom(room.path, person="dana", now=room.now, entropy=room.entropy)
+    async with opened(again, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen_of(app).draft is not None)
+        chosen(app, "internal")
+        screen_of(app).update_cards.choose("field:impact")
+        await pilot.press("enter")
+        assert screen_of(app).line.value == "cards are ref"
+        await typed(app, pilot, "used")
+        await until(pilot, lambda: "cards are refused" in shown(screen_of(app).update_cards))
+        screen_of(app).update_cards.choose("field:impact")
+        await pilot.press("enter")
+        assert screen_of(app).line.value == "cards are refused"
+
+
 async def test_new_entries_since_the_draft_are_shown_and_taken_in_on_one_key(room: WarRoom, incident: str) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")

@@ -10,6 +10,7 @@ from warroom.room.core import RoomTrouble
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
+from warroom.widgets.entry_line import EntryLine
 
 if TYPE_CHECKING:
     from warroom.model.updates import DraftView, UpdatesView
@@ -22,6 +23,7 @@ class CommsDesk(Desk):
 
     _audience = ""
     _field = ""
+    _field_was = ""
     draft: DraftView | None = None
     clocks: UpdatesView | None = None
 
@@ -157,8 +159,19 @@ class CommsDesk(Desk):
         chosen = self._chosen_field()
         self._field = chosen if chosen in fields else next(iter(fields), "")
         if self._field:
-            self.question("field", fields[self._field].raw.replace("\n", " "))
+            self._field_was = fields[self._field].raw.replace("\n", " ")
+            left = self.app.room.draft(self._field_place())
+            self.question("field", left[0] if left is not None and left[0] else self._field_was)
             self.say(f"{self._field.replace('_', ' ')}: empty gives it back to the program  (Esc leaves it)")
+
+    def _field_place(self) -> str:
+        return f"{self.incident}:field:{self._audience}:{self._field}"
+
+    def on_entry_line_question_typed(self, message: EntryLine.QuestionTyped) -> None:
+        """Keep every key of a field that is being written: it is there again after a crash, or when it was left."""
+        if message.topic == "field":
+            changed = message.text != self._field_was
+            self.app.keep_draft(self._field_place(), message.text if changed else "", message.typed if changed else 0)
 
     def edit_field_outside(self) -> None:
         """Edit the chosen field in the person's own editor."""
@@ -294,6 +307,7 @@ class CommsDesk(Desk):
 
         room, playbook, incident, audience = self.app.room, self.app.playbook, self.incident, self._audience
         if topic == "field":
+            self.app.keep_draft(self._field_place(), "", 0)
             self._write(self._field, text)
         elif topic == "publish":
             self._publish(text.strip())

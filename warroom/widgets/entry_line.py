@@ -57,6 +57,13 @@ class EntryLine(Input):
             super().__init__()
             self.topic, self.text = topic, text
 
+    class QuestionTyped(Message):
+        """The answer to a question that has borrowed the line changed. ``typed`` is when its first key was struck."""
+
+        def __init__(self, topic: str, text: str, typed: int) -> None:
+            super().__init__()
+            self.topic, self.text, self.typed = topic, text, typed
+
     class CompletionWanted(Message):
         """Tab, in a question whose answers somebody else knows."""
 
@@ -210,7 +217,9 @@ class EntryLine(Input):
     def watch_value(self, value: str) -> None:
         """Tell of every change, so that it can be kept."""
         self._note_first_key()
-        if not self._topic:
+        if self._topic:
+            self.post_message(self.QuestionTyped(self._topic, value, self._typed))
+        else:
             self.post_message(self.DraftChanged(value, self._typed))
 
     def _note_first_key(self) -> None:
