@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
-.PHONY: run demo test gates bench soak picture clean snapshots
+.PHONY: run demo test gates long bench soak picture clean snapshots
 
 run: $(READY)
 	@$(BIN)/warroom
@@ -15,7 +15,7 @@ demo: $(READY)
 
 test: $(READY) gates
 	@$(BIN)/coverage erase
-	$(BIN)/pytest -n 3 -q -rs --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
+	$(BIN)/pytest -n 3 -q -rs -m "not long" --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
 	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/share/*,warroom/model/*' --fail-under=100 --skip-covered
 
 gates: $(READY)
@@ -24,6 +24,10 @@ gates: $(READY)
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/lint-imports
+
+# Every incident by keys, every hostile text by itself: what takes minutes and is not run with every change.
+long: $(READY)
+	$(BIN)/pytest -n 3 -q -rs -m long
 
 # As many schedules of faults as asked: make soak SEEDS=100000
 SEEDS ?= 20000

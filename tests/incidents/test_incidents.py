@@ -49,6 +49,7 @@ IN_A_TERMINAL = INCIDENTS if shutil.which("tmux") is None else INCIDENTS[:1]
 """All of them in a plain terminal where there is no tmux to run them in."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("incident", IN_A_TERMINAL, ids=lambda incident: incident.kind)
 def test_an_incident_by_keys_in_a_terminal_is_the_same_as_by_shell(
     incident: Incident, tmp_path: Path, told: Any
@@ -66,7 +67,11 @@ def test_an_incident_by_keys_in_a_terminal_is_the_same_as_by_shell(
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed: NOTHING was run in a real one")
-@pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: incident.kind)
+@pytest.mark.parametrize(
+    "incident",
+    [INCIDENTS[0], *(pytest.param(one, marks=pytest.mark.long) for one in INCIDENTS[1:])],
+    ids=lambda incident: incident.kind,
+)
 def test_an_incident_by_keys_in_tmux_is_the_same_as_by_shell(incident: Incident, tmp_path: Path, told: Any) -> None:
     shell = Shell(tmp_path)
     screen = Tmux(shell)

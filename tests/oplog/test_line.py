@@ -72,6 +72,7 @@ def test_a_purged_body_leaves_the_chain_whole() -> None:
     assert read[10].values() == {}
 
 
+@pytest.mark.no_cover
 def test_no_truncation_is_read_as_anything_but_a_beginning() -> None:
     writer, operations = fifty()
     data = b"".join(map(frame, operations))
@@ -82,6 +83,7 @@ def test_no_truncation_is_read_as_anything_but_a_beginning() -> None:
         assert not faults
 
 
+@pytest.mark.no_cover
 def test_no_flipped_bit_is_read_as_another_operation() -> None:
     writer, operations = fifty()
     data = b"".join(map(frame, operations))

@@ -77,11 +77,11 @@ def filled(room: WarRoom, text: str) -> str:
     return incident
 
 
-def together() -> list[str]:
-    """Each payload that a toolkit could read as markup by itself, the others several in one text."""
-    alone = [one for one in PAYLOADS.values() if one.startswith("[")][:3]
-    others = [one[:500] for one in PAYLOADS.values() if one not in alone]
-    return [*alone, *(" ¦ ".join(others[first::4]) for first in range(4))]
+def together() -> list[Any]:
+    """Every payload, several in one text; and each one by itself for whoever has the time."""
+    texts = [one[:350] for one in PAYLOADS.values()]
+    alone = [pytest.param(one, marks=pytest.mark.long) for one in PAYLOADS.values()]
+    return [*(" ¦ ".join(texts[first::4]) for first in range(4)), *alone]
 
 
 @pytest.mark.parametrize("payload", together(), ids=lambda one: ascii(one[:12]))
@@ -112,6 +112,7 @@ async def test_no_payload_on_any_desk_steers_the_terminal_acts_or_ends_the_progr
         assert copied, "the packet was made"
 
 
+@pytest.mark.long
 async def test_the_keys_of_the_desks_at_any_size_are_no_exception(tmp_path: Any) -> None:
     room, incident = rich(str(tmp_path / "w.db"), start=START)
     choose = random.Random(12)

@@ -185,6 +185,7 @@ def test_a_log_that_ends_anywhere_gives_what_came_before_it_and_nothing_else(tmp
         assert read + [one.hash for one in segment.feed(whole[segment.offset :])] == hashes
 
 
+@pytest.mark.no_cover
 def test_ten_thousand_flipped_bits_never_read_as_something_else(tmp_path: Path) -> None:
     import random
 
