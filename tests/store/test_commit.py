@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import START, seeded
+from tests.conftest import START, Clock, logged, seeded
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.store.tables import deliver, fresh
+from warroom.model.views import Severity
 from warroom.oplog.chain import read_log
 from warroom.oplog.line import frame
 from warroom.oplog.strict_json import Refused
+from warroom.room import commander
+from warroom.room.core import WarRoom
 from warroom.store.commit import Write, begin, commit, local, own_writer, set_local
 from warroom.store.rebuild import digest_of, operations, rebuild
 from warroom.store.trouble import StoreTrouble
@@ -246,3 +250,20 @@ def test_folding_leaves_the_collection_of_garbage_as_it_was(db: sqlite3.Connecti
         gc.enable()
     deliver(db, [alice.write({"text": "y"})])
     assert gc.isenabled()
+
+
+def test_what_a_copy_of_this_database_wrote_renews_the_writer_once(tmp_path: Path, clock: Clock) -> None:
+    here = WarRoom(str(tmp_path / "here.db"), person="dana", now=clock, entropy=seeded(1))
+    incident = commander.declare(here, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+    here._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(tmp_path / "here.db", tmp_path / "copy.db")
+    copy = WarRoom(str(tmp_path / "copy.db"), person="dana", now=clock, entropy=seeded(2))
+    before = copy.revision()
+    for words in ("one", "two"):
+        logged(copy, incident, words)
+    theirs = [arrived.operation for arrived in operations(copy.reader(), after=before, limit=10)]
+    received = here.receive(theirs)
+    assert [alarm[1] for alarm in received.alarms] == ["restored"]
+    assert here.writer() != copy.writer()
+    here.close()
+    copy.close()

@@ -1,0 +1,20 @@
+"""What the comms desk works on: who is late, and which audience is which."""
+
+from __future__ import annotations
+
+from warroom.model.updates import AudienceView, UpdateLog, UpdatesView
+
+
+def audience(name: str, due: int | None) -> AudienceView:
+    return AudienceView(
+        name=name, title=name, customers=False, approval=False, due=due, first=True, last=None, posted=0
+    )  # fmt: skip
+
+
+def test_those_whose_update_is_late_are_named_and_no_others() -> None:
+    view = UpdatesView("i", 1, (audience("a", 5), audience("b", 10), audience("c", None)), UpdateLog())
+    assert [one.name for one in view.overdue(10)] == ["a"]
+    found = view.audience("b")
+    assert found is not None
+    assert found.late(13) == 3
+    assert view.audience("nobody") is None
