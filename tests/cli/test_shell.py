@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import stat
 import subprocess
@@ -64,10 +65,11 @@ def test_log_takes_a_text_that_looks_like_an_option(declared: Shell) -> None:
 
 
 def test_lines_from_a_pipe_are_logged_and_give_no_orders(declared: Shell) -> None:
-    declared.ok("log", "--stdin", stdin="one\n/sev P0\n14:01 two\n")
+    clock = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=2)  # of today or, past midnight, yesterday
+    declared.ok("log", "--stdin", stdin=f"one\n/sev P0\n{clock:%H:%M} two\n")
     entries = {entry["text"]: entry for entry in declared.json("show", "timeline")}
     assert {"one", "/sev P0", "two"} <= set(entries)
-    assert entries["one"]["precision"] == "exact"
+    assert (entries["one"]["precision"], entries["two"]["precision"]) == ("exact", "minute")
     assert declared.json("show", "incidents")[0]["severity"] == "P1"
     assert declared.run("log", "--stdin", stdin="").returncode == 64
 
@@ -130,7 +132,7 @@ def test_a_mistake_is_a_sentence_and_an_exit_code(
         ("/complaints many", 64, "not a number"),
         ("/type odd", 64, "not a type"),
         ("/sve", 64, "did you mean /sev"),
-        ("14:32", 64, "nothing was stored"),
+        ("??:??", 64, "nothing was stored"),
         ("?", 64, "nothing was stored"),
         ("  ", 64, "say what happens"),
     ],

@@ -11,6 +11,7 @@ from warroom.compose import moments
 from warroom.compose.draft import stage_of, target_for, template_for, with_news
 from warroom.compose.engine import TemplateTrouble
 from warroom.compose.facts import public_service, sentence
+from warroom.intake.times import known_zone
 from warroom.model.desks import HypothesisCard
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.updates import OpenWork, UpdateLog
@@ -182,7 +183,7 @@ def test_a_list_that_a_person_wrote_stays_a_list() -> None:
     ],
 )
 def test_times_name_the_incident_s_zone(zone: str, said: str) -> None:
-    assert moments.clock(at("14:45"), moments.known_zone(zone)) == said
+    assert moments.clock(at("14:45"), known_zone(zone)) == said
 
 
 def test_times_and_lengths_are_said_as_people_say_them() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, now, stop
-from warroom.cli.showing import iso
+from warroom.intake.times import iso
 from warroom.model.desks import CheckItem, HypothesisCard, TaskView
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Tree
@@ -21,7 +21,7 @@ from warroom.room.closing import Gate, gates
 from warroom.room.decisions import answer_words
 from warroom.room.due import dues, updates_due
 from warroom.room.handing_over import held_together, packet, role_title
-from warroom.room.orders import give
+from warroom.room.orders import OF_AN_END, give
 from warroom.text import for_line, for_terminal
 
 
@@ -150,8 +150,7 @@ def _gate(gate: Gate) -> dict[str, Any]:
 
 def _tree_named(opening: Opening, view: IncidentView, name: str) -> Tree:
     if not name:
-        kind = view.facts.get("type")
-        return offered(opening.playbook, view.phase, kind.raw if kind is not None else "")[0]
+        return offered(opening.playbook, view.phase, view.fact("type"))[0]
     found = opening.playbook.tree(name)
     if found is None:
         known = ", ".join(tree.name for tree in opening.playbook.trees.tree)
@@ -310,17 +309,11 @@ def decide(opening: Opening, tree: str, answer: str, *, node: str, perform: bool
         click.echo(for_terminal(line))
 
 
-_ORDERS = {
-    "set-severity": "sev", "declare": "sev", "set-type": "type", "enter-phase": "phase", "start-verification": "fixed",
-    "close": "close",
-}  # fmt: skip
-
-
 def _carry_out(opening: Opening, incident: str, walked: Walk) -> None:
     end = walked.end
     if end is None:
         stop("the tree has not come to an end yet.", USAGE)
-    order = _ORDERS.get(end.act)
+    order = OF_AN_END.get(end.act)
     if order is None:
         stop(f"there is nothing that a shell can do for: {for_terminal(end.say)}.", USAGE)
     opening.run(lambda: give(opening.room, opening.playbook, incident, order, end.value))

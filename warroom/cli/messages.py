@@ -14,8 +14,8 @@ import click
 
 from warroom.cli.keeping import time_of
 from warroom.cli.opening import DATA, NOT_FOUND, USAGE, Opening, now, stop
-from warroom.cli.showing import iso
-from warroom.compose.moments import clock, known_zone
+from warroom.compose.moments import clock
+from warroom.intake.times import iso, known_zone
 from warroom.model.moment import MINUTE
 from warroom.room import comms
 from warroom.room.background import publish_soon

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warroom.cli.opening import Opening, now
-from warroom.intake.times import clock_words, local
+from warroom.intake.times import clock_words, iso, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.room.disagreements import choice_words, disagreements, title_words
 from warroom.text import clean, for_line
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
     from warroom.model.views import IncidentSummary
 
 _PAGE = 1_000
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-
-
-def iso(microseconds: int | None) -> str | None:
-    """``microseconds`` since 1970 in ISO 8601, UTC; fractions only where there are any."""
-    if microseconds is None:
-        return None
-    moment = _EPOCH + datetime.timedelta(microseconds=microseconds)
-    return moment.isoformat().replace("+00:00", "Z")
 
 
 def entry_json(entry: TimelineEntry) -> dict[str, Any]:

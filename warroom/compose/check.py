@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
 from warroom.compose.facts import Material
-from warroom.compose.moments import known_zone, zone_word
-from warroom.intake.times import local
+from warroom.compose.moments import zone_word
+from warroom.intake.times import known_zone, local
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import SafetyRule, Target
 from warroom.playbook.shapes import Audience, Playbook, Template

@@ -17,14 +17,13 @@ from warroom.compose.moments import (
     date_words,
     day_words,
     event_clock,
-    known_zone,
     length_words,
     said,
     twelve_hours,
     zone_word,
 )  # fmt: skip
 from warroom.compose.targets import one_line
-from warroom.intake.times import clock_words
+from warroom.intake.times import clock_words, known_zone
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog

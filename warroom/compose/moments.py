@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.times import clock_words, local, zone_named
+from warroom.intake.times import clock_words, local
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.message_shapes import Wording
 
@@ -12,15 +12,6 @@ from warroom.playbook.message_shapes import Wording
 def said(form: str, **values: str | int) -> str:
     """``form`` with the names in braces filled in; what is not among ``values`` stays as it is written."""
     return re.sub(r"\{([a-z_]{1,40})\}", lambda found: str(values.get(found.group(1), found.group())), form)
-
-
-def known_zone(zone: str) -> str:
-    """``zone`` if there is such a zone, else UTC: an incident's zone came from somebody's log."""
-    try:
-        zone_named(zone)
-    except ValueError:
-        return "UTC"
-    return zone or "UTC"
 
 
 def zone_word(at: int, zone: str) -> str:

@@ -75,9 +75,25 @@ def zone_named(name: str) -> datetime.tzinfo:
         raise ValueError(f"there is no time zone called {name[:40]!r}") from None
 
 
+def known_zone(zone: str) -> str:
+    """``zone`` if there is such a zone, else UTC: an incident's zone came from somebody's log."""
+    try:
+        zone_named(zone)
+    except ValueError:
+        return "UTC"
+    return zone or "UTC"
+
+
 def local(microseconds: int, zone: str) -> datetime.datetime:
     """``microseconds`` since 1970 as a clock in ``zone`` shows them."""
     return (_EPOCH + datetime.timedelta(microseconds=microseconds)).astimezone(zone_named(zone))
+
+
+def iso(microseconds: int | None) -> str | None:
+    """``microseconds`` since 1970 in ISO 8601, UTC; fractions only where there are any. `None` stays `None`."""
+    if microseconds is None:
+        return None
+    return (_EPOCH + datetime.timedelta(microseconds=microseconds)).isoformat().replace("+00:00", "Z")
 
 
 def microseconds_of(moment: datetime.datetime) -> int:

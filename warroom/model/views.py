@@ -71,3 +71,12 @@ class IncidentView:
     baseline: dict[str, Untrusted] = field(default_factory=dict)
     conflicts: tuple[tuple[str, str, str], ...] = field(default=())
     newer: int = 0
+
+    def fact(self, name: str) -> str:
+        """The fact called ``name`` as it was written, not yet safe to show; empty when nobody said it."""
+        said = self.facts.get(name)
+        return said.raw if said is not None else ""
+
+    def holders(self, role: str) -> tuple[Untrusted, ...]:
+        """Who holds ``role``."""
+        return next((one.holders for one in self.roles if one.role == role), ())

@@ -656,6 +656,10 @@ class Playbook:
         """The decision tree called ``name``."""
         return next((tree for tree in self.trees.tree if tree.name == name), None)
 
+    def incident_type(self, name: str) -> IncidentType | None:
+        """The type of incident called ``name``."""
+        return next((kind for kind in self.types.type if kind.name == name), None)
+
     def option(self, name: str) -> ResolveOption | None:
         """The way to resolve called ``name``, in any case."""
         wanted = name.strip().casefold()

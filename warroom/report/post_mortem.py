@@ -95,7 +95,7 @@ def follow_up_line(one: FollowUpFact, playbook: Playbook) -> str:
 
 def runbook_offer(case: Case, playbook: Playbook) -> str | None:
     """The follow-up to offer when the confirmed cause is none that the playbook knows for this type of incident."""
-    known = next((kind for kind in playbook.types.type if kind.name == case.type), None)
+    known = playbook.incident_type(case.type)
     causes = [one.statement.raw.casefold() for one in case.hypotheses if one.status == "confirmed"]
     if known is None or not causes:
         return None

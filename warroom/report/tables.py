@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from warroom.intake.times import local
+from warroom.intake.times import iso
 from warroom.model.moment import EventTime
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Change, FollowUpFact
@@ -14,11 +14,6 @@ from warroom.report.post_mortem import PostMortem
 from warroom.text import for_csv, for_line
 
 COLUMNS = ("at", "at_end", "precision", "kind", "text", "speaker", "by", "entered_at", "pinned", "tags", "id")
-
-
-def iso(microseconds: int | None) -> str | None:
-    """``microseconds`` since 1970 in ISO 8601, UTC; `None` stays `None`."""
-    return local(microseconds, "UTC").isoformat().replace("+00:00", "Z") if microseconds is not None else None
 
 
 def when(at: EventTime | None) -> dict[str, Any] | None:

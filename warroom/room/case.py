@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from warroom.intake.times import local, zone_named
+from warroom.intake.times import known_zone, local
 from warroom.model.moment import EventTime
 from warroom.playbook.shapes import Playbook
 from warroom.report.account import Account, Said, Told
@@ -85,7 +85,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         severity=view.summary.severity.level if view.summary.severity is not None else "",
         status=view.summary.status,
         type=row.text("type"),
-        zone=_known_zone(view.zone),
+        zone=known_zone(view.zone),
         times={name: at for name, at in view.times.items() if name not in assumed},
         facts=view.facts,
         complaints=view.complaints,
@@ -131,15 +131,6 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         assumed=assumed,
         drill="drill" in row.values,
     )  # fmt: skip
-
-
-def _known_zone(zone: str) -> str:
-    """``zone``, or UTC when it came from elsewhere and is no zone."""
-    try:
-        zone_named(zone)
-    except ValueError:
-        return "UTC"
-    return zone
 
 
 def _change(change: FieldChange, words: str, rank: int = 0) -> Change:

@@ -97,7 +97,7 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
     the commander's.
     """
     role = playbook.composing.roles.get("commander", "")
-    holders = [holder.raw for one in view.roles if one.role == role for holder in one.holders]
+    holders = [holder.raw for holder in view.holders(role)]
     if room.person.casefold() not in map(str.casefold, holders):
         found = playbook.role(role)
         title = found.title if found is not None else role

@@ -9,12 +9,13 @@ from warroom.playbook.walk import answer_id, tree_hash
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state
 from warroom.room.scribe import ENTRY, entry_values
+from warroom.store.records import BASELINE
 from warroom.store.trouble import DATA
 from warroom.text import repair
 
 ANSWER, POLL = "answer", "poll"
-TRIAGE, BASELINE = "triage", "baseline"
-"""What stands for a tree where a question belongs to none: the triage questions, and the figures noted then."""
+TRIAGE = "triage"
+"""What stands for a tree where a question belongs to none: the triage questions."""
 _WORDS = {"yes": "yes", "no": "no", UNKNOWN: "don't know"}
 
 

@@ -213,10 +213,8 @@ def _offered(given: Given) -> RoleOffer:
 def accept(given: Given) -> Committed:
     """/accept: take the role that is offered to me"""
     offered = _offered(given)
-    holders = next((role.holders for role in given.view().roles if role.role == offered.role), ())
     label = handing_over.role_title(given.playbook, offered.role)
-    before = holders[0].raw if holders else ""
-    return handing_over.accept(given.room, given.incident, offered, label=label, before=before)
+    return handing_over.accept(given.room, given.incident, offered, label=label, view=given.view())
 
 
 def refuse(given: Given) -> Committed:

@@ -38,9 +38,10 @@ def offer(room: WarRoom, incident: str, role: str, to: str, *, label: str) -> Co
     )  # fmt: skip
 
 
-def accept(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, before: str = "") -> Committed:
-    """Take the offered role over; whoever held it has given it away."""
+def accept(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, view: IncidentView) -> Committed:
+    """Take the offered role over; whoever held it in ``view`` has given it away."""
     values = {"holder": room.person, "offered": None, "since": EventTime.at(room.now()).as_json()}
+    before = next((holder.raw for holder in view.holders(offered.role)), "")
     given = f", handed over by @{before}" if before and before != room.person else ""
     return state(
         room, incident, {}, kind=ROLE, text=f"{label} is @{room.person}{given}", people=[room.person], pinned=True,

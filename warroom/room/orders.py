@@ -231,6 +231,11 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "later": later,
     **DESK_ORDERS,
 }
+OF_AN_END = {
+    "set-severity": "sev", "declare": "sev", "set-type": "type", "enter-phase": "phase", "start-verification": "fixed",
+    "close": "close",
+}  # fmt: skip
+"""The order that carries out what the end of a decision tree does, where there is one."""
 NOW_ONLY = frozenset(
     (
         "accept",

@@ -73,7 +73,7 @@ def _statuses(view: IncidentView, playbook: Playbook) -> list[Waiting]:
     if suggested is None or not suggested.status:
         return []
     names = [status.name for status in playbook.declaration.status]
-    said = view.facts["status"].raw if "status" in view.facts else ""
+    said = view.fact("status")
     if suggested.status not in names or (said in names and names.index(said) >= names.index(suggested.status)):
         return []
     return [Waiting(STATUS, suggested.status, f"{words}: say {for_line(suggested.status)}?", "y say it  n not yet")]

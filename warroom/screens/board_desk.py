@@ -164,7 +164,7 @@ class BoardDesk(Desk):
         playbook, view = self.app.playbook, self.view
         words = ""
         if what == "look" and view is not None:
-            kind = next((one for one in playbook.types.type if one.name == self._type()), None)
+            kind = playbook.incident_type(view.fact("type"))
             if kind is not None and int(about) < len(kind.check):
                 words = kind.check[int(about)].run or kind.check[int(about)].hint
         elif what == "investigate":
@@ -180,10 +180,6 @@ class BoardDesk(Desk):
             self.app.copy(filled(words, view), self.say)
         else:
             self.say("there is nothing to copy here")
-
-    def _type(self) -> str:
-        said = self.view.facts.get("type") if self.view is not None else None
-        return said.raw if said is not None else ""
 
     def action_attach(self) -> None:
         """Attach the chosen entry of the timeline to a hypothesis: the next key is its number."""

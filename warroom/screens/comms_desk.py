@@ -272,7 +272,7 @@ class CommsDesk(Desk):
         waiting = audience.waiting if audience is not None else ()
         asked = next((one for one in waiting if what == "waiting" and one.id == about), None)
         role = playbook.composing.roles.get("commander", "")
-        holders = [name.raw.casefold() for one in view.roles if one.role == role for name in one.holders]
+        holders = [name.raw.casefold() for name in view.holders(role)]
         if room.person.casefold() in holders:
             self.act(
                 lambda: comms.approve(room, playbook, view, asked or draft),

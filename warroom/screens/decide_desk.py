@@ -9,7 +9,7 @@ from warroom.playbook.shapes import TreeEnd
 from warroom.room import closing, decisions, handing_over, tasks
 from warroom.room.decisions import triage_nodes
 from warroom.room.filling import filled
-from warroom.room.orders import give
+from warroom.room.orders import OF_AN_END, give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
@@ -159,10 +159,8 @@ class DecideDesk(Desk):
             return
         label = handing_over.role_title(self.app.playbook, role)
         if key == "y":
-            holders = next((one.holders for one in view.roles if one.role == role), ())
-            before = holders[0].raw if holders else ""
             self.act(
-                lambda: handing_over.accept(room, incident, offered, label=label, before=before),
+                lambda: handing_over.accept(room, incident, offered, label=label, view=view),
                 lambda _: self.saved(f"saved · you are {for_line(label)}"),
             )
         elif key == "n":
@@ -235,24 +233,18 @@ class DecideDesk(Desk):
     def carry_out(self, end: TreeEnd) -> None:
         """Do what the end of a tree says."""
         room, playbook, incident, value = self.app.room, self.app.playbook, self.incident, end.value
-        orders = {"set-type": "type", "enter-phase": "phase", "start-verification": "fixed"}
-        if end.act in ("set-severity", "declare"):
-            self.act(
-                lambda: give(room, playbook, incident, "sev", value), lambda _: self.saved(f"saved · {for_line(value)}")
-            )
-        elif end.act in orders:
-            order = orders[end.act]
-            self.act(
-                lambda: give(room, playbook, incident, order, value), lambda _: self.saved(f"saved · /{order} {value}")
-            )
+        if end.act == "close":
+            self.close_incident("")
+        elif end.act in OF_AN_END:
+            order = OF_AN_END[end.act]
+            words = for_line(value) if order == "sev" else f"/{order} {value}"
+            self.act(lambda: give(room, playbook, incident, order, value), lambda _: self.saved(f"saved · {words}"))
         elif end.act == "open-tree":
             self.show_tree(value)
         elif end.act == "open-composer":
             self.open_composer(value)
         elif end.act == "copy-command":
             self.copy_decision("run:*")
-        elif end.act == "close":
-            self.close_incident("")
         else:
             self.say(for_line(end.say))
 

@@ -63,7 +63,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.filter = Filter()
         self.in_utc = False
         self._last_pane = "timeline"
-        self._rung = 0
+        self._rung = self._ticked_at = 0
         self._composing = False
         self._zoomed = False
         self._ordered = False
@@ -97,7 +97,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """Read the incident, bring the draft back, and begin to look for changes."""
         for name in _PANES:
             self.query_one(f"#pane-{name}", Pane).can_focus = False
-        self._rung = self.app.now()
+        self._rung = self._ticked_at = self.app.now()
         self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}
         self.take_view()
         self.show_timeline()
@@ -194,7 +194,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             self.query_one("#header", Header).show(self.view, self.app.now(), share=share, update=self.update_clock())
 
     def _tick(self) -> None:
-        self.timeline.age_marks()
+        now = self.app.now()
+        if now != self._ticked_at:  # a clock that stands still lets nothing age
+            self.timeline.age_marks()
+        self._ticked_at = now
         self._alarms = len(self.app.room.alarms())
         self.show_header()
         self._tick_desks()

@@ -18,7 +18,10 @@ def root_of(db: sqlite3.Connection, incident: str) -> str:
 
     Where people merged two into each other while apart, the one with the lesser id is the room of both.
     """
-    into = _merged(db)
+    return _root(_merged(db), incident)
+
+
+def _root(into: dict[str, str], incident: str) -> str:
     passed: list[str] = []
     name = incident
     while name in into:
@@ -34,7 +37,7 @@ def parts_of(db: sqlite3.Connection, incident: str) -> list[str]:
     into = _merged(db)
     if not into:
         return [incident]
-    return [incident, *sorted(name for name in into if name != incident and root_of(db, name) == incident)]
+    return [incident, *sorted(name for name in into if name != incident and _root(into, name) == incident)]
 
 
 def _merged(db: sqlite3.Connection) -> dict[str, str]:

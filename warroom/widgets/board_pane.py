@@ -36,7 +36,7 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
             "".join(f"\n   {line}" for line in told) or ("\n   cause not recorded", Rows.DIM),
         )  # fmt: skip
     said = {card.statement.raw.casefold() for card in view.desks.board}
-    kind = next((one for one in playbook.types.type if one.name == _fact(view, "type")), None)
+    kind = playbook.incident_type(view.fact("type"))
     if kind is not None:
         causes = [cause for cause in kind.causes if cause.casefold() not in said]
         if causes:
@@ -81,8 +81,3 @@ def _card(rows: Rows, card: HypothesisCard) -> None:
         (f"  @{for_line(card.owner)}" if card.owner is not None else "", Rows.ACCENT),
         (f"\n{below}" if below else "", Rows.DIM), hang=3,
     )  # fmt: skip
-
-
-def _fact(view: IncidentView, name: str) -> str:
-    value = view.facts.get(name)
-    return value.raw if value is not None else ""

@@ -53,7 +53,7 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
         rows.remark(words, Rows.WARN)
     for words in contradictions(view):
         rows.remark(f"Times that cannot be: {words}", Rows.ALARM)
-    trees = offered(playbook, view.phase, _fact(view, "type"))
+    trees = offered(playbook, view.phase, view.fact("type"))
     named = tuple(tree.name for tree in trees)
     tree = playbook.tree(state.tree) or trees[0]
     walked = walk(tree, view.desks.answers)
@@ -62,7 +62,7 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
     last = playbook.phases.phase and view.phase == _closing_phase(playbook)
     if last or "resolved" in view.times:
         _closure(rows, view, playbook, now)
-    kind = next((one for one in playbook.types.type if one.name == _fact(view, "type")), None)
+    kind = playbook.incident_type(view.fact("type"))
     if kind is not None:
         _type(rows, kind)
     _phase(rows, view, playbook)
@@ -78,11 +78,6 @@ def open_card(walked: Walk) -> str:
     if walked.question is not None:
         return f"ask:{walked.question.name}"
     return f"end:{walked.end.name}" if walked.end is not None else ""
-
-
-def _fact(view: IncidentView, name: str) -> str:
-    value = view.facts.get(name)
-    return value.raw if value is not None else ""
 
 
 def _triage_phases(playbook: Playbook) -> list[str]:
