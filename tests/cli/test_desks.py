@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,25 @@ def test_a_tree_is_drawn_as_text(shell: Shell) -> None:
     drawn = shell.ok("playbook", "show", "tree", "cause")
     assert "├─ YES → Apply quick fix, then monitor" in drawn
     assert shell.run("playbook", "show", "tree", "nonsense").returncode == 66
+
+
+def _minutes_before(later: str, earlier: str) -> int:
+    return int((datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds() // 60)
+
+
+def test_an_act_is_told_for_the_time_at_which_it_was(shell: Shell) -> None:
+    shell.ok("sev", "P0", "everybody", "--at", "-20")
+    shell.ok("fixed", "rollback", "--at", "-10")
+    shell.ok("hyp", "add", "pool exhausted", "--at", "-15")
+    entries = {entry["kind"]: entry for entry in shell.json("show", "timeline")}
+    ages = {
+        kind: _minutes_before(entries[kind]["entered_at"], entries[kind]["at"]) for kind in ("severity", "hypothesis")
+    }
+    assert ages == {"severity": 20, "hypothesis": 15}
+    assert entries["severity"]["precision"] == "minute"
+    (fix,) = shell.json("show", "checks")["rounds"]
+    assert _minutes_before(fix["checks"][0]["due"], fix["deployed"]) == 5
+    refused = shell.run("sev", "P1", "--at", "soon")
+    assert (refused.returncode, "is not a time" in refused.stderr) == (64, True)
+    refused = shell.run("check", "ready", "monitoring", "pass", "--at", "-3")
+    assert (refused.returncode, "happens now" in refused.stderr) == (64, True)

@@ -14,7 +14,7 @@ from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
 from warroom.playbook.load import load_playbook
 from warroom.playbook.walk import walk
-from warroom.room import closing, decisions, tech_lead
+from warroom.room import closing, decisions, scribe, tech_lead
 from warroom.room.clocks import situation
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.due import due_clock, dues, rings
@@ -465,6 +465,21 @@ def test_skipping_a_point_of_the_closure_needs_a_reason(room: WarRoom, incident:
     with pytest.raises(RoomTrouble):
         order(room, incident, "ready", "monitoring skip")
     assert "monitoring" in refused(room, incident, "ready", "weather pass")
+
+
+def test_a_ticked_point_of_the_closure_is_taken_back_whole_and_ticked_again(room: WarRoom, incident: str) -> None:
+    order(room, incident, "ready", "monitoring pass")
+    (ticked,) = desks(room, incident).checklist
+    assert (ticked.state, ticked.by.raw if ticked.by else "") == ("passed", "dana")
+    scribe.undo(room, incident)
+    assert not any(check.text.raw for check in desks(room, incident).checklist), "nothing of it is left"
+    gate = next(
+        g for g in closing.gates(view(room, incident), PLAYBOOK, now=room.now()) if g.check.name == "monitoring"
+    )
+    assert (gate.state, gate.item.text.raw) == ("open", "Monitoring Confirmed: Alerts back to green")
+    order(room, incident, "ready", "monitoring skip no alerts here")
+    (again,) = desks(room, incident).checklist
+    assert (again.state, again.text.raw) == ("skipped", "Monitoring Confirmed: Alerts back to green")
 
 
 def test_an_order_of_milestones_that_cannot_be_holds_the_closing_up(room: WarRoom, incident: str, clock: Clock) -> None:

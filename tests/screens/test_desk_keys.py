@@ -221,6 +221,7 @@ async def test_triage_questions_and_figures_are_answered_in_the_line(room: WarRo
         await typed(app, pilot, "v2.31 at 14:21")
         assert last(room, incident) == "What changed recently? v2.31 at 14:21"
         assert screen_of(app).line.value == "half a thought", "the draft was set aside and came back"
+        assert cards.chosen == "triage:2", "the next question is one key away"
         cards.choose("baseline:p95")
         await pilot.press("enter")
         await typed(app, pilot, "210 ms")

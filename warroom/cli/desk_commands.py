@@ -41,6 +41,7 @@ def _acting(command: _Command) -> _Command:
     """The options of a command that writes into an incident."""
     command = click.option("--json", "as_json", is_flag=True)(command)
     command = click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")(command)
+    command = click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")(command)
     return click.pass_context(opening_options(command))
 
 
@@ -177,12 +178,12 @@ def decide(context: click.Context, /, db: str, person: str, tree: str, answer: s
 @cli.command()
 @click.argument("words", nargs=-1, metavar="[ROLE @NAME]")
 @_acting
-def handover(context: click.Context, /, db: str, person: str, words: tuple[str, ...], **given: Any) -> None:
+def handover(context: click.Context, /, db: str, person: str, words: tuple[str, ...], at: str, **given: Any) -> None:
     """Print the hand-over packet; with a role and a name, offer that role too."""
     from warroom.cli.desks import obey, show_desk
 
     opening = _opening(context, db, person)
     if words:
-        obey(opening, "handover", " ".join(words), **given)
+        obey(opening, "handover", " ".join(words), at=at, **given)
     else:
         show_desk(opening, "handover", **given)

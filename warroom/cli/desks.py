@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
+from warroom.cli.keeping import time_of
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, now, stop
 from warroom.intake.times import iso
 from warroom.model.desks import CheckItem, HypothesisCard, TaskView
+from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Tree
 from warroom.playbook.walk import Walk, offered, walk
@@ -25,10 +27,11 @@ from warroom.room.orders import OF_AN_END, give
 from warroom.text import for_line, for_terminal
 
 
-def obey(opening: Opening, order: str, argument: str, *, incident: str, as_json: bool) -> None:
+def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str, as_json: bool) -> None:
     """Carry out one of the orders that the line knows too."""
     chosen = opening.incident(incident)
-    opening.run(lambda: give(opening.room, opening.playbook, chosen, order, argument))
+    when = _when(opening, chosen, at)
+    opening.run(lambda: give(opening.room, opening.playbook, chosen, order, argument, at=when))
     publish_soon(opening.room)
     if as_json:
         click.echo(json.dumps({"saved": True, "order": order, "incident": chosen}))
@@ -36,12 +39,21 @@ def obey(opening: Opening, order: str, argument: str, *, incident: str, as_json:
         click.echo(f"saved /{order} {for_terminal(argument)}".rstrip())
 
 
-def raise_hypothesis(opening: Opening, words: str, *, incident: str, as_json: bool) -> None:
+def _when(opening: Opening, incident: str, at: str) -> EventTime | None:
+    """When it was, as ``at`` says in the incident's zone; `None` where nothing is said."""
+    if not at:
+        return None
+    view = _view(opening, incident)
+    return time_of(at, view.zone, view.summary.began)
+
+
+def raise_hypothesis(opening: Opening, words: str, *, at: str, incident: str, as_json: bool) -> None:
     """Put a card on the board and say its label."""
     from warroom.room import tech_lead
 
     chosen = opening.incident(incident)
-    logged = opening.run(lambda: tech_lead.raise_hypothesis(opening.room, chosen, words))
+    when = _when(opening, chosen, at)
+    logged = opening.run(lambda: tech_lead.raise_hypothesis(opening.room, chosen, words, at=when))
     publish_soon(opening.room)
     label = next((card.label.raw for card in _view(opening, chosen).desks.board if card.entry == logged.entry), "")
     if as_json:
@@ -281,10 +293,13 @@ _SHOWN = {
 }  # fmt: skip
 
 
-def decide(opening: Opening, tree: str, answer: str, *, node: str, perform: bool, incident: str, as_json: bool) -> None:
+def decide(
+    opening: Opening, tree: str, answer: str, *, node: str, perform: bool, at: str, incident: str, as_json: bool
+) -> None:
     """Answer the question of a tree that is open, or the one called ``node``, and print where that leads."""
     chosen = opening.incident(incident)
     view = _view(opening, chosen)
+    when = _when(opening, chosen, at)
     found = _tree_named(opening, view, tree)
     walked = walk(found, view.desks.answers)
     if answer:
@@ -297,11 +312,11 @@ def decide(opening: Opening, tree: str, answer: str, *, node: str, perform: bool
             known = ", ".join(one.name for one in found.question)
             stop(f"no question is open; --node names one to answer anew: {known}.", USAGE)
         seen = view.revision
-        opening.run(lambda: decisions.answer(opening.room, chosen, found, question, said, seen_up_to=seen))
+        opening.run(lambda: decisions.answer(opening.room, chosen, found, question, said, seen_up_to=seen, at=when))
         publish_soon(opening.room)
         walked = walk(found, _view(opening, chosen).desks.answers)
     if perform:
-        _carry_out(opening, chosen, walked)
+        _carry_out(opening, chosen, walked, when)
     if as_json:
         click.echo(json.dumps(walk_json(walked), indent=1))
         return
@@ -309,13 +324,13 @@ def decide(opening: Opening, tree: str, answer: str, *, node: str, perform: bool
         click.echo(for_terminal(line))
 
 
-def _carry_out(opening: Opening, incident: str, walked: Walk) -> None:
+def _carry_out(opening: Opening, incident: str, walked: Walk, when: EventTime | None) -> None:
     end = walked.end
     if end is None:
         stop("the tree has not come to an end yet.", USAGE)
     order = OF_AN_END.get(end.act)
     if order is None:
         stop(f"there is nothing that a shell can do for: {for_terminal(end.say)}.", USAGE)
-    opening.run(lambda: give(opening.room, opening.playbook, incident, order, end.value))
+    opening.run(lambda: give(opening.room, opening.playbook, incident, order, end.value, at=when))
     publish_soon(opening.room)
     click.echo(f"saved /{order} {for_terminal(end.value)}".rstrip(), err=True)

@@ -10,10 +10,10 @@ from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import ClosureCheck, Playbook
 from warroom.room.clocks import point
-from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.due import stable_until
 from warroom.room.facts import state
-from warroom.room.tech_lead import CHECK, tick
+from warroom.room.tech_lead import tick
 from warroom.store.desks import CLOSURE
 from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
@@ -43,7 +43,9 @@ def gates(view: IncidentView, playbook: Playbook, *, now: int) -> list[Gate]:
     ticked = {item.id: item for item in view.desks.checklist}
     found = []
     for check in playbook.closure.check:
-        item = ticked.get(closure_id(check)) or unticked(check)
+        item = ticked.get(closure_id(check))
+        if item is None or not item.text.raw:  # never ticked, or taken back
+            item = unticked(check)
         known, words = _known(check, view, playbook, now)
         if item.state != OPEN:
             by = f"@{for_line(item.by)}" if item.by is not None else ""
@@ -98,11 +100,7 @@ def tick_gate(
     why = repair(why).strip()
     if verdict in (SKIPPED, FAILED) and not why:
         raise RoomTrouble("say why.", DATA)
-    item = gate.item
-    made = Write(CHECK, item.id, {"round": CLOSURE, "text": item.text.raw})
-    if not item.by:
-        room.commit(incident, [made])
-    return tick(room, incident, playbook, item, verdict, figure=why)
+    return tick(room, incident, playbook, gate.item, verdict, figure=why, new=gate.item.by is None)
 
 
 def holds_up(view: IncidentView, playbook: Playbook, *, now: int) -> list[str]:
@@ -148,7 +146,7 @@ def close(
     if open_points and not why:
         raise RoomTrouble(f"not yet: {'; '.join(open_points)}. A reason behind /close closes it all the same.", DATA)
     facts: dict[str, object] = {"closed": when.as_json()}
-    last = next((found for name in ("close",) if (found := playbook.phase(name)) is not None), None)
+    last = playbook.phase("close")
     if last is not None:
         facts["phase"] = {"name": last[1].name, "rank": last[0]}
     text = why or "closed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.intake.line import ENTRY as LINE_ENTRY
 from warroom.intake.line import HYPOTHESIS, Line
 from warroom.model.desks import (
     CONFIRMED,
@@ -34,14 +35,12 @@ STATUSES = (OPEN, TESTING, CONFIRMED, REFUTED)
 _SIDES = {"for": "for", "against": "against"}
 
 
-def raise_hypothesis(room: WarRoom, incident: str, statement: str) -> Logged:
+def raise_hypothesis(room: WarRoom, incident: str, statement: str, *, at: EventTime | None = None) -> Logged:
     """Put a card on the board, as ``?`` in the line does."""
     if not statement.strip():
         raise RoomTrouble("say what the cause could be.", DATA)
-    return scribe.log(room, incident, Line(HYPOTHESIS_LINE, statement.strip(), kind=HYPOTHESIS), typed=room.now())
-
-
-HYPOTHESIS_LINE = "entry"
+    line = Line(LINE_ENTRY, statement.strip(), kind=HYPOTHESIS, at=at)
+    return scribe.log(room, incident, line, typed=room.now())
 
 
 def judge(
@@ -220,17 +219,20 @@ def tick(
     view: IncidentView | None = None,
     entry: str = "",
     at: EventTime | None = None,
+    new: bool = False,
 ) -> Committed:
     """Say what a check showed: passed, failed or skipped, with the figure that was seen.
 
-    A failed check of a fix opens the investigation again, in the same act; its round is over, and the clock starts
-    anew when the next fix goes in.
+    ``new`` puts a check that nobody has ticked before into the log in the same act. A failed check of a fix opens the
+    investigation again, in the same act too; its round is over, and the clock starts anew when the next fix goes in.
     """
     when = at or EventTime.at(room.now())
     figure = repair(figure).strip()
     values: dict[str, object] = {"state": verdict, "checked": when.as_json(), "figure": figure or None}
     if not check.text.raw:
         raise RoomTrouble("this check is not in the log.", DATA)
+    if new:
+        values |= {"round": check.round, "text": check.text.raw}
     text = f"{check.text.raw} {verdict.upper() if verdict == FAILED else verdict}" + (f": {figure}" if figure else "")
     writes = [Write(CHECK, check.id, values)]
     failed = playbook.resolution.failed

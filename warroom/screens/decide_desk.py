@@ -7,7 +7,7 @@ import dataclasses
 from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskView
 from warroom.playbook.shapes import TreeEnd
 from warroom.room import closing, decisions, handing_over, tasks
-from warroom.room.decisions import triage_nodes
+from warroom.room.decisions import TRIAGE, triage_nodes
 from warroom.room.filling import filled
 from warroom.room.orders import OF_AN_END, give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
@@ -322,9 +322,28 @@ class DecideDesk(Desk):
         elif what == "triage":
             self.act(
                 lambda: decisions.answer_triage(room, incident, about, ask, text),
-                lambda _: self.saved("saved · answered"),
+                lambda _: self._told_in_words("saved · answered"),
             )
         else:
             self.act(
-                lambda: decisions.note_baseline(room, incident, about, ask, text), lambda _: self.saved("saved · noted")
+                lambda: decisions.note_baseline(room, incident, about, ask, text),
+                lambda _: self._told_in_words("saved · noted"),
             )
+
+    def _told_in_words(self, said: str) -> None:
+        """Go on to what is asked next in words, so that Enter and an answer are all that a question costs."""
+        self.decide_cards.choose(self._next_in_words())
+        self.saved(said)
+
+    def _next_in_words(self) -> str:
+        """The first question below this one that nobody has answered; this one where there is none."""
+        if self.view is None:
+            return self.about_card
+        answers, noted = self.view.desks.answers, self.view.baseline
+        asked = [
+            (f"triage:{node}", f"answer:{TRIAGE}:{node}" in answers) for node, *_ in triage_nodes(self.app.playbook)
+        ]
+        asked += [(f"baseline:{one.name}", one.name in noted) for one in self.app.playbook.triage.baseline]
+        keys = [key for key, _ in asked]
+        behind = asked[keys.index(self.about_card) + 1 :] if self.about_card in keys else []
+        return next((key for key, answered in behind if not answered), self.about_card)
