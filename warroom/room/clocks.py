@@ -16,10 +16,11 @@ CALM, AMBER, RED = "calm", "amber", "red"
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock of the header: its words and how urgent it is."""
+    """A clock of the header: its words, how urgent it is, and the words that do where there is little room."""
 
     words: str
     urgency: str = CALM
+    short: str = ""
 
 
 def length(microseconds: int) -> str:
@@ -65,9 +66,11 @@ def resolve_by(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     due = begin + far.microseconds
     when = point(due, view.zone, now)
     if now >= due:
-        return Clock(f"resolve by {when} (late by {length(now - due)})", RED)
+        late = length(now - due)
+        return Clock(f"resolve by {when} (late by {late})", RED, f"resolve late {late}")
     urgency = AMBER if now >= begin + near.microseconds else CALM
-    return Clock(f"resolve by {when} ({length(due - now)} left)", urgency)
+    left = length(due - now)
+    return Clock(f"resolve by {when} ({left} left)", urgency, f"resolve {left}")
 
 
 def phase_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:

@@ -58,10 +58,13 @@ def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
         return Clock("")
     first = found[0]
     words = bounded(first.words, _LONGEST)
+    about = words.partition(" ")[0].rstrip(":")
     if now >= first.at:
         more = f" +{len([due for due in found if due.at <= now]) - 1}" if len(found) > 1 and found[1].at <= now else ""
-        return Clock(f"DUE {words}{more} ({length(now - first.at)} late)", RED)
-    return Clock(f"{words} ({length(first.at - now)} left)", AMBER if first.at - now < 5 * MINUTE else CALM)
+        late = length(now - first.at)
+        return Clock(f"DUE {words}{more} ({late} late)", RED, f"DUE {late} {about}{more}")
+    left = length(first.at - now)
+    return Clock(f"{words} ({left} left)", AMBER if first.at - now < 5 * MINUTE else CALM, f"{about} {left}")
 
 
 def updates_due(clocks: UpdatesView, playbook: Playbook) -> list[Due]:

@@ -71,9 +71,10 @@ class CommsDesk(Desk):
         if late:
             more = len(self.clocks.overdue(now)) - 1
             also = f" +{more}" if more else ""
-            return Clock(f"update LATE: {for_line(first.title)}{also} (update {length(late)} late)", RED)
+            said = length(late)
+            return Clock(f"update LATE: {for_line(first.title)}{also} ({said} late)", RED, f"update {said} late{also}")
         left = first.due - now
-        return Clock(f"update due {length(left)}", AMBER if left < _SOON else CALM)
+        return Clock(f"update due {length(left)}", AMBER if left < _SOON else CALM, f"update {length(left)}")
 
     def most_overdue(self) -> None:
         """Open on the audience that waits longest, unless a draft of one's own is in work."""

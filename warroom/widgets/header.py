@@ -149,11 +149,8 @@ class Header(Static):
 
 
 def _shorter(clock: Clock) -> Clock:
-    """What is left instead of until when: ``23h59 left`` of ``resolve by 10:30 (23h59 left)``."""
-    inside = clock.words.rpartition("(")[2].removesuffix(")")
-    if clock.words.startswith("DUE "):
-        inside = f"DUE {inside}"
-    return Clock(inside if clock.words.endswith(")") else clock.words, clock.urgency)
+    """What is left instead of until when: ``resolve 23h59`` of ``resolve by 10:30 (23h59 left)``."""
+    return Clock(clock.short or clock.words, clock.urgency)
 
 
 def _styled(clock: Clock) -> Content:
