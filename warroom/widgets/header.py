@@ -91,13 +91,14 @@ class Header(Static):
         said = "/".join(f"@{for_line(name)}" for name in holders) or "nobody"
         late = resolve_by(view, self._playbook, now).urgency == RED
         due = due_clock(view, self._playbook, now)
-        tail = Content.assemble("  ", open_for(view, now).words, f"  {ic.short} {said}")
-        if share is not None and share.urgency == RED:
-            tail = Content.assemble(tail, (f"  {share.words}", _STYLES[RED]))
+        alarms = [share.words] if share is not None and share.urgency == RED else []
         if due.urgency == RED:
-            tail = Content.assemble(tail, (f"  {_shorter(due).words}", _STYLES[RED]))
+            alarms.append(_shorter(due).words)
         elif late:
-            tail = Content.assemble(tail, ("  LATE", _STYLES[RED]))
+            alarms.append("LATE")
+        # What is wrong comes first: the last words are the ones that are cut.
+        parts = [(f"  {words}", _STYLES[RED]) for words in alarms]
+        tail = Content.assemble("  ", open_for(view, now).words, *parts, f"  {ic.short} {said}")
         return Content.assemble(self._severity(view), tail).truncate(width, ellipsis=True)
 
     def _severity(self, view: IncidentView) -> Content:
