@@ -11,7 +11,7 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import AudienceView, DraftView, UpdateRecord
 from warroom.playbook.load import load_playbook
-from warroom.room import commander, comms, messages
+from warroom.room import commander, comms, messages, scribe
 from warroom.room.cadence import updates_view
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.orders import give
@@ -119,6 +119,19 @@ def test_a_draft_ends_when_it_is_posted_and_the_next_one_starts_from_it(room: Wa
     assert following.template == "internal_update"
     comms.post(room, PLAYBOOK, incident, following)
     assert dict(draft(room, incident).fields)["eta"].raw == "15:20 UTC"
+
+
+def test_a_post_that_is_taken_back_gives_its_draft_back(room: WarRoom, incident: str) -> None:
+    messages.write_field(room, incident, "internal", "war_room", "https://meet.example/1")
+    before = text_of(draft(room, incident))
+    post(room, incident)
+    scribe.undo(room, incident)
+    assert text_of(draft(room, incident)) == before
+    assert dict(draft(room, incident).typed)["war_room"].raw == "https://meet.example/1"
+    post(room, incident)
+    messages.write_field(room, incident, "internal", "eta", "in an hour")
+    scribe.undo(room, incident)
+    assert dict(draft(room, incident).typed)["eta"].raw == "in an hour", "what is being written stands"
 
 
 def test_what_happened_since_the_last_update_fills_the_next_one(room: WarRoom, incident: str, clock: Clock) -> None:

@@ -56,7 +56,7 @@ def post(
     ``without_approval`` is the reason why it went out without the approval that the playbook asks for. Raise
     `RoomTrouble` when something in it must go first, or the approval of this very text is missing.
     """
-    from warroom.room.messages import forget
+    from warroom.room.messages import set_aside
 
     audience = may_post(playbook, draft, without_approval=without_approval)
     when = at or EventTime.at(room.now())
@@ -65,7 +65,7 @@ def post(
     why = f" (without approval: {repair(without_approval).strip()})" if without_approval.strip() else ""
     values = _values(draft) | {"posted": when.as_json()}
     committed = _tell(room, incident, draft, values, f"{place}{why}: {draft.message.text.raw}", at=when)
-    forget(room, incident, draft.audience)
+    set_aside(room, incident, draft.audience, committed.act)
     return committed
 
 

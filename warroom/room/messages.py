@@ -23,6 +23,10 @@ _NEWEST = 50
 """Entries of each kind that are looked at for news."""
 
 
+POSTED = "posted:"
+"""Where the draft of a message that was posted is kept, by the act."""
+
+
 class Kept:
     """What is kept of a draft: the fields that the person wrote, the choices made, and where it stands.
 
@@ -122,6 +126,26 @@ def take_in(room: WarRoom, playbook: Playbook, incident: str, audience: str, *, 
 def forget(room: WarRoom, incident: str, audience: str) -> None:
     """Begin anew: the next draft starts from what was posted last."""
     room.keep_draft(place_of(incident, audience), "", 0)
+
+
+def set_aside(room: WarRoom, incident: str, audience: str, act: str) -> None:
+    """The draft was posted in ``act``: begin anew, and keep what was written for when the post is taken back."""
+    found = room.draft(place_of(incident, audience))
+    if found is not None:
+        room.keep_draft(f"{POSTED}{act}", json.dumps([audience, found[0]], ensure_ascii=False), found[1])
+    forget(room, incident, audience)
+
+
+def bring_back(room: WarRoom, incident: str, act: str) -> None:
+    """``act`` was taken back: what had been written for its message is the draft again, unless another was begun."""
+    held = room.draft(f"{POSTED}{act}")
+    if held is None:
+        return
+    audience, text = json.loads(held[0])
+    place = place_of(incident, audience)
+    if room.draft(place) is None:
+        room.keep_draft(place, text, held[1])
+    room.keep_draft(f"{POSTED}{act}", "", 0)
 
 
 def draft_view(

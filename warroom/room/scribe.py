@@ -231,10 +231,13 @@ def purge(room: WarRoom, incident: str, entry: str) -> Committed:
 
 def undo(room: WarRoom, incident: str) -> Committed:
     """Take my last act back. Raise `RoomTrouble` when there is none, or others have written over it."""
+    from warroom.room.messages import bring_back
     from warroom.store.undo import NothingToUndo, last_act, undoing
 
     try:
         act = last_act(room.reader(), incident, room.person)
-        return room.commit(incident, lambda db: undoing(db, incident, act, reason="taken back"), undoes=act)
+        committed = room.commit(incident, lambda db: undoing(db, incident, act, reason="taken back"), undoes=act)
     except NothingToUndo as nothing:
         raise RoomTrouble(f"{nothing}.", DATA) from None
+    bring_back(room, incident, act)
+    return committed
