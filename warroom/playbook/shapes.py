@@ -528,11 +528,12 @@ When = Literal[
 
 @shape
 class Practice:
-    """A do or a don't, and the place where it applies."""
+    """A do or a don't, the place where it applies, and how long that lasts before it is said."""
 
     __pydantic_config__: ClassVar = _STRICT
     say: str
     when: When = "always"
+    after: Duration | None = None
 
 
 @shape

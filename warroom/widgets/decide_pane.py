@@ -8,13 +8,15 @@ from warroom.model.desks import PASSED, AnswerView, TaskView
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import IncidentType, Playbook, Tree, TreeEnd
 from warroom.playbook.walk import Walk, branch, offered, walk
-from warroom.room.clocks import empty_roles, length
+from warroom.room.clocks import length
 from warroom.room.closing import contradictions, gates
 from warroom.room.decisions import TRIAGE, answer_words, triage_nodes
 from warroom.room.handing_over import held_together
+from warroom.room.practices import of_an_incident
 from warroom.room.waiting import Waiting, waiting
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
+from warroom.widgets.remember import remember
 
 _LONGEST = 90
 
@@ -68,7 +70,7 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
     _phase(rows, view, playbook)
     if view.phase in ("", *_triage_phases(playbook)):
         _triage(rows, view, playbook)
-    _practices(rows, view, playbook, now)
+    remember(rows, playbook, of_an_incident(view, playbook, now=now))
     default = queue[0].key if queue else open_card(walked)
     return DecideView(rows.cards, default, walked, tuple(queue), named)
 
@@ -238,22 +240,3 @@ def _triage(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
             rows.card(
                 f"mitigate:{mitigation.name}:{number}", (f"{for_line(mitigation.title)}: ", Rows.DIM), for_line(line)
             )
-
-
-def _practices(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
-    """What to do and what not to, where it applies."""
-    applies = set()
-    if empty_roles(view, playbook, now):
-        applies.add("role-empty")
-    if view.summary.closed is not None and "review" not in view.times:
-        applies.add("no-review")
-    if view.summary.entries < 3 and view.summary.declared is not None and now - view.summary.declared > 10 * 60_000_000:
-        applies.add("no-timeline")
-    said = [one.say for one in playbook.practices.do if one.when in applies]
-    dont = [one.say for one in playbook.practices.dont if one.when in applies]
-    if said or dont:
-        rows.head("Remember")
-        for words in said:
-            rows.remark(f" {for_line(words)}", Rows.WARN)
-        for words in dont:
-            rows.remark(f" Don't: {for_line(words)}", Rows.WARN)

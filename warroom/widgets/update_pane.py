@@ -5,8 +5,10 @@ from __future__ import annotations
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
 from warroom.playbook.shapes import Playbook
 from warroom.room.clocks import length, point
+from warroom.room.practices import of_an_update
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.cards import Card, Rows
+from warroom.widgets.remember import remember
 
 _FRESH = 6
 
@@ -18,7 +20,7 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
     if audience is None:
         return [], ""
     names = [one.name for one in playbook.communication.audience]
-    target = playbook.target(draft.target)
+    target, told = playbook.target(draft.target), playbook.audience(draft.audience)
     place = names.index(audience.name) + 1 if audience.name in names else 1
     rows.head(f"{for_line(audience.title)}  ‹{place}/{len(names)}›")
     rows.remark(
@@ -45,6 +47,11 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
     rows.head("Copied exactly so")
     for line in clean(draft.message.text).split("\n"):
         rows.remark(line or " ", "")
+    remember(rows, playbook, of_an_update(draft, clocks, now=now))
+    if told is not None and told.customers:
+        rows.head("To customers")
+        for practice in playbook.communication.best_practices:
+            rows.remark(f" {for_line(practice)}")
     if audience.last is not None:
         rows.remark(" ")
         rows.remark(f"last posted {point(audience.last.at, zone, now)} by @{for_line(audience.last.by)}")

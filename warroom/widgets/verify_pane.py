@@ -8,9 +8,11 @@ from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Playbook
 from warroom.room.clocks import length, point
 from warroom.room.due import stable_until
+from warroom.room.practices import of_a_fix
 from warroom.room.tech_lead import lacks
 from warroom.text import for_line
 from warroom.widgets.cards import Card, Rows
+from warroom.widgets.remember import remember
 
 _STYLES = {PASSED: Rows.OK, FAILED: Rows.ALARM, OPEN: "", "skipped": Rows.DIM}
 
@@ -30,6 +32,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
             rows.remark(f" · {for_line(point_.title)}: {for_line(point_.expect)}", "")
     else:
         _fix(rows, view, fix, now)
+    remember(rows, playbook, of_a_fix(view))
     _older(rows, view)
     end = stable_until(view, playbook)
     if end is not None and view.summary.closed is None:
