@@ -34,19 +34,29 @@ class Still(Clock):
 
 
 def make_app(
-    room: WarRoom, *, incident: str | None = None, config: Config | None = None, environ: dict[str, str] | None = None
+    room: WarRoom,
+    *,
+    incident: str | None = None,
+    config: Config | None = None,
+    environ: dict[str, str] | None = None,
+    workflow: Playbook | None = None,
 ) -> WarRoomApp:
     return WarRoomApp(
-        room, playbook(), config=config or Config(), now=room.now, zone="UTC", environ=environ or {},
+        room, workflow or playbook(), config=config or Config(), now=room.now, zone="UTC", environ=environ or {},
         state_folder=room.path + ".state", incident=incident,
     )  # fmt: skip
 
 
 @asynccontextmanager
 async def opened(
-    room: WarRoom, incident: str | None = None, *, size: tuple[int, int] = (120, 36), config: Config | None = None
+    room: WarRoom,
+    incident: str | None = None,
+    *,
+    size: tuple[int, int] = (120, 36),
+    config: Config | None = None,
+    workflow: Playbook | None = None,
 ) -> AsyncIterator[tuple[WarRoomApp, Pilot[Any]]]:
-    app = make_app(room, incident=incident, config=config)
+    app = make_app(room, incident=incident, config=config, workflow=workflow)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(app, pilot)
         _at_a_human_pace(room, pilot)

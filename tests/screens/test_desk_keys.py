@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Clock, logged, seeded
@@ -10,6 +12,7 @@ from tests.screens.opening import opened, playbook, said, screen_of, settled, ty
 from warroom.model.desks import Desks
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
+from warroom.playbook.load import load_playbook
 from warroom.playbook.walk import answer_id
 from warroom.room.core import WarRoom
 from warroom.room.orders import give
@@ -226,6 +229,56 @@ async def test_triage_questions_and_figures_are_answered_in_the_line(room: WarRo
         await pilot.press("enter")
         await typed(app, pilot, "210 ms")
         assert view(room, incident).baseline["p95"].raw == "210 ms"
+
+
+async def test_the_first_look_and_the_declaration_are_asked_one_after_the_other(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "2")
+        cards = screen_of(app).decide_cards
+        cards.choose("look:detection")
+        for words in ("pager, 5xx on the gateway", "a third of EU", "getting worse"):
+            await pilot.press("enter")
+            await typed(app, pilot, words)
+        assert cards.chosen == "call:channel"
+        await pilot.press("enter")
+        await typed(app, pilot, "")
+        facts = view(room, incident).facts
+        assert {name: facts[name].raw for name in ("detection", "users", "trend", "channel")} == {
+            "detection": "pager, 5xx on the gateway", "users": "a third of EU", "trend": "getting worse",
+            "channel": "#incident-2026-02-13-checkout-fails",
+        }  # fmt: skip
+        assert cards.chosen == "call:war_room"
+        copied: list[str] = []
+        app.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        for key in ("call:channel", "call:create", "call:0"):
+            cards.choose(key)
+            await pilot.press("c")
+        assert copied == ["#incident-2026-02-13-checkout-fails", "/incident create"], (
+            "a contact nobody filled in is none"
+        )
+
+
+async def test_links_and_runbooks_of_the_organisation_are_copied(room: WarRoom, incident: str, tmp_path: Path) -> None:
+    own = tmp_path / "playbook"
+    own.mkdir()
+    (own / "resources.toml").write_text(
+        '[[group]]\ntitle = "Chat"\n[group.links]\n"Dashboards" = "[your dashboards]"\n'
+        '"Incident Channel" = "https://chat.example/incidents"\n'
+        '[runbooks]\ndatabase = "https://wiki.example/db"\n'
+    )
+    order(room, incident, "type", "database")
+    async with opened(room, incident, size=(160, 45), workflow=load_playbook(own)) as (app, pilot):
+        copied: list[str] = []
+        app.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        await pilot.press("ctrl+o", "3")
+        screen_of(app).board_cards.choose("link:1")
+        await pilot.press("c")
+        screen_of(app).board_cards.choose("runbook:database")
+        await pilot.press("c")
+        assert copied == ["https://chat.example/incidents", "https://wiki.example/db"]
+        words = shown(screen_of(app).board_cards)
+        assert "Incident Channel" in words
+        assert "Dashboards" not in words, "a link that nobody filled in is not shown"
 
 
 async def test_a_command_is_copied_with_the_incidents_values_and_never_run(room: WarRoom, incident: str) -> None:

@@ -5,11 +5,27 @@ from __future__ import annotations
 import re
 import shlex
 
-from warroom.intake.times import local
+from warroom.intake.times import known_zone, local
 from warroom.model.views import IncidentView
 from warroom.text import for_clipboard
 
 _PLACE = re.compile(r"\[([^\[\]]{1,60})\]")
+
+
+_SLUG_WORDS = 5
+
+
+def channel_name(form: str, view: IncidentView) -> str:
+    """The incident's channel: in ``form`` the day for ``{date}``, the first words of the title for ``{slug}``."""
+    begun = view.summary.declared if view.summary.declared is not None else view.summary.began
+    day = f"{local(begun, known_zone(view.zone)):%Y-%m-%d}" if begun is not None else ""
+    words = re.findall("[a-z0-9]+", for_clipboard(view.summary.title).casefold())[:_SLUG_WORDS]
+    return form.replace("{date}", day).replace("{slug}", "-".join(words) or "incident")
+
+
+def is_filled_in(words: str) -> bool:
+    """Whether somebody put their own words in place of the ``[...]`` that the playbook is shipped with."""
+    return _PLACE.search(words) is None
 
 
 def filled(command: str, view: IncidentView) -> str:

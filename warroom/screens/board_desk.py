@@ -10,7 +10,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.filling import filled
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
-from warroom.widgets.board_pane import board
+from warroom.widgets.board_pane import all_links, board
 from warroom.widgets.cards import Cards
 from warroom.widgets.pane import Pane
 
@@ -167,6 +167,10 @@ class BoardDesk(Desk):
             kind = playbook.incident_type(view.fact("type"))
             if kind is not None and int(about) < len(kind.check):
                 words = kind.check[int(about)].run or kind.check[int(about)].hint
+        elif what == "link":
+            words = all_links(playbook)[int(about)][1]
+        elif what == "runbook":
+            words = playbook.resources.runbooks.get(about, "")
         elif what == "investigate":
             found = next((one for one in playbook.investigation.check if one.name == about), None)
             words = (found.prompt or "\n".join(found.ask)) if found is not None else ""

@@ -7,13 +7,11 @@ import dataclasses
 from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskView
 from warroom.playbook.shapes import TreeEnd
 from warroom.room import closing, decisions, handing_over, tasks
-from warroom.room.decisions import TRIAGE, triage_nodes
 from warroom.room.filling import filled
 from warroom.room.orders import OF_AN_END, give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
-from warroom.screens.desk import Desk
-from warroom.text import bounded, for_line
-from warroom.widgets.cards import Cards
+from warroom.screens.words_desk import WordsDesk
+from warroom.text import for_line
 from warroom.widgets.decide_pane import DecideState, DecideView, decide
 
 SETTLE = 700_000
@@ -21,7 +19,7 @@ SETTLE = 700_000
 _ANSWERS = {"y": "yes", "n": "no", "d": "unknown"}
 
 
-class DecideDesk(Desk):
+class DecideDesk(WordsDesk):
     """The part of a room at which the Incident Commander decides."""
 
     _decide = DecideState()
@@ -37,11 +35,6 @@ class DecideDesk(Desk):
     def open_composer(self, audience: str) -> None:
         """Go to the message for ``audience``."""
         raise NotImplementedError
-
-    @property
-    def decide_cards(self) -> Cards:
-        """The list of the Decide pane."""
-        return self.query_one("#decide", Cards)
 
     def show_decide(self, *, own: bool = True) -> str:
         """Show the pane anew and say how it stands. A change that is not our own stops the keys for a moment."""
@@ -215,20 +208,12 @@ class DecideDesk(Desk):
             self.carry_out(self._decided.walk.end)
         elif what == "wait" and about.startswith(DISAGREEMENT):
             self.action_conflicts()
-        elif what in ("triage", "baseline"):
-            self.about_card = key
-            ask = self._asking_words(what, about)
-            self.question("answer_words")
-            self.say(f"{bounded(ask, 100)}  (Esc leaves it)")
-        elif what in ("run", "triage-run", "mitigate"):
+        elif self.ask_in_words(key):
+            return
+        elif what == "run" or self.to_copy(key):
             self.copy_decision(key)
         elif what == "ask":
             self.say("y yes   n no   d don't know   w why")
-
-    def _asking_words(self, what: str, about: str) -> str:
-        if what == "triage":
-            return next((for_line(ask) for node, ask, _ in triage_nodes(self.app.playbook) if node == about), "")
-        return next((for_line(one.title) for one in self.app.playbook.triage.baseline if one.name == about), "")
 
     def carry_out(self, end: TreeEnd) -> None:
         """Do what the end of a tree says."""
@@ -271,16 +256,10 @@ class DecideDesk(Desk):
 
     def _commands(self, key: str) -> list[str]:
         what, _, about = key.partition(":")
-        triage = self.app.playbook.triage
         end = self._decided.walk.end if self._decided is not None else None
         if what in ("run", "end") and end is not None:
             return list(end.commands) if about == "*" or what == "end" else [end.commands[int(about)]]
-        if what == "triage-run":
-            return [triage.command[int(about)].run]
-        if what == "mitigate":
-            name, _, number = about.partition(":")
-            return [one.run[int(number)] for one in triage.mitigation if one.name == name]
-        return []
+        return self.to_copy(key)
 
     def answered_decision(self, topic: str, text: str) -> bool:
         """An answer that was typed for the Decide pane; whether it was one."""
@@ -308,42 +287,7 @@ class DecideDesk(Desk):
             else:
                 self.say("it stays open: closing now needs a reason")
         elif topic == "answer_words":
-            self._answer_in_words(text)
+            self.answered_in_words(text)
         else:
             return False
         return True
-
-    def _answer_in_words(self, text: str) -> None:
-        what, _, about = self.about_card.partition(":")
-        room, incident = self.app.room, self.incident
-        ask = self._asking_words(what, about)
-        if not text or not ask:
-            self.say("left as it was")
-        elif what == "triage":
-            self.act(
-                lambda: decisions.answer_triage(room, incident, about, ask, text),
-                lambda _: self._told_in_words("saved · answered"),
-            )
-        else:
-            self.act(
-                lambda: decisions.note_baseline(room, incident, about, ask, text),
-                lambda _: self._told_in_words("saved · noted"),
-            )
-
-    def _told_in_words(self, said: str) -> None:
-        """Go on to what is asked next in words, so that Enter and an answer are all that a question costs."""
-        self.decide_cards.choose(self._next_in_words())
-        self.saved(said)
-
-    def _next_in_words(self) -> str:
-        """The first question below this one that nobody has answered; this one where there is none."""
-        if self.view is None:
-            return self.about_card
-        answers, noted = self.view.desks.answers, self.view.baseline
-        asked = [
-            (f"triage:{node}", f"answer:{TRIAGE}:{node}" in answers) for node, *_ in triage_nodes(self.app.playbook)
-        ]
-        asked += [(f"baseline:{one.name}", one.name in noted) for one in self.app.playbook.triage.baseline]
-        keys = [key for key, _ in asked]
-        behind = asked[keys.index(self.about_card) + 1 :] if self.about_card in keys else []
-        return next((key for key, answered in behind if not answered), self.about_card)

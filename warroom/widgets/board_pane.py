@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from warroom.model.desks import HypothesisCard
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Playbook
+from warroom.room.filling import is_filled_in
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
 
@@ -26,6 +27,11 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
         _card(rows, card)
     if not view.desks.board:
         rows.remark("None yet. In the line: ? and what it could be.")
+        form = playbook.investigation.hypothesis
+        for example in form.example[:1]:
+            rows.remark(f"   ? {for_line(example.statement)}")
+            for heading, words in zip(form.form, (example.evidence, example.test), strict=False):
+                rows.remark(f"     {for_line(heading)}: {for_line(words)}")
     if alike:
         rows.head("Seen before? · Enter tells more")
     for one in alike:
@@ -44,6 +50,9 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
             for cause in causes:
                 rows.card(f"cause:{cause}", (" + ", Rows.DIM), for_line(cause), hang=3)
         rows.head("Checks of this type · c copies")
+        runbook = playbook.resources.runbooks.get(kind.name)
+        if runbook is not None:
+            rows.card(f"runbook:{kind.name}", (" · ", Rows.DIM), "Runbook  ", (for_line(runbook), Rows.DIM), hang=3)
         for number, check in enumerate(kind.check):
             rows.card(
                 f"look:{number}", (" · ", Rows.DIM), for_line(check.title),
@@ -57,6 +66,7 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
         who = [task.who for task in view.desks.tasks if task.angle is not None and task.angle.raw == angle.name]
         names = ", ".join(f"@{for_line(name)}" for name in who)
         rows.card(f"angle:{angle.name}", (" / ", Rows.DIM), for_line(angle.name), (f"  {names}", Rows.ACCENT))
+    _links(rows, playbook)
     return rows.cards
 
 
@@ -81,3 +91,18 @@ def _card(rows: Rows, card: HypothesisCard) -> None:
         (f"  @{for_line(card.owner)}" if card.owner is not None else "", Rows.ACCENT),
         (f"\n{below}" if below else "", Rows.DIM), hang=3,
     )  # fmt: skip
+
+
+def _links(rows: Rows, playbook: Playbook) -> None:
+    """The organisation's own links, those that were filled in."""
+    found = [(number, title, where) for number, (title, where) in enumerate(all_links(playbook)) if is_filled_in(where)]
+    if not found:
+        return
+    rows.head("Where things are · c copies")
+    for number, title, where in found:
+        rows.card(f"link:{number}", (" · ", Rows.DIM), f"{for_line(title)}  ", (for_line(where), Rows.DIM), hang=3)
+
+
+def all_links(playbook: Playbook) -> list[tuple[str, str]]:
+    """Every link of the playbook as (title, where)."""
+    return [(title, where) for group in playbook.resources.group for title, where in group.links.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from warroom.model.desks import PASSED, AnswerView, TaskView
@@ -16,6 +17,7 @@ from warroom.room.practices import of_an_incident
 from warroom.room.waiting import Waiting, waiting
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
+from warroom.widgets.declare_rows import first_look, ones_part, roles_wanted, to_declare
 from warroom.widgets.remember import remember
 
 _LONGEST = 90
@@ -68,9 +70,10 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
     if kind is not None:
         _type(rows, kind)
     _phase(rows, view, playbook)
-    if view.phase in ("", *_triage_phases(playbook)):
-        _triage(rows, view, playbook)
+    roles_wanted(rows, view, playbook, now)
+    _first_minutes(rows, view, playbook)
     remember(rows, playbook, of_an_incident(view, playbook, now=now))
+    ones_part(rows, view, playbook, person)
     default = queue[0].key if queue else open_card(walked)
     return DecideView(rows.cards, default, walked, tuple(queue), named)
 
@@ -82,14 +85,15 @@ def open_card(walked: Walk) -> str:
     return f"end:{walked.end.name}" if walked.end is not None else ""
 
 
-def _triage_phases(playbook: Playbook) -> list[str]:
-    """The phases before the first one that takes as long as it takes."""
-    found = []
-    for phase in playbook.phases.phase:
-        if phase.box is None:
-            break
-        found.append(phase.name)
-    return found[1:]
+def _first_minutes(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+    """The first look, the declaration and triage, in the phases before the first one that takes as long as it takes."""
+    early = [phase.name for phase in itertools.takewhile(lambda phase: phase.box is not None, playbook.phases.phase)]
+    parts = [first_look, to_declare, _triage]
+    if view.phase in early[-1:]:  # triage at last: what it asks comes first
+        parts = [_triage, first_look, to_declare]
+    if view.phase in ("", *early):
+        for part in parts:
+            part(rows, view, playbook)
 
 
 def _closing_phase(playbook: Playbook) -> str:
@@ -202,6 +206,7 @@ def _closure(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> No
 
 def _type(rows: Rows, kind: IncidentType) -> None:
     rows.head(for_line(kind.title))
+    rows.remark(f" looks like: {', '.join(for_line(words) for words in kind.symptoms)}")
     for words in kind.contain:
         rows.remark(f" ! {for_line(words)}", Rows.ALARM)
     if kind.notify:

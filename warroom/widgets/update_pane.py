@@ -52,6 +52,9 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
         rows.head("To customers")
         for practice in playbook.communication.best_practices:
             rows.remark(f" {for_line(practice)}")
+        channels = ", ".join(for_line(one) for one in playbook.communication.support_channels)
+        if channels:
+            rows.remark(f" They ask here: {channels}")
     if audience.last is not None:
         rows.remark(" ")
         rows.remark(f"last posted {point(audience.last.at, zone, now)} by @{for_line(audience.last.by)}")

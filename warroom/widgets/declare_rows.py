@@ -1,0 +1,75 @@
+"""Parts of the Decide pane for the first minutes: the first look, the declaration, what one's role does."""
+
+from __future__ import annotations
+
+from warroom.model.views import IncidentView
+from warroom.playbook.shapes import Playbook
+from warroom.room.clocks import empty_roles
+from warroom.room.filling import channel_name
+from warroom.text import for_line
+from warroom.widgets.cards import Rows
+
+LOOK, CALL = "look", "call"
+"""Cards of the first look and of the declaration."""
+_NOTICED = "detection"
+
+
+def first_look(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+    """How it was noticed, whom it affects and where it goes: a card for each, answered in words."""
+    rows.head("First look · Enter answers")
+    for name, ask, hint in first_questions(playbook):
+        said = view.facts.get(name)
+        words = f" {for_line(said)}" if said is not None else f" ({for_line(hint)})" if hint else ""
+        rows.card(
+            f"{LOOK}:{name}", ("✓ ", Rows.OK) if said is not None else ("? ", Rows.DIM), for_line(ask),
+            (words, "bold" if said is not None else Rows.DIM), hang=2,
+        )  # fmt: skip
+
+
+def first_questions(playbook: Playbook) -> list[tuple[str, str, str]]:
+    """The questions of the first look as (the order that answers it, question, what to think of)."""
+    sources = "; ".join(f"{one.name}: {', '.join(one.signs)}" for one in playbook.detection.source)
+    asked = [(one.fact, one.question, "") for one in playbook.detection.assessment if one.fact != "title"]
+    return [(_NOTICED, "How was it noticed?", sources), *asked]
+
+
+def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+    """The channel, the call, the status page and whom to page. Enter says each, ``c`` copies it."""
+    declaration = playbook.declaration
+    rows.head("Declaration · Enter says it, c copies")
+    for name, title, offered in (
+        ("channel", "Channel", channel_name(declaration.channel, view)),
+        ("war_room", "Call", declaration.war_room),
+        ("status_page", "Status page", " · ".join(declaration.status_page)),
+    ):
+        said = view.facts.get(name)
+        rows.card(
+            f"{CALL}:{name}", ("✓ ", Rows.OK) if said is not None else ("· ", Rows.WARN), f"{title}  ",
+            (for_line(said if said is not None else offered), "bold" if said is not None else Rows.DIM), hang=2,
+        )  # fmt: skip
+    rows.card(f"{CALL}:create", ("$ ", Rows.DIM), for_line(declaration.create_channel))
+    for number, contact in enumerate(declaration.on_call):
+        rows.card(
+            f"{CALL}:{number}", ("· ", Rows.DIM), f"{for_line(contact.name)}  ", (for_line(contact.reach), Rows.DIM)
+        )
+
+
+def roles_wanted(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
+    """Which roles nobody has held for too long, and what each of them needs."""
+    late = empty_roles(view, playbook, now)
+    wanted = [role for role in playbook.roles.role if role.short in late]
+    if not wanted:
+        return
+    rows.head("Nobody is")
+    for role in wanted:
+        needs = f": {role.skills}" if role.skills else ""
+        rows.remark(f" {for_line(role.title)}{for_line(needs)}   /role {for_line(role.short.lower())} @name", Rows.WARN)
+
+
+def ones_part(rows: Rows, view: IncidentView, playbook: Playbook, person: str) -> None:
+    """What the roles that ``person`` holds are there for."""
+    for role in playbook.roles.role:
+        if any(holder.raw == person for holder in view.holders(role.name)):
+            rows.head(f"You are {for_line(role.title)}")
+            for words in role.responsibilities:
+                rows.remark(f" · {for_line(words)}")
