@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 
 from warroom.model.moment import EventTime
 from warroom.playbook.shapes import Playbook
 from warroom.report.facts import Case, FollowUpFact
+from warroom.report.post_mortem import runbook_offer
 from warroom.report.spans import ends_of
 from warroom.room.case import OPEN, follow_up_of
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
@@ -94,6 +96,38 @@ def write_section(
 def plan_review(room: WarRoom, incident: str, at: EventTime, *, words: str) -> Committed:
     """Say when the review is held; ``words`` tell of it in the timeline."""
     return tell(room, incident, {"review": at.as_json()}, kind="review", text=words)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A follow-up that the facts propose: its ``words``, and the entries that it stands on."""
+
+    words: str
+    stands_on: tuple[str, ...]
+
+
+def _runbook_id(incident: str) -> str:
+    """The offered follow-up is one record: two people who take or decline it apart meet on it."""
+    return hashlib.sha256(f"{incident} runbook".encode()).hexdigest()[:32]
+
+
+def offer_of(of: Case, playbook: Playbook) -> Offer | None:
+    """The follow-up to offer because the playbook fell short; `None` once somebody took or declined it."""
+    if any(one.id == _runbook_id(of.id) for one in of.follow_ups):
+        return None
+    words = runbook_offer(of, playbook)
+    if words is None:
+        return None
+    confirmed = [one for one in of.hypotheses if one.status == "confirmed"]
+    return Offer(words, tuple(entry for one in confirmed for entry in (one.entry, *one.evidence) if entry))
+
+
+def answer_offer(room: WarRoom, incident: str, offer: Offer, *, taken: bool) -> Committed:
+    """Take the offered follow-up, or decline it: it is offered to nobody again."""
+    values = {"text": repair(offer.words), "state": OPEN if taken else DROPPED}
+    if offer.stands_on:
+        values["entry"] = offer.stands_on[0]
+    return room.commit(incident, [Write("follow_up", _runbook_id(incident), values)])
 
 
 def review_due(of: Case, playbook: Playbook) -> int | None:
