@@ -6,12 +6,14 @@ import datetime
 import hashlib
 from dataclasses import dataclass
 
-from warroom.model.moment import EventTime
+from warroom.model.moment import DAY, EventTime
+from warroom.model.timeline import Filter
 from warroom.playbook.shapes import Playbook
 from warroom.report.facts import Case, FollowUpFact
+from warroom.report.minutes import HELD
 from warroom.report.post_mortem import runbook_offer
 from warroom.report.spans import ends_of
-from warroom.room.case import OPEN, follow_up_of
+from warroom.room.case import OPEN, follow_up_of, measured
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state as tell
 from warroom.store.case import record_rows
@@ -20,6 +22,7 @@ from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, repair
 
+_ASKED_FOR = 30 * DAY
 DONE, DROPPED = "done", "dropped"
 """The states of a follow-up that is open no more."""
 
@@ -135,6 +138,33 @@ def review_due(of: Case, playbook: Playbook) -> int | None:
     closed = of.times.get("closed") or of.times.get("resolved")
     known = ends_of(closed) if closed is not None else None
     return known[1] + playbook.closure.post_mortem_within.microseconds if known is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReview:
+    """A review that was not held yet: of which incident, until when and for when it is planned, in microseconds."""
+
+    incident: str
+    title: Untrusted
+    due: int
+    planned: int | None
+
+
+def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
+    """The reviews of what ended lately that were not held yet, the one that is due first before the others. Drills and
+    what was imported owe none, and after a month nobody is asked any more.
+    """
+    found = []
+    for one in measured(room):
+        ended = one.times.get("closed") or one.times.get("resolved")
+        known = ends_of(ended) if ended is not None else None
+        if known is None or not room.now() - _ASKED_FOR <= known[1] <= room.now():
+            continue
+        if not room.pages(one.id, Filter(kinds=frozenset((HELD,)), struck=False)).after(None, 1):
+            planned = one.times.get("review")
+            due = known[1] + playbook.closure.post_mortem_within.microseconds
+            found.append(OwedReview(one.id, one.title, due, planned.lo if planned is not None else None))
+    return sorted(found, key=lambda one: one.due)
 
 
 @dataclass(frozen=True, slots=True)

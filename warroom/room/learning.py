@@ -80,12 +80,13 @@ def read_similar(room: WarRoom, incident: str) -> list[learn.Similar]:
         return learn.similar(own, incident)
 
 
-def read_overdue(room: WarRoom, today: str) -> list[FollowUpFact]:
-    """The follow-ups of all incidents whose day was before ``today`` (``2026-02-20``), the earliest first; any thread
-    may ask. Raise `RoomTrouble`.
+def read_owed(room: WarRoom, playbook: Playbook, today: str) -> tuple[list[FollowUpFact], list[learn.OwedReview]]:
+    """What is owed over all incidents: follow-ups whose day was before ``today`` (``2026-02-20``), and reviews that
+    were not held, each the earliest first; any thread may ask. Raise `RoomTrouble`.
     """
     with beside(room) as own:
-        return [one for one in learn.follow_ups(own) if one.overdue(today)]
+        overdue = [one for one in learn.follow_ups(own) if one.overdue(today)]
+        return overdue, learn.reviews_owed(own, playbook)
 
 
 def read_document(room: WarRoom, incident: str, playbook: Playbook, format_: str) -> str:

@@ -18,7 +18,7 @@ _LONGEST_NAME = 64
 
 def begin(room: WarRoom, incident: str, *, words: str, present: Iterable[str] = ()) -> Committed:
     """The meeting begins now; ``words`` tell of it in the timeline."""
-    return tell(room, incident, {}, kind=BEGAN, text=words, people=list(present))
+    return tell(room, incident, {}, kind=BEGAN, text=words, people=[repair(name) for name in present])
 
 
 def end(room: WarRoom, incident: str, review: Review, *, words: str) -> Committed:

@@ -154,9 +154,13 @@ class LearningScreen(OrderedScreen):
         elif self.has_class(ASKING):
             keys = [("Enter", "take"), ("Esc", "leave")]
         else:
-            keys = [(key_words(one.key).split()[-1], one.title) for one in self.COMMANDS_HERE if one.footer]
+            keys = [(key_words(one.key).split()[-1], one.title) for one in self.commands_now()]
         shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
         self.query_one("#footer", Static).update(shown, layout=False)
+
+    def commands_now(self) -> list[type[Command]]:
+        """Those whose keys are shown below."""
+        return [one for one in self.COMMANDS_HERE if one.footer]
 
     # Questions in the line
 

@@ -13,9 +13,21 @@ from warroom.report.filling import fill
 from warroom.report.minutes import PREFIX, Review
 from warroom.room import meeting
 from warroom.room.learning import Learning
-from warroom.screens.commands import bindings
+from warroom.screens.commands import Command, bindings
 from warroom.screens.follow_up_desk import FollowUpDesk
-from warroom.screens.meeting_commands import MEETING_COMMANDS
+from warroom.screens.learning_screen import WRITING
+from warroom.screens.meeting_commands import (
+    MEETING_COMMANDS,
+    AddFollowUpHere,
+    Begin,
+    End,
+    ItemBefore,
+    MeetingHelp,
+    Name,
+    NextItem,
+    Present,
+    WriteMinutes,
+)
 from warroom.screens.section_desk import SectionDesk
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
@@ -64,11 +76,12 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
     def show_learning(self, learning: Learning) -> None:
         """The meeting's clock, and the page that is looked at."""
         super().show_learning(learning)
+        self.show_footer()
         case, now, playbook = learning.post_mortem.case, self.app.now(), self.app.playbook
         clock, style = clock_of(learning, playbook, now)
         title = Content.assemble(
             ("DRILL ", "bold $text-error") if case.drill else "", (f"{for_line(case.severity)} ", "bold $text-warning"),
-            (bounded(for_line(case.title), 60), "bold"), ("  MEETING  ", "bold $text-accent"), (clock, style),
+            ("MEETING  ", "bold $text-accent"), (clock, style), (f"   {bounded(for_line(case.title), 80)}", "bold"),
         )  # fmt: skip
         self.query_one("#learn-title", Static).update(title, layout=False)
         if self._item is None:
@@ -77,9 +90,16 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         section = meeting.section_of(self._item)
         shown = item_cards(
             learning, playbook, self._page, now=now, every_entry=self._every_entry,
-            draft=bool(self.draft_of(section)), unfolded=frozenset(self._unfolded),
+            draft=not self.has_class(WRITING) and bool(self.draft_of(section)), unfolded=frozenset(self._unfolded),
         )  # fmt: skip
         self.cards.show(shown, default=section)
+
+    def commands_now(self) -> list[type[Command]]:
+        """Beginning and ending as the meeting stands; on the first page who is there, on the others the minutes."""
+        review = self._review
+        goes_on = review is not None and review.held is None
+        page = (NextItem, ItemBefore, WriteMinutes, AddFollowUpHere) if self._page else (NextItem, Present, Name)
+        return [*(() if goes_on else (Begin,)), *page, *((End,) if goes_on else ()), MeetingHelp]
 
     def action_item(self, step: int) -> None:
         """Another page of the meeting."""
@@ -92,10 +112,6 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         self.say("")
         self.cards.let_go()
         self._aged()
-        self.cards.action_first()
-        if self._item is not None:
-            self.cards.choose(meeting.section_of(self._item))
-        self.cards.let_go()
 
     # The meeting itself
 

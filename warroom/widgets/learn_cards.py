@@ -168,7 +168,7 @@ def _timeline(rows: Rows, learning: Learning, *, every_entry: bool) -> None:
     for entry in chosen[:_MOST_ENTRIES]:
         rows.card(
             f"moment:{entry.id}", (f"{clock_words(entry.at, case.zone):>11}  ", Rows.DIM),
-            (f"{for_line(entry.kind):<12}", Rows.ACCENT), bounded(for_line(entry.text), 300),
+            (f"{for_line(entry.kind):<13}", Rows.ACCENT), bounded(for_line(entry.text), 300),
             (f"  @{for_line(entry.by)}", Rows.DIM),
         )  # fmt: skip
     if len(chosen) > _MOST_ENTRIES:

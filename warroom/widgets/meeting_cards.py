@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -87,10 +88,10 @@ def item_cards(
     for point in item.points:
         rows.remark(f"  - {for_line(point)}")
     _minutes(rows, learning, item_name(item), draft=draft)
-    for name in item.about:
-        place = next((one for one in learning.outline if one.name == name), None)
-        if place is not None:
-            rows.head(for_line(place.heading))
+    places = [place for place in learning.outline if place.name in item.about]
+    for heading, below in groupby(places, key=lambda place: place.heading):
+        rows.head(for_line(heading))
+        for place in below:
             place_rows(rows, learning, place, playbook, now=now, every_entry=every_entry, unfolded=unfolded)
     return rows.cards
 
