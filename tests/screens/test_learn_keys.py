@@ -266,3 +266,22 @@ async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, in
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         await pilot.press("H")
         assert not isinstance(app.screen, LearnScreen)
+
+
+async def test_a_review_that_is_planned_too_late_or_was_not_held_says_so(room: WarRoom, incident: str) -> None:
+    from tests.conftest import Clock
+    from warroom.model.moment import DAY, EventTime
+    from warroom.room.orders import give
+
+    give(room, playbook(), incident, "status", "resolved")
+    learn.plan_review(room, incident, EventTime.at(room.now() + 3 * DAY), words="planned")
+    async with opened(room, incident, size=(160, 40)) as (app, pilot):
+        await learning(app, pilot)
+        assert "later than the workflow's" in shown(app)
+        learn.plan_review(room, incident, EventTime.at(room.now() + DAY), words="planned")
+        await until(pilot, lambda: "later than the workflow's" not in shown(app))
+        clock = room.now
+        assert isinstance(clock, Clock)
+        clock.now += DAY + DAY // 2
+        logged(room, incident, "so late")
+        await until(pilot, lambda: "not held yet" in shown(app))

@@ -22,6 +22,7 @@ from warroom.room.orders import give
 from warroom.room.sample import make_sample
 from warroom.screens.learn import LearnScreen
 from warroom.screens.meeting import MeetingScreen
+from warroom.screens.meeting_commands import MEETING_COMMANDS
 from warroom.screens.war_room import WarRoomScreen
 
 AGENDA = playbook().closure.meeting.agenda
@@ -306,6 +307,19 @@ class _nothing:
     def __enter__(self) -> None: ...
 
     def __exit__(self, *_: object) -> None: ...
+
+
+async def test_the_palette_and_the_help_know_every_command_of_the_meeting(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await meeting_of(app, pilot)
+        offered = {one.title: one.callback for one in app.get_system_commands(screen)}
+        assert {command.title for command in MEETING_COMMANDS} <= set(offered)
+        await pilot.press("n", "e")
+        await screen.perform("item(1)")
+        assert "Technical cause" in cards(app), "a command that is asked for by name works while something is written"
+        await screen.perform("help")
+        await pilot.pause()
+        assert "Who is chosen is there, or is not." in str(app.screen.query("Static").first().render())
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (60, 15), (80, 24), (300, 100)], ids=str)

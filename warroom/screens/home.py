@@ -70,6 +70,7 @@ class HomeScreen(JoinDesk):
         self._title = ""
         self._severity: Severity | None = None
         self._revision = -1
+        self._reading_owed = self._owed_again = False
         self._minute = -1
         self._found: dict[str, str] = {}
 
@@ -116,15 +117,25 @@ class HomeScreen(JoinDesk):
             self.say("No incident yet. d declares one; `warroom demo` shows one.")
 
     def _look_for_overdue(self) -> None:
-        """Read in a thread of its own which follow-ups are late, and which reviews were not held."""
+        """Read in a thread of its own which follow-ups are late and which reviews were not held: one reading at a time,
+        and one more for what came meanwhile.
+        """
         from warroom.room.learning import read_owed
 
+        if self._reading_owed:
+            self._owed_again = True
+            return
+        self._reading_owed = True
         room, playbook = self.app.room, self.app.playbook
         today = f"{local(self.app.now(), self.app.local_zone):%Y-%m-%d}"
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
+            self._reading_owed = False
             if not self.is_attached:
                 return
+            if self._owed_again:
+                self._owed_again = False
+                self._look_for_overdue()
             if trouble is not None:
                 self.say(f"follow-ups cannot be read: {trouble}", alarm=True)
                 return
