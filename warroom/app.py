@@ -279,7 +279,7 @@ class WarRoomApp(App[None]):
         from warroom.screens.learn import LearnScreen
 
         incident = self.room.merged_into(incident)
-        self.push_screen(LearnScreen(incident, at=self._learnt_at.get(incident, "")))
+        self.push_screen(LearnScreen(incident, at=self._learnt_at.pop(incident, "")))
 
     def open_meeting(self, incident: str) -> None:
         """Hold the review of ``incident``, over the screen that asks for it."""

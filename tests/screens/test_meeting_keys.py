@@ -63,7 +63,7 @@ async def test_a_whole_meeting_is_run_by_keys_and_is_in_the_post_mortem(room: Wa
         await until(pilot, lambda: "[x] @bob from sales" in cards(app))
         await pilot.press("n")
         await until(pilot, lambda: "Key decision points" in cards(app))
-        await pilot.press("e", *"seen", "ctrl+s")
+        await pilot.press("e", *"sen", "left", "e", "ctrl+s")
         await until(pilot, lambda: minutes(room, incident) == {"timeline": "seen"})
         await until(pilot, lambda: app.screen.focused is app.screen.cards)  # type: ignore[attr-defined]
         await pilot.press("n", "e", *"pool", "ctrl+s")
@@ -222,6 +222,17 @@ async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(ro
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         assert app.screen.cards.chosen == f"moment:{entry}"  # type: ignore[attr-defined]
+        assert "something else" not in shown(app)
+        app.screen.cards.choose("part:declared")  # type: ignore[attr-defined]
+        await pilot.press("enter", "down")
+        below = app.screen.cards.chosen  # type: ignore[attr-defined]
+        assert below.startswith("on:part:declared:")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "P1: Checkout fails" in app.screen.timeline.chosen.text.raw  # type: ignore[attr-defined]
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        assert app.screen.cards.chosen == below  # type: ignore[attr-defined]
 
 
 async def test_an_entry_is_found_from_the_home_screen_and_behind_a_filter_too(room: WarRoom, incident: str) -> None:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.intake.times import local, read_moment
+from warroom.report.post_mortem import key_moments
 from warroom.room import learn
 from warroom.room.learning import Learning
 from warroom.screens.commands import bindings
@@ -18,7 +19,7 @@ from warroom.screens.learn_commands import LEARN_COMMANDS
 from warroom.screens.section_desk import SectionDesk
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
-from warroom.widgets.learn_cards import entry_of, learn_cards
+from warroom.widgets.learn_cards import entry_of, learn_cards, owner_of
 
 
 class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
@@ -31,13 +32,15 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
         """``at`` is the card under the cursor at first."""
         super().__init__(incident, "learn-screen")
         self._at = at or "part:summary"
-        self._unfolded: set[str] = set()
-        self._every_entry = at.startswith("moment:")
+        self._unfolded = {owner_of(at)}
+        self._every_entry = False
 
     def show_learning(self, learning: Learning) -> None:
         """The title and all sections."""
         super().show_learning(learning)
         case = learning.post_mortem.case
+        if not self.cards.chosen and self._at.startswith("moment:"):
+            self._every_entry = self._at not in {f"moment:{entry.id}" for entry in key_moments(case)}
         drill = ("DRILL ", "bold $text-error") if case.drill else ""
         opened = sum(one.state == "open" for one in case.follow_ups)
         doubts = f"   {len(learning.doubts)} do not add up" if learning.doubts else ""

@@ -29,6 +29,11 @@ def entry_of(key: str) -> str:
     return about.rpartition(":")[2] if what in ("moment", "on") else ""
 
 
+def owner_of(key: str) -> str:
+    """The card that stands on the entry of the card ``key``; empty for any other card."""
+    return key.removeprefix("on:").rpartition(":")[0] if key.startswith("on:") else ""
+
+
 def learn_cards(
     learning: Learning, playbook: Playbook, *, now: int, every_entry: bool, unfolded: frozenset[str] = frozenset()
 ) -> list[Card]:
