@@ -98,6 +98,8 @@ class WarRoomApp(App[None]):
         self._drafts: dict[str, tuple[str, int]] = {}
         self._drafting = False
         self._held: list[str] = []
+        self._learnt_at: dict[str, str] = {}
+        """The card that was left for the room, by incident."""
         self._make_sharing = sharing
         self._share: Sharing | None = None
         for theme in THEMES:
@@ -261,14 +263,14 @@ class WarRoomApp(App[None]):
 
     # Screens
 
-    def open_incident(self, incident: str) -> None:
-        """Show the room of ``incident``, in place of another one."""
+    def open_incident(self, incident: str, *, entry: str = "") -> None:
+        """Show the room of ``incident``, in place of another one; ``entry`` is the one under the cursor."""
         from warroom.screens.war_room import WarRoomScreen
 
         incident = self.room.merged_into(incident)
         if isinstance(self.screen, WarRoomScreen):
             self.pop_screen()
-        self.push_screen(WarRoomScreen(incident))
+        self.push_screen(WarRoomScreen(incident, entry=entry))
         self._tell_share()
         self.ask(lambda: self.room.remember("incident", incident), lambda _result, _trouble: None)
 
@@ -276,7 +278,27 @@ class WarRoomApp(App[None]):
         """Show what is learnt from ``incident``, over the screen that asks for it."""
         from warroom.screens.learn import LearnScreen
 
-        self.push_screen(LearnScreen(self.room.merged_into(incident)))
+        incident = self.room.merged_into(incident)
+        self.push_screen(LearnScreen(incident, at=self._learnt_at.pop(incident, "")))
+
+    def open_meeting(self, incident: str) -> None:
+        """Hold the review of ``incident``, over the screen that asks for it."""
+        from warroom.screens.meeting import MeetingScreen
+
+        self.push_screen(MeetingScreen(incident))
+
+    def open_entry(self, incident: str, entry: str, *, back_to: str) -> None:
+        """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
+        from warroom.screens.learning_screen import LearningScreen
+        from warroom.screens.war_room import WarRoomScreen
+
+        self._learnt_at[incident] = back_to
+        while isinstance(self.screen, LearningScreen):
+            self.pop_screen()
+        if isinstance(self.screen, WarRoomScreen) and self.screen.incident == incident:
+            self.screen.go_to_entry(entry)
+        else:
+            self.open_incident(incident, entry=entry)
 
     def close_learning(self) -> None:
         """Back to the screen from which it was opened."""
@@ -372,12 +394,11 @@ class WarRoomApp(App[None]):
             for command in COMMANDS:
                 if command.palette and command.id not in ("quit", "theme"):
                     yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
-        elif screen.id == "learn-screen":
-            from warroom.screens.learn import LearnScreen
-            from warroom.screens.learn_commands import LEARN_COMMANDS
+        elif screen.id in ("learn-screen", "meeting-screen"):
+            from warroom.screens.learning_screen import LearningScreen
 
-            if isinstance(screen, LearnScreen):
-                for command in LEARN_COMMANDS:
+            if isinstance(screen, LearningScreen):
+                for command in screen.COMMANDS_HERE:
                     yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
 
     def action_theme(self) -> None:

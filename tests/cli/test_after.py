@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from tests.cli.shell import Shell
 from tests.conftest import Clock, seeded
 from tests.payloads import PAYLOADS, raw_controls
-from tests.report.everything import everything
+from tests.report.everything import everything, reviewed
 from warroom.cli.schemas import SCHEMAS
 from warroom.playbook.load import load_playbook, shipped_data
 from warroom.room.core import WarRoom
@@ -145,10 +145,13 @@ def test_every_format_is_written_whole_and_for_its_owner_only(told: Shell) -> No
 
 @pytest.mark.parametrize("payload", ["clipboard", "bidi override", "mixed line ends", "closing tag"])
 def test_hostile_text_reaches_neither_the_terminal_nor_a_file(payload: str, shell: Shell) -> None:
-    tell(shell, PAYLOADS[payload])
+    incident = tell(shell, PAYLOADS[payload])
+    room = WarRoom(shell.environ["WARROOM_DB"], person="dana", now=Clock(), entropy=seeded(2))
+    reviewed(room, incident, load_playbook(), words=PAYLOADS[payload])
+    room.close()
     for name in ("md", "html", "svg", "json", "csv", "ics"):
         assert raw_controls(shell.ok("export", "--format", name).replace("\r\n", "\n")) == []
-    for command in (["check"], ["follow-ups", "--all"], ["metrics"], ["similar"]):
+    for command in (["check"], ["follow-ups", "--all"], ["metrics"], ["similar"], ["show", "minutes"]):
         assert raw_controls(shell.run(*command).stdout) == []
 
 
@@ -201,6 +204,24 @@ def test_a_section_is_written_from_the_standard_input(told: Shell) -> None:
     assert "It was the pool.\n- too small\n" in told.ok("export")
     assert told.run("section", "duration", stdin="x").returncode == 64
     assert told.run("section", "root_cause", stdin="  ").returncode == 64
+
+
+def test_minutes_are_read_and_written(told: Shell) -> None:
+    ran = told.run("show", "minutes")
+    assert (ran.returncode, ran.stdout, "no minutes yet" in ran.stderr) == (0, "", True)
+    told.ok("section", "minutes:root_cause", stdin="It was the pool.\n- too small\n")
+    assert told.ok("show", "minutes") == "\nRoot Cause Analysis (minutes:root_cause)\nIt was the pool.\n- too small\n"
+    said = told.json("show", "minutes")
+    TypeAdapter(SCHEMAS["minutes"]).validate_python(said, strict=True)
+    assert [one["item"] for one in said["minutes"]] == ["root_cause"]
+    assert "### Root Cause Analysis\nIt was the pool." in told.ok("export")
+    ran = told.run("section", "minutes:nonsense", stdin="x")
+    assert (ran.returncode, "minutes:root_cause" in ran.stderr) == (64, True)
+
+
+def test_a_time_is_a_time_and_nothing_else(told: Shell) -> None:
+    ran = told.run("review", "2030-02-16 14:00 in the big room")
+    assert (ran.returncode, "is not a time such as" in ran.stderr) == (64, True)
 
 
 def test_an_organisation_s_template_with_an_unknown_place_is_named(told: Shell, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from warroom.intake.times import (
     day_words,
     local,
     microseconds_of,
+    read_moment,
     read_time,
     zone_named,
 )
@@ -153,3 +154,15 @@ def test_zones_are_known_by_their_names() -> None:
     for name in ("Nowhere/City", "+99:00", "../etc/passwd", "\0"):
         with pytest.raises(ValueError, match=r"zone|offset"):
             zone_named(name)
+
+
+@pytest.mark.parametrize("words", ["2026-02-15 14:00", "2026-02-15 14:00 ", "14:32 UTC", "yesterday 23:50"])
+def test_one_time_alone_is_a_moment(words: str) -> None:
+    found = read_moment(words, now=NOW, zone="UTC")
+    assert found is not None
+    assert found.lo == reading(f"{words.strip()} x").at.lo
+
+
+@pytest.mark.parametrize("words", ["", "friday", "2026-02-30 14:00", "??:??", "14:00 in the big room", "14:00x"])
+def test_anything_more_or_less_than_a_time_is_no_moment(words: str) -> None:
+    assert read_moment(words, now=NOW, zone="UTC") is None

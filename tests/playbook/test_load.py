@@ -33,6 +33,18 @@ def test_what_is_shipped_is_in_order() -> None:
     assert check_playbook() == []
 
 
+def test_two_items_of_the_agenda_with_one_name_and_a_place_that_there_is_not_are_named(tmp_path: Path) -> None:
+    shipped = (shipped_data() / "playbook" / "closure.toml").read_text("utf-8")
+    broken = shipped.replace('name = "went_well"', 'name = "timeline"').replace(
+        'about = ["went_well"]', 'about = ["x"]'
+    )
+    (tmp_path / "closure.toml").write_text(broken, "utf-8")
+    assert [(one.field, one.expected) for one in check_playbook(tmp_path)] == [
+        ("timeline", "a name that stands once"),
+        ("What Went Well.about", "a place of templates/post_mortem.md"),
+    ]
+
+
 ROLE = '[[role]]\nname = "ic"\ntitle = "Boss"\nshort = "IC"\nresponsibilities = ["lead"]\n'
 
 

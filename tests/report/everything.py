@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from tests.oplog.builder import Scripted
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.shapes import Playbook
-from warroom.room import commander, comms, learn, scribe
+from warroom.report.minutes import review_of
+from warroom.room import case as reading
+from warroom.room import commander, comms, learn, meeting, scribe
 from warroom.room.core import WarRoom, Write
 from warroom.room.facts import state
 from warroom.text import repair
@@ -79,6 +82,22 @@ def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> str:
         room, incident, "why_not_caught", f"The test data was small.\n- few rows{said}", stands_on=(entry,)
     )
     return incident
+
+
+def reviewed(room: WarRoom, incident: str, playbook: Playbook, *, words: str = "") -> None:
+    """Hold its review: ``words`` stand in every name and in all minutes, of which two people wrote one item apart."""
+    words = repair(words)
+    said = f" {words}" if words else ""
+    meeting.begin(room, incident, words=f"the review began{said}", present=["alice", f"erin{words}"])
+    for item in playbook.closure.meeting.agenda[:2]:
+        meeting.write_minutes(room, incident, item, f"dana wrote this of {item.name}{said}\n- a point{said}")
+    bob = Scripted(f"bob{words[:100]}", incident=incident, t=NOON)
+    text = f"bob wrote that{said}"
+    room.receive([bob.write({"text": text}, kind="section", on="section:minutes:root_cause")])
+    case = reading.case(room, incident, playbook)
+    review = review_of(case)
+    assert review is not None
+    meeting.end(room, incident, review, words=f"the review was held{said}")
 
 
 def _log(room: WarRoom, incident: str, text: str, kind: str, at: int) -> str:

@@ -54,13 +54,35 @@ async def test_the_sections_are_filled_from_the_log_and_enter_shows_what_one_sta
         assert "Root Cause" in shown(app)
         assert "from the log · stands on 1 entry" in shown(app)
         screen.cards.choose("part:declared")
+        assert "Checkout fails" not in shown(app).partition("Detection")[2]
         await pilot.press("enter")
-        await settled(app, pilot)
-        assert "declared" in str(screen.query_one(LinesPanel)._text.plain)
-        await pilot.press("escape")
-        assert isinstance(app.screen, LearnScreen), "the first Esc takes the lines away"
+        assert "declared  P1: Checkout fails  @" in shown(app).partition("Detection")[2]
+        await pilot.press("enter")
+        assert "declared  P1: Checkout fails" not in shown(app).partition("Detection")[2], "Enter takes them away"
         await pilot.press("escape")
         assert isinstance(app.screen, WarRoomScreen)
+
+
+async def test_a_corrected_time_is_a_new_fact_and_offered_once(room: WarRoom, incident: str) -> None:
+    from warroom.model.moment import EventTime
+    from warroom.room import scribe
+    from warroom.room.orders import give
+
+    give(room, playbook(), incident, "fixed", "rollback")
+    async with opened(room, incident, size=(120, 40)) as (app, pilot):
+        screen = await learning(app, pilot)
+        screen.cards.choose("part:resolution")
+        await pilot.press("e", *"Ours", "ctrl+s")
+        await until(pilot, lambda: "written by people" in shown(app))
+        assert "r takes them in" not in shown(app)
+        post_mortem = read_learning(room, incident, playbook()).post_mortem
+        fixed = next(entry for entry in post_mortem.case.entries if entry.kind == "fixed")
+        scribe.correct_time(room, incident, fixed.id, EventTime.at(START - 60_000_000))
+        await until(pilot, lambda: "r takes them in" in shown(app))
+        screen.cards.choose("part:resolution")
+        await pilot.press("r")
+        await until(pilot, lambda: "r takes them in" not in shown(app))
+        assert "Ours" in section(room, incident, "resolution")
 
 
 async def test_what_people_write_stands_and_new_facts_are_offered_beside_it_and_taken_in_on_one_key(
@@ -244,3 +266,22 @@ async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, in
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         await pilot.press("H")
         assert not isinstance(app.screen, LearnScreen)
+
+
+async def test_a_review_that_is_planned_too_late_or_was_not_held_says_so(room: WarRoom, incident: str) -> None:
+    from tests.conftest import Clock
+    from warroom.model.moment import DAY, EventTime
+    from warroom.room.orders import give
+
+    give(room, playbook(), incident, "status", "resolved")
+    learn.plan_review(room, incident, EventTime.at(room.now() + 3 * DAY), words="planned")
+    async with opened(room, incident, size=(160, 40)) as (app, pilot):
+        await learning(app, pilot)
+        assert "later than the workflow's" in shown(app)
+        learn.plan_review(room, incident, EventTime.at(room.now() + DAY), words="planned")
+        await until(pilot, lambda: "later than the workflow's" not in shown(app))
+        clock = room.now
+        assert isinstance(clock, Clock)
+        clock.now += DAY + DAY // 2
+        logged(room, incident, "so late")
+        await until(pilot, lambda: "not held yet" in shown(app))

@@ -1,4 +1,4 @@
-"""Pictures of the Learn screen at the sizes of UX.md: dark, light, and without colours."""
+"""Pictures of the Learn screen and of the meeting at the sizes of UX.md: dark, light, and without colours."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import START, seeded
+from tests.oplog.builder import Scripted
 from tests.screens.opening import Still, make_app, playbook, until
 from warroom.config import Config
-from warroom.room import learn
+from warroom.room import learn, meeting
 from warroom.room.core import WarRoom
 from warroom.room.sample import make_sample
 from warroom.screens.learn import LearnScreen
+from warroom.screens.meeting import MeetingScreen
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
@@ -50,6 +52,43 @@ def test_the_learn_screen(
     async def opened(pilot: Pilot[Any]) -> None:
         await pilot.press("ctrl+o", "L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=opened)
+
+
+HELD = [
+    ((160, 45), "warroom-dark", 2), ((80, 24), "warroom-dark", 2), ((100, 30), "warroom-light", 2),
+    ((80, 24), "warroom-dark", 0), ((100, 30), "warroom-dark", 5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "theme", "page"), HELD)
+def test_the_meeting(
+    snap_compare: Callable[..., bool], tmp_path: object, size: tuple[int, int], theme: str, page: int
+) -> None:
+    clock = Still(START)
+    room = WarRoom(f"{tmp_path}/w.db", person="dana", now=clock, entropy=seeded(5))
+    incident = make_sample(room, playbook(), zone="UTC")
+    learn.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20", link="OPS-1")
+    learn.write_section(room, incident, "root_cause", "The pool was too small because of bob.")
+    meeting.begin(room, incident, words="Post-Mortem Meeting began", present=["dana", "bob", "erin from sales"])
+    item = playbook().closure.meeting.agenda[1]
+    meeting.write_minutes(room, incident, item, "500 connections since 2023.\n- nobody watched the pool")
+    room.receive([
+        Scripted("bob", incident=incident, t=START).write(
+            {"text": "The alert was switched off in March."}, kind="section", on="section:minutes:root_cause"
+        )
+    ])  # fmt: skip
+    clock.forward(minutes=27)
+    app = make_app(room, incident=incident, config=Config(theme=theme))
+
+    async def opened(pilot: Pilot[Any]) -> None:
+        await pilot.press("ctrl+o", "L")
+        await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        await pilot.press("M")
+        await until(pilot, lambda: isinstance(app.screen, MeetingScreen) and app.screen.learning is not None)
+        await pilot.press(*["n"] * page)
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=opened)

@@ -1,51 +1,35 @@
-"""After the incident, from the shell: does it add up, the figures, the documents, the follow-ups, what was like it."""
+"""After the incident, from the shell: does it add up, the figures, the follow-ups, what was like it."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from warroom.cli.documents import case_of, playbook_filled, write_out
 from warroom.cli.opening import DATA, NOT_FOUND, USAGE, Opening, now, stop
 from warroom.cli.showing import entry_json
 from warroom.intake.follow_ups import read_follow_ups
-from warroom.intake.times import NotPlausible, local, read_time, zone_named
-from warroom.model.moment import EventTime
+from warroom.intake.times import local, zone_named
 from warroom.report.account import Account
 from warroom.report.consistency import contradictions
-from warroom.report.facts import Case
-from warroom.report.filling import Unfilled
-from warroom.report.html_page import html, metrics_page
-from warroom.report.markdown import markdown
+from warroom.report.html_page import metrics_page
 from warroom.report.metrics import Selection, as_json, figures, selected, table
 from warroom.report.page import read_page
-from warroom.report.picture import picture
-from warroom.report.post_mortem import draft, follow_up_line
-from warroom.report.review import calendar
-from warroom.report.tables import case_json, contradictions_json, follow_up_json, timeline_csv
+from warroom.report.post_mortem import follow_up_line
+from warroom.report.tables import contradictions_json, follow_up_json
 from warroom.room import case as reading
 from warroom.room import learn
+from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line, for_terminal
 
 _LARGEST = 20_000_000
 _MONTH = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _DAY_WORDS = "%Y-%m-%d"
-
-
-@contextmanager
-def playbook_filled() -> Iterator[None]:
-    """Say which place of a sentence or a template of the playbook nothing fills, and end."""
-    try:
-        yield
-    except Unfilled as error:
-        stop(f"the playbook's words cannot be filled in: {error}; `warroom playbook check` says where.", DATA)
 
 
 @playbook_filled()
@@ -86,12 +70,8 @@ def read_text(file: str) -> str:
         stop(f"{file} cannot be read ({error.strerror}); nothing was done.", DATA)
 
 
-def _case(opening: Opening, incident: str) -> Case:
-    return opening.run(lambda: reading.case(opening.room, opening.incident(incident), opening.playbook))
-
-
 def _account_of(opening: Opening, incident: str) -> Account:
-    return reading.account(_case(opening, incident), opening.playbook)
+    return reading.account(case_of(opening, incident), opening.playbook)
 
 
 def metrics(
@@ -119,64 +99,6 @@ def _known(chosen: str, names: set[str]) -> None:
     if chosen and chosen.casefold() not in {name.casefold() for name in names}:
         listed = ", ".join(sorted(for_line(name) for name in names if name))
         stop(f"{ascii(chosen)[:40]} is none of {listed}.", USAGE)
-
-
-@playbook_filled()
-def export(opening: Opening, *, incident: str, format_: str, output: str, at: str) -> None:
-    """Write one incident as a document."""
-    case, playbook = _case(opening, incident), opening.playbook
-    if format_ == "svg":
-        return write_out(picture(case, playbook), output)
-    if format_ == "csv":
-        return write_out(timeline_csv(case), output)
-    post_mortem = draft(case, playbook)
-    if format_ == "ics":
-        return write_out(calendar(post_mortem, playbook, at=_review(opening, case, at), now=now()), output)
-    if format_ == "md":
-        return write_out(markdown(post_mortem, playbook), output)
-    doubts = contradictions(reading.account(case, playbook), playbook)
-    if format_ == "json":
-        return write_out(json.dumps(case_json(post_mortem, doubts), indent=1) + "\n", output)
-    mine = [one for one in reading.measured(opening.room, drills=True) if one.id == case.id]
-    shown = figures(mine, playbook.after)
-    return write_out(html(post_mortem, playbook, figures=shown, doubts=doubts), output)
-
-
-def _review(opening: Opening, case: Case, at: str) -> int:
-    """When the review begins: as said now, as it was planned, or as late as the workflow allows."""
-    if at:
-        return _moment(opening, at, case.zone).lo or 0
-    planned = case.times.get("review")
-    if planned is not None and planned.lo is not None:
-        return planned.lo
-    due = learn.review_due(case, opening.playbook)
-    if due is None:
-        stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
-    return due
-
-
-def _moment(opening: Opening, words: str, zone: str) -> EventTime:
-    reading = read_time(f"{words} x", now=now(), zone=zone)
-    if reading is None or isinstance(reading, NotPlausible) or reading.at.lo is None:
-        stop(f"{ascii(words)[:40]} is not a time such as '2026-02-15 14:00'.", USAGE)
-    return reading.at
-
-
-def write_out(text: str, output: str) -> None:
-    """Write ``text`` to the file ``output``, whole or not at all; to the standard output when it is empty or ``-``."""
-    if output in ("", "-"):
-        click.echo(text, nl=False)
-        return
-    path = Path(output)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as written:
-            written.write(text)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        stop(f"{output} cannot be written ({error.strerror}).", DATA)
 
 
 @playbook_filled()
@@ -214,7 +136,7 @@ def change_follow_up(opening: Opening, chosen: str, values: dict[str, str]) -> N
         stop(f"{what} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
     (one,) = found
     opening.run(lambda: learn.change_follow_up(opening.room, one.incident, one.id, **values))
-    _publish(opening)
+    publish_soon(opening.room)
     click.echo("saved", err=True)
 
 
@@ -239,43 +161,8 @@ def import_follow_ups(opening: Opening, file: str, incident: str) -> None:
             )
         except RoomTrouble as trouble:
             stop(f"NOT SAVED: {trouble}", trouble.exit_code)
-    _publish(opening)
-    click.echo(f"{len(read)} lines, {stored} new follow-ups", err=True)
-
-
-def _publish(opening: Opening) -> None:
-    from warroom.room.background import publish_soon
-
     publish_soon(opening.room)
-
-
-@playbook_filled()
-def write_section(opening: Opening, incident: str, name: str, text: str) -> None:
-    """Keep what people wrote in a section of the post-mortem."""
-    case = _case(opening, incident)
-    parts = draft(case, opening.playbook).parts
-    from warroom.report.post_mortem import WRITTEN
-
-    if name not in WRITTEN:
-        stop(f"{ascii(name)[:40]} is not a section: {', '.join(WRITTEN)}.", USAGE)
-    if not text.strip():
-        stop("give the section's text on the standard input; nothing was stored.", USAGE)
-    opening.run(
-        lambda: learn.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=parts[name].stands_on)
-    )
-    _publish(opening)
-    click.echo("saved", err=True)
-
-
-def plan_review(opening: Opening, incident: str, at: str) -> None:
-    """Say when the review is held."""
-    case = _case(opening, incident)
-    when = _moment(opening, at, case.zone)
-    title = opening.playbook.closure.meeting.title
-    clock = f"{local(when.lo or 0, case.zone):%Y-%m-%d %H:%M} {case.zone}"
-    opening.run(lambda: learn.plan_review(opening.room, case.id, when, words=f"{title}: {clock}"))
-    _publish(opening)
-    click.echo(f"saved: {clock}", err=True)
+    click.echo(f"{len(read)} lines, {stored} new follow-ups", err=True)
 
 
 def similar(opening: Opening, *, incident: str, as_json: bool) -> None:

@@ -52,7 +52,7 @@ def metrics(context: click.Context, /, db: str, person: str, **given: Any) -> No
 @click.pass_context
 def export(context: click.Context, /, db: str, person: str, **given: Any) -> None:
     """The post-mortem as Markdown or HTML, its picture, its data, or its review meeting."""
-    from warroom.cli.after import export as write
+    from warroom.cli.documents import export as write
 
     write(_opening(context, db, person), **given)
 
@@ -105,8 +105,10 @@ def import_follow_ups(context: click.Context, db: str, person: str, file: str, i
 @click.option("--incident", default="", metavar="ID")
 @click.pass_context
 def section(context: click.Context, db: str, person: str, name: str, incident: str) -> None:
-    """Write a section of the post-mortem, such as root_cause; its text comes from the standard input."""
-    from warroom.cli.after import write_section
+    """Write a section of the post-mortem, such as root_cause, or the minutes of an item of the review, such as
+    minutes:root_cause; the text comes from the standard input.
+    """
+    from warroom.cli.documents import write_section
 
     write_section(_opening(context, db, person), incident, name, sys.stdin.read())
 
@@ -118,7 +120,7 @@ def section(context: click.Context, db: str, person: str, name: str, incident: s
 @click.pass_context
 def review(context: click.Context, db: str, person: str, at: str, incident: str) -> None:
     """Say when the review meeting is held."""
-    from warroom.cli.after import plan_review
+    from warroom.cli.documents import plan_review
 
     plan_review(_opening(context, db, person), incident, at)
 

@@ -149,6 +149,15 @@ def show_conflicts(context: click.Context, db: str, person: str, **given: Any) -
     print_conflicts(_opening(context, db, person), **given)
 
 
+@_showing("minutes")
+@click.option("--incident", default="", metavar="ID")
+def show_minutes(context: click.Context, db: str, person: str, **given: Any) -> None:
+    """When the review was held, who was there, what was said to each item of the agenda."""
+    from warroom.cli.documents import print_minutes
+
+    print_minutes(_opening(context, db, person), **given)
+
+
 @_showing("incidents")
 def show_incidents(context: click.Context, db: str, person: str, **given: Any) -> None:
     """Every incident of this database."""

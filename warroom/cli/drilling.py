@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from warroom.cli.after import playbook_filled
+from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
 from warroom.paths import database_file
 from warroom.playbook.drills import DrillPlan, load_drills

@@ -103,6 +103,13 @@ class ListedFollowUp(FollowUp):
     overdue: bool
 
 
+class Version(TypedDict):
+    """What somebody else wrote in the same place, without having seen what stands there."""
+
+    text: str
+    by: str
+
+
 class Section(TypedDict):
     """A part of the post-mortem; its text is plain, with lists whose lines begin with a dash."""
 
@@ -110,6 +117,25 @@ class Section(TypedDict):
     by_people: bool
     stands_on: Annotated[list[str], Field(description="Ids of entries")]
     offered: Annotated[str | None, Field(description="The draft from today's facts, when they changed since")]
+    others: list[Version]
+
+
+class Minutes(TypedDict):
+    """What was said to an item of the agenda."""
+
+    item: str
+    title: str
+    text: str
+    others: list[Version]
+
+
+class Review(TypedDict):
+    """The review meeting; ``held`` is null while it goes on."""
+
+    began: Time | None
+    held: Time | None
+    present: list[str]
+    minutes: list[Minutes]
 
 
 class Contradiction(TypedDict):
@@ -152,6 +178,7 @@ class Export(TypedDict):
     updates: list[Update]
     follow_ups: list[FollowUp]
     post_mortem: dict[str, Section]
+    review: Review
     contradictions: list[Contradiction]
     blame: list[Blamed]
 
@@ -205,6 +232,7 @@ class ScoredTask(TypedDict):
 AFTER_SCHEMAS: dict[str, Any] = {
     "drill": list[ScoredTask],
     "export": Export,
+    "minutes": Review,
     "check": list[Contradiction],
     "metrics": Metrics,
     "follow-ups": list[ListedFollowUp],

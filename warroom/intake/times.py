@@ -134,6 +134,14 @@ def read_time(text: str, *, now: int, zone: str, began: int | None = None) -> Re
     return _clock(clock, now, zone, began) if clock is not None else None
 
 
+def read_moment(words: str, *, now: int, zone: str) -> EventTime | None:
+    """``words`` as one time that is known; `None` when they are none, or say more than a time."""
+    reading = read_time(f"{words} x", now=now, zone=zone)
+    if reading is None or isinstance(reading, NotPlausible) or reading.at.lo is None:
+        return None
+    return reading.at if reading.length >= len(words.rstrip()) else None
+
+
 def _ago(found: re.Match[str], now: int, zone: str) -> Reading | None:
     number, unit = int(found.group(1)), found.group(2)
     minutes = number * 60 if unit == "h" else number

@@ -106,6 +106,7 @@ class DocumentWords:
     check: str
     severity_change: str
     role_since: str
+    role_held: str
     nothing: str
     runbook: str
     untimed: str
@@ -113,6 +114,11 @@ class DocumentWords:
     date_only: str
     owner: str
     meeting: str
+    meeting_began: str
+    meeting_held: str
+    minutes: str
+    present: str
+    other_version: str
     lane_phase: str
     lane_severity: str
     lane_checks: str

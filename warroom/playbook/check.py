@@ -21,7 +21,7 @@ def check_playbook(organisation: Path | None = None) -> list[Problem]:
         return error.problems
     return [
         *_names(playbook), *_turns(playbook), *_trees(playbook), *_templates(playbook), *_messages(playbook),
-        *_sentences(playbook), *_drills(organisation),
+        *_sentences(playbook), *_agenda(playbook), *_drills(organisation),
     ]  # fmt: skip
 
 
@@ -45,8 +45,12 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "words.check": ("name", "state"),
     "words.severity_change": ("level", "at"),
     "words.role_since": ("who", "at"),
+    "words.role_held": ("role", "who"),
     "words.all_times": ("zone",),
     "words.meeting": ("title",),
+    "words.meeting_began": ("title",),
+    "words.meeting_held": ("title", "people"),
+    "words.other_version": ("who",),
     "words.runbook": ("title",),
     "drill.title": ("title",),
     "drill.began": ("says",),
@@ -87,6 +91,24 @@ def _sentences(playbook: Playbook) -> list[Problem]:
         for place in _PLACEHOLDER.findall(text)
         if place not in places
     ]
+
+
+def _agenda(playbook: Playbook) -> list[Problem]:
+    """Items of the review whose minutes would be kept in one place, or that look at a place that there is not."""
+    items = playbook.closure.meeting.agenda
+    names = [item.name or item.title for item in items]
+    problems = [
+        Problem("closure.toml", 1, name, "a name that stands once")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    places = set(_PLACEHOLDER.findall(playbook.texts["post_mortem.md"]))
+    problems.extend(
+        Problem("closure.toml", 1, f"{item.title}.about", "a place of templates/post_mortem.md", about)
+        for item in items
+        for about in item.about
+        if about not in places
+    )
+    return problems
 
 
 def _drills(organisation: Path | None) -> list[Problem]:

@@ -458,12 +458,16 @@ class ClosureCheck:
 
 @shape
 class AgendaItem:
-    """A part of the meeting."""
+    """A part of the meeting. Its minutes are kept under its ``name``; ``about`` are the places of the post-mortem's
+    template that it looks at.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     title: str
     lasts: Duration
     points: tuple[str, ...]
+    name: str = ""
+    about: tuple[str, ...] = ()
 
 
 @shape

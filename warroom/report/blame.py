@@ -27,13 +27,13 @@ class Blamed:
 
 def blamed(section: str, text: Untrusted, names: Iterable[str], rules: Blame) -> Iterator[Blamed]:
     """Everybody of ``names`` who stands in a sentence of ``text`` that gives a cause."""
-    people = {name.casefold().lstrip("@"): name for name in names if name.strip("@ ")}
+    people = {tuple(name.casefold().lstrip("@").split()): name for name in names if name.strip("@ ")}
     causal = [words.casefold().split() for words in rules.causal]
     for sentence in _SENTENCE_END.split(text.raw[:_LONGEST]):
         words = [word.strip(".'").casefold().removesuffix("'s") for word in _WORD.findall(sentence)]
         if not any(_holds(words, phrase) for phrase in causal):
             continue
-        for name in dict.fromkeys(people[word] for word in words if word in people):
+        for name in (name for parts, name in people.items() if _holds(words, list(parts))):
             said = fill(rules.say, {"name": for_line(name), "sentence": bounded(for_line(sentence.strip()), 160)})
             yield Blamed(section, Untrusted(name), Untrusted(sentence.strip()), said)
 

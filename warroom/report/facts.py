@@ -39,6 +39,7 @@ class EntryFact:
     speaker: Untrusted | None = None
     pinned: bool = False
     tags: tuple[Untrusted, ...] = ()
+    people: tuple[Untrusted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,22 @@ class FollowUpFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What somebody else wrote in the same place, without having seen what stands there."""
+
+    text: Untrusted
+    by: Untrusted
+
+
+@dataclass(frozen=True, slots=True)
 class SectionFact:
-    """What people wrote in a section of the post-mortem, and which entries they had before them."""
+    """What people wrote in a section of the post-mortem, which entries they had before them, and what stands beside it
+    until somebody makes one of all.
+    """
 
     text: Untrusted
     stands_on: tuple[str, ...]
+    others: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

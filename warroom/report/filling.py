@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_PLACE = re.compile(r"\{\{ ?([a-z][a-z0-9_]{0,39}) ?\}\}")
+PLACE = re.compile(r"\{\{ ?([a-z][a-z0-9_]{0,39}) ?\}\}")
+
+"""A place of a template, which names the value that is put there."""
 
 
 class Unfilled(ValueError):
@@ -28,4 +30,4 @@ def fill(template: str, values: Mapping[str, str]) -> str:
             raise Unfilled(name)
         return values[name]
 
-    return _PLACE.sub(value, template)
+    return PLACE.sub(value, template)

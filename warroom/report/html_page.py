@@ -13,16 +13,15 @@ from collections.abc import Iterator, Sequence
 from warroom.intake.times import clock_words, local
 from warroom.playbook.shapes import Playbook
 from warroom.report.consistency import Contradiction
-from warroom.report.facts import Case, Measured
-from warroom.report.filling import Unfilled
-from warroom.report.markdown import TEMPLATE
+from warroom.report.facts import Case, Measured, Version
+from warroom.report.filling import PLACE, Unfilled, fill
+from warroom.report.markdown import TEMPLATE, stamp
 from warroom.report.metrics import Figure, anchor_words
 from warroom.report.picture import PALETTE, STYLE, picture
 from warroom.report.post_mortem import Part, PostMortem, follow_up_line
 from warroom.report.spans import span_words
 from warroom.text import Untrusted, clean, for_html, for_line
 
-_PLACE = re.compile(r"\{\{ ?([a-z][a-z0-9_]{0,39}) ?\}\}")
 _BOLD = re.compile(r"\*\*([^*]{1,200})\*\*")
 _ITEM = re.compile(r" {0,8}(?:[-*]|\d{1,3}\.) (?:\[([ x-])\] )?(?=\S)")
 _BOXES = {" ": "☐ ", "x": "☑ ", "-": "☒ "}
@@ -69,6 +68,7 @@ def html(
     body = "\n".join(_Rendering(post_mortem, playbook).lines(playbook.texts[template.file]))
     shown = [
         f"<main>{body}",
+        *_minutes(post_mortem, playbook),
         f"<h2>{for_html(words.picture)}</h2><figure>{picture(case, playbook, standalone=False)}</figure>",
         f"<h2>{for_html(words.figures)}</h2>{figures_table(figures, playbook)}" if figures else "",
         f"<h2>{for_html(words.adds_up)}</h2>{_doubts(doubts, playbook)}",
@@ -77,6 +77,29 @@ def html(
         items = "".join(f"<li>{for_html(one.words)}</li>" for one in post_mortem.blame)
         shown.append(f"<h2>{for_html(words.blameless)}</h2><ul>{items}</ul>")
     return page(case.title.raw, "\n".join([*filter(None, shown), "</main>"]))
+
+
+def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
+    """Who was at the review and what was said there."""
+    review, words, zone = post_mortem.review, playbook.after.words, post_mortem.case.zone
+    if review is None and not post_mortem.minutes:
+        return
+    yield f"<h2>{for_html(words.minutes)}</h2>"
+    if review is not None:
+        people = ", ".join(f"@{for_line(name)}" for name in review.present) or words.unknown
+        began = f"{stamp(review.began, zone)} {zone}"
+        yield f"<p>{for_html(began)}. {for_html(words.present)}: {for_html(people)}</p>"
+    for one in post_mortem.minutes:
+        yield f"<h3>{for_html(for_line(one.title))}</h3>{blocks(one.text)}{_others(one.others, playbook)}"
+
+
+def _others(others: Sequence[Version], playbook: Playbook) -> str:
+    """What others wrote in the same place at the same time."""
+    words = playbook.after.words.other_version
+    return "".join(
+        f'<div class="note"><p>{for_html(fill(words, {"who": f"@{for_line(one.by)}"}))}</p>{blocks(one.text)}</div>'
+        for one in others
+    )
 
 
 def _doubts(doubts: Sequence[Contradiction], playbook: Playbook) -> str:
@@ -142,7 +165,7 @@ class _Rendering:
                 depth = len(line) - len(line.lstrip("#"))
                 yield f"<h{min(depth, 6)}>{self._inline(line[depth:].strip())}</h{min(depth, 6)}>"
             elif line.strip() and not line.startswith("|"):
-                place = _PLACE.fullmatch(line.strip())
+                place = PLACE.fullmatch(line.strip())
                 yield self._block(place[1]) if place is not None else f"<p>{self._inline(line)}</p>"
         if listing:
             yield "</ul>"
@@ -150,7 +173,7 @@ class _Rendering:
     def _inline(self, line: str) -> str:
         """A line of the template: its bold words, and its places filled with one line each."""
         shown, position = "", 0
-        for found in _PLACE.finditer(line):
+        for found in PLACE.finditer(line):
             shown += _bold(line[position : found.start()])
             shown += for_html(for_line(self._part(found[1]).text))
             position = found.end()
@@ -169,7 +192,7 @@ class _Rendering:
             lines = [follow_up_line(one, self._playbook) for one in self._post_mortem.case.follow_ups]
             return blocks(Untrusted("\n".join(lines) or self._playbook.after.words.nothing))
         part = self._part(name)
-        shown = blocks(part.text)
+        shown = blocks(part.text) + _others(part.others, self._playbook)
         if part.offered is not None:
             words = for_html(self._playbook.after.words.offered)
             shown += f'<div class="note"><p>{words}</p>{blocks(part.offered)}</div>'

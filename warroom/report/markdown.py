@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator, Sequence
 
 from warroom.intake.times import local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.shapes import Playbook
-from warroom.report.facts import Case, EntryFact
+from warroom.report.facts import Case, EntryFact, Version
 from warroom.report.filling import fill
 from warroom.report.post_mortem import PostMortem, follow_up_line
 from warroom.text import Untrusted, clean, for_line, for_markdown
@@ -21,12 +22,36 @@ def markdown(post_mortem: PostMortem, playbook: Playbook) -> str:
     """The whole document. Raise `warroom.report.filling.Unfilled` when the template has a place that nothing fills."""
     template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
     case = post_mortem.case
-    values = {name: block(part.text) for name, part in post_mortem.parts.items()}
+    values = {name: _part(part.text, part.others, playbook) for name, part in post_mortem.parts.items()}
     values["title"] = for_markdown(for_line(case.title))
     values["timeline"] = timeline(case, playbook)
     lines = (follow_up_line(one, playbook) for one in case.follow_ups)
     values["action_items"] = "\n".join(map(_follow_up, lines)) or for_markdown(playbook.after.words.nothing)
-    return fill(playbook.texts[template.file], values).rstrip() + "\n"
+    document = fill(playbook.texts[template.file], values).rstrip()
+    return "\n\n".join([document, *_minutes(post_mortem, playbook)]) + "\n"
+
+
+def _part(text: Untrusted, others: Sequence[Version], playbook: Playbook) -> str:
+    """What stands, and what others wrote at the same time."""
+    said = [block(text)]
+    for one in others:
+        who = fill(playbook.after.words.other_version, {"who": f"@{for_line(one.by)}"})
+        said.append(f"*{for_markdown(who)}*\n\n{block(one.text)}")
+    return "\n\n".join(said)
+
+
+def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
+    """Who was at the review and what was said there, as a chapter of its own."""
+    review, words = post_mortem.review, playbook.after.words
+    if review is None and not post_mortem.minutes:
+        return
+    yield f"## {for_markdown(words.minutes)}"
+    if review is not None:
+        people = ", ".join(f"@{for_line(name)}" for name in review.present) or words.unknown
+        began = f"{stamp(review.began, post_mortem.case.zone)} {post_mortem.case.zone}"
+        yield f"{began}. {for_markdown(words.present)}: {for_markdown(people)}"
+    for one in post_mortem.minutes:
+        yield f"### {for_markdown(for_line(one.title))}\n{_part(one.text, one.others, playbook)}"
 
 
 def _follow_up(line: str) -> str:

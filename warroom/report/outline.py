@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-_PLACE = re.compile(r"\{\{ {0,4}([a-z_]{1,40}) {0,4}\}\}")
+from warroom.report.filling import PLACE
+
 _SIGNS = "#*-: "
 
 
@@ -23,7 +23,7 @@ def outline(template: str) -> tuple[Place, ...]:
     places: list[Place] = []
     heading = above = ""
     for line in template.splitlines():
-        found = _PLACE.search(line)
+        found = PLACE.search(line)
         if line.startswith("#"):
             heading, above = "" if found else line.strip(_SIGNS), ""
         elif found:

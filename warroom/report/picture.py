@@ -14,6 +14,7 @@ from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.shapes import Playbook
 from warroom.report.facts import Case, Change, EntryFact
+from warroom.report.minutes import BEGAN, HELD
 from warroom.report.post_mortem import key_moments
 from warroom.report.spans import ends_of, length_words
 from warroom.text import bounded, for_html, for_line
@@ -30,6 +31,7 @@ _MILESTONES = frozenset((
     "status", "severity", "phase", "role", "fixed", "impact", "complaints", "review",
 ))  # fmt: skip
 """Kinds of entries that tell of a fact which has a lane of its own: they share one."""
+_OF_THE_REVIEW = frozenset(("review", BEGAN, HELD))
 _ZERO = datetime.timedelta()
 
 STYLE = """
@@ -99,8 +101,9 @@ def picture(case: Case, playbook: Playbook, *, standalone: bool = True) -> str:
 
 
 def _frame(case: Case) -> Frame | None:
-    times: list[EventTime | None] = [entry.at for entry in case.entries]
-    times += case.times.values()
+    """From the first to the last of it. Its review lies days later and would leave no room for the incident."""
+    times: list[EventTime | None] = [entry.at for entry in case.entries if entry.kind not in _OF_THE_REVIEW]
+    times += [at for name, at in case.times.items() if name != "review"]
     times += [update.posted for update in case.updates]
     times += [check.checked for check in case.checks]
     known = [
@@ -247,6 +250,8 @@ class _Drawing:
     def _entries(self) -> Iterator[str]:
         timed: dict[str, list[tuple[float, EntryFact]]] = {}
         for entry in self._case.entries:
+            if entry.kind in _OF_THE_REVIEW:
+                continue
             ends = ends_of(entry.at)
             if ends is not None:
                 kind = self._playbook.after.words.lane_milestones if entry.kind in _MILESTONES else entry.kind

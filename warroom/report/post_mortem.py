@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import EventTime
 from warroom.playbook.shapes import Playbook
 from warroom.report.blame import Blamed, blamed
-from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding
+from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding, SectionFact, Version
 from warroom.report.filling import fill
+from warroom.report.minutes import BEGAN, HELD, PREFIX, Minutes, Review, minutes_of, review_of
 from warroom.report.proposals import entries_of, proposals
 from warroom.report.spans import Span, between, span_words
 from warroom.text import Untrusted, for_line
@@ -20,6 +23,8 @@ WRITTEN = (
     "could_improve", "hotfix", "dashboard", "status_updates",
 )  # fmt: skip
 """The parts that people may write; the others are facts."""
+_AS = "as:"
+_UNSAID = SectionFact(Untrusted(""), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,9 @@ class Part:
     """A part of the document under the name of its place in the template.
 
     ``text`` is plain: paragraphs, and lists whose lines begin with ``- ``. ``by_people`` says that somebody wrote it;
-    then ``offered`` is the draft from today's facts if it stands on entries that the writer did not have.
+    then ``offered`` is the draft from today's facts if it stands on entries that the writer did not have, or had in
+    other words or at another time. ``others`` wrote the same part without having seen it. ``seen`` is what whoever
+    writes it now has before them.
     """
 
     name: str
@@ -35,39 +42,64 @@ class Part:
     stands_on: tuple[str, ...] = ()
     by_people: bool = False
     offered: Untrusted | None = None
+    others: tuple[Version, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PostMortem:
-    """A drafted post-mortem of ``case``; ``parts`` hold every place of the template but the timeline and follow-ups."""
+    """A drafted post-mortem of ``case``; ``parts`` hold every place of the template but the timeline and follow-ups.
+
+    ``review`` is the meeting, `None` before it; ``minutes`` are what was said there.
+    """
 
     case: Case
     parts: Mapping[str, Part]
     blame: tuple[Blamed, ...]
     people: tuple[Untrusted, ...]
+    review: Review | None = None
+    minutes: tuple[Minutes, ...] = ()
 
 
 def draft(case: Case, playbook: Playbook) -> PostMortem:
     """The post-mortem of ``case``."""
     drafted = _Drafting(case, playbook).parts()
+    by_id = {entry.id: entry for entry in case.entries}
     parts = {}
     for name, part in drafted.items():
-        said = case.sections.get(name) if name in WRITTEN else None
-        if said is None:
-            parts[name] = part
+        seen = (*part.stands_on, _as_they_stand(by_id[id_] for id_ in part.stands_on if id_ in by_id))
+        said = case.sections.get(name, _UNSAID) if name in WRITTEN else _UNSAID
+        if not said.text:
+            parts[name] = dataclasses.replace(part, seen=seen, others=said.others)
             continue
-        changed = bool(set(part.stands_on) - set(said.stands_on))
-        parts[name] = Part(name, said.text, part.stands_on, by_people=True, offered=part.text if changed else None)
-    people = people_of(case)
+        offered = part.text if _moved_on(seen, said.stands_on) and part.text.raw != said.text.raw else None
+        parts[name] = Part(name, said.text, part.stands_on, True, offered, said.others, seen)
+    people, minutes = people_of(case), minutes_of(case, playbook)
     names = [name.raw for name in people]
-    blame = [one for name in WRITTEN for one in blamed(name, parts[name].text, names, playbook.after.blame)]
-    return PostMortem(case, parts, tuple(blame), people)
+    written = [*((name, parts[name].text) for name in WRITTEN), *((f"{PREFIX}{one.name}", one.text) for one in minutes)]
+    blame = [one for name, text in written for one in blamed(name, text, names, playbook.after.blame)]
+    return PostMortem(case, parts, tuple(blame), people, review_of(case), minutes)
+
+
+def _as_they_stand(entries: Iterable[EntryFact]) -> str:
+    """The words and the times of ``entries`` in one short text, so that a correction of one is noticed."""
+    told = repr([(entry.id, entry.at.lo, entry.at.hi, entry.text.raw) for entry in entries])
+    return f"{_AS}{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:16]}"
+
+
+def _moved_on(seen: tuple[str, ...], had: tuple[str, ...]) -> bool:
+    """Whether today's facts are others than those that the writer had."""
+    if any(one.startswith(_AS) for one in had):
+        return seen[-1] not in had
+    return bool(set(seen[:-1]) - set(had))
 
 
 def people_of(case: Case) -> tuple[Untrusted, ...]:
-    """Everybody who held a role, wrote or spoke, each once, those with a role first."""
+    """Everybody who held a role, wrote, spoke or was at the review, each once, those with a role first."""
     found = [holder for held in case.roles for holder in held.holders]
     found.extend(entry.speaker or entry.by for entry in case.entries)
+    review = review_of(case)
+    found.extend(review.present if review is not None else ())
     return tuple(dict.fromkeys(found))
 
 
@@ -115,7 +147,9 @@ class _Drafting:
         first = case.times.get("began") or case.times.get("detected") or case.times.get("declared")
         day = f"{local(first.lo, case.zone):%Y-%m-%d}" if first is not None and first.lo is not None else words.unknown
         commander = next((held for held in case.roles if held.role == self._playbook.roles.role[0].name), None)
-        people = ", ".join(f"@{for_line(name)}" for name in people_of(case))
+        review = review_of(case)
+        present = review.present if review is not None and review.present else people_of(case)
+        people = ", ".join(f"@{for_line(name)}" for name in present)
         span = between(case.times.get("began"), case.times.get("detected"))
         fact = case.facts.get
         found = [
@@ -126,7 +160,8 @@ class _Drafting:
                 "duration", span_words(whole_duration(case), missing=words.unknown), "began", "closed", "status"
             ),
             self._part("commander", self._held(commander), "declared", "role"),
-            self._part("attendees", people or words.unknown),
+            self._part("roles", self._other_roles(commander), "declared", "role"),
+            self._part("attendees", people or words.unknown, *((BEGAN, HELD) if review is not None else ())),
             self._summary(),
             Part("users", fact("users") or fact("affected") or Untrusted(words.unknown), entries_of(case, "impact")),
             self._part("revenue", words.unknown),
@@ -167,6 +202,14 @@ class _Drafting:
             return self._words.nobody
         later = [self._since(change) for change in changes[1:]]
         return ", ".join([f"@{for_line(changes[0].value)}", *later])
+
+    def _other_roles(self, commander: Holding | None) -> str:
+        told = [
+            fill(self._words.role_held, {"role": held.title, "who": self._held(held)})
+            for held in self._case.roles
+            if held is not commander and held.holders
+        ]
+        return "; ".join(told) or self._words.nobody
 
     def _since(self, change: Change) -> str:
         return fill(self._words.role_since, {"who": f"@{for_line(change.value)}", "at": self.clock(change.at)})

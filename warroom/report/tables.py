@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from warroom.intake.times import iso
 from warroom.model.moment import EventTime
 from warroom.report.consistency import Contradiction
-from warroom.report.facts import Case, Change, FollowUpFact
+from warroom.report.facts import Case, Change, FollowUpFact, Version
 from warroom.report.post_mortem import PostMortem
 from warroom.text import for_csv, for_line
 
@@ -76,14 +77,34 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> dict[str,
             name: {
                 "text": part.text.raw, "by_people": part.by_people, "stands_on": list(part.stands_on),
                 "offered": part.offered.raw if part.offered is not None else None,
+                "others": _others(part.others),
             }
             for name, part in post_mortem.parts.items()
         },
+        "review": review_json(post_mortem),
         "contradictions": contradictions_json(doubts),
         "blame": [
             {"section": one.section, "name": one.name.raw, "sentence": one.sentence.raw} for one in post_mortem.blame
         ],
     }  # fmt: skip
+
+
+def review_json(post_mortem: PostMortem) -> dict[str, Any]:
+    """The review meeting, for programs: when it began and was held, who was there, what was said."""
+    review = post_mortem.review
+    return {
+        "began": when(review.began) if review is not None else None,
+        "held": when(review.held) if review is not None else None,
+        "present": [name.raw for name in review.present] if review is not None else [],
+        "minutes": [
+            {"item": one.name, "title": one.title.raw, "text": one.text.raw, "others": _others(one.others)}
+            for one in post_mortem.minutes
+        ],
+    }  # fmt: skip
+
+
+def _others(others: Sequence[Version]) -> list[dict[str, str]]:
+    return [{"text": one.text.raw, "by": one.by.raw} for one in others]
 
 
 def _change(change: Change) -> dict[str, Any]:

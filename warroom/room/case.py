@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 
 from warroom.intake.times import known_zone, local
@@ -21,6 +22,7 @@ from warroom.report.facts import (
     SectionFact,
     TaskFact,
     UpdateFact,
+    Version,
 )  # fmt: skip
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.case import (
@@ -32,6 +34,7 @@ from warroom.store.case import (
     record_rows,
     standing_entries,
 )  # fmt: skip
+from warroom.store.conflicts import conflicts
 from warroom.store.desks import CLOSURE
 from warroom.store.records import incident_number, incident_view
 from warroom.store.trouble import DATA
@@ -91,7 +94,8 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         complaints=view.complaints,
         entries=tuple(
             EntryFact(
-                one.id, one.at, one.kind, one.text, one.by, one.entered_at, one.speaker, one.pinned, one.tags
+                one.id, one.at, one.kind, one.text, one.by, one.entered_at, one.speaker, one.pinned, one.tags,
+                one.people,
             )
             for one in entries
         ),
@@ -123,14 +127,27 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
             for one in record_rows(db, "task", inc)
         ),
         follow_ups=tuple(follow_up_of(one, view.summary.title) for one in record_rows(db, "follow_up", inc)),
-        sections={
-            one.id.partition(":")[2]: SectionFact(Untrusted(one.text("text")), one.texts("stands_on"))
-            for one in record_rows(db, "section", inc)
-            if one.text("text")
-        },
+        sections=_sections(db, inc),
         assumed=assumed,
         drill="drill" in row.values,
     )  # fmt: skip
+
+
+def _sections(db: sqlite3.Connection, inc: int) -> dict[str, SectionFact]:
+    """What people wrote, by the name of its place."""
+    apart = {one.on: one.standing for one in conflicts(db, inc) if one.kind == "section"}
+    found = {}
+    for row in record_rows(db, "section", inc):
+        said = row.text("text")
+        others = tuple(
+            Version(Untrusted(one.value), one.by)
+            for one in apart.get(row.id, ())
+            if isinstance(one.value, str) and one.value != said
+        )
+        if said or others:
+            name = row.id.partition(":")[2]
+            found[name] = SectionFact(Untrusted(said), row.texts("stands_on"), others)
+    return found
 
 
 def _change(change: FieldChange, words: str, rank: int = 0) -> Change:

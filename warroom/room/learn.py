@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 
-from warroom.model.moment import EventTime
+from warroom.model.moment import DAY, EventTime
+from warroom.model.timeline import Filter
 from warroom.playbook.shapes import Playbook
 from warroom.report.facts import Case, FollowUpFact
+from warroom.report.minutes import HELD
+from warroom.report.post_mortem import runbook_offer
 from warroom.report.spans import ends_of
-from warroom.room.case import OPEN, follow_up_of
+from warroom.room.case import OPEN, follow_up_of, measured
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state as tell
 from warroom.store.case import record_rows
@@ -18,6 +22,7 @@ from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, repair
 
+_ASKED_FOR = 30 * DAY
 DONE, DROPPED = "done", "dropped"
 """The states of a follow-up that is open no more."""
 
@@ -96,11 +101,70 @@ def plan_review(room: WarRoom, incident: str, at: EventTime, *, words: str) -> C
     return tell(room, incident, {"review": at.as_json()}, kind="review", text=words)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A follow-up that the facts propose: its ``words``, and the entries that it stands on."""
+
+    words: str
+    stands_on: tuple[str, ...]
+
+
+def _runbook_id(incident: str) -> str:
+    """The offered follow-up is one record: two people who take or decline it apart meet on it."""
+    return hashlib.sha256(f"{incident} runbook".encode()).hexdigest()[:32]
+
+
+def offer_of(of: Case, playbook: Playbook) -> Offer | None:
+    """The follow-up to offer because the playbook fell short; `None` once somebody took or declined it."""
+    if any(one.id == _runbook_id(of.id) for one in of.follow_ups):
+        return None
+    words = runbook_offer(of, playbook)
+    if words is None:
+        return None
+    confirmed = [one for one in of.hypotheses if one.status == "confirmed"]
+    return Offer(words, tuple(entry for one in confirmed for entry in (one.entry, *one.evidence) if entry))
+
+
+def answer_offer(room: WarRoom, incident: str, offer: Offer, *, taken: bool) -> Committed:
+    """Take the offered follow-up, or decline it: it is offered to nobody again."""
+    values = {"text": repair(offer.words), "state": OPEN if taken else DROPPED}
+    if offer.stands_on:
+        values["entry"] = offer.stands_on[0]
+    return room.commit(incident, [Write("follow_up", _runbook_id(incident), values)])
+
+
 def review_due(of: Case, playbook: Playbook) -> int | None:
     """Until when the review is to be held, microseconds since 1970; `None` while the incident is open."""
     closed = of.times.get("closed") or of.times.get("resolved")
     known = ends_of(closed) if closed is not None else None
     return known[1] + playbook.closure.post_mortem_within.microseconds if known is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReview:
+    """A review that was not held yet: of which incident, until when and for when it is planned, in microseconds."""
+
+    incident: str
+    title: Untrusted
+    due: int
+    planned: int | None
+
+
+def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
+    """The reviews of what ended lately that were not held yet, the one that is due first before the others. Drills and
+    what was imported owe none, and after a month nobody is asked any more.
+    """
+    found = []
+    for one in measured(room):
+        ended = one.times.get("closed") or one.times.get("resolved")
+        known = ends_of(ended) if ended is not None else None
+        if known is None or not room.now() - _ASKED_FOR <= known[1] <= room.now():
+            continue
+        if not room.pages(one.id, Filter(kinds=frozenset((HELD,)), struck=False)).after(None, 1):
+            planned = one.times.get("review")
+            due = known[1] + playbook.closure.post_mortem_within.microseconds
+            found.append(OwedReview(one.id, one.title, due, planned.lo if planned is not None else None))
+    return sorted(found, key=lambda one: one.due)
 
 
 @dataclass(frozen=True, slots=True)

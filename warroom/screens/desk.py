@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from textual.screen import Screen
-
 from warroom.intake.line import Line
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.room.core import RoomTrouble
+from warroom.screens.ordered import OrderedScreen
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.timeline import Timeline
 
@@ -50,7 +49,7 @@ QUESTIONS = {
 }
 
 
-class Desk(Screen[None]):
+class Desk(OrderedScreen):
     """A screen with an incident, an entry line and a timeline. The room below it lays out and shows."""
 
     app: WarRoomApp
@@ -95,10 +94,6 @@ class Desk(Screen[None]):
         """The zone in which times are shown and read."""
         return "UTC" if self.in_utc or self.view is None else self.view.zone
 
-    async def perform(self, action: str) -> None:
-        """Do what a command does, wherever the focus is."""
-        raise NotImplementedError
-
     def show_header(self) -> None:
         """Show the clocks and the share anew."""
         raise NotImplementedError
@@ -113,10 +108,6 @@ class Desk(Screen[None]):
 
     def read(self, text: str, typed: int) -> Line:
         """How a line is understood."""
-        raise NotImplementedError
-
-    def action_help(self) -> None:
-        """Show everything that can be typed."""
         raise NotImplementedError
 
     def act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken | None = None) -> None:

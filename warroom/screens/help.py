@@ -14,6 +14,7 @@ from textual.widgets import Static
 from warroom.room.orders import ORDERS
 from warroom.screens.commands import COMMANDS, key_words
 from warroom.screens.learn_commands import LEARN_COMMANDS
+from warroom.screens.meeting_commands import MEETING_COMMANDS
 
 _GRAMMAR = (
     ("14:32 …", "when it was; also 14:32:10, 14:32Z, ~14:30, 14:3?, 14:30-14:40, ??:??, yesterday 23:50, a date"),
@@ -60,7 +61,7 @@ def _content() -> Content:
         typed, _, meaning = (order.__doc__ or "").partition(": ")
         lines.append(_row(typed, meaning))
     where = ""
-    for command in (*COMMANDS, *LEARN_COMMANDS):
+    for command in (*COMMANDS, *LEARN_COMMANDS, *MEETING_COMMANDS):
         if command.where != where:
             where = command.where
             lines += [Content(""), _head(f"Keys: {where}")]

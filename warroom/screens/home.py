@@ -22,6 +22,7 @@ from warroom.screens.join_desk import MAKE, SHARE, JoinDesk
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.owed_words import owed_words
 
 if TYPE_CHECKING:
     from warroom.app import WarRoomApp
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
 _FIRST = 3
-"""Follow-ups that are named when they are overdue."""
+"""Follow-ups, and reviews, that are named when they are owed."""
 _OF_THE_LIST = ("declare", "find", "learn", "join_share", "help", "end", "next")
 
 
@@ -43,7 +44,7 @@ class HomeScreen(JoinDesk):
     HomeScreen #ladder { display: none; height: 2fr; padding: 0 1; background: $surface; }
     HomeScreen #ladder > Static { height: auto; width: 1fr; }
     HomeScreen.-declaring #ladder { display: block; }
-    HomeScreen #home-overdue { display: none; height: auto; max-height: 4; padding: 0 1; }
+    HomeScreen #home-overdue { display: none; height: auto; max-height: 6; padding: 0 1; }
     HomeScreen #say { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #home-line { display: none; }
     HomeScreen.-asking #home-line { display: block; }
@@ -69,6 +70,7 @@ class HomeScreen(JoinDesk):
         self._title = ""
         self._severity: Severity | None = None
         self._revision = -1
+        self._reading_owed = self._owed_again = False
         self._minute = -1
         self._found: dict[str, str] = {}
 
@@ -115,30 +117,36 @@ class HomeScreen(JoinDesk):
             self.say("No incident yet. d declares one; `warroom demo` shows one.")
 
     def _look_for_overdue(self) -> None:
-        """Read in a thread of its own which follow-ups are late."""
-        from warroom.room.learning import read_overdue
+        """Read in a thread of its own which follow-ups are late and which reviews were not held: one reading at a time,
+        and one more for what came meanwhile.
+        """
+        from warroom.room.learning import read_owed
 
-        room, today = self.app.room, f"{local(self.app.now(), self.app.local_zone):%Y-%m-%d}"
+        if self._reading_owed:
+            self._owed_again = True
+            return
+        self._reading_owed = True
+        room, playbook = self.app.room, self.app.playbook
+        today = f"{local(self.app.now(), self.app.local_zone):%Y-%m-%d}"
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
+            self._reading_owed = False
             if not self.is_attached:
                 return
+            if self._owed_again:
+                self._owed_again = False
+                self._look_for_overdue()
             if trouble is not None:
                 self.say(f"follow-ups cannot be read: {trouble}", alarm=True)
                 return
-            lines = [
-                f"  {for_line(one.due)}  @{for_line(one.owner) or '?'}  {bounded(for_line(one.text), 100)}"
-                for one in result[:_FIRST]
-            ]
-            head = f"{len(result)} follow-up{'' if len(result) == 1 else 's'} overdue"
-            shown = Content("\n").join(
-                [Content.styled(head, "bold $text-error"), *(Content.styled(line, "$quiet") for line in lines)]
-            )
+            late, reviews = result
             overdue = self.query_one("#home-overdue", Static)
-            overdue.update(shown)
-            overdue.display = bool(result) and self.size.height >= _LEAST_SIZE
+            overdue.update(
+                owed_words(late[:_FIRST], len(late), reviews[:_FIRST], now=self.app.now(), zone=self.app.local_zone)
+            )
+            overdue.display = bool(late or reviews) and self.size.height >= _LEAST_SIZE
 
-        self.app.aside(lambda: read_overdue(room, today), found)
+        self.app.aside(lambda: read_owed(room, playbook, today), found)
 
     def _ages_differ(self) -> bool:
         """Whether a minute has passed since the list was drawn, so that its ages are no longer right."""

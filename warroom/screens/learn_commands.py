@@ -38,13 +38,13 @@ class AddFollowUp(Command):
 
 
 class FollowUpDone(Command):
-    """The follow-up is done, or open again."""
+    """The follow-up is done, or open again; one on offer is taken."""
 
     id, title, key, action, where = "learn.done", "Done", "y", "settle('done')", LEARN
 
 
 class FollowUpDropped(Command):
-    """The follow-up is dropped, or open again."""
+    """The follow-up is dropped, or open again; one on offer is declined."""
 
     id, title, key, action, where = "learn.dropped", "Drop", "x", "settle('dropped')", LEARN
 
@@ -65,6 +65,12 @@ class FollowUpLink(Command):
     """Say where the follow-up is kept: a ticket, a page."""
 
     id, title, key, action, where = "learn.link", "Link", "l", "ask_about('link')", LEARN
+
+
+class Meeting(Command):
+    """Hold the review meeting: who is there, the agenda item by item, its minutes."""
+
+    id, title, key, action, where, footer = "learn.meeting", "Meeting", "M", "meeting", LEARN, True
 
 
 class PlanReview(Command):
@@ -99,5 +105,5 @@ class LearnHelp(Command):
 
 LEARN_COMMANDS: tuple[type[Command], ...] = (
     EditSection, EditSectionOutside, TakeInFacts, EveryEntry, AddFollowUp, FollowUpOwner, FollowUpDue, FollowUpLink,
-    FollowUpDone, FollowUpDropped, PlanReview, Export, Back, Away, LearnHelp,
+    FollowUpDone, FollowUpDropped, Meeting, PlanReview, Export, Back, Away, LearnHelp,
 )  # fmt: skip

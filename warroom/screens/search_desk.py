@@ -53,6 +53,20 @@ class SearchDesk(Desk):
         self.timeline.go_to(self._hits[self._hit].key)
         self.say(f"hit {self._hit + 1} of {len(self._hits)}, newest first · n next  b before")
 
+    def find_entry(self, id_: str) -> bool:
+        """Put the cursor on the entry ``id_``, without the filter where that leaves it out; whether it is here."""
+        found = self.app.room.pages(self.incident, self.filter).entry(id_)
+        if found is None:
+            self.say("this entry is not in the timeline any more")
+            return False
+        self.timeline.go_to(found.key)
+        chosen = self.timeline.chosen
+        if self.filter.active and (chosen is None or chosen.id != id_):
+            self.filter = Filter()
+            self.show_timeline()
+            self.timeline.go_to(found.key)
+        return True
+
     def action_filter(self) -> None:
         """Ask what to show."""
         self.question("filter", self.filter_words())

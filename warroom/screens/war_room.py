@@ -56,9 +56,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     app: WarRoomApp
 
-    def __init__(self, incident: str) -> None:
+    def __init__(self, incident: str, *, entry: str = "") -> None:
+        """``entry`` is the one under the cursor at first; else the last one is, and the line has the keys."""
         super().__init__()
-        self.incident = incident
+        self.incident, self._first = incident, entry
         self.view: IncidentView | None = None
         self.filter = Filter()
         self.in_utc = False
@@ -66,7 +67,6 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self._rung = self._ticked_at = 0
         self._composing = False
         self._zoomed = False
-        self._ordered = False
         self._alarms = 0
         self._below = 0
         self._said = ("", False)
@@ -112,6 +112,8 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.set_interval(POLL, self._look)
         self.set_interval(1.0, self._tick)
         self._tell()
+        if self._first:
+            self.go_to_entry(self._first)
 
     @property
     def place(self) -> str:
@@ -485,23 +487,16 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             return False
         return action not in _ONLY_IN or self._focused_pane() == _ONLY_IN[action]
 
-    async def perform(self, action: str) -> None:
-        """Do what a command does, wherever the focus is."""
-        self._ordered = True
-        try:
-            await self.run_action(action)
-        finally:
-            self._ordered = False
-
     def action_help_here(self) -> None:
         """The same from a pane."""
         self.action_help()
 
-    def action_help(self) -> None:
-        """Show the keys and the grammar."""
-        from warroom.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())
+    def go_to_entry(self, entry: str) -> None:
+        """Go to an entry of the timeline, whatever the filter leaves out."""
+        self.action_pane(1)
+        if self.find_entry(entry):
+            self.result = "L goes back to what is learnt"
+            self.say(self.result)
 
     def action_learn(self) -> None:
         """Go to what is learnt from it."""

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words, local
+from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN, key_moments
 from warroom.room.clocks import length
 from warroom.text import bounded, clean, for_line
@@ -22,31 +23,94 @@ _MOST_ENTRIES = 500
 _LONGEST = 4_000
 
 
-def learn_cards(learning: Learning, playbook: Playbook, *, now: int, every_entry: bool) -> list[Card]:
-    """All sections in the template's order; the time line's key moments, or every entry of it."""
+def entry_of(key: str) -> str:
+    """The id of the entry that the card ``key`` stands for; empty when it stands for none."""
+    what, _, about = key.partition(":")
+    return about.rpartition(":")[2] if what in ("moment", "on") else ""
+
+
+def owner_of(key: str) -> str:
+    """The card that stands on the entry of the card ``key``; empty for any other card."""
+    return key.removeprefix("on:").rpartition(":")[0] if key.startswith("on:") else ""
+
+
+def learn_cards(
+    learning: Learning, playbook: Playbook, *, now: int, every_entry: bool, unfolded: frozenset[str] = frozenset()
+) -> list[Card]:
+    """All sections in the template's order; the time line's key moments, or every entry of it. Below the cards that are
+    ``unfolded`` stand the entries that they stand on.
+    """
     rows = Rows()
     _review(rows, learning, playbook, now)
     if learning.doubts:
         rows.head("Does it add up?")
         for number, doubt in enumerate(learning.doubts):
             rows.card(f"doubt:{number}", ("! ", Rows.WARN), (for_line(doubt.words), Rows.WARN))
+            _evidence(rows, learning, f"doubt:{number}", doubt.entries, unfolded)
     for heading, places in groupby(learning.outline, key=lambda place: place.heading):
         rows.head(for_line(heading))
         for place in places:
-            if place.name == TIMELINE_PLACE:
-                _timeline(rows, learning, every_entry=every_entry)
-            elif place.name == FOLLOW_UPS_PLACE:
-                _follow_ups(rows, learning, now)
-            else:
-                _place(rows, learning, place, playbook)
+            place_rows(rows, learning, place, playbook, now=now, every_entry=every_entry, unfolded=unfolded)
+    if learning.post_mortem.minutes:
+        rows.head(for_line(playbook.after.words.minutes))
+    for one in learning.post_mortem.minutes:
+        rows.card(
+            f"{PREFIX}{one.name}", (f"{for_line(one.title)}: ", "bold"), bounded(clean(one.text), _LONGEST),
+            (f"\n  {len(one.others) + 1} versions" if one.others else "", Rows.ALARM),
+        )  # fmt: skip
     return rows.cards
 
 
+def place_rows(
+    rows: Rows,
+    learning: Learning,
+    place: Place,
+    playbook: Playbook,
+    *,
+    now: int,
+    every_entry: bool,
+    unfolded: frozenset[str],
+) -> None:
+    """What stands in one place of the template."""
+    if place.name == TIMELINE_PLACE:
+        _timeline(rows, learning, every_entry=every_entry)
+    elif place.name == FOLLOW_UPS_PLACE:
+        _follow_ups(rows, learning, now, unfolded)
+    else:
+        _place(rows, learning, place, playbook, unfolded)
+
+
+def _evidence(rows: Rows, learning: Learning, owner: str, entries: tuple[str, ...], unfolded: frozenset[str]) -> None:
+    """The entries on which a card stands, one of them a row that leads to it."""
+    if owner not in unfolded:
+        return
+    case = learning.post_mortem.case
+    known = {entry.id: entry for entry in case.entries}
+    for id_ in entries:
+        if (entry := known.get(id_)) is not None:
+            rows.card(
+                f"on:{owner}:{id_}", (f"    {clock_words(entry.at, case.zone)}  ", Rows.DIM),
+                (f"{for_line(entry.kind)}  ", Rows.ACCENT), bounded(for_line(entry.text), 200),
+                (f"  @{for_line(entry.by)}", Rows.DIM),
+            )  # fmt: skip
+    words = "Enter goes to the entry" if any(id_ in known for id_ in entries) else "no entry of the time line"
+    rows.remark(f"    {words}")
+
+
 def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> None:
-    meeting, zone = playbook.closure.meeting, learning.post_mortem.case.zone
-    if learning.review is not None and learning.review.lo is not None:
-        held = f"{local(learning.review.lo, zone):%Y-%m-%d %H:%M} {zone}"
-        rows.card("review", (for_line(meeting.title), "bold"), f"  {held}", ("   X i writes the invitation", Rows.DIM))
+    meeting, zone, review = playbook.closure.meeting, learning.post_mortem.case.zone, learning.post_mortem.review
+    if review is not None:
+        people = ", ".join(f"@{for_line(name)}" for name in review.present) or playbook.after.words.nobody
+        began = f"{local(review.began.lo, zone):%Y-%m-%d %H:%M} {zone}" if review.began.lo is not None else ""
+        told = (f"  held {began}", Rows.OK) if review.held is not None else (f"  goes on since {began}", Rows.ACCENT)
+        rows.card("review", (for_line(meeting.title), "bold"), told, f"  {people}", ("   M shows it", Rows.DIM))
+    elif learning.review is not None and learning.review.lo is not None:
+        held = f"  {local(learning.review.lo, zone):%Y-%m-%d %H:%M} {zone}"
+        remark = _too_late(learning, zone, now)
+        rows.card(
+            "review", (for_line(meeting.title), "bold"), held, (remark, Rows.WARN),
+            ("   X i writes the invitation   M holds it", Rows.DIM),
+        )  # fmt: skip
     elif learning.review_due is not None:
         until = f"{local(learning.review_due, zone):%Y-%m-%d %H:%M} {zone}"
         late = learning.review_due < now
@@ -54,13 +118,21 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> Non
         words = f"  OVERDUE by {left}, was due {until}" if late else f"  to be held by {until} ({left} left)"
         rows.card(
             "review", (for_line(meeting.title), "bold"), (words, Rows.ALARM if late else Rows.WARN),
-            ("   R plans it", Rows.DIM),
+            ("   R plans it   M holds it", Rows.DIM),
         )  # fmt: skip
     else:
         rows.card("review", (for_line(meeting.title), "bold"), ("  due once the incident is closed", Rows.DIM))
 
 
-def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook) -> None:
+def _too_late(learning: Learning, zone: str, now: int) -> str:
+    """What is wrong with when the review was planned."""
+    planned, due = learning.review.lo if learning.review is not None else None, learning.review_due
+    if planned is not None and due is not None and planned > due:
+        return f"  later than the workflow's {local(due, zone):%Y-%m-%d %H:%M}"
+    return "  not held yet" if planned is not None and planned < now else ""
+
+
+def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unfolded: frozenset[str]) -> None:
     part = learning.post_mortem.parts.get(place.name)
     if part is None:
         return
@@ -73,7 +145,9 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook) -> 
         style = Rows.OK if part.by_people else Rows.DIM
         rows.card(f"part:{place.name}", label, text, (f"\n  {' · '.join(told)}", style))
     else:
-        rows.card(f"part:{place.name}", label, text)
+        stands = f"   {count} entr{'y' if count == 1 else 'ies'}" if count else ""
+        rows.card(f"part:{place.name}", label, text, (stands, Rows.DIM))
+    _evidence(rows, learning, f"part:{place.name}", part.stands_on, unfolded)
     for conflict in learning.conflicts:
         if conflict.kind == "section" and conflict.on == f"section:{place.name}":
             who = ", ".join(f"@{for_line(one.by)}" for one in conflict.standing)
@@ -99,20 +173,29 @@ def _timeline(rows: Rows, learning: Learning, *, every_entry: bool) -> None:
     for entry in chosen[:_MOST_ENTRIES]:
         rows.card(
             f"moment:{entry.id}", (f"{clock_words(entry.at, case.zone):>11}  ", Rows.DIM),
-            (f"{for_line(entry.kind):<12}", Rows.ACCENT), bounded(for_line(entry.text), 300),
+            (f"{for_line(entry.kind):<13}", Rows.ACCENT), bounded(for_line(entry.text), 300),
             (f"  @{for_line(entry.by)}", Rows.DIM),
         )  # fmt: skip
     if len(chosen) > _MOST_ENTRIES:
         rows.remark(f"  … and {len(chosen) - _MOST_ENTRIES} more, all of them in the room's time line")
     hint = "a shows the key moments" if every_entry else f"a shows all {len(case.entries)}"
-    rows.remark(f"  {hint}")
+    rows.remark(f"  {hint}   Enter goes to the entry in the room")
 
 
-def _follow_ups(rows: Rows, learning: Learning, now: int) -> None:
+def _follow_ups(rows: Rows, learning: Learning, now: int, unfolded: frozenset[str]) -> None:
     case = learning.post_mortem.case
     today = f"{local(now, case.zone):%Y-%m-%d}"
     for one in case.follow_ups:
         _follow_up(rows, one, today)
+        _evidence(rows, learning, f"follow:{one.id}", (one.entry,) if one.entry else (), unfolded)
+    if learning.offer is not None:
+        rows.card(
+            "offer",
+            "[?] ",
+            bounded(for_line(learning.offer.words), 300),
+            ("  offered: y takes it, x declines it", Rows.WARN),
+        )
+        _evidence(rows, learning, "offer", learning.offer.stands_on, unfolded)
     rows.remark(
         "  f adds one   @ owner   d due   l link   y done   x dropped" if case.follow_ups else "None yet. f adds one."
     )

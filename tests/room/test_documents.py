@@ -1,0 +1,52 @@
+"""Writing a document: whole or not at all, for its owner alone, and never over something without being asked."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.report.everything import everything
+from warroom.playbook.load import load_playbook
+from warroom.room import case as reading
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.documents import document, review_at, write_document
+
+PLAYBOOK = load_playbook()
+
+
+def test_a_document_is_for_its_owner_and_replaces_only_when_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "out.md"
+    assert write_document("one", str(path)) == path
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(RoomTrouble, match="is there already; nothing was written"):
+        write_document("two", str(path))
+    assert path.read_text() == "one"
+    write_document("two", str(path), replace=True)
+    assert path.read_text() == "two"
+    assert [one.name for one in tmp_path.iterdir()] == ["out.md"]
+
+
+@pytest.mark.parametrize("name", ["no/such/folder/out.md", "a\0b", "x" * 300, "~nobody-of-this-name/out.md"])
+def test_what_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path, name: str) -> None:
+    output = name if name.startswith("~") else f"{tmp_path}/{name}"
+    with pytest.raises(RoomTrouble, match="cannot be written"):
+        write_document("words", output)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(RoomTrouble, match="cannot be written"):
+        write_document("words", str(tmp_path / "folder"), replace=True)
+    assert [one.name for one in tmp_path.iterdir()] == ["folder"]
+
+
+def test_an_invitation_needs_to_know_when(room: WarRoom, incident: str) -> None:
+    case = reading.case(room, incident, PLAYBOOK)
+    assert review_at(case, PLAYBOOK) is None
+    with pytest.raises(RoomTrouble, match="nobody planned the review yet"):
+        document(room, case, PLAYBOOK, "ics")
+    closed = reading.case(room, everything(room, PLAYBOOK), PLAYBOOK)
+    assert "DTSTART:20260215T135000Z" in document(room, closed, PLAYBOOK, "ics", review=review_at(closed, PLAYBOOK))

@@ -1,0 +1,86 @@
+"""The review meeting: begun, attended, held; and which reviews are owed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.report.everything import everything, reviewed
+from warroom.model.moment import DAY, EventTime
+from warroom.playbook.load import load_playbook
+from warroom.report.minutes import Review, review_of
+from warroom.room import case as reading
+from warroom.room import learn, meeting, scribe
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.orders import give
+
+PLAYBOOK = load_playbook()
+
+
+def review(room: WarRoom, incident: str) -> Review:
+    found = review_of(reading.case(room, incident, PLAYBOOK))
+    assert found is not None
+    return found
+
+
+def present(room: WarRoom, incident: str) -> set[str]:
+    return {name.raw for name in review(room, incident).present}
+
+
+def test_who_is_there_comes_and_goes_and_is_named_when_it_was_held(room: WarRoom, incident: str) -> None:
+    meeting.begin(room, incident, words="it began", present=["dana"])
+    meeting.attend(room, incident, review(room, incident), " @bob ", there=True)
+    meeting.attend(room, incident, review(room, incident), "dana", there=False)
+    assert present(room, incident) == {"bob"}
+    meeting.end(room, incident, review(room, incident), words="held")
+    assert review(room, incident).held is not None
+    meeting.attend(room, incident, review(room, incident), "bob", there=False)
+    assert present(room, incident) == set(), "he is taken from all that named him"
+
+
+@pytest.mark.parametrize("name", ["", "  @ ", "x" * 65])
+def test_nobody_and_too_long_a_name_are_refused(room: WarRoom, incident: str, name: str) -> None:
+    meeting.begin(room, incident, words="it began")
+    with pytest.raises(RoomTrouble, match="a name has 1 to 64 characters"):
+        meeting.attend(room, incident, review(room, incident), name, there=True)
+
+
+def test_a_meeting_that_was_struck_did_not_take_place(room: WarRoom, incident: str) -> None:
+    meeting.begin(room, incident, words="it began")
+    scribe.strike(room, incident, review(room, incident).entries[0], "the wrong incident")
+    assert review_of(reading.case(room, incident, PLAYBOOK)) is None
+
+
+def test_a_review_is_owed_from_the_end_of_the_incident_until_it_was_held(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "open")
+    assert learn.reviews_owed(room, PLAYBOOK) == []
+    give(room, PLAYBOOK, incident, "status", "resolved")
+    (owed,) = learn.reviews_owed(room, PLAYBOOK)
+    assert (owed.incident, owed.planned) == (incident, None)
+    learn.plan_review(room, incident, EventTime.at(owed.due), words="planned")
+    (owed,) = learn.reviews_owed(room, PLAYBOOK)
+    assert owed.planned == owed.due
+    reviewed(room, incident, PLAYBOOK)
+    assert learn.reviews_owed(room, PLAYBOOK) == []
+
+
+def test_after_a_month_nobody_is_asked_for_a_review_any_more(room: WarRoom, incident: str) -> None:
+    give(room, PLAYBOOK, incident, "status", "resolved")
+    clock = room.now
+    assert isinstance(clock, Clock)
+    clock.now += 31 * DAY
+    assert learn.reviews_owed(room, PLAYBOOK) == []
+
+
+def test_the_offered_follow_up_is_one_record_for_everybody(room: WarRoom) -> None:
+    incident = everything(room, PLAYBOOK)
+    assert learn.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None, "its type is not known"
+    give(room, PLAYBOOK, incident, "type", "database")
+    offer = learn.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK)
+    assert offer is not None
+    assert offer.words == "Update the runbook: Database Issues"
+    before = len(learn.follow_ups(room))
+    learn.answer_offer(room, incident, offer, taken=True)
+    learn.answer_offer(room, incident, offer, taken=True)
+    assert len(learn.follow_ups(room)) == before + 1
+    assert learn.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None

@@ -1,0 +1,370 @@
+"""The review meeting by keys, in the real program: begun, who is there, the agenda, its minutes, held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from tests.conftest import START, logged, seeded
+from tests.oplog.builder import Scripted
+from tests.payloads import PAYLOADS
+from tests.screens.opening import Still, make_app, opened, playbook, said, settled, typed, until
+from tests.screens.test_apart import Pair
+from tests.screens.test_learn_keys import learning, shown
+from warroom.app import WarRoomApp
+from warroom.room import case as reading
+from warroom.room import learn, meeting
+from warroom.room.core import WarRoom
+from warroom.room.learning import read_learning
+from warroom.room.orders import give
+from warroom.room.sample import make_sample
+from warroom.screens.learn import LearnScreen
+from warroom.screens.meeting import MeetingScreen
+from warroom.screens.meeting_commands import MEETING_COMMANDS
+from warroom.screens.war_room import WarRoomScreen
+
+AGENDA = playbook().closure.meeting.agenda
+
+
+async def meeting_of(app: WarRoomApp, pilot: object, *keys: str) -> MeetingScreen:
+    """Go to the meeting from the room, and press ``keys`` there."""
+    await learning(app, pilot)
+    await pilot.press("M")  # type: ignore[attr-defined]
+    await until(pilot, lambda: isinstance(app.screen, MeetingScreen) and app.screen.learning is not None)  # type: ignore[arg-type]
+    screen = app.screen
+    assert isinstance(screen, MeetingScreen)
+    for key in keys:
+        await pilot.press(key)  # type: ignore[attr-defined]
+        await settled(app, pilot)  # type: ignore[arg-type]
+    return screen
+
+
+def cards(app: WarRoomApp) -> str:
+    assert isinstance(app.screen, MeetingScreen)
+    return "\n".join(card.content.plain for card in app.screen.cards._cards)
+
+
+def title(app: WarRoomApp) -> str:
+    return str(app.screen.query_one("#learn-title").render())
+
+
+def minutes(room: WarRoom, incident: str) -> dict[str, str]:
+    return {one.name: one.text.raw for one in read_learning(room, incident, playbook()).post_mortem.minutes}
+
+
+async def test_a_whole_meeting_is_run_by_keys_and_is_in_the_post_mortem(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        await meeting_of(app, pilot, "B")
+        await until(pilot, lambda: "[x] @dana" in cards(app))
+        await pilot.press("at")
+        await typed(app, pilot, "@bob from sales")
+        await until(pilot, lambda: "[x] @bob from sales" in cards(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "Key decision points" in cards(app))
+        await pilot.press("e", *"sen", "left", "e", "ctrl+s")
+        await until(pilot, lambda: minutes(room, incident) == {"timeline": "seen"})
+        await until(pilot, lambda: app.screen.focused is app.screen.cards)  # type: ignore[attr-defined]
+        await pilot.press("n", "e", *"pool", "ctrl+s")
+        await until(pilot, lambda: minutes(room, incident) == {"timeline": "seen", "root_cause": "pool"})
+        await until(pilot, lambda: app.screen.focused is app.screen.cards)  # type: ignore[attr-defined]
+        await pilot.press("C")
+        await until(pilot, lambda: "held 2026" in title(app))
+        await pilot.press("H")
+        await until(pilot, lambda: isinstance(app.screen, LearnScreen) and "Minutes of the Review" in shown(app))
+        assert "  held 2026" in shown(app)
+        assert "Root Cause Analysis: pool" in shown(app)
+        post_mortem = read_learning(room, incident, playbook()).post_mortem
+        assert post_mortem.parts["attendees"].text.raw == "@bob from sales, @dana"
+        assert post_mortem.review is not None
+        assert post_mortem.review.held is not None
+
+
+async def test_who_is_there_is_ticked_and_taken_back(room: WarRoom, incident: str) -> None:
+    give(room, playbook(), incident, "role", "ic @alice")
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await meeting_of(app, pilot)
+        screen.cards.choose("person:alice")
+        await pilot.press("space")
+        assert "B begins the meeting" in said(app)
+        await pilot.press("B")
+        await until(pilot, lambda: "[x] @dana" in cards(app))
+        assert "[ ] @alice  Incident Commander" in cards(app)
+        screen.cards.choose("person:alice")
+        await pilot.press("space")
+        await until(pilot, lambda: "[x] @alice" in cards(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "[ ] @alice" in cards(app))
+        await pilot.press("at", *"x" * 70, "enter")
+        await until(pilot, lambda: "a name has 1 to 64 characters" in said(app))
+        assert screen.query_one("#line").value == "x" * 70  # type: ignore[attr-defined]
+
+
+async def test_an_item_shows_its_time_box_and_turns_amber_when_it_is_over(tmp_path: Path) -> None:
+    clock = Still(START)
+    room = WarRoom(f"{tmp_path}/w.db", person="dana", now=clock, entropy=seeded(5))
+    incident = make_sample(room, playbook(), zone="UTC")
+    meeting.begin(room, incident, words="it began")
+    app = make_app(room, incident=incident)
+    async with app.run_test(size=(120, 45), notifications=True) as pilot:
+        await meeting_of(app, pilot, "n", "n")
+        assert "15m  until" in cards(app)
+        assert "25:00 left" in cards(app)
+        assert "1h00 left" in title(app)
+        clock.forward(minutes=26)
+        await until(pilot, lambda: "over by 01:00" in cards(app))
+        box = next(card for card in app.screen.cards._cards if "over by" in card.content.plain)  # type: ignore[attr-defined]
+        assert any("warning" in str(span.style) for span in box.content.spans)
+        clock.forward(minutes=40)
+        await until(pilot, lambda: "over by 06:00" in title(app))
+
+
+async def test_each_item_stands_beside_its_part_of_the_post_mortem(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await meeting_of(app, pilot, "n")
+        assert "a shows all" in cards(app)
+        await pilot.press("n")
+        assert "Why wasn't this caught?" in cards(app)
+        screen.cards.choose("part:why_not_caught")
+        await pilot.press("e", "ctrl+a", *"tests", "ctrl+s")
+        await until(pilot, lambda: "written by people" in cards(app))
+        await pilot.press("right", "right", "right")
+        assert "Specific, assignable tasks" in cards(app)
+        await pilot.press("f")
+        await typed(app, pilot, "watch the pool")
+        await until(pilot, lambda: "[ ] watch the pool" in cards(app))
+        await pilot.press("n")
+        assert "that is all of the agenda" in said(app)
+        await pilot.press("left")
+        assert "Process improvements" in cards(app)
+
+
+async def test_minutes_that_are_left_survive_and_the_meeting_goes_on_where_it_was(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        await meeting_of(app, pilot, "B", "n", "n", "e", *"half a th")
+    again = WarRoom(room.path, person="dana", now=room.now, entropy=seeded(9))
+    async with opened(again, incident, size=(120, 45)) as (app, pilot):
+        screen = await meeting_of(app, pilot)
+        await until(pilot, lambda: "a draft of yours is kept" in cards(app))
+        assert "Technical cause" in cards(app)
+        assert "left" in title(app), "the clock of the meeting goes on"
+        await pilot.press("e")
+        assert screen.query_one("#section", TextArea).text == "half a th"
+        await pilot.press(*"ing", "ctrl+s")
+        await until(pilot, lambda: minutes(again, incident) == {"root_cause": "half a thing"})
+        await until(pilot, lambda: "a draft of yours" not in cards(app))
+    again.close()
+
+
+async def test_a_draft_never_writes_over_what_came_after_it_was_begun(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await meeting_of(app, pilot, "n", "e", *"mine", "escape")
+        bob = Scripted("bob", incident=incident, t=START)
+        room.receive([bob.write({"text": "bob's"}, kind="section", on="section:minutes:timeline")])
+        await until(pilot, lambda: "bob's" in cards(app))
+        await pilot.press("e")
+        assert screen.query_one("#section", TextArea).text == "mine"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "2 versions: e writes one from them" in cards(app))
+        assert "bob's" in cards(app)
+        assert "mine" in cards(app)
+        await pilot.press("e")
+        text = screen.query_one("#section", TextArea).text
+        assert "mine" in text
+        assert "bob's" in text
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "2 versions" not in cards(app))
+
+
+async def test_it_is_said_while_one_writes_that_somebody_else_does(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await meeting_of(app, pilot, "n", "e", *"mine")
+        bob = Scripted("bob", incident=incident, t=START)
+        room.receive([bob.write({"text": "bob's"}, kind="section", on="section:minutes:timeline")])
+        area = screen.query_one("#section", TextArea)
+        await until(pilot, lambda: "somebody wrote this meanwhile" in str(area.border_subtitle))
+        assert area.text == "mine"
+
+
+def test_minutes_that_two_scribes_write_apart_are_both_kept_on_both_sides(tmp_path: Path) -> None:
+    pair = Pair(tmp_path)
+    meeting.begin(pair.alice, pair.incident, words="it began", present=["alice"])
+    pair.meet()
+    for room in (pair.alice, pair.bob):
+        review = read_learning(room, pair.incident, playbook()).post_mortem.review
+        assert review is not None
+        meeting.attend(room, pair.incident, review, f"guest of {room.person}", there=True)
+        meeting.write_minutes(room, pair.incident, AGENDA[1], f"as {room.person} heard it")
+    pair.meet()
+    for room in (pair.alice, pair.bob):
+        post_mortem = read_learning(room, pair.incident, playbook()).post_mortem
+        (one,) = post_mortem.minutes
+        heard = {one.text.raw, *(other.text.raw for other in one.others)}
+        assert heard == {"as alice heard it", "as bob heard it"}
+        assert post_mortem.review is not None
+        assert {name.raw for name in post_mortem.review.present} == {"alice", "guest of alice", "guest of bob"}
+    assert pair.alice.digest(pair.incident) == pair.bob.digest(pair.incident)
+
+
+async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "* we were warned")
+    logged(room, incident, "something else")
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        await learning(app, pilot)
+        app.screen.cards.choose(f"moment:{entry}")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert isinstance(app.screen, WarRoomScreen)
+        assert app.screen.timeline.chosen is not None
+        assert app.screen.timeline.chosen.id == entry
+        assert "L goes back to what is learnt" in said(app)
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        assert app.screen.cards.chosen == f"moment:{entry}"  # type: ignore[attr-defined]
+        assert "something else" not in shown(app)
+        app.screen.cards.choose("part:declared")  # type: ignore[attr-defined]
+        await pilot.press("enter", "down")
+        below = app.screen.cards.chosen  # type: ignore[attr-defined]
+        assert below.startswith("on:part:declared:")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "P1: Checkout fails" in app.screen.timeline.chosen.text.raw  # type: ignore[attr-defined]
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        assert app.screen.cards.chosen == below  # type: ignore[attr-defined]
+
+
+async def test_an_entry_is_found_from_the_home_screen_and_behind_a_filter_too(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "* we were warned")
+    async with opened(room, size=(120, 45)) as (app, pilot):
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        app.screen.cards.choose(f"moment:{entry}")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, WarRoomScreen) and app.screen.timeline.chosen is not None)
+        assert app.screen.timeline.chosen.id == entry  # type: ignore[attr-defined]
+        await pilot.press("F")
+        await typed(app, pilot, "decision")
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.screen.timeline.chosen.id == entry  # type: ignore[attr-defined]
+
+
+def a_cause_that_no_playbook_knows(room: WarRoom, incident: str) -> None:
+    give(room, playbook(), incident, "type", "database")
+    logged(room, incident, "? goblins in the cable")
+    give(room, playbook(), incident, "hyp", "H1 confirmed")
+
+
+async def test_the_runbook_is_offered_until_somebody_takes_or_declines_it(room: WarRoom, incident: str) -> None:
+    a_cause_that_no_playbook_knows(room, incident)
+    offer = read_learning(room, incident, playbook()).offer
+    assert offer is not None
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await learning(app, pilot)
+        assert "offered: y takes it, x declines it" in shown(app)
+        screen.cards.choose("offer")
+        await pilot.press("y")
+        await until(pilot, lambda: "offered" not in shown(app))
+        (found,) = learn.follow_ups(room)
+        assert (found.text.raw, found.state) == (offer.words, "open")
+        learn.change_follow_up(room, incident, found.id, text="something else", state="dropped")
+        assert read_learning(room, incident, playbook()).offer is None
+
+
+async def test_a_declined_runbook_is_offered_no_more(room: WarRoom, incident: str) -> None:
+    a_cause_that_no_playbook_knows(room, incident)
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await learning(app, pilot)
+        screen.cards.choose("offer")
+        await pilot.press("x")
+        await until(pilot, lambda: "offered" not in shown(app))
+        assert [one.state for one in learn.follow_ups(room)] == ["dropped"]
+
+
+async def test_the_review_is_owed_on_the_home_screen_until_it_is_held(room: WarRoom, incident: str) -> None:
+    give(room, playbook(), incident, "status", "resolved")
+    async with opened(room) as (app, pilot):
+        owed = app.screen.query_one("#home-overdue")
+        await until(pilot, lambda: owed.display)
+        assert "to be held by" in str(owed.render())  # type: ignore[attr-defined]
+        meeting.begin(room, incident, words="it began")
+        review = read_learning(room, incident, playbook()).post_mortem.review
+        assert review is not None
+        meeting.end(room, incident, review, words="held")
+        await until(pilot, lambda: not owed.display)
+
+
+async def test_a_section_is_written_in_the_person_s_editor_and_begins_with_the_draft(
+    room: WarRoom, incident: str, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\nprintf ' and more' >> \"$1\"\n")
+    editor.chmod(0o700)
+    app = make_app(room, incident=incident, environ={"EDITOR": str(editor)})
+    app.suspend = _nothing  # type: ignore[method-assign, assignment]
+    async with app.run_test(size=(120, 45), notifications=True) as pilot:
+        await settled(app, pilot)
+        await meeting_of(app, pilot, "n", "e", *"half", "escape", "E")
+        await until(pilot, lambda: minutes(room, incident) == {"timeline": "half and more"})
+
+
+class _nothing:
+    """A headless terminal cannot be lent to an editor."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+async def test_the_palette_and_the_help_know_every_command_of_the_meeting(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await meeting_of(app, pilot)
+        offered = {one.title: one.callback for one in app.get_system_commands(screen)}
+        assert {command.title for command in MEETING_COMMANDS} <= set(offered)
+        await pilot.press("n", "e")
+        await screen.perform("item(1)")
+        assert "Technical cause" in cards(app), "a command that is asked for by name works while something is written"
+        await screen.perform("help")
+        await pilot.pause()
+        assert "Who is chosen is there, or is not." in str(app.screen.query("Static").first().render())
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (60, 15), (80, 24), (300, 100)], ids=str)
+async def test_no_size_ends_the_program(room: WarRoom, incident: str, size: tuple[int, int]) -> None:
+    async with opened(room, incident, size=size) as (app, pilot):
+        keys = ("B", "n", "n", "e", "x", "escape", "n", "n", "n", "f", "escape", "a", "question_mark", "escape", "C")
+        await meeting_of(app, pilot, *keys)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param(one, marks=[pytest.mark.long] if number % 4 else [], id=name)
+        for number, (name, one) in enumerate(PAYLOADS.items())
+    ],
+)
+async def test_hostile_minutes_and_names_are_only_shown(tmp_path: Path, payload: str) -> None:
+    room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
+    incident = make_sample(room, playbook(), zone="UTC")
+    payload = payload[:2_000]
+    meeting.begin(room, incident, words=payload, present=[payload[:60] or "x"])
+    meeting.write_minutes(room, incident, AGENDA[0], payload)
+    bob = Scripted("bob", incident=incident, t=START)
+    room.receive([
+        bob.write({"text": payload.encode("utf-8", "replace").decode()}, kind="section", on="section:minutes:timeline"),
+        bob.write({"text": "x"}, kind="section", on="section:minutes:\x1b]2;owned\x07"),
+    ])  # fmt: skip
+    app = make_app(room, incident=incident)
+    async with app.run_test(size=(120, 60), notifications=True) as pilot:
+        await meeting_of(app, pilot)
+        assert not any(sign in cards(app) for sign in "\x1b\x07\x9b\u202e")
+        await pilot.press("n")
+        assert not any(sign in cards(app) for sign in "\x1b\x07\x9b\u202e")
+        await pilot.press("e", "escape", "H")
+        assert not any(sign in shown(app) for sign in "\x1b\x07\x9b\u202e")
+        case = reading.case(room, incident, playbook())
+        assert case.sections

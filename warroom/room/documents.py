@@ -1,0 +1,83 @@
+"""An incident as a document, and a document as a file: what the Learn screen and the shell have in common."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from warroom.playbook.shapes import Playbook
+from warroom.report.consistency import contradictions
+from warroom.report.facts import Case
+from warroom.report.html_page import html
+from warroom.report.markdown import markdown
+from warroom.report.metrics import figures
+from warroom.report.picture import picture
+from warroom.report.post_mortem import draft
+from warroom.report.review import calendar
+from warroom.report.tables import case_json, timeline_csv
+from warroom.room import case as reading
+from warroom.room import learn
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.trouble import DATA
+
+FORMATS = ("md", "html", "svg", "json", "csv", "ics")
+"""What an incident can be written as, by the end of the file's name."""
+UNFILLED = "the playbook's words cannot be filled in: {}; `warroom playbook check` says where."
+
+
+def review_at(case: Case, playbook: Playbook) -> int | None:
+    """When the review begins: as it was planned, else as late as the workflow allows; `None` while neither is known."""
+    planned = case.times.get("review")
+    return planned.lo if planned is not None and planned.lo is not None else learn.review_due(case, playbook)
+
+
+def document(room: WarRoom, case: Case, playbook: Playbook, format_: str, *, review: int | None = None) -> str:
+    """``case`` as one of `FORMATS`; ``review`` is when the meeting of an ``ics`` begins, microseconds since 1970.
+
+    Raise `warroom.report.filling.Unfilled` for a place in the playbook's words that nothing fills, and `RoomTrouble`
+    when nobody knows when the review is.
+    """
+    if format_ == "svg":
+        return picture(case, playbook)
+    if format_ == "csv":
+        return timeline_csv(case)
+    post_mortem = draft(case, playbook)
+    if format_ == "ics":
+        if review is None:
+            raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
+        return calendar(post_mortem, playbook, at=review, now=room.now())
+    if format_ == "md":
+        return markdown(post_mortem, playbook)
+    doubts = contradictions(reading.account(case, playbook), playbook)
+    if format_ == "json":
+        return json.dumps(case_json(post_mortem, doubts), indent=1) + "\n"
+    mine = [one for one in reading.measured(room, drills=True) if one.id == case.id]
+    return html(post_mortem, playbook, figures=figures(mine, playbook.after), doubts=doubts)
+
+
+def write_document(text: str, output: str, *, replace: bool = False) -> Path:
+    """Write ``text`` to the file ``output``, whole or not at all, for its owner alone, and return its path.
+
+    Raise `RoomTrouble` when it cannot be written, or is there already and ``replace`` is not said.
+    """
+    try:
+        path = Path(output).expanduser().absolute()
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except (OSError, ValueError, RuntimeError) as error:  # no such folder, a NUL, no such person's home
+        raise RoomTrouble(f"{output} cannot be written ({getattr(error, 'strerror', None) or error}).", DATA) from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as written:
+            written.write(text)
+        if replace:
+            beside.replace(path)
+        else:
+            os.link(beside, path)  # fails where something is already, in one step
+    except FileExistsError as error:
+        raise RoomTrouble(f"{output} is there already; nothing was written.", DATA) from error
+    except OSError as error:
+        raise RoomTrouble(f"{output} cannot be written ({error.strerror}).", DATA) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,41 @@
+"""What the home screen says is owed over all incidents: reviews that were not held, follow-ups that are late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from warroom.intake.times import local
+from warroom.room.clocks import length
+from warroom.text import bounded, for_line
+
+if TYPE_CHECKING:
+    from warroom.report.facts import FollowUpFact
+    from warroom.room.learn import OwedReview
+
+_LATE, _SOON, _QUIET = "bold $text-error", "$text-warning", "$quiet"
+
+
+def owed_words(
+    late: Sequence[FollowUpFact], count: int, reviews: Sequence[OwedReview], *, now: int, zone: str
+) -> Content:
+    """One line for each review, one for all late follow-ups (``count``), and one for each of ``late``."""
+    lines = [_review(one, now, zone) for one in reviews]
+    if count:
+        lines.append(Content.styled(f"{count} follow-up{'' if count == 1 else 's'} overdue", _LATE))
+    for one in late:
+        words = f"  {for_line(one.due)}  @{for_line(one.owner) or '?'}  {bounded(for_line(one.text), 100)}"
+        lines.append(Content.styled(words, _QUIET))
+    return Content("\n").join(lines)
+
+
+def _review(one: OwedReview, now: int, zone: str) -> Content:
+    title = f"review of {bounded(for_line(one.title), 60)}"
+    if one.due < now:
+        return Content.styled(f"{title}: OVERDUE by {length(now - one.due)}", _LATE)
+    if one.planned is not None:
+        return Content.styled(f"{title}: {local(one.planned, zone):%Y-%m-%d %H:%M} {zone}", _QUIET)
+    until = f"{local(one.due, zone):%Y-%m-%d %H:%M} {zone}"
+    return Content.styled(f"{title}: to be held by {until} ({length(one.due - now)} left)", _SOON)
