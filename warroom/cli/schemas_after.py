@@ -134,6 +134,7 @@ class Export(TypedDict):
 
     id: str
     title: str
+    drill: Annotated[bool, Field(description="Only rehearsed")]
     severity: str | None
     status: str | None
     type: str | None

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from warroom.intake.times import Reading, local, read_time
 from warroom.model.moment import EventTime
-from warroom.model.views import IncidentSummary, Severity
+from warroom.model.views import DRILL, IncidentSummary, Severity
 from warroom.room import commander
 from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
@@ -167,9 +167,14 @@ class HomeScreen(JoinDesk):
         who = " ".join(f"@{for_line(name)}" for name in one.commander)
         when = point(one.declared, zone, now) if one.declared is not None else ""
         style = "$quiet" if one.closed is not None else "bold"
+        title = for_line(one.title)
+        drill = ("", "")
+        if one.drill is not None:
+            drill, title = (f" {DRILL} ", "bold reverse $text-accent"), title.removeprefix(f"{DRILL}: ")
+        room = 48 - len(drill[0])
         return Content.assemble(
-            (f" {level:<3}", "bold $text-warning" if one.closed is None else "$quiet"),
-            (f" {bounded(for_line(one.title), 60):<48} ", style),
+            (f" {level:<3}", "bold $text-warning" if one.closed is None else "$quiet"), " ", drill,
+            (f" {bounded(title, 60):<{room}} " if drill[0] else f"{bounded(title, 60):<{room}} ", style),
             (f"{for_line(one.phase):<12}{age:<18}{when:<13}{one.entries:>5} entries  {who}", "$quiet"),
         )
 
