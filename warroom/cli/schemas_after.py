@@ -203,8 +203,20 @@ class ScoredTask(TypedDict):
     took: int | None
 
 
+class Training(TypedDict):
+    """Something that is practised every so often."""
+
+    name: str
+    title: str
+    every_days: int
+    last: Annotated[Moment | None, Field(description="null: never")]
+    by_drill: Annotated[bool, Field(description="The last time was a drill")]
+    due: bool
+
+
 AFTER_SCHEMAS: dict[str, Any] = {
     "drill": list[ScoredTask],
+    "training": list[Training],
     "export": Export,
     "check": list[Contradiction],
     "metrics": Metrics,

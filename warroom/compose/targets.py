@@ -66,7 +66,8 @@ def make_message(
 ) -> Message:
     """The template ``source`` filled with ``values`` as ``target`` takes it; ``status`` is the playbook's word.
 
-    ``mark`` stands above it and in its subject: what a message of a drill says of itself. Raise `warroom.compose.engine.TemplateTrouble`.
+    ``mark`` stands above it, and its subject says DRILL: what a message of a drill says of itself. Raise
+    `warroom.compose.engine.TemplateTrouble`.
     """
     markup = target.markup
     head, rest = _head(source)

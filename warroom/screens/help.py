@@ -13,6 +13,8 @@ from textual.widgets import Static
 
 from warroom.room.orders import ORDERS
 from warroom.screens.commands import COMMANDS, key_words
+from warroom.screens.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
+from warroom.screens.home_commands import HOME_COMMANDS
 from warroom.screens.learn_commands import LEARN_COMMANDS
 
 _GRAMMAR = (
@@ -60,7 +62,7 @@ def _content() -> Content:
         typed, _, meaning = (order.__doc__ or "").partition(": ")
         lines.append(_row(typed, meaning))
     where = ""
-    for command in (*COMMANDS, *LEARN_COMMANDS):
+    for command in (*COMMANDS, *HOME_COMMANDS, *PRACTICE_COMMANDS, *DRILL_COMMANDS, *LEARN_COMMANDS):
         if command.where != where:
             where = command.where
             lines += [Content(""), _head(f"Keys: {where}")]
