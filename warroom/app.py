@@ -170,7 +170,7 @@ class WarRoomApp(App[Away]):
         if words and not self.real_words:
             self.bell()
             title = bounded(for_line(found[0].title), 80)
-            self.notify(f"A real incident was declared: {title}. H leaves the drill.", timeout=60, markup=False)
+            self.notify(f"A real incident was declared: {title}. H leaves the drill.", timeout=10, markup=False)
         self.real_words = words
 
     def _look_at_terminal(self) -> None:

@@ -82,7 +82,7 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
     """Open a room for the drill ``name`` and say that nothing in it is real.
 
     Nothing is declared and nobody has a role: that is for those who take part. Raise `RoomTrouble` for a database that
-    belongs to a share: what is rehearsed would be published there.
+    belongs to a share, where what is rehearsed would be published, and for one that holds what is real.
     """
     if not 1 <= speed <= FASTEST:
         raise RoomTrouble(f"a drill runs at least as fast as the clock, and at most {FASTEST} times as fast.", DATA)
@@ -91,6 +91,8 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
         raise RoomTrouble(
             f"{room.path} belongs to the share at {member.path}; a drill is played in a database of its own.", PROTECTED
         )
+    if any(one.drill is None for one in summaries(room.reader())):
+        raise RoomTrouble(f"{room.path} holds real incidents; a drill is played in a database of its own.", PROTECTED)
     incident, began = room.new_id(), room.now()
     words = playbook.after.drill
     values: dict[str, object] = {

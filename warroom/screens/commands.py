@@ -436,7 +436,7 @@ COMMANDS: tuple[type[Command], ...] = (
 )  # fmt: skip
 _NAMES = {
     "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "plus": "+", "minus": "-",
-    "at": "@",
+    "at": "@", "enter": "Enter",
 }  # fmt: skip
 
 

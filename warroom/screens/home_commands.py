@@ -8,13 +8,13 @@ from warroom.screens.commands import HOME, Command
 class Declare(Command):
     """Declare an incident: what is broken, how bad, since when."""
 
-    id, title, key, action, where = "home.declare", "Declare an incident", "d", "declare", HOME
+    id, title, key, action, where = "home.declare", "Declare", "d", "declare", HOME
 
 
 class FindInAll(Command):
     """Find entries in all incidents by their words."""
 
-    id, title, key, action, where = "home.find", "Find in all", "ctrl+f,slash", "find", HOME
+    id, title, key, action, where = "home.find", "Find", "ctrl+f,slash", "find", HOME
 
 
 class LearnChosen(Command):
