@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,16 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock, seeded
+from tests.incidents.drill import EXPECTED, PLAYED, played_well
 from tests.screens.opening import entries, make_app, opened, playbook, said, screen_of, settled, typed, until
 from warroom.app import Away, WarRoomApp
+from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
+from warroom.report.drill_score import IN_TIME
 from warroom.room import commander, drill
 from warroom.room.core import WarRoom
-from warroom.room.drill_standing import begin_drill, end_drill
+from warroom.room.drill_standing import begin_drill, end_drill, read_standing
+from warroom.room.learning import document as json_of
 from warroom.room.real_watch import RealWatch
 from warroom.room.training import read_training
 from warroom.screens.drill_screen import DrillScreen
@@ -51,6 +57,10 @@ def begun(room: WarRoom, name: str = "database", *, speed: int = 1) -> str:
 
 def declared(room: WarRoom, title: str = "Real") -> str:
     return commander.declare(room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC")
+
+
+def told(room: WarRoom, incident: str, words: str) -> bool:
+    return any(words in one.text.raw for one in entries(room, incident))
 
 
 @pytest.fixture
@@ -386,3 +396,28 @@ async def test_every_command_of_the_home_screen_is_in_the_palette(room: WarRoom)
         await pilot.press("question_mark")
         await settled(app, pilot)
         assert app.screen.id is None
+
+
+async def test_a_drill_that_is_played_well_at_the_clock_s_own_speed_leaves_only_the_causal_sections_to_write(
+    room: WarRoom, drills: WarRoom, clock: Clock
+) -> None:
+    incident = begun(room)
+    async with rehearsing(room, drills, incident) as (app, pilot):
+        await until(pilot, lambda: len(entries(drills, incident)) == 2)
+        for text, answered in PLAYED:
+            screen_of(app).line.restore(text, clock())
+            await pilot.press("enter")
+            await settled(app, pilot)
+            clock.forward(seconds=20)
+            if answered:
+                clock.forward(minutes=3)
+                await until(pilot, partial(told, drills, incident, answered))
+        await until(pilot, lambda: app.screen.query(LinesPanel))
+    again = WarRoom(drills.path, person="dana", now=clock, entropy=seeded(13))
+    document = json.loads(json_of(again, incident, playbook(), "json"))
+    found = read_standing(again, again.path, incident, playbook())
+    played_well(document, [{"what": one.what, "result": one.result} for one in found.scored])
+    took = {one.what: one.took for one in found.scored}
+    assert (took["Acknowledge the alert"] or 0) < MINUTE
+    assert all(one.result == IN_TIME for one in found.scored if one.what in EXPECTED)
+    again.close()
