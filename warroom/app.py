@@ -165,9 +165,13 @@ class WarRoomApp(App[Away]):
 
     def _look_at_what_is_real(self) -> None:
         """While people rehearse, say that a real incident was declared, and ring once for it."""
-        found = self._watch.look() if self._watch is not None else []
+        try:
+            found = self._watch.look() if self._watch is not None else []
+        except RoomTrouble:
+            self.real_words = "REAL unknown: H"
+            return
         words = f"REAL {for_line(found[0].severity.level) if found[0].severity else ''}: H" if found else ""
-        if words and not self.real_words:
+        if words and self.real_words != words:
             self.bell()
             title = bounded(for_line(found[0].title), 80)
             self.notify(f"A real incident was declared: {title}. H leaves the drill.", timeout=10, markup=False)

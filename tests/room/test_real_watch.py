@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Clock, seeded
 from warroom.model.views import Severity
 from warroom.room import commander
-from warroom.room.core import WarRoom, Write
+from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.orders import give
 from warroom.room.real_watch import RealWatch
 
@@ -27,4 +29,12 @@ def test_only_what_is_declared_meanwhile_and_is_open_is_told(room: WarRoom, inci
     assert [one.id for one in watch.look()] == [declared]
     give(room, load_playbook(), declared, "close", "over")
     assert watch.look() == []
+    watch.close()
+
+
+def test_a_database_that_cannot_be_read_is_said(room: WarRoom, clock: Clock) -> None:
+    watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)))
+    room._db.execute("DROP TABLE of_incident")
+    with pytest.raises(RoomTrouble):
+        watch.look()
     watch.close()

@@ -20,7 +20,7 @@ from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
 from warroom.report.drill_score import IN_TIME
 from warroom.room import commander, drill
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drill_standing import begin_drill, end_drill, read_standing
 from warroom.room.learning import document as json_of
 from warroom.room.real_watch import RealWatch
@@ -172,7 +172,7 @@ async def test_a_drill_is_begun_by_keys_and_leaves_the_real_room_alone(room: War
     async with opened(room, size=(100, 30)) as (app, pilot):
         await at_the_drills(app, pilot)
         await pilot.press("j", "enter")
-        assert "How many times as fast" in said(app)
+        assert said(app).startswith("1 REAL incident open, not heard in a drill! How many times as fast")
         await typed(app, pilot, "soon")
         assert "soon is no number from 1 to 1000" in said(app)
         await pilot.press("5", "enter")
@@ -349,6 +349,18 @@ async def test_a_real_incident_is_told_in_the_middle_of_a_drill(
     assert app.return_value == Away()
 
 
+async def test_a_real_database_that_cannot_be_read_ends_no_drill(
+    room: WarRoom, drills: WarRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with rehearsing(room, drills, begun(room)) as (app, pilot):
+
+        def gone(_: RealWatch) -> None:
+            raise RoomTrouble("gone.", 65)
+
+        monkeypatch.setattr(RealWatch, "look", gone)
+        await until(pilot, lambda: "REAL unknown: H" in header(app))
+
+
 async def test_a_real_incident_is_told_on_the_smallest_screen(room: WarRoom, drills: WarRoom) -> None:
     async with rehearsing(room, drills, begun(room), size=(40, 10)) as (app, pilot):
         declared(room)
@@ -390,7 +402,7 @@ async def test_what_is_real_is_shared_on_while_people_rehearse(room: WarRoom, dr
 async def test_every_command_of_the_home_screen_is_in_the_palette(room: WarRoom) -> None:
     async with opened(room) as (app, pilot):
         titles = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"Drills", "Declare", "Find", "Join a share"} <= titles
+        assert {"Drills", "Declare", "Find", "Join share"} <= titles
         await at_the_drills(app, pilot)
         assert {"Walk-through", "Score"} <= {command.title for command in app.get_system_commands(app.screen)}
         await pilot.press("question_mark")

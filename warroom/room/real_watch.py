@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from warroom.model.views import IncidentSummary
 from warroom.room.core import WarRoom
+from warroom.store.trouble import explain
 
 
 class RealWatch:
@@ -15,13 +18,19 @@ class RealWatch:
         self._declared: list[IncidentSummary] = []
 
     def look(self) -> list[IncidentSummary]:
-        """The incidents that were declared since the drill was opened and are open still, the latest first."""
-        if self.room.changed():
-            self._declared = [
-                one
-                for one in self.room.incidents()
-                if one.id not in self._known and one.closed is None and one.drill is None
-            ]
+        """The incidents that were declared since the drill was opened and are open still, the latest first.
+
+        Raise `RoomTrouble` when that cannot be read.
+        """
+        try:
+            if self.room.changed():
+                self._declared = [
+                    one
+                    for one in self.room.incidents()
+                    if one.id not in self._known and one.closed is None and one.drill is None
+                ]
+        except sqlite3.Error as error:
+            raise explain(error, self.room.path) from error
         return self._declared
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ class Drills(Command):
 class JoinShare(Command):
     """Join a share, or make one."""
 
-    id, title, key, action, where = "home.share", "Join a share", "J", "join_share", HOME
+    id, title, key, action, where = "home.share", "Join share", "J", "join_share", HOME
 
 
 class HomeHelp(Command):

@@ -87,7 +87,11 @@ class PracticeScreen(Page):
         if played:
             self.app.open_drill(self._path, played)
         elif self._chosen("drill"):
-            self.ask(SPEED)
+            waiting = sum(1 for one in self.app.room.incidents() if one.closed is None and one.drill is None)
+            real = (
+                f"{waiting} REAL incident{'s' if waiting > 1 else ''} open, not heard in a drill! " if waiting else ""
+            )
+            self.ask(SPEED, f"{real}{self.asked[SPEED]}  (Esc leaves it)")
         elif self._about:
             self.ask(HELD)
 

@@ -23,6 +23,8 @@ class PracticeDesk(Screen[None]):
     """The part of the home screen about practice. What it needs is loaded and read in a thread of its own."""
 
     app: WarRoomApp
+    training_read = False
+    """Whether it is known what is due."""
 
     def action_drills(self) -> None:
         """Go to the drills and the training calendar."""
@@ -43,6 +45,7 @@ class PracticeDesk(Screen[None]):
             if not self.is_attached:
                 return
             words = f"training cannot be read: {trouble}" if trouble is not None else self._due_words(result)
+            self.training_read = True
             line = self.query_one("#home-training", Static)
             line.update(Content.styled(for_line(words), "$quiet"))
             line.display = bool(words) and self.size.height >= _LEAST_HEIGHT
