@@ -15,7 +15,7 @@ from warroom.playbook.load import load_playbook
 from warroom.room import case as reading
 from warroom.room import commander, drill, sharing
 from warroom.room import drill_standing as standing
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.orders import give
 
 PLAYBOOK = load_playbook()
@@ -127,6 +127,17 @@ def test_no_drill_is_begun_where_something_is_real_or_would_be_shared(room: WarR
     with pytest.raises(RoomTrouble, match="holds real incidents"):
         play(room)
     assert drill.runs(room) == []
+
+
+def test_a_mark_that_comes_from_a_share_lets_nothing_happen(room: WarRoom, tmp_path: Path) -> None:
+    incident = real(room)
+    (tmp_path / "share").mkdir()
+    sharing.init(room, str(tmp_path / "share"))
+    mark = {"name": "lift", "began": room.now() - 60 * MINUTE, "speed": 1}
+    room.commit(incident, [Write("incident", "incident", {"drill": mark})])
+    with pytest.raises(RoomTrouble, match="belongs to the share"):
+        drill.step(room, drill.resume(room, {"lift": PLAN}, incident))
+    assert len(reading.case(room, incident, PLAYBOOK).entries) == 1
 
 
 def test_where_a_drill_was_played_nothing_is_shared(room: WarRoom, tmp_path: Path) -> None:

@@ -86,11 +86,7 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
     """
     if not 1 <= speed <= FASTEST:
         raise RoomTrouble(f"a drill runs at least as fast as the clock, and at most {FASTEST} times as fast.", DATA)
-    member = membership(room)
-    if member is not None:
-        raise RoomTrouble(
-            f"{room.path} belongs to the share at {member.path}; a drill is played in a database of its own.", PROTECTED
-        )
+    _refuse_shared(room)
     if any(one.drill is None for one in summaries(room.reader())):
         raise RoomTrouble(f"{room.path} holds real incidents; a drill is played in a database of its own.", PROTECTED)
     incident, began = room.new_id(), room.now()
@@ -111,6 +107,14 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
     return Play(plan, incident, began, speed, name=name)
 
 
+def _refuse_shared(room: WarRoom) -> None:
+    member = membership(room)
+    if member is not None:
+        raise RoomTrouble(
+            f"{room.path} belongs to the share at {member.path}; a drill is played in a database of its own.", PROTECTED
+        )
+
+
 def resume(room: WarRoom, plans: dict[str, DrillPlan], incident: str) -> Play:
     """The drill that is played in ``incident``. Raise `RoomTrouble` when it is none, or its plan is not here."""
     run = next((one.drill for one in summaries(room.reader()) if one.id == incident), None)
@@ -128,8 +132,9 @@ def step(room: WarRoom, play: Play) -> list[str]:
     """Let happen what is due by now, and return what was said. Doing it twice does it once, by whatever program.
 
     An answer comes when its time after the first entry that asks for it has passed. What the drill itself says asks
-    for nothing.
+    for nothing. Raise `RoomTrouble` where something is shared: a mark that came from there lets nothing happen here.
     """
+    _refuse_shared(room)
     inc = incident_number(room.reader(), play.incident)
     if inc is None:
         raise RoomTrouble(f"the incident {play.incident[:8]} is not in {room.path}.", DATA)
