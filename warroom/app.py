@@ -7,6 +7,7 @@ import select
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
@@ -24,10 +25,13 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.writer import WriterThread
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.screens.themes import DARK, THEMES
-from warroom.text import for_terminal
+from warroom.text import bounded, for_line, for_terminal
 from warroom.widgets.line_guard import LineGuard
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warroom.room.real_watch import RealWatch
     from warroom.room.share_process import Sharing
     from warroom.room.sharing import ShareState
 
@@ -49,9 +53,18 @@ HUNG_UP = 129
 Finished = Callable[[Any, RoomTrouble | None], None]
 
 
-class WarRoomApp(App[None]):
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Where to go on when the program ends: the database (empty for the real one), the incident (empty for home)."""
+
+    path: str = ""
+    incident: str = ""
+
+
+class WarRoomApp(App[Away]):
     """Shows the room of ``room``, with the words of ``playbook``. ``now`` gives microseconds since 1970, ``sharing``
-    makes what publishes and fetches.
+    makes what publishes and fetches. ``watch`` looks at what is real while ``room`` holds drills; then that is what is
+    shared. ``organisation`` is the folder of the organisation's own drills.
     """
 
     TITLE = "warroom"
@@ -85,6 +98,8 @@ class WarRoomApp(App[None]):
         incident: str | None = None,
         warnings: tuple[str, ...] = (),
         sharing: Callable[..., Sharing] | None = None,
+        watch: RealWatch | None = None,
+        organisation: Path | None = None,
     ) -> None:
         super().__init__()
         self.room, self.playbook, self.config, self.now, self.local_zone = room, playbook, config, now, zone
@@ -100,6 +115,9 @@ class WarRoomApp(App[None]):
         self._held: list[str] = []
         self._learnt_at: dict[str, str] = {}
         """The card that was left for the room, by incident."""
+        self.organisation = organisation
+        self._watch = watch
+        self.real_words = ""
         self._make_sharing = sharing
         self._share: Sharing | None = None
         for theme in THEMES:
@@ -138,12 +156,28 @@ class WarRoomApp(App[None]):
             self.set_keymap(dict(self.config.keys))
         self.call_after_refresh(self.start_sharing)
         self.set_interval(2.0, self._look_at_terminal)
+        if self._watch is not None:
+            self.set_interval(1.0, self._look_at_what_is_real)
         if self.opening is not None:
             self.open_incident(self.opening)
         else:
             from warroom.screens.home import HomeScreen
 
             self.push_screen(HomeScreen())
+
+    def _look_at_what_is_real(self) -> None:
+        """While people rehearse, say that a real incident was declared, and ring once for it."""
+        try:
+            found = self._watch.look() if self._watch is not None else []
+        except RoomTrouble:
+            self.real_words = "REAL unknown: H"
+            return
+        words = f"REAL {for_line(found[0].severity.level) if found[0].severity else ''}: H" if found else ""
+        if words and self.real_words != words:
+            self.bell()
+            title = bounded(for_line(found[0].title), 80)
+            self.notify(f"A real incident was declared: {title}. H leaves the drill.", timeout=10, markup=False)
+        self.real_words = words
 
     def _look_at_terminal(self) -> None:
         """End when the terminal is gone, as after a lost connection: nothing more can come from it.
@@ -172,19 +206,20 @@ class WarRoomApp(App[None]):
         """Publish and fetch in the background, if this database belongs to a share."""
         from warroom.room.sharing import ShareThread, membership
 
-        member = membership(self.room)
+        shared = self._watch.room if self._watch is not None else self.room
+        member = membership(shared)
         if self._share is not None:
             self._share.stop(patience=0)
             self._share = None
         if member is not None:
             make = self._make_sharing or ShareThread
-            self._share = make(self.room, member, heard=self._share_heard)
+            self._share = make(shared, member, heard=self._share_heard)
             self._tell_share()
             self._share.start()
 
     def _tell_share(self) -> None:
         """Let the others see in which room we are."""
-        if self._share is not None:
+        if self._share is not None and self._watch is None:
             room = next((one for one in self.screen_stack if isinstance(one, ScribeDesk)), None)
             self._share.open_incident = room.incident if room is not None else ""
 
@@ -192,8 +227,8 @@ class WarRoomApp(App[None]):
         self.post_message(self.ShareHeard())
 
     def share_state(self) -> ShareState | None:
-        """How sharing stands; `None` without a share."""
-        return self._share.state() if self._share is not None else None
+        """How sharing stands; `None` without a share, and for a drill, which is never shared."""
+        return self._share.state() if self._share is not None and self._watch is None else None
 
     def on_war_room_app_share_heard(self) -> None:
         """Show it at once; the clocks would show it within a second."""
@@ -304,11 +339,21 @@ class WarRoomApp(App[None]):
         """Back to the screen from which it was opened."""
         self.pop_screen()
 
+    def open_drill(self, path: str, incident: str) -> None:
+        """Show a drill of the database at ``path``: this program ends, and another one begins there."""
+        if path == self.room.path:
+            self.go_home()
+            self.open_incident(incident)
+        else:
+            self.exit(Away(path, incident))
+
     def go_home(self) -> None:
-        """Back to all incidents."""
+        """Back to all incidents; from a drill to those that are real."""
         from warroom.screens.home import HomeScreen
 
-        if any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
+        if self._watch is not None:
+            self.exit(Away())
+        elif any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
             while not isinstance(self.screen, HomeScreen):
                 self.pop_screen()
         else:
@@ -382,9 +427,12 @@ class WarRoomApp(App[None]):
         sharing_ended = self._share is None or self._share.stop()
         if self._writer.close() and sharing_ended:
             self.room.close()
+            if self._watch is not None:
+                self._watch.close()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every command, and the colours; nothing that writes files or simulates keys."""
+        from warroom.screens.commanded import Commanded
         from warroom.screens.commands import COMMANDS
         from warroom.screens.war_room import WarRoomScreen
 
@@ -394,11 +442,9 @@ class WarRoomApp(App[None]):
             for command in COMMANDS:
                 if command.palette and command.id not in ("quit", "theme"):
                     yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
-        elif screen.id in ("learn-screen", "meeting-screen"):
-            from warroom.screens.learning_screen import LearningScreen
-
-            if isinstance(screen, LearningScreen):
-                for command in screen.COMMANDS_HERE:
+        elif isinstance(screen, Commanded):
+            for command in screen.commands:
+                if command.palette:
                     yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
 
     def action_theme(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -303,3 +304,62 @@ def test_a_drill_is_played_apart_from_what_is_real_and_scored(shell: Shell, tmp_
     assert shell.json("metrics", "--db", str(drills), "--drills")["incidents"] == 1
     ran = shell.run("drill", "--score", "A real", "--db", str(shell.home / "w.db"))
     assert (ran.returncode, "no drill" in ran.stderr) == (65, True)
+    refused = shell.run("drill", "api", "--db", str(shell.home / "w.db"))
+    assert (refused.returncode, "holds real incidents" in refused.stderr) == (77, True)
+
+
+def test_what_is_printed_of_a_drill_says_that_it_is_one(shell: Shell) -> None:
+    shell.ok("drill", "api", "--speed", "1000")
+    shell.ok("declare", "A real one", "--severity", "P1")
+    of_drills = ("--db", str(shell.home / "drills.db"))
+    for what in ("incidents", "status", "timeline", "situation", "handover", "update"):
+        assert "DRILL" in shell.ok("show", what, *of_drills), what
+        assert "DRILL" not in shell.ok("show", what), what
+    (listed,) = shell.json("show", "incidents", *of_drills)
+    assert (listed["drill"], shell.json("show", "status")["drill"]) == (True, False)
+    assert "DRILL: this is an exercise" in shell.ok("copy", "update", *of_drills)
+    for format_ in ("md", "html", "json", "csv", "svg"):
+        said = shell.ok("export", "--format", format_, *of_drills)
+        assert "DRILL" in said or '"drill": true' in said or ",drill" in said.splitlines()[0], format_
+    assert "DRILL" in shell.ok("export", "--format", "ics", "--at", "2030-01-01 10:00", *of_drills)
+    assert "DRILL" not in shell.ok("export", "--format", "html")
+    assert shell.ok("search", "address") == ""
+    assert shell.ok("follow-ups") == ""
+
+
+def test_nothing_of_a_drill_is_given_to_a_command_that_publishes(shell: Shell) -> None:
+    taken = shell.home / "taken"
+    config = shell.home / "config.toml"
+    script = f"open({str(taken)!r}, 'w').write('x')"
+    config.write_text(f"[publish.chat]\ncommand = {json.dumps([sys.executable, '-c', script])}\n", encoding="utf-8")
+    shell.ok("drill", "api", "--speed", "1000")
+    ran = shell.run(
+        "post", "--audience", "internal", "--via", "chat", "--db", str(shell.home / "drills.db"),
+        WARROOM_CONFIG=str(config),
+    )  # fmt: skip
+    assert (ran.returncode, "this is a drill" in ran.stderr) == (77, True)
+    assert not taken.exists()
+    assert shell.json("show", "updates", "--db", str(shell.home / "drills.db"))[0]["posted"] == 0
+    shell.ok("declare", "A real one", "--severity", "P1", WARROOM_CONFIG=str(config))
+    ran = shell.run("post", "--audience", "internal", "--via", "chat", WARROOM_CONFIG=str(config))
+    assert (ran.returncode, taken.exists()) == (0, True), ran.stderr
+
+
+def test_the_training_calendar_is_printed_and_ticked_off(shell: Shell) -> None:
+    listed = shell.ok("training")
+    assert [line.split()[:2] for line in listed.splitlines()] == [
+        ["due", "drill"], ["due", "rotation"], ["due", "security"],
+    ]  # fmt: skip
+    assert "Monthly incident drills (GameDay)" in listed
+    shell.ok("training", "done", "rotation")
+    shell.ok("training", "done", "security", "--at", "2024-02-29")
+    said = shell.json("training")
+    TypeAdapter(SCHEMAS["training"]).validate_python(said)
+    assert [(one["name"], one["due"], one["by_drill"]) for one in said] == [
+        ("drill", True, False), ("rotation", False, False), ("security", True, False),
+    ]  # fmt: skip
+    assert said[2]["last"] == "2024-02-29T00:00:00Z"
+    ran = shell.run("training", "done", "nonsense")
+    assert (ran.returncode, "drill, rotation, security" in ran.stderr) == (66, True)
+    ran = shell.run("training", "done", "rotation", "--at", "soon")
+    assert (ran.returncode, "is not a day" in ran.stderr) == (65, True)

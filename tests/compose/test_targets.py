@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
@@ -14,7 +15,9 @@ from tests.payloads import PAYLOADS, raw_controls
 from warroom.compose.engine import TemplateTrouble, render, undefined_fields
 from warroom.compose.facts import FIELDS
 from warroom.compose.targets import escape, frame, make_message
+from warroom.model.views import DrillRun
 from warroom.playbook.message_shapes import Markup, Target
+from warroom.playbook.shapes import Audience
 
 TARGETS = PLAYBOOK.composing.target
 SOURCE = "# Head\n**Bold** and [a link](https://x.example/a)\n- {{ title }}\n{{ timeline }}\n"
@@ -47,6 +50,24 @@ def test_statuspage_takes_a_name_a_status_and_a_body() -> None:
     assert json.loads(titled.text.raw) == {"incident": {"name": "one", "body": "Body"}}
     short = make_message("Only this", file="t", values=VALUES, target=Target("s", "S", "statuspage"))
     assert json.loads(short.text.raw)["incident"] == {"name": "Only this", "body": "Only this"}
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+@pytest.mark.parametrize("audience", PLAYBOOK.communication.audience, ids=lambda audience: audience.name)
+def test_every_message_of_a_drill_says_that_it_is_one(target: Target, audience: Audience) -> None:
+    view = incident()
+    rehearsed = dataclasses.replace(view, summary=dataclasses.replace(view.summary, drill=DrillRun("x", 0, 1)))
+    for template in audience.templates:
+        drilled = written(audience.name, template, material(rehearsed), target=target.name)
+        real = written(audience.name, template, material(view), target=target.name)
+        said = drilled.message
+        assert "DRILL: this is an exercise. Nothing in this message is real." in said.body.raw
+        assert said.body.raw.startswith("DRILL")
+        assert "DRILL" not in real.message.text.raw
+        assert not said.subject.raw or said.subject.raw.startswith("DRILL: ")
+        assert said.text.raw.startswith(("DRILL", "Subject: DRILL: ", '{\n  "incident": {\n    "name": "DRILL: '))
+        assert (drilled.drill, real.drill) == (True, False)
+        assert said.digest != real.message.digest
 
 
 HOSTILE = {

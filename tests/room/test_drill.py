@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.conftest import Clock, logged
+from tests.conftest import Clock, logged, seeded
 from warroom.model.moment import MINUTE
+from warroom.model.views import Severity
 from warroom.playbook.drills import Answer, DrillPlan, Expected, Injection
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import load_playbook
 from warroom.room import case as reading
-from warroom.room import drill
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room import commander, drill, sharing
+from warroom.room import drill_standing as standing
+from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.orders import give
 
 PLAYBOOK = load_playbook()
@@ -92,16 +96,119 @@ def test_it_is_over_when_it_is_closed_or_its_time_is_up(room: WarRoom, clock: Cl
     assert drill.over(playing, reading.case(room, playing.incident, PLAYBOOK), clock())
 
 
-def test_a_drill_goes_on_from_its_room(room: WarRoom, incident: str) -> None:
+def real(room: WarRoom) -> str:
+    return commander.declare(room, "Real", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+
+
+def test_a_drill_goes_on_from_its_room(room: WarRoom) -> None:
     playing = play(room, speed=3)
     again = drill.resume(room, {"lift": PLAN}, playing.incident)
-    assert (again.plan, again.began, again.speed) == (PLAN, playing.began, 3)
-    for plans, id_, words in (({"lift": PLAN}, incident, "no drill"), ({}, playing.incident, "there is no drill")):
+    assert (again.plan, again.began, again.speed, again.name) == (PLAN, playing.began, 3, "lift")
+    known = {"lift": PLAN}
+    for plans, id_, words in ((known, real(room), "no drill"), ({}, playing.incident, "there is no drill")):
         with pytest.raises(RoomTrouble, match=words):
             drill.resume(room, plans, id_)
     with pytest.raises(RoomTrouble, match="no drill"):
         drill.resume(room, {}, "f" * 32)
     with pytest.raises(RoomTrouble, match="is not in"):
-        drill.step(room, drill.Play(PLAN, "f" * 32, 0, 1))
-    with pytest.raises(RoomTrouble, match="at least as fast"):
-        play(room, speed=0)
+        drill.step(room, drill.Play(PLAN, "f" * 32, 0, 1, name="lift"))
+    for speed in (0, 1001):
+        with pytest.raises(RoomTrouble, match="at least as fast"):
+            play(room, speed=speed)
+
+
+def test_no_drill_is_begun_where_something_is_real_or_would_be_shared(room: WarRoom, tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    sharing.init(room, str(tmp_path / "share"))
+    with pytest.raises(RoomTrouble, match="belongs to the share"):
+        play(room)
+    sharing.leave(room)
+    real(room)
+    with pytest.raises(RoomTrouble, match="holds real incidents"):
+        play(room)
+    assert drill.runs(room) == []
+
+
+def test_a_mark_that_comes_from_a_share_lets_nothing_happen(room: WarRoom, tmp_path: Path) -> None:
+    incident = real(room)
+    (tmp_path / "share").mkdir()
+    sharing.init(room, str(tmp_path / "share"))
+    mark = {"name": "lift", "began": room.now() - 60 * MINUTE, "speed": 1}
+    room.commit(incident, [Write("incident", "incident", {"drill": mark})])
+    with pytest.raises(RoomTrouble, match="belongs to the share"):
+        drill.step(room, drill.resume(room, {"lift": PLAN}, incident))
+    assert len(reading.case(room, incident, PLAYBOOK).entries) == 1
+
+
+def test_where_a_drill_was_played_nothing_is_shared(room: WarRoom, tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    play(room)
+    with pytest.raises(RoomTrouble, match="never shared"):
+        sharing.init(room, str(tmp_path / "share"))
+    assert sharing.membership(room) is None
+
+
+def test_two_programs_that_play_one_drill_say_everything_once(room: WarRoom, clock: Clock) -> None:
+    playing = play(room)
+    second = WarRoom(room.path, person="erin", now=clock, entropy=seeded(9))
+    told = drill._told_and_asked(room, 1)
+    assert drill.step(second, playing) == ["@pager: alert"]
+    with pytest.MonkeyPatch.context() as patch:  # what the first one read before the second one wrote
+        patch.setattr(drill, "_told_and_asked", lambda *_: told)
+        assert drill.step(room, playing) == []
+    second.close()
+    texts = [entry.text.raw for entry in reading.case(room, playing.incident, PLAYBOOK).entries]
+    assert texts.count("alert") == 1
+
+
+def test_a_drill_that_is_ended_is_over_and_goes_no_further(room: WarRoom, clock: Clock) -> None:
+    playing = play(room, speed=2)
+    clock.forward(minutes=4)
+    drill.end(room, PLAYBOOK, playing)
+    clock.forward(minutes=60)
+    again = drill.resume(room, {"lift": PLAN}, playing.incident)
+    assert again.is_over(clock(), closed=False)
+    assert again.elapsed(clock()) // MINUTE == 8
+    case = reading.case(room, playing.incident, PLAYBOOK)
+    assert drill.over(again, case, clock())
+    assert case.entries[-1].text.raw == "The drill was ended after 8m."
+    view = room.view(playing.incident)
+    assert view is not None
+    assert view.summary.drill is not None
+    assert view.summary.drill.ended is not None
+
+
+def test_a_drill_in_which_nobody_did_anything_counts_for_nobody(room: WarRoom, clock: Clock) -> None:
+    first = play(room)
+    drill.step(room, first)
+    clock.forward(minutes=1)
+    second = play(room, speed=7)
+    logged(room, second.incident, "> the fuse")
+    later, earlier = drill.runs(room)
+    assert (later.incident, later.taken_part, later.drill.speed, later.type, later.closed) == (
+        second.incident, True, 7, "api", False,
+    )  # fmt: skip
+    assert (earlier.incident, earlier.taken_part) == (first.incident, False)
+
+
+def test_how_it_stands_is_read_and_ended_from_elsewhere(room: WarRoom, clock: Clock, tmp_path: Path) -> None:
+    path = drill.beside(room.path)
+    assert (Path(path).parent, Path(path).name) == (Path(room.path).parent, "drills.db")
+    with pytest.raises(RoomTrouble, match="there is no drill"):
+        standing.begin_drill(room, path, "nonsense", PLAYBOOK, zone="UTC", speed=1)
+    incident = standing.begin_drill(room, path, "database", PLAYBOOK, zone="UTC", speed=5)
+    clock.forward(minutes=2)
+    found = standing.read_standing(room, path, incident, PLAYBOOK)
+    assert (found.over, found.elapsed // MINUTE, found.play.speed) == (False, 10, 5)
+    assert found.points == (0, 2 * len(found.scored))
+    standing.end_drill(room, path, incident, PLAYBOOK)
+    assert standing.read_standing(room, path, incident, PLAYBOOK).over
+    assert room.incidents() == []
+
+
+def test_a_broken_drill_of_one_s_own_is_named(room: WarRoom, tmp_path: Path) -> None:
+    (tmp_path / "drills").mkdir()
+    (tmp_path / "drills" / "bad.toml").write_text('title = "x"\n', encoding="utf-8")
+    with pytest.raises(RoomTrouble, match=r"bad.toml.*warroom playbook check"):
+        drill.plans(tmp_path)
+    assert "database" in drill.plans(None)

@@ -18,6 +18,7 @@ from warroom.model.timeline import Filter, TimelineEntry
 from warroom.playbook.load import load_playbook
 from warroom.playbook.shapes import Playbook
 from warroom.room.core import WarRoom
+from warroom.room.real_watch import RealWatch
 from warroom.screens.war_room import WarRoomScreen
 
 
@@ -40,10 +41,11 @@ def make_app(
     config: Config | None = None,
     environ: dict[str, str] | None = None,
     workflow: Playbook | None = None,
+    watch: RealWatch | None = None,
 ) -> WarRoomApp:
     return WarRoomApp(
         room, workflow or playbook(), config=config or Config(), now=room.now, zone="UTC", environ=environ or {},
-        state_folder=room.path + ".state", incident=incident,
+        state_folder=room.path + ".state", incident=incident, watch=watch,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from warroom.config import Config
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.sample import make_sample
+from warroom.screens.home import HomeScreen
 from warroom.screens.war_room import WarRoomScreen
 
 pytestmark = pytest.mark.skipif(
@@ -51,7 +52,8 @@ def snap_compare(snap_compare: Compare) -> Compare:
 
 def _composed(app: WarRoomApp) -> bool:
     rooms = [screen for screen in app.screen_stack if isinstance(screen, WarRoomScreen)]
-    return all(
+    homes = [screen for screen in app.screen_stack if isinstance(screen, HomeScreen)]
+    return all(home.training_read for home in homes) and all(
         not room._composing and room.clocks is not None and (room.draft is not None or not shows_update(room))
         for room in rooms
     )

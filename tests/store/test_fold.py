@@ -16,6 +16,7 @@ from tests.oplog.builder import ENTRY, INCIDENT, Scripted
 from tests.store.tables import deliver, fresh, held
 from warroom.oplog.operation import ADD, DROP, NOTE, PURGE, Operation
 from warroom.store.rebuild import digest_of, rebuild
+from warroom.store.records import summaries
 
 RECORDS = [
     ("entry", ENTRY, ("text", "kind", "at", "struck", "pinned", "tags", "newer_field")),
@@ -297,6 +298,19 @@ def test_a_field_whose_every_write_was_dropped_is_empty(db: sqlite3.Connection) 
     text = alice.write({"text": "x"})
     deliver(db, [text, alice.write({"text": "x"}, do=DROP, saw=(text.hash,))])
     assert row(db, "entries", "text", "marks") == (None, None)
+
+
+@pytest.mark.parametrize(
+    "said", ["yes", 7, {}, {"name": 3, "began": "now", "speed": -2, "ended": "soon"}, [1]], ids=str
+)
+def test_whatever_marks_a_drill_marks_one(db: sqlite3.Connection, said: object) -> None:
+    alice = Scripted("alice")
+    deliver(db, [alice.write({"drill": said}, kind="incident", on="incident")])
+    (one,) = summaries(db)
+    assert one.drill is not None
+    assert (one.drill.began, one.drill.speed, one.drill.ended) == (0, 1, None)
+    deliver(db, [alice.write({"drill": None}, kind="incident", on="incident")])
+    assert summaries(db)[0].drill is None
 
 
 def test_a_field_that_holds_anything_keeps_text_and_numbers_as_json(db: sqlite3.Connection) -> None:

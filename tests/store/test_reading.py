@@ -332,3 +332,14 @@ def test_a_wording_that_two_people_wrote_over_apart_is_named_once(room: WarRoom,
     assert {(one.text.raw, one.stands) for one in found} == {("one", False), ("two", True), ("three", True)}
     assert len(found) == len({one.text.raw for one in found}) == 3
     assert mine.hashes
+
+
+def test_what_others_wrote_is_told_apart_from_one_s_own(room: WarRoom, incident: str) -> None:
+    before = room.revision()
+    logged(room, incident, "my own")
+    assert not room.others_wrote(before)
+    erin = WarRoom(room.path, person="erin", now=room.now, entropy=seeded(9))
+    logged(erin, incident, "another's")
+    erin.close()
+    assert room.others_wrote(before)
+    assert not room.others_wrote(room.revision())

@@ -157,12 +157,15 @@ def search(context: click.Context, /, db: str, person: str, words: tuple[str, ..
 @opening_options
 @click.argument("name", default="", metavar="[NAME]")
 @click.option("--speed", default=1, type=click.IntRange(1, 1000), metavar="N", help="N times as fast as the clock.")
+@click.option("--lines", is_flag=True, help="Print what happens instead of opening the room.")
 @click.option("--walk-through", is_flag=True, help="Print what whoever leads it should know.")
 @click.option("--score", is_flag=True, help="Print how a drill went: the last one, or the one named by its id.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def drill(context: click.Context, /, db: str, person: str, name: str, **given: Any) -> None:
-    """Rehearse: play a drill into a database of its own and say how it went. Without a name: list them."""
+    """Rehearse: play a drill into a database of its own, at a terminal in its room, and say how it went. Without a
+    name: list them.
+    """
     from warroom.cli import drilling
 
     opening = _opening(context, db, person)
@@ -173,4 +176,29 @@ def drill(context: click.Context, /, db: str, person: str, name: str, **given: A
     elif given["walk_through"]:
         drilling.walk_through(opening, name)
     else:
-        drilling.play(opening, name, speed=given["speed"])
+        drilling.play(opening, name, speed=given["speed"], lines=given["lines"])
+
+
+@cli.group(invoke_without_command=True)
+@opening_options
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def training(context: click.Context, db: str, person: str, as_json: bool) -> None:
+    """The training calendar: what is practised, when it was last, what is due. Drills count by themselves."""
+    if context.invoked_subcommand is None:
+        from warroom.cli.drilling import print_training
+
+        print_training(_opening(context, db, person), as_json=as_json)
+
+
+@training.command("done")
+@opening_options
+@click.argument("name")
+@click.option("--at", default="", metavar="YYYY-MM-DD", help="The day, if not today.")
+@click.pass_context
+def training_done(context: click.Context, db: str, person: str, name: str, at: str) -> None:
+    """Tick NAME off: a rotation, or what was practised elsewhere."""
+    from warroom.cli.drilling import tick_off
+
+    outer = context.parent.params if context.parent is not None else {}
+    tick_off(_opening(context, db or outer.get("db", ""), person or outer.get("person", "")), name, at=at)

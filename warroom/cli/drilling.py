@@ -1,27 +1,28 @@
-"""``drill``: plays a rehearsal into a database of its own, and says how it went."""
+"""``drill``: plays a rehearsal into a database of its own, and says how it went; ``training``: what is due."""
 
 from __future__ import annotations
 
 import json
-import os
+import sys
 import time
-from pathlib import Path
 
 import click
 
 from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
-from warroom.paths import database_file
+from warroom.intake.times import iso, local
+from warroom.model.moment import DAY
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError
 from warroom.report.drill_score import Scored, score, score_words
 from warroom.room import case as reading
 from warroom.room import drill
 from warroom.room.core import RoomTrouble
+from warroom.room.training import read_training
+from warroom.room.training import tick_off as tick_off_training
 from warroom.text import for_line, for_terminal
 
 _LOOK_EVERY = 1.0
-_FILE = "drills.db"
 
 
 def _plans(opening: Opening) -> dict[str, DrillPlan]:
@@ -63,26 +64,39 @@ def _plan(opening: Opening, name: str) -> DrillPlan:
 def apart(opening: Opening) -> str:
     """The database of the drills: beside the real one unless another was named, so that the two never meet."""
     if not opening.db:
-        opening.db = str(Path(database_file(os.environ, opening.config.database)).with_name(_FILE))
+        opening.db = drill.beside(opening.path)
     return opening.db
 
 
 @playbook_filled()
-def play(opening: Opening, name: str, *, speed: int) -> None:
-    """Play the drill ``name`` until it is over, then print the score; ctrl+c ends it earlier."""
+def play(opening: Opening, name: str, *, speed: int, lines: bool) -> None:
+    """Play the drill ``name``: at a terminal in its room, else (or as ``lines``) by printing what happens until it is
+    over, then the score; ctrl+c stops that earlier.
+    """
     plan = _plan(opening, name)
+    real = "" if opening.db else opening.path
     path = apart(opening)
     room, playbook = opening.room, opening.playbook
     playing = opening.run(lambda: drill.begin(room, playbook, name, plan, zone=opening.zone, speed=speed))
+    if not lines and sys.stdin.isatty() and sys.stdout.isatty():
+        from warroom.cli.program import open_program
+
+        open_program(opening, incident=playing.incident, real=real)
+        return
     click.echo(f"{playing.incident}\nwarroom --db {for_line(path)} --incident {playing.incident[:8]}", err=True)
     try:
         while not drill.over(playing, reading.case(room, playing.incident, playbook), now()):
-            for say in opening.run(lambda: drill.step(room, playing)):
-                click.echo(for_terminal(say))
+            _step(opening, playing)
             time.sleep(_LOOK_EVERY / min(speed, 10))
+            playing = drill.resume(room, {name: plan}, playing.incident)
     except KeyboardInterrupt:
         click.echo("", err=True)
     click.echo(for_terminal(score_words(_scored(opening, playing), playbook)))
+
+
+def _step(opening: Opening, playing: drill.Play) -> None:
+    for say in opening.run(lambda: drill.step(opening.room, playing)):
+        click.echo(for_terminal(say))
 
 
 @playbook_filled()
@@ -112,3 +126,29 @@ def print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
 def _scored(opening: Opening, playing: drill.Play) -> list[Scored]:
     case = reading.case(opening.room, playing.incident, opening.playbook)
     return score(case, playing.plan, opening.playbook, began=playing.began, speed=playing.speed)
+
+
+def print_training(opening: Opening, *, as_json: bool) -> None:
+    """Print what is practised, when it was last, and what is due."""
+    practices, _ = opening.run(lambda: read_training(opening.room, opening.playbook))
+    moment, zone = now(), opening.zone
+    if as_json:
+        said = [
+            {
+                "name": one.name, "title": one.title, "every_days": one.every.microseconds // DAY,
+                "last": iso(one.last), "by_drill": one.by_drill, "due": one.due(moment),
+            }
+            for one in practices
+        ]  # fmt: skip
+        click.echo(json.dumps(said, indent=1))
+        return
+    for one in practices:
+        last = f"{local(one.last, zone):%Y-%m-%d}" if one.last is not None else "never"
+        due = "due" if one.due(moment) else "   "
+        click.echo(f"{due}  {for_line(one.name):<10} last {last:<10}  {for_line(one.title)}, every {one.every.words}")
+
+
+def tick_off(opening: Opening, name: str, *, at: str) -> None:
+    """Write down that a training was held."""
+    title = opening.run(lambda: tick_off_training(opening.room, opening.playbook, name, at, zone=opening.zone))
+    click.echo(f"saved: {for_line(title)}", err=True)

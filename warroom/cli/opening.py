@@ -54,16 +54,25 @@ class Opening:
         except ConfigTrouble as trouble:
             stop(str(trouble), DATA)
 
+    @property
+    def path(self) -> str:
+        """The chosen database."""
+        chosen = self.db or ("" if os.environ.get("WARROOM_DB") else self.config.database)
+        return os.path.expanduser(database_file(os.environ, chosen))  # noqa: PTH111
+
     @cached_property
     def room(self) -> WarRoom:
         """The room over the chosen database."""
+        return self.open_room()
+
+    def open_room(self, path: str = "") -> WarRoom:
+        """A room over the database at ``path``, the chosen one unless it is named."""
         try:
             person = person_name(os.environ, self.person, self.config.person)
         except ValueError as error:
             stop(f"{error}.", USAGE)
-        path = database_file(os.environ, self.db or ("" if os.environ.get("WARROOM_DB") else self.config.database))
         try:
-            return WarRoom(os.path.expanduser(path), person=person, now=now, entropy=os.urandom)  # noqa: PTH111
+            return WarRoom(path or self.path, person=person, now=now, entropy=os.urandom)
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
 

@@ -6,18 +6,26 @@ import gc
 import os
 import sys
 import tempfile
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from warroom.cli.opening import SETTING, Opening, now, stop
 from warroom.paths import state_folder
-from warroom.room.core import RoomTrouble
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
 
+if TYPE_CHECKING:
+    from warroom.app import Away
 
-def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, share: str = "") -> None:
-    """Show the home screen, or the room of ``incident``."""
+
+def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, share: str = "", real: str = "") -> None:
+    """Show the home screen, or the room of ``incident``, and one after the other what is asked for from there: a drill
+    is a program of its own over its own database, so that nothing of it can end up in the real one.
+
+    ``real`` is the database of what is real while the chosen one holds drills.
+    """
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         stop("the program needs a terminal; `warroom --help` lists what works without one.", SETTING)
     gc.disable()  # nothing made while starting is ever thrown away; collecting it costs a tenth of the start
@@ -25,7 +33,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
 
     state = state_folder(os.environ)
     crash.install(state, now=now())
-    room, playbook = opening.room, opening.playbook
+    room = opening.room
     from warroom.screens.keymap import check_keymap
 
     problems = check_keymap(opening.config.keys)
@@ -33,19 +41,37 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
         for problem in problems:
             click.echo(f"warroom: {problem}", err=True)
         stop("the keymap of the settings was not taken; nothing was opened.", SETTING)
-    _join(opening, share or opening.config.share)
+    if not real:
+        _join(opening, share or opening.config.share, asked=bool(share))
     chosen = opening.incident(incident) if incident else None
+    real = real or room.path
+    away = _show(opening, room, chosen, real=real, mouse=mouse)
+    while away is not None:
+        away = _show(opening, opening.open_room(away.path or real), away.incident or None, real=real, mouse=mouse)
+
+
+def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, mouse: bool) -> Away | None:
+    """Show the program over one database; where to go on, `None` for nowhere."""
     from warroom.app import WarRoomApp
 
+    watch, config = None, opening.config
+    if room.path != real:
+        from warroom.room.real_watch import RealWatch
+
+        beside = opening.open_room(real)
+        watch = RealWatch(beside)
+        config = replace(config, theme=config.theme or beside.setting("theme") or "")
     app = WarRoomApp(
-        room, playbook, config=opening.config, now=now, zone=opening.zone, environ=os.environ, state_folder=state,
-        incident=chosen, sharing=_share_beside,
+        room, opening.playbook, config=config, now=now, zone=opening.zone, environ=os.environ,
+        state_folder=state_folder(os.environ), incident=incident, sharing=_share_beside, watch=watch,
+        organisation=opening.organisation,
     )  # fmt: skip
     app.call_later(_settle)
-    app.run(mouse=mouse and opening.config.mouse)
+    app.run(mouse=mouse and config.mouse)
     if app.farewell():
         click.echo(app.farewell(), err=True)
         sys.exit(1)
+    return app.return_value
 
 
 def _share_beside(*given: Any, **named: Any) -> Any:
@@ -55,12 +81,14 @@ def _share_beside(*given: Any, **named: Any) -> Any:
     return ShareProcess(*given, **named)
 
 
-def _join(opening: Opening, path: str) -> None:
-    """Join the share that was asked for, if it is not joined yet."""
+def _join(opening: Opening, path: str, *, asked: bool) -> None:
+    """Join the share of the settings or the one that was ``asked`` for, if it is not joined yet."""
     if not path:
         return
     from warroom.room import sharing
 
+    if not asked and sharing.holds_drills(opening.room):
+        return
     member = sharing.membership(opening.room)
     if member is not None and member.path == os.path.abspath(os.path.expanduser(path)):  # noqa: PTH100, PTH111
         return

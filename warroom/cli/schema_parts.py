@@ -45,6 +45,7 @@ class Incident(TypedDict):
     began: Moment | None
     closed: Moment | None
     entries: int
+    drill: Annotated[bool, Field(description="Only rehearsed")]
 
 
 class When(TypedDict):

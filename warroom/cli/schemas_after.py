@@ -160,6 +160,7 @@ class Export(TypedDict):
 
     id: str
     title: str
+    drill: Annotated[bool, Field(description="Only rehearsed")]
     severity: str | None
     status: str | None
     type: str | None
@@ -229,8 +230,20 @@ class ScoredTask(TypedDict):
     took: int | None
 
 
+class Training(TypedDict):
+    """Something that is practised every so often."""
+
+    name: str
+    title: str
+    every_days: int
+    last: Annotated[Moment | None, Field(description="null: never")]
+    by_drill: Annotated[bool, Field(description="The last time was a drill")]
+    due: bool
+
+
 AFTER_SCHEMAS: dict[str, Any] = {
     "drill": list[ScoredTask],
+    "training": list[Training],
     "export": Export,
     "minutes": Review,
     "check": list[Contradiction],

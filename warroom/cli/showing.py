@@ -11,6 +11,7 @@ import click
 from warroom.cli.opening import Opening, now
 from warroom.intake.times import clock_words, iso, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
+from warroom.model.views import marked
 from warroom.room.disagreements import choice_words, disagreements, title_words
 from warroom.text import clean, for_line
 
@@ -64,6 +65,8 @@ def print_timeline(opening: Opening, *, incident: str, last: int, utc: bool, as_
         return
     known = opening.room.facts_of(chosen)
     zone = "UTC" if utc or known is None else known[0] or "UTC"
+    if (one := next((one for one in opening.room.incidents() if one.id == chosen), None)) and one.drill is not None:
+        click.echo(f"{title_of(one)}: nothing here is real")
     day = ""
     for entry in _entries(pages, last):
         today = f"{local(entry.key[0], zone):%Y-%m-%d}"
@@ -98,7 +101,13 @@ def summary_json(one: IncidentSummary) -> dict[str, Any]:
         "began": iso(one.began),
         "closed": iso(one.closed),
         "entries": one.entries,
+        "drill": one.drill is not None,
     }
+
+
+def title_of(one: IncidentSummary) -> str:
+    """An incident's title as it is printed: that of a drill says so."""
+    return marked(for_line(one.title)) if one.drill is not None else for_line(one.title)
 
 
 def print_incidents(opening: Opening, *, as_json: bool) -> None:
@@ -110,7 +119,7 @@ def print_incidents(opening: Opening, *, as_json: bool) -> None:
     for one in incidents:
         level = for_line(one.severity.level) if one.severity is not None else "--"
         state = "closed" if one.closed is not None else "open"
-        click.echo(f"{one.id[:8]}  {level:<3} {state:<6} {one.entries:>6}  {for_line(one.title)}")
+        click.echo(f"{one.id[:8]}  {level:<3} {state:<6} {one.entries:>6}  {title_of(one)}")
     if not incidents:
         click.echo("no incident yet", err=True)
 
@@ -138,7 +147,7 @@ def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
         click.echo(json.dumps(said, indent=1))
         return
     level = for_line(one.severity.level) if one.severity is not None else "no severity"
-    click.echo(f"{level}  {for_line(one.title)}")
+    click.echo(f"{level}  {title_of(one)}")
     click.echo(f"phase {for_line(one.phase)}, status {for_line(one.status) or 'not said'}, {one.entries} entries")
     for role in playbook.roles.role:
         held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, [])) or "nobody"

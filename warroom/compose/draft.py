@@ -68,7 +68,8 @@ def compose(
     that cannot be rendered.
     """
     values, told = facts(playbook, audience, material, typed or {})
-    message, plain = _rendered(playbook, template, target, values)
+    drill = material.view.summary.drill is not None
+    message, plain = _rendered(playbook, template, target, values, mark=playbook.after.drill.message if drill else "")
     posted = material.log.last(audience.name) is not None
     stage = stage_of(playbook, material.view, posted=posted)
     draft = Draft(playbook, audience, template, target, material, values, message, plain.text.raw, stage)
@@ -93,18 +94,19 @@ def compose(
         at=material.now,
         began=began,
         approved_by=approved,
+        drill=drill,
     )
 
 
 def _rendered(
-    playbook: Playbook, template: Template, target: Target, values: Mapping[str, Value]
+    playbook: Playbook, template: Template, target: Target, values: Mapping[str, Value], *, mark: str
 ) -> tuple[Message, Message]:
     source = playbook.texts.get(template.file)
     if source is None:
         raise TemplateTrouble(f"templates/{template.file}", 1, "there is no such file")
     file = f"templates/{template.file}"
-    made = make_message(source, file=file, values=values, target=target, status=_words(values["status"]))
-    return made, make_message(source, file=file, values=values, target=PLAIN)
+    made = make_message(source, file=file, values=values, target=target, status=_words(values["status"]), mark=mark)
+    return made, make_message(source, file=file, values=values, target=PLAIN, mark=mark)
 
 
 def _words(value: Value) -> str:

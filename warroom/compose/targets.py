@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from warroom.compose.engine import Value, render
 from warroom.model.updates import Message
+from warroom.model.views import marked
 from warroom.playbook.message_shapes import Markup, Target
 from warroom.text import Untrusted, clean, for_clipboard, for_markdown
 
@@ -60,10 +61,13 @@ def escape(text: str, markup: Markup) -> str:
     return shown
 
 
-def make_message(source: str, *, file: str, values: Mapping[str, Value], target: Target, status: str = "") -> Message:
+def make_message(
+    source: str, *, file: str, values: Mapping[str, Value], target: Target, status: str = "", mark: str = ""
+) -> Message:
     """The template ``source`` filled with ``values`` as ``target`` takes it; ``status`` is the playbook's word.
 
-    Raise `warroom.compose.engine.TemplateTrouble`.
+    ``mark`` stands above it, and its subject says DRILL: what a message of a drill says of itself. Raise
+    `warroom.compose.engine.TemplateTrouble`.
     """
     markup = target.markup
     head, rest = _head(source)
@@ -86,9 +90,14 @@ def make_message(source: str, *, file: str, values: Mapping[str, Value], target:
     )
     if markup == "mail":
         subject = subject or one_line(_first_line(body))
+    name, said = (subject, body) if subject else _parts(body)
+    if mark:
+        above = f"{escape(mark, markup)}\n\n"
+        subject, name = (marked(one) if one else one for one in (subject, name))
+        body, said = above + body, above + said
+    if markup == "mail":
         return _message(target, f"{_SUBJECT} {subject}\n\n{body}", subject, body)
     if markup == "statuspage":
-        name, said = (subject, body) if subject else _parts(body)
         incident = {"name": one_line(name), "status": target.statuses.get(status, ""), "body": said}
         text = json.dumps(
             {"incident": {key: value for key, value in incident.items() if value}}, ensure_ascii=False, indent=2

@@ -152,7 +152,7 @@ class DraftView:
     ``fields`` are those that can be written, with their text now; ``typed`` names those that a person wrote.
     ``fresh`` are the entries that came since the draft was begun and that it does not tell. ``began`` is when the
     first key was struck (microseconds), `None` for a draft that is still the program's own; ``at`` is the time that
-    the message itself shows.
+    the message itself shows. ``drill`` says that nothing in it is real, as its text does.
     """
 
     audience: str
@@ -169,6 +169,7 @@ class DraftView:
     at: int
     began: int | None
     approved_by: Untrusted | None = None
+    drill: bool = False
 
     @property
     def blocked(self) -> bool:

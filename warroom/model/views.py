@@ -26,9 +26,32 @@ class RoleView:
     holders: tuple[Untrusted, ...]
 
 
+DRILL = "DRILL"
+"""The mark of what is only rehearsed, wherever it is shown, said or written to a file."""
+
+
+def marked(title: str) -> str:
+    """The title of a drill, which says that it is one, however it was written."""
+    return title if title.startswith(DRILL) else f"{DRILL}: {title}"
+
+
+@record
+class DrillRun:
+    """The drill that is played in an incident: its name, when it began (microseconds), how many times as fast as the
+    clock it runs, and when it was ended, `None` unless somebody ended it.
+    """
+
+    name: str
+    began: int
+    speed: int
+    ended: int | None = None
+
+
 @shape
 class IncidentSummary:
-    """An incident on the home screen. Times are microseconds since 1970, `None` where unknown."""
+    """An incident on the home screen. Times are microseconds since 1970, `None` where unknown. ``drill`` is `None`
+    for what is real.
+    """
 
     id: str
     title: Untrusted
@@ -41,6 +64,7 @@ class IncidentSummary:
     entries: int
     commander: tuple[Untrusted, ...]
     last_entry: int | None
+    drill: DrillRun | None = None
 
 
 @shape

@@ -140,6 +140,8 @@ class DrillWords:
     __pydantic_config__: ClassVar = _STRICT
     title: str
     began: str
+    ended: str
+    message: str
     in_time: str
     late: str
     missed: str

@@ -54,6 +54,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "words.runbook": ("title",),
     "drill.title": ("title",),
     "drill.began": ("says",),
+    "drill.ended": ("took",),
     "drill.line": ("result", "what", "took", "within"),
     "drill.total": ("points", "most"),
     "drill.boxed": ("measure",),

@@ -570,12 +570,15 @@ class Resources:
 
 @shape
 class TrainingEvent:
-    """Something that is practised every so often."""
+    """Something that is practised every so often. ``drills`` names the type of incident whose drills count for it,
+    ``any`` for every drill, nothing when it is only ticked off.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
     title: str
     every: Duration
+    drills: str = ""
 
 
 @shape

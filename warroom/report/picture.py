@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
+from warroom.model.views import DRILL
 from warroom.playbook.shapes import Playbook
 from warroom.report.facts import Case, Change, EntryFact
 from warroom.report.minutes import BEGAN, HELD
@@ -92,6 +93,8 @@ def picture(case: Case, playbook: Playbook, *, standalone: bool = True) -> str:
     else:
         drawing = _Drawing(case, playbook, frame)
         rows, height = drawing.rows(), drawing.height
+    if case.drill:
+        rows = [_text(4, 18, DRILL), *rows]
     style = f"<style>{PALETTE}{STYLE}</style>" if standalone else ""
     title = for_html(for_line(case.title))
     return (

@@ -14,7 +14,7 @@ from warroom.report.facts import Case, Change, FollowUpFact, Version
 from warroom.report.post_mortem import PostMortem
 from warroom.text import for_csv, for_line
 
-COLUMNS = ("at", "at_end", "precision", "kind", "text", "speaker", "by", "entered_at", "pinned", "tags", "id")
+COLUMNS = ("at", "at_end", "precision", "kind", "text", "speaker", "by", "entered_at", "pinned", "tags", "id", "drill")
 
 
 def when(at: EventTime | None) -> dict[str, Any] | None:
@@ -28,6 +28,7 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> dict[str,
     return {
         "id": case.id,
         "title": case.title.raw,
+        "drill": case.drill,
         "severity": case.severity or None,
         "status": case.status or None,
         "type": case.type or None,
@@ -137,7 +138,7 @@ def timeline_csv(case: Case) -> str:
             iso(entry.at.lo) or "", iso(entry.at.hi) or "", entry.at.precision, for_csv(entry.kind),
             for_csv(entry.text), for_csv(entry.speaker) if entry.speaker is not None else "", for_csv(entry.by),
             iso(entry.entered_at) or "", "yes" if entry.pinned else "",
-            for_csv(" ".join(for_line(tag) for tag in entry.tags)), entry.id,
+            for_csv(" ".join(for_line(tag) for tag in entry.tags)), entry.id, "yes" if case.drill else "",
         )  # fmt: skip
         table.writerow(cells)
     return written.getvalue()

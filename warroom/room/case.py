@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from warroom.intake.times import known_zone, local
 from warroom.model.moment import EventTime
+from warroom.model.views import marked
 from warroom.playbook.shapes import Playbook
 from warroom.report.account import Account, Said, Told
 from warroom.report.facts import (
@@ -54,7 +55,7 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
         found.append(
             Measured(
                 id=row.id,
-                title=Untrusted(row.title),
+                title=Untrusted(marked(row.title) if row.drill else row.title),
                 severity=row.severity,
                 type=row.type,
                 month=f"{local(anchor, 'UTC'):%Y-%m}",
@@ -84,7 +85,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
     entries = [one for one in standing_entries(db, inc) if not one.purged and not one.noise]
     return Case(
         id=incident,
-        title=view.summary.title,
+        title=Untrusted(marked(view.summary.title.raw)) if view.summary.drill is not None else view.summary.title,
         severity=view.summary.severity.level if view.summary.severity is not None else "",
         status=view.summary.status,
         type=row.text("type"),
@@ -129,7 +130,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         follow_ups=tuple(follow_up_of(one, view.summary.title) for one in record_rows(db, "follow_up", inc)),
         sections=_sections(db, inc),
         assumed=assumed,
-        drill="drill" in row.values,
+        drill=view.summary.drill is not None,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.model.timeline import TimelineEntry
-from warroom.model.views import IncidentView
+from warroom.model.views import IncidentView, marked
 from warroom.playbook.shapes import Playbook
 from warroom.text import bounded, for_line
 
@@ -103,7 +103,8 @@ def situation(
     """The spoken status, under half a minute: what, how bad, since when, who leads, what is known, done and next."""
     facts = {name: for_line(value) for name, value in view.facts.items()}
     severity = f"{for_line(view.summary.severity.level)}. " if view.summary.severity is not None else ""
-    said = [f"{severity}{bounded(for_line(view.summary.title), 120)}."]
+    title = for_line(view.summary.title)
+    said = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
     begin = started(view)
     if begin is not None:
         said.append(f"Since {point(begin, view.zone, now)} {view.zone}, {length(max(0, now - begin))} ago.")

@@ -8,7 +8,7 @@ from warroom.intake.times import clock_words
 from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, RoleOffer
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
-from warroom.model.views import IncidentView
+from warroom.model.views import DRILL, IncidentView, marked
 from warroom.playbook.shapes import Playbook
 from warroom.room.clocks import length, point
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
@@ -109,7 +109,9 @@ def packet(room: WarRoom, incident: str, view: IncidentView, playbook: Playbook,
     severity = f"{for_line(view.summary.severity.level)} " if view.summary.severity is not None else ""
     began = view.summary.began or view.summary.declared
     since = f", since {point(began, view.zone, now)} {view.zone} ({length(max(0, now - began))})" if began else ""
-    stands = [f"{severity}{for_line(view.summary.title)}{since}", f"phase: {for_line(view.phase)}"]
+    title = for_line(view.summary.title)
+    title = marked(title) if view.summary.drill is not None else title
+    stands = [f"{severity}{title}{since}", f"phase: {for_line(view.phase)}"]
     stands.extend(
         f"{name}: {for_line(view.facts[name])}"
         for name in ("status", "impact", "affected", "users", "trend", "channel", "war_room")
@@ -151,7 +153,8 @@ def packet(room: WarRoom, incident: str, view: IncidentView, playbook: Playbook,
         ("State", stands), ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), ("Tasks out", tasks),
         ("Verification", checks), ("Last update", last or ["none was posted"]), ("Next due", following),
     )  # fmt: skip
+    drill = f"{DRILL} " if view.summary.drill is not None else ""
     return Packet(
-        f"HAND-OVER at {point(now, view.zone, now)} {view.zone}",
+        f"{drill}HAND-OVER at {point(now, view.zone, now)} {view.zone}",
         tuple((heading, tuple(said)) for heading, said in parts if said),
     )

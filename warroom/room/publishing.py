@@ -19,7 +19,7 @@ from warroom.model.updates import DraftView
 from warroom.playbook.shapes import Playbook
 from warroom.room import comms
 from warroom.room.core import Committed, RoomTrouble, WarRoom
-from warroom.store.trouble import BUSY, SETTING
+from warroom.store.trouble import BUSY, PROTECTED, SETTING
 
 FACTS = "WARROOM_FACTS"
 """The variable that names the file with the facts."""
@@ -59,6 +59,8 @@ def publish(
     if hook is None or not hook.command:
         known = ", ".join(hooks) or "none"
         raise RoomTrouble(f"your settings have no [publish.{name[:40]}] with a command: {known}.", SETTING)
+    if draft.drill:
+        raise RoomTrouble(f"this is a drill: nothing of it is given to [publish.{name[:40]}].", PROTECTED)
     comms.may_post(playbook, draft, without_approval=without_approval)
     output = _run(hook, name, draft, incident, environ)
     committed = comms.post(room, playbook, incident, draft, without_approval=without_approval)

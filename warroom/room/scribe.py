@@ -32,18 +32,26 @@ class Logged:
         self.entry, self.act, self.row = entry, committed.act, committed.row
 
 
-def log(room: WarRoom, incident: str, line: Line, *, typed: int, source: str = "") -> Logged:
+def log(room: WarRoom, incident: str, line: Line, *, typed: int, source: str = "", once: bool = False) -> Logged:
     """Store what was typed: an entry, and the hypothesis, task or follow-up that it raises.
 
-    ``typed`` is when its first key was struck, in microseconds: the time of an entry that names none. Raise
-    `RoomTrouble`, and then nothing was stored.
+    ``typed`` is when its first key was struck, in microseconds: the time of an entry that names none. ``once`` stores
+    nothing (the row is 0) when there is an entry of this ``source`` already. Raise `RoomTrouble`, and then nothing was
+    stored.
     """
     entry = room.new_id()
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
+        if once and _is_told(db, incident, source):
+            return []
         return _of_line(room, db, incident, line, entry, typed=typed, source=source, alike=True)
 
     return Logged(entry, room.commit(incident, writes))
+
+
+def _is_told(db: sqlite3.Connection, incident: str, source: str) -> bool:
+    told = "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND source = ?"
+    return db.execute(told, (incident, source)).fetchone() is not None
 
 
 def log_many(room: WarRoom, incident: str, lines: Iterable[Line], *, typed: int, source: str = "") -> list[str]:

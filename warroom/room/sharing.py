@@ -64,6 +64,11 @@ def membership(room: WarRoom) -> Membership | None:
     return Membership(found["path"], found["share"], found["mode"])
 
 
+def holds_drills(room: WarRoom) -> bool:
+    """Whether drills are played in this database."""
+    return any(one.drill is not None for one in room.incidents())
+
+
 def folder_of(path: str, room: WarRoom) -> DiskFolder:
     """The folder at ``path`` as this program reaches it."""
     return DiskFolder(path, unique=f"{os.getpid():x}{room.entropy(3).hex()}")
@@ -82,6 +87,11 @@ def init(room: WarRoom, path: str) -> str:
 def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     """Join the share at ``path``; one sentence says who is there and how many incidents. Raise `RoomTrouble`."""
     where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    if holds_drills(room):
+        raise RoomTrouble(
+            f"{room.path} holds drills, which are never shared with what is real; use another database with --db.",
+            PROTECTED,
+        )
     before = membership(room)
     try:
         found = find_share(folder_of(where, room), where)

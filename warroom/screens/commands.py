@@ -390,8 +390,14 @@ class Learn(Command):
     id, title, key, action, slash = "learn", "Learn", "L", "learn", "learn"
 
 
+class Drill(Command):
+    """How the drill stands: its end, its walk-through, its score."""
+
+    id, title, key, action, slash = "drill", "Drill", "D", "drill", "drill"
+
+
 class Home(Command):
-    """Back to all incidents."""
+    """Back to all incidents; from a drill to those that are real."""
 
     id, title, key, action, slash = "home", "Home", "H", "home", "home"
 
@@ -426,11 +432,11 @@ COMMANDS: tuple[type[Command], ...] = (
     PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
     HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn, Later,
     Find, Purge, Undo, Severity, NextPhase, Situation, Packet,
-    Conflicts, Share, AcceptPurges, Mute, Utc, Learn, Home, Theme,
+    Conflicts, Share, AcceptPurges, Mute, Utc, Learn, Drill, Home, Theme,
 )  # fmt: skip
 _NAMES = {
     "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "plus": "+", "minus": "-",
-    "at": "@",
+    "at": "@", "enter": "Enter",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from warroom.intake.line import Line
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.room.core import RoomTrouble
-from warroom.screens.ordered import OrderedScreen
+from warroom.screens.commanded import Commanded
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.timeline import Timeline
 
@@ -49,7 +49,7 @@ QUESTIONS = {
 }
 
 
-class Desk(OrderedScreen):
+class Desk(Commanded):
     """A screen with an incident, an entry line and a timeline. The room below it lays out and shows."""
 
     app: WarRoomApp

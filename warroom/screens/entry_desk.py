@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.intake.line import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.intake.times import NotPlausible, clock_words, read_time
 from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.views import DRILL
 from warroom.room import scribe
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
@@ -107,7 +108,8 @@ class EntryDesk(Desk):
         """Copy the chosen entry's words."""
         entry = self.chosen()
         if entry is not None:
-            self.app.copy(f"{clock_words(entry.at, self.zone)} {entry.text.raw}", self.say)
+            drill = f"{DRILL} " if self.view is not None and self.view.summary.drill is not None else ""
+            self.app.copy(f"{drill}{clock_words(entry.at, self.zone)} {entry.text.raw}", self.say)
 
     def action_versions(self) -> None:
         """Show every wording of the chosen entry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +14,8 @@ from textual.widgets import Static
 
 from warroom.room.orders import ORDERS
 from warroom.screens.commands import COMMANDS, key_words
+from warroom.screens.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
+from warroom.screens.home_commands import HOME_COMMANDS
 from warroom.screens.learn_commands import LEARN_COMMANDS
 from warroom.screens.meeting_commands import MEETING_COMMANDS
 
@@ -61,7 +64,8 @@ def _content() -> Content:
         typed, _, meaning = (order.__doc__ or "").partition(": ")
         lines.append(_row(typed, meaning))
     where = ""
-    for command in (*COMMANDS, *LEARN_COMMANDS, *MEETING_COMMANDS):
+    groups = (COMMANDS, HOME_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS, MEETING_COMMANDS)
+    for command in itertools.chain.from_iterable(groups):
         if command.where != where:
             where = command.where
             lines += [Content(""), _head(f"Keys: {where}")]

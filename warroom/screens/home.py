@@ -14,11 +14,15 @@ from textual.widgets.option_list import Option
 
 from warroom.intake.times import Reading, local, read_time
 from warroom.model.moment import EventTime
-from warroom.model.views import IncidentSummary, Severity
+from warroom.model.views import DRILL, IncidentSummary, Severity
 from warroom.room import commander
 from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
+from warroom.screens.commanded import Commanded
+from warroom.screens.commands import bindings, key_words
+from warroom.screens.home_commands import HOME_COMMANDS
 from warroom.screens.join_desk import MAKE, SHARE, JoinDesk
+from warroom.screens.practice_desk import PracticeDesk
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.entry_line import EntryLine
@@ -31,11 +35,13 @@ _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
 _FIRST = 3
 """Follow-ups, and reviews, that are named when they are owed."""
-_OF_THE_LIST = ("declare", "find", "learn", "join_share", "help", "end", "next")
+_OF_THE_LIST = frozenset(("next", *(command.action for command in HOME_COMMANDS)))
 
 
-class HomeScreen(JoinDesk):
+class HomeScreen(JoinDesk, PracticeDesk, Commanded):
     """All incidents of this database."""
+
+    commands = HOME_COMMANDS
 
     DEFAULT_CSS = """
     HomeScreen { layout: vertical; }
@@ -45,18 +51,14 @@ class HomeScreen(JoinDesk):
     HomeScreen #ladder > Static { height: auto; width: 1fr; }
     HomeScreen.-declaring #ladder { display: block; }
     HomeScreen #home-overdue { display: none; height: auto; max-height: 6; padding: 0 1; }
+    HomeScreen #home-training { display: none; height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #say { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #home-line { display: none; }
     HomeScreen.-asking #home-line { display: block; }
     HomeScreen #home-footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "declare", "Declare an incident", show=False, priority=True),
-        Binding("slash,ctrl+f", "find", "Find in all incidents", show=False, priority=True),
-        Binding("L", "learn", "What is learnt from it", show=False, priority=True),
-        Binding("J", "join_share", "Join a share", show=False, priority=True),
-        Binding("f1,question_mark", "help", "Help", show=False, priority=True),
-        Binding("q", "end", "Quit", show=False, priority=True),
+        *bindings(HOME_COMMANDS),
         Binding("escape", "leave", "Leave the question", show=False),
         Binding("j", "next(1)", "Down", show=False),
         Binding("k", "next(-1)", "Up", show=False),
@@ -79,6 +81,7 @@ class HomeScreen(JoinDesk):
         yield Static("", id="home-title")
         yield OptionList(id="incidents", markup=False)
         yield Static("", id="home-overdue")
+        yield Static("", id="home-training")
         with VerticalScroll(id="ladder", can_focus=False):
             yield Static(guidance.severity_ladder(self.app.playbook))
         yield Static("", id="say")
@@ -112,6 +115,7 @@ class HomeScreen(JoinDesk):
         self.query_one("#home-title", Static).update(Content.styled(words, "bold"), layout=False)
         first, self._revision = self._revision < 0, revision
         self._look_for_overdue()
+        self.look_for_training()
         self._fill([Option(self._row(one), id=one.id) for one in incidents])
         if first and not incidents:
             self.say("No incident yet. d declares one; `warroom demo` shows one.")
@@ -175,22 +179,21 @@ class HomeScreen(JoinDesk):
         who = " ".join(f"@{for_line(name)}" for name in one.commander)
         when = point(one.declared, zone, now) if one.declared is not None else ""
         style = "$quiet" if one.closed is not None else "bold"
+        title = for_line(one.title)
+        drill = ("", "")
+        if one.drill is not None:
+            drill, title = (f" {DRILL} ", "bold reverse $text-accent"), title.removeprefix(f"{DRILL}: ")
+        room = 48 - len(drill[0])
         return Content.assemble(
             (f" {level:<3}", "bold $text-warning" if one.closed is None else "$quiet"),
-            (f" {bounded(for_line(one.title), 60):<48} ", style),
+            " ",
+            drill,
+            (f" {bounded(title, 60):<{room}} " if drill[0] else f"{bounded(title, 60):<{room}} ", style),
             (f"{for_line(one.phase):<12}{age:<18}{when:<13}{one.entries:>5} entries  {who}", "$quiet"),
         )
 
     def _keys(self) -> None:
-        keys = (
-            ("Enter", "open"),
-            ("d", "declare an incident"),
-            ("/", "find in all"),
-            ("L", "learn"),
-            ("J", "join a share"),
-            ("?", "help"),
-            ("q", "quit"),
-        )
+        keys = [("Enter", "open"), *((key_words(one.key).split()[-1], one.title.lower()) for one in HOME_COMMANDS)]
         shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
         self.query_one("#home-footer", Static).update(shown, layout=False)
 
@@ -206,7 +209,7 @@ class HomeScreen(JoinDesk):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the list are letters in the line."""
-        return action not in _OF_THE_LIST or not isinstance(self.focused, EntryLine)
+        return self.ordered or action not in _OF_THE_LIST or not isinstance(self.focused, EntryLine)
 
     def action_end(self) -> None:
         """End the program."""
@@ -226,12 +229,6 @@ class HomeScreen(JoinDesk):
         chosen = self._found.get(option.id or "", option.id or "") if option is not None else ""
         if chosen:
             self.app.open_learning(chosen)
-
-    def action_help(self) -> None:
-        """The help."""
-        from warroom.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())
 
     # Three questions
 

@@ -9,6 +9,7 @@ from warroom.screens.board_desk import BoardDesk
 from warroom.screens.command_desk import CommandDesk
 from warroom.screens.comms_desk import CommsDesk
 from warroom.screens.decide_desk import DecideDesk
+from warroom.screens.drill_desk import DrillDesk
 from warroom.screens.entry_desk import PREFIXES, EntryDesk
 from warroom.screens.share_desk import ShareDesk
 from warroom.screens.stray_keys import TOGETHER, StrayKeys
@@ -16,7 +17,7 @@ from warroom.screens.verify_desk import VerifyDesk
 from warroom.widgets.entry_line import EntryLine
 
 
-class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyDesk, CommsDesk):
+class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyDesk, CommsDesk, DrillDesk):
     """The part of a room that knows what the next key is about."""
 
     _pressing_again = False

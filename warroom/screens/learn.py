@@ -26,7 +26,7 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
     """What is learnt from one incident, in the order of the post-mortem's template."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(LEARN_COMMANDS)]
-    COMMANDS_HERE = LEARN_COMMANDS
+    commands = LEARN_COMMANDS
 
     def __init__(self, incident: str, *, at: str = "") -> None:
         """``at`` is the card under the cursor at first."""

@@ -11,8 +11,8 @@ from textual.widgets import Static, TextArea
 
 from warroom.room.core import RoomTrouble
 from warroom.room.learning import Learning, read_learning
+from warroom.screens.commanded import Commanded
 from warroom.screens.commands import Command, key_words
-from warroom.screens.ordered import OrderedScreen
 from warroom.text import for_line
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
@@ -36,7 +36,7 @@ WRITING, ASKING = "-writing", "-asking"
 """The classes of the screen while a text is written, and while the line asks."""
 
 
-class LearningScreen(OrderedScreen):
+class LearningScreen(Commanded):
     """Shows what is learnt from one incident. Everything is read off this thread, and again when anything is stored."""
 
     DEFAULT_CSS = """
@@ -53,8 +53,6 @@ class LearningScreen(OrderedScreen):
     LearningScreen #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     AUTO_FOCUS = "#learn"
-    COMMANDS_HERE: ClassVar[tuple[type[Command], ...]] = ()
-    """What can be done here; their keys are letters where something is written."""
     CLOCK: ClassVar[float] = 30.0
     """Seconds after which what is shown may have aged."""
 
@@ -160,7 +158,7 @@ class LearningScreen(OrderedScreen):
 
     def commands_now(self) -> list[type[Command]]:
         """Those whose keys are shown below."""
-        return [one for one in self.COMMANDS_HERE if one.footer]
+        return [one for one in self.commands if one.footer]
 
     # Questions in the line
 
@@ -211,11 +209,11 @@ class LearningScreen(OrderedScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the list are letters where something is written."""
-        if self._ordered or action == "back":
+        if self.ordered or action == "back":
             return True
         if action == "keep_section":
             return self.has_class(WRITING)
-        ours = any(one.action.partition("(")[0] == action for one in self.COMMANDS_HERE)
+        ours = any(one.action.partition("(")[0] == action for one in self.commands)
         return not ours or not isinstance(self.focused, EntryLine | TextArea)
 
     def action_back(self) -> None:

@@ -42,7 +42,7 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(MEETING_COMMANDS)]
-    COMMANDS_HERE = MEETING_COMMANDS
+    commands = MEETING_COMMANDS
     CLOCK = 1.0
 
     def __init__(self, incident: str) -> None:

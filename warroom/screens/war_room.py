@@ -193,7 +193,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """The clocks, the roles, and how the share stands."""
         if self.view is not None:
             share = share_clock(self.app.share_state(), self.incident, alarms=self._alarms)
-            self.query_one("#header", Header).show(self.view, self.app.now(), share=share, update=self.update_clock())
+            self.query_one("#header", Header).show(
+                self.view, self.app.now(), share=share, update=self.update_clock(), drill=self.drill_words(),
+                real=self.app.real_words,
+            )  # fmt: skip
 
     def _tick(self) -> None:
         now = self.app.now()
@@ -201,6 +204,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             self.timeline.age_marks()
         self._ticked_at = now
         self._alarms = len(self.app.room.alarms())
+        self.play_on()
         self.show_header()
         self._tick_desks()
 
@@ -481,7 +485,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the panes are letters in the line, and a pane's own keys are its own."""
-        if self._ordered:
+        if self.ordered:
             return True
         if self.focused is self.line and action in _PANE_ACTIONS:
             return False

@@ -8,7 +8,7 @@ import sqlite3
 from warroom.model.desks import Desks
 from warroom.model.kinds import INCIDENT, TIME
 from warroom.model.moment import EventTime
-from warroom.model.views import IncidentSummary, IncidentView, RoleView, Severity
+from warroom.model.views import DrillRun, IncidentSummary, IncidentView, RoleView, Severity
 from warroom.oplog.operation import PUT
 from warroom.store.conflicts import conflict_names, newer_records
 from warroom.store.desks import Kept, desks
@@ -17,7 +17,7 @@ from warroom.text import Untrusted
 
 _FACTS = tuple(name for name, field in INCIDENT.fields.items() if field.holds == "text")
 _TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds == TIME)
-_COLUMNS = ("severity", "phase", "complaints", "made", "made_by", "marks", *_FACTS, *_TIMES)
+_COLUMNS = ("severity", "phase", "complaints", "drill", "made", "made_by", "marks", *_FACTS, *_TIMES)
 _SELECT = ", ".join(f'o."{name}"' for name in _COLUMNS)
 _KNOWN_NAMES = 200
 
@@ -64,6 +64,7 @@ def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]
         entries=int(count[0]) if count is not None else 0,
         commander=_names(holders[0]) if holders is not None else (),
         last_entry=_last_entry(db, inc),
+        drill=_drill(said["drill"]),
     )
 
 
@@ -109,6 +110,20 @@ def _time(value: object) -> EventTime | None:
 def _severity(value: object) -> Severity | None:
     said = json.loads(str(value)) if value else None
     return Severity(str(said.get("level", "?")), int(said["rank"])) if isinstance(said, dict) else None
+
+
+def _drill(value: object) -> DrillRun | None:
+    """The drill; whatever stands in the field marks one, so that nothing rehearsed is ever taken for real."""
+    said = json.loads(str(value)) if value else None
+    if said is None:
+        return None
+    said = said if isinstance(said, dict) else {}
+    began, speed, ended = (_whole(said.get(name)) for name in ("began", "speed", "ended"))
+    return DrillRun(str(said.get("name", "")), began or 0, max(1, speed or 1), ended)
+
+
+def _whole(value: object) -> int | None:
+    return value if type(value) is int else None
 
 
 def _phase(value: object) -> str:

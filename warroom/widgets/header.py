@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.model.views import IncidentView
+from warroom.model.views import DRILL, IncidentView
 from warroom.playbook.shapes import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
 from warroom.room.due import due_clock
@@ -30,12 +30,24 @@ class Header(Static):
         self._playbook = playbook
         self._shown: Content | None = None
         self._update = Clock("")
+        self._drill, self._real = DRILL, ""
 
-    def show(self, view: IncidentView, now: int, *, share: Clock | None = None, update: Clock | None = None) -> None:
+    def show(
+        self,
+        view: IncidentView,
+        now: int,
+        *,
+        share: Clock | None = None,
+        update: Clock | None = None,
+        drill: str = DRILL,
+        real: str = "",
+    ) -> None:
         """Show ``view`` as it stands at ``now``, with the clocks of the share and of the next update; nothing is
-        painted when nothing changed.
+        painted when nothing changed. ``drill`` is how a drill is marked, ``real`` what is declared in earnest
+        meanwhile.
         """
         self._update = update if update is not None else Clock("")
+        self._drill, self._real = drill, real
         tiny = self.has_class("-tiny")
         width = max(10, self.size.width - 2)
         content = self._tiny(view, now, width, share) if tiny else self._two_lines(view, now, width, share)
@@ -53,8 +65,12 @@ class Header(Static):
         if share is not None:
             # What is wrong comes first: on a narrow screen the last words are the ones that are cut.
             clocks.insert(0 if share.urgency == RED else len(clocks), share)
-        severity = self._severity(view)
+        if self._real:
+            clocks.insert(0, Clock(self._real, RED))
+        severity = Content.assemble(self._mark(view), self._severity(view))
         words = for_line(view.summary.title)
+        if view.summary.drill is not None:
+            words = words.removeprefix(f"{DRILL}: ")  # it is said already
         room = width - severity.cell_length - 3
         least = min(_LEAST_TITLE, len(words))
         clocks = [clock for clock in clocks if clock.words]
@@ -91,7 +107,8 @@ class Header(Static):
         said = "/".join(f"@{for_line(name)}" for name in holders) or "nobody"
         late = resolve_by(view, self._playbook, now).urgency == RED
         due = due_clock(view, self._playbook, now)
-        alarms = [share.words] if share is not None and share.urgency == RED else []
+        alarms = [self._real] if self._real else []
+        alarms += [share.words] if share is not None and share.urgency == RED else []
         if due.urgency == RED:
             alarms.append(_shorter(due).words)
         elif late:
@@ -99,7 +116,13 @@ class Header(Static):
         # What is wrong comes first: the last words are the ones that are cut.
         parts = [(f"  {words}", _STYLES[RED]) for words in alarms]
         tail = Content.assemble("  ", open_for(view, now).words, *parts, f"  {ic.short} {said}")
-        return Content.assemble(self._severity(view), tail).truncate(width, ellipsis=True)
+        return Content.assemble(self._mark(view), self._severity(view), tail).truncate(width, ellipsis=True)
+
+    def _mark(self, view: IncidentView) -> Content:
+        """What comes first of all on a drill, so that it is never cut off: a word, reversed, seen without colour."""
+        if view.summary.drill is None:
+            return Content("")
+        return Content.assemble((f" {self._drill} ", "bold reverse $text-accent"), " ")
 
     def _severity(self, view: IncidentView) -> Content:
         severity = view.summary.severity

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.screen import Screen
 
+from warroom.screens.commands import Command
 
-class OrderedScreen(Screen[None]):
+
+class Commanded(Screen[None]):
     """Does what a command does wherever the focus is: its keys may be letters just now, its name is not."""
 
-    _ordered = False
+    commands: ClassVar[tuple[type[Command], ...]] = ()
+    """What can be done here."""
+    ordered = False
     """Whether a command was asked for by name; ``check_action`` then allows it."""
 
     async def perform(self, action: str) -> None:
         """Do what a command does."""
-        self._ordered = True
+        self.ordered = True
         try:
             await self.run_action(action)
         finally:
-            self._ordered = False
+            self.ordered = False
 
     def action_help(self) -> None:
         """Show what can be typed and every key."""

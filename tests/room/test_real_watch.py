@@ -1,0 +1,40 @@
+"""What is real, watched from a drill."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock, seeded
+from warroom.model.views import Severity
+from warroom.room import commander
+from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.room.orders import give
+from warroom.room.real_watch import RealWatch
+
+
+def declare(room: WarRoom, title: str) -> str:
+    return commander.declare(room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC")
+
+
+def test_only_what_is_declared_meanwhile_and_is_open_is_told(room: WarRoom, incident: str, clock: Clock) -> None:
+    from warroom.playbook.load import load_playbook
+
+    watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)))
+    assert watch.look() == []
+    declared = declare(room, "Down")
+    assert [one.id for one in watch.look()] == [declared]
+    assert [one.id for one in watch.look()] == [declared], "it is told for as long as it is open"
+    drilled = declare(room, "Not real")
+    room.commit(drilled, [Write("incident", "incident", {"drill": {"name": "x"}})])
+    assert [one.id for one in watch.look()] == [declared]
+    give(room, load_playbook(), declared, "close", "over")
+    assert watch.look() == []
+    watch.close()
+
+
+def test_a_database_that_cannot_be_read_is_said(room: WarRoom, clock: Clock) -> None:
+    watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)))
+    room._db.execute("DROP TABLE of_incident")
+    with pytest.raises(RoomTrouble):
+        watch.look()
+    watch.close()

@@ -1,0 +1,50 @@
+"""What can be done on the home screen, each as a command: keys, palette, footer and help are made from it."""
+
+from __future__ import annotations
+
+from warroom.screens.commands import HOME, Command
+
+
+class Declare(Command):
+    """Declare an incident: what is broken, how bad, since when."""
+
+    id, title, key, action, where = "home.declare", "Declare", "d", "declare", HOME
+
+
+class FindInAll(Command):
+    """Find entries in all incidents by their words."""
+
+    id, title, key, action, where = "home.find", "Find", "ctrl+f,slash", "find", HOME
+
+
+class LearnChosen(Command):
+    """Go to what is learnt from the chosen incident."""
+
+    id, title, key, action, where = "home.learn", "Learn", "L", "learn", HOME
+
+
+class Drills(Command):
+    """Play a drill in a database of its own, look at past ones, and at what training is due."""
+
+    id, title, key, action, where = "home.drills", "Drills", "D", "drills", HOME
+
+
+class JoinShare(Command):
+    """Join a share, or make one."""
+
+    id, title, key, action, where = "home.share", "Join share", "J", "join_share", HOME
+
+
+class HomeHelp(Command):
+    """Show what can be typed and which keys there are."""
+
+    id, title, key, action, where = "home.help", "Help", "f1,question_mark", "help", HOME
+
+
+class End(Command):
+    """End the program; drafts are kept."""
+
+    id, title, key, action, where, palette = "home.end", "Quit", "q", "end", HOME, False
+
+
+HOME_COMMANDS: tuple[type[Command], ...] = (Declare, FindInAll, LearnChosen, Drills, JoinShare, HomeHelp, End)
