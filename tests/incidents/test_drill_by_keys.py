@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.shell import Shell
+from tests.faults.terminal import Terminal
 from tests.incidents.drill import PLAYED, played_well
-from tests.incidents.driving import Keyboard, Tmux
+from tests.incidents.driving import PATIENCE, Keyboard, Tmux
 from tests.incidents.script import ENTER, LINE, Press
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = pytest.mark.slow
 
 
+def shows(terminal: Terminal, words: bytes, *, after: int = 0) -> int:
+    """Wait until ``words`` are painted, ``after`` so many bytes; how many were painted by then."""
+    end = time.monotonic() + PATIENCE
+    while words not in terminal.painted[after:]:
+        assert time.monotonic() < end, f"{words!r} was never painted"
+        terminal.read(0.05)
+    return len(terminal.painted)
+
+
+def test_from_a_shell_a_drill_opens_its_room_and_from_there_what_is_real(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    terminal = Terminal(["drill", "api", "--speed", "100"], {**shell.environ, "TERM": "xterm-256color"}, size=(100, 30))
+    try:
+        painted = shows(terminal, b"DRILL x100")
+        shows(terminal, b"the address search gives 502")
+        terminal.send(LINE.encode())
+        terminal.read_for(0.5)
+        terminal.send(b"H")
+        shows(terminal, b"0 open, 0 past", after=painted)
+        terminal.send(b"q")
+        terminal.read(2)
+    finally:
+        with contextlib.suppress(OSError):
+            terminal.kill()
+    assert shell.json("show", "incidents") == []
+    assert len(shell.json("show", "incidents", "--db", str(tmp_path / "drills.db"))) == 1
+
+
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed: NOTHING was run in a real one")
 def test_a_drill_by_keys_in_tmux_leaves_only_the_causal_sections_to_write(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
