@@ -107,8 +107,7 @@ class Header(Static):
         said = "/".join(f"@{for_line(name)}" for name in holders) or "nobody"
         late = resolve_by(view, self._playbook, now).urgency == RED
         due = due_clock(view, self._playbook, now)
-        alarms = [self._real] if self._real else []
-        alarms += [share.words] if share is not None and share.urgency == RED else []
+        alarms = [share.words] if share is not None and share.urgency == RED else []
         if due.urgency == RED:
             alarms.append(_shorter(due).words)
         elif late:
@@ -116,6 +115,8 @@ class Header(Static):
         # What is wrong comes first: the last words are the ones that are cut.
         parts = [(f"  {words}", _STYLES[RED]) for words in alarms]
         tail = Content.assemble("  ", open_for(view, now).words, *parts, f"  {ic.short} {said}")
+        if self._real:
+            tail = Content.assemble(" ", (self._real, _STYLES[RED]), tail)
         return Content.assemble(self._mark(view), self._severity(view), tail).truncate(width, ellipsis=True)
 
     def _mark(self, view: IncidentView) -> Content:
