@@ -20,9 +20,10 @@ from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
 from warroom.report.drill_score import IN_TIME
 from warroom.room import commander, drill
+from warroom.room.case import case
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.documents import document
 from warroom.room.drill_standing import begin_drill, end_drill, read_standing
-from warroom.room.learning import document as json_of
 from warroom.room.real_watch import RealWatch
 from warroom.room.training import read_training
 from warroom.screens.drill_screen import DrillScreen
@@ -426,9 +427,9 @@ async def test_a_drill_that_is_played_well_at_the_clock_s_own_speed_leaves_only_
                 await until(pilot, partial(told, drills, incident, answered))
         await until(pilot, lambda: app.screen.query(LinesPanel))
     again = WarRoom(drills.path, person="dana", now=clock, entropy=seeded(13))
-    document = json.loads(json_of(again, incident, playbook(), "json"))
+    written = json.loads(document(again, case(again, incident, playbook()), playbook(), "json"))
     found = read_standing(again, again.path, incident, playbook())
-    played_well(document, [{"what": one.what, "result": one.result} for one in found.scored])
+    played_well(written, [{"what": one.what, "result": one.result} for one in found.scored])
     took = {one.what: one.took for one in found.scored}
     assert (took["Acknowledge the alert"] or 0) < MINUTE
     assert all(one.result == IN_TIME for one in found.scored if one.what in EXPECTED)
