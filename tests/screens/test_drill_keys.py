@@ -301,6 +301,8 @@ async def test_a_drill_is_ended_by_a_key_and_a_yes_and_its_score_shown(
         assert "in time  2  Acknowledge the alert" in words
         assert "missed   0  Put a fix inwithin 40m" in words
         assert "of 22 points" in str(app.screen.query_one("#page-title").render())
+        await pilot.pause(1.2)
+        assert not app.screen.query(LinesPanel), "the room below does not say it a second time"
         await pilot.press("e")
         assert "over already" in said(app)
         await pilot.press("w")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Clock
+from tests.conftest import Clock, logged
 from tests.room.test_desks import order, view
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
@@ -68,10 +68,13 @@ def test_a_type_says_how_it_looks_and_where_its_runbook_is(room: WarRoom, incide
 
 def test_an_empty_board_shows_what_a_hypothesis_looks_like(room: WarRoom, incident: str) -> None:
     cards = [card.content.plain.strip() for card in board(view(room, incident), PLAYBOOK)]
-    assert cards[1:4] == [
+    assert {
         "? Database connection pool exhausted", "Evidence: Connection timeout errors",
         "Test: Check pool size and active connections",
-    ]  # fmt: skip
+    } <= set(cards)  # fmt: skip
+    logged(room, incident, "? the pool is full")
+    cards = [card.content.plain.strip() for card in board(view(room, incident), PLAYBOOK)]
+    assert "Evidence: Connection timeout errors" not in cards
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ class DrillDesk(Desk):
 
     def _tell_over(self) -> None:
         """Show the score beside what is being done; it takes no keys, and waits until a question is answered."""
-        if self._over_told or not self.is_current or self.line.asking:
+        if self._over_told or not self.is_active or self.line.asking:
             return
         self._over_told = True
         if not self._went_on:
@@ -101,7 +101,7 @@ class DrillDesk(Desk):
             return read_standing(room, path, incident, playbook, organisation)
 
         def was_read(standing: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached or not self.is_current:
+            if not self.is_attached or not self.is_active:
                 return
             if trouble is not None:
                 self.say(f"the score cannot be read: {trouble}", alarm=True)

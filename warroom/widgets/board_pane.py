@@ -27,11 +27,6 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
         _card(rows, card)
     if not view.desks.board:
         rows.remark("None yet. In the line: ? and what it could be.")
-        form = playbook.investigation.hypothesis
-        for example in form.example[:1]:
-            rows.remark(f"   ? {for_line(example.statement)}")
-            for heading, words in zip(form.form, (example.evidence, example.test), strict=False):
-                rows.remark(f"     {for_line(heading)}: {for_line(words)}")
     if alike:
         rows.head("Seen before? · Enter tells more")
     for one in alike:
@@ -67,7 +62,18 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
         names = ", ".join(f"@{for_line(name)}" for name in who)
         rows.card(f"angle:{angle.name}", (" / ", Rows.DIM), for_line(angle.name), (f"  {names}", Rows.ACCENT))
     _links(rows, playbook)
+    if not view.desks.board:
+        _example(rows, playbook)
     return rows.cards
+
+
+def _example(rows: Rows, playbook: Playbook) -> None:
+    """What a hypothesis looks like, for as long as there is none."""
+    form = playbook.investigation.hypothesis
+    for example in form.example:
+        rows.head(f"? {for_line(example.statement)}")
+        for heading, words in zip(form.form, (example.evidence, example.test), strict=False):
+            rows.remark(f"   {for_line(heading)}: {for_line(words)}")
 
 
 def _card(rows: Rows, card: HypothesisCard) -> None:
