@@ -35,6 +35,11 @@ def marked(title: str) -> str:
     return title if title.startswith(DRILL) else f"{DRILL}: {title}"
 
 
+def unmarked(title: str) -> str:
+    """The title of a drill beside its mark, where it need not say it a second time."""
+    return title.removeprefix(f"{DRILL}: ")
+
+
 @record
 class DrillRun:
     """The drill that is played in an incident: its name, when it began (microseconds), how many times as fast as the

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from warroom.intake.times import Reading, local, read_time
 from warroom.model.moment import EventTime
-from warroom.model.views import DRILL, IncidentSummary, Severity
+from warroom.model.views import DRILL, IncidentSummary, Severity, unmarked
 from warroom.room import commander
 from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
@@ -182,7 +182,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         title = for_line(one.title)
         drill = ("", "")
         if one.drill is not None:
-            drill, title = (f" {DRILL} ", "bold reverse $text-accent"), title.removeprefix(f"{DRILL}: ")
+            drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
         room = 48 - len(drill[0])
         return Content.assemble(
             (f" {level:<3}", "bold $text-warning" if one.closed is None else "$quiet"),

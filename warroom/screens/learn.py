@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.intake.times import local, read_moment
+from warroom.model.views import unmarked
 from warroom.report.post_mortem import key_moments
 from warroom.room import learn
 from warroom.room.learning import Learning
@@ -46,7 +47,8 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
         doubts = f"   {len(learning.doubts)} do not add up" if learning.doubts else ""
         counts = f"{doubts}   {opened} follow-up{'' if opened == 1 else 's'} open"
         title = Content.assemble(
-            drill, (f"{for_line(case.severity)} ", "bold $text-warning"), (bounded(for_line(case.title), 80), "bold"),
+            drill, (f"{for_line(case.severity)} ", "bold $text-warning"),
+            (bounded(unmarked(for_line(case.title)), 80), "bold"),
             ("  LEARN", "bold $text-accent"), (counts, "$quiet"),
         )  # fmt: skip
         self.query_one("#learn-title", Static).update(title, layout=False)

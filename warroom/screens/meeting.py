@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from warroom.model.views import unmarked
 from warroom.playbook.shapes import AgendaItem
 from warroom.report.filling import fill
 from warroom.report.minutes import PREFIX, Review
@@ -81,7 +82,8 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         clock, style = clock_of(learning, playbook, now)
         title = Content.assemble(
             ("DRILL ", "bold $text-error") if case.drill else "", (f"{for_line(case.severity)} ", "bold $text-warning"),
-            ("MEETING  ", "bold $text-accent"), (clock, style), (f"   {bounded(for_line(case.title), 80)}", "bold"),
+            ("MEETING  ", "bold $text-accent"), (clock, style),
+            (f"   {bounded(unmarked(for_line(case.title)), 80)}", "bold"),
         )  # fmt: skip
         self.query_one("#learn-title", Static).update(title, layout=False)
         if self._item is None:

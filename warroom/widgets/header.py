@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.model.views import DRILL, IncidentView
+from warroom.model.views import DRILL, IncidentView, unmarked
 from warroom.playbook.shapes import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
 from warroom.room.due import due_clock
@@ -70,7 +70,7 @@ class Header(Static):
         severity = Content.assemble(self._mark(view), self._severity(view))
         words = for_line(view.summary.title)
         if view.summary.drill is not None:
-            words = words.removeprefix(f"{DRILL}: ")  # it is said already
+            words = unmarked(words)
         room = width - severity.cell_length - 3
         least = min(_LEAST_TITLE, len(words))
         clocks = [clock for clock in clocks if clock.words]

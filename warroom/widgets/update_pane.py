@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
 from warroom.playbook.shapes import Playbook
 from warroom.room.clocks import length, point
+from warroom.room.filling import is_filled_in
 from warroom.room.practices import of_an_update
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.cards import Card, Rows
@@ -52,7 +53,7 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
         rows.head("To customers")
         for practice in playbook.communication.best_practices:
             rows.remark(f" {for_line(practice)}")
-        channels = ", ".join(for_line(one) for one in playbook.communication.support_channels)
+        channels = ", ".join(for_line(one) for one in playbook.communication.support_channels if is_filled_in(one))
         if channels:
             rows.remark(f" They ask here: {channels}")
     if audience.last is not None:
