@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.style import Style
@@ -14,8 +13,10 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from warroom.model.shape import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Card:
     """A row of the list. One without a ``key`` is a heading or a remark, which the cursor passes over.
 
