@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -47,6 +48,15 @@ _EMPTY = """Nothing has been written down yet.
   ? alone shows everything that can be typed."""
 
 
+def layout_for(size: Size) -> str:
+    """The layout that a terminal of ``size`` has room for."""
+    if size.width < 60 or size.height < 15:
+        return TINY
+    if size.width < 100 or size.height < 24:
+        return NARROW
+    return WIDE if size.width >= 150 else MIDDLE
+
+
 class WarRoomScreen(ScribeDesk, Screen[None]):
     """One incident."""
 
@@ -74,6 +84,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The header, five panes, and the line."""
+        self.add_class(layout_for(self.app.size))  # before anything is styled: a class on top styles all of it again
         playbook = self.app.playbook
         yield Header(playbook, id="header")
         yield Static("", id="tabs")
@@ -97,6 +108,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """Read the incident, bring the draft back, and begin to look for changes."""
         for name in _PANES:
             self.query_one(f"#pane-{name}", Pane).can_focus = False
+        self._arrange(layout_for(self.app.size))
         self._rung = self._ticked_at = self.app.now()
         self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}
         self.take_view()
@@ -158,10 +170,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.choose_audience(audience)
 
     def _compose_soon(self) -> None:
-        """Compose the message again in a moment: what is typed meanwhile does not wait for it."""
+        """Compose the message again in a moment: neither what is typed meanwhile nor the first painting waits."""
         if not self._composing:
             self._composing = True
-            self.set_timer(COMPOSE_AFTER, self._compose_message)
+            self.call_after_refresh(self.set_timer, COMPOSE_AFTER, self._compose_message)
 
     def _compose_message(self) -> None:
         self._composing = False
@@ -284,14 +296,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for this size."""
-        width, height = event.size
-        if width < 60 or height < 15:
-            layout = TINY
-        elif width < 100 or height < 24:
-            layout = NARROW
-        else:
-            layout = WIDE if width >= 150 else MIDDLE
-        self._arrange(layout)
+        self._arrange(layout_for(event.size))
 
     def _arrange(self, layout: str) -> None:
         for name in (WIDE, MIDDLE, NARROW, TINY):
