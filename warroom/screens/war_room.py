@@ -199,6 +199,13 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
             self.refresh_room()
 
+    def _compositor_refresh(self) -> None:
+        """Paint, unless nothing reaches the terminal yet: while a program starts the toolkit would draw all of it for
+        nobody, forget that it is to be drawn, and show half of it first. It has no public place for this.
+        """
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
     def show_header(self) -> None:
         """The clocks, the roles, and how the share stands."""
         if self.view is not None:
