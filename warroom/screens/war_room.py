@@ -234,8 +234,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         rung = rings(
             view, self.app.playbook, before=self._rung, now=now, person=self.app.room.person, clocks=self.clocks
         )
-        if self.clocks is not None and any(one.due is not None for one in self.clocks.audiences):
-            self._compose_soon()
+        self._tick_update()
         self._rung = now
         if rung:
             if self.app.room.setting("muted") != "yes":
@@ -244,6 +243,17 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             self.query_one(f"#pane-{pane}", Pane).flash()
             self.say(f"DUE: {' · '.join(due.words for due in rung)}", alarm=True)
             self._show_tabs()
+
+    def _tick_update(self) -> None:
+        """Let the Update pane go on, if it is seen: the header's clock needs no more than has been read."""
+        pane = self.query_one("#pane-update", Pane)
+        if pane.display and self.clocks is not None and any(one.due is not None for one in self.clocks.audiences):
+            standing = self.update_goes_on()
+            if standing is None:
+                self._compose_soon()
+            else:
+                pane.tell(standing)
+                self._show_tabs()
 
     def _title_timeline(self) -> None:
         pages = self.app.room.pages(self.incident, self.filter)
