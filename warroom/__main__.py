@@ -19,9 +19,35 @@ def main() -> None:
         if code is not None:
             sys.exit(code)
         arguments = text_last(arguments)
+    opening = plain_opening(arguments)
+    if opening is not None:
+        from warroom.cli.opening import Opening
+        from warroom.cli.program import open_program
+
+        from_options = Opening(db=opening["--db"], person=opening["--as"], playbook_folder=opening["--playbook"])
+        try:
+            open_program(from_options, incident=opening["--incident"], share=opening["--share"])
+        except KeyboardInterrupt:
+            sys.exit(1)
+        return
     from warroom.cli.commands import cli
 
     cli.main(args=arguments, prog_name="warroom")
+
+
+_OPENING = ("--db", "--as", "--playbook", "--incident", "--share")
+
+
+def plain_opening(arguments: list[str]) -> dict[str, str] | None:
+    """The options with which the program is opened; `None` when there is anything else, which goes to the commands.
+
+    Their library takes as long to load as the first screen takes to be drawn.
+    """
+    given = dict.fromkeys(_OPENING, "")
+    names, values = arguments[::2], arguments[1::2]
+    if len(names) != len(values) or any(name not in given for name in names) or any(one[:1] == "-" for one in values):
+        return None
+    return given | dict(zip(names, values, strict=True))
 
 
 _WITH_VALUE = ("--at", "--kind", "--incident", "--db", "--as")

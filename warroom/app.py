@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 from textual.app import App, SystemCommand
@@ -48,6 +49,7 @@ def terminal_gone(terminal: TextIO | None) -> bool:
         return True
 
 
+_WAR_ROOM_STYLES = Path(__file__).parent / "screens" / "war_room.tcss"
 HUNG_UP = 129
 """The exit code of a program whose terminal hung up, as shells count it: 128 and the signal's number."""
 Finished = Callable[[Any, RoomTrouble | None], None]
@@ -101,7 +103,8 @@ class WarRoomApp(App[Away]):
         watch: RealWatch | None = None,
         organisation: Path | None = None,
     ) -> None:
-        super().__init__()
+        # Styles that come with a screen are parsed together with all others once more; these are needed at once.
+        super().__init__(css_path=_WAR_ROOM_STYLES if incident is not None else None)
         self.room, self.playbook, self.config, self.now, self.local_zone = room, playbook, config, now, zone
         self.environ, self.state_folder = environ, state_folder
         self.opening = incident

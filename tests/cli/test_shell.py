@@ -14,6 +14,8 @@ from pydantic import TypeAdapter
 
 from tests.cli.shell import Shell
 from tests.payloads import PAYLOADS, raw_controls
+from warroom.__main__ import plain_opening
+from warroom.cli.commands import cli
 from warroom.cli.schemas import SCHEMAS
 
 
@@ -274,6 +276,52 @@ def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert declared.json("show", "timeline")[-1]["text"] == "quick"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--incident", "abc"],
+        ["--db", "/x y/z.db", "--as", "dana", "--playbook", "p", "--share", "s", "--incident", "i"],
+        ["--db", "a", "--db", "b"],
+        ["--db", ""],
+    ],
+)
+def test_options_that_open_the_program_are_read_as_the_commands_would_read_them(arguments: list[str]) -> None:
+    read = cli.make_context("warroom", [*arguments]).params
+    assert plain_opening(arguments) == {
+        "--db": read["db"],
+        "--as": read["person"],
+        "--playbook": read["playbook"],
+        "--incident": read["incident"],
+        "--share": read["share_path"],
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["show"], ["--help"], ["--db"], ["--db", "--help"], ["--db=x"], ["--no-mouse"], ["--db", "x", "demo"], ["-h"]],
+)
+def test_everything_else_goes_on_to_the_commands(arguments: list[str]) -> None:
+    assert plain_opening(arguments) is None
+
+
+def test_opening_the_program_loads_no_library_for_commands_or_checks(declared: Shell) -> None:
+    script = (
+        "import sys; sys.argv = ['warroom']\n"
+        "from warroom.cli import program\n"
+        "program.open_program = lambda opening, incident, share: (opening.playbook.severities, opening.room)\n"
+        "from warroom.__main__ import main\n"
+        "main()\n"
+        "import warroom.app, warroom.screens.war_room\n"
+        "heavy = {'click', 'pydantic', 'sqlite_utils', 'watchfiles', 'minijinja'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=declared.environ, timeout=60
+    )
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_nothing_below_the_screens_loads_the_toolkit() -> None:

@@ -9,6 +9,7 @@ from tests.conftest import Clock, logged
 from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.config import Config, Publish
+from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter
 from warroom.room.cadence import updates_view
 from warroom.room.core import WarRoom
@@ -228,6 +229,44 @@ async def test_a_late_update_rings_for_the_comms_lead_and_is_in_the_header(
         await until(pilot, lambda: "update LATE" in str(app.screen.query_one("#header").render()))
         await until(pilot, lambda: "LATE" in app.screen.query_one("#pane-update", Pane).tab)
         assert len(rung) == 1
+
+
+async def test_the_message_is_composed_anew_with_the_minute_while_its_clock_goes_on(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    clock.forward(minutes=1 - clock() % MINUTE / MINUTE)
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        screen, pane = screen_of(app), app.screen.query_one("#pane-update", Pane)
+        await until(pilot, lambda: screen.draft is not None and not screen._composing)
+        made = screen.draft
+        assert made is not None
+        clock.forward(minutes=0.9)
+        screen._tick()
+        assert not screen._composing
+        assert screen.draft is made
+        soon = pane.tab
+        clock.forward(minutes=0.2)
+        await until(pilot, lambda: screen.draft is not made)
+        assert screen.draft is not None
+        assert screen.draft.at > made.at
+        assert pane.tab != soon
+
+
+async def test_the_message_is_composed_anew_when_its_pane_is_seen_again(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        screen = screen_of(app)
+        await until(pilot, lambda: screen.draft is not None and not screen._composing)
+        made = screen.draft
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: not app.screen.query_one("#pane-update", Pane).display)
+        logged(room, incident, "! rolled back")
+        await until(pilot, lambda: screen.view is not None and screen.view.revision == room.revision())
+        await until(pilot, lambda: not screen._composing)
+        assert screen.draft is made
+        await pilot.resize_terminal(160, 45)
+        await until(pilot, lambda: screen.draft is not made)
 
 
 async def test_the_leaf_of_a_tree_opens_the_composer_on_its_audience(room: WarRoom, incident: str) -> None:

@@ -11,8 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-import click
-
 from warroom.config import Config, ConfigTrouble, load_config
 from warroom.paths import config_file, database_file, local_zone, person_name
 from warroom.room.core import RoomTrouble, WarRoom
@@ -34,6 +32,8 @@ def now() -> int:
 
 def stop(sentence: str, code: int) -> NoReturn:
     """Say on the error stream why it does not go on, and end with ``code``."""
+    import click  # a program that opens has no need of it, and would wait for it
+
     click.echo(f"warroom: {for_terminal(sentence)}", err=True)
     sys.exit(code)
 
@@ -84,6 +84,8 @@ class Opening:
         try:
             return load_playbook(self.organisation)
         except PlaybookError as error:
+            import click
+
             for problem in error.problems:
                 click.echo(for_terminal(str(problem)), err=True)
             stop(f"the playbook has {len(error.problems)} problems; nothing was done.", DATA)

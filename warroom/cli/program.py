@@ -9,8 +9,6 @@ import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from warroom.cli.opening import SETTING, Opening, now, stop
 from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble, WarRoom
@@ -18,6 +16,13 @@ from warroom.text import for_terminal
 
 if TYPE_CHECKING:
     from warroom.app import Away
+
+
+def say(words: str) -> None:
+    """One line on the error stream."""
+    import click  # what opens without a word has no need of it, and would wait for it
+
+    click.echo(words, err=True)
 
 
 def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, share: str = "", real: str = "") -> None:
@@ -39,7 +44,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
     problems = check_keymap(opening.config.keys)
     if problems:
         for problem in problems:
-            click.echo(f"warroom: {problem}", err=True)
+            say(f"warroom: {problem}")
         stop("the keymap of the settings was not taken; nothing was opened.", SETTING)
     if not real:
         _join(opening, share or opening.config.share, asked=bool(share))
@@ -69,7 +74,7 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
     app.call_later(_settle)
     app.run(mouse=mouse and config.mouse)
     if app.farewell():
-        click.echo(app.farewell(), err=True)
+        say(app.farewell())
         sys.exit(1)
     return app.return_value
 
@@ -93,7 +98,7 @@ def _join(opening: Opening, path: str, *, asked: bool) -> None:
     if member is not None and member.path == os.path.abspath(os.path.expanduser(path)):  # noqa: PTH100, PTH111
         return
     try:
-        click.echo(for_terminal(sharing.join(opening.room, path)), err=True)
+        say(for_terminal(sharing.join(opening.room, path)))
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
 
@@ -112,6 +117,6 @@ def open_demo(opening: Opening, *, shell: bool) -> None:
     opening.person = opening.person or "dana"
     incident = make_sample(opening.room, opening.playbook, zone=opening.zone)
     if shell:
-        click.echo(f"{incident}\n{opening.db}")
+        print(f"{incident}\n{opening.db}")
         return
     open_program(opening, incident=incident)

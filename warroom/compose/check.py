@@ -5,13 +5,13 @@ instead.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
 from warroom.compose.facts import Material
 from warroom.compose.moments import zone_word
 from warroom.intake.times import known_zone, local
+from warroom.model.shape import record
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import SafetyRule, Target
 from warroom.playbook.shapes import Audience, Playbook, Template
@@ -22,7 +22,7 @@ MOST = 20
 _RESOLVED = ("resolved", "closed")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """What is checked: the message as its target takes it, and ``plain``, the same as plain text, where the rules look.
 

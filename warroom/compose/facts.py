@@ -7,7 +7,7 @@ them: no word of the incident itself, whatever a template asks for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from warroom.compose import finders
 from warroom.compose.cadence import interval
@@ -25,6 +25,7 @@ from warroom.compose.moments import (
 from warroom.compose.targets import one_line
 from warroom.intake.times import clock_words, known_zone
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView
@@ -47,7 +48,7 @@ FIELDS = tuple(dict.fromkeys((*INSIDE, *PUBLIC)))
 """Every field that a template may use."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Material:
     """What a message is made of. ``news`` are the entries since the last update of its audience that count as news,
     in their order; ``now`` is in microseconds since 1970.

@@ -7,13 +7,13 @@ import tomllib
 import types
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from warroom.model.shape import assembler, field_types, is_shape
 from warroom.playbook.duration import Duration
-from warroom.playbook.locate import locate
 from warroom.playbook.shapes import Playbook
 
 LARGEST_FILE = 1024 * 1024
@@ -80,7 +80,7 @@ def load_playbook(organisation: Path | None = None, *, shipped: Path | None = No
 
 
 def _shipped(path: Path, part: str) -> Any:
-    return build(_hints(Playbook)[part], tomllib.loads(path.read_text("utf-8")))
+    return builder(_hints(Playbook)[part])(tomllib.loads(path.read_text("utf-8")))
 
 
 def _shipped_texts(data: Path) -> dict[str, str]:
@@ -108,6 +108,8 @@ def read_checked(path: Path, shape: type, problems: list[Problem]) -> Any:
 
 
 def _problem(path: Path, text: str, error: Any) -> Problem:
+    from warroom.playbook.locate import locate  # only what is wrong has to be found in its file
+
     where = tuple(part for part in error["loc"])
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
     kind = error["type"]
@@ -164,24 +166,25 @@ def _hints(shape: type) -> dict[str, Any]:
     return typing.get_type_hints(shape)
 
 
-def build(shape: Any, value: Any) -> Any:
-    """``value`` of a file that is known to be right, as ``shape``: without loading pydantic, which costs the start."""
+@cache
+def builder(shape: Any) -> Callable[[Any], Any]:
+    """What makes a ``shape`` of the value of a file known to be right: without pydantic, which costs the start."""
     if shape is Duration:
-        return Duration.parse(value)
-    if is_dataclass(shape) and isinstance(shape, type):
-        hints = _hints(shape)
-        made = {}
-        for part in fields(shape):
-            if part.name in value:
-                made[part.name] = build(hints[part.name], value[part.name])
-            elif part.default is MISSING and part.default_factory is MISSING:
-                raise KeyError(f"{shape.__name__}.{part.name}")
-        return shape(**made)
+        return Duration.parse
+    if is_shape(shape):
+        return _shape_builder(shape)
     origin, arguments = typing.get_origin(shape), typing.get_args(shape)
     if origin is tuple:
-        if len(arguments) == 2 and arguments[1] is Ellipsis:
-            return tuple(build(arguments[0], item) for item in value)
-        return tuple(build(inner, item) for inner, item in zip(arguments, value, strict=True))
+        inner = [builder(one) for one in arguments if one is not Ellipsis]
+        if len(inner) < len(arguments):
+            return lambda value: tuple(map(inner[0], value))
+        return lambda value: tuple(make(item) for make, item in zip(inner, value, strict=True))
     if origin is types.UnionType or origin is typing.Union:
-        return build(next(inner for inner in arguments if inner is not type(None)), value)
-    return value
+        return builder(next(one for one in arguments if one is not type(None)))
+    return lambda value: value
+
+
+def _shape_builder(shape: type) -> Callable[[Any], Any]:
+    assemble: Callable[[dict[str, Any]], Any] = assembler(shape)
+    makers = {name: builder(hint) for name, hint in field_types(shape).items()}
+    return lambda value: assemble({name: makers[name](said) for name, said in value.items()})

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import cache
 
 from warroom.model.desks import AnswerView
+from warroom.model.shape import record
 from warroom.playbook.shapes import Playbook, Tree, TreeEnd, TreeQuestion
 
 _LENGTH = 16
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """A question that was answered on the way."""
 
@@ -21,7 +23,7 @@ class Step:
     answer: AnswerView
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Walk:
     """How far a tree was walked: the steps, and the question that is open, or the end that was reached.
 
@@ -36,6 +38,7 @@ class Walk:
     fork: AnswerView | None = None
 
 
+@cache
 def tree_hash(tree: Tree) -> str:
     """What names a tree in the log, 16 hexadecimal digits: another wording of a question is another tree."""
     said = json.dumps(asdict(tree), sort_keys=True, ensure_ascii=False)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView, marked
 from warroom.playbook.shapes import Playbook
@@ -14,7 +13,7 @@ from warroom.text import bounded, for_line
 CALM, AMBER, RED = "calm", "amber", "red"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clock:
     """A clock of the header: its words, how urgent it is, and the words that do where there is little room."""
 

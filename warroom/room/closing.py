@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
 from warroom.model.milestones import impossible
 from warroom.model.moment import EventTime
+from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import ClosureCheck, Playbook
 from warroom.room.clocks import point
@@ -19,7 +18,7 @@ from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gate:
     """A point of the closure checklist: whether it is fulfilled, and who or what says so.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.model.moment import MINUTE
+from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, length
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SEVERITY, CHECK, TASK, ROLE, WATCH, UPDATE = "severity", "check", "task", "role", "watch", "update"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Due:
     """Something that falls due. ``at`` is microseconds since 1970; ``near``, where there is one, is when it turns
     amber; ``role`` owns the matter, or ``person``; ``about`` is the record's id.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from warroom.intake.times import clock_words
 from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, RoleOffer
 from warroom.model.moment import EventTime
+from warroom.model.shape import record
 from warroom.model.timeline import Filter
 from warroom.model.views import DRILL, IncidentView, marked
 from warroom.playbook.shapes import Playbook
@@ -80,7 +79,7 @@ def held_together(view: IncidentView, playbook: Playbook) -> list[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Packet:
     """What whoever takes over must know, a heading and its lines each; every line is safe to show."""
 

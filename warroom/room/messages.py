@@ -158,16 +158,18 @@ def draft_view(
     template: str = "",
     typed: Mapping[str, str] | None = None,
     view: IncidentView | None = None,
+    log: UpdateLog | None = None,
 ) -> DraftView:
     """The message for ``audience`` as it would be copied now, checked.
 
-    ``target``, ``template`` and ``typed`` stand above what the draft holds, for this once. Raise `RoomTrouble` for an
-    audience, target or template that does not exist, and for a template that cannot be rendered.
+    ``target``, ``template`` and ``typed`` stand above what the draft holds, for this once. ``view`` and ``log``, the
+    messages of the incident, spare reading them again. Raise `RoomTrouble` for an audience, target or template that
+    does not exist, and for a template that cannot be rendered.
     """
     told = _audience(playbook, audience)
     seen = view or view_of(room, incident)
     kept = kept_draft(room, incident, told.name)
-    material = material_of(room, playbook, incident, told, view=seen, now=kept.stamp)
+    material = material_of(room, playbook, incident, told, view=seen, log=log, now=kept.stamp)
     stage = stage_of(playbook, seen, posted=material.log.last(told.name) is not None)
     wanted = template or kept.template
     chosen = playbook.template(wanted) if wanted else template_for(playbook, told, stage)
@@ -193,10 +195,11 @@ def material_of(
     audience: Audience,
     *,
     view: IncidentView | None = None,
+    log: UpdateLog | None = None,
     now: int = 0,
 ) -> Material:
     """What a message for ``audience`` is made of, at ``now`` (microseconds; the clock's unless given)."""
-    log = log_of(room, incident)
+    log = log or log_of(room, incident)
     last = log.last(audience.name)
     news = _news(room, playbook, incident, since=last.at if last is not None else 0)
     return Material(view or view_of(room, incident), now or room.now(), log, news, _work(room, incident))

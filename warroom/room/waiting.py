@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from warroom.model.desks import CONFIRMED, OPEN
+from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import Playbook, Turn
 from warroom.room.handing_over import offers_to, role_title
@@ -13,7 +12,7 @@ from warroom.text import for_line
 OFFER, POLL, TASK, STATUS, DISAGREEMENT = "offer", "poll", "task", "status", "conflict"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiting:
     """Something that this person should say yes or no to. ``words`` are safe to show; ``keys`` tell what they do."""
 

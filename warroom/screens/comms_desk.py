@@ -14,8 +14,10 @@ from warroom.widgets.entry_line import EntryLine
 
 if TYPE_CHECKING:
     from warroom.model.updates import DraftView, UpdatesView
+    from warroom.model.views import IncidentView
 
 _SOON = 5 * MINUTE
+_STALE = -1
 
 
 class CommsDesk(Desk):
@@ -24,6 +26,8 @@ class CommsDesk(Desk):
     _audience = ""
     _field = ""
     _field_was = ""
+    _composed = _STALE
+    """In which minute the message was composed, since 1970."""
     draft: DraftView | None = None
     clocks: UpdatesView | None = None
 
@@ -36,13 +40,13 @@ class CommsDesk(Desk):
         """Read when who is to be told next."""
         from warroom.room.cadence import updates_view
 
+        self._composed = _STALE
         if self.view is not None:
             self.clocks = updates_view(self.app.room, self.app.playbook, self.incident, view=self.view)
 
     def show_update(self) -> str:
         """Show the message for the chosen audience anew and say how it stands."""
         from warroom.room.messages import draft_view
-        from warroom.widgets.update_pane import due_words, update
 
         self.read_clocks()
         view, clocks = self.view, self.clocks
@@ -51,14 +55,34 @@ class CommsDesk(Desk):
         if clocks.audience(self._audience) is None:
             self._audience = clocks.audiences[0].name
         try:
-            self.draft = draft_view(self.app.room, self.app.playbook, self.incident, self._audience, view=view)
+            self.draft = draft_view(
+                self.app.room, self.app.playbook, self.incident, self._audience, view=view, log=clocks.log
+            )
         except RoomTrouble as trouble:
             self.say(str(trouble), alarm=True)
+            self._composed = _STALE
             return "cannot be written"
-        cards, default = update(self.draft, clocks, self.app.playbook, zone=view.zone, now=self.app.now())
+        self._composed = self.app.now() // MINUTE
+        return self._draw_update(self.draft, view, clocks)
+
+    def _draw_update(self, draft: DraftView, view: IncidentView, clocks: UpdatesView) -> str:
+        from warroom.widgets.update_pane import due_words, update
+
+        now = self.app.now()
+        cards, default = update(draft, clocks, self.app.playbook, zone=view.zone, now=now)
         self.update_cards.show(cards, default=default)
         found = clocks.audience(self._audience)
-        return f"{for_line(self._audience)}, {due_words(found, self.app.now())}" if found is not None else ""
+        return f"{for_line(self._audience)}, {due_words(found, now)}" if found is not None else ""
+
+    def update_goes_on(self) -> str | None:
+        """Let the clocks of the pane go on and say how it stands; `None` when its message is to be composed anew: its
+        words tell time in minutes.
+        """
+        if self.draft is None or self.view is None or self.clocks is None:
+            return None
+        if self._composed != self.app.now() // MINUTE or self.draft.audience != self._audience:
+            return None
+        return self._draw_update(self.draft, self.view, self.clocks)
 
     def update_clock(self) -> Clock:
         """The header's clock of the next update: red when one is late."""

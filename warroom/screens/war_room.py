@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -47,6 +48,15 @@ _EMPTY = """Nothing has been written down yet.
   ? alone shows everything that can be typed."""
 
 
+def layout_for(size: Size) -> str:
+    """The layout that a terminal of ``size`` has room for."""
+    if size.width < 60 or size.height < 15:
+        return TINY
+    if size.width < 100 or size.height < 24:
+        return NARROW
+    return WIDE if size.width >= 150 else MIDDLE
+
+
 class WarRoomScreen(ScribeDesk, Screen[None]):
     """One incident."""
 
@@ -74,6 +84,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The header, five panes, and the line."""
+        self.add_class(layout_for(self.app.size))  # before anything is styled: a class on top styles all of it again
         playbook = self.app.playbook
         yield Header(playbook, id="header")
         yield Static("", id="tabs")
@@ -97,6 +108,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """Read the incident, bring the draft back, and begin to look for changes."""
         for name in _PANES:
             self.query_one(f"#pane-{name}", Pane).can_focus = False
+        self._arrange(layout_for(self.app.size))
         self._rung = self._ticked_at = self.app.now()
         self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}
         self.take_view()
@@ -160,10 +172,10 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.choose_audience(audience)
 
     def _compose_soon(self) -> None:
-        """Compose the message again in a moment: what is typed meanwhile does not wait for it."""
+        """Compose the message again in a moment: neither what is typed meanwhile nor the first painting waits."""
         if not self._composing:
             self._composing = True
-            self.set_timer(COMPOSE_AFTER, self._compose_message)
+            self.call_after_refresh(self.set_timer, COMPOSE_AFTER, self._compose_message)
 
     def _compose_message(self) -> None:
         self._composing = False
@@ -188,6 +200,13 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """See whether another program stored something; its drafts do not count."""
         if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
             self.refresh_room()
+
+    def _compositor_refresh(self) -> None:
+        """Paint, unless nothing reaches the terminal yet: while a program starts the toolkit would draw all of it for
+        nobody, forget that it is to be drawn, and show half of it first. It has no public place for this.
+        """
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
     def show_header(self) -> None:
         """The clocks, the roles, and how the share stands."""
@@ -221,8 +240,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         rung = rings(
             view, self.app.playbook, before=self._rung, now=now, person=self.app.room.person, clocks=self.clocks
         )
-        if self.clocks is not None and any(one.due is not None for one in self.clocks.audiences):
-            self._compose_soon()
+        self._tick_update()
         self._rung = now
         if rung:
             if self.app.room.setting("muted") != "yes":
@@ -231,6 +249,17 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             self.query_one(f"#pane-{pane}", Pane).flash()
             self.say(f"DUE: {' · '.join(due.words for due in rung)}", alarm=True)
             self._show_tabs()
+
+    def _tick_update(self) -> None:
+        """Let the Update pane go on, if it is seen: the header's clock needs no more than has been read."""
+        pane = self.query_one("#pane-update", Pane)
+        if pane.display and self.clocks is not None and any(one.due is not None for one in self.clocks.audiences):
+            standing = self.update_goes_on()
+            if standing is None:
+                self._compose_soon()
+            else:
+                pane.tell(standing)
+                self._show_tabs()
 
     def _title_timeline(self) -> None:
         pages = self.app.room.pages(self.incident, self.filter)
@@ -290,14 +319,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for this size."""
-        width, height = event.size
-        if width < 60 or height < 15:
-            layout = TINY
-        elif width < 100 or height < 24:
-            layout = NARROW
-        else:
-            layout = WIDE if width >= 150 else MIDDLE
-        self._arrange(layout)
+        self._arrange(layout_for(event.size))
 
     def _arrange(self, layout: str) -> None:
         for name in (WIDE, MIDDLE, NARROW, TINY):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CHUNK = 1024 * 1024
 BATCH, MOST = 100, 2_000
 """Operations folded at once: of the first batch, whose page somebody waits for, and at most."""
-BATCH_SECONDS = 0.02
+BATCH_SECONDS = 0.04
 """How long a batch should take: a person's own act waits for it."""
 STUCK_AFTER, AGAIN_AFTER = 30.0, 60.0
 """Seconds until a line without its end is called damaged, and until what is damaged is tried again."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from warroom.model.shape import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Card:
     """A row of the list. One without a ``key`` is a heading or a remark, which the cursor passes over.
 
@@ -111,6 +113,7 @@ class Cards(Widget, can_focus=True):
         self._top = 0
         self._lines: list[tuple[int, int]] = []
         self._drawn: dict[tuple[object, ...], list[Strip]] = {}
+        self._laid_out = Size(0, 0)
 
     @property
     def chosen(self) -> str:
@@ -128,12 +131,12 @@ class Cards(Widget, can_focus=True):
                 self._chosen = keys[min(self._place, len(keys) - 1)]
             else:
                 self._chosen = default if default in keys else (keys[0] if keys else "")
-        self._lay_out()
+        self._anew()
 
     def choose(self, key: str) -> None:
         """Put the cursor on a card."""
         self._chosen, self._held = key, True
-        self._lay_out()
+        self._anew()
 
     def let_go(self) -> None:
         """Let the cursor follow the default again."""
@@ -144,10 +147,16 @@ class Cards(Widget, can_focus=True):
             new.is_same(old) for new, old in zip(cards, self._cards, strict=True)
         )
 
+    def _anew(self) -> None:
+        """Lay out again, once it is painted or asked where a line is: however often it changed until then."""
+        self._laid_out = Size(0, 0)
+        self.refresh()
+
     def _lay_out(self) -> None:
         width = self.size.width
-        if width <= 0:
+        if width <= 0 or self.size == self._laid_out:
             return
+        self._laid_out = self.size
         if len(self._drawn) > _MOST_DRAWN:
             self._drawn.clear()
         self._lines = [
@@ -156,7 +165,6 @@ class Cards(Widget, can_focus=True):
             for line in range(1 if card.fits(width) else len(self._strips(number, width)))
         ]
         self._keep_in_sight()
-        self.refresh()
 
     def _strips(self, number: int, width: int) -> list[Strip]:
         """The lines of a card. What fits one line is drawn only once it is in sight: a clock that goes on in a hundred
@@ -183,6 +191,11 @@ class Cards(Widget, can_focus=True):
                 self._top = first if own[-1] - first < height else own[0]
         self._top = max(0, min(self._top, len(self._lines) - height))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of ``crop``, laid out for the present size: a resize is heard of only after the first painting."""
+        self._lay_out()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the list."""
         width = self.size.width
@@ -205,11 +218,6 @@ class Cards(Widget, can_focus=True):
             )
         return strip.adjust_cell_length(width, background)
 
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        self._drawn.clear()
-        self._lay_out()
-
     def on_focus(self) -> None:
         """Show the cursor in its colour."""
         self.refresh()
@@ -222,8 +230,7 @@ class Cards(Widget, can_focus=True):
         """The theme changed: draw everything anew."""
         super().notify_style_update()
         self._drawn.clear()
-        if self._cards:
-            self.call_after_refresh(self._lay_out)
+        self._anew()
 
     def _go(self, place: int) -> None:
         keys = [card.key for card in self._cards if card.key]
@@ -249,12 +256,14 @@ class Cards(Widget, can_focus=True):
         self._scroll(pages * max(1, self.size.height - 1))
 
     def _scroll(self, lines: int) -> None:
+        self._lay_out()
         self._top = max(0, min(self._top + lines, len(self._lines) - max(1, self.size.height)))
         self.refresh()
 
     def action_first(self) -> None:
         """Go to the first card."""
         self._go(0)
+        self._lay_out()
         self._top = 0
 
     def action_last(self) -> None:
@@ -282,6 +291,7 @@ class Cards(Widget, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose the card under the pointer."""
+        self._lay_out()
         at = self._top + event.y
         if at < len(self._lines) and self._cards[self._lines[at][0]].key:
             self.choose(self._cards[self._lines[at][0]].key)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
 from warroom.model.desks import PASSED, AnswerView, TaskView
+from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.shapes import IncidentType, Playbook, Tree, TreeEnd
 from warroom.playbook.walk import Walk, branch, offered, walk
@@ -23,7 +23,7 @@ from warroom.widgets.remember import remember
 _LONGEST = 90
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DecideState:
     """What belongs to this screen alone: the tree that is shown (empty: the one that fits), whether its reasons are
     shown, and what was put off.
@@ -34,7 +34,7 @@ class DecideState:
     put_off: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DecideView:
     """The cards, the card on which the cursor stands by itself, the walk, and the place of its tree among all."""
 
