@@ -114,6 +114,7 @@ class Cards(Widget, can_focus=True):
         self._lines: list[tuple[int, int]] = []
         self._drawn: dict[tuple[object, ...], list[Strip]] = {}
         self._laid_out = Size(0, 0)
+        self._background = Style()
 
     @property
     def chosen(self) -> str:
@@ -194,13 +195,14 @@ class Cards(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of ``crop``, laid out for the present size: a resize is heard of only after the first painting."""
         self._lay_out()
+        self._background = self.rich_style  # put together from all that is around it: once, not for each line
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """One line of the list."""
         width = self.size.width
         at = self._top + y
-        background = self.rich_style
+        background = self._background
         if at >= len(self._lines):
             return Strip.blank(width, background)
         number, line = self._lines[at]
