@@ -16,18 +16,27 @@ def words(app: object) -> str:
     return str(app.screen.query_one("#say").render())  # type: ignore[attr-defined]
 
 
+def beside(app: object) -> str:
+    """What the workflow says beside the question."""
+    assert app.screen.query_one("#guidance").display  # type: ignore[attr-defined]
+    return str(app.screen.query_one("#guidance > Static").render())  # type: ignore[attr-defined]
+
+
 async def test_an_incident_is_declared_in_three_questions(room: WarRoom) -> None:
     async with opened(room) as (app, pilot):
         assert "No incident yet" in words(app)
         await pilot.press("d")
         assert "What is broken?" in words(app)
+        assert "Third-party service failures affecting users" in beside(app)
+        assert "Hotfix: The code fix itself" in beside(app)
         await typed(app, pilot, "Checkout fails")
         assert "How bad is it?" in words(app)
-        assert app.screen.query_one("#ladder").display
+        assert "P0 CRITICAL" in beside(app)
         await typed(app, pilot, "9")
         assert "not on the ladder" in words(app)
         await typed(app, pilot, "1")
         assert "Since when?" in words(app)
+        assert not app.screen.query_one("#guidance").display
         await typed(app, pilot, "whenever")
         assert "not a time" in words(app)
         await typed(app, pilot, "-20")

@@ -262,8 +262,13 @@ async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, in
         await until(pilot, lambda: overdue.display)
         assert "1 follow-up overdue" in str(overdue.render())  # type: ignore[attr-defined]
         assert "alert on the pool" in str(overdue.render())  # type: ignore[attr-defined]
+        assert "Track action items to completion" in str(overdue.render())  # type: ignore[attr-defined]
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
+        assert "Don't: Let action items languish" in shown(app)
+        assert "Blame individuals" not in shown(app)
+        learn.write_section(room, incident, "root_cause", "It broke because alice forgot the index.")
+        await until(pilot, lambda: "Don't: Blame individuals" in shown(app))
         await pilot.press("H")
         assert not isinstance(app.screen, LearnScreen)
 

@@ -47,9 +47,9 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
     HomeScreen { layout: vertical; }
     HomeScreen #home-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #incidents { height: 1fr; min-width: 3; border: none; background: $surface; padding: 0 1; }
-    HomeScreen #ladder { display: none; height: 2fr; padding: 0 1; background: $surface; }
-    HomeScreen #ladder > Static { height: auto; width: 1fr; }
-    HomeScreen.-declaring #ladder { display: block; }
+    HomeScreen #guidance { display: none; height: 2fr; padding: 0 1; background: $surface; }
+    HomeScreen #guidance > Static { height: auto; width: 1fr; }
+    HomeScreen.-declaring #guidance { display: block; }
     HomeScreen #home-overdue { display: none; height: auto; max-height: 6; padding: 0 1; }
     HomeScreen #home-training { display: none; height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #say { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -77,13 +77,13 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         self._found: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        """A title, the list, the ladder while declaring, the line, the keys."""
+        """A title, the list, what the workflow says while declaring, the line, the keys."""
         yield Static("", id="home-title")
         yield OptionList(id="incidents", markup=False)
         yield Static("", id="home-overdue")
         yield Static("", id="home-training")
-        with VerticalScroll(id="ladder", can_focus=False):
-            yield Static(guidance.severity_ladder(self.app.playbook))
+        with VerticalScroll(id="guidance", can_focus=False):
+            yield Static("")
         yield Static("", id="say")
         line = EntryLine(now=self.app.now, id="home-line")
         line.completed_elsewhere = frozenset((SHARE,))
@@ -144,10 +144,9 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
                 self.say(f"follow-ups cannot be read: {trouble}", alarm=True)
                 return
             late, reviews = result
+            now, zone = self.app.now(), self.app.local_zone
             overdue = self.query_one("#home-overdue", Static)
-            overdue.update(
-                owed_words(late[:_FIRST], len(late), reviews[:_FIRST], now=self.app.now(), zone=self.app.local_zone)
-            )
+            overdue.update(owed_words(late[:_FIRST], len(late), reviews[:_FIRST], playbook, now=now, zone=zone))
             overdue.display = bool(late or reviews) and self.size.height >= _LEAST_SIZE
 
         self.app.aside(lambda: read_owed(room, playbook, today), found)
@@ -239,7 +238,10 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
     def ask(self, topic: str, words: str) -> None:
         """Ask something in the line."""
         self.add_class("-asking")
-        self.set_class(topic == _SEVERITY, "-declaring")
+        beside = {_TITLE: guidance.what_counts, _SEVERITY: guidance.severity_ladder}.get(topic)
+        self.set_class(beside is not None, "-declaring")
+        if beside is not None:
+            self.query_one("#guidance > Static", Static).update(beside(self.app.playbook))
         line = self.query_one("#home-line", EntryLine)
         line.ask(topic)
         self.set_focus(line)

@@ -1,4 +1,4 @@
-"""The severity ladder as help beside the question of how bad it is."""
+"""What the workflow says beside the questions of a declaration: what counts as an incident, and how bad it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,21 @@ from warroom.playbook.shapes import Playbook
 from warroom.text import clean
 
 _HEAD, _DIM = "bold $text-accent", "$quiet"
+
+
+def what_counts(playbook: Playbook) -> Content:
+    """What an incident is, how it differs from a hotfix, and how one is noticed."""
+    detection = playbook.detection
+    lines = [Content.styled(clean(detection.what), _HEAD)]
+    lines += [Content(clean(f"   {category}")) for category in detection.categories]
+    lines += [
+        Content(""),
+        Content.styled(clean(f"   Hotfix: {detection.hotfix.hotfix}"), _DIM),
+        Content.styled(clean(f"   Incident response: {detection.hotfix.incident_response}"), _DIM),
+        Content(""),
+    ]
+    lines += [Content.styled(clean(f"   {one.title}: {', '.join(one.signs)}"), _DIM) for one in detection.source]
+    return Content("\n").join(lines)
 
 
 def severity_ladder(playbook: Playbook) -> Content:

@@ -9,8 +9,10 @@ from warroom.intake.times import clock_words, local
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN, key_moments
 from warroom.room.clocks import length
+from warroom.room.practices import BLAME, FOLLOW_UP_LATE
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.cards import Card, Rows
+from warroom.widgets.remember import remember
 
 if TYPE_CHECKING:
     from warroom.playbook.shapes import Playbook
@@ -41,7 +43,9 @@ def learn_cards(
     ``unfolded`` stand the entries that they stand on.
     """
     rows = Rows()
+    rows.remark(for_line(playbook.practices.remember))
     _review(rows, learning, playbook, now)
+    remember(rows, playbook, _places(learning, now))
     if learning.doubts:
         rows.head("Does it add up?")
         for number, doubt in enumerate(learning.doubts):
@@ -59,6 +63,14 @@ def learn_cards(
             (f"\n  {len(one.others) + 1} versions" if one.others else "", Rows.ALARM),
         )  # fmt: skip
     return rows.cards
+
+
+def _places(learning: Learning, now: int) -> dict[str, int]:
+    """The places of the workflow's do and don't at which the account stands."""
+    case = learning.post_mortem.case
+    today = f"{local(now, case.zone):%Y-%m-%d}"
+    found = {BLAME: 0} if learning.post_mortem.blame else {}
+    return found | ({FOLLOW_UP_LATE: 0} if any(one.overdue(today) for one in case.follow_ups) else {})
 
 
 def place_rows(

@@ -9,9 +9,11 @@ from textual.content import Content
 
 from warroom.intake.times import local
 from warroom.room.clocks import length
+from warroom.room.practices import FOLLOW_UP_LATE, advice
 from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
+    from warroom.playbook.shapes import Playbook
     from warroom.report.facts import FollowUpFact
     from warroom.room.learn import OwedReview
 
@@ -19,12 +21,22 @@ _LATE, _SOON, _QUIET = "bold $text-error", "$text-warning", "$quiet"
 
 
 def owed_words(
-    late: Sequence[FollowUpFact], count: int, reviews: Sequence[OwedReview], *, now: int, zone: str
+    late: Sequence[FollowUpFact],
+    count: int,
+    reviews: Sequence[OwedReview],
+    playbook: Playbook,
+    *,
+    now: int,
+    zone: str,
 ) -> Content:
-    """One line for each review, one for all late follow-ups (``count``), and one for each of ``late``."""
+    """One line for each review, one for all late follow-ups (``count``) with what the workflow says of them, and one
+    for each of ``late``.
+    """
     lines = [_review(one, now, zone) for one in reviews]
     if count:
-        lines.append(Content.styled(f"{count} follow-up{'' if count == 1 else 's'} overdue", _LATE))
+        do, _ = advice(playbook, {FOLLOW_UP_LATE: 0})
+        told = f"{count} follow-up{'' if count == 1 else 's'} overdue"
+        lines.append(Content.assemble((told, _LATE), (for_line("".join(f"   {words}" for words in do)), _QUIET)))
     for one in late:
         words = f"  {for_line(one.due)}  @{for_line(one.owner) or '?'}  {bounded(for_line(one.text), 100)}"
         lines.append(Content.styled(words, _QUIET))
