@@ -17,7 +17,7 @@ from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room import commander, scribe
-from warroom.room.core import WarRoom
+from warroom.room.core import WarRoom, Write
 from warroom.room.orders import give
 from warroom.store.receive import receive
 from warroom.store.records import incident_number, text_operations, versions
@@ -332,3 +332,29 @@ def test_a_wording_that_two_people_wrote_over_apart_is_named_once(room: WarRoom,
     assert {(one.text.raw, one.stands) for one in found} == {("one", False), ("two", True), ("three", True)}
     assert len(found) == len({one.text.raw for one in found}) == 3
     assert mine.hashes
+
+
+def test_what_an_incident_is_costs_the_same_however_many_entries_it_has(room: WarRoom, incident: str) -> None:
+    def steps() -> int:
+        counted = [0]
+
+        def count() -> None:
+            counted[0] += 1
+
+        reader = room.reader()
+        room.view(incident)
+        reader.set_progress_handler(count, 1)
+        try:
+            room.view(incident)
+        finally:
+            reader.set_progress_handler(None, 1)
+        return counted[0]
+
+    def more(entries: int) -> None:
+        said = [Write("entry", room.new_id(), {"text": f"{number}", "kind": "note"}) for number in range(entries)]
+        room.commit(incident, said)
+
+    more(20)
+    few = steps()
+    more(600)
+    assert steps() < few + 200
