@@ -169,6 +169,32 @@ def test_two_programs_that_start_at_once_make_one_database(tmp_path: Path) -> No
     assert steps == ["m001_the_log", "m002_sharing"], "each step once; a newer version of ours only folds anew"
 
 
+def test_a_database_that_lacks_only_an_index_gets_it_without_being_folded_again(tmp_path: Path) -> None:
+    path = str(tmp_path / "three.db")
+    db = open_database(path)
+    commit(db, incident="1c" * 16, by="dana", writes=[Write("entry", "e", {"text": "x"})], now=START, entropy=seeded(1))
+    db.execute("DROP INDEX entries_marked")
+    db.execute("UPDATE entries SET text = 'as it was folded'")
+    db.execute("PRAGMA user_version = 3")
+    db.close()
+    db = open_database(path)
+    assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    assert db.execute("SELECT name FROM sqlite_master WHERE name = 'entries_marked'").fetchall() == [
+        ("entries_marked",)
+    ]
+    assert db.execute("SELECT text FROM entries").fetchall() == [("as it was folded",)]
+
+
+def test_a_database_of_an_older_version_is_folded_again(tmp_path: Path) -> None:
+    path = str(tmp_path / "two.db")
+    db = open_database(path)
+    commit(db, incident="1c" * 16, by="dana", writes=[Write("entry", "e", {"text": "x"})], now=START, entropy=seeded(1))
+    db.execute("DELETE FROM entries")
+    db.execute("PRAGMA user_version = 2")
+    db.close()
+    assert open_database(path).execute("SELECT text FROM entries").fetchall() == [("x",)]
+
+
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     db = sqlite3.connect(tmp_path / "odd.db", isolation_level=None)
     db.execute("CREATE TABLE ops (surprise)")

@@ -17,7 +17,7 @@ from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.room import commander, scribe
-from warroom.room.core import WarRoom
+from warroom.room.core import WarRoom, Write
 from warroom.room.orders import give
 from warroom.store.receive import receive
 from warroom.store.records import incident_number, text_operations, versions
@@ -343,3 +343,29 @@ def test_what_others_wrote_is_told_apart_from_one_s_own(room: WarRoom, incident:
     erin.close()
     assert room.others_wrote(before)
     assert not room.others_wrote(room.revision())
+
+
+def test_what_an_incident_is_costs_the_same_however_many_entries_it_has(room: WarRoom, incident: str) -> None:
+    def steps() -> int:
+        counted = [0]
+
+        def count() -> None:
+            counted[0] += 1
+
+        reader = room.reader()
+        room.view(incident)
+        reader.set_progress_handler(count, 1)
+        try:
+            room.view(incident)
+        finally:
+            reader.set_progress_handler(None, 1)
+        return counted[0]
+
+    def more(entries: int) -> None:
+        said = [Write("entry", room.new_id(), {"text": f"{number}", "kind": "note"}) for number in range(entries)]
+        room.commit(incident, said)
+
+    more(20)
+    few = steps()
+    more(600)
+    assert steps() < few + 200

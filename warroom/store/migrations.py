@@ -7,9 +7,11 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from warroom.store.rebuild import make_folded
-from warroom.store.schema import LOG, SHARED, VERSION, statements
+from warroom.store.schema import FOLDED, LOG, SHARED, VERSION, statements
 
 log_tables = Migrations("warroom.log")
+_WITHOUT_MARKED = 3
+"""The version whose folded tables lack nothing but one index: folding a long log again would take minutes."""
 
 
 @log_tables()
@@ -33,9 +35,13 @@ def migrate(connection: sqlite3.Connection, application: int) -> None:
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version < VERSION:
             log_tables.apply(Database(connection, execute_plugins=False))
-            make_folded(connection)
+            if version == _WITHOUT_MARKED:
+                connection.execute(next(one for one in statements(FOLDED) if "entries_marked" in one))
+            else:
+                make_folded(connection)
             connection.execute(f"PRAGMA application_id = {application}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")

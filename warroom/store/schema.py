@@ -12,7 +12,7 @@ import sqlite3
 
 from warroom.model.kinds import ENTRY, KINDS, NUMBER
 
-VERSION = 3
+VERSION = 4
 """Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
 
 LOG = """
@@ -97,6 +97,7 @@ CREATE TABLE entries (
 CREATE INDEX entries_in_order ON entries (inc, sort, born_t, name);
 CREATE INDEX entries_said ON entries (inc, sort, born_t, name) WHERE noise = 0;
 CREATE INDEX entries_repeating ON entries (inc, repeats) WHERE repeats IS NOT NULL;
+CREATE INDEX entries_marked ON entries (inc, rec) WHERE marks IS NOT NULL;
 CREATE TABLE facets (
     inc INTEGER NOT NULL, facet TEXT NOT NULL, sort INTEGER NOT NULL, born_t INTEGER NOT NULL, name BLOB NOT NULL,
     rec INTEGER NOT NULL, PRIMARY KEY (inc, facet, sort, born_t, name)
