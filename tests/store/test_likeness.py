@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.conftest import logged
 from warroom.model.views import Severity
 from warroom.room import commander
-from warroom.room.core import WarRoom
+from warroom.room.core import WarRoom, Write
 from warroom.store.likeness import likest, symptoms
 from warroom.store.records import incident_number
 
@@ -66,3 +66,35 @@ def test_symptoms_are_the_words_of_title_impact_and_findings_each_once(room: War
     inc = incident_number(room.reader(), incident)
     assert inc is not None
     assert symptoms(room.reader(), inc) == ["checkout", "fails", "answers", "with", "errors"]
+
+
+def test_symptoms_stand_in_the_order_of_the_timeline_and_cost_the_same_however_many_notes_there_are(
+    room: WarRoom,
+) -> None:
+    incident = past(room, "Slow")
+    for line in ("-9 ? leaking sockets", "-20 > gateway refuses", "-5 > retries pile", "-15 ? certificates"):
+        logged(room, incident, line)
+    inc, db = incident_number(room.reader(), incident), room.reader()
+    assert inc is not None
+
+    def steps() -> int:
+        counted = [0]
+
+        def count() -> None:
+            counted[0] += 1
+
+        db.set_progress_handler(count, 1)
+        try:
+            told = symptoms(db, inc)
+        finally:
+            db.set_progress_handler(None, 1)
+        assert told[:1] == ["slow"]
+        assert told[-7:] == ["gateway", "refuses", "certificates", "leaking", "sockets", "retries", "pile"]
+        return counted[0]
+
+    steps()
+    few = steps()
+    notes = [Write("entry", room.new_id(), {"text": f"{number}", "kind": "note"}) for number in range(600)]
+    room.commit(incident, notes)
+    steps()
+    assert steps() < few + 200

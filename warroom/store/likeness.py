@@ -33,15 +33,18 @@ def symptoms(db: sqlite3.Connection, inc: int) -> list[str]:
         for text in row
         if text
     ]
-    marks = ", ".join("?" * len(_OF_SYMPTOMS))
-    texts.extend(
-        str(text or "")
-        for (text,) in db.execute(
-            f"SELECT text FROM entries WHERE inc = ? AND struck IS NULL AND kind IN ({marks}) "  # noqa: S608
-            "ORDER BY sort LIMIT ?",
-            (inc, *_OF_SYMPTOMS, _ENTRIES),
+    telling = [
+        row
+        for kind in _OF_SYMPTOMS  # the facets stand in order for each: an incident may hold many entries of other kinds
+        for row in db.execute(
+            "SELECT e.sort, e.born_t, e.name, e.text FROM facets f JOIN entries e USING (rec) "
+            "WHERE f.inc = ? AND f.facet = ? AND e.kind = ? AND e.struck IS NULL "
+            "ORDER BY f.sort, f.born_t, f.name LIMIT ?",
+            (inc, f"={kind}", kind, _ENTRIES),
         )
-    )
+    ]
+    telling.sort(key=lambda row: (row[0], row[1], str(row[2])))
+    texts.extend(str(text or "") for *_, text in telling[:_ENTRIES])
     found = dict.fromkeys(word.casefold() for text in texts for word in _WORD.findall(text[:2_000]))
     return list(found)
 
