@@ -18,8 +18,8 @@ demo: $(READY)
 
 test: $(READY) gates
 	@$(BIN)/coverage erase
-	$(BIN)/pytest -n 3 -q -rs -m "not long" $(COVERING) --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
-	$(BIN)/pytest -n 3 -q -rs -m "not long" $(COVERING:%=--ignore=%)
+	$(BIN)/pytest -n 3 --dist worksteal -q -rs -m "not long" $(COVERING) --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
+	$(BIN)/pytest -n 3 --dist worksteal -q -rs -m "not long" $(COVERING:%=--ignore=%)
 	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/share/*,warroom/model/*' --fail-under=100 --skip-covered
 
 gates: $(READY)
@@ -31,7 +31,7 @@ gates: $(READY)
 
 # Every incident by keys, every hostile text by itself: what takes minutes and is not run with every change.
 long: $(READY)
-	$(BIN)/pytest -n 3 -q -rs -m long
+	$(BIN)/pytest -n 3 --dist worksteal -q -rs -m long
 
 # As many schedules of faults as asked: make soak SEEDS=100000
 SEEDS ?= 20000
