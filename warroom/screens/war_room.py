@@ -205,7 +205,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         """Paint, unless nothing reaches the terminal yet: while a program starts the toolkit would draw all of it for
         nobody, forget that it is to be drawn, and show half of it first. It has no public place for this.
         """
-        if not self.app._batch_count:
+        if not getattr(self.app, "_batch_count", 0):  # a later toolkit may call it otherwise: then it paints as it does
             super()._compositor_refresh()
 
     def show_header(self) -> None:
