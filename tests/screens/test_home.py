@@ -29,6 +29,7 @@ async def test_an_incident_is_declared_in_three_questions(room: WarRoom) -> None
         assert "What is broken?" in words(app)
         assert "Third-party service failures affecting users" in beside(app)
         assert "Hotfix: The code fix itself" in beside(app)
+        assert "Esc leave" in str(app.screen.query_one("#home-footer").render())
         await typed(app, pilot, "Checkout fails")
         assert "How bad is it?" in words(app)
         assert "P0 CRITICAL" in beside(app)
@@ -56,6 +57,7 @@ async def test_leaving_a_question_declares_nothing(room: WarRoom) -> None:
         await typed(app, pilot, "half", enter=False)
         await pilot.press("escape")
         assert "left as it was" in words(app)
+        assert "d declare" in str(app.screen.query_one("#home-footer").render())
         await pilot.press("d", "enter")
         assert "nothing was declared" in words(app)
         assert room.incidents() == []

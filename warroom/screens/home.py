@@ -193,6 +193,8 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
 
     def _keys(self) -> None:
         keys = [("Enter", "open"), *((key_words(one.key).split()[-1], one.title.lower()) for one in HOME_COMMANDS)]
+        if self.has_class("-asking"):
+            keys = [("Enter", "take"), ("Esc", "leave")]
         shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
         self.query_one("#home-footer", Static).update(shown, layout=False)
 
@@ -233,7 +235,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
 
     def action_declare(self) -> None:
         """Ask what is broken."""
-        self.ask(_TITLE, "What is broken?  " + self.app.playbook.detection.what)
+        self.ask(_TITLE, "What is broken?")
 
     def ask(self, topic: str, words: str) -> None:
         """Ask something in the line."""
@@ -245,12 +247,14 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         line = self.query_one("#home-line", EntryLine)
         line.ask(topic)
         self.set_focus(line)
+        self._keys()
         self.say(words)
 
     def stop_asking(self, words: str = "", *, alarm: bool = False) -> None:
         """The questions are over."""
         self.remove_class("-asking", "-declaring")
         self.set_focus(self.query_one("#incidents"))
+        self._keys()
         self.say(words, alarm=alarm)
 
     def action_leave(self) -> None:
