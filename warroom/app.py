@@ -21,7 +21,7 @@ from textual.screen import Screen
 
 from warroom.config import Config
 from warroom.crash import sentence, write_report
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.writer import WriterThread
 from warroom.screens.scribe_desk import ScribeDesk

@@ -14,7 +14,7 @@ from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog, UpdateRecord
 from warroom.model.views import IncidentSummary, IncidentView, RoleView, Severity
 from warroom.playbook.load import load_playbook
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
 HIGH = Severity("P1", 1)

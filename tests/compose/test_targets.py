@@ -16,8 +16,7 @@ from warroom.compose.engine import TemplateTrouble, render, undefined_fields
 from warroom.compose.facts import FIELDS
 from warroom.compose.targets import escape, frame, make_message
 from warroom.model.views import DrillRun
-from warroom.playbook.message_shapes import Markup, Target
-from warroom.playbook.shapes import Audience
+from warroom.playbook.message_shapes import Audience, Markup, Target
 
 TARGETS = PLAYBOOK.composing.target
 SOURCE = "# Head\n**Bold** and [a link](https://x.example/a)\n- {{ title }}\n{{ timeline }}\n"

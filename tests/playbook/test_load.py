@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.playbook.check import check_playbook, faults_of
+from warroom.playbook.deciding_shapes import Tree, TreeEnd, TreeQuestion
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import PARTS, PlaybookError, Problem, load_playbook, read_checked, shipped_data
 from warroom.playbook.locate import locate
-from warroom.playbook.shapes import Playbook, Tree, TreeEnd, TreeQuestion
 from warroom.playbook.show import draw_tree, show_playbook
+from warroom.playbook.workflow import Playbook
 
 
 @pytest.mark.parametrize("part", PARTS)

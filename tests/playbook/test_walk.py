@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from warroom.model.desks import AnswerView, Said
 from warroom.playbook.check import check_playbook, faults_of
+from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.load import load_playbook
-from warroom.playbook.shapes import Tree
 from warroom.playbook.walk import answer_id, offered, tree_hash, walk
 from warroom.text import Untrusted
 

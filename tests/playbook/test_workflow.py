@@ -11,8 +11,8 @@ import pytest
 
 from tests.screens.opening import playbook as shipped
 from warroom.playbook.load import shipped_data
-from warroom.playbook.shapes import Playbook
 from warroom.playbook.show import show_playbook
+from warroom.playbook.workflow import Playbook
 
 PAGE = Path(__file__).parents[3] / "shared" / "incident-response-workflow.md"
 Place = Callable[[Playbook], str]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.report.everything import everything
 from warroom.playbook.load import load_playbook
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
 from warroom.room import case as reading
 from warroom.room.core import WarRoom

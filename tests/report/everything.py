@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.oplog.builder import Scripted
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.minutes import review_of
 from warroom.room import case as reading
 from warroom.room import commander, comms, learn, meeting, scribe

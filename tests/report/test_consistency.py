@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.load import load_playbook
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Told
 from warroom.report.consistency import Contradiction, contradictions, within_hours
 from warroom.report.page import read_length, read_page, told_by_lines

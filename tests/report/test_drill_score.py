@@ -8,7 +8,7 @@ from tests.report.everything import NOON, minute
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.drills import DrillPlan, Expected
 from warroom.playbook.duration import Duration
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.drill_score import score, score_words
 from warroom.report.facts import Case
 

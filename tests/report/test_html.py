@@ -14,7 +14,7 @@ import pytest
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.chromium import console, needs_browser, opened
 from tests.report.everything import everything
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Measured, SectionFact
 from warroom.report.html_page import blocks, html, metrics_page
 from warroom.report.metrics import figures

@@ -13,7 +13,7 @@ from tests.payloads import PAYLOADS, raw_controls
 from warroom.intake.postmortem import read_timeline
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.playbook.load import load_playbook
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.filling import fill
 from warroom.report.markdown import block, markdown, stamp

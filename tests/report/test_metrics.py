@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.moment import MINUTE, EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Measured
 from warroom.report.metrics import Figure, Selection, as_json, bar, figures, selected, table
 from warroom.report.spans import Span

@@ -13,7 +13,7 @@ from tests.report.everything import everything, minute, reviewed
 from tests.report.test_html import Tags, page_of
 from warroom.cli.schemas import SCHEMAS
 from warroom.model.moment import DAY, EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact, SectionFact
 from warroom.report.markdown import markdown
 from warroom.report.minutes import BEGAN, HELD, item_name, minutes_of, review_of

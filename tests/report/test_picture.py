@@ -12,7 +12,7 @@ import pytest
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
 from warroom.model.moment import DAY, MINUTE, SECOND, EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.picture import WIDTH, picture
 from warroom.room import case as reading

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.blame import blamed
 from warroom.report.facts import (
     Case,

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
 from warroom.cli.schemas import SCHEMAS
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import contradictions
 from warroom.report.facts import Case, SectionFact
 from warroom.report.post_mortem import draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from warroom.playbook.load import load_playbook
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.rehearsal import rehearse
 
 SHIPPED = load_playbook()

@@ -16,7 +16,7 @@ from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.playbook.load import load_playbook
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.real_watch import RealWatch
 from warroom.screens.war_room import WarRoomScreen

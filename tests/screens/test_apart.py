@@ -11,7 +11,7 @@ from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import opened, playbook, screen_of, settled, until
 from tests.screens.test_sizes import plain
 from warroom.model.views import IncidentView, Severity
-from warroom.playbook.shapes import Tree
+from warroom.playbook.deciding_shapes import Tree
 from warroom.room import commander, decisions, sharing
 from warroom.room.core import WarRoom
 from warroom.room.orders import give

@@ -13,7 +13,7 @@ from warroom.intake.times import iso
 from warroom.model.desks import CheckItem, HypothesisCard, TaskView
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Tree
+from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.room import decisions
 from warroom.room.background import publish_soon

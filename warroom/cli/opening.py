@@ -17,7 +17,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
-    from warroom.playbook.shapes import Playbook
+    from warroom.playbook.workflow import Playbook
 
 Result = TypeVar("Result")
 

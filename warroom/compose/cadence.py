@@ -7,7 +7,8 @@ from __future__ import annotations
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Audience, Playbook
+from warroom.playbook.message_shapes import Audience
+from warroom.playbook.workflow import Playbook
 
 TOGETHER = 3 * MINUTE
 """Posts of different people within it are shown both."""

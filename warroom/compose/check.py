@@ -13,8 +13,8 @@ from warroom.compose.moments import zone_word
 from warroom.intake.times import known_zone, local
 from warroom.model.shape import record
 from warroom.model.updates import Finding, Message
-from warroom.playbook.message_shapes import SafetyRule, Target
-from warroom.playbook.shapes import Audience, Playbook, Template
+from warroom.playbook.message_shapes import Audience, SafetyRule, Target, Template
+from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted, bounded, for_line
 
 MOST = 20

@@ -11,8 +11,8 @@ from warroom.compose.targets import make_message
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, Message
 from warroom.model.views import IncidentView
-from warroom.playbook.message_shapes import Target
-from warroom.playbook.shapes import Audience, Playbook, Template
+from warroom.playbook.message_shapes import Audience, Target, Template
+from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
 STAGES = ("first", "later", "identified", "resolved", "closed")

@@ -29,8 +29,8 @@ from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView
-from warroom.playbook.message_shapes import PublicService
-from warroom.playbook.shapes import Audience, Playbook
+from warroom.playbook.message_shapes import Audience, PublicService
+from warroom.playbook.workflow import Playbook
 
 INSIDE = (
     "severity", "severity_name", "title", "status", "started", "affected", "impact", "users", "commander", "tech_lead",

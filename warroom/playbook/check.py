@@ -6,8 +6,9 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.load import PlaybookError, Problem, load_playbook
-from warroom.playbook.shapes import Playbook, Tree
+from warroom.playbook.workflow import Playbook
 
 _BRACES = re.compile(r"\{([^{}\n]{0,60})\}")
 _PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")

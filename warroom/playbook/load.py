@@ -14,7 +14,7 @@ from typing import Any
 
 from warroom.model.shape import assembler, field_types, is_shape
 from warroom.playbook.duration import Duration
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 
 LARGEST_FILE = 1024 * 1024
 TEMPLATES, DRILLS = "templates", "drills"

@@ -1,6 +1,7 @@
-"""The shapes of what messages are made with: ``composing.toml`` and ``safety.toml``.
+"""The shapes of what messages are made with: ``communication.toml``, ``composing.toml`` and ``safety.toml``.
 
-As in `warroom.playbook.shapes`, the words are an organisation's own and fields without a default must be there.
+As in `warroom.playbook.declaring_shapes`, the words are an organisation's own, and fields without a default must be
+there.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from dataclasses import field
 from typing import ClassVar, Literal
 
 from warroom.model.shape import shape
+from warroom.playbook.declaring_shapes import Range
+from warroom.playbook.duration import Duration
 
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
@@ -141,3 +144,58 @@ class Safety:
     __pydantic_config__: ClassVar = _STRICT
     rule: tuple[SafetyRule, ...]
     public: tuple[str, ...] = ()
+
+
+@shape
+class AudienceLevel:
+    """How often at one level of the ladder, where it is not as usual."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    level: str
+    every: Range
+
+
+@shape
+class Audience:
+    """Somebody who is kept informed: how often, how soon first, with which templates, where it is posted.
+
+    ``slow_after`` is how long after the declaration the far end of ``every`` is allowed; without it, never.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    templates: tuple[str, ...]
+    every: Range | None = None
+    first_within: Duration | None = None
+    slow_after: Duration | None = None
+    customers: bool = False
+    approval: bool = False
+    target: str = ""
+    levels: tuple[AudienceLevel, ...] = ()
+
+
+@shape
+class Template:
+    """A message's file under ``templates/`` and the fields that stand in it.
+
+    ``stage`` is from when on it is the one to send; ``edit`` are the fields that a person writes.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    file: str
+    fields: tuple[str, ...]
+    stage: Stage = ""
+    edit: tuple[str, ...] = ()
+
+
+@shape
+class Communication:
+    """``communication.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    best_practices: tuple[str, ...]
+    audience: tuple[Audience, ...]
+    template: tuple[Template, ...]
+    support_channels: tuple[str, ...] = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 
+from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import PARTS
-from warroom.playbook.shapes import Playbook, Tree
+from warroom.playbook.workflow import Playbook
 
 
 def show_playbook(playbook: Playbook, part: str = "") -> str:

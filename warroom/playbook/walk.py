@@ -10,7 +10,8 @@ from functools import cache
 
 from warroom.model.desks import AnswerView
 from warroom.model.shape import record
-from warroom.playbook.shapes import Playbook, Tree, TreeEnd, TreeQuestion
+from warroom.playbook.deciding_shapes import Tree, TreeEnd, TreeQuestion
+from warroom.playbook.workflow import Playbook
 
 _LENGTH = 16
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, MINUTE, EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
 from warroom.report.filling import fill
 from warroom.report.spans import Span, between, ends_of, length_words

@@ -9,7 +9,7 @@ from itertools import pairwise
 from warroom.model.moment import EventTime
 from warroom.playbook.drills import DrillPlan, Expected
 from warroom.playbook.duration import Duration
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
 from warroom.report.filling import fill
 from warroom.report.spans import ends_of, length_words

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from warroom.intake.times import clock_words, local
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Measured, Version
 from warroom.report.filling import PLACE, Unfilled, fill

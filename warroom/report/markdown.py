@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from warroom.intake.times import local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact, Version
 from warroom.report.filling import fill
 from warroom.report.post_mortem import PostMortem, follow_up_line

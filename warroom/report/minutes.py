@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 from warroom.model.moment import EventTime
-from warroom.playbook.shapes import AgendaItem, Playbook
+from warroom.playbook.closing_shapes import AgendaItem
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Version
 from warroom.text import Untrusted
 

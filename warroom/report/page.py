@@ -10,7 +10,7 @@ from warroom.intake.line import Line
 from warroom.intake.postmortem import read_timeline
 from warroom.intake.stamps import find_stamp, read_stamp
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
 from warroom.report.spans import Span
 from warroom.text import Untrusted, repair

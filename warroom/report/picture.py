@@ -13,7 +13,7 @@ from itertools import pairwise
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.views import DRILL
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Change, EntryFact
 from warroom.report.minutes import BEGAN, HELD
 from warroom.report.post_mortem import key_moments

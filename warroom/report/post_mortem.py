@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.blame import Blamed, blamed
 from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding, SectionFact, Version
 from warroom.report.filling import fill

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from warroom.model.moment import EventTime
 from warroom.playbook.duration import Duration
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, UpdateFact
 from warroom.report.filling import fill
 from warroom.report.spans import Span, between, span_words

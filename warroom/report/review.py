@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.times import local
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.filling import fill
 from warroom.report.post_mortem import PostMortem
 from warroom.text import Untrusted, clean, for_line

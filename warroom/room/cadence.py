@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.compose.cadence import audience_views
 from warroom.model.updates import UpdatesView
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 
 

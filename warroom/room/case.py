@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from warroom.intake.times import known_zone, local
 from warroom.model.moment import EventTime
 from warroom.model.views import marked
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Told
 from warroom.report.facts import (
     Case,

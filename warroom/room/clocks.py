@@ -7,7 +7,7 @@ from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView, marked
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.text import bounded, for_line
 
 CALM, AMBER, RED = "calm", "amber", "red"

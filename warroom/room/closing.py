@@ -7,7 +7,8 @@ from warroom.model.milestones import impossible
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import ClosureCheck, Playbook
+from warroom.playbook.closing_shapes import ClosureCheck
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import point
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.due import stable_until

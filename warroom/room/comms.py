@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from warroom.model.updates import DraftView, UpdateRecord
     from warroom.model.views import IncidentView
-    from warroom.playbook.shapes import Audience, Playbook
+    from warroom.playbook.message_shapes import Audience
+    from warroom.playbook.workflow import Playbook
 
 UPDATE = "update"
 """The kind of record that a message is, and of the entries that tell of it."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from warroom.model.desks import DECIDED, DROPPED, UNKNOWN, PollView
 from warroom.model.moment import EventTime
-from warroom.playbook.shapes import Playbook, Tree, TreeQuestion
+from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.walk import answer_id, tree_hash
+from warroom.playbook.workflow import Playbook
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state
 from warroom.room.scribe import ENTRY, entry_values

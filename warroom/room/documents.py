@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import contradictions
 from warroom.report.facts import Case
 from warroom.report.html_page import html

@@ -10,7 +10,7 @@ from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
 from warroom.report.filling import fill
 from warroom.report.spans import length_words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from warroom.model.moment import MINUTE
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, length
 from warroom.text import bounded, for_line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 
 USAGE = 64

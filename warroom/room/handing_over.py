@@ -8,7 +8,7 @@ from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.timeline import Filter
 from warroom.model.views import DRILL, IncidentView, marked
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import length, point
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state

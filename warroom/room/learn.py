@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from warroom.model.moment import DAY, EventTime
 from warroom.model.timeline import Filter
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, FollowUpFact
 from warroom.report.minutes import HELD
 from warroom.report.post_mortem import runbook_offer

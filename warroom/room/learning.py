@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from warroom.model.moment import EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction, contradictions
 from warroom.report.facts import FollowUpFact
 from warroom.report.filling import Unfilled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from warroom.playbook.shapes import AgendaItem
+from warroom.playbook.closing_shapes import AgendaItem
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, item_name
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state as tell

@@ -11,7 +11,8 @@ from warroom.compose.facts import Material
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Audience, Playbook
+from warroom.playbook.message_shapes import Audience
+from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.trouble import DATA
 from warroom.text import repair

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.duration import Duration
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room import closing, commander, comms, decisions
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.desk_orders import DESK_ORDERS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from warroom.model.updates import DraftView, UpdatesView
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Playbook, Practice
+from warroom.playbook.closing_shapes import Practice
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import empty_roles, quiet_for, started
 from warroom.room.tech_lead import lacks
 

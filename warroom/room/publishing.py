@@ -16,7 +16,7 @@ from typing import IO
 
 from warroom.config import Publish
 from warroom.model.updates import DraftView
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room import comms
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.store.trouble import BUSY, PROTECTED, SETTING

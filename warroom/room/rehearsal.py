@@ -10,7 +10,8 @@ from warroom.compose.engine import Value, undefined_fields
 from warroom.compose.facts import facts
 from warroom.model.views import Severity
 from warroom.playbook.load import Problem
-from warroom.playbook.shapes import Playbook, Template
+from warroom.playbook.message_shapes import Template
+from warroom.playbook.workflow import Playbook
 from warroom.room import commander
 from warroom.room.core import WarRoom
 from warroom.room.messages import material_of

@@ -9,8 +9,9 @@ from typing import Any
 from warroom.intake.line import COMMAND, read_line
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
+from warroom.playbook.declaring_shapes import Phase
 from warroom.playbook.load import shipped_data
-from warroom.playbook.shapes import Phase, Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room import commander, scribe
 from warroom.room.core import WarRoom
 from warroom.room.orders import ORDERS, give

@@ -16,7 +16,7 @@ from warroom.model.desks import (
     HypothesisCard,
 )
 from warroom.model.moment import EventTime
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room import scribe
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import INCIDENT, state

@@ -8,8 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from warroom.intake.times import microseconds_of, zone_named
+from warroom.playbook.closing_shapes import TrainingEvent
 from warroom.playbook.duration import Duration
-from warroom.playbook.shapes import Playbook, TrainingEvent
+from warroom.playbook.workflow import Playbook
 from warroom.room import drill
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.trouble import DATA

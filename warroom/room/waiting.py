@@ -5,7 +5,8 @@ from __future__ import annotations
 from warroom.model.desks import CONFIRMED, OPEN
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Playbook, Turn
+from warroom.playbook.deciding_shapes import Turn
+from warroom.playbook.workflow import Playbook
 from warroom.room.handing_over import offers_to, role_title
 from warroom.text import for_line
 

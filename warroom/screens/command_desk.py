@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from warroom.model.timeline import Filter
-from warroom.playbook.shapes import Phase
+from warroom.playbook.declaring_shapes import Phase
 from warroom.room import commander, scribe
 from warroom.room.clocks import situation
 from warroom.room.handing_over import packet

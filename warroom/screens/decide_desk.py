@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskView
-from warroom.playbook.shapes import TreeEnd
+from warroom.playbook.deciding_shapes import TreeEnd
 from warroom.room import closing, decisions, handing_over, tasks
 from warroom.room.filling import filled
 from warroom.room.orders import OF_AN_END, give

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.model.views import unmarked
-from warroom.playbook.shapes import AgendaItem
+from warroom.playbook.closing_shapes import AgendaItem
 from warroom.report.filling import fill
 from warroom.report.minutes import PREFIX, Review
 from warroom.room import meeting

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.desks import HypothesisCard
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.filling import is_filled_in
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows

@@ -7,8 +7,9 @@ import itertools
 from warroom.model.desks import PASSED, AnswerView, TaskView
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import IncidentType, Playbook, Tree, TreeEnd
+from warroom.playbook.deciding_shapes import IncidentType, Tree, TreeEnd
 from warroom.playbook.walk import Walk, branch, offered, walk
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import length
 from warroom.room.closing import contradictions, gates
 from warroom.room.decisions import TRIAGE, answer_words, triage_nodes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import empty_roles
 from warroom.room.filling import channel_name
 from warroom.text import for_line

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warroom.playbook.drills import DrillPlan
-    from warroom.playbook.shapes import Playbook
+    from warroom.playbook.workflow import Playbook
     from warroom.room.drill import Run
     from warroom.room.drill_standing import Standing
     from warroom.room.training import Practice

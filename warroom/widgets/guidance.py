@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.text import clean
 
 _HEAD, _DIM = "bold $text-accent", "$quiet"

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.model.views import DRILL, IncidentView, unmarked
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
 from warroom.room.due import due_clock
 from warroom.text import bounded, for_line

@@ -15,7 +15,7 @@ from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember
 
 if TYPE_CHECKING:
-    from warroom.playbook.shapes import Playbook
+    from warroom.playbook.workflow import Playbook
     from warroom.report.facts import FollowUpFact
     from warroom.report.outline import Place
     from warroom.room.learning import Learning

@@ -15,7 +15,7 @@ from warroom.widgets.cards import Card, Rows
 from warroom.widgets.learn_cards import place_rows
 
 if TYPE_CHECKING:
-    from warroom.playbook.shapes import Playbook
+    from warroom.playbook.workflow import Playbook
     from warroom.room.learning import Learning
 
 _LONGEST = 8_000

@@ -13,7 +13,7 @@ from warroom.room.practices import FOLLOW_UP_LATE, advice
 from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
-    from warroom.playbook.shapes import Playbook
+    from warroom.playbook.workflow import Playbook
     from warroom.report.facts import FollowUpFact
     from warroom.room.learn import OwedReview
 

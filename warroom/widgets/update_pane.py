@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import length, point
 from warroom.room.filling import is_filled_in
 from warroom.room.practices import of_an_update

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warroom.intake.times import clock_words
 from warroom.model.desks import FAILED, OPEN, PASSED, CheckItem, FixView
 from warroom.model.views import IncidentView
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import length, point
 from warroom.room.due import stable_until
 from warroom.room.practices import of_a_fix

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.playbook.shapes import Playbook
+from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import contradictions
 from warroom.report.html_page import html
 from warroom.report.markdown import markdown

@@ -1,0 +1,165 @@
+"""The shapes of what an incident is declared with: the ladder, the phases, the roles, the detection.
+
+The words are an organisation's own; nothing here knows a severity, a question or a template. All text is as its
+writer left it: callers show it through `warroom.text`. Fields without a default must be there.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from warroom.model.shape import shape
+from warroom.playbook.duration import Duration
+
+Milestone = Literal[
+    "", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed"
+]
+Range = tuple[Duration, Duration]
+_STRICT: dict[str, object] = {"extra": "forbid"}
+
+
+@shape
+class SeverityLevel:
+    """A level of the ladder. ``resolve_within`` is the amber and the red end."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    level: str
+    name: str
+    impact: str
+    examples: tuple[str, ...]
+    response: str
+    resolve_within: Range
+    escalation: str
+    declare: bool
+    escalate_within: Duration | None = None
+    path: str = ""
+
+
+@shape
+class Severities:
+    """``severities.toml``: the ladder, the most severe first."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    severity: tuple[SeverityLevel, ...]
+
+
+@shape
+class Phase:
+    """A phase: its time box counted from detection, or how long after the end, or throughout."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    actions: tuple[str, ...]
+    box: Range | None = None
+    within: Duration | None = None
+    throughout: bool = False
+    milestone: Milestone = ""
+
+
+@shape
+class Phases:
+    """``phases.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    phase: tuple[Phase, ...]
+
+
+@shape
+class Role:
+    """A role: ``declaration`` is what it does as told when it is assigned, ``also`` other names for it.
+
+    ``not_with`` names a role that the same person should not hold; an ``optional`` one is shown when it is held.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    short: str
+    responsibilities: tuple[str, ...]
+    declaration: tuple[str, ...] = ()
+    skills: str = ""
+    also: tuple[str, ...] = ()
+    empty_after: Duration | None = None
+    not_with: str = ""
+    not_with_why: str = ""
+    optional: bool = False
+
+
+@shape
+class Roles:
+    """``roles.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    role: tuple[Role, ...]
+
+
+@shape
+class Source:
+    """A way in which an incident is noticed."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    title: str
+    signs: tuple[str, ...]
+
+
+@shape
+class Assessment:
+    """A question of the first look; ``fact`` is the incident's field that the answer fills."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    question: str
+    fact: Literal["title", "users", "trend", "impact", "affected"]
+
+
+@shape
+class HotfixOrIncident:
+    """How a hotfix differs from the response to an incident."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    hotfix: str
+    incident_response: str
+
+
+@shape
+class Detection:
+    """``detection.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    what: str
+    categories: tuple[str, ...]
+    hotfix: HotfixOrIncident
+    source: tuple[Source, ...]
+    assessment: tuple[Assessment, ...]
+
+
+@shape
+class Status:
+    """A word for how far we are, and the time that it sets when it is said."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    milestone: Milestone = ""
+
+
+@shape
+class Contact:
+    """Whom to page and how."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    name: str
+    reach: str
+
+
+@shape
+class Declaration:
+    """``declaration.toml``."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    channel: str
+    create_channel: str
+    war_room: str
+    status_page: tuple[str, ...]
+    status: tuple[Status, ...]
+    on_call: tuple[Contact, ...] = ()

@@ -1,0 +1,137 @@
+"""The whole workflow: every file of a playbook, each part made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, dataclass_transform
+
+from warroom.playbook.after import After
+from warroom.playbook.closing_shapes import Closure, Practices, Resources, Training
+from warroom.playbook.deciding_shapes import (
+    IncidentType,
+    Investigation,
+    Resolution,
+    ResolveOption,
+    Tree,
+    Trees,
+    Triage,
+    Types,
+)
+from warroom.playbook.declaring_shapes import (
+    Declaration,
+    Detection,
+    Phase,
+    Phases,
+    Role,
+    Roles,
+    Severities,
+    SeverityLevel,
+    Status,
+)
+from warroom.playbook.message_shapes import Audience, Communication, Composing, Safety, Target, Template
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def _whole(made: type[Any]) -> type[Any]:
+    return dataclass(eq=False, repr=False)(made)
+
+
+@_whole
+class Playbook:
+    """The whole workflow. ``texts`` are the templates' texts by file name.
+
+    A part that comes late is made when it is asked for: most of them no screen needs before its first line is painted.
+    """
+
+    severities: Severities
+    phases: Phases
+    roles: Roles
+    detection: Detection
+    declaration: Declaration
+    triage: Triage
+    trees: Trees
+    investigation: Investigation
+    resolution: Resolution
+    communication: Communication
+    closure: Closure
+    types: Types
+    practices: Practices
+    resources: Resources
+    training: Training
+    composing: Composing
+    safety: Safety
+    after: After
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def late(cls, parts: Mapping[str, object], makers: Mapping[str, Callable[[], object]]) -> Playbook:
+        """A workflow of ``parts``, and of others that ``makers`` make when they are asked for."""
+        made = cls.__new__(cls)
+        made.__dict__.update(parts, _makers=dict(makers))
+        return made
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            makers = self.__dict__.get("_makers", {})
+            if name not in makers:
+                raise AttributeError(name)
+            made = self.__dict__[name] = makers[name]()
+            return made
+
+    def level(self, name: str) -> tuple[int, SeverityLevel] | None:
+        """The rank (0 is the most severe) and the level called ``name``, in any case; `None` if there is none."""
+        for rank, level in enumerate(self.severities.severity):
+            if level.level.casefold() == name.strip().casefold():
+                return rank, level
+        return None
+
+    def phase(self, name: str) -> tuple[int, Phase] | None:
+        """The position and the phase called ``name`` (its name or title, in any case)."""
+        for position, phase in enumerate(self.phases.phase):
+            if name.strip().casefold() in (phase.name.casefold(), phase.title.casefold()):
+                return position, phase
+        return None
+
+    def role(self, name: str) -> Role | None:
+        """The role that people call ``name``: its name, short name, title or one of its other names."""
+        wanted = name.strip().casefold()
+        for role in self.roles.role:
+            if wanted in map(str.casefold, (role.name, role.short, role.title, *role.also)):
+                return role
+        return None
+
+    def tree(self, name: str) -> Tree | None:
+        """The decision tree called ``name``."""
+        return next((tree for tree in self.trees.tree if tree.name == name), None)
+
+    def incident_type(self, name: str) -> IncidentType | None:
+        """The type of incident called ``name``."""
+        return next((kind for kind in self.types.type if kind.name == name), None)
+
+    def option(self, name: str) -> ResolveOption | None:
+        """The way to resolve called ``name``, in any case."""
+        wanted = name.strip().casefold()
+        return next((one for one in self.resolution.option if one.name.casefold() == wanted), None)
+
+    def audience(self, name: str) -> Audience | None:
+        """The audience called ``name`` (its name or title, in any case)."""
+        wanted = name.strip().casefold()
+        return next(
+            (one for one in self.communication.audience if wanted in map(str.casefold, (one.name, one.title))), None
+        )
+
+    def template(self, name: str) -> Template | None:
+        """The template called ``name``."""
+        return next((one for one in self.communication.template if one.name == name), None)
+
+    def target(self, name: str) -> Target | None:
+        """The target called ``name`` (its name or title, in any case)."""
+        wanted = name.strip().casefold()
+        return next((one for one in self.composing.target if wanted in map(str.casefold, (one.name, one.title))), None)
+
+    def status(self, name: str) -> Status | None:
+        """The status called ``name``, in any case."""
+        wanted = name.strip().casefold()
+        return next((one for one in self.declaration.status if one.name.casefold() == wanted), None)
