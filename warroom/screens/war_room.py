@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Size
-from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from warroom.intake.line import Line, preview, read_line
@@ -19,8 +15,8 @@ from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
 from warroom.room.due import CHECK, UPDATE, rings
 from warroom.room.orders import ORDERS
-from warroom.screens.commands import COMMANDS, EVERYWHERE, LINE, OF_A_PANE, bindings, key_words, slashes
-from warroom.screens.scribe_desk import ScribeDesk
+from warroom.screens.commands import COMMANDS, EVERYWHERE, OF_A_PANE, bindings, slashes
+from warroom.screens.room_layout import PANES, RoomLayout, layout_for
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
@@ -32,14 +28,12 @@ from warroom.widgets.timeline import Timeline
 if TYPE_CHECKING:
     from warroom.app import WarRoomApp
 
-WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
 COMPOSE_AFTER = 0.12
 """Seconds after a change until the message is composed anew."""
 POLL = 0.05
 """Seconds between looks at whether anything was stored by another program."""
 _PANE_ACTIONS = frozenset(command.action.partition("(")[0] for command in COMMANDS if command.where != EVERYWHERE)
 _ONLY_IN = {command.action.partition("(")[0]: command.where for command in COMMANDS if command.where in OF_A_PANE}
-_PANES = ("timeline", "decide", "hypotheses", "verify", "update")
 _EMPTY = """Nothing has been written down yet.
 
   Type what happens and press Enter.
@@ -48,16 +42,7 @@ _EMPTY = """Nothing has been written down yet.
   ? alone shows everything that can be typed."""
 
 
-def layout_for(size: Size) -> str:
-    """The layout that a terminal of ``size`` has room for."""
-    if size.width < 60 or size.height < 15:
-        return TINY
-    if size.width < 100 or size.height < 24:
-        return NARROW
-    return WIDE if size.width >= 150 else MIDDLE
-
-
-class WarRoomScreen(ScribeDesk, Screen[None]):
+class WarRoomScreen(RoomLayout):
     """One incident."""
 
     CSS_PATH = "war_room.tcss"
@@ -73,14 +58,11 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self.view: IncidentView | None = None
         self.filter = Filter()
         self.in_utc = False
-        self._last_pane = "timeline"
         self._rung = self._ticked_at = 0
         self._composing = False
-        self._zoomed = False
         self._alarms = 0
         self._below = 0
         self._said = ("", False)
-        self._layout = ""
 
     def compose(self) -> ComposeResult:
         """The header, five panes, and the line."""
@@ -106,9 +88,9 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
 
     def on_mount(self) -> None:
         """Read the incident, bring the draft back, and begin to look for changes."""
-        for name in _PANES:
+        for name in PANES:
             self.query_one(f"#pane-{name}", Pane).can_focus = False
-        self._arrange(layout_for(self.app.size))
+        self.take_layout(layout_for(self.app.size))
         self._rung = self._ticked_at = self.app.now()
         self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}
         self.take_view()
@@ -159,7 +141,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         self._show_desks(own=own)
         self._compose_soon()
         self._title_timeline()
-        self._show_tabs()
+        self.show_tabs()
 
     def _show_desks(self, *, own: bool = True) -> None:
         self.query_one("#pane-decide", Pane).tell(self.show_decide(own=own))
@@ -188,7 +170,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
     def update_shown(self) -> None:
         """Show the Update pane and its title anew."""
         self.query_one("#pane-update", Pane).tell(self.show_update())
-        self._show_tabs()
+        self.show_tabs()
 
     def refresh_room(self) -> None:
         """Something was stored, here or elsewhere."""
@@ -248,7 +230,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             pane = {CHECK: "verify", UPDATE: "update"}.get(rung[0].what, "decide")
             self.query_one(f"#pane-{pane}", Pane).flash()
             self.say(f"DUE: {' · '.join(due.words for due in rung)}", alarm=True)
-            self._show_tabs()
+            self.show_tabs()
 
     def _tick_update(self) -> None:
         """Let the Update pane go on, if it is seen: the header's clock needs no more than has been read."""
@@ -259,7 +241,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
                 self._compose_soon()
             else:
                 pane.tell(standing)
-                self._show_tabs()
+                self.show_tabs()
 
     def _title_timeline(self) -> None:
         pages = self.app.room.pages(self.incident, self.filter)
@@ -269,7 +251,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         if self.timeline.new_below:
             standing += f" · {self.timeline.new_below} new below"
         self.query_one("#pane-timeline", Pane).tell(standing)
-        self._show_tabs()
+        self.show_tabs()
 
     def on_timeline_cursor_moved(self) -> None:
         """The counter of what arrived below follows."""
@@ -315,104 +297,6 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         style = "bold $text-error" if alarm else "$quiet"
         self.query_one("#preview", Static).update(Content.styled(for_line(words), style), layout=False)
 
-    # Layout and focus
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Choose the layout for this size."""
-        self._arrange(layout_for(event.size))
-
-    def _arrange(self, layout: str) -> None:
-        for name in (WIDE, MIDDLE, NARROW, TINY):
-            self.set_class(name == layout, name)
-        self._layout = layout
-        self.query_one("#header").set_class(layout == TINY, "-tiny")
-        self._show_panes()
-        self.show_header()
-
-    def _show_panes(self) -> None:
-        """One pane where there is room for one; all of them where there is room for all."""
-        single = self._zoomed or self._layout in (NARROW, TINY)
-        shown = "timeline" if self._layout == TINY else self._last_pane
-        for pane in self.query(Pane):
-            name = str(pane.id).removeprefix("pane-")
-            folded = name == "update" and self._layout == MIDDLE and shown != "update"
-            pane.display = name == shown if single else not folded
-        middle = self.query_one("#middle")
-        middle.display = not single or shown in ("decide", "hypotheses", "verify")
-        if self._layout == MIDDLE and not single and shown == "update":
-            middle.display = False
-        self._show_tabs()
-        self._show_footer()
-
-    def _show_tabs(self) -> None:
-        if self._layout != NARROW and not self._zoomed:
-            return
-        width = self.size.width
-        panes = list(self.query(Pane))
-        for words in (
-            [pane.tab for pane in panes],
-            [pane.short_tab for pane in panes],
-            [pane.tab[:1] for pane in panes],
-        ):
-            parts = [
-                Content.styled(f" {word} ", "bold reverse $text-accent" if self._is_last(pane) else "$quiet")
-                for pane, word in zip(panes, words, strict=True)
-            ]
-            tabs = Content(" ").join(parts)
-            if tabs.cell_length <= width:
-                break
-        self.query_one("#tabs", Static).update(tabs, layout=False)
-
-    def _is_last(self, pane: Pane) -> bool:
-        return pane.id == f"pane-{self._last_pane}"
-
-    def _show_footer(self) -> None:
-        """At most seven keys: those of the focused pane."""
-        focused = self.focused
-        where = LINE if isinstance(focused, EntryLine) else self._name_of(focused) if focused is not None else ""
-        if where == LINE:
-            hint = "ctrl+o panes  ! decision  > finding  + action  ? hypothesis  @bob … 3m task  / command"
-            content = Content.styled(hint, "$quiet")
-        else:
-            shown = [one for one in COMMANDS if one.footer and (one.where not in OF_A_PANE or where == one.where)]
-            # The pane's own acts come first; help is always the last.
-            helping = [one for one in shown if one.id == "help.here"]
-            copying = "entry.copy" if where == "update" else ""
-            first = [one for one in shown if one.where == where or one.id == copying]
-            shown = [*first, *(one for one in shown if one not in first and one not in helping)]
-            shown = shown[:6] + helping
-            parts = [
-                Content.assemble((key_words(one.key).split()[-1], "bold $text-accent"), f" {one.title}")
-                for one in shown
-            ]
-            content = Content("  ").join(parts)
-            while content.cell_length > self.size.width - 2 and len(parts) > 2:
-                del parts[-2]  # help is the last to go
-                content = Content("  ").join(parts)
-        self.query_one("#footer", Static).update(content, layout=False)
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember the pane, and show its keys."""
-        name = self._name_of(event.widget)
-        if name:
-            self._last_pane = name
-            self._show_panes()
-        else:
-            self._show_footer()
-
-    def _name_of(self, widget: Widget) -> str:
-        for one in (widget, *widget.ancestors):
-            if isinstance(one, Pane):
-                return str(one.id).removeprefix("pane-")
-        return ""
-
-    def _pane_widget(self, name: str) -> Widget:
-        return self.query_one(f"#{name}")
-
-    def to_pane(self) -> None:
-        """Back from a question to the pane that asked it."""
-        self.set_focus(self._pane_widget(self._last_pane))
-
     def on_cards_opened(self, message: Cards.Opened) -> None:
         """Enter in a pane."""
         if message.cards.id == "decide":
@@ -434,18 +318,18 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
     def action_edit(self) -> None:
         """Edit what is chosen in the pane."""
         edits = {"hypotheses": self.edit_card, "verify": self.edit_check, "update": self.edit_field}
-        edits.get(self._focused_pane(), self.edit_entry)()
+        edits.get(self.focused_pane(), self.edit_entry)()
 
     async def action_edit_outside(self) -> None:
         """Edit what is chosen in the person's own editor."""
-        if self._focused_pane() == "update":
+        if self.focused_pane() == "update":
             self.edit_field_outside()
         else:
             self.edit_entry_outside()
 
     def action_copy(self) -> None:
         """Copy what is chosen in the pane."""
-        name = self._focused_pane()
+        name = self.focused_pane()
         if name == "decide":
             self.copy_decision(self.decide_cards.chosen)
         elif name == "hypotheses":
@@ -455,28 +339,6 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         else:
             self.copy_entry()
 
-    def _focused_pane(self) -> str:
-        return self._name_of(self.focused) if self.focused is not None else ""
-
-    def action_pane(self, number: int) -> None:
-        """Go to a pane, at once: the keys behind this one in a burst are for it."""
-        name = _PANES[number - 1]
-        fresh = name == "update" and self._focused_pane() != name
-        if fresh:
-            self.most_overdue()
-        self._last_pane = name
-        self._show_panes()
-        self.set_focus(self._pane_widget(name))
-        if fresh:
-            self.update_shown()
-
-    def action_toggle_line(self) -> None:
-        """From a pane to the line, from the line to the last pane."""
-        if self.focused is self.line:
-            self.set_focus(self._pane_widget(self._last_pane))
-        else:
-            self.set_focus(self.line)
-
     def action_leave(self) -> None:
         """Leave a question, else the line; what was typed is kept."""
         if self.line.asking:
@@ -484,19 +346,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
         elif self.app.hide_lines():
             return
         elif self.focused is self.line:
-            self.set_focus(self._pane_widget(self._last_pane))
-
-    def action_line(self, begin: str) -> None:
-        """Go to the line, beginning with ``begin`` when it is empty."""
-        self.set_focus(self.line)
-        if begin and not self.line.value:
-            self.line.restore(begin, self.app.now())
-
-    def action_zoom(self) -> None:
-        """Let the pane fill the screen, and give it back."""
-        self._zoomed = not self._zoomed
-        self.set_class(self._zoomed, "-zoomed")
-        self._show_panes()
+            self.to_pane()
 
     def action_utc(self) -> None:
         """Show times in UTC, or in the incident's zone again."""
@@ -511,7 +361,7 @@ class WarRoomScreen(ScribeDesk, Screen[None]):
             return True
         if self.focused is self.line and action in _PANE_ACTIONS:
             return False
-        return action not in _ONLY_IN or self._focused_pane() == _ONLY_IN[action]
+        return action not in _ONLY_IN or self.focused_pane() == _ONLY_IN[action]
 
     def action_help_here(self) -> None:
         """The same from a pane."""
