@@ -103,9 +103,9 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
     found = []
     for writer, n, at, by, act, body in db.execute(
         "SELECT o.writer, o.n, o.at, o.by, o.act, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
-        "o.id IN (SELECT op FROM heads WHERE rec = ?1 AND field = ?2) "
-        "OR o.hash IN (SELECT hash FROM seen WHERE rec = ?1 AND field = ?2)) ORDER BY o.t",
-        (record[0], field),
+        "o.id IN (SELECT op FROM heads WHERE rec = ? AND field = ?) "
+        "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t",
+        (record[0], field) * 2,
     ):
         put = json.loads(body).get(PUT, {})
         if field in put:
