@@ -35,7 +35,7 @@ def test_the_wheel_holds_the_workflow_and_no_test(wheel: Path) -> None:
 
 
 def interpreter(name: str) -> str | None:
-    """The Python called ``name`` that works: on the path, or among those that pyenv keeps without putting them there."""
+    """The Python called ``name`` that works: on the path, or kept by pyenv beside it."""
     kept = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser().glob(f"versions/*/bin/{name}")
     for found in (shutil.which(name), *map(str, sorted(kept))):
         if found and subprocess.run([found, "-c", "import venv, sqlite3"], capture_output=True).returncode == 0:

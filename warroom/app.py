@@ -116,6 +116,7 @@ class WarRoomApp(App[Away]):
         self._drafts: dict[str, tuple[str, int]] = {}
         self._drafting = False
         self._held: list[str] = []
+        self._paced: dict[str, Playbook] = {}
         self._learnt_at: dict[str, str] = {}
         """The card that was left for the room, by incident."""
         self.organisation = organisation
@@ -239,6 +240,17 @@ class WarRoomApp(App[Away]):
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, ScribeDesk):
             screen.show_header()
+
+    # The incident
+
+    def playbook_of(self, incident: str) -> Playbook:
+        """The workflow as its clocks run in ``incident``: a drill may be faster than the clock."""
+        found = self._paced.get(incident)
+        if found is None:
+            from warroom.room.pace import paced
+
+            found = self._paced[incident] = paced(self.room, self.playbook, incident)
+        return found
 
     # The writer
 

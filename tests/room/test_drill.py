@@ -17,6 +17,7 @@ from warroom.room import commander, drill, sharing
 from warroom.room import drill_standing as standing
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.orders import give
+from warroom.room.pace import paced
 
 PLAYBOOK = load_playbook()
 
@@ -138,6 +139,16 @@ def test_a_mark_that_comes_from_a_share_lets_nothing_happen(room: WarRoom, tmp_p
     with pytest.raises(RoomTrouble, match="belongs to the share"):
         drill.step(room, drill.resume(room, {"lift": PLAN}, incident))
     assert len(reading.case(room, incident, PLAYBOOK).entries) == 1
+
+
+def test_a_mark_that_comes_from_a_share_hurries_no_clock(room: WarRoom, tmp_path: Path) -> None:
+    mark = {"name": "lift", "began": room.now(), "speed": 10}
+    incident = real(room)
+    room.commit(incident, [Write("incident", "incident", {"drill": mark})])
+    assert paced(room, PLAYBOOK, incident).closure.stable_for.microseconds == 6 * MINUTE
+    (tmp_path / "share").mkdir()
+    with pytest.raises(RoomTrouble):
+        sharing.init(room, str(tmp_path / "share"))
 
 
 def test_where_a_drill_was_played_nothing_is_shared(room: WarRoom, tmp_path: Path) -> None:

@@ -206,6 +206,22 @@ async def test_the_room_of_a_drill_is_marked_at_every_size(
         assert header(app).startswith(" DRILL x5 ")
 
 
+async def test_the_clocks_of_a_faster_drill_run_as_fast_as_it_does(
+    room: WarRoom, drills: WarRoom, clock: Clock
+) -> None:
+    incident = begun(room, speed=5)
+    async with rehearsing(room, drills, incident, size=(160, 45)) as (app, pilot):
+        for text in ("/sev P1", "/fixed rollback v2.31.0"):
+            screen_of(app).line.restore(text, clock())
+            await pilot.press("enter")
+            await settled(app, pilot)
+            clock.forward(seconds=5)
+        await until(pilot, lambda: "resolve 4h47" in header(app))  # within a day, at five times the speed
+        view = drills.view(incident)
+        assert view is not None
+        assert [round((one.due - clock()) / 60_000_000) for one in view.desks.due_checks] == [1, 3, 6, 6, 12]
+
+
 async def test_the_room_of_something_real_is_not_marked(room: WarRoom, incident: str) -> None:
     async with opened(room, incident) as (app, pilot):
         assert "DRILL" not in header(app)

@@ -125,7 +125,7 @@ def print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
 
 def _scored(opening: Opening, playing: drill.Play) -> list[Scored]:
     case = reading.case(opening.room, playing.incident, opening.playbook)
-    return score(case, playing.plan, opening.playbook, began=playing.began, speed=playing.speed)
+    return score(case, playing.plan, opening.workflow, began=playing.began, speed=playing.speed)
 
 
 def print_training(opening: Opening, *, as_json: bool) -> None:

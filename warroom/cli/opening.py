@@ -17,6 +17,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
+    from warroom.model.views import IncidentSummary
     from warroom.playbook.workflow import Playbook
 
 Result = TypeVar("Result")
@@ -45,6 +46,7 @@ class Opening:
     db: str = ""
     person: str = ""
     playbook_folder: str = ""
+    _pace: int = 1
 
     @cached_property
     def config(self) -> Config:
@@ -76,9 +78,18 @@ class Opening:
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
 
-    @cached_property
+    @property
     def playbook(self) -> Playbook:
-        """The workflow, with the organisation's files on top; every problem of theirs is said."""
+        """The workflow, as its clocks run in the incident that was chosen: a drill may be faster than the clock."""
+        if self._pace == 1:
+            return self.workflow
+        from warroom.playbook.pace import at_pace
+
+        return at_pace(self.workflow, self._pace)
+
+    @cached_property
+    def workflow(self) -> Playbook:
+        """The workflow at its own pace, with the organisation's files on top; every problem of theirs is said."""
         from warroom.playbook.load import PlaybookError, load_playbook
 
         try:
@@ -103,10 +114,18 @@ class Opening:
 
     def incident(self, chosen: str) -> str:
         """The incident that is meant: ``chosen`` (an id or its beginning, words of a title), or the last one."""
+        found = self._find(chosen)
+        if found.drill is not None and found.drill.speed > 1:
+            from warroom.room.pace import pace_of
+
+            self._pace = pace_of(self.room, found.drill)
+        return found.id
+
+    def _find(self, chosen: str) -> IncidentSummary:
         incidents = self.room.incidents()
         if not chosen:
             last = self.room.setting("incident")
-            found = [one.id for one in incidents if one.id == last] or [one.id for one in incidents[:1]]
+            found = [one for one in incidents if one.id == last] or incidents[:1]
             if not found:
                 stop(
                     'there is no incident yet; `warroom declare "what is broken" --severity LEVEL` opens one.',
@@ -114,8 +133,8 @@ class Opening:
                 )
             return found[0]
         sought = chosen.casefold()
-        found = [one.id for one in incidents if one.id.startswith(sought)]
-        found = found or [one.id for one in incidents if sought in one.title.raw.casefold()]
+        found = [one for one in incidents if one.id.startswith(sought)]
+        found = found or [one for one in incidents if sought in one.title.raw.casefold()]
         if len(found) != 1:
             what = "no incident is" if not found else f"{len(found)} incidents are"
             stop(f"{what} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)

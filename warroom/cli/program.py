@@ -67,7 +67,7 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
         watch = RealWatch(beside)
         config = replace(config, theme=config.theme or beside.setting("theme") or "")
     app = WarRoomApp(
-        room, opening.playbook, config=config, now=now, zone=opening.zone, environ=os.environ,
+        room, opening.workflow, config=config, now=now, zone=opening.zone, environ=os.environ,
         state_folder=state_folder(os.environ), incident=incident, sharing=_share_beside, watch=watch,
         organisation=opening.organisation,
     )  # fmt: skip

@@ -66,7 +66,7 @@ class BoardDesk(Desk):
         """Show the pane anew and say how it stands."""
         if self.view is None:
             return ""
-        self.board_cards.show(board(self.view, self.app.playbook, self._alike))
+        self.board_cards.show(board(self.view, self.playbook, self._alike))
         states = [card.status for card in self.view.desks.board]
         opened, confirmed = sum(one in ("open", "testing") for one in states), states.count(CONFIRMED)
         if not states:
@@ -161,7 +161,7 @@ class BoardDesk(Desk):
     def copy_card(self, key: str) -> None:
         """Copy a check's command or prompt, with the incident's values filled in."""
         what, _, about = key.partition(":")
-        playbook, view = self.app.playbook, self.view
+        playbook, view = self.playbook, self.view
         words = ""
         if what == "look" and view is not None:
             kind = playbook.incident_type(view.fact("type"))

@@ -27,14 +27,14 @@ class CommandDesk(Desk):
         self.waiting_for = "severity"
         ladder = "   ".join(
             f"{digit} {for_line(level.level)} {for_line(level.name)}"
-            for digit, level in enumerate(self.app.playbook.severities.severity)
+            for digit, level in enumerate(self.playbook.severities.severity)
         )
         self.say(ladder)
 
     def raise_or_ask_why(self) -> None:
         """Raising needs no reason, lowering does."""
         before = self.view.summary.severity if self.view is not None else None
-        found = self.app.playbook.level(self.severity)
+        found = self.playbook.level(self.severity)
         if before is not None and found is not None and found[0] > before.rank:
             self.question("lower")
         else:
@@ -42,16 +42,16 @@ class CommandDesk(Desk):
 
     def set_severity(self, level: str, why: str) -> None:
         """Set the severity; lowering it has a reason."""
-        room, playbook, incident = self.app.room, self.app.playbook, self.incident
+        room, playbook, incident = self.app.room, self.playbook, self.incident
         self.act(
             lambda: give(room, playbook, incident, "sev", f"{level} {why}"), lambda _: self.saved(f"saved · {level}")
         )
 
     def action_next_phase(self) -> None:
         """Go to the next phase that has its turn."""
-        found = self.app.playbook.phase(self.view.phase) if self.view is not None else None
+        found = self.playbook.phase(self.view.phase) if self.view is not None else None
         position = found[0] if found is not None else -1
-        for rank, phase in enumerate(self.app.playbook.phases.phase):
+        for rank, phase in enumerate(self.playbook.phases.phase):
             if rank > position and not phase.throughout:
                 self._enter(phase, rank)
                 return
@@ -75,7 +75,7 @@ class CommandDesk(Desk):
         """The situation in words that can be read aloud in half a minute."""
         if self.view is not None:
             key_moments = self.app.room.pages(self.incident, Filter(pinned_only=True)).before(None, 3)
-            title, lines = situation(self.view, key_moments, self.app.playbook, now=self.app.now())
+            title, lines = situation(self.view, key_moments, self.playbook, now=self.app.now())
             self.app.show_lines(title, [*self._since_last_here(), *lines])
 
     def _since_last_here(self) -> list[str]:
@@ -99,7 +99,7 @@ class CommandDesk(Desk):
         view = self.view
         if view is None:
             return
-        made = packet(self.app.room, self.incident, view, self.app.playbook, now=self.app.now())
+        made = packet(self.app.room, self.incident, view, self.playbook, now=self.app.now())
         self.app.show_lines(made.title, made.lines)
         self.app.copy(made.text, self.say)
 

@@ -42,7 +42,7 @@ class CommsDesk(Desk):
 
         self._composed = _STALE
         if self.view is not None:
-            self.clocks = updates_view(self.app.room, self.app.playbook, self.incident, view=self.view)
+            self.clocks = updates_view(self.app.room, self.playbook, self.incident, view=self.view)
 
     def show_update(self) -> str:
         """Show the message for the chosen audience anew and say how it stands."""
@@ -56,7 +56,7 @@ class CommsDesk(Desk):
             self._audience = clocks.audiences[0].name
         try:
             self.draft = draft_view(
-                self.app.room, self.app.playbook, self.incident, self._audience, view=view, log=clocks.log
+                self.app.room, self.playbook, self.incident, self._audience, view=view, log=clocks.log
             )
         except RoomTrouble as trouble:
             self.say(str(trouble), alarm=True)
@@ -69,7 +69,7 @@ class CommsDesk(Desk):
         from warroom.widgets.update_pane import due_words, update
 
         now = self.app.now()
-        cards, default = update(draft, clocks, self.app.playbook, zone=view.zone, now=now)
+        cards, default = update(draft, clocks, self.playbook, zone=view.zone, now=now)
         self.update_cards.show(cards, default=default)
         found = clocks.audience(self._audience)
         return f"{for_line(self._audience)}, {due_words(found, now)}" if found is not None else ""
@@ -115,7 +115,7 @@ class CommsDesk(Desk):
 
     def another_audience(self, step: int) -> None:
         """Show the message for the audience beside this one, in the playbook's order."""
-        names = [one.name for one in self.app.playbook.communication.audience]
+        names = [one.name for one in self.playbook.communication.audience]
         place = names.index(self._audience) if self._audience in names else 0
         self.choose_audience(names[(place + step) % len(names)])
 
@@ -134,7 +134,7 @@ class CommsDesk(Desk):
             return
         from warroom.room.messages import choose
 
-        targets = [one.name for one in self.app.playbook.composing.target]
+        targets = [one.name for one in self.playbook.composing.target]
         place = targets.index(self.draft.target) if self.draft.target in targets else 0
         room, incident, audience = self.app.room, self.incident, self._audience
         chosen = targets[(place + 1) % len(targets)]
@@ -146,7 +146,7 @@ class CommsDesk(Desk):
             return
         from warroom.room.messages import choose
 
-        known = self.app.playbook.audience(self._audience)
+        known = self.playbook.audience(self._audience)
         templates = list(known.templates) if known is not None else []
         if not templates:
             return
@@ -229,7 +229,7 @@ class CommsDesk(Desk):
         if blocking is not None:
             self.say(f"NOT COPIED: line {blocking.line}: {for_line(blocking.say)}", alarm=True)
             return
-        known = self.app.playbook.audience(draft.audience)
+        known = self.playbook.audience(draft.audience)
         title = for_line(known.title if known is not None else draft.audience)
         warned = f" · {len(draft.findings)} to look at" if draft.findings else ""
         self.app.copy(draft.message.text.raw, lambda words: self.say(f"{title}: {words}{warned} · p when it is posted"))
@@ -239,7 +239,7 @@ class CommsDesk(Desk):
         draft = self.draft
         if draft is None:
             return
-        known = self.app.playbook.audience(draft.audience)
+        known = self.playbook.audience(draft.audience)
         if known is not None and known.approval and draft.approved_by is None and not draft.blocked:
             self.question("unapproved")
             return
@@ -248,7 +248,7 @@ class CommsDesk(Desk):
     def _post(self, why: str) -> None:
         from warroom.room import comms
 
-        draft, room, playbook, incident = self.draft, self.app.room, self.app.playbook, self.incident
+        draft, room, playbook, incident = self.draft, self.app.room, self.playbook, self.incident
         if draft is not None:
             self.act(
                 lambda: comms.post(room, playbook, incident, draft, without_approval=why),
@@ -268,7 +268,7 @@ class CommsDesk(Desk):
     def _publish(self, name: str) -> None:
         from warroom.room.publishing import Published, publish
 
-        draft, room, playbook, incident = self.draft, self.app.room, self.app.playbook, self.incident
+        draft, room, playbook, incident = self.draft, self.app.room, self.playbook, self.incident
         if draft is None:
             return
         hooks, environ = self.app.config.publish, self.app.environ
@@ -289,7 +289,7 @@ class CommsDesk(Desk):
         """Approve exactly this text, or ask for it to be approved."""
         from warroom.room import comms
 
-        draft, view, room, playbook = self.draft, self.view, self.app.room, self.app.playbook
+        draft, view, room, playbook = self.draft, self.view, self.app.room, self.playbook
         if draft is None or view is None or self.clocks is None:
             return
         what, _, about = self.update_cards.chosen.partition(":")
@@ -315,7 +315,7 @@ class CommsDesk(Desk):
             return
         from warroom.room.messages import take_in
 
-        room, playbook, incident, audience = self.app.room, self.app.playbook, self.incident, self._audience
+        room, playbook, incident, audience = self.app.room, self.playbook, self.incident, self._audience
         fields = [name for name, _ in self.draft.fields]
         field = "progress" if "progress" in fields else fields[0] if fields else "progress"
         self.act(
@@ -330,7 +330,7 @@ class CommsDesk(Desk):
         """An answer that was typed for the Update pane; whether it was one."""
         from warroom.room import comms
 
-        room, playbook, incident, audience = self.app.room, self.app.playbook, self.incident, self._audience
+        room, playbook, incident, audience = self.app.room, self.playbook, self.incident, self._audience
         if topic == "field":
             self.app.keep_draft(self._field_place(), "", 0)
             self._write(self._field, text)

@@ -45,7 +45,7 @@ class DecideDesk(WordsDesk):
         if fits != self._fits:
             self._decide = dataclasses.replace(self._decide, tree="")
             self._fits = fits
-        shown = decide(self.view, self.app.playbook, self._decide, person=self.app.room.person, now=now)
+        shown = decide(self.view, self.playbook, self._decide, person=self.app.room.person, now=now)
         self._decided = shown
         if shown.default != self._asked:
             if self._asked and not own:
@@ -114,7 +114,7 @@ class DecideDesk(WordsDesk):
 
     def _take_waiting(self, what: str, about: str, key: str) -> None:
         """Say yes, no or later to what waits for this person."""
-        view, room, incident, playbook = self.view, self.app.room, self.incident, self.app.playbook
+        view, room, incident, playbook = self.view, self.app.room, self.incident, self.playbook
         if view is None:
             return
         self.decide_cards.let_go()
@@ -150,7 +150,7 @@ class DecideDesk(WordsDesk):
         )
         if view is None or offered is None:
             return
-        label = handing_over.role_title(self.app.playbook, role)
+        label = handing_over.role_title(self.playbook, role)
         if key == "y":
             self.act(
                 lambda: handing_over.accept(room, incident, offered, label=label, view=view),
@@ -186,13 +186,13 @@ class DecideDesk(WordsDesk):
     def _tick_gate(self, record: str, key: str) -> None:
         if self.view is None:
             return
-        found = closing.gates(self.view, self.app.playbook, now=self.app.now())
+        found = closing.gates(self.view, self.playbook, now=self.app.now())
         gate = next((one for one in found if one.item.id == record), None)
         if gate is None:
             return
         self.gate = gate
         if key == "y":
-            room, incident, playbook = self.app.room, self.incident, self.app.playbook
+            room, incident, playbook = self.app.room, self.incident, self.playbook
             self.act(
                 lambda: closing.tick_gate(room, incident, playbook, gate, PASSED), lambda _: self.saved("saved · done")
             )
@@ -217,7 +217,7 @@ class DecideDesk(WordsDesk):
 
     def carry_out(self, end: TreeEnd) -> None:
         """Do what the end of a tree says."""
-        room, playbook, incident, value = self.app.room, self.app.playbook, self.incident, end.value
+        room, playbook, incident, value = self.app.room, self.playbook, self.incident, end.value
         if end.act == "close":
             self.close_incident("")
         elif end.act in OF_AN_END:
@@ -235,7 +235,7 @@ class DecideDesk(WordsDesk):
 
     def close_incident(self, why: str) -> None:
         """Close, or say what stands against it and ask for a reason."""
-        view, room, playbook, incident = self.view, self.app.room, self.app.playbook, self.incident
+        view, room, playbook, incident = self.view, self.app.room, self.playbook, self.incident
         if view is None:
             return
         against = closing.holds_up(view, playbook, now=self.app.now())
@@ -263,7 +263,7 @@ class DecideDesk(WordsDesk):
 
     def answered_decision(self, topic: str, text: str) -> bool:
         """An answer that was typed for the Decide pane; whether it was one."""
-        room, incident, playbook = self.app.room, self.incident, self.app.playbook
+        room, incident, playbook = self.app.room, self.incident, self.playbook
         if topic == "poll" and self.poll is not None:
             poll = self.poll
             outcome, executor, reversible = decisions.read_outcome(text)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from warroom.app import WarRoomApp
     from warroom.model.desks import CheckItem, HypothesisCard, PollView
     from warroom.model.views import IncidentView
+    from warroom.playbook.workflow import Playbook
     from warroom.room.closing import Gate
 
 QUESTIONS = {
@@ -93,6 +94,11 @@ class Desk(Commanded):
     def zone(self) -> str:
         """The zone in which times are shown and read."""
         return "UTC" if self.in_utc or self.view is None else self.view.zone
+
+    @property
+    def playbook(self) -> Playbook:
+        """The workflow, as its clocks run here."""
+        return self.app.playbook_of(self.incident)
 
     def show_header(self) -> None:
         """Show the clocks and the share anew."""

@@ -54,7 +54,7 @@ class DocumentDesk(LearningScreen):
             super().answered(topic, text)
 
     def _export(self, path: str, *, replace: bool) -> None:
-        room, incident, playbook, format_ = self.app.room, self.incident, self.app.playbook, self._format
+        room, incident, playbook, format_ = self.app.room, self.incident, self.playbook, self._format
         self._path = path
         self.say("writing…")
 

@@ -47,8 +47,8 @@ class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyD
             self.act(
                 lambda: scribe.change_kind(room, incident, entry.id, kind), lambda _: self.saved(f"saved · {kind}")
             )
-        elif event.key.isdigit() and int(event.key) < len(self.app.playbook.severities.severity):
-            self.severity = self.app.playbook.severities.severity[int(event.key)].level
+        elif event.key.isdigit() and int(event.key) < len(self.playbook.severities.severity):
+            self.severity = self.playbook.severities.severity[int(event.key)].level
             self.raise_or_ask_why()
         else:
             self.say("the severity stays as it was")

@@ -53,7 +53,7 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
         )  # fmt: skip
         self.query_one("#learn-title", Static).update(title, layout=False)
         shown = learn_cards(
-            learning, self.app.playbook, now=self.app.now(), every_entry=self._every_entry,
+            learning, self.playbook, now=self.app.now(), every_entry=self._every_entry,
             unfolded=frozenset(self._unfolded),
         )  # fmt: skip
         self.cards.show(shown, default=self._at)
@@ -109,5 +109,5 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
             return
         room, incident = self.app.room, self.incident
         clock = f"{local(at.lo or 0, self.zone):%Y-%m-%d %H:%M} {self.zone}"
-        words = f"{self.app.playbook.closure.meeting.title}: {clock}"
+        words = f"{self.playbook.closure.meeting.title}: {clock}"
         self.act(lambda: learn.plan_review(room, incident, at, words=words), lambda: self.say(f"saved · {clock}"))

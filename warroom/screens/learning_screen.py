@@ -19,6 +19,7 @@ from warroom.widgets.entry_line import EntryLine
 
 if TYPE_CHECKING:
     from warroom.app import WarRoomApp
+    from warroom.playbook.workflow import Playbook
 
 QUESTIONS = {
     "follow_up": "What is to be done",
@@ -93,7 +94,7 @@ class LearningScreen(Commanded):
             self._again = True
             return
         self._reading = True
-        room, incident, playbook = self.app.room, self.incident, self.app.playbook
+        room, incident, playbook = self.app.room, self.incident, self.playbook
         self.app.aside(lambda: read_learning(room, incident, playbook), self._was_read)
 
     def _was_read(self, result: Any, trouble: RoomTrouble | None) -> None:
@@ -122,6 +123,11 @@ class LearningScreen(Commanded):
     def show_learning(self, learning: Learning) -> None:
         """Show what was read."""
         raise NotImplementedError
+
+    @property
+    def playbook(self) -> Playbook:
+        """The workflow, as its clocks ran in this incident."""
+        return self.app.playbook_of(self.incident)
 
     # What is chosen, and what is said
 

@@ -64,7 +64,7 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
 
     @property
     def _agenda(self) -> tuple[AgendaItem, ...]:
-        return self.app.playbook.closure.meeting.agenda
+        return self.playbook.closure.meeting.agenda
 
     @property
     def _item(self) -> AgendaItem | None:
@@ -78,7 +78,7 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         """The meeting's clock, and the page that is looked at."""
         super().show_learning(learning)
         self.show_footer()
-        case, now, playbook = learning.post_mortem.case, self.app.now(), self.app.playbook
+        case, now, playbook = learning.post_mortem.case, self.app.now(), self.playbook
         clock, style = clock_of(learning, playbook, now)
         title = Content.assemble(
             ("DRILL ", "bold $text-error") if case.drill else "", (f"{for_line(case.severity)} ", "bold $text-warning"),
@@ -123,7 +123,7 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         if review is not None and review.held is None:
             self.say("the meeting goes on already; C says that it was held")
             return
-        room, incident, playbook = self.app.room, self.incident, self.app.playbook
+        room, incident, playbook = self.app.room, self.incident, self.playbook
         words = fill(playbook.after.words.meeting_began, {"title": playbook.closure.meeting.title})
         present = [name.raw for name in review.present] if review is not None else []
         self.act(
@@ -137,7 +137,7 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         if review is None or review.held is not None:
             self.say("no meeting goes on; B begins it")
             return
-        room, incident, playbook = self.app.room, self.incident, self.app.playbook
+        room, incident, playbook = self.app.room, self.incident, self.playbook
         people = ", ".join(f"@{name.raw}" for name in review.present) or playbook.after.words.nobody
         values = {"title": playbook.closure.meeting.title, "people": people}
         words = fill(playbook.after.words.meeting_held, values)

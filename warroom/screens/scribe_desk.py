@@ -68,7 +68,7 @@ class ScribeDesk(KeyWatch, SearchDesk):
         self.act(lambda: scribe.log(room, incident, line, typed=message.typed), done, message)
 
     def _order(self, line: Line, message: EntryLine.Taken) -> None:
-        room, playbook, incident = self.app.room, self.app.playbook, self.incident
+        room, playbook, incident = self.app.room, self.playbook, self.incident
         if line.command == "close" and not line.argument:
             self.close_incident("")
             return

@@ -60,7 +60,7 @@ class SectionDesk(LearningScreen):
         minutes = next((one for one in self.learning.post_mortem.minutes if f"{PREFIX}{one.name}" == name), None)
         if minutes is not None:
             return Written(name, for_line(minutes.title), minutes.text.raw, (), minutes.others)
-        item = next((one for one in self.app.playbook.closure.meeting.agenda if section_of(one) == name), None)
+        item = next((one for one in self.playbook.closure.meeting.agenda if section_of(one) == name), None)
         return Written(name, item.title, "") if item is not None else None
 
     def _chosen_section(self) -> Written | None:

@@ -25,7 +25,7 @@ class VerifyDesk(Desk):
         if self.view is None:
             return ""
         now = self.app.now()
-        cards, default = verify(self.view, self.app.playbook, now=now)
+        cards, default = verify(self.view, self.playbook, now=now)
         self.verify_cards.show(cards, default=default)
         fix = self.view.desks.fix
         if fix is None:
@@ -51,7 +51,7 @@ class VerifyDesk(Desk):
         check, view = self._check(), self.view
         if check is None or view is None:
             return
-        room, incident, playbook, verdict = self.app.room, self.incident, self.app.playbook, _VERDICTS[key]
+        room, incident, playbook, verdict = self.app.room, self.incident, self.playbook, _VERDICTS[key]
         entry = room.new_id()
         self.check, self.check_entry = check, entry
 

@@ -67,7 +67,7 @@ class WarRoomScreen(RoomLayout):
     def compose(self) -> ComposeResult:
         """The header, five panes, and the line."""
         self.add_class(layout_for(self.app.size))  # before anything is styled: a class on top styles all of it again
-        playbook = self.app.playbook
+        playbook = self.playbook
         yield Header(playbook, id="header")
         yield Static("", id="tabs")
         with Horizontal(id="panes"):
@@ -219,9 +219,7 @@ class WarRoomScreen(RoomLayout):
             self.query_one("#pane-decide", Pane).tell(self.show_decide(own=False))
         if view.desks.due_checks or "resolved" in view.times:
             self.query_one("#pane-verify", Pane).tell(self.show_verify())
-        rung = rings(
-            view, self.app.playbook, before=self._rung, now=now, person=self.app.room.person, clocks=self.clocks
-        )
+        rung = rings(view, self.playbook, before=self._rung, now=now, person=self.app.room.person, clocks=self.clocks)
         self._tick_update()
         self._rung = now
         if rung:

@@ -25,7 +25,7 @@ class WordsDesk(Desk):
 
     def _in_words(self) -> list[tuple[str, str, bool]]:
         """Every question in the order of the pane: its card, its words, whether somebody answered it."""
-        view, playbook = self.view, self.app.playbook
+        view, playbook = self.view, self.playbook
         if view is None:
             return []
         call = (("channel", "Which channel?"), ("war_room", "Where is the call?"), ("status_page", "The status page?"))
@@ -55,7 +55,7 @@ class WordsDesk(Desk):
         """What an empty answer means."""
         if self.view is None or key != f"{CALL}:channel":
             return ""
-        return channel_name(self.app.playbook.declaration.channel, self.view)
+        return channel_name(self.playbook.declaration.channel, self.view)
 
     def answered_in_words(self, text: str) -> None:
         """Keep the answer, and go on to what nobody has answered yet."""
@@ -67,7 +67,7 @@ class WordsDesk(Desk):
         order, words = what, f"{about} {text}"
         if what in (LOOK, CALL):
             order, words = self._ORDERS.get(about, about), text
-        room, playbook, incident = self.app.room, self.app.playbook, self.incident
+        room, playbook, incident = self.app.room, self.playbook, self.incident
         self.act(lambda: give(room, playbook, incident, order, words), lambda _: self._told_in_words())
 
     def _told_in_words(self) -> None:
@@ -81,7 +81,7 @@ class WordsDesk(Desk):
     def to_copy(self, key: str) -> list[str]:
         """The lines that a card of the first minutes has to copy; none where it has none."""
         what, _, about = key.partition(":")
-        playbook, view = self.app.playbook, self.view
+        playbook, view = self.playbook, self.view
         if view is None:
             return []
         if what == CALL and about.isdigit():

@@ -101,6 +101,14 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
     )
 
 
+def drill_of(db: sqlite3.Connection, incident: str) -> DrillRun | None:
+    """The drill that the incident is; `None` for what is real, and for what is not here."""
+    row = db.execute(
+        "SELECT o.drill FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
+    ).fetchone()
+    return _drill(row[0]) if row is not None else None
+
+
 def _time(value: object) -> EventTime | None:
     if not value:
         return None
