@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from benchmarks import screen
@@ -19,6 +20,8 @@ from warroom.model.views import Severity
 from warroom.room import commander, scribe, sharing
 from warroom.room.core import WarRoom
 from warroom.room.sharing import ShareThread, folder_of, make_transport, membership
+from warroom.store.database import open_database
+from warroom.store.schema import folded_names
 
 
 def now() -> int:
@@ -65,8 +68,34 @@ def enter_to_screen(times: int, *, hints: bool) -> list[float]:
         return took
 
 
-def join(size: int) -> tuple[float, float]:
-    """Seconds until somebody who joins has the newest page, and until they have all of ``size`` operations."""
+def bulk(path: str, folder: Path) -> float:
+    """Seconds to put every row of the database at ``path`` into an empty one: the least that its rows cost."""
+    with closing(open_database(path)) as full:
+        columns = {
+            name: [f'"{row[1]}"' for row in full.execute(f"PRAGMA table_info({name})")]
+            for name in ("incidents", "writers", "ops", *folded_names())
+            if name != "entries_fts"
+        }
+        rows = {
+            name: full.execute(f"SELECT {', '.join(names)} FROM {name}").fetchall()  # noqa: S608 - tables of ours
+            for name, names in columns.items()
+        }
+        said = full.execute("SELECT rec, text FROM entries").fetchall()
+    with closing(open_database(str(folder / "floor.db"))) as empty:
+        begin = time.perf_counter()
+        empty.execute("BEGIN IMMEDIATE")
+        for name, found in rows.items():
+            marks = ", ".join("?" * len(columns[name]))
+            empty.executemany(f"INSERT INTO {name} ({', '.join(columns[name])}) VALUES ({marks})", found)  # noqa: S608
+        empty.executemany("INSERT INTO entries_fts (rowid, text) VALUES (?, ?)", said)
+        empty.execute("COMMIT")
+        return time.perf_counter() - begin
+
+
+def join(size: int) -> tuple[float, float, float]:
+    """Seconds until somebody who joins has the newest page, until they have all of ``size`` operations, and of the
+    floor of it: the same rows in bulk.
+    """
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "share").mkdir()
@@ -103,7 +132,7 @@ def join(size: int) -> tuple[float, float]:
         assert fresh.reader().execute("SELECT count(*) FROM ops").fetchone()[0] == held
         full.close()
         fresh.close()
-        return newest, took
+        return newest, took, bulk(fresh.path, folder)
 
 
 def idle(seconds: float) -> float:

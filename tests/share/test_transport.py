@@ -286,7 +286,7 @@ def test_batches_are_cut_to_the_time_that_they_take(
     alice: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("warroom.share.fetch.BATCH", 10)
-    monkeypatch.setattr("warroom.share.fetch.BATCH_SECONDS", 16)
+    monkeypatch.setattr("warroom.share.fetch.CALM_SECONDS", 16)
     for number in range(100):
         alice.log(f"{number}")
     settle(alice)
@@ -297,6 +297,30 @@ def test_batches_are_cut_to_the_time_that_they_take(
     sizes = batches_of(dave, monkeypatch, seconds=1_000)
     settle(dave)
     assert sizes == [10] * 10
+
+
+def test_batches_are_short_again_while_somebody_writes_here(
+    alice: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("BATCH", 4), ("BATCH_SECONDS", 5), ("CALM_SECONDS", 20), ("CALM_AFTER", 1_000)):
+        monkeypatch.setattr(f"warroom.share.fetch.{name}", value)
+    for number in range(100):
+        alice.log(f"{number}")
+    settle(alice)
+    carol = Member(tmp_path, "carol", alice.time)
+    sizes = batches_of(carol, monkeypatch, seconds=1)
+    real = carol.receive
+
+    def acting(operations):  # type: ignore[no-untyped-def]
+        if len(sizes) == 3:
+            carol.log("what carol sees")
+        return real(operations)
+
+    monkeypatch.setattr(carol, "receive", acting)
+    settle(carol)
+    assert sizes[:4] == [4, 8, 16, 20]
+    assert set(sizes[4:-1]) == {5}
+    assert len(carol.texts()) == 101
 
 
 def test_what_could_not_be_stored_is_stored_with_the_next_round(alice: Member, tmp_path: Path) -> None:

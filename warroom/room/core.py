@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _MANY, _BREATH = 100, 0.002
 """Operations of a large batch, and seconds."""
+_ROOM_FOR_MANY = "PRAGMA cache_size = -65536"
+"""KiB of pages that are kept: hashes are spread over an index as large as the log, which is read again and again."""
 RoomTrouble = StoreTrouble
 """What the room raises when it cannot do what it was asked: one sentence, with an ``exit_code`` for the shell."""
 
@@ -107,6 +109,8 @@ class WarRoom:
             time.sleep(_BREATH)  # between two batches whoever waits to write gets its turn
         with self._writing:
             try:
+                if len(operations) >= _MANY:
+                    self._db.execute(_ROOM_FOR_MANY)
                 return receive(self._db, operations, now=self.now())
             except sqlite3.Error as error:
                 raise explain(error, self.path) from error

@@ -13,7 +13,7 @@ from warroom.oplog.strict_json import Refused
 from warroom.share.folder import NotAFile
 from warroom.share.layout import ops_folder
 from warroom.share.segment import Segment
-from warroom.store.exchange import held_of
+from warroom.store.exchange import held_of, last_row
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
 
 CHUNK = 1024 * 1024
-BATCH, MOST = 100, 2_000
+BATCH, MOST = 100, 8_000
 """Operations folded at once: of the first batch, whose page somebody waits for, and at most."""
-BATCH_SECONDS = 0.04
-"""How long a batch should take: a person's own act waits for it."""
+BATCH_SECONDS, CALM_SECONDS, CALM_AFTER = 0.04, 0.25, 30.0
+"""How long a batch should take while somebody writes here, whose act waits for it, and while nobody does; and for how
+many seconds after an act somebody does.
+"""
 STUCK_AFTER, AGAIN_AFTER = 30.0, 60.0
 """Seconds until a line without its end is called damaged, and until what is damaged is tried again."""
 _SUFFIX = ".jsonl"
@@ -70,6 +72,7 @@ class Fetcher:
         self.files: dict[str, LogFile] = {}
         self._waiting: list[Operation] = []
         self._at_once = BATCH
+        self._act_at = float("-inf")
 
     def round(self, *, finished: bool = False, again: bool = False, afresh: Container[str] = ()) -> tuple[int, bool]:
         """Read what has come; how many operations were new, and whether there is more to read at once.
@@ -177,16 +180,22 @@ class Fetcher:
         count = 0
         while len(self._waiting) >= (self._at_once if whole else 1):
             batch = self._waiting[-self._at_once :]
-            began = self._ticks()
-            count += len(self._receive(batch).new)
-            self._pace(len(batch), self._ticks() - began)
+            row, began = last_row(self._db), self._ticks()
+            new = len(self._receive(batch).new)
+            count += new
+            self._pace(len(batch), self._ticks() - began, acted=last_row(self._db) != row + new)
             del self._waiting[-len(batch) :]
         return count
 
-    def _pace(self, folded: int, took: float) -> None:
-        """Let the next batch take `BATCH_SECONDS`, by how long ``folded`` operations took."""
-        if folded == self._at_once:
-            wanted = int(folded * BATCH_SECONDS / took) if took > 0 else MOST
+    def _pace(self, folded: int, took: float, *, acted: bool) -> None:
+        """Let the next batch take as long as it may, by how long ``folded`` operations took; ``acted`` is whether
+        somebody stored something here meanwhile.
+        """
+        if acted:
+            self._act_at = self._ticks()
+        may = CALM_SECONDS if self._ticks() - self._act_at > CALM_AFTER else BATCH_SECONDS
+        if acted or folded == self._at_once:
+            wanted = int(folded * may / took) if took > 0 else MOST
             self._at_once = min(MOST, max(BATCH, min(wanted, 2 * folded)))
 
     def _finish(self) -> None:
