@@ -21,9 +21,9 @@ from warroom.room.cadence import updates_view
 from warroom.room.clocks import length, point, situation
 from warroom.room.closing import Gate, gates
 from warroom.room.decisions import answer_words
-from warroom.room.due import dues, updates_due
+from warroom.room.due import Due, dues, updates_due
 from warroom.room.handing_over import held_together, packet, role_title
-from warroom.room.orders import OF_AN_END, give
+from warroom.room.orders import OF_AN_END, carry_out, give
 from warroom.text import for_line, for_terminal
 
 
@@ -264,19 +264,23 @@ def _roles(opening: Opening, view: IncidentView, _tree: str) -> Shown:
 def _situation(opening: Opening, view: IncidentView, _tree: str) -> Shown:
     from warroom.model.timeline import Filter
 
-    pinned = opening.room.pages(view.id, Filter(pinned_only=True)).before(None, 3)
-    title, lines = situation(view, pinned, opening.playbook, now=now())
+    pinned = opening.room.pages(view.id, Filter(pinned_only=True, struck=False)).before(None, 3)
+    title, lines = situation(view, pinned, opening.playbook, now=now(), updates=_updates(opening, view))
     return {"title": title, "lines": lines}, lines
 
 
 def _handover(opening: Opening, view: IncidentView, _tree: str) -> Shown:
-    made = packet(opening.room, view.id, view, opening.playbook, now=now())
+    made = packet(opening.room, view.id, view, opening.playbook, now=now(), updates=_updates(opening, view))
     return {"title": made.title, "parts": {heading: list(said) for heading, said in made.parts}}, [made.text]
 
 
+def _updates(opening: Opening, view: IncidentView) -> list[Due]:
+    """The updates that are owed, the next one first."""
+    return updates_due(updates_view(opening.room, opening.playbook, view.id, view=view), opening.playbook)
+
+
 def _due(opening: Opening, view: IncidentView, _tree: str) -> Shown:
-    clocks = updates_view(opening.room, opening.playbook, view.id, view=view)
-    owed = [*dues(view, opening.playbook, now=now()), *updates_due(clocks, opening.playbook)]
+    owed = [*dues(view, opening.playbook, now=now()), *_updates(opening, view)]
     found = sorted(owed, key=lambda due: due.at)
     said = [
         {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now()}
@@ -331,6 +335,6 @@ def _carry_out(opening: Opening, incident: str, walked: Walk, when: EventTime | 
     order = OF_AN_END.get(end.act)
     if order is None:
         stop(f"there is nothing that a shell can do for: {for_terminal(end.say)}.", USAGE)
-    opening.run(lambda: give(opening.room, opening.playbook, incident, order, end.value, at=when))
+    opening.run(lambda: carry_out(opening.room, opening.playbook, incident, walked, at=when))
     publish_soon(opening.room)
     click.echo(f"saved /{order} {for_terminal(end.value)}".rstrip(), err=True)

@@ -139,6 +139,8 @@ def _nearest(name: str, commands: frozenset[str]) -> str:
 def _kind(body: str) -> Line:
     if body.startswith("!!"):
         proposal = body[2:].strip()
+        if not proposal:
+            return _alone(body)
         return Line(POLL, proposal, kind=DECISION)
     sign, following = body[:1], body[1:2]
     if sign in _PREFIXES and (following in (" ", "@", "#") or following.isalpha()):

@@ -41,12 +41,15 @@ class Field:
 
 
 class Kind:
-    """A kind of record. ``singular`` ones exist once per incident, role, check or question: their id is derived."""
+    """A kind of record. ``singular`` ones exist once per incident, role, check or question: their id is derived.
 
-    __slots__ = ("fields", "name", "singular")
+    A record of which none of the fields ``told_by`` says anything any more was taken back by whoever made it.
+    """
 
-    def __init__(self, name: str, *fields: Field, singular: bool = False) -> None:
-        self.name = name
+    __slots__ = ("fields", "name", "singular", "told_by")
+
+    def __init__(self, name: str, *fields: Field, singular: bool = False, told_by: tuple[str, ...] = ()) -> None:
+        self.name, self.told_by = name, told_by
         self.fields: Mapping[str, Field] = {field.name: field for field in fields}
         self.singular = singular
 
@@ -123,6 +126,7 @@ HYPOTHESIS = Kind(
     Field("for", TAGS),  # ids of entries
     Field("against", TAGS),
     Field("entry"),  # the timeline entry in which it was raised
+    told_by=("statement",),
 )
 
 CHECK = Kind(
@@ -134,6 +138,7 @@ CHECK = Kind(
     Field("figure"),
     Field("checked", TIME),
     singular=True,
+    told_by=("text",),
 )
 
 ANSWER = Kind(
@@ -156,6 +161,7 @@ TASK = Kind(
     Field("outcome"),
     Field("angle"),
     Field("entry"),
+    told_by=("who", "what"),
 )
 
 POLL = Kind(
@@ -167,6 +173,7 @@ POLL = Kind(
     Field("reversible", TEXT, ("no", "yes")),
     Field("state", TEXT, ("open", "decided", "dropped")),
     Field("entry"),
+    told_by=("proposal",),
 )
 
 FIX = Kind(
@@ -177,6 +184,7 @@ FIX = Kind(
     Field("reviewed_by"),
     Field("approved_by"),
     Field("round"),
+    told_by=("how", "what", "deployed"),
 )
 
 UPDATE = Kind(
@@ -198,6 +206,7 @@ FOLLOW_UP = Kind(
     Field("state", TEXT, ("open", "done", "dropped")),
     Field("link"),
     Field("entry"),
+    told_by=("text",),
 )
 
 SECTION = Kind("section", Field("text"), Field("stands_on", TAGS), singular=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.model.shape import record
@@ -9,6 +12,9 @@ from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView, marked
 from warroom.playbook.workflow import Playbook
 from warroom.text import bounded, for_line
+
+if TYPE_CHECKING:
+    from warroom.room.due import Due
 
 CALM, AMBER, RED = "calm", "amber", "red"
 
@@ -97,9 +103,12 @@ def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
 
 
 def situation(
-    view: IncidentView, key_moments: list[TimelineEntry], playbook: Playbook, *, now: int
+    view: IncidentView, key_moments: list[TimelineEntry], playbook: Playbook, *, now: int, updates: Sequence[Due] = ()
 ) -> tuple[str, list[str]]:
-    """The spoken status, under half a minute: what, how bad, since when, who leads, what is known, done and next."""
+    """The spoken status, under half a minute: what, how bad, since when, who leads, what is known, done and next.
+
+    ``updates`` are the updates that are owed, the next one first.
+    """
     facts = {name: for_line(value) for name, value in view.facts.items()}
     severity = f"{for_line(view.summary.severity.level)}. " if view.summary.severity is not None else ""
     title = for_line(view.summary.title)
@@ -110,10 +119,11 @@ def situation(
     for name, words in (("impact", "Customers see: "), ("affected", "Affected: "), ("users", "Users: ")):
         if name in facts:
             said.append(f"{words}{bounded(facts[name], 120)}.")
-    led = next((role.holders for role in view.roles if role.holders), ())
+    lead = playbook.roles.role[0]
+    led = view.holders(lead.name)
+    who = f"Led by {' and '.join(for_line(name) for name in led)}" if led else f"Nobody is {for_line(lead.title)}"
     status = f" Status: {facts['status']}." if "status" in facts else ""
-    if led:
-        said.append(f"Led by {' and '.join(for_line(name) for name in led)}. Phase: {for_line(view.phase)}.{status}")
+    said.append(f"{who}. Phase: {for_line(view.phase)}.{status}")
     standing = sorted(
         (card for card in view.desks.board if card.status != "refuted"), key=lambda card: card.status != "confirmed"
     )
@@ -130,7 +140,8 @@ def situation(
         f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 100)}"
         for entry in key_moments[-2:]
     )
-    coming = [clock.words for clock in (resolve_by(view, playbook, now),) if clock.words]
+    coming = [f"{due.words} {point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''}" for due in updates[:1]]
+    coming.extend(clock.words for clock in (resolve_by(view, playbook, now),) if clock.words)
     out = sum(task.waits for task in view.desks.tasks)
     if out:
         coming.append(f"{out} task{'s' if out > 1 else ''} out")

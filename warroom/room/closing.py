@@ -10,10 +10,10 @@ from warroom.model.views import IncidentView
 from warroom.playbook.closing_shapes import ClosureCheck
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import point
-from warroom.room.core import Committed, RoomTrouble, WarRoom
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.due import stable_until
 from warroom.room.facts import state
-from warroom.room.tech_lead import tick
+from warroom.room.tech_lead import CHECK, tick
 from warroom.store.desks import CLOSURE
 from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
@@ -96,11 +96,35 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int
 def tick_gate(
     room: WarRoom, incident: str, playbook: Playbook, gate: Gate, verdict: str, *, why: str = ""
 ) -> Committed:
-    """Tick a point of the closure checklist; skipping it needs a reason."""
+    """Tick a point of the closure checklist; skipping it needs a reason, and so does passing one of which the program
+    knows that it is not so yet.
+    """
     why = repair(why).strip()
     if verdict in (SKIPPED, FAILED) and not why:
         raise RoomTrouble("say why.", DATA)
+    if against_facts(gate, verdict) and not why:
+        raise RoomTrouble(f"{for_line(gate.check.title)}: {gate.words or 'it is not so yet'}. Say why it counts.", DATA)
     return tick(room, incident, playbook, gate.item, verdict, figure=why, new=gate.item.by is None)
+
+
+def against_facts(gate: Gate, verdict: str) -> bool:
+    """Whether a point would be passed that the program itself looks at, and has not found to be so."""
+    return verdict == PASSED and bool(gate.check.known) and not gate.known and not gate.passed
+
+
+def no_longer_true(view: IncidentView, why: str, *, at: EventTime) -> list[Write]:
+    """What an incident that is opened again takes back: the round of its last fix has failed, and nothing of the
+    closure checklist is ticked any more.
+    """
+    said = {"state": FAILED, "checked": at.as_json(), "figure": repair(why).strip()}
+    fix = view.desks.fix
+    writes = [
+        Write(CHECK, check.id, said)
+        for check in (fix.checks if fix is not None and not fix.broken else ())
+        if check.due is not None
+    ][-1:]
+    writes.extend(Write(CHECK, item.id, {"state": OPEN}) for item in view.desks.checklist if item.state != OPEN)
+    return writes
 
 
 def holds_up(view: IncidentView, playbook: Playbook, *, now: int) -> list[str]:

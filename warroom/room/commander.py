@@ -11,7 +11,7 @@ from warroom.text import repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def declare(
@@ -68,14 +68,14 @@ def set_severity(
 def take_role(
     room: WarRoom, incident: str, role: str, name: str, *, label: str, at: EventTime | None = None
 ) -> Committed:
-    """Give ``role`` to ``name``; ``label`` is what the playbook calls it."""
-    holder = Write("role", f"role:{role}", {"holder": repair(name)})
+    """Give ``role`` to ``name``; ``label`` is what the playbook calls it. Whatever was offered lapses."""
+    holder = Write("role", f"role:{role}", {"holder": repair(name), "offered": None})
     return state(room, incident, {}, kind="role", text=f"{label} is @{name}", at=at, beside=[holder], people=[name])
 
 
 def leave_role(room: WarRoom, incident: str, role: str, *, label: str, at: EventTime | None = None) -> Committed:
-    """Nobody holds ``role`` any more."""
-    holder = Write("role", f"role:{role}", {"holder": None})
+    """Nobody holds ``role`` any more. Whatever was offered lapses."""
+    holder = Write("role", f"role:{role}", {"holder": None, "offered": None})
     return state(room, incident, {}, kind="role", text=f"{label} is free", at=at, beside=[holder])
 
 
@@ -122,15 +122,19 @@ def reopen(
     status: str = "",
     phase: tuple[str, int] | None = None,
     at: EventTime | None = None,
+    beside: Sequence[Write] = (),
 ) -> Committed:
-    """Open an incident again that was closed or resolved; ``status`` and ``phase`` are what it goes back to."""
-    facts: dict[str, object] = {"closed": None, "resolved": None}
+    """Open an incident again that was closed or resolved; ``status`` and ``phase`` are what it goes back to.
+
+    ``beside`` is what else is no longer true (`warroom.room.closing.no_longer_true`).
+    """
+    facts: dict[str, object] = {"closed": None, "resolved": None, "status_page": None}
     if status:
         facts["status"] = status
     if phase is not None:
         facts["phase"] = {"name": phase[0], "rank": phase[1]}
     text = f"reopened: {why}" if why else "reopened"
-    return state(room, incident, facts, kind="status", text=text, at=at, pinned=True)
+    return state(room, incident, facts, kind="status", text=text, at=at, pinned=True, beside=beside)
 
 
 def merge_into(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from warroom.model.desks import DECIDED, DROPPED, UNKNOWN, PollView
 from warroom.model.moment import EventTime
 from warroom.playbook.deciding_shapes import Tree, TreeQuestion
@@ -87,6 +89,12 @@ def _answer(
     return room.commit(incident, [Write(ENTRY, entry, values), Write(ANSWER, record, given)], seen_up_to=seen_up_to)
 
 
+_FINAL = re.compile(
+    r"[,;]?\s*\b(?:irreversible|(?:it is |is )?not reversible|can(?:not|'t) be undone)\b[.,;]?", re.IGNORECASE
+)
+_EXECUTOR = re.compile(r"[,;]?\s*@([^\s,;]+)(?: does it)?")
+
+
 def object_to(room: WarRoom, incident: str, poll: PollView, objection: str) -> Committed:
     """Object to a proposal; the words are kept with it whatever is decided."""
     said = f"@{room.person}: {repair(objection).strip() or 'objects'}"
@@ -126,13 +134,14 @@ def decide(
 
 def read_outcome(words: str) -> tuple[str, str, bool]:
     """The outcome of a decision as it is typed: its words, who does it (``@name``), and whether it can be undone
-    (``irreversible`` says that it cannot).
+    (``irreversible``, ``not reversible``, ``cannot be undone`` say that it cannot).
     """
-    said = words.split()
-    executor = next((word for word in said if word.startswith("@") and len(word) > 1), "")
-    final = [word for word in said if word.casefold().strip(".,;") == "irreversible"]
-    outcome = " ".join(word for word in said if word != executor and word not in final)
-    return outcome, executor.removeprefix("@"), not final
+    outcome, final = _FINAL.subn(" ", words)
+    found = _EXECUTOR.search(outcome)
+    if found is not None:
+        outcome = f"{outcome[: found.start()]} {outcome[found.end() :]}"
+    outcome = re.sub(r"\s+", " ", outcome).strip(" ,;")
+    return re.sub(r" ([,;.])", r"\1", outcome), found.group(1) if found is not None else "", not final
 
 
 def drop_poll(room: WarRoom, incident: str, poll: PollView) -> Committed:

@@ -91,6 +91,21 @@ def _described(field: str, what: str) -> Callable[[Given], Committed]:
     return tell
 
 
+def angle(given: Given) -> Committed:
+    """/angle LABEL ANGLE: from which side a hypothesis is looked at"""
+    label, _, name = given.needed("which hypothesis (H1) and the angle").partition(" ")
+    return tech_lead.describe(given.room, given.incident, card_named(given, label), "angle", _angle(given, name))
+
+
+def _angle(given: Given, name: str) -> str:
+    """The playbook's name for an angle. Raise `RoomTrouble` for one that it does not know."""
+    known = {one.name.casefold(): one.name for one in given.playbook.investigation.angle}
+    found = known.get(name.strip().casefold())
+    if found is None:
+        raise RoomTrouble(f"{ascii(name.strip())[:40]} is not an angle: {', '.join(known.values())}.", USAGE)
+    return found
+
+
 def checks_of(given: Given) -> list[CheckItem]:
     """The checks of the last fix, in the order in which the pane shows them."""
     fix_in = given.view().desks.fix
@@ -143,7 +158,7 @@ def investigate(given: Given) -> Committed:
         words[1][1:],
         what,
         int((minutes or "20")[:4]),
-        angle=words[0].casefold(),
+        angle=_angle(given, words[0]),
         at=given.at,
     )
 
@@ -240,6 +255,7 @@ DESK_ORDERS: dict[str, Callable[[Given], Committed]] = {
     "for": _evidence("for"),
     "against": _evidence("against"),
     "owner": _described("owner", "who works on it"),
+    "angle": angle,
     "test": _described("test", "how it is tested"),
     "result": _described("result", "what the test showed"),
     "check": check,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from warroom.intake.times import clock_words
 from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, RoleOffer
 from warroom.model.moment import EventTime
@@ -14,6 +17,9 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, repair
+
+if TYPE_CHECKING:
+    from warroom.room.due import Due
 
 ROLE = "role"
 _DECISIONS, _LONGEST = 6, 160
@@ -59,6 +65,8 @@ def refuse(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, why:
 
 def offers_to(view: IncidentView, person: str) -> list[RoleOffer]:
     """The roles that wait for ``person`` to say yes or no."""
+    if view.summary.closed is not None:
+        return []
     return [one for one in view.desks.offers if one.to.raw.casefold() == person.casefold()]
 
 
@@ -101,8 +109,13 @@ class Packet:
         return "\n".join([self.title, *self.lines])
 
 
-def packet(room: WarRoom, incident: str, view: IncidentView, playbook: Playbook, *, now: int) -> Packet:
-    """The hand-over packet: state, decisions, open and refuted hypotheses, tasks out, checks, and what is due next."""
+def packet(
+    room: WarRoom, incident: str, view: IncidentView, playbook: Playbook, *, now: int, updates: Sequence[Due] = ()
+) -> Packet:
+    """The hand-over packet: state, decisions, open and refuted hypotheses, tasks out, checks, and what is due next.
+
+    ``updates`` are the updates that are owed, the next one first: it is named however much else is due.
+    """
     from warroom.room.due import dues
 
     severity = f"{for_line(view.summary.severity.level)} " if view.summary.severity is not None else ""
@@ -121,8 +134,11 @@ def packet(room: WarRoom, incident: str, view: IncidentView, playbook: Playbook,
         for role in view.roles
         if role.holders
     ]
-    decided = room.pages(incident, Filter(kinds=frozenset(("decision",)), struck=False)).before(None, _DECISIONS)
-    decisions = [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in decided]
+    pages = room.pages(incident, Filter(kinds=frozenset(("decision",)), struck=False))
+    decided = pages.before(None, _DECISIONS)
+    more = pages.count() - len(decided)
+    decisions = [f"and {more} earlier: kind:decision in the timeline"] if more > 0 else []
+    decisions += [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in decided]
     decisions.extend(
         f"open: {for_line(poll.proposal)}" for poll in view.desks.polls if poll.state not in (DECIDED, "dropped")
     )
@@ -147,7 +163,8 @@ def packet(room: WarRoom, incident: str, view: IncidentView, playbook: Playbook,
     ]
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
     last = [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in updated]
-    following = [f"{point(due.at, view.zone, now)} {due.words}" for due in dues(view, playbook, now=now)[:5]]
+    owed = sorted([*updates[:1], *dues(view, playbook, now=now)[:5]], key=lambda due: due.at)
+    following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (
         ("State", stands), ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), ("Tasks out", tasks),
         ("Verification", checks), ("Last update", last or ["none was posted"]), ("Next due", following),

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warroom.intake.times import clock_words
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.duration import Duration
+from warroom.playbook.walk import Walk
 from warroom.playbook.workflow import Playbook
 from warroom.room import closing, commander, comms, decisions
 from warroom.room.core import Committed, RoomTrouble, WarRoom
@@ -30,7 +32,7 @@ def give(
 
 
 def severity(given: Given) -> Committed:
-    """/sev LEVEL [why]: how bad it is"""
+    """/sev LEVEL [why]: how bad it is; lowering it needs the reason"""
     ladder = ", ".join(level.level for level in given.playbook.severities.severity)
     name, _, why = given.needed(f"the level ({ladder})").partition(" ")
     found = given.playbook.level(name)
@@ -38,7 +40,10 @@ def severity(given: Given) -> Committed:
         raise RoomTrouble(f"{ascii(name)[:40]} is not on the ladder: {ladder}.", USAGE)
     rank, level = found
     view = given.room.view(given.incident)
-    before = view.summary.severity.level if view is not None and view.summary.severity is not None else ""
+    standing = view.summary.severity if view is not None else None
+    if standing is not None and rank > standing.rank and not why.strip():
+        raise RoomTrouble(f"{level.level} is milder than {standing.level}: say why behind it.", USAGE)
+    before = standing.level if standing is not None else ""
     return commander.set_severity(
         given.room, given.incident, Severity(level.level, rank), before=before, why=why.strip(), at=given.at
     )
@@ -63,7 +68,10 @@ def status(given: Given) -> Committed:
     found = given.playbook.status(given.needed(f"the status ({known})"))
     if found is None:
         raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a status: {known}.", USAGE)
-    return commander.set_status(given.room, given.incident, found.name, milestone=found.milestone, at=given.at)
+    # A milestone that is known stays when it was: the word for it may come later, or be said again.
+    view = given.room.view(given.incident)
+    milestone = "" if view is not None and found.milestone in view.times and given.at is None else found.milestone
+    return commander.set_status(given.room, given.incident, found.name, milestone=milestone, at=given.at)
 
 
 def phase(given: Given) -> Committed:
@@ -117,9 +125,11 @@ def reopened(given: Given) -> Committed:
     """/reopen WHY: it is not over"""
     turn = given.playbook.resolution.failed
     found = given.playbook.phase(turn.phase) if turn.phase else None
+    why = given.needed("why")
     return commander.reopen(
-        given.room, given.incident, given.needed("why"), status=turn.status,
+        given.room, given.incident, why, status=turn.status,
         phase=(found[1].name, found[0]) if found is not None else None, at=given.at,
+        beside=closing.no_longer_true(given.view(), why, at=given.at or EventTime.at(given.room.now())),
     )  # fmt: skip
 
 
@@ -236,9 +246,35 @@ OF_AN_END = {
     "close": "close",
 }  # fmt: skip
 """The order that carries out what the end of a decision tree does, where there is one."""
+
+
+def carry_out(
+    room: WarRoom, playbook: Playbook, incident: str, walked: Walk, *, at: EventTime | None = None
+) -> Committed:
+    """Do what the end of a tree says, of those that an order carries out. Raise `RoomTrouble` for a fix that went in
+    since the tree was walked: whoever presses twice has one fix, and another answer leads to another one.
+    """
+    end = walked.end
+    if end is None:
+        raise RoomTrouble("the tree has not come to an end yet.", USAGE)
+    view, order, value = room.view(incident), OF_AN_END[end.act], end.value
+    if view is not None and order == "fixed":
+        answered = max((step.answer.at or 0 for step in walked.steps), default=0)
+        fix = view.desks.fix
+        if fix is not None and fix.deployed is not None and (fix.deployed.lo or 0) >= answered and not fix.broken:
+            when = clock_words(fix.deployed, view.zone)
+            raise RoomTrouble(f"a fix went in at {when} by these answers: /fixed tells of another one.", USAGE)
+    if view is not None and order == "sev" and view.summary.severity is not None:
+        found = playbook.level(value)
+        if found is not None and found[0] > view.summary.severity.rank:
+            value = f"{value} {walked.tree.title}"
+    return give(room, playbook, incident, order, value, at=at)
+
+
 NOW_ONLY = frozenset(
     (
         "accept",
+        "angle",
         "decided",
         "extend",
         "handover",

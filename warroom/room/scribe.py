@@ -127,8 +127,8 @@ def _raised(
     """The record that a line raises beside its entry, and what the entry says of it."""
     if line.does == TASK:
         values: dict[str, object] = {
-            "who": line.who, "what": repair(line.text), "due": room.now() + line.minutes * MINUTE, "state": "open",
-            "entry": entry,
+            "who": line.who, "what": repair(line.text), "due": _asked_at(room, line) + line.minutes * MINUTE,
+            "state": "open", "entry": entry,
         }  # fmt: skip
         return [Write("task", room.new_id(), values)], {"who": line.who, "minutes": line.minutes}
     if line.does == POLL:
@@ -140,6 +140,11 @@ def _raised(
     if line.kind == FOLLOW_UP:
         return [Write("follow_up", room.new_id(), {"text": text, "state": "open", "entry": entry})], {}
     return [], {}
+
+
+def _asked_at(room: WarRoom, line: Line) -> int:
+    """When somebody was asked, in microseconds: as the line says, else now."""
+    return line.at.lo if line.at is not None and line.at.lo is not None else room.now()
 
 
 def _count(db: sqlite3.Connection, incident: str, table: str) -> int:

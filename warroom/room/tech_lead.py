@@ -231,13 +231,18 @@ def tick(
     values: dict[str, object] = {"state": verdict, "checked": when.as_json(), "figure": figure or None}
     if not check.text.raw:
         raise RoomTrouble("this check is not in the log.", DATA)
+    fix = next((one for one in view.desks.fixes if one.id == check.round), None) if view is not None else None
+    if view is not None and fix is not None:
+        if view.summary.closed is not None:
+            raise RoomTrouble("the incident is closed: /reopen says first why it is not over.", DATA)
+        if fix.broken:
+            raise RoomTrouble("a check of this round failed: u takes that back, the next fix starts anew.", DATA)
     if new:
         values |= {"round": check.round, "text": check.text.raw}
     text = f"{check.text.raw} {verdict.upper() if verdict == FAILED else verdict}" + (f": {figure}" if figure else "")
     writes = [Write(CHECK, check.id, values)]
     failed = playbook.resolution.failed
-    again = verdict == FAILED and view is not None and any(fix.id == check.round for fix in view.desks.fixes)
-    if again:
+    if verdict == FAILED and fix is not None:
         facts: dict[str, object] = {"resolved": None}
         if failed.status:
             facts["status"] = failed.status

@@ -74,8 +74,10 @@ class CommandDesk(Desk):
     def action_situation(self) -> None:
         """The situation in words that can be read aloud in half a minute."""
         if self.view is not None:
-            key_moments = self.app.room.pages(self.incident, Filter(pinned_only=True)).before(None, 3)
-            title, lines = situation(self.view, key_moments, self.playbook, now=self.app.now())
+            key_moments = self.app.room.pages(self.incident, Filter(pinned_only=True, struck=False)).before(None, 3)
+            title, lines = situation(
+                self.view, key_moments, self.playbook, now=self.app.now(), updates=self.updates_owed()
+            )
             self.app.show_lines(title, [*self._since_last_here(), *lines])
 
     def _since_last_here(self) -> list[str]:
@@ -99,7 +101,9 @@ class CommandDesk(Desk):
         view = self.view
         if view is None:
             return
-        made = packet(self.app.room, self.incident, view, self.playbook, now=self.app.now())
+        made = packet(
+            self.app.room, self.incident, view, self.playbook, now=self.app.now(), updates=self.updates_owed()
+        )
         self.app.show_lines(made.title, made.lines)
         self.app.copy(made.text, self.say)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from warroom.model.moment import MINUTE
 from warroom.room.clocks import AMBER, CALM, RED, Clock, length
 from warroom.room.core import RoomTrouble
+from warroom.room.due import Due, updates_due
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
@@ -43,6 +44,10 @@ class CommsDesk(Desk):
         self._composed = _STALE
         if self.view is not None:
             self.clocks = updates_view(self.app.room, self.playbook, self.incident, view=self.view)
+
+    def updates_owed(self) -> list[Due]:
+        """The updates that are owed, the next one first."""
+        return updates_due(self.clocks, self.playbook) if self.clocks is not None else []
 
     def show_update(self) -> str:
         """Show the message for the chosen audience anew and say how it stands."""

@@ -6,9 +6,10 @@ import dataclasses
 
 from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskView
 from warroom.playbook.deciding_shapes import TreeEnd
+from warroom.playbook.walk import Walk
 from warroom.room import closing, decisions, handing_over, tasks
 from warroom.room.filling import filled
-from warroom.room.orders import OF_AN_END, give
+from warroom.room.orders import OF_AN_END, carry_out, give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
 from warroom.screens.words_desk import WordsDesk
 from warroom.text import for_line
@@ -16,6 +17,7 @@ from warroom.widgets.decide_pane import DecideState, DecideView, decide
 
 SETTLE = 700_000
 """Microseconds for which keys do nothing when the question changed under the person."""
+_OF_A_GATE = {"pass_gate": PASSED, "skip_gate": SKIPPED, "fail_gate": FAILED}
 _ANSWERS = {"y": "yes", "n": "no", "d": "unknown"}
 
 
@@ -191,7 +193,10 @@ class DecideDesk(WordsDesk):
         if gate is None:
             return
         self.gate = gate
-        if key == "y":
+        if key == "y" and closing.against_facts(gate, PASSED):
+            self.say(f"{for_line(gate.check.title)}: {gate.words}", alarm=True)
+            self.question("pass_gate")
+        elif key == "y":
             room, incident, playbook = self.app.room, self.incident, self.playbook
             self.act(
                 lambda: closing.tick_gate(room, incident, playbook, gate, PASSED), lambda _: self.saved("saved · done")
@@ -205,7 +210,7 @@ class DecideDesk(WordsDesk):
         """Enter at the Decide pane: carry out the end, answer in words, or copy a command."""
         what, _, about = key.partition(":")
         if what == "end" and self._decided is not None and self._decided.walk.end is not None:
-            self.carry_out(self._decided.walk.end)
+            self.carry_out(self._decided.walk, self._decided.walk.end)
         elif what == "wait" and about.startswith(DISAGREEMENT):
             self.action_conflicts()
         elif self.ask_in_words(key):
@@ -215,15 +220,15 @@ class DecideDesk(WordsDesk):
         elif what == "ask":
             self.say("y yes   n no   d don't know   w why")
 
-    def carry_out(self, end: TreeEnd) -> None:
-        """Do what the end of a tree says."""
+    def carry_out(self, walked: Walk, end: TreeEnd) -> None:
+        """Do what ``end`` says, to which a tree was walked."""
         room, playbook, incident, value = self.app.room, self.playbook, self.incident, end.value
         if end.act == "close":
             self.close_incident("")
         elif end.act in OF_AN_END:
             order = OF_AN_END[end.act]
             words = for_line(value) if order == "sev" else f"/{order} {value}"
-            self.act(lambda: give(room, playbook, incident, order, value), lambda _: self.saved(f"saved · {words}"))
+            self.act(lambda: carry_out(room, playbook, incident, walked), lambda _: self.saved(f"saved · {words}"))
         elif end.act == "open-tree":
             self.show_tree(value)
         elif end.act == "open-composer":
@@ -274,8 +279,8 @@ class DecideDesk(WordsDesk):
         elif topic == "object" and self.poll is not None:
             poll = self.poll
             self.act(lambda: decisions.object_to(room, incident, poll, text), lambda _: self.saved("saved · objection"))
-        elif topic in ("skip_gate", "fail_gate") and self.gate is not None:
-            gate, verdict = self.gate, SKIPPED if topic == "skip_gate" else FAILED
+        elif topic in _OF_A_GATE and self.gate is not None:
+            gate, verdict = self.gate, _OF_A_GATE[topic]
             self.act(
                 lambda: closing.tick_gate(room, incident, playbook, gate, verdict, why=text),
                 lambda _: self.saved(f"saved · {verdict}"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from warroom.model.views import IncidentView
     from warroom.playbook.workflow import Playbook
     from warroom.room.closing import Gate
+    from warroom.room.due import Due
 
 QUESTIONS = {
     "edit": "Edit the words",
@@ -32,6 +33,7 @@ QUESTIONS = {
     "lower": "Lower the severity, because",
     "poll": "Decided how? Name who does it with @; say irreversible if it cannot be undone",
     "object": "Object, because",
+    "pass_gate": "It counts all the same, because",
     "skip_gate": "Skip this point, because",
     "fail_gate": "It is not so, because",
     "close": "Close all the same, because",
@@ -102,6 +104,10 @@ class Desk(Commanded):
 
     def show_header(self) -> None:
         """Show the clocks and the share anew."""
+        raise NotImplementedError
+
+    def updates_owed(self) -> list[Due]:
+        """The updates that are owed, the next one first."""
         raise NotImplementedError
 
     def refresh_room(self) -> None:

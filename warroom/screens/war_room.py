@@ -192,9 +192,10 @@ class WarRoomScreen(RoomLayout):
 
     def show_header(self) -> None:
         """The clocks, the roles, and how the share stands."""
-        if self.view is not None:
+        header = next(iter(self.query(Header)), None)  # the share's last word may come when all is taken away already
+        if self.view is not None and header is not None:
             share = share_clock(self.app.share_state(), self.incident, alarms=self._alarms)
-            self.query_one("#header", Header).show(
+            header.show(
                 self.view, self.app.now(), share=share, update=self.update_clock(), drill=self.drill_words(),
                 real=self.app.real_words,
             )  # fmt: skip

@@ -12,6 +12,7 @@ from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.oplog.operation import PUT
+from warroom.store.effect import taken_back
 from warroom.store.entry_row import COLUMNS
 from warroom.store.pages import read_entry
 from warroom.store.schema import pack_name, table_of, unpack_name
@@ -55,15 +56,19 @@ class FieldChange:
 
 
 def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> Iterator[RecordRow]:
-    """The records of ``kind`` of the incident numbered ``inc``, or of all, in the order in which they came."""
+    """The records of ``kind`` of the incident numbered ``inc``, or of all, in the order in which they came, without
+    those that were taken back.
+    """
     fields = KINDS[kind].fields
     names = ", ".join(f'k."{name}"' for name in fields)
     where, bound = ("WHERE k.inc = ?", (inc,)) if inc is not None else ("", ())
-    for id_, name, made, made_by, *values in db.execute(
-        f"SELECT i.id, k.name, k.made, k.made_by, {names} FROM {table_of(kind)} k "  # noqa: S608 - names of the model
+    for id_, name, made, made_by, marks, *values in db.execute(
+        f"SELECT i.id, k.name, k.made, k.made_by, k.marks, {names} FROM {table_of(kind)} k "  # noqa: S608 - names of the model
         f"JOIN incidents i USING (inc) {where} ORDER BY k.rec",
         bound,
     ):
+        if taken_back(KINDS[kind], dict(zip(fields, values, strict=True)), marks):
+            continue
         said = {field: _decoded(kind, field, value) for field, value in zip(fields, values, strict=True)}
         known = {field: value for field, value in said.items() if value is not None}
         yield RecordRow(unpack_name(name), str(id_), int(made), str(made_by), known)

@@ -16,9 +16,10 @@ from warroom.model.desks import (
     Said,
     TaskView,
 )
+from warroom.model.kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.moment import EventTime
 from warroom.oplog.operation import PUT
-from warroom.store.effect import CONFLICT
+from warroom.store.effect import CONFLICT, taken_back
 from warroom.store.schema import table_of, unpack_name
 from warroom.text import Untrusted
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
     from typing import Any
+
+    from warroom.model.kinds import Kind
 
 CLOSURE = "closure"
 """The round to which the points of the closure checklist belong."""
@@ -78,13 +81,15 @@ def desks(db: sqlite3.Connection, inc: int, kept: Kept) -> Desks:
     )
 
 
-def _rows(db: sqlite3.Connection, table: str, inc: int, columns: str) -> list[dict[str, Any]]:
+def _rows(db: sqlite3.Connection, kind: Kind, inc: int, columns: str) -> list[dict[str, Any]]:
+    """The records of ``kind`` that nobody took back."""
     names = ["rec", "name", "made_by", "made", "marks", *columns.split()]
-    listed = ", ".join(f'"{name}"' for name in names)
-    return [
+    listed, table = ", ".join(f'"{name}"' for name in names), table_of(kind.name)
+    found = (
         dict(zip(names, row, strict=True))
         for row in db.execute(f"SELECT {listed} FROM {table} WHERE inc = ? ORDER BY made, name", (inc,))  # noqa: S608
-    ]
+    )
+    return [row for row in found if not taken_back(kind, row, row["marks"])]
 
 
 def _standing(db: sqlite3.Connection, row: dict[str, Any], field: str) -> tuple[Said, ...]:
@@ -131,7 +136,7 @@ def label_key(label: str) -> tuple[str, int, str]:
 
 
 def _board(db: sqlite3.Connection, inc: int) -> tuple[HypothesisCard, ...]:
-    rows = _rows(db, "of_hypothesis", inc, "label statement status owner angle test result for against entry")
+    rows = _rows(db, HYPOTHESIS, inc, "label statement status owner angle test result for against entry")
     labels = [str(row["label"] or "") for row in rows]
     cards = [
         HypothesisCard(
@@ -161,7 +166,7 @@ def _on_the_board(card: HypothesisCard) -> tuple[object, ...]:
 
 def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
     found = []
-    for row in _rows(db, "of_check", inc, "round text due state figure checked"):
+    for row in _rows(db, CHECK, inc, "round text due state figure checked"):
         state = str(row["state"] or "open")
         heads = _heads(db, row["rec"], "state") if state != "open" else ()
         found.append(
@@ -185,7 +190,7 @@ def _fixes(db: sqlite3.Connection, inc: int, checks: list[CheckItem]) -> tuple[F
     for check in checks:
         rounds.setdefault(check.round, []).append(check)
     fixes = []
-    for row in _rows(db, "of_fix", inc, "how what deployed reviewed_by approved_by"):
+    for row in _rows(db, FIX, inc, "how what deployed reviewed_by approved_by"):
         id_ = unpack_name(row["name"])
         own = sorted(rounds.get(id_, ()), key=lambda check: (check.due is None, check.due or 0, check.id))
         fixes.append(
@@ -210,7 +215,7 @@ def _went_in(fix: FixView) -> tuple[int, str]:
 
 def _answers(db: sqlite3.Connection, inc: int) -> list[AnswerView]:
     found = []
-    for row in _rows(db, "of_answer", inc, "tree node question answered"):
+    for row in _rows(db, ANSWER, inc, "tree node question answered"):
         answered = _time(row["answered"])
         heads = _heads(db, row["rec"], "answer")
         if heads:
@@ -241,7 +246,7 @@ def _tasks(db: sqlite3.Connection, inc: int) -> tuple[TaskView, ...]:
             angle=_maybe(row["angle"]),
             contested=_standing(db, row, "state"),
         )
-        for row in _rows(db, "of_task", inc, "who what due state outcome angle")
+        for row in _rows(db, TASK, inc, "who what due state outcome angle")
     )
 
 
@@ -259,13 +264,13 @@ def _polls(db: sqlite3.Connection, inc: int) -> tuple[PollView, ...]:
             reversible=row["reversible"] != "no",
             entry=row["entry"],
         )
-        for row in _rows(db, "of_poll", inc, "proposal objections outcome executor reversible state entry")
+        for row in _rows(db, POLL, inc, "proposal objections outcome executor reversible state entry")
     )
 
 
 def _offers(db: sqlite3.Connection, inc: int) -> tuple[RoleOffer, ...]:
     found = []
-    for row in _rows(db, "of_role", inc, "offered"):
+    for row in _rows(db, ROLE, inc, "offered"):
         said = json.loads(row["offered"]) if row["offered"] else None
         if isinstance(said, dict) and isinstance(said.get("to"), str):
             at = said.get("at")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from warroom.model.kinds import ALL_HOLD, HIGHEST_RANK, SAID_WINS, TAGS, Field
+import json
+
+from warroom.model.kinds import ALL_HOLD, HIGHEST_RANK, SAID_WINS, TAGS, Field, Kind
 from warroom.oplog.register import Head, distinct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 CONFLICT, WAITING, PURGED, NEWER = "conflict", "waiting", "purged", "newer"
 
@@ -52,3 +54,10 @@ def _winner(field: Field, standing: list[Head]) -> Head:
 def _rank(head: Head) -> int:
     rank = head.value.get("rank") if isinstance(head.value, dict) else None
     return rank if isinstance(rank, int) else 1 << 30
+
+
+def taken_back(kind: Kind, row: Mapping[str, object], marks: str | None) -> bool:
+    """Whether whoever made a record took it back: nothing is left of what tells of it, and not because it is hidden."""
+    if not kind.told_by or any(row[field] is not None for field in kind.told_by):
+        return False
+    return not marks or json.loads(marks).keys().isdisjoint(kind.told_by)
