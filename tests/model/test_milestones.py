@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from tests.conftest import START
-from warroom.model.milestones import ORDER, impossible
+from warroom.model.milestones import ORDER
+from warroom.model.milestones import impossible as impossible_in
 from warroom.model.moment import MINUTE, EventTime
+
+NEXT = (
+    ("began", "detected"), ("detected", "acknowledged"), ("detected", "declared"), ("detected", "identified"),
+    ("detected", "deployed"), ("declared", "resolved"), ("deployed", "resolved"), ("resolved", "closed"),
+)  # fmt: skip
+
+
+def impossible(times: dict[str, EventTime]) -> list[tuple[str, str]]:
+    return impossible_in(times, NEXT)
 
 
 def at(minutes: int, *, width: int = 0) -> EventTime:
@@ -22,7 +32,23 @@ def test_a_resolution_before_the_fix_is_named_with_the_fix() -> None:
 
 def test_several_are_named_in_the_order_of_the_incident() -> None:
     found = impossible({"began": at(10), "detected": at(5), "closed": at(1)})
-    assert found == [("began", "detected"), ("began", "closed"), ("detected", "closed")]
+    assert found == [("began", "detected"), ("detected", "closed")]
+
+
+def test_what_follows_from_the_order_is_held_against_the_times_too() -> None:
+    assert impossible({"began": at(10), "acknowledged": at(5)}) == [("began", "acknowledged")]
+    assert impossible({"deployed": at(10), "closed": at(5)}) == [("deployed", "closed")]
+
+
+def test_one_wrong_time_is_named_with_its_neighbours_alone() -> None:
+    times = {name: at(number) for number, name in enumerate(ORDER)}
+    assert impossible(times | {"closed": at(-9)}) == [("resolved", "closed")]
+    assert impossible(times | {"began": at(99)}) == [("began", "detected")]
+
+
+def test_a_milestone_of_which_the_order_says_nothing_is_let_stand() -> None:
+    assert impossible({"began": at(10), "review": at(5)}) == []
+    assert impossible_in({"review": at(5), "posted": at(9)}, (("posted", "review"),)) == [("posted", "review")]
 
 
 def test_times_that_overlap_are_let_stand() -> None:

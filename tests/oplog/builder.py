@@ -28,12 +28,13 @@ class Scripted:
         saw: tuple[str, ...] = (),
         purges: tuple[str, ...] = (),
         t: int | None = None,
+        act: str = "",
     ) -> Operation:
         self.n += 1
         self.t = t if t is not None else self.t + 1_000
         operation = compose(
             prev=self.prev, incident=self.incident, writer=self.writer, n=self.n, t=self.t, at=self.t, by=self.name,
-            act=f"{self.name}-{self.n}", do=do, kind=kind, on=on, values=values, salt=f"salt{self.n}", saw=saw,
+            act=act or f"{self.name}-{self.n}", do=do, kind=kind, on=on, values=values, salt=f"salt{self.n}", saw=saw,
             purges=purges,
         )  # fmt: skip
         self.prev = operation.hash

@@ -112,15 +112,22 @@ def test_figures_of_the_triage_stand_beside_what_comes_later(room: WarRoom, inci
     assert "value" in refused(room, incident, "baseline", "p95")
 
 
-def test_a_decided_proposal_is_one_good_line_with_all_of_it(room: WarRoom, incident: str) -> None:
-    entry = logged(room, incident, "!! roll back to v30")
+def test_a_decided_proposal_is_one_good_line_with_all_of_it_when_it_was_decided(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    proposed = logged(room, incident, "!! roll back to v30")
     order(room, incident, "object", "migration 88 ran")
+    clock.now += 5 * MINUTE
     order(room, incident, "decided", "no rollback, flag off @bob irreversible")
-    shown = room.pages(incident, Filter()).entry(entry)
-    assert shown is not None
+    first = room.pages(incident, Filter()).entry(proposed)
+    shown = room.pages(incident, Filter()).before(None, 1)[0]
+    assert first is not None
+    assert (first.kind, first.text.raw) == ("decision", "proposed: roll back to v30"), "what was proposed stays"
     assert shown.kind == "decision"
+    assert (shown.at.lo or 0) - (first.at.lo or 0) > 4 * MINUTE
+    assert [name.raw for name in shown.people] == ["bob"]
     assert shown.text.raw == (
-        "roll back to v30 · objections: @dana: migration 88 ran · no rollback, flag off · does it: @bob"
+        "decided: roll back to v30 · objections: @dana: migration 88 ran · no rollback, flag off · does it: @bob"
         " · CANNOT BE UNDONE · decided by @dana"
     )
     (poll,) = desks(room, incident).polls
@@ -485,7 +492,10 @@ def test_a_ticked_point_of_the_closure_is_taken_back_whole_and_ticked_again(room
 def test_an_order_of_milestones_that_cannot_be_holds_the_closing_up(room: WarRoom, incident: str, clock: Clock) -> None:
     close_ready(room, incident, clock)
     order(room, incident, "resolved", at="yesterday 10:00")
-    assert any("resolved" in said and "before" in said for said in closing.contradictions(view(room, incident)))
+    assert any(
+        "resolved" in said and "before" in said
+        for said in (clash.words for clash in closing.clashes(view(room, incident), PLAYBOOK))
+    )
     assert "is before" in refused(room, incident, "close")
 
 

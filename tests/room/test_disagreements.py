@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.conftest import START, logged
 from tests.oplog.builder import Scripted
 from warroom.model.moment import EventTime
+from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
 from warroom.room.core import WarRoom
@@ -30,6 +31,10 @@ def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_
     again = room.view(incident)
     assert again is not None
     assert again.summary.severity == Severity("P3", 3)
+    told = room.pages(incident, Filter()).before(None, 1)[0]
+    assert (told.kind, told.by.raw) == ("decision", "dana"), "the timeline says who chose what over what"
+    assert told.text.raw.startswith("settled: severity is P3  @bob")
+    assert ", not P1  @" in told.text.raw
 
 
 def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, incident: str) -> None:
@@ -56,9 +61,11 @@ def test_two_edits_of_one_text_both_stand_and_either_can_be_chosen(room: WarRoom
     (conflict,) = disagreements(room, incident)
     assert title_words(conflict).startswith('text of "of')
     assert {one.value for one in conflict.standing} == {"of bob", "of dana"}
+    before = [one.id for one in room.pages(incident, Filter()).before(None, 9)]
     choose(room, incident, conflict, conflict.standing[0])
     assert disagreements(room, incident) == []
     assert len(room.versions(incident, entry)) == 4
+    assert [one.id for one in room.pages(incident, Filter()).before(None, 9)] == before, "its versions tell"
 
 
 def test_times_and_nothing_are_said_in_words(room: WarRoom, incident: str) -> None:

@@ -171,7 +171,7 @@ async def test_what_waits_for_a_person_stands_on_top(room: WarRoom, incident: st
         await typed(app, pilot, "replica lags")
         await pilot.press("y")
         await typed(app, pilot, "do it @bob irreversible")
-        assert last(room, incident).startswith("objection to")
+        assert last(room, incident).startswith("decided: fail over to the replica · objections: @dana: replica lags")
         (poll,) = desks(room, incident).polls
         assert (poll.state, poll.reversible, poll.executor.raw if poll.executor else "") == ("decided", False, "bob")
         assert "Waits for you" not in shown(screen_of(app).decide_cards)

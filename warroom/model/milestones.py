@@ -1,6 +1,8 @@
-"""The milestones of an incident in the order in which they can be, and where theirs cannot."""
+"""The milestones of an incident, and where their times cannot be."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,26 +12,46 @@ if TYPE_CHECKING:
 
 ORDER = ("began", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed")
 """Every milestone with a field of its own on the incident."""
-_BEFORE = (
-    ("began", "detected"), ("began", "declared"), ("began", "mitigated"), ("detected", "acknowledged"),
-    ("detected", "declared"), ("declared", "resolved"), ("declared", "closed"), ("detected", "identified"),
-    ("detected", "mitigated"), ("detected", "deployed"), ("deployed", "resolved"), ("mitigated", "closed"),
-    ("resolved", "closed"), ("identified", "closed"), ("began", "resolved"), ("detected", "resolved"),
-    ("began", "closed"), ("detected", "closed"),
-)  # fmt: skip
-"""What must not come after what. A fix may go in before the cause is known (a rollback), and an incident may be
-declared before anybody acknowledged the alert, so these are not held against each other."""
 
 
-def impossible(times: Mapping[str, EventTime]) -> list[tuple[str, str]]:
+def impossible(times: Mapping[str, EventTime], order: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
     """The pairs (earlier, later) of milestones whose times cannot be: the whole of the later one lies before the whole
     of the earlier one. Times that overlap, or are unknown, are let stand.
+
+    ``order`` says what never comes after what, next to next: what follows from it is held against the times too. One
+    wrong time is named with its neighbours, not with everything that lies beyond them.
     """
-    found = []
-    for earlier, later in _BEFORE:
-        first, second = times.get(earlier), times.get(later)
-        if first is None or second is None or first.lo is None or second.hi is None:
-            continue
-        if second.hi < first.lo:
-            found.append((earlier, later))
-    return sorted(found, key=lambda pair: (ORDER.index(pair[0]), ORDER.index(pair[1])))
+    before = _all_before(order)
+    clashing = {(earlier, later) for earlier, later in before if _clash(times.get(earlier), times.get(later))}
+    return sorted(
+        (
+            pair
+            for pair in clashing
+            if not any(
+                (pair[0], between) in before
+                and (between, pair[1]) in before
+                and clashing & {(pair[0], between), (between, pair[1])}
+                for between in times
+            )
+        ),
+        key=lambda pair: (_place(pair[0]), _place(pair[1])),
+    )
+
+
+def _clash(first: EventTime | None, second: EventTime | None) -> bool:
+    if first is None or second is None or first.lo is None or second.hi is None:
+        return False
+    return second.hi < first.lo
+
+
+@lru_cache(maxsize=8)
+def _all_before(order: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, str]]:
+    """Everything that follows from ``order``."""
+    found = set(order)
+    while more := {(one, three) for one, two in found for same, three in found if same == two} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _place(milestone: str) -> tuple[int, str]:
+    return (ORDER.index(milestone) if milestone in ORDER else len(ORDER), milestone)

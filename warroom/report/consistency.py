@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
+from warroom.model.milestones import impossible
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
@@ -90,16 +91,14 @@ class _Check:
         return Span(counted, counted)
 
     def order(self) -> Iterator[Contradiction]:
-        for earlier, later in self._after.order:
-            first, second = self._account.first(earlier), self._account.first(later)
-            if first is None or second is None or second.at.hi is None or first.at.lo is None:
-                continue
-            if second.at.hi < first.at.lo:
-                words = fill(self._words.order, {
-                    "earlier": self._name(later), "earlier_at": self._at(second.at),
-                    "later": self._name(earlier), "later_at": self._at(first.at),
-                })  # fmt: skip
-                yield _at_places(ORDER, words, first, second)
+        told = {name: one for name in self._after.anchors if (one := self._account.first(name)) is not None}
+        for earlier, later in impossible({name: one.at for name, one in told.items()}, self._after.order):
+            first, second = told[earlier], told[later]
+            words = fill(self._words.order, {
+                "earlier": self._name(later), "earlier_at": self._at(second.at),
+                "later": self._name(earlier), "later_at": self._at(first.at),
+            })  # fmt: skip
+            yield _at_places(ORDER, words, first, second)
 
     def cause(self) -> Iterator[Contradiction]:
         identified = self._account.first("identified")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.intake.times import clock_words, local
 from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
 from warroom.model.milestones import impossible
 from warroom.model.moment import EventTime
@@ -134,21 +135,35 @@ def holds_up(view: IncidentView, playbook: Playbook, *, now: int) -> list[str]:
         for gate in gates(view, playbook, now=now)
         if not gate.passed
     ]
-    found.extend(contradictions(view))
+    found.extend(clash.words for clash in clashes(view, playbook))
     return found
 
 
-def contradictions(view: IncidentView) -> list[str]:
-    """Milestones in an order that cannot be, with both times."""
-    return [
-        f"{later} {_when(view, later)} is before {earlier} {_when(view, earlier)}"
-        for earlier, later in impossible(view.times)
-    ]
+@record
+class Clash:
+    """Two milestones whose times cannot be, the one that should lie earlier first: what the incident's fields are
+    called, how each reads with its time, and both in one sentence. All words are safe to show.
+    """
+
+    milestones: tuple[str, str]
+    told: tuple[str, str]
+    words: str
 
 
-def _when(view: IncidentView, milestone: str) -> str:
-    at: EventTime = view.times[milestone]
-    return point(at.lo, view.zone, at.lo) if at.lo is not None else "?"
+def clashes(view: IncidentView, playbook: Playbook) -> list[Clash]:
+    """Milestones in an order that cannot be."""
+    found = []
+    for pair in impossible(view.times, playbook.after.order):
+        earlier, later = (f"{for_line(playbook.after.anchors.get(one, one))} {_when(view, one, pair)}" for one in pair)
+        found.append(Clash(pair, (earlier, later), f"{later} is before {earlier}"))
+    return found
+
+
+def _when(view: IncidentView, milestone: str, pair: tuple[str, str]) -> str:
+    """The time of a milestone, with its day where those of the ``pair`` are not of one day."""
+    at, days = view.times[milestone], {local(view.times[one].lo or 0, view.zone).date() for one in pair}
+    words = clock_words(at, view.zone)
+    return words if len(days) == 1 else f"{local(at.lo or 0, view.zone):%d %b} {words}"
 
 
 def close(

@@ -270,6 +270,12 @@ class WarRoom:
 
         return versions(self.reader(), self._number(incident), entry)
 
+    def telling(self, incident: str, milestone: str) -> str:
+        """The id of the entry that tells of a milestone (a field of the incident); empty when none does."""
+        from warroom.store.telling import telling
+
+        return telling(self.reader(), incident, milestone)
+
     def digest(self, incident: str) -> str:
         """What two people who hold the same operations have in common, 64 hexadecimal digits."""
         from warroom.store.rebuild import digest_of

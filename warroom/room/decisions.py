@@ -113,23 +113,18 @@ def decide(
     executor: str = "",
     reversible: bool = True,
 ) -> Committed:
-    """Decide a proposal. The entry that proposed it now says everything in one line."""
+    """Decide a proposal: an entry of its own, when it was decided, says everything in one line."""
     outcome, executor = repair(outcome).strip() or "agreed", executor.strip().removeprefix("@") or room.person
     line = decision_line(poll, outcome, executor, reversible=reversible, by=room.person)
-    writes = [
-        Write(
-            POLL, poll.id,
-            {"outcome": outcome, "executor": executor, "reversible": "yes" if reversible else "no", "state": DECIDED},
-        )
-    ]  # fmt: skip
+    values = {"outcome": outcome, "executor": executor, "reversible": "yes" if reversible else "no", "state": DECIDED}
     details: dict[str, object] = {
         "proposal": poll.proposal.raw, "objections": [one.raw for one in poll.objections], "outcome": outcome,
         "executor": executor, "reversible": reversible,
     }  # fmt: skip
-    if poll.entry is not None:
-        writes.append(Write(ENTRY, poll.entry, {"text": line, "details": details}))
-        writes.append(Write(ENTRY, poll.entry, {"people": executor}, do="add"))
-    return room.commit(incident, writes)
+    return state(
+        room, incident, {}, kind="decision", text=f"decided: {line}", details=details, people=[executor],
+        beside=[Write(POLL, poll.id, values)],
+    )  # fmt: skip
 
 
 def read_outcome(words: str) -> tuple[str, str, bool]:

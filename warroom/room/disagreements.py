@@ -6,6 +6,8 @@ from warroom.intake.times import clock_words
 from warroom.model.kinds import KINDS, TIME
 from warroom.model.moment import EventTime
 from warroom.room.core import Committed, WarRoom, Write
+from warroom.room.facts import state
+from warroom.room.scribe import ENTRY
 from warroom.store.conflicts import Conflict, Standing, conflicts, written_along
 from warroom.store.records import incident_number
 from warroom.text import Untrusted, bounded, for_line
@@ -19,13 +21,19 @@ def disagreements(room: WarRoom, incident: str) -> list[Conflict]:
     return conflicts(room.reader(), number) if number is not None else []
 
 
-def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing) -> Committed:
+def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *, zone: str = "UTC") -> Committed:
     """Write ``chosen`` again, with what was written along with it, over exactly the values that were shown; one that
-    came meanwhile stays beside it.
+    came meanwhile stays beside it. The timeline tells what was chosen over what, with times in ``zone``; how an entry
+    itself came to its words is told by its versions.
     """
     saw = [one.hash for one in conflict.standing]
     values = {conflict.field: chosen.value, **written_along(room.reader(), conflict.kind, conflict.field, chosen.hash)}
-    return room.commit(incident, [Write(conflict.kind, conflict.on, values, saw=saw)])
+    settled = Write(conflict.kind, conflict.on, values, saw=saw)
+    if conflict.kind == ENTRY:
+        return room.commit(incident, [settled])
+    others = ", ".join(choice_words(conflict, one, zone) for one in conflict.standing if one is not chosen)
+    words = f"settled: {title_words(conflict)} is {choice_words(conflict, chosen, zone)}, not {others}"
+    return state(room, incident, {}, kind="decision", text=words, beside=[settled])
 
 
 def title_words(conflict: Conflict) -> str:

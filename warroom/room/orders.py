@@ -233,6 +233,7 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "began": _milestone("began", "impact began"),
     "declared": _milestone("declared", "declared"),
     "detected": _milestone("detected", "detected"),
+    "identified": _milestone("identified", "cause identified"),
     "ack": _milestone("acknowledged", "acknowledged"),
     "mitigated": _milestone("mitigated", "mitigated"),
     "resolved": _milestone("resolved", "resolved"),

@@ -91,7 +91,11 @@ def _of_line(
     alike: bool,
     after: int | None = None,
 ) -> list[Write]:
-    text = f"@{line.who} {repair(line.text)} {line.minutes}m" if line.does == TASK else repair(line.text)
+    text = repair(line.text)
+    if line.does == TASK:
+        text = f"@{line.who} {text} {line.minutes}m"
+    elif line.does == POLL:
+        text = f"proposed: {text}"  # what is decided is an entry of its own, when it was decided
     pieces = [text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT)] or [""]
     values = entry_values(line.kind, pieces[0], line.at or EventTime.at(typed))
     if line.pinned:
@@ -132,7 +136,9 @@ def _raised(
         }  # fmt: skip
         return [Write("task", room.new_id(), values)], {"who": line.who, "minutes": line.minutes}
     if line.does == POLL:
-        return [Write("poll", room.new_id(), {"proposal": text, "state": "open", "entry": entry})], {"proposal": text}
+        proposal = repair(line.text)
+        values = {"proposal": proposal, "state": "open", "entry": entry}
+        return [Write("poll", room.new_id(), values)], {"proposal": proposal}
     if line.kind == HYPOTHESIS:
         label = f"H{_count(db, incident, 'of_hypothesis') + 1}"
         values = {"label": label, "statement": text, "status": "open", "entry": entry}
@@ -183,8 +189,10 @@ def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: int
 
 
 def correct_time(room: WarRoom, incident: str, entry: str, at: EventTime) -> Committed:
-    """Say when it really happened."""
-    return room.commit(incident, [Write(ENTRY, entry, {"at": at.as_json()})])
+    """Say when it really happened. The facts that it told of go with it, as far as nobody has said them anew since."""
+    from warroom.store.telling import with_its_facts
+
+    return room.commit(incident, lambda db: with_its_facts(db, incident, entry, at))
 
 
 def change_kind(room: WarRoom, incident: str, entry: str, kind: str) -> Committed:

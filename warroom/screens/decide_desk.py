@@ -18,6 +18,8 @@ from warroom.widgets.decide_pane import DecideState, DecideView, decide
 SETTLE = 700_000
 """Microseconds for which keys do nothing when the question changed under the person."""
 _OF_A_GATE = {"pass_gate": PASSED, "skip_gate": SKIPPED, "fail_gate": FAILED}
+_SAID_BY = {"acknowledged": "ack", "deployed": "fixed", "closed": "close"}
+"""The orders that set a milestone, where they are not called as it is."""
 _ANSWERS = {"y": "yes", "n": "no", "d": "unknown"}
 
 
@@ -36,6 +38,10 @@ class DecideDesk(WordsDesk):
 
     def open_composer(self, audience: str) -> None:
         """Go to the message for ``audience``."""
+        raise NotImplementedError
+
+    def go_to_entry(self, entry: str, *, then: str) -> None:
+        """Go to an entry of the timeline and say what to do ``then``."""
         raise NotImplementedError
 
     def show_decide(self, *, own: bool = True) -> str:
@@ -213,12 +219,22 @@ class DecideDesk(WordsDesk):
             self.carry_out(self._decided.walk, self._decided.walk.end)
         elif what == "wait" and about.startswith(DISAGREEMENT):
             self.action_conflicts()
+        elif what == "told":
+            self._go_to_milestone(about)
         elif self.ask_in_words(key):
             return
         elif what == "run" or self.to_copy(key):
             self.copy_decision(key)
         elif what == "ask":
             self.say("y yes   n no   d don't know   w why")
+
+    def _go_to_milestone(self, milestone: str) -> None:
+        """Put the cursor on the entry that tells of a milestone, where its time can be corrected."""
+        entry = self.app.room.telling(self.incident, milestone)
+        if entry:
+            self.go_to_entry(entry, then="t corrects its time, and the milestone's with it")
+        else:
+            self.say(f"no entry tells of it; /{_SAID_BY.get(milestone, milestone)} with a time in front says when")
 
     def carry_out(self, walked: Walk, end: TreeEnd) -> None:
         """Do what ``end`` says, to which a tree was walked."""

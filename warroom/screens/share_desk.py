@@ -36,14 +36,14 @@ class ShareDesk(Desk):
         if conflict is None or not key.isdigit() or not 1 <= int(key) <= len(conflict.standing):
             self.say("both stand as they did")
             return
-        room, incident, chosen = self.app.room, self.incident, conflict.standing[int(key) - 1]
+        room, incident, zone, chosen = self.app.room, self.incident, self.zone, conflict.standing[int(key) - 1]
 
         def done(_: Any) -> None:
             self.saved(f"saved · {choice_words(conflict, chosen, self.zone)} holds")
             if disagreements(room, incident):
                 self.action_conflicts()
 
-        self.act(lambda: choose(room, incident, conflict, chosen), done)
+        self.act(lambda: choose(room, incident, conflict, chosen, zone=zone), done)
 
     def action_share(self) -> None:
         """Show who is here and how the share stands."""

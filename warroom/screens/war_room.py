@@ -366,12 +366,12 @@ class WarRoomScreen(RoomLayout):
         """The same from a pane."""
         self.action_help()
 
-    def go_to_entry(self, entry: str) -> None:
-        """Go to an entry of the timeline, whatever the filter leaves out."""
+    def go_to_entry(self, entry: str, *, then: str = "L goes back to what is learnt") -> None:
+        """Go to an entry of the timeline, whatever the filter leaves out, and say what to do ``then``."""
         self.action_pane(1)
         if self.find_entry(entry):
-            self.result = "L goes back to what is learnt"
-            self.say(self.result)
+            self.result = then
+            self.say(then)
 
     def action_learn(self) -> None:
         """Go to what is learnt from it."""

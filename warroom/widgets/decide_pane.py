@@ -11,7 +11,7 @@ from warroom.playbook.deciding_shapes import IncidentType, Tree, TreeEnd
 from warroom.playbook.walk import Walk, branch, offered, walk
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import length
-from warroom.room.closing import contradictions, gates
+from warroom.room.closing import clashes, gates
 from warroom.room.decisions import TRIAGE, answer_words, triage_nodes
 from warroom.room.handing_over import held_together
 from warroom.room.practices import of_an_incident
@@ -56,8 +56,10 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
             rows.card(one.key, (f"● {one.words}", Rows.WARN), hang=2, tail=(one.keys, Rows.DIM))
     for words in held_together(view, playbook):
         rows.remark(words, Rows.WARN)
-    for words in contradictions(view):
-        rows.remark(f"Times that cannot be: {words}", Rows.ALARM)
+    for clash in clashes(view, playbook):
+        rows.remark(f"Times that cannot be: {clash.words}", Rows.ALARM)
+        for milestone, told in zip(clash.milestones, clash.told, strict=True):
+            rows.card(f"told:{milestone}", ("   → ", Rows.ALARM), told, hang=5, tail=("Enter goes there", Rows.DIM))
     trees = offered(playbook, view.phase, view.fact("type"))
     named = tuple(tree.name for tree in trees)
     tree = playbook.tree(state.tree) or trees[0]

@@ -1,0 +1,58 @@
+"""Times that cannot be: shown on the screen, each leading to the entry where it is put right."""
+
+from __future__ import annotations
+
+from tests.conftest import logged
+from tests.screens.opening import opened, playbook, said, screen_of, settled, typed
+from warroom.intake.times import clock_words
+from warroom.model.moment import MINUTE, EventTime
+from warroom.model.views import IncidentView
+from warroom.room.core import WarRoom, Write
+from warroom.room.orders import give
+from warroom.widgets.cards import Cards
+
+
+def view(room: WarRoom, incident: str) -> IncidentView:
+    found = room.view(incident)
+    assert found is not None
+    return found
+
+
+def shown(cards: Cards) -> str:
+    return "\n".join(card.content.plain for card in cards._cards)
+
+
+async def test_times_that_cannot_be_lead_to_the_two_entries_where_one_key_corrects_them(
+    room: WarRoom, incident: str
+) -> None:
+    began = view(room, incident).summary.declared or 0
+    give(room, playbook(), incident, "resolved", "", at=EventTime.at(began - 20 * MINUTE))
+    logged(room, incident, "something else")
+    async with opened(room, incident) as (app, pilot):
+        screen = screen_of(app)
+        assert "Times that cannot be: resolved" in shown(screen.decide_cards)
+        await pilot.press("ctrl+o", "2")
+        screen.decide_cards.choose("told:resolved")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        chosen = screen.timeline.chosen
+        assert chosen is not None
+        assert chosen.kind == "resolved"
+        await pilot.press("t", *["backspace"] * 8)
+        await typed(app, pilot, clock_words(EventTime.at(app.now()), "UTC"))
+        assert "Times that cannot be" not in shown(screen.decide_cards)
+        assert (view(room, incident).times["resolved"].lo or 0) > began
+
+
+async def test_a_milestone_that_no_entry_tells_of_names_the_order_that_does(room: WarRoom, incident: str) -> None:
+    began = view(room, incident).summary.declared or 0
+    early = EventTime.at(began - 20 * MINUTE).as_json()
+    room.commit(incident, [Write("incident", "incident", {"deployed": early, "resolved": early})])
+    room.commit(incident, [Write("incident", "incident", {"detected": EventTime.at(began).as_json()})])
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        screen = screen_of(app)
+        await pilot.press("ctrl+o", "2")
+        screen.decide_cards.choose("told:deployed")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "/fixed with a time in front" in said(app)
