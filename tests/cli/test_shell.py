@@ -151,7 +151,7 @@ def test_every_order_is_kept_with_its_fact(declared: Shell) -> None:
     for order in (
         "/role ic @alice", "/role tech @bob", "/status identified", "/phase triage", "/impact cards are refused",
         "/complaints 47", "/fixed rollback of v2.31", "/type database", "/title Checkout is down", "/users all",
-        "/trend worse", "/channel #inc-1", "/ack", "-9 /detected by the pager", "/role tech", "/close all done",
+        "/trend worse", "/channel #inc-1", "/ack", "-9 /detected by the pager", "/role tech nobody", "/close all done",
     ):  # fmt: skip
         declared.ok("log", order)
     status = declared.json("show", "status")

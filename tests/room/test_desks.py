@@ -548,7 +548,7 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
     logged(room, incident, "@bob look at web latency 3m")
     logged(room, incident, "!! fail over")
     words = {
-        "sev": "P0", "role": "ic", "status": "Identified", "phase": "triage", "impact": "x", "complaints": "4",
+        "sev": "P0", "role": "ic @fay", "status": "Identified", "phase": "triage", "impact": "x", "complaints": "4",
         "baseline": "p95 1 s", "triage": "1 a deploy", "reopen": "it is back", "type": "api", "close": "over",
         "fix": "a", "fixed": "hotfix b", "hyp": "H1 testing", "for": "H1 a", "against": "H1 b", "check": "1 pass",
         "investigate": "code @bob look 5m", "done": "@bob", "failed": "@fay", "watch": "@dana",

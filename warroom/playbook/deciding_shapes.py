@@ -186,12 +186,15 @@ class ResolveOption:
 
 @shape
 class VerifyStep:
-    """A check that falls due some time after a fix went in."""
+    """A check that falls due some time after a fix went in; ``metric`` is the figure of the triage that it is compared
+    with.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     after: Duration
     name: str
     ask: str
+    metric: str = ""
 
 
 @shape

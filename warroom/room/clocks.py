@@ -102,6 +102,14 @@ def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
     ]
 
 
+def _how_bad(view: IncidentView) -> str:
+    """The severity; every one that stands, with who says so, while people disagree."""
+    if len({one.rank for one, _ in view.severities}) < 2:
+        return for_line(view.summary.severity.level) if view.summary.severity is not None else ""
+    worst_first = sorted(view.severities, key=lambda said: said[0].rank)
+    return " or ".join(f"{for_line(one.level)} (@{for_line(by)})" for one, by in worst_first)
+
+
 def situation(
     view: IncidentView, key_moments: list[TimelineEntry], playbook: Playbook, *, now: int, updates: Sequence[Due] = ()
 ) -> tuple[str, list[str]]:
@@ -110,7 +118,7 @@ def situation(
     ``updates`` are the updates that are owed, the next one first.
     """
     facts = {name: for_line(value) for name, value in view.facts.items()}
-    severity = f"{for_line(view.summary.severity.level)}. " if view.summary.severity is not None else ""
+    severity = f"{_how_bad(view)}. " if view.summary.severity is not None else ""
     title = for_line(view.summary.title)
     said = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
     begin = started(view)

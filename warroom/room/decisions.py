@@ -90,7 +90,7 @@ def _answer(
 
 
 _FINAL = re.compile(
-    r"[,;]?\s*\b(?:irreversible|(?:it is |is )?not reversible|can(?:not|'t) be undone)\b[.,;]?", re.IGNORECASE
+    r"[,;]?\s*\b(?:irreversible|(?:it is |is )?not reversible|(?:it )?can(?:not|'t) be undone)\b[.,;]?", re.IGNORECASE
 )
 _EXECUTOR = re.compile(r"[,;]?\s*@([^\s,;]+)(?: does it)?")
 

@@ -18,7 +18,8 @@ from warroom.model.desks import (
 )
 from warroom.room import closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
-from warroom.room.given import USAGE, Given
+from warroom.room.given import USAGE, Given, one_person
+from warroom.text import Untrusted, for_line
 
 VERDICTS = {"pass": PASSED, "passed": PASSED, "fail": FAILED, "failed": FAILED, "skip": SKIPPED, "skipped": SKIPPED}
 """What may be said of a check, as people type it."""
@@ -215,7 +216,10 @@ def handover(given: Given) -> Committed:
     found = given.playbook.role(name)
     if found is None:
         raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {known}.", USAGE)
-    return handing_over.offer(given.room, given.incident, found.name, person, label=found.title)
+    to = one_person(person) if person.strip() else ""
+    if any(holder.raw.casefold() == to.casefold() for holder in given.view().holders(found.name)):
+        raise RoomTrouble(f"@{for_line(Untrusted(to))} holds it already.", USAGE)
+    return handing_over.offer(given.room, given.incident, found.name, to, label=found.title)
 
 
 def _offered(given: Given) -> RoleOffer:

@@ -8,7 +8,7 @@ from warroom.model.moment import MINUTE
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
-from warroom.room.clocks import AMBER, CALM, RED, Clock, length
+from warroom.room.clocks import AMBER, CALM, RED, Clock, length, point
 from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
             near=begin + near.microseconds,
         )
     ]  # fmt: skip
-    if level.escalate_within is not None and level.escalate_within.microseconds and "acknowledged" not in view.times:
+    if level.escalate_within is not None and "acknowledged" not in view.times:
         due.append(Due(SEVERITY, begin + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
     return due
 
@@ -168,6 +168,17 @@ def _watch(view: IncidentView, playbook: Playbook) -> list[Due]:
             role=WATCH if held else playbook.roles.role[0].name,
         )
     ]
+
+
+def stable_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+    """How long it must stay as it is before it may be closed, or that it may; nothing before the resolution."""
+    end = stable_until(view, playbook)
+    if end is None or view.summary.closed is not None:
+        return Clock("")
+    if now >= end:
+        return Clock(f"stable for {playbook.closure.stable_for.words}: close it", AMBER, "stable: close it")
+    left = length(end - now)
+    return Clock(f"stable until {point(end, view.zone, now)} ({left} left)", CALM, f"stable {left}")
 
 
 def stable_until(view: IncidentView, playbook: Playbook) -> int | None:

@@ -11,6 +11,14 @@ USAGE = 64
 """Exit code of an order that was not understood."""
 
 
+def one_person(words: str) -> str:
+    """The name of one person, without its ``@``. Raise `RoomTrouble` for none, or for several."""
+    name = words.strip().removeprefix("@")
+    if not name or "@" in name or len(name.split()) != 1:
+        raise RoomTrouble(f"{ascii(words.strip())[:40]} is not one person: write @name, without blanks.", USAGE)
+    return name
+
+
 class Given:
     """What an order is given: the room, the playbook, the incident, the words behind it, the time it is for."""
 

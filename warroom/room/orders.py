@@ -16,7 +16,8 @@ from warroom.playbook.workflow import Playbook
 from warroom.room import closing, commander, comms, decisions
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.desk_orders import DESK_ORDERS
-from warroom.room.given import USAGE, Given
+from warroom.room.given import USAGE, Given, one_person
+from warroom.text import for_line
 
 
 def give(
@@ -49,15 +50,26 @@ def severity(given: Given) -> Committed:
     )
 
 
+NOBODY = "nobody"
+"""In place of a name: the role is free again."""
+
+
 def role(given: Given) -> Committed:
-    """/role ROLE @NAME: who holds a role; without a name it is free again"""
+    """/role ROLE @NAME: who holds a role; nobody frees it, and without a name you step down"""
     known = ", ".join(one.name for one in given.playbook.roles.role)
     name, _, person = given.needed(f"the role ({known}) and who takes it").partition(" ")
     found = given.playbook.role(name)
     if found is None:
         raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {known}.", USAGE)
-    person = person.strip().removeprefix("@")
+    person = one_person(person) if person.strip() else ""
     if not person:
+        held = given.view().holders(found.name)
+        if held and all(holder.raw.casefold() != given.room.person.casefold() for holder in held):
+            who = " and ".join(f"@{for_line(holder)}" for holder in held)
+            raise RoomTrouble(
+                f"{who} holds it: /role {found.name} @NAME gives it on, /role {found.name} nobody frees it.", USAGE
+            )
+    if not person or person.casefold() == NOBODY:
         return commander.leave_role(given.room, given.incident, found.name, label=found.title, at=given.at)
     return commander.take_role(given.room, given.incident, found.name, person, label=found.title, at=given.at)
 

@@ -8,6 +8,7 @@ from warroom.model.desks import CONFIRMED, HypothesisCard
 from warroom.room import tech_lead
 from warroom.room.core import RoomTrouble
 from warroom.room.filling import filled
+from warroom.room.orders import give
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
 from warroom.widgets.board_pane import all_links, board
@@ -26,6 +27,7 @@ class BoardDesk(Desk):
     """The part of a room at which hypotheses are tested."""
 
     _against = False
+    _attachable: tuple[HypothesisCard, ...] = ()
     _alike: tuple[Similar, ...] = ()
     _looked_at = 0
 
@@ -103,6 +105,12 @@ class BoardDesk(Desk):
         """Say who works on the chosen hypothesis."""
         if self._card() is not None:
             self.question("owner")
+
+    def action_angle_words(self) -> None:
+        """Say from which side the chosen hypothesis is looked at."""
+        if self._card() is not None:
+            self.question("angle")
+            self.say(", ".join(for_line(one.name) for one in self.playbook.investigation.angle) + "  (Esc leaves it)")
 
     def action_test_words(self) -> None:
         """Say how the chosen hypothesis is tested."""
@@ -189,9 +197,12 @@ class BoardDesk(Desk):
         """Attach the chosen entry of the timeline to a hypothesis: the next key is its number."""
         if self.chosen() is None or self.view is None:
             return
-        cards = self.view.desks.board[:MOST]
+        cards = self._attachable = self.view.desks.board
         if not cards:
             self.say("there is no hypothesis yet; ? in the line raises one")
+            return
+        if len(cards) > MOST:
+            self.question("attach")
             return
         self.app.show_lines(
             "Evidence for which hypothesis? - first: against it",
@@ -212,13 +223,16 @@ class BoardDesk(Desk):
             self.say("against which? a digit")
             return
         self.app.hide_lines()
-        cards = self.view.desks.board[:MOST] if self.view is not None else ()
-        entry = self.about
-        if entry is None or not key.isdigit() or not 1 <= int(key) <= len(cards):
+        cards = self._attachable  # as they were shown: others may have moved on the board since
+        if not key.isdigit() or not 1 <= int(key) <= len(cards):
             self.say("left as it was")
             return
-        room, incident, card = self.app.room, self.incident, cards[int(key) - 1]
-        side = "against" if self._against else "for"
+        self._link(cards[int(key) - 1], "against" if self._against else "for")
+
+    def _link(self, card: HypothesisCard, side: str) -> None:
+        room, incident, entry = self.app.room, self.incident, self.about
+        if entry is None:
+            return
         self.act(
             lambda: tech_lead.attach(room, incident, card, entry.id, side),
             lambda _: self.saved(f"saved · evidence {side} {for_line(card.label)}"),
@@ -227,6 +241,20 @@ class BoardDesk(Desk):
     def answered_card(self, topic: str, text: str) -> bool:
         """An answer that was typed for the Hypotheses pane; whether it was one."""
         card, room, incident = self.card, self.app.room, self.incident
+        if topic == "attach":
+            label = text.removeprefix("-").strip().casefold()
+            found = next((one for one in self._attachable if one.label.raw.casefold() == label), None)
+            if found is None:
+                self.say(f"{bounded(for_line(text), 20)} is not on the board; left as it was", alarm=bool(text))
+            else:
+                self._link(found, "against" if text.startswith("-") else "for")
+            return True
+        if topic == "angle" and card is not None:
+            playbook, words = self.playbook, f"{card.label.raw} {text}"
+            self.act(
+                lambda: give(room, playbook, incident, "angle", words), lambda _: self.saved(f"saved · {text} angle")
+            )
+            return True
         if topic not in ("evidence_for", "evidence_against", "owner", "test", "result", "statement") or card is None:
             return False
         if topic.startswith("evidence"):

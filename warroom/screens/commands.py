@@ -240,6 +240,12 @@ class Owner(Command):
     id, title, key, action, where, footer = "card.owner", "Owner", "at", "own", HYPOTHESES, True
 
 
+class Angle(Command):
+    """Say from which side the hypothesis is looked at."""
+
+    id, title, key, action, where = "card.angle", "Angle", "A", "angle_words", HYPOTHESES
+
+
 class HowTested(Command):
     """Say how the hypothesis is tested."""
 

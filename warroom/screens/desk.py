@@ -41,6 +41,8 @@ QUESTIONS = {
     "evidence_for": "What speaks for it",
     "evidence_against": "What speaks against it",
     "owner": "Who works on it? @name",
+    "angle": "Which angle",
+    "attach": "Evidence for which hypothesis? Its label (H12), - in front: against it",
     "test": "How is it tested",
     "result": "What did the test show",
     "statement": "What could the cause be",

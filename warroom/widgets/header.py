@@ -8,7 +8,7 @@ from textual.widgets import Static
 from warroom.model.views import DRILL, IncidentView, unmarked
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
-from warroom.room.due import due_clock
+from warroom.room.due import due_clock, stable_clock
 from warroom.text import bounded, for_line
 
 _LEAST_TITLE, _GOOD_TITLE = 8, 24
@@ -57,6 +57,7 @@ class Header(Static):
 
     def _two_lines(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
         clocks = [open_for(view, now), resolve_by(view, self._playbook, now), due_clock(view, self._playbook, now)]
+        clocks.append(stable_clock(view, self._playbook, now))  # where the time to resolve it stood until then
         clocks.append(self._update)
         if quiet_for(view, now) > QUIET:
             clocks.append(Clock(f"quiet for {quiet_for(view, now) // 60_000_000} min", AMBER))

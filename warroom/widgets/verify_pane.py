@@ -7,10 +7,11 @@ from warroom.model.desks import FAILED, OPEN, PASSED, CheckItem, FixView
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import length, point
+from warroom.room.comparing import at_triage
 from warroom.room.due import stable_until
 from warroom.room.practices import of_a_fix
 from warroom.room.tech_lead import lacks
-from warroom.text import for_line
+from warroom.text import Untrusted, bounded, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember
 
@@ -31,7 +32,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
         for point_ in playbook.resolution.checklist:
             rows.remark(f" · {for_line(point_.title)}: {for_line(point_.expect)}", "")
     else:
-        _fix(rows, view, fix, now)
+        _fix(rows, view, fix, playbook, now)
     remember(rows, playbook, of_a_fix(view))
     _older(rows, view)
     end = stable_until(view, playbook)
@@ -66,7 +67,7 @@ def _proposed(rows: Rows, fix: FixView) -> None:
         rows.remark(f" {' and '.join(missing)}", Rows.WARN)
 
 
-def _fix(rows: Rows, view: IncidentView, fix: FixView, now: int) -> None:
+def _fix(rows: Rows, view: IncidentView, fix: FixView, playbook: Playbook, now: int) -> None:
     at = clock_words(fix.deployed, view.zone) if fix.deployed is not None else ""
     missing = lacks(fix)
     what = f": {for_line(fix.what)}" if fix.what.raw else ""
@@ -79,14 +80,14 @@ def _fix(rows: Rows, view: IncidentView, fix: FixView, now: int) -> None:
         rows.remark(" A check failed: this round is over, the next fix starts a new one.", Rows.ALARM)
     for check in fix.checks:
         if check.due is not None:
-            _check(rows, view, fix, check, now)
+            _check(rows, view, fix, check, now, at_triage(check, view, playbook))
     rows.head("Checklist")
     for check in fix.checks:
         if check.due is None:
-            _check(rows, view, fix, check, now)
+            _check(rows, view, fix, check, now, at_triage(check, view, playbook))
 
 
-def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: int) -> None:
+def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: int, was: Untrusted | None) -> None:
     state, style = check.state, _STYLES.get(check.state, "")
     if check.state == OPEN:
         state = "  ·"
@@ -103,7 +104,8 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     at = f"  {clock_words(check.checked, view.zone)}" if check.checked is not None else ""
     by = f" @{for_line(check.by)}" if check.by is not None else ""
     rows.card(
-        f"check:{check.id}", (f"{state:<9} ", style), for_line(check.text), (seen, "bold"), hang=10,
+        f"check:{check.id}", (f"{state:<9} ", style), for_line(check.text), (seen, "bold"),
+        (f"  at triage {bounded(for_line(was), 40)}" if was is not None else "", Rows.DIM), hang=10,
         tail=(f"{at}{by}".strip(), Rows.DIM),
     )  # fmt: skip
 
