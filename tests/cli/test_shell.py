@@ -334,3 +334,36 @@ def test_nothing_below_the_screens_loads_the_toolkit() -> None:
         "assert not {'textual', 'rich'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+def test_without_a_severity_the_tree_asks_how_bad_it_is(shell: Shell) -> None:
+    first = shell.run("declare", "Checkout fails")
+    assert (first.returncode, first.stdout) == (64, "")
+    assert "? Is the service completely down" in first.stderr
+    assert "--answers y goes on" in first.stderr
+    second = shell.run("declare", "Checkout fails", "--answers", "n")
+    assert "? Is a major feature broken" in second.stderr
+    assert "--answers n,y goes on" in second.stderr
+    minor = shell.run("declare", "Checkout fails", "--answers", "n,n,d")
+    assert "P2: no declaration, schedule the fix" in minor.stderr
+    assert "--severity P2 declares it all the same" in minor.stderr
+    for wrong, says in (("perhaps", "no answer"), ("y,n", "came to its end before n")):
+        ran = shell.run("declare", "Checkout fails", "--answers", wrong)
+        assert ran.returncode == 64
+        assert says in ran.stderr
+    assert shell.json("show", "incidents") == []
+
+
+def test_the_answers_before_a_declaration_are_kept_with_it(shell: Shell) -> None:
+    assert shell.json("declare", "Checkout fails", "--answers", "n,y")["severity"] == "P1"
+    walked = shell.json("show", "tree", "severity")
+    assert [step["answer"] for step in walked["steps"]] == ["no", "yes"]
+    assert walked["end"]["value"] == "P1"
+    assert "so already" in shell.run("decide", "severity", "--do").stderr
+    kept = [one["text"] for one in shell.json("show", "timeline") if one["kind"] == "answer"]
+    assert len(kept) == 2
+
+
+def test_a_severity_that_is_said_counts_beside_the_answers(shell: Shell) -> None:
+    assert shell.json("declare", "Checkout fails", "--answers", "n,n", "--severity", "P0")["severity"] == "P0"
+    assert len(shell.json("show", "tree", "severity")["steps"]) == 2

@@ -12,12 +12,13 @@ from warroom.model.views import IncidentView
 from warroom.playbook.load import load_playbook
 from warroom.playbook.walk import walk
 from warroom.room import decisions, scribe
+from warroom.room.carrying_out import carry_out
 from warroom.room.clocks import situation
 from warroom.room.comparing import at_triage
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.due import dues, stable_clock
 from warroom.room.handing_over import offers_to
-from warroom.room.orders import carry_out, give
+from warroom.room.orders import give
 
 PLAYBOOK = load_playbook()
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.widgets import OptionList
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import burst, opened, screen_of, settled, typed, until
+from tests.screens.opening import burst, opened, playbook, screen_of, settled, typed, until
+from warroom.model.timeline import Filter
 from warroom.room import commander
 from warroom.room.core import WarRoom
 from warroom.screens.home import HomeScreen
 from warroom.screens.war_room import WarRoomScreen
+from warroom.screens.weighing import WeighingScreen
 
 
 def words(app: object) -> str:
@@ -20,6 +24,11 @@ def beside(app: object) -> str:
     """What the workflow says beside the question."""
     assert app.screen.query_one("#guidance").display  # type: ignore[attr-defined]
     return str(app.screen.query_one("#guidance > Static").render())  # type: ignore[attr-defined]
+
+
+def asked(app: object) -> str:
+    """What the questions before a declaration say."""
+    return str(app.screen.query_one("#weighing").render())  # type: ignore[attr-defined]
 
 
 async def test_an_incident_is_declared_in_three_questions(room: WarRoom) -> None:
@@ -104,3 +113,59 @@ async def test_an_incident_from_another_terminal_appears(room: WarRoom, incident
         commander.declare(second, "Second", severity=Severity("P2", 2), phase="declare", phase_rank=1, zone="UTC")
         second.close()
         await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 2)
+
+
+async def test_how_bad_it_is_is_asked_step_by_step_and_the_answers_are_kept(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("d")
+        await typed(app, pilot, "Checkout fails")
+        assert "? asks step by step" in words(app)
+        await typed(app, pilot, "?")
+        assert isinstance(app.screen, WeighingScreen)
+        assert "Is the service completely down" in asked(app)
+        assert "P0: entire application down" in asked(app)
+        await pilot.press("y")
+        assert "→ P0: page on-call immediately and declare  IC  Enter takes P0" in asked(app)
+        await pilot.press("u", "n", "d")
+        assert "performance down by more than half? don't know" in asked(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "Since when?" in words(app)
+        await typed(app, pilot, "")
+        view = room.view(screen_of(app).incident)
+        assert view is not None
+        assert view.summary.severity is not None
+        assert view.summary.severity.level == "P1"
+        said = {one.node: one.answers[0].value for one in view.desks.answers.values()}
+        assert said == {"outage": "no", "major": "unknown"}
+        kept = [
+            one.text.raw
+            for one in room.pages(screen_of(app).incident, Filter(kinds=frozenset({"answer"}))).after(None, 9)
+        ]
+        assert [text.rpartition("? ")[2] for text in kept] == ["no", "don't know"]
+
+
+async def test_what_the_tree_would_not_declare_can_be_left_or_declared_all_the_same(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        await pilot.press("d")
+        await typed(app, pilot, "Search is slow")
+        await typed(app, pilot, "?")
+        await pilot.press("enter", "n", "n", "y")
+        assert "→ P2: no declaration, schedule the fix  IC  Enter takes P2 all the same" in asked(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "How bad is it?" in words(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert room.incidents() == []
+
+
+async def test_a_playbook_without_a_tree_that_declares_says_so(room: WarRoom) -> None:
+    trees = replace(playbook().trees, tree=[tree for tree in playbook().trees.tree if tree.name != "severity"])
+    async with opened(room, workflow=replace(playbook(), trees=trees)) as (app, pilot):
+        await pilot.press("d")
+        await typed(app, pilot, "Search is slow")
+        await typed(app, pilot, "?")
+        assert "no tree that ends in declaring" in words(app)
+        await typed(app, pilot, "2")
+        assert "Since when?" in words(app)

@@ -112,7 +112,14 @@ def test_what_lies_over_the_room(snap_compare: Compare, still: tuple[WarRoom, st
     assert snap_compare(make_app(room, incident=incident), terminal_size=(100, 30), press=keys)
 
 
-@pytest.mark.parametrize("keys", [(), ("d",), ("d", "x", "enter")], ids=["list", "title", "severity"])
+_WEIGHED = ("d", "x", "enter", "question_mark", "enter")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [(), ("d",), ("d", "x", "enter"), (*_WEIGHED, "n"), (*_WEIGHED, "n", "y")],
+    ids=["list", "title", "severity", "weighed", "weighed-to-the-end"],
+)
 def test_home(snap_compare: Compare, still: tuple[WarRoom, str], keys: tuple[str, ...]) -> None:
     room, _ = still
     assert snap_compare(make_app(room), terminal_size=(100, 30), press=list(keys))

@@ -77,7 +77,8 @@ def cli(context: click.Context, /, db: str, person: str, playbook: str, incident
 @cli.command()
 @opening_options
 @click.argument("title")
-@click.option("--severity", required=True, metavar="LEVEL", help="How bad it is, as on the ladder.")
+@click.option("--severity", default="", metavar="LEVEL", help="How bad it is, as on the ladder.")
+@click.option("--answers", default="", metavar="y,n,d", help="What you answer where the tree asks how bad it is.")
 @click.option("--since", default="", metavar="TIME", help="When the impact began: 14:32, -7, ~14:30.")
 @click.option("--affected", default="", metavar="WORDS", help="Users, features or services.")
 @click.option("--impact", default="", metavar="WORDS", help="What customers see.")

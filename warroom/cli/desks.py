@@ -9,6 +9,7 @@ import click
 
 from warroom.cli.keeping import time_of
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, now, stop
+from warroom.cli.walking import ANSWERS, walk_json, walk_lines
 from warroom.intake.times import iso
 from warroom.model.desks import CheckItem, FixView, HypothesisCard, TaskView
 from warroom.model.moment import EventTime
@@ -18,13 +19,13 @@ from warroom.playbook.walk import Walk, offered, walk
 from warroom.room import decisions
 from warroom.room.background import publish_soon
 from warroom.room.cadence import updates_view
+from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.clocks import length, point, situation
 from warroom.room.closing import Gate, gates
 from warroom.room.comparing import at_triage
-from warroom.room.decisions import answer_words
 from warroom.room.due import Due, dues, updates_due
 from warroom.room.handing_over import held_together, packet, role_title
-from warroom.room.orders import OF_AN_END, carry_out, give
+from warroom.room.orders import give
 from warroom.text import Untrusted, for_line, for_terminal
 
 
@@ -181,54 +182,6 @@ def _tree(opening: Opening, view: IncidentView, name: str) -> Shown:
     return walk_json(walked), walk_lines(walked)
 
 
-def walk_json(walked: Walk) -> dict[str, Any]:
-    """A walk as ``--json`` prints it."""
-    return {
-        "tree": walked.tree.name,
-        "steps": [
-            {
-                "node": step.question.name, "question": step.question.ask,
-                "answer": step.answer.answers[-1].value, "by": step.answer.answers[-1].by.raw,
-            }
-            for step in walked.steps
-        ],
-        "fork": [{"answer": one.value, "by": one.by.raw} for one in walked.fork.answers] if walked.fork else [],
-        "question": (
-            {"node": walked.question.name, "ask": walked.question.ask, "why": walked.question.why}
-            if walked.question is not None else None
-        ),
-        "end": (
-            {
-                "say": walked.end.say, "act": walked.end.act, "value": walked.end.value, "owner": walked.end.owner,
-                "commands": list(walked.end.commands),
-            }
-            if walked.end is not None else None
-        ),
-    }  # fmt: skip
-
-
-def walk_lines(walked: Walk) -> list[str]:
-    """A walk as lines for people."""
-    lines = [for_line(walked.tree.title)]
-    lines.extend(
-        f"  {for_line(step.question.ask)} {answer_words(for_line(step.answer.answers[-1].value))}"
-        f"  @{for_line(step.answer.answers[-1].by)}"
-        for step in walked.steps
-    )
-    if walked.fork is not None:
-        lines.append(
-            "  FORK: " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in walked.fork.answers)
-        )
-    if walked.question is not None:
-        lines.append(f"? {for_line(walked.question.ask)}  (y, n or d)")
-        if walked.question.why:
-            lines.append(f"  {for_line(walked.question.why)}")
-    if walked.end is not None:
-        lines.append(f"→ {for_line(walked.end.say)}")
-        lines.extend(f"  $ {for_line(command)}" for command in walked.end.commands)
-    return lines
-
-
 def _tasks(_opening: Opening, view: IncidentView, _tree: str) -> Shown:
     tasks = view.desks.tasks
     return [_task(task) for task in tasks], [_task_line(task, view) for task in tasks] or ["no task"]
@@ -313,7 +266,7 @@ def decide(
     found = _tree_named(opening, view, tree)
     walked = walk(found, view.desks.answers)
     if answer:
-        said = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "d": "unknown", "unknown": "unknown"}.get(answer)
+        said = ANSWERS.get(answer)
         if said is None:
             stop(f"{ascii(answer)[:20]} is no answer: y, n or d.", USAGE)
         name = node or (walked.question.name if walked.question is not None else "")

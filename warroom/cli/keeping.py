@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.walking import ANSWERS, walk_lines
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
 from warroom.intake.paste import read_paste
 from warroom.intake.times import Reading, read_time, zone_named
@@ -17,7 +18,8 @@ from warroom.model.views import Severity
 from warroom.room import commander, scribe
 from warroom.room.background import publish_soon
 from warroom.room.orders import ORDERS, give
-from warroom.text import for_terminal, repair
+from warroom.room.weighing import Weighing, weighing_tree
+from warroom.text import for_line, for_terminal, repair
 
 if TYPE_CHECKING:
     from warroom.model.views import IncidentView
@@ -28,6 +30,7 @@ def declare_incident(
     title: str,
     *,
     severity: str,
+    answers: str,
     since: str,
     affected: str,
     impact: str,
@@ -43,7 +46,8 @@ def declare_incident(
         zone_named(zone)
     except ValueError as error:
         stop(f"{error}.", USAGE)
-    found = opening.playbook.level(severity)
+    weighing = _weighed(opening, answers) if answers or not severity else None
+    found = opening.playbook.level(severity or _level_of(weighing))
     if found is None:
         ladder = ", ".join(level.level for level in opening.playbook.severities.severity)
         stop(f"{ascii(severity)[:40]} is not on the ladder: {ladder}.", USAGE)
@@ -55,7 +59,7 @@ def declare_incident(
     incident = opening.run(
         lambda: commander.declare(
             opening.room, title, severity=Severity(level.level, rank), phase=phases[entered].name, phase_rank=entered,
-            zone=zone, began=began, facts=facts,
+            zone=zone, began=began, facts=facts, beside=weighing.writes(opening.room) if weighing is not None else (),
         )
     )  # fmt: skip
     publish_soon(opening.room)
@@ -64,6 +68,42 @@ def declare_incident(
     else:
         click.echo(f"declared {incident}")
         click.echo(f"{level.level} {level.name}: {level.escalation}", err=True)
+
+
+def _weighed(opening: Opening, answers: str) -> Weighing:
+    """The walk by ``answers``, such as ``n,y``, through the tree that says how bad it is."""
+    tree = weighing_tree(opening.playbook)
+    if tree is None:
+        stop("the playbook has no tree that ends in declaring: --severity LEVEL says how bad it is.", USAGE)
+    weighing = Weighing(tree, opening.room.person)
+    for given in [one.strip() for one in answers.split(",") if one.strip()]:
+        said = ANSWERS.get(given.casefold())
+        if said is None:
+            stop(f"{ascii(given)[:20]} is no answer: y, n or d.", USAGE)
+        if weighing.walk.question is None:
+            stop(f"the tree came to its end before {given}: {for_line(tree.title)}", USAGE)
+        weighing.answer(said, now())
+    return weighing
+
+
+_SHORT = {said: short for short, said in ANSWERS.items() if len(short) == 1}
+
+
+def _level_of(weighing: Weighing | None) -> str:
+    """The level of the end that was reached; ends the command with the walk where there is none to declare."""
+    if weighing is None:
+        return ""
+    walked, level = weighing.walk, weighing.level
+    declares = level and walked.end is not None and walked.end.act == "declare"
+    if not declares:
+        for line in walk_lines(walked):
+            click.echo(for_terminal(line), err=True)
+        given = "".join(f"{_SHORT[step.answer.answers[-1].value]}," for step in walked.steps)
+        how = f"--severity {level or 'LEVEL'} declares it all the same"
+        if walked.question is not None:
+            how = f"--answers {given}y goes on (y, n or d), and --severity LEVEL says it at once"
+        stop(f"nothing was declared: {how}.", USAGE)
+    return level
 
 
 def time_of(words: str, zone: str, began: int | None = None) -> EventTime:

@@ -128,7 +128,8 @@ class Opening:
             found = [one for one in incidents if one.id == last] or incidents[:1]
             if not found:
                 stop(
-                    'there is no incident yet; `warroom declare "what is broken" --severity LEVEL` opens one.',
+                    'there is no incident yet; `warroom declare "what is broken" --severity LEVEL` opens one, '
+                    "and without --severity it asks how bad it is.",
                     NOT_FOUND,
                 )
             return found[0]

@@ -26,11 +26,12 @@ def declare(
     facts: Mapping[str, object] | None = None,
     roles: Mapping[str, str] | None = None,
     declared: EventTime | None = None,
+    beside: Sequence[Write] = (),
 ) -> str:
     """Open an incident and return its id, 32 hexadecimal digits.
 
     ``facts`` are further fields of the incident as the model names them; ``roles`` maps a role to who takes it;
-    ``declared`` is now unless it is given (an import).
+    ``declared`` is now unless it is given (an import). ``beside`` is what was known before: the answers that led here.
     """
     incident, entry = room.new_id(), room.new_id()
     at = declared or EventTime.at(room.now(), zone=zone)
@@ -51,7 +52,7 @@ def declare(
     writes.append(Write(ENTRY, entry, {**entry_values("declared", text, at), "pinned": 1}))
     if began is not None:
         writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
-    room.commit(incident, writes)
+    room.commit(incident, [*writes, *beside])
     room.remember("incident", incident)
     return incident
 

@@ -38,9 +38,15 @@ def answer(
     at: EventTime | None = None,
 ) -> Committed:
     """Answer a question of a tree: ``said`` is yes, no or unknown. An answer given before stays in the timeline."""
-    return _answer(
-        room, incident, answer_id(tree, question), tree=tree.name, node=question.name, asked=question.ask, said=said,
-        named=tree_hash(tree), seen_up_to=seen_up_to, at=at,
+    writes = answer_writes(room, tree, question, said, at or EventTime.at(room.now()))
+    return room.commit(incident, writes, seen_up_to=seen_up_to)
+
+
+def answer_writes(room: WarRoom, tree: Tree, question: TreeQuestion, said: str, when: EventTime) -> list[Write]:
+    """What keeps an answer that was given at ``when``: its entry and its record."""
+    return _writes(
+        room, answer_id(tree, question), tree=tree.name, node=question.name, asked=question.ask, said=said,
+        named=tree_hash(tree), when=when,
     )  # fmt: skip
 
 
@@ -48,35 +54,25 @@ def answer_triage(
     room: WarRoom, incident: str, node: str, asked: str, said: str, *, at: EventTime | None = None
 ) -> Committed:
     """Answer a triage question, in words."""
-    return _answer(
-        room, incident, f"answer:{TRIAGE}:{node}", tree=TRIAGE, node=node, asked=asked, said=said, named=TRIAGE, at=at
-    )
+    return room.commit(incident, _writes(
+        room, f"answer:{TRIAGE}:{node}", tree=TRIAGE, node=node, asked=asked, said=said, named=TRIAGE,
+        when=at or EventTime.at(room.now()),
+    ))  # fmt: skip
 
 
 def note_baseline(
     room: WarRoom, incident: str, metric: str, title: str, figure: str, *, at: EventTime | None = None
 ) -> Committed:
     """Note a figure as it was before, or is at triage; what is measured after a fix is compared with it."""
-    return _answer(
-        room, incident, f"answer:{BASELINE}:{metric}", tree=BASELINE, node=metric, asked=title, said=figure,
-        named=BASELINE, at=at,
-    )  # fmt: skip
+    return room.commit(incident, _writes(
+        room, f"answer:{BASELINE}:{metric}", tree=BASELINE, node=metric, asked=title, said=figure, named=BASELINE,
+        when=at or EventTime.at(room.now()),
+    ))  # fmt: skip
 
 
-def _answer(
-    room: WarRoom,
-    incident: str,
-    record: str,
-    *,
-    tree: str,
-    node: str,
-    asked: str,
-    said: str,
-    named: str,
-    seen_up_to: int | None = None,
-    at: EventTime | None = None,
-) -> Committed:
-    when = at or EventTime.at(room.now())
+def _writes(
+    room: WarRoom, record: str, *, tree: str, node: str, asked: str, said: str, named: str, when: EventTime
+) -> list[Write]:
     said = repair(said).strip()
     if not said:
         raise RoomTrouble("an answer says something.", DATA)
@@ -86,7 +82,7 @@ def _answer(
         "details": {"tree": tree, "node": node, "question": asked, "answer": said, "of": named},
     }
     given = {"tree": tree, "node": node, "question": asked, "answer": said, "answered": when.as_json()}
-    return room.commit(incident, [Write(ENTRY, entry, values), Write(ANSWER, record, given)], seen_up_to=seen_up_to)
+    return [Write(ENTRY, entry, values), Write(ANSWER, record, given)]
 
 
 _FINAL = re.compile(

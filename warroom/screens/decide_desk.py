@@ -8,8 +8,9 @@ from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskVie
 from warroom.playbook.deciding_shapes import TreeEnd
 from warroom.playbook.walk import Walk
 from warroom.room import closing, decisions, handing_over, tasks
+from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.filling import filled
-from warroom.room.orders import OF_AN_END, carry_out, give
+from warroom.room.orders import give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
 from warroom.screens.words_desk import WordsDesk
 from warroom.text import for_line

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from warroom.room.orders import ORDERS
 from warroom.screens.commands import COMMANDS, key_words
 from warroom.screens.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
-from warroom.screens.home_commands import HOME_COMMANDS
+from warroom.screens.home_commands import HOME_COMMANDS, WEIGHING_COMMANDS
 from warroom.screens.learn_commands import LEARN_COMMANDS
 from warroom.screens.meeting_commands import MEETING_COMMANDS
 
@@ -64,7 +64,9 @@ def _content() -> Content:
         typed, _, meaning = (order.__doc__ or "").partition(": ")
         lines.append(_row(typed, meaning))
     where = ""
-    groups = (COMMANDS, HOME_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS, MEETING_COMMANDS)
+    groups = (
+        COMMANDS, HOME_COMMANDS, WEIGHING_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS, MEETING_COMMANDS,
+    )  # fmt: skip
     for command in itertools.chain.from_iterable(groups):
         if command.where != where:
             where = command.where

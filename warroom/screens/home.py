@@ -18,11 +18,13 @@ from warroom.model.views import DRILL, IncidentSummary, Severity, unmarked
 from warroom.room import commander
 from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
+from warroom.room.weighing import Weighing, weighing_tree
 from warroom.screens.commanded import Commanded
 from warroom.screens.commands import bindings, key_words
 from warroom.screens.home_commands import HOME_COMMANDS
 from warroom.screens.join_desk import MAKE, SHARE, JoinDesk
 from warroom.screens.practice_desk import PracticeDesk
+from warroom.screens.weighing import WeighingScreen
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.entry_line import EntryLine
@@ -71,6 +73,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         super().__init__()
         self._title = ""
         self._severity: Severity | None = None
+        self._weighing: Weighing | None = None
         self._revision = -1
         self._reading_owed = self._owed_again = False
         self._minute = -1
@@ -283,14 +286,37 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
             if not text:
                 self.stop_asking("nothing was declared")
                 return
-            self._title = text
-            self.ask(_SEVERITY, "How bad is it?  A digit, or the level; the higher one when in doubt")
+            self._title, self._weighing = text, None
+            self._ask_how_bad()
         elif message.topic == _SEVERITY:
             self._take_severity(text)
         else:
             self._declare(text)
 
+    def _ask_how_bad(self) -> None:
+        self.ask(_SEVERITY, "How bad is it?  A digit, or the level; the higher one when in doubt; ? asks step by step")
+
+    def _weigh(self) -> None:
+        """Walk the tree that says how bad it is; its answers are kept with what is declared."""
+        tree = weighing_tree(self.app.playbook)
+        if tree is None:
+            self.ask(_SEVERITY, "The playbook has no tree that ends in declaring; a digit, or the level")
+            return
+        weighing = Weighing(tree, self.app.room.person)
+
+        def weighed(level: str | None) -> None:
+            if level:
+                self._weighing = weighing
+                self._take_severity(level)
+            else:
+                self._ask_how_bad()
+
+        self.app.push_screen(WeighingScreen(weighing, self._title), weighed)
+
     def _take_severity(self, text: str) -> None:
+        if text == "?":
+            self._weigh()
+            return
         ladder = self.app.playbook.severities.severity
         found = self.app.playbook.level(ladder[int(text)].level if text.isdigit() and int(text) < len(ladder) else text)
         if found is None:
@@ -314,7 +340,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         if severity is None:
             return
         entered = next((position for position, one in enumerate(phase) if position and not one.throughout), 0)
-        room, title, zone = self.app.room, self._title, self.app.local_zone
+        room, title, zone, weighing = self.app.room, self._title, self.app.local_zone, self._weighing
         began = began or EventTime.at(self.app.now(), zone=zone)
 
         def declared(incident: Any, trouble: RoomTrouble | None) -> None:
@@ -326,7 +352,14 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
 
         self.app.ask(
             lambda: commander.declare(
-                room, title, severity=severity, phase=phase[entered].name, phase_rank=entered, zone=zone, began=began
+                room,
+                title,
+                severity=severity,
+                phase=phase[entered].name,
+                phase_rank=entered,
+                zone=zone,
+                began=began,
+                beside=weighing.writes(room) if weighing is not None else (),
             ),
             declared,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from warroom.screens.commands import HOME, Command
 
+WEIGHING = "how bad is it"
+
 
 class Declare(Command):
     """Declare an incident: what is broken, how bad, since when."""
@@ -47,4 +49,31 @@ class End(Command):
     id, title, key, action, where, palette = "home.end", "Quit", "q", "end", HOME, False
 
 
+class WeighYes(Command):
+    """Say yes to a question of the tree, before there is an incident."""
+
+    id, title, key, action, where, palette = "weighing.yes", "Yes", "y", "weigh('yes')", WEIGHING, False
+
+
+class WeighNo(Command):
+    """Say no to it."""
+
+    id, title, key, action, where, palette = "weighing.no", "No", "n", "weigh('no')", WEIGHING, False
+
+
+class WeighUnknown(Command):
+    """Say that nobody knows."""
+
+    id, title, key, action, where, palette = (
+        "weighing.unknown", "Don't know", "d,question_mark", "weigh('unknown')", WEIGHING, False,
+    )  # fmt: skip
+
+
+class WeighAgain(Command):
+    """Ask the last question again."""
+
+    id, title, key, action, where, palette = "weighing.again", "Take back", "u", "take_back", WEIGHING, False
+
+
 HOME_COMMANDS: tuple[type[Command], ...] = (Declare, FindInAll, LearnChosen, Drills, JoinShare, HomeHelp, End)
+WEIGHING_COMMANDS: tuple[type[Command], ...] = (WeighYes, WeighNo, WeighUnknown, WeighAgain)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import itertools
 
-from warroom.model.desks import PASSED, AnswerView, TaskView
+from warroom.model.desks import PASSED, TaskView
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
-from warroom.playbook.deciding_shapes import IncidentType, Tree, TreeEnd
-from warroom.playbook.walk import Walk, branch, offered, walk
+from warroom.playbook.deciding_shapes import IncidentType
+from warroom.playbook.walk import Walk, offered, walk
 from warroom.playbook.workflow import Playbook
+from warroom.room.carrying_out import holds
 from warroom.room.clocks import length
 from warroom.room.closing import clashes, gates
-from warroom.room.decisions import TRIAGE, answer_words, triage_nodes
+from warroom.room.decisions import TRIAGE, triage_nodes
 from warroom.room.handing_over import held_together
 from warroom.room.practices import of_an_incident
 from warroom.room.waiting import Waiting, waiting
@@ -20,6 +21,7 @@ from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.declare_rows import first_look, ones_part, roles_wanted, to_declare
 from warroom.widgets.remember import remember
+from warroom.widgets.tree_rows import act_words, asked_rows, end_rows
 
 _LONGEST = 90
 
@@ -64,7 +66,7 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
     named = tuple(tree.name for tree in trees)
     tree = playbook.tree(state.tree) or trees[0]
     walked = walk(tree, view.desks.answers)
-    _tree(rows, walked, named, playbook, state)
+    _tree(rows, walked, named, view, playbook, state.why)
     _tasks(rows, view, now)
     last = playbook.phases.phase and view.phase == _closing_phase(playbook)
     if last or "resolved" in view.times:
@@ -105,66 +107,16 @@ def _closing_phase(playbook: Playbook) -> str:
     return names[-1] if names else ""
 
 
-def _tree(rows: Rows, walked: Walk, trees: tuple[str, ...], playbook: Playbook, state: DecideState) -> None:
+def _tree(rows: Rows, walked: Walk, trees: tuple[str, ...], view: IncidentView, playbook: Playbook, why: bool) -> None:
     place = trees.index(walked.tree.name) + 1 if walked.tree.name in trees else 1
     rows.head(f"{for_line(walked.tree.title)}  ‹{place}/{len(trees)}›")
-    for step in walked.steps:
-        said = step.answer.answers[-1]
-        rows.card(
-            f"ask:{step.question.name}", (f"{for_line(step.question.ask)} ", Rows.DIM),
-            (answer_words(for_line(said.value)), "bold"), (f"  @{for_line(said.by)}", Rows.DIM),
-        )  # fmt: skip
+    asked_rows(rows, walked, why=why)
     if walked.question is not None:
-        question = walked.question
-        if walked.fork is not None:
-            rows.remark(f"FORK: {_fork(walked.fork)}", Rows.ALARM)
-        rows.card(f"ask:{question.name}", (for_line(question.ask), "bold"))
-        if state.why and question.why:
-            rows.remark(f"   {for_line(question.why)}", Rows.ACCENT)
-        for key, answer in (("y", "yes"), ("n", "no"), ("d", "unknown")):
-            rows.remark(f"   {key}  {_leads(walked.tree, branch(question, answer))}")
-        rows.remark(
-            "   w why   u take back   ‹ › another tree" if question.why else "   u take back   ‹ › another tree"
-        )
+        other = "u take back   ‹ › another tree"
+        rows.remark(f"   w why   {other}" if walked.question.why else f"   {other}")
     elif walked.end is not None:
-        end = walked.end
-        owner = next((role.short for role in playbook.roles.role if role.name == end.owner), "")
-        does = act_words(end)
-        rows.card(
-            f"end:{end.name}", ("→ ", Rows.OK), (for_line(end.say), "bold"),
-            (f"  {for_line(owner)}" if owner else "", Rows.DIM), hang=2,
-            tail=(f"Enter {does}" if does else "", Rows.ACCENT),
-        )  # fmt: skip
-        for number, command in enumerate(end.commands):
-            rows.card(f"run:{number}", ("   $ ", Rows.DIM), for_line(command), hang=5)
-
-
-def act_words(end: TreeEnd) -> str:
-    """What Enter does at the end of a tree; empty where the program can only advise."""
-    value = for_line(end.value)
-    return {
-        "set-severity": f"sets {value}",
-        "declare": f"declares {value}",
-        "set-type": f"makes it a {value} incident",
-        "enter-phase": f"goes to {value}",
-        "open-tree": f"asks: {value}",
-        "open-composer": f"opens the message for {value}",
-        "start-verification": f"records the fix ({value}) and starts its checks",
-        "copy-command": "copies the commands",
-        "close": "closes",
-    }.get(end.act, "")
-
-
-def _fork(answer: AnswerView) -> str:
-    return " / ".join(f"{answer_words(for_line(one.value))} (@{for_line(one.by)})" for one in answer.answers)
-
-
-def _leads(tree: Tree, name: str) -> str:
-    end = next((one for one in tree.end if one.name == name), None)
-    if end is not None:
-        return f"{for_line(end.say)}"
-    question = next((one for one in tree.question if one.name == name), None)
-    return for_line(question.ask) if question is not None else ""
+        does = "" if holds(walked.end, view) else act_words(walked.end)
+        end_rows(rows, walked.end, playbook, f"Enter {does}" if does else "")
 
 
 def _tasks(rows: Rows, view: IncidentView, now: int) -> None:

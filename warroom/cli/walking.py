@@ -1,0 +1,60 @@
+"""A walk through a decision tree, as a shell shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from warroom.playbook.walk import Walk
+from warroom.room.decisions import answer_words
+from warroom.text import for_line
+
+ANSWERS = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "d": "unknown", "unknown": "unknown"}
+"""What may be typed as an answer."""
+
+
+def walk_json(walked: Walk) -> dict[str, Any]:
+    """A walk as ``--json`` prints it."""
+    return {
+        "tree": walked.tree.name,
+        "steps": [
+            {
+                "node": step.question.name, "question": step.question.ask,
+                "answer": step.answer.answers[-1].value, "by": step.answer.answers[-1].by.raw,
+            }
+            for step in walked.steps
+        ],
+        "fork": [{"answer": one.value, "by": one.by.raw} for one in walked.fork.answers] if walked.fork else [],
+        "question": (
+            {"node": walked.question.name, "ask": walked.question.ask, "why": walked.question.why}
+            if walked.question is not None else None
+        ),
+        "end": (
+            {
+                "say": walked.end.say, "act": walked.end.act, "value": walked.end.value, "owner": walked.end.owner,
+                "commands": list(walked.end.commands),
+            }
+            if walked.end is not None else None
+        ),
+    }  # fmt: skip
+
+
+def walk_lines(walked: Walk) -> list[str]:
+    """A walk as lines for people."""
+    lines = [for_line(walked.tree.title)]
+    lines.extend(
+        f"  {for_line(step.question.ask)} {answer_words(for_line(step.answer.answers[-1].value))}"
+        f"  @{for_line(step.answer.answers[-1].by)}"
+        for step in walked.steps
+    )
+    if walked.fork is not None:
+        lines.append(
+            "  FORK: " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in walked.fork.answers)
+        )
+    if walked.question is not None:
+        lines.append(f"? {for_line(walked.question.ask)}  (y, n or d)")
+        if walked.question.why:
+            lines.append(f"  {for_line(walked.question.why)}")
+    if walked.end is not None:
+        lines.append(f"→ {for_line(walked.end.say)}")
+        lines.extend(f"  $ {for_line(command)}" for command in walked.end.commands)
+    return lines
