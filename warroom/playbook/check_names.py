@@ -76,6 +76,8 @@ def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
         turn = getattr(resolution, name)
         said.append(((name, "status"), f"{name}.status", turn.status, statuses))
         said.append(((name, "phase"), f"{name}.phase", turn.phase, phases))
+    for number, step in enumerate(resolution.verify):
+        said.append((("verify", number, "metric"), f"{step.name}.metric", step.metric, metrics))
     for number, point in enumerate(resolution.checklist):
         said.append((("checklist", number, "metric"), f"{point.title}.metric", point.metric, metrics))
     for at, field, name, known in said:
