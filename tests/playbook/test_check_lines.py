@@ -52,6 +52,12 @@ def test_the_line_is_the_one_of_the_field(tmp_path: Path, file: str, right: str,
     assert (file, line) in [(problem.file, problem.line) for problem in named]
 
 
+def test_no_problem_of_a_broken_tree_stands_on_another_line_than_its_own(tmp_path: Path) -> None:
+    text = broken(tmp_path, "trees.toml", 'act = "close"\n', 'act = "close"\nvalue = "now"\n')
+    (problem,) = check_playbook(tmp_path)
+    assert (problem.field, problem.line) == ("ready-to-close.close-it.value", line_of(text, 'value = "now"'))
+
+
 def test_what_is_not_written_is_named_with_the_line_of_its_table(tmp_path: Path) -> None:
     gone = 'act = "copy-command"\nowner = "tl"\ncommands = ["[list of backups]"]\n'
     text = broken(tmp_path, "trees.toml", gone, 'act = "copy-command"\nowner = "tl"\n')

@@ -1,11 +1,11 @@
-"""Checking the decision trees: every walk comes to an end that does something; every end can do what it says."""
+"""Checking the decision trees: every walk comes to an end that does something, and every end can do what it says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from warroom.playbook.deciding_shapes import Tree
+from warroom.playbook.deciding_shapes import Tree, TreeEnd
 from warroom.playbook.load import Problem
 from warroom.playbook.locate import Path
 from warroom.playbook.pages import Pages
@@ -28,19 +28,19 @@ def trees_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
     values, trees = _values(playbook), playbook.trees.tree
     return [
         pages.problem(FILE, ("tree", number, *fault.at), _named(tree, fault), fault.expected, fault.found)
-        for number, tree in enumerate(trees)
-        for fault in (*faults_of(tree), *_offered_where(tree, playbook), *_ends(tree, values, playbook))
+        for number, (tree, round_faults) in enumerate(zip(trees, _ends_that_lead_back(trees), strict=True))
+        for fault in (*faults_of(tree), *_offered_where(tree, playbook), *_ends(tree, values, playbook), *round_faults)
     ]
 
 
 def faults_of(tree: Tree) -> list[Fault]:
-    """What is wrong with a tree by itself: answers that lead nowhere, nodes that nothing leads to,
-    a cycle without an exit.
+    """What is wrong with a tree by itself: names that stand twice, answers that lead nowhere, nodes that nothing leads
+    to, a cycle without an exit.
     """
     questions = _places("question", [question.name for question in tree.question])
     ends = _places("end", [end.name for end in tree.end])
     answers = _answers(tree)
-    faults: list[Fault] = []
+    faults = list(_twice(tree))
     if tree.first not in questions:
         faults.append(Fault(("first",), f"a first question that exists; there is no {tree.first!r}"))
     faults.extend(
@@ -77,6 +77,17 @@ def _answers(tree: Tree) -> dict[str, dict[str, str]]:
     return {one.name: {"yes": one.yes, "no": one.no, "unknown": one.unknown} for one in tree.question}
 
 
+def _twice(tree: Tree) -> Iterator[Fault]:
+    """Questions and ends share their names: an answer that names one could mean the other."""
+    places: list[tuple[Path, str]] = [(("question", number), one.name) for number, one in enumerate(tree.question)]
+    places.extend((("end", number), one.name) for number, one in enumerate(tree.end))
+    known: set[str] = set()
+    for place, name in places:
+        if name in known:
+            yield Fault((*place, "name"), "a name that stands once in its tree", repr(name))
+        known.add(name)
+
+
 def _reached(tree: Tree) -> set[str]:
     """The names of all nodes that some walk comes to."""
     answers = _answers(tree)
@@ -99,13 +110,16 @@ def _offered_where(tree: Tree, playbook: Playbook) -> Iterator[Fault]:
 
 
 def _ends(tree: Tree, values: dict[str, list[str]], playbook: Playbook) -> Iterator[Fault]:
-    """Ends that cannot do what they say: a role, a value or a command that is not there."""
+    """Ends that cannot do what they say: a role, a value or a command that is not there, or one too many."""
     roles = {role.name for role in playbook.roles.role}
     for number, end in enumerate(tree.end):
         if end.owner and end.owner not in roles:
             yield Fault(("end", number, "owner"), "the name of a role", end.owner)
         known = values.get(end.act)
-        if known is not None and end.value not in known and (end.value or end.act != _VERIFY):
+        if known is None:
+            if end.value:
+                yield Fault(("end", number, "value"), f"no value; {end.act} takes none", repr(end.value))
+        elif end.value not in known and (end.value or end.act != _VERIFY):
             yield Fault(("end", number, "value"), f"one of {', '.join(known)}", repr(end.value))
         if end.act == _COPY and not end.commands:
             yield Fault(("end", number, "commands"), "at least one")
@@ -123,6 +137,49 @@ def _values(playbook: Playbook) -> dict[str, list[str]]:
         "open-composer": [audience.name for audience in playbook.communication.audience],
         _VERIFY: [option.name for option in playbook.resolution.option],
     }
+
+
+def _ends_that_lead_back(trees: tuple[Tree, ...]) -> list[list[Fault]]:
+    """Of each tree, the ends that open another from which every way on comes back to it.
+
+    Answers are kept: whoever comes back to a tree stands at the same end again, and goes round until an answer is
+    taken back. So a way on counts only when it comes to an act without the tree that it began in.
+    """
+    reached = {tree.name: _ends_reached(tree) for tree in trees}
+    opened = {name: {end.value for end in ends if end.act == _OPEN} & reached.keys() for name, ends in reached.items()}
+    # What no walk leaves, and what opens a tree that there is not, is a fault of its own and is named there.
+    acting = {
+        name
+        for name, ends in reached.items()
+        if not ends or any(end.act != _OPEN or end.value not in reached for end in ends)
+    }
+    expected = "a tree that comes to an act; every way on leads back here"
+    return [
+        [
+            Fault(("end", number, "value"), expected, repr(end.value))
+            for number, end in enumerate(tree.end)
+            if end.act == _OPEN and end.value in reached and end in _ends_reached(tree)
+            if not acting & _opened_without(tree.name, end.value, opened)
+        ]
+        for tree in trees
+    ]
+
+
+def _ends_reached(tree: Tree) -> tuple[TreeEnd, ...]:
+    reached, questions = _reached(tree), {question.name for question in tree.question}
+    return tuple(end for end in tree.end if end.name in reached and end.name not in questions)
+
+
+def _opened_without(left: str, first: str, opened: dict[str, set[str]]) -> set[str]:
+    """The trees that can be come to from ``first``, itself among them, without coming through ``left``."""
+    seen: set[str] = {left}
+    pending = [first]
+    while pending:
+        name = pending.pop()
+        if name not in seen:
+            seen.add(name)
+            pending.extend(opened[name])
+    return seen - {left}
 
 
 def _named(tree: Tree, fault: Fault) -> str:
