@@ -84,7 +84,9 @@ def test_what_the_desks_print_as_json_has_a_schema(shell: Shell) -> None:
 
 def test_a_tree_is_drawn_as_text(shell: Shell) -> None:
     drawn = shell.ok("playbook", "show", "tree", "cause")
-    assert "├─ YES → Apply quick fix, then monitor" in drawn
+    assert "├─ YES → Would a rollback undo it, safely and fast?\n│  ├─ YES → Rollback, verify" in drawn
+    assert "├─ YES → Apply quick fix: feature flag off, then monitor" in drawn
+    assert "├─ NO → Is rollback safe and fast?\n│  ├─ YES → Rollback, verify" in drawn
     assert shell.run("playbook", "show", "tree", "nonsense").returncode == 66
 
 

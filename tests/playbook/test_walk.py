@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warroom.model.desks import AnswerView, Said
-from warroom.playbook.check import check_playbook, faults_of
+from warroom.playbook.check import check_playbook
+from warroom.playbook.check_trees import faults_of
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.load import load_playbook
 from warroom.playbook.walk import answer_id, offered, tree_hash, walk
@@ -46,13 +47,50 @@ def test_the_first_question_is_open_before_any_answer() -> None:
 def test_both_trees_of_the_workflow_are_one_as_a_commander_walks_them() -> None:
     one = tree("cause")
     ends = {}
-    for obvious, rollback in (("yes", ""), ("no", "yes"), ("no", "no"), ("unknown", "unknown")):
-        walked = walk(one, answered(one, **{"obvious": obvious, **({"rollback": rollback} if rollback else {})}))
+    for obvious, rollback in (("no", "yes"), ("no", "no"), ("unknown", "unknown")):
+        walked = walk(one, answered(one, obvious=obvious, rollback=rollback))
         assert walked.end is not None
         ends[obvious, rollback] = walked.end.say
-    assert ends["yes", ""] == "Apply quick fix, then monitor"
     assert ends["no", "yes"] == "Rollback, verify, investigate offline"
     assert ends["no", "no"] == ends["unknown", "unknown"] == "Continue troubleshooting"
+
+
+QUICK_FIXES = ("quick-rollback", "flag", "capacity", "backup")
+
+
+@pytest.mark.parametrize(
+    ("fits", "name", "act", "value"),
+    [
+        ("quick-rollback", "roll-back", "start-verification", "rollback"),
+        ("flag", "flag-off", "start-verification", "configuration"),
+        ("capacity", "scale-up", "start-verification", "configuration"),
+        ("backup", "fail-over", "start-verification", "configuration"),
+    ],
+)
+@pytest.mark.parametrize("not_this", ["no", "unknown"])
+def test_an_obvious_cause_is_asked_for_the_quick_fix_that_fits(
+    fits: str, name: str, act: str, value: str, not_this: str
+) -> None:
+    one = tree("cause")
+    answers = {"obvious": "yes"}
+    for node in QUICK_FIXES[: QUICK_FIXES.index(fits)]:
+        answers[node] = not_this
+    asked = walk(one, answered(one, **answers)).question
+    assert asked is not None
+    assert asked.name == fits
+    end = walk(one, answered(one, **answers, **{fits: "yes"})).end
+    assert end is not None
+    assert (end.name, end.act, end.value, bool(end.commands)) == (name, act, value, True)
+
+
+@pytest.mark.parametrize("not_this", ["no", "unknown"])
+def test_without_a_quick_fix_the_order_of_a_hotfix_is_told(not_this: str) -> None:
+    one = tree("cause")
+    end = walk(one, answered(one, obvious="yes", **dict.fromkeys(QUICK_FIXES, not_this))).end
+    assert end is not None
+    assert end.act == "advise"
+    places = [end.say.index(order) for order in ("/fix ", "/reviewed", "/approved", "/fixed hotfix")]
+    assert places == sorted(places)
 
 
 def test_a_question_that_people_answered_apart_is_asked_again_and_keeps_both() -> None:
@@ -191,7 +229,7 @@ def test_turns_name_statuses_and_phases_that_exist(tmp_path: Path) -> None:
     )  # fmt: skip
     said = "\n".join(map(str, check_playbook(tmp_path)))
     for field in ("deployed.status", "owner", "Check response time.metric", "failed.phase"):
-        assert f"resolution.toml:1: {field}: expected one of" in said
+        assert f": {field}: expected one of" in said
 
 
 def test_no_shipped_tree_has_a_fault() -> None:

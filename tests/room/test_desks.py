@@ -89,8 +89,8 @@ def test_a_changed_answer_opens_the_other_branch_and_the_first_stays_in_the_time
     answer(room, incident, "cause", "rollback", "yes")
     answer(room, incident, "cause", "obvious", "yes")
     walked = walk(tree, desks(room, incident).answers)
-    assert walked.end is not None
-    assert walked.end.name == "quick-fix"
+    assert walked.question is not None
+    assert walked.question.name == "quick-rollback"
     assert [text for _, text in last(room, incident, 3)] == [
         "Is the cause obvious? no", "Is rollback safe and fast? yes", "Is the cause obvious? yes",
     ]  # fmt: skip

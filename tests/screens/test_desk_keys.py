@@ -68,8 +68,8 @@ async def test_a_changed_answer_opens_the_other_branch(room: WarRoom, incident: 
         for key in ("n", "n", "up", "up", "y"):
             await pilot.press(key)
             await settled(app, pilot)
-        assert "Apply quick fix, then monitor" in shown(screen_of(app).decide_cards)
-        assert screen_of(app).decide_cards.chosen == "end:quick-fix"
+        assert "Would a rollback undo it, safely and fast?" in shown(screen_of(app).decide_cards)
+        assert screen_of(app).decide_cards.chosen == "ask:quick-rollback"
 
 
 async def test_the_end_of_a_tree_does_what_it_says_on_enter(room: WarRoom, incident: str) -> None:
@@ -155,7 +155,7 @@ async def test_answers_of_people_apart_are_a_fork_that_one_key_settles(room: War
         await pilot.press("y")
         await settled(app, pilot)
         assert view(room, incident).conflicts == ()
-        assert "Apply quick fix" in shown(screen_of(app).decide_cards)
+        assert "Would a rollback undo it" in shown(screen_of(app).decide_cards)
 
 
 async def test_what_waits_for_a_person_stands_on_top(room: WarRoom, incident: str) -> None:

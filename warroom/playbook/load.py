@@ -137,7 +137,7 @@ def _text_of(path: Path, problems: list[Problem]) -> str | None:
 def _line_of_syntax_error(message: str, text: str) -> int:
     _, _, rest = message.partition("at line ")
     number = rest.partition(",")[0]
-    return int(number) if number.isdigit() else max(1, len(text.splitlines()))
+    return int(number) if number.isdigit() else text.count("\n", 0, len(text.rstrip())) + 1
 
 
 def _own_templates(organisation: Path, problems: list[Problem]) -> dict[str, str]:

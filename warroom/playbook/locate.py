@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
 _PART = re.compile(r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'")
+_SIGN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|' r"'''.*?'{3,5}|" r'"(?:[^"\\\n]|\\[^\n])*"|' r"'[^'\n]*'|#[^\n]*|[\[\]\n]", re.DOTALL
+)
+"""What may hold a line's end or a bracket that means nothing (a string, a comment), and those that mean something."""
 
 Path = tuple["str | int", ...]
 
@@ -14,9 +19,14 @@ Path = tuple["str | int", ...]
 def locate(text: str, path: Path) -> int:
     """The line, from 1, of what ``path`` leads to (keys, and numbers for items of an array of tables).
 
-    The nearest enclosing table's line when the field itself is not there, 1 when nothing of it is.
+    The nearest enclosing table's line when the field itself is not there, 1 when nothing of it is. A line ends where
+    TOML and editors end one, not at what else Unicode takes for an end.
     """
-    lines = _lines_of_paths(text)
+    return line_of(lines_of_paths(text), path)
+
+
+def line_of(lines: Mapping[Path, int], path: Path) -> int:
+    """As `locate`, for a file whose ``lines`` are known: many places are looked up in one that is read once."""
     for length in range(len(path), 0, -1):
         line = lines.get(path[:length])
         if line is not None:
@@ -24,16 +34,12 @@ def locate(text: str, path: Path) -> int:
     return 1
 
 
-def _lines_of_paths(text: str) -> dict[Path, int]:
+def lines_of_paths(text: str) -> dict[Path, int]:
+    """Every table, item of an array of tables and key of a TOML file, with its line."""
     found: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()
-    quoted = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if quoted:
-            if line.count(quoted) % 2:
-                quoted = ""
-            continue
+    for number, line in _statements(text):
         header = _TABLE.match(line)
         if header is not None:
             table = _table_path(header, counts)
@@ -44,10 +50,23 @@ def _lines_of_paths(text: str) -> dict[Path, int]:
             full = (*table, *_parts(key.group(1)))
             for length in range(len(table) + 1, len(full) + 1):
                 found.setdefault(full[:length], number)
-        for mark in ('"""', "'''"):
-            if line.count(mark) % 2:
-                quoted = mark
     return found
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """The lines on which something begins, by number: none that goes on with a long text or with an array."""
+    lines = text.split("\n")
+    number, depth = 1, 0
+    yield number, lines[0]
+    for sign in map(re.Match[str].group, _SIGN.finditer(text)):
+        if sign == "\n":
+            number += 1
+            if depth == 0:
+                yield number, lines[number - 1]
+        elif sign in "[]":
+            depth = max(0, depth + (1 if sign == "[" else -1))
+        else:
+            number += sign.count("\n")
 
 
 def _table_path(header: re.Match[str], counts: dict[Path, int]) -> Path:

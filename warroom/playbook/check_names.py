@@ -1,0 +1,137 @@
+"""Checking the names by which the files of a playbook speak of each other: each exists, and stands once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from warroom.playbook.check_words import PLACEHOLDER
+from warroom.playbook.load import Problem
+from warroom.playbook.locate import Path
+from warroom.playbook.pages import Pages
+from warroom.playbook.workflow import Playbook
+
+_RESOLUTION, _CLOSURE, _COMMUNICATION, _COMPOSING = (
+    "resolution.toml", "closure.toml", "communication.toml", "composing.toml",
+)  # fmt: skip
+
+
+def names_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
+    """Every name that does not exist or stands twice, file by file."""
+    return [
+        *_once(playbook, pages), *_roles(playbook, pages), *_severities(playbook, pages),
+        *_resolution(playbook, pages), *_agenda(playbook, pages), *_audiences(playbook, pages),
+        *_composing(playbook, pages),
+    ]  # fmt: skip
+
+
+def _once(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """Parts in which there must be something, and each of it by a name of its own."""
+    for file, table, field, names in (
+        ("severities.toml", "severity", "level", [level.level for level in playbook.severities.severity]),
+        ("phases.toml", "phase", "name", [phase.name for phase in playbook.phases.phase]),
+        ("roles.toml", "role", "name", [role.name for role in playbook.roles.role]),
+        ("types.toml", "type", "name", [kind.name for kind in playbook.types.type]),
+        ("trees.toml", "tree", "name", [tree.name for tree in playbook.trees.tree]),
+    ):
+        if not names:
+            yield pages.problem(file, (table,), "", "at least one")
+        for number, name in _twice(names):
+            yield pages.problem(file, (table, number, field), name, "a name that stands once")
+
+
+def _twice(names: Sequence[str]) -> list[tuple[int, str]]:
+    """The names that stand more than once, each with the place where it does so first."""
+    second: dict[str, int] = {}
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            second.setdefault(name, number)
+    return [(number, name) for name, number in second.items()]
+
+
+def _roles(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    roles = {role.name for role in playbook.roles.role}
+    for number, role in enumerate(playbook.roles.role):
+        if role.not_with and role.not_with not in roles:
+            at: Path = ("role", number, "not_with")
+            yield pages.problem("roles.toml", at, f"{role.name}.not_with", "the name of a role", role.not_with)
+
+
+def _severities(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    for number, level in enumerate(playbook.severities.severity):
+        near, far = level.resolve_within
+        if near.microseconds > far.microseconds:
+            at: Path = ("severity", number, "resolve_within")
+            yield pages.problem("severities.toml", at, f"{level.level}.resolve_within", "the near end first")
+
+
+def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """The statuses and phases that are offered on the way to a resolution, and the figures that are compared."""
+    resolution = playbook.resolution
+    statuses = [status.name for status in playbook.declaration.status]
+    phases = [phase.name for phase in playbook.phases.phase]
+    roles = [role.name for role in playbook.roles.role]
+    metrics = [metric.name for metric in playbook.triage.baseline]
+    said: list[tuple[Path, str, str, list[str]]] = [(("owner",), "owner", resolution.owner, roles)]
+    for name in ("confirmed", "deployed", "failed", "verified"):
+        turn = getattr(resolution, name)
+        said.append(((name, "status"), f"{name}.status", turn.status, statuses))
+        said.append(((name, "phase"), f"{name}.phase", turn.phase, phases))
+    for number, step in enumerate(resolution.verify):
+        said.append((("verify", number, "metric"), f"{step.name}.metric", step.metric, metrics))
+    for number, point in enumerate(resolution.checklist):
+        said.append((("checklist", number, "metric"), f"{point.title}.metric", point.metric, metrics))
+    for at, field, name, known in said:
+        if name and name not in known:
+            yield pages.problem(_RESOLUTION, at, field, f"one of {', '.join(known)}", name)
+
+
+def _agenda(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """Items of the review whose minutes would be kept in one place, or that look at a place that there is not."""
+    items = playbook.closure.meeting.agenda
+    for number, name in _twice([item.name or item.title for item in items]):
+        field = "name" if items[number].name else "title"
+        yield pages.problem(_CLOSURE, ("meeting", "agenda", number, field), name, "a name that stands once")
+    places = set(PLACEHOLDER.findall(playbook.texts["post_mortem.md"]))
+    for number, item in enumerate(items):
+        at: Path = ("meeting", "agenda", number, "about")
+        for about in item.about:
+            if about not in places:
+                expected = "a place of templates/post_mortem.md"
+                yield pages.problem(_CLOSURE, at, f"{item.title}.about", expected, about)
+
+
+def _audiences(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """Names that the making of messages relies on: templates and their files, targets, levels, the fields that a
+    person writes.
+    """
+    templates = {template.name for template in playbook.communication.template}
+    targets = [target.name for target in playbook.composing.target]
+    levels = [level.level for level in playbook.severities.severity]
+    for number, audience in enumerate(playbook.communication.audience):
+        table: Path = ("audience", number)
+        for name in audience.templates:
+            if name not in templates:
+                field = f"{audience.name}.templates"
+                yield pages.problem(_COMMUNICATION, (*table, "templates"), field, "the name of a template", name)
+        if audience.target and audience.target not in targets:
+            field, known = f"{audience.name}.target", f"one of {', '.join(targets)}"
+            yield pages.problem(_COMMUNICATION, (*table, "target"), field, known, audience.target)
+        for place, one in enumerate(audience.levels):
+            if one.level not in levels:
+                field, known = f"{audience.name}.levels", f"one of {', '.join(levels)}"
+                yield pages.problem(_COMMUNICATION, (*table, "levels", place, "level"), field, known, one.level)
+    for number, template in enumerate(playbook.communication.template):
+        if template.file not in playbook.texts:
+            at: Path = ("template", number, "file")
+            yield pages.problem(_COMMUNICATION, at, template.name, f"the file templates/{template.file}")
+        for name in template.edit:
+            if name not in template.fields:
+                at = ("template", number, "edit")
+                yield pages.problem(_COMMUNICATION, at, f"{template.name}.edit", "one of its fields", name)
+
+
+def _composing(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    roles = [role.name for role in playbook.roles.role]
+    for field, role in playbook.composing.roles.items():
+        if role not in roles:
+            yield pages.problem(_COMPOSING, ("roles", field), f"roles.{field}", f"one of {', '.join(roles)}", role)
