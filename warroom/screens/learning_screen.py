@@ -99,7 +99,7 @@ class LearningScreen(Commanded):
 
     def _was_read(self, result: Any, trouble: RoomTrouble | None) -> None:
         self._reading = False
-        if not self.is_attached:
+        if not self._still_here:
             return
         if trouble is not None:
             self.say(str(trouble), alarm=True)
@@ -111,6 +111,11 @@ class LearningScreen(Commanded):
         if self._again:
             self._again = False
             self.read_again()
+
+    @property
+    def _still_here(self) -> bool:
+        """Whether there is a list to show things in: while the program ends, a screen outlives what is on it."""
+        return self.is_attached and bool(self.query("#learn"))
 
     def _look(self) -> None:
         if self.learning is not None and self.app.room.revision() != self.learning.revision:
@@ -199,7 +204,7 @@ class LearningScreen(Commanded):
         """Let the writer do ``what``; ``done`` runs here when it is on disk, ``failed`` when it could not be."""
 
         def finished(_result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self._still_here:
                 return
             if trouble is None:
                 done()
