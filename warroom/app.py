@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from warroom.room.real_watch import RealWatch
     from warroom.room.share_process import Sharing
-    from warroom.room.sharing import ShareState
+    from warroom.room.sharing import Membership, ShareState
 
 
 def terminal_gone(terminal: TextIO | None) -> bool:
@@ -124,6 +124,7 @@ class WarRoomApp(App[Away]):
         self.real_words = ""
         self._make_sharing = sharing
         self._share: Sharing | None = None
+        self._member: Membership | None = None
         for theme in THEMES:
             self.register_theme(theme)
 
@@ -160,6 +161,7 @@ class WarRoomApp(App[Away]):
             self.set_keymap(dict(self.config.keys))
         self.call_after_refresh(self.start_sharing)
         self.set_interval(2.0, self._look_at_terminal)
+        self.set_interval(2.0, self._look_at_membership)
         if self._watch is not None:
             self.set_interval(1.0, self._look_at_what_is_real)
         if self.opening is not None:
@@ -211,7 +213,7 @@ class WarRoomApp(App[Away]):
         from warroom.room.sharing import ShareThread, membership
 
         shared = self._watch.room if self._watch is not None else self.room
-        member = membership(shared)
+        member = self._member = membership(shared)
         if self._share is not None:
             self._share.stop(patience=0)
             self._share = None
@@ -220,6 +222,13 @@ class WarRoomApp(App[Away]):
             self._share = make(shared, member, heard=self._share_heard)
             self._tell_share()
             self._share.start()
+
+    def _look_at_membership(self) -> None:
+        """A shell may have joined a share, or left it, while the program was open."""
+        from warroom.room.sharing import membership
+
+        if membership(self._watch.room if self._watch is not None else self.room) != self._member:
+            self.start_sharing()
 
     def _tell_share(self) -> None:
         """Let the others see in which room we are."""

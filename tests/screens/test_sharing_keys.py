@@ -195,3 +195,14 @@ def test_paths_are_completed_as_far_as_they_agree(tmp_path: Path) -> None:
     assert complete_folder(f"{tmp_path}/o") == (f"{tmp_path}/other/", [])
     assert complete_folder(f"{tmp_path}/none") == (f"{tmp_path}/none", [])
     assert complete_folder(f"{tmp_path}/none/x") == (f"{tmp_path}/none/x", [])
+
+
+async def test_a_share_that_a_shell_joins_or_leaves_is_noticed(room: WarRoom, incident: str, share: Path) -> None:
+    async with opened(room, incident) as (app, pilot):
+        assert app.share_state() is None
+        shell = WarRoom(room.path, person="dana", now=Clock(), entropy=seeded(31))
+        sharing.init(shell, str(share))
+        await until(pilot, lambda: "1 here" in header(app))
+        sharing.leave(shell)
+        shell.close()
+        await until(pilot, lambda: app.share_state() is None and "here" not in header(app))

@@ -126,6 +126,8 @@ def print_incidents(opening: Opening, *, as_json: bool) -> None:
 
 def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
     """Print the incident's facts and clocks."""
+    from warroom.room.clocks import how_bad
+
     chosen = opening.incident(incident)
     view = opening.room.view(chosen)
     if view is None:
@@ -146,7 +148,7 @@ def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
         }
         click.echo(json.dumps(said, indent=1))
         return
-    level = for_line(one.severity.level) if one.severity is not None else "no severity"
+    level = how_bad(view) or "no severity"
     click.echo(f"{level}  {title_of(one)}")
     click.echo(f"phase {for_line(one.phase)}, status {for_line(one.status) or 'not said'}, {one.entries} entries")
     for role in playbook.roles.role:

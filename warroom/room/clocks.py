@@ -102,7 +102,7 @@ def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
     ]
 
 
-def _how_bad(view: IncidentView) -> str:
+def how_bad(view: IncidentView) -> str:
     """The severity; every one that stands, with who says so, while people disagree."""
     if len({one.rank for one, _ in view.severities}) < 2:
         return for_line(view.summary.severity.level) if view.summary.severity is not None else ""
@@ -118,7 +118,7 @@ def situation(
     ``updates`` are the updates that are owed, the next one first.
     """
     facts = {name: for_line(value) for name, value in view.facts.items()}
-    severity = f"{_how_bad(view)}. " if view.summary.severity is not None else ""
+    severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
     title = for_line(view.summary.title)
     said = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
     begin = started(view)

@@ -43,13 +43,18 @@ def fix(given: Given) -> Committed:
 
 
 def reviewed(given: Given) -> Committed:
-    """/reviewed: I reviewed the proposed fix"""
-    return tech_lead.vouch(given.room, given.incident, given.view().desks.proposed, "reviewed", at=given.at)
+    """/reviewed: I reviewed the proposed fix, or the one that went in"""
+    return _vouched(given, "reviewed")
 
 
 def approved(given: Given) -> Committed:
-    """/approved: the proposed fix may be deployed"""
-    return tech_lead.vouch(given.room, given.incident, given.view().desks.proposed, "approved", at=given.at)
+    """/approved: the proposed fix may be deployed, or the one that went in might"""
+    return _vouched(given, "approved")
+
+
+def _vouched(given: Given, how: str) -> Committed:
+    beside = given.view().desks
+    return tech_lead.vouch(given.room, given.incident, beside.proposed or beside.fix, how, at=given.at)
 
 
 def card_named(given: Given, label: str) -> HypothesisCard:

@@ -8,6 +8,7 @@ from warroom.model.desks import (
     CONFIRMED,
     FAILED,
     OPEN,
+    PASSED,
     REFUTED,
     TESTING,
     CheckItem,
@@ -15,7 +16,7 @@ from warroom.model.desks import (
     FixView,
     HypothesisCard,
 )
-from warroom.model.moment import EventTime
+from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.room import scribe
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
@@ -129,11 +130,16 @@ def propose_fix(room: WarRoom, incident: str, what: str, *, at: EventTime | None
 
 
 def vouch(room: WarRoom, incident: str, fix: FixView | None, how: str, *, at: EventTime | None = None) -> Committed:
-    """Record that this person ``reviewed`` the proposed fix, or ``approved`` its deployment."""
+    """Record that this person ``reviewed`` a fix, or ``approved`` its deployment; the entry says so where that was told
+    of a time after it had gone in.
+    """
     if fix is None:
         raise RoomTrouble("no fix is proposed; /fix and its words propose one.", DATA)
+    when = at or EventTime.at(room.now())
+    gone_in = fix.deployed.lo if fix.deployed is not None else None
+    late = " after it went in" if gone_in is not None and (when.lo or 0) >= gone_in else ""
     return state(
-        room, incident, {}, kind="action", text=f"fix {how}: {fix.what.raw}", at=at,
+        room, incident, {}, kind="action", text=f"fix {how}{late}: {fix.what.raw}", at=when,
         beside=[Write(FIX, fix.id, {f"{how}_by": room.person})],
     )  # fmt: skip
 
@@ -239,7 +245,8 @@ def tick(
             raise RoomTrouble("a check of this round failed: u takes that back, the next fix starts anew.", DATA)
     if new:
         values |= {"round": check.round, "text": check.text.raw}
-    text = f"{check.text.raw} {verdict.upper() if verdict == FAILED else verdict}" + (f": {figure}" if figure else "")
+    said = verdict.upper() if verdict == FAILED else f"{verdict}{_early(check, verdict, when)}"
+    text = f"{check.text.raw} {said}" + (f": {figure}" if figure else "")
     writes = [Write(CHECK, check.id, values)]
     failed = playbook.resolution.failed
     if verdict == FAILED and fix is not None:
@@ -257,6 +264,13 @@ def tick(
         details={"check": check.id, "state": verdict, "figure": figure},
         seen_up_to=view.revision if view is not None else None, entry=entry,
     )  # fmt: skip
+
+
+def _early(check: CheckItem, verdict: str, when: EventTime) -> str:
+    """How long before its time a check was passed, in whole minutes: what it would have shown then is not known."""
+    if verdict != PASSED or check.due is None or when.lo is None or check.due - when.lo < MINUTE:
+        return ""
+    return f" {(check.due - when.lo) // MINUTE} min before its time"
 
 
 def note_figure(room: WarRoom, incident: str, check: CheckItem, figure: str, *, entry: str = "") -> Committed:

@@ -436,9 +436,9 @@ COMMANDS: tuple[type[Command], ...] = (
     Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder,
     Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter, NextHit,
     PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
-    HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn, Later,
-    Find, Purge, Undo, Severity, NextPhase, Situation, Packet,
-    Conflicts, Share, AcceptPurges, Mute, Utc, Learn, Drill, Home, Theme,
+    Angle, HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn,
+    Later, Find, Purge, Undo, Severity, NextPhase, Situation, Packet, Conflicts, Share, AcceptPurges,
+    Mute, Utc, Learn, Drill, Home, Theme,
 )  # fmt: skip
 _NAMES = {
     "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "plus": "+", "minus": "-",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
+_NONE_YET = "No incident yet. d declares one; `warroom demo` shows one."
 _FIRST = 3
 """Follow-ups, and reviews, that are named when they are owed."""
 _OF_THE_LIST = frozenset(("next", *(command.action for command in HOME_COMMANDS)))
@@ -121,7 +122,9 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         self.look_for_training()
         self._fill([Option(self._row(one), id=one.id) for one in incidents])
         if first and not incidents:
-            self.say("No incident yet. d declares one; `warroom demo` shows one.")
+            self.say(_NONE_YET)
+        elif incidents and str(self.query_one("#say", Static).content) == _NONE_YET:
+            self.say("")
 
     def _look_for_overdue(self) -> None:
         """Read in a thread of its own which follow-ups are late and which reviews were not held: one reading at a time,

@@ -186,11 +186,21 @@ class Cards(Widget, can_focus=True):
             first = own[0]
             while first and not self._cards[self._lines[first - 1][0]].key:
                 first -= 1  # the heading above it
-            if own[-1] >= self._top + height:
-                self._top = own[-1] - height + 1
-            if own[0] < self._top or (first < self._top and own[-1] - first < height):
-                self._top = first if own[-1] - first < height else own[0]
+            last = own[-1]
+            while last + 1 - own[0] < height and self._is_remark(last + 1):
+                last += 1  # where its answers lead, which keys there are
+            if last >= self._top + height:
+                self._top = last - height + 1
+            if own[0] < self._top or (first < self._top and last - first < height):
+                self._top = first if last - first < height else own[0]
         self._top = max(0, min(self._top, len(self._lines) - height))
+
+    def _is_remark(self, at: int) -> bool:
+        """Whether the line belongs to the card above it: neither a card nor the blank above a heading."""
+        if at >= len(self._lines):
+            return False
+        card = self._cards[self._lines[at][0]]
+        return not card.key and bool(card.content.plain.strip())
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of ``crop``, laid out for the present size: a resize is heard of only after the first painting."""

@@ -1,0 +1,157 @@
+"""What is only met in a long or a contrary incident, by keys: the fifth question, the tenth card, the second Enter."""
+
+from __future__ import annotations
+
+from tests.conftest import Clock, logged, seeded
+from tests.screens.opening import opened, said, screen_of, settled, typed, until
+from tests.screens.test_desk_keys import desks, last, order, shown, view
+from tests.screens.test_home import words
+from warroom.model.timeline import Filter
+from warroom.model.views import Severity
+from warroom.room import commander
+from warroom.room.core import WarRoom
+from warroom.screens import commands, drill_commands, home_commands, learn_commands, meeting_commands
+from warroom.widgets.cards import Cards
+
+
+def in_sight(cards: Cards) -> str:
+    return "\n".join(cards.render_line(y).text for y in range(cards.size.height))
+
+
+async def test_where_each_answer_leads_is_in_sight_at_the_fifth_question_too(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "investigate")
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "2", "w")
+        for _ in range(4):
+            await pilot.press("n")
+            await settled(app, pilot)
+        cards = screen_of(app).decide_cards
+        assert cards.chosen == "ask:infrastructure"
+        assert "Did infrastructure or a vendor change?" in in_sight(cards)
+        for key in ("   y  ", "   n  ", "   d  ", "‹ › another tree"):
+            assert key in in_sight(cards)
+
+
+async def test_enter_at_the_end_of_a_tree_twice_is_one_fix(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "triage")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2")
+        for key in ("n", "y", "enter"):
+            await pilot.press(key)
+            await settled(app, pilot)
+        screen_of(app).decide_cards.choose("end:roll-back")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert len(desks(room, incident).fixes) == 1
+        assert "a fix went in" in said(app)
+
+
+async def test_enter_where_the_end_is_so_already_changes_nothing(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "detect")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2")
+        for key in ("y", "enter"):
+            await pilot.press(key)
+            await settled(app, pilot)
+        assert "Enter declares" not in shown(screen_of(app).decide_cards)
+        revision = room.revision()
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "it is so already: P0" in said(app)
+        assert room.revision() == revision
+
+
+async def test_a_point_that_the_program_knows_better_is_passed_with_a_reason_only(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "close")
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "2")
+        screen_of(app).decide_cards.choose("gate:check:closure:verified")
+        await pilot.press("y")
+        await settled(app, pilot)
+        assert desks(room, incident).checklist == ()
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert desks(room, incident).checklist == (), "no reason, no tick"
+        screen_of(app).decide_cards.choose("gate:check:closure:verified")
+        await pilot.press("y")
+        await typed(app, pilot, "checked by hand, the tool is down")
+        (ticked,) = desks(room, incident).checklist
+        assert (ticked.state, ticked.figure) == ("passed", ticked.figure)
+        assert ticked.figure is not None
+        assert ticked.figure.raw == "checked by hand, the tool is down"
+
+
+async def test_beyond_nine_cards_h_asks_for_the_label(room: WarRoom, incident: str) -> None:
+    for number in range(11):
+        logged(room, incident, f"? cause {number}")
+    seen = logged(room, incident, "> connections at 498")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "G", "h")
+        await typed(app, pilot, "H11")
+        await pilot.press("h")
+        await typed(app, pilot, "-h2")
+        cards = {card.label.raw: card for card in desks(room, incident).board}
+        assert (cards["H11"].supports, cards["H2"].refutes) == ((seen,), (seen,))
+        await pilot.press("h")
+        await typed(app, pilot, "H99")
+        assert "H99" in said(app)
+
+
+async def test_the_angle_of_a_card_is_said_on_one_key(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? pool")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "3")
+        await pilot.press("A")
+        await settled(app, pilot)
+        assert "database" in said(app)
+        await typed(app, pilot, "database")
+        (card,) = desks(room, incident).board
+        assert card.angle is not None
+        assert card.angle.raw == "database"
+        await pilot.press("A")
+        await typed(app, pilot, "astrology")
+        assert "astrology" in said(app)
+
+
+async def test_a_check_that_passes_before_its_time_says_so(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "fixed", "hotfix cap the pool")
+    clock.forward(minutes=2)
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "4", "y")
+        await settled(app, pilot)
+        assert "min before its time" in last(room, incident)
+
+
+async def test_the_home_screen_no_longer_says_that_there_is_none_once_there_is_one(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        assert "No incident yet" in words(app)
+        other = WarRoom(room.path, person="erin", now=Clock(), entropy=seeded(8))
+        commander.declare(other, "Down", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+        other.close()
+        await until(pilot, lambda: words(app) == "")
+
+
+async def test_who_looked_at_a_fix_can_be_told_after_it_went_in(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "fixed", "hotfix cap the pool")
+    clock.forward(minutes=2)
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "/reviewed")
+        assert last(room, incident) == "fix reviewed after it went in: cap the pool"
+        await typed(app, pilot, "-10 /approved")
+        fix = view(room, incident).desks.fix
+        assert fix is not None
+        assert fix.reviewed_by is not None
+        assert fix.approved_by is not None
+        kept = [one.text.raw for one in room.pages(incident, Filter()).after(None, 99)]
+        assert "fix approved: cap the pool" in kept
+        assert "neither" not in shown(screen_of(app).verify_cards)
+
+
+def test_every_command_that_is_written_can_be_reached() -> None:
+    listed = {
+        *commands.COMMANDS, *drill_commands.DRILL_COMMANDS, *drill_commands.PRACTICE_COMMANDS,
+        *home_commands.HOME_COMMANDS, *home_commands.WEIGHING_COMMANDS, *learn_commands.LEARN_COMMANDS,
+        *meeting_commands.MEETING_COMMANDS,
+    }  # fmt: skip
+    written = {command for command in commands.Command.__subclasses__() if command.__module__.startswith("warroom.")}
+    assert written - listed == set()
