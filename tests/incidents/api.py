@@ -1,4 +1,4 @@
-"""An API incident: a deploy broke it, it is rolled back and watched (workflow, Type 2)."""
+"""An API incident: a deploy broke it, the cause is obvious, it is rolled back and watched (workflow, Type 2)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ API = Incident(
         says("/phase triage", "phase", "triage"),
         says("/complaints 47"),
         walks("type-api", "yy", before="\x1b[C"),
-        goes(moves("2"), moves(ENTER), "n", "n", commands=(("decide", "cause", "n"), ("decide", "cause", "n"))),
+        goes(moves("2"), moves(ENTER), "y", "y", commands=(("decide", "cause", "y"), ("decide", "cause", "y"))),
         says("/phase investigate", "phase", "investigate"),
         says("-84m ? the deploy of 14:21"),
         says("-83m ? the card gateway"),
@@ -34,7 +34,11 @@ API = Incident(
         says("-74m /reviewed"),
         says("-72m /approved"),
         says("/phase resolve", "phase", "resolve"),
-        says("-70m /fixed rollback"),
+        # "Say that a fix is ready?" is put off; the tree's end happens now, and its entry's time is corrected then.
+        goes(
+            moves("2"), moves("n"), "y", ENTER, moves("1"), moves("G"), moves("t"), moves("\x15"), "-70m" + ENTER,
+            commands=(("decide", "resolve", "y"), ("decide", "resolve", "--do", "--at", "-70m")),
+        ),
         ticks_all(("0.3 %", "p95 205 ms", "", "", "")),
         says("-61m /status Resolved"),
         says("/status-page Resolved"),

@@ -116,7 +116,11 @@ def by_keys(incident: Incident, screen: Screen, shell: Shell) -> None:
     hands.sees("No incident yet")
     hands.press(Press("d", saves=False))
     hands.press(Press(incident.title + ENTER, saves=False))
-    hands.press(Press(str(incident.severity) + ENTER, saves=False))
+    if incident.answers:
+        for keys in ("?" + ENTER, *incident.answers, ENTER):
+            hands.press(Press(keys, saves=False))
+    else:
+        hands.press(Press(str(incident.severity) + ENTER, saves=False))
     hands.press(Press(incident.since + ENTER))
     hands.sees("og what happens")
     screen.rest(0.5)
@@ -128,7 +132,8 @@ def by_keys(incident: Incident, screen: Screen, shell: Shell) -> None:
 
 def by_shell(incident: Incident, shell: Shell) -> None:
     """The whole of ``incident`` by commands, each a process of its own."""
-    shell.ok("declare", incident.title, "--severity", f"P{incident.severity}", "--since", incident.since)
+    how_bad = ("--answers", ",".join(incident.answers)) if incident.answers else ("--severity", f"P{incident.severity}")
+    shell.ok("declare", incident.title, *how_bad, "--since", incident.since)
     for step in incident.steps:
         for command in step.commands:
             shell.ok(*map(_today, command))

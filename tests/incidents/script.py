@@ -25,13 +25,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Incident:
-    """An incident of one type, from its declaration to its end. ``severity`` is the digit on the ladder."""
+    """An incident of one type, from its declaration to its end. ``severity`` is the digit on the ladder; ``answers``
+    are given where the tree asks for it instead.
+    """
 
     kind: str
     title: str
     severity: int
     since: str
     steps: tuple[Step, ...]
+    answers: str = ""
 
 
 def says(text: str, *command: str) -> Step:

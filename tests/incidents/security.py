@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.incidents.script import CLOSE, ENTER, Incident, goes, moves, says, ticks_all, walks
 
 SECURITY = Incident(
-    "security", "Logins from unknown addresses", 1, "-100m",
-    (
+    "security", "Logins from unknown addresses", 1, "-100m", answers="ny",
+    steps=(
         says("-92m /declared"),
         says("-98m /detected"),
         says("/role ic @alice", "role", "ic", "@alice"),

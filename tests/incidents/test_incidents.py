@@ -15,7 +15,7 @@ from tests.incidents.database import DATABASE
 from tests.incidents.driving import Plain, Tmux, by_keys, by_shell
 from tests.incidents.folded import folded
 from tests.incidents.performance import PERFORMANCE
-from tests.incidents.script import Incident
+from tests.incidents.script import ENTER, Incident
 from tests.incidents.security import SECURITY
 
 pytestmark = pytest.mark.slow
@@ -83,6 +83,14 @@ def test_an_incident_by_keys_in_tmux_is_the_same_as_by_shell(incident: Incident,
     ended_well(state, incident)
     assert state == told(incident.kind)
     closing(shell)
+
+
+@pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: incident.kind)
+def test_what_is_stored_by_keys_costs_one_key_beside_its_words(incident: Incident) -> None:
+    stored = [press.keys for step in incident.steps for press in step.presses if press.saves]
+    raising = "S0"  # which severity is a digit
+    assert [keys for keys in stored if len(keys) > 1 and not keys.endswith(ENTER) and keys != raising] == []
+    assert [keys for keys in stored if ENTER in keys[:-1]] == []
 
 
 def closing(shell: Shell) -> None:
