@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -221,7 +222,35 @@ def test_a_fix_that_was_reviewed_and_approved_says_nothing_more(room: WarRoom, b
     assert fix is not None
     assert fix.reviewed_by is not None
     assert fix.reviewed_by.raw == "bob"
+
+
+def test_a_review_without_any_fix_says_how_to_propose_one(room: WarRoom, incident: str) -> None:
     assert "/fix" in refused(room, incident, "reviewed")
+
+
+def test_a_review_that_is_told_late_belongs_to_the_fix_that_went_in(room: WarRoom, bob: WarRoom, incident: str) -> None:
+    order(room, incident, "fixed", "hotfix cap the pool")
+    order(bob, incident, "reviewed")
+    order(bob, incident, "approved", at="-5m")
+    fix = desks(room, incident).fix
+    assert fix is not None
+    assert tech_lead.lacks(fix) == []
+    said = last(room, incident, 9)
+    assert ("action", "fix reviewed after it went in: cap the pool") in said
+    assert ("action", "fix approved: cap the pool") in said
+
+
+def test_a_late_review_is_of_the_fix_that_is_made_ready_where_there_is_one(
+    room: WarRoom, bob: WarRoom, incident: str
+) -> None:
+    order(room, incident, "fixed", "hotfix cap the pool")
+    order(room, incident, "fix", "join instead of one query a user")
+    order(bob, incident, "reviewed")
+    beside = desks(room, incident)
+    assert beside.proposed is not None
+    assert beside.proposed.reviewed_by is not None
+    assert beside.fix is not None
+    assert beside.fix.reviewed_by is None
 
 
 def test_checks_fall_due_from_when_the_fix_went_in(room: WarRoom, incident: str) -> None:
@@ -253,8 +282,19 @@ def test_a_failed_check_opens_the_investigation_again_as_an_entry(room: WarRoom,
     assert ("check", "15m Metrics returned to normal? FAILED: p95 still 2 s") in said
 
 
+def test_a_check_that_passes_before_its_time_says_by_how_much(room: WarRoom, incident: str) -> None:
+    order(room, incident, "fixed", "rollback", at="-10m")
+    order(room, incident, "check", "5m pass 0.4 %")
+    order(room, incident, "check", "60m pass quiet")
+    order(room, incident, "check", "15m skip nobody looked")
+    said = [text for _, text in last(room, incident, 3)]
+    assert "5m Error rate decreased? passed: 0.4 %" in said
+    assert any(re.search(r"60m System stable\? passed (49|50) min before its time: quiet$", text) for text in said)
+    assert "15m Metrics returned to normal? skipped: nobody looked" in said
+
+
 def test_the_figure_may_be_noted_after_the_tick(room: WarRoom, incident: str) -> None:
-    order(room, incident, "fixed", "hotfix")
+    order(room, incident, "fixed", "hotfix", at="-6m")
     fix = desks(room, incident).fix
     assert fix is not None
     entry = room.new_id()
