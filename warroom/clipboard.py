@@ -17,7 +17,8 @@ from warroom.text import for_clipboard
 
 LONGEST_SEQUENCE = 74_000
 """Bytes: terminals drop longer sequences without a word."""
-PATIENCE = 2.0
+PATIENCE = 4.0
+"""Seconds: on a machine that is busy with an incident of its own, starting the programs alone takes more than one."""
 
 
 class CopyOutcome:
