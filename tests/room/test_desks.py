@@ -430,6 +430,25 @@ def test_escalation_is_due_until_somebody_acknowledges(room: WarRoom, incident: 
     assert words not in [due.words for due in dues(view(room, incident), PLAYBOOK, now=clock())]
 
 
+def test_a_response_is_due_until_somebody_leads(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "role", "ic nobody")
+    order(room, incident, "ack")
+    (due,) = [one for one in dues(view(room, incident), PLAYBOOK, now=clock()) if one.words == "respond: Urgent"]
+    declared = view(room, incident).summary.declared
+    assert declared is not None
+    assert due.at == declared + 10 * MINUTE
+    clock.forward(minutes=9)
+    assert due_clock(view(room, incident), PLAYBOOK, clock()).words.startswith("respond: Urgent (0")
+    order(room, incident, "role", "ic @alice")
+    assert "respond: Urgent" not in [one.words for one in dues(view(room, incident), PLAYBOOK, now=clock())]
+
+
+def test_what_is_not_declared_asks_for_no_response(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "role", "ic nobody")
+    order(room, incident, "sev", "P2 there is a way around it")
+    assert not any(one.words.startswith("respond") for one in dues(view(room, incident), PLAYBOOK, now=clock()))
+
+
 def test_a_closed_incident_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
     order(room, incident, "close", "drill")
     assert dues(view(room, incident), PLAYBOOK, now=clock()) == []

@@ -20,7 +20,9 @@ _STRICT: dict[str, object] = {"extra": "forbid"}
 
 @shape
 class SeverityLevel:
-    """A level of the ladder. ``resolve_within`` is the amber and the red end."""
+    """A level of the ladder. ``resolve_within`` is the amber and the red end; ``respond_within`` is how soon somebody
+    leads, ``escalate_within`` how soon somebody has acknowledged it.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     level: str
@@ -32,6 +34,7 @@ class SeverityLevel:
     escalation: str
     declare: bool
     escalate_within: Duration | None = None
+    respond_within: Duration | None = None
     path: str = ""
 
 

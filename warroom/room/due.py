@@ -119,6 +119,9 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
     ]  # fmt: skip
     if level.escalate_within is not None and "acknowledged" not in view.times:
         due.append(Due(SEVERITY, begin + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
+    if level.respond_within is not None and not view.holders(owner):
+        said = f"respond: {for_line(level.response)}"
+        due.append(Due(SEVERITY, begin + level.respond_within.microseconds, said, role=owner))
     return due
 
 
