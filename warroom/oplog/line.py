@@ -7,6 +7,7 @@ withheld. One trailing CR is ignored, since some folders rewrite line ends.
 from __future__ import annotations
 
 from warroom.oplog.operation import LONGEST_LINE, Operation, WrongBody, body_hash, is_hash, operation_hash
+from warroom.oplog.plain_head import plain_head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Framed:
         """What it says. Raise `warroom.oplog.strict_json.Refused` when the content breaks a rule."""
         return Operation(
             prev=self.prev, incident=incident, writer=writer, head=self.head, body=self.body, signature=self.signature,
-            hash_=self.hash, body_is=self.body_is,
+            hash_=self.hash, body_is=self.body_is, plain=plain_head(self.head),
         )  # fmt: skip
 
 

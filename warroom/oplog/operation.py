@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from warroom.oplog.plain_head import Plain
+
 GENESIS = "0" * 64
 """The previous hash of a writer's first operation on an incident."""
 
@@ -88,16 +90,33 @@ class Operation:
         signature: bytes | None = None,
         hash_: str = "",
         body_is: str = "",
+        plain: Plain | None = None,
     ) -> None:
         """Read ``head``. Raise `Refused` when a rule of the format is broken, the sentence says which.
 
-        ``hash_`` and ``body_is`` are the hashes of the operation and of ``body`` where the caller has made them.
+        ``hash_`` and ``body_is`` are the hashes of the operation and of ``body`` where the caller has made them;
+        ``plain`` is what the head says where the caller has read it (`warroom.oplog.plain_head`).
         """
         self.prev, self.incident, self.writer = prev, incident, writer
         self.head, self.body, self.signature = head, body, signature
         self.hash = hash_ or operation_hash(prev, incident, writer, head)
         self._values: dict[str, object] | None = None
-        said = _object(head, "head")
+        vouched = self._read_plain(plain) if plain is not None else self._read()
+        if body is not None:
+            if vouched != (body_is or body_hash(body)):
+                raise WrongBody("the body is not the one that the head vouches for")
+            self.values()
+
+    def _read_plain(self, plain: Plain) -> object:
+        self.n, self.t, self.at, self.by, self.act, self.do, self.kind, self.on, self.of, vouched = plain
+        self.saw: tuple[str, ...] = ()
+        self.purges: tuple[str, ...] = ()
+        self.undoes = ""
+        return vouched
+
+    def _read(self) -> object:
+        """Read the head; the hash with which it vouches for the body."""
+        said = _object(self.head, "head")
         self.n = _whole(said, "n", least=1)
         self.t = _whole(said, "t")
         self.at = _whole(said, "at")
@@ -112,10 +131,7 @@ class Operation:
         self.undoes = _name(said, "undoes") if "undoes" in said else ""
         if not is_hash(said.get("b")):
             raise Refused("head.b is not a hash of 64 hexadecimal digits")
-        if body is not None:
-            if said["b"] != (body_is or body_hash(body)):
-                raise WrongBody("the body is not the one that the head vouches for")
-            self.values()
+        return said["b"]
 
     @classmethod
     def stored(

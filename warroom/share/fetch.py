@@ -14,6 +14,7 @@ from warroom.share.folder import NotAFile
 from warroom.share.layout import ops_folder
 from warroom.share.segment import Segment
 from warroom.store.exchange import held_of, last_row
+from warroom.store.many import Uncollected
 
 if TYPE_CHECKING:
     import sqlite3
@@ -80,6 +81,10 @@ class Fetcher:
         ``finished`` looks at finished logs too, whether they were changed behind our back; ``again`` reads every byte
         again, since a disk may have changed it without saying so, ``afresh`` names the logs of which alone it does.
         """
+        with Uncollected():
+            return self._round(finished=finished, again=again, afresh=afresh)
+
+    def _round(self, *, finished: bool, again: bool, afresh: Container[str]) -> tuple[int, bool]:
         names = [name for name in self._names() if name.endswith(_SUFFIX)]
         present = set(names)
         for gone in [name for name in self.files if name not in present]:

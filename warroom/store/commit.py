@@ -11,6 +11,7 @@ import time
 from warroom.oplog.clock import tick
 from warroom.oplog.operation import ADD, DROP, GENESIS, PURGE, PUT, Operation, compose
 from warroom.store.fold import Arrived, fold
+from warroom.store.many import put
 from warroom.store.schema import VERSION, pack_name
 from warroom.store.trouble import SETTING, StoreTrouble
 
@@ -175,10 +176,7 @@ def forget_traces(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-_INSERT = (
-    "INSERT INTO ops (id, inc, writer, n, t, at, by, act, hash, prev, head, body, signature) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_INSERT = "INSERT INTO ops (id, inc, writer, n, t, at, by, act, hash, prev, head, body, signature) VALUES"
 
 
 def _stored(row: int | None, inc: int, writer: int, operation: Operation) -> tuple[object, ...]:
@@ -191,12 +189,13 @@ def _stored(row: int | None, inc: int, writer: int, operation: Operation) -> tup
 
 def insert_operation(db: sqlite3.Connection, inc: int, writer: int, operation: Operation) -> int:
     """Put ``operation`` into the log and return its row."""
-    return int(db.execute(_INSERT, _stored(None, inc, writer, operation)).lastrowid or 0)
+    row = _stored(None, inc, writer, operation)
+    return int(db.execute(f"{_INSERT} ({', '.join('?' * len(row))})", row).lastrowid or 0)
 
 
 def insert_operations(db: sqlite3.Connection, operations: Iterable[tuple[int, int, int, Operation]]) -> None:
     """Put operations into the log, each with its row, its incident's number and its writer's."""
-    db.executemany(_INSERT, [_stored(*one) for one in operations])
+    put(db, _INSERT, [_stored(*one) for one in operations])
 
 
 def number_of(db: sqlite3.Connection, table: str, id_: str) -> int:

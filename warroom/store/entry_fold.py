@@ -8,8 +8,8 @@ from operator import itemgetter
 
 from warroom.oplog.register import Head
 from warroom.store.effect import CONFLICT
-from warroom.store.entry_row import COLUMNS, INSERT, NOISE, SELECT, facets, place
-from warroom.store.many import joined, single
+from warroom.store.entry_row import COLUMNS, INSERT, NOISE, REPLACE, SELECT, facets, place
+from warroom.store.many import joined, put, single
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Effects = dict[str, tuple[object, str, Sequence[Head]]]
 """For each field that a batch touched: its value in effect, its mark and its heads."""
 Row = dict[str, object]
 
-_values = itemgetter(*COLUMNS)
+_values, _in_order = itemgetter(*COLUMNS), itemgetter(0, 1, 2, 3)
 _AS_IS = ("text", "kind", "redacted", "speaker", "like", "repeats", "after", "source")
 _AS_JSON = ("tags", "people", "details")
 _EMPTY: dict[str, object] = {
@@ -116,13 +116,15 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]]) ->
         come.extend(new)
         _count(tally, row, 1)
     db.executemany("INSERT INTO entries_fts (entries_fts, rowid, text) VALUES ('delete', ?, ?)", unsaid)
-    db.executemany(INSERT, [_values(row) for _, row in changes])
+    put(db, INSERT, [_values(row) for before, row in changes if before is None])
+    put(db, REPLACE, [_values(row) for before, row in changes if before is not None])
     db.executemany("INSERT INTO entries_fts (rowid, text) VALUES (?, ?)", said)
     db.executemany(
         "DELETE FROM facets WHERE inc = ? AND facet = ? AND sort = ? AND born_t = ? AND name = ?",
         [facet[:5] for facet in gone],
     )
-    db.executemany("INSERT INTO facets (inc, facet, sort, born_t, name, rec) VALUES (?, ?, ?, ?, ?, ?)", come)
+    come.sort(key=_in_order)  # neighbours one after the other: each page of the table is looked for once
+    put(db, "INSERT INTO facets (inc, facet, sort, born_t, name, rec) VALUES", come)
     db.executemany(
         "INSERT INTO tallies (inc, what, n) VALUES (?, ?, ?) ON CONFLICT (inc, what) DO UPDATE SET n = n + excluded.n",
         [(inc, what, n) for (inc, what), n in tally.items() if n],

@@ -16,7 +16,8 @@ COLUMNS = (
     "source", "details", "marks", "versions", "edited", "noise",
 )  # fmt: skip
 _QUOTED = ", ".join(f'"{name}"' for name in COLUMNS)
-INSERT = f"INSERT OR REPLACE INTO entries ({_QUOTED}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+INSERT = f"INSERT INTO entries ({_QUOTED}) VALUES"
+REPLACE = f"INSERT OR REPLACE INTO entries ({_QUOTED}) VALUES"
 SELECT = f"SELECT {_QUOTED} FROM entries"  # noqa: S608
 
 NOISE = "event"

@@ -129,30 +129,42 @@ class _Receiving:
         self._held: dict[bytes, _Held] = {}
         self._purged: set[bytes] = set()
         self._taken: set[tuple[int, int, int]] = set()
+        self._ends: dict[tuple[int, int], tuple[int, int]] = {}
         self.received = Received()
 
     def look_up(self, operations: Sequence[Operation]) -> None:
-        """Read what is known of ``operations``, a few queries for all of them."""
+        """Read what is known of ``operations``, a few queries for all of them.
+
+        A hash stands for its number too, so that what is held is found by its number; and of numbers beyond those that
+        are held of a writer nothing is: whoever joins asks for none.
+        """
         db = self._db
-        hashes = [bytes.fromhex(operation.hash) for operation in operations]
-        for hash_, row, inc, bare in single(
-            db, "SELECT hash, id, inc, body IS NULL FROM ops WHERE hash IN ({keys})", hashes
+        numbers = [number for operation in operations if self._may_be_held(number := self._number_of(operation))]
+        for inc, writer, n, hash_, row, bare in joined(
+            db,
+            "WITH k (inc, writer, n) AS (VALUES {keys}) SELECT k.inc, k.writer, k.n, o.hash, o.id, o.body IS NULL "
+            "FROM k CROSS JOIN ops o ON o.inc = k.inc AND o.writer = k.writer AND o.n = k.n",
+            list(dict.fromkeys(numbers)),
         ):
             self._held[hash_] = _Held(row, inc, bare=bool(bare))
-        self._purged.update(hash_ for (hash_,) in single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", hashes))
-        numbers = [
-            self._number_of(operation)
-            for operation, hash_ in zip(operations, hashes, strict=True)
-            if hash_ not in self._held
-        ]
-        self._taken.update(
-            joined(
-                db,
-                "WITH k (inc, writer, n) AS (VALUES {keys}) SELECT k.inc, k.writer, k.n "
-                "FROM k CROSS JOIN ops o ON o.inc = k.inc AND o.writer = k.writer AND o.n = k.n",
-                numbers,
-            )
-        )
+            self._taken.add((inc, writer, n))
+        if db.execute("SELECT 1 FROM purges LIMIT 1").fetchone() is not None:
+            hashes = [bytes.fromhex(operation.hash) for operation in operations]
+            purged = single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", hashes)
+            self._purged.update(hash_ for (hash_,) in purged)
+
+    def _may_be_held(self, number: tuple[int, int, int]) -> bool:
+        """Whether the number is among those that are held of its writer, or between them."""
+        inc, writer, n = number
+        ends = self._ends.get((inc, writer))
+        if ends is None:
+            least, most = self._db.execute(
+                "SELECT (SELECT min(n) FROM ops WHERE inc = ? AND writer = ?), "
+                "(SELECT max(n) FROM ops WHERE inc = ? AND writer = ?)",
+                (inc, writer, inc, writer),
+            ).fetchone()
+            ends = self._ends[inc, writer] = (least, most) if least is not None else (1, 0)
+        return ends[0] <= n <= ends[1]
 
     def take(self, operation: Operation) -> None:
         """Put in one operation, unless it is here."""
