@@ -159,9 +159,8 @@ class WarRoomApp(App[Away]):
         self.theme = wanted if wanted in self.available_themes and not self._unreadable(wanted) else DARK.name
         if self.config.keys:
             self.set_keymap(dict(self.config.keys))
-        self.call_after_refresh(self.start_sharing)
+        self.call_after_refresh(self._begin_sharing)
         self.set_interval(2.0, self._look_at_terminal)
-        self.set_interval(2.0, self._look_at_membership)
         if self._watch is not None:
             self.set_interval(1.0, self._look_at_what_is_real)
         if self.opening is not None:
@@ -207,6 +206,10 @@ class WarRoomApp(App[Away]):
 
     class ShareHeard(Message):
         """The share's state has changed."""
+
+    def _begin_sharing(self) -> None:
+        self.start_sharing()
+        self.set_interval(2.0, self._look_at_membership)
 
     def start_sharing(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""

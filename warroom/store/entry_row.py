@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from warroom.model.moment import EventTime
 
@@ -31,17 +32,22 @@ def place(lo: object, after: object, entered: int) -> int:
     return lo if isinstance(lo, int) else after if isinstance(after, int) else entered
 
 
-def facets(row: Mapping[str, object]) -> list[str]:
+def facets(row: Mapping[str, object]) -> tuple[str, ...]:
     """What a filter may ask for to find the entry of ``row``."""
-    found = [f"={row['kind']}", f"@{row['by']}"]
-    if row["pinned"]:
+    return _facets(row["kind"], row["by"], row["pinned"], row["speaker"], row["people"], row["tags"])
+
+
+@lru_cache(maxsize=1024)
+def _facets(kind: object, by: object, pinned: object, speaker: object, people: object, tags: object) -> tuple[str, ...]:
+    found = [f"={kind}", f"@{by}"]
+    if pinned:
         found.append("*")
-    if row["speaker"]:
-        found.append(f"@{row['speaker']}")
-    for column, sign in (("people", "@"), ("tags", "#")):
-        if row[column]:
-            found.extend(f"{sign}{member}" for member in json.loads(str(row[column])))
-    return sorted({facet.lower() for facet in found})
+    if speaker:
+        found.append(f"@{speaker}")
+    for said, sign in ((people, "@"), (tags, "#")):
+        if said:
+            found.extend(f"{sign}{member}" for member in json.loads(str(said)))
+    return tuple(sorted({facet.lower() for facet in found}))
 
 
 def time_of(row: Mapping[str, object]) -> EventTime | None:

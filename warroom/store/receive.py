@@ -125,7 +125,7 @@ class _Receiving:
         self._batch: list[Arrived] = []
         self._refilled: list[Arrived] = []
         self._pending: dict[bytes, Operation] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbered: dict[tuple[str, str], tuple[int, int]] = {}
         self._held: dict[bytes, _Held] = {}
         self._purged: set[bytes] = set()
         self._taken: set[tuple[int, int, int]] = set()
@@ -208,15 +208,13 @@ class _Receiving:
 
     def _number_of(self, operation: Operation) -> tuple[int, int, int]:
         """Under which incident, writer and number an operation is kept: the last is taken once by each writer."""
-        return (
-            self._number("incidents", operation.incident), self._number("writers", operation.writer), operation.n
-        )  # fmt: skip
-
-    def _number(self, table: str, id_: str) -> int:
-        number = self._numbers.get((table, id_))
-        if number is None:
-            number = self._numbers[table, id_] = number_of(self._db, table, id_)
-        return number
+        named = (operation.incident, operation.writer)
+        found = self._numbered.get(named)
+        if found is None:
+            found = self._numbered[named] = (
+                number_of(self._db, "incidents", named[0]), number_of(self._db, "writers", named[1])
+            )  # fmt: skip
+        return (*found, operation.n)
 
     def _restored(self, operation: Operation) -> None:
         """Write under a new id from now on: another copy of this database used, or uses, the one we have."""
@@ -246,7 +244,10 @@ class _Receiving:
         """Write and fold the batch."""
         insert_operations(
             self._db,
-            ((one.row, one.inc, self._numbers["writers", one.operation.writer], one.operation) for one in self._batch),
+            (
+                (one.row, one.inc, self._numbered[one.operation.incident, one.operation.writer][1], one.operation)
+                for one in self._batch
+            ),
         )
         fold(self._db, self._batch, refilled=self._refilled)
         set_local(self._db, "clock", str(self._clock))
