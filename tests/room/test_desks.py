@@ -443,6 +443,22 @@ def test_a_response_is_due_until_somebody_leads(room: WarRoom, incident: str, cl
     assert "respond: Urgent" not in [one.words for one in dues(view(room, incident), PLAYBOOK, now=clock())]
 
 
+def test_a_severity_that_is_raised_later_gives_its_own_time_to_respond(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    order(room, incident, "role", "ic nobody")
+    order(room, incident, "sev", "P2 there is a way around it")
+    clock.forward(minutes=60)
+    order(room, incident, "sev", "P0 there is none")
+    raised = room.now()
+    found = {one.words: one for one in dues(view(room, incident), PLAYBOOK, now=clock())}
+    assert abs(found["respond: Immediate"].at - raised - 5 * MINUTE) < MINUTE
+    assert abs(found[PLAYBOOK.severities.severity[0].escalation].at - raised) < MINUTE
+    declared = view(room, incident).summary.declared
+    assert declared is not None
+    assert found["resolve P0"].at == declared + 240 * MINUTE
+
+
 def test_what_is_not_declared_asks_for_no_response(room: WarRoom, incident: str, clock: Clock) -> None:
     order(room, incident, "role", "ic nobody")
     order(room, incident, "sev", "P2 there is a way around it")

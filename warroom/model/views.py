@@ -77,7 +77,8 @@ class IncidentView:
     """All the header and the panes show of an incident.
 
     ``revision`` is the last operation that arrived; a view with the same one shows the same facts. ``severities`` are
-    all that stand, with who set them; more than one is a conflict. ``times`` maps the milestones' field names to
+    all that stand, with who set them; more than one is a conflict. ``severity_changed`` is when it was set anew, in
+    microseconds since 1970. ``times`` maps the milestones' field names to
     event times. ``conflicts`` names (kind, id, field), ``newer`` counts
     records that only a newer version understands. ``baseline`` maps a metric to the figure noted at triage.
     """
@@ -100,6 +101,7 @@ class IncidentView:
     baseline: dict[str, Untrusted] = field(default_factory=dict)
     conflicts: tuple[tuple[str, str, str], ...] = field(default=())
     newer: int = 0
+    severity_changed: int | None = None
 
     def fact(self, name: str) -> str:
         """The fact called ``name`` as it was written, not yet safe to show; empty when nobody said it."""

@@ -117,11 +117,13 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
             near=begin + near.microseconds,
         )
     ]  # fmt: skip
+    # Who is to be called, and who leads, is asked anew when the severity is another one; the end it has to meet is not.
+    since = max(begin, view.severity_changed or begin)
     if level.escalate_within is not None and "acknowledged" not in view.times:
-        due.append(Due(SEVERITY, begin + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
+        due.append(Due(SEVERITY, since + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
     if level.respond_within is not None and not view.holders(owner):
         said = f"respond: {for_line(level.response)}"
-        due.append(Due(SEVERITY, begin + level.respond_within.microseconds, said, role=owner))
+        due.append(Due(SEVERITY, since + level.respond_within.microseconds, said, role=owner))
     return due
 
 

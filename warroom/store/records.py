@@ -86,6 +86,7 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
         zone=str(said["zone"] or "UTC"),
         facts={name: Untrusted(str(said[name])) for name in _FACTS if said[name]},
         severities=_severities(db, inc),
+        severity_changed=_severity_changed(db, inc),
         phase=_phase(said["phase"]),
         roles=_roles(db, inc),
         times=times,
@@ -162,6 +163,17 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[Severity, Untru
         if isinstance(said, dict) and type(said.get("rank")) is int:
             found.append((Severity(str(said.get("level", "?")), said["rank"]), Untrusted(str(by))))
     return tuple(found)
+
+
+def _severity_changed(db: sqlite3.Connection, inc: int) -> int | None:
+    """When the severity was set that stands, by its writer's clock; `None` while it is the first one."""
+    row = db.execute(
+        "SELECT max(o.at) FROM of_incident k JOIN heads h ON h.rec = k.rec AND h.field = 'severity' "
+        "JOIN ops o ON o.id = h.op WHERE k.inc = ? "
+        "AND EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'severity')",
+        (inc,),
+    ).fetchone()
+    return _whole(row[0])
 
 
 def _roles(db: sqlite3.Connection, inc: int) -> tuple[RoleView, ...]:
