@@ -252,9 +252,9 @@ def test_the_most_severe_is_paged_for_at_once_until_somebody_acknowledges(
     room: WarRoom, incident: str, clock: Clock
 ) -> None:
     order(room, incident, "sev", "P0")
-    declared = view(room, incident).summary.declared
+    raised = view(room, incident).severity_changed
     found = [due for due in dues(view(room, incident), PLAYBOOK, now=clock.now) if "on-call" in due.words]
-    assert [(due.at, due.words) for due in found] == [(declared, "Page on-call immediately")]
+    assert [(due.at, due.words) for due in found] == [(raised, "Page on-call immediately")]
     order(room, incident, "ack")
     assert not [due for due in dues(view(room, incident), PLAYBOOK, now=clock.now) if "on-call" in due.words]
 

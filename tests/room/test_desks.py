@@ -208,7 +208,7 @@ def test_a_card_is_described_field_by_field(room: WarRoom, incident: str) -> Non
 def test_a_fix_without_review_or_approval_is_recorded_and_warned_of(room: WarRoom, incident: str) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     assert last(room, incident, 2) == [
-        ("fixed", "hotfix: cap the pool"), ("note", "the fix went in not reviewed and its deployment not approved"),
+        ("fixed", "hotfix: cap the pool"), ("note", "the fix went in not reviewed and not approved for deployment"),
     ]  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def lacks(fix: FixView | None) -> list[str]:
         words
         for words, by in (
             ("not reviewed", fix.reviewed_by if fix is not None else None),
-            ("its deployment not approved", fix.approved_by if fix is not None else None),
+            ("not approved for deployment", fix.approved_by if fix is not None else None),
         )
         if by is None
     ]
