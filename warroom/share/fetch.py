@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
 
 CHUNK = 1024 * 1024
-BATCH, MOST = 100, 8_000
+BATCH, MOST = 100, 10_000
 """Operations folded at once: of the first batch, whose page somebody waits for, and at most."""
-BATCH_SECONDS, CALM_SECONDS, CALM_AFTER = 0.04, 0.25, 30.0
+BATCH_SECONDS, CALM_SECONDS, CALM_AFTER = 0.04, 0.4, 30.0
 """How long a batch should take while somebody writes here, whose act waits for it, and while nobody does; and for how
 many seconds after an act somebody does.
 """
@@ -168,7 +168,9 @@ class Fetcher:
         if header is None or not framed:
             return
         hashes = [bytes.fromhex(one.hash) for one in framed]
-        held = held_of(self._db, hashes)
+        # A log is held from its beginning or up to its end, or not at all; whoever stores looks at every one again.
+        held = held_of(self._db, [hashes[0], hashes[-1]])
+        held = held_of(self._db, hashes) if held else held
         new: list[Operation] = []
         for hash_, one in zip(hashes, framed, strict=True):
             if hash_ in held and not (held[hash_] and one.body is not None):
