@@ -128,9 +128,22 @@ def test_every_way_through_a_shipped_tree_comes_to_an_end(one: Tree, said: list[
 
 def test_the_tree_of_the_phase_comes_first_and_the_one_of_the_type_next() -> None:
     playbook = load_playbook()
-    names = [one.name for one in offered(playbook, "triage", "security")]
-    assert names[:2] == ["cause", "type-security"]
+    names = [one.name for one in offered(playbook, "triage", "database", {})]
+    assert names[:2] == ["cause", "type-database"]
     assert len(names) == len(TREES)
+
+
+def test_what_must_be_contained_goes_before_everything_until_it_is() -> None:
+    playbook = load_playbook()
+    security = tree("type-security")
+
+    def first(**said: str) -> str:
+        return offered(playbook, "triage", "security", answered(security, **said))[0].name
+
+    assert first() == "type-security"
+    assert first(contained="no") == "type-security", "contain it, then answer again"
+    assert first(contained="yes", told="no") == "type-security"
+    assert first(contained="yes", told="yes", personal="no") == "cause"
 
 
 def test_every_type_of_incident_has_a_tree() -> None:

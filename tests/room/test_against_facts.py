@@ -154,16 +154,16 @@ def test_no_check_is_ticked_in_a_round_that_is_over_or_on_a_closed_incident(room
 def test_an_offer_lapses_when_the_role_changes_hands_otherwise_or_the_incident_is_closed(
     room: WarRoom, incident: str
 ) -> None:
-    order(room, incident, "handover", "tl @dana")
-    assert [one.role for one in offers_to(view(room, incident), "dana")] == ["tl"]
+    order(room, incident, "handover", "tl @bob")
+    assert [one.role for one in offers_to(view(room, incident), "bob")] == ["tl"]
     order(room, incident, "role", "tl @erin")
-    assert offers_to(view(room, incident), "dana") == []
-    order(room, incident, "handover", "tl @dana")
+    assert offers_to(view(room, incident), "bob") == []
+    order(room, incident, "handover", "tl @bob")
     order(room, incident, "role", "tl nobody")
-    assert offers_to(view(room, incident), "dana") == []
-    order(room, incident, "handover", "tl @dana")
+    assert offers_to(view(room, incident), "bob") == []
+    order(room, incident, "handover", "tl @bob")
     order(room, incident, "close", "enough")
-    assert offers_to(view(room, incident), "dana") == []
+    assert offers_to(view(room, incident), "bob") == []
 
 
 def test_a_role_is_given_to_one_person_and_freed_by_whoever_holds_it(room: WarRoom, incident: str) -> None:

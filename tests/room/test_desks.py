@@ -18,7 +18,7 @@ from warroom.playbook.walk import walk
 from warroom.room import closing, decisions, scribe, tech_lead
 from warroom.room.clocks import situation
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.due import due_clock, dues, rings
+from warroom.room.due import due_clock, dues, rings, stable_clock
 from warroom.room.filling import filled
 from warroom.room.handing_over import packet
 from warroom.room.orders import NOW_ONLY, ORDERS, give
@@ -330,9 +330,48 @@ def test_a_role_changes_hands_when_the_other_accepts(room: WarRoom, bob: WarRoom
     assert [one.what for one in waiting(view(bob, incident), PLAYBOOK, person="bob", now=bob.now())] == ["offer"]
     order(bob, incident, "accept")
     assert [name.raw for role in view(room, incident).roles for name in role.holders] == ["bob"]
-    assert last(room, incident) == [("role", "Incident Commander is @bob, handed over by @alice")]
+    said = "Incident Commander is @bob, offered by @dana; @alice held it"
+    assert last(room, incident) == [("role", said)], "alice did nothing"
+    order(bob, incident, "handover", "ic @dana")
+    order(room, incident, "accept")
+    assert last(room, incident) == [("role", "Incident Commander is @dana, handed over by @bob")]
     assert desks(room, incident).offers == ()
     assert "offered" in refused(bob, incident, "accept")
+
+
+def test_nobody_offers_a_role_to_themselves(room: WarRoom, incident: str) -> None:
+    assert "/role tl @dana takes it" in refused(room, incident, "handover", "tl @dana")
+
+
+def test_a_review_is_planned_for_a_time(room: WarRoom, incident: str) -> None:
+    assert "not a time" in refused(room, incident, "review", "sometime")
+    assert "review" not in view(room, incident).times
+    order(room, incident, "review", "2026-02-20 10:00")
+    assert view(room, incident).times["review"].words == "2026-02-20 10:00"
+    order(room, incident, "review", at="2026-02-21 11:00")
+    assert view(room, incident).times["review"].words == "2026-02-21 11:00"
+
+
+def test_who_is_named_in_a_proposal_does_it_unless_somebody_else_is_named(room: WarRoom, incident: str) -> None:
+    for proposal, outcome, does in (
+        ("fail over @carol", "agreed", "carol"), ("fail over @carol", "agreed @bob", "bob"), ("wait", "agreed", "dana"),
+    ):  # fmt: skip
+        logged(room, incident, f"!! {proposal}")
+        order(room, incident, "decided", outcome)
+        (poll, *_) = [one for one in desks(room, incident).polls if one.proposal.raw == proposal and one.outcome]
+        assert f"does it: @{does}" in last(room, incident)[0][1]
+        assert poll.executor is not None
+
+
+def test_what_is_late_is_said_in_the_situation_and_not_called_stable(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    order(room, incident, "fixed", "hotfix")
+    order(room, incident, "resolved")
+    clock.forward(minutes=70)
+    _, lines = situation(view(room, incident), [], PLAYBOOK, now=clock())
+    assert any("0 of 4 checks passed, 4 LATE" in line for line in lines)
+    assert stable_clock(view(room, incident), PLAYBOOK, clock()).words == ""
 
 
 def test_an_offer_can_be_refused(room: WarRoom, bob: WarRoom, incident: str) -> None:
@@ -522,7 +561,7 @@ def close_ready(room: WarRoom, incident: str, clock: Clock) -> None:
         order(room, incident, "check", f"{number} pass")
     order(room, incident, "status", "Resolved")
     order(room, incident, "status-page", "Resolved")
-    order(room, incident, "review", "Thursday")
+    order(room, incident, "review", "2026-02-20 10:00")
     order(room, incident, "ready", "monitoring pass")
     order(room, incident, "ready", "stakeholders skip nobody else to tell")
     clock.forward(minutes=61)
@@ -537,7 +576,7 @@ def test_the_program_ticks_what_it_can_know(room: WarRoom, incident: str, clock:
     }  # fmt: skip
     assert all(gate.passed for gate in found)
     order(room, incident, "close")
-    assert last(room, incident) == [("closed", "closed")]
+    assert ("closed", "closed") in last(room, incident, 2)
     order(room, incident, "reopen", "it is back")
     found_again = view(room, incident)
     assert (found_again.summary.closed, "resolved" in found_again.times) == (None, False)
@@ -626,7 +665,7 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
         "sev": "P0", "role": "ic @fay", "status": "Identified", "phase": "triage", "impact": "x", "complaints": "4",
         "baseline": "p95 1 s", "triage": "1 a deploy", "reopen": "it is back", "type": "api", "close": "over",
         "fix": "a", "fixed": "hotfix b", "hyp": "H1 testing", "for": "H1 a", "against": "H1 b", "check": "1 pass",
-        "investigate": "code @bob look 5m", "done": "@bob", "failed": "@fay", "watch": "@dana",
+        "investigate": "code @bob look 5m", "done": "@bob", "failed": "@fay", "watch": "@dana", "review": "",
         "posted": "internal",
     }  # fmt: skip
     for number, name in enumerate(ORDERS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Clock, logged
+from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from warroom.intake.line import read_line
 from warroom.model.moment import MINUTE
@@ -125,9 +125,22 @@ def test_undo_takes_back_act_after_act(room: WarRoom, incident: str) -> None:
     gone = entry_of(room, incident, entry)
     assert gone.struck is not None
     assert gone.tags == ()
-    scribe.undo(room, incident)
-    with pytest.raises(RoomTrouble, match="nothing of yours"):
+    with pytest.raises(RoomTrouble, match="the declaration"):
         scribe.undo(room, incident)
+
+
+def test_undo_says_what_it_took_back(room: WarRoom, incident: str) -> None:
+    entry = logged(room, incident, "the pool is full")
+    scribe.pin(room, incident, entry, pinned=True)
+    assert scribe.undo(room, incident).raw == "", "no entry tells of a mark"
+    assert scribe.undo(room, incident).raw == "the pool is full"
+
+
+def test_whoever_did_nothing_here_takes_nothing_back(room: WarRoom, incident: str) -> None:
+    erin = WarRoom(room.path, person="erin", now=room.now, entropy=seeded(11))
+    with pytest.raises(RoomTrouble, match="nothing of yours"):
+        scribe.undo(erin, incident)
+    erin.close()
 
 
 def test_undo_brings_a_dropped_tag_back(room: WarRoom, incident: str) -> None:

@@ -155,3 +155,101 @@ def test_every_command_that_is_written_can_be_reached() -> None:
     }  # fmt: skip
     written = {command for command in commands.Command.__subclasses__() if command.__module__.startswith("warroom.")}
     assert written - listed == set()
+
+
+async def test_whoever_answers_questions_goes_on_with_them_whatever_waits(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "investigate")
+    order(room, incident, "handover", "tl @alice")
+    logged(room, incident, "!! fail over")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2")
+        cards = screen_of(app).decide_cards
+        assert cards.chosen.startswith("wait:"), "what waits is first when the pane is opened"
+        cards.choose("ask:deploy")
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert cards.chosen == "ask:config"
+        await pilot.press("y")
+        await settled(app, pilot)
+        assert cards.chosen == "end:configured"
+        assert [poll.state for poll in desks(room, incident).polls] == ["open"]
+
+
+async def test_what_comes_to_wait_does_not_take_the_cursor_from_a_question(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "investigate")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2")
+        cards = screen_of(app).decide_cards
+        assert cards.chosen == "ask:deploy"
+        other = WarRoom(room.path, person="bob", now=room.now, entropy=seeded(9))
+        order(other, incident, "handover", "tl @alice")
+        logged(other, incident, "!! fail over")
+        other.close()
+        await until(pilot, lambda: "Waits for you" in shown(cards))
+        assert cards.chosen == "ask:deploy"
+
+
+async def test_taking_back_names_what_it_was_and_stops_at_the_declaration(room: WarRoom, incident: str) -> None:
+    order(room, incident, "role", "tl @bob")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "u")
+        await settled(app, pilot)
+        assert "taken back: Tech Lead is @bob" in said(app)
+        for _ in range(3):
+            await pilot.press("u")
+            await settled(app, pilot)
+        assert "the declaration" in said(app)
+        assert view(room, incident).summary.severity is not None
+
+
+async def test_i_goes_to_the_line_at_once_and_what_follows_stays_in_order(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "triage")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2", "n", "i")
+        await typed(app, pilot, "> pool is at 498 of 500")
+        assert last(room, incident) == "pool is at 498 of 500"
+        await pilot.press("ctrl+o", "z", "i")
+        await typed(app, pilot, "? maybe dns")
+        assert [card.statement.raw for card in desks(room, incident).board] == ["maybe dns"]
+
+
+async def test_keys_behind_held_letters_are_pressed_behind_them(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "one")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2", "w", "z", "3")
+        await until(pilot, lambda: screen_of(app).board_cards.has_focus)
+
+
+async def test_moving_on_says_which_checks_and_questions_it_passes_by(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "triage")
+    order(room, incident, "triage", "1 a deploy")
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "N")
+        await settled(app, pilot)
+        assert "INVESTIGATE · still open: " in said(app)
+        assert " more" in said(app)
+        order(room, incident, "fixed", "hotfix x")
+        await until(pilot, lambda: screen_of(app).view.desks.fix is not None)  # type: ignore[union-attr]
+        await pilot.press("N")
+        await settled(app, pilot)
+        assert "still open: 5m Error rate decreased?" in said(app)
+
+
+async def test_a_command_is_no_reason(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "/close")
+        await typed(app, pilot, "/reviewed")
+        assert "/reviewed is a command" in said(app)
+        assert screen_of(app).line.value == "/reviewed"
+        assert view(room, incident).summary.closed is None
+        await pilot.press("ctrl+u")
+        await typed(app, pilot, "/var was full, it is not any more")
+        assert view(room, incident).summary.closed is not None
+
+
+async def test_what_is_typed_replaces_the_time_that_is_corrected(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "14:40 the pool is full")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "G", "t")
+        await typed(app, pilot, "14:32")
+        assert "it was 14:32" in said(app)

@@ -158,8 +158,14 @@ async def test_answers_of_people_apart_are_a_fork_that_one_key_settles(room: War
         assert "Would a rollback undo it" in shown(screen_of(app).decide_cards)
 
 
+def offered_by_bob(room: WarRoom, incident: str) -> None:
+    bob = WarRoom(room.path, person="bob", now=room.now, entropy=seeded(12))
+    order(bob, incident, "handover", "tl @dana")
+    bob.close()
+
+
 async def test_what_waits_for_a_person_stands_on_top(room: WarRoom, incident: str) -> None:
-    order(room, incident, "handover", "tl @dana")
+    offered_by_bob(room, incident)
     logged(room, incident, "!! fail over to the replica")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2", "y")
@@ -178,7 +184,7 @@ async def test_what_waits_for_a_person_stands_on_top(room: WarRoom, incident: st
 
 
 async def test_a_role_can_be_declined_and_a_status_put_off(room: WarRoom, incident: str) -> None:
-    order(room, incident, "handover", "tl @dana")
+    offered_by_bob(room, incident)
     logged(room, incident, "? pool")
     order(room, incident, "hyp", "H1 confirmed")
     async with opened(room, incident) as (app, pilot):
@@ -498,7 +504,7 @@ async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: Wa
         assert screen_of(app)._settled_at == 0
 
 
-async def test_a_task_that_comes_to_zero_under_a_person_ignores_keys_for_a_moment(
+async def test_a_task_that_comes_to_zero_stands_on_top_and_leaves_the_cursor_with_the_question(
     room: WarRoom, incident: str, clock: Clock
 ) -> None:
     order(room, incident, "phase", "triage")
@@ -506,10 +512,10 @@ async def test_a_task_that_comes_to_zero_under_a_person_ignores_keys_for_a_momen
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         clock.forward(minutes=4)
-        await until(pilot, lambda: screen_of(app)._asked.startswith("wait:task"))
-        clock.step, clock.now = 0, screen_of(app)._settled_at - 1_100_000
-        await pilot.press("y")
-        assert "has changed" in said(app)
+        await until(pilot, lambda: "Time is up: @bob" in shown(screen_of(app).decide_cards))
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert last(room, incident) == "Is the cause obvious? no"
         assert desks(room, incident).tasks[0].state == "open"
 
 

@@ -13,6 +13,7 @@ from warroom.cli.walking import ANSWERS, walk_json, walk_lines
 from warroom.intake.times import iso
 from warroom.model.desks import CheckItem, FixView, HypothesisCard, TaskView
 from warroom.model.moment import EventTime
+from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, offered, walk
@@ -86,9 +87,10 @@ def show_desk(opening: Opening, what: str, *, incident: str, as_json: bool, tree
 Shown = tuple[Any, list[str]]
 
 
-def _board(_opening: Opening, view: IncidentView, _tree: str) -> Shown:
+def _board(opening: Opening, view: IncidentView, _tree: str) -> Shown:
     cards = view.desks.board
-    return [_card(card) for card in cards], [_card_line(card) for card in cards] or ["no hypothesis yet"]
+    lines = [line for card in cards for line in _card_lines(opening, view, card)]
+    return [_card(card) for card in cards], lines or ["no hypothesis yet"]
 
 
 def _card(card: HypothesisCard) -> dict[str, Any]:
@@ -105,8 +107,23 @@ def _card_line(card: HypothesisCard) -> str:
     if card.contested:
         said = "CONTESTED " + " / ".join(f"{one.value} (@{for_line(one.by)})" for one in card.contested)
     owner = f"  @{for_line(card.owner)}" if card.owner is not None else ""
-    evidence = f"  +{len(card.supports)} -{len(card.refutes)}" if card.supports or card.refutes else ""
-    return f"{for_line(card.label)} {said}: {for_line(card.statement)}{owner}{evidence}"
+    angle = f"  {for_line(card.angle)} angle" if card.angle is not None else ""
+    return f"{for_line(card.label)} {said}: {for_line(card.statement)}{owner}{angle}"
+
+
+def _card_lines(opening: Opening, view: IncidentView, card: HypothesisCard) -> list[str]:
+    """A card with the words of its evidence, how it is tested and what came out."""
+    pages = opening.room.pages(view.id, Filter())
+    lines = [_card_line(card)]
+    for sign, ids in (("+", card.supports), ("-", card.refutes)):
+        entries = [pages.entry(id_) for id_ in ids]
+        lines += [f"  {sign} {for_line(one.text) if one is not None else '(not here yet)'}" for one in entries]
+    lines += [
+        f"  {name}: {for_line(said)}"
+        for name, said in (("test", card.test), ("result", card.result))
+        if said is not None
+    ]
+    return lines
 
 
 def _raw(value: Any) -> str | None:
@@ -169,7 +186,7 @@ def _gate(gate: Gate) -> dict[str, Any]:
 
 def _tree_named(opening: Opening, view: IncidentView, name: str) -> Tree:
     if not name:
-        return offered(opening.playbook, view.phase, view.fact("type"))[0]
+        return offered(opening.playbook, view.phase, view.fact("type"), view.desks.answers)[0]
     found = opening.playbook.tree(name)
     if found is None:
         known = ", ".join(tree.name for tree in opening.playbook.trees.tree)
@@ -198,7 +215,8 @@ def _task_line(task: TaskView, view: IncidentView) -> str:
     due = f"  due {point(task.due, view.zone, now())}" if task.waits and task.due is not None else ""
     late = f" (late by {length(now() - task.due)})" if task.waits and task.due is not None and task.due < now() else ""
     outcome = f": {for_line(task.outcome)}" if task.outcome is not None else ""
-    return f"@{for_line(task.who)} {for_line(task.what)}  {task.state}{outcome}{due}{late}"
+    angle = f" ({for_line(task.angle)} angle)" if task.angle is not None else ""
+    return f"@{for_line(task.who)} {for_line(task.what)}{angle}  {task.state}{outcome}{due}{late}"
 
 
 def _roles(opening: Opening, view: IncidentView, _tree: str) -> Shown:

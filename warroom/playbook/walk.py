@@ -14,6 +14,7 @@ from warroom.playbook.deciding_shapes import Tree, TreeEnd, TreeQuestion
 from warroom.playbook.workflow import Playbook
 
 _LENGTH = 16
+_ADVICE = "advise"
 
 
 @record
@@ -76,9 +77,24 @@ def branch(question: TreeQuestion, answer: str) -> str:
     return question.yes if answer == "yes" else question.no if answer == "no" else question.unknown
 
 
-def offered(playbook: Playbook, phase: str, kind: str) -> list[Tree]:
-    """Every tree, the ones for the type of incident and for the phase first."""
-    return sorted(playbook.trees.tree, key=lambda tree: (_fit(tree, phase, kind), playbook.trees.tree.index(tree)))
+def offered(playbook: Playbook, phase: str, kind: str, answers: Mapping[str, AnswerView]) -> list[Tree]:
+    """Every tree, the ones for the phase and for the type of incident first.
+
+    Where the type says how to contain it, nothing goes before its tree until that has come to more than advice.
+    """
+    found = playbook.incident_type(kind)
+    contains = found is not None and bool(found.contain)
+
+    def first(tree: Tree) -> bool:
+        if not contains or tree.type != kind:
+            return False
+        end = walk(tree, answers).end
+        return end is None or end.act == _ADVICE
+
+    return sorted(
+        playbook.trees.tree,
+        key=lambda tree: (-1 if first(tree) else _fit(tree, phase, kind), playbook.trees.tree.index(tree)),
+    )
 
 
 def _fit(tree: Tree, phase: str, kind: str) -> int:

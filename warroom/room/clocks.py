@@ -142,7 +142,9 @@ def situation(
     if fix is not None and fix.deployed is not None:
         timed = [check for check in fix.checks if check.due is not None]
         passed = sum(check.state == "passed" for check in timed)
+        late = sum(check.due <= now for check in view.desks.due_checks if check.due is not None)
         state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
+        state += f", {late} LATE" if late else ""
         said.append(f"Fix: {for_line(fix.how)} at {clock_words(fix.deployed, view.zone)}, {state}.")
     said.extend(
         f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 100)}"

@@ -110,7 +110,9 @@ def decide(
     reversible: bool = True,
 ) -> Committed:
     """Decide a proposal: an entry of its own, when it was decided, says everything in one line."""
-    outcome, executor = repair(outcome).strip() or "agreed", executor.strip().removeprefix("@") or room.person
+    named = _EXECUTOR.search(poll.proposal.raw)
+    meant = named.group(1) if named is not None else room.person
+    outcome, executor = repair(outcome).strip() or "agreed", executor.strip().removeprefix("@") or meant
     line = decision_line(poll, outcome, executor, reversible=reversible, by=room.person)
     values = {"outcome": outcome, "executor": executor, "reversible": "yes" if reversible else "no", "state": DECIDED}
     details: dict[str, object] = {

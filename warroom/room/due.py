@@ -180,6 +180,8 @@ def stable_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     end = stable_until(view, playbook)
     if end is None or view.summary.closed is not None:
         return Clock("")
+    if now >= end and any(check.due is not None and check.due <= now for check in view.desks.due_checks):
+        return Clock("")  # the header says already which check is due
     if now >= end:
         return Clock(f"stable for {playbook.closure.stable_for.words}: close it", AMBER, "stable: close it")
     left = length(end - now)

@@ -36,6 +36,8 @@ def offer(room: WarRoom, incident: str, role: str, to: str, *, label: str) -> Co
     to = repair(to).strip().removeprefix("@")
     if not to:
         raise RoomTrouble("say who shall take it: /handover ROLE @NAME.", DATA)
+    if to.casefold() == room.person.casefold():
+        raise RoomTrouble(f"you need nobody's yes: /role {role} @{to} takes it.", DATA)
     values = {"offered": {"to": to, "by": room.person, "at": room.now()}}
     return state(
         room, incident, {}, kind=ROLE, text=f"{label}: offered to @{to} by @{room.person}", people=[to],
@@ -47,7 +49,10 @@ def accept(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, view
     """Take the offered role over; whoever held it in ``view`` has given it away."""
     values = {"holder": room.person, "offered": None, "since": EventTime.at(room.now()).as_json()}
     before = next((holder.raw for holder in view.holders(offered.role)), "")
-    given = f", handed over by @{before}" if before and before != room.person else ""
+    given = ""
+    if before and before != room.person:
+        own = offered.by.raw.casefold() == before.casefold()
+        given = f", handed over by @{before}" if own else f", offered by @{offered.by.raw}; @{before} held it"
     return state(
         room, incident, {}, kind=ROLE, text=f"{label} is @{room.person}{given}", people=[room.person], pinned=True,
         beside=[Write(ROLE, f"role:{offered.role}", values)],

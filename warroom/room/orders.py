@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warroom.intake.times import Reading, read_time
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.duration import Duration
@@ -195,6 +196,18 @@ def _milestone(field: str, text: str) -> Callable[[Given], Committed]:
     return tell
 
 
+def review(given: Given) -> Committed:
+    """[time] /review, or /review TIME: when the post-mortem review is held"""
+    at = given.at
+    if given.argument:
+        zone = given.view().zone
+        reading = read_time(given.argument, now=given.room.now(), zone=zone)
+        if at is not None or not isinstance(reading, Reading) or reading.length != len(given.argument):
+            raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a time such as 2026-02-14 10:00.", USAGE)
+        at = reading.at
+    return commander.mark(given.room, given.incident, "review", text="post-mortem review", at=at)
+
+
 def posted(given: Given) -> Committed:
     """[time] /posted AUDIENCE [why without approval]: its message went out as it stands"""
     from warroom.room.messages import draft_view
@@ -247,7 +260,7 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "ack": _milestone("acknowledged", "acknowledged"),
     "mitigated": _milestone("mitigated", "mitigated"),
     "resolved": _milestone("resolved", "resolved"),
-    "review": _milestone("review", "post-mortem review"),
+    "review": review,
     "posted": posted,
     "later": later,
     **DESK_ORDERS,

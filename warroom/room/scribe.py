@@ -9,7 +9,7 @@ from warroom.intake.line import FOLLOW_UP, HYPOTHESIS, POLL, TASK, Line
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA
-from warroom.text import repair
+from warroom.text import Untrusted, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -250,15 +250,21 @@ def purge(room: WarRoom, incident: str, entry: str) -> Committed:
     return room.commit(incident, writes)
 
 
-def undo(room: WarRoom, incident: str) -> Committed:
-    """Take my last act back. Raise `RoomTrouble` when there is none, or others have written over it."""
+def undo(room: WarRoom, incident: str) -> Untrusted:
+    """Take my last act back; the words of the entry that it made, empty when it made none.
+
+    Raise `RoomTrouble` when there is none, when others have written over it, and for the declaration itself.
+    """
     from warroom.room.messages import bring_back
-    from warroom.store.undo import NothingToUndo, last_act, undoing
+    from warroom.store.undo import NothingToUndo, last_act, said_by, undoing
 
     try:
         act = last_act(room.reader(), incident, room.person)
-        committed = room.commit(incident, lambda db: undoing(db, incident, act, reason="taken back"), undoes=act)
+        kind, words = said_by(room.reader(), incident, act)
+        if kind == "declared":
+            raise RoomTrouble("what comes before is the declaration: /close ends an incident that is none.", DATA)
+        room.commit(incident, lambda db: undoing(db, incident, act, reason="taken back"), undoes=act)
     except NothingToUndo as nothing:
         raise RoomTrouble(f"{nothing}.", DATA) from None
     bring_back(room, incident, act)
-    return committed
+    return Untrusted(words)

@@ -68,7 +68,7 @@ def _statuses(view: IncidentView, playbook: Playbook) -> list[Waiting]:
         suggested, words = resolution.verified, "Every check passed"
     elif (fix is not None and not fix.broken) or view.desks.proposed is not None:
         suggested, words = resolution.deployed, "A fix is in" if fix is not None else "A fix is being made ready"
-    elif any(card.status == CONFIRMED for card in view.desks.board):
+    elif any(card.status == CONFIRMED and not card.contested for card in view.desks.board):
         suggested, words = resolution.confirmed, "A cause is confirmed"
     if suggested is None or not suggested.status:
         return []

@@ -9,9 +9,10 @@ from warroom.playbook.declaring_shapes import Phase
 from warroom.room import commander, scribe
 from warroom.room.clocks import situation
 from warroom.room.handing_over import packet
+from warroom.room.leaving import open_words
 from warroom.room.orders import give
 from warroom.screens.desk import Desk
-from warroom.text import for_line
+from warroom.text import Untrusted, bounded, for_line
 
 
 class CommandDesk(Desk):
@@ -59,17 +60,23 @@ class CommandDesk(Desk):
 
     def _enter(self, phase: Phase, rank: int) -> None:
         room, incident = self.app.room, self.incident
+        passed_by = open_words(self.view, self.playbook) if self.view is not None else ""
         self.act(
             lambda: commander.enter_phase(
                 room, incident, phase.name, rank, title=phase.title, milestone=phase.milestone
             ),
-            lambda _: self.saved(f"saved · {for_line(phase.title)}"),
+            lambda _: self.saved(f"saved · {for_line(phase.title)}{passed_by}"),
         )
 
     def action_undo(self) -> None:
         """Take my last act back."""
         room, incident = self.app.room, self.incident
-        self.act(lambda: scribe.undo(room, incident), lambda _: self.saved("saved · taken back"))
+
+        def taken_back(words: Untrusted) -> None:
+            said = f": {bounded(for_line(words), 60)}" if words.raw else ""
+            self.saved(f"saved · taken back{said}")
+
+        self.act(lambda: scribe.undo(room, incident), taken_back)
 
     def action_situation(self) -> None:
         """The situation in words that can be read aloud in half a minute."""

@@ -10,6 +10,7 @@ from warroom.playbook.walk import Walk
 from warroom.room import closing, decisions, handing_over, tasks
 from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.filling import filled
+from warroom.room.leaving import open_words
 from warroom.room.orders import give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
 from warroom.screens.words_desk import WordsDesk
@@ -54,7 +55,9 @@ class DecideDesk(WordsDesk):
         if fits != self._fits:
             self._decide = dataclasses.replace(self._decide, tree="")
             self._fits = fits
-        shown = decide(self.view, self.playbook, self._decide, person=self.app.room.person, now=now)
+        # Whoever answers questions goes on with them; what comes to wait meanwhile stands on top, and is counted.
+        asking = self._asked.startswith(("ask:", "end:")) and self.decide_cards.has_focus
+        shown = decide(self.view, self.playbook, self._decide, person=self.app.room.person, now=now, asking=asking)
         self._decided = shown
         if shown.default != self._asked:
             if self._asked and not own:
@@ -116,6 +119,7 @@ class DecideDesk(WordsDesk):
             return
         room, incident, seen = self.app.room, self.incident, self.view.revision
         self.decide_cards.let_go()
+        self._asked = f"ask:{node}"
         self.act(
             lambda: decisions.answer(room, incident, tree, question, said, seen_up_to=seen),
             lambda _: self.saved(f"saved · {decisions.answer_words(said)} · u takes it back"),
@@ -245,6 +249,8 @@ class DecideDesk(WordsDesk):
         elif end.act in OF_AN_END:
             order = OF_AN_END[end.act]
             words = for_line(value) if order == "sev" else f"/{order} {value}"
+            if order == "phase" and self.view is not None:
+                words += open_words(self.view, playbook)
             self.act(lambda: carry_out(room, playbook, incident, walked), lambda _: self.saved(f"saved · {words}"))
         elif end.act == "open-tree":
             self.show_tree(value)

@@ -54,6 +54,12 @@ QUESTIONS = {
 }
 
 
+REASONS = frozenset(
+    ("strike", "lower", "poll", "object", "pass_gate", "skip_gate", "fail_gate", "close", "unapproved", "later")
+)
+"""Questions whose answer stands in the log as it is: a command typed there was meant for the line."""
+
+
 class Desk(Commanded):
     """A screen with an incident, an entry line and a timeline. The room below it lays out and shows."""
 

@@ -49,6 +49,7 @@ class EntryDesk(Desk):
         entry = self.chosen()
         if entry is not None:
             self.question("time", clock_words(entry.at, self.zone) if entry.at.lo is not None else "")
+            self.line.select_all()  # what is typed replaces it
 
     def _correct(self, entry: TimelineEntry, text: str) -> None:
         began = self.view.summary.began if self.view is not None else None

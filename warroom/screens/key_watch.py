@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.keys import key_to_character
 
 from warroom.room import scribe
 from warroom.screens.board_desk import BoardDesk
@@ -56,13 +57,16 @@ class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyD
 
     def _watch_letters(self, event: events.Key) -> bool:
         sign = event.character or ""
-        if self._pressing_again or not (len(sign) == 1 and sign.isalpha()):
+        if self._pressing_again:
             return False
+        if not (len(sign) == 1 and sign.isalpha()):
+            return self._stray.behind(event.key)
         verdict = self._stray.letter(sign, self.app.now())
         if verdict == StrayKeys.RUN:
             return False
         if verdict == StrayKeys.WORD:
-            self.line.restore(self.line.value + self._stray.taken(), self.line.typed or self.app.now())
+            typed = "".join(filter(None, map(key_to_character, self._stray.taken())))
+            self.line.restore(self.line.value + typed, self.line.typed or self.app.now())
             self.set_focus(self.line)
             self.say("typed in a pane and put here; Enter logs it")
         else:
@@ -74,8 +78,8 @@ class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyD
         held = self._stray.taken()
         if held:
             self._pressing_again = True
-            for sign in held:
-                self.app.simulate_key(sign)
+            for key in held:
+                self.app.post_message(events.Key(key, key_to_character(key)))
             # Behind the keys in the app's own queue, however slow they are.
             self.app.call_later(self._pressed)
 

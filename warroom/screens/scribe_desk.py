@@ -9,8 +9,10 @@ from warroom.model.moment import UNKNOWN
 from warroom.room import scribe
 from warroom.room.orders import ORDERS, give
 from warroom.screens.commands import slashes
+from warroom.screens.desk import REASONS
 from warroom.screens.key_watch import KeyWatch
 from warroom.screens.search_desk import SearchDesk
+from warroom.text import for_line
 from warroom.widgets.entry_line import EntryLine
 
 
@@ -118,6 +120,11 @@ class ScribeDesk(KeyWatch, SearchDesk):
     def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
         """Do what the answer says."""
         topic, text = message.topic, message.text.strip()
+        word = text[1:].partition(" ")[0].casefold() if text.startswith("/") else ""
+        if topic in REASONS and (word in ORDERS or word in slashes()):
+            self.question(topic, initial=text)
+            self.say(f"/{for_line(word)} is a command: Esc leaves this question, then it can be given", alarm=True)
+            return
         if topic == "find":
             self.find(text)
         elif topic == "filter":

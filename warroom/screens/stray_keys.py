@@ -1,7 +1,8 @@
 """Letters typed into a pane by somebody who believes to be in the line: they run nothing and are offered to the line.
 
-One letter is a command. A second, different one within 400 ms is held back: if four different letters come together it
-was a word, else the held keys are pressed after all.
+One letter is a command. A second, different one within 400 ms is held back, and with it whatever follows: if four
+different letters come together it was a word, else the held keys are pressed after all, in their order. The letter that
+goes to the line is never held: what comes behind it is for the line.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ TOGETHER = 400_000
 """Microseconds."""
 A_WORD = 4
 _MOVING = frozenset("jkgGnb")
+_TO_THE_LINE = "i"
 
 
 class StrayKeys:
@@ -21,6 +23,12 @@ class StrayKeys:
         self._recent: list[tuple[str, int]] = []
         self._held: list[str] = []
 
+    def behind(self, key: str) -> bool:
+        """Hold ``key``, which is no letter, if letters are held before it; whether it was."""
+        if self._held:
+            self._held.append(key)
+        return bool(self._held)
+
     def letter(self, sign: str, now: int) -> str:
         """What to do with ``sign``: run it, hold it, or offer what is `taken` to the line. ``now``: microseconds."""
         self._recent = [(one, at) for one, at in self._recent if now - at < TOGETHER]
@@ -30,13 +38,15 @@ class StrayKeys:
         if len(different) >= A_WORD:
             self._held.append(sign)
             return self.WORD
-        if alone or len(different) == 1 or (sign in _MOVING and not self._held):
+        if not self._held and (alone or len(different) == 1 or sign in _MOVING or sign == _TO_THE_LINE):
+            if sign == _TO_THE_LINE:
+                self._recent = []
             return self.RUN
         self._held.append(sign)
         return self.HOLD
 
-    def taken(self) -> str:
-        """The letters held back so far, which are held no longer."""
-        held, self._held = "".join(self._held), []
+    def taken(self) -> list[str]:
+        """The keys held back so far, which are held no longer."""
+        held, self._held = self._held, []
         self._recent = []
         return held

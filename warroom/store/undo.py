@@ -41,6 +41,19 @@ def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
     raise NothingToUndo("there is nothing of yours left to take back")
 
 
+def said_by(db: sqlite3.Connection, incident: str, act: str) -> tuple[str, str]:
+    """The kind and the words of the entry that ``act`` made; empty when it made none, or it was purged."""
+    for head, body in db.execute(
+        "SELECT o.head, o.body FROM ops o JOIN incidents i USING (inc) WHERE i.id = ? AND o.act = ? ORDER BY o.id",
+        (incident, act),
+    ):
+        said = json.loads(head)
+        if said["is"] == ENTRY.name and said["do"] == PUT and body is not None:
+            values = json.loads(body)[PUT]
+            return str(values.get("kind", "")), str(values.get("text", ""))
+    return "", ""
+
+
 def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> list[Write]:
     """What to write to take ``act`` back; an entry that it made is struck with ``reason``.
 

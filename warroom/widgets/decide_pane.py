@@ -48,8 +48,10 @@ class DecideView:
     trees: tuple[str, ...]
 
 
-def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person: str, now: int) -> DecideView:
-    """The pane of ``person`` at ``now``, microseconds since 1970."""
+def decide(
+    view: IncidentView, playbook: Playbook, state: DecideState, *, person: str, now: int, asking: bool = False
+) -> DecideView:
+    """The pane of ``person`` at ``now``, microseconds since 1970; ``asking`` keeps the cursor with the tree."""
     rows = Rows()
     queue = [one for one in waiting(view, playbook, person=person, now=now) if one.key not in state.put_off]
     if queue:
@@ -62,7 +64,7 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
         rows.remark(f"Times that cannot be: {clash.words}", Rows.ALARM)
         for milestone, told in zip(clash.milestones, clash.told, strict=True):
             rows.card(f"told:{milestone}", ("   → ", Rows.ALARM), told, hang=5, tail=("Enter goes there", Rows.DIM))
-    trees = offered(playbook, view.phase, view.fact("type"))
+    trees = offered(playbook, view.phase, view.fact("type"), view.desks.answers)
     named = tuple(tree.name for tree in trees)
     tree = playbook.tree(state.tree) or trees[0]
     walked = walk(tree, view.desks.answers)
@@ -79,7 +81,7 @@ def decide(view: IncidentView, playbook: Playbook, state: DecideState, *, person
     _first_minutes(rows, view, playbook)
     remember(rows, playbook, of_an_incident(view, playbook, now=now))
     ones_part(rows, view, playbook, person)
-    default = queue[0].key if queue else open_card(walked)
+    default = open_card(walked) if asking or not queue else queue[0].key
     return DecideView(rows.cards, default, walked, tuple(queue), named)
 
 
