@@ -14,7 +14,7 @@ SECURITY = Incident(
         says("/type security", "type", "security"),
         goes("S0", commands=(("sev", "P0"),)),
         says("/phase triage", "phase", "triage"),
-        walks("type-security", "yyn", before="\x1b[C"),
+        walks("type-security", "yyn"),
         says("!! take the admin page off the network"),
         goes(
             moves("2"), moves("n"), "support works there too" + ENTER,
