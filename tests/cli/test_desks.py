@@ -110,3 +110,27 @@ def test_an_act_is_told_for_the_time_at_which_it_was(shell: Shell) -> None:
     assert (refused.returncode, "is not a time" in refused.stderr) == (64, True)
     refused = shell.run("check", "ready", "monitoring", "pass", "--at", "-3")
     assert (refused.returncode, "happens now" in refused.stderr) == (64, True)
+
+
+def test_the_board_in_words_has_the_evidence_the_test_and_the_result(shell: Shell) -> None:
+    for order in ("? the pool is full", "/for H1 498 of 500", "/against H1 nobody waits", "/test H1 count them"):
+        shell.ok("log", order)
+    shell.ok("log", "/angle H1 database")
+    shell.ok("hyp", "confirm", "H1", "41 queries a request")
+    said = shell.ok("show", "board")
+    assert "H1 confirmed: the pool is full  database angle" in said
+    for line in ("  + 498 of 500", "  - nobody waits", "  test: count them", "  result: 41 queries a request"):
+        assert line in said
+
+
+def test_a_question_that_a_tree_does_not_have_is_named(shell: Shell) -> None:
+    ran = shell.run("decide", "cause", "y", "--node", "nosuch")
+    assert (ran.returncode, "'nosuch' is no question of cause" in ran.stderr) == (64, True)
+
+
+def test_the_status_of_what_is_closed_says_so_first_and_a_planned_day_is_named(shell: Shell) -> None:
+    shell.ok("log", "/review 2030-01-02 10:00")
+    shell.ok("log", "/close it was a test")
+    lines = shell.ok("show", "status").splitlines()
+    assert lines[1].startswith("CLOSED ")
+    assert "review: 2030-01-02 10:00 UTC" in lines

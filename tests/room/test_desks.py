@@ -339,6 +339,13 @@ def test_a_role_changes_hands_when_the_other_accepts(room: WarRoom, bob: WarRoom
     assert "offered" in refused(bob, incident, "accept")
 
 
+def test_a_role_that_nobody_holds_is_not_freed_again(room: WarRoom, incident: str) -> None:
+    assert "nobody is Tech Lead" in refused(room, incident, "role", "tl nobody")
+    order(room, incident, "handover", "tl @bob")
+    order(room, incident, "role", "tl nobody")
+    assert desks(room, incident).offers == ()
+
+
 def test_nobody_offers_a_role_to_themselves(room: WarRoom, incident: str) -> None:
     assert "/role tl @dana takes it" in refused(room, incident, "handover", "tl @dana")
 

@@ -253,3 +253,28 @@ async def test_what_is_typed_replaces_the_time_that_is_corrected(room: WarRoom, 
         await pilot.press("ctrl+o", "G", "t")
         await typed(app, pilot, "14:32")
         assert "it was 14:32" in said(app)
+
+
+async def test_the_same_answer_again_is_no_second_entry(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "triage")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "2", "n")
+        await settled(app, pilot)
+        screen_of(app).decide_cards.choose("ask:obvious")
+        revision = room.revision()
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert "answered so already: no" in said(app)
+        assert room.revision() == revision
+
+
+async def test_a_copied_command_says_what_it_still_wants(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "triage")
+    async with opened(room, incident) as (app, pilot):
+        app.copy = lambda text, say: say("copied")  # type: ignore[method-assign, assignment]
+        await pilot.press("ctrl+o", "2")
+        for key in ("n", "y"):
+            await pilot.press(key)
+            await settled(app, pilot)
+        await pilot.press("c")
+        assert "still to be filled in: [commit-sha]" in said(app)

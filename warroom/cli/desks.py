@@ -291,7 +291,8 @@ def decide(
         question = next((one for one in found.question if one.name == name), None)
         if question is None:
             known = ", ".join(one.name for one in found.question)
-            stop(f"no question is open; --node names one to answer anew: {known}.", USAGE)
+            why = f"{ascii(node)[:40]} is no question of {found.name}" if node else "no question is open"
+            stop(f"{why}; --node names one to answer anew: {known}.", USAGE)
         seen = view.revision
         opening.run(lambda: decisions.answer(opening.room, chosen, found, question, said, seen_up_to=seen, at=when))
         publish_soon(opening.room)

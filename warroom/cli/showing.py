@@ -150,12 +150,16 @@ def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
         return
     level = how_bad(view) or "no severity"
     click.echo(f"{level}  {title_of(one)}")
+    if one.closed is not None:
+        click.echo(f"CLOSED {clock_words(view.times['closed'], view.zone)} {view.zone}")
     click.echo(f"phase {for_line(one.phase)}, status {for_line(one.status) or 'not said'}, {one.entries} entries")
     for role in playbook.roles.role:
         held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, [])) or "nobody"
         click.echo(f"{role.title}: {held}")
     for name, at in view.times.items():
-        click.echo(f"{name}: {clock_words(at, view.zone)} {view.zone}")
+        other_day = at.lo is not None and local(at.lo, view.zone).date() != local(now(), view.zone).date()
+        day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""
+        click.echo(f"{name}: {day}{clock_words(at, view.zone)} {view.zone}")
     if due is not None:
         late = " (late)" if now() > due else ""
         click.echo(f"resolve by: {local(due, view.zone):%Y-%m-%d %H:%M} {view.zone}{late}")

@@ -37,7 +37,14 @@ def answer(
     seen_up_to: int | None = None,
     at: EventTime | None = None,
 ) -> Committed:
-    """Answer a question of a tree: ``said`` is yes, no or unknown. An answer given before stays in the timeline."""
+    """Answer a question of a tree: ``said`` is yes, no or unknown. An answer given before stays in the timeline.
+
+    Raise `RoomTrouble` where the answer that stands is the same.
+    """
+    view = room.view(incident)
+    before = view.desks.answers.get(answer_id(tree, question)) if view is not None else None
+    if before is not None and not before.forked and before.answers[-1].value == said:
+        raise RoomTrouble(f"it is answered so already: {answer_words(said)}.", DATA)
     writes = answer_writes(room, tree, question, said, at or EventTime.at(room.now()))
     return room.commit(incident, writes, seen_up_to=seen_up_to)
 

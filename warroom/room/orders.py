@@ -69,6 +69,9 @@ def role(given: Given) -> Committed:
                 f"{who} holds it: /role {found.name} @NAME gives it on, /role {found.name} nobody frees it.", USAGE
             )
     if not person or person.casefold() == NOBODY:
+        view = given.view()
+        if not view.holders(found.name) and not any(one.role == found.name for one in view.desks.offers):
+            raise RoomTrouble(f"nobody is {found.title}: /role {found.name} @NAME gives it to somebody.", USAGE)
         return commander.leave_role(given.room, given.incident, found.name, label=found.title, at=given.at)
     return commander.take_role(given.room, given.incident, found.name, person, label=found.title, at=given.at)
 

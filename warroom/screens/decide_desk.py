@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskView
 from warroom.playbook.deciding_shapes import TreeEnd
@@ -23,6 +24,15 @@ _OF_A_GATE = {"pass_gate": PASSED, "skip_gate": SKIPPED, "fail_gate": FAILED}
 _SAID_BY = {"acknowledged": "ack", "deployed": "fixed", "closed": "close"}
 """The orders that set a milestone, where they are not called as it is."""
 _ANSWERS = {"y": "yes", "n": "no", "d": "unknown"}
+
+
+_BLANK = re.compile(r"\[[a-z][a-z -]{2,40}\]")
+
+
+def _unfilled(text: str) -> str:
+    """What a command that was copied still wants filled in, in words behind another message."""
+    found = list(dict.fromkeys(_BLANK.findall(text)))
+    return f" · still to be filled in: {for_line(', '.join(found))}" if found else ""
 
 
 class DecideDesk(WordsDesk):
@@ -105,6 +115,8 @@ class DecideDesk(WordsDesk):
             self._take_waiting(TASK, about, key)
         elif what == "gate":
             self._tick_gate(about, key)
+        elif what == "told":
+            self.say("Enter goes to the entry, where t corrects its time")
         elif what == "end":
             self.say("Enter does it; up goes back to the questions, where another answer opens the other branch")
         else:
@@ -280,7 +292,8 @@ class DecideDesk(WordsDesk):
             self.say("there is nothing to copy here")
             return
         view = self.view
-        self.app.copy("\n".join(filled(line, view) for line in lines), self.say)
+        text = "\n".join(filled(line, view) for line in lines)
+        self.app.copy(text, lambda said: self.say(f"{said}{_unfilled(text)}"))
 
     def _commands(self, key: str) -> list[str]:
         what, _, about = key.partition(":")
