@@ -33,7 +33,7 @@ def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_
     assert again.summary.severity == Severity("P3", 3)
     told = room.pages(incident, Filter()).before(None, 1)[0]
     assert (told.kind, told.by.raw) == ("decision", "dana"), "the timeline says who chose what over what"
-    assert told.text.raw.startswith("settled: severity is P3  @bob")
+    assert told.text.raw.startswith("settled: severity: P3  @bob")
     assert ", not P1  @" in told.text.raw
 
 
@@ -44,7 +44,7 @@ def test_two_who_took_one_role_both_hold_it_until_one_gives_way(room: WarRoom, i
     assert view is not None
     assert {name.raw for name in view.roles[0].holders} == {"alice", "carol"}
     (conflict,) = disagreements(room, incident)
-    assert title_words(conflict) == "role holder ic"
+    assert title_words(conflict) == "who is ic"
     choose(room, incident, conflict, conflict.standing[0])
     settled = room.view(incident)
     assert settled is not None

@@ -32,14 +32,19 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     if conflict.kind == ENTRY:
         return room.commit(incident, [settled])
     others = ", ".join(choice_words(conflict, one, zone) for one in conflict.standing if one is not chosen)
-    words = f"settled: {title_words(conflict)} is {choice_words(conflict, chosen, zone)}, not {others}"
+    words = f"settled: {title_words(conflict)}: {choice_words(conflict, chosen, zone)}, not {others}"
     return state(room, incident, {}, kind="decision", text=words, beside=[settled])
 
 
 def title_words(conflict: Conflict) -> str:
-    """What it is about: ``severity``, ``text of "pool exhausted"``."""
+    """What it is about: ``severity``, ``who is ic``, ``text of "pool exhausted"``."""
     name = conflict.on.partition(":")[2] if conflict.kind == "role" else ""
-    about = f' of "{bounded(for_line(conflict.title), 60)}"' if conflict.title.raw else f" {name}" if name else ""
+    quoted = f'"{bounded(for_line(conflict.title), 60)}"' if conflict.title.raw else ""
+    if name and conflict.field == "holder":
+        return f"who is {for_line(Untrusted(name))}"
+    if conflict.kind == conflict.field:  # an answer's answer
+        return f"{conflict.kind} to {quoted}" if quoted else conflict.kind
+    about = f" of {quoted}" if quoted else f" {name}" if name else ""
     what = conflict.field.replace("_", " ")
     return f"{what}{about}" if conflict.kind in ("incident", "entry") else f"{conflict.kind} {what}{about}"
 
