@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import Any
 
 
+_NOT_OURS = ("XDG_", "WARROOM", "COLUMNS", "LINES")
+"""What the surroundings of the tests say of folders, of the program and of the terminal's size."""
+
+
 class Shell:
     """A shell with a home of its own."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.environ = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "WARROOM"))},
+            **{name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)},
             "HOME": str(home), "WARROOM_DB": str(home / "w.db"), "WARROOM_USER": "dana", "TZ": "UTC",
         }  # fmt: skip
 

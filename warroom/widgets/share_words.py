@@ -32,7 +32,8 @@ def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> 
     if skewed:
         return Clock(f"share: clock of @{for_line(Untrusted(skewed[0].by))} is wrong{unsent}", AMBER)
     people = {sign.by for sign in state.here.get(incident, ())}
-    return Clock(f"share: {1 + len(people)} here{unsent}", AMBER if state.unsent else CALM)
+    here = f"{1 + len(people)} here{unsent}"
+    return Clock(f"share: {here}", AMBER if state.unsent else CALM, here)
 
 
 def share_lines(state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]]) -> list[str]:
