@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-
 _NOT_OURS = ("XDG_", "WARROOM", "COLUMNS", "LINES")
 """What the surroundings of the tests say of folders, of the program and of the terminal's size."""
 
