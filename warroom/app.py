@@ -207,6 +207,11 @@ class WarRoomApp(App[Away]):
     class ShareHeard(Message):
         """The share's state has changed."""
 
+    @property
+    def _shared(self) -> WarRoom:
+        """What is shared: a drill never is, the real room behind it goes on to be."""
+        return self._watch.room if self._watch is not None else self.room
+
     def _begin_sharing(self) -> None:
         self.start_sharing()
         self.set_interval(2.0, self._look_at_membership)
@@ -215,14 +220,13 @@ class WarRoomApp(App[Away]):
         """Publish and fetch in the background, if this database belongs to a share."""
         from warroom.room.sharing import ShareThread, membership
 
-        shared = self._watch.room if self._watch is not None else self.room
-        member = self._member = membership(shared)
+        member = self._member = membership(self._shared)
         if self._share is not None:
             self._share.stop(patience=0)
             self._share = None
         if member is not None:
             make = self._make_sharing or ShareThread
-            self._share = make(shared, member, heard=self._share_heard)
+            self._share = make(self._shared, member, heard=self._share_heard)
             self._tell_share()
             self._share.start()
 
@@ -230,7 +234,7 @@ class WarRoomApp(App[Away]):
         """A shell may have joined a share, or left it, while the program was open."""
         from warroom.room.sharing import membership
 
-        if membership(self._watch.room if self._watch is not None else self.room) != self._member:
+        if membership(self._shared) != self._member:
             self.start_sharing()
 
     def _tell_share(self) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
+from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.intake.line import read_line
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
-from warroom.model.views import IncidentView
-from warroom.playbook.load import load_playbook
 from warroom.playbook.walk import walk
 from warroom.room import decisions, scribe
 from warroom.room.carrying_out import carry_out
@@ -18,27 +17,6 @@ from warroom.room.comparing import at_triage
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.due import dues, stable_clock
 from warroom.room.handing_over import offers_to
-from warroom.room.orders import give
-
-PLAYBOOK = load_playbook()
-
-
-def view(room: WarRoom, incident: str) -> IncidentView:
-    found = room.view(incident)
-    assert found is not None
-    return found
-
-
-def order(room: WarRoom, incident: str, name: str, words: str = "", *, at: EventTime | None = None) -> None:
-    give(room, PLAYBOOK, incident, name, words, at=at)
-
-
-def refused(room: WarRoom, incident: str, name: str, words: str = "") -> str:
-    before = room.revision()
-    with pytest.raises(RoomTrouble) as trouble:
-        order(room, incident, name, words)
-    assert room.revision() == before, "an order that is refused stores nothing"
-    return str(trouble.value)
 
 
 def last(room: WarRoom, incident: str) -> str:

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import START, Clock, logged, seeded
-from warroom.intake.line import read_line
+from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.model.desks import Desks
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
-from warroom.model.views import IncidentView
-from warroom.playbook.load import load_playbook
 from warroom.playbook.walk import walk
 from warroom.room import closing, decisions, scribe, tech_lead
 from warroom.room.clocks import situation
@@ -24,31 +22,9 @@ from warroom.room.handing_over import packet
 from warroom.room.orders import NOW_ONLY, ORDERS, give
 from warroom.room.waiting import waiting
 
-PLAYBOOK = load_playbook()
-
-
-def view(room: WarRoom, incident: str) -> IncidentView:
-    found = room.view(incident)
-    assert found is not None
-    return found
-
 
 def desks(room: WarRoom, incident: str) -> Desks:
     return view(room, incident).desks
-
-
-def order(room: WarRoom, incident: str, name: str, words: str = "", *, at: str = "") -> None:
-    """Give an order as the line would, ``at`` a time."""
-    when = read_line(f"{at} x", now=room.now(), zone="UTC").at if at else None
-    give(room, PLAYBOOK, incident, name, words, at=when)
-
-
-def refused(room: WarRoom, incident: str, name: str, words: str = "") -> str:
-    before = room.revision()
-    with pytest.raises(RoomTrouble) as trouble:
-        order(room, incident, name, words)
-    assert room.revision() == before, "an order that is refused stores nothing"
-    return str(trouble.value)
 
 
 def last(room: WarRoom, incident: str, count: int = 1) -> list[tuple[str, str]]:

@@ -133,9 +133,18 @@ def entries(room: WarRoom, incident: str) -> list[TimelineEntry]:
     return room.pages(incident, Filter(noise=True)).after(None, 10_000)
 
 
+async def pressed(app: WarRoomApp, pilot: Pilot[Any], *keys: str) -> None:
+    """Press ``keys``, each once what the one before it did is stored and shown."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(app, pilot)
+
+
 def said(app: WarRoomApp) -> str:
     """The line above the entry line."""
     return str(app.screen.query_one("#preview").render())
 
 
-__all__ = ["Still", "burst", "entries", "make_app", "opened", "said", "screen_of", "seeded", "settled", "typed"]
+__all__ = [
+    "Still", "burst", "entries", "make_app", "opened", "pressed", "said", "screen_of", "seeded", "settled", "typed",
+]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import opened, said, screen_of, settled, typed, until
+from tests.screens.opening import opened, pressed, said, screen_of, settled, typed, until
 from tests.screens.test_desk_keys import desks, last, order, shown, view
 from tests.screens.test_home import words
 from warroom.model.timeline import Filter
@@ -36,9 +36,7 @@ async def test_enter_at_the_end_of_a_tree_twice_is_one_fix(room: WarRoom, incide
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        for key in ("n", "y", "enter"):
-            await pilot.press(key)
-            await settled(app, pilot)
+        await pressed(app, pilot, "n", "y", "enter")
         screen_of(app).decide_cards.choose("end:roll-back")
         await pilot.press("enter")
         await settled(app, pilot)
@@ -50,9 +48,7 @@ async def test_enter_where_the_end_is_so_already_changes_nothing(room: WarRoom, 
     order(room, incident, "phase", "detect")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        for key in ("y", "enter"):
-            await pilot.press(key)
-            await settled(app, pilot)
+        await pressed(app, pilot, "y", "enter")
         assert "Enter declares" not in shown(screen_of(app).decide_cards)
         revision = room.revision()
         await pilot.press("enter")
@@ -273,8 +269,6 @@ async def test_a_copied_command_says_what_it_still_wants(room: WarRoom, incident
     async with opened(room, incident) as (app, pilot):
         app.copy = lambda text, say: say("copied")  # type: ignore[method-assign, assignment]
         await pilot.press("ctrl+o", "2")
-        for key in ("n", "y"):
-            await pilot.press(key)
-            await settled(app, pilot)
+        await pressed(app, pilot, "n", "y")
         await pilot.press("c")
         assert "still to be filled in: [commit-sha]" in said(app)

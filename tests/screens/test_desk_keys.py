@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
-from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until
+from tests.screens.opening import opened, playbook, pressed, said, screen_of, settled, typed, until
 from warroom.model.desks import Desks
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
@@ -65,9 +65,7 @@ async def test_a_changed_answer_opens_the_other_branch(room: WarRoom, incident: 
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        for key in ("n", "n", "up", "up", "y"):
-            await pilot.press(key)
-            await settled(app, pilot)
+        await pressed(app, pilot, "n", "n", "up", "up", "y")
         assert "Would a rollback undo it, safely and fast?" in shown(screen_of(app).decide_cards)
         assert screen_of(app).decide_cards.chosen == "ask:quick-rollback"
 
@@ -88,9 +86,7 @@ async def test_the_rollback_end_records_the_fix_and_starts_its_checks(room: WarR
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        for key in ("n", "y", "enter"):
-            await pilot.press(key)
-            await settled(app, pilot)
+        await pressed(app, pilot, "n", "y", "enter")
         fix = desks(room, incident).fix
         assert fix is not None
         assert fix.how == "rollback"

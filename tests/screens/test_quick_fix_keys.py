@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.screens.opening import opened, playbook, said, screen_of, settled
+from tests.screens.opening import opened, playbook, pressed, said, screen_of, settled
 from tests.screens.test_desk_keys import desks, last, order, shown
 from warroom.app import WarRoomApp
 from warroom.room.core import WarRoom
@@ -16,9 +16,7 @@ from warroom.room.core import WarRoom
 async def answered(app: WarRoomApp, pilot: Pilot[Any], keys: str) -> str:
     """Press ``keys`` at the Decide pane of an incident in triage; the card that the cursor stands on then."""
     await pilot.press("ctrl+o", "2")
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
+    await pressed(app, pilot, *keys)
     return screen_of(app).decide_cards.chosen or ""
 
 

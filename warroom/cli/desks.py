@@ -9,7 +9,7 @@ import click
 
 from warroom.cli.keeping import time_of
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, now, stop
-from warroom.cli.walking import ANSWERS, walk_json, walk_lines
+from warroom.cli.walking import TYPED, walk_json, walk_lines
 from warroom.intake.times import iso
 from warroom.model.desks import CheckItem, FixView, HypothesisCard, TaskView
 from warroom.model.moment import EventTime
@@ -17,7 +17,7 @@ from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, offered, walk
-from warroom.room import decisions
+from warroom.room import decisions, tech_lead
 from warroom.room.background import publish_soon
 from warroom.room.cadence import updates_view
 from warroom.room.carrying_out import OF_AN_END, carry_out
@@ -89,7 +89,10 @@ Shown = tuple[Any, list[str]]
 
 def _board(opening: Opening, view: IncidentView, _tree: str) -> Shown:
     cards = view.desks.board
-    lines = [line for card in cards for line in _card_lines(opening, view, card)]
+    entry_of = opening.room.pages(view.id, Filter()).entry
+    lines = []
+    for card in cards:
+        lines += [_card_line(card), *(f"  {line}" for line in tech_lead.card_lines(card, entry_of))]
     return [_card(card) for card in cards], lines or ["no hypothesis yet"]
 
 
@@ -109,21 +112,6 @@ def _card_line(card: HypothesisCard) -> str:
     owner = f"  @{for_line(card.owner)}" if card.owner is not None else ""
     angle = f"  {for_line(card.angle)} angle" if card.angle is not None else ""
     return f"{for_line(card.label)} {said}: {for_line(card.statement)}{owner}{angle}"
-
-
-def _card_lines(opening: Opening, view: IncidentView, card: HypothesisCard) -> list[str]:
-    """A card with the words of its evidence, how it is tested and what came out."""
-    pages = opening.room.pages(view.id, Filter())
-    lines = [_card_line(card)]
-    for sign, ids in (("+", card.supports), ("-", card.refutes)):
-        entries = [pages.entry(id_) for id_ in ids]
-        lines += [f"  {sign} {for_line(one.text) if one is not None else '(not here yet)'}" for one in entries]
-    lines += [
-        f"  {name}: {for_line(said)}"
-        for name, said in (("test", card.test), ("result", card.result))
-        if said is not None
-    ]
-    return lines
 
 
 def _raw(value: Any) -> str | None:
@@ -284,7 +272,7 @@ def decide(
     found = _tree_named(opening, view, tree)
     walked = walk(found, view.desks.answers)
     if answer:
-        said = ANSWERS.get(answer)
+        said = TYPED.get(answer)
         if said is None:
             stop(f"{ascii(answer)[:20]} is no answer: y, n or d.", USAGE)
         name = node or (walked.question.name if walked.question is not None else "")

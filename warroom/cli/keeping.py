@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.opening import USAGE, Opening, now, stop
-from warroom.cli.walking import ANSWERS, walk_lines
+from warroom.cli.walking import TYPED, walk_lines
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
 from warroom.intake.paste import read_paste
 from warroom.intake.times import Reading, read_time, zone_named
@@ -17,6 +17,7 @@ from warroom.model.moment import UNKNOWN, EventTime
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
 from warroom.room.background import publish_soon
+from warroom.room.decisions import ANSWERS
 from warroom.room.orders import ORDERS, give
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.text import for_line, for_terminal, repair
@@ -77,7 +78,7 @@ def _weighed(opening: Opening, answers: str) -> Weighing:
         stop("the playbook has no tree that ends in declaring: --severity LEVEL says how bad it is.", USAGE)
     weighing = Weighing(tree, opening.room.person)
     for given in [one.strip() for one in answers.split(",") if one.strip()]:
-        said = ANSWERS.get(given.casefold())
+        said = TYPED.get(given.casefold())
         if said is None:
             stop(f"{ascii(given)[:20]} is no answer: y, n or d.", USAGE)
         if weighing.walk.question is None:
@@ -86,7 +87,7 @@ def _weighed(opening: Opening, answers: str) -> Weighing:
     return weighing
 
 
-_SHORT = {said: short for short, said in ANSWERS.items() if len(short) == 1}
+_SHORT = {said: short for short, said in ANSWERS.items()}
 
 
 def _level_of(weighing: Weighing | None) -> str:

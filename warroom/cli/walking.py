@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from warroom.playbook.walk import Walk
-from warroom.room.decisions import answer_words
+from warroom.room.decisions import ANSWERS, answer_words
 from warroom.text import for_line
 
-ANSWERS = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "d": "unknown", "unknown": "unknown"}
-"""What may be typed as an answer."""
+TYPED = {**ANSWERS, **{said: said for said in ANSWERS.values()}}
+"""What may be typed as an answer, and what it says."""
 
 
 def walk_json(walked: Walk) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, dataclass_transform
@@ -121,6 +122,11 @@ class Playbook:
         return next(
             (one for one in self.communication.audience if wanted in map(str.casefold, (one.name, one.title))), None
         )
+
+    @property
+    def first_phases(self) -> list[str]:
+        """The phases before the first one that takes as long as it takes: noticing, declaring, a first look."""
+        return [phase.name for phase in itertools.takewhile(lambda phase: phase.box is not None, self.phases.phase)]
 
     def template(self, name: str) -> Template | None:
         """The template called ``name``."""

@@ -106,8 +106,13 @@ def how_bad(view: IncidentView) -> str:
     """The severity; every one that stands, with who says so, while people disagree."""
     if len({one.rank for one, _ in view.severities}) < 2:
         return for_line(view.summary.severity.level) if view.summary.severity is not None else ""
+    return " or ".join(standing_severities(view))
+
+
+def standing_severities(view: IncidentView) -> list[str]:
+    """Every severity that stands, with who says so, the worst first."""
     worst_first = sorted(view.severities, key=lambda said: said[0].rank)
-    return " or ".join(f"{for_line(one.level)} (@{for_line(by)})" for one, by in worst_first)
+    return [f"{for_line(one.level)} (@{for_line(by)})" for one, by in worst_first]
 
 
 def situation(

@@ -19,6 +19,8 @@ from warroom.text import repair
 ANSWER, POLL = "answer", "poll"
 TRIAGE = "triage"
 """What stands for a tree where a question belongs to none: the triage questions."""
+ANSWERS = {"y": "yes", "n": "no", "d": UNKNOWN}
+"""The key of each answer to a question of a tree."""
 _WORDS = {"yes": "yes", "no": "no", UNKNOWN: "don't know"}
 
 
@@ -57,12 +59,17 @@ def answer_writes(room: WarRoom, tree: Tree, question: TreeQuestion, said: str, 
     )  # fmt: skip
 
 
+def triage_id(node: str) -> str:
+    """The record of the answer to a triage question."""
+    return f"answer:{TRIAGE}:{node}"
+
+
 def answer_triage(
     room: WarRoom, incident: str, node: str, asked: str, said: str, *, at: EventTime | None = None
 ) -> Committed:
     """Answer a triage question, in words."""
     return room.commit(incident, _writes(
-        room, f"answer:{TRIAGE}:{node}", tree=TRIAGE, node=node, asked=asked, said=said, named=TRIAGE,
+        room, triage_id(node), tree=TRIAGE, node=node, asked=asked, said=said, named=TRIAGE,
         when=at or EventTime.at(room.now()),
     ))  # fmt: skip
 

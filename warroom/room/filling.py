@@ -28,6 +28,11 @@ def is_filled_in(words: str) -> bool:
     return _PLACE.search(words) is None
 
 
+def unfilled(text: str) -> list[str]:
+    """The places of ``text`` that still want somebody's own words, each once."""
+    return list(dict.fromkeys(found.group() for found in _PLACE.finditer(text)))
+
+
 def filled(command: str, view: IncidentView) -> str:
     """``command`` with the places in square brackets filled that the incident knows; the others stay to be seen.
 

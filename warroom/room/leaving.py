@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-
 from warroom.model.desks import OPEN
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
-from warroom.room.decisions import TRIAGE, triage_nodes
+from warroom.room.decisions import triage_id, triage_nodes
 from warroom.text import bounded, for_line
 
-_NAMED = 2
 _LONGEST = 40
 
 
@@ -19,10 +16,10 @@ def left_open(view: IncidentView, playbook: Playbook) -> list[str]:
     fix = view.desks.fix
     checks = fix.checks if fix is not None and not fix.broken else ()
     found = [check.text.raw for check in checks if check.state == OPEN]
-    early = [phase.name for phase in itertools.takewhile(lambda phase: phase.box is not None, playbook.phases.phase)]
+    early = playbook.first_phases
     if view.phase in early[-1:]:
         answers = view.desks.answers
-        found += [ask for node, ask, _ in triage_nodes(playbook) if f"answer:{TRIAGE}:{node}" not in answers]
+        found += [ask for node, ask, _ in triage_nodes(playbook) if triage_id(node) not in answers]
         found += [metric.title for metric in playbook.triage.baseline if metric.name not in view.baseline]
     return [bounded(for_line(one), _LONGEST) for one in found]
 
@@ -32,5 +29,5 @@ def open_words(view: IncidentView, playbook: Playbook) -> str:
     found = left_open(view, playbook)
     if not found:
         return ""
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    return f" · still open: {', '.join(found[:_NAMED])}{more}"
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f" · still open: {found[0]}{more}"

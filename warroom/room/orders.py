@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warroom.intake.times import Reading, read_time
+from warroom.intake.times import read_moment
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.duration import Duration
@@ -203,11 +203,10 @@ def review(given: Given) -> Committed:
     """[time] /review, or /review TIME: when the post-mortem review is held"""
     at = given.at
     if given.argument:
-        zone = given.view().zone
-        reading = read_time(given.argument, now=given.room.now(), zone=zone)
-        if at is not None or not isinstance(reading, Reading) or reading.length != len(given.argument):
+        said = read_moment(given.argument, now=given.room.now(), zone=given.view().zone)
+        if at is not None or said is None:
             raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a time such as 2026-02-14 10:00.", USAGE)
-        at = reading.at
+        at = said
     return commander.mark(given.room, given.incident, "review", text="post-mortem review", at=at)
 
 

@@ -23,12 +23,14 @@ from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import INCIDENT, state
 from warroom.room.scribe import ENTRY, Logged, entry_values
 from warroom.store.trouble import DATA
-from warroom.text import repair
+from warroom.text import bounded, for_line, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
+    from warroom.model.timeline import TimelineEntry
     from warroom.model.views import IncidentView
 
 CARD, CHECK, FIX = "hypothesis", "check", "fix"
@@ -79,6 +81,20 @@ def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: str, side:
     if entry in held:
         writes.append(Write(CARD, card.id, {other: entry}, do="drop"))
     return room.commit(incident, writes)
+
+
+def card_lines(
+    card: HypothesisCard, entry_of: Callable[[str], TimelineEntry | None], *, against: str = "-", longest: int = 0
+) -> list[str]:
+    """The evidence of a card, how it is tested and what came out, safe to show; ``longest`` cuts the evidence."""
+    lines = []
+    for sign, ids in (("+", card.supports), (against, card.refutes)):
+        for id_ in ids:
+            entry = entry_of(id_)
+            words = for_line(entry.text) if entry is not None else "(not here yet)"
+            lines.append(f"{sign} {bounded(words, longest) if longest else words}")
+    told = (("test", card.test), ("result", card.result))
+    return lines + [f"{name}: {for_line(said)}" for name, said in told if said is not None]
 
 
 def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: str) -> Committed:

@@ -7,12 +7,12 @@ from warroom.model.moment import EventTime
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, answer_id, walk
 from warroom.playbook.workflow import Playbook
+from warroom.room.carrying_out import sets_severity
 from warroom.room.core import WarRoom, Write
 from warroom.room.decisions import answer_writes
 from warroom.text import Untrusted
 
 _DECLARES = "declare"
-_TELLS_THE_LEVEL = frozenset((_DECLARES, "set-severity"))
 
 
 def weighing_tree(playbook: Playbook) -> Tree | None:
@@ -36,7 +36,7 @@ class Weighing:
     def level(self) -> str:
         """The severity that the end gives; empty before the end, and where the end gives none."""
         end = self.walk.end
-        return end.value if end is not None and end.act in _TELLS_THE_LEVEL else ""
+        return end.value if end is not None and sets_severity(end) else ""
 
     def answer(self, said: str, now: int) -> None:
         """Answer the open question with yes, no or unknown at ``now``, microseconds since 1970."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from warroom.model.desks import CONFIRMED, HypothesisCard
 from warroom.room import tech_lead
 from warroom.room.core import RoomTrouble
-from warroom.room.filling import filled
 from warroom.room.orders import give
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
@@ -155,15 +154,7 @@ class BoardDesk(Desk):
 
     def _show_evidence(self, card: HypothesisCard) -> None:
         pages = self.app.room.pages(self.incident, self.filter)
-        lines = []
-        for sign, ids in (("+", card.supports), ("−", card.refutes)):
-            for id_ in ids:
-                entry = pages.entry(id_)
-                words = bounded(for_line(entry.text), 160) if entry is not None else "(not here yet)"
-                lines.append(f"{sign} {words}")
-        for name, said in (("test", card.test), ("result", card.result)):
-            if said is not None:
-                lines.append(f"{name}: {for_line(said)}")
+        lines = tech_lead.card_lines(card, pages.entry, against="−", longest=160)
         self.app.show_lines(f"{for_line(card.label)} {for_line(card.statement)}", lines or ["no evidence yet"])
 
     def copy_card(self, key: str) -> None:
@@ -189,7 +180,7 @@ class BoardDesk(Desk):
             card = self._card(key)
             words = f"{card.label.raw} {card.status}: {card.statement.raw}" if card is not None else ""
         if words and view is not None:
-            self.app.copy(filled(words, view), self.say)
+            self.copy_filled([words], view)
         else:
             self.say("there is nothing to copy here")
 

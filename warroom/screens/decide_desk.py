@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 
 from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskView
 from warroom.playbook.deciding_shapes import TreeEnd
 from warroom.playbook.walk import Walk
 from warroom.room import closing, decisions, handing_over, tasks
 from warroom.room.carrying_out import OF_AN_END, carry_out
-from warroom.room.filling import filled
 from warroom.room.leaving import open_words
 from warroom.room.orders import give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
@@ -23,16 +21,6 @@ SETTLE = 700_000
 _OF_A_GATE = {"pass_gate": PASSED, "skip_gate": SKIPPED, "fail_gate": FAILED}
 _SAID_BY = {"acknowledged": "ack", "deployed": "fixed", "closed": "close"}
 """The orders that set a milestone, where they are not called as it is."""
-_ANSWERS = {"y": "yes", "n": "no", "d": "unknown"}
-
-
-_BLANK = re.compile(r"\[[a-z][a-z -]{2,40}\]")
-
-
-def _unfilled(text: str) -> str:
-    """What a command that was copied still wants filled in, in words behind another message."""
-    found = list(dict.fromkeys(_BLANK.findall(text)))
-    return f" · still to be filled in: {for_line(', '.join(found))}" if found else ""
 
 
 class DecideDesk(WordsDesk):
@@ -110,7 +98,7 @@ class DecideDesk(WordsDesk):
             kind, _, on = about.partition(":")
             self._take_waiting(kind, on, key)
         elif what == "ask":
-            self._answer(about, _ANSWERS[key])
+            self._answer(about, decisions.ANSWERS[key])
         elif what == "task":
             self._take_waiting(TASK, about, key)
         elif what == "gate":
@@ -291,9 +279,7 @@ class DecideDesk(WordsDesk):
         if not lines or self.view is None:
             self.say("there is nothing to copy here")
             return
-        view = self.view
-        text = "\n".join(filled(line, view) for line in lines)
-        self.app.copy(text, lambda said: self.say(f"{said}{_unfilled(text)}"))
+        self.copy_filled(lines, self.view)
 
     def _commands(self, key: str) -> list[str]:
         what, _, about = key.partition(":")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from warroom.intake.line import Line
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.room.core import RoomTrouble
+from warroom.room.filling import filled, unfilled
 from warroom.screens.commanded import Commanded
+from warroom.text import for_line
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.timeline import Timeline
 
@@ -169,6 +171,13 @@ class Desk(Commanded):
         self.line.ask(topic, initial=initial)
         self.set_focus(self.line)
         self.say(QUESTIONS[topic] + "  (Esc leaves it)")
+
+    def copy_filled(self, lines: Sequence[str], view: IncidentView) -> None:
+        """Copy commands with the incident's values in them, and say what they still want."""
+        text = "\n".join(filled(line, view) for line in lines)
+        wanted = ", ".join(for_line(place) for place in unfilled(text))
+        first = f"still to be filled in: {wanted} · " if wanted else ""  # the last words are the ones that are cut
+        self.app.copy(text, lambda said: self.say(f"{first}{said}"))
 
     def chosen(self) -> TimelineEntry | None:
         """The entry under the cursor, which what follows is about; says so when there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from warroom.room.decisions import TRIAGE, triage_nodes
+from warroom.room.decisions import triage_id, triage_nodes
 from warroom.room.filling import channel_name, is_filled_in
 from warroom.room.orders import give
 from warroom.screens.desk import Desk
@@ -33,7 +33,7 @@ class WordsDesk(Desk):
             *((f"{LOOK}:{name}", ask, name in view.facts) for name, ask, _ in first_questions(playbook)),
             *((f"{CALL}:{name}", ask, name in view.facts) for name, ask in call),
             *(
-                (f"triage:{node}", ask, f"answer:{TRIAGE}:{node}" in view.desks.answers)
+                (f"triage:{node}", ask, triage_id(node) in view.desks.answers)
                 for node, ask, _ in triage_nodes(playbook)
             ),
             *((f"baseline:{one.name}", one.title, one.name in view.baseline) for one in playbook.triage.baseline),

@@ -79,14 +79,15 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
     inc, said = int(row[0]), dict(zip(_COLUMNS, row[1:], strict=True))
     times = {name: at for name in _TIMES if (at := _time(said[name])) is not None}
     complaints = said["complaints"]
+    severities, severity_changed = _severities(db, inc)
     return IncidentView(
         id=incident,
         revision=revision(db),
         summary=_summary(db, inc, incident, said),
         zone=str(said["zone"] or "UTC"),
         facts={name: Untrusted(str(said[name])) for name in _FACTS if said[name]},
-        severities=_severities(db, inc),
-        severity_changed=_severity_changed(db, inc),
+        severities=severities,
+        severity_changed=severity_changed,
         phase=_phase(said["phase"]),
         roles=_roles(db, inc),
         times=times,
@@ -152,28 +153,22 @@ def _last_entry(db: sqlite3.Connection, inc: int) -> int | None:
     return int(row[0]) if row is not None else None
 
 
-def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[Severity, Untrusted], ...]:
+def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity, Untrusted], ...], int | None]:
+    """Every severity that stands, with who set it; and when it was set, `None` while it is the first one."""
     found = []
-    for by, body in db.execute(
-        "SELECT o.by, o.body FROM of_incident k JOIN heads h ON h.rec = k.rec AND h.field = 'severity' "
+    changed: int | None = None
+    for by, at, body, anew in db.execute(
+        "SELECT o.by, o.at, o.body, EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'severity') "
+        "FROM of_incident k JOIN heads h ON h.rec = k.rec AND h.field = 'severity' "
         "JOIN ops o ON o.id = h.op WHERE k.inc = ? ORDER BY o.t",
         (inc,),
     ):
+        if anew:
+            changed = max(at, changed or 0)
         said = json.loads(body).get(PUT, {}).get("severity") if body is not None else None
         if isinstance(said, dict) and type(said.get("rank")) is int:
             found.append((Severity(str(said.get("level", "?")), said["rank"]), Untrusted(str(by))))
-    return tuple(found)
-
-
-def _severity_changed(db: sqlite3.Connection, inc: int) -> int | None:
-    """When the severity was set that stands, by its writer's clock; `None` while it is the first one."""
-    row = db.execute(
-        "SELECT max(o.at) FROM of_incident k JOIN heads h ON h.rec = k.rec AND h.field = 'severity' "
-        "JOIN ops o ON o.id = h.op WHERE k.inc = ? "
-        "AND EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'severity')",
-        (inc,),
-    ).fetchone()
-    return _whole(row[0])
+    return tuple(found), changed
 
 
 def _roles(db: sqlite3.Connection, inc: int) -> tuple[RoleView, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from warroom.model.desks import PASSED, TaskView
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
@@ -13,7 +11,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.carrying_out import holds
 from warroom.room.clocks import length
 from warroom.room.closing import clashes, gates
-from warroom.room.decisions import TRIAGE, triage_nodes
+from warroom.room.decisions import triage_id, triage_nodes
 from warroom.room.handing_over import held_together
 from warroom.room.practices import of_an_incident
 from warroom.room.waiting import Waiting, waiting
@@ -94,7 +92,7 @@ def open_card(walked: Walk) -> str:
 
 def _first_minutes(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
     """The first look, the declaration and triage, in the phases before the first one that takes as long as it takes."""
-    early = [phase.name for phase in itertools.takewhile(lambda phase: phase.box is not None, playbook.phases.phase)]
+    early = playbook.first_phases
     parts = [first_look, to_declare, _triage]
     if view.phase in early[-1:]:  # triage at last: what it asks comes first
         parts = [_triage, first_look, to_declare]
@@ -182,7 +180,7 @@ def _phase(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
 def _triage(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
     rows.head("Triage · Enter answers")
     for node, ask, hint in triage_nodes(playbook):
-        answer = view.desks.answers.get(f"answer:{TRIAGE}:{node}")
+        answer = view.desks.answers.get(triage_id(node))
         said = " / ".join(for_line(one.value) for one in answer.answers) if answer is not None else ""
         rows.card(
             f"triage:{node}", ("✓ " if said else "? ", Rows.OK if said else Rows.DIM), for_line(ask),

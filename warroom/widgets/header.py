@@ -7,7 +7,18 @@ from textual.widgets import Static
 
 from warroom.model.views import DRILL, IncidentView, unmarked
 from warroom.playbook.workflow import Playbook
-from warroom.room.clocks import AMBER, CALM, RED, Clock, empty_roles, open_for, phase_clock, quiet_for, resolve_by
+from warroom.room.clocks import (
+    AMBER,
+    CALM,
+    RED,
+    Clock,
+    empty_roles,
+    open_for,
+    phase_clock,
+    quiet_for,
+    resolve_by,
+    standing_severities,
+)
 from warroom.room.due import due_clock, stable_clock
 from warroom.text import bounded, for_line
 
@@ -132,9 +143,7 @@ class Header(Static):
             return Content.styled("no severity", "$quiet")
         standing = {(one.level, one.rank) for one, _ in view.severities}
         if len(standing) > 1:
-            worst_first = sorted(view.severities, key=lambda said: said[0].rank)
-            said = " / ".join(f"{for_line(one.level)} (@{for_line(by)})" for one, by in worst_first)
-            return Content.styled(f" {said} ", "bold reverse $text-error")
+            return Content.styled(f" {' / '.join(standing_severities(view))} ", "bold reverse $text-error")
         colour = _SEVERE[min(severity.rank, len(_SEVERE) - 1)]
         return Content.styled(f" {for_line(severity.level)} ", f"bold reverse {colour}")
 

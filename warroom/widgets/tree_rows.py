@@ -6,7 +6,7 @@ from warroom.model.desks import AnswerView
 from warroom.playbook.deciding_shapes import Tree, TreeEnd
 from warroom.playbook.walk import Walk, branch
 from warroom.playbook.workflow import Playbook
-from warroom.room.decisions import answer_words
+from warroom.room.decisions import ANSWERS, answer_words
 from warroom.text import for_line
 from warroom.widgets.cards import Rows
 
@@ -26,7 +26,7 @@ def asked_rows(rows: Rows, walked: Walk, *, why: bool) -> None:
         rows.card(f"ask:{question.name}", (for_line(question.ask), "bold"))
         if why and question.why:
             rows.remark(f"   {for_line(question.why)}", Rows.ACCENT)
-        for key, answer in (("y", "yes"), ("n", "no"), ("d", "unknown")):
+        for key, answer in ANSWERS.items():
             rows.remark(f"   {key}  {_leads(walked.tree, branch(question, answer))}")
 
 
