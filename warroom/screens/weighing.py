@@ -55,6 +55,10 @@ class WeighingScreen(ModalScreen[str]):
         """Ask the first question."""
         self._show()
 
+    def on_resize(self) -> None:
+        """What Enter does is kept together in the new width too."""
+        self.call_after_refresh(self._show)
+
     def _show(self) -> None:
         rows = Rows()
         walked = self._weighing.walk
@@ -64,11 +68,14 @@ class WeighingScreen(ModalScreen[str]):
             end_rows(rows, walked.end, self.app.playbook, self._takes())
         if walked.steps:
             rows.remark("   u take back")
+        shown = self.query_one("#weighing", Static)
         lines = [
-            Content.assemble(card.content, "  ", card.tail) if card.tail is not None else card.content
+            Content.assemble(card.content, "  " if card.fits(shown.size.width) else "\n  ", card.tail)
+            if card.tail is not None
+            else card.content
             for card in rows.cards
         ]
-        self.query_one("#weighing", Static).update(Content("\n").join(lines))
+        shown.update(Content("\n").join(lines))
         self.query_one(VerticalScroll).scroll_end(animate=False)
 
     def _takes(self) -> str:
