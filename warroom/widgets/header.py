@@ -93,6 +93,11 @@ class Header(Static):
                 break
             clocks[place] = _shorter(clocks[place])
             right = _join([_styled(clock) for clock in clocks], Content("  "))
+        # Where it is still too much, what is calm gives way to what is late; the panes go on to say it.
+        calm = [clock for clock in clocks[1:] if clock.urgency == CALM]
+        while calm and right.cell_length > room - least and any(clock.urgency == RED for clock in clocks):
+            clocks.remove(calm.pop())
+            right = _join([_styled(clock) for clock in clocks], Content("  "))
         right = right.truncate(max(1, room - least), ellipsis=True)
         title = bounded(words, max(1, room - right.cell_length))
         left = Content.assemble(severity, "  ", (title, "bold"))
