@@ -8,13 +8,14 @@ from operator import itemgetter
 
 from warroom.oplog.register import Head
 from warroom.store.effect import CONFLICT
-from warroom.store.entry_row import COLUMNS, INSERT, NOISE, REPLACE, SELECT, facets, place
+from warroom.store.entry_row import COLUMNS, INSERT, REPLACE, SELECT, facets, is_noise, place
 from warroom.store.many import joined, put, single
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
+    from warroom.store.fresh import FreshEntries
     from warroom.store.known import Record
 
 Effects = dict[str, tuple[object, str, Sequence[Head]]]
@@ -31,8 +32,8 @@ _EMPTY: dict[str, object] = {
 }  # fmt: skip
 
 
-def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Record, Effects]]) -> None:
-    """Write the entries that a batch touched, with their facets, counters and searchable words."""
+def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Record, Effects]], fresh: FreshEntries) -> None:
+    """Write the entries that a batch touched, ``fresh`` ones among them, with facets, counters and words to find."""
     held: dict[object, Row] = {
         found[0]: dict(zip(COLUMNS, found, strict=True))
         for found in single(
@@ -40,7 +41,7 @@ def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Record, Effects
         )
     }
     edited = _superseded(db, changes)
-    _write(db, [_row(record, effects, held.get(record.rec), edited) for record, effects in changes])
+    _write(db, [_row(record, effects, held.get(record.rec), edited) for record, effects in changes], fresh)
 
 
 def _superseded(db: sqlite3.Connection, changes: Sequence[tuple[Record, Effects]]) -> set[int]:
@@ -83,7 +84,7 @@ def _row(record: Record, effects: Effects, before: Row | None, edited: set[int])
     row["rec"], row["inc"], row["name"] = record.rec, record.key[0], record.key[2]
     row["born_t"], row["by"], row["entered"], row["rev"] = record.born.t, record.born.by, record.born.at, record.rev
     row["sort"] = place(row["lo"], row["after"], record.born.at)
-    row["noise"] = 1 if row["kind"] == NOISE or row["repeats"] else 0
+    row["noise"] = is_noise(row["kind"], row["repeats"])
     return before, row
 
 
@@ -96,12 +97,14 @@ def _put_time(row: Row, value: object) -> None:
     row["words"], row["zone"] = value.get("as", ""), value.get("tz", "UTC") or "UTC"
 
 
-def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]]) -> None:
+def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fresh: FreshEntries) -> None:
     unsaid: list[tuple[object, ...]] = []
-    said: list[tuple[object, ...]] = []
+    said = list(fresh.said)
     gone: list[tuple[object, ...]] = []
-    come: list[tuple[object, ...]] = []
+    come = list(fresh.facets)
     tally: dict[tuple[object, str], int] = {}
+    for (inc, kind, noise), count in fresh.counts.items():
+        _count(tally, inc, kind, noise, count)
     for before, row in changes:
         if before is None or before["text"] != row["text"]:
             if before is not None:
@@ -112,10 +115,11 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]]) ->
             old = _facet_rows(before)
             gone.extend(old - new)
             new -= old
-            _count(tally, before, -1)
+            _count(tally, before["inc"], before["kind"], before["noise"], -1)
         come.extend(new)
-        _count(tally, row, 1)
+        _count(tally, row["inc"], row["kind"], row["noise"], 1)
     db.executemany("INSERT INTO entries_fts (entries_fts, rowid, text) VALUES ('delete', ?, ?)", unsaid)
+    put(db, INSERT, fresh.rows)
     put(db, INSERT, [_values(row) for before, row in changes if before is None])
     put(db, REPLACE, [_values(row) for before, row in changes if before is not None])
     db.executemany("INSERT INTO entries_fts (rowid, text) VALUES (?, ?)", said)
@@ -129,7 +133,7 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]]) ->
         "INSERT INTO tallies (inc, what, n) VALUES (?, ?, ?) ON CONFLICT (inc, what) DO UPDATE SET n = n + excluded.n",
         [(inc, what, n) for (inc, what), n in tally.items() if n],
     )
-    ends: dict[object, list[int]] = {}
+    ends: dict[object, list[int]] = {inc: list(both) for inc, both in fresh.ends.items()}
     for before, row in changes:
         if before is None:
             ends.setdefault(row["inc"], []).append(int(str(row["rec"])))
@@ -150,6 +154,6 @@ def _facet_rows(row: Row) -> set[tuple[object, ...]]:
     return {(inc, facet, sort, born_t, name, rec) for facet in facets(row)}
 
 
-def _count(tally: dict[tuple[object, str], int], row: Row, by: int) -> None:
-    for what in ("entries", "noise" if row["noise"] else "said", f"={row['kind']}"):
-        tally[row["inc"], what] = tally.get((row["inc"], what), 0) + by
+def _count(tally: dict[tuple[object, str], int], inc: object, kind: object, noise: object, by: int) -> None:
+    for what in ("entries", "noise" if noise else "said", f"={kind}"):
+        tally[inc, what] = tally.get((inc, what), 0) + by

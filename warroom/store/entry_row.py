@@ -25,6 +25,11 @@ NOISE = "event"
 """The kind of entries that machines write and that are hidden by default."""
 
 
+def is_noise(kind: object, repeats: object) -> int:
+    """1 for what is hidden by default: what machines write, and repetitions of an alert."""
+    return 1 if kind == NOISE or repeats else 0
+
+
 def place(lo: object, after: object, entered: int) -> int:
     """Where in the timeline an entry stands, in microseconds: by the earlier end of its own time, else where it was
     put, else when it was entered.
@@ -34,11 +39,14 @@ def place(lo: object, after: object, entered: int) -> int:
 
 def facets(row: Mapping[str, object]) -> tuple[str, ...]:
     """What a filter may ask for to find the entry of ``row``."""
-    return _facets(row["kind"], row["by"], row["pinned"], row["speaker"], row["people"], row["tags"])
+    return facets_of(row["kind"], row["by"], row["pinned"], row["speaker"], row["people"], row["tags"])
 
 
 @lru_cache(maxsize=1024)
-def _facets(kind: object, by: object, pinned: object, speaker: object, people: object, tags: object) -> tuple[str, ...]:
+def facets_of(
+    kind: object, by: object, pinned: object, speaker: object, people: object, tags: object
+) -> tuple[str, ...]:
+    """What a filter may ask for, by the columns that it depends on."""
     found = [f"={kind}", f"@{by}"]
     if pinned:
         found.append("*")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import ENTRY, KINDS, LATEST, TAGS, Kind, acceptable
+from warroom.model.kinds import ENTRY, KINDS, Kind, acceptable
 from warroom.oplog.operation import ADD, NOTE, PURGE, PUT, Operation
 from warroom.oplog.register import Head, Register
 from warroom.store.effect import CONFLICT, NEWER, PURGED, WAITING, in_effect
 from warroom.store.entry_fold import Effects, keep_entries
-from warroom.store.known import Born, Key, Known, Record
+from warroom.store.fresh import FreshEntries
+from warroom.store.known import Key, Known, Record
 from warroom.store.many import Uncollected, put
 from warroom.store.schema import pack_name
 from warroom.store.typed_fold import keep_typed
@@ -50,10 +51,11 @@ def _fold(db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[A
     for arrived in batch:
         if arrived.operation.do == PURGE:
             folding.purge(arrived)
-    folding.look_up([*writes, *refilled])
+    again = [arrived for arrived in refilled if arrived.operation.do not in (PURGE, NOTE)]
+    folding.look_up([*writes, *again])
     for arrived in writes:
         folding.take(arrived)
-    for arrived in refilled:
+    for arrived in again:
         folding.look_again(arrived)
     folding.write()
 
@@ -66,17 +68,20 @@ class _Folding:
         self._known = Known(db)
         self._records: dict[Key, Record] = {}
         self._purged: set[str] = set()
-        self._next = (db.execute("SELECT max(rec) FROM records").fetchone()[0] or 0) + 1
 
     def look_up(self, batch: Sequence[Arrived]) -> None:
-        """Read what the tables hold of all that ``batch`` touches; of what is new that is nothing."""
+        """Find or make the records that ``batch`` touches, and read what the tables hold of those that were there."""
         records = self._records
-        records |= self._known.records({arrived.key: None for arrived in batch if arrived.key not in records})
+        firsts: dict[Key, Arrived] = {}
+        for arrived in batch:
+            if arrived.key not in records:
+                firsts.setdefault(arrived.key, arrived)
+        records |= self._known.found_or_made(firsts)
         fields: dict[tuple[int, str], None] = {}
         writes: list[tuple[int, str, bytes]] = []
-        for arrived in batch if records else ():
-            record = records.get(arrived.key)
-            if record is not None:
+        for arrived in batch:
+            record = records[arrived.key]
+            if record.known:
                 hash_ = bytes.fromhex(arrived.operation.hash)
                 for field in arrived.operation.of:
                     fields[record.rec, field] = None
@@ -88,11 +93,13 @@ class _Folding:
         operation = arrived.operation
         if operation.hash in self._purged:
             operation.body = None
-        record = self._record(arrived)
-        if record.only is arrived and (operation.saw or operation.do != PUT):
+        record = self._records[arrived.key]
+        if record.only is not arrived:
             self._open(record)
-        elif record.only is not arrived:
+            record.touched(arrived)
             self._stand(record, arrived)
+        elif operation.saw or operation.do != PUT:
+            self._open(record)
 
     def _stand(self, record: Record, arrived: Arrived) -> None:
         """Put a write into the registers of its fields."""
@@ -122,24 +129,11 @@ class _Folding:
 
     def look_again(self, arrived: Arrived) -> None:
         """Read the fields that an operation wrote anew: its body is there now."""
-        record = self._record(arrived)
+        record = self._records[arrived.key]
+        self._open(record)
+        record.touched(arrived)
         for field in arrived.operation.of:
             self._register(record, field)
-
-    def _record(self, arrived: Arrived) -> Record:
-        operation = arrived.operation
-        record = self._records.get(arrived.key)
-        born = Born(operation.t, operation.hash, arrived.row, operation.by, operation.at)
-        if record is None:
-            record = self._records[arrived.key] = Record(arrived.key, self._next, known=False, born=born)
-            record.only, record.rev = arrived, arrived.row
-            self._next += 1
-            return record
-        self._open(record)
-        if born.before(record.born):
-            record.born = born
-        record.rev = max(record.rev, arrived.row)
-        return record
 
     def _register(self, record: Record, field: str) -> Register:
         register = record.registers.get(field)
@@ -191,29 +185,24 @@ class _Folding:
         )
         gone: list[tuple[int, str, int]] = []
         come: list[tuple[int, str, int]] = []
-        changed: dict[str, list[tuple[Record, Effects]]] = {}
+        fresh = FreshEntries()
+        changed: dict[str, list[tuple[Record, Effects]]] = {ENTRY.name: []}
         for record in records:
+            if record.only is not None and fresh.take(record):
+                come.extend([(record.rec, field, record.only.row) for field in record.only.operation.of])
+                continue
+            self._open(record)
+            self._compare(record, gone, come)
             kind = KINDS.get(record.key[1])
-            effects = self._plain(record, kind) if record.only is not None else None
-            if record.only is not None and effects is not None:
-                come.extend((record.rec, field, record.only.row) for field in effects)
-            else:
-                self._open(record)
-                self._compare(record, gone, come)
-                effects = self._effects(record, kind) if kind is not None else {}
             if kind is not None:
-                changed.setdefault(kind.name, []).append((record, effects))
-        put(
-            db, "INSERT INTO records (rec, inc, kind, name, born) VALUES",
-            [(record.rec, *record.key, record.born.row) for record in records if not record.known],
-        )  # fmt: skip
+                changed.setdefault(kind.name, []).append((record, self._effects(record, kind)))
         db.executemany(
             "UPDATE records SET born = ? WHERE rec = ?",
-            [(record.born.row, record.rec) for record in records if record.known],
+            [(record.born.row, record.rec) for record in records if record.born.row != record.stored],
         )
         db.executemany("DELETE FROM heads WHERE rec = ? AND field = ? AND op = ?", gone)
         put(db, "INSERT INTO heads (rec, field, op) VALUES", come)
-        keep_entries(db, changed.pop(ENTRY.name, []))
+        keep_entries(db, changed.pop(ENTRY.name), fresh)
         for name, changes in changed.items():
             keep_typed(db, KINDS[name], changes)
 
@@ -225,19 +214,6 @@ class _Folding:
             after = {head.row for head in register.heads.values()}
             gone.extend((record.rec, field, row) for row in before - after)
             come.extend((record.rec, field, row) for row in after - before)
-
-    @staticmethod
-    def _plain(record: Record, kind: Kind | None) -> Effects | None:
-        """The effects of a single write that nothing can supersede or contest, if it is one; the same as `_effects`."""
-        if record.only is None or kind is None or record.only.operation.body is None:
-            return None
-        effects: Effects = {}
-        for name, value in record.only.operation.values().items():
-            field = kind.fields.get(name)
-            if field is None or field.policy != LATEST or field.holds == TAGS or acceptable(field, value):
-                return None
-            effects[name] = (value, "", ())
-        return effects
 
     def _effects(self, record: Record, kind: Kind) -> Effects:
         """For each field that the batch touched: its value in effect, its mark and its heads."""

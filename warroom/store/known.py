@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from warroom.oplog.register import Register
-from warroom.store.many import joined
+from warroom.store.many import joined, put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from warroom.store.fold import Arrived
@@ -44,20 +44,33 @@ class Born:
 
 
 class Record:
-    """A record while a batch is folded into it. ``known`` is false for one that no table holds yet.
+    """A record while a batch is folded into it. ``known`` is false for one that came with this batch.
 
-    ``only`` is the single write of a new one, which needs no registers unless another follows.
+    ``only`` is the single write of a new one, which needs no registers unless another follows. ``stored`` is the row
+    of the operation from which the table says that the record was born.
     """
 
-    __slots__ = ("before", "born", "key", "known", "only", "rec", "registers", "rev", "seen")
+    __slots__ = ("before", "born", "key", "known", "only", "rec", "registers", "rev", "seen", "stored")
 
     def __init__(self, key: Key, rec: int, *, known: bool, born: Born) -> None:
-        self.key, self.rec, self.known, self.born = key, rec, known, born
+        self.key, self.rec, self.known, self.born, self.stored = key, rec, known, born, born.row
         self.registers: dict[str, Register] = {}
         self.before: dict[str, set[int]] = {}
         self.seen: list[tuple[int, str, bytes]] = []
         self.rev = 0
         self.only: Arrived | None = None
+
+    def touched(self, arrived: Arrived) -> None:
+        """Note that another operation is of this record."""
+        born = _born(arrived)
+        if born.before(self.born):
+            self.born = born
+        self.rev = max(self.rev, arrived.row)
+
+
+def _born(arrived: Arrived) -> Born:
+    operation = arrived.operation
+    return Born(operation.t, operation.hash, arrived.row, operation.by, operation.at)
 
 
 class Known:
@@ -74,6 +87,28 @@ class Known:
             (inc, kind, name): Record((inc, kind, name), rec, known=True, born=Born(t, hash_.hex(), row, by, at))
             for inc, kind, name, rec, t, hash_, row, by, at in joined(self._db, _RECORDS, list(keys))
         }
+
+    def found_or_made(self, firsts: Mapping[Key, Arrived]) -> dict[Key, Record]:
+        """The records named, each with an operation that is of it: those that are held, and the others made for it.
+
+        That a record is new shows when it is put in, so that whoever joins does not ask for each of many thousand.
+        """
+        db = self._db
+        first = (db.execute("SELECT max(rec) FROM records").fetchone()[0] or 0) + 1
+        changes = db.total_changes
+        put(
+            db, "INSERT OR IGNORE INTO records (rec, inc, kind, name, born) VALUES",
+            [(rec, *key, arrived.row) for rec, (key, arrived) in enumerate(firsts.items(), first)],
+        )  # fmt: skip
+        found = {} if db.total_changes - changes == len(firsts) else self.records(firsts)
+        records = {}
+        for rec, (key, arrived) in enumerate(firsts.items(), first):
+            record = found.get(key)
+            if record is None or record.rec == rec:
+                record = Record(key, rec, known=False, born=_born(arrived))
+                record.only, record.rev = arrived, arrived.row
+            records[key] = record
+        return records
 
     def read(self, fields: Iterable[tuple[int, str]], writes: Iterable[tuple[int, str, bytes]]) -> None:
         """Ask for the heads of ``fields`` (record, field), and which of ``writes`` (with the hash) were superseded."""

@@ -106,12 +106,27 @@ def _forget_writer(db: sqlite3.Connection) -> None:
 
 
 class _Held:
-    """An operation that is here, or comes with this batch: its row, its incident's number, whether without a body."""
+    """An operation that is here: its row, its incident's number, whether without a body; ``pending`` is itself while it
+    comes with this batch.
+    """
 
-    __slots__ = ("bare", "inc", "row")
+    __slots__ = ("bare", "inc", "pending", "row")
 
-    def __init__(self, row: int, inc: int, *, bare: bool) -> None:
-        self.row, self.inc, self.bare = row, inc, bare
+    def __init__(self, row: int, inc: int, *, bare: bool, pending: Operation | None = None) -> None:
+        self.row, self.inc, self.bare, self.pending = row, inc, bare, pending
+
+
+class _Log:
+    """What one writer wrote into one incident: the numbers of both here, and the numbers of operations.
+
+    What is held of it lies between ``least`` and ``most``; ``taken`` are those of which an operation is known.
+    """
+
+    __slots__ = ("inc", "least", "most", "taken", "writer")
+
+    def __init__(self, inc: int, writer: int, least: int, most: int) -> None:
+        self.inc, self.writer, self.least, self.most = inc, writer, least, most
+        self.taken: set[int] = set()
 
 
 class _Receiving:
@@ -123,13 +138,11 @@ class _Receiving:
         self._clock = int(local(db, "clock") or 0)
         self._next = (db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0) + 1
         self._batch: list[Arrived] = []
+        self._rows: list[tuple[int, int, int, Operation]] = []
         self._refilled: list[Arrived] = []
-        self._pending: dict[bytes, Operation] = {}
-        self._numbered: dict[tuple[str, str], tuple[int, int]] = {}
+        self._logs: dict[tuple[str, str], _Log] = {}
         self._held: dict[bytes, _Held] = {}
         self._purged: set[bytes] = set()
-        self._taken: set[tuple[int, int, int]] = set()
-        self._ends: dict[tuple[int, int], tuple[int, int]] = {}
         self.received = Received()
 
     def look_up(self, operations: Sequence[Operation]) -> None:
@@ -139,32 +152,38 @@ class _Receiving:
         are held of a writer nothing is: whoever joins asks for none.
         """
         db = self._db
-        numbers = [number for operation in operations if self._may_be_held(number := self._number_of(operation))]
+        numbers: dict[tuple[int, int, int], _Log] = {}
+        for operation in operations:
+            log = self._log(operation)
+            if log.least <= operation.n <= log.most:
+                numbers[log.inc, log.writer, operation.n] = log
         for inc, writer, n, hash_, row, bare in joined(
             db,
             "WITH k (inc, writer, n) AS (VALUES {keys}) SELECT k.inc, k.writer, k.n, o.hash, o.id, o.body IS NULL "
             "FROM k CROSS JOIN ops o ON o.inc = k.inc AND o.writer = k.writer AND o.n = k.n",
-            list(dict.fromkeys(numbers)),
+            list(numbers),
         ):
             self._held[hash_] = _Held(row, inc, bare=bool(bare))
-            self._taken.add((inc, writer, n))
+            numbers[inc, writer, n].taken.add(n)
         if db.execute("SELECT 1 FROM purges LIMIT 1").fetchone() is not None:
             hashes = [bytes.fromhex(operation.hash) for operation in operations]
             purged = single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", hashes)
             self._purged.update(hash_ for (hash_,) in purged)
 
-    def _may_be_held(self, number: tuple[int, int, int]) -> bool:
-        """Whether the number is among those that are held of its writer, or between them."""
-        inc, writer, n = number
-        ends = self._ends.get((inc, writer))
-        if ends is None:
-            least, most = self._db.execute(
+    def _log(self, operation: Operation) -> _Log:
+        """The log in which an operation stands: each number is taken once in it."""
+        named = (operation.incident, operation.writer)
+        log = self._logs.get(named)
+        if log is None:
+            db = self._db
+            inc, writer = number_of(db, "incidents", named[0]), number_of(db, "writers", named[1])
+            least, most = db.execute(
                 "SELECT (SELECT min(n) FROM ops WHERE inc = ? AND writer = ?), "
                 "(SELECT max(n) FROM ops WHERE inc = ? AND writer = ?)",
                 (inc, writer, inc, writer),
             ).fetchone()
-            ends = self._ends[inc, writer] = (least, most) if least is not None else (1, 0)
-        return ends[0] <= n <= ends[1]
+            log = self._logs[named] = _Log(inc, writer, least or 1, most or 0)
+        return log
 
     def take(self, operation: Operation) -> None:
         """Put in one operation, unless it is here."""
@@ -172,49 +191,39 @@ class _Receiving:
         held = self._held.get(hash_)
         if held is not None:
             if held.bare and operation.body is not None and hash_ not in self._purged:
-                self._refill(held, hash_, operation)
+                self._refill(held, operation)
             return
         if operation.do != PURGE and hash_ in self._purged:
             operation.body = None
         if operation.writer in self._own:
             self._restored(operation)
-        number = self._number_of(operation)
-        if number in self._taken:
+        log = self._log(operation)
+        if operation.n in log.taken:
             self._alarm(
                 operation, FORK, f"two different operations with number {operation.n} are signed as @{operation.by}"
             )
-        self._taken.add(number)
+        log.taken.add(operation.n)
         row, self._next = self._next, self._next + 1
         if operation.do == PURGE and operation.writer not in self._own and self._too_many(operation):
             self._db.execute("INSERT INTO purge_waits (op) VALUES (?)", (row,))
             self._alarm(operation, MANY_PURGES, f"@{operation.by} purges more than {PURGES_AN_HOUR} texts an hour")
-        self._held[hash_] = _Held(row, number[0], bare=operation.body is None)
-        self._pending[hash_] = operation
-        self._batch.append(Arrived(row, number[0], operation))
-        self._clock = follow(self._clock, operation.t, self._now)
-        if ahead := skew(operation.t, self._now):
+        self._held[hash_] = _Held(row, log.inc, bare=operation.body is None, pending=operation)
+        self._batch.append(Arrived(row, log.inc, operation))
+        self._rows.append((row, log.inc, log.writer, operation))
+        if operation.t > self._clock:
+            self._clock = follow(self._clock, operation.t, self._now)
+        if operation.t > self._now and (ahead := skew(operation.t, self._now)):
             self.received.skews[operation.writer] = max(ahead, self.received.skews.get(operation.writer, 0))
         self.received.new.append(operation)
 
-    def _refill(self, held: _Held, hash_: bytes, operation: Operation) -> None:
+    def _refill(self, held: _Held, operation: Operation) -> None:
         """Put in a body that was withheld before."""
         held.bare = False
-        pending = self._pending.get(hash_)
-        if pending is not None:
-            pending.body = operation.body
+        if held.pending is not None:
+            held.pending.body = operation.body
             return
         self._db.execute("UPDATE ops SET body = ? WHERE id = ?", (operation.body, held.row))
         self._refilled.append(Arrived(held.row, held.inc, operation))
-
-    def _number_of(self, operation: Operation) -> tuple[int, int, int]:
-        """Under which incident, writer and number an operation is kept: the last is taken once by each writer."""
-        named = (operation.incident, operation.writer)
-        found = self._numbered.get(named)
-        if found is None:
-            found = self._numbered[named] = (
-                number_of(self._db, "incidents", named[0]), number_of(self._db, "writers", named[1])
-            )  # fmt: skip
-        return (*found, operation.n)
 
     def _restored(self, operation: Operation) -> None:
         """Write under a new id from now on: another copy of this database used, or uses, the one we have."""
@@ -242,13 +251,7 @@ class _Receiving:
 
     def finish(self) -> Received:
         """Write and fold the batch."""
-        insert_operations(
-            self._db,
-            (
-                (one.row, one.inc, self._numbered[one.operation.incident, one.operation.writer][1], one.operation)
-                for one in self._batch
-            ),
-        )
+        insert_operations(self._db, self._rows)
         fold(self._db, self._batch, refilled=self._refilled)
         set_local(self._db, "clock", str(self._clock))
         self.received.refilled = len(self._refilled)
