@@ -6,6 +6,7 @@ starting the interpreter; everything else goes on to the commands in `warroom.cl
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -17,7 +18,7 @@ def main() -> None:
 
         code = quick_log(arguments[1:])
         if code is not None:
-            sys.exit(code)
+            os._exit(code)  # all is stored and told: clearing away what was loaded takes as long as storing it
         arguments = text_last(arguments)
     opening = plain_opening(arguments)
     if opening is not None:

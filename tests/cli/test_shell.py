@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -262,13 +263,26 @@ def test_a_secret_is_stored_with_a_warning_and_lone_surrogates_are_repaired(decl
     assert "looks like a password" in ran.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_an_entry_is_stored_and_told_of_although_the_output_is_full(declared: Shell) -> None:
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "warroom", "log", "stored anyway"],
+            stdout=full, stderr=subprocess.PIPE, text=True, env=declared.environ, timeout=60,
+        )  # fmt: skip
+    assert ran.returncode == 0
+    assert re.fullmatch("warroom: saved [0-9a-f]{8}, but nobody could be told on the standard output\n", ran.stderr)
+    assert declared.json("show", "timeline")[-1]["text"] == "stored anyway"
+
+
 def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
     script = (
-        "import sys; sys.argv = ['warroom', 'log', 'quick']\n"
-        "from warroom.__main__ import main\n"
-        "try:\n    main()\nexcept SystemExit as end:\n    assert end.code == 0, end.code\n"
+        "import sys\n"
+        "import warroom.__main__\n"
+        "from warroom.cli.quick_log import quick_log\n"
+        "assert quick_log(['quick']) == 0\n"
         "heavy = {'textual', 'pydantic', 'sqlite_utils', 'watchfiles', 'asyncio', 'click', 'dataclasses', 'typing', "
-        "'inspect', 'logging', 'pathlib', 'rich', 'tomllib'} & set(sys.modules)\n"
+        "'inspect', 'logging', 'pathlib', 'rich', 'tomllib', 'threading', 'hashlib'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     ran = subprocess.run(

@@ -17,6 +17,10 @@ from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal, repair
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
 _WITH_VALUE = {"--db": "db", "--as": "person", "--incident": "incident"}
 
 
@@ -67,12 +71,23 @@ def _store(room: WarRoom, text: str, incident: str, environ: os._Environ[str]) -
     try:
         logged = scribe.log(room, chosen, line, typed=typed)
     except RoomTrouble as trouble:
-        sys.stderr.write(f"warroom: NOT SAVED: {for_terminal(str(trouble))}\n")
+        _say(sys.stderr, f"warroom: NOT SAVED: {for_terminal(str(trouble))}")
         return trouble.exit_code
     for remark in line.remarks:
-        sys.stderr.write(f"warroom: {for_terminal(remark)}\n")
-    sys.stdout.write(f"saved {logged.entry[:8]}\n")
-    sys.stdout.flush()
+        _say(sys.stderr, f"warroom: {for_terminal(remark)}")
+    saved = f"saved {logged.entry[:8]}"
+    if not _say(sys.stdout, saved):
+        _say(sys.stderr, f"warroom: {saved}, but nobody could be told on the standard output")
     publish_soon(room)
     room.close()
     return 0
+
+
+def _say(stream: TextIO, words: str) -> bool:
+    """Whether ``words`` could be said; what was stored is stored, whoever listens."""
+    try:
+        stream.write(f"{words}\n")
+        stream.flush()
+    except OSError:
+        return False
+    return True

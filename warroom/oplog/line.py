@@ -6,6 +6,8 @@ withheld. One trailing CR is ignored, since some folders rewrite line ends.
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from warroom.oplog.operation import LONGEST_LINE, Operation, WrongBody, body_hash, is_hash, operation_hash
 from warroom.oplog.plain_head import plain_head
 
@@ -57,7 +59,7 @@ def check_line(line: bytes, *, prev: str, incident: str, writer: str) -> Framed:
     if not 3 <= len(columns) <= 4:
         raise Damaged(f"the line has {len(columns)} columns instead of 3 or 4")
     head, body, stated = columns[0], columns[1] or None, columns[2].decode("ascii", "replace")
-    if stated != operation_hash(prev, incident, writer, head):
+    if stated != operation_hash(prev, incident, writer, head, sha256):
         if not is_hash(stated):
             raise Damaged("the third column is not a hash of 64 hexadecimal digits")
         raise Damaged("the hash does not match the line and the one before it")
@@ -65,7 +67,7 @@ def check_line(line: bytes, *, prev: str, incident: str, writer: str) -> Framed:
     if signature is not None and len(signature) > LONGEST_SIGNATURE:
         raise Damaged("the signature is too long")
     body_is = ""
-    if body is not None and (vouched := vouched_body(head)) and vouched != (body_is := body_hash(body)):
+    if body is not None and (vouched := vouched_body(head)) and vouched != (body_is := body_hash(body, sha256)):
         raise Damaged("the body is not the one that the head vouches for")
     return Framed(prev, head, body, stated, signature, body_is)
 

@@ -5,15 +5,16 @@ Part of the shell's fast path, hence a plain class.
 
 from __future__ import annotations
 
-import hashlib
 import json
 
+from warroom.oplog.hashing import sha256
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from warroom.oplog.hashing import Sha256
     from warroom.oplog.plain_head import Plain
 
 GENESIS = "0" * 64
@@ -49,16 +50,14 @@ def _is_hex(text: str) -> bool:
         return False
 
 
-def body_hash(body: bytes) -> str:
+def body_hash(body: bytes, sha256: Sha256 = sha256) -> str:
     """The name under which a head vouches for its body, 64 hexadecimal digits."""
-    return hashlib.sha256(BODY_DOMAIN + b"\0" + body).hexdigest()
+    return sha256(BODY_DOMAIN + b"\0" + body).hexdigest()
 
 
-def operation_hash(prev: str, incident: str, writer: str, head: bytes) -> str:
+def operation_hash(prev: str, incident: str, writer: str, head: bytes, sha256: Sha256 = sha256) -> str:
     """The identity of an operation: checksum, chain link and name in one, over the head's bytes as written."""
-    return hashlib.sha256(
-        b"\0".join((OPERATION_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))
-    ).hexdigest()
+    return sha256(b"\0".join((OPERATION_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))).hexdigest()
 
 
 class WrongBody(Refused):

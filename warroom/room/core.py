@@ -6,8 +6,8 @@ Part of the shell's fast path: what reads the tables is loaded by the first quer
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
+from _thread import allocate_lock
 
 from warroom.oplog.strict_json import Refused
 from warroom.store import commit as store_commit
@@ -57,7 +57,7 @@ class WarRoom:
         """Open ``path``. ``now`` gives microseconds since 1970, ``entropy`` random bytes. Raise `RoomTrouble`."""
         self.path, self.person, self.now, self.entropy = path, person, now, entropy
         self._patience = patience
-        self._writing = threading.Lock()
+        self._writing = allocate_lock()
         self._db = open_database(path, patience=patience)
         self._read: sqlite3.Connection | None = None
         self._data_version = -1
