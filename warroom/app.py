@@ -73,7 +73,7 @@ class WarRoomApp(App[Away]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave_program", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+q", "leave_program", "Quit", show=False, priority=True, id="quit"),
         Binding("ctrl+c", "copy_selection", "Copy", show=False, priority=True),
     ]
     CSS = """
@@ -158,7 +158,9 @@ class WarRoomApp(App[Away]):
         wanted = self.config.theme or self.room.setting("theme") or DARK.name
         self.theme = wanted if wanted in self.available_themes and not self._unreadable(wanted) else DARK.name
         if self.config.keys:
-            self.set_keymap(dict(self.config.keys))
+            from warroom.screens.keymap import whole_keymap
+
+            self.set_keymap(whole_keymap(self.config.keys))
         self.call_after_refresh(self._begin_sharing)
         self.set_interval(2.0, self._look_at_terminal)
         if self._watch is not None:

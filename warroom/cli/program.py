@@ -39,13 +39,14 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
     state = state_folder(os.environ)
     crash.install(state, now=now())
     room = opening.room
-    from warroom.screens.keymap import check_keymap
+    if opening.config.keys:
+        from warroom.screens.keymap import check_keymap
 
-    problems = check_keymap(opening.config.keys)
-    if problems:
+        problems = check_keymap(opening.config.keys)
         for problem in problems:
             say(f"warroom: {problem}")
-        stop("the keymap of the settings was not taken; nothing was opened.", SETTING)
+        if problems:
+            stop("the keymap of the settings was not taken; nothing was opened.", SETTING)
     if not real:
         _join(opening, share or opening.config.share, asked=bool(share))
     chosen = opening.incident(incident) if incident else None

@@ -5,7 +5,7 @@ reference are all made from it.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual.binding import Binding
@@ -464,6 +464,11 @@ def bindings(commands: Iterable[type[Command]] = COMMANDS) -> list[Binding]:
 def key_words(keys: str) -> str:
     """Keys as people read them: ``ctrl+o``, ``?``, ``*``."""
     return " ".join(_NAMES.get(key, key) for key in keys.split(","))
+
+
+def key_shown(command: type[Command], keys: Mapping[str, str]) -> str:
+    """The key by which a footer names ``command``, where the settings give it ``keys`` by its id."""
+    return key_words(keys.get(command.id, command.key)).split()[-1]
 
 
 def slashes() -> dict[str, type[Command]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,11 +14,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from warroom.room.orders import ORDERS
-from warroom.screens.commands import COMMANDS, key_words
-from warroom.screens.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
-from warroom.screens.home_commands import HOME_COMMANDS, WEIGHING_COMMANDS
-from warroom.screens.learn_commands import LEARN_COMMANDS
-from warroom.screens.meeting_commands import MEETING_COMMANDS
+from warroom.screens.commands import key_words
+from warroom.screens.keymap import GROUPS
+from warroom.widgets.moves import MOVES
+
+if TYPE_CHECKING:
+    from warroom.app import WarRoomApp
 
 _GRAMMAR = (
     ("14:32 …", "when it was; also 14:32:10, 14:32Z, ~14:30, 14:3?, 14:30-14:40, ??:??, yesterday 23:50, a date"),
@@ -49,14 +51,16 @@ class HelpScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,question_mark,enter", "dismiss", "Close", show=False)]
 
+    app: WarRoomApp
+
     def compose(self) -> ComposeResult:
         """The grammar, the orders, the keys."""
         with VerticalScroll() as body:
             body.border_title = Content("Help · Esc closes")
-            yield Static(_content())
+            yield Static(_content(self.app.config.keys))
 
 
-def _content() -> Content:
+def _content(given: Mapping[str, str]) -> Content:
     lines = [_head("What can be typed in the line")]
     lines += [_row(typed, meaning) for typed, meaning in _GRAMMAR]
     lines += [Content(""), _head("Facts, also behind a time")]
@@ -64,16 +68,15 @@ def _content() -> Content:
         typed, _, meaning = (order.__doc__ or "").partition(": ")
         lines.append(_row(typed, meaning))
     where = ""
-    groups = (
-        COMMANDS, HOME_COMMANDS, WEIGHING_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS, MEETING_COMMANDS,
-    )  # fmt: skip
-    for command in itertools.chain.from_iterable(groups):
+    for command in itertools.chain.from_iterable(GROUPS):
         if command.where != where:
             where = command.where
             lines += [Content(""), _head(f"Keys: {where}")]
         if command.key or command.slash:
-            keys = key_words(command.key) + (f"  /{command.slash}" if command.slash else "")
+            keys = key_words(given.get(command.id, command.key)) + (f"  /{command.slash}" if command.slash else "")
             lines.append(_row(keys.strip(), command.says()))
+    lines += [Content(""), _head("Keys: moving in a pane or a list")]
+    lines += [_row(key_words(given.get(name, keys)), says) for name, (keys, says) in MOVES.items()]
     return Content("\n").join(lines)
 
 

@@ -20,14 +20,15 @@ from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.screens.commanded import Commanded
-from warroom.screens.commands import bindings, key_words
-from warroom.screens.home_commands import HOME_COMMANDS
+from warroom.screens.commands import bindings, key_shown
+from warroom.screens.home_commands import HOME_COMMANDS, Declare
 from warroom.screens.join_desk import MAKE, SHARE, JoinDesk
 from warroom.screens.practice_desk import PracticeDesk
 from warroom.screens.weighing import WeighingScreen
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.moves import moves
 from warroom.widgets.owed_words import owed_words
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
-_NONE_YET = "No incident yet. d declares one; `warroom demo` shows one."
 _FIRST = 3
 """Follow-ups, and reviews, that are named when they are owed."""
 _OF_THE_LIST = frozenset(("next", *(command.action for command in HOME_COMMANDS)))
@@ -63,8 +63,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(HOME_COMMANDS),
         Binding("escape", "leave", "Leave the question", show=False),
-        Binding("j", "next(1)", "Down", show=False),
-        Binding("k", "next(-1)", "Up", show=False),
+        *moves(down="next(1)", up="next(-1)"),
     ]
     AUTO_FOCUS = "#incidents"
 
@@ -76,7 +75,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         self._severity: Severity | None = None
         self._weighing: Weighing | None = None
         self._revision = -1
-        self._reading_owed = self._owed_again = False
+        self._reading_owed = self._owed_again = self._told_none = False
         self._minute = -1
         self._found: dict[str, str] = {}
 
@@ -122,8 +121,10 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         self.look_for_training()
         self._fill([Option(self._row(one), id=one.id) for one in incidents])
         if first and not incidents:
-            self.say(_NONE_YET)
-        elif incidents and str(self.query_one("#say", Static).content) == _NONE_YET:
+            declares = key_shown(Declare, self.app.config.keys)
+            self.say(f"No incident yet. {declares} declares one; `warroom demo` shows one.")
+            self._told_none = True
+        elif incidents and self._told_none:
             self.say("")
 
     def _look_for_overdue(self) -> None:
@@ -198,7 +199,10 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         )
 
     def _keys(self) -> None:
-        keys = [("Enter", "open"), *((key_words(one.key).split()[-1], one.title.lower()) for one in HOME_COMMANDS)]
+        keys = [
+            ("Enter", "open"),
+            *((key_shown(one, self.app.config.keys), one.title.lower()) for one in HOME_COMMANDS),
+        ]
         if self.has_class("-asking"):
             keys = [("Enter", "take"), ("Esc", "leave")]
         shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
@@ -206,6 +210,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line below the list."""
+        self._told_none = False
         style = "bold $text-error" if alarm else "$quiet"
         self.query_one("#say", Static).update(Content.styled(for_line(words), style), layout=False)
 

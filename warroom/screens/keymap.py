@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from warroom.screens.commands import COMMANDS, OF_A_PANE, Command, key_words
+from warroom.screens.commands import COMMANDS, OF_A_PANE, PANES, Command, key_words
+from warroom.screens.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
+from warroom.screens.home_commands import HOME_COMMANDS, WEIGHING_COMMANDS
+from warroom.screens.learn_commands import LEARN_COMMANDS
+from warroom.screens.meeting_commands import MEETING_COMMANDS
+from warroom.widgets.moves import MOVES
+
+GROUPS: tuple[tuple[type[Command], ...], ...] = (
+    COMMANDS, HOME_COMMANDS, WEIGHING_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS, MEETING_COMMANDS,
+)  # fmt: skip
+"""The commands of each screen."""
 
 _KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|meta)\+)*(?:[a-zA-Z0-9]|f\d{1,2}|[a-z]+(?:_[a-z]+)*)")
 _NAMED = frozenset(
@@ -26,15 +36,17 @@ _TROUBLESOME = {
 
 def check_keymap(keys: Mapping[str, str]) -> list[str]:
     """What is wrong with a keymap (a command's id to its keys, separated by commas), a sentence each."""
-    known: dict[str, type[Command]] = {command.id: command for command in COMMANDS}
+    known = _known()
     problems: list[str] = []
     for name, wanted in keys.items():
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             problems.append(f"keys.{name}: there is no such command" + (f"; did you mean {near[0]!r}?" if near else ""))
             continue
-        for key in wanted.split(","):
-            said = key.strip()
+        if not known[name]:
+            problems.append(f"keys.{name}: it has no key; it is chosen from the palette, or typed")
+            continue
+        for said in _each(wanted):
             base = said.rpartition("+")[2]
             if not _KEY.fullmatch(said) or (
                 len(base) > 1 and base not in _NAMED and not re.fullmatch(r"f\d{1,2}", base)
@@ -42,21 +54,45 @@ def check_keymap(keys: Mapping[str, str]) -> list[str]:
                 problems.append(f"keys.{name}: {said!r} is not a key")
             elif said in _TROUBLESOME:
                 problems.append(f"keys.{name}: {said} cannot be used: {_TROUBLESOME[said]}")
-    return problems or _clashes(keys, known)
+    return problems or list(dict.fromkeys(problem for group in GROUPS for problem in _clashes(keys, group)))
 
 
-def _clashes(keys: Mapping[str, str], known: Mapping[str, type[Command]]) -> list[str]:
-    taken: dict[str, list[str]] = {}
-    for name, command in known.items():
-        for key in keys.get(name, command.key).split(","):
-            if key.strip():
-                taken.setdefault(key.strip(), []).append(name)
-    for key, names in taken.items():
-        panes = [known[name].where for name in names]
-        if len(set(panes)) == len(panes) and OF_A_PANE.issuperset(panes):
-            taken[key] = names[:1]  # each has its own pane
-    return [
-        f"{key_words(key)} stands for {' and '.join(names)}; give one of them another key"
-        for key, names in taken.items()
-        if len(names) > 1
-    ]
+def whole_keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """Every command and every move with its keys, those of ``keys`` instead of its own.
+
+    All of them, because the toolkit takes a key that is given to another away from everything that it stood for: `y`
+    is another thing in each pane.
+    """
+    return {name: ",".join(_each(keys.get(name, own))) for name, own in _known().items() if own}
+
+
+def _known() -> dict[str, str]:
+    """Everything that may be given other keys, with its own."""
+    moving = {name: keys for name, (keys, _) in MOVES.items()}
+    return {command.id: command.key for group in GROUPS for command in group} | moving
+
+
+def _each(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",")]
+
+
+def _clashes(keys: Mapping[str, str], group: Iterable[type[Command]]) -> list[str]:
+    """Keys that stand for two things on one screen since ``keys`` changed one of them."""
+    taken: dict[str, list[tuple[str, str]]] = {}
+    changed: set[str] = set()
+    named = [(command.id, command.where, command.key) for command in group]
+    for name, where, own in [*named, *((name, PANES, own) for name, (own, _) in MOVES.items())]:
+        given = _each(keys.get(name, own))
+        changed.update(set(given) - set(_each(own)))
+        for key in given:
+            if key:
+                taken.setdefault(key, []).append((name, where))
+    found = []
+    for key in sorted(changed.intersection(taken)):
+        users = taken[key]
+        panes = [where for _, where in users]
+        apart = len(set(panes)) == len(panes) and OF_A_PANE.issuperset(panes)  # each has its own pane
+        if len(users) > 1 and not apart:
+            names = " and ".join(name for name, _ in users)
+            found.append(f"{key_words(key)} stands for {names}; give one of them another key")
+    return found

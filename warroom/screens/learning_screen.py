@@ -12,7 +12,7 @@ from textual.widgets import Static, TextArea
 from warroom.room.core import RoomTrouble
 from warroom.room.learning import Learning, read_learning
 from warroom.screens.commanded import Commanded
-from warroom.screens.commands import Command, key_words
+from warroom.screens.commands import Command, key_shown
 from warroom.text import for_line
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
@@ -163,7 +163,7 @@ class LearningScreen(Commanded):
         elif self.has_class(ASKING):
             keys = [("Enter", "take"), ("Esc", "leave")]
         else:
-            keys = [(key_words(one.key).split()[-1], one.title) for one in self.commands_now()]
+            keys = [(key_shown(one, self.app.config.keys), one.title) for one in self.commands_now()]
         shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
         self.query_one("#footer", Static).update(shown, layout=False)
 

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
-from warroom.screens.commands import COMMANDS, LINE, OF_A_PANE, key_words
+from warroom.screens.commands import COMMANDS, LINE, OF_A_PANE, key_shown
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.pane import Pane
@@ -110,7 +110,7 @@ class RoomLayout(ScribeDesk):
             shown = [*first, *(one for one in shown if one not in first and one not in helping)]
             shown = shown[:6] + helping
             parts = [
-                Content.assemble((key_words(one.key).split()[-1], "bold $text-accent"), f" {one.title}")
+                Content.assemble((key_shown(one, self.app.config.keys), "bold $text-accent"), f" {one.title}")
                 for one in shown
             ]
             content = Content("  ").join(parts)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -15,6 +15,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from warroom.model.shape import record
+from warroom.widgets.moves import moves
 
 
 @record
@@ -79,16 +80,11 @@ class Cards(Widget, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"cards--cursor", "cards--cursor-away"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", "Down", show=False),
-        Binding("up,k", "step(-1)", "Up", show=False),
-        Binding("pagedown", "turn(1)", "Page down", show=False),
-        Binding("pageup", "turn(-1)", "Page up", show=False),
-        Binding("home,g", "first", "First", show=False),
-        Binding("end,G", "last", "Last", show=False),
-        Binding("enter", "open", "Do it", show=False),
-        Binding("left", "sibling(-1)", "Before", show=False),
-        Binding("right", "sibling(1)", "Next", show=False),
-    ]
+        *moves(
+            down="step(1)", up="step(-1)", page_down="turn(1)", page_up="turn(-1)", first="first", last="last",
+            open="open", before="sibling(-1)", next="sibling(1)",
+        ),
+    ]  # fmt: skip
 
     class Opened(Message):
         """Enter was pressed on a card."""

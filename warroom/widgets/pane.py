@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from warroom.text import for_line
+from warroom.widgets.moves import moves
 
 
 class Pane(VerticalScroll, can_focus=True):
@@ -26,10 +27,7 @@ class Pane(VerticalScroll, can_focus=True):
     Pane > Static { height: auto; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False),
-        Binding("k", "scroll_up", "Up", show=False),
-        Binding("g", "scroll_home", "First", show=False),
-        Binding("G", "scroll_end", "Last", show=False),
+        *moves(down="scroll_down", up="scroll_up", first="scroll_home", last="scroll_end"),
     ]
 
     def __init__(self, number: int, title: str, *, id: str | None = None) -> None:  # noqa: A002

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
 from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, lines_of
+from warroom.widgets.moves import moves
 from warroom.widgets.timeline_window import TimelineWindow
 
 _KEPT_STRIPS = 600
@@ -58,14 +59,11 @@ class Timeline(Widget, can_focus=True):
         "timeline--bar",
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "step(1)", "Down", show=False, id="timeline.down"),
-        Binding("up,k", "step(-1)", "Up", show=False, id="timeline.up"),
-        Binding("pagedown", "turn(1)", "Page down", show=False, id="timeline.page_down"),
-        Binding("pageup", "turn(-1)", "Page up", show=False, id="timeline.page_up"),
-        Binding("home,g", "first", "First", show=False, id="timeline.first"),
-        Binding("end,G", "last", "Last", show=False, id="timeline.last"),
-        Binding("enter", "open", "Open", show=False, id="timeline.open"),
-    ]
+        *moves(
+            down="step(1)", up="step(-1)", page_down="turn(1)", page_up="turn(-1)", first="first", last="last",
+            open="open",
+        ),
+    ]  # fmt: skip
 
     new_below: reactive[int] = reactive(0)
     """Entries that arrived below while the person reads further up."""
