@@ -38,6 +38,13 @@ def test_a_changed_body_is_named_and_an_emptied_one_is_none(db: sqlite3.Connecti
     assert verify(db).findings == [(2, "alice", "has another body than it was written with")]
 
 
+def test_operations_of_an_incident_or_a_writer_that_is_gone_do_not_hold(db: sqlite3.Connection) -> None:
+    db.execute("DELETE FROM incidents")
+    assert [number for number, _, _ in verify(db).findings] == [1, 2, 3, 4, 5]
+    db.execute("DELETE FROM writers")
+    assert verify(db).findings[-1] == (5, "alice", "was changed after it was written")
+
+
 def test_an_operation_that_never_arrived_is_a_gap(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM ops WHERE n = 2")
     found = verify(db)
