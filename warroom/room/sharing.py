@@ -36,7 +36,7 @@ PATIENCE = 10.0
 _SHARE_OF_TIME = 20
 """A round that took long is followed by a pause of so many times its length, up to `_LONGEST_PAUSE`."""
 _LONGEST_PAUSE = 5.0
-_REST, _LONGEST_REST = 30, 0.2
+_REST, _LONGEST_REST = 45, 0.2
 """However often it is woken: a round is followed by a rest of so many times its length, at most so many seconds, so
 that a crowd that writes takes no more of a processor than one person does."""
 _NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
