@@ -120,6 +120,12 @@ def keys(times: int, large: Path, size: int) -> None:
     note(f"key to paint, cursor, {size:,} entries / hello Input", statistics.median(moved), floor, 1.3)
     turned = [one * 1000 for one in screen.key_to_paint(terminal, b"\x1b[5~", times)]
     note(f"key to paint, page, {size:,} entries / hello Input", statistics.median(turned), floor, 3)
+    terminal.send(b"Gi")
+    terminal.read(0.5)
+    stored = [one * 1000 for one in screen.enter_to_saved(terminal, max(9, times // 10))]
+    terminal.send(b"\x0f")
+    saved_floor = floor + screen.fsync(50) * 1000
+    note("Enter to the entry on screen, saved / hello Input and a fsync", statistics.median(stored), saved_floor, 2)
     slowest = sorted(moved + turned + typed)[int(0.99 * 3 * times) - 1]
     note("key to paint, p99 of all / hello Input", slowest, floor, 3)
     terminal.send(b"G")

@@ -89,6 +89,30 @@ def key_to_paint(terminal: Terminal, key: bytes, times: int) -> list[float]:
     return took
 
 
-def median(figures: list[float]) -> float:
-    """The middle one."""
-    return statistics.median(figures)
+def enter_to_saved(terminal: Terminal, times: int) -> list[float]:
+    """Seconds from Enter in the line until the entry is painted and called saved."""
+    took = []
+    for number in range(times):
+        words = f"kept{number:03d}".encode()
+        terminal.send(words)
+        terminal.read(0.3)
+        begin, got = time.perf_counter(), b""
+        terminal.send(b"\r")
+        while (b"saved" not in got or words not in got) and time.perf_counter() - begin < 5:
+            got += terminal.read_some(0.5)
+        took.append(time.perf_counter() - begin)
+        terminal.read(0.3)
+    return took
+
+
+def fsync(times: int) -> float:
+    """Seconds that one small write takes to reach the disk, the median."""
+    with tempfile.NamedTemporaryFile() as file:
+        took = []
+        for _ in range(times):
+            begin = time.perf_counter()
+            file.write(b"x" * 400)
+            file.flush()
+            os.fsync(file.fileno())
+            took.append(time.perf_counter() - begin)
+    return statistics.median(took)

@@ -9,7 +9,6 @@ from warroom.model.views import DRILL
 from warroom.room import scribe
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
-from warroom.widgets.timeline import Timeline
 
 PREFIXES = {
     "exclamation_mark": DECISION, "greater_than_sign": FINDING, "plus": ACTION, "question_mark": HYPOTHESIS,
@@ -30,10 +29,12 @@ class EntryDesk(Desk):
             self.about = max(mine, key=lambda one: one.entered_at)
             self.question("edit", self.about.text.raw)
 
-    def on_timeline_entry_opened(self, message: Timeline.EntryOpened) -> None:
+    def action_open_entry(self) -> None:
         """Enter on an entry: the merge, if it is like another one; else its versions."""
-        self.about = message.entry
-        if message.entry.like is not None and message.entry.struck is None:
+        entry = self.chosen()
+        if entry is None:
+            return
+        if entry.like is not None and entry.struck is None:
             self.question("merge")
         else:
             self.action_versions()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -38,6 +39,10 @@ _GRAMMAR = (
 )
 
 
+_WIDEST, _AROUND, _HANG, _LEAST = 110, 6, 25, 10
+"""Cells: of the help at most, of its frame and scroll bar, before the meaning of a key, of the meaning at least."""
+
+
 class HelpScreen(ModalScreen[None]):
     """The help; any of its keys closes it."""
 
@@ -57,32 +62,56 @@ class HelpScreen(ModalScreen[None]):
         """The grammar, the orders, the keys."""
         with VerticalScroll() as body:
             body.border_title = Content("Help · Esc closes")
-            yield Static(_content(self.app.config.keys))
+            yield Static(self._content(self.app.size.width))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap anew."""
+        self.query_one(Static).update(self._content(event.size.width))
+
+    def _content(self, across: int) -> Content:
+        """All of it, for a screen of ``across`` cells."""
+        width = min(_WIDEST, across * 9 // 10) - _AROUND
+        return Content("\n").join(
+            [
+                _head(typed) if not meaning else _row(typed, meaning, width)
+                for typed, meaning in _rows(self.app.config.keys)
+            ]
+        )
 
 
-def _content(given: Mapping[str, str]) -> Content:
-    lines = [_head("What can be typed in the line")]
-    lines += [_row(typed, meaning) for typed, meaning in _GRAMMAR]
-    lines += [Content(""), _head("Facts, also behind a time")]
+def _rows(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is typed or pressed and what it means; a heading has no meaning. ``given`` are keys of the settings."""
+    yield "What can be typed in the line", ""
+    yield from _GRAMMAR
+    yield "", ""
+    yield "Facts, also behind a time", ""
     for order in ORDERS.values():
         typed, _, meaning = (order.__doc__ or "").partition(": ")
-        lines.append(_row(typed, meaning))
+        yield typed, meaning
     where = ""
     for command in itertools.chain.from_iterable(GROUPS):
         if command.where != where:
             where = command.where
-            lines += [Content(""), _head(f"Keys: {where}")]
+            yield "", ""
+            yield f"Keys: {where}", ""
         if command.key or command.slash:
             keys = key_words(given.get(command.id, command.key)) + (f"  /{command.slash}" if command.slash else "")
-            lines.append(_row(keys.strip(), command.says()))
-    lines += [Content(""), _head("Keys: moving in a pane or a list")]
-    lines += [_row(key_words(given.get(name, keys)), says) for name, (keys, says) in MOVES.items()]
-    return Content("\n").join(lines)
+            yield keys.strip(), command.says()
+    yield "", ""
+    yield "Keys: moving in a pane or a list", ""
+    for name, (keys, says) in MOVES.items():
+        yield key_words(given.get(name, keys)), says
 
 
 def _head(text: str) -> Content:
     return Content.styled(text, "bold $text-accent")
 
 
-def _row(typed: str, meaning: str) -> Content:
-    return Content.assemble((f"  {typed:<22} ", "bold"), (meaning, "$quiet"))
+def _row(typed: str, meaning: str, width: int) -> Content:
+    """A row whose meaning goes on below itself."""
+    hang = min(_HANG, width // 2)
+    lead = f"  {typed} ".ljust(hang)
+    lines = Content.styled(meaning, "$quiet").wrap(max(_LEAST, width - hang))
+    if len(lead) > hang:
+        lead = f"{lead}\n{' ' * hang}"
+    return Content.assemble((lead, "bold"), Content("\n" + " " * hang).join(lines))

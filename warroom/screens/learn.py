@@ -19,7 +19,6 @@ from warroom.screens.follow_up_desk import FollowUpDesk
 from warroom.screens.learn_commands import LEARN_COMMANDS
 from warroom.screens.section_desk import SectionDesk
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Cards
 from warroom.widgets.learn_cards import entry_of, learn_cards, owner_of
 
 
@@ -58,15 +57,16 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
         )  # fmt: skip
         self.cards.show(shown, default=self._at)
 
-    def on_cards_opened(self, message: Cards.Opened) -> None:
+    def action_open_card(self) -> None:
         """Enter: the entries on which it stands, and from an entry to where it is in the room."""
-        entry = entry_of(message.key)
+        chosen = self.cards.chosen
+        entry = entry_of(chosen)
         if entry:
-            self.app.open_entry(self.incident, entry, back_to=message.key)
-        elif message.key == "review":
+            self.app.open_entry(self.incident, entry, back_to=chosen)
+        elif chosen == "review":
             self.action_meeting()
-        else:
-            self._unfolded ^= {message.key}
+        elif chosen:
+            self._unfolded ^= {chosen}
             self._aged()
 
     def action_edit(self) -> None:

@@ -31,7 +31,6 @@ from warroom.screens.meeting_commands import (
 )
 from warroom.screens.section_desk import SectionDesk
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Cards
 from warroom.widgets.learn_cards import entry_of
 from warroom.widgets.meeting_cards import clock_of, item_cards, people_cards
 
@@ -203,15 +202,16 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         self._every_entry = not self._every_entry
         self._aged()
 
-    def on_cards_opened(self, message: Cards.Opened) -> None:
+    def action_open_card(self) -> None:
         """Enter: who is chosen is there; the minutes are written; a section shows what it stands on."""
-        entry = entry_of(message.key)
+        chosen = self.cards.chosen
+        entry = entry_of(chosen)
         if entry:
-            self.app.open_entry(self.incident, entry, back_to=message.key)
-        elif message.key.startswith("person:"):
+            self.app.open_entry(self.incident, entry, back_to=chosen)
+        elif chosen.startswith("person:"):
             self.action_present()
-        elif message.key.startswith(PREFIX):
+        elif chosen.startswith(PREFIX):
             self.edit_section()
-        else:
-            self._unfolded ^= {message.key}
+        elif chosen:
+            self._unfolded ^= {chosen}
             self._aged()

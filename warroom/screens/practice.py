@@ -14,7 +14,6 @@ from warroom.screens.commands import bindings
 from warroom.screens.drill_commands import PRACTICE_COMMANDS
 from warroom.screens.page import Page
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Cards
 from warroom.widgets.drill_rows import practice_cards, walk_through_cards
 from warroom.widgets.entry_line import EntryLine
 
@@ -75,10 +74,6 @@ class PracticeScreen(Page):
     def _chosen(self, *kinds: str) -> str:
         what, _, about = self.cards.chosen.partition(":")
         return about if what in kinds else ""
-
-    def on_cards_opened(self, message: Cards.Opened) -> None:
-        """Enter on a card."""
-        self.action_open()
 
     def action_open(self) -> None:
         """Ask how fast the drill shall run or when the training was held, or go to the room of a drill."""

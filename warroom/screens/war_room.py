@@ -296,23 +296,26 @@ class WarRoomScreen(RoomLayout):
         style = "bold $text-error" if alarm else "$quiet"
         self.query_one("#preview", Static).update(Content.styled(for_line(words), style), layout=False)
 
-    def on_cards_opened(self, message: Cards.Opened) -> None:
+    def action_open_card(self) -> None:
         """Enter in a pane."""
-        if message.cards.id == "decide":
-            self.open_decision(message.key)
-        elif message.cards.id == "hypotheses":
-            self.open_card(message.key)
-        elif message.cards.id == "update":
-            self.open_update(message.key)
+        cards = self.focused
+        if not isinstance(cards, Cards) or not cards.chosen:
+            return
+        if cards.id == "decide":
+            self.open_decision(cards.chosen)
+        elif cards.id == "hypotheses":
+            self.open_card(cards.chosen)
+        elif cards.id == "update":
+            self.open_update(cards.chosen)
         else:
             self.say("y passed   n failed   d skipped   e the figure that was seen")
 
-    def on_cards_sibling(self, message: Cards.Sibling) -> None:
+    def action_sibling(self, step: int) -> None:
         """Left or right in a pane."""
-        if message.cards.id == "decide":
-            self.another_tree(message.step)
-        elif message.cards.id == "update":
-            self.another_audience(message.step)
+        if self.focused_pane() == "decide":
+            self.another_tree(step)
+        elif self.focused_pane() == "update":
+            self.another_audience(step)
 
     def action_edit(self) -> None:
         """Edit what is chosen in the pane."""

@@ -9,7 +9,6 @@ from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -82,23 +81,9 @@ class Cards(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
             down="step(1)", up="step(-1)", page_down="turn(1)", page_up="turn(-1)", first="first", last="last",
-            open="open", before="sibling(-1)", next="sibling(1)",
+            open="screen.open_card", before="screen.sibling(-1)", next="screen.sibling(1)",
         ),
     ]  # fmt: skip
-
-    class Opened(Message):
-        """Enter was pressed on a card."""
-
-        def __init__(self, cards: Cards, key: str) -> None:
-            super().__init__()
-            self.cards, self.key = cards, key
-
-    class Sibling(Message):
-        """Left or right was pressed: another tree, another audience."""
-
-        def __init__(self, cards: Cards, step: int) -> None:
-            super().__init__()
-            self.cards, self.step = cards, step
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
         super().__init__(id=id)
@@ -277,15 +262,6 @@ class Cards(Widget, can_focus=True):
     def action_last(self) -> None:
         """Go to the last card."""
         self._go(len(self._cards))
-
-    def action_open(self) -> None:
-        """Say that the chosen card is to be opened, or what it says done."""
-        if self._chosen:
-            self.post_message(self.Opened(self, self._chosen))
-
-    def action_sibling(self, step: int) -> None:
-        """Say that the one beside it is wanted."""
-        self.post_message(self.Sibling(self, step))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three lines down."""

@@ -7,7 +7,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from warroom.text import repair
@@ -33,6 +35,9 @@ class EntryLine(Input):
         Binding("tab", "complete", "Complete", show=False),
         Binding("ctrl+t", "time_now", "Time now", show=False),
     ]
+
+    # Its height is fixed and its width is the screen's: a longer text moves nothing else on the screen.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     class Taken(Message):
         """Enter was pressed on ``text``, whose first key was struck at ``typed`` (microseconds). ``pasted`` when only a

@@ -25,5 +25,5 @@ def moves(**actions: str) -> list[Binding]:
     made = []
     for name, action in actions.items():
         keys, title = MOVES[f"move.{name}"]
-        made.append(Binding(keys, action, title, show=False, id=f"move.{name}"))
+        made.append(Binding(keys, action, title, show=False, id=f"move.{name}", priority=True))
     return made

@@ -61,7 +61,7 @@ class Timeline(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
             down="step(1)", up="step(-1)", page_down="turn(1)", page_up="turn(-1)", first="first", last="last",
-            open="open",
+            open="screen.open_entry",
         ),
     ]  # fmt: skip
 
@@ -69,13 +69,6 @@ class Timeline(Widget, can_focus=True):
     """Entries that arrived below while the person reads further up."""
     following: reactive[bool] = reactive(True)
     """Whether the last entry is in sight and stays so."""
-
-    class EntryOpened(Message):
-        """Enter was pressed on an entry."""
-
-        def __init__(self, entry: TimelineEntry) -> None:
-            super().__init__()
-            self.entry = entry
 
     class CursorMoved(Message):
         """Another entry is under the cursor."""
@@ -196,11 +189,6 @@ class Timeline(Widget, can_focus=True):
         if self._window is not None:
             self._window.to_end()
             self._changed()
-
-    def action_open(self) -> None:
-        """Say that the chosen entry is to be opened."""
-        if self.chosen is not None:
-            self.post_message(self.EntryOpened(self.chosen))
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew what is about to be shown, nothing else."""

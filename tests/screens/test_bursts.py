@@ -1,0 +1,53 @@
+"""Over a slow line several keys arrive at once: each meets what the one before it did, as when they come one by one."""
+
+from __future__ import annotations
+
+from tests.conftest import logged
+from tests.screens.opening import burst, entries, opened, pressed, screen_of, settled, typed
+from tests.screens.test_desk_keys import desks, last, order
+from warroom.room.core import WarRoom
+
+
+async def test_a_move_is_done_before_the_act_behind_it(room: WarRoom, incident: str) -> None:
+    for number in range(6):
+        logged(room, incident, f"entry {number}")
+    async with opened(room, incident) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o", "1")
+        burst(app, "up", "up", "x")
+        await settled(app, pilot)
+        await typed(app, pilot, "why")
+        struck = {entry.text.raw: entry.struck.raw for entry in entries(room, incident) if entry.struck is not None}
+        assert struck == {"entry 3": "why"}
+
+
+async def test_the_first_and_the_last_are_reached_before_the_act_behind_them(room: WarRoom, incident: str) -> None:
+    for number in range(60):
+        logged(room, incident, f"entry {number}")
+    async with opened(room, incident) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o", "1")
+        burst(app, "home", "down", "asterisk")
+        await settled(app, pilot)
+        assert [entry.text.raw for entry in entries(room, incident) if entry.pinned][-1] == "entry 0"
+        burst(app, "pagedown", "end", "asterisk")
+        await settled(app, pilot)
+        assert [entry.text.raw for entry in entries(room, incident) if entry.pinned][-1] == "entry 59"
+
+
+async def test_another_tree_is_there_before_the_answer_behind_it(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "triage")
+    async with opened(room, incident) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o", "2")
+        burst(app, "right", "y")
+        await settled(app, pilot)
+        assert [answer.tree for answer in desks(room, incident).answers.values()] in ([], ["severity"])
+
+
+async def test_a_question_has_the_line_before_its_answer_comes(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "triage")
+    async with opened(room, incident) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o", "2")
+        cards = screen_of(app).decide_cards
+        cards.choose("triage:1")
+        burst(app, "enter", "y", "e", "s", "enter")
+        await settled(app, pilot)
+        assert last(room, incident) == "What changed recently? yes"
