@@ -7,6 +7,7 @@ import select
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,6 +50,8 @@ def terminal_gone(terminal: TextIO | None) -> bool:
         return True
 
 
+_MOMENT = 0.025
+"""Seconds that an act may take to be stored before the line that was emptied is painted without it."""
 _WAR_ROOM_STYLES = Path(__file__).parent / "screens" / "war_room.tcss"
 HUNG_UP = 129
 """The exit code of a program whose terminal hung up, as shells count it: 128 and the signal's number."""
@@ -275,6 +278,16 @@ class WarRoomApp(App[Away]):
     def ask(self, act: Callable[[], Any], finished: Finished) -> None:
         """Let the writer thread do ``act``; ``finished`` runs on this thread afterwards."""
         self._writer.ask(act, lambda result, trouble: self._report(finished, result, trouble))
+
+    def painted_once(self) -> Callable[[], None]:
+        """Paint nothing until what is returned is called, or a moment has passed: the line that was emptied and the
+        entry that came of it are one picture, where two would have to be a frame apart.
+        """
+        held = ExitStack()
+        held.callback(self.screen.check_idle)  # which then finds what is to be painted
+        held.enter_context(self.batch_update())
+        self.set_timer(_MOMENT, held.close)
+        return held.close
 
     def _report(self, finished: Finished, result: Any, trouble: RoomTrouble | None) -> None:
         if self._share is not None:

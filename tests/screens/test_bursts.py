@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+
+from textual import events
+
 from tests.conftest import logged
-from tests.screens.opening import burst, entries, opened, pressed, screen_of, settled, typed
+from tests.screens.opening import burst, entries, opened, pressed, screen_of, settled, typed, until
 from tests.screens.test_desk_keys import desks, last, order
 from warroom.room.core import WarRoom
 
@@ -51,3 +55,17 @@ async def test_a_question_has_the_line_before_its_answer_comes(room: WarRoom, in
         burst(app, "enter", "y", "e", "s", "enter")
         await settled(app, pilot)
         assert last(room, incident) == "What changed recently? yes"
+
+
+async def test_a_disk_that_is_slow_keeps_nothing_from_being_painted(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "it takes its time", enter=False)
+        slow = threading.Event()
+        app.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
+        app.post_message(events.Key("enter", "\r"))
+        await until(pilot, lambda: screen_of(app).line.value == "" and app._batch_count == 0)
+        assert not any(entry.text.raw == "it takes its time" for entry in entries(room, incident))
+        slow.set()
+        await settled(app, pilot)
+        await until(pilot, lambda: app._batch_count == 0)
+        assert entries(room, incident)[-1].text.raw == "it takes its time"

@@ -34,8 +34,6 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         stop("the program needs a terminal; `warroom --help` lists what works without one.", SETTING)
     gc.disable()  # nothing made while starting is ever thrown away; collecting it costs a tenth of the start
-    # The toolkit's own sixty frames a second let what was just stored wait for the next of them; before it is loaded.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
     from warroom import crash
 
     state = state_folder(os.environ)

@@ -61,6 +61,9 @@ REASONS = frozenset(
 )
 """Questions whose answer stands in the log as it is: a command typed there was meant for the line."""
 
+_SETTLED = 0.001
+"""Seconds in which every widget has told the screen that it is to be painted."""
+
 
 class Desk(Commanded):
     """A screen with an incident, an entry line and a timeline. The room below it lays out and shows."""
@@ -135,7 +138,10 @@ class Desk(Commanded):
     def act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken | None = None) -> None:
         """Let the writer do ``what``; ``done`` runs here when it is on disk. On failure the text comes back."""
 
+        painting = self.app.painted_once()
+
         def finished(result: Any, trouble: RoomTrouble | None) -> None:
+            self.set_timer(_SETTLED, painting)
             if trouble is None:
                 done(result)
                 self.refresh_room()
