@@ -275,6 +275,20 @@ def test_an_entry_is_stored_and_told_of_although_the_output_is_full(declared: Sh
     assert declared.json("show", "timeline")[-1]["text"] == "stored anyway"
 
 
+def test_every_key_is_named_and_so_are_those_of_the_settings(shell: Shell) -> None:
+    folder = shell.home / ".config" / "warroom"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('[keys]\n"entry.strike" = "X"\n', encoding="utf-8")
+    said = shell.json("keys")
+    TypeAdapter(SCHEMAS["keys"]).validate_python(said)
+    keys = {one["name"]: one["keys"] for one in said}
+    assert (keys["entry.strike"], keys["undo"], keys["home.declare"], keys["move.down"]) == ("X", "u", "d", "down j")
+    printed = shell.ok("keys")
+    assert "\ntimeline\n" in printed
+    assert "\n  entry.strike           X " in printed
+    assert printed.count("\nany pane\n") == 1
+
+
 def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
     script = (
         "import sys\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -50,6 +51,22 @@ def _print(findings: list[tuple[str, bool, str]], *, as_json: bool) -> None:
             click.echo(f"{'ok ' if ok else 'NOT'} {what}: {for_terminal(finding)}")
     if not all(ok for _, ok, _ in findings):
         sys.exit(1)
+
+
+def list_keys(opening: Opening, *, as_json: bool) -> None:
+    """Every key with the name by which the settings change it, and what it does."""
+    from warroom.screens.keymap import named
+
+    found = list(named(opening.config.keys))
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], indent=1))
+        return
+    where = ""
+    for one in found:
+        if one.where != where:
+            click.echo(f"{'' if not where else chr(10)}{one.where}")
+            where = one.where
+        click.echo(f"  {one.name:<22} {f'{one.keys}  {one.typed}'.strip():<20} {one.says}")
 
 
 def verify_log(opening: Opening, *, as_json: bool) -> None:

@@ -319,6 +319,17 @@ def doctor(context: click.Context, db: str, person: str, as_json: bool) -> None:
 
 
 @cli.command()
+@opening_options
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def keys(context: click.Context, db: str, person: str, as_json: bool) -> None:
+    """Every key with its name, by which the settings change it."""
+    from warroom.cli.checkup import list_keys
+
+    list_keys(_opening(context, db, person), as_json=as_json)
+
+
+@cli.command()
 @click.argument("name", default="")
 def schema(name: str) -> None:
     """The JSON Schema of what --json prints; without a name: which there are."""

@@ -49,11 +49,22 @@ class Status(Incident):
     conflicts: list[list[str]]
 
 
+class Key(TypedDict):
+    """Something that a key does."""
+
+    name: Annotated[str, Field(description="By which the settings give it another key")]
+    where: str
+    keys: str
+    typed: str
+    says: str
+
+
 SCHEMAS: dict[str, Any] = {
     "timeline": list[Entry],
     "import": ImportReport,
     "incidents": list[Incident],
     "status": Status,
+    "keys": list[Key],
     **DESK_SCHEMAS,
     **COMMS_SCHEMAS,
     **AFTER_SCHEMAS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,9 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from warroom.room.orders import ORDERS
-from warroom.screens.commands import key_words
-from warroom.screens.keymap import GROUPS
-from warroom.widgets.moves import MOVES
+from warroom.screens.keymap import named
 
 if TYPE_CHECKING:
     from warroom.app import WarRoomApp
@@ -89,18 +86,13 @@ def _rows(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         typed, _, meaning = (order.__doc__ or "").partition(": ")
         yield typed, meaning
     where = ""
-    for command in itertools.chain.from_iterable(GROUPS):
-        if command.where != where:
-            where = command.where
+    for one in named(given):
+        if one.where != where:
+            where = one.where
             yield "", ""
             yield f"Keys: {where}", ""
-        if command.key or command.slash:
-            keys = key_words(given.get(command.id, command.key)) + (f"  /{command.slash}" if command.slash else "")
-            yield keys.strip(), command.says()
-    yield "", ""
-    yield "Keys: moving in a pane or a list", ""
-    for name, (keys, says) in MOVES.items():
-        yield key_words(given.get(name, keys)), says
+        if one.keys or one.typed:
+            yield f"{one.keys}  {one.typed}".strip(), one.says
 
 
 def _head(text: str) -> Content:

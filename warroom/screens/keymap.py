@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from warroom.screens.commands import COMMANDS, OF_A_PANE, PANES, Command, key_words
 from warroom.screens.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
@@ -17,6 +18,7 @@ GROUPS: tuple[tuple[type[Command], ...], ...] = (
     COMMANDS, HOME_COMMANDS, WEIGHING_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS, MEETING_COMMANDS,
 )  # fmt: skip
 """The commands of each screen."""
+MOVING = "moving in a pane or a list"
 
 _KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|meta)\+)*(?:[a-zA-Z0-9]|f\d{1,2}|[a-z]+(?:_[a-z]+)*)")
 _NAMED = frozenset(
@@ -55,6 +57,31 @@ def check_keymap(keys: Mapping[str, str]) -> list[str]:
             elif said in _TROUBLESOME:
                 problems.append(f"keys.{name}: {said} cannot be used: {_TROUBLESOME[said]}")
     return problems or list(dict.fromkeys(problem for group in GROUPS for problem in _clashes(keys, group)))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that a key does: its name in the settings, where the key counts, the keys and the words that do it
+    (empty for none), and what it does.
+    """
+
+    name: str
+    where: str
+    keys: str
+    typed: str
+    says: str
+
+
+def named(keys: Mapping[str, str]) -> Iterator[Named]:
+    """Everything that keys do, one place after the other; ``keys`` are those of the settings."""
+    for group in GROUPS:
+        places = list(dict.fromkeys(command.where for command in group))
+        for command in sorted(group, key=lambda one: places.index(one.where)):
+            typed = f"/{command.slash}" if command.slash else ""
+            shown = key_words(keys.get(command.id, command.key))
+            yield Named(command.id, command.where, shown, typed, command.says())
+    for name, (own, says) in MOVES.items():
+        yield Named(name, MOVING, key_words(keys.get(name, own)), "", says)
 
 
 def whole_keymap(keys: Mapping[str, str]) -> dict[str, str]:

@@ -27,7 +27,7 @@ class Pane(VerticalScroll, can_focus=True):
     Pane > Static { height: auto; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *moves(down="scroll_down", up="scroll_up", first="scroll_home", last="scroll_end"),
+        *moves(at_once=False, down="scroll_down", up="scroll_up", first="scroll_home", last="scroll_end"),
     ]
 
     def __init__(self, number: int, title: str, *, id: str | None = None) -> None:  # noqa: A002
