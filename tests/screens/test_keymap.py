@@ -50,6 +50,7 @@ def test_what_is_wrong_with_a_keymap_is_said_in_a_sentence(keys: dict[str, str],
         {"undo": "x", "entry.strike": "u"},
         {"move.down": "down, ctrl+n", "move.up": "up,ctrl+p"},
         {"quit": "ctrl+x"},
+        {"move.up": "left_square_bracket", "move.down": "right_square_bracket", "undo": "grave_accent"},
     ],
 )
 def test_a_keymap_that_gives_each_key_one_meaning_is_taken(keys: dict[str, str]) -> None:

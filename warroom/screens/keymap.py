@@ -27,6 +27,8 @@ _NAMED = frozenset(
         "down", "left", "right", "slash", "question_mark", "asterisk", "plus", "minus", "comma", "full_stop", "colon",
         "semicolon", "equals_sign", "underscore", "exclamation_mark", "at", "number_sign", "dollar_sign",
         "percent_sign", "ampersand", "tilde", "less_than_sign", "greater_than_sign", "backslash", "vertical_line",
+        "left_square_bracket", "right_square_bracket", "left_curly_bracket", "right_curly_bracket",
+        "left_parenthesis", "right_parenthesis", "apostrophe", "quotation_mark", "circumflex_accent", "grave_accent",
     )
 )  # fmt: skip
 _TROUBLESOME = {
@@ -107,8 +109,9 @@ def _clashes(keys: Mapping[str, str], group: Iterable[type[Command]]) -> list[st
     """Keys that stand for two things on one screen since ``keys`` changed one of them."""
     taken: dict[str, list[tuple[str, str]]] = {}
     changed: set[str] = set()
-    named = [(command.id, command.where, command.key) for command in group]
-    for name, where, own in [*named, *((name, PANES, own) for name, (own, _) in MOVES.items())]:
+    listed = [(command.id, command.where, command.key) for command in group]
+    listed += [(name, PANES, own) for name, (own, _) in MOVES.items()]
+    for name, where, own in listed:
         given = _each(keys.get(name, own))
         changed.update(set(given) - set(_each(own)))
         for key in given:
