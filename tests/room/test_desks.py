@@ -436,6 +436,7 @@ def test_what_is_due_comes_from_the_log_alone_and_rings_once_for_its_owner(
     assert rings(view(room, incident), PLAYBOOK, before=now, now=clock(), person="bob") == []
     assert dues(view(bob, incident), PLAYBOOK, now=now) == dues(view(room, incident), PLAYBOOK, now=now)
     assert due_clock(view(room, incident), PLAYBOOK, now).words.startswith("DUE check: 5m")
+    assert due_clock(view(room, incident), PLAYBOOK, now).short == "check 00:30 late"
 
 
 def test_what_nobody_owns_rings_for_everybody(room: WarRoom, incident: str, clock: Clock) -> None:

@@ -62,7 +62,7 @@ def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     if now >= first.at:
         more = f" +{len([due for due in found if due.at <= now]) - 1}" if len(found) > 1 and found[1].at <= now else ""
         late = length(now - first.at)
-        return Clock(f"DUE {words}{more} ({late} late)", RED, f"DUE {late} {about}{more}")
+        return Clock(f"DUE {words}{more} ({late} late)", RED, f"{about} {late} late{more}")
     left = length(first.at - now)
     return Clock(f"{words} ({left} left)", AMBER if first.at - now < 5 * MINUTE else CALM, f"{about} {left}")
 
