@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import opened, playbook, screen_of, settled, until
+from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until
 from tests.screens.test_sizes import plain
+from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity
 from warroom.playbook.deciding_shapes import Tree
-from warroom.room import commander, decisions, sharing
+from warroom.room import commander, decisions, scribe, sharing, tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.orders import give
 
@@ -159,3 +160,32 @@ async def test_each_disagreement_is_settled_on_one_key_and_for_both(pair: Pair, 
     pair.meet()
     assert pair.alice.digest(pair.incident) == pair.bob.digest(pair.incident)
     assert pair.view(pair.alice).conflicts == pair.view(pair.bob).conflicts == ()
+
+
+async def test_words_typed_upon_what_somebody_has_changed_since_stand_beside_theirs(pair: Pair) -> None:
+    logged(pair.alice, pair.incident, "db at 40 %")
+    pair.meet()
+    told = pair.bob.pages(pair.incident, Filter()).before(None, 1)[0]
+    async with opened(pair.alice, pair.incident) as (app, pilot):
+        await pilot.press("ctrl+o", "1", "e")
+        scribe.edit(pair.bob, pair.incident, told.id, "db at 40 % on replica 2 only")
+        pair.meet()
+        await until(pilot, lambda: "on replica 2 only" in plain(app))
+        await typed(app, pilot, " since 09:00")
+        assert "somebody wrote it meanwhile: both stand" in said(app)
+        pair.meet()
+    for room in (pair.back("alice"), pair.bob):
+        assert [field for _, _, field in pair.view(room).conflicts] == ["text"]
+    texts = {version.text.raw for version in pair.bob.versions(pair.incident, told.id) if version.stands}
+    assert texts == {"db at 40 % on replica 2 only", "db at 40 % since 09:00"}
+
+
+async def test_a_hypothesis_reworded_upon_other_words_is_a_conflict(pair: Pair) -> None:
+    async with opened(pair.alice, pair.incident) as (app, pilot):
+        await pilot.press("ctrl+o", "3", "e")
+        (card,) = pair.view(pair.bob).desks.board
+        tech_lead.describe(pair.bob, pair.incident, card, "statement", "pool exhausted by BOB")
+        pair.meet()
+        await until(pilot, lambda: "by BOB" in plain(app))
+        await typed(app, pilot, " by ALICE")
+        assert [field for _, _, field in pair.view(pair.alice).conflicts] == ["statement"]

@@ -188,11 +188,13 @@ def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: int
     return room.commit(incident, [Write(ENTRY, entry, {"text": text})], seen_up_to=seen_up_to)
 
 
-def correct_time(room: WarRoom, incident: str, entry: str, at: EventTime) -> Committed:
+def correct_time(
+    room: WarRoom, incident: str, entry: str, at: EventTime, *, seen_up_to: int | None = None
+) -> Committed:
     """Say when it really happened. The facts that it told of go with it, as far as nobody has said them anew since."""
     from warroom.store.telling import with_its_facts
 
-    return room.commit(incident, lambda db: with_its_facts(db, incident, entry, at))
+    return room.commit(incident, lambda db: with_its_facts(db, incident, entry, at), seen_up_to=seen_up_to)
 
 
 def change_kind(room: WarRoom, incident: str, entry: str, kind: str) -> Committed:

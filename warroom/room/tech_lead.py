@@ -124,14 +124,16 @@ def evidence(
     return room.commit(incident, [Write(ENTRY, entry, values), Write(CARD, card.id, {_SIDES[side]: entry}, do="add")])
 
 
-def describe(room: WarRoom, incident: str, card: HypothesisCard, field: str, words: str) -> Committed:
+def describe(
+    room: WarRoom, incident: str, card: HypothesisCard, field: str, words: str, *, seen_up_to: int | None = None
+) -> Committed:
     """Write one of a card's fields: statement, owner, angle, test or result; nothing clears it."""
     words = repair(words).strip()
     if field == "owner":
         words = words.removeprefix("@")
     if field == "statement" and not words:
         raise RoomTrouble("a hypothesis says something.", DATA)
-    return room.commit(incident, [Write(CARD, card.id, {field: words or None})])
+    return room.commit(incident, [Write(CARD, card.id, {field: words or None})], seen_up_to=seen_up_to)
 
 
 def propose_fix(room: WarRoom, incident: str, what: str, *, at: EventTime | None = None) -> Committed:
@@ -289,7 +291,9 @@ def _early(check: CheckItem, verdict: str, when: EventTime) -> str:
     return f" {(check.due - when.lo) // MINUTE} min before its time"
 
 
-def note_figure(room: WarRoom, incident: str, check: CheckItem, figure: str, *, entry: str = "") -> Committed:
+def note_figure(
+    room: WarRoom, incident: str, check: CheckItem, figure: str, *, entry: str = "", seen_up_to: int | None = None
+) -> Committed:
     """Note the figure that was seen at a check that was ticked; ``entry`` told of it and says it from now on."""
     figure = repair(figure).strip()
     if entry:
@@ -299,8 +303,8 @@ def note_figure(room: WarRoom, incident: str, check: CheckItem, figure: str, *, 
             row = db.execute("SELECT text FROM entries WHERE name = ?", (bytes.fromhex(entry),)).fetchone()
             return [*writes, Write(ENTRY, entry, {"text": f"{row[0]}: {figure}"})] if row is not None else writes
 
-        return room.commit(incident, with_words)
+        return room.commit(incident, with_words, seen_up_to=seen_up_to)
     return state(
         room, incident, {}, kind=CHECK, text=f"{check.text.raw} {check.state}: {figure}",
-        beside=[Write(CHECK, check.id, {"figure": figure})],
+        beside=[Write(CHECK, check.id, {"figure": figure})], seen_up_to=seen_up_to,
     )  # fmt: skip

@@ -231,7 +231,7 @@ class BoardDesk(Desk):
 
     def answered_card(self, topic: str, text: str) -> bool:
         """An answer that was typed for the Hypotheses pane; whether it was one."""
-        card, room, incident = self.card, self.app.room, self.incident
+        card, room, incident, seen = self.card, self.app.room, self.incident, self.asked_upon
         if topic == "attach":
             label = text.removeprefix("-").strip().casefold()
             found = next((one for one in self._attachable if one.label.raw.casefold() == label), None)
@@ -257,6 +257,7 @@ class BoardDesk(Desk):
                 )
         else:
             self.act(
-                lambda: tech_lead.describe(room, incident, card, topic, text), lambda _: self.saved(f"saved · {topic}")
+                lambda: tech_lead.describe(room, incident, card, topic, text, seen_up_to=seen),
+                lambda _: self.saved(f"saved · {topic}"),
             )
         return True

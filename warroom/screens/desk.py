@@ -90,6 +90,8 @@ class Desk(Commanded):
     check_entry = ""
     """The entry that told of the check that was ticked last."""
     about_card = ""
+    asked_upon: int | None = None
+    """The revision that was on the screen when the line asked: what came later is not superseded by the answer."""
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line above the entry line."""
@@ -174,9 +176,14 @@ class Desk(Commanded):
 
     def question(self, topic: str, initial: str = "") -> None:
         """Ask something in the line; the draft comes back afterwards."""
+        self.asked_upon = self.revision_shown()
         self.line.ask(topic, initial=initial)
         self.set_focus(self.line)
         self.say(QUESTIONS[topic] + "  (Esc leaves it)")
+
+    def revision_shown(self) -> int | None:
+        """The last operation that is on the screen."""
+        return self.view.revision if self.view is not None else None
 
     def copy_filled(self, lines: Sequence[str], view: IncidentView) -> None:
         """Copy commands with the incident's values in them, and say what they still want."""

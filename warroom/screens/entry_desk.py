@@ -59,9 +59,9 @@ class EntryDesk(Desk):
             why = reading.why if isinstance(reading, NotPlausible) else f"{bounded(for_line(text), 30)} is not a time"
             self.say(f"{why}; the entry keeps its time", alarm=True)
             return
-        room, incident, at = self.app.room, self.home_of(entry), reading.at
+        room, incident, at, seen = self.app.room, self.home_of(entry), reading.at, self.asked_upon
         self.act(
-            lambda: scribe.correct_time(room, incident, entry.id, at),
+            lambda: scribe.correct_time(room, incident, entry.id, at, seen_up_to=seen),
             lambda _: self.saved(f"saved · it was {clock_words(at, self.zone)}"),
         )
 
@@ -133,12 +133,29 @@ class EntryDesk(Desk):
         entry = self.chosen()
         if entry is None:
             return
+        seen = self.revision_shown()
         text = self.app.edit_outside(entry.text.raw)
         if text is None:
             self.say("no editor: set EDITOR", alarm=True)
-        elif text.strip() and text != entry.text.raw:
-            room, incident = self.app.room, self.home_of(entry)
-            self.act(lambda: scribe.edit(room, incident, entry.id, text), lambda _: self.saved("saved · edited"))
+        else:
+            self._reword(entry, text, seen)
+
+    def _reword(self, entry: TimelineEntry, text: str, seen: int | None) -> None:
+        """Store new words of an entry, which supersede what was ``seen`` of it; whoever wrote it meanwhile is named."""
+        if not text.strip() or text == entry.text.raw:
+            return
+        room, incident = self.app.room, self.home_of(entry)
+
+        def done(_: object) -> None:
+            stands = room.pages(incident, Filter()).entry(entry.id)
+            both = stands is not None and stands.versions > 1
+            self.saved(
+                "saved · somebody wrote it meanwhile: both stand, C settles which"
+                if both
+                else "saved · edited; v shows the versions"
+            )
+
+        self.act(lambda: scribe.edit(room, incident, entry.id, text, seen_up_to=seen), done)
 
     def answered_about_entry(self, topic: str, answer: str) -> None:
         """A question about the chosen entry was answered."""
@@ -147,12 +164,7 @@ class EntryDesk(Desk):
         if entry is None:
             self.say("no entry was chosen")
         elif topic == "edit":
-            if text and text != entry.text.raw:
-                seen = self.view.revision if self.view is not None else None
-                self.act(
-                    lambda: scribe.edit(room, incident, entry.id, answer, seen_up_to=seen),
-                    lambda _: self.saved("saved · edited; v shows the versions"),
-                )
+            self._reword(entry, answer, self.asked_upon)
         elif topic == "time":
             self._correct(entry, text)
         elif topic == "strike":

@@ -78,9 +78,10 @@ class VerifyDesk(Desk):
         if topic != "figure" or self.check is None:
             return False
         check, entry, room, incident = self.check, self.check_entry, self.app.room, self.incident
+        seen = self.asked_upon
         if text:
             self.act(
-                lambda: tech_lead.note_figure(room, incident, check, text, entry=entry),
+                lambda: tech_lead.note_figure(room, incident, check, text, entry=entry, seen_up_to=seen),
                 lambda _: self.saved("saved · the figure is noted"),
             )
         return True
