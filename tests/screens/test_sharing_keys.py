@@ -13,7 +13,7 @@ from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import opened, said, screen_of, settled, typed, until
 from warroom.room import sharing
-from warroom.room.core import WarRoom
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.screens.home import HomeScreen
 from warroom.screens.join_desk import complete_folder
 from warroom.widgets.entry_line import EntryLine
@@ -191,10 +191,32 @@ def test_paths_are_completed_as_far_as_they_agree(tmp_path: Path) -> None:
     for name in ("incidents-a", "incidents-b", "other"):
         (tmp_path / name).mkdir()
     (tmp_path / "incidents-file").touch()
-    assert complete_folder(f"{tmp_path}/inc") == (f"{tmp_path}/incidents-", ["incidents-a", "incidents-b"])
-    assert complete_folder(f"{tmp_path}/o") == (f"{tmp_path}/other/", [])
-    assert complete_folder(f"{tmp_path}/none") == (f"{tmp_path}/none", [])
-    assert complete_folder(f"{tmp_path}/none/x") == (f"{tmp_path}/none/x", [])
+    assert complete_folder(f"{tmp_path}/inc") == (f"{tmp_path}/incidents-", ["incidents-a", "incidents-b"], False)
+    assert complete_folder(f"{tmp_path}/o") == (f"{tmp_path}/other/", [], False)
+    (tmp_path / "other" / "warroom.json").touch()
+    assert complete_folder(f"{tmp_path}/o") == (f"{tmp_path}/other/", [], True)
+    assert complete_folder(f"{tmp_path}/none") == (f"{tmp_path}/none", [], False)
+    assert complete_folder(f"{tmp_path}/none/x") == (f"{tmp_path}/none/x", [], False)
+
+
+async def test_a_database_that_belongs_to_a_share_makes_none_of_another_folder(
+    room: WarRoom, share: Path, tmp_path: Path
+) -> None:
+    sharing.init(room, str(share))
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(RoomTrouble, match="belongs to the share"):
+        sharing.init(room, str(other))
+    async with opened(room) as (app, pilot):
+        await pilot.press("J")
+        await typed(app, pilot, str(other))
+        await until(pilot, lambda: "share leave` first" in words(app))
+    assert list(other.iterdir()) == []
+    (share / "warroom.json").unlink()
+    again = WarRoom(room.path, person=room.person, now=room.now, entropy=room.entropy)
+    with pytest.raises(RoomTrouble, match="any more; is the disk that it is on mounted"):
+        sharing.join(again, str(share))
+    again.close()
 
 
 async def test_a_share_that_a_shell_joins_or_leaves_is_noticed(room: WarRoom, incident: str, share: Path) -> None:

@@ -63,6 +63,12 @@ def test_a_folder_that_is_no_share_says_why(tmp_path: Path, content: bytes | Non
     assert isinstance(raised.value, NoMarker) == (content is None)
 
 
+def test_a_folder_that_is_not_there_is_not_one_that_could_become_a_share(tmp_path: Path) -> None:
+    with pytest.raises(NoShare, match="make the folder first") as raised:
+        find_share(disk(tmp_path / "none"), "none")
+    assert not isinstance(raised.value, NoMarker)
+
+
 def test_places_where_no_share_can_be_made_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     entropy = random.Random(1).randbytes
     with pytest.raises(NoShare, match="make the folder first"):

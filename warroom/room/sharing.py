@@ -15,7 +15,7 @@ from warroom import __version__
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.joining import Found, NoMarker, NoShare, find_share, make_share
-from warroom.share.layout import BATCH
+from warroom.share.layout import BATCH, MARKER
 from warroom.share.lock import PublisherLock
 from warroom.share.transport import GOOD, UNREACHABLE, ShareState, Transport
 from warroom.store.database import file_system, open_reader
@@ -74,9 +74,18 @@ def folder_of(path: str, room: WarRoom) -> DiskFolder:
     return DiskFolder(path, unique=f"{os.getpid():x}{room.entropy(3).hex()}")
 
 
+def is_share(path: str) -> bool:
+    """Whether the folder at ``path`` says to be a share; it may be far away."""
+    return os.path.exists(os.path.join(path, MARKER))  # noqa: PTH110, PTH118
+
+
 def init(room: WarRoom, path: str) -> str:
     """Make a share at ``path`` and join it; one sentence. Raise `RoomTrouble`."""
     where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    _refuse_drills(room)
+    before = membership(room)
+    if before is not None:
+        raise _belongs(before)  # before anything is written: the folder may be a disk's empty place
     try:
         make_share(folder_of(where, room), where, entropy=room.entropy)
     except NoShare as trouble:
@@ -87,27 +96,42 @@ def init(room: WarRoom, path: str) -> str:
 def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     """Join the share at ``path``; one sentence says who is there and how many incidents. Raise `RoomTrouble`."""
     where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    _refuse_drills(room)
+    before = membership(room)
+    try:
+        found = find_share(folder_of(where, room), where)
+    except NoMarker as trouble:
+        if before is not None and before.path == where:
+            raise RoomTrouble(
+                f"the share of this database is not in {where} any more; is the disk that it is on mounted?",
+                SETTING,
+            ) from None
+        if before is not None:
+            raise _belongs(before) from None
+        raise NoShareThere(str(trouble), SETTING) from None
+    except NoShare as trouble:
+        raise RoomTrouble(str(trouble), SETTING) from None
+    if before is not None and before.share != found.share:
+        raise _belongs(before)
+    said = {"path": where, "share": found.share, "mode": mode or found.mode}
+    room.remember(SETTING_NAME, json.dumps(said))
+    return _sentence(found, where, len(room.incidents()))
+
+
+def _refuse_drills(room: WarRoom) -> None:
     if holds_drills(room):
         raise RoomTrouble(
             f"{room.path} holds drills, which are never shared with what is real; use another database with --db.",
             PROTECTED,
         )
-    before = membership(room)
-    try:
-        found = find_share(folder_of(where, room), where)
-    except NoMarker as trouble:
-        raise NoShareThere(str(trouble), SETTING) from None
-    except NoShare as trouble:
-        raise RoomTrouble(str(trouble), SETTING) from None
-    if before is not None and before.share != found.share:
-        raise RoomTrouble(
-            f"this database belongs to the share at {before.path}; `warroom share leave` first, "
-            "or use another database with --db.",
-            SETTING,
-        )
-    said = {"path": where, "share": found.share, "mode": mode or found.mode}
-    room.remember(SETTING_NAME, json.dumps(said))
-    return _sentence(found, where, len(room.incidents()))
+
+
+def _belongs(before: Membership) -> RoomTrouble:
+    return RoomTrouble(
+        f"`warroom share leave` first, or use another database with --db: this one belongs to the share at "
+        f"{before.path}.",
+        SETTING,
+    )
 
 
 def _sentence(found: Found, where: str, ours: int) -> str:

@@ -48,9 +48,10 @@ class JoinDesk(Screen[None]):
 
         def completed(found: Any, _trouble: RoomTrouble | None) -> None:
             if found is not None and line.value == typed and line.asking == SHARE:
-                whole, others = found
+                whole, others, holds = found
                 line.fill(whole)
-                self.say("  ".join(others) if others else "Enter joins it")
+                here = "Enter joins it" if holds else "it holds no share; Enter asks whether it shall"
+                self.say("  ".join(others) if others else here)
 
         self.app.aside(lambda: complete_folder(typed), completed)
 
@@ -80,8 +81,8 @@ class JoinDesk(Screen[None]):
         self.app.aside(lambda: sharing.init(room, path) if make else sharing.join(room, path), joined)
 
 
-def complete_folder(typed: str) -> tuple[str, list[str]]:
-    """``typed`` as far as it can be completed, and the names of the folders that it may become."""
+def complete_folder(typed: str) -> tuple[str, list[str], bool]:
+    """``typed`` as far as it can be completed, the names of the folders that it may become, whether it is a share."""
     path = os.path.expanduser(typed)  # noqa: PTH111
     folder, begin = os.path.split(path)
     try:
@@ -92,12 +93,12 @@ def complete_folder(typed: str) -> tuple[str, list[str]]:
                 if entry.name.startswith(begin) and (begin or not entry.name.startswith(".")) and entry.is_dir()
             )[:_MOST_FOLDERS]
     except OSError:
-        return typed, []
+        return typed, [], sharing.is_share(path)
     if not names:
-        return typed, []
+        return typed, [], sharing.is_share(path)
     # Sorted, so what the first and the last have in common all have.
     common = "".join(
         one for one, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(names[0], names[-1], strict=False))
     )
     whole = os.path.join(folder, common) + (os.sep if len(names) == 1 else "")  # noqa: PTH118
-    return whole, names if len(names) > 1 else []
+    return whole, names if len(names) > 1 else [], sharing.is_share(whole)

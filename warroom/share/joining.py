@@ -57,6 +57,7 @@ def find_share(folder: Folder, path: str) -> Found:
         share = read_marker(data)
         incidents = [incident for name in folder.names("") if (incident := incident_of(name))]
     except FileNotFoundError:
+        _refuse_nothing(folder, path)
         raise NoMarker(
             f"{path} holds no share: if it is on a disk of its own, is that mounted? "
             f"`warroom share init {path}` makes one of it."
@@ -68,6 +69,15 @@ def find_share(folder: Folder, path: str) -> Found:
         raise NoShare(f"{path} cannot be joined: {what}.") from None
     mode, program = guess(path)
     return Found(share, mode, program, incidents, _people(folder, incidents))
+
+
+def _refuse_nothing(folder: Folder, path: str) -> None:
+    """Raise `NoShare` where there is no folder at all."""
+    try:
+        folder.names("")
+    except OSError as error:
+        gone = isinstance(error, FileNotFoundError)
+        raise NoShare(f"{path} {'is not there; make the folder first' if gone else error.strerror}.") from None
 
 
 def _people(folder: Folder, incidents: list[str]) -> list[str]:
