@@ -309,3 +309,51 @@ def opened_without_writer(room: WarRoom) -> WarRoom:
     room._db.execute("DELETE FROM local WHERE name = 'writer'")
     room._db.execute("PRAGMA query_only = ON")
     return room
+
+
+def test_what_was_never_read_is_not_said_to_be_sent(alice: WarRoom, share: Path, tmp_path: Path) -> None:
+    declare(alice)
+    sharing.init(alice, str(share))
+    share.rename(tmp_path / "away")
+    state = sharing.synchronise(alice)
+    assert state is not None
+    assert (state.what, state.unsent) == ("unreachable", None)
+    assert sharing.status(alice).unsent is None
+    (tmp_path / "away").rename(share)
+    assert sharing.status(alice).unsent == 2
+
+
+def test_a_second_program_says_that_another_one_shares(alice: WarRoom, share: Path) -> None:
+    declare(alice)
+    sharing.init(alice, str(share))
+    member = membership(alice)
+    assert member is not None
+    first, second = (ShareThread(alice, member, heard=lambda _: None) for _ in range(2))
+    assert (first.state().what, first.state().unsent) == ("looking", None)
+    first.start()
+    until(lambda: first.state().what == "good")
+    second.start()
+    until(lambda: second.state().what == "elsewhere")
+    assert first.stop(patience=10)
+    until(lambda: second.state().what == "good")
+    assert second.stop(patience=10)
+
+
+def test_a_folder_that_hangs_from_the_beginning_is_unreachable(
+    alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declare(alice)
+    sharing.init(alice, str(share))
+    member = membership(alice)
+    assert member is not None
+    answers = threading.Event()
+    monkeypatch.setattr(sharing, "file_system", lambda path: "ext4" if answers.wait(30) else "")
+    ticks = [0.0]
+    thread = ShareThread(alice, member, heard=lambda _: None, ticks=lambda: ticks[0])
+    thread.start()
+    until(lambda: thread.state().what == "looking" and thread._began is not None)
+    ticks[0] = 5.0
+    assert (thread.state().what, thread.state().words) == ("unreachable", "the folder has not answered for 5 s")
+    answers.set()
+    until(lambda: thread.state().what == "good")
+    assert thread.stop(patience=10)

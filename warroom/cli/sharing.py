@@ -45,7 +45,7 @@ def synchronise(opening: Opening, *, quiet: bool) -> None:
         click.echo("another program on this machine does it already")
         return
     if state.words:
-        stop(f"share {state.what}: {state.words}; {state.unsent} unsent.", _UNAVAILABLE)
+        stop(f"share {state.what}: {state.words}; {_unsent(state.unsent)}.", _UNAVAILABLE)
     click.echo(f"{state.unsent} unsent" if state.unsent else "everything is on the share")
 
 
@@ -74,7 +74,7 @@ def print_status(opening: Opening, *, as_json: bool) -> None:
     click.echo(
         f"{for_terminal(report.member.path)} ({manner}): {state.what}" + (f", {state.words}" if state.words else "")
     )
-    click.echo(f"{report.unsent} of our operations are not on it" if report.unsent else "all of ours is on it")
+    click.echo(_unsent(report.unsent))
     titles = {one.id: for_line(one.title) for one in opening.room.incidents()}
     shown = ""
     for one in report.writers:
@@ -94,6 +94,12 @@ def print_status(opening: Opening, *, as_json: bool) -> None:
         click.echo(f"  {for_terminal(name)} (@{for_terminal(by)}): {for_terminal(fault)}")
     for _incident, _what, writer, words, _since in alarms:
         click.echo(f"ALARM {writer[:8]}: {for_terminal(words)}")
+
+
+def _unsent(count: int | None) -> str:
+    if count is None:
+        return "not known whether all of ours is on it"
+    return f"{count} of our operations are not on it" if count else "all of ours is on it"
 
 
 def _age(seconds: float) -> str:

@@ -19,7 +19,7 @@ from typing import IO, Any, Protocol
 from warroom.room.core import WarRoom
 from warroom.room.sharing import Membership, ShareThread
 from warroom.share.presence import Presence
-from warroom.share.transport import UNREACHABLE, ShareState
+from warroom.share.transport import LOOKING, UNREACHABLE, ShareState
 
 _AGAIN_AFTER = 2.0
 """Seconds until a child that ended by itself is started again."""
@@ -129,7 +129,7 @@ class ShareProcess:
         self._command = command or [
             sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", room.person,
         ]  # fmt: skip
-        self._state = ShareState()
+        self._state = ShareState(what=LOOKING, unsent=None)
         self._open = ""
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = threading.Event()

@@ -17,7 +17,7 @@ from warroom.share.folder import DiskFolder, Folder
 from warroom.share.joining import Found, NoMarker, NoShare, find_share, make_share
 from warroom.share.layout import BATCH, MARKER
 from warroom.share.lock import PublisherLock
-from warroom.share.transport import GOOD, UNREACHABLE, ShareState, Transport
+from warroom.share.transport import ELSEWHERE, GOOD, LOOKING, UNREACHABLE, ShareState, Transport
 from warroom.store.database import file_system, open_reader
 from warroom.store.exchange import incident_ids, writers_held
 from warroom.store.trouble import PROTECTED, SETTING
@@ -190,7 +190,7 @@ class ShareReport:
     member: Membership
     state: ShareState
     writers: tuple[WriterStatus, ...]
-    unsent: int
+    unsent: int | None
 
 
 def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
@@ -209,8 +209,8 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
 
     _within(seconds, run)
     if not reports:
-        trouble = ShareState(what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s")
-        return ShareReport(member, trouble, (), 0)
+        words = f"the folder did not answer within {seconds:.0f} s"
+        return ShareReport(member, ShareState(what=UNREACHABLE, words=words, unsent=None), (), None)
     return reports[0]
 
 
@@ -275,7 +275,7 @@ def synchronise(room: WarRoom, *, seconds: float = PATIENCE) -> ShareState | Non
     if ended:
         lock.give_back()
     if not outcome:
-        return ShareState(what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s")
+        return ShareState(what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s", unsent=None)
     return outcome[0]
 
 
@@ -297,8 +297,8 @@ class ShareThread:
     ) -> None:
         self._room, self._member, self._heard, self._ticks = room, member, heard, ticks
         self._folder = folder or folder_of(member.path, room)
-        self._hints = hints and not file_system(member.path).startswith(_NETWORK)
-        self._state = ShareState()
+        self._hints = hints
+        self._state = ShareState(what=LOOKING, unsent=None)
         self._began: float | None = None
         self._wake = threading.Event()
         self._stopped = threading.Event()
@@ -308,8 +308,6 @@ class ShareThread:
     def start(self) -> None:
         """Begin."""
         self._thread.start()
-        if self._hints:
-            threading.Thread(target=self._listen, name="share-hints", daemon=True).start()
 
     def wake(self) -> None:
         """There is something to publish, or something may have come."""
@@ -333,8 +331,14 @@ class ShareThread:
     def _run(self) -> None:
         lock = PublisherLock(self._room.path)
         while not self._stopped.is_set() and not lock.take():
+            self._state = ShareState(what=ELSEWHERE, words="another program on this machine shares it", unsent=None)
             self._stopped.wait(OTHERS_PUBLISH)
         try:
+            self._began = self._ticks()
+            # It asks the folder where it is, which may not answer: never where anybody waits.
+            self._hints = self._hints and not file_system(self._member.path).startswith(_NETWORK)
+            if self._hints:
+                threading.Thread(target=self._listen, name="share-hints", daemon=True).start()
             transport = make_transport(self._room, self._member, self._folder, self._ticks)
             quiet_since = self._ticks()
             while True:

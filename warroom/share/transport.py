@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
 
 GOOD, UNREACHABLE, OBSERVER, WRONG = "good", "unreachable", "observer", "wrong"
+LOOKING, ELSEWHERE = "looking", "elsewhere"
+"""Nothing has been heard of the folder yet; another program on this machine shares this database."""
 BATCH_EVERY, BATCH_BYTES = 3.0, 64 * 1024
 COMPARE_EVERY, INCIDENTS_EVERY, THOROUGH_EVERY = 60.0, 2.0, 10
 LONGEST_PAUSE = 30.0
@@ -43,13 +45,14 @@ _AT_ONCE = 2_000
 class ShareState:
     """How sharing stands. ``what`` is one of the constants above, ``words`` says why when it is not `GOOD`.
 
-    ``unsent`` counts our operations that are not on the share yet; ``damaged`` names (incident, person, file, fault);
-    ``here`` are the signs of life of the others by incident; ``fresh`` is how many operations came in this round.
+    ``unsent`` counts our operations that are not on the share yet, `None` while that is not known; ``damaged`` names
+    (incident, person, file, fault); ``here`` are the signs of life of the others by incident; ``fresh`` is how many
+    operations came in this round.
     """
 
     what: str = GOOD
     words: str = ""
-    unsent: int = 0
+    unsent: int | None = 0
     damaged: tuple[tuple[str, str, str, str], ...] = ()
     refused: tuple[tuple[str, str, str, str], ...] = ()
     here: dict[str, tuple[Presence, ...]] = field(default_factory=dict)
@@ -105,7 +108,8 @@ class Transport:
         self._boards: dict[str, PresenceBoard] = {}
         self._comparisons: dict[str, Comparison] = {}
         self._row: int | None = None
-        self._counted = (-1, 0)
+        self._read = False
+        self._counted: tuple[int, int | None] = (-1, 0)
         self._waiting_since: float | None = None
         self._skews: dict[str, int] = {}
         self._due: dict[str, float] = {}
@@ -126,6 +130,7 @@ class Transport:
                 count, rest = fetcher.round()
                 fresh, more = fresh + count, more or rest
             self._look_at_ours()
+            self._read = True
         except OSError as error:
             self.publisher.forget()
             return self._state(UNREACHABLE, said(error), fresh=fresh)
@@ -301,8 +306,10 @@ class Transport:
             more=more,
         )
 
-    def lacking(self) -> int:
-        """How many of our operations the share does not hold, by what was read of it."""
+    def lacking(self) -> int | None:
+        """How many of our operations the share does not hold, by what was read of it; `None` if nothing was."""
+        if not self._read:
+            return None
         own = own_writers(self._db)
         return sum(
             line.writer in own
@@ -325,11 +332,11 @@ class Transport:
             if file.fault and (file.name.startswith(writer) or getattr(file.segment.header, "writer", "") == writer)
         ]
 
-    def _unsent(self) -> int:
+    def _unsent(self) -> int | None:
         if self._row is None:
             # Nothing was compared yet: counted once for each operation that comes, since it looks at all of them.
             row = last_row(self._db)
-            if self._counted[0] != row:
+            if self._counted[0] != row or self._counted[1] is None:
                 self._counted = (row, self.lacking())
             return self._counted[1]
         own = own_writers(self._db)

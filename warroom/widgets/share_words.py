@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from warroom.room.sharing import ShareState
 
 
-_WORDS = {"unreachable": "share unreachable", "observer": "share: observer", "wrong": "wrong share"}
+_WORDS = {
+    "unreachable": "share unreachable", "observer": "share: observer", "wrong": "wrong share",
+    "looking": "share: looking", "elsewhere": "share: by another program",
+}  # fmt: skip
+_URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 _AHEAD = 60 * 1_000_000
 
 
@@ -24,7 +28,7 @@ def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> 
         return Clock(f"share ALARM: /share{unsent}", RED)
     if state.what != "good":
         words = _WORDS.get(state.what, state.what)
-        return Clock(f"{words}{unsent}", AMBER if state.what == "observer" else RED)
+        return Clock(f"{words}{unsent}", _URGENCY.get(state.what, RED))
     if state.damaged:
         by = for_line(Untrusted(state.damaged[0][1]))
         return Clock(f"share: damaged log{f' of @{by}' if by else ''}{unsent}", RED)
@@ -36,11 +40,18 @@ def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> 
     return Clock(f"share: {here}", AMBER if state.unsent else CALM, here)
 
 
+def unsent_words(count: int | None) -> str:
+    """How much of ours the share lacks."""
+    if count is None:
+        return "not known whether all of ours is on it"
+    return f"{count} of ours not on it yet" if count else "all of ours is on it"
+
+
 def share_lines(state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]]) -> list[str]:
     """All that is known of the share, for the panel."""
     said = f"{path}: {state.what}" + (f", {state.words}" if state.words else "")
-    lines = [said, f"{state.unsent} of ours not sent yet" if state.unsent else "all of ours is sent"]
-    if not state.here.get(incident):
+    lines = [said, unsent_words(state.unsent)]
+    if not state.here.get(incident) and state.what == "good":
         lines.append("nobody else is here")
     for sign in state.here.get(incident, ()):
         off = f", its clock is {sign.ahead / 1_000_000:+.0f} s off" if abs(sign.ahead) > _AHEAD else ""
