@@ -119,6 +119,7 @@ class WarRoomApp(App[Away]):
         self._drafts: dict[str, tuple[str, int]] = {}
         self._drafting = False
         self._held: list[str] = []
+        self._unpainted: ExitStack | None = None
         self._paced: dict[str, Playbook] = {}
         self._learnt_at: dict[str, str] = {}
         """The card that was left for the room, by incident."""
@@ -281,13 +282,26 @@ class WarRoomApp(App[Away]):
 
     def painted_once(self) -> Callable[[], None]:
         """Paint nothing until what is returned is called, or a moment has passed: the line that was emptied and the
-        entry that came of it are one picture, where two would have to be a frame apart.
+        entry that came of it are one picture, where two would have to be a frame apart. An act that is asked for
+        within that moment shares it, so that many in a row never keep the screen from being painted.
         """
-        held = ExitStack()
-        held.callback(self.screen.check_idle)  # which then finds what is to be painted
-        held.enter_context(self.batch_update())
-        self.set_timer(_MOMENT, held.close)
-        return held.close
+        if self._unpainted is None:
+            held = self._unpainted = ExitStack()
+            held.callback(self._paint_again)
+            held.enter_context(self.batch_update())
+            self.set_timer(_MOMENT, held.close)
+        return self._unpainted.close
+
+    def _paint_again(self) -> None:
+        self._unpainted = None
+        for screen in self.screen_stack[-1:]:
+            screen.check_idle()  # it then finds what is to be painted
+
+    def not_saved(self, text: str, trouble: RoomTrouble) -> None:
+        """Say that what was asked for in a room that was left is not stored; ``text`` is kept for whoever typed it."""
+        if text:
+            self.hold(text)
+        self.notify(f"NOT SAVED{', kept for you' if text else ''}: {for_line(str(trouble))}", timeout=10, markup=False)
 
     def _report(self, finished: Finished, result: Any, trouble: RoomTrouble | None) -> None:
         if self._share is not None:

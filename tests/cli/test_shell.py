@@ -275,6 +275,16 @@ def test_an_entry_is_stored_and_told_of_although_the_output_is_full(declared: Sh
     assert declared.json("show", "timeline")[-1]["text"] == "stored anyway"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes a stream")
+def test_an_entry_is_stored_although_the_output_is_closed(declared: Shell) -> None:
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f"exec {sys.executable} -m warroom log closed >&-"],
+        stderr=subprocess.PIPE, text=True, env=declared.environ, timeout=60,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr.partition(", ")[2]) == (0, "but nobody could be told on the standard output\n")
+    assert declared.json("show", "timeline")[-1]["text"] == "closed"
+
+
 def test_every_key_is_named_and_so_are_those_of_the_settings(shell: Shell) -> None:
     folder = shell.home / ".config" / "warroom"
     folder.mkdir(parents=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from textual import events
 
 from tests.conftest import logged
 from tests.screens.opening import burst, entries, opened, pressed, screen_of, settled, typed, until
 from tests.screens.test_desk_keys import desks, last, order
-from warroom.room.core import WarRoom
+from warroom.room import scribe
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.screens.home import HomeScreen
 
 
 async def test_a_move_is_done_before_the_act_behind_it(room: WarRoom, incident: str) -> None:
@@ -69,3 +72,48 @@ async def test_a_disk_that_is_slow_keeps_nothing_from_being_painted(room: WarRoo
         await settled(app, pilot)
         await until(pilot, lambda: app._batch_count == 0)
         assert entries(room, incident)[-1].text.raw == "it takes its time"
+
+
+async def test_an_act_that_is_stored_after_its_room_was_left_ends_nothing(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        slow = threading.Event()
+        await typed(app, pilot, "kept words", enter=False)
+        app.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
+        burst(app, "enter", "ctrl+o", "H")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        slow.set()
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].text.raw == "kept words"
+        assert app.is_running
+
+
+async def test_what_could_not_be_stored_after_its_room_was_left_is_kept(
+    room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        slow = threading.Event()
+        await typed(app, pilot, "kept words", enter=False)
+        app.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
+        full = RoomTrouble("the disk is full", 74)
+
+        def refused(*_: object, **__: object) -> None:
+            raise full
+
+        monkeypatch.setattr(scribe, "log", refused)
+        burst(app, "enter", "ctrl+o", "H")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        slow.set()
+        await until(pilot, lambda: app._notifications)
+        assert [one.message for one in app._notifications] == ["NOT SAVED, kept for you: the disk is full"]
+        assert app.held() == "kept words"
+
+
+async def test_many_acts_on_a_slow_disk_keep_nothing_from_being_painted(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        slow = threading.Event()
+        app.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
+        for _ in range(5):
+            app.painted_once()
+        assert app._batch_count == 1
+        await until(pilot, lambda: app._batch_count == 0)
+        slow.set()

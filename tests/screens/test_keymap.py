@@ -33,6 +33,15 @@ from warroom.widgets.moves import MOVES
             "n stands for search.next and decide.no and card.refute and check.failed and move.down; "
             "give one of them another key",
         ),
+        ({"undo": "ctrl+p"}, "keys.undo: ctrl+p cannot be used: it opens the palette"),
+        ({"home.find": "escape"}, "keys.home.find: escape cannot be used: it leaves what is asked"),
+        ({"quit": "q"}, "keys.quit: q cannot be used: it is needed where something is typed"),
+        (
+            {"line.toggle": "backspace"},
+            "keys.line.toggle: backspace cannot be used: it is needed where something is typed",
+        ),
+        ({"help": "ctrl+t"}, "keys.help: ctrl+t cannot be used: it is needed where something is typed"),
+        ({"learn.back": "b"}, "keys.learn.back: b cannot be used: it is needed where something is typed"),
         ({"home.declare": "L"}, "L stands for home.declare and home.learn; give one of them another key"),
     ],
 )
@@ -48,8 +57,9 @@ def test_what_is_wrong_with_a_keymap_is_said_in_a_sentence(keys: dict[str, str],
         {"entry.strike": "y"},  # each pane has its own
         {"home.declare": "n", "weighing.yes": "o", "learn.export": "f12", "meeting.next": "right", "drill.end": "E"},
         {"undo": "x", "entry.strike": "u"},
-        {"move.down": "down, ctrl+n", "move.up": "up,ctrl+p"},
-        {"quit": "ctrl+x"},
+        {"move.down": "down, ctrl+n", "move.up": "up,ctrl+y"},
+        {"quit": "ctrl+g", "help": "f2", "learn.back": "escape,ctrl+g"},
+        {"undo": "X,X"},
         {"move.up": "left_square_bracket", "move.down": "right_square_bracket", "undo": "grave_accent"},
     ],
 )
@@ -73,6 +83,16 @@ async def test_a_key_that_moves_leaves_what_else_it_stood_for(room: WarRoom, inc
         assert len(desks(room, incident).answers) == 1
         await pressed(app, pilot, "3", "y")
         assert [one.status for one in desks(room, incident).board] == ["confirmed"]
+
+
+async def test_a_key_that_is_taken_is_left_to_the_panes_that_have_it(room: WarRoom, incident: str) -> None:
+    order(room, incident, "phase", "triage")
+    async with opened(room, incident, config=Config(keys={"entry.strike": "y"})) as (app, pilot):
+        await pilot.press("ctrl+o", "2")
+        await pressed(app, pilot, "y")
+        assert len(desks(room, incident).answers) == 1
+        await pressed(app, pilot, "1", "y")
+        assert screen_of(app).line.asking == "strike"
 
 
 async def test_moves_are_one_name_in_every_pane(room: WarRoom, incident: str) -> None:
@@ -107,10 +127,10 @@ async def test_home_and_the_help_name_the_keys_that_are_meant(room: WarRoom, clo
 
 
 async def test_the_program_is_left_by_the_key_that_was_chosen_alone(room: WarRoom, incident: str) -> None:
-    async with opened(room, incident, config=Config(keys={"quit": "ctrl+x"})) as (app, pilot):
+    async with opened(room, incident, config=Config(keys={"quit": "ctrl+g"})) as (app, pilot):
         await pilot.press("ctrl+q")
         await settled(app, pilot)
         assert app.is_running
-        await pilot.press("ctrl+x")
+        await pilot.press("ctrl+g")
         await pilot.pause()
         assert app.return_code == 0

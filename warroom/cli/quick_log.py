@@ -83,8 +83,10 @@ def _store(room: WarRoom, text: str, incident: str, environ: os._Environ[str]) -
     return 0
 
 
-def _say(stream: TextIO, words: str) -> bool:
-    """Whether ``words`` could be said; what was stored is stored, whoever listens."""
+def _say(stream: TextIO | None, words: str) -> bool:
+    """Whether ``words`` could be said; what was stored is stored, whoever listens, and if the stream is closed."""
+    if stream is None:
+        return False
     try:
         stream.write(f"{words}\n")
         stream.flush()

@@ -463,7 +463,7 @@ def bindings(commands: Iterable[type[Command]] = COMMANDS) -> list[Binding]:
 
 def key_words(keys: str) -> str:
     """Keys as people read them: ``ctrl+o``, ``?``, ``*``."""
-    return " ".join(_NAMES.get(key, key) for key in keys.split(","))
+    return " ".join(_NAMES.get(key.strip(), key.strip()) for key in keys.split(","))
 
 
 def key_shown(command: type[Command], keys: Mapping[str, str]) -> str:

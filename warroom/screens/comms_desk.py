@@ -279,6 +279,10 @@ class CommsDesk(Desk):
         hooks, environ = self.app.config.publish, self.app.environ
 
         def finished(result: Published | None, trouble: RoomTrouble | None) -> None:
+            if not self.is_attached:  # the room was left meanwhile
+                outcome = f"NOT PUBLISHED: {trouble}" if trouble is not None else f"published by {name}"
+                self.app.notify(for_line(outcome), timeout=10, markup=False)
+                return
             if trouble is not None or result is None:
                 self.say(f"NOT PUBLISHED: {trouble}", alarm=True)
                 return

@@ -62,7 +62,7 @@ REASONS = frozenset(
 """Questions whose answer stands in the log as it is: a command typed there was meant for the line."""
 
 _SETTLED = 0.001
-"""Seconds in which every widget has told the screen that it is to be painted."""
+"""Seconds in which widgets tell the screen that they are to be painted; what takes longer is painted a frame later."""
 
 
 class Desk(Commanded):
@@ -143,6 +143,10 @@ class Desk(Commanded):
         painting = self.app.painted_once()
 
         def finished(result: Any, trouble: RoomTrouble | None) -> None:
+            if not self.is_attached:  # the room was left meanwhile
+                if trouble is not None:
+                    self.app.not_saved(message.text if message is not None else "", trouble)
+                return
             self.set_timer(_SETTLED, painting)
             if trouble is None:
                 done(result)

@@ -7,11 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from warroom.screens.commands import COMMANDS, OF_A_PANE, PANES, Command, key_words
+from textual.binding import Binding
+from textual.widgets import Input
+
+from warroom.screens.commands import COMMANDS, EVERYWHERE, OF_A_PANE, PANES, Command, key_words
 from warroom.screens.drill_commands import DRILL_COMMANDS, PRACTICE_COMMANDS
 from warroom.screens.home_commands import HOME_COMMANDS, WEIGHING_COMMANDS
 from warroom.screens.learn_commands import LEARN_COMMANDS
 from warroom.screens.meeting_commands import MEETING_COMMANDS
+from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.moves import MOVES
 
 GROUPS: tuple[tuple[type[Command], ...], ...] = (
@@ -34,13 +38,26 @@ _NAMED = frozenset(
 _TROUBLESOME = {
     "ctrl+c": "it copies the selection", "ctrl+i": "terminals send it as Tab", "ctrl+m": "terminals send it as Enter",
     "ctrl+j": "terminals send it as Enter", "ctrl+h": "terminals send it as Backspace",
-    "ctrl+b": "tmux keeps it for itself", "ctrl+a": "screen keeps it for itself",
+    "ctrl+b": "tmux keeps it for itself", "ctrl+a": "screen keeps it for itself", "ctrl+p": "it opens the palette",
 }  # fmt: skip
+_OWN = {"escape": "it leaves what is asked", "enter": "it takes what is chosen or typed"}
+"""Keys that only those have who have them anyway, and why."""
+_EDITING = frozenset(
+    key.strip()
+    for binding in (*Input.BINDINGS, *EntryLine.BINDINGS)
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+) | {"space", "tab", "shift+tab"}
+_TYPES = re.compile(r"[a-zA-Z0-9]|(?!escape$|f\d{1,2}$)[a-z]+(?:_[a-z]+)*")
+"""A key that types something, or moves in what is typed."""
 
 
 def check_keymap(keys: Mapping[str, str]) -> list[str]:
     """What is wrong with a keymap (a command's id to its keys, separated by commas), a sentence each."""
     known = _known()
+    heard = {
+        command.id for group in GROUPS for command in group if command.where == EVERYWHERE or command.action == "back"
+    }
     problems: list[str] = []
     for name, wanted in keys.items():
         if name not in known:
@@ -58,6 +75,10 @@ def check_keymap(keys: Mapping[str, str]) -> list[str]:
                 problems.append(f"keys.{name}: {said!r} is not a key")
             elif said in _TROUBLESOME:
                 problems.append(f"keys.{name}: {said} cannot be used: {_TROUBLESOME[said]}")
+            elif said in _OWN and said not in _each(known[name]):
+                problems.append(f"keys.{name}: {said} cannot be used: {_OWN[said]}")
+            elif name in heard and said not in _each(known[name]) and (said in _EDITING or _TYPES.fullmatch(said)):
+                problems.append(f"keys.{name}: {said} cannot be used: it is needed where something is typed")
     return problems or list(dict.fromkeys(problem for group in GROUPS for problem in _clashes(keys, group)))
 
 
@@ -87,12 +108,18 @@ def named(keys: Mapping[str, str]) -> Iterator[Named]:
 
 
 def whole_keymap(keys: Mapping[str, str]) -> dict[str, str]:
-    """Every command and every move with its keys, those of ``keys`` instead of its own.
+    """``keys``, and whatever on the same screen has one of the keys that they leave or take, with what it has.
 
-    All of them, because the toolkit takes a key that is given to another away from everything that it stood for: `y`
-    is another thing in each pane.
+    The toolkit takes such a key away from everything that it stood for, and `y` is another thing in each pane.
     """
-    return {name: ",".join(_each(keys.get(name, own))) for name, own in _known().items() if own}
+    whole = {name: ",".join(_each(wanted)) for name, wanted in keys.items()}
+    for group in GROUPS:
+        given = [command for command in group if command.id in keys]
+        touched = {key for command in given for key in _each(f"{command.key},{keys[command.id]}")}
+        for command in group:
+            if command.id not in keys and touched.intersection(_each(command.key)):
+                whole[command.id] = command.key
+    return whole
 
 
 def _known() -> dict[str, str]:
@@ -102,7 +129,7 @@ def _known() -> dict[str, str]:
 
 
 def _each(keys: str) -> list[str]:
-    return [key.strip() for key in keys.split(",")]
+    return list(dict.fromkeys(key.strip() for key in keys.split(",")))
 
 
 def _clashes(keys: Mapping[str, str], group: Iterable[type[Command]]) -> list[str]:

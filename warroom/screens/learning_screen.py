@@ -205,6 +205,8 @@ class LearningScreen(Commanded):
 
         def finished(_result: Any, trouble: RoomTrouble | None) -> None:
             if not self._still_here:
+                if trouble is not None:
+                    self.app.not_saved("", trouble)
                 return
             if trouble is None:
                 done()

@@ -28,6 +28,8 @@ class SearchDesk(Desk):
             return
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
+            if not self.is_attached:
+                return
             if trouble is not None:
                 self.say(str(trouble), alarm=True)
                 return
