@@ -346,6 +346,18 @@ async def test_a_word_typed_into_a_pane_runs_one_letter_at_most_and_is_offered_t
         assert entries(room, incident)[-1].struck is None
 
 
+async def test_no_sign_of_a_word_that_was_typed_into_a_pane_is_lost(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "5xx at 12 %")
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o")
+        burst(app, "m", "r", "plus", "minus", "slash", "at", "underscore", "u", "x")
+        await settled(app, pilot)
+        assert screen_of(app).line.value == "r+-/@_ux"
+        await pilot.press("ctrl+u", "ctrl+o")
+        burst(app, "j", "e", "plus", "5", "minus", "space", "at")
+        await until(pilot, lambda: screen_of(app).line.value == "5xx at 12 %+5- @")
+
+
 async def test_two_different_letters_are_two_commands(room: WarRoom, incident: str) -> None:
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):

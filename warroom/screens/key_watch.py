@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import events
-from textual.keys import key_to_character
 
 from warroom.room import scribe
 from warroom.screens.board_desk import BoardDesk
@@ -60,12 +59,12 @@ class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyD
         if self._pressing_again:
             return False
         if not (len(sign) == 1 and sign.isalpha()):
-            return self._stray.behind(event.key)
-        verdict = self._stray.letter(sign, self.app.now())
+            return self._stray.behind(event.key, event.character)
+        verdict = self._stray.letter(event.key, sign, self.app.now())
         if verdict == StrayKeys.RUN:
             return False
         if verdict == StrayKeys.WORD:
-            typed = "".join(filter(None, map(key_to_character, self._stray.taken())))
+            typed = "".join(character or "" for _, character in self._stray.taken())
             self.line.restore(self.line.value + typed, self.line.typed or self.app.now())
             self.set_focus(self.line)
             self.say("typed in a pane and put here; Enter logs it")
@@ -78,8 +77,8 @@ class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyD
         held = self._stray.taken()
         if held:
             self._pressing_again = True
-            for key in held:
-                self.app.post_message(events.Key(key, key_to_character(key)))
+            for key, character in held:
+                self.app.post_message(events.Key(key, character))
             # Behind the keys in the app's own queue, however slow they are.
             self.app.call_later(self._pressed)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 TOGETHER = 400_000
 """Microseconds."""
 A_WORD = 4
+Struck = tuple[str, str | None]
+"""A key's name, and the character that it types, if any: the one cannot be told from the other."""
 _MOVING = frozenset("jkgGnb")
 _TO_THE_LINE = "i"
 
@@ -21,32 +23,34 @@ class StrayKeys:
 
     def __init__(self) -> None:
         self._recent: list[tuple[str, int]] = []
-        self._held: list[str] = []
+        self._held: list[Struck] = []
 
-    def behind(self, key: str) -> bool:
+    def behind(self, key: str, character: str | None) -> bool:
         """Hold ``key``, which is no letter, if letters are held before it; whether it was."""
         if self._held:
-            self._held.append(key)
+            self._held.append((key, character))
         return bool(self._held)
 
-    def letter(self, sign: str, now: int) -> str:
-        """What to do with ``sign``: run it, hold it, or offer what is `taken` to the line. ``now``: microseconds."""
+    def letter(self, key: str, sign: str, now: int) -> str:
+        """What to do with the letter ``sign``: run it, hold it, or offer what is `taken` to the line. ``now``:
+        microseconds.
+        """
         self._recent = [(one, at) for one, at in self._recent if now - at < TOGETHER]
         alone = not self._recent
         self._recent.append((sign, now))
         different = {one for one, _ in self._recent}
         if len(different) >= A_WORD:
-            self._held.append(sign)
+            self._held.append((key, sign))
             return self.WORD
         if not self._held and (alone or len(different) == 1 or sign in _MOVING or sign == _TO_THE_LINE):
             if sign == _TO_THE_LINE:
                 self._recent = []
             return self.RUN
-        self._held.append(sign)
+        self._held.append((key, sign))
         return self.HOLD
 
-    def taken(self) -> list[str]:
-        """The keys held back so far, which are held no longer."""
+    def taken(self) -> list[Struck]:
+        """The keys held back so far, each with what it types, which are held no longer."""
         held, self._held = self._held, []
         self._recent = []
         return held
