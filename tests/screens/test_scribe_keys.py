@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Clock, logged
+from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import burst, entries, opened, said, screen_of, settled, typed, until
+from tests.screens.test_sizes import plain
 from warroom.room import scribe
 from warroom.room.core import WarRoom
 from warroom.widgets.lines_panel import LinesPanel
@@ -344,6 +345,19 @@ async def test_a_word_typed_into_a_pane_runs_one_letter_at_most_and_is_offered_t
         assert screen_of(app).line.value == "rux"
         assert app.focused is screen_of(app).line
         assert entries(room, incident)[-1].struck is None
+
+
+async def test_what_arrives_in_sight_is_not_called_below(room: WarRoom, incident: str) -> None:
+    for number in range(4):
+        logged(room, incident, f"entry {number}")
+    other = WarRoom(room.path, person="bob", now=room.now, entropy=seeded(5))
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "up", "up")
+        logged(other, incident, "of bob")
+        await until(pilot, lambda: "of bob" in plain(app))
+        assert screen_of(app).timeline.new_below == 0
+        assert "new below" not in plain(app)
+    other.close()
 
 
 async def test_no_sign_of_a_word_that_was_typed_into_a_pane_is_lost(room: WarRoom, incident: str) -> None:

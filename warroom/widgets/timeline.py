@@ -278,6 +278,8 @@ class Timeline(Widget, can_focus=True):
             self._tail = window.entries[-1].key if window.entries else None
             self.new_below = 0
         elif self._tail is not None:
+            if self._rows:
+                self._tail = max(self._tail, window.entries[self._rows[-1][0]].key)  # what is in sight is not below
             self.new_below = window.newer(self._tail)
         self.post_message(self.CursorMoved(window.chosen))
 
