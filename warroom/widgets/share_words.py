@@ -24,19 +24,20 @@ def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> 
     if state is None:
         return Clock("")
     unsent = f", {state.unsent} unsent" if state.unsent else ""
+    people = {sign.by for sign in state.here.get(incident, ())}
+    here = f"{1 + len(people)} here{unsent}"
     if alarms:
-        return Clock(f"share ALARM: /share{unsent}", RED)
+        beside = f" {state.what}" if state.what in ("observer", "unreachable", "wrong") else ""
+        return Clock(f"share{beside} ALARM: /share{unsent}", RED)
     if state.what != "good":
         words = _WORDS.get(state.what, state.what)
         return Clock(f"{words}{unsent}", _URGENCY.get(state.what, RED))
     if state.damaged:
         by = for_line(Untrusted(state.damaged[0][1]))
-        return Clock(f"share: damaged log{f' of @{by}' if by else ''}{unsent}", RED)
+        return Clock(f"share: damaged log{f' of @{by}' if by else ''}, {here}", RED)
     skewed = [sign for sign in state.here.get(incident, ()) if abs(sign.ahead) > _AHEAD]
     if skewed:
         return Clock(f"share: clock of @{for_line(Untrusted(skewed[0].by))} is wrong{unsent}", AMBER)
-    people = {sign.by for sign in state.here.get(incident, ())}
-    here = f"{1 + len(people)} here{unsent}"
     return Clock(f"share: {here}", AMBER if state.unsent else CALM, here)
 
 
@@ -58,5 +59,7 @@ def share_lines(state: ShareState, incident: str, path: str, alarms: list[tuple[
         lines.append(f"@{sign.by} is here, on {sign.host}, version {sign.version}{off}")
     for what, found in (("DAMAGED", state.damaged), ("kept aside from", state.refused)):
         lines.extend(f"{what} {name}{f' of @{by}' if by else ''}: {fault}" for _, by, name, fault in found)
+    if state.damaged:
+        lines.append("what is held of a damaged log is written again within some minutes; then its file may be deleted")
     lines.extend(f"ALARM {writer[:8]}: {words}" for _, _, writer, words, _ in alarms)
     return lines
