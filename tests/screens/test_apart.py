@@ -13,7 +13,7 @@ from tests.screens.test_sizes import plain
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity
 from warroom.playbook.deciding_shapes import Tree
-from warroom.room import commander, decisions, scribe, sharing, tech_lead
+from warroom.room import commander, decisions, disagreements, scribe, sharing, tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.orders import give
 
@@ -189,3 +189,21 @@ async def test_a_hypothesis_reworded_upon_other_words_is_a_conflict(pair: Pair) 
         await until(pilot, lambda: "by BOB" in plain(app))
         await typed(app, pilot, " by ALICE")
         assert [field for _, _, field in pair.view(pair.alice).conflicts] == ["statement"]
+
+
+async def test_a_disagreement_that_somebody_settles_meanwhile_is_not_settled_again(pair: Pair) -> None:
+    pair.apart()
+    pair.meet()
+    async with opened(pair.alice, pair.incident) as (app, pilot):
+        await pilot.press("ctrl+o", "C")
+        screen = screen_of(app)
+        shown = screen._conflict
+        assert shown is not None
+        disagreements.choose(pair.bob, pair.incident, shown, shown.standing[1])
+        pair.meet()
+        await until(pilot, lambda: not screen.waiting_for)
+        assert "settled or changed meanwhile" in said(app)
+        before = pair.alice.revision()
+        await pilot.press("1")
+        await settled(app, pilot)
+        assert pair.alice.revision() == before

@@ -29,6 +29,21 @@ class ShareDesk(Desk):
         self.waiting_for = "conflict"
         self.say("a digit says which holds; any other key leaves it as it is")
 
+    def look_at_conflict(self) -> None:
+        """Take away a disagreement that is shown once it is another one: its digits would mean something else."""
+        if self.waiting_for == "conflict" and self._conflict is not None and not self._is_open(self._conflict):
+            self.waiting_for, self._conflict = "", None
+            self.app.hide_lines()
+            self.saved("it was settled or changed meanwhile; C shows what people disagree about now")
+
+    def _is_open(self, conflict: Conflict) -> bool:
+        """Whether just the same values stand beside each other still."""
+        about = (conflict.kind, conflict.on, conflict.field, {one.hash for one in conflict.standing})
+        return any(
+            about == (one.kind, one.on, one.field, {value.hash for value in one.standing})
+            for one in disagreements(self.app.room, self.incident)
+        )
+
     def settle(self, key: str) -> None:
         """Let the value with this number hold, and show what else is disagreed about."""
         conflict, self._conflict = self._conflict, None

@@ -182,6 +182,7 @@ class WarRoomScreen(RoomLayout):
         """See whether another program stored something; its drafts do not count."""
         if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
             self.refresh_room()
+            self.look_at_conflict()
 
     def _compositor_refresh(self) -> None:
         """Paint, unless nothing reaches the terminal yet: while a program starts the toolkit would draw all of it for
