@@ -275,6 +275,12 @@ def test_an_entry_is_stored_and_told_of_although_the_output_is_full(declared: Sh
     assert declared.json("show", "timeline")[-1]["text"] == "stored anyway"
 
 
+def test_a_time_that_cannot_be_meant_says_why(shell: Shell) -> None:
+    ran = shell.run("declare", "x", "--severity", "P1", "--since", "2026-02-31 10:00")
+    assert ran.returncode == 64
+    assert "2026-02-31 10:00 is not a date; yesterday 14:32" in ran.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes a stream")
 def test_an_entry_is_stored_although_the_output_is_closed(declared: Shell) -> None:
     ran = subprocess.run(

@@ -12,7 +12,7 @@ from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.walking import TYPED, walk_lines
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
 from warroom.intake.paste import read_paste
-from warroom.intake.times import Reading, read_time, zone_named
+from warroom.intake.times import NotPlausible, Reading, read_time, zone_named
 from warroom.model.moment import UNKNOWN, EventTime
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
@@ -110,6 +110,11 @@ def _level_of(weighing: Weighing | None) -> str:
 def time_of(words: str, zone: str, began: int | None = None) -> EventTime:
     """The time that ``words`` say; ends the command when they say none."""
     reading = read_time(words.strip(), now=now(), zone=zone, began=began)
+    if isinstance(reading, NotPlausible):
+        stop(
+            f"{for_terminal(reading.why)}; yesterday 14:32 and 2026-02-13 14:32 say the day.",
+            USAGE,
+        )
     if not isinstance(reading, Reading) or reading.length != len(words.strip()):
         stop(f"{ascii(words)[:40]} is not a time; 14:32, -7, ~14:30, 14:30-14:40 or 2026-02-13 14:32 are.", USAGE)
     return reading.at

@@ -91,7 +91,8 @@ def print_status(opening: Opening, *, as_json: bool) -> None:
             said.append(f"version {for_terminal(one.version)}")
         click.echo("  " + "  ".join([*said, *(f"DAMAGED: {for_terminal(fault)}" for fault in one.damaged)]))
     for _incident, by, name, fault in [*state.damaged, *state.refused]:
-        click.echo(f"  {for_terminal(name)} (@{for_terminal(by)}): {for_terminal(fault)}")
+        whose = f" (@{for_terminal(by)})" if by else ""
+        click.echo(f"  {for_terminal(name)}{whose}: {for_terminal(fault)}")
     for _incident, _what, writer, words, _since in alarms:
         click.echo(f"ALARM {writer[:8]}: {for_terminal(words)}")
 

@@ -77,7 +77,7 @@ def read_line(text: str, *, now: int, zone: str, began: int | None = None, comma
     at, rest = None, text
     reading = read_time(text, now=now, zone=zone, began=began)
     if isinstance(reading, NotPlausible):
-        remarks = (reading.why,)
+        remarks = (f"{reading.why}: kept as text",)
     elif reading is not None:
         rest = text[reading.length :].removeprefix(" ")
         if not rest.strip():

@@ -171,7 +171,7 @@ def _clock(found: re.Match[str], now: int, zone: str, began: int | None) -> Read
             clock -= datetime.timedelta(days=1)
             at, remark = place(clock, span, zone, approx=approx, words=words)
             if at.lo is not None and at.lo < (began if began is not None else now) - BEFORE_IMPACT:
-                return NotPlausible(f"{words} is still to come, and yesterday was long before the impact: kept as text")
+                return NotPlausible(f"{words} is still to come, and yesterday was long before the impact")
         if later_hour is not None:
             end = clock.replace(hour=later_hour, minute=int(found["m2"]), second=0)
             if end < clock:

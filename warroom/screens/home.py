@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from warroom.intake.times import Reading, local, read_time
+from warroom.intake.times import NotPlausible, Reading, local, read_time
 from warroom.model.moment import EventTime
 from warroom.model.views import DRILL, IncidentSummary, Severity, unmarked
 from warroom.room import commander
@@ -340,6 +340,9 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         began: EventTime | None = None
         if text:
             reading = read_time(text, now=self.app.now(), zone=self.app.local_zone)
+            if isinstance(reading, NotPlausible):
+                self.ask(_SINCE, f"{reading.why}; yesterday 14:32 says the day, empty: now")
+                return
             if not isinstance(reading, Reading) or reading.length != len(text):
                 self.ask(_SINCE, f"{bounded(for_line(text), 20)} is not a time; 14:32, -7, ~14:30, or empty for now")
                 return
