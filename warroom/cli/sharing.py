@@ -45,7 +45,8 @@ def synchronise(opening: Opening, *, quiet: bool) -> None:
         click.echo("another program on this machine does it already")
         return
     if state.words:
-        stop(f"share {state.what}: {state.words}; {_unsent(state.unsent)}.", _UNAVAILABLE)
+        unsent = "nobody knows how much is" if state.unsent is None else state.unsent
+        stop(f"share {state.what}: {state.words}; {unsent} unsent.", _UNAVAILABLE)
     click.echo(f"{state.unsent} unsent" if state.unsent else "everything is on the share")
 
 
