@@ -101,11 +101,11 @@ def test_an_incident_is_held_against_itself(room: WarRoom) -> None:
 
 def test_a_follow_up_gets_an_owner_a_day_a_state_and_a_link(room: WarRoom, incident: str) -> None:
     id_ = learn.add_follow_up(room, incident, "load test")
-    learn.change_follow_up(room, incident, id_, owner="@bob", due="2026-02-20", link="https://x.example/1")
+    learn.change_follow_up(room, incident, id_, {"owner": "@bob", "due": "2026-02-20", "link": "https://x.example/1"})
     (one,) = learn.follow_ups(room)
     assert (one.text.raw, one.owner.raw, one.due, one.state) == ("load test", "bob", "2026-02-20", "open")
     assert one.incident_title.raw == "Checkout fails"
-    learn.change_follow_up(room, incident, id_, state="done", due="")
+    learn.change_follow_up(room, incident, id_, {"state": "done", "due": ""})
     (one,) = learn.follow_ups(room)
     assert (one.due, one.state, one.link.raw) == ("", "done", "https://x.example/1")
 
@@ -122,7 +122,7 @@ def test_a_day_or_a_state_that_there_is_not_is_refused(room: WarRoom, incident: 
     id_ = learn.add_follow_up(room, incident, "x")
     for values in ({"due": "2026-02-30"}, {"state": "forgotten"}):
         with pytest.raises(RoomTrouble, match="is not a"):
-            learn.change_follow_up(room, incident, id_, **values)
+            learn.change_follow_up(room, incident, id_, values)
     with pytest.raises(RoomTrouble, match="is not a day"):
         learn.add_follow_up(room, incident, "y", due="soon")
     assert len(learn.follow_ups(room)) == 1

@@ -9,13 +9,15 @@ import pytest
 
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until
+from tests.screens.test_desk_keys import shown
 from tests.screens.test_sizes import plain
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity
 from warroom.playbook.deciding_shapes import Tree
-from warroom.room import commander, decisions, disagreements, scribe, sharing, tech_lead
+from warroom.room import commander, decisions, disagreements, learn, scribe, sharing, tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.orders import give
+from warroom.widgets.cards import Cards
 
 TREE = "cause"
 
@@ -207,3 +209,20 @@ async def test_a_disagreement_that_somebody_settles_meanwhile_is_not_settled_aga
         await pilot.press("1")
         await settled(app, pilot)
         assert pair.alice.revision() == before
+
+
+async def test_a_follow_up_reworded_upon_other_words_stands_beside_them(pair: Pair) -> None:
+    follow = learn.add_follow_up(pair.alice, pair.incident, "raise the limit")
+    pair.meet()
+    async with opened(pair.alice, pair.incident) as (app, pilot):
+        await pilot.press("ctrl+o", "L")
+        await until(pilot, lambda: app.screen.query("#learn"))
+        cards = app.screen.query_one("#learn", Cards)
+        await until(pilot, lambda: "raise the limit" in shown(cards))
+        cards.choose(f"follow:{follow}")
+        await pilot.press("e")
+        learn.change_follow_up(pair.bob, pair.incident, follow, {"text": "raise the limit to 400"})
+        pair.meet()
+        await until(pilot, lambda: "to 400" in shown(cards))
+        await typed(app, pilot, " and alert on it")
+        assert [field for _, _, field in pair.view(pair.alice).conflicts] == ["text"]

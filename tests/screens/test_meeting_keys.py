@@ -271,7 +271,7 @@ async def test_the_runbook_is_offered_until_somebody_takes_or_declines_it(room: 
         await until(pilot, lambda: "offered" not in shown(app))
         (found,) = learn.follow_ups(room)
         assert (found.text.raw, found.state) == (offer.words, "open")
-        learn.change_follow_up(room, incident, found.id, text="something else", state="dropped")
+        learn.change_follow_up(room, incident, found.id, {"text": "something else", "state": "dropped"})
         assert read_learning(room, incident, playbook()).offer is None
 
 

@@ -135,7 +135,7 @@ def change_follow_up(opening: Opening, chosen: str, values: dict[str, str]) -> N
         what = "no follow-up is" if not found else f"{len(found)} follow-ups are"
         stop(f"{what} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
     (one,) = found
-    opening.run(lambda: learn.change_follow_up(opening.room, one.incident, one.id, **values))
+    opening.run(lambda: learn.change_follow_up(opening.room, one.incident, one.id, values))
     publish_soon(opening.room)
     click.echo("saved", err=True)
 

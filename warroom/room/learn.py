@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warroom.model.moment import DAY, EventTime
@@ -35,8 +36,12 @@ def follow_ups(room: WarRoom) -> list[FollowUpFact]:
     return sorted(found, key=lambda one: (not one.due, one.due))
 
 
-def change_follow_up(room: WarRoom, incident: str, id_: str, **values: str) -> Committed:
-    """Write ``owner``, ``due`` (``2026-02-20``), ``state``, ``link`` or ``text`` of a follow-up.
+def change_follow_up(
+    room: WarRoom, incident: str, id_: str, values: Mapping[str, str], *, seen_up_to: int | None = None
+) -> Committed:
+    """Write some of ``owner``, ``due`` (``2026-02-20``), ``state``, ``link`` or ``text`` of a follow-up.
+
+    What somebody wrote behind the revision ``seen_up_to`` stands beside it.
 
     Raise `RoomTrouble` for a day or a state that there is not.
     """
@@ -44,12 +49,11 @@ def change_follow_up(room: WarRoom, incident: str, id_: str, **values: str) -> C
         _day(due)
     if values.get("state", OPEN) not in (OPEN, DONE, DROPPED):
         raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {OPEN}, {DONE}, {DROPPED}.", DATA)
-    owner = values.get("owner")
-    if owner is not None:
-        values["owner"] = owner.strip().removeprefix("@")
-    return room.commit(
-        incident, [Write("follow_up", id_, {name: repair(value) or None for name, value in values.items()})]
-    )
+    said = {name: repair(value) or None for name, value in values.items()}
+    if "owner" in values:
+        said["owner"] = repair(values["owner"]).strip().removeprefix("@") or None
+    written = Write("follow_up", id_, said)
+    return room.commit(incident, [written], seen_up_to=seen_up_to)
 
 
 def _day(words: str) -> datetime.date:

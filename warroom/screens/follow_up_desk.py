@@ -56,13 +56,13 @@ class FollowUpDesk(LearningScreen):
             return
         wanted = "open" if found.state == state else state
         self.act(
-            lambda: learn.change_follow_up(room, incident, found.id, state=wanted),
+            lambda: learn.change_follow_up(room, incident, found.id, {"state": wanted}),
             lambda: self.say(f"saved · {wanted}"),
         )
 
     def answered(self, topic: str, text: str) -> None:
         """What is to be done, and what is known about it."""
-        room, incident, about = self.app.room, self.incident, self.about
+        room, incident, about, seen = self.app.room, self.incident, self.about, self.asked_upon
         if topic in ("follow_up", "text") and not text:
             self.say("left as it was")
         elif topic == "follow_up":
@@ -73,7 +73,7 @@ class FollowUpDesk(LearningScreen):
             )
         elif topic in ("text", "owner", "due", "link"):
             self.act(
-                lambda: learn.change_follow_up(room, incident, about, **{topic: text}),
+                lambda: learn.change_follow_up(room, incident, about, {topic: text}, seen_up_to=seen),
                 lambda: self.say(f"saved · {topic}"),
                 lambda: self.question(topic, text),
             )

@@ -65,6 +65,8 @@ class LearningScreen(Commanded):
         self.learning: Learning | None = None
         self.about = ""
         """The follow-up or the entry that a question is about."""
+        self.asked_upon: int | None = None
+        """The revision that was on the screen when the line asked: what came later the answer does not supersede."""
         self._reading = self._again = False
 
     def compose(self) -> ComposeResult:
@@ -175,6 +177,7 @@ class LearningScreen(Commanded):
 
     def question(self, topic: str, initial: str = "") -> None:
         """Ask something in the line."""
+        self.asked_upon = self.learning.revision if self.learning is not None else None
         self.add_class(ASKING)
         line = self.query_one("#line", EntryLine)
         line.ask(topic, initial=initial)
