@@ -175,9 +175,10 @@ async def test_words_typed_upon_what_somebody_has_changed_since_stand_beside_the
         await until(pilot, lambda: "on replica 2 only" in plain(app))
         await typed(app, pilot, " since 09:00")
         assert "somebody wrote it meanwhile: both stand" in said(app)
-        pair.meet()
-    for room in (pair.back("alice"), pair.bob):
-        assert [field for _, _, field in pair.view(room).conflicts] == ["text"]
+    pair.back("alice")
+    pair.meet()
+    for room in (pair.alice, pair.bob):
+        assert [field for _, _, field in pair.view(room).conflicts] == ["text"], room.person
     texts = {version.text.raw for version in pair.bob.versions(pair.incident, told.id) if version.stands}
     assert texts == {"db at 40 % on replica 2 only", "db at 40 % since 09:00"}
 
