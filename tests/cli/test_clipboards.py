@@ -120,8 +120,12 @@ def display(tmp_path: Path) -> Iterator[str]:
 
 def test_xclip_under_a_display_gets_it(shell: Shell, display: str) -> None:
     xclip = needs("xclip")
-    ran = shell.run("copy", "update", "--audience", "internal", DISPLAY=display)
-    assert "system clipboard" in ran.stderr.partition("sent to the ")[2]
+    for _ in range(3):  # a busy machine may take longer to start it than anybody would wait for a copy
+        ran = shell.run("copy", "update", "--audience", "internal", DISPLAY=display)
+        if "system clipboard" in ran.stderr.partition("sent to the ")[2]:
+            break
+    else:
+        pytest.fail(ran.stderr)
     environ = {**shell.environ, "DISPLAY": display}
     held = subprocess.run(
         [xclip, "-o", "-selection", "clipboard"], env=environ, capture_output=True, text=True, timeout=20
