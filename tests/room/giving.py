@@ -10,6 +10,7 @@ from warroom.model.views import IncidentView
 from warroom.playbook.load import load_playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.orders import give
+from warroom.room.sharing import Membership, membership
 
 PLAYBOOK = load_playbook()
 
@@ -18,6 +19,12 @@ def view(room: WarRoom, incident: str) -> IncidentView:
     found = room.view(incident)
     assert found is not None
     return found
+
+
+def member_of(room: WarRoom) -> Membership:
+    member = membership(room)
+    assert member is not None
+    return member
 
 
 def order(room: WarRoom, incident: str, name: str, words: str = "", *, at: str | EventTime = "") -> None:

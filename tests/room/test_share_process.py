@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.room.giving import member_of
 from tests.room.test_sharing import declare, log, opened, titles, until
 from warroom.room import sharing
 from warroom.room.core import WarRoom
 from warroom.room.share_process import ShareProcess, read_state, write_state
-from warroom.room.sharing import Membership, ShareState, membership
+from warroom.room.sharing import ShareState
 from warroom.share.presence import Presence
 
 
@@ -25,12 +26,6 @@ def alice(tmp_path: Path) -> Iterator[WarRoom]:
     sharing.init(room, str(tmp_path / "share"))
     yield room
     room.close()
-
-
-def member_of(room: WarRoom) -> Membership:
-    member = membership(room)
-    assert member is not None
-    return member
 
 
 def test_a_state_crosses_the_pipe_as_it_is() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import seeded
+from tests.room.giving import member_of
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
 from warroom.room import commander, scribe, sharing
@@ -79,8 +80,7 @@ def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bo
     assert sharing.init(alice, str(share)) == f"joined {share}: nobody yet, 0 incidents; 1 of ours will be shared"
     assert sharing.synchronise(alice) is not None
     assert sharing.join(bob, str(share)) == f"joined {share}: nobody yet, 1 incident"
-    member = membership(bob)
-    assert member is not None
+    member = member_of(bob)
     assert member.path == str(share)
     sharing.synchronise(bob)
     assert titles(bob) == ["Checkout fails"]
@@ -112,8 +112,7 @@ def test_a_folder_that_is_no_share_cannot_be_joined(alice: WarRoom, share: Path,
 def test_the_folder_of_a_program_that_copies_files_is_written_in_whole_files(alice: WarRoom, share: Path) -> None:
     (share / ".stfolder").mkdir()
     assert "written in whole files for Syncthing" in sharing.init(alice, str(share))
-    member = membership(alice)
-    assert member is not None
+    member = member_of(alice)
     assert member.mode == sharing.BATCH
     sharing.join(alice, str(share), mode="a")
     assert membership(alice) == sharing.Membership(str(share), member.share, "a")
@@ -126,8 +125,7 @@ def test_two_running_programs_exchange_what_is_written(alice: WarRoom, bob: WarR
     heard: list[ShareState] = []
     threads = []
     for room in (alice, bob):
-        member = membership(room)
-        assert member is not None
+        member = member_of(room)
         thread = ShareThread(room, member, heard=heard.append)
         thread.open_incident = incident
         thread.start()
@@ -155,8 +153,7 @@ def test_only_one_program_publishes_for_a_database(alice: WarRoom, share: Path) 
     assert lock.take()
     assert sharing.synchronise(alice) is None
     assert not publish_soon(alice)
-    member = membership(alice)
-    assert member is not None
+    member = member_of(alice)
     thread = ShareThread(alice, member, heard=lambda _: None, hints=False)
     thread.start()
     time.sleep(0.2)
@@ -182,8 +179,7 @@ class Hanging(DiskFolder):
 def test_a_folder_that_does_not_answer_is_said_and_keeps_nobody_waiting(alice: WarRoom, share: Path) -> None:
     incident = declare(alice)
     sharing.init(alice, str(share))
-    member = membership(alice)
-    assert member is not None
+    member = member_of(alice)
     folder = Hanging(str(share))
     moment = [0.0]
     thread = ShareThread(alice, member, heard=lambda _: None, folder=folder, ticks=lambda: moment[0], hints=False)
@@ -228,8 +224,7 @@ def test_an_error_nobody_foresaw_is_shown_and_the_thread_goes_on(
 ) -> None:
     declare(alice)
     sharing.init(alice, str(share))
-    member = membership(alice)
-    assert member is not None
+    member = member_of(alice)
     thread = ShareThread(alice, member, heard=lambda _: None, hints=False)
     real = sharing.Transport.round
     fails = [True]
@@ -326,8 +321,7 @@ def test_what_was_never_read_is_not_said_to_be_sent(alice: WarRoom, share: Path,
 def test_a_second_program_says_that_another_one_shares(alice: WarRoom, share: Path) -> None:
     declare(alice)
     sharing.init(alice, str(share))
-    member = membership(alice)
-    assert member is not None
+    member = member_of(alice)
     first, second = (ShareThread(alice, member, heard=lambda _: None) for _ in range(2))
     assert (first.state().what, first.state().unsent) == ("looking", None)
     first.start()
@@ -344,8 +338,7 @@ def test_a_folder_that_hangs_from_the_beginning_is_unreachable(
 ) -> None:
     declare(alice)
     sharing.init(alice, str(share))
-    member = membership(alice)
-    assert member is not None
+    member = member_of(alice)
     answers = threading.Event()
     monkeypatch.setattr(sharing, "file_system", lambda path: "ext4" if answers.wait(30) else "")
     ticks = [0.0]

@@ -11,6 +11,7 @@ from warroom.room import sharing
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line, for_terminal
+from warroom.widgets.share_words import unsent_words
 
 _UNAVAILABLE = 69
 
@@ -75,7 +76,7 @@ def print_status(opening: Opening, *, as_json: bool) -> None:
     click.echo(
         f"{for_terminal(report.member.path)} ({manner}): {state.what}" + (f", {state.words}" if state.words else "")
     )
-    click.echo(_unsent(report.unsent))
+    click.echo(unsent_words(report.unsent))
     titles = {one.id: for_line(one.title) for one in opening.room.incidents()}
     shown = ""
     for one in report.writers:
@@ -96,12 +97,6 @@ def print_status(opening: Opening, *, as_json: bool) -> None:
         click.echo(f"  {for_terminal(name)}{whose}: {for_terminal(fault)}")
     for _incident, _what, writer, words, _since in alarms:
         click.echo(f"ALARM {writer[:8]}: {for_terminal(words)}")
-
-
-def _unsent(count: int | None) -> str:
-    if count is None:
-        return "not known whether all of ours is on it"
-    return f"{count} of our operations are not on it" if count else "all of ours is on it"
 
 
 def _age(seconds: float) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual.binding import Binding
+from textual.content import Content
 
 EVERYWHERE, PANES, LINE, HOME = "everywhere", "any pane", "line", "home"
 TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE = "timeline", "decide", "hypotheses", "verify", "update"
@@ -469,6 +470,11 @@ def key_words(keys: str) -> str:
 def key_shown(command: type[Command], keys: Mapping[str, str]) -> str:
     """The key by which a footer names ``command``, where the settings give it ``keys`` by its id."""
     return key_words(keys.get(command.id, command.key)).split()[-1]
+
+
+def footer(keys: Iterable[tuple[str, str]]) -> Content:
+    """The last line of a screen: keys with what they do."""
+    return Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
 
 
 def slashes() -> dict[str, type[Command]]:

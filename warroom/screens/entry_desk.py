@@ -164,7 +164,8 @@ class EntryDesk(Desk):
         if entry is None:
             self.say("no entry was chosen")
         elif topic == "edit":
-            self._reword(entry, answer, self.asked_upon)
+            if text != entry.text.raw:
+                self._reword(entry, answer, self.asked_upon)
         elif topic == "time":
             self._correct(entry, text)
         elif topic == "strike":

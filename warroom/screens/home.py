@@ -20,7 +20,7 @@ from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.screens.commanded import Commanded
-from warroom.screens.commands import bindings, key_shown
+from warroom.screens.commands import bindings, footer, key_shown
 from warroom.screens.home_commands import HOME_COMMANDS, Declare
 from warroom.screens.join_desk import MAKE, SHARE, JoinDesk
 from warroom.screens.practice_desk import PracticeDesk
@@ -205,8 +205,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         ]
         if self.has_class("-asking"):
             keys = [("Enter", "take"), ("Esc", "leave")]
-        shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
-        self.query_one("#home-footer", Static).update(shown, layout=False)
+        self.query_one("#home-footer", Static).update(footer(keys), layout=False)
 
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line below the list."""

@@ -12,7 +12,7 @@ from textual.widgets import Static, TextArea
 from warroom.room.core import RoomTrouble
 from warroom.room.learning import Learning, read_learning
 from warroom.screens.commanded import Commanded
-from warroom.screens.commands import Command, key_shown
+from warroom.screens.commands import Command, footer, key_shown
 from warroom.text import for_line
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
@@ -166,8 +166,7 @@ class LearningScreen(Commanded):
             keys = [("Enter", "take"), ("Esc", "leave")]
         else:
             keys = [(key_shown(one, self.app.config.keys), one.title) for one in self.commands_now()]
-        shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
-        self.query_one("#footer", Static).update(shown, layout=False)
+        self.query_one("#footer", Static).update(footer(keys), layout=False)
 
     def commands_now(self) -> list[type[Command]]:
         """Those whose keys are shown below."""

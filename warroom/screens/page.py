@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.screens.commanded import Commanded
-from warroom.screens.commands import key_shown
+from warroom.screens.commands import footer, key_shown
 from warroom.text import for_line
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
@@ -68,8 +68,7 @@ class Page(Commanded):
             keys = [("Enter", "take"), ("Esc", "leave")]
         else:
             keys = [(key_shown(one, self.app.config.keys), one.title) for one in self.commands if one.footer]
-        shown = Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
-        self.query_one("#footer", Static).update(shown, layout=False)
+        self.query_one("#footer", Static).update(footer(keys), layout=False)
 
     def ask(self, topic: str, words: str = "") -> None:
         """Ask something in the line."""

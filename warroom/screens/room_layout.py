@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
-from warroom.screens.commands import COMMANDS, LINE, OF_A_PANE, key_shown
+from warroom.screens.commands import COMMANDS, LINE, OF_A_PANE, footer, key_shown
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.pane import Pane
@@ -109,14 +109,11 @@ class RoomLayout(ScribeDesk):
             first = [one for one in shown if one.where == where or one.id == copying]
             shown = [*first, *(one for one in shown if one not in first and one not in helping)]
             shown = shown[:6] + helping
-            parts = [
-                Content.assemble((key_shown(one, self.app.config.keys), "bold $text-accent"), f" {one.title}")
-                for one in shown
-            ]
-            content = Content("  ").join(parts)
-            while content.cell_length > self.size.width - 2 and len(parts) > 2:
-                del parts[-2]  # help is the last to go
-                content = Content("  ").join(parts)
+            keys = [(key_shown(one, self.app.config.keys), one.title) for one in shown]
+            content = footer(keys)
+            while content.cell_length > self.size.width - 2 and len(keys) > 2:
+                del keys[-2]  # help is the last to go
+                content = footer(keys)
         self.query_one("#footer", Static).update(content, layout=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

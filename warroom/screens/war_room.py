@@ -16,7 +16,7 @@ from warroom.model.views import IncidentView
 from warroom.room.due import CHECK, UPDATE, rings
 from warroom.room.orders import ORDERS
 from warroom.screens.commands import COMMANDS, EVERYWHERE, OF_A_PANE, bindings, slashes
-from warroom.screens.room_layout import PANES, RoomLayout, layout_for
+from warroom.screens.room_layout import RoomLayout, layout_for
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
@@ -88,8 +88,6 @@ class WarRoomScreen(RoomLayout):
 
     def on_mount(self) -> None:
         """Read the incident, bring the draft back, and begin to look for changes."""
-        for name in PANES:
-            self.query_one(f"#pane-{name}", Pane).can_focus = False
         self.take_layout(layout_for(self.app.size))
         self._rung = self._ticked_at = self.app.now()
         self.line.known = {"@": (), "#": (), "/": tuple(sorted({*ORDERS, *slashes()}))}

@@ -47,17 +47,21 @@ def fold(db: sqlite3.Connection, batch: Sequence[Arrived], *, refilled: Sequence
 
 def _fold(db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[Arrived]) -> None:
     folding = _Folding(db)
-    writes = [arrived for arrived in batch if arrived.operation.do not in (PURGE, NOTE)]
+    writes, again = _writes(batch), _writes(refilled)
     for arrived in batch:
         if arrived.operation.do == PURGE:
             folding.purge(arrived)
-    again = [arrived for arrived in refilled if arrived.operation.do not in (PURGE, NOTE)]
     folding.look_up([*writes, *again])
     for arrived in writes:
         folding.take(arrived)
     for arrived in again:
         folding.look_again(arrived)
     folding.write()
+
+
+def _writes(batch: Sequence[Arrived]) -> list[Arrived]:
+    """Those that write the fields of a record."""
+    return [arrived for arrived in batch if arrived.operation.do not in (PURGE, NOTE)]
 
 
 class _Folding:
@@ -188,8 +192,9 @@ class _Folding:
         fresh = FreshEntries()
         changed: dict[str, list[tuple[Record, Effects]]] = {ENTRY.name: []}
         for record in records:
-            if record.only is not None and fresh.take(record):
-                come.extend([(record.rec, field, record.only.row) for field in record.only.operation.of])
+            only = record.only
+            if only is not None and fresh.take(record, only.operation):
+                come.extend([(record.rec, field, only.row) for field in only.operation.of])
                 continue
             self._open(record)
             self._compare(record, gone, come)

@@ -14,6 +14,7 @@ from warroom.store.entry_row import facets_of, is_noise, place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from warroom.oplog.operation import Operation
     from warroom.store.known import Record
 
 _FIELDS = frozenset(field.name for field in ENTRY.fields.values() if field.policy == LATEST and field.holds != TAGS)
@@ -36,12 +37,14 @@ class FreshEntries:
         self.counts: dict[tuple[int, str, int], int] = {}
         self.ends: dict[int, tuple[int, int]] = {}
 
-    def take(self, record: Record) -> bool:
-        """Take ``record`` if it is such an entry, and say so; each is of a higher number than the one before."""
+    def take(self, record: Record, only: Operation) -> bool:
+        """Take ``record``, of which ``only`` is the single write, if it is such an entry, and say so; each is of a
+        higher number than the one before.
+        """
         inc, of, name = record.key
-        if record.only is None or record.only.operation.body is None or of != ENTRY.name:
+        if only.body is None or of != ENTRY.name:
             return False
-        values = record.only.operation.values()
+        values = only.values()
         if not values.keys() <= _FIELDS:
             return False
         get = values.get

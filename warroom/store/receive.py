@@ -138,7 +138,6 @@ class _Receiving:
         self._clock = int(local(db, "clock") or 0)
         self._next = (db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0) + 1
         self._batch: list[Arrived] = []
-        self._rows: list[tuple[int, int, int, Operation]] = []
         self._refilled: list[Arrived] = []
         self._logs: dict[tuple[str, str], _Log] = {}
         self._held: dict[bytes, _Held] = {}
@@ -209,7 +208,6 @@ class _Receiving:
             self._alarm(operation, MANY_PURGES, f"@{operation.by} purges more than {PURGES_AN_HOUR} texts an hour")
         self._held[hash_] = _Held(row, log.inc, bare=operation.body is None, pending=operation)
         self._batch.append(Arrived(row, log.inc, operation))
-        self._rows.append((row, log.inc, log.writer, operation))
         if operation.t > self._clock:
             self._clock = follow(self._clock, operation.t, self._now)
         if operation.t > self._now and (ahead := skew(operation.t, self._now)):
@@ -251,7 +249,9 @@ class _Receiving:
 
     def finish(self) -> Received:
         """Write and fold the batch."""
-        insert_operations(self._db, self._rows)
+        insert_operations(
+            self._db, ((one.row, one.inc, self._log(one.operation).writer, one.operation) for one in self._batch)
+        )
         fold(self._db, self._batch, refilled=self._refilled)
         set_local(self._db, "clock", str(self._clock))
         self.received.refilled = len(self._refilled)

@@ -1,6 +1,7 @@
 """Whether the log is still what was written: every hash over the bytes as they are kept.
 
-Nothing is parsed and nothing is changed, so a log of a hundred thousand operations is read in a second.
+Nothing is changed, and nothing is parsed but a head that is not written as our writers write it: a log of a hundred
+thousand operations is read in a second.
 """
 
 from __future__ import annotations

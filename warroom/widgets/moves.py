@@ -20,14 +20,13 @@ MOVES: Mapping[str, tuple[str, str]] = {
 """The name in the settings, the keys and what they do."""
 
 
-def moves(*, at_once: bool = True, **actions: str) -> list[Binding]:
+def moves(**actions: str) -> list[Binding]:
     """A binding for each of `MOVES` that is named: ``down="step(1)"``.
 
-    They take effect ``at_once``, as commands do, so that the next key of a burst finds them done; a frame around lists
-    leaves them to the list.
+    They have priority, as commands do, so that the next key of a burst finds them done.
     """
     made = []
     for name, action in actions.items():
         keys, title = MOVES[f"move.{name}"]
-        made.append(Binding(keys, action, title, show=False, id=f"move.{name}", priority=at_once))
+        made.append(Binding(keys, action, title, show=False, id=f"move.{name}", priority=True))
     return made

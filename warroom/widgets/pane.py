@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from warroom.text import for_line
-from warroom.widgets.moves import moves
 
 
-class Pane(VerticalScroll, can_focus=True):
+class Pane(VerticalScroll, can_focus=False):
     """Frames its content. ``number`` is the key that goes to it."""
 
     DEFAULT_CSS = """
@@ -22,13 +18,10 @@ class Pane(VerticalScroll, can_focus=True):
         border: round $border-blurred; border-title-color: $text-muted; padding: 0 1; min-width: 3; min-height: 1;
         background: $surface; scrollbar-size-vertical: 1;
     }
-    Pane:focus, Pane:focus-within { border: round $border; border-title-color: $text-accent; border-title-style: bold; }
+    Pane:focus-within { border: round $border; border-title-color: $text-accent; border-title-style: bold; }
     Pane.-due { border: heavy $error; border-title-color: $text-error; border-title-style: bold reverse; }
     Pane > Static { height: auto; width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *moves(at_once=False, down="scroll_down", up="scroll_up", first="scroll_home", last="scroll_end"),
-    ]
 
     def __init__(self, number: int, title: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

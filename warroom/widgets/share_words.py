@@ -45,7 +45,7 @@ def unsent_words(count: int | None) -> str:
     """How much of ours the share lacks."""
     if count is None:
         return "not known whether all of ours is on it"
-    return f"{count} of ours not on it yet" if count else "all of ours is on it"
+    return f"{count} of our operations are not on it" if count else "all of ours is on it"
 
 
 def share_lines(state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]]) -> list[str]:
