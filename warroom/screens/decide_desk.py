@@ -153,7 +153,7 @@ class DecideDesk(WordsDesk):
 
     def _put_off(self, key: str) -> None:
         self._decide = dataclasses.replace(self._decide, put_off=self._decide.put_off | {key})
-        self.show_decide()
+        self.refresh_room()
         self.say("put off; it is not asked again here")
 
     def _take_offer(self, role: str, key: str) -> None:

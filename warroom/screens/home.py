@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
+_AROUND, _WIDE, _LEAST_TITLE, _TITLE_ROOM = 4, 110, 16, 48
+"""Cells: beside a row, of a row that says when it began too, and of a title at least and at most."""
 _FIRST = 3
 """Follow-ups, and reviews, that are named when they are owed."""
 _OF_THE_LIST = frozenset(("next", *(command.action for command in HOME_COMMANDS)))
@@ -189,13 +191,17 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         drill = ("", "")
         if one.drill is not None:
             drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
-        room = 48 - len(drill[0])
+        across = self.app.size.width - _AROUND
+        since = f"{when:<13}" if across >= _WIDE else ""  # its age says it too
+        rest = f"{for_line(one.phase):<12}{age:<18}{since}{one.entries:>5} entries  {who}"
+        gap = " " if drill[0] else ""
+        room = max(_LEAST_TITLE, min(_TITLE_ROOM, across - len(rest) - 6)) - len(drill[0])
         return Content.assemble(
             (f" {level:<3}", "bold $text-warning" if one.closed is None else "$quiet"),
             " ",
             drill,
-            (f" {bounded(title, 60):<{room}} " if drill[0] else f"{bounded(title, 60):<{room}} ", style),
-            (f"{for_line(one.phase):<12}{age:<18}{when:<13}{one.entries:>5} entries  {who}", "$quiet"),
+            (f"{gap}{bounded(title, room):<{room}} ", style),
+            (rest, "$quiet"),
         )
 
     def _keys(self) -> None:
@@ -410,5 +416,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         self.app.look_up(text, None, found)
 
     def on_resize(self, event: events.Resize) -> None:
-        """On a low screen the list gives way to the question."""
+        """On a low screen the list gives way to the question; its rows take the new width."""
+        self._minute = -1
+        self.show_incidents()
         self.query_one("#incidents").display = event.size.height >= _LEAST_SIZE or not self.has_class("-declaring")
