@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from warroom.model.kinds import KINDS
 from warroom.oplog.operation import GENESIS, PUT, Operation, compose
 
 INCIDENT = "1c" * 16
 ENTRY = "ab" * 16
+
+
+def an_id(kind: str) -> str:
+    """Some id that a record of ``kind`` can have."""
+    declared = KINDS.get(kind)
+    begins = declared.id_begins if declared is not None else "x"
+    return f"{begins}it" if begins.endswith(":") else begins or ENTRY
 
 
 class Scripted:

@@ -218,7 +218,7 @@ def test_a_writer_does_not_write_what_a_reader_refuses() -> None:
         writer.write({"text": "x" * LONGEST_LINE})
     with pytest.raises(Refused, match="not an act"):
         writer.write({"text": "x"}, do="burn")
-    with pytest.raises(Refused, match="clock"):
+    with pytest.raises(Refused, match=r"head\.t"):
         writer.write({"text": "x"}, t=-1)
     with pytest.raises(Refused):
         writer.write({"figure": 1.5})

@@ -65,7 +65,7 @@ def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> str:
     commander.set_status(room, incident, "Identified", milestone="identified", at=minute(35))
     fix = Write(
         "fix",
-        "one".ljust(32, "0"),
+        "1" * 32,
         {"how": "configuration", "what": f"flag off{said}", "deployed": minute(41).as_json()},
     )
     words_of_fix = f"configuration: flag off{said}"

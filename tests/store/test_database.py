@@ -23,7 +23,14 @@ from warroom.store.trouble import BUSY, DATA, DISK, PROTECTED, SETTING, StoreTro
 def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "deep" / "warroom.db"
     db = open_database(str(path))
-    commit(db, incident="1c" * 16, by="dana", writes=[Write("entry", "e", {"text": "x"})], now=START, entropy=seeded(1))
+    commit(
+        db,
+        incident="1c" * 16,
+        by="dana",
+        writes=[Write("entry", "e" * 32, {"text": "x"})],
+        now=START,
+        entropy=seeded(1),
+    )
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     files = sorted(path.parent.iterdir())
     assert [file.name for file in files] == ["warroom.db", "warroom.db-shm", "warroom.db-wal"]
@@ -121,7 +128,7 @@ def test_a_locked_database_is_waited_for_and_then_said(tmp_path: Path) -> None:
     assert holder.stdin is not None
     assert holder.stdout.readline() == b"held\n"
     db = open_database(str(path), patience=0.2)
-    write = [Write("entry", "e", {"text": "x"})]
+    write = [Write("entry", "e" * 32, {"text": "x"})]
     with pytest.raises(sqlite3.OperationalError) as error:
         commit(db, incident="1c" * 16, by="dana", writes=write, now=START, entropy=seeded(1))
     assert explain(error.value, str(path)).exit_code == BUSY
@@ -166,29 +173,22 @@ def test_two_programs_that_start_at_once_make_one_database(tmp_path: Path) -> No
     assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
     migrate(db, APPLICATION)
     steps = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations")]
-    assert steps == ["m001_the_log", "m002_sharing"], "each step once; a newer version of ours only folds anew"
-
-
-def test_a_database_that_lacks_only_an_index_gets_it_without_being_folded_again(tmp_path: Path) -> None:
-    path = str(tmp_path / "three.db")
-    db = open_database(path)
-    commit(db, incident="1c" * 16, by="dana", writes=[Write("entry", "e", {"text": "x"})], now=START, entropy=seeded(1))
-    db.execute("DROP INDEX entries_marked")
-    db.execute("UPDATE entries SET text = 'as it was folded'")
-    db.execute("PRAGMA user_version = 3")
-    db.close()
-    db = open_database(path)
-    assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
-    assert db.execute("SELECT name FROM sqlite_master WHERE name = 'entries_marked'").fetchall() == [
-        ("entries_marked",)
-    ]
-    assert db.execute("SELECT text FROM entries").fetchall() == [("as it was folded",)]
+    assert steps == ["m001_the_log", "m002_sharing", "m003_admission"], (
+        "each step once; a newer version of ours only folds anew"
+    )
 
 
 def test_a_database_of_an_older_version_is_folded_again(tmp_path: Path) -> None:
     path = str(tmp_path / "two.db")
     db = open_database(path)
-    commit(db, incident="1c" * 16, by="dana", writes=[Write("entry", "e", {"text": "x"})], now=START, entropy=seeded(1))
+    commit(
+        db,
+        incident="1c" * 16,
+        by="dana",
+        writes=[Write("entry", "e" * 32, {"text": "x"})],
+        now=START,
+        entropy=seeded(1),
+    )
     db.execute("DELETE FROM entries")
     db.execute("PRAGMA user_version = 2")
     db.close()

@@ -48,6 +48,7 @@ def bare(operation: Operation) -> Operation:
 @given(st.lists(VALUES, min_size=1, max_size=4))
 @example([{"text": "db is slow", "kind": "note", "at": {"lo": 5, "hi": 9, "tz": ""}, "pinned": 1, "speaker": "bob"}])
 @example([{"tags": "db", "people": "bob"}, {"pinned": True}, {"at": {"lo": 5, "hi": 9, "approx": True}}])
+@example([{"pinned": 2, "text": "x"}, {"text": 1, "kind": "note"}, {"after": -1}])
 @example([{"kind": "event", "repeats": "ab" * 16, "after": 7, "details": {"ü": [1]}}, {}])
 def test_an_entry_that_came_whole_is_kept_as_one_whose_body_came_later(made: list[dict[str, object]]) -> None:
     alice = Scripted("alice")
@@ -60,7 +61,8 @@ def test_an_entry_that_came_whole_is_kept_as_one_whose_body_came_later(made: lis
         assert held(whole) == held(later)
         assert digest_of(whole, INCIDENT) == digest_of(later, INCIDENT)
         ends = "SELECT what, n FROM tallies WHERE what IN ('first', 'last') ORDER BY what"
-        assert whole.execute(ends).fetchall() == [("first", 1), ("last", len(made))]
+        entries = whole.execute("SELECT count(*) FROM records").fetchone()[0]
+        assert whole.execute(ends).fetchall() == ([("first", 1), ("last", entries)] if entries else [])
         whole.close()
         later.close()
 

@@ -289,7 +289,7 @@ def test_an_incident_of_which_only_an_entry_has_arrived_has_no_severity_yet(tmp_
     bob = Scripted("bob")
     receive(room._db, [bob.write({"status": "x"}, kind="incident", on="incident")], now=1)
     (one,) = room.incidents()
-    assert (one.severity, one.phase, one.last_entry, one.began, one.commander) == (None, "", None, None, ())
+    assert (one.severity, one.phase, one.last_entry, one.began, one.roles) == (None, "", None, None, ())
     room.close()
 
 

@@ -29,13 +29,13 @@ def work_of(room: WarRoom, incident: str) -> OpenWork:
 @pytest.mark.parametrize(
     "values",
     [
-        {"facts": [1, 2], "approved": "yes", "put_off": 7},
+        {"facts": {}, "approved": {}, "put_off": {}},
         {
             "facts": {"template": 7, "typed": ["x"], "fields": {"a": 1}, "told": "h1", "status": {"x": 1}},
             "approved": {},
         },
-        {"facts": {"told": [1, "h1"], "typed": {"eta": "x", "n": None}}, "put_off": {"until": "soon"}},
-        {"approved": {"digest": 7}, "put_off": {"until": True}},
+        {"facts": {"told": [1, "h1"], "typed": {"eta": "x", "n": None}}, "put_off": {"until": None}},
+        {"approved": {"digest": None}, "put_off": {"reason": "x"}},
     ],
 )
 def test_what_another_version_or_a_liar_wrote_is_read_as_far_as_it_is_understood(

@@ -8,6 +8,7 @@ Part of the shell's fast path, hence plain classes.
 
 from __future__ import annotations
 
+from warroom.model import moment
 from warroom.model.moment import EventTime
 
 TYPE_CHECKING = False
@@ -24,42 +25,84 @@ SAID_WINS = "said wins"
 """A value wins over its absence: struck wins over not struck."""
 HIGHEST_RANK = "highest rank"
 """``{"rank": 0, ...}`` wins over ``{"rank": 1, ...}``: ranks count from the most severe, by the writer's playbook."""
+MACHINE = "event"
+"""The kind of entries that machines write and that are hidden by default."""
 ALL_HOLD = "all hold"
 """Nobody wins: every value stands until one gives way."""
 
 
+MOMENTS = (moment.EARLIEST, moment.LATEST - 1)
+"""The range of a number that is microseconds since 1970."""
+_WHOLE = (-(2**53) + 1, 2**53 - 1)
+MAKER = "maker"
+"""Only whoever made the record says such a field."""
+
+
 class Field:
-    """A field of a record: what it holds and its policy.
+    """A field of a record: what it holds, its policy, and the range of what it takes.
 
     ``policy`` is one of the constants above, or a tuple of values from the one that wins to the one that loses.
+    ``span`` is the least and the greatest number; a text is as long as a line of the log lets it be. ``shape`` says of
+    JSON that it is an object, and what its fields hold where they are said; ``needs`` names those that must be.
+    ``reserved`` is `MAKER` for a field that only the maker of a record says, or the values that nobody else may give.
     """
 
-    __slots__ = ("holds", "name", "policy")
+    __slots__ = ("holds", "name", "needs", "policy", "reserved", "shape", "span")
 
-    def __init__(self, name: str, holds: str = TEXT, policy: str | tuple[str, ...] = LATEST) -> None:
+    def __init__(
+        self,
+        name: str,
+        holds: str = TEXT,
+        policy: str | tuple[str, ...] = LATEST,
+        *,
+        span: tuple[int, int] = _WHOLE,
+        shape: Mapping[str, Field] = {},
+        needs: tuple[str, ...] = (),
+        reserved: str | tuple[str, ...] = (),
+    ) -> None:
         self.name, self.holds, self.policy = name, holds, policy
+        self.span, self.shape, self.needs, self.reserved = span, shape, needs, reserved
+
+
+def _shape(*fields: Field) -> dict[str, Field]:
+    return {field.name: field for field in fields}
 
 
 class Kind:
-    """A kind of record. ``singular`` ones exist once per incident, role, check or question: their id is derived.
+    """A kind of record. What exists once per incident, role, check or question has a derived id, so that people who
+    touch it apart meet on it: it begins with ``id_begins``, the incident's is just that. Every other id is 32
+    hexadecimal digits.
 
-    A record of which none of the fields ``told_by`` says anything any more was taken back by whoever made it.
+    A record is made by the write of ``made_with``. One of which none of the fields ``told_by`` says anything any more
+    was taken back by whoever made it.
     """
 
-    __slots__ = ("fields", "name", "singular", "told_by")
+    __slots__ = ("fields", "id_begins", "made_with", "name", "told_by")
 
-    def __init__(self, name: str, *fields: Field, singular: bool = False, told_by: tuple[str, ...] = ()) -> None:
-        self.name, self.told_by = name, told_by
+    def __init__(
+        self, name: str, *fields: Field, made_with: str, id_begins: str = "", told_by: tuple[str, ...] = ()
+    ) -> None:
+        self.name, self.told_by, self.made_with, self.id_begins = name, told_by, made_with, id_begins
         self.fields: Mapping[str, Field] = {field.name: field for field in fields}
-        self.singular = singular
 
+    def names(self, on: str) -> bool:
+        """Whether ``on`` can be the id of a record of this kind."""
+        if not self.id_begins:
+            return len(on) == 32 and not on.strip("0123456789abcdef")
+        if not self.id_begins.endswith(":"):
+            return on == self.id_begins
+        return on.startswith(self.id_begins) and len(on) > len(self.id_begins) and on.isprintable()
+
+
+_LEVEL = _shape(Field("level"), Field("rank", NUMBER, span=(0, 999)))
+_PLACE = _shape(Field("name"), Field("rank", NUMBER, span=(0, 999)))
 
 INCIDENT = Kind(
     "incident",
     Field("title"),
-    Field("severity", JSON, HIGHEST_RANK),  # {"level": as the playbook names it, "rank": 0 is the most severe}
+    Field("severity", JSON, HIGHEST_RANK, shape=_LEVEL, needs=("rank",)),  # rank 0 is the most severe
     Field("status"),
-    Field("phase", JSON),  # {"name": as the playbook names it, "rank": position}
+    Field("phase", JSON, shape=_PLACE),  # {"name": as the playbook names it, "rank": position}
     Field("type"),
     Field("impact"),
     Field("affected"),
@@ -70,7 +113,7 @@ INCIDENT = Kind(
     Field("channel"),
     Field("war_room"),  # link of the call
     Field("status_page"),
-    Field("complaints", NUMBER),
+    Field("complaints", NUMBER, span=(0, 10**12)),
     Field("began", TIME),  # impact started
     Field("detected", TIME),
     Field("acknowledged", TIME),
@@ -83,35 +126,38 @@ INCIDENT = Kind(
     Field("review", TIME),  # when the post-mortem is held
     Field("milestones", JSON),
     Field("baseline", JSON),  # figures noted at triage
-    Field("drill", JSON),
+    Field("drill", JSON, reserved=MAKER),  # never taken from a share
     Field("merged_into"),
-    singular=True,
+    id_begins="incident",
+    made_with="title",
 )
 
 ENTRY = Kind(
     "entry",
     Field("text"),
-    Field("kind"),
+    Field("kind", reserved=(MACHINE,)),
     Field("at", TIME),
-    Field("pinned", NUMBER),  # 1: a key moment
+    Field("pinned", NUMBER, span=(0, 1)),  # 1: a key moment
     Field("struck", TEXT, SAID_WINS),  # the reason
     Field("redacted", TEXT, SAID_WINS),
     Field("tags", TAGS),
     Field("people", TAGS),  # who is named in it
-    Field("speaker"),  # who said it, when somebody else wrote it down
+    Field("speaker", reserved=MAKER),  # who said it, when somebody else wrote it down
     Field("like"),  # id of an entry that says almost the same
-    Field("repeats"),  # id of the first of several equal alerts
-    Field("after", NUMBER),  # where an entry of unknown time stands: microseconds since 1970
-    Field("source"),  # what wrote it, when it was not a person typing
+    Field("repeats", reserved=MAKER),  # id of the first of several equal alerts
+    Field("after", NUMBER, span=MOMENTS, reserved=MAKER),  # where an entry of unknown time stands
+    Field("source", reserved=MAKER),  # what wrote it, when it was not a person typing
     Field("details", JSON),  # objections and outcome of a decision, old and new value of a change
+    made_with="text",
 )
 
 ROLE = Kind(
     "role",
     Field("holder", TEXT, ALL_HOLD),
-    Field("offered", JSON),  # {"to": name, "at": microseconds}
+    Field("offered", JSON, shape=_shape(Field("to"), Field("by"), Field("at", NUMBER, span=MOMENTS))),
     Field("since", TIME),
-    singular=True,
+    id_begins="role:",
+    made_with="holder",
 )
 
 HYPOTHESIS = Kind(
@@ -126,6 +172,7 @@ HYPOTHESIS = Kind(
     Field("for", TAGS),  # ids of entries
     Field("against", TAGS),
     Field("entry"),  # the timeline entry in which it was raised
+    made_with="statement",
     told_by=("statement",),
 )
 
@@ -133,11 +180,12 @@ CHECK = Kind(
     "check",
     Field("round"),
     Field("text"),
-    Field("due", NUMBER),  # microseconds since 1970
+    Field("due", NUMBER, span=MOMENTS),
     Field("state", TEXT, ("failed", "open", "skipped", "passed")),
     Field("figure"),
     Field("checked", TIME),
-    singular=True,
+    id_begins="check:",
+    made_with="text",
     told_by=("text",),
 )
 
@@ -149,18 +197,20 @@ ANSWER = Kind(
     Field("answer", TEXT, ALL_HOLD),
     Field("why"),
     Field("answered", TIME),
-    singular=True,
+    id_begins="answer:",
+    made_with="question",
 )
 
 TASK = Kind(
     "task",
     Field("who"),
     Field("what"),
-    Field("due", NUMBER),
+    Field("due", NUMBER, span=MOMENTS),
     Field("state", TEXT, ("failed", "open", "extended", "done")),
     Field("outcome"),
     Field("angle"),
     Field("entry"),
+    made_with="what",
     told_by=("who", "what"),
 )
 
@@ -173,6 +223,7 @@ POLL = Kind(
     Field("reversible", TEXT, ("no", "yes")),
     Field("state", TEXT, ("open", "decided", "dropped")),
     Field("entry"),
+    made_with="proposal",
     told_by=("proposal",),
 )
 
@@ -184,6 +235,7 @@ FIX = Kind(
     Field("reviewed_by"),
     Field("approved_by"),
     Field("round"),
+    made_with="what",
     told_by=("how", "what", "deployed"),
 )
 
@@ -193,9 +245,10 @@ UPDATE = Kind(
     Field("target"),
     Field("text"),
     Field("facts", JSON),
-    Field("approved", JSON),
+    Field("approved", JSON, shape=_shape(Field("digest"))),
     Field("posted", TIME),
-    Field("put_off", JSON),
+    Field("put_off", JSON, shape=_shape(Field("until", NUMBER, span=MOMENTS), Field("reason"))),
+    made_with="audience",
 )
 
 FOLLOW_UP = Kind(
@@ -206,10 +259,11 @@ FOLLOW_UP = Kind(
     Field("state", TEXT, ("open", "done", "dropped")),
     Field("link"),
     Field("entry"),
+    made_with="text",
     told_by=("text",),
 )
 
-SECTION = Kind("section", Field("text"), Field("stands_on", TAGS), singular=True)
+SECTION = Kind("section", Field("text"), Field("stands_on", TAGS), id_begins="section:", made_with="text")
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
@@ -226,12 +280,30 @@ def acceptable(field: Field, value: object) -> str:
     if field.holds in (TEXT, TAGS):
         return "" if isinstance(value, str) else "text"
     if field.holds == NUMBER:
-        return "" if type(value) is int else "a whole number"
+        if type(value) is not int:
+            return "a whole number"
+        least, most = field.span
+        return "" if least <= value <= most else f"a number from {least} to {most}"
     if field.holds == TIME:
-        try:
-            EventTime.from_json(value)
-        except ValueError as error:
-            return str(error)
-    if field.policy == HIGHEST_RANK and not (isinstance(value, dict) and type(value.get("rank")) is int):
-        return 'an object with a whole number "rank"'
+        return _acceptable_time(value)
+    return _acceptable_object(field, value)
+
+
+def _acceptable_time(value: object) -> str:
+    try:
+        EventTime.from_json(value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _acceptable_object(field: Field, value: object) -> str:
+    if not isinstance(value, dict):
+        return "an object"
+    for name in field.needs:
+        if value.get(name) is None:
+            return f'an object with "{name}"'
+    for name, inner in field.shape.items():
+        if expected := acceptable(inner, value.get(name)):
+            return f'"{name}": {expected}'
     return ""

@@ -16,6 +16,12 @@ EARLIEST = 0
 LATEST = 7_289_654_400 * SECOND
 """2201-01-01T00:00:00Z in microseconds; an event time at or after it is refused."""
 
+
+def clamped(microseconds: int) -> int:
+    """The moment nearest to ``microseconds`` that lies in the range of times."""
+    return min(max(microseconds, EARLIEST), LATEST - SECOND)
+
+
 EXACT = "exact"
 WITHIN_MINUTE = "minute"
 APPROXIMATE = "approximate"
@@ -50,8 +56,13 @@ class EventTime:
 
     @classmethod
     def at(cls, microseconds: int, *, zone: str = "UTC", words: str = "") -> EventTime:
-        """The exact moment ``microseconds`` after 1970, UTC."""
-        return cls(microseconds, microseconds, words=words, zone=zone)
+        """The exact moment ``microseconds`` after 1970, UTC; what lies beyond the range of times is its nearest end.
+
+        What is read from a log, and sums of what is read, are told and never refused: typed times go through the
+        constructor.
+        """
+        moment = clamped(microseconds)
+        return cls(moment, moment, words=words, zone=zone)
 
     @classmethod
     def unknown(cls, *, words: str = "", zone: str = "UTC") -> EventTime:

@@ -67,7 +67,7 @@ class IncidentSummary:
     began: int | None
     closed: int | None
     entries: int
-    commander: tuple[Untrusted, ...]
+    roles: tuple[RoleView, ...]
     last_entry: int | None
     drill: DrillRun | None = None
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.moment import LATEST
 from warroom.oplog.hashing import sha256
-from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
+from warroom.oplog.strict_json import Refused, read, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ class Operation:
         """Read the head; the hash with which it vouches for the body."""
         said = _object(self.head, "head")
         self.n = _whole(said, "n", least=1)
-        self.t = _whole(said, "t")
-        self.at = _whole(said, "at")
+        self.t = _moment(said, "t")
+        self.at = _moment(said, "at")
         self.by = _name(said, "by")
         self.act = _name(said, "act")
         self.do = _name(said, "do")
@@ -194,6 +195,13 @@ def _whole(said: dict[str, object], name: str, *, least: int = 0) -> int:
     return value
 
 
+def _moment(said: dict[str, object], name: str) -> int:
+    value = _whole(said, name)
+    if value >= LATEST:
+        raise Refused(f"head.{name} is not a time between 1970 and 2200")
+    return value
+
+
 def _name(said: dict[str, object], name: str) -> str:
     value = said.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_NAME:
@@ -254,8 +262,6 @@ def compose(
     head["b"] = body_hash(body)
     if do not in ACTS:
         raise Refused(f"{do!r} is not an act of the log")
-    if not 0 <= t <= LARGEST_INTEGER:
-        raise Refused("the clock reading is not below 2^53")
     operation = Operation(prev=prev, incident=incident, writer=writer, head=write(head).encode(), body=body)
     if len(operation.head) + len(body) + 64 + 3 > LONGEST_LINE:
         raise Refused(f"the line would be longer than {LONGEST_LINE} bytes")

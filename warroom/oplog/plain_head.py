@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from warroom.model.moment import LATEST
 from warroom.oplog.strict_json import LARGEST_INTEGER
 
 _NUMBER = "(0|[1-9][0-9]{0,15})"
@@ -31,7 +32,7 @@ def plain_head(head: bytes) -> Plain | None:
         return None
     n_, t_, at_, by, act, do, kind, on, of_, body = found.groups()
     n, t, at, of = int(n_), int(t_), int(at_), _fields(of_)
-    if not n or n > LARGEST_INTEGER or t > LARGEST_INTEGER or at > LARGEST_INTEGER or of is None:
+    if not n or n > LARGEST_INTEGER or t >= LATEST or at >= LATEST or of is None:
         return None
     return n, t, at, by, act, do, kind, on, of, body
 

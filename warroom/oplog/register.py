@@ -8,24 +8,35 @@ Because superseding only ever adds to a set, the heads do not depend on order, r
 
 from __future__ import annotations
 
+import json
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
 class Head:
-    """A write that nothing supersedes: its hash, clock reading, person and value.
+    """A write that nothing supersedes: its hash, clock reading, person, value and writer.
 
     ``value`` is JSON; ``readable`` is false when the body was purged or is withheld. ``row`` is where the operation
     stands in the local log.
     """
 
-    __slots__ = ("added", "by", "hash", "readable", "row", "t", "value")
+    __slots__ = ("added", "by", "hash", "readable", "row", "t", "value", "writer")
 
     def __init__(
-        self, hash_: str, t: int, by: str, value: object, *, added: bool = False, readable: bool = True, row: int = 0
+        self,
+        hash_: str,
+        t: int,
+        by: str,
+        value: object,
+        *,
+        added: bool = False,
+        readable: bool = True,
+        row: int = 0,
+        writer: str = "",
     ) -> None:
-        self.hash, self.t, self.by, self.value = hash_, t, by, value
+        self.hash, self.t, self.by, self.value, self.writer = hash_, t, by, value, writer
         self.added, self.readable, self.row = added, readable, row
 
 
@@ -56,13 +67,12 @@ class Register:
 def distinct(heads: Iterable[Head]) -> list[Head]:
     """The heads without those whose value an earlier one has too, oldest first: more than one is a conflict."""
     kept: list[Head] = []
-    for head in sorted(heads, key=lambda one: (one.t, one.hash)):
-        if not any(_same(head, other) for other in kept):
-            kept.append(head)
+    values: set[str] = set()
+    for head in sorted(heads, key=lambda head: (head.t, head.hash)):
+        if head.readable:
+            value = json.dumps(head.value, sort_keys=True)
+            if value in values:
+                continue
+            values.add(value)
+        kept.append(head)
     return kept
-
-
-def _same(one: Head, other: Head) -> bool:
-    if not one.readable or not other.readable:
-        return False
-    return type(one.value) is type(other.value) and one.value == other.value

@@ -181,7 +181,7 @@ def _updates(rows: Iterable[RecordRow]) -> tuple[UpdateFact, ...]:
         posted = row.time("posted")
         if posted is not None:
             facts = row.values.get("facts")
-            status = str(facts.get("status", "")) if isinstance(facts, dict) else ""
+            status = str(facts.get("status") or "") if isinstance(facts, dict) else ""
             found.append(
                 UpdateFact(
                     row.text("audience"), Untrusted(row.text("target")), posted, Untrusted(status),

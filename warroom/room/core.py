@@ -9,6 +9,7 @@ import sqlite3
 import time
 from _thread import allocate_lock
 
+from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
 from warroom.store import commit as store_commit
 from warroom.store.commit import Committed, Write
@@ -62,6 +63,7 @@ class WarRoom:
         self._read: sqlite3.Connection | None = None
         self._data_version = -1
         self._kept: Kept | None = None
+        self._writer = ""
 
     def close(self) -> None:
         """Give the file back."""
@@ -72,8 +74,20 @@ class WarRoom:
             self._read = None
 
     def new_id(self) -> str:
-        """A random 128-bit id, 32 hexadecimal digits."""
-        return self.entropy(16).hex()
+        """An id for a record or an incident that is made here, 32 hexadecimal digits: it says so.
+
+        Where another program over this database has begun to write under a new writer id meanwhile, it does not: the
+        record is told by what is written, as those of older logs.
+        """
+        if not self._writer:
+            self._writer = store_commit.local(self._db, "writer") or self.entropy(16).hex()
+        return record_id(self._writer, self.entropy(RANDOM))
+
+    def _mint(self, count: int) -> bytes:
+        """The bytes of a writer id: those under which ids were made already, unless it was given up since."""
+        if not self._writer or self._writer in (store_commit.local(self._db, "former_writers") or ""):
+            self._writer = self.entropy(count).hex()
+        return bytes.fromhex(self._writer)
 
     def commit(
         self,
@@ -86,7 +100,7 @@ class WarRoom:
         """Store one act; when this returns it is on disk. Raise `RoomTrouble`, and then nothing was stored."""
         with self._writing:
             try:
-                return store_commit.commit(
+                committed = store_commit.commit(
                     self._db,
                     incident=incident,
                     by=self.person,
@@ -95,11 +109,14 @@ class WarRoom:
                     entropy=self.entropy,
                     seen_up_to=seen_up_to,
                     undoes=undoes,
+                    mint=self._mint,
                 )
             except sqlite3.Error as error:
                 raise explain(error, self.path) from error
             except Refused as error:
                 raise RoomTrouble(f"it cannot be stored: {error}.", DATA) from error
+        self._writer = committed.writer
+        return committed
 
     def receive(self, operations: Sequence[Operation]) -> Received:
         """Store what came from the share; any thread may. Raise `RoomTrouble`, and then nothing was stored."""
@@ -129,7 +146,7 @@ class WarRoom:
         """The id under which this database writes, minted when it has none yet."""
         with self._writing:
             try:
-                return store_commit.own_writer(self._db, self.entropy)
+                return store_commit.own_writer(self._db, self._mint)
             except sqlite3.Error as error:
                 raise explain(error, self.path) from error
 

@@ -184,7 +184,8 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
             age = f"open {length(max(0, now - one.declared))}"
         else:
             age = ""
-        who = " ".join(f"@{for_line(name)}" for name in one.commander)
+        leads = self.app.playbook.composing.roles.get("commander", "")
+        who = " ".join(f"@{for_line(name)}" for role in one.roles if role.role == leads for name in role.holders)
         when = point(one.declared, zone, now) if one.declared is not None else ""
         style = "$quiet" if one.closed is not None else "bold"
         title = for_line(one.title)

@@ -56,15 +56,15 @@ class FieldChange:
 
 
 def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> Iterator[RecordRow]:
-    """The records of ``kind`` of the incident numbered ``inc``, or of all, in the order in which they came, without
-    those that were taken back.
+    """The records of ``kind`` of the incident numbered ``inc``, or of all, in the order in which they were made,
+    without those that were taken back.
     """
     fields = KINDS[kind].fields
     names = ", ".join(f'k."{name}"' for name in fields)
     where, bound = ("WHERE k.inc = ?", (inc,)) if inc is not None else ("", ())
     for id_, name, made, made_by, marks, *values in db.execute(
         f"SELECT i.id, k.name, k.made, k.made_by, k.marks, {names} FROM {table_of(kind)} k "  # noqa: S608 - names of the model
-        f"JOIN incidents i USING (inc) {where} ORDER BY k.rec",
+        f"JOIN incidents i USING (inc) {where} ORDER BY k.born_t, k.name",
         bound,
     ):
         if taken_back(KINDS[kind], dict(zip(fields, values, strict=True)), marks):
@@ -163,7 +163,7 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
         }
         found[int(inc)] = row
     for inc, audience, posted in db.execute(
-        "SELECT inc, audience, posted FROM of_update WHERE posted IS NOT NULL ORDER BY rec"
+        "SELECT inc, audience, posted FROM of_update WHERE posted IS NOT NULL ORDER BY born_t, name"
     ):
         if int(inc) in found:
             at = EventTime.from_json(json.loads(posted))

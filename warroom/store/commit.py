@@ -8,16 +8,25 @@ from __future__ import annotations
 import sqlite3
 import time
 
+from warroom.oplog.admission import body_refusal, head_refusal
 from warroom.oplog.clock import tick
-from warroom.oplog.operation import ADD, DROP, GENESIS, PURGE, PUT, Operation, compose
-from warroom.store.fold import Arrived, fold
+from warroom.oplog.operation import ADD, DROP, GENESIS, LONGEST_LINE, PURGE, PUT, Operation, compose
+from warroom.oplog.strict_json import Refused
+from warroom.store.fold import fold
+from warroom.store.known import Arrived
 from warroom.store.many import put
 from warroom.store.schema import VERSION, pack_name
 from warroom.store.trouble import SETTING, StoreTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+_A_HASH = 67
+"""Bytes of a hash in a list of them, with its quotes and comma."""
+_AROUND = 2_048
+"""Bytes of a line at most beside its values and the hashes that it saw."""
+_SEEN_AT_ONCE = 500
 
 
 class Write:
@@ -43,12 +52,12 @@ class Write:
 
 
 class Committed:
-    """An act that is on disk: its id, the hashes of its operations and the row of the last one."""
+    """An act that is on disk: its id, the hashes of its operations, the row of the last one, and its writer's id."""
 
-    __slots__ = ("act", "hashes", "row")
+    __slots__ = ("act", "hashes", "row", "writer")
 
-    def __init__(self, act: str, hashes: tuple[str, ...], row: int) -> None:
-        self.act, self.hashes, self.row = act, hashes, row
+    def __init__(self, act: str, hashes: tuple[str, ...], row: int, writer: str) -> None:
+        self.act, self.hashes, self.row, self.writer = act, hashes, row, writer
 
 
 def begin(db: sqlite3.Connection) -> None:
@@ -84,12 +93,14 @@ def commit(
     entropy: Callable[[int], bytes],
     seen_up_to: int | None = None,
     undoes: str = "",
+    mint: Callable[[int], bytes] | None = None,
 ) -> Committed:
     """Store one act of ours, fold it, and return when it is on disk.
 
     ``writes`` may be a function, called inside the transaction, so that what it reads is what it writes upon. ``now``
     is the wall clock in microseconds. ``seen_up_to`` is the row up to which the person had seen the log: heads of
-    other writers beyond it are not superseded and become a visible conflict. Raise `warroom.oplog.strict_json.Refused`
+    other writers beyond it are not superseded and become a visible conflict. ``mint`` gives the bytes of a writer id
+    where there is none yet. Raise `warroom.oplog.strict_json.Refused`
     for content that no reader would take, `sqlite3.Error` when the disk does not take it, `StoreTrouble` when the file
     was upgraded meanwhile; then nothing at all was stored.
     """
@@ -97,7 +108,7 @@ def commit(
     try:
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             raise StoreTrouble("the database was upgraded by a newer warroom; start this one again.", SETTING)  # noqa: TRY301
-        committed, purging = _store_act(db, incident, by, writes, now, entropy, seen_up_to, undoes)
+        committed, purging = _store_act(db, incident, by, writes, now, entropy, seen_up_to, undoes, mint or entropy)
         db.execute("COMMIT")
     except BaseException:
         db.rollback()
@@ -116,8 +127,9 @@ def _store_act(
     entropy: Callable[[int], bytes],
     seen_up_to: int | None,
     undoes: str,
+    mint: Callable[[int], bytes],
 ) -> tuple[Committed, bool]:
-    writer = own_writer(db, entropy)
+    writer = own_writer(db, mint)
     inc, writer_row = number_of(db, "incidents", incident), number_of(db, "writers", writer)
     tip = db.execute(
         "SELECT n, hash FROM ops WHERE inc = ? AND writer = ? ORDER BY n DESC, id DESC LIMIT 1", (inc, writer_row)
@@ -127,21 +139,45 @@ def _store_act(
     act = entropy(8).hex()
     batch: list[Arrived] = []
     for write in writes(db) if callable(writes) else writes:
-        n += 1
-        last = tick(last, now)
+        _admit(write)
         saw = write.saw if write.saw is not None else _saw(db, inc, write, writer_row, seen_up_to)
-        operation = compose(
-            prev=prev, incident=incident, writer=writer, n=n, t=last, at=now, by=by, act=act, do=write.do,
-            kind=write.kind, on=write.on, values=write.values, salt=entropy(16).hex(), saw=saw, purges=write.purges,
-            undoes=undoes,
-        )  # fmt: skip
-        batch.append(Arrived(insert_operation(db, inc, writer_row, operation), inc, operation))
-        prev = operation.hash
+        before: tuple[str, ...] = ()
+        for seen in _in_parts(write, saw):
+            n += 1
+            last = tick(last, now)
+            operation = compose(
+                prev=prev, incident=incident, writer=writer, n=n, t=last, at=now, by=by, act=act, do=write.do,
+                kind=write.kind, on=write.on, values=write.values, salt=entropy(16).hex(), saw=(*before, *seen),
+                purges=write.purges, undoes=undoes,
+            )  # fmt: skip
+            batch.append(Arrived(insert_operation(db, inc, writer_row, operation), inc, operation))
+            prev = operation.hash
+            before = (operation.hash,) if write.do == PUT else ()
     fold(db, batch)
     set_local(db, "clock", str(last))
     hashes = tuple(arrived.operation.hash for arrived in batch)
     purging = any(arrived.operation.do == PURGE for arrived in batch)
-    return Committed(act, hashes, batch[-1].row if batch else 0), purging
+    return Committed(act, hashes, batch[-1].row if batch else 0, writer), purging
+
+
+def _admit(write: Write) -> None:
+    """Refuse what no reader would take for what it says."""
+    why = head_refusal(write.do, write.kind, write.on, write.values) or body_refusal(write.kind, write.values)
+    if why:
+        raise Refused(why)
+
+
+def _in_parts(write: Write, saw: Sequence[str]) -> Iterator[Sequence[str]]:
+    """``saw`` in parts that fit a line beside the values: hundreds of people may have written a field apart. Each part
+    goes into an operation with the same values, which supersedes the one before it.
+    """
+    if len(saw) <= _SEEN_AT_ONCE // 2:
+        yield saw
+        return
+    said = len(repr(dict(write.values)).encode("utf-8", "backslashreplace"))
+    most = max(1, min(_SEEN_AT_ONCE, (LONGEST_LINE - _AROUND - said) // _A_HASH))
+    for start in range(0, len(saw), most):
+        yield saw[start : start + most]
 
 
 def _saw(db: sqlite3.Connection, inc: int, write: Write, writer: int, seen_up_to: int | None) -> list[str]:

@@ -55,11 +55,11 @@ _MOMENTS = frozenset((("check", "checked"), ("answer", "answered"), ("role", "si
 
 
 def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str]]:
-    """Each disagreement as (kind, id, field), in the order of the kinds."""
+    """Each disagreement as (kind, id, field), in the order of the kinds: the same for everybody who holds the same."""
     found: list[tuple[str, str, str]] = []
     for kind in KINDS:
         for name, marks in db.execute(
-            f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL ORDER BY rec",  # noqa: S608
+            f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL ORDER BY born_t, name",  # noqa: S608
             (inc,),
         ):
             disagreed = [field for field, mark in json.loads(marks).items() if mark == CONFLICT]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from warroom.model.desks import (
     BOARD_ORDER,
@@ -87,7 +88,7 @@ def _rows(db: sqlite3.Connection, kind: Kind, inc: int, columns: str) -> list[di
     listed, table = ", ".join(f'"{name}"' for name in names), table_of(kind.name)
     found = (
         dict(zip(names, row, strict=True))
-        for row in db.execute(f"SELECT {listed} FROM {table} WHERE inc = ? ORDER BY made, name", (inc,))  # noqa: S608
+        for row in db.execute(f"SELECT {listed} FROM {table} WHERE inc = ? ORDER BY born_t, name", (inc,))  # noqa: S608
     )
     return [row for row in found if not taken_back(kind, row, row["marks"])]
 
@@ -138,10 +139,11 @@ def label_key(label: str) -> tuple[str, int, str]:
 def _board(db: sqlite3.Connection, inc: int) -> tuple[HypothesisCard, ...]:
     rows = _rows(db, HYPOTHESIS, inc, "label statement status owner angle test result for against entry")
     labels = [str(row["label"] or "") for row in rows]
+    times = Counter(labels)
     cards = [
         HypothesisCard(
             id=unpack_name(row["name"]),
-            label=Untrusted(label if labels.count(label) == 1 else f"{label}.{row['made_by']}"),
+            label=Untrusted(label if times[label] == 1 else f"{label}.{row['made_by']}"),
             statement=_words(row["statement"]),
             status=str(row["status"] or BOARD_ORDER[1]),
             contested=_standing(db, row, "status"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import ALL_HOLD, HIGHEST_RANK, SAID_WINS, TAGS, Field, Kind
+from warroom.model.kinds import ALL_HOLD, HIGHEST_RANK, MAKER, SAID_WINS, TAGS, Field, Kind, acceptable
+from warroom.oplog.operation import PUT
 from warroom.oplog.register import Head, distinct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping, Sequence
+
+    from warroom.store.known import Record
 
 CONFLICT, WAITING, PURGED, NEWER = "conflict", "waiting", "purged", "newer"
 
@@ -34,6 +38,35 @@ def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:
     if not readable:
         return None, ""
     return _winner(field, readable).value, mark
+
+
+def of_its_maker(db: sqlite3.Connection, record: Record, field: Field, heads: Sequence[Head]) -> list[Head]:
+    """The heads of a reserved field that count: those of the record's maker, and values that anybody may give.
+
+    Where none is left, what a stranger wrote over counts still: the last of it that could be read.
+    """
+    maker = record.born.writer
+    counting = [head for head in heads if _counts(field, head.value, head.writer, maker)]
+    if counting or not heads:
+        return counting
+    for hash_, t, by, writer, row, body in db.execute(
+        "SELECT o.hash, o.t, o.by, w.id, o.id, o.body FROM seen s JOIN ops o ON o.hash = s.hash "
+        "JOIN writers w ON w.writer = o.writer WHERE s.rec = ? AND s.field = ? AND o.body IS NOT NULL "
+        "ORDER BY o.t DESC, o.hash DESC",
+        (record.rec, field.name),
+    ):
+        values = json.loads(body).get(PUT, {})
+        if (
+            field.name in values
+            and _counts(field, values[field.name], writer, maker)
+            and not acceptable(field, values[field.name])
+        ):
+            return [Head(hash_.hex(), t, by, values[field.name], row=row, writer=writer)]
+    return []
+
+
+def _counts(field: Field, value: object, writer: str, maker: str) -> bool:
+    return writer == maker or (field.reserved != MAKER and value not in field.reserved)
 
 
 def _winner(field: Field, standing: list[Head]) -> Head:

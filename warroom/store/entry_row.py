@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
 
 TYPE_CHECKING = False
@@ -21,13 +22,10 @@ INSERT = f"INSERT INTO entries ({_QUOTED}) VALUES"
 REPLACE = f"INSERT OR REPLACE INTO entries ({_QUOTED}) VALUES"
 SELECT = f"SELECT {_QUOTED} FROM entries"  # noqa: S608
 
-NOISE = "event"
-"""The kind of entries that machines write and that are hidden by default."""
-
 
 def is_noise(kind: object, repeats: object) -> int:
     """1 for what is hidden by default: what machines write, and repetitions of an alert."""
-    return 1 if kind == NOISE or repeats else 0
+    return 1 if kind == MACHINE or repeats else 0
 
 
 def place(lo: object, after: object, entered: int) -> int:

@@ -9,69 +9,74 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import ENTRY, KINDS, Kind, acceptable
-from warroom.oplog.operation import ADD, NOTE, PURGE, PUT, Operation
+from warroom.model.kinds import ENTRY, KINDS, Kind
+from warroom.oplog.admission import body_refusal
+from warroom.oplog.operation import ADD, DROP, PURGE, PUT
 from warroom.oplog.register import Head, Register
-from warroom.store.effect import CONFLICT, NEWER, PURGED, WAITING, in_effect
+from warroom.store.admitting import Admitted
+from warroom.store.effect import CONFLICT, NEWER, PURGED, WAITING, in_effect, of_its_maker
 from warroom.store.entry_fold import Effects, keep_entries
 from warroom.store.fresh import FreshEntries
-from warroom.store.known import Key, Known, Record
-from warroom.store.many import Uncollected, put
-from warroom.store.schema import pack_name
+from warroom.store.known import Arrived, Known, Record
+from warroom.store.many import Uncollected, put, single
+from warroom.store.schema import pack_name, table_of
 from warroom.store.typed_fold import keep_typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from warroom.store.known import Key
 
 
-class Arrived:
-    """An operation with its place in ``ops`` and its incident's number here."""
-
-    __slots__ = ("inc", "key", "operation", "row")
-
-    def __init__(self, row: int, inc: int, operation: Operation) -> None:
-        self.row, self.inc, self.operation = row, inc, operation
-        self.key: Key = (inc, operation.kind, pack_name(operation.on))
+Refusals = list[tuple[Arrived, str]]
+"""Operations that mean what cannot be, each with what is wrong with it."""
 
 
-def fold(db: sqlite3.Connection, batch: Sequence[Arrived], *, refilled: Sequence[Arrived] = ()) -> None:
+def fold(db: sqlite3.Connection, batch: Sequence[Arrived], *, refilled: Sequence[Arrived] = ()) -> Refusals:
     """Fold ``batch``, whose operations are already in ``ops``, into the tables. The caller holds the transaction.
 
-    ``refilled`` were folded before without their bodies, which have come since.
+    ``refilled`` were folded before without their bodies, which have come since. What is not admitted
+    (`warroom.oplog.admission`) is noted in the table ``refused`` and returned.
     """
     with Uncollected():
-        _fold(db, batch, refilled)
+        return _fold(db, batch, refilled)
 
 
-def _fold(db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[Arrived]) -> None:
+def _fold(db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[Arrived]) -> Refusals:
     folding = _Folding(db)
-    writes, again = _writes(batch), _writes(refilled)
     for arrived in batch:
         if arrived.operation.do == PURGE:
             folding.purge(arrived)
-    folding.look_up([*writes, *again])
-    for arrived in writes:
+    admitted, again = Admitted(db, batch, folding.purged), Admitted(db, refilled, folding.purged)
+    folding.unread = admitted.unread | again.unread
+    folding.look_up([*admitted.writes, *again.writes])
+    for arrived in admitted.writes:
         folding.take(arrived)
-    for arrived in again:
+    for arrived in again.writes:
         folding.look_again(arrived)
     folding.write()
+    admitted.note(db)
+    again.note(db)
+    return [*admitted.refusals, *again.refusals]
 
 
-def _writes(batch: Sequence[Arrived]) -> list[Arrived]:
-    """Those that write the fields of a record."""
-    return [arrived for arrived in batch if arrived.operation.do not in (PURGE, NOTE)]
+_THERE = True
+"""Stands for a value that is there and cannot be what its field holds."""
 
 
 class _Folding:
-    """One batch on its way into the tables."""
+    """One batch on its way into the tables. ``purged`` are the hashes of operations whose bodies it empties, ``unread``
+    of those whose bodies count as withheld.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self.purged: set[str] = set()
+        self.unread: set[str] = set()
         self._known = Known(db)
         self._records: dict[Key, Record] = {}
-        self._purged: set[str] = set()
 
     def look_up(self, batch: Sequence[Arrived]) -> None:
         """Find or make the records that ``batch`` touches, and read what the tables hold of those that were there."""
@@ -90,12 +95,35 @@ class _Folding:
                 for field in arrived.operation.of:
                     fields[record.rec, field] = None
                     writes.append((record.rec, field, hash_))
-        self._known.read(fields, writes)
+        waiting = self._waiting(records.values())
+        self._known.read(fields | dict.fromkeys((record.rec, field) for record, field in waiting), writes)
+        for record, field in waiting:
+            self._register(record, field)
+
+    def _waiting(self, records: Iterable[Record]) -> list[tuple[Record, str]]:
+        """The fields that wait for an operation, of records that are touched: it may be one that wrote another field
+        of the same record, and what it superseded there is decided by its arrival here.
+        """
+        asked: dict[str, dict[int, Record]] = {}
+        for record in records:
+            if record.known and record.key[1] in KINDS:
+                asked.setdefault(record.key[1], {})[record.rec] = record
+        return [
+            (by_number[rec], field)
+            for kind, by_number in asked.items()
+            for rec, marks in single(
+                self._db,
+                f"SELECT rec, marks FROM {table_of(kind)} WHERE rec IN ({{keys}}) AND marks LIKE '%{WAITING}%'",  # noqa: S608
+                list(by_number),
+            )
+            for field, mark in json.loads(marks).items()
+            if mark == WAITING
+        ]
 
     def take(self, arrived: Arrived) -> None:
         """Let a write supersede and stand."""
         operation = arrived.operation
-        if operation.hash in self._purged:
+        if operation.hash in self.purged:
             operation.body = None
         record = self._records[arrived.key]
         if record.only is not arrived:
@@ -108,7 +136,9 @@ class _Folding:
     def _stand(self, record: Record, arrived: Arrived) -> None:
         """Put a write into the registers of its fields."""
         operation = arrived.operation
-        values, readable = operation.values(), operation.body is not None
+        readable = operation.body is not None and operation.hash not in self.unread
+        values = operation.values() if readable else {}
+        there = _THERE if operation.body is not None and not readable else None
         stands, added = operation.do in (PUT, ADD), operation.do == ADD
         for field in operation.of:
             register = self._register(record, field)
@@ -117,11 +147,10 @@ class _Folding:
                 register.supersede(operation.saw)
             if not stands or (record.known and self._seen(record, field, operation.hash)):
                 continue
-            value = values.get(field)
             register.write(
                 Head(
-                    operation.hash, operation.t, operation.by, value, added=added,
-                    readable=readable and _understood(arrived.key[1], field, value), row=arrived.row,
+                    operation.hash, operation.t, operation.by, values.get(field, there), added=added,
+                    readable=readable, row=arrived.row, writer=operation.writer,
                 )
             )  # fmt: skip
 
@@ -145,9 +174,9 @@ class _Folding:
             return register
         register = record.registers[field] = Register()
         if record.known:
-            for row, hash_, t, by, body in self._known.heads(record.rec, field):
-                record.before.setdefault(field, set()).add(row)
-                register.write(_stored_head(record.key[1], field, row, hash_.hex(), t, by, body))
+            for head in self._known.heads(record.rec, field):
+                record.before.setdefault(field, set()).add(head[0])
+                register.write(_stored_head(record.key[1], field, *head))
         return register
 
     def _seen(self, record: Record, field: str, hash_: str) -> bool:
@@ -158,7 +187,7 @@ class _Folding:
         if self._db.execute("SELECT 1 FROM purge_waits WHERE op = ?", (arrived.row,)).fetchone():
             return
         for purged in arrived.operation.purges:
-            self._purged.add(purged)
+            self.purged.add(purged)
             hash_ = bytes.fromhex(purged)
             self._db.execute("INSERT OR IGNORE INTO purges (hash, op) VALUES (?, ?)", (hash_, arrived.row))
             found = self._db.execute("SELECT id, inc, head, writer FROM ops WHERE hash = ?", (hash_,)).fetchone()
@@ -168,6 +197,7 @@ class _Folding:
             if head["do"] == PURGE:
                 continue
             self._db.execute("UPDATE ops SET body = NULL WHERE id = ?", (found[0],))
+            self._db.execute("DELETE FROM refused WHERE op = ? AND folded", (found[0],))
             key = (found[1], head["is"], pack_name(head["on"]))
             record = self._records.get(key) or self._known.records([key]).get(key)
             if record is None:
@@ -193,12 +223,16 @@ class _Folding:
         changed: dict[str, list[tuple[Record, Effects]]] = {ENTRY.name: []}
         for record in records:
             only = record.only
-            if only is not None and fresh.take(record, only.operation):
+            if only is not None and only.operation.hash not in self.unread and fresh.take(record, only.operation):
                 come.extend([(record.rec, field, only.row) for field in only.operation.of])
                 continue
             self._open(record)
-            self._compare(record, gone, come)
             kind = KINDS.get(record.key[1])
+            if kind is not None and record.born.row != record.stored:
+                for field in kind.fields.values():
+                    if field.reserved:
+                        self._register(record, field.name)
+            self._compare(record, gone, come)
             if kind is not None:
                 changed.setdefault(kind.name, []).append((record, self._effects(record, kind)))
         db.executemany(
@@ -231,6 +265,8 @@ class _Folding:
             if field is None:
                 effects[name] = (None, NEWER, heads)
                 continue
+            if field.reserved:
+                heads = of_its_maker(self._db, record, field, heads)
             value, mark = in_effect(field, heads)
             if mark == PURGED and any(head.value is not None for head in heads):
                 mark = NEWER  # there, but not what this version understands
@@ -250,15 +286,11 @@ class _Folding:
         )
 
 
-def _stored_head(kind: str, field: str, row: int, hash_: str, t: int, by: str, body: bytes | None) -> Head:
+def _stored_head(
+    kind: str, field: str, row: int, hash_: bytes, t: int, by: str, writer: str, body: bytes | None
+) -> Head:
     said = json.loads(body) if body is not None else {}
-    values = said.get(PUT, said.get(ADD, {}))
-    value = values.get(field)
-    readable = body is not None and _understood(kind, field, value)
-    return Head(hash_, t, by, value, added=ADD in said, readable=readable, row=row)
-
-
-def _understood(kind: str, field: str, value: object) -> bool:
-    known = KINDS.get(kind)
-    declared = known.fields.get(field) if known is not None else None
-    return declared is None or not acceptable(declared, value)
+    values: dict[str, object] = next((said[do] for do in (PUT, ADD, DROP) if do in said), {})
+    readable = body is not None and not body_refusal(kind, values)
+    value = values.get(field) if readable else _THERE if body is not None else None
+    return Head(hash_.hex(), t, by, value, added=ADD in said, readable=readable, row=row, writer=writer)

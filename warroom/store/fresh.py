@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import ENTRY, LATEST, TAGS
-from warroom.model.moment import EventTime
 from warroom.store.entry_row import facets_of, is_noise, place
 
 TYPE_CHECKING = False
@@ -39,7 +38,7 @@ class FreshEntries:
 
     def take(self, record: Record, only: Operation) -> bool:
         """Take ``record``, of which ``only`` is the single write, if it is such an entry, and say so; each is of a
-        higher number than the one before.
+        higher number than the one before. What it says was admitted.
         """
         inc, of, name = record.key
         if only.body is None or of != ENTRY.name:
@@ -50,19 +49,10 @@ class FreshEntries:
         get = values.get
         text, kind, speaker, like = get("text"), get("kind"), get("speaker"), get("like")
         repeats, source, pinned, after = get("repeats"), get("source"), get("pinned"), get("after")
-        for said in (text, kind, speaker, like, repeats, source):
-            if said is not None and not isinstance(said, str):
-                return False
-        for number in (pinned, after):
-            if number is not None and type(number) is not int:
-                return False
         stated, lo, hi, approx, words, zone = get("at"), None, None, False, "", ""
-        if stated is not None:
-            try:
-                at = EventTime.from_json(stated)
-            except ValueError:
-                return False
-            lo, hi, approx, words, zone = at.lo, at.hi, at.approx, at.words, at.zone or "UTC"
+        if isinstance(stated, dict):
+            lo, hi, approx = stated.get("lo"), stated.get("hi"), stated.get("approx") is True
+            words, zone = stated.get("as", ""), stated.get("tz", "UTC") or "UTC"
         details = get("details")
         if details is not None:
             details = json.dumps(details, ensure_ascii=False, separators=(",", ":"))

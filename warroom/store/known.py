@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from warroom.model.kinds import INCIDENT, KINDS
+from warroom.oplog.operation import PUT, Operation
+from warroom.oplog.record_id import is_made_by
 from warroom.oplog.register import Register
 from warroom.store.many import joined, put
+from warroom.store.schema import pack_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,18 +15,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from warroom.store.fold import Arrived
-
 Key = tuple[int, str, "bytes | str"]
 """The incident's number here, the kind and the packed name of a record."""
 
+
+class Arrived:
+    """An operation with its place in ``ops`` and its incident's number here."""
+
+    __slots__ = ("inc", "key", "operation", "row")
+
+    def __init__(self, row: int, inc: int, operation: Operation) -> None:
+        self.row, self.inc, self.operation = row, inc, operation
+        self.key: Key = (inc, operation.kind, pack_name(operation.on))
+
+
 _RECORDS = (
-    "WITH k (inc, kind, name) AS (VALUES {keys}) SELECT k.inc, k.kind, k.name, r.rec, o.t, o.hash, o.id, o.by, o.at "
-    "FROM k CROSS JOIN records r ON r.inc = k.inc AND r.kind = k.kind AND r.name = k.name JOIN ops o ON o.id = r.born"
+    "WITH k (inc, kind, name) AS (VALUES {keys}) SELECT k.inc, k.kind, k.name, r.rec, i.id, w.id, o.head, o.hash, o.id "
+    "FROM k CROSS JOIN records r ON r.inc = k.inc AND r.kind = k.kind AND r.name = k.name JOIN ops o ON o.id = r.born "
+    "JOIN incidents i ON i.inc = k.inc JOIN writers w ON w.writer = o.writer"
 )
 _HEADS = (
-    "WITH k (rec, field) AS (VALUES {keys}) SELECT k.rec, k.field, o.id, o.hash, o.t, o.by, o.body "
-    "FROM k CROSS JOIN heads h ON h.rec = k.rec AND h.field = k.field JOIN ops o ON o.id = h.op"
+    "WITH k (rec, field) AS (VALUES {keys}) SELECT k.rec, k.field, o.id, o.hash, o.t, o.by, w.id, o.body "
+    "FROM k CROSS JOIN heads h ON h.rec = k.rec AND h.field = k.field JOIN ops o ON o.id = h.op "
+    "JOIN writers w ON w.writer = o.writer"
 )
 _SEEN = (
     "WITH k (rec, field, hash) AS (VALUES {keys}) SELECT k.rec, k.field, k.hash "
@@ -31,16 +46,33 @@ _SEEN = (
 
 
 class Born:
-    """Who made a record and when: the write with the least clock reading, whatever arrived first."""
+    """Who made a record and when: the write that made it, whatever arrived first and whatever the clocks say.
 
-    __slots__ = ("at", "by", "hash", "row", "t")
+    A record's id says which writer made it, and of that writer it is the first write of the field with which a record
+    of this kind is made. Where the id says it of nobody (older logs, derived ids), it is the write of that field which
+    saw none before it, and of several the one with the least clock reading.
+    """
 
-    def __init__(self, t: int, hash_: str, row: int, by: str, at: int) -> None:
-        self.t, self.hash, self.row, self.by, self.at = t, hash_, row, by, at
+    __slots__ = ("_operation", "_order", "at", "by", "row", "t", "writer")
+
+    def __init__(self, operation: Operation, row: int) -> None:
+        self._operation, self.row = operation, row
+        self.t, self.at, self.by, self.writer = operation.t, operation.at, operation.by, operation.writer
+        self._order: tuple[int, int, str] | None = None
 
     def before(self, other: Born) -> bool:
-        """Whether this write came first."""
-        return (self.t, self.hash) < (other.t, other.hash)
+        """Whether this write made the record rather than the other one."""
+        return self._rank() < other._rank()
+
+    def _rank(self) -> tuple[int, int, str]:
+        if self._order is None:
+            operation = self._operation
+            kind = KINDS.get(operation.kind)
+            made = is_made_by(operation.incident if kind is INCIDENT else operation.on, self.writer)
+            first = operation.do == PUT and not operation.saw and (kind is None or kind.made_with in operation.of)
+            order = (0 if first else 1) if made else (2 if first else 3)
+            self._order = (order, operation.n if made else self.t, operation.hash)
+        return self._order
 
 
 class Record:
@@ -62,15 +94,17 @@ class Record:
 
     def touched(self, arrived: Arrived) -> None:
         """Note that another operation is of this record."""
-        born = _born(arrived)
+        born = Born(arrived.operation, arrived.row)
         if born.before(self.born):
             self.born = born
         self.rev = max(self.rev, arrived.row)
 
 
-def _born(arrived: Arrived) -> Born:
-    operation = arrived.operation
-    return Born(operation.t, operation.hash, arrived.row, operation.by, operation.at)
+def _made_by(incident: str, writer: str, head: bytes, hash_: bytes) -> Operation:
+    """The operation from which a record was born, of which only the head is asked."""
+    return Operation.stored(
+        hash_=hash_.hex(), prev="", incident=incident, writer=writer, head=head, body=None, signature=None
+    )
 
 
 class Known:
@@ -84,8 +118,10 @@ class Known:
     def records(self, keys: Iterable[Key]) -> dict[Key, Record]:
         """Those of the records ``keys`` that are held."""
         return {
-            (inc, kind, name): Record((inc, kind, name), rec, known=True, born=Born(t, hash_.hex(), row, by, at))
-            for inc, kind, name, rec, t, hash_, row, by, at in joined(self._db, _RECORDS, list(keys))
+            (inc, kind, name): Record(
+                (inc, kind, name), rec, known=True, born=Born(_made_by(incident, writer, head, hash_), row)
+            )
+            for inc, kind, name, rec, incident, writer, head, hash_, row in joined(self._db, _RECORDS, list(keys))
         }
 
     def found_or_made(self, firsts: Mapping[Key, Arrived]) -> dict[Key, Record]:
@@ -105,7 +141,7 @@ class Known:
         for rec, (key, arrived) in enumerate(firsts.items(), first):
             record = found.get(key)
             if record is None or record.rec == rec:
-                record = Record(key, rec, known=False, born=_born(arrived))
+                record = Record(key, rec, known=False, born=Born(arrived.operation, arrived.row))
                 record.only, record.rev = arrived, arrived.row
             records[key] = record
         return records
@@ -119,7 +155,7 @@ class Known:
         self._seen.update(joined(self._db, _SEEN, list(writes)))
 
     def heads(self, rec: int, field: str) -> list[tuple[Any, ...]]:
-        """The heads of a field: (row, hash, clock reading, person, body)."""
+        """The heads of a field: (row, hash, clock reading, person, writer, body)."""
         if (rec, field) not in self._heads:
             self.read([(rec, field)], ())
         return self._heads[rec, field]

@@ -18,26 +18,30 @@ def root_of(db: sqlite3.Connection, incident: str) -> str:
 
     Where people merged two into each other while apart, the one with the lesser id is the room of both.
     """
-    return _root(_merged(db), incident)
+    return _roots(_merged(db)).get(incident, incident)
 
 
-def _root(into: dict[str, str], incident: str) -> str:
-    passed: list[str] = []
-    name = incident
-    while name in into:
-        if name in passed:
-            return min(passed[passed.index(name) :])
-        passed.append(name)
-        name = into[name]
-    return name
+def _roots(into: dict[str, str]) -> dict[str, str]:
+    """Of every incident that was merged, the one in whose room it is shown: each step of a chain is taken once."""
+    roots: dict[str, str] = {}
+    for incident in into:
+        passed: dict[str, int] = {}
+        name = incident
+        while name in into and name not in passed and name not in roots:
+            passed[name] = len(passed)
+            name = into[name]
+        if name in passed:  # merged into each other
+            circle = list(passed)[passed[name] :]
+            roots |= dict.fromkeys(passed, min(circle))
+        else:
+            roots |= dict.fromkeys(passed, roots.get(name, name))
+    return roots
 
 
 def parts_of(db: sqlite3.Connection, incident: str) -> list[str]:
     """Every incident that is shown in the room of ``incident``, itself first."""
-    into = _merged(db)
-    if not into:
-        return [incident]
-    return [incident, *sorted(name for name in into if name != incident and _root(into, name) == incident)]
+    roots = _roots(_merged(db))
+    return [incident, *sorted(name for name, root in roots.items() if name != incident and root == incident)]
 
 
 def _merged(db: sqlite3.Connection) -> dict[str, str]:

@@ -7,11 +7,9 @@ import sqlite3
 from sqlite_utils import Database, Migrations
 
 from warroom.store.rebuild import make_folded
-from warroom.store.schema import FOLDED, LOG, SHARED, VERSION, statements
+from warroom.store.schema import ADMITTED, LOG, SHARED, VERSION, statements
 
 log_tables = Migrations("warroom.log")
-_WITHOUT_MARKED = 3
-"""The version whose folded tables lack nothing but one index: folding a long log again would take minutes."""
 
 
 @log_tables()
@@ -28,6 +26,13 @@ def m002_sharing(db: Database) -> None:
         db.execute(statement)
 
 
+@log_tables()
+def m003_admission(db: Database) -> None:
+    """What came from a share and says what is never taken from one."""
+    for statement in statements(ADMITTED):
+        db.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection, application: int) -> None:
     """Bring the database up to `VERSION`: all of it, or nothing at all.
 
@@ -38,10 +43,7 @@ def migrate(connection: sqlite3.Connection, application: int) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version < VERSION:
             log_tables.apply(Database(connection, execute_plugins=False))
-            if version == _WITHOUT_MARKED:
-                connection.execute(next(one for one in statements(FOLDED) if "entries_marked" in one))
-            else:
-                make_folded(connection)
+            make_folded(connection)
             connection.execute(f"PRAGMA application_id = {application}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from warroom.oplog.digest import digest
 from warroom.oplog.operation import Operation
-from warroom.store.fold import Arrived, fold
+from warroom.store.fold import fold
+from warroom.store.known import Arrived
 from warroom.store.schema import FOLDED, folded_names, statements, typed_tables, unpack_name
 
 TYPE_CHECKING = False

@@ -6,10 +6,12 @@ does not know, purges that came too fast to be believed.
 
 from __future__ import annotations
 
+from warroom.oplog.admission import is_never_shared
 from warroom.oplog.clock import follow, skew
 from warroom.oplog.operation import PURGE, Operation
 from warroom.store.commit import forget_traces, insert_operations, local, number_of, set_local
-from warroom.store.fold import Arrived, fold
+from warroom.store.fold import fold
+from warroom.store.known import Arrived
 from warroom.store.many import joined, single
 
 TYPE_CHECKING = False
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 PURGES_AN_HOUR = 20
 """Bodies that one other writer may empty here within an hour without being asked about it."""
 _HOUR = 3_600 * 1_000_000
-FORK, RESTORED, LOST, MANY_PURGES = "fork", "restored", "lost", "purges"
+FORK, RESTORED, LOST, MANY_PURGES, REFUSED = "fork", "restored", "lost", "purges", "refused"
+_REFUSALS_TOLD = 20
+"""Of one batch, each with its sentence."""
 
 
 class Received:
@@ -207,6 +211,8 @@ class _Receiving:
             self._db.execute("INSERT INTO purge_waits (op) VALUES (?)", (row,))
             self._alarm(operation, MANY_PURGES, f"@{operation.by} purges more than {PURGES_AN_HOUR} texts an hour")
         self._held[hash_] = _Held(row, log.inc, bare=operation.body is None, pending=operation)
+        if is_never_shared(operation.kind, operation.of):
+            self._db.execute("INSERT INTO set_apart (op) VALUES (?)", (row,))
         self._batch.append(Arrived(row, log.inc, operation))
         if operation.t > self._clock:
             self._clock = follow(self._clock, operation.t, self._now)
@@ -252,7 +258,10 @@ class _Receiving:
         insert_operations(
             self._db, ((one.row, one.inc, self._log(one.operation).writer, one.operation) for one in self._batch)
         )
-        fold(self._db, self._batch, refilled=self._refilled)
+        refusals = fold(self._db, self._batch, refilled=self._refilled)
+        for arrived, why in refusals[:_REFUSALS_TOLD]:
+            operation = arrived.operation
+            self._alarm(operation, REFUSED, f"what @{operation.by} wrote is kept and not shown: {why}")
         set_local(self._db, "clock", str(self._clock))
         self.received.refilled = len(self._refilled)
         return self.received

@@ -20,6 +20,8 @@ _TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds ==
 _COLUMNS = ("severity", "phase", "complaints", "drill", "made", "made_by", "marks", *_FACTS, *_TIMES)
 _SELECT = ", ".join(f'o."{name}"' for name in _COLUMNS)
 _KNOWN_NAMES = 200
+_AT_THE_END = 16
+"""Entries among which the one that was written last is looked for."""
 
 
 def revision(db: sqlite3.Connection) -> int:
@@ -44,13 +46,12 @@ def summaries(db: sqlite3.Connection) -> list[IncidentSummary]:
         f"SELECT i.inc, i.id, {_SELECT} FROM incidents i JOIN of_incident o USING (inc)"  # noqa: S608
     ).fetchall()
     found = [_summary(db, row[0], row[1], dict(zip(_COLUMNS, row[2:], strict=True))) for row in rows]
-    return sorted(found, key=lambda one: (one.closed is not None, -(one.declared or 0)))
+    return sorted(found, key=lambda one: (one.closed is not None, -(one.declared or 0), one.id))
 
 
 def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]) -> IncidentSummary:
     declared, closed, began = _time(said["declared"]), _time(said["closed"]), _time(said["began"])
     made = said["made"]
-    holders = db.execute("SELECT holder FROM of_role WHERE inc = ? ORDER BY rec", (inc,)).fetchone()
     count = db.execute("SELECT n FROM tallies WHERE inc = ? AND what = 'entries'", (inc,)).fetchone()
     return IncidentSummary(
         id=id_,
@@ -62,7 +63,7 @@ def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]
         began=began.lo if began is not None else None,
         closed=closed.lo if closed is not None else None,
         entries=int(count[0]) if count is not None else 0,
-        commander=_names(holders[0]) if holders is not None else (),
+        roles=_roles(db, inc),
         last_entry=_last_entry(db, inc),
         drill=_drill(said["drill"]),
     )
@@ -83,13 +84,13 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
     return IncidentView(
         id=incident,
         revision=revision(db),
-        summary=_summary(db, inc, incident, said),
+        summary=(summary := _summary(db, inc, incident, said)),
         zone=str(said["zone"] or "UTC"),
         facts={name: Untrusted(str(said[name])) for name in _FACTS if said[name]},
         severities=severities,
         severity_changed=severity_changed,
         phase=_phase(said["phase"]),
-        roles=_roles(db, inc),
+        roles=summary.roles,
         times=times,
         complaints=complaints if isinstance(complaints, int) else None,
         last_entry=_last_entry(db, inc),
@@ -147,10 +148,13 @@ def _names(value: object) -> tuple[Untrusted, ...]:
 
 
 def _last_entry(db: sqlite3.Connection, inc: int) -> int | None:
+    """When the last entry was written, of those at the end of the timeline: not which arrived last here."""
     row = db.execute(
-        "SELECT e.entered FROM tallies t JOIN entries e ON e.rec = t.n WHERE t.inc = ? AND t.what = 'last'", (inc,)
+        "SELECT max(entered) FROM (SELECT entered FROM entries WHERE inc = ? "
+        "ORDER BY sort DESC, born_t DESC, name DESC LIMIT ?)",
+        (inc, _AT_THE_END),
     ).fetchone()
-    return int(row[0]) if row is not None else None
+    return int(row[0]) if row[0] is not None else None
 
 
 def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity, Untrusted], ...], int | None]:
@@ -160,7 +164,7 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
     for by, at, body, anew in db.execute(
         "SELECT o.by, o.at, o.body, EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'severity') "
         "FROM of_incident k JOIN heads h ON h.rec = k.rec AND h.field = 'severity' "
-        "JOIN ops o ON o.id = h.op WHERE k.inc = ? ORDER BY o.t",
+        "JOIN ops o ON o.id = h.op WHERE k.inc = ? ORDER BY o.t, o.hash",
         (inc,),
     ):
         if anew:
@@ -174,7 +178,7 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
 def _roles(db: sqlite3.Connection, inc: int) -> tuple[RoleView, ...]:
     return tuple(
         RoleView(unpack_name(name).partition(":")[2], _names(holder))
-        for name, holder in db.execute("SELECT name, holder FROM of_role WHERE inc = ? ORDER BY rec", (inc,))
+        for name, holder in db.execute("SELECT name, holder FROM of_role WHERE inc = ? ORDER BY born_t, name", (inc,))
     )
 
 

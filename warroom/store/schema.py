@@ -12,7 +12,7 @@ import sqlite3
 
 from warroom.model.kinds import ENTRY, KINDS, NUMBER
 
-VERSION = 4
+VERSION = 5
 """Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
 
 LOG = """
@@ -59,13 +59,24 @@ CREATE TABLE IF NOT EXISTS alarms (
 ) WITHOUT ROWID;
 """
 
+ADMITTED = """
+CREATE TABLE IF NOT EXISTS set_apart (
+    op INTEGER PRIMARY KEY REFERENCES ops    -- came from a share and says what is never taken from one
+);
+"""
+
 FOLDED = """
 CREATE TABLE records (
     rec INTEGER PRIMARY KEY,
     inc INTEGER NOT NULL,
     kind TEXT NOT NULL,
     name BLOB NOT NULL,          -- 16 bytes of a random id, or the text of a derived one
-    born INTEGER NOT NULL        -- the operation with the least clock reading
+    born INTEGER NOT NULL        -- the operation that made it
+);
+CREATE TABLE refused (
+    op INTEGER PRIMARY KEY,      -- means what cannot be: kept in the log, passed on, not shown
+    why TEXT NOT NULL,
+    folded INTEGER NOT NULL      -- 1 where only its body counts as withheld
 );
 CREATE UNIQUE INDEX records_by_name ON records (inc, kind, name);
 CREATE TABLE heads (
@@ -110,7 +121,7 @@ CREATE VIRTUAL TABLE entries_fts USING fts5 (
 );
 """
 
-FOLDED_NAMES = ("records", "heads", "seen", "entries", "facets", "tallies", "entries_fts")
+FOLDED_NAMES = ("records", "refused", "heads", "seen", "entries", "facets", "tallies", "entries_fts")
 
 
 def table_of(kind: str) -> str:
@@ -129,7 +140,8 @@ def typed_tables() -> list[str]:
         )
         statements.append(
             f"CREATE TABLE {table_of(kind.name)} (rec INTEGER PRIMARY KEY, inc INTEGER NOT NULL, name BLOB NOT NULL, "
-            f"rev INTEGER NOT NULL, made_by TEXT NOT NULL, made INTEGER NOT NULL, {columns}marks TEXT)"
+            f"rev INTEGER NOT NULL, made_by TEXT NOT NULL, made INTEGER NOT NULL, born_t INTEGER NOT NULL, "
+            f"{columns}marks TEXT)"
         )
         statements.append(f"CREATE INDEX {table_of(kind.name)}_by_incident ON {table_of(kind.name)} (inc)")
     return statements

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import TAGS, Kind
+from warroom.model.kinds import Kind
 from warroom.store.many import single
 from warroom.store.schema import table_of
 
@@ -27,10 +27,11 @@ def keep_typed(db: sqlite3.Connection, kind: Kind, changes: Sequence[tuple[Recor
     statements: dict[str, list[list[object]]] = {}
     for record, effects in changes:
         values: dict[str, object] = {
-            name: column_value(kind, name, value) for name, (value, _, _) in effects.items() if name in kind.fields
+            name: column_value(value) for name, (value, _, _) in effects.items() if name in kind.fields
         }
         marks = _marks(before.get(record.rec), effects)
-        values |= {"rev": record.rev, "made_by": record.born.by, "made": record.born.at, "marks": marks}
+        born = record.born
+        values |= {"rev": record.rev, "made_by": born.by, "made": born.at, "born_t": born.t, "marks": marks}
         if record.rec in before:
             changed = ", ".join(f'"{name}" = ?' for name in values)
             statement = f"UPDATE {table} SET {changed} WHERE rec = ?"  # noqa: S608
@@ -53,10 +54,8 @@ def _marks(before: str | None, effects: Effects) -> str | None:
     return json.dumps(marks, sort_keys=True) if marks else None
 
 
-def column_value(kind: Kind, name: str, value: object) -> object:
+def column_value(value: object) -> object:
     """``value`` of a field as its column keeps it: text and whole numbers as they are, all else as JSON."""
     if value is None or isinstance(value, str | int):
-        holds = kind.fields[name].holds
-        if value is None or holds not in ("json", TAGS):
-            return value
+        return value
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -19,14 +19,14 @@ def _of_write(field: str, column: str) -> str:
     """A column of the operation that wrote the value of ``field`` that is in effect."""
     return (
         f"(SELECT o.{column} FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = u.rec AND h.field = '{field}' "  # noqa: S608
-        "ORDER BY o.t DESC LIMIT 1)"
+        "ORDER BY o.t DESC, o.hash DESC LIMIT 1)"
     )
 
 
 _UPDATES = (
     "SELECT u.name, u.audience, u.target, u.text, u.facts, u.posted, u.put_off, u.made, u.made_by, "  # noqa: S608
     f"{_of_write('posted', 'by')}, {_of_write('posted', 'at')}, u.approved, {_of_write('approved', 'by')} "
-    "FROM of_update u WHERE u.inc = ? ORDER BY u.made, u.rec"
+    "FROM of_update u WHERE u.inc = ? ORDER BY u.born_t, u.name"
 )
 
 
@@ -75,20 +75,22 @@ def open_work(db: sqlite3.Connection, inc: int) -> OpenWork:
     """Open tasks, checks that are open or failed, open follow-ups and the last fix."""
     tasks = db.execute(
         "SELECT who, what FROM of_task WHERE inc = ? AND state IN ('open', 'extended') AND what IS NOT NULL "
-        "ORDER BY rec LIMIT ?",
+        "ORDER BY born_t, name LIMIT ?",
         (inc, _MOST),
     )
     checks = db.execute(
         "SELECT text FROM of_check WHERE inc = ? AND coalesce(state, 'open') IN ('open', 'failed') "
-        "AND text IS NOT NULL AND due IS NOT NULL ORDER BY due, rec LIMIT ?",
+        "AND text IS NOT NULL AND due IS NOT NULL ORDER BY due, name LIMIT ?",
         (inc, _MOST),
     )
     follow_ups = db.execute(
         "SELECT text, link FROM of_follow_up WHERE inc = ? AND state = 'open' AND text IS NOT NULL "
-        "ORDER BY rec LIMIT ?",
+        "ORDER BY born_t, name LIMIT ?",
         (inc, _MOST),
     )
-    fix = db.execute("SELECT how, what FROM of_fix WHERE inc = ? ORDER BY rec DESC LIMIT 1", (inc,)).fetchone()
+    fix = db.execute(
+        "SELECT how, what FROM of_fix WHERE inc = ? ORDER BY born_t DESC, name DESC LIMIT 1", (inc,)
+    ).fetchone()
     return OpenWork(
         tasks=tuple((Untrusted(str(who or "")), Untrusted(str(what))) for who, what in tasks),
         checks=tuple(Untrusted(str(text)) for (text,) in checks),

@@ -1,0 +1,64 @@
+"""Which operations are folded, and with what they say: those that are not are named, and stay in the log.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+from warroom.oplog.admission import body_refusal, head_refusal
+from warroom.oplog.operation import NOTE, PURGE
+from warroom.store.many import single
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Container, Sequence
+
+    from warroom.store.known import Arrived
+
+_SET_APART = "SELECT op FROM set_apart WHERE op IN ({keys})"
+
+
+class Admitted:
+    """The writes of a batch that are folded, the hashes of those that are folded as if their bodies were withheld, and
+    what was refused: (operation, why).
+    """
+
+    __slots__ = ("refusals", "unread", "writes")
+
+    def __init__(self, db: sqlite3.Connection, batch: Sequence[Arrived], purged: Container[str]) -> None:
+        """``purged`` are the hashes of those whose bodies the batch itself empties."""
+        self.writes: list[Arrived] = []
+        self.unread: set[str] = set()
+        self.refusals: list[tuple[Arrived, str]] = []
+        set_apart = _set_apart(db, batch)
+        for arrived in batch:
+            operation = arrived.operation
+            if operation.do in (PURGE, NOTE):
+                continue
+            why = head_refusal(operation.do, operation.kind, operation.on, operation.of)
+            if arrived.row in set_apart:
+                why = why or f"{operation.kind}.{', '.join(operation.of)} counts only where it was made"
+            if why:
+                self.refusals.append((arrived, why))
+                continue
+            self.writes.append(arrived)
+            if operation.body is None or operation.hash in purged:
+                continue
+            if why := body_refusal(operation.kind, operation.values()):
+                self.refusals.append((arrived, why))
+                self.unread.add(operation.hash)
+
+    def note(self, db: sqlite3.Connection) -> None:
+        """Let the tables say what was refused."""
+        db.executemany(
+            "INSERT OR REPLACE INTO refused (op, why, folded) VALUES (?, ?, ?)",
+            [(arrived.row, why, arrived.operation.hash in self.unread) for arrived, why in self.refusals],
+        )
+
+
+def _set_apart(db: sqlite3.Connection, batch: Sequence[Arrived]) -> set[int]:
+    """The rows of the operations that came from a share and say what is never taken from one."""
+    if db.execute("SELECT 1 FROM set_apart LIMIT 1").fetchone() is None:
+        return set()
+    return {row for (row,) in single(db, _SET_APART, [arrived.row for arrived in batch])}
