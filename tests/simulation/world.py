@@ -11,9 +11,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.simulation.agreement import apart, not_of_its_maker
 from tests.simulation.filesystem import Disk, View
 from tests.simulation.oracle import heads_from_log, heads_of, purged_bodies
+from tests.store.tables import held
 from warroom.oplog.operation import PURGE
+from warroom.oplog.record_id import RANDOM, record_id
 from warroom.share import transport as transport_module
 from warroom.share.layout import BATCH, LIVE, marker
 from warroom.share.transport import Transport
@@ -89,12 +92,14 @@ class Replica:
         state = self.transport.round(open_incident=self.world.incident)
         self.world.trace.append(f"{self.name} {state.what} {state.fresh}")
 
-    def commit(self, *writes: Write) -> None:
+    def commit(self, *writes: Write) -> str:
+        """Store an act; the hash of its first operation."""
         done = commit(
             self.db, incident=self.world.incident, by=self.name, writes=writes, now=self.now(),
             entropy=self.random.randbytes,
         )  # fmt: skip
         self.world.acknowledged |= {bytes.fromhex(hash_) for hash_ in done.hashes}
+        return done.hashes[0]
 
     def held(self) -> dict[bytes, bool]:
         return held_hashes(self.db, self.world.first) | held_hashes(self.db, self.world.second)
@@ -115,6 +120,7 @@ class World:
         self.acknowledged: set[bytes] = set()
         self.may_be_lost: set[bytes] = set()
         self.replicas: list[Replica] = []
+        self.made: dict[str, tuple[str, str, int]] = {}
         self.records = [self.choose.randbytes(16).hex() for _ in range(4)]
         boot = self.disk.new("warroom.json")
         self.disk.write(boot, marker(SHARE), durable=True)
@@ -129,7 +135,10 @@ class World:
 
     def run(self) -> None:
         """The schedule, then healing, then the checks."""
-        acts = (self.log, self.log, self.log, self.edit, self.edit, self.edit, self.tag, self.untag, self.severity)
+        acts = (
+            self.log, self.log, self.log, self.edit, self.edit, self.edit, self.tag, self.untag, self.severity,
+            self.mark, self.several_facts,
+        )  # fmt: skip
         faults = [getattr(self, name) for name in sorted(vars(World)) if name.startswith("fault_")]
         for _ in range(self.steps):
             self.ticks += self.choose.choice((0.05, 0.3, 0.3, 1.0, 5.0, 40.0))
@@ -152,7 +161,28 @@ class World:
     # What people do
 
     def log(self, replica: Replica) -> None:
-        replica.commit(Write("entry", replica.random.randbytes(16).hex(), {"text": f"said {self.choose.random()}"}))
+        entry = record_id(replica.writer(), replica.random.randbytes(RANDOM))
+        said = {"text": f"said {self.choose.random()}", "kind": "note"}
+        self.made[replica.commit(Write("entry", entry, said))] = (entry, replica.name, replica.now())
+
+    def mark(self, replica: Replica) -> None:
+        """Mark, strike or edit somebody's entry, whatever the clock says."""
+        named = replica.db.execute(
+            "SELECT lower(hex(name)) FROM entries JOIN incidents USING (inc) WHERE id = ? ORDER BY name",
+            (self.incident,),
+        ).fetchall()
+        if named:
+            change = self.choose.choice(
+                ({"pinned": 1}, {"struck": "wrong"}, {"text": f"put right {self.choose.random()}"})
+            )
+            replica.commit(Write("entry", self.choose.choice(named)[0], change))
+
+    def several_facts(self, replica: Replica) -> None:
+        """One write of two fields: it names what it saw of both in one list."""
+        phase = self.choose.choice(("triage", "investigate", "resolve"))
+        facts = {"status": self.choose.choice("abc"), "phase": {"name": phase}, "title": self.choose.choice("xy")}
+        said = self.choose.sample(sorted(facts), self.choose.randrange(1, 4))
+        replica.commit(Write("incident", "incident", {field: facts[field] for field in said}))
 
     def edit(self, replica: Replica) -> None:
         replica.commit(Write("entry", self.choose.choice(self.records), {"text": f"edit {self.choose.random()}"}))
@@ -379,14 +409,19 @@ class World:
             digests = {digest_of(replica.db, incident) for replica in alive}
             self.must(len(digests) == 1, "the digests differ")
         self.must(self._readable(), "a body is withheld from somebody")
+        newcomer = self._newcomer()
+        everybody = [(replica.name, replica.db) for replica in (*alive, newcomer)]
+        self.must(not (differing := apart(everybody)), f"the same operations are shown differently: {differing}")
+        for replica in (*alive, newcomer):
+            self.must(not (stolen := not_of_its_maker(replica.db, self.made)), f"{replica.name}: {stolen}")
         self._check_numbers()
         self.must(not self.elsewhere.files, "something was written into an empty mount point")
         self.must(len(self.disk.logs()) < 40 + 4 * self.steps, "the share is full of files")
         self._check_lost()
-        before = digest_of(alive[0].db, self.first)
+        before, tables = digest_of(alive[0].db, self.first), held(alive[0].db)
         rebuild(alive[0].db)
         self.must(digest_of(alive[0].db, self.first) == before, "a rebuild changes the digest")
-        newcomer = self._newcomer()
+        self.must(held(alive[0].db) == tables, "a rebuild changes the tables")
         self.must(set(newcomer.held()) == set(alive[0].held()), "a newcomer does not find everything on the share")
 
     def _check_numbers(self) -> None:

@@ -21,7 +21,10 @@ def fresh(folder: Path, name: str) -> sqlite3.Connection:
 
 def held(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Every folded row, with records by name and operations by hash."""
-    names = dict(db.execute("SELECT rec, kind || ':' || hex(name) FROM records"))
+    names = dict(
+        db.execute("SELECT rec, i.id || ' ' || kind || ':' || hex(name) FROM records JOIN incidents i USING (inc)")
+    )
+    incidents = dict(db.execute("SELECT inc, id FROM incidents"))
     hashes = {row: value.hex() for row, value in db.execute("SELECT id, hash FROM ops")}
     tables = {}
     for table in folded_names():
@@ -31,6 +34,8 @@ def held(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
         rows = []
         for row in db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - a table of ours
             said = dict(zip(columns, row, strict=True))
+            if "inc" in said:
+                said["inc"] = incidents[said["inc"]]
             if "rec" in said:
                 said["rec"] = names[said["rec"]]
             for column in ("op", "born"):
