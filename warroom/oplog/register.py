@@ -22,7 +22,7 @@ class Head:
     stands in the local log.
     """
 
-    __slots__ = ("added", "by", "hash", "readable", "row", "t", "value", "writer")
+    __slots__ = ("by", "hash", "readable", "row", "t", "value", "writer")
 
     def __init__(
         self,
@@ -31,13 +31,12 @@ class Head:
         by: str,
         value: object,
         *,
-        added: bool = False,
         readable: bool = True,
         row: int = 0,
         writer: str = "",
     ) -> None:
         self.hash, self.t, self.by, self.value, self.writer = hash_, t, by, value, writer
-        self.added, self.readable, self.row = added, readable, row
+        self.readable, self.row = readable, row
 
 
 class Register:

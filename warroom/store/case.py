@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
-from warroom.oplog.operation import PUT
 from warroom.store.effect import taken_back
 from warroom.store.entry_row import COLUMNS
 from warroom.store.pages import read_entry
+from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 
 _ENTRY_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
@@ -112,7 +112,7 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
         "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t",
         (record[0], field) * 2,
     ):
-        put = json.loads(body).get(PUT, {})
+        put = values_put(kind, body)
         if field in put:
             told = _entry_of_act(db, inc, writer, n, act)
             when, entry = told if told is not None else (EventTime.at(at), "")

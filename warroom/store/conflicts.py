@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import KINDS
-from warroom.oplog.operation import PUT
-from warroom.store.effect import CONFLICT
+from warroom.store.effect import CONFLICT, WAITING
+from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.text import Untrusted
 
@@ -62,7 +62,7 @@ def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str
             f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL ORDER BY born_t, name",  # noqa: S608
             (inc,),
         ):
-            disagreed = [field for field, mark in json.loads(marks).items() if mark == CONFLICT]
+            disagreed = [field for field, mark in json.loads(marks).items() if mark in (CONFLICT, WAITING)]
             found.extend(
                 (kind, unpack_name(name), field)
                 for field in disagreed
@@ -74,7 +74,7 @@ def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str
 def written_along(db: sqlite3.Connection, kind: str, field: str, hash_: str) -> dict[str, object]:
     """What the operation ``hash_`` wrote beside ``field``, of the fields that go with it."""
     row = db.execute("SELECT body FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
-    values = json.loads(row[0]).get(PUT, {}) if row is not None and row[0] is not None else {}
+    values = values_put(kind, row[0]) if row is not None else {}
     return {name: value for name, value in values.items() if LED.get((kind, name)) == field}
 
 
@@ -86,7 +86,7 @@ def conflicts(db: sqlite3.Connection, inc: int) -> list[Conflict]:
             "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(on))
         ).fetchone()[0]
         standing = [
-            Standing(json.loads(body).get(PUT, {}).get(field) if body is not None else None, Untrusted(by), at, h.hex())
+            Standing(values_put(kind, body).get(field), Untrusted(by), at, h.hex())
             for h, by, at, body in db.execute(
                 "SELECT o.hash, o.by, o.at, o.body FROM heads h JOIN ops o ON o.id = h.op "
                 "WHERE h.rec = ? AND h.field = ? ORDER BY o.t, o.hash",

@@ -19,8 +19,8 @@ from warroom.model.desks import (
 )
 from warroom.model.kinds import ANSWER, CHECK, FIX, HYPOTHESIS, POLL, ROLE, TASK
 from warroom.model.moment import EventTime
-from warroom.oplog.operation import PUT
-from warroom.store.effect import CONFLICT, taken_back
+from warroom.store.effect import CONFLICT, WAITING, taken_back
+from warroom.store.said import values_put
 from warroom.store.schema import table_of, unpack_name
 from warroom.text import Untrusted
 
@@ -93,21 +93,21 @@ def _rows(db: sqlite3.Connection, kind: Kind, inc: int, columns: str) -> list[di
     return [row for row in found if not taken_back(kind, row, row["marks"])]
 
 
-def _standing(db: sqlite3.Connection, row: dict[str, Any], field: str) -> tuple[Said, ...]:
+def _standing(db: sqlite3.Connection, kind: Kind, row: dict[str, Any], field: str) -> tuple[Said, ...]:
     """Every value of ``field`` with who wrote it, the oldest first, where people disagree; else nothing."""
-    if not row["marks"] or json.loads(row["marks"]).get(field) != CONFLICT:
+    if not row["marks"] or json.loads(row["marks"]).get(field) not in (CONFLICT, WAITING):
         return ()
-    return _heads(db, row["rec"], field)
+    return _heads(db, kind.name, row["rec"], field)
 
 
-def _heads(db: sqlite3.Connection, rec: int, field: str) -> tuple[Said, ...]:
+def _heads(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[Said, ...]:
     found = []
     for by, body in db.execute(
         "SELECT o.by, o.body FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = ? "
         "ORDER BY o.t, o.hash",
         (rec, field),
     ):
-        value = json.loads(body).get(PUT, {}).get(field) if body is not None else None
+        value = values_put(kind, body).get(field)
         if isinstance(value, str):
             found.append(Said(value, Untrusted(str(by))))
     return tuple(found)
@@ -146,7 +146,7 @@ def _board(db: sqlite3.Connection, inc: int) -> tuple[HypothesisCard, ...]:
             label=Untrusted(label if times[label] == 1 else f"{label}.{row['made_by']}"),
             statement=_words(row["statement"]),
             status=str(row["status"] or BOARD_ORDER[1]),
-            contested=_standing(db, row, "status"),
+            contested=_standing(db, HYPOTHESIS, row, "status"),
             owner=_maybe(row["owner"]),
             angle=_maybe(row["angle"]),
             test=_maybe(row["test"]),
@@ -170,7 +170,7 @@ def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
     found = []
     for row in _rows(db, CHECK, inc, "round text due state figure checked"):
         state = str(row["state"] or "open")
-        heads = _heads(db, row["rec"], "state") if state != "open" else ()
+        heads = _heads(db, CHECK.name, row["rec"], "state") if state != "open" else ()
         found.append(
             CheckItem(
                 id=unpack_name(row["name"]),
@@ -178,7 +178,7 @@ def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
                 text=_words(row["text"]),
                 due=row["due"],
                 state=state,
-                contested=_standing(db, row, "state"),
+                contested=_standing(db, CHECK, row, "state"),
                 figure=_maybe(row["figure"]),
                 by=next((said.by for said in reversed(heads) if said.value == state), None),
                 checked=_time(row["checked"]),
@@ -219,7 +219,7 @@ def _answers(db: sqlite3.Connection, inc: int) -> list[AnswerView]:
     found = []
     for row in _rows(db, ANSWER, inc, "tree node question answered"):
         answered = _time(row["answered"])
-        heads = _heads(db, row["rec"], "answer")
+        heads = _heads(db, ANSWER.name, row["rec"], "answer")
         if heads:
             found.append(
                 AnswerView(
@@ -246,7 +246,7 @@ def _tasks(db: sqlite3.Connection, inc: int) -> tuple[TaskView, ...]:
             made=row["made"],
             outcome=_maybe(row["outcome"]),
             angle=_maybe(row["angle"]),
-            contested=_standing(db, row, "state"),
+            contested=_standing(db, TASK, row, "state"),
         )
         for row in _rows(db, TASK, inc, "who what due state outcome angle")
     )

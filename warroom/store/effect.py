@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import ALL_HOLD, HIGHEST_RANK, MAKER, SAID_WINS, TAGS, Field, Kind, acceptable
-from warroom.oplog.operation import PUT
+from warroom.model.kinds import ALL_HOLD, HIGHEST_RANK, MAKER, SAID_WINS, TAGS, Field, Kind
 from warroom.oplog.register import Head, distinct
+from warroom.store.said import values_put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,12 +55,8 @@ def of_its_maker(db: sqlite3.Connection, record: Record, field: Field, heads: Se
         "ORDER BY o.t DESC, o.hash DESC",
         (record.rec, field.name),
     ):
-        values = json.loads(body).get(PUT, {})
-        if (
-            field.name in values
-            and _counts(field, values[field.name], writer, maker)
-            and not acceptable(field, values[field.name])
-        ):
+        values = values_put(record.key[1], body)
+        if field.name in values and _counts(field, values[field.name], writer, maker):
             return [Head(hash_.hex(), t, by, values[field.name], row=row, writer=writer)]
     return []
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import ENTRY, KINDS, Kind
-from warroom.oplog.admission import body_refusal
-from warroom.oplog.operation import ADD, DROP, PURGE, PUT
+from warroom.oplog.operation import ADD, PURGE, PUT
 from warroom.oplog.register import Head, Register
 from warroom.store.admitting import Admitted
 from warroom.store.effect import CONFLICT, NEWER, PURGED, WAITING, in_effect, of_its_maker
@@ -19,7 +18,8 @@ from warroom.store.entry_fold import Effects, keep_entries
 from warroom.store.fresh import FreshEntries
 from warroom.store.known import Arrived, Known, Record
 from warroom.store.many import Uncollected, put, single
-from warroom.store.schema import pack_name, table_of
+from warroom.store.said import values_of
+from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.typed_fold import keep_typed
 
 TYPE_CHECKING = False
@@ -56,9 +56,9 @@ def _fold(db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[A
         folding.take(arrived)
     for arrived in again.writes:
         folding.look_again(arrived)
-    folding.write()
     admitted.note(db)
     again.note(db)
+    folding.write()
     return [*admitted.refusals, *again.refusals]
 
 
@@ -139,7 +139,7 @@ class _Folding:
         readable = operation.body is not None and operation.hash not in self.unread
         values = operation.values() if readable else {}
         there = _THERE if operation.body is not None and not readable else None
-        stands, added = operation.do in (PUT, ADD), operation.do == ADD
+        stands = operation.do in (PUT, ADD)
         for field in operation.of:
             register = self._register(record, field)
             if operation.saw:
@@ -149,8 +149,8 @@ class _Folding:
                 continue
             register.write(
                 Head(
-                    operation.hash, operation.t, operation.by, values.get(field, there), added=added,
-                    readable=readable, row=arrived.row, writer=operation.writer,
+                    operation.hash, operation.t, operation.by, values.get(field, there), readable=readable,
+                    row=arrived.row, writer=operation.writer,
                 )
             )  # fmt: skip
 
@@ -276,11 +276,18 @@ class _Folding:
         return effects
 
     def _waits(self, record: Record, field: str) -> bool:
+        """Whether something that was seen is not here as a write of this record. What never comes, or belongs to
+        another one, keeps it waiting: it is told with the disagreements.
+        """
+        inc, kind, name = record.key
         return (
             self._db.execute(
-                "SELECT 1 FROM seen s WHERE s.rec = ? AND s.field = ? "
-                "AND NOT EXISTS (SELECT 1 FROM ops o WHERE o.hash = s.hash)",
-                (record.rec, field),
+                "SELECT 1 FROM seen s WHERE s.rec = ? AND s.field = ? AND NOT EXISTS (SELECT 1 FROM ops o "
+                "WHERE o.hash = s.hash AND o.inc = ? AND json_extract(CAST(o.head AS TEXT), '$.is') = ? "
+                "AND json_extract(CAST(o.head AS TEXT), '$.on') = ? "
+                "AND json_extract(CAST(o.head AS TEXT), '$.do') NOT IN ('purge', 'note') "
+                "AND NOT EXISTS (SELECT 1 FROM refused f WHERE f.op = o.id AND NOT f.folded))",
+                (record.rec, field, inc, kind, unpack_name(name)),
             ).fetchone()
             is not None
         )
@@ -289,8 +296,6 @@ class _Folding:
 def _stored_head(
     kind: str, field: str, row: int, hash_: bytes, t: int, by: str, writer: str, body: bytes | None
 ) -> Head:
-    said = json.loads(body) if body is not None else {}
-    values: dict[str, object] = next((said[do] for do in (PUT, ADD, DROP) if do in said), {})
-    readable = body is not None and not body_refusal(kind, values)
-    value = values.get(field) if readable else _THERE if body is not None else None
-    return Head(hash_.hex(), t, by, value, added=ADD in said, readable=readable, row=row, writer=writer)
+    values = values_of(kind, body)
+    value = values.get(field, _THERE if body is not None else None)
+    return Head(hash_.hex(), t, by, value, readable=field in values, row=row, writer=writer)

@@ -6,12 +6,12 @@ import json
 import sqlite3
 
 from warroom.model.desks import Desks
-from warroom.model.kinds import INCIDENT, TIME
+from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun, IncidentSummary, IncidentView, RoleView, Severity
-from warroom.oplog.operation import PUT
 from warroom.store.conflicts import conflict_names, newer_records
 from warroom.store.desks import Kept, desks
+from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.text import Untrusted
 
@@ -56,7 +56,7 @@ def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]
     return IncidentSummary(
         id=id_,
         title=Untrusted(str(said["title"] or "")),
-        severity=_severity(said["severity"]),
+        severity=_severity(json.loads(str(said["severity"])) if said["severity"] else None),
         status=str(said["status"] or ""),
         phase=_phase(said["phase"]),
         declared=declared.lo if declared is not None else (made if isinstance(made, int) else None),
@@ -118,8 +118,7 @@ def _time(value: object) -> EventTime | None:
     return EventTime.from_json(json.loads(str(value)))
 
 
-def _severity(value: object) -> Severity | None:
-    said = json.loads(str(value)) if value else None
+def _severity(said: object) -> Severity | None:
     return Severity(str(said.get("level", "?")), int(said["rank"])) if isinstance(said, dict) else None
 
 
@@ -169,9 +168,9 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
     ):
         if anew:
             changed = max(at, changed or 0)
-        said = json.loads(body).get(PUT, {}).get("severity") if body is not None else None
-        if isinstance(said, dict) and type(said.get("rank")) is int:
-            found.append((Severity(str(said.get("level", "?")), said["rank"]), Untrusted(str(by))))
+        severity = _severity(values_put(INCIDENT.name, body).get("severity"))
+        if severity is not None:
+            found.append((severity, Untrusted(str(by))))
     return tuple(found), changed
 
 
@@ -245,7 +244,7 @@ def versions(db: sqlite3.Connection, inc: int, entry: str) -> list[Version]:
         head = json.loads(row[3])
         if "text" not in head["of"]:
             continue
-        text = json.loads(row[4]).get(PUT, {}).get("text") if row[4] is not None else None
+        text = values_put(ENTRY.name, row[4]).get("text")
         version = Version(Untrusted(str(text or "")), Untrusted(str(row[2])), row[1], stands=hash_ in standing)
         found.append((row[0], hash_, version))
         for earlier in map(bytes.fromhex, head["saw"]):

@@ -8,6 +8,7 @@ from warroom.model.kinds import ENTRY, INCIDENT, KINDS, TIME
 from warroom.oplog.operation import PUT
 from warroom.store.commit import Write
 from warroom.store.records import incident_number
+from warroom.store.said import values_put
 from warroom.store.schema import pack_name
 
 TYPE_CHECKING = False
@@ -81,7 +82,7 @@ def _act(db: sqlite3.Connection, op: int) -> list[tuple[int, str, str, dict[str,
     ):
         said = json.loads(head)
         if said["do"] == PUT and body is not None:
-            found.append((int(row), str(said["is"]), str(said["on"]), json.loads(body).get(PUT, {})))
+            found.append((int(row), str(said["is"]), str(said["on"]), dict(values_put(said["is"], body))))
     return found
 
 

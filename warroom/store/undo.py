@@ -7,6 +7,7 @@ import json
 from warroom.model.kinds import ENTRY
 from warroom.oplog.operation import ADD, DROP, PUT
 from warroom.store.commit import Write, local
+from warroom.store.said import values_of, values_put
 from warroom.store.schema import pack_name
 
 TYPE_CHECKING = False
@@ -49,7 +50,7 @@ def said_by(db: sqlite3.Connection, incident: str, act: str) -> tuple[str, str]:
     ):
         said = json.loads(head)
         if said["is"] == ENTRY.name and said["do"] == PUT and body is not None:
-            values = json.loads(body)[PUT]
+            values = values_put(ENTRY.name, body)
             return str(values.get("kind", "")), str(values.get("text", ""))
     return "", ""
 
@@ -72,12 +73,12 @@ def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> 
         ).fetchone()
         if record is None:
             continue
-        values = json.loads(body) if body is not None else {}
+        values = values_of(said["is"], body)
         if said["do"] == DROP:
-            writes.append(Write(said["is"], said["on"], values.get(DROP, {}), do=ADD))
+            writes.append(Write(said["is"], said["on"], values, do=ADD))
         elif said["do"] == ADD:
             if _stands(db, record[0], said["of"], row):
-                writes.append(Write(said["is"], said["on"], values.get(ADD, {}), do=DROP, saw=[hash_.hex()]))
+                writes.append(Write(said["is"], said["on"], values, do=DROP, saw=[hash_.hex()]))
         elif said["do"] == PUT and said["is"] == ENTRY.name and record[1] == row:
             writes.append(Write(ENTRY.name, said["on"], {"struck": reason}))
         elif said["do"] == PUT:
@@ -108,7 +109,7 @@ def _value(db: sqlite3.Connection, saw: list[str], field: str) -> object:
     newest, value = -1, None
     for hash_ in saw:
         row = db.execute("SELECT t, head, body FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
-        if row is None or row[2] is None or field not in json.loads(row[1])["of"] or row[0] <= newest:
+        if row is None or row[2] is None or field not in (head := json.loads(row[1]))["of"] or row[0] <= newest:
             continue
-        newest, value = row[0], json.loads(row[2]).get(PUT, {}).get(field)
+        newest, value = row[0], values_put(head["is"], row[2]).get(field)
     return value

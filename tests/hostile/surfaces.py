@@ -1,0 +1,70 @@
+"""Everything that reads a database, one after the other: what is shown, told in a shell, and written to a file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+from click.testing import CliRunner
+
+from tests.screens.opening import playbook
+from warroom.cli.commands import cli
+from warroom.model.timeline import Filter
+from warroom.report.filling import Unfilled
+from warroom.room import case as reading
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.documents import FORMATS, document
+
+SHOWN = (
+    "board", "checks", "conflicts", "due", "handover", "incidents", "minutes", "roles", "situation", "status", "tasks",
+    "timeline", "tree", "update", "updates",
+)  # fmt: skip
+COMMANDS = (
+    *(("show", name) for name in SHOWN),
+    *(("show", name, "--json") for name in ("board", "checks", "due", "incidents", "roles", "status", "tasks")),
+    ("check",), ("similar",), ("metrics",), ("follow-ups",), ("verify",), ("doctor",), ("search", "open"),
+    ("handover",), ("training",), ("share", "status"),
+    *(("export", "--format", name) for name in FORMATS),
+    ("log", "still here"),
+)  # fmt: skip
+
+
+def read_everything(room: WarRoom) -> None:
+    """Every view, page and document of every incident. What cannot be made is said in a sentence."""
+    for summary in room.incidents():
+        with contextlib.suppress(RoomTrouble):
+            view = room.view(summary.id)
+            assert view is not None
+            for shown in (Filter(), Filter(noise=True), Filter(pinned_only=True)):
+                pages = room.pages(summary.id, shown)
+                entries = pages.after(None, 10_000)
+                assert [entry.key for entry in pages.before(None, 10_000)] == [entry.key for entry in entries]
+            for entry in entries[-20:]:
+                room.versions(summary.id, entry.id)
+            case = reading.case(room, summary.id, playbook())
+            for format_ in FORMATS:
+                with contextlib.suppress(RoomTrouble, Unfilled):
+                    document(room, case, playbook(), format_)
+
+
+@contextlib.contextmanager
+def at_home(folder: Path) -> Iterator[None]:
+    """A home of its own, in which no share and no settings are."""
+    home = {name: str(folder) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+    with patch.dict(os.environ, {**home, "WARROOM_USER": "dana", "TZ": "UTC"}):
+        yield
+
+
+def tell_everything(path: str, folder: Path) -> dict[tuple[str, ...], int]:
+    """The exit code of every command over the database at ``path``; a traceback is raised."""
+    codes = {}
+    with at_home(folder):
+        for command in COMMANDS:
+            told = CliRunner().invoke(cli, [*command, "--db", path])
+            if told.exception is not None and not isinstance(told.exception, SystemExit):
+                raise AssertionError(f"{command} ended in {told.exception!r}") from told.exception
+            codes[command] = told.exit_code
+    return codes
