@@ -39,6 +39,7 @@ def import_file(
     imported = read_timeline(text, name=path.name, zone=zone)
     if not imported.lines:
         stop(f"{file} has no line with a time and no section called Timeline; nothing was stored.", DATA)
+    opening.makes = not incident
     chosen = opening.incident(incident) if incident else _new(opening, imported, title, severity)
     typed = opening.room.now()
     made: list[str] = opening.run(

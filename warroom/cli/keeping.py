@@ -47,6 +47,7 @@ def declare_incident(
         zone_named(zone)
     except ValueError as error:
         stop(f"{error}.", USAGE)
+    opening.makes = True
     weighing = _weighed(opening, answers) if answers or not severity else None
     found = opening.playbook.level(severity or _level_of(weighing))
     if found is None:
