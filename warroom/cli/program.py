@@ -77,7 +77,7 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
     app.run(mouse=mouse and config.mouse)
     if app.farewell():
         say(app.farewell())
-        sys.exit(1)
+        sys.exit(app.return_code or 1)
     return app.return_value
 
 
