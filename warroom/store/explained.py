@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What a query raises: the second where a damaged page would have to be named in the words of the first."""
+
+
 class Explained:
     """Within it, an error of SQLite becomes the `StoreTrouble` that says what is wrong with the file at ``path``."""
 
@@ -34,7 +38,7 @@ class Explained:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, _ERRORS):
             raise explain(error, self._path) from error
 
 
@@ -62,7 +66,7 @@ def _explained(read: Callable[Given, Result]) -> Callable[Given, Result]:
     def reading(*given: Given.args, **named: Given.kwargs) -> Result:
         try:
             return read(*given, **named)
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise explain(error, str(given[0].connection.path)) from error  # type: ignore[attr-defined]
 
     return reading

@@ -18,7 +18,7 @@ class StoreTrouble(Exception):
         self.exit_code = exit_code
 
 
-def explain(error: sqlite3.Error, path: str) -> StoreTrouble:
+def explain(error: sqlite3.Error | UnicodeDecodeError, path: str) -> StoreTrouble:
     """The trouble behind an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
@@ -46,7 +46,8 @@ def explain(error: sqlite3.Error, path: str) -> StoreTrouble:
     return StoreTrouble(f"{path}: {error}; nothing was stored.", DISK)
 
 
-def _holds_something_else(primary: int | None, error: sqlite3.Error) -> bool:
+def _holds_something_else(primary: int | None, error: sqlite3.Error | UnicodeDecodeError) -> bool:
     """Whether the file lacks a table, or holds bytes where a text stood: damage that SQLite does not call so."""
     words = str(error)
-    return (primary == sqlite3.SQLITE_ERROR and words.startswith("no such ")) or "decode to UTF-8" in words
+    lacks = primary == sqlite3.SQLITE_ERROR and words.startswith("no such ")
+    return lacks or isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in words
