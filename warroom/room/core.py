@@ -83,7 +83,8 @@ class WarRoom:
         record is told by what is written, as those of older logs.
         """
         if not self._writer:
-            self._writer = store_commit.local(self._db, "writer") or self.entropy(16).hex()
+            with Explained(self.path):
+                self._writer = store_commit.local(self._db, "writer") or self.entropy(16).hex()
         return record_id(self._writer, self.entropy(RANDOM))
 
     def _mint(self, count: int) -> bytes:
