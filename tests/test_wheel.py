@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -32,6 +33,18 @@ def test_the_wheel_holds_the_workflow_and_no_test(wheel: Path) -> None:
     assert "warroom/data/demo/payments.toml" in names
     assert "warroom/screens/war_room.tcss" in names
     assert not [name for name in names if name.startswith(("tests", "benchmarks"))]
+    (licence,) = [name for name in names if name.endswith("licenses/LICENSE")]
+    assert "warroom contributors" in zipfile.ZipFile(wheel).read(licence).decode()
+
+
+def test_the_source_package_holds_the_licence(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as packed:
+        assert [name for name in packed.getnames() if name.count("/") == 1 and name.endswith("/LICENSE")]
 
 
 def interpreter(name: str) -> str | None:

@@ -8,11 +8,32 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
+
+from warroom.interpreter import leave_current_folder
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
-    arguments = sys.argv[1:]
+    """Run the command that the arguments name; it ends with a sentence and a code, whatever happens."""
+    leave_current_folder(os.environ, sys.path)
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from warroom.cli.streams import open_closed_streams
+
+        open_closed_streams()
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a sign that the terminal has no way to show
+    try:
+        _run(sys.argv[1:])
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a traceback holds what was typed
+        import time
+
+        from warroom.cli.failing import end_by
+
+        sys.exit(end_by(error, now=time.time_ns() // 1000))
+
+
+def _run(arguments: list[str]) -> None:
     if arguments[:1] == ["log"]:
         from warroom.cli.quick_log import quick_log
 
@@ -26,10 +47,7 @@ def main() -> None:
         from warroom.cli.program import open_program
 
         from_options = Opening(db=opening["--db"], person=opening["--as"], playbook_folder=opening["--playbook"])
-        try:
-            open_program(from_options, incident=opening["--incident"], share=opening["--share"])
-        except KeyboardInterrupt:
-            sys.exit(1)
+        open_program(from_options, incident=opening["--incident"], share=opening["--share"])
         return
     from warroom.cli.commands import cli
 

@@ -22,6 +22,7 @@ from textual.screen import Screen
 
 from warroom.config import Config
 from warroom.crash import sentence, write_report
+from warroom.outside_file import read_regular
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.writer import WriterThread
@@ -50,6 +51,8 @@ def terminal_gone(terminal: TextIO | None) -> bool:
         return True
 
 
+_LARGEST_EDIT = 1024 * 1024
+"""Bytes that an editor may leave."""
 _MOMENT = 0.025
 """Seconds that an act may take to be stored before the line that was emptied is painted without it."""
 _WAR_ROOM_STYLES = Path(__file__).parent / "screens" / "war_room.tcss"
@@ -445,15 +448,18 @@ class WarRoomApp(App[Away]):
         editor = self.environ.get("VISUAL") or self.environ.get("EDITOR")
         if not editor:
             return None
-        with tempfile.NamedTemporaryFile("w+", suffix=".txt", encoding="utf-8") as file, self.suspend():
-            file.write(text)
-            file.flush()
-            try:
-                subprocess.run([*shlex.split(editor), file.name], check=False)  # noqa: S603 - the person's own editor
-            except (OSError, ValueError):
-                return None
-            with open(file.name, encoding="utf-8", errors="replace") as edited:
-                return edited.read().rstrip("\n")
+        # In a folder of its own: editors put files beside it, write another one in its place, or take it away.
+        try:
+            with tempfile.TemporaryDirectory(prefix="warroom-edit-", ignore_cleanup_errors=True) as folder:
+                path = os.path.join(folder, "words.txt")  # noqa: PTH118
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+                with self.suspend():
+                    subprocess.run([*shlex.split(editor), path], check=False)  # noqa: S603 - the person's own editor
+                return read_regular(path, _LARGEST_EDIT, within=folder).rstrip("\n")
+        except (OSError, ValueError) as trouble:
+            self.notify(f"Nothing was changed: {for_line(str(trouble))[:200]}", timeout=10, markup=False)
+            return text
 
     def copy(self, text: str, say: Callable[[str], None]) -> None:
         """Copy ``text``: by the terminal and by the system, off this thread; ``say`` tells what was sent."""
@@ -528,8 +534,11 @@ class WarRoomApp(App[Away]):
         if os.environ.get("PYTEST_CURRENT_TEST"):
             super()._handle_exception(error)
             return
-        self.failure = sentence(error, write_report(error, self.state_folder, now=self.now()))
-        self._return_code = 1
+        if isinstance(error, RoomTrouble):  # the database cannot be read: whoever starts it again finds the same
+            self.failure, self._return_code = f"warroom: {error}", error.exit_code
+        else:
+            self.failure = sentence(error, write_report(error, self.state_folder, now=self.now()))
+            self._return_code = 1
         self._exception = None
         self._close_messages_no_wait()
 

@@ -10,9 +10,9 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 
+from warroom.interpreter import child_command, child_environ
 from warroom.text import for_clipboard
 
 LONGEST_SEQUENCE = 74_000
@@ -107,13 +107,17 @@ def _system_clipboard(text: str, patience: float) -> str:
     In a process of its own: what it starts may hang, paint over the screen, or live on to serve the clipboard, and then
     must hold neither this program nor the pipe that it writes to.
     """
-    process = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
-        [sys.executable, "-c", _COPY],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    try:
+        process = subprocess.Popen(  # noqa: S603 - this interpreter, and a text of ours
+            child_command("-c", _COPY),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=child_environ(os.environ),
+            start_new_session=True,
+        )
+    except OSError as error:
+        return f"no system clipboard: {error.strerror}"
     try:
         process.communicate(text.encode("utf-8", "replace"), timeout=patience)
     except subprocess.TimeoutExpired:
@@ -133,6 +137,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _file(text: str, folder: str) -> str:
+    if not folder:
+        return ""
     path = os.path.join(folder, "copied.txt")  # noqa: PTH118
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103

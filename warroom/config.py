@@ -6,6 +6,13 @@ import os
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from warroom.outside_file import Unreadable, read_regular, read_toml
+
+LARGEST = 64 * 1024
+"""Bytes of the settings."""
+LONGEST_PUBLISHING = 600
+"""Seconds that a command may be given to take a message."""
+
 
 class ConfigTrouble(ValueError):
     """The settings cannot be used; the message names the file, the line, the field and what was expected."""
@@ -43,16 +50,11 @@ def load_config(path: str) -> Config:
     """The settings at ``path``; the defaults when there is no such file. Raise `ConfigTrouble`."""
     if not os.path.exists(path):  # noqa: PTH110
         return Config()
-    import tomllib
-
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read(1024 * 1024)
-        said = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigTrouble(f"{path}: cannot be read ({error})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigTrouble(f"{path}: {error}") from None
+        text = read_regular(path, LARGEST)
+        said = read_toml(text)
+    except Unreadable as trouble:
+        raise ConfigTrouble(f"{path}:{trouble.line}: {trouble}") from None
     return _checked(path, text, said)
 
 
@@ -60,7 +62,7 @@ def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        return TypeAdapter(Config).validate_python(said)
+        config = TypeAdapter(Config).validate_python(said)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
@@ -72,4 +74,9 @@ def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
             meant = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigTrouble(f"{path}:{line}: there is no setting called {name!r}{meant}") from None
         where = ".".join(map(str, first["loc"]))
-        raise ConfigTrouble(f"{path}:{line}: {where}: {first['msg']}, found {first['input']!r}") from None
+        raise ConfigTrouble(f"{path}:{line}: {where}: {first['msg']}, found {first['input']!r:.60}") from None
+    for name, hook in config.publish.items():
+        if not 1 <= hook.seconds <= LONGEST_PUBLISHING:
+            expected = f"1 to {LONGEST_PUBLISHING} seconds"
+            raise ConfigTrouble(f"{path}: publish.{name}.seconds: expected {expected}, found {hook.seconds}")
+    return config

@@ -16,6 +16,8 @@ def write_report(error: BaseException, folder: str, *, now: int) -> str:
 
     ``now`` is microseconds since 1970. Return the file's path, empty if it could not be written.
     """
+    if not folder:
+        return ""
     path = os.path.join(folder, f"crash-{now}.txt")  # noqa: PTH118
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
@@ -31,7 +33,10 @@ def sentence(error: BaseException, path: str) -> str:
     """What the person at the keyboard is told."""
     kind = type(error).__name__
     where = f" A report for its developers is in {path}." if path else ""
-    return f"warroom failed ({kind}). What was shown as saved is saved; start it again.{where}"
+    return (
+        f"warroom failed ({kind}). What was shown as saved is saved; start it again. If it fails again, "
+        f"`warroom doctor` says whether the database and the settings are whole.{where}"
+    )
 
 
 def install(folder: str, *, now: int) -> None:

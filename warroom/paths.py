@@ -22,32 +22,54 @@ def data_folder(environ: Mapping[str, str]) -> str:
 
 
 def config_file(environ: Mapping[str, str]) -> str:
-    """The user's own settings: ``WARROOM_CONFIG`` or the platform's place."""
-    return environ.get("WARROOM_CONFIG") or os.path.join(  # noqa: PTH118 - pathlib is not loaded on the fast path
+    """The user's own settings: ``WARROOM_CONFIG`` or the platform's place; empty where there is no home."""
+    return environ.get("WARROOM_CONFIG") or _inside(
         _folder(environ, "XDG_CONFIG_HOME", ".config", "user_config_dir"), "config.toml"
     )
 
 
 def state_folder(environ: Mapping[str, str]) -> str:
-    """The folder of crash reports and of copies that no clipboard took."""
+    """The folder of crash reports and of copies that no clipboard took; empty where there is no home."""
     return _folder(environ, "XDG_STATE_HOME", ".local/state", "user_state_dir")
 
 
 def database_file(environ: Mapping[str, str], chosen: str = "") -> str:
-    """The database: what was ``chosen`` on the command line, ``WARROOM_DB``, or the platform's place."""
-    return chosen or environ.get("WARROOM_DB") or os.path.join(data_folder(environ), "warroom.db")  # noqa: PTH118
+    """The database: what was ``chosen`` on the command line, ``WARROOM_DB``, or the platform's place; empty where there
+    is no home.
+    """
+    return chosen or environ.get("WARROOM_DB") or _inside(data_folder(environ), "warroom.db")
+
+
+def _inside(folder: str, name: str) -> str:
+    """``name`` in ``folder``; nothing where there is no folder, instead of a file in the current one."""
+    return os.path.join(folder, name) if folder else ""  # noqa: PTH118 - pathlib is not loaded on the fast path
 
 
 def _folder(environ: Mapping[str, str], variable: str, below_home: str, on_other_platforms: str) -> str:
     if sys.platform == "linux":
         base = environ.get(variable, "")
-        if not base.strip():
-            home = environ.get("HOME") or os.path.expanduser("~")  # noqa: PTH111
-            base = os.path.join(home, below_home)  # noqa: PTH118
-        return os.path.join(base, "warroom")  # noqa: PTH118
+        # A relative one would be another folder wherever the program is started; its specification says so, too.
+        if not os.path.isabs(base):  # noqa: PTH117
+            home = _home(environ)
+            base = os.path.join(home, below_home) if home else ""  # noqa: PTH118
+        return _inside(base, "warroom")
     import platformdirs
 
     return str(getattr(platformdirs, on_other_platforms)("warroom", appauthor=False))
+
+
+def _home(environ: Mapping[str, str]) -> str:
+    """The home folder; empty where neither the environment nor the system knows one."""
+    home = environ.get("HOME", "")
+    if os.path.isabs(home):  # noqa: PTH117
+        return home
+    try:
+        import pwd
+
+        home = pwd.getpwuid(os.getuid()).pw_dir
+    except (ImportError, KeyError):
+        return ""
+    return home if os.path.isabs(home) else ""  # noqa: PTH117
 
 
 def person_name(environ: Mapping[str, str], chosen: str = "", configured: str = "") -> str:
@@ -65,13 +87,3 @@ def person_name(environ: Mapping[str, str], chosen: str = "", configured: str = 
             "the first one a letter or digit"
         )
     return name
-
-
-def local_zone(environ: Mapping[str, str], link: str = "/etc/localtime") -> str:
-    """The name of this machine's time zone; UTC where it does not say."""
-    said = environ.get("TZ", "").removeprefix(":")
-    if said and ("/" in said or said == "UTC"):
-        return said
-    real = os.path.realpath(link)
-    name = real.partition("/zoneinfo/")[2]
-    return "UTC" if name in ("", "Etc/UTC", "UCT", "Zulu", "Universal") else name

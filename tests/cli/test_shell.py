@@ -94,7 +94,7 @@ def test_who_and_which_database_are_chosen_on_every_command(shell: Shell, tmp_pa
     shell.ok("declare", "Other", "--severity", "P3", "--db", other, "--as", "erin")
     shell.ok("--db", other, "--as", "@fay", "log", "hello")
     assert [entry["by"] for entry in shell.json("show", "timeline", "--db", other)] == ["erin", "fay"]
-    assert shell.json("show", "incidents") == []
+    assert shell.run("show", "incidents").returncode == 66
     assert shell.run("show", "incidents", "--as", "not a name").returncode == 64
     assert stat.S_IMODE(Path(other).stat().st_mode) == 0o600
 
@@ -102,7 +102,7 @@ def test_who_and_which_database_are_chosen_on_every_command(shell: Shell, tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("log", "x"), 66, "no incident yet"),
+        (("log", "x"), 66, "there is no database at"),
         (("declare", "x", "--severity", "P9"), 64, "not on the ladder: P0, P1, P2, P3"),
         (("declare", " ", "--severity", "P1"), 64, "say what is broken"),
         (("declare", "x", "--severity", "P1", "--since", "whenever"), 64, "is not a time"),
@@ -245,7 +245,7 @@ def test_the_sample_incident_is_rich(shell: Shell) -> None:
     timeline = shell.json("show", "timeline", "--incident", made[0], "--db", made[1])
     assert len(timeline) >= 20
     assert {"decision", "finding", "action", "hypothesis", "follow-up", "task", "said"} <= {e["kind"] for e in timeline}
-    assert shell.json("show", "incidents") == []
+    assert shell.run("show", "incidents").returncode == 66
 
 
 @pytest.mark.parametrize(

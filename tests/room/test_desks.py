@@ -628,9 +628,9 @@ def test_the_situation_is_spoken_in_less_than_half_a_minute(room: WarRoom, incid
 def test_commands_are_filled_with_the_incidents_values_and_quoted_for_a_shell(room: WarRoom, incident: str) -> None:
     order(room, incident, "title", "it's \x1b[31mdown; rm -rf /")
     found = view(room, incident)
-    assert filled("@debug look at [issue] in [place]", found) == "@debug look at it's [31mdown; rm -rf / in [place]"
-    assert filled("grep [issue] log", found) == "grep 'it'\"'\"'s [31mdown; rm -rf /' log"
-    assert filled('git log --since="[when it began]"', found) == 'git log --since="2026-02-13 16:26 UTC"'
+    assert filled("@debug look at [issue] in [place]", found) == "@debug look at it’s 31mdown rm -rf / in [place]"
+    assert filled("grep [issue] log", found) == "grep 'it’s 31mdown rm -rf /' log"
+    assert filled("git log --since=[when it began]", found) == "git log --since='2026-02-13 16:26 UTC'"
     assert EventTime.at(START).lo == START
 
 

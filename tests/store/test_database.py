@@ -46,7 +46,7 @@ def test_it_is_durable_and_a_write_ahead_log(tmp_path: Path) -> None:
 
 def test_a_reader_cannot_write(tmp_path: Path) -> None:
     fresh(tmp_path, "one")
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(StoreTrouble, match="readonly"):
         open_reader(str(tmp_path / "one.db")).execute("DELETE FROM local")
 
 

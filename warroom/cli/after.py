@@ -63,11 +63,13 @@ def _account_of_page(opening: Opening, file: str, zone: str) -> Account:
 def read_text(file: str) -> str:
     """The text of ``file``; the program ends when it is too large or cannot be read."""
     try:
-        if Path(file).stat().st_size > _LARGEST:
-            stop(f"{file} is larger than {_LARGEST} bytes; nothing was done.", DATA)
-        return Path(file).read_bytes().decode("utf-8-sig", "replace")
+        with open(file, "rb") as opened:
+            content = opened.read(_LARGEST + 1)  # its size says nothing of a device, or of a pipe
     except OSError as error:
         stop(f"{file} cannot be read ({error.strerror}); nothing was done.", DATA)
+    if len(content) > _LARGEST:
+        stop(f"{file} is larger than {_LARGEST} bytes; nothing was done.", DATA)
+    return content.decode("utf-8-sig", "replace")
 
 
 def _account_of(opening: Opening, incident: str) -> Account:

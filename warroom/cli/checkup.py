@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from warroom import __version__
-from warroom.cli.opening import Opening
-from warroom.config import ConfigTrouble, load_config
-from warroom.paths import config_file, database_file
+from warroom.cli.opening import Opening, settings
+from warroom.config import ConfigTrouble
+from warroom.paths import config_file
 from warroom.playbook.check import check_playbook
 from warroom.room.checkup import check_database, verify_database
 from warroom.text import for_terminal
@@ -24,7 +24,7 @@ def examine(opening: Opening, *, as_json: bool) -> None:
     findings: list[tuple[str, bool, str]] = [("warroom", True, f"{__version__}, Python {sys.version.split()[0]}")]
     path = config_file(os.environ)
     try:
-        config = load_config(path)
+        config = settings()
         findings.append(("settings", True, path if os.path.exists(path) else "none; the defaults hold"))  # noqa: PTH110
     except ConfigTrouble as trouble:
         findings.append(("settings", False, str(trouble)))
@@ -37,8 +37,7 @@ def examine(opening: Opening, *, as_json: bool) -> None:
         findings.extend(("playbook", False, str(problem)) for problem in problems)
         if not problems:
             findings.append(("playbook", True, "in order"))
-        file = database_file(os.environ, opening.db or config.database)
-        findings.extend(check_database(file))
+        findings.extend(check_database(opening.path))
     _print(findings, as_json=as_json)
 
 

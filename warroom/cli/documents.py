@@ -47,9 +47,12 @@ def _moment(words: str, zone: str) -> EventTime:
 
 
 def write_out(text: str, output: str) -> None:
-    """Write ``text`` to the file ``output``, whole or not at all; to the standard output when it is empty or ``-``."""
+    """Write ``text`` to the file ``output``, whole or not at all; to the standard output when it is empty or ``-``.
+
+    It is UTF-8 there, too, whatever the terminal shows: a page says so of itself.
+    """
     if output in ("", "-"):
-        click.echo(text, nl=False)
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
         return
     try:
         write_document(text, output, replace=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 
@@ -18,7 +19,7 @@ from warroom.report.drill_score import Scored, score, score_words
 from warroom.room import case as reading
 from warroom.room import drill
 from warroom.room.core import RoomTrouble
-from warroom.room.training import read_training
+from warroom.room.training import Practice, calendar, read_training
 from warroom.room.training import tick_off as tick_off_training
 from warroom.text import for_line, for_terminal
 
@@ -75,7 +76,7 @@ def play(opening: Opening, name: str, *, speed: int, lines: bool) -> None:
     """
     plan = _plan(opening, name)
     real = "" if opening.db else opening.path
-    path = apart(opening)
+    path, opening.makes = apart(opening), True
     room, playbook = opening.room, opening.playbook
     playing = opening.run(lambda: drill.begin(room, playbook, name, plan, zone=opening.zone, speed=speed))
     if not lines and sys.stdin.isatty() and sys.stdout.isatty():
@@ -130,7 +131,7 @@ def _scored(opening: Opening, playing: drill.Play) -> list[Scored]:
 
 def print_training(opening: Opening, *, as_json: bool) -> None:
     """Print what is practised, when it was last, and what is due."""
-    practices, _ = opening.run(lambda: read_training(opening.room, opening.playbook))
+    practices = opening.run(lambda: _practices(opening))
     moment, zone = now(), opening.zone
     if as_json:
         said = [
@@ -148,7 +149,17 @@ def print_training(opening: Opening, *, as_json: bool) -> None:
         click.echo(f"{due}  {for_line(one.name):<10} last {last:<10}  {for_line(one.title)}, every {one.every.words}")
 
 
+def _practices(opening: Opening) -> list[Practice]:
+    """What is practised; also before there is a database of what is real, which this does not make."""
+    if os.path.exists(opening.path):  # noqa: PTH110
+        return read_training(opening.room, opening.playbook)[0]
+    beside = drill.beside(opening.path)
+    played = drill.runs(opening.open_room(beside)) if os.path.exists(beside) else []  # noqa: PTH110
+    return calendar(None, opening.playbook, played)
+
+
 def tick_off(opening: Opening, name: str, *, at: str) -> None:
     """Write down that a training was held."""
+    opening.makes = True
     title = opening.run(lambda: tick_off_training(opening.room, opening.playbook, name, at, zone=opening.zone))
     click.echo(f"saved: {for_line(title)}", err=True)

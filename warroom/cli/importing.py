@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from warroom.cli.after import read_text
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.intake.postmortem import Imported, read_timeline
 from warroom.intake.times import zone_named
@@ -17,20 +18,13 @@ from warroom.room import commander, scribe
 from warroom.room.background import publish_soon
 from warroom.text import for_terminal
 
-_LARGEST = 20_000_000
-
 
 def import_file(
     opening: Opening, file: str, *, incident: str, title: str, severity: str, zone: str, as_json: bool
 ) -> None:
     """Read ``file`` and store its timeline, into ``incident`` or a new one."""
     path = Path(file)
-    try:
-        if path.stat().st_size > _LARGEST:
-            stop(f"{file} is larger than {_LARGEST} bytes; nothing was stored.", DATA)
-        text = path.read_bytes().decode("utf-8-sig", "replace")
-    except OSError as error:
-        stop(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA)
+    text = read_text(file)
     if zone:
         try:
             zone_named(zone)
@@ -39,6 +33,7 @@ def import_file(
     imported = read_timeline(text, name=path.name, zone=zone)
     if not imported.lines:
         stop(f"{file} has no line with a time and no section called Timeline; nothing was stored.", DATA)
+    opening.makes = not incident
     chosen = opening.incident(incident) if incident else _new(opening, imported, title, severity)
     typed = opening.room.now()
     made: list[str] = opening.run(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom.cli.stream import NotText, pieces
 from warroom.cli.walking import TYPED, walk_lines
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
 from warroom.intake.paste import read_paste
@@ -47,6 +49,7 @@ def declare_incident(
         zone_named(zone)
     except ValueError as error:
         stop(f"{error}.", USAGE)
+    opening.makes = True
     weighing = _weighed(opening, answers) if answers or not severity else None
     found = opening.playbook.level(severity or _level_of(weighing))
     if found is None:
@@ -167,21 +170,31 @@ def log_entry(
 def _log_lines(
     opening: Opening, incident: str, view: IncidentView, *, kind: str, at: EventTime | None, as_json: bool
 ) -> None:
-    text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    typed = now()
-    lines = read_paste(text, now=typed, zone=view.zone, began=view.summary.began)
-    for line in lines:
-        if at is not None:
-            line.at = at
-        elif line.at is not None and line.at.precision == UNKNOWN:
-            line.at = None
-        if kind:
-            line.kind = kind
-    if not lines:
+    """Store what comes in: at its end, and at every pause of a stream that goes on, such as ``kubectl logs -f``."""
+    made: list[str] = []
+    stopped = ""
+    try:
+        for text in pieces(sys.stdin.buffer):
+            typed = now()
+            lines = read_paste(text, now=typed, zone=view.zone, began=view.summary.began)
+            for line in lines:
+                if at is not None:
+                    line.at = at
+                elif line.at is not None and line.at.precision == UNKNOWN:
+                    line.at = None
+                if kind:
+                    line.kind = kind
+            stored = partial(scribe.log_many, opening.room, incident, lines, typed=typed, source="stdin")
+            made += opening.run(stored) if lines else []
+            publish_soon(opening.room)
+    except (NotText, KeyboardInterrupt) as reason:
+        stopped = str(reason) or "interrupted"
+    if not made and not stopped:
         stop("nothing was stored: the standard input was empty.", USAGE)
-    made = opening.run(lambda: scribe.log_many(opening.room, incident, lines, typed=typed, source="stdin"))
-    _said(made, as_json=as_json)
-    publish_soon(opening.room)
+    if made or not stopped:
+        _said(made, as_json=as_json)
+    if stopped:
+        stop(f"{stopped}; {len(made)} entries of it were saved.", DATA)
 
 
 def _warn(line: Line) -> None:

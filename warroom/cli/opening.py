@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from warroom.config import Config, ConfigTrouble, load_config
-from warroom.paths import config_file, database_file, local_zone, person_name
+from warroom.intake.machine_zone import machine_zone
+from warroom.intake.times import known_zone
+from warroom.paths import config_file, database_file, person_name
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
 
@@ -39,27 +41,40 @@ def stop(sentence: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
+def settings() -> Config:
+    """The user's settings. Raise `ConfigTrouble` with what is wrong with them."""
+    path = config_file(os.environ)
+    config = load_config(path)
+    if config.zone and known_zone(config.zone) != config.zone:
+        raise ConfigTrouble(f"{path}: zone: expected a time zone such as Europe/Berlin, found {config.zone[:40]!r}")
+    return config
+
+
 @dataclass
 class Opening:
-    """What was given on the command line, and what is opened from it when it is needed."""
+    """What was given on the command line, and what is opened from it when it is needed. A database that is not there
+    is made only by what ``makes`` one: a question never leaves an empty one where a name was mistyped.
+    """
 
     db: str = ""
     person: str = ""
     playbook_folder: str = ""
+    makes: bool = False
+    zone_remark: str = ""
     _pace: int = 1
 
     @cached_property
     def config(self) -> Config:
         """The user's settings."""
         try:
-            return load_config(config_file(os.environ))
+            return settings()
         except ConfigTrouble as trouble:
             stop(str(trouble), DATA)
 
     @property
     def path(self) -> str:
         """The chosen database."""
-        chosen = self.db or ("" if os.environ.get("WARROOM_DB") else self.config.database)
+        chosen = self.db or ("" if os.environ.get("WARROOM_DB") else self._from_settings(self.config.database))
         return os.path.expanduser(database_file(os.environ, chosen))  # noqa: PTH111
 
     @cached_property
@@ -74,7 +89,7 @@ class Opening:
         except ValueError as error:
             stop(f"{error}.", USAGE)
         try:
-            return WarRoom(path or self.path, person=person, now=now, entropy=os.urandom)
+            return WarRoom(path or self.path, person=person, now=now, entropy=os.urandom, make=self.makes)
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
 
@@ -104,13 +119,33 @@ class Opening:
     @property
     def organisation(self) -> Path | None:
         """The folder of an organisation's own playbook, if one was named."""
-        folder = self.playbook_folder or self.config.playbook
-        return Path(folder).expanduser() if folder else None
+        folder = os.path.expanduser(self.playbook_folder) or self._from_settings(self.config.playbook)  # noqa: PTH111
+        return Path(folder) if folder else None
 
     @property
+    def share(self) -> str:
+        """The share that the settings name."""
+        return self._from_settings(self.config.share)
+
+    @staticmethod
+    def _from_settings(path: str) -> str:
+        """A path of the settings, which begins where they are: never in the folder that the program is started in."""
+        if not path:
+            return ""
+        beside = os.path.dirname(os.path.abspath(config_file(os.environ)))  # noqa: PTH100, PTH120
+        return os.path.join(beside, os.path.expanduser(path))  # noqa: PTH111, PTH118
+
+    @cached_property
     def zone(self) -> str:
-        """The zone of the person's machine, unless the settings say otherwise."""
-        return self.config.zone or local_zone(os.environ)
+        """The zone of the person's machine, unless the settings say otherwise; one without a name here is said."""
+        if self.config.zone:
+            return self.config.zone
+        zone, self.zone_remark = machine_zone(os.environ)
+        if self.zone_remark:
+            import click
+
+            click.echo(f"warroom: {for_terminal(self.zone_remark)}", err=True)
+        return zone
 
     def incident(self, chosen: str) -> str:
         """The incident that is meant: ``chosen`` (an id or its beginning, words of a title), or the last one."""

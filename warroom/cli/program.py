@@ -38,6 +38,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
 
     state = state_folder(os.environ)
     crash.install(state, now=now())
+    opening.makes = True
     room = opening.room
     if opening.config.keys:
         from warroom.screens.keymap import check_keymap
@@ -48,7 +49,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
         if problems:
             stop("the keymap of the settings was not taken; nothing was opened.", SETTING)
     if not real:
-        _join(opening, share or opening.config.share, asked=bool(share))
+        _join(opening, share or opening.share, asked=bool(share))
     chosen = opening.incident(incident) if incident else None
     real = real or room.path
     away = _show(opening, room, chosen, real=real, mouse=mouse)
@@ -70,13 +71,13 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
     app = WarRoomApp(
         room, opening.workflow, config=config, now=now, zone=opening.zone, environ=os.environ,
         state_folder=state_folder(os.environ), incident=incident, sharing=_share_beside, watch=watch,
-        organisation=opening.organisation,
+        organisation=opening.organisation, warnings=(opening.zone_remark,) if opening.zone_remark else (),
     )  # fmt: skip
     app.call_later(_settle)
     app.run(mouse=mouse and config.mouse)
     if app.farewell():
         say(app.farewell())
-        sys.exit(1)
+        sys.exit(app.return_code or 1)
     return app.return_value
 
 
@@ -113,11 +114,14 @@ def open_demo(opening: Opening, *, shell: bool) -> None:
     """Make the sample incident and open it."""
     from warroom.room.sample import make_sample
 
+    opening.makes = True
     if not opening.db:
         opening.db = os.path.join(tempfile.mkdtemp(prefix="warroom-demo-"), "demo.db")  # noqa: PTH118
     opening.person = opening.person or "dana"
     incident = make_sample(opening.room, opening.playbook, zone=opening.zone)
     if shell:
-        print(f"{incident}\n{opening.db}")
+        import click
+
+        click.echo(f"{incident}\n{opening.db}")
         return
     open_program(opening, incident=incident)

@@ -11,7 +11,7 @@ import sys
 import time
 
 from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
-from warroom.paths import config_file, database_file, local_zone, person_name
+from warroom.paths import config_file, database_file, person_name
 from warroom.room import scribe
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
@@ -52,20 +52,24 @@ def quick_log(arguments: list[str]) -> int | None:
         return None
     try:
         person = person_name(environ, options.get("person", ""))
-        room = WarRoom(path, person=person, now=now, entropy=os.urandom)
+        room = WarRoom(path, person=person, now=now, entropy=os.urandom, make=False)
+        chosen = options.get("incident") or room.setting("incident") or ""
+        known = room.facts_of(chosen)
     except (ValueError, RoomTrouble):
         return None  # the full command says what is wrong
-    return _store(room, repair(words[0]), options.get("incident", ""), environ)
+    return _store(room, repair(words[0]), chosen, known, environ) if known is not None else None
 
 
-def _store(room: WarRoom, text: str, incident: str, environ: os._Environ[str]) -> int | None:
-    chosen = incident or room.setting("incident") or ""
-    known = room.facts_of(chosen)
-    if known is None:
-        return None
+def _store(
+    room: WarRoom, text: str, chosen: str, known: tuple[str, int | None], environ: os._Environ[str]
+) -> int | None:
     zone, began = known
     typed = now()
-    line = read_line(text, now=typed, zone=zone or local_zone(environ), began=began)
+    if not zone:
+        from warroom.intake.machine_zone import machine_zone
+
+        zone, _ = machine_zone(environ)
+    line = read_line(text, now=typed, zone=zone, began=began)
     if line.does not in (ENTRY, TASK, POLL) or line.text.startswith("/") or SECRET_FLAG in line.flags:
         return None
     try:

@@ -18,6 +18,7 @@ _UNAVAILABLE = 69
 
 def begin(opening: Opening, path: str, *, make: bool, mode: str = "") -> None:
     """Join the share at ``path``, made first if asked; one sentence of result."""
+    opening.makes = True
     room = opening.room
     try:
         said = sharing.init(room, path) if make else sharing.join(room, path, mode=mode)

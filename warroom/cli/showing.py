@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warroom.cli.opening import Opening, now
-from warroom.intake.times import clock_words, iso, local
+from warroom.intake.times import clock_words, iso, known_zone, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.model.views import marked
 from warroom.room.disagreements import choice_words, disagreements, title_words
@@ -64,7 +64,7 @@ def print_timeline(opening: Opening, *, incident: str, last: int, utc: bool, as_
         click.echo("\n]")
         return
     known = opening.room.facts_of(chosen)
-    zone = "UTC" if utc or known is None else known[0] or "UTC"
+    zone = "UTC" if utc or known is None else known_zone(known[0])
     if (one := next((one for one in opening.room.incidents() if one.id == chosen), None)) and one.drill is not None:
         click.echo(f"{title_of(one)}: nothing here is real")
     day = ""
@@ -190,7 +190,7 @@ def print_conflicts(opening: Opening, *, incident: str, as_json: bool) -> None:
         click.echo(json.dumps(said, indent=1))
         return
     known = opening.room.facts_of(chosen)
-    zone = known[0] or "UTC" if known is not None else "UTC"
+    zone = known_zone(known[0]) if known is not None else "UTC"
     for one in found:
         click.echo(title_words(one))
         for value in one.standing:

@@ -17,10 +17,21 @@ FUEL = 100_000
 """Instructions that one template may take; the longest shipped one takes some 200."""
 LONGEST = 200_000
 """Characters that a template may make."""
+LONGEST_TAG = 500
+"""Signs between ``{{`` and ``}}``, or ``{%`` and ``%}``, without those of texts: the engine puts each operator of an
+expression onto the stack, and ends the program when there is no more of that (2,000 in a thread of 1 MiB)."""
+MOST_TURNS = 100
+"""``elif`` of a template, for the same reason."""
+_MOST_FOUND = 100
+"""Faults of a template that are said."""
 Value = str | list[str]
 Escape = Callable[[str], str]
 
 _BARE = re.compile(r"\{\{(-?)[ ]{0,4}([a-z][a-z0-9_]{0,60})[ ]{0,4}(-?)\}\}")
+_BEGIN = re.compile(r"\{%[-+]?\s{0,9}raw\s{0,9}[-+]?%\}|\{[{%#]")
+_END_OF_RAW = re.compile(r"\{%[-+]?\s{0,9}endraw\s{0,9}[-+]?%\}")
+_TURN = re.compile(r"[-+]?\s*elif")
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", re.DOTALL)
 _UNDEFINED = re.compile(r"`([^`]{1,200})` is undefined")
 
 
@@ -44,6 +55,7 @@ def render(source: str, *, file: str, values: Mapping[str, Value], escape: Escap
             return "\n".join(item + escape(str(one)) for one in value)
         return "" if value is None else escape(str(value))
 
+    _look_how_long(source, file)
     engine = minijinja.Environment(
         undefined_behavior="strict", fuel=FUEL, finalizer=out, auto_escape_callback=lambda _name: False
     )
@@ -58,6 +70,36 @@ def render(source: str, *, file: str, values: Mapping[str, Value], escape: Escap
     if len(text) > LONGEST:
         raise TemplateTrouble(file, 1, f"it makes more than {LONGEST} characters")
     return text
+
+
+def _look_how_long(source: str, file: str) -> None:
+    """Look at the tags of ``source`` before the engine does. Raise `TemplateTrouble` for one that is too much."""
+    at, turns = 0, 0
+    while (begin := _BEGIN.search(source, at)) is not None:
+        sign, at = begin.group(), begin.end()
+        if sign == "{#":
+            at = source.find("#}", at) + 2 if "#}" in source[at:] else len(source)
+        elif len(sign) > 2:
+            end = _END_OF_RAW.search(source, at)
+            at = end.end() if end is not None else len(source)
+        else:
+            at, length = _tag(source, at, "}}" if sign == "{{" else "%}")
+            turns += _TURN.match(source, begin.end()) is not None
+            if length > LONGEST_TAG or turns > MOST_TURNS:
+                what = f"{MOST_TURNS} times elif" if turns > MOST_TURNS else f"{LONGEST_TAG} signs in one tag"
+                raise TemplateTrouble(file, source.count("\n", 0, begin.start()) + 1, f"more than {what}")
+
+
+def _tag(source: str, at: int, ending: str) -> tuple[int, int]:
+    """Where the tag whose words begin ``at`` ends, and how many signs it has without those of texts."""
+    length, open_braces = 0, 0
+    while at < len(source) and length <= LONGEST_TAG:
+        if open_braces <= 0 and source.startswith(ending, at):
+            return at + 2, length
+        text = _TEXT.match(source, at) if source[at] in "\"'" else None
+        open_braces += {"{": 1, "}": -1}.get(source[at], 0)
+        length, at = length + 1, text.end() if text is not None else at + 1
+    return at, length
 
 
 @lru_cache(maxsize=64)
@@ -75,7 +117,7 @@ def undefined_fields(source: str, *, file: str, values: Mapping[str, Value]) -> 
     """Everything that keeps ``source`` from being rendered with ``values``: each undefined field with its line."""
     filled: dict[str, Value] = dict(values)
     found: list[TemplateTrouble] = []
-    while True:  # it ends: a name is filled once, and a template holds only so many
+    while len(found) < _MOST_FOUND:  # a name is filled once
         try:
             render(source, file=file, values=filled, escape=str)
         except TemplateTrouble as trouble:
@@ -85,4 +127,5 @@ def undefined_fields(source: str, *, file: str, values: Mapping[str, Value]) -> 
                 return found
             filled[name] = name
         else:
-            return found
+            break
+    return found

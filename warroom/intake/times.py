@@ -67,16 +67,17 @@ def zone_named(name: str) -> datetime.tzinfo:
         if minutes >= 24 * 60:
             raise ValueError(f"{name} is not an offset from UTC")
         return datetime.timezone(datetime.timedelta(minutes=minutes if offset.group(1) == "+" else -minutes))
+    import struct
     import zoneinfo
 
     try:
         return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, LookupError, struct.error):
         raise ValueError(f"there is no time zone called {name[:40]!r}") from None
 
 
 def known_zone(zone: str) -> str:
-    """``zone`` if there is such a zone, else UTC: an incident's zone came from somebody's log."""
+    """``zone`` if there is such a zone here, else UTC: an incident's zone came from somebody's log."""
     try:
         zone_named(zone)
     except ValueError:
@@ -85,8 +86,12 @@ def known_zone(zone: str) -> str:
 
 
 def local(microseconds: int, zone: str) -> datetime.datetime:
-    """``microseconds`` since 1970 as a clock in ``zone`` shows them."""
-    return (_EPOCH + datetime.timedelta(microseconds=microseconds)).astimezone(zone_named(zone))
+    """``microseconds`` since 1970 as a clock in ``zone`` shows them; in UTC where nobody knows such a zone."""
+    try:
+        tz = zone_named(zone)
+    except ValueError:
+        tz = datetime.UTC
+    return (_EPOCH + datetime.timedelta(microseconds=microseconds)).astimezone(tz)
 
 
 def iso(microseconds: int | None) -> str | None:
@@ -160,7 +165,9 @@ def _clock(found: re.Match[str], now: int, zone: str, began: int | None) -> Read
         return None
     minute, second, span, approx = _within_hour(found)
     said_zone = (found["zone"] or "").strip().replace("Z", "UTC")
-    zone = said_zone or zone
+    zone = known_zone(said_zone or zone)
+    if said_zone and zone != said_zone:
+        return NotPlausible(f"{words} is that far from UTC nowhere")
     day = _day(found["day"], now, zone)
     if day is None:
         return NotPlausible(f"{words} is not a date")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from warroom.playbook.check_commands import commands_that_are_wrong
 from warroom.playbook.check_names import names_that_are_wrong
 from warroom.playbook.check_trees import trees_that_are_wrong
 from warroom.playbook.check_words import words_that_are_wrong
@@ -21,7 +22,7 @@ def check_playbook(organisation: Path | None = None) -> list[Problem]:
     pages = Pages(organisation)
     return [
         *names_that_are_wrong(playbook, pages), *trees_that_are_wrong(playbook, pages),
-        *words_that_are_wrong(playbook, pages), *_drills(organisation),
+        *words_that_are_wrong(playbook, pages), *commands_that_are_wrong(playbook, pages), *_drills(organisation),
     ]  # fmt: skip
 
 

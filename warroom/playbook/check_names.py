@@ -41,10 +41,12 @@ def _once(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
 
 def _twice(names: Sequence[str]) -> list[tuple[int, str]]:
     """The names that stand more than once, each with the place where it does so first."""
+    first: set[str] = set()
     second: dict[str, int] = {}
     for number, name in enumerate(names):
-        if name in names[:number]:
+        if name in first:
             second.setdefault(name, number)
+        first.add(name)
     return [(number, name) for name, number in second.items()]
 
 
@@ -83,6 +85,13 @@ def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     for at, field, name, known in said:
         if name and name not in known:
             yield pages.problem(_RESOLUTION, at, field, f"one of {', '.join(known)}", name)
+    times = [str(step.after.microseconds) for step in resolution.verify]
+    for number, _ in _twice(times):
+        step = resolution.verify[number]
+        yield pages.problem(
+            _RESOLUTION, ("verify", number, "after"), f"{step.name}.after", "a time at which nothing else is checked",
+            step.after.words,
+        )  # fmt: skip
 
 
 def _agenda(playbook: Playbook, pages: Pages) -> Iterator[Problem]:

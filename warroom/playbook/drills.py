@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from warroom.playbook.duration import Duration
-from warroom.playbook.load import DRILLS, PlaybookError, Problem, read_checked, shipped_data
+from warroom.playbook.load import DRILLS, PlaybookError, Problem, files_of, read_checked, shipped_data
 
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
@@ -78,8 +78,8 @@ def load_drills(organisation: Path | None = None) -> dict[str, DrillPlan]:
     found: dict[str, DrillPlan] = {}
     folders = [shipped_data() / DRILLS, *([organisation / DRILLS] if organisation is not None else [])]
     for folder in folders:
-        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-            plan = read_checked(path, DrillPlan, problems)
+        for path in files_of(folder, problems):
+            plan = read_checked(path, DrillPlan, problems, within=folder.parent) if path.suffix == ".toml" else None
             if plan is not None:
                 found[path.stem] = plan
     if problems:

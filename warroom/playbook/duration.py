@@ -8,7 +8,9 @@ from typing import Any
 from warroom.model.moment import DAY, HOUR, MINUTE
 
 _UNITS = {"m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
-_FORM = re.compile(r"(\d{1,4})([mhdw])")
+LONGEST = 520 * 7 * DAY
+"""Microseconds: ten years. What is added to a time must not lead out of the times that there are."""
+_FORM = re.compile(r"([0-9]{1,4})([mhdw])")
 
 
 class Duration:
@@ -21,11 +23,12 @@ class Duration:
 
     @classmethod
     def parse(cls, value: object) -> Duration:
-        """Read ``15m``. Raise ``ValueError`` for anything else."""
+        """Read ``15m``. Raise ``ValueError`` for anything else, and for more than `LONGEST`."""
         found = _FORM.fullmatch(value) if isinstance(value, str) else None
-        if found is None:
-            raise ValueError('a duration such as "15m", "4h", "3d" or "2w"')
-        return cls(int(found.group(1)) * _UNITS[found.group(2)], found.group())
+        length = int(found.group(1)) * _UNITS[found.group(2)] if found is not None else 0
+        if found is None or length > LONGEST:
+            raise ValueError('a duration such as "15m", "4h", "3d" or "2w", of at most ten years ("520w")')
+        return cls(length, found.group())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:

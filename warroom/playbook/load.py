@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from warroom.model.shape import assembler, field_types, is_shape
+from warroom.outside_file import Unreadable, read_regular, read_toml
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
 
-LARGEST_FILE = 1024 * 1024
+LARGEST_FILE = 128 * 1024
+"""Bytes of a file of an organisation's playbook; the longest shipped one has 17,000."""
+MOST_FILES = 500
+"""Files of a folder of an organisation's playbook."""
+MOST_PROBLEMS = 100
+"""Problems of one file that are said."""
 TEMPLATES, DRILLS = "templates", "drills"
 PARTS = tuple(part.name for part in fields(Playbook) if part.name != "texts")
 """The names of the files without ``.toml``, in the order in which they are shown."""
@@ -65,15 +73,15 @@ def load_playbook(organisation: Path | None = None, *, shipped: Path | None = No
     makers: dict[str, Callable[[], Any]] = {}
     for part in PARTS:
         own = organisation / f"{part}.toml" if organisation is not None else None
-        if own is not None and own.exists():
-            parts[part] = read_checked(own, _hints(Playbook)[part], problems)
+        if own is not None and organisation is not None and os.path.lexists(own):
+            parts[part] = read_checked(own, _hints(Playbook)[part], problems, within=organisation)
         else:
             makers[part] = partial(_shipped, data / "playbook" / f"{part}.toml", part)
     if organisation is None:
         makers["texts"] = partial(_shipped_texts, data)
     else:
         parts["texts"] = _shipped_texts(data) | _own_templates(organisation, problems)
-        problems.extend(_unknown_files(organisation, parts["texts"]))
+        problems.extend(_unknown_files(organisation))
     if problems:
         raise PlaybookError(problems)
     return Playbook.late(parts, makers)
@@ -87,76 +95,86 @@ def _shipped_texts(data: Path) -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in sorted((data / TEMPLATES).iterdir())}
 
 
-def read_checked(path: Path, shape: type, problems: list[Problem]) -> Any:
-    """The file at ``path`` as ``shape``; what is wrong with it is added to ``problems``."""
-    text = _text_of(path, problems)
+def read_checked(path: Path, shape: type, problems: list[Problem], *, within: Path) -> Any:
+    """The file at ``path``, in the folder ``within``, as ``shape``; what is wrong with it is added to ``problems``."""
+    text = _text_of(path, problems, within=within)
     if text is None:
         return None
     try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _line_of_syntax_error(str(error), text)
-        problems.append(Problem(str(path), line, "", "TOML", str(error)))
+        said = read_toml(text)
+    except Unreadable as trouble:
+        problems.append(Problem(str(path), trouble.line, "", trouble.expected, trouble.found))
         return None
     from pydantic import TypeAdapter, ValidationError
+
+    from warroom.playbook.locate import lines_of_paths  # only what is wrong has to be found in its file
 
     try:
         return TypeAdapter(shape).validate_python(said)
     except ValidationError as error:
-        problems.extend(_problem(path, text, one) for one in error.errors(include_url=False))
+        every, lines = error.errors(include_url=False), lines_of_paths(text)
+        problems.extend(_problem(path, lines, one) for one in every[:MOST_PROBLEMS])
+        if len(every) > MOST_PROBLEMS:
+            expected, found = f"no more than {MOST_PROBLEMS} problems", f"{len(every)}; the others are not shown"
+            problems.append(Problem(str(path), 1, "", expected, found))
         return None
 
 
-def _problem(path: Path, text: str, error: Any) -> Problem:
-    from warroom.playbook.locate import locate  # only what is wrong has to be found in its file
+def _problem(path: Path, lines: Mapping[tuple[str | int, ...], int], error: Any) -> Problem:
+    from warroom.playbook.locate import line_of
 
     where = tuple(part for part in error["loc"])
     field = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
-    kind = error["type"]
+    kind, line = error["type"], line_of(lines, where)
     if kind == "missing":
-        return Problem(str(path), locate(text, where), field, "this field, which is missing")
+        return Problem(str(path), line, field, "this field, which is missing")
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
-        return Problem(str(path), locate(text, where), field, "no such field", repr(where[-1]))
+        return Problem(str(path), line, field, "no such field", repr(where[-1]))
     expected = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return Problem(str(path), locate(text, where), field, expected, repr(error["input"])[:60])
+    return Problem(str(path), line, field, expected, repr(error["input"])[:60])
 
 
-def _text_of(path: Path, problems: list[Problem]) -> str | None:
+def _text_of(path: Path, problems: list[Problem], *, within: Path) -> str | None:
     try:
-        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
-            problems.append(Problem(str(path), 1, "", f"a file of at most {LARGEST_FILE} bytes"))
-            return None
-        return path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        problems.append(Problem(str(path), 1, "", "UTF-8", f"byte {error.start}"))
-    except OSError as error:
-        problems.append(Problem(str(path), 1, "", "a file that can be read", str(error.strerror)))
+        return read_regular(str(path), LARGEST_FILE, within=str(within))
+    except Unreadable as trouble:
+        problems.append(Problem(str(path), trouble.line, "", trouble.expected, trouble.found))
     return None
 
 
-def _line_of_syntax_error(message: str, text: str) -> int:
-    _, _, rest = message.partition("at line ")
-    number = rest.partition(",")[0]
-    return int(number) if number.isdigit() else text.count("\n", 0, len(text.rstrip())) + 1
+def files_of(folder: Path, problems: list[Problem]) -> list[Path]:
+    """What lies in ``folder``, by name, without what is hidden; nothing when it is none."""
+    try:
+        with os.scandir(folder) as found:
+            names = [one.name for one in islice(found, MOST_FILES + 1)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problems.append(Problem(str(folder), 1, "", "a folder that can be read", str(error.strerror)))
+        return []
+    if len(names) > MOST_FILES:
+        problems.append(Problem(str(folder), 1, "", f"at most {MOST_FILES} files", "more"))
+        return []
+    return [folder / name for name in sorted(names) if not name.startswith(".")]
 
 
 def _own_templates(organisation: Path, problems: list[Problem]) -> dict[str, str]:
-    folder = organisation / TEMPLATES
-    if not folder.is_dir():
-        return {}
-    read = ((path.name, _text_of(path, problems)) for path in sorted(folder.iterdir()) if not path.name.startswith("."))
+    read = (
+        (path.name, _text_of(path, problems, within=organisation))
+        for path in files_of(organisation / TEMPLATES, problems)
+    )
     return {name: text for name, text in read if text is not None}
 
 
-def _unknown_files(organisation: Path, texts: dict[str, str]) -> list[Problem]:
-    if not organisation.is_dir():
+def _unknown_files(organisation: Path) -> list[Problem]:
+    if not os.path.isdir(organisation):  # noqa: PTH112 - pathlib raises where it may not look
         return [Problem(str(organisation), 1, "", "a folder with playbook files")]
     known = [f"{part}.toml" for part in PARTS]
-    problems = []
-    for path in sorted(organisation.iterdir()):
-        if path.name in known or path.name.startswith(".") or path.name in (TEMPLATES, DRILLS) or path.suffix == ".md":
+    problems: list[Problem] = []
+    for path in files_of(organisation, problems):
+        if path.name in known or path.name in (TEMPLATES, DRILLS) or path.suffix == ".md":
             continue
-        near = difflib.get_close_matches(path.name, known, 1)
+        near = difflib.get_close_matches(path.name[:200], known, 1)
         problems.append(Problem(str(path), 1, "", f"{near[0]} by its name" if near else "one of " + ", ".join(known)))
     return problems
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 
 from warroom.room.core import WarRoom
-from warroom.store.database import file_system, open_reader
+from warroom.store.database import absolute, file_system, open_reader, parts_that_act
 from warroom.store.schema import VERSION
-from warroom.store.trouble import StoreTrouble, explain
+from warroom.store.trouble import StoreTrouble
 from warroom.store.verify import Verified, verify
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def check_database(path: str) -> list[tuple[str, bool, str]]:
     """What is found at ``path``: (what, whether it is in order, the finding)."""
+    try:
+        path = absolute(path)
+    except StoreTrouble as trouble:
+        return [("database", False, str(trouble))]
     if not os.path.exists(path):  # noqa: PTH110
         return [("database", True, f"{path} is not there yet; the first incident makes it")]
     findings: list[tuple[str, bool, str]] = []
@@ -32,11 +39,16 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
         return [*findings, ("database", False, str(trouble))]
     try:
         findings.append(_version(db))
+        added = parts_that_act(db)
+        if added:
+            findings.append(("database", False, f"somebody put {', '.join(map(ascii, added))[:200]} into {path}"))
         whole = [row[0] for row in db.execute("PRAGMA integrity_check(5)")]
         findings.append(("database", whole == ["ok"], f"{path}: " + "; ".join(whole)))
         findings.append(_log(db))
-    except sqlite3.Error as error:
-        findings.append(("database", False, str(explain(error, path))))
+    except StoreTrouble as trouble:
+        findings.append(("database", False, str(trouble)))
+    except (TypeError, ValueError) as error:  # what stands where a hash or a name stood is something else
+        findings.append(("log", False, f"{path} is damaged: the log cannot be read ({error})"))
     finally:
         db.close()
     return findings

@@ -5,20 +5,20 @@ Part of the shell's fast path: what reads the tables is loaded by the first quer
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from _thread import allocate_lock
 
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
 from warroom.store import commit as store_commit
 from warroom.store.commit import Committed, Write
-from warroom.store.database import PATIENCE, open_database, open_reader
+from warroom.store.database import PATIENCE, absolute, open_database, open_reader
 from warroom.store.drafts import draft, keep_draft
-from warroom.store.trouble import DATA, StoreTrouble, explain
+from warroom.store.explained import Explained, Turn
+from warroom.store.trouble import DATA, StoreTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Sequence
 
     from warroom.model.timeline import Filter, TimelineEntry
@@ -54,12 +54,15 @@ class WarRoom:
         now: Callable[[], int],
         entropy: Callable[[int], bytes],
         patience: float = PATIENCE,
+        make: bool = True,
     ) -> None:
-        """Open ``path``. ``now`` gives microseconds since 1970, ``entropy`` random bytes. Raise `RoomTrouble`."""
-        self.path, self.person, self.now, self.entropy = path, person, now, entropy
+        """Open ``path``, which is made if it is not there and ``make`` says so. ``now`` gives microseconds since 1970,
+        ``entropy`` random bytes. Raise `RoomTrouble`.
+        """
+        self.path, self.person, self.now, self.entropy = absolute(path), person, now, entropy
         self._patience = patience
-        self._writing = allocate_lock()
-        self._db = open_database(path, patience=patience)
+        self._db = open_database(self.path, make=make, patience=patience)
+        self._writing = Turn(self.path)
         self._read: sqlite3.Connection | None = None
         self._data_version = -1
         self._kept: Kept | None = None
@@ -80,7 +83,8 @@ class WarRoom:
         record is told by what is written, as those of older logs.
         """
         if not self._writer:
-            self._writer = store_commit.local(self._db, "writer") or self.entropy(16).hex()
+            with Explained(self.path):
+                self._writer = store_commit.local(self._db, "writer") or self.entropy(16).hex()
         return record_id(self._writer, self.entropy(RANDOM))
 
     def _mint(self, count: int) -> bytes:
@@ -111,8 +115,6 @@ class WarRoom:
                     undoes=undoes,
                     mint=self._mint,
                 )
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
             except Refused as error:
                 raise RoomTrouble(f"it cannot be stored: {error}.", DATA) from error
         self._writer = committed.writer
@@ -125,40 +127,28 @@ class WarRoom:
         if len(operations) >= _MANY:
             time.sleep(_BREATH)  # between two batches whoever waits to write gets its turn
         with self._writing:
-            try:
-                if len(operations) >= _MANY:
-                    self._db.execute(_ROOM_FOR_MANY)
-                return receive(self._db, operations, now=self.now())
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+            if len(operations) >= _MANY:
+                self._db.execute(_ROOM_FOR_MANY)
+            return receive(self._db, operations, now=self.now())
 
     def renew_writer(self, incident: str, words: str) -> None:
         """Write under a new id from now on, because of what ``words`` say."""
         from warroom.store.receive import renew_writer
 
         with self._writing:
-            try:
-                renew_writer(self._db, incident, words, now=self.now())
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+            renew_writer(self._db, incident, words, now=self.now())
 
     def writer(self) -> str:
         """The id under which this database writes, minted when it has none yet."""
         with self._writing:
-            try:
-                return store_commit.own_writer(self._db, self._mint)
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+            return store_commit.own_writer(self._db, self._mint)
 
     def accept_purges(self) -> int:
         """Carry out the purges of others that waited to be looked at; how many."""
         from warroom.store.receive import accept_purges
 
         with self._writing:
-            try:
-                return accept_purges(self._db)
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+            return accept_purges(self._db)
 
     def alarms(self) -> list[tuple[str, str, str, str, int]]:
         """What should be looked at: (incident, what, writer, words, since in microseconds)."""
@@ -175,10 +165,7 @@ class WarRoom:
     def dismiss_alarms(self) -> None:
         """They were looked at."""
         with self._writing:
-            try:
-                self._db.execute("DELETE FROM alarms")
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+            self._db.execute("DELETE FROM alarms")
 
     def reader(self) -> sqlite3.Connection:
         """The connection for queries, opened at first use."""
@@ -191,10 +178,7 @@ class WarRoom:
 
     def changed(self) -> bool:
         """Whether anything was stored since the last call, by this program or another: costs two microseconds."""
-        try:
-            version = int(self.reader().execute("PRAGMA data_version").fetchone()[0])
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+        version = int(self.reader().execute("PRAGMA data_version").fetchone()[0])
         seen, self._data_version = self._data_version, version
         return version != seen
 
@@ -276,8 +260,6 @@ class WarRoom:
                 for hit in search(db, query, inc=incident_number(db, part), limit=limit, me=self.person)
             ]
             return query.words, sorted(found, key=lambda hit: hit[1].key, reverse=True)[:limit]
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
         finally:
             db.close()
 
@@ -310,10 +292,7 @@ class WarRoom:
     def keep_draft(self, place: str, text: str, began: int) -> None:
         """Keep what is being typed at ``place``; ``began`` is when its first key was struck, in microseconds."""
         with self._writing:
-            try:
-                keep_draft(self._db, place, self.person, text, began)
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+            keep_draft(self._db, place, self.person, text, began)
 
     def draft(self, place: str) -> tuple[str, int] | None:
         """What was being typed at ``place`` and since when."""
@@ -321,23 +300,24 @@ class WarRoom:
 
     def setting(self, name: str) -> str | None:
         """Something this machine remembers, such as the theme or the incident opened last."""
-        return store_commit.local(self._db if self._read is None else self._read, f"setting:{name}")
+        if self._read is not None:
+            return store_commit.local(self._read, f"setting:{name}")
+        with Explained(self.path):
+            return store_commit.local(self._db, f"setting:{name}")
 
     def remember(self, name: str, value: str) -> None:
         """Let this machine remember something."""
         with self._writing:
-            try:
-                store_commit.set_local(self._db, f"setting:{name}", value)
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+            store_commit.set_local(self._db, f"setting:{name}", value)
 
     def facts_of(self, incident: str) -> tuple[str, int | None] | None:
         """The zone of an incident and when its impact began, read without the views; `None` if it is not here."""
         import json
 
-        row = self._db.execute(
-            "SELECT o.zone, o.began FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
-        ).fetchone()
+        with Explained(self.path):
+            row = self._db.execute(
+                "SELECT o.zone, o.began FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
+            ).fetchone()
         if row is None:
             return None
         return str(row[0] or ""), json.loads(row[1])["lo"] if row[1] else None

@@ -33,9 +33,9 @@ def beside(path: str) -> str:
     return os.path.join(os.path.dirname(path), _FILE)  # noqa: PTH118, PTH120
 
 
-def over_path(room: WarRoom, path: str) -> WarRoom:
+def over_path(room: WarRoom, path: str, *, make: bool = False) -> WarRoom:
     """Another database for whoever is in ``room``, over connections of its own; the caller closes it."""
-    return WarRoom(path, person=room.person, now=room.now, entropy=room.entropy)
+    return WarRoom(path, person=room.person, now=room.now, entropy=room.entropy, make=make)
 
 
 def plan_of(plans: dict[str, DrillPlan], name: str) -> DrillPlan:

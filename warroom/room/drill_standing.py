@@ -50,5 +50,5 @@ def begin_drill(
     `RoomTrouble`, and then nothing was begun.
     """
     plan = drill.plan_of(drill.plans(organisation), name)
-    with closing(drill.over_path(room, path)) as own:
+    with closing(drill.over_path(room, path, make=True)) as own:
         return drill.begin(own, playbook, name, plan, zone=zone, speed=speed).incident

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
+import unicodedata
 
 from warroom.intake.times import known_zone, local
 from warroom.model.views import IncidentView
+from warroom.playbook.check_commands import BEGAN, TITLE
 from warroom.text import for_clipboard
 
 _PLACE = re.compile(r"\[([^\[\]]{1,60})\]")
-
-
+_KEPT = ".,:/_+=%@-\N{RIGHT SINGLE QUOTATION MARK}"
+_LONGEST = 200
 _SLUG_WORDS = 5
 
 
@@ -36,14 +38,34 @@ def unfilled(text: str) -> list[str]:
 def filled(command: str, view: IncidentView) -> str:
     """``command`` with the places in square brackets filled that the incident knows; the others stay to be seen.
 
-    A title is quoted for a shell, unless the line is a prompt for an assistant (it begins with ``@``).
+    A value is quoted for a shell, unless the line is a prompt for an assistant (it begins with ``@``). Whatever it is
+    pasted into, and however often that is read by a shell, the value stays a word: see `harmless`.
     """
     prompt = command.lstrip().startswith("@")
     known: dict[str, str] = {}
-    title = for_clipboard(view.summary.title)
+    title = harmless(view.summary.title.raw)
     if title:
-        known["issue"] = title if prompt else shlex.quote(title)
+        known[TITLE] = title
     began = view.summary.began if view.summary.began is not None else view.summary.declared
     if began is not None:
-        known["when it began"] = f"{local(began, 'UTC'):%Y-%m-%d %H:%M UTC}"
-    return _PLACE.sub(lambda found: known.get(found.group(1), found.group(0)), command)
+        known[BEGAN] = f"{local(began, 'UTC'):%Y-%m-%d %H:%M UTC}"
+
+    def value(found: re.Match[str]) -> str:
+        words = known.get(found.group(1))
+        if words is None:
+            return found.group()
+        return words if prompt else shlex.quote(words)
+
+    return _PLACE.sub(value, command)
+
+
+def harmless(words: str) -> str:
+    """``words`` that somebody else wrote, as they may stand in a command: one line of letters, digits and a few signs.
+
+    Quoting alone does not hold where a command hands it on to a second shell (``ssh``, ``watch``), and a first sign
+    such as ``-`` or ``@`` would make an option or a file of it.
+    """
+    text = unicodedata.normalize("NFC", words).replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+    kept = "".join(sign if unicodedata.category(sign)[0] in "LMN" or sign in _KEPT else " " for sign in text)
+    begins = next((place for place, sign in enumerate(kept) if sign.isalnum()), len(kept))
+    return " ".join(kept[begins:].split())[:_LONGEST].rstrip()

@@ -41,7 +41,7 @@ class Learning:
 @contextmanager
 def beside(room: WarRoom) -> Iterator[WarRoom]:
     """``room`` once more over connections of its own, for a thread that only reads. Raise `RoomTrouble`."""
-    own = WarRoom(room.path, person=room.person, now=room.now, entropy=room.entropy)
+    own = WarRoom(room.path, person=room.person, now=room.now, entropy=room.entropy, make=False)
     try:
         yield own
     finally:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from warroom.model.views import IncidentSummary
 from warroom.room.core import WarRoom
-from warroom.store.trouble import explain
 
 
 class RealWatch:
@@ -22,15 +19,12 @@ class RealWatch:
 
         Raise `RoomTrouble` when that cannot be read.
         """
-        try:
-            if self.room.changed():
-                self._declared = [
-                    one
-                    for one in self.room.incidents()
-                    if one.id not in self._known and one.closed is None and one.drill is None
-                ]
-        except sqlite3.Error as error:
-            raise explain(error, self.room.path) from error
+        if self.room.changed():
+            self._declared = [
+                one
+                for one in self.room.incidents()
+                if one.id not in self._known and one.closed is None and one.drill is None
+            ]
         return self._declared
 
     def close(self) -> None:

@@ -11,11 +11,11 @@ import json
 import os
 import select
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from typing import IO, Any, Protocol
 
+from warroom.interpreter import child_command, child_environ
 from warroom.room.core import WarRoom
 from warroom.room.sharing import Membership, ShareThread
 from warroom.share.presence import Presence
@@ -126,9 +126,9 @@ class ShareProcess:
         command: list[str] | None = None,
     ) -> None:
         self._heard = heard
-        self._command = command or [
-            sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", room.person,
-        ]  # fmt: skip
+        self._command = command or child_command(
+            "-m", "warroom", "share", "serve", "--db", room.path, "--as", room.person
+        )
         self._state = ShareState(what=LOOKING, unsent=None)
         self._open = ""
         self._child: subprocess.Popen[bytes] | None = None
@@ -189,7 +189,7 @@ class ShareProcess:
     def _listen(self) -> str:
         """Start a child and hear it out; why it ended."""
         options: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0}
-        options["stderr"] = subprocess.DEVNULL
+        options |= {"stderr": subprocess.DEVNULL, "env": child_environ(os.environ)}
         try:
             # In a session of its own: a Ctrl+C for the terminal is none for it.
             child = subprocess.Popen(self._command, start_new_session=True, **options)  # noqa: S603

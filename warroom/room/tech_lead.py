@@ -210,17 +210,18 @@ def fix_deployed(
 def _round(playbook: Playbook, fix: str, how: str, began: int) -> list[Write]:
     """The checks of a fix that went in at ``began``, in microseconds."""
     resolution, option = playbook.resolution, playbook.option(how)
-    timed = [
-        (f"{step.after.words}", f"{step.after.words} {step.ask}", step.after.microseconds) for step in resolution.verify
-    ]
+    # By its time, of which a check has its name: two at one time would be one check that disagrees with itself.
+    timed = {
+        step.after.words: (f"{step.after.words} {step.ask}", step.after.microseconds) for step in resolution.verify
+    }
     if option is not None and option.watch is not None and option.watched:
-        timed.append(("watched", option.watched, option.watch[1].microseconds))
+        timed["watched"] = (option.watched, option.watch[1].microseconds)
     writes = [
         Write(
             CHECK, f"check:{fix}:{name}",
             {"round": fix, "text": text, "due": began + after, "state": OPEN},
         )
-        for name, text, after in timed
+        for name, (text, after) in timed.items()
     ]  # fmt: skip
     writes.extend(
         Write(

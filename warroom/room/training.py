@@ -52,11 +52,13 @@ def read_training(room: WarRoom, playbook: Playbook) -> tuple[list[Practice], li
         return calendar(own, playbook, played), played
 
 
-def calendar(room: WarRoom, playbook: Playbook, played: list[drill.Run]) -> list[Practice]:
-    """What is practised, in the playbook's order: a drill counts when somebody took part in it."""
+def calendar(room: WarRoom | None, playbook: Playbook, played: list[drill.Run]) -> list[Practice]:
+    """What is practised, in the playbook's order: a drill counts when somebody took part in it. Where there is no
+    ``room`` yet, nobody ticked anything off.
+    """
     found = []
     for event in playbook.training.event:
-        ticked = room.setting(_SETTING + event.name)
+        ticked = room.setting(_SETTING + event.name) if room is not None else None
         drills = [one.drill.began for one in played if one.taken_part and _counts(event, one)]
         last = max([*drills, *([int(ticked)] if ticked else [])], default=None)
         found.append(Practice(event.name, event.title, event.every, last, by_drill=last is not None and last in drills))

@@ -99,13 +99,20 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         """Show what is there, and look now and then for more."""
         self._keys()
         self.show_incidents()
-        self.set_interval(1.0, self.show_incidents)
+        self.set_interval(1.0, self._look)
         if self.app.warnings:
             self.say(self.app.warnings[0], alarm=True)
 
     def on_screen_resume(self) -> None:
         """Back from a room: what it stored is shown."""
         self.show_incidents()
+
+    def _look(self) -> None:
+        """See what has changed, and say when that cannot be read."""
+        try:
+            self.show_incidents()
+        except RoomTrouble as trouble:
+            self.say(str(trouble), alarm=True)
 
     def show_incidents(self) -> None:
         """The incidents, the open ones first; the chosen one stays chosen."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from warroom.intake.line import Line, preview, read_line
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
+from warroom.room.core import RoomTrouble
 from warroom.room.due import CHECK, UPDATE, rings
 from warroom.room.orders import ORDERS
 from warroom.screens.commands import COMMANDS, EVERYWHERE, OF_A_PANE, bindings, slashes
@@ -178,9 +179,12 @@ class WarRoomScreen(RoomLayout):
 
     def _look(self) -> None:
         """See whether another program stored something; its drafts do not count."""
-        if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
-            self.refresh_room()
-            self.look_at_conflict()
+        try:
+            if self.view is not None and self.app.room.changed() and self.app.room.revision() != self.view.revision:
+                self.refresh_room()
+                self.look_at_conflict()
+        except RoomTrouble as trouble:  # what is typed is kept as before, and stored as soon as that can be
+            self.say(str(trouble), alarm=True)
 
     def _compositor_refresh(self) -> None:
         """Paint, unless nothing reaches the terminal yet: while a program starts the toolkit would draw all of it for

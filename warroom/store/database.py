@@ -5,84 +5,134 @@ from __future__ import annotations
 import os
 import sqlite3
 
+from warroom.store.explained import Explained, Reader
 from warroom.store.schema import VERSION
-from warroom.store.trouble import DATA, PROTECTED, SETTING, StoreTrouble, explain
+from warroom.store.trouble import DATA, MISSING, PROTECTED, SETTING, StoreTrouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Connection = TypeVar("Connection", bound=sqlite3.Connection)
 
 APPLICATION = 0x77617272
 """Written into the file's header, so that another program's database is never touched."""
 PATIENCE = 5.0
 """Seconds to wait while another program holds the file."""
+_ACTING = """
+SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL AND sql NOT LIKE 'CREATE TABLE %'
+AND sql NOT LIKE 'CREATE INDEX %' AND sql NOT LIKE 'CREATE UNIQUE INDEX %'
+AND sql NOT LIKE 'CREATE VIRTUAL TABLE entries!_fts USING fts5 %' ESCAPE '!'
+"""
 _NETWORK = frozenset(
     ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.glusterfs", "davfs")
 )
 
 
-def open_database(path: str, *, patience: float = PATIENCE, mounts: str = "/proc/self/mounts") -> sqlite3.Connection:
-    """A connection to the database at ``path``, made or brought up to date where needed.
+def open_database(
+    path: str, *, make: bool = True, patience: float = PATIENCE, mounts: str = "/proc/self/mounts"
+) -> sqlite3.Connection:
+    """A connection to the database at ``path``, brought up to date where needed, and made if it may be.
 
-    Raise `StoreTrouble` when it is on a network mount, from a newer version, another program's, damaged, locked or not
-    writable. Nothing is overwritten then. ``mounts`` is the system's list of mounts.
+    Raise `StoreTrouble` when it is not there and not to be made, on a network mount, from a newer version, another
+    program's, damaged, locked or not writable. Nothing is overwritten then. ``mounts`` is the system's list of mounts.
     """
+    path = absolute(path)
     _refuse_network(path, mounts)
-    _make_private(path)
-    db = _connect(path, patience)
+    _make_private(path, make=make)
+    db = _connect(path, patience, sqlite3.Connection)
     try:
-        _settle(db, path)
-    except sqlite3.Error as error:
-        db.close()
-        raise explain(error, path) from error
+        with Explained(path):
+            _settle(db, path)
     except StoreTrouble:
         db.close()
         raise
     return db
 
 
-def open_reader(path: str, *, patience: float = PATIENCE) -> sqlite3.Connection:
-    """A second connection that only reads, for a screen beside the thread that writes.
+def open_reader(path: str, *, patience: float = PATIENCE) -> Reader:
+    """A second connection that only reads, for a screen beside the thread that writes. Its queries raise
+    `StoreTrouble`.
 
     Its file must exist already: `open_database` makes it.
     """
-    db = _connect(path, patience)
+    path = absolute(path)
+    db = _connect(path, patience, Reader)
+    db.path = path
     db.execute("PRAGMA query_only = ON")
     return db
 
 
-def _connect(path: str, patience: float) -> sqlite3.Connection:
+def absolute(path: str) -> str:
+    """``path`` from the root: nothing that SQLite reads as something else than a file, such as ``:memory:``."""
+    if not path:
+        raise StoreTrouble(
+            "there is no home folder to keep a database in; choose a file for it with --db PATH or WARROOM_DB.",
+            SETTING,
+        )
     try:
-        db = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+        return os.path.abspath(path)  # noqa: PTH100
+    except OSError as error:
+        raise StoreTrouble(f"the folder in which this was started is gone ({error.strerror}).", PROTECTED) from error
+
+
+def _connect(path: str, patience: float, factory: type[Connection]) -> Connection:
+    with Explained(path):
+        db = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False, factory=factory)
+        # What a file of somebody else brings along calls nothing that could reach beyond it.
+        db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON")
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
     return db
 
 
 def _settle(db: sqlite3.Connection, path: str) -> None:
     """Check whose file it is and of which version; make the tables of an empty one."""
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    if application != APPLICATION and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise StoreTrouble(
+            f"{path} is another program's database; it was left as it is. Choose another with --db.", DATA
+        )
     version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version == VERSION:
-        return
     if version > VERSION:
         raise StoreTrouble(
             f"{path} was written by a newer warroom (format {version}, this one knows {VERSION}); it was left as it "
             "is. Update warroom, or choose another database with --db.",
             SETTING,
         )
-    application = db.execute("PRAGMA application_id").fetchone()[0]
-    if application != APPLICATION and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    added = parts_that_act(db)
+    if added:
         raise StoreTrouble(
-            f"{path} is another program's database; it was left as it is. Choose another with --db.", DATA
+            f"{path} holds {', '.join(map(ascii, added))[:200]}, which would act by itself and which warroom never "
+            "makes: somebody else put it there. It was left as it is. Choose another database with --db; whoever sent "
+            "this one can share the incident through a folder.",
+            DATA,
         )
+    if version == VERSION:
+        return
     from warroom.store.migrations import migrate
 
     db.execute("PRAGMA journal_mode = WAL")
     migrate(db, APPLICATION)
 
 
-def _make_private(path: str) -> None:
+def parts_that_act(db: sqlite3.Connection) -> list[str]:
+    """What somebody put into the file that runs by itself when it is read or written: triggers, views, tables that a
+    program makes up. It goes by what SQLite would run, as the kind that stands beside it may be made up too.
+    """
+    return [f"{kind} {name}" for kind, name in db.execute(_ACTING).fetchall()]
+
+
+def _make_private(path: str, *, make: bool) -> None:
     """Make the file and its folder for their owner alone; SQLite would make them readable by everybody."""
     if os.path.exists(path):  # noqa: PTH110 - pathlib is not loaded on the fast path
         return
+    if not make:
+        raise StoreTrouble(
+            f'there is no database at {path} yet; `warroom declare "what is broken"` makes it with its first incident, '
+            "--db PATH names another.",
+            MISSING,
+        )
     folder = os.path.dirname(path) or "."  # noqa: PTH120
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
 from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
@@ -85,7 +86,7 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
         id=incident,
         revision=revision(db),
         summary=(summary := _summary(db, inc, incident, said)),
-        zone=str(said["zone"] or "UTC"),
+        zone=known_zone(str(said["zone"] or "")),
         facts={name: Untrusted(str(said[name])) for name in _FACTS if said[name]},
         severities=severities,
         severity_changed=severity_changed,

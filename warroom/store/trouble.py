@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-DATA, PROTECTED, BUSY, DISK, SETTING = 65, 77, 75, 74, 78
+DATA, MISSING, PROTECTED, BUSY, DISK, SETTING = 65, 66, 77, 75, 74, 78
 
 
 class StoreTrouble(Exception):
@@ -18,7 +18,7 @@ class StoreTrouble(Exception):
         self.exit_code = exit_code
 
 
-def explain(error: sqlite3.Error, path: str) -> StoreTrouble:
+def explain(error: sqlite3.Error | UnicodeDecodeError, path: str) -> StoreTrouble:
     """The trouble behind an error of SQLite."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
@@ -35,7 +35,7 @@ def explain(error: sqlite3.Error, path: str) -> StoreTrouble:
             "Make it and its folder writable for you, or choose another with --db.",
             PROTECTED,
         )
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _holds_something_else(primary, error):
         return StoreTrouble(
             f"{path} is damaged or not a database ({error}); it was left as it is. "
             "Move it aside and start anew, or bring back a copy; `warroom doctor` says what can still be read.",
@@ -44,3 +44,10 @@ def explain(error: sqlite3.Error, path: str) -> StoreTrouble:
     if primary == sqlite3.SQLITE_IOERR:
         return StoreTrouble(f"the disk of {path} does not answer ({error}); nothing was stored. Try again.", DISK)
     return StoreTrouble(f"{path}: {error}; nothing was stored.", DISK)
+
+
+def _holds_something_else(primary: int | None, error: sqlite3.Error | UnicodeDecodeError) -> bool:
+    """Whether the file lacks a table, or holds bytes where a text stood: damage that SQLite does not call so."""
+    words = str(error)
+    lacks = primary == sqlite3.SQLITE_ERROR and words.startswith("no such ")
+    return lacks or isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in words

@@ -1,0 +1,65 @@
+"""Every command of the shell with arguments that mean something, and running one inside of this process."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from warroom.__main__ import main
+from warroom.cli.commands import cli
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "approve": ("--audience", "customers"), "approved": ("go",), "check account": (), "check fail": ("5m", "9 %"),
+    "check pass": ("5m", "0.4 %"), "check ready": ("it is",), "check skip": ("5m", "no"), "close": ("done",),
+    "copy update": ("--audience", "internal"), "decide": ("rollback", "y"),
+    "declare": ("Checkout fails", "--severity", "P1"), "doctor": (), "export": (), "fix": ("rollback",),
+    "fixed": ("rollback",), "follow-up": ("alert", "--owner", "@bob"), "follow-ups": (), "handover": (),
+    "hyp add": ("the pool is full",), "hyp against": ("H1", "no"), "hyp confirm": ("H1", "yes"),
+    "hyp for": ("H1", "yes"), "hyp open": ("H1",), "hyp owner": ("H1", "@bob"), "hyp refute": ("H1", "no"),
+    "hyp test": ("H1", "look"), "import follow-ups": ("FILE",), "import timeline": ("FILE",),
+    "log": ("--kind", "note", "what happens"), "merge": ("nothing",), "metrics": (), "phase": ("recovery",),
+    "post": ("--audience", "internal"), "reopen": ("again",), "review": ("2026-03-01 10:00",), "reviewed": (),
+    "role": ("ic", "@alice"), "search": ("pool",), "section": ("summary",), "sev": ("P0",), "share init": ("FOLDER",),
+    "share join": ("FOLDER",), "share leave": (), "share status": (), "share sync": (), "show board": (),
+    "show checks": (), "show conflicts": (), "show due": (), "show handover": (), "show incidents": (),
+    "show minutes": (), "show roles": (), "show situation": (), "show status": (), "show tasks": (),
+    "show timeline": (), "show tree": ("rollback",), "show update": (), "show updates": (), "similar": (),
+    "status": ("identified",), "training": (), "training done": ("rotation",), "type": ("database",), "verify": (),
+    "watch": ("1h",),
+}  # fmt: skip
+MAKING = ("declare", "import timeline", "share init", "share join", "training done")
+"""The commands that begin something, and so make a database that is not there."""
+OTHERS = ("demo", "drill", "keys", "playbook check", "playbook show", "schema", "share serve")
+"""What has a database of its own or none, and what goes on until its standard input ends."""
+
+
+def every_command() -> list[str]:
+    return list(_names(cli, click.Context(cli), ()))
+
+
+def _names(command: click.Command, context: click.Context, names: tuple[str, ...]) -> Iterator[str]:
+    if not isinstance(command, click.Group):
+        yield " ".join(names)
+        return
+    if names and command.invoke_without_command:
+        yield " ".join(names)
+    for name in command.list_commands(context):
+        found = command.get_command(context, name)
+        assert found is not None
+        yield from _names(found, context, (*names, name))
+
+
+def run_here(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Run the program as it is, but in this process: a hundred commands a second. The exit code."""
+    monkeypatch.setattr("sys.argv", ["warroom", *arguments])
+    monkeypatch.setattr("sys.path", list(sys.path))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"words\n"), "utf-8"))
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0

@@ -1,0 +1,183 @@
+"""A terminal, a disk and a home as people have them at three in the morning: sentences and codes, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import Shell
+
+PROGRAM = [sys.executable, "-m", "warroom"]
+FULL = Path("/dev/full")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    made = Shell(tmp_path)
+    made.ok("declare", "Zahlung fällt aus — wirklich", "--severity", "P1")
+    return made
+
+
+@pytest.mark.parametrize("zone", [":/etc/localtime", "/etc/localtime", "EST5EDT", "JST-9", "Mars/X", "\x1b[31m", ""])
+def test_no_time_zone_of_the_machine_keeps_anybody_from_declaring(tmp_path: Path, zone: str) -> None:
+    shell = Shell(tmp_path)
+    told = shell.run("declare", "x", "--severity", "P1", "--since", "-5", TZ=zone)
+    assert told.returncode == 0, told.stderr
+    assert ("no time zone that has a name here" in told.stderr) == (zone in ("Mars/X", "\x1b[31m"))
+    assert "\x1b" not in told.stderr
+    for command in (("show", "timeline"), ("show", "status"), ("log", "y"), ("training",), ("show", "situation")):
+        assert shell.run(*command, TZ=zone).returncode == 0
+
+
+def test_a_zone_of_the_settings_that_nobody_knows_is_named_with_its_file(shell: Shell) -> None:
+    config = shell.home / "own.toml"
+    config.write_text('zone = "Mars/X"\n')
+    told = shell.run("show", "status", WARROOM_CONFIG=str(config))
+    assert told.returncode == 65
+    assert f"{config}: zone: expected a time zone such as Europe/Berlin, found 'Mars/X'" in told.stderr
+    assert "Mars/X" in shell.run("doctor", WARROOM_CONFIG=str(config)).stdout
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii:strict", "cp1252", "utf-8"])
+def test_a_terminal_of_another_encoding_is_shown_what_it_can_show(shell: Shell, encoding: str) -> None:
+    shell.ok("log", "日本 \U0001f525 schön")
+    commands = (
+        ("show", "timeline"), ("show", "status"), ("show", "situation"), ("show", "update"), ("export",), ("--help",),
+        ("export", "--format", "html"), ("follow-ups",), ("playbook", "show"), ("show", "nothing — at all"),
+    )  # fmt: skip
+    for command in commands:
+        told = subprocess.run(
+            [*PROGRAM, *command], env={**shell.environ, "PYTHONIOENCODING": encoding}, capture_output=True, timeout=60
+        )
+        assert b"Traceback" not in told.stderr, told.stderr
+        assert told.returncode == (2 if command[-1].endswith("at all") else 0), (command, told)
+    exported = subprocess.run(
+        [*PROGRAM, "export", "--format", "html"], env={**shell.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True, timeout=60,
+    ).stdout  # fmt: skip
+    assert "日本".encode() in exported, "a page says of itself that it is UTF-8"
+
+
+def test_what_comes_in_is_stored_whatever_its_bytes_are(shell: Shell) -> None:
+    stored = subprocess.run(
+        [*PROGRAM, "log", "--stdin"], env=shell.environ, input=b"caf\xe9 au lait\n", capture_output=True, timeout=60
+    )
+    assert stored.returncode == 0, stored.stderr
+    assert "au lait" in shell.ok("show", "timeline")
+    argument = subprocess.run([*PROGRAM, "log", b"caf\xe9 noir"], env=shell.environ, capture_output=True, timeout=60)
+    assert argument.returncode == 0, argument.stderr
+
+
+ASKED = (("show", "timeline"), ("show", "status", "--json"), ("export",), ("follow-ups", "--json"), ("--help",))
+
+
+@pytest.mark.skipif(
+    not FULL.exists() or not stat.S_ISCHR(FULL.stat().st_mode), reason="this system has no device that is always full"
+)
+def test_an_answer_that_a_full_disk_cuts_off_is_no_success(shell: Shell) -> None:
+    for command in (*ASKED, ("declare", "y", "--severity", "P1")):
+        with FULL.open("w") as full:
+            told = subprocess.run(
+                [*PROGRAM, *command], stdout=full, stderr=subprocess.PIPE, text=True, env=shell.environ, timeout=60
+            )
+        assert told.returncode == 74, (command, told)
+        assert "the standard output takes no more (No space left on device)" in told.stderr
+        assert "Traceback" not in told.stderr
+    assert "y" in [one["title"] for one in shell.json("show", "incidents")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell that closes a stream")
+@pytest.mark.parametrize("closed", [">&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_an_answer_that_nobody_can_hear_is_no_success(shell: Shell, closed: str) -> None:
+    for command in ASKED:
+        line = f"exec {' '.join(PROGRAM)} {' '.join(command)} {closed}"
+        told = subprocess.run(["/bin/sh", "-c", line], stderr=subprocess.PIPE, text=True, env=shell.environ, timeout=60)
+        assert told.returncode == 74, (command, told)
+        assert "Traceback" not in told.stderr
+        assert "2>&-" in closed or "takes no more (it is closed)" in told.stderr
+
+
+def test_a_reader_that_has_read_enough_is_told_nothing(shell: Shell) -> None:
+    shell.ok("log", "--stdin", stdin="\n".join(f"line {number}" for number in range(3_000)))
+    line = f"({' '.join(PROGRAM)} show timeline; echo $? >&2) | head -1"
+    told = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, env=shell.environ, timeout=60)
+    assert told.stderr.strip() == "1"
+
+
+def test_a_stream_that_goes_on_is_stored_at_its_pauses_and_noise_is_refused(shell: Shell) -> None:
+    reading, writing = os.pipe()
+    logging = subprocess.Popen([*PROGRAM, "log", "--stdin"], stdin=reading, env=shell.environ, stdout=subprocess.PIPE)
+    os.close(reading)
+    os.write(writing, b"the first line\nhalf of the sec")
+    while "the first line" not in shell.ok("show", "timeline"):
+        assert logging.poll() is None
+    os.write(writing, b"ond line\n")
+    os.close(writing)
+    assert logging.communicate(timeout=60)[0] == b"saved 2 entries\n"
+    assert "half of the second line" in shell.ok("show", "timeline")
+    with open("/dev/zero", "rb") as zeros:
+        told = subprocess.run(
+            [*PROGRAM, "log", "--stdin"], stdin=zeros, capture_output=True, text=True, env=shell.environ, timeout=60
+        )
+    assert (told.returncode, "is no text" in told.stderr) == (65, True)
+    assert shell.run("import", "timeline", "/dev/zero").returncode == 65
+
+
+def test_without_a_home_the_way_out_is_said(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    for home in ("/dev/null", str(tmp_path / "file" / "home")):
+        (tmp_path / "file").write_text("")
+        told = shell.run("declare", "x", "--severity", "P1", HOME=home, WARROOM_DB="")
+        assert told.returncode == 77, told
+        assert "cannot be made: Not a directory" in told.stderr
+        named = shell.run("declare", "x", "--severity", "P1", HOME=home)
+        assert named.returncode == 0, named.stderr
+        copied = shell.run("copy", "update", "--audience", "internal", HOME=home, SSH_CONNECTION="x", DISPLAY="")
+        assert "Traceback" not in copied.stderr
+
+
+def test_a_user_whom_nobody_gave_a_home_names_a_database(tmp_path: Path) -> None:
+    """As in a container with a number for a user: nothing is written into the current folder."""
+    script = (
+        "import pwd, sys\n"
+        "pwd.getpwuid = {}.__getitem__\n"
+        "sys.argv = ['warroom', *sys.argv[1:]]\n"
+        "from warroom.__main__ import main\nmain()\n"
+    )
+    for command in (("show", "incidents"), ("declare", "x", "--severity", "P1"), ("log", "x")):
+        told = subprocess.run(
+            [sys.executable, "-P", "-c", script, *command],
+            env={"PATH": os.environ["PATH"]}, cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert told.returncode == 78, told
+        assert "there is no home folder to keep a database in" in told.stderr
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_what_nobody_foresaw_is_a_sentence_and_a_private_report(shell: Shell) -> None:
+    script = (
+        "import sys\n"
+        "from warroom.cli import showing\n"
+        "def broken(*given, **named):\n    hunter2 = 'what was typed'\n    raise RuntimeError('oops')\n"
+        "showing.print_status = broken\n"
+        "sys.argv = ['warroom', 'show', 'status']\n"
+        "from warroom.__main__ import main\nmain()\n"
+    )
+    told = subprocess.run([sys.executable, "-c", script], env=shell.environ, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 70
+    assert told.stderr.startswith("warroom: warroom failed (RuntimeError).")
+    assert told.stderr.count("\n") == 1
+    (report,) = (shell.home / ".local" / "state" / "warroom").glob("crash-*.txt")
+    assert report.stat().st_mode & 0o777 == 0o600
+    assert "oops" in report.read_text()
+    assert "what was typed" not in report.read_text().replace("hunter2 = 'what was typed'", "")
+    unwritable = subprocess.run(
+        [sys.executable, "-c", script], env={**shell.environ, "XDG_STATE_HOME": "/dev/null"}, capture_output=True,
+        text=True, timeout=60,
+    )  # fmt: skip
+    assert (unwritable.returncode, "Traceback" in unwritable.stderr) == (70, False)

@@ -1,0 +1,75 @@
+"""The machine's time zone in every form that systems say it in: one that is known here, or a remark; never an error."""
+
+from __future__ import annotations
+
+import shutil
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warroom.intake.machine_zone import machine_zone
+from warroom.intake.times import known_zone, local, place, read_time, zone_named
+
+BERLIN = Path("/usr/share/zoneinfo/Europe/Berlin")
+
+
+def of(said: str | None, link: str = "/nowhere", *, ahead: tuple[int, int] = (0, 0)) -> tuple[str, bool]:
+    zone, remark = machine_zone({} if said is None else {"TZ": said}, link, ahead=lambda: ahead)
+    return zone, bool(remark)
+
+
+@pytest.mark.parametrize(
+    ("said", "ahead", "zone", "remarked"),
+    [
+        (None, (0, 0), "UTC", False), ("", (0, 0), "UTC", False), (":", (0, 0), "UTC", False),
+        ("Europe/Berlin", (0, 0), "Europe/Berlin", False), (":Europe/Berlin", (0, 0), "Europe/Berlin", False),
+        ("CET", (0, 0), "CET", False), ("EST5EDT", (0, 0), "EST5EDT", False), ("UTC0", (0, 0), "UTC", False),
+        ("JST-9", (32_400, 32_400), "+09:00", False), ("<-0330>3:30", (-12_600, -12_600), "-03:30", False),
+        ("CET-1CEST,M3.5.0,M10.5.0/3", (3_600, 7_200), "+01:00", True), ("Mars/X", (0, 0), "UTC", True),
+        ("nonsense", (0, 0), "UTC", True), ("/etc/passwd", (0, 0), "UTC", True), ("/no/such/file", (0, 0), "UTC", True),
+        ("../../etc/passwd", (0, 0), "UTC", True), ("Europe", (0, 0), "UTC", True), ("\x1b[31m", (0, 0), "UTC", True),
+        ("A-200", (720_000, 720_000), "UTC", True), ("x" * 5_000, (0, 0), "UTC", True),
+    ],
+)  # fmt: skip
+def test_every_form_is_a_zone_that_is_known_here(
+    said: str | None, ahead: tuple[int, int], zone: str, remarked: bool
+) -> None:
+    assert of(said, ahead=ahead) == (zone, remarked)
+
+
+@pytest.mark.skipif(not BERLIN.exists(), reason="this system keeps no files of time zones")
+def test_a_file_of_a_zone_says_its_name_and_a_copy_of_one_how_far_it_is_from_utc(tmp_path: Path) -> None:
+    assert of(str(BERLIN)) == ("Europe/Berlin", False)
+    (tmp_path / "localtime").symlink_to(BERLIN)
+    link, copy = str(tmp_path / "localtime"), str(tmp_path / "copy")
+    assert of(f":{link}") == ("Europe/Berlin", False)
+    assert of(None, link) == ("Europe/Berlin", False)
+    shutil.copy(BERLIN, copy)
+    assert of(None, copy, ahead=(3_600, 7_200)) == ("+01:00", True)
+    assert of(None, copy, ahead=(0, 0)) == ("UTC", False)
+
+
+@given(st.text(max_size=60) | st.text(string.printable, max_size=20).map("/usr/share/zoneinfo/".__add__))
+def test_whatever_is_said_is_a_zone(said: str) -> None:
+    if "\0" in said or not said.isprintable():
+        said = ascii(said)
+    zone, _ = machine_zone({"TZ": said}, ahead=lambda: (5_400, 5_400))
+    assert zone_named(zone)
+
+
+@given(st.text(max_size=40))
+def test_a_time_is_shown_and_read_whatever_an_incident_calls_its_zone(zone: str) -> None:
+    """It came from somebody's log: another machine may know more zones, or somebody made it up."""
+    moment = local(1_771_000_000_000_000, zone)
+    assert known_zone(zone) or moment
+    reading = read_time("14:32 x", now=1_771_000_000_000_000, zone=zone)
+    assert reading is not None
+    assert place(moment.replace(tzinfo=None), 1, known_zone(zone), approx=False, words="")[0].lo is not None
+
+
+def test_an_offset_that_there_is_not_is_said_and_not_taken_for_utc() -> None:
+    reading = read_time("14:32 +99:00 x", now=1_771_000_000_000_000, zone="UTC")
+    assert "from UTC nowhere" in getattr(reading, "why", "")

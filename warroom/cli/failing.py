@@ -1,0 +1,56 @@
+"""The end of a command that failed: one sentence and an exit code, whatever it was."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+
+from warroom import crash
+from warroom.paths import state_folder
+from warroom.room.core import RoomTrouble
+from warroom.text import for_terminal
+
+UNTOLD, FAILED, INTERRUPTED = 74, 70, 130
+"""Exit codes: the output did not take it, nobody foresaw it (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
+
+
+def end_by(error: BaseException, *, now: int) -> int:
+    """Say on the error stream why the command failed and return its exit code.
+
+    What nobody foresaw leaves a report in a private file, without local variables: they hold what was typed. ``now``
+    is microseconds since 1970.
+    """
+    if isinstance(error, KeyboardInterrupt):
+        _say("interrupted; what was said to be saved is saved.")
+        return INTERRUPTED
+    if isinstance(error, RoomTrouble):
+        _say(for_terminal(str(error)))
+        return error.exit_code
+    if isinstance(error, OSError) and not _output_goes_on():
+        if error.errno != errno.EPIPE:  # whoever read it has read enough, and is told nothing by anybody
+            _say(f"the standard output takes no more ({error.strerror}): the answer is cut; what was saved is saved.")
+        return UNTOLD
+    _say(for_terminal(crash.sentence(error, crash.write_report(error, state_folder(os.environ), now=now))))
+    return FAILED
+
+
+def _output_goes_on() -> bool:
+    """Whether the standard output takes what is written to it; if it does not, nothing more is tried at the end."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.write("")
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+        return False
+    return True
+
+
+def _say(words: str) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"warroom: {words}\n")
+        sys.stderr.flush()

@@ -1,0 +1,63 @@
+"""The time zone of the machine, from what its settings say of it in the forms that systems take.
+
+Part of the shell's fast path, where it is asked for only if the incident has no zone.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from warroom.intake.times import known_zone
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_UTC = ("UTC", "Etc/UTC", "UCT", "Zulu", "Universal", "GMT0", "UTC0")
+
+
+_HALF_A_YEAR = 182 * 86_400
+
+
+def _seconds_ahead() -> tuple[int, int]:
+    now = time.time()
+    return time.localtime(now).tm_gmtoff, time.localtime(now + _HALF_A_YEAR).tm_gmtoff
+
+
+def machine_zone(
+    environ: Mapping[str, str], link: str = "/etc/localtime", *, ahead: Callable[[], tuple[int, int]] = _seconds_ahead
+) -> tuple[str, str]:
+    """The zone that clocks on this machine show, and a remark (mostly empty) where it is not known by a name.
+
+    ``TZ`` is a name (``Europe/Berlin``, ``CET``), a file (``:/etc/localtime``) or a rule (``JST-9``); without it the
+    system's ``link`` says it. What has no name here becomes the distance from UTC that the system's own clock keeps:
+    ``ahead`` tells it in seconds, for today and for half a year from today.
+    """
+    said = environ.get("TZ", "").removeprefix(":")
+    name = said or link
+    if os.path.isabs(name):  # noqa: PTH117 - pathlib is not loaded on the fast path
+        name = _name_of(name)
+        if not name and not said and not os.path.exists(link):  # noqa: PTH110
+            return "UTC", ""
+    if name in _UTC:
+        return "UTC", ""
+    if name and known_zone(name) == name:
+        return name, ""
+    today, later = ahead()
+    minutes = round(today / 60)
+    sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
+    zone = f"{sign}{hours:02}:{rest:02}" if minutes and hours < 24 else "UTC"
+    if today == later and (zone != "UTC" or not said):
+        return zone, ""
+    what = f"TZ={ascii(said)[1:-1][:60]}" if said else link
+    always = ", also when the clocks change" if today != later else ""
+    return zone, f"{what} is no time zone that has a name here; times are shown at {zone}{always}"
+
+
+def _name_of(file: str) -> str:
+    """The name of the zone whose file this is, or leads to; empty where it has none."""
+    name = os.path.realpath(file).partition("/zoneinfo/")[2]
+    for copies in ("posix/", "right/"):
+        name = name.removeprefix(copies)
+    return name

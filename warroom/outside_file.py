@@ -1,0 +1,97 @@
+"""A file that somebody else may have written: only a regular one, of a bounded size, and TOML of a bounded depth."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import Any
+
+DEEPEST = 32
+"""Tables and arrays inside of each other, and parts of a name with dots: TOML's own reader takes minutes or falls over
+at thousands."""
+LONGEST_WORD = 100
+"""Signs of a bare name or number."""
+
+_SIGN = re.compile(rf"\"\"\"|'''|[\"'#\[\]{{}}=,\n.]|[A-Za-z0-9_+-]{{{LONGEST_WORD + 1},}}")
+_TEXT = {
+    '"""': re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}', re.DOTALL),
+    "'''": re.compile(r"'''(?:[^']|'(?!''))*'{3,5}"),
+    '"': re.compile(r'"(?:[^"\\\n]|\\[^\n])*"'),
+    "'": re.compile(r"'[^'\n]*'"),
+    "#": re.compile(r"#[^\n]*"),
+}
+
+
+class Unreadable(ValueError):
+    """The file cannot be taken: on ``line``, from 1, something was ``expected`` and something else ``found``."""
+
+    def __init__(self, expected: str, found: str = "", line: int = 1) -> None:
+        super().__init__(f"expected {expected}" + (f", found {found}" if found else ""))
+        self.line, self.expected, self.found = line, expected, found
+
+
+def read_regular(path: str, most: int, *, within: str = "") -> str:
+    """The text of the file at ``path``, which has at most ``most`` bytes. Raise `Unreadable`.
+
+    Nothing else is opened: a pipe would never end, a device neither. A file that leads out of the folder ``within``,
+    if one is given, is not taken either.
+    """
+    try:
+        real = os.path.realpath(path)
+        if within and not real.startswith(os.path.realpath(within).rstrip(os.sep) + os.sep):
+            raise Unreadable("a file inside of its folder", "a link that leads out of it")
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+        opened = os.open(real, flags)
+        try:
+            if not stat.S_ISREG(os.fstat(opened).st_mode):
+                raise Unreadable(f"a file of at most {most} bytes", "something that is no file")
+            with os.fdopen(opened, "rb", closefd=False) as file:
+                content = file.read(most + 1)
+        finally:
+            os.close(opened)
+    except OSError as error:
+        raise Unreadable("a file that can be read", str(error.strerror)) from None
+    if len(content) > most:
+        raise Unreadable(f"a file of at most {most} bytes", "more")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable("UTF-8", f"byte {error.start}", content.count(b"\n", 0, error.start) + 1) from None
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """What the TOML ``text`` says. Raise `Unreadable`."""
+    import tomllib
+
+    _look_how_deep(text)
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("TOML", str(error), _line_of_syntax_error(str(error), text)) from None
+
+
+def _look_how_deep(text: str) -> None:
+    """Look at the brackets and the dots outside of texts and comments: in one pass, whatever stands there."""
+    depth, dots, line, at = 0, 0, 1, 0
+    while (found := _SIGN.search(text, at)) is not None:
+        sign, at = found.group(), found.end()
+        if sign in _TEXT:
+            whole = _TEXT[sign].match(text, found.start())
+            if whole is None:
+                return  # it never ends: whoever reads it says so
+            line, at = line + whole.group().count("\n"), whole.end()
+            continue
+        if len(sign) > LONGEST_WORD:
+            raise Unreadable(f"names and numbers of at most {LONGEST_WORD} signs", f"{sign[:20]}...", line)
+        dots = dots + 1 if sign == "." else 0
+        depth = depth + 1 if sign in "[{" else max(0, depth - 1) if sign in "]}" else depth
+        if max(depth, dots) > DEEPEST:
+            raise Unreadable(f"at most {DEEPEST} tables, arrays and parts of a name inside of each other", "more", line)
+        line += sign == "\n"
+
+
+def _line_of_syntax_error(message: str, text: str) -> int:
+    _, _, rest = message.partition("at line ")
+    number = rest.partition(",")[0]
+    return int(number) if number.isdigit() else text.count("\n", 0, len(text.rstrip())) + 1
