@@ -41,7 +41,7 @@ class BoardDesk(Desk):
         room, incident = self.app.room, self.incident
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if trouble is not None:
                 self.say(f"past incidents cannot be read: {trouble}", alarm=True)

@@ -190,7 +190,7 @@ class CommsDesk(Desk):
         self._field = chosen if chosen in fields else next(iter(fields), "")
         if self._field:
             self._field_was = fields[self._field].raw.replace("\n", " ")
-            left = self.app.room.draft(self._field_place())
+            left = self.app.drafts.read(self._field_place())
             self.question("field", left[0] if left is not None and left[0] else self._field_was)
             self.say(f"{self._field.replace('_', ' ')}: empty gives it back to the program  (Esc leaves it)")
 
@@ -279,7 +279,7 @@ class CommsDesk(Desk):
         hooks, environ = self.app.config.publish, self.app.environ
 
         def finished(result: Published | None, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:  # the room was left meanwhile
+            if not self.app.shows(self):  # the room was left meanwhile
                 outcome = f"NOT PUBLISHED: {trouble}" if trouble is not None else f"published by {name}"
                 self.app.notify(for_line(outcome), timeout=10, markup=False)
                 return

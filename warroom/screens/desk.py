@@ -143,7 +143,7 @@ class Desk(Commanded):
         painting = self.app.painted_once()
 
         def finished(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:  # the room was left meanwhile
+            if not self.app.shows(self):  # the room was left meanwhile
                 if trouble is not None:
                     self.app.not_saved(message.text if message is not None else "", trouble)
                 return

@@ -65,7 +65,7 @@ class DocumentDesk(LearningScreen):
             return str(write_document(read_document(room, incident, playbook, format_), path, replace=replace))
 
         def written(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if trouble is None and not result:
                 self.question("replace")

@@ -101,7 +101,7 @@ class LearningScreen(Commanded):
 
     def _was_read(self, result: Any, trouble: RoomTrouble | None) -> None:
         self._reading = False
-        if not self._still_here:
+        if not self.app.shows(self):
             return
         if trouble is not None:
             self.say(str(trouble), alarm=True)
@@ -113,11 +113,6 @@ class LearningScreen(Commanded):
         if self._again:
             self._again = False
             self.read_again()
-
-    @property
-    def _still_here(self) -> bool:
-        """Whether there is a list to show things in: while the program ends, a screen outlives what is on it."""
-        return self.is_attached and bool(self.query("#learn"))
 
     def _look(self) -> None:
         if self.learning is not None and self.app.room.revision() != self.learning.revision:
@@ -206,7 +201,7 @@ class LearningScreen(Commanded):
         """Let the writer do ``what``; ``done`` runs here when it is on disk, ``failed`` when it could not be."""
 
         def finished(_result: Any, trouble: RoomTrouble | None) -> None:
-            if not self._still_here:
+            if not self.app.shows(self):
                 if trouble is not None:
                     self.app.not_saved("", trouble)
                 return

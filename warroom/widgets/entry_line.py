@@ -58,9 +58,9 @@ class EntryLine(Input):
     class Answered(Message):
         """The question that had borrowed the line was answered."""
 
-        def __init__(self, topic: str, text: str) -> None:
+        def __init__(self, topic: str, text: str, line: EntryLine) -> None:
             super().__init__()
-            self.topic, self.text = topic, text
+            self.topic, self.text, self.line = topic, text, line
 
     class QuestionTyped(Message):
         """The answer to a question that has borrowed the line changed. ``typed`` is when its first key was struck."""
@@ -107,6 +107,8 @@ class EntryLine(Input):
         self._last_enter = 0
         self._topic = ""
         self._aside: tuple[str, int] = ("", 0)
+        self.answering = False
+        """Whether an answer is on its way: what is typed behind it is for what comes of it."""
         self.completed_elsewhere: frozenset[str] = frozenset()
         self.known: dict[str, tuple[str, ...]] = {"@": (), "#": (), "/": ()}
 
@@ -196,6 +198,9 @@ class EntryLine(Input):
         """Every key takes effect in its own event: Enter takes the text before the next key of a burst arrives, and a
         Backspace is not overtaken by the letters behind it, as it would be on its way to the bindings of the app.
         """
+        if self.answering:
+            event.prevent_default()
+            return  # it goes up to the app, where it waits
         action = "take" if event.key == "enter" else self._editing.get(event.key)
         if action is not None:
             event.stop()
@@ -241,7 +246,8 @@ class EntryLine(Input):
             self._aside = ("", 0)
             self._put(draft, began)
             self.cursor_position = len(draft)
-            self.post_message(self.Answered(topic, text))
+            self.answering = True
+            self.post_message(self.Answered(topic, text, self))
             return
         now = self._now()
         pasted = now - self._last_enter < BURST
