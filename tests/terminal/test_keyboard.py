@@ -13,7 +13,7 @@ from warroom.terminal import Hearing
 _PIECES = st.lists(
     st.one_of(
         st.binary(max_size=6),
-        st.sampled_from([b"\x1b", b"\x1b[", b"\x1b[M", b"\x1b[M \xe0\xf0", b"\x1b[200~", b"\x1b[201~", b"caf\xe9 x"]),
+        st.sampled_from([b"\x1b", b"\x1b[", b"\x1b[M", b"\x1b[M \xe0\xf0", b"\x1b[200~", b"\x1b[201~", b"na\xefve"]),
         st.text(max_size=4).map(lambda text: text.encode("utf-8", "replace")),
     ),
     max_size=12,
@@ -38,7 +38,7 @@ def test_what_is_utf_8_is_read_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("byte", range(128, 256))
 def test_each_byte_that_is_no_letter_is_one_sign_that_says_so(byte: int) -> None:
-    assert all_of([b"caf" + bytes([byte]) + b" x"]) == "caf� x"
+    assert all_of([b"na" + bytes([byte]) + b" x"]) == "na� x"
 
 
 @pytest.mark.parametrize("column", [1, 94, 95, 96, 160, 223])

@@ -11,6 +11,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.documents import FORMATS, write_document
 from warroom.room.learning import read_document
 from warroom.screens.learning_screen import LearningScreen
+from warroom.screens.naming import quoted
 
 
 class DocumentDesk(LearningScreen):
@@ -68,6 +69,7 @@ class DocumentDesk(LearningScreen):
             if not self.app.shows(self):
                 return
             if trouble is None and not result:
+                self.it = quoted(path, 100)
                 self.question("replace")
                 return
             words = f"NOT WRITTEN: {trouble}" if trouble is not None else f"written to {result}"

@@ -122,7 +122,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         first, self._revision = self._revision < 0, revision
         self._look_for_overdue()
         self.look_for_training()
-        self._fill([Option(self._row(one), id=one.id) for one in incidents])
+        self._fill([Option(self._row(one), id=one.id) for one in incidents], arrived=not first)
         if first and not incidents:
             declares = key_shown(Declare, self.app.config.keys)
             self.say(f"No incident yet. {declares} declares one; `warroom demo` shows one.")
@@ -167,14 +167,18 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         differ, self._minute = minute != self._minute, minute
         return differ
 
-    def _fill(self, options: list[Option]) -> None:
+    def _fill(self, options: list[Option], *, arrived: bool = False) -> None:
+        """Show ``options``, the chosen one still chosen. Where what ``arrived`` took it away, none is."""
         shown = self.query_one("#incidents", OptionList)
         chosen = shown.highlighted_option.id if shown.highlighted_option is not None else None
         shown.clear_options()
         shown.add_options(options)
         ids = [option.id for option in options]
         if options:
-            shown.highlighted = ids.index(chosen) if chosen in ids else 0
+            if chosen in ids:
+                shown.highlighted = ids.index(chosen)
+            elif not (arrived and chosen is not None):
+                shown.highlighted = 0
 
     def _row(self, one: IncidentSummary) -> Content:
         now, zone = self.app.now(), self.app.local_zone

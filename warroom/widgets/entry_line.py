@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
+from textual.widget import Widget
 from textual.widgets import Input
 
 from warroom.text import repair
@@ -107,6 +108,8 @@ class EntryLine(Input):
         self._last_enter = 0
         self._topic = ""
         self._aside: tuple[str, int] = ("", 0)
+        self.asked_from: Widget | None = None
+        """The list that had the keys when the question was asked."""
         self.answering = False
         """Whether an answer is on its way: what is typed behind it is for what comes of it."""
         self.completed_elsewhere: frozenset[str] = frozenset()
@@ -126,6 +129,9 @@ class EntryLine(Input):
         """Borrow the line for a question; what was being typed comes back afterwards."""
         if not self._topic:
             self._aside = (self.value, self._typed)
+            self.asked_from = None
+        if self.screen.focused is not self:
+            self.asked_from = self.screen.focused
         self._topic = topic
         self._put(initial, self._now() if initial else 0)
         self.cursor_position = len(initial)
