@@ -477,15 +477,20 @@ class WarRoomApp(Doors[Away]):
         editor = self.environ.get("VISUAL") or self.environ.get("EDITOR")
         if not editor:
             return None
-        with tempfile.NamedTemporaryFile("w+", suffix=".txt", encoding="utf-8") as file, self.suspend():
-            file.write(text)
-            file.flush()
+        # The folder is ours: an editor may replace the file, and leave others beside it.
+        with tempfile.TemporaryDirectory(prefix="warroom-", ignore_cleanup_errors=True) as folder, self.suspend():
+            file = os.path.join(folder, "words.txt")  # noqa: PTH118 - as everywhere in this module
+            with open(file, "w", encoding="utf-8", errors="replace") as begun:
+                begun.write(text)
             try:
-                subprocess.run([*shlex.split(editor), file.name], check=False)  # noqa: S603 - the person's own editor
+                subprocess.run([*shlex.split(editor), file], check=False)  # noqa: S603 - the person's own editor
             except (OSError, ValueError):
                 return None
-            with open(file.name, encoding="utf-8", errors="replace") as edited:
-                return edited.read().rstrip("\n")
+            try:
+                with open(file, encoding="utf-8", errors="replace") as edited:
+                    return edited.read().rstrip("\n")
+            except OSError:
+                return text  # it left no file: what stood there stands
 
     def copy(self, text: str, say: Callable[[str], None]) -> None:
         """Copy ``text``: by the terminal and by the system, off this thread; ``say`` tells what was sent."""
