@@ -532,7 +532,6 @@ class WarRoomApp(Doors[Away]):
     def _left(self, away: Away | None) -> None:
         lost = self._would_be_lost()
         if not lost or lost == self._warned_of:
-            self._warned_of = []
             self.exit(away)
             return
         self._warned_of = lost

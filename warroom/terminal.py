@@ -33,6 +33,8 @@ _MOST = 65_536
 """Bytes read at once."""
 _A_PASTE, _DIFFERENT = 32, 4
 """Signs in one reading that are a paste, and how many of them differ at least: a key that is held down is none."""
+_NO_HAND = 1_000
+"""Signs that no key sends that is held down."""
 _WIDEST, _HIGHEST = 1_000, 500
 """A terminal that says it is larger is drawn on no further."""
 _GIVE_BACK = "\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
@@ -130,7 +132,8 @@ def _together(messages: list[Message]) -> list[Message]:
     for typed, run in groupby(messages, key=lambda one: isinstance(one, events.Key) and one.is_printable):
         keys = list(run)
         text = "".join(one.character or "" for one in keys if isinstance(one, events.Key)) if typed else ""
-        found += [events.Paste(text)] if len(text) >= _A_PASTE and len(set(text)) >= _DIFFERENT else keys
+        pasted = len(text) >= (_A_PASTE if len(set(text)) >= _DIFFERENT else _NO_HAND)
+        found += [events.Paste(text)] if pasted else keys
     return found
 
 
@@ -144,7 +147,7 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = _Patient(self._file)  # type: ignore[assignment,arg-type]
-        self._drawing = False
+        self._drawing = self._stopping = False
 
     def start_application_mode(self) -> None:
         """Take the terminal; from now on no signal leaves it taken."""
@@ -167,7 +170,15 @@ class TerminalDriver(LinuxDriver):
         self._app.call_later(self._app.end_by_signal, int(number))  # type: ignore[attr-defined]
 
     def _stop(self) -> None:
-        """Stop as a job of the shell does, with the terminal given back."""
+        """Stop as a job of the shell does, unless it is told to go on already: then nobody would tell it again."""
+        self._stopping = True
+        self._loop.call_soon(self._stop_now)
+
+    def _stop_now(self) -> None:
+        """Give the terminal back, and stop."""
+        if not self._stopping:
+            return
+        self._stopping = False
         if self._drawing and self._auto_restart:
             self.suspend_application_mode()
             self._must_signal_resume = True
@@ -175,6 +186,7 @@ class TerminalDriver(LinuxDriver):
 
     def _go_on(self) -> None:
         """Take the terminal again. It may have been stopped without a word, so it is given back first."""
+        self._stopping = False
         if not self._auto_restart:
             return
         if self._drawing:

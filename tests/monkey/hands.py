@@ -22,9 +22,10 @@ _ORDERS = (
     "/sev P0", "/sev P2", "/role ic @alice", "/status identified", "/fixed rollback", "/complaints 47", "/find pool",
     "/filter decision", "/handover", "/close", "/purge", "/learn", "/help", "/merge x", "/review", "/channel #inc",
     "/check 5m pass", "/phase close", "/drill", "? pool exhausted", "! roll back", "@erin look at web 3m",
-    "!! fail over", "todo alert at 75 %", "14:32 deployed", "-7 pager woke", "~14:30 slow", "*! key", "> 498 of 500", "??:?? x", "?",
+    "!! fail over", "todo alert at 75 %", "14:32 deployed", "-7 pager woke", "~14:30 slow", "*! key", "> 498 of 500",
+    "??:?? x", "?",
 )  # fmt: skip
-_HOSTILE = tuple(PAYLOADS.values())
+_HOSTILE = tuple(text[:2_000] for text in PAYLOADS.values())
 _ANSWERS = ("yes", "no", "@bob", "P1", "2", "15m waiting", "2026-02-20", "because", "14:30", "", "rollback", "x" * 300)
 
 

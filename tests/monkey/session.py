@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import select
@@ -86,11 +87,23 @@ class Session:
             if not self._ended():
                 self._window.signal(number)
                 self._read(0.05)
+                if number in (signal.SIGTSTP, signal.SIGSTOP):
+                    self._wait_for_the_stop()
         if act.sent:
             self._send(act.sent)
         self._read(0.004)
         if self._ended():
             self._open()
+
+    def _wait_for_the_stop(self) -> None:
+        """A shell tells a job to go on once it has stopped."""
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            with contextlib.suppress(FileNotFoundError):
+                if Path(f"/proc/{self._window.pid}/stat").read_text().rpartition(")")[2].split()[0] in "TZ":
+                    return
+            self._read(0.02)
+        self._fail("it does not stop")
 
     def _send(self, sent: bytes) -> None:
         """Type without ever waiting for a program that waits for its own painting to be read."""

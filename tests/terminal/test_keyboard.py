@@ -95,6 +95,8 @@ def test_what_nobody_can_have_typed_is_a_paste_and_a_key_that_is_held_down_is_no
     assert isinstance(enter, events.Key)
     assert all(isinstance(one, events.Key) for one in Hearing().hear(b"jk" * 200))
     assert all(isinstance(one, events.Key) for one in Hearing().hear(b"a word of ssh"))
+    (many,) = Hearing().hear(b"x" * 2_000)
+    assert isinstance(many, events.Paste)
 
 
 @given(st.binary(max_size=40))

@@ -18,6 +18,8 @@ from warroom.text import repair
 BURST = 50_000
 """Microseconds between two Enters that only a paste can press."""
 MOST_CANDIDATES = 6
+LONGEST = 8_000
+"""Signs that are edited in the line: with each key it is read and painted as a whole."""
 
 
 class EntryLine(Input):
@@ -220,11 +222,11 @@ class EntryLine(Input):
         self._note_first_key()
 
     def _on_paste(self, event: events.Paste) -> None:
-        """A paste of one line is typed; of several lines it is offered as a whole."""
+        """A paste of one line is typed; of several lines, or of a very long one, it is offered as a whole."""
         text = repair(event.text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         event.stop()
         event.prevent_default()
-        if "\n" in text and not self._topic:
+        if not self._topic and ("\n" in text or len(self.value) + len(text) > LONGEST):
             self.post_message(self.Pasted(text))
             return
         self.insert_text_at_cursor(text.replace("\n", " "))
