@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -11,9 +10,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key
 from textual.filter import LineFilter
@@ -25,30 +24,23 @@ from warroom.crash import sentence, write_report
 from warroom.outside_file import read_regular
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.draft_keeper import DraftKeeper
 from warroom.room.writer import WriterThread
+from warroom.screens.doors import Doors
 from warroom.screens.scribe_desk import ScribeDesk
 from warroom.screens.themes import DARK, THEMES
+from warroom.terminal import TerminalDriver, gone
 from warroom.text import bounded, for_line, for_terminal
 from warroom.widgets.line_guard import LineGuard
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.widget import Widget
+
     from warroom.room.real_watch import RealWatch
     from warroom.room.share_process import Sharing
     from warroom.room.sharing import Membership, ShareState
-
-
-def terminal_gone(terminal: TextIO | None) -> bool:
-    """Whether whoever held the other end of ``terminal`` has hung up."""
-    if terminal is None or not hasattr(select, "poll"):
-        return False
-    looking = select.poll()
-    try:
-        looking.register(terminal.fileno(), 0)
-        return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in looking.poll(0))
-    except (OSError, ValueError):
-        return True
 
 
 _LARGEST_EDIT = 1024 * 1024
@@ -56,9 +48,22 @@ _LARGEST_EDIT = 1024 * 1024
 _MOMENT = 0.025
 """Seconds that an act may take to be stored before the line that was emptied is painted without it."""
 _WAR_ROOM_STYLES = Path(__file__).parent / "screens" / "war_room.tcss"
-HUNG_UP = 129
-"""The exit code of a program whose terminal hung up, as shells count it: 128 and the signal's number."""
+_PATIENCE = 5.0
+"""Seconds that what was asked for may take before the program ends all the same."""
+BY_A_SIGNAL = 128
+"""What shells add to the number of the signal that ended a program."""
+HUNG_UP = BY_A_SIGNAL + 1
+"""The exit code of a program whose terminal hung up."""
 Finished = Callable[[Any, RoomTrouble | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A line that waits to be asked for: one that could not be stored, or the draft of a window that has ended."""
+
+    text: str
+    place: str = ""
+    window: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Away:
     incident: str = ""
 
 
-class WarRoomApp(App[Away]):
+class WarRoomApp(Doors[Away]):
     """Shows the room of ``room``, with the words of ``playbook``. ``now`` gives microseconds since 1970, ``sharing``
     makes what publishes and fetches. ``watch`` looks at what is real while ``room`` holds drills; then that is what is
     shared. ``organisation`` is the folder of the organisation's own drills.
@@ -110,7 +115,7 @@ class WarRoomApp(App[Away]):
         organisation: Path | None = None,
     ) -> None:
         # Styles that come with a screen are parsed together with all others once more; these are needed at once.
-        super().__init__(css_path=_WAR_ROOM_STYLES if incident is not None else None)
+        super().__init__(css_path=_WAR_ROOM_STYLES if incident is not None else None, driver_class=TerminalDriver)
         self.room, self.playbook, self.config, self.now, self.local_zone = room, playbook, config, now, zone
         self.environ, self.state_folder = environ, state_folder
         self.opening = incident
@@ -119,9 +124,11 @@ class WarRoomApp(App[Away]):
         # One for all lines: a line that was filtered is kept by the filter that did it.
         self._guard = LineGuard()
         self._writer = WriterThread()
-        self._drafts: dict[str, tuple[str, int]] = {}
-        self._drafting = False
-        self._held: list[str] = []
+        self.drafts = DraftKeeper(room, self._writer.ask)
+        self._held: list[Held] = []
+        self._warned_of: list[str] = []
+        self._lost: list[str] = []
+        self._palette_open = False
         self._unpainted: ExitStack | None = None
         self._paced: dict[str, Playbook] = {}
         self._learnt_at: dict[str, str] = {}
@@ -141,6 +148,8 @@ class WarRoomApp(App[Away]):
 
     async def on_event(self, event: Event) -> None:
         """Let the war room look at a key before it is handed to a widget: behind it in a burst others are waiting."""
+        if self.waits(event):
+            return
         screen = self.screen if self.screen_stack else None
         if isinstance(event, Key) and isinstance(screen, ScribeDesk) and screen.key_first(event):
             return
@@ -198,9 +207,16 @@ class WarRoomApp(App[Away]):
 
         There is nobody left to give a tidy screen to, and the toolkit would wait for its thread that reads keys.
         """
-        if not self.is_headless and terminal_gone(sys.__stdin__):
+        if not self.is_headless and gone(sys.__stdin__):
             self.on_unmount()
             os._exit(HUNG_UP)
+
+    def end_by_signal(self, number: int) -> None:
+        """End because the system asks for it; what was typed is kept, or said on the terminal where it cannot be."""
+        self._look_at_terminal()
+        ended = partial(self.exit, None, BY_A_SIGNAL + number)
+        self.after_what_was_pressed(ended)
+        self.set_timer(1.0, ended)
 
     def _unreadable(self, theme: str) -> bool:
         """Themes of the terminal's own colours are black on black without colours."""
@@ -316,28 +332,21 @@ class WarRoomApp(App[Away]):
         message.finished(message.result, message.trouble)
 
     def keep_draft(self, place: str, text: str, typed: int) -> None:
-        """Keep what is being typed: the newest state of each place, one write at a time."""
-        self._drafts[place] = (text, typed)
-        if not self._drafting:
-            self._drafting = True
-            self._writer.ask(self._keep_drafts, lambda _result, _trouble: None)
+        """Keep what is being typed."""
+        self.drafts.keep(place, text, typed)
 
-    def _keep_drafts(self) -> None:
-        self._drafting = False
-        while self._drafts:
-            try:
-                place, (text, typed) = self._drafts.popitem()
-            except KeyError:
-                return
-            self.room.keep_draft(place, text, typed)
-
-    def hold(self, text: str) -> None:
-        """Hold a line that could not be stored until it is asked for."""
-        self._held.append(text)
+    def hold(self, text: str, place: str = "", window: int = 0) -> None:
+        """Hold a line until it is asked for: one that could not be stored, or what ``window`` left at ``place``."""
+        self._held.append(Held(text, place, window))
 
     def held(self) -> str:
-        """The last line that could not be stored; empty when there is none. It is held no longer."""
-        return self._held.pop() if self._held else ""
+        """The last line that is held; empty when there is none. It is held no longer."""
+        if not self._held:
+            return ""
+        held = self._held.pop()
+        if held.place:
+            self.drafts.take(held.place, held.window)
+        return held.text
 
     def look_up(self, text: str, incident: str | None, finished: Finished) -> None:
         """Search in a thread of its own, so that no query keeps a key waiting."""
@@ -366,9 +375,12 @@ class WarRoomApp(App[Away]):
         from warroom.screens.war_room import WarRoomScreen
 
         incident = self.room.merged_into(incident)
-        if isinstance(self.screen, WarRoomScreen):
-            self.pop_screen()
-        self.push_screen(WarRoomScreen(incident, entry=entry))
+        with self.one_step() as allowed:
+            if not allowed:
+                return
+            if isinstance(self.screen, WarRoomScreen):
+                self.pop_screen()
+            self.push_screen(WarRoomScreen(incident, entry=entry))
         self._tell_share()
         self.ask(lambda: self.room.remember("incident", incident), lambda _result, _trouble: None)
 
@@ -390,13 +402,16 @@ class WarRoomApp(App[Away]):
         from warroom.screens.learning_screen import LearningScreen
         from warroom.screens.war_room import WarRoomScreen
 
-        self._learnt_at[incident] = back_to
-        while isinstance(self.screen, LearningScreen):
-            self.pop_screen()
-        if isinstance(self.screen, WarRoomScreen) and self.screen.incident == incident:
-            self.screen.go_to_entry(entry)
-        else:
-            self.open_incident(incident, entry=entry)
+        with self.one_step() as allowed:
+            if not allowed:
+                return
+            self._learnt_at[incident] = back_to
+            while isinstance(self.screen, LearningScreen):
+                self.pop_screen()
+            if isinstance(self.screen, WarRoomScreen) and self.screen.incident == incident:
+                self.screen.go_to_entry(entry)
+            else:
+                self.open_incident(incident, entry=entry)
 
     def close_learning(self) -> None:
         """Back to the screen from which it was opened."""
@@ -404,23 +419,29 @@ class WarRoomApp(App[Away]):
 
     def open_drill(self, path: str, incident: str) -> None:
         """Show a drill of the database at ``path``: this program ends, and another one begins there."""
-        if path == self.room.path:
-            self.go_home()
-            self.open_incident(incident)
-        else:
-            self.exit(Away(path, incident))
+        with self.one_step() as allowed:
+            if not allowed:
+                return
+            if path == self.room.path:
+                self.go_home()
+                self.open_incident(incident)
+            else:
+                self.leave(Away(path, incident))
 
     def go_home(self) -> None:
         """Back to all incidents; from a drill to those that are real."""
         from warroom.screens.home import HomeScreen
 
-        if self._watch is not None:
-            self.exit(Away())
-        elif any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
-            while not isinstance(self.screen, HomeScreen):
-                self.pop_screen()
-        else:
-            self.switch_screen(HomeScreen())
+        with self.one_step() as allowed:
+            if not allowed:
+                return
+            if self._watch is not None:
+                self.leave(Away())
+            elif any(isinstance(screen, HomeScreen) for screen in self.screen_stack):
+                while not isinstance(self.screen, HomeScreen):
+                    self.pop_screen()
+            else:
+                self.switch_screen(HomeScreen())
         self._tell_share()
 
     def show_lines(self, title: str, lines: list[str]) -> None:
@@ -428,16 +449,27 @@ class WarRoomApp(App[Away]):
         from warroom.widgets.lines_panel import LinesPanel
 
         self.hide_lines()
-        self.screen.mount(LinesPanel(title, lines), before="#preview" if self.screen.query("#preview") else "#say")
+        beside = self._beside_lines()
+        if beside is not None:
+            beside.screen.mount(LinesPanel(title, lines), before=beside)
 
     def hide_lines(self) -> bool:
         """Take them away again; whether there were any."""
         from warroom.widgets.lines_panel import LinesPanel
 
-        shown = self.screen.query(LinesPanel)
-        there = bool(shown)
-        shown.remove()
-        return there
+        beside = self._beside_lines()
+        shown = list(beside.screen.query(LinesPanel)) if beside is not None else []
+        for panel in shown:
+            panel.remove()
+        return bool(shown)
+
+    def _beside_lines(self) -> Widget | None:
+        """What lines are shown above, on the topmost screen that has it: the palette or the help may be over it."""
+        for screen in reversed(self.screen_stack):
+            found: list[Widget] = [*screen.query("#preview"), *screen.query("#say")]
+            if found:
+                return found[0]
+        return None
 
     def edit_outside(self, text: str) -> str | None:
         """``text`` as the person's own editor leaves it; `None` where there is no editor."""
@@ -452,7 +484,7 @@ class WarRoomApp(App[Away]):
         try:
             with tempfile.TemporaryDirectory(prefix="warroom-edit-", ignore_cleanup_errors=True) as folder:
                 path = os.path.join(folder, "words.txt")  # noqa: PTH118
-                with open(path, "w", encoding="utf-8") as file:
+                with open(path, "w", encoding="utf-8", errors="replace") as file:
                     file.write(text)
                 with self.suspend():
                     subprocess.run([*shlex.split(editor), path], check=False)  # noqa: S603 - the person's own editor
@@ -486,12 +518,43 @@ class WarRoomApp(App[Away]):
 
     async def action_leave_program(self) -> None:
         """End, when what was asked for is on disk."""
-        self.exit()
+        self.leave()
+
+    def leave(self, away: Away | None = None) -> None:
+        """End, or go on with ``away``, once what was pressed before is done and stored. Asks first where words would be
+        lost that can be stored nowhere.
+        """
+        self.after_what_was_pressed(partial(self._leave, away))
+        self.set_timer(_PATIENCE, partial(self._leave_all_the_same, away))
+
+    def _leave(self, away: Away | None) -> None:
+        self.ask(self.drafts.keep_again, lambda _result, _trouble: self._left(away))
+
+    def _left(self, away: Away | None) -> None:
+        lost = self._would_be_lost()
+        if not lost or lost == self._warned_of:
+            self.exit(away)
+            return
+        self._warned_of = lost
+        why = f": {for_line(str(self.drafts.trouble))}" if self.drafts.trouble is not None else ""
+        words = f'NOT KEPT{why} "{bounded(for_line(lost[-1]), 60)}" would be lost. ctrl+q once more ends without it.'
+        self.notify(words, title="Not ended", severity="error", timeout=20, markup=False)
+
+    def _leave_all_the_same(self, away: Away | None) -> None:
+        """The disk takes its time: what is being stored may still be finished while the program ends."""
+        if not self._would_be_lost():
+            self.exit(away)
+
+    def _would_be_lost(self) -> list[str]:
+        return [*self.drafts.unkept(), *(held.text for held in self._held if not held.place)]
 
     def on_unmount(self) -> None:
         """Let the writer finish, and give the database back."""
         sharing_ended = self._share is None or self._share.stop()
-        if self._writer.close() and sharing_ended:
+        written = self._writer.close()
+        self._lost = [text for text in self._would_be_lost() if text not in self._warned_of]
+        self.drafts.close()
+        if written and sharing_ended:
             self.room.close()
             if self._watch is not None:
                 self._watch.close()
@@ -502,16 +565,43 @@ class WarRoomApp(App[Away]):
         from warroom.screens.commands import COMMANDS
         from warroom.screens.war_room import WarRoomScreen
 
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Quit", "End the program; drafts are kept", self.action_leave_program)
+        yield SystemCommand("Theme", "Change the colours", self._once(self.action_change_theme))
+        yield SystemCommand("Quit", "End the program; drafts are kept", self._once(self.leave))
         if isinstance(screen, WarRoomScreen):
             for command in COMMANDS:
                 if command.palette and command.id not in ("quit", "theme"):
-                    yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
+                    does = self._once(partial(screen.perform, command.action))
+                    yield SystemCommand(command.title, command.says(), does)
         elif isinstance(screen, Commanded):
             for command in screen.commands:
                 if command.palette:
-                    yield SystemCommand(command.title, command.says(), partial(screen.perform, command.action))
+                    does = self._once(partial(screen.perform, command.action))
+                    yield SystemCommand(command.title, command.says(), does)
+
+    def _once(self, does: Callable[[], Any]) -> Callable[[], Any]:
+        """``does`` as the palette that is open may do it: the first time, however often it is chosen."""
+
+        def chosen() -> Any:
+            first, self._palette_open = self._palette_open, False
+            return does() if first else None
+
+        return chosen
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from warroom.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self._palette_open = True
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Open the palette with the colours."""
+        from textual.theme import ThemeProvider
+
+        from warroom.screens.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def action_theme(self) -> None:
         """Choose the colours."""
@@ -531,6 +621,8 @@ class WarRoomApp(App[Away]):
 
         The toolkit has no public place for this, and its own would print local variables, which hold what was typed.
         """
+        if self.is_of_what_is_gone(error):
+            return
         if os.environ.get("PYTEST_CURRENT_TEST"):
             super()._handle_exception(error)
             return
@@ -542,6 +634,11 @@ class WarRoomApp(App[Away]):
         self._exception = None
         self._close_messages_no_wait()
 
+    def panic(self, *_renderables: object) -> None:
+        """The toolkit gives up: no picture of its own, which holds local variables and ends with success."""
+        self._handle_exception(RuntimeError("the toolkit gave up"))
+
     def farewell(self) -> str:
         """What is said on the terminal afterwards; empty when all is well."""
-        return for_terminal(self.failure)
+        lost = [f"This could not be kept: {for_terminal(text)}" for text in self._lost]
+        return "\n".join([*([for_terminal(self.failure)] if self.failure else []), *lost])

@@ -13,6 +13,17 @@ import termios
 import time
 from collections.abc import Mapping
 
+_MODES = (
+    ("the other screen", b"\x1b[?1049h", b"\x1b[?1049l"),
+    ("the mouse", b"\x1b[?1000h", b"\x1b[?1000l"),
+    ("every move of the mouse", b"\x1b[?1003h", b"\x1b[?1003l"),
+    ("marked pastes", b"\x1b[?2004h", b"\x1b[?2004l"),
+    ("word of the focus", b"\x1b[?1004h", b"\x1b[?1004l"),
+    ("no caret", b"\x1b[?25l", b"\x1b[?25h"),
+    ("lines cut off", b"\x1b[?7l", b"\x1b[?7h"),
+    ("more of the keys", b"\x1b[>", b"\x1b[<u"),
+)
+
 
 class Terminal:
     """A process in a pty. `read` collects what it paints; `send` types."""
@@ -29,8 +40,22 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execve(started[0], started, dict(environ))  # noqa: S606
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.painted = b""
+        self.left: list[str] = []
+        """What was `still_taken` when it had ended."""
+        self.manners = termios.tcgetattr(self._fd)
+        self.resize(*size)
+
+    def resize(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def still_taken(self) -> list[str]:
+        """What the program has not given back: each mode that it switched on last, and whether keys come raw."""
+        taken = [name for name, on, off in _MODES if self.painted.rfind(on) > self.painted.rfind(off)]
+        return [*taken, *(["raw keys"] if termios.tcgetattr(self._fd) != self.manners else [])]
 
     def read(self, seconds: float) -> bytes:
         """What is painted within ``seconds``, or until it has ended."""
@@ -93,6 +118,8 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 if self._fd >= 0:
+                    self.read(0.05)
+                    self.left = self.still_taken()
                     os.close(self._fd)
                 return os.waitstatus_to_exitcode(status)
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import entries, opened, said, screen_of, settled, typed
+from tests.screens.opening import entries, opened, said, screen_of, settled, typed, until
 from warroom.model.views import Severity
 from warroom.room import commander
 from warroom.room.core import RoomTrouble, WarRoom
@@ -89,3 +89,50 @@ def test_a_read_only_disk_is_a_sentence(small_disk: Path) -> None:
 def log_again(disk: Path, incident: str) -> None:
     again = WarRoom(str(disk / "w.db"), person="dana", now=Clock(), entropy=seeded(2))
     logged(again, incident, "after")
+
+
+async def test_words_that_can_be_kept_nowhere_are_asked_about_before_the_program_ends(small_disk: Path) -> None:
+    room, incident = begin(small_disk)
+    ballast = fill(small_disk)
+    async with opened(room, incident) as (app, pilot):
+        words = "precious " * 400
+        screen_of(app).line.restore(words, room.now())
+        await settled(app, pilot)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._notifications)
+        assert app.is_running
+        assert not app._exit
+        assert all("NOT KEPT" in one.message and "ctrl+q once more" in one.message for one in app._notifications)
+        assert screen_of(app).line.value == words
+        ballast.unlink()
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
+    assert app.farewell() == ""
+    check = sqlite3.connect(small_disk / "w.db")
+    assert check.execute("SELECT text FROM drafts").fetchall() == [(words,)]
+    check.close()
+
+
+async def test_who_is_asked_and_leaves_all_the_same_leaves(small_disk: Path) -> None:
+    room, incident = begin(small_disk)
+    fill(small_disk)
+    async with opened(room, incident) as (app, pilot):
+        screen_of(app).line.restore("precious " * 400, room.now())
+        await settled(app, pilot)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._notifications)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
+    assert app.farewell() == ""
+
+
+async def test_words_that_a_signal_does_not_let_be_kept_are_said_on_the_terminal(small_disk: Path) -> None:
+    room, incident = begin(small_disk)
+    fill(small_disk)
+    async with opened(room, incident) as (app, pilot):
+        screen_of(app).line.restore("precious " * 400, room.now())
+        await settled(app, pilot)
+        app.end_by_signal(15)
+        await until(pilot, lambda: app._exit)
+    assert app.return_code == 143
+    assert "precious precious" in app.farewell()

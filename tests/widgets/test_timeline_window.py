@@ -78,22 +78,30 @@ def test_three_thousand_moves_show_what_a_layout_of_everything_shows(seed: int) 
         elif act in (6, 7):
             number += 1
             at = choose.randrange(60_000) if act == 6 else 60_000 + number
-            following = window.following and window.cursor == max(0, len(window.entries) - 1)
+            hold, at_tail = choose.random() < 0.5, window.at_tail
             source.put(make_entry(number, at, "w " * choose.randrange(1, 7)))
-            window.reload()
-            if chosen is not None and not following:
+            window.reload(hold=hold)
+            assert window.at_tail == at_tail, "nothing that arrives leaves the tail or goes back to it"
+            if chosen is not None and (hold or not at_tail):
                 assert window.chosen is not None
                 assert window.chosen.id == chosen.id, "the cursor keeps its entry"
+            elif chosen is not None:
+                assert window.chosen is not None
+                assert window.chosen.id == source.entries[-1].id, "the tail is followed"
         elif act == 8 and source.entries:
             old = choose.choice(source.entries)
             source.put(make_entry(int(old.id, 16), old.key[0], "w " * choose.randrange(1, 9), version=old.version + 1))
             window.reload()
         elif act == 9 and chosen is not None:
             moved = make_entry(int(chosen.id, 16), choose.randrange(50_000), "moved here", version=chosen.version + 1)
+            hold, at_tail = choose.random() < 0.5, window.at_tail
             source.put(moved)
-            window.reload()
+            window.reload(hold=hold)
             assert window.chosen is not None
-            assert window.chosen.id == chosen.id, "the cursor goes with an entry whose time is corrected"
+            if hold or not at_tail:
+                assert window.chosen.id == chosen.id, "the cursor goes with an entry whose time is corrected"
+            else:
+                assert window.chosen.id == source.entries[-1].id, "nobody is at the timeline: the tail is followed"
         elif act == 10 and source.entries:
             source.remove(choose.choice(source.entries).id)
             window.reload()

@@ -60,6 +60,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
 def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, mouse: bool) -> Away | None:
     """Show the program over one database; where to go on, `None` for nowhere."""
     from warroom.app import WarRoomApp
+    from warroom.terminal import given_back
 
     watch, config = None, opening.config
     if room.path != real:
@@ -74,10 +75,13 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
         organisation=opening.organisation, warnings=(opening.zone_remark,) if opening.zone_remark else (),
     )  # fmt: skip
     app.call_later(_settle)
-    app.run(mouse=mouse and config.mouse)
+    with given_back():
+        app.run(mouse=mouse and config.mouse)
     if app.farewell():
         say(app.farewell())
         sys.exit(app.return_code or 1)
+    if app.return_code:
+        sys.exit(app.return_code)
     return app.return_value
 
 

@@ -9,6 +9,7 @@ from warroom.room import tech_lead
 from warroom.room.core import RoomTrouble
 from warroom.room.orders import give
 from warroom.screens.desk import Desk
+from warroom.screens.naming import named, quoted
 from warroom.text import bounded, for_line
 from warroom.widgets.board_pane import all_links, board
 from warroom.widgets.cards import Cards
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from warroom.room.learn import Similar
 
 LOOK_EVERY = 30 * 1_000_000
+_OF_A_CARD = frozenset(("evidence_for", "evidence_against", "owner", "angle", "test", "result", "statement"))
 MOST = 9
 """Cards that a digit can name."""
 
@@ -41,7 +43,7 @@ class BoardDesk(Desk):
         room, incident = self.app.room, self.incident
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if trouble is not None:
                 self.say(f"past incidents cannot be read: {trouble}", alarm=True)
@@ -109,7 +111,8 @@ class BoardDesk(Desk):
         """Say from which side the chosen hypothesis is looked at."""
         if self._card() is not None:
             self.question("angle")
-            self.say(", ".join(for_line(one.name) for one in self.playbook.investigation.angle) + "  (Esc leaves it)")
+            angles = ", ".join(for_line(one.name) for one in self.playbook.investigation.angle)
+            self.say(f"{self.asked_about}: {angles}  (Esc leaves it)")
 
     def action_test_words(self) -> None:
         """Say how the chosen hypothesis is tested."""
@@ -128,6 +131,12 @@ class BoardDesk(Desk):
         card = self._card()
         if card is not None:
             self.question("statement", card.statement.raw)
+
+    def it(self, topic: str) -> str:
+        """The hypothesis, by its label and its first words."""
+        if topic in _OF_A_CARD and self.card is not None:
+            return f"{for_line(self.card.label)} {quoted(self.card.statement)}"
+        return super().it(topic)
 
     def open_card(self, key: str) -> None:
         """Enter at the Hypotheses pane: the evidence of a card, or a common cause taken onto the board."""
@@ -226,7 +235,7 @@ class BoardDesk(Desk):
             return
         self.act(
             lambda: tech_lead.attach(room, incident, card, entry.id, side),
-            lambda _: self.saved(f"saved · evidence {side} {for_line(card.label)}"),
+            lambda _: self.saved(f"saved · evidence {side} {for_line(card.label)}: {named(entry, self.zone)}"),
         )
 
     def answered_card(self, topic: str, text: str) -> bool:
@@ -246,7 +255,7 @@ class BoardDesk(Desk):
                 lambda: give(room, playbook, incident, "angle", words), lambda _: self.saved(f"saved · {text} angle")
             )
             return True
-        if topic not in ("evidence_for", "evidence_against", "owner", "test", "result", "statement") or card is None:
+        if topic not in _OF_A_CARD or card is None:
             return False
         if topic.startswith("evidence"):
             side = "for" if topic == "evidence_for" else "against"

@@ -18,7 +18,6 @@ from warroom.text import Untrusted, bounded, for_line
 class CommandDesk(Desk):
     """The part of a room that sets severity and phase, and says how it stands."""
 
-    severity = ""
     seen_before = 0
     """The version up to which this person had seen the room when it was opened."""
     _situated = 0
@@ -40,6 +39,13 @@ class CommandDesk(Desk):
             self.question("lower")
         else:
             self.set_severity(self.severity, "")
+
+    def it(self, topic: str) -> str:
+        """The step down."""
+        if topic != "lower":
+            return super().it(topic)
+        before = self.view.summary.severity if self.view is not None else None
+        return f"from {for_line(before.level) if before is not None else '--'} to {for_line(self.severity)}"
 
     def set_severity(self, level: str, why: str) -> None:
         """Set the severity; lowering it has a reason."""

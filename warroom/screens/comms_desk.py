@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from warroom.model.updates import DraftView, UpdatesView
     from warroom.model.views import IncidentView
 
+_OF_A_MESSAGE = frozenset(("field", "unapproved", "publish", "later"))
 _SOON = 5 * MINUTE
 _STALE = -1
 
@@ -24,12 +25,9 @@ _STALE = -1
 class CommsDesk(Desk):
     """The part of a room at which the comms lead writes. What it needs is loaded after the screen is painted."""
 
-    _audience = ""
-    _field = ""
     _field_was = ""
     _composed = _STALE
     """In which minute the message was composed, since 1970."""
-    draft: DraftView | None = None
     clocks: UpdatesView | None = None
 
     @property
@@ -57,11 +55,11 @@ class CommsDesk(Desk):
         view, clocks = self.view, self.clocks
         if view is None or clocks is None or not clocks.audiences:
             return ""
-        if clocks.audience(self._audience) is None:
-            self._audience = clocks.audiences[0].name
+        if clocks.audience(self.audience) is None:
+            self.audience = clocks.audiences[0].name
         try:
             self.draft = draft_view(
-                self.app.room, self.playbook, self.incident, self._audience, view=view, log=clocks.log
+                self.app.room, self.playbook, self.incident, self.audience, view=view, log=clocks.log
             )
         except RoomTrouble as trouble:
             self.say(str(trouble), alarm=True)
@@ -76,8 +74,8 @@ class CommsDesk(Desk):
         now = self.app.now()
         cards, default = update(draft, clocks, self.playbook, zone=view.zone, now=now)
         self.update_cards.show(cards, default=default)
-        found = clocks.audience(self._audience)
-        return f"{for_line(self._audience)}, {due_words(found, now)}" if found is not None else ""
+        found = clocks.audience(self.audience)
+        return f"{for_line(self.audience)}, {due_words(found, now)}" if found is not None else ""
 
     def update_goes_on(self) -> str | None:
         """Let the clocks of the pane go on and say how it stands; `None` when its message is to be composed anew: its
@@ -85,7 +83,7 @@ class CommsDesk(Desk):
         """
         if self.draft is None or self.view is None or self.clocks is None:
             return None
-        if self._composed != self.app.now() // MINUTE or self.draft.audience != self._audience:
+        if self._composed != self.app.now() // MINUTE or self.draft.audience != self.audience:
             return None
         return self._draw_update(self.draft, self.view, self.clocks)
 
@@ -109,19 +107,19 @@ class CommsDesk(Desk):
         """Open on the audience that waits longest, unless a draft of one's own is in work."""
         self.read_clocks()
         if self.clocks is not None and self.clocks.audiences and (self.draft is None or not self.draft.typed):
-            self._audience = self.clocks.audiences[0].name
+            self.audience = self.clocks.audiences[0].name
             self.update_cards.let_go()
 
     def choose_audience(self, name: str) -> None:
         """Show the message for another audience."""
-        self._audience = name
+        self.audience = name
         self.update_cards.let_go()
         self.update_shown()
 
     def another_audience(self, step: int) -> None:
         """Show the message for the audience beside this one, in the playbook's order."""
         names = [one.name for one in self.playbook.communication.audience]
-        place = names.index(self._audience) if self._audience in names else 0
+        place = names.index(self.audience) if self.audience in names else 0
         self.choose_audience(names[(place + step) % len(names)])
 
     def update_shown(self) -> None:
@@ -141,7 +139,7 @@ class CommsDesk(Desk):
 
         targets = [one.name for one in self.playbook.composing.target]
         place = targets.index(self.draft.target) if self.draft.target in targets else 0
-        room, incident, audience = self.app.room, self.incident, self._audience
+        room, incident, audience = self.app.room, self.incident, self.audience
         chosen = targets[(place + 1) % len(targets)]
         self.act(lambda: choose(room, incident, audience, target=chosen), lambda _: self.shown_anew(f"for {chosen}"))
 
@@ -151,12 +149,12 @@ class CommsDesk(Desk):
             return
         from warroom.room.messages import choose
 
-        known = self.playbook.audience(self._audience)
+        known = self.playbook.audience(self.audience)
         templates = list(known.templates) if known is not None else []
         if not templates:
             return
         place = templates.index(self.draft.template) if self.draft.template in templates else -1
-        room, incident, audience = self.app.room, self.incident, self._audience
+        room, incident, audience = self.app.room, self.incident, self.audience
         chosen = templates[(place + 1) % len(templates)]
         self.act(
             lambda: choose(room, incident, audience, template=chosen),
@@ -187,15 +185,23 @@ class CommsDesk(Desk):
             return
         fields = dict(self.draft.fields)
         chosen = self._chosen_field()
-        self._field = chosen if chosen in fields else next(iter(fields), "")
-        if self._field:
-            self._field_was = fields[self._field].raw.replace("\n", " ")
-            left = self.app.room.draft(self._field_place())
+        self.update_field = chosen if chosen in fields else next(iter(fields), "")
+        if self.update_field:
+            self._field_was = fields[self.update_field].raw.replace("\n", " ")
+            left = self.app.drafts.read(self._field_place())
             self.question("field", left[0] if left is not None and left[0] else self._field_was)
-            self.say(f"{self._field.replace('_', ' ')}: empty gives it back to the program  (Esc leaves it)")
+            self.say(f"{self.asked_about}: empty gives it back to the program  (Esc leaves it)")
+
+    def it(self, topic: str) -> str:
+        """The message, by its audience, and the field of it."""
+        if topic not in _OF_A_MESSAGE:
+            return super().it(topic)
+        known = self.playbook.audience(self.audience)
+        title = for_line(known.title if known is not None else self.audience)
+        return f"{title} · {self.update_field.replace('_', ' ')}" if topic == "field" else title
 
     def _field_place(self) -> str:
-        return f"{self.incident}:field:{self._audience}:{self._field}"
+        return f"{self.incident}:field:{self.audience}:{self.update_field}"
 
     def on_entry_line_question_typed(self, message: EntryLine.QuestionTyped) -> None:
         """Keep every key of a field that is being written: it is there again after a crash, or when it was left."""
@@ -219,7 +225,7 @@ class CommsDesk(Desk):
     def _write(self, field: str, text: str) -> None:
         from warroom.room.messages import write_field
 
-        room, incident, audience = self.app.room, self.incident, self._audience
+        room, incident, audience = self.app.room, self.incident, self.audience
         self.act(
             lambda: write_field(room, incident, audience, field, text),
             lambda _: self.shown_anew(f"draft kept · {field}"),
@@ -279,7 +285,7 @@ class CommsDesk(Desk):
         hooks, environ = self.app.config.publish, self.app.environ
 
         def finished(result: Published | None, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:  # the room was left meanwhile
+            if not self.app.shows(self):  # the room was left meanwhile
                 outcome = f"NOT PUBLISHED: {trouble}" if trouble is not None else f"published by {name}"
                 self.app.notify(for_line(outcome), timeout=10, markup=False)
                 return
@@ -324,7 +330,7 @@ class CommsDesk(Desk):
             return
         from warroom.room.messages import take_in
 
-        room, playbook, incident, audience = self.app.room, self.playbook, self.incident, self._audience
+        room, playbook, incident, audience = self.app.room, self.playbook, self.incident, self.audience
         fields = [name for name, _ in self.draft.fields]
         field = "progress" if "progress" in fields else fields[0] if fields else "progress"
         self.act(
@@ -339,10 +345,10 @@ class CommsDesk(Desk):
         """An answer that was typed for the Update pane; whether it was one."""
         from warroom.room import comms
 
-        room, playbook, incident, audience = self.app.room, self.playbook, self.incident, self._audience
+        room, playbook, incident, audience = self.app.room, self.playbook, self.incident, self.audience
         if topic == "field":
             self.app.keep_draft(self._field_place(), "", 0)
-            self._write(self._field, text)
+            self._write(self.update_field, text)
         elif topic == "publish":
             self._publish(text.strip())
         elif topic == "unapproved":

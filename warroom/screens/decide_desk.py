@@ -12,8 +12,10 @@ from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.leaving import open_words
 from warroom.room.orders import give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
+from warroom.screens.naming import quoted
 from warroom.screens.words_desk import WordsDesk
 from warroom.text import for_line
+from warroom.widgets.attention import has_attention
 from warroom.widgets.decide_pane import DecideState, DecideView, decide
 
 SETTLE = 700_000
@@ -61,7 +63,8 @@ class DecideDesk(WordsDesk):
             if self._asked and not own:
                 self._settled_at = now + SETTLE
             self._asked = shown.default
-            self.decide_cards.let_go()
+            if own or not has_attention(self.decide_cards):
+                self.decide_cards.let_go()
         self.decide_cards.show(shown.cards, default=shown.default)
         if shown.waiting:
             return f"{len(shown.waiting)} waiting"
@@ -92,8 +95,7 @@ class DecideDesk(WordsDesk):
         if self.app.now() < self._settled_at:
             self.say("the question has changed: read it, then answer")
             return
-        chosen = self.decide_cards.chosen or (self._decided.default if self._decided is not None else "")
-        what, _, about = chosen.partition(":")
+        what, _, about = self.decide_cards.chosen.partition(":")
         if what == "wait":
             kind, _, on = about.partition(":")
             self._take_waiting(kind, on, key)
@@ -107,8 +109,10 @@ class DecideDesk(WordsDesk):
             self.say("Enter goes to the entry, where t corrects its time")
         elif what == "end":
             self.say("Enter does it; up goes back to the questions, where another answer opens the other branch")
-        else:
+        elif what:
             self.say("Enter answers this in words")
+        else:
+            self.say("what was here is settled: the arrows choose what is next")
 
     def _answer(self, node: str, said: str) -> None:
         if self._decided is None or self.view is None:
@@ -216,6 +220,14 @@ class DecideDesk(WordsDesk):
             self.question("skip_gate")
         else:
             self.question("fail_gate")
+
+    def it(self, topic: str) -> str:
+        """The proposal, or the point of the checklist."""
+        if topic in ("poll", "object") and self.poll is not None:
+            return quoted(self.poll.proposal)
+        if topic in _OF_A_GATE and self.gate is not None:
+            return quoted(self.gate.check.title)
+        return super().it(topic)
 
     def open_decision(self, key: str) -> None:
         """Enter at the Decide pane: carry out the end, answer in words, or copy a command."""

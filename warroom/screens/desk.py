@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from warroom.intake.line import Line
@@ -10,52 +11,61 @@ from warroom.model.timeline import Filter, TimelineEntry
 from warroom.room.core import RoomTrouble
 from warroom.room.filling import filled, unfilled
 from warroom.screens.commanded import Commanded
+from warroom.screens.naming import named, quoted
 from warroom.text import for_line
+from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from warroom.app import WarRoomApp
     from warroom.model.desks import CheckItem, HypothesisCard, PollView
+    from warroom.model.updates import DraftView
     from warroom.model.views import IncidentView
     from warroom.playbook.workflow import Playbook
     from warroom.room.closing import Gate
     from warroom.room.due import Due
 
 QUESTIONS = {
-    "edit": "Edit the words",
-    "time": "When was it? 14:32, -7, ~14:30, 14:30-14:40, ??:??",
-    "strike": "Strike it, because",
+    "edit": "Edit the words of {it}",
+    "time": "When was {it}? 14:32, -7, ~14:30, 14:30-14:40, ??:??",
+    "strike": "Strike {it} because",
     "find": "Find: words, @people, #tags, kind:decision",
     "filter": "Show only: decision finding action … @people #tags * (key moments) ~ (machine noise too); empty: all",
-    "follow_up": "Follow up",
-    "purge": "Empty it for good, everywhere? Type yes",
-    "merge": "Almost the same as another entry. Strike this one? Type yes",
+    "follow_up": "What is to be done about {it}",
+    "purge": "Empty {it} for good, everywhere? Type yes",
+    "merge": "Almost the same as another entry: {it}. Strike it? Type yes",
     "paste": "Enter stores these lines, Esc leaves them",
-    "lower": "Lower the severity, because",
-    "poll": "Decided how? Name who does it with @; say irreversible if it cannot be undone",
-    "object": "Object, because",
-    "pass_gate": "It counts all the same, because",
-    "skip_gate": "Skip this point, because",
-    "fail_gate": "It is not so, because",
-    "close": "Close all the same, because",
-    "answer_words": "Answer",
-    "evidence_for": "What speaks for it",
-    "evidence_against": "What speaks against it",
-    "owner": "Who works on it? @name",
-    "angle": "Which angle",
-    "attach": "Evidence for which hypothesis? Its label (H12), - in front: against it",
-    "test": "How is it tested",
-    "result": "What did the test show",
-    "statement": "What could the cause be",
-    "figure": "The figure that was seen",
-    "field": "Write",
-    "unapproved": "Nobody approved this text. It was posted all the same, because",
-    "publish": "Publish by which command of your settings",
-    "later": "Put off for how long, and why: 15m waiting for the vendor",
+    "lower": "Lower the severity {it}, because",
+    "poll": "{it}: decided how? Name who does it with @; say irreversible if it cannot be undone",
+    "object": "Object to {it} because",
+    "pass_gate": "{it} counts all the same, because",
+    "skip_gate": "Skip {it} because",
+    "fail_gate": "{it} is not so, because",
+    "close": "Close {it} all the same, because",
+    "answer_words": "{it}",
+    "evidence_for": "What speaks for {it}",
+    "evidence_against": "What speaks against {it}",
+    "owner": "Who works on {it}? @name",
+    "angle": "From which angle is {it} looked at",
+    "attach": "{it}: evidence for which hypothesis? Its label (H12), - in front: against it",
+    "test": "How is {it} tested",
+    "result": "What did the test of {it} show",
+    "statement": "Say {it} in other words",
+    "figure": "The figure that was seen: {it}",
+    "field": "{it}",
+    "unapproved": "{it}: nobody approved this text. It was posted all the same, because",
+    "publish": "{it}: publish by which command of your settings",
+    "later": "{it}: put off for how long, and why? 15m waiting for the vendor",
 }
 
 
+OF_AN_ENTRY = frozenset(("edit", "time", "strike", "follow_up", "purge", "merge", "attach"))
+BOUND = (
+    "about", "poll", "gate", "card", "check", "check_entry", "about_card", "severity", "draft", "audience",
+    "update_field",
+)  # fmt: skip
+"""What a question may be about. The answer is about the same, whatever was chosen or arrived meanwhile."""
 REASONS = frozenset(
     ("strike", "lower", "poll", "object", "pass_gate", "skip_gate", "fail_gate", "close", "unapproved", "later")
 )
@@ -69,6 +79,7 @@ class Desk(Commanded):
     """A screen with an incident, an entry line and a timeline. The room below it lays out and shows."""
 
     app: WarRoomApp
+    _bound: Mapping[str, Any] = {}
     incident: str
     view: IncidentView | None
     filter: Filter
@@ -90,6 +101,8 @@ class Desk(Commanded):
     check_entry = ""
     """The entry that told of the check that was ticked last."""
     about_card = ""
+    asked_about = ""
+    """What the question is about, in few words."""
     asked_upon: int | None = None
     """The revision that was on the screen when the line asked: what came later is not superseded by the answer."""
 
@@ -117,6 +130,14 @@ class Desk(Commanded):
         """The workflow, as its clocks run here."""
         return self.app.playbook_of(self.incident)
 
+    severity = ""
+    """The level that is about to be set."""
+    draft: DraftView | None = None
+    audience = ""
+    """For whom the message is."""
+    update_field = ""
+    """The field of the message that is being written."""
+
     def show_header(self) -> None:
         """Show the clocks and the share anew."""
         raise NotImplementedError
@@ -143,14 +164,19 @@ class Desk(Commanded):
         painting = self.app.painted_once()
 
         def finished(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:  # the room was left meanwhile
+            if not self.app.shows(self):  # the room was left meanwhile
                 if trouble is not None:
                     self.app.not_saved(message.text if message is not None else "", trouble)
                 return
             self.set_timer(_SETTLED, painting)
             if trouble is None:
+                before = self.view.revision if self.view is not None else 0
                 done(result)
+                for cards in self.query(Cards):
+                    cards.expect()
                 self.refresh_room()
+                if message is not None:
+                    self.show_own(result, before)
                 return
             if message is not None:
                 if self.line.value:
@@ -163,6 +189,15 @@ class Desk(Commanded):
             self.result = ""
 
         self.app.ask(what, finished)
+
+    def show_own(self, result: Any, before: int) -> None:
+        """Let what was stored from the line be seen: an entry, or whatever came last since the version ``before``."""
+        entry = getattr(result, "entry", "")
+        if not entry:
+            last = self.app.room.pages(self.incident, self.filter).before(None, 1)
+            if not last or not last[0].mine or last[0].version <= before:
+                return
+        self.timeline.show_own(entry if isinstance(entry, str) else "")
 
     def give_back(self, message: EntryLine.Taken, words: str, *, alarm: bool = False) -> None:
         """Put the text back into the line, if nothing has been typed since, and say why."""
@@ -179,11 +214,33 @@ class Desk(Commanded):
             self.say(words)
 
     def question(self, topic: str, initial: str = "") -> None:
-        """Ask something in the line; the draft comes back afterwards."""
+        """Ask something in the line; the draft comes back afterwards. What it is about is named, and stays the same
+        until it is answered: see `as_asked`.
+        """
         self.asked_upon = self.revision_shown()
+        self._bound = {name: getattr(self, name) for name in BOUND}
         self.line.ask(topic, initial=initial)
         self.set_focus(self.line)
-        self.say(QUESTIONS[topic] + "  (Esc leaves it)")
+        self.asked_about = self.it(topic)
+        self.say(QUESTIONS[topic].replace("{it}", self.asked_about) + "  (Esc leaves it)")
+
+    def it(self, topic: str) -> str:
+        """What the question about ``topic`` is about; every desk names what it asks about."""
+        if topic in OF_AN_ENTRY and self.about is not None:
+            return named(self.about, self.zone)
+        if topic == "close" and self.view is not None:
+            return quoted(self.view.summary.title)
+        return ""
+
+    @contextmanager
+    def as_asked(self) -> Iterator[None]:
+        """Be about what the question was about while it is answered, and afterwards about what is looked at now."""
+        now = {name: getattr(self, name) for name in self._bound}
+        vars(self).update(self._bound)
+        try:
+            yield
+        finally:
+            vars(self).update(now)
 
     def revision_shown(self) -> int | None:
         """The last operation that is on the screen."""

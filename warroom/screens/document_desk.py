@@ -11,6 +11,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.documents import FORMATS, write_document
 from warroom.room.learning import read_document
 from warroom.screens.learning_screen import LearningScreen
+from warroom.screens.naming import quoted
 
 
 class DocumentDesk(LearningScreen):
@@ -65,9 +66,10 @@ class DocumentDesk(LearningScreen):
             return str(write_document(read_document(room, incident, playbook, format_), path, replace=replace))
 
         def written(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if trouble is None and not result:
+                self.it = quoted(path, 100)
                 self.question("replace")
                 return
             words = f"NOT WRITTEN: {trouble}" if trouble is not None else f"written to {result}"

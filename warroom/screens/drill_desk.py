@@ -64,7 +64,7 @@ class DrillDesk(Desk):
 
         def was_read(found: Any, trouble: RoomTrouble | None) -> None:
             self._busy, self._plans = False, found if trouble is None else {}
-            if trouble is not None and self.is_attached:
+            if trouble is not None and self.app.shows(self):
                 self.say(str(trouble), alarm=True)
 
         self.app.aside(read, was_read)
@@ -77,7 +77,7 @@ class DrillDesk(Desk):
 
         def stepped(_said: Any, trouble: RoomTrouble | None) -> None:
             self._busy = False
-            if trouble is not None and self.is_attached:
+            if trouble is not None and self.app.shows(self):
                 self.say(f"the drill cannot go on: {trouble}", alarm=True)
 
         self.app.ask(lambda: drill.step(room, play), stepped)
@@ -101,7 +101,7 @@ class DrillDesk(Desk):
             return read_standing(room, path, incident, playbook, organisation)
 
         def was_read(standing: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached or not self.is_active:
+            if not self.app.shows(self) or not self.is_active:
                 return
             if trouble is not None:
                 self.say(f"the score cannot be read: {trouble}", alarm=True)

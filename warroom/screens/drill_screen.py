@@ -60,7 +60,7 @@ class DrillScreen(Page):
 
     def _was_read(self, standing: Any, trouble: RoomTrouble | None) -> None:
         self._reading = False
-        if not self.is_attached:
+        if not self.app.shows(self):
             return
         if trouble is not None:
             self.say(str(trouble), alarm=True)
@@ -114,7 +114,7 @@ class DrillScreen(Page):
         playbook, organisation = self.app.playbook, self.app.organisation
 
         def ended(_: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             self.say(f"NOT ENDED: {trouble}" if trouble is not None else "ended", alarm=trouble is not None)
             self._walk_through = False

@@ -8,6 +8,7 @@ from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import DRILL
 from warroom.room import scribe
 from warroom.screens.desk import Desk
+from warroom.screens.naming import named
 from warroom.text import bounded, for_line
 
 PREFIXES = {
@@ -76,7 +77,10 @@ class EntryDesk(Desk):
             return
         if entry.struck is not None:
             room, incident = self.app.room, self.home_of(entry)
-            self.act(lambda: scribe.unstrike(room, incident, entry.id), lambda _: self.saved("saved · it stands again"))
+            self.act(
+                lambda: scribe.unstrike(room, incident, entry.id),
+                lambda _: self.saved(f"saved · it stands again: {named(entry, self.zone)}"),
+            )
         else:
             self.question("strike")
 
@@ -87,14 +91,18 @@ class EntryDesk(Desk):
             room, incident, pinned = self.app.room, self.home_of(entry), not entry.pinned
             self.act(
                 lambda: scribe.pin(room, incident, entry.id, pinned=pinned),
-                lambda _: self.saved("saved · key moment" if pinned else "saved · no key moment"),
+                lambda _: self.saved(
+                    f"saved · {'key moment' if pinned else 'no key moment'}: {named(entry, self.zone)}"
+                ),
             )
 
     def action_change_kind(self) -> None:
         """The next key says the kind."""
-        if self.chosen() is not None:
+        entry = self.chosen()
+        if entry is not None:
             self.waiting_for = "kind"
-            self.say("! decision   > finding   + action   ? hypothesis   . note   t follow-up")
+            kinds = "! decision   > finding   + action   ? hypothesis   . note   t follow-up"
+            self.say(f"{named(entry, self.zone)}:  {kinds}")
 
     def action_follow_up(self) -> None:
         """Raise a follow-up from the chosen entry."""
@@ -169,12 +177,15 @@ class EntryDesk(Desk):
         elif topic == "time":
             self._correct(entry, text)
         elif topic == "strike":
-            self.act(lambda: scribe.strike(room, incident, entry.id, text), lambda _: self.saved("saved · struck"))
+            self.act(
+                lambda: scribe.strike(room, incident, entry.id, text),
+                lambda _: self.saved(f"saved · struck: {named(entry, self.zone)}"),
+            )
         elif topic == "merge":
             if text.casefold() == "yes":
                 self.act(
                     lambda: scribe.strike(room, incident, entry.id, "says the same as another entry"),
-                    lambda _: self.saved("saved · merged"),
+                    lambda _: self.saved(f"saved · merged: {named(entry, self.zone)}"),
                 )
             else:
                 self.say("both stay")

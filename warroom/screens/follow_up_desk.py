@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from warroom.room import learn
 from warroom.screens.learning_screen import LearningScreen
+from warroom.screens.naming import quoted
 
 if TYPE_CHECKING:
     from warroom.report.facts import FollowUpFact
@@ -30,13 +31,20 @@ class FollowUpDesk(LearningScreen):
     def action_add_follow_up(self) -> None:
         """Ask what is to be done."""
         self.about = self.chosen("moment")
+        self.it = f" about {self._moment(self.about)}" if self.about else ""
         self.question("follow_up")
+
+    def _moment(self, entry: str) -> str:
+        """An entry of the time line, in few words."""
+        entries = self.learning.post_mortem.case.entries if self.learning is not None else ()
+        found = next((one for one in entries if one.id == entry), None)
+        return quoted(found.text) if found is not None else "this moment"
 
     def action_ask_about(self, field: str) -> None:
         """Ask for the owner, the day, the link or the words of the chosen follow-up."""
         found = self.follow_up()
         if found is not None:
-            self.about = found.id
+            self.about, self.it = found.id, quoted(found.text)
             known = {"owner": found.owner.raw, "due": found.due, "link": found.link.raw, "text": found.text.raw}
             self.question(field, known[field])
 

@@ -29,6 +29,7 @@ from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.moves import moves
+from warroom.widgets.options import Options
 from warroom.widgets.owed_words import owed_words
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _AROUND, _WIDE, _LEAST_TITLE, _TITLE_ROOM = 4, 110, 16, 48
 """Cells: beside a row, of a row that says when it began too, and of a title at least and at most."""
 _FIRST = 3
 """Follow-ups, and reviews, that are named when they are owed."""
-_OF_THE_LIST = frozenset(("next", *(command.action for command in HOME_COMMANDS)))
+_OF_THE_LIST = frozenset(("next", "open_chosen", *(command.action for command in HOME_COMMANDS)))
 
 
 class HomeScreen(JoinDesk, PracticeDesk, Commanded):
@@ -65,7 +66,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(HOME_COMMANDS),
         Binding("escape", "leave", "Leave the question", show=False),
-        *moves(down="next(1)", up="next(-1)"),
+        *moves(down="next(1)", up="next(-1)", open="open_chosen"),
     ]
     AUTO_FOCUS = "#incidents"
 
@@ -84,7 +85,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
     def compose(self) -> ComposeResult:
         """A title, the list, what the workflow says while declaring, the line, the keys."""
         yield Static("", id="home-title")
-        yield OptionList(id="incidents", markup=False)
+        yield Options(id="incidents", markup=False)
         yield Static("", id="home-overdue")
         yield Static("", id="home-training")
         with VerticalScroll(id="guidance", can_focus=False):
@@ -128,7 +129,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         first, self._revision = self._revision < 0, revision
         self._look_for_overdue()
         self.look_for_training()
-        self._fill([Option(self._row(one), id=one.id) for one in incidents])
+        self._fill([Option(self._row(one), id=one.id) for one in incidents], arrived=not first)
         if first and not incidents:
             declares = key_shown(Declare, self.app.config.keys)
             self.say(f"No incident yet. {declares} declares one; `warroom demo` shows one.")
@@ -151,7 +152,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
             self._reading_owed = False
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if self._owed_again:
                 self._owed_again = False
@@ -173,14 +174,18 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         differ, self._minute = minute != self._minute, minute
         return differ
 
-    def _fill(self, options: list[Option]) -> None:
+    def _fill(self, options: list[Option], *, arrived: bool = False) -> None:
+        """Show ``options``, the chosen one still chosen. Where what ``arrived`` took it away, none is."""
         shown = self.query_one("#incidents", OptionList)
         chosen = shown.highlighted_option.id if shown.highlighted_option is not None else None
         shown.clear_options()
         shown.add_options(options)
         ids = [option.id for option in options]
         if options:
-            shown.highlighted = ids.index(chosen) if chosen in ids else 0
+            if chosen in ids:
+                shown.highlighted = ids.index(chosen)
+            elif not (arrived and chosen is not None):
+                shown.highlighted = 0
 
     def _row(self, one: IncidentSummary) -> Content:
         now, zone = self.app.now(), self.app.local_zone
@@ -228,8 +233,17 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         self.query_one("#say", Static).update(Content.styled(for_line(words), style), layout=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click on an incident opens it."""
+        self._open(event.option.id or "")
+
+    def action_open_chosen(self) -> None:
+        """Open what is highlighted, in the event of the key: behind it in a burst may be what is typed there."""
+        option = self.query_one("#incidents", OptionList).highlighted_option
+        if option is not None:
+            self._open(option.id or "")
+
+    def _open(self, chosen: str) -> None:
         """Open the incident, at the entry that was found if it was a search."""
-        chosen = event.option.id or ""
         self.app.open_incident(self._found.get(chosen, chosen))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -238,7 +252,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
 
     def action_end(self) -> None:
         """End the program."""
-        self.app.exit()
+        self.app.leave()
 
     def action_next(self, by: int) -> None:
         """Move in the list."""

@@ -11,6 +11,7 @@ from warroom.screens.comms_desk import CommsDesk
 from warroom.screens.decide_desk import DecideDesk
 from warroom.screens.drill_desk import DrillDesk
 from warroom.screens.entry_desk import PREFIXES, EntryDesk
+from warroom.screens.naming import named
 from warroom.screens.share_desk import ShareDesk
 from warroom.screens.stray_keys import TOGETHER, StrayKeys
 from warroom.screens.verify_desk import VerifyDesk
@@ -45,7 +46,8 @@ class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyD
                 return True
             room, incident = self.app.room, self.home_of(entry)
             self.act(
-                lambda: scribe.change_kind(room, incident, entry.id, kind), lambda _: self.saved(f"saved · {kind}")
+                lambda: scribe.change_kind(room, incident, entry.id, kind),
+                lambda _: self.saved(f"saved · {kind}: {named(entry, self.zone)}"),
             )
         elif event.key.isdigit() and int(event.key) < len(self.playbook.severities.severity):
             self.severity = self.playbook.severities.severity[int(event.key)].level

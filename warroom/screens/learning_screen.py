@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from warroom.playbook.workflow import Playbook
 
 QUESTIONS = {
-    "follow_up": "What is to be done",
-    "text": "What is to be done",
-    "owner": "Who does it? @name",
-    "due": "Until which day? 2026-02-20",
-    "link": "Where is it kept? A ticket, a page",
+    "follow_up": "What is to be done{it}",
+    "text": "What is to be done, instead of {it}",
+    "owner": "Who does {it}? @name",
+    "due": "Until which day is {it} done? 2026-02-20",
+    "link": "Where is {it} kept? A ticket, a page",
     "review": "When is the review held? 2026-02-15 14:00",
     "present": "Who is there? @name",
     "export": "To which file",
-    "replace": "It is there already. Write over it? Type yes",
+    "replace": "{it} is there already. Write over it? Type yes",
 }
 _LOOK = 0.25
 WRITING, ASKING = "-writing", "-asking"
@@ -67,6 +67,9 @@ class LearningScreen(Commanded):
         """The follow-up or the entry that a question is about."""
         self.asked_upon: int | None = None
         """The revision that was on the screen when the line asked: what came later the answer does not supersede."""
+        self.it = ""
+        """What the question is about, in few words; bound together with ``about`` when it is asked."""
+        self._bound = ("", "")
         self._reading = self._again = False
 
     def compose(self) -> ComposeResult:
@@ -101,7 +104,7 @@ class LearningScreen(Commanded):
 
     def _was_read(self, result: Any, trouble: RoomTrouble | None) -> None:
         self._reading = False
-        if not self._still_here:
+        if not self.app.shows(self):
             return
         if trouble is not None:
             self.say(str(trouble), alarm=True)
@@ -113,11 +116,6 @@ class LearningScreen(Commanded):
         if self._again:
             self._again = False
             self.read_again()
-
-    @property
-    def _still_here(self) -> bool:
-        """Whether there is a list to show things in: while the program ends, a screen outlives what is on it."""
-        return self.is_attached and bool(self.query("#learn"))
 
     def _look(self) -> None:
         if self.learning is not None and self.app.room.revision() != self.learning.revision:
@@ -175,13 +173,14 @@ class LearningScreen(Commanded):
     # Questions in the line
 
     def question(self, topic: str, initial: str = "") -> None:
-        """Ask something in the line."""
+        """Ask something in the line. What it is about is named, and stays the same until it is answered."""
+        self._bound = (self.about, self.it)
         self.asked_upon = self.learning.revision if self.learning is not None else None
         self.add_class(ASKING)
         line = self.query_one("#line", EntryLine)
         line.ask(topic, initial=initial)
         self.set_focus(line)
-        self.say(QUESTIONS[topic] + "  (Esc leaves it)")
+        self.say(QUESTIONS[topic].replace("{it}", self.it) + "  (Esc leaves it)")
         self.show_footer()
 
     def _stop_asking(self) -> None:
@@ -197,6 +196,7 @@ class LearningScreen(Commanded):
     def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
         """Do what the answer says."""
         self._stop_asking()
+        self.about, self.it = self._bound
         self.answered(message.topic, message.text.strip())
 
     def answered(self, topic: str, text: str) -> None:
@@ -206,12 +206,13 @@ class LearningScreen(Commanded):
         """Let the writer do ``what``; ``done`` runs here when it is on disk, ``failed`` when it could not be."""
 
         def finished(_result: Any, trouble: RoomTrouble | None) -> None:
-            if not self._still_here:
+            if not self.app.shows(self):
                 if trouble is not None:
                     self.app.not_saved("", trouble)
                 return
             if trouble is None:
                 done()
+                self.cards.expect()
                 self.read_again()
                 return
             if failed is not None:

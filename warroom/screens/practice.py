@@ -59,7 +59,7 @@ class PracticeScreen(Page):
             return drill.plans(organisation), practices, runs
 
         def was_read(found: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if trouble is not None:
                 self.say(str(trouble), alarm=True)
@@ -110,7 +110,7 @@ class PracticeScreen(Page):
 
         def begun(incident: Any, trouble: RoomTrouble | None) -> None:
             self._beginning = False
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if trouble is not None:
                 self.say(f"NOT BEGUN: {trouble}", alarm=True)
@@ -126,7 +126,7 @@ class PracticeScreen(Page):
         room, playbook, name, zone = self.app.room, self.app.playbook, self._about, self.app.local_zone
 
         def ticked(title: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if trouble is not None:
                 self.say(f"NOT SAVED: {trouble}", alarm=True)

@@ -42,7 +42,7 @@ class PracticeDesk(Screen[None]):
             return read_training(room, playbook)[0]
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             words = f"training cannot be read: {trouble}" if trouble is not None else self._due_words(result)
             self.training_read = True

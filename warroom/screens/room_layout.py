@@ -119,6 +119,8 @@ class RoomLayout(ScribeDesk):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the pane, and show its keys."""
         name = self._name_of(event.widget)
+        if event.widget is self.line and not self.line.asking:
+            self.timeline.follow()
         if name:
             self._last_pane = name
             self._show_panes()

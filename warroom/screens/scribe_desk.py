@@ -119,6 +119,10 @@ class ScribeDesk(KeyWatch, SearchDesk):
 
     def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
         """Do what the answer says."""
+        with self.as_asked():
+            self._answered(message)
+
+    def _answered(self, message: EntryLine.Answered) -> None:
         topic, text = message.topic, message.text.strip()
         word = text[1:].partition(" ")[0].casefold() if text.startswith("/") else ""
         if topic in REASONS and (word in ORDERS or word in slashes()):

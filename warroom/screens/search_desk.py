@@ -28,7 +28,7 @@ class SearchDesk(Desk):
             return
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_attached:
+            if not self.app.shows(self):
                 return
             if trouble is not None:
                 self.say(str(trouble), alarm=True)

@@ -75,7 +75,7 @@ class SectionDesk(LearningScreen):
 
     def draft_of(self, name: str) -> str:
         """What was written of the section ``name`` and not kept yet; empty when there is none."""
-        kept = self.app.room.draft(self.place_of(name))
+        kept = self.app.drafts.read(self.place_of(name))
         return kept[0] if kept is not None else ""
 
     def _begin(self, written: Written) -> str:
@@ -131,14 +131,16 @@ class SectionDesk(LearningScreen):
     def _store(self, written: Written, text: str) -> None:
         room, incident, since = self.app.room, self.incident, self._since
         place, now = self.place_of(written.name), self.app.now()
+        own = self.app.drafts.own(place)
         self._keeping = True
 
         def store() -> None:
-            room.keep_draft(place, text, now)  # first of all: what cannot be stored is still there
+            room.keep_draft(own, text, now)  # first of all: what cannot be stored is still there
             learn.write_section(room, incident, written.name, text, stands_on=written.seen, seen_up_to=since)
-            room.keep_draft(place, "", 0)
+            room.keep_draft(own, "", 0)
 
         def stored() -> None:
+            self.app.drafts.forgotten(place)
             self._stop_writing()
             self.say("saved")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem
 from warroom.room import tech_lead
 from warroom.screens.desk import Desk
+from warroom.screens.naming import quoted
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
 from warroom.widgets.verify_pane import verify
@@ -72,6 +73,10 @@ class VerifyDesk(Desk):
                     "" if self.check is None or chosen.id != self.check.id else self.check_entry,
                 )
             self.question("figure", check.figure.raw if check.figure is not None else "")
+
+    def it(self, topic: str) -> str:
+        """The check."""
+        return quoted(self.check.text) if topic == "figure" and self.check is not None else super().it(topic)
 
     def answered_check(self, topic: str, text: str) -> bool:
         """A figure that was typed for the Verify pane; whether it was one."""

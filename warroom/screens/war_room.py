@@ -98,9 +98,14 @@ class WarRoomScreen(RoomLayout):
         if self.view is not None:
             self.seen_before = int(self.app.room.setting(self._seen_here) or self.view.revision)
             self.timeline.all_seen(self.seen_before)
-        draft = self.app.room.draft(self.place)
+        draft = self.app.drafts.read(self.place)
         if draft is not None:
             self.line.restore(*draft)
+        left = self.app.drafts.left_behind(self.place)
+        for window, text in left:
+            self.app.hold(text, self.place, window)
+        if left:
+            self.app.notify("Another window left a draft: up on the empty line brings it.", timeout=10, markup=False)
         self.set_focus(self.line)  # at once: what is typed while the room opens is for the line
         self.set_interval(POLL, self._look)
         self.set_interval(1.0, self._tick)

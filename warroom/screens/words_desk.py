@@ -46,10 +46,16 @@ class WordsDesk(Desk):
             return False
         self.about_card = key
         self.question("answer_words")
-        offered = self._offered(key)
-        or_else = f"  Enter takes {bounded(for_line(offered), 60)}" if offered else ""
-        self.say(f"{bounded(for_line(ask), 100)}{or_else}  (Esc leaves it)")
         return True
+
+    def it(self, topic: str) -> str:
+        """The words of what is asked, and what an empty answer means."""
+        if topic != "answer_words":
+            return super().it(topic)
+        ask = next((ask for card, ask, _ in self._in_words() if card == self.about_card), "")
+        offered = self._offered(self.about_card)
+        or_else = f"  Enter takes {bounded(for_line(offered), 60)}" if offered else ""
+        return f"{bounded(for_line(ask), 100)}{or_else}"
 
     def _offered(self, key: str) -> str:
         """What an empty answer means."""

@@ -14,6 +14,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from warroom.model.shape import record
+from warroom.widgets.attention import has_attention
 from warroom.widgets.moves import moves
 
 
@@ -70,7 +71,11 @@ _MOST_DRAWN = 2_000
 
 
 class Cards(Widget, can_focus=True):
-    """Shows cards. The cursor keeps its card when the list is made anew; it goes to the nearest one when it is gone."""
+    """Shows cards. The cursor keeps its card when the list is made anew.
+
+    While the person is at the list nothing that arrives moves the cursor: when its card is gone no card is chosen until
+    the person chooses one. What comes of the person's own act (`expect`) may move it to the nearest one.
+    """
 
     DEFAULT_CSS = """
     Cards { height: 1fr; min-width: 1; background: $surface; color: $foreground; }
@@ -90,7 +95,7 @@ class Cards(Widget, can_focus=True):
         self._cards: list[Card] = []
         self._chosen = ""
         self._place = 0
-        self._held = False
+        self._held = self._loose = self._lost = self._expecting = False
         self._top = 0
         self._lines: list[tuple[int, int]] = []
         self._drawn: dict[tuple[object, ...], list[Strip]] = {}
@@ -104,25 +109,40 @@ class Cards(Widget, can_focus=True):
 
     def show(self, cards: list[Card], *, default: str = "") -> None:
         """Show ``cards``. Until the person moves the cursor it stands on ``default``, the first card otherwise."""
-        if self._same(cards) and (self._held or not default or default == self._chosen):
+        attention = has_attention(self)
+        stays = self._held or (attention and not self._loose and bool(self._cards))
+        if self._same(cards) and (stays or not default or default == self._chosen):
+            self._loose = False
             return
         self._cards = cards
         keys = [card.key for card in cards if card.key]
-        if not self._held or self._chosen not in keys:
-            if self._held and keys:
-                self._chosen = keys[min(self._place, len(keys) - 1)]
+        if stays and self._chosen not in keys:
+            if attention and not self._expecting and (self._lost or self._chosen):
+                self._chosen, self._lost = "", True
             else:
-                self._chosen = default if default in keys else (keys[0] if keys else "")
+                stays = self._held
+        if not stays:
+            self._chosen = default if default in keys else (keys[0] if keys else "")
+        elif self._chosen not in keys and not self._lost and keys:
+            self._chosen = keys[min(self._place, len(keys) - 1)]
+        if self._chosen in keys:
+            self._place, self._lost = keys.index(self._chosen), False
+        self._loose = self._expecting = False
         self._anew()
 
     def choose(self, key: str) -> None:
         """Put the cursor on a card."""
         self._chosen, self._held = key, True
+        self._loose = self._lost = self._expecting = False
         self._anew()
 
     def let_go(self) -> None:
         """Let the cursor follow the default again."""
-        self._held = False
+        self._held, self._loose, self._lost = False, True, False
+
+    def expect(self) -> None:
+        """What is shown next comes of the person's own act."""
+        self._expecting = True
 
     def _same(self, cards: list[Card]) -> bool:
         return len(cards) == len(self._cards) and all(
@@ -235,8 +255,17 @@ class Cards(Widget, can_focus=True):
         keys = [card.key for card in self._cards if card.key]
         return keys.index(self._chosen) if self._chosen in keys else 0
 
+    def _choose_again(self) -> bool:
+        """Choose the card that stands where the one that is gone stood; whether one was gone."""
+        lost, self._lost = self._lost, False
+        if lost:
+            self._go(self._place)
+        return lost
+
     def action_step(self, by: int) -> None:
         """Move the cursor; at either end the list itself scrolls, so that its remarks can be read."""
+        if self._choose_again():
+            return
         keys = [card.key for card in self._cards if card.key]
         place = self._where() + by
         if 0 <= place < len(keys):

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
+from textual.widget import Widget
 from textual.widgets import Input
 
 from warroom.text import repair
@@ -17,6 +18,8 @@ from warroom.text import repair
 BURST = 50_000
 """Microseconds between two Enters that only a paste can press."""
 MOST_CANDIDATES = 6
+LONGEST = 8_000
+"""Signs that are edited in the line: with each key it is read and painted as a whole."""
 
 
 class EntryLine(Input):
@@ -58,9 +61,9 @@ class EntryLine(Input):
     class Answered(Message):
         """The question that had borrowed the line was answered."""
 
-        def __init__(self, topic: str, text: str) -> None:
+        def __init__(self, topic: str, text: str, line: EntryLine) -> None:
             super().__init__()
-            self.topic, self.text = topic, text
+            self.topic, self.text, self.line = topic, text, line
 
     class QuestionTyped(Message):
         """The answer to a question that has borrowed the line changed. ``typed`` is when its first key was struck."""
@@ -107,6 +110,10 @@ class EntryLine(Input):
         self._last_enter = 0
         self._topic = ""
         self._aside: tuple[str, int] = ("", 0)
+        self.asked_from: Widget | None = None
+        """The list that had the keys when the question was asked."""
+        self.answering = False
+        """Whether an answer is on its way: what is typed behind it is for what comes of it."""
         self.completed_elsewhere: frozenset[str] = frozenset()
         self.known: dict[str, tuple[str, ...]] = {"@": (), "#": (), "/": ()}
 
@@ -124,6 +131,9 @@ class EntryLine(Input):
         """Borrow the line for a question; what was being typed comes back afterwards."""
         if not self._topic:
             self._aside = (self.value, self._typed)
+            self.asked_from = None
+        if self.screen.focused is not self:
+            self.asked_from = self.screen.focused
         self._topic = topic
         self._put(initial, self._now() if initial else 0)
         self.cursor_position = len(initial)
@@ -196,6 +206,9 @@ class EntryLine(Input):
         """Every key takes effect in its own event: Enter takes the text before the next key of a burst arrives, and a
         Backspace is not overtaken by the letters behind it, as it would be on its way to the bindings of the app.
         """
+        if self.answering:
+            event.prevent_default()
+            return  # it goes up to the app, where it waits
         action = "take" if event.key == "enter" else self._editing.get(event.key)
         if action is not None:
             event.stop()
@@ -209,11 +222,11 @@ class EntryLine(Input):
         self._note_first_key()
 
     def _on_paste(self, event: events.Paste) -> None:
-        """A paste of one line is typed; of several lines it is offered as a whole."""
+        """A paste of one line is typed; of several lines, or of a very long one, it is offered as a whole."""
         text = repair(event.text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         event.stop()
         event.prevent_default()
-        if "\n" in text and not self._topic:
+        if not self._topic and ("\n" in text or len(self.value) + len(text) > LONGEST):
             self.post_message(self.Pasted(text))
             return
         self.insert_text_at_cursor(text.replace("\n", " "))
@@ -241,7 +254,8 @@ class EntryLine(Input):
             self._aside = ("", 0)
             self._put(draft, began)
             self.cursor_position = len(draft)
-            self.post_message(self.Answered(topic, text))
+            self.answering = True
+            self.post_message(self.Answered(topic, text, self))
             return
         now = self._now()
         pasted = now - self._last_enter < BURST

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
+from warroom.widgets.attention import has_attention
 from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, lines_of
 from warroom.widgets.moves import moves
 from warroom.widgets.timeline_window import TimelineWindow
@@ -102,19 +103,38 @@ class Timeline(Widget, can_focus=True):
     def show(self, pages: TimelinePages, *, zone: str) -> None:
         """Show another timeline, filter or zone; the cursor goes to the same entry, or the nearest one."""
         before = self._window
-        chosen, following = (before.chosen, before.following) if before is not None else (None, True)
+        chosen, at_tail = (before.chosen, before.at_tail) if before is not None else (None, True)
         self._zone = zone
         self._forget()
         self._window = TimelineWindow(pages, self._height_of, self.size.height)
-        if chosen is not None and not following:
+        last = self._window.chosen
+        if chosen is not None and (not at_tail or (has_attention(self) and last is not None and last.id != chosen.id)):
             self._window.to_key(chosen.key)
         self._changed()
 
     def refresh_entries(self) -> None:
         """Something was stored: read what is held anew."""
         if self._window is not None:
-            self._window.reload()
+            self._window.reload(hold=has_attention(self))
             self._changed()
+
+    def follow(self) -> None:
+        """The person is at the line: go on with the tail, unless it was left."""
+        if self._window is not None and self._window.at_tail and not self._window.following:
+            self._window.to_end()
+            self._changed()
+
+    def show_own(self, id_: str) -> None:
+        """Let what the person has just written be seen; an empty ``id_`` is the last entry."""
+        if self._window is None or (id_ and self._window.shows(id_)):
+            return
+        key = self._window.key_of(id_) if id_ else None
+        self._window.to_end()
+        if key is not None and not self._window.shows(id_):
+            self._window.to_key(key)
+            if not self._window.shows(id_):  # the filter leaves it out
+                self._window.to_end()
+        self._changed()
 
     @property
     def seen(self) -> int:

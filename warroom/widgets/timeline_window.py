@@ -31,6 +31,8 @@ class TimelineWindow:
         self.entries: list[TimelineEntry] = []
         self.at_start = self.at_end = True
         self.top = self.skip = self.cursor = 0
+        self.at_tail = True
+        """Whether the person has not left the last entry: only what the person does changes it, never what arrives."""
         self.to_end()
 
     @property
@@ -40,8 +42,18 @@ class TimelineWindow:
 
     @property
     def following(self) -> bool:
-        """Whether the cursor is on the last entry, so that the view goes on with what arrives."""
-        return self.at_end and self.cursor >= len(self.entries) - 1
+        """Whether the last entry is in sight and stays so, since the person has not left it."""
+        if not self.at_tail or not self.at_end:
+            return False
+        last = len(self.entries) - 1
+        return self.cursor >= last or any(index == last for index, _ in self.rows())
+
+    def shows(self, id_: str) -> bool:
+        """Whether some of the entry ``id_`` is in sight."""
+        return any(self.entries[index].id == id_ for index in {index for index, _ in self.rows()})
+
+    def _moved_by_the_person(self) -> None:
+        self.at_tail = self.at_end and self.cursor >= len(self.entries) - 1
 
     def height(self, index: int) -> int:
         """The lines of the held entry at ``index``."""
@@ -51,9 +63,15 @@ class TimelineWindow:
     def resize(self, lines: int) -> None:
         """Show so many lines from now on."""
         self._lines = max(1, lines)
-        if self.following:
-            self._show_bottom()
+        if self.at_tail:
+            self._show_tail()
         else:
+            self._show_cursor()
+
+    def _show_tail(self) -> None:
+        """Show the end, as far as the cursor stays in sight."""
+        self._show_bottom()
+        if self.cursor < self.top or (self.cursor == self.top and self.skip):
             self._show_cursor()
 
     def to_end(self) -> None:
@@ -61,6 +79,7 @@ class TimelineWindow:
         self.entries = self._pages.before(None, PAGE)
         self.at_start, self.at_end = len(self.entries) < PAGE, True
         self.cursor = max(0, len(self.entries) - 1)
+        self.at_tail = True
         self._show_bottom()
 
     def to_start(self) -> None:
@@ -68,6 +87,7 @@ class TimelineWindow:
         self.entries = self._pages.after(None, PAGE)
         self.at_start, self.at_end = True, len(self.entries) < PAGE
         self.top = self.skip = self.cursor = 0
+        self._moved_by_the_person()
 
     def to_key(self, key: EntryKey) -> None:
         """Show the entry at ``key`` (or the first one behind it) in the middle, the cursor on it."""
@@ -80,6 +100,7 @@ class TimelineWindow:
         self.top, self.skip = self.cursor, 0
         self._back(max(0, (self._lines - 1) // 2))
         self._settle()
+        self._moved_by_the_person()
 
     def move(self, by: int) -> None:
         """Move the cursor ``by`` entries and keep it in sight."""
@@ -88,6 +109,7 @@ class TimelineWindow:
         self._hold(self.cursor + by)
         self.cursor = min(max(0, self.cursor + by), len(self.entries) - 1)
         self._show_cursor()
+        self._moved_by_the_person()
 
     def turn(self, pages: int) -> None:
         """Move by whole pages of lines; the cursor goes along, one line of the old page stays in sight."""
@@ -100,6 +122,7 @@ class TimelineWindow:
             self.cursor = rows[-1][0] if rows else self.cursor
         else:
             self.cursor = rows[0][0] if rows else self.cursor
+        self._moved_by_the_person()
 
     def scroll(self, lines: int) -> None:
         """Move what is seen by ``lines``; the cursor stays on its entry as long as that is in sight."""
@@ -113,15 +136,25 @@ class TimelineWindow:
         rows = self.rows()
         first, last = rows[0][0], rows[-1][0]
         self.cursor = min(max(self.cursor, first), last)
+        self._moved_by_the_person()
 
-    def reload(self) -> None:
-        """Read the held entries anew: the cursor stays on its entry, and what is seen stays where it is."""
-        if self.following or not self.entries:
-            chosen = self.chosen
+    def reload(self, *, hold: bool = False) -> None:
+        """Read the held entries anew. The tail is followed until the person has left it; else the cursor stays on its
+        entry, and what is seen stays where it is. ``hold`` while the person is at the timeline: the cursor stays in any
+        case, and the tail is in sight as long as the cursor is.
+        """
+        if not self.entries or (self.at_tail and not hold):
             self.to_end()
-            if chosen is not None and (moved := self._moved(chosen)) is not None:
-                self.to_key(moved)
             return
+        at_tail = self.at_tail
+        self._reload()
+        if at_tail and self.entries:
+            self.at_tail = True
+            if self.at_end:
+                self._show_tail()
+
+    def _reload(self) -> None:
+        """Read anew what is held, and move nothing."""
         chosen, seen = self.entries[self.cursor], self.entries[self.top]
         first = self.entries[0].key
         limit = min(MOST_HELD, len(self.entries) + PAGE)
@@ -140,6 +173,11 @@ class TimelineWindow:
         self._settle()
         if self.cursor not in {index for index, _ in self.rows()}:
             self._show_cursor()
+
+    def key_of(self, id_: str) -> EntryKey | None:
+        """Where the entry ``id_`` stands; `None` where it is not shown."""
+        entry = self._pages.entry(id_)
+        return entry.key if entry is not None else None
 
     def count(self) -> int:
         """How many entries there are in all."""

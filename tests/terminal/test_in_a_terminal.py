@@ -1,0 +1,267 @@
+"""The program in a real terminal: nothing that is sent ends it, and however it ends the terminal is given back."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import Shell
+from tests.faults.terminal import Terminal
+
+CTRL_Q = b"\x11"
+
+
+class Opened:
+    """A database with an incident, and windows onto it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.shell = Shell(folder)
+        self.incident = self.shell.ok("declare", "checkout fails", "--severity", "P1").split()[1]
+        self.environ = {**self.shell.environ, "TERM": "xterm-256color"}
+        self.environ.pop("PYTEST_CURRENT_TEST", None)
+        self.state = folder / ".local" / "state" / "warroom"
+
+    def window(self, *arguments: str, size: tuple[int, int] = (120, 36), script: str = "") -> Terminal:
+        command = [sys.executable, "-c", script + "\nfrom warroom.__main__ import main\nmain()"] if script else None
+        return Terminal([*arguments], self.environ, size=size, command=command)
+
+    def room(self, *, script: str = "", waiting_for: bytes = b"og what happens") -> Terminal:
+        window = self.window("--incident", self.incident, script=script)
+        assert window.wait_for(waiting_for)
+        return window
+
+    def texts(self) -> list[str]:
+        return [entry["text"] for entry in self.shell.json("show", "timeline")]
+
+    def drafts(self) -> list[str]:
+        db = sqlite3.connect(self.environ["WARROOM_DB"])
+        found = [row[0] for row in db.execute("SELECT text FROM drafts ORDER BY place")]
+        db.close()
+        return found
+
+    def answers(self, window: Terminal, marker: str) -> None:
+        """What is typed is stored, so the program lives and listens."""
+        window.send(b"\x15\x0b" + marker.encode() + b"\r")
+        assert window.wait_for(b"saved"), window.painted[-400:]
+        assert self.texts()[-1] == marker
+        assert not list(self.state.glob("crash-*"))
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Opened:
+    return Opened(tmp_path)
+
+
+@pytest.mark.slow
+def test_bytes_that_are_no_text_end_nothing(program: Opened) -> None:
+    window = program.room()
+    for byte in range(128, 256):
+        one = bytes([byte])
+        for sent in (one, b"na" + one + b"f", b"\x1b" + one, b"\x1b[" + one, b"\x1b[1;" + one, b"\x1bO" + one):
+            window.send(sent)
+        window.read(0.01)
+        if byte % 32 == 0:
+            window.read_for(0.4)  # what a lone Escape means is known only when nothing follows it
+    window.send(b"\x1b[<0;20;35M\x1b[<0;20;35m")  # into the line, wherever the keys were
+    program.answers(window, "after every byte")
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+
+
+@pytest.mark.slow
+def test_the_mouse_can_be_anywhere_on_a_wide_terminal_however_it_is_reported(program: Opened) -> None:
+    window = program.window("--incident", program.incident, size=(300, 40))
+    assert window.wait_for(b"og what happens")
+    for column in range(1, 224):
+        for button in (32, 35, 64 + 32, 65 + 32, 35 + 32):
+            window.send(b"\x1b[M" + bytes([button, column + 32, 32 + 1 + column % 38]))
+        window.read(0.005)
+    for column in (1, 95, 96, 223, 224, 299, 300, 5_000):
+        window.send(b"\x1b[<0;%d;5M\x1b[<0;%d;5m\x1b[<64;%d;5M" % (column, column, column))
+    window.read_for(1.0)
+    window.send(b"\x1b[<0;20;39M\x1b[<0;20;39m")  # into the line
+    program.answers(window, "after every column")
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+
+
+@pytest.mark.parametrize(
+    "burst",
+    [
+        b"\r\r", b"\r\r\r\r", b"\x1b[<0;10;3M\x1b[<0;10;3m" * 2, b"\x1b[<0;10;3M\x1b[<0;10;3m" * 5, b"LL",
+        b"L\x1b\x1b\x1b", b"DD", b"D\x1b\x1b", b"??", b"\x1bOP\x1bOP", b"\x10\x10", b"\x10\x1b[6~", b"\x10\x1b[5~",
+        b"\x10o\x1b[5~",        b"\x10\x1b[6~\x1b[6~\x1b[5~", b"\x10\r\r\r",
+        b"\x10" + b"\x1b[<0;2;34M\x1b[<0;2;34m" * 3, b"\x10th\r\r\r",
+        b"\r\x0fH\r\x0fH\r", b"LH\x1b", b"D\r\x1b\x1b", b"dx\r0\r\r\r", b"J\x1bJ\x1b", b"\x1b[6~\x1b[5~\x1b[6~", b"qd",
+    ],
+)  # fmt: skip
+def test_two_acts_in_one_read_are_no_more_than_one_after_the_other(program: Opened, burst: bytes) -> None:
+    window = program.window()
+    assert window.wait_for(b"1 open")
+    window.send(burst)
+    window.read_for(1.0)
+    if burst[:1] != b"q":
+        window.send(CTRL_Q)
+    assert window.ended() == 0
+    assert not list(program.state.glob("crash-*"))
+
+
+def test_a_second_enter_does_not_store_the_draft_of_the_room_that_it_opened(program: Opened) -> None:
+    window = program.room()
+    window.send(b"half a line")
+    assert window.wait_for(b"line")
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+    window = program.window()
+    assert window.wait_for(b"1 open")
+    window.send(b"\r\r")
+    assert window.wait_for(b"half a line")
+    window.read_for(0.5)
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+    assert "half a line" not in program.texts()
+    assert program.drafts() == ["half a line"]
+
+
+def test_what_is_typed_while_a_room_opens_is_for_its_line(program: Opened) -> None:
+    window = program.window()
+    assert window.wait_for(b"1 open")
+    window.send(b"\rpool is full\r")
+    assert window.wait_for(b"saved")
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+    assert program.texts()[-1] == "pool is full"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
+def test_a_signal_ends_it_with_the_draft_kept_and_the_terminal_given_back(
+    program: Opened, number: signal.Signals
+) -> None:
+    window = program.room()
+    assert "raw keys" in window.still_taken()
+    window.send(b"stored\rhalf a line")
+    assert window.wait_for(b"half a line")
+    window.signal(number)
+    assert window.ended() == 128 + number
+    assert window.left == []
+    assert program.drafts() == ["half a line"]
+    assert program.texts()[-1] == "stored"
+
+
+_FAILS = {
+    "in a key": "from warroom.screens import war_room\ndef oops(self): raise RuntimeError('oops')\n"
+    "war_room.WarRoomScreen.action_zoom = oops",
+    "while a screen is made": "from warroom.screens import learn\ndef oops(self): raise RuntimeError('oops')\n"
+    "learn.LearnScreen.compose = oops",
+    "in a timer": "from warroom.screens import war_room\ntick = war_room.WarRoomScreen._tick\n"
+    "def oops(self):\n    if self.line.value == 'zL': raise RuntimeError('oops')\n    tick(self)\n"
+    "war_room.WarRoomScreen._tick = oops",
+    "in the thread that hears": "from warroom import terminal\nhear = terminal.Hearing.hear\n"
+    "def oops(self, received):\n    if b'z' in received: raise RuntimeError('oops')\n    return hear(self, received)\n"
+    "terminal.Hearing.hear = oops",
+    "and is none of the usual ones": "from warroom.screens import war_room\n"
+    "def oops(self): raise KeyboardInterrupt\nwar_room.WarRoomScreen.action_zoom = oops",
+}
+
+
+@pytest.mark.parametrize("where", sorted(_FAILS))
+def test_a_failure_that_nobody_foresaw_gives_the_terminal_back_and_is_no_success(program: Opened, where: str) -> None:
+    window = program.room(script=_FAILS[where])
+    keys = b"\x0fL" if where == "while a screen is made" else b"zL" if where == "in a timer" else b"\x0fz"
+    window.send(keys)
+    code = window.ended()
+    assert code not in (0, None)
+    assert window.left == []
+    assert b"Traceback" not in window.painted
+
+
+def test_a_stop_gives_the_terminal_back_and_going_on_takes_it_again(program: Opened) -> None:
+    window = program.room()
+    window.signal(signal.SIGTSTP)
+    window.read_for(0.5)
+    pid, status = os.waitpid(window.pid, os.WUNTRACED | os.WNOHANG)
+    assert pid
+    assert os.WIFSTOPPED(status)
+    assert window.still_taken() == []
+    window.signal(signal.SIGCONT)
+    assert window.wait_for(b"og what happens")
+    program.answers(window, "after a stop")
+    for _ in range(3):  # stopped without a word, and told to go on though it does already
+        window.signal(signal.SIGSTOP)
+        os.waitpid(window.pid, os.WUNTRACED)
+        window.signal(signal.SIGCONT)
+        window.signal(signal.SIGCONT)
+    program.answers(window, "after three more")
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+    assert window.left == []
+
+
+@pytest.mark.slow
+def test_two_thousand_sizes_end_nothing(program: Opened) -> None:
+    choose, window = random.Random(3), program.room()
+    for _ in range(2_000):
+        window.resize(choose.randint(1, 400), choose.randint(1, 120))
+        window.read(0.001)
+    for size in ((0, 0), (1, 1), (65_535, 65_535), (120, 36)):
+        window.resize(*size)
+        window.read_for(0.5)
+    program.answers(window, "after every size")
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+
+
+def test_what_was_entered_is_stored_though_the_program_is_left_in_the_same_breath(program: Opened) -> None:
+    window = program.room()
+    window.send(b"the last word\r" + CTRL_Q)
+    assert window.ended() == 0
+    assert program.texts()[-1] == "the last word"
+    assert program.drafts() == []
+
+
+def test_what_was_taken_out_of_the_line_does_not_come_back(program: Opened) -> None:
+    window = program.room()
+    window.send(b"not meant")
+    assert window.wait_for(b"meant")
+    window.send(b"\x15" + CTRL_Q)
+    assert window.ended() == 0
+    assert program.drafts() == []
+
+
+def test_two_windows_over_one_database_keep_two_drafts(program: Opened) -> None:
+    first, second = program.room(), program.room()
+    first.send(b"words of one")
+    assert first.wait_for(b"one")
+    second.send(b"words of two")
+    assert second.wait_for(b"two")
+    first.read_for(0.3)
+    second.read_for(0.3)
+    first.kill()
+    second.kill()
+    again = program.room(waiting_for=b"words of one")
+    again.send(b"\r")
+    assert again.wait_for(b"saved")
+    again.send(b"\x1b[A")
+    assert again.wait_for(b"words of two")
+    again.send(b"\r")
+    again.read_for(0.5)
+    again.send(CTRL_Q)
+    assert again.ended() == 0
+    assert program.texts()[-2:] == ["words of one", "words of two"]
+    assert program.drafts() == []
+
+
+def test_the_terminal_is_the_same_afterwards(program: Opened) -> None:
+    window = program.room()
+    manners = termios.tcgetattr(window._fd)
+    window.send(CTRL_Q)
+    assert window.ended() == 0
+    assert manners != window.manners
+    assert window.left == []

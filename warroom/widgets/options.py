@@ -1,0 +1,23 @@
+"""A list of options in which one can page before it is laid out."""
+
+from __future__ import annotations
+
+from textual.widgets import OptionList
+
+
+class Options(OptionList):
+    """The toolkit's list, which pages by its lines: as long as it has none, a page is all of it."""
+
+    def action_page_up(self) -> None:
+        """Move up by what is seen."""
+        try:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+        except (KeyError, IndexError):
+            self.action_first()
+
+    def action_page_down(self) -> None:
+        """Move down by what is seen."""
+        try:
+            super().action_page_down()  # type: ignore[no-untyped-call]
+        except (KeyError, IndexError):
+            self.action_last()
