@@ -254,7 +254,7 @@ def test_the_status_tells_of_each_writer(alice: WarRoom, bob: WarRoom, share: Pa
     sign = {"writer": writer, "by": "alice", "host": "h", "version": "9", "last": 99, "at": now() + 7_000_000_000}
     (here / f"{writer}.json").write_text(json.dumps(sign))
     stranger = {**sign, "writer": "ab" * 16, "by": "eve"}
-    (here / "eve.json").write_text(json.dumps(stranger))
+    (here / f"{stranger['writer']}.json").write_text(json.dumps(stranger))
     report = sharing.status(bob)
     assert (report.unsent, report.state.what) == (1, "good")
     found = {one.by: one for one in report.writers}

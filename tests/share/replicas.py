@@ -14,7 +14,7 @@ from warroom.oplog.operation import Operation
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.layout import LIVE, MARKER, marker, ops_folder
 from warroom.share.transport import ShareState, Transport
-from warroom.store.commit import Committed, Write, commit, own_writer
+from warroom.store.commit import Committed, Write, commit, own_writer, seal_key
 from warroom.store.receive import Received, receive, renew_writer
 
 SHARE = "5a" * 16
@@ -70,6 +70,9 @@ class Member:
 
     def writer(self) -> str:
         return own_writer(self.db, self.entropy)
+
+    def seal_key(self) -> str:
+        return seal_key(self.db, self.entropy)
 
     def log(self, text: str, *, on: str = "", incident: str = INCIDENT) -> Committed:
         write = Write("entry", on or self.entropy(16).hex(), {"text": text})

@@ -12,6 +12,7 @@ from warroom.oplog import clock, line
 from warroom.oplog.register import Register
 from warroom.share import fetch, publish, reconcile, segment, transport
 from warroom.share.fetch import Fetcher
+from warroom.share.lane import Lane
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
 from warroom.share.transport import Transport
@@ -24,7 +25,7 @@ Bug = Callable[[Patch], None]
 
 
 def adds_to_a_file_after_an_error(patch: Patch) -> None:
-    patch.setattr(Publisher, "forget", lambda self: None)
+    patch.setattr(Publisher, "forget", lambda self, incident="": None)
 
 
 def believes_any_hash(patch: Patch) -> None:
@@ -179,14 +180,19 @@ def calls_a_file_finished_too_soon(patch: Patch) -> None:
 
 def never_writes_again_after_a_failure(patch: Patch) -> None:
     patch.setattr(transport, "LONGEST_PAUSE", math.inf)
-    real = Transport._write
+    write, fail = Transport._write, Lane._fail
 
-    def write(self: Transport, open_incident: str) -> None:
-        real(self, open_incident)
+    def write_(self: Transport, open_incident: str) -> None:
+        write(self, open_incident)
         if self._trouble[0]:
             self._pause = math.inf
 
-    patch.setattr(Transport, "_write", write)
+    def fail_(self: Lane, error: OSError, *, reading: bool) -> None:
+        fail(self, error, reading=reading)
+        self._pause = math.inf
+
+    patch.setattr(Transport, "_write", write_)
+    patch.setattr(Lane, "_fail", fail_)
 
 
 def publishes_only_the_first_of_two_incidents(patch: Patch) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import errno
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from warroom.share.folder import Look
+from warroom.share.folder import Listing, Look
 
 
 class Stored:
@@ -32,17 +32,28 @@ class Disk:
         self.files: dict[str, Stored] = {}
         self.folders: set[str] = {""}
         self._identity = 0
-        self.time = 0
+        self.now: Callable[[], int] = lambda: 0
+        self._writes = 0
+        self.names_changed = 0
 
     def new(self, path: str) -> Stored:
         self._identity += 1
+        self.names_changed = self._time()
         stored = self.files[path] = Stored(self._identity)
         return stored
 
+    def _time(self) -> int:
+        """Nanoseconds, no two of them alike."""
+        self._writes += 1
+        return self.now() * 1_000 + self._writes
+
+    def remove(self, path: str) -> None:
+        del self.files[path]
+        self.names_changed = self._time()
+
     def write(self, stored: Stored, data: bytes, *, durable: bool) -> None:
-        self.time += 1
         stored.versions.append(stored.data)
-        stored.data, stored.changed = data, self.time
+        stored.data, stored.changed = data, self._time()
         if durable:
             stored.durable = data
 
@@ -66,7 +77,7 @@ class View:
         self.full = False
         self.read_only = False
         self.fails: list[str] = []
-        self._listings: dict[str, list[str]] = {}
+        self._listings: dict[str, Listing] = {}
         self.stale_listings = 0
         self.stale_reads = 0
 
@@ -74,7 +85,7 @@ class View:
         if self.cut_off:
             raise OSError(errno.ENOTCONN, "the share is not there")
 
-    def names(self, path: str) -> list[str]:
+    def names(self, path: str) -> Listing:
         self._reach()
         if self.stale_listings and path in self._listings:
             self.stale_listings -= 1
@@ -84,8 +95,20 @@ class View:
             raise FileNotFoundError(errno.ENOENT, "no such folder")
         inside = {name[len(prefix) :].split("/")[0] for name in self.disk.files if name.startswith(prefix)}
         inside |= {name[len(prefix) :].split("/")[0] for name in self.disk.folders if name.startswith(prefix) and name}
-        self._listings[path] = sorted(name for name in inside if name and not name.startswith((".", "~")))
+        self._listings[path] = Listing(sorted(name for name in inside if name and not name.startswith((".", "~"))))
         return self._listings[path]
+
+    def looks(self, path: str) -> dict[str, Look]:
+        stored = {name: self.disk.files.get(f"{path}/{name}") for name in self.names(path)}
+        return {name: Look(len(one.data), one.changed, one.identity) for name, one in stored.items() if one is not None}
+
+    def changed(self, path: str) -> int:
+        self._reach()
+        return self.disk.names_changed
+
+    def owner(self, path: str) -> str:
+        self._reach()
+        return "somebody"
 
     def _stored(self, path: str) -> Stored:
         stored = self.disk.files.get(path)
@@ -143,8 +166,12 @@ class View:
 
     def remove(self, path: str) -> None:
         self._reach()
-        if self.disk.files.pop(path, None) is None:
-            raise FileNotFoundError(errno.ENOENT, "no such file")
+        if self.read_only:
+            raise PermissionError(errno.EACCES, "not allowed")
+        self._stored(path)
+        if self._fault():
+            raise OSError(errno.EIO, "it could not be taken away")
+        self.disk.remove(path)
 
     def make(self, path: str) -> None:
         self._reach()

@@ -18,7 +18,7 @@ from warroom.share import transport as transport_module
 from warroom.share.layout import BATCH, LIVE, marker
 from warroom.share.transport import Transport
 from warroom.store import receive as receive_module
-from warroom.store.commit import Write, commit, own_writer
+from warroom.store.commit import Write, commit, own_writer, seal_key
 from warroom.store.database import open_database
 from warroom.store.exchange import held_hashes
 from warroom.store.rebuild import digest_of, rebuild
@@ -85,6 +85,9 @@ class Replica:
     def writer(self) -> str:
         return own_writer(self.db, self.random.randbytes)
 
+    def seal_key(self) -> str:
+        return seal_key(self.db, self.random.randbytes)
+
     def round(self) -> None:
         state = self.transport.round(open_incident=self.world.incident)
         self.world.trace.append(f"{self.name} {state.what} {state.fresh}")
@@ -109,6 +112,8 @@ class World:
         self.ticks = 0.0
         self.disk = Disk()
         self.elsewhere = Disk()
+        for disk in (self.disk, self.elsewhere):
+            disk.now = lambda: START + int(self.ticks * 1_000_000)
         self.trace: list[str] = []
         self.first, self.second = "1c" * 16, "2d" * 16
         self.incident = self.first
@@ -248,12 +253,12 @@ class World:
     def fault_deleted_log(self, replica: Replica) -> None:
         path = self._some_log()
         if path is not None:
-            del self.disk.files[path]
+            self.disk.remove(path)
 
     def fault_wiped_incident(self, replica: Replica) -> None:
         if self.choose.random() < 0.3:
             for path in self.disk.logs():
-                del self.disk.files[path]
+                self.disk.remove(path)
 
     def fault_bodies_stripped(self, replica: Replica) -> None:
         def strip(data: bytes) -> bytes:

@@ -133,6 +133,14 @@ class WarRoom:
             except sqlite3.Error as error:
                 raise explain(error, self.path) from error
 
+    def seal_key(self) -> str:
+        """What seals our signs of life on a share, minted when this database has none yet."""
+        with self._writing:
+            try:
+                return store_commit.seal_key(self._db, self.entropy)
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
+
     def accept_purges(self) -> int:
         """Carry out the purges of others that waited to be looked at; how many."""
         from warroom.store.receive import accept_purges

@@ -44,26 +44,27 @@ class Publisher:
         self._open: dict[tuple[str, str], _Open] = {}
         self._made: set[str] = set()
 
-    def forget(self) -> None:
-        """Add to no file any more: something went wrong, or the share is another one."""
-        self._open.clear()
-        self._made.clear()
+    def forget(self, incident: str = "") -> None:
+        """Add to no file any more, of one incident or of all: something went wrong, or the share is another one."""
+        for key in [key for key in self._open if incident in ("", key[0])]:
+            del self._open[key]
+        self._made = {made for made in self._made if incident not in ("", made)}
 
-    def added_to(self) -> list[str]:
-        """The files that more lines may be added to."""
-        return [standing.path for standing in self._open.values()]
+    def added_to(self, incident: str) -> list[str]:
+        """The names of the files of ``incident`` that more lines may be added to."""
+        return [standing.path.rpartition("/")[2] for key, standing in self._open.items() if key[0] == incident]
 
     def publish(self, lines: Sequence[HeldLine], *, maker: str, whole: bool = False) -> None:
         """Write ``lines``, each writer's in order. Raise ``OSError``; then any of them may be missing.
 
         ``whole`` makes files that nothing is added to, as batch mode always does: for what is put back.
         """
-        try:
-            for run in _runs(lines):
+        for run in cut(lines):
+            try:
                 self._write(run, maker, whole=whole or self.mode == BATCH)
-        except OSError:
-            self.forget()
-            raise
+            except OSError:
+                self.forget(run[0].incident)
+                raise
 
     def _write(self, run: list[HeldLine], maker: str, *, whole: bool) -> None:
         first = run[0]
@@ -109,7 +110,7 @@ class Publisher:
         self._made.add(incident)
 
 
-def _runs(lines: Sequence[HeldLine]) -> list[list[HeldLine]]:
+def cut(lines: Sequence[HeldLine]) -> list[list[HeldLine]]:
     """``lines`` cut into what may stand in one file: one writer's, each behind the one before, not too much."""
     runs: list[list[HeldLine]] = []
     size = 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from warroom.share.fetch import LogFile
+    from warroom.share.log_file import LogFile
     from warroom.store.exchange import HeldLine
 
 PATIENCE = 3
