@@ -532,8 +532,10 @@ def test_an_old_sign_of_life_is_none(tmp_path: Path, alice: Member) -> None:
 def test_a_sign_of_life_that_cannot_be_read_is_none(alice: Member, content: bytes) -> None:
     alice.log("one")
     settle(alice)
-    (alice.root / here_folder(INCIDENT) / "x.json").write_bytes(content)
-    (alice.root / here_folder(INCIDENT) / "folder.json").mkdir()
+    here = alice.root / here_folder(INCIDENT)
+    here.mkdir()
+    (here / f"{'ab' * 16}.json").write_bytes(content)
+    (here / f"{'cd' * 16}.json").mkdir()
     state = alice.round(seconds=20, open_incident=INCIDENT)
     assert (state.here[INCIDENT], state.what) == ((), "good")
 

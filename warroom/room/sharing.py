@@ -265,7 +265,7 @@ def synchronise(room: WarRoom, *, seconds: float = PATIENCE) -> ShareState | Non
         while not stop.is_set() and time.monotonic() < end:
             outcome[:] = [transport.round()]
             state = outcome[0]
-            if state.what != GOOD or not (state.more or state.fresh or state.unsent):
+            if state.what != GOOD or not (state.more or state.fresh or (state.unsent or 0) > state.stuck):
                 return
             if not state.more:
                 stop.wait(POLL)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
 from warroom.share.folder import NotAFolder
-from warroom.share.layout import incident_folder
+from warroom.share.layout import here_folder, incident_folder
 from warroom.share.mend import is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
 from warroom.share.reconcile import Comparison
@@ -68,7 +68,7 @@ class Lane:
         self.since: int | None = None
         self.owner = ""
         self.no_folder = self.told = self.hurry = False
-        self._words = self._board_words = ""
+        self._words = self._board_words = self._board_failed = ""
         self._may_not = self._board_may_not = self._cannot_read = False
         self._failed, self._pause = 0.0, 0.0
         self._spared: set[str] = set()
@@ -131,27 +131,28 @@ class Lane:
 
     def look_around(self) -> None:
         """Read who is here. Raise what is about all."""
-        with self._with_board():
+        with self._with_board("look"):
             self.board.look()
 
     def tell(self, *, writer: str, by: str, host: str, version: str, last: int, key: str) -> None:
         """Leave a sign of life. That it cannot be left keeps nothing from being published. Raise what is about all."""
-        with self._with_board():
-            self._publisher.prepare(self.incident)
+        with self._with_board("tell"):
+            self._folder.make(here_folder(self.incident))
             self.board.tell(writer=writer, by=by, host=host, version=version, last=last, key=key)
             self.told = True
 
     @contextlib.contextmanager
-    def _with_board(self) -> Iterator[None]:
+    def _with_board(self, act: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             if error.errno in _EVERYWHERE:
                 raise
-            self._board_words, self._board_may_not = said(error), error.errno in NOT_ALLOWED
+            self._board_failed, self._board_words, self._board_may_not = act, said(error), error.errno in NOT_ALLOWED
             self._ask_whose_it_is()
         else:
-            self._board_words, self._board_may_not = "", False
+            if self._board_failed == act:
+                self._board_failed, self._board_words, self._board_may_not = "", "", False
 
     # Writing
 

@@ -12,7 +12,6 @@ from warroom.share.layout import (
     SEGMENT_LINES,
     Header,
     attributes_file,
-    here_folder,
     ops_folder,
     segment_name,
 )
@@ -99,13 +98,12 @@ class Publisher:
         return standing.size < SEGMENT_BYTES and standing.lines < SEGMENT_LINES
 
     def prepare(self, incident: str) -> None:
-        """Make the folders of ``incident``."""
+        """Make the folder of ``incident`` in which its logs are."""
         if incident in self._made:
             return
         self._folder.make(ops_folder(incident))
-        self._folder.make(here_folder(incident))
         path, content = attributes_file(incident)
-        with contextlib.suppress(FileExistsError):
+        with contextlib.suppress(FileExistsError, PermissionError):  # it is for git, and others may have made it
             self._folder.create(path, content)
         self._made.add(incident)
 

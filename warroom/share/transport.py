@@ -68,6 +68,11 @@ class ShareState:
     left_out: dict[str, int] = field(default_factory=dict)
     clock: int = 0
 
+    @property
+    def stuck(self) -> int:
+        """How many of our operations wait for what stands in the way of single incidents."""
+        return sum(unsent for *_, unsent in self.troubles)
+
 
 class Inbox(Protocol):
     """The way into our own log. Its functions may be called from any thread."""
