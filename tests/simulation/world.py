@@ -18,6 +18,7 @@ from warroom.share import transport as transport_module
 from warroom.share.layout import BATCH, LIVE, marker
 from warroom.share.transport import Transport
 from warroom.store import receive as receive_module
+from warroom.store import sent as sent_module
 from warroom.store.commit import Write, commit, own_writer, seal_key
 from warroom.store.database import open_database
 from warroom.store.exchange import held_hashes
@@ -87,6 +88,12 @@ class Replica:
 
     def seal_key(self) -> str:
         return seal_key(self.db, self.random.randbytes)
+
+    def note_sent(self, share: str, mark: sent_module.Sent) -> None:
+        sent_module.note_sent(self.db, share, mark)
+
+    def expect(self, share: str, total: int | None) -> None:
+        sent_module.expect(self.db, share, total)
 
     def round(self) -> None:
         state = self.transport.round(open_incident=self.world.incident)

@@ -7,7 +7,7 @@ import json
 import click
 
 from warroom.cli.opening import Opening, stop
-from warroom.room import sharing
+from warroom.room import share_report, sharing
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line, for_terminal
@@ -65,7 +65,7 @@ def serve(opening: Opening) -> None:
 def print_status(opening: Opening, *, as_json: bool) -> None:
     """Each writer: last seen, held, behind by, damaged, clock, version."""
     try:
-        report = sharing.status(opening.room)
+        report = share_report.status(opening.room)
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
     state, alarms = report.state, opening.room.alarms()
@@ -105,7 +105,7 @@ def _age(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3600:.0f} h"
 
 
-def _as_json(report: sharing.ShareReport, alarms: list[tuple[str, str, str, str, int]]) -> dict[str, object]:
+def _as_json(report: share_report.ShareReport, alarms: list[tuple[str, str, str, str, int]]) -> dict[str, object]:
     return {
         "path": report.member.path,
         "share": report.member.share,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
+from warroom.room.unsent import is_due, share_of
 from warroom.share.lock import PublisherLock
 
 TYPE_CHECKING = False
@@ -16,14 +17,27 @@ if TYPE_CHECKING:
 
 
 def publish_soon(room: WarRoom) -> bool:
-    """Start a process that publishes what was just stored, unless there is no share or another one does it already."""
-    if not room.setting("share") or not hasattr(os, "posix_spawn"):
+    """Start a process that publishes what waits and fetches what came, if there is something to do and no other does
+    it already; whether it was started.
+    """
+    share = share_of(room)
+    if not share or not is_due(room, share):
         return False
     lock = PublisherLock(room.path)
     if not lock.take():
-        return False
+        return False  # whoever holds it looks once more after it has given it back
     lock.give_back()
+    return start_publisher(room)
+
+
+def start_publisher(room: WarRoom) -> bool:
+    """Start a process that goes on until all of ours is on the share and nothing more comes; whether it could be."""
+    if not hasattr(os, "posix_spawn"):
+        return False
     command = [sys.executable, "-m", "warroom", "share", "sync", "--quiet", "--db", room.path, "--as", room.person]
     nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
-    os.posix_spawn(sys.executable, command, os.environ, file_actions=nowhere, setsid=True)
+    try:
+        os.posix_spawn(sys.executable, command, os.environ, file_actions=nowhere, setsid=True)
+    except OSError:
+        return False  # it stays unsent, and the next command tries again
     return True

@@ -312,15 +312,23 @@ class WarRoom:
 
     def setting(self, name: str) -> str | None:
         """Something this machine remembers, such as the theme or the incident opened last."""
-        return store_commit.local(self._db if self._read is None else self._read, f"setting:{name}")
+        return store_commit.local(self.at_hand(), f"setting:{name}")
+
+    def at_hand(self) -> sqlite3.Connection:
+        """The connection that is open already, for a question that is answered in microseconds."""
+        return self._db if self._read is None else self._read
+
+    def note(self, what: Callable[[sqlite3.Connection], None]) -> None:
+        """Let this machine note something of its own; any thread may. Raise `RoomTrouble`."""
+        with self._writing:
+            try:
+                what(self._db)
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
 
     def remember(self, name: str, value: str) -> None:
         """Let this machine remember something."""
-        with self._writing:
-            try:
-                store_commit.set_local(self._db, f"setting:{name}", value)
-            except sqlite3.Error as error:
-                raise explain(error, self.path) from error
+        self.note(lambda db: store_commit.set_local(db, f"setting:{name}", value))
 
     def facts_of(self, incident: str) -> tuple[str, int | None] | None:
         """The zone of an incident and when its impact began, read without the views; `None` if it is not here."""

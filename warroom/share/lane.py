@@ -42,7 +42,8 @@ _EVERYWHERE = (
 
 
 class Lane:
-    """One incident on the share. ``since`` is the row behind which our lines wait for a failure to pass, if they do.
+    """One incident on the share. ``since`` is the row behind which our lines wait for a failure to pass, if they do;
+    ``missed`` counts our lines that have vanished and could not be put back yet.
 
     ``no_folder`` says that something else is where its folder should be, ``owner`` whose the folder is that is not
     shared, ``told`` whether we left a sign of life in this run.
@@ -66,6 +67,7 @@ class Lane:
         self.comparison = Comparison()
         self.compared = False
         self.since: int | None = None
+        self.missed = 0
         self.owner = ""
         self.no_folder = self.told = self.hurry = False
         self._words = self._board_words = self._board_failed = ""
@@ -156,9 +158,11 @@ class Lane:
 
     # Writing
 
-    def publish(self, lines: list[HeldLine], *, after: int, maker: str) -> None:
-        """Publish ``lines``, which came into our log behind row ``after``, now or once it is possible."""
-        if self._words or self.since is not None or not self.compared:
+    def publish(self, lines: list[HeldLine], *, after: int, maker: str, early: bool = False) -> None:
+        """Publish ``lines``, which came into our log behind row ``after``, now or once it is possible; ``early``,
+        before what is on the share was compared with our log.
+        """
+        if self._words or self.since is not None or not (self.compared or early):
             self.since = after if self.since is None else self.since
             return
         self.since = after
@@ -193,7 +197,9 @@ class Lane:
             at_once = first or self.hurry
             missing = self.comparison.missing(self._db, self.incident, files, at_once=at_once)
             missing = [line for line in missing if line.row <= up_to]
+            self.missed = sum(line.writer in own for line in missing)
             self._put(missing, maker)
+            self.missed = 0
             for name, lines in self.comparison.withdraw(self._db, files):
                 self._publisher.forget(self.incident)
                 self._put(lines, maker)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.store.exchange import held_hashes, lines_of, purged_hashes
-from warroom.store.receive import own_writers
+from warroom.store.sent import own_writers
 
 if TYPE_CHECKING:
     import sqlite3

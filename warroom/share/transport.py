@@ -6,11 +6,13 @@ wrong is in the state that it returns. What concerns one incident is done, and m
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from warroom.oplog.strict_json import Refused
+from warroom.share.joining import about_how_many, beginning
 from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, PARTS, Lane, said
 from warroom.share.layout import BATCH, MARKER, incident_of, read_marker
 from warroom.share.presence import EVERY, Presence
@@ -18,7 +20,8 @@ from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
 from warroom.store.commit import local
 from warroom.store.exchange import count_written, incident_ids, last_row, lines_after, writers_held
-from warroom.store.receive import own_writers
+from warroom.store.sent import Sent, joining, own_writers, sent, unsent_beside
+from warroom.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,15 +42,18 @@ PUT_ASIDE = "setting:damage-put-aside"
 """Where this machine remembers damaged logs about which it need not be told any more: path to what they look like."""
 _MARKER_BYTES = 4096
 _AT_ONCE = 2_000
+MANY = 500
+"""Operations from which on it is said how many are still to come, and of which not all are sent twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShareState:
     """How sharing stands. ``what`` is one of the constants above, ``words`` says why when it is not `GOOD`.
 
-    ``unsent`` counts our operations that are not on the share yet, `None` while that is not known; ``damaged`` names
-    (incident, person, file, fault); ``here`` are the signs of life of the others by incident; ``fresh`` is how many
-    operations came in this round. ``troubles`` are incidents that are not shared while the others are: (incident,
+    ``unsent`` counts our operations that are not on the share yet, `None` while that is not known, ``since`` is when
+    the oldest of them was written (microseconds since 1970); ``damaged`` names (incident, person, file, fault);
+    ``here`` are the signs of life of the others by incident; ``fresh`` is how many operations came in this round.
+    ``troubles`` are incidents that are not shared while the others are: (incident,
     account whose folder it is, what, words, unsent there). ``scars`` maps the path of each damaged log to what its
     damage looks like, ``aside`` counts those that were put aside here. ``left_out`` maps folders to how many names in
     them nobody looks at. ``clock`` is by how many microseconds our own clock is ahead of the folder's.
@@ -56,6 +62,7 @@ class ShareState:
     what: str = GOOD
     words: str = ""
     unsent: int | None = 0
+    since: int = 0
     damaged: tuple[tuple[str, str, str, str], ...] = ()
     refused: tuple[tuple[str, str, str, str], ...] = ()
     here: dict[str, tuple[Presence, ...]] = field(default_factory=dict)
@@ -89,6 +96,12 @@ class Inbox(Protocol):
     def seal_key(self) -> str:
         """What nobody knows but this database and its copies: 64 hexadecimal digits."""
 
+    def note_sent(self, share: str, mark: Sent) -> None:
+        """Keep what of ours is on the share. Raise `StoreTrouble`."""
+
+    def expect(self, share: str, total: int | None) -> None:
+        """Keep about how many operations there will be, `None` once all are here. Raise `StoreTrouble`."""
+
 
 class Transport:
     """Shares everything that ``db`` holds with the folder whose marker names ``share``.
@@ -121,7 +134,15 @@ class Transport:
         self._entropy = entropy
         self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy)
         self._lanes: dict[str, Lane] = {}
-        self._row: int | None = None
+        mark = sent(db, share)
+        self._unmarked = mark is None
+        """Whether nothing is known yet of what the share holds of ours, as in a database of an older version."""
+        self._mark = mark or Sent()
+        self._row = self._mark.row
+        self._settled = False
+        """Whether the share was compared with our log in this run."""
+        self._joining = joining(db, share) is not None
+        self._looked_for, self._looked = False, self._mark.looked
         self._read = False
         self._lacking: dict[str, tuple[int, int]] = {}
         self._waiting_since: float | None = None
@@ -140,6 +161,7 @@ class Transport:
                 self.publisher.forget()
                 return self._state(WRONG, wrong)
             self._find_incidents()
+            self._send_first()
             for lane in list(self._lanes.values()):
                 count, rest = lane.read()
                 fresh, more = fresh + count, more or rest
@@ -147,11 +169,15 @@ class Transport:
                 if lane.look_at_ours():
                     self._due.pop("compare", None)
             self._read = True
+            if self._joining and not more:
+                self._expect(None)
         except OSError as error:
             self.publisher.forget()
             return self._state(UNREACHABLE, said(error), fresh=fresh)
         if self._writes and not more:
             self._write(open_incident)
+        else:
+            self._send()
         try:
             for incident, lane in self._lanes.items():
                 if incident == open_incident or self._is_due(f"look:{incident}", EVERY):
@@ -186,8 +212,30 @@ class Transport:
         listing = self._folder.names("")
         self._left_out = listing.left_out
         found = [incident for name in listing if (incident := incident_of(name))]
-        for incident in dict.fromkeys([*incident_ids(self._db), *found]):
+        held = incident_ids(self._db)
+        self._begin(found, [incident for incident in found if incident not in held and incident not in self._lanes])
+        for incident in dict.fromkeys([*held, *found]):
             self._lane(incident)
+
+    def _begin(self, found: list[str], new: list[str]) -> None:
+        """Take in what says which incidents the ``new`` ones are, before their pages, and say how much there is to
+        read of all that were ``found``, or of those.
+        """
+        again = self._joining and not self._looked_for
+        self._looked_for = True
+        for incident in new:
+            with contextlib.suppress(OSError):  # whoever reads all of it says what is wrong with it
+                first = beginning(self._folder, incident)
+                if first:
+                    self._inbox.receive(first)
+        total = sum(about_how_many(self._folder, incident) for incident in (found if again else new))
+        if again or total >= MANY:
+            self._expect(total if again else total + last_row(self._db))
+
+    def _expect(self, total: int | None) -> None:
+        self._joining = total is not None
+        with contextlib.suppress(StoreTrouble):  # it is only told; what was read is stored
+            self._inbox.expect(self._share, total)
 
     def _lane(self, incident: str) -> Lane:
         lane = self._lanes.get(incident)
@@ -197,7 +245,7 @@ class Transport:
                 ticks=self._ticks,
             )  # fmt: skip
             # What is found later holds nothing of ours but what is published from now on.
-            lane.compared = self._row is not None
+            lane.compared = self._settled
         return lane
 
     def _take(self, operations: Sequence[Operation]) -> Received:
@@ -208,20 +256,44 @@ class Transport:
     # Writing
 
     def _write(self, open_incident: str) -> None:
-        """Publish what waits; after a failure only now and then."""
-        if self._trouble[0] and self._ticks() - self._failed < self._pause:
-            return
-        try:
-            if self._row is None or self._is_due("compare", COMPARE_EVERY):
+        """Compare, publish what waits, and leave a sign of life."""
+
+        def write() -> None:
+            if not self._settled or self._is_due("compare", COMPARE_EVERY):
                 self._compare()
             own = own_writers(self._db)
             for lane in self._lanes.values():
                 if not lane.compared:
-                    lane.compare(own, self._row or 0, self._maker(), part=0)
-                lane.retry(own, self._row or 0, self._maker())
+                    lane.compare(own, self._row, self._maker(), part=0)
+                lane.retry(own, self._row, self._maker())
             self._publish_new(own)
             if open_incident in self._lanes and self._is_due(f"tell:{open_incident}", EVERY):
                 self._tell(open_incident)
+
+        self._try(write)
+
+    def _send_first(self) -> None:
+        """Publish what is ours before anything is read: reading may take long, and may not come to its end.
+
+        To what stands on the share already nothing is added before it was looked at.
+        """
+        if not any(map(self.publisher.added_to, self._lanes)):
+            self._send()
+
+    def _send(self) -> None:
+        """Publish what is ours, whether all that there is was read or not. Where nothing is known of what the share
+        holds of ours, much of it may be there: only a little goes twice.
+        """
+        if not self._writes or self._is_unknown():
+            return
+        self._try(lambda: self._publish_new(own_writers(self._db), early=not self._settled))
+
+    def _try(self, write: Callable[[], None]) -> None:
+        """Write to the share; after a failure only now and then."""
+        if self._trouble[0] and self._ticks() - self._failed < self._pause:
+            return
+        try:
+            write()
         except OSError as error:
             what = OBSERVER if error.errno in NOT_ALLOWED else UNREACHABLE
             self._trouble = (what, said(error))
@@ -229,21 +301,40 @@ class Transport:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
         else:
             self._trouble, self._pause = ("", ""), 0.0
+        self._note()
 
-    def _publish_new(self, own: frozenset[str]) -> None:
-        """Publish what was committed here since the last time."""
+    def _publish_new(self, own: frozenset[str], *, early: bool = False) -> None:
+        """Publish what was committed here since the last time; ``early``, before the share was compared with it."""
         while True:
-            after = self._row or 0
-            lines = lines_after(self._db, after, limit=_AT_ONCE)
-            ours = [line for line in lines if line.writer in own]
+            after, last = self._row, last_row(self._db)
+            ours = lines_after(self._db, after, of=own, limit=_AT_ONCE)
             if ours and not self._ripe(ours):
                 return
             for incident, mine in _by_incident(ours).items():
-                self._lane(incident).publish(mine, after=after, maker=self._maker())
+                self._lane(incident).publish(mine, after=after, maker=self._maker(), early=early)
             self._waiting_since = None
-            self._row = lines[-1].row if lines else after
-            if len(lines) < _AT_ONCE:
+            whole = len(ours) < _AT_ONCE
+            self._row = max([after, *([last] if whole else []), *(line.row for line in ours)])
+            if ours:
+                self._note(sent_more=True)
+            if whole:
                 return
+
+    def _note(self, *, sent_more: bool = False) -> None:
+        """Keep what of ours is on the share, so that every program of this database knows it."""
+        own, mark = own_writers(self._db), self._mark
+        lacking = sum(self._unsent_in(lane, own) for lane in self._lanes.values())
+        if self._is_unknown() or not (sent_more or (mark.lacking, mark.looked) != (lacking, self._looked)):
+            return
+        since = (mark.since or self._now()) if lacking else 0
+        self._mark = Sent(self._row, lacking, since, self._looked)
+        # A database that takes nothing says so at the next act; what was sent is sent.
+        with contextlib.suppress(StoreTrouble):
+            self._inbox.note_sent(self._share, self._mark)
+
+    def _is_unknown(self) -> bool:
+        """Whether nobody knows yet what the share holds of ours, and it may be much."""
+        return self._unmarked and not self._settled and unsent_beside(self._db, Sent()).count > MANY
 
     def _ripe(self, lines: list[HeldLine]) -> bool:
         """Whether it is time for another whole file."""
@@ -259,12 +350,12 @@ class Transport:
 
     def _compare(self) -> None:
         """Look at everything on the share and put back what it lacks."""
-        row = last_row(self._db) if self._row is None else self._row
+        row = last_row(self._db) if self._unmarked and not self._settled else self._row
         self._compared += 1
         own, maker = own_writers(self._db), self._maker()
         for lane in self._lanes.values():
             lane.compare(own, row, maker, part=self._compared % PARTS)
-        self._row = row
+        self._row, self._settled, self._looked = row, True, self._now()
         self._due["compare"] = self._ticks() + COMPARE_EVERY
 
     def _tell(self, incident: str) -> None:
@@ -295,12 +386,14 @@ class Transport:
             if file.fault and aside.get(f"{incident}/{file.name}") != file.scar
         ]  # fmt: skip
         unsent = {incident: self._unsent_in(lane, own) for incident, lane in lanes.items()}
+        count, since = self._unsent(unsent)
         if what == GOOD:
             what, words = self._all_in_trouble()
         return ShareState(
             what=what,
             words=words,
-            unsent=self._unsent(own, unsent),
+            unsent=count,
+            since=since,
             damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in shown),
             refused=tuple(
                 (incident, file.by, file.name, sentence)
@@ -377,16 +470,19 @@ class Transport:
 
     def _unsent_in(self, lane: Lane, own: frozenset[str]) -> int:
         """How many of our operations wait in one incident for a failure to pass."""
-        if not self._read or self._row is None:
-            return 0
-        if not lane.compared:
+        if self._settled and not lane.compared:
             return self._lacking_in(lane, own)
-        return count_written(self._db, own, lane.since, self._row, lane.incident) if lane.since is not None else 0
+        waiting = count_written(self._db, own, lane.since, self._row, lane.incident) if lane.since is not None else 0
+        return waiting + lane.missed
 
-    def _unsent(self, own: frozenset[str], waiting: dict[str, int]) -> int | None:
-        if self._row is None:
-            return self.lacking()
-        return count_written(self._db, own, self._row) + sum(waiting.values())
+    def _unsent(self, waiting: dict[str, int]) -> tuple[int, int]:
+        """How many of our operations are not on the share, and when the oldest of them was written."""
+        if self._read and self._is_unknown():
+            lacking = self.lacking() or 0
+            return lacking, unsent_beside(self._db, Sent()).since if lacking else 0
+        lacking = sum(waiting.values())
+        found = unsent_beside(self._db, Sent(self._row, lacking, self._mark.since or self._now()))
+        return found.count, found.since
 
 
 def read_aside(remembered: str | None) -> dict[str, str]:

@@ -27,12 +27,12 @@ _COLUMNS = "o.id, i.id, w.id, o.n, o.hash, o.prev, o.head, o.body, o.signature"
 _FROM = "FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer)"
 
 
-def lines_after(db: sqlite3.Connection, row: int, *, limit: int) -> list[HeldLine]:
-    """The lines that came into the log behind ``row``, in order of arrival, at most ``limit``."""
-    return [
-        _line(found)
-        for found in db.execute(f"SELECT {_COLUMNS} {_FROM} WHERE o.id > ? ORDER BY o.id LIMIT ?", (row, limit))
-    ]
+def lines_after(db: sqlite3.Connection, row: int, *, of: Iterable[str], limit: int) -> list[HeldLine]:
+    """The lines of the writers ``of`` that came into the log behind ``row``, in order of arrival, at most ``limit``."""
+    numbers = [found[0] for found in single(db, "SELECT writer FROM writers WHERE id IN ({keys})", list(of))]
+    marks = ", ".join("?" * len(numbers))
+    query = f"SELECT {_COLUMNS} {_FROM} WHERE o.id > ? AND +o.writer IN ({marks}) ORDER BY o.id LIMIT ?"
+    return [_line(found) for found in db.execute(query, (row, *numbers, limit))]
 
 
 def lines_between(db: sqlite3.Connection, incident: str, after: int, up_to: int) -> list[HeldLine]:

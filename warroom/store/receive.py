@@ -11,6 +11,7 @@ from warroom.oplog.operation import PURGE, Operation
 from warroom.store.commit import forget_traces, insert_operations, local, number_of, set_local
 from warroom.store.fold import Arrived, fold
 from warroom.store.many import joined, single
+from warroom.store.sent import own_writers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,13 +61,6 @@ def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int
     if any(operation.do == PURGE for operation in received.new):
         forget_traces(db)
     return received
-
-
-def own_writers(db: sqlite3.Connection) -> frozenset[str]:
-    """Every id under which this database writes or wrote."""
-    former = (local(db, "former_writers") or "").split()
-    present = local(db, "writer")
-    return frozenset([*former, present] if present else former)
 
 
 def accept_purges(db: sqlite3.Connection) -> int:
