@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from warroom.room.core import WarRoom
 
 
+def program(room: WarRoom, *words: str) -> list[str]:
+    """This program once more, over the same database and for the same person, with the command ``words``."""
+    return [sys.executable, "-m", "warroom", *words, "--db", room.path, "--as", room.person]
+
+
 def publish_soon(room: WarRoom) -> bool:
     """Start a process that publishes what waits and fetches what came, if there is something to do and no other does
     it already; whether it was started.
@@ -34,7 +39,7 @@ def start_publisher(room: WarRoom) -> bool:
     """Start a process that goes on until all of ours is on the share and nothing more comes; whether it could be."""
     if not hasattr(os, "posix_spawn"):
         return False
-    command = [sys.executable, "-m", "warroom", "share", "sync", "--quiet", "--db", room.path, "--as", room.person]
+    command = program(room, "share", "sync", "--quiet")
     nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
     try:
         os.posix_spawn(sys.executable, command, os.environ, file_actions=nowhere, setsid=True)

@@ -17,12 +17,13 @@ from warroom.room.sharing import (
     Inbox,
     Membership,
     Stopped,
-    folder_of,
     keep_standing,
     make_transport,
     membership,
+    unique_name,
 )
 from warroom.room.unsent import coming, waiting
+from warroom.share.folder import DiskFolder, Look
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.transport import GOOD, UNREACHABLE, ShareState
 
@@ -31,16 +32,18 @@ AS_LONG = 600.0
 LONGEST_PAUSE = 10.0
 """Seconds between two tries while the share is away, at most."""
 _LOOK = 0.05
-_TURN = 10.0
+TURN = 10.0
 """Seconds that the right to publish is waited for."""
+SIGN = b"\0"
+"""What a process that shares says every now and then to whoever waits for it, while the folder answers."""
 
 
-def take_turn(lock: PublisherLock, path: str, *, seconds: float, ended: Callable[[], bool] = lambda: False) -> bool:
+def take_turn(lock: PublisherLock, path: str, *, seconds: float) -> bool:
     """Get the right to publish for the database at ``path``, within so many seconds; whether it is ours."""
     queue, end = Queue(path), time.monotonic() + seconds
     try:
         while not lock.take():
-            if ended() or time.monotonic() >= end:
+            if time.monotonic() >= end:
                 return False
             queue.stand()
             time.sleep(_LOOK)
@@ -49,18 +52,27 @@ def take_turn(lock: PublisherLock, path: str, *, seconds: float, ended: Callable
         queue.leave()
 
 
-def deliver(room: WarRoom, *, seconds: float, patient: bool = False) -> ShareState | None:
-    """Publish and fetch until nothing is left to do, at most so long; `None` when another program does it already.
+def deliver(
+    room: WarRoom,
+    *,
+    seconds: float,
+    patient: bool = False,
+    still: float = float("inf"),
+    turn: float = 0.0,
+    alive: Callable[[], None] = lambda: None,
+) -> ShareState | None:
+    """Publish and fetch until nothing is left to do, at most so long, and no longer than ``still`` seconds while the
+    folder does not answer; `None` when another program does it and goes on to for ``turn`` seconds.
 
     With ``patient`` a share that is away is tried again and again while something waits, and whoever waits for the
-    right to publish gets it.
+    right to publish gets it. ``alive`` is called now and then while the folder answers.
     """
     member = membership(room)
     lock = PublisherLock(room.path)
-    if member is None or not lock.take():
+    if member is None or not take_turn(lock, room.path, seconds=turn):
         return None
     while True:
-        delivery = _Delivery(room, member, seconds=seconds, patient=patient)
+        delivery = _Delivery(room, member, seconds=seconds, patient=patient, still=still, alive=alive)
         ended = delivery.run()
         if ended:
             lock.give_back()
@@ -69,14 +81,44 @@ def deliver(room: WarRoom, *, seconds: float, patient: bool = False) -> ShareSta
             return delivery.state
 
 
+class _Heard(DiskFolder):
+    """A folder that says, by calling ``moved``, whenever it has answered."""
+
+    def __init__(self, root: str, *, unique: str, moved: Callable[[], object]) -> None:
+        super().__init__(root, unique=unique)
+        self._moved = moved
+
+    def names(self, path: str) -> list[str]:
+        """See `Folder`."""
+        try:
+            return super().names(path)
+        finally:
+            self._moved()
+
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+        """See `Folder`."""
+        try:
+            return super().read(path, offset, limit)
+        finally:
+            self._moved()
+
+
 class _Delivery:
     """Rounds of sharing on a thread of their own, which nobody waits for longer than they want."""
 
-    def __init__(self, room: WarRoom, member: Membership, *, seconds: float, patient: bool) -> None:
-        self._room, self._member, self._seconds, self._patient = room, member, seconds, patient
-        self.state = ShareState(
-            what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s", unsent=None
-        )
+    def __init__(
+        self,
+        room: WarRoom,
+        member: Membership,
+        *,
+        seconds: float,
+        patient: bool,
+        still: float,
+        alive: Callable[[], None],
+    ) -> None:
+        self._room, self._member, self._patient, self._still, self._alive = room, member, patient, still, alive
+        words = f"the folder did not answer within {min(seconds, still):.0f} s"
+        self.state = ShareState(what=UNREACHABLE, words=words, unsent=None)
         self.all_done = False
         self._end = time.monotonic() + seconds
         self._stopped = threading.Event()
@@ -92,8 +134,14 @@ class _Delivery:
         while thread.is_alive() and time.monotonic() < end:
             thread.join(min(_LOOK * 10, max(0.0, end - time.monotonic())))
             still = time.monotonic() - self._moved
-            if thread.is_alive() and still > SLOW:
+            if still <= SLOW:
+                self._alive()
+            elif thread.is_alive():
                 self._tell(UNREACHABLE, "the folder does not answer")
+            if still > self._still:
+                words = f"the folder has not answered for {still:.0f} s"
+                self.state = replace(self.state, what=UNREACHABLE, words=words)
+                break
         self._stopped.set()
         if self.state.unsent is None:
             found = waiting(self._room, self._member.share)
@@ -106,9 +154,8 @@ class _Delivery:
 
     def _rounds(self) -> None:
         inbox = Inbox(self._room, ended=self._ended)
-        transport = make_transport(
-            self._room, self._member, folder_of(self._member.path, self._room), time.monotonic, inbox=inbox
-        )
+        folder = _Heard(self._member.path, unique=unique_name(self._room), moved=self._ended)
+        transport = make_transport(self._room, self._member, folder, time.monotonic, inbox=inbox)
         pause = 0.0
         while not self._ended():
             try:

@@ -11,13 +11,13 @@ import json
 import os
 import select
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO, Any, Protocol
 
+from warroom.room.background import program
 from warroom.room.core import WarRoom
 from warroom.room.sharing import SLOW, Membership, ShareThread, with_unsent
 from warroom.share.presence import Presence
@@ -152,9 +152,7 @@ class ShareProcess:
         command: list[str] | None = None,
     ) -> None:
         self._heard = heard
-        self._command = command or [
-            sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", room.person,
-        ]  # fmt: skip
+        self._command = command or program(room, "share", "serve")
         self._room, self._member = room, member
         self._state = ShareState(what=LOOKING, unsent=None)
         self._heard_at = time.monotonic()

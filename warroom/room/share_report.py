@@ -8,10 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import PATIENCE, Membership, folder_of, make_transport, membership, with_unsent
+from warroom.room.sharing import (
+    PATIENCE,
+    Inbox,
+    Membership,
+    Stopped,
+    folder_of,
+    make_transport,
+    membership,
+    with_unsent,
+)
+from warroom.room.unsent import waiting
+from warroom.share.lock import PublisherLock
 from warroom.share.transport import UNREACHABLE, ShareState, Transport
 from warroom.store.database import open_reader
 from warroom.store.exchange import incident_ids, writers_held
+from warroom.store.rebuild import digest_of
+from warroom.store.sent import Sent, note_sent, sent
 from warroom.store.trouble import SETTING
 
 
@@ -42,6 +55,7 @@ class ShareReport:
     state: ShareState
     writers: tuple[WriterStatus, ...]
     unsent: int | None
+    since: int
 
 
 def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
@@ -50,16 +64,23 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
     if member is None:
         raise RoomTrouble("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     reports: list[ShareReport] = []
+    enough = time.monotonic() + seconds / 2
 
     def run() -> None:
-        transport = make_transport(room, member, folder_of(member.path, room), time.monotonic, writes=False)
-        state = transport.round()
-        while state.more:
+        inbox = Inbox(room, ended=lambda: time.monotonic() > enough)
+        folder = folder_of(member.path, room)
+        transport = make_transport(room, member, folder, time.monotonic, writes=False, inbox=inbox)
+        try:
             state = transport.round()
-        lacking = transport.lacking()
-        reports.append(
-            ShareReport(member, state, _writers(transport, room), state.unsent if lacking is None else lacking)
-        )
+            while state.more:
+                state = transport.round()
+            lacking = transport.lacking()
+        except Stopped:  # there is much to fetch, which whoever publishes goes on with
+            state, lacking = with_unsent(ShareState(), room, member), None
+        missed = _note_missing(room, member, lacking or 0)
+        unsent = missed if lacking is None else lacking
+        since = waiting(room, member.share).since
+        reports.append(ShareReport(member, state, _writers(transport, room), unsent, since))
 
     _within(seconds, run)
     if not reports:
@@ -67,11 +88,36 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
     return reports[0]
 
 
+def _note_missing(room: WarRoom, member: Membership, lacking: int) -> int:
+    """Note that the share lacks so many of our operations if it lost some, so that they are put back; how many are
+    unsent by what was noted.
+    """
+    unsent, lock = waiting(room, member.share).count, PublisherLock(room.path)
+    if lacking > unsent and lock.take():  # else whoever publishes compares by itself
+        mark = sent(room.at_hand(), member.share) or Sent()
+        mark.lacking, mark.since = mark.lacking + lacking - unsent, mark.since or room.now()
+        room.note(lambda db: note_sent(db, member.share, mark))
+        lock.give_back()
+    return unsent
+
+
 def no_answer(room: WarRoom, member: Membership, seconds: float) -> ShareReport:
     """What can be said of a share that did not answer within so many seconds."""
     state = ShareState(what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s")
     state = with_unsent(state, room, member)
-    return ShareReport(member, state, (), state.unsent)
+    return ShareReport(member, state, (), state.unsent, state.since)
+
+
+def short_digest(room: WarRoom, incident: str) -> str:
+    """Twelve hexadecimal digits in groups of four, to be read aloud: whoever holds the same operations of ``incident``
+    has the same. It reads over a connection of its own, so that any thread may ask.
+    """
+    db = open_reader(room.path)
+    try:
+        whole = digest_of(db, incident)
+    finally:
+        db.close()
+    return f"{whole[:4]} {whole[4:8]} {whole[8:12]}"
 
 
 def _within(seconds: float, act: Callable[[], None]) -> bool:

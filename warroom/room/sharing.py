@@ -76,7 +76,12 @@ def holds_drills(room: WarRoom) -> bool:
 
 def folder_of(path: str, room: WarRoom) -> DiskFolder:
     """The folder at ``path`` as this program reaches it."""
-    return DiskFolder(path, unique=f"{os.getpid():x}{room.entropy(3).hex()}")
+    return DiskFolder(path, unique=unique_name(room))
+
+
+def unique_name(room: WarRoom) -> str:
+    """A part of temporary names that no other program has."""
+    return f"{os.getpid():x}{room.entropy(3).hex()}"
 
 
 def is_share(path: str) -> bool:

@@ -56,8 +56,14 @@ def unsent_words(count: int, since: int, now: int) -> str:
     """How much of ours the share lacks, and since when, as of ``now`` (both microseconds since 1970)."""
     if not count:
         return "all of ours is on it"
-    are = "operation is" if count == 1 else "operations are"
-    return f"{count:,} of our {are} not on it{age_words(since, now, ', the oldest for ')}"
+    are = "is" if count == 1 else "are"
+    return f"{count:,} of our operations {are} not on it{age_words(since, now, ', the oldest for ')}"
+
+
+def unsent_now(room: WarRoom) -> str:
+    """What is unsent, in a few words."""
+    found = waiting(room)
+    return f"{found.count:,} unsent{age_words(found.since, room.now(), ', the oldest for ')}"
 
 
 def age_words(since: int, now: int, before: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.room.clocks import AMBER, CALM, RED, Clock
+from warroom.room.unsent import age_words, unsent_words
 from warroom.text import Untrusted, for_line
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 _AHEAD = 60 * 1_000_000
 
 
-def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> Clock:
-    """What the header says of the share; nothing without one."""
+def share_clock(state: ShareState | None, incident: str, *, now: int, alarms: int = 0) -> Clock:
+    """What the header says of the share at ``now`` (microseconds since 1970); nothing without one."""
     if state is None:
         return Clock("")
-    unsent = f", {state.unsent} unsent" if state.unsent else ""
+    unsent = f", {state.unsent} unsent{age_words(state.since, now, ' for ')}" if state.unsent else ""
     people = {sign.by for sign in state.here.get(incident, ())}
     here = f"{1 + len(people)} here{unsent}"
     if alarms:
@@ -41,17 +42,17 @@ def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> 
     return Clock(f"share: {here}", AMBER if state.unsent else CALM, here)
 
 
-def unsent_words(count: int | None) -> str:
-    """How much of ours the share lacks."""
-    if count is None:
-        return "not known whether all of ours is on it"
-    return f"{count} of our operations are not on it" if count else "all of ours is on it"
+def digest_words(digest: str) -> str:
+    """What two people read to each other to know whether they hold the same."""
+    return f"digest {digest}: who holds the same operations of this incident has the same"
 
 
-def share_lines(state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]]) -> list[str]:
-    """All that is known of the share, for the panel."""
+def share_lines(
+    state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]], *, now: int
+) -> list[str]:
+    """All that is known of the share at ``now`` (microseconds since 1970), for the panel."""
     said = f"{path}: {state.what}" + (f", {state.words}" if state.words else "")
-    lines = [said, unsent_words(state.unsent)]
+    lines = [said, unsent_words(state.unsent or 0, state.since, now)]
     if not state.here.get(incident) and state.what == "good":
         lines.append("nobody else is here")
     for sign in state.here.get(incident, ()):
