@@ -82,7 +82,9 @@ def synchronise(opening: Opening, *, quiet: bool, here: bool) -> None:
         return
     state = deliver(room, seconds=_A_DAY, still=sharing.PATIENCE, turn=TURN, alive=_sign)
     if state is None:
-        click.echo(f"the program that is open does it: {unsent_now(room)}")
+        coming = joining_words(room)
+        far = f", {coming}" if coming else ""
+        click.echo(f"another program on this machine does it: {unsent_now(room)}{far}")
     elif state.words:
         stop(f"share {state.what}: {state.words}; {unsent_now(room)}.", _UNAVAILABLE)
     else:
