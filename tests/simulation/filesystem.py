@@ -10,6 +10,7 @@ import errno
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 
 from warroom.share.folder import Listing, Look
 
@@ -67,6 +68,19 @@ class Disk:
                 self.write(stored, stored.durable, durable=True)
 
 
+class Interrupted(BaseException):
+    """The process is killed while it changes the share."""
+
+
+def _changing(act: Callable[..., None]) -> Callable[..., None]:
+    @wraps(act)
+    def changing(self: View, *given: object) -> None:
+        with self.change():
+            act(self, *given)
+
+    return changing
+
+
 class View:
     """What one replica sees of the disk: a `warroom.share.folder.Folder`."""
 
@@ -77,6 +91,7 @@ class View:
         self.full = False
         self.read_only = False
         self.fails: list[str] = []
+        self.killed_at = 0
         self._listings: dict[str, Listing] = {}
         self.stale_listings = 0
         self.stale_reads = 0
@@ -110,6 +125,17 @@ class View:
         self._reach()
         return "somebody"
 
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Something that changes the share; the process may be killed before it or right behind it."""
+        self.killed_at -= 1
+        if self.killed_at == 0:
+            raise Interrupted
+        yield
+        self.killed_at -= 1
+        if self.killed_at == 0:
+            raise Interrupted
+
     def _stored(self, path: str) -> Stored:
         stored = self.disk.files.get(path)
         if stored is None:
@@ -142,6 +168,7 @@ class View:
             raise OSError(errno.EIO, "it did not reach the disk")
         stored.durable = stored.data
 
+    @_changing
     def create(self, path: str, data: bytes) -> None:
         self._reach()
         if self.read_only:
@@ -150,11 +177,13 @@ class View:
             raise FileExistsError(errno.EEXIST, "it is there")
         self._put(self.disk.new(path), b"", data)
 
+    @_changing
     def append(self, path: str, data: bytes) -> None:
         self._reach()
         stored = self._stored(path)
         self._put(stored, stored.data, data)
 
+    @_changing
     def replace(self, path: str, data: bytes) -> None:
         self._reach()
         if self.read_only:
@@ -164,6 +193,7 @@ class View:
         stored = self.disk.files.get(path) or self.disk.new(path)
         self.disk.write(stored, data, durable=True)
 
+    @_changing
     def remove(self, path: str) -> None:
         self._reach()
         if self.read_only:
@@ -192,5 +222,5 @@ class View:
     def heal(self) -> None:
         self.disk = self.home
         self.cut_off = self.full = self.read_only = False
-        self.stale_listings = self.stale_reads = 0
+        self.stale_listings = self.stale_reads = self.killed_at = 0
         self.fails.clear()

@@ -11,9 +11,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.simulation.filesystem import Disk, View
+import pytest
+
+from tests.simulation.filesystem import Disk, Interrupted, View
 from tests.simulation.oracle import heads_from_log, heads_of, purged_bodies
 from warroom.oplog.operation import PURGE
+from warroom.share import compact as compact_module
 from warroom.share import transport as transport_module
 from warroom.share.layout import BATCH, LIVE, marker
 from warroom.share.transport import Transport
@@ -96,7 +99,12 @@ class Replica:
         sent_module.expect(self.db, share, total)
 
     def round(self) -> None:
-        state = self.transport.round(open_incident=self.world.incident)
+        try:
+            state = self.transport.round(open_incident=self.world.incident)
+        except Interrupted:
+            self.restart()
+            self.world.trace.append(f"{self.name} was killed")
+            return
         self.world.trace.append(f"{self.name} {state.what} {state.fresh}")
 
     def commit(self, *writes: Write) -> None:
@@ -122,6 +130,7 @@ class World:
         for disk in (self.disk, self.elsewhere):
             disk.now = lambda: START + int(self.ticks * 1_000_000)
         self.trace: list[str] = []
+        self.copy: dict[str, bytes] = {}
         self.first, self.second = "1c" * 16, "2d" * 16
         self.incident = self.first
         self.acknowledged: set[bytes] = set()
@@ -140,7 +149,13 @@ class World:
         return [replica for replica in self.replicas if not replica.gone]
 
     def run(self) -> None:
-        """The schedule, then healing, then the checks."""
+        """The schedule, then healing, then the checks. Logs are merged as soon as there are a few of them."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(compact_module, "MANY_SMALL", 4)
+            patch.setattr(compact_module, "SETTLED", 90.0)
+            self._run()
+
+    def _run(self) -> None:
         acts = (self.log, self.log, self.log, self.edit, self.edit, self.edit, self.tag, self.untag, self.severity)
         faults = [getattr(self, name) for name in sorted(vars(World)) if name.startswith("fault_")]
         for _ in range(self.steps):
@@ -284,6 +299,45 @@ class World:
 
     def fault_restarted(self, replica: Replica) -> None:
         replica.restart()
+
+    def fault_killed_while_it_writes(self, replica: Replica) -> None:
+        replica.view.killed_at = self.choose.randrange(1, 12)
+        if self.choose.random() < 0.5:
+            self.ticks += transport_module.COMPARE_EVERY
+        replica.round()
+
+    def fault_torn_tails_of_its_own(self, replica: Replica) -> None:
+        """A copy that was broken off, or a full disk: several logs of one person end anywhere."""
+        own = receive_module.own_writers(replica.db)
+        for path in self.disk.logs():
+            if path.split("/")[2].split(".")[0] in own and self.choose.random() < 0.5:
+                stored = self.disk.files[path]
+                self.disk.write(stored, stored.data[: self.choose.randrange(len(stored.data) + 1)], durable=True)
+
+    def fault_logged_from_a_shell(self, replica: Replica) -> None:
+        """Many small logs, each by a process of its own."""
+        for _ in range(self.choose.randrange(3, 9)):
+            self.log(replica)
+            replica.restart()
+            for _ in range(2):
+                self.ticks += self.choose.choice((0.3, 4.0, 30.0))
+                replica.round()
+
+    def fault_share_copied(self, replica: Replica) -> None:
+        self.copy = {path: self.disk.files[path].data for path in self.disk.logs()}
+
+    def fault_share_put_back(self, replica: Replica) -> None:
+        """An old copy of the share over what is there, or instead of it."""
+        if self.copy and self.choose.random() < 0.5:
+            for path in self.disk.logs():
+                self.disk.remove(path)
+        for path, content in self.copy.items():
+            self.disk.write(self.disk.files.get(path) or self.disk.new(path), content, durable=True)
+
+    def fault_time_for_merging(self, replica: Replica) -> None:
+        for _ in range(5):
+            self.ticks += transport_module.COMPARE_EVERY
+            replica.round()
 
     def fault_empty_mount(self, replica: Replica) -> None:
         with replica.view.elsewhere(self.elsewhere):
