@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -827,6 +828,87 @@ def test_a_signature_travels_with_its_line(alice: Member, bob: Member) -> None:
     settle(bob, rounds=6, seconds=61)
     assert b"\tsigned\n" in bob.logs[0].read_bytes()
     assert bob.db.execute("SELECT signature FROM ops").fetchone() == (b"signed",)
+
+
+def test_one_copy_of_a_database_raises_one_alarm_for_each_cause(tmp_path: Path, alice: Member, bob: Member) -> None:
+    alice.log("one")
+    settle(alice, bob)
+    alice.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (tmp_path / "clone.db").write_bytes((tmp_path / "alice.db").read_bytes())
+    clone = Member(tmp_path, "clone", alice.time)
+    for number in range(15):
+        alice.log(f"of alice {number}")
+        clone.log(f"of the clone {number}")
+    settle(alice, clone, bob)
+    ((what, words),) = bob.alarms()
+    assert what == "fork"
+    assert words.startswith("15 numbers, 2 the first, ")
+    for number in range(3):
+        alice.log(f"of alice again {number}")
+        clone.log(f"of the clone again {number}")
+        settle(alice, clone, bob)
+    assert len(bob.alarms()) == 1
+    assert {what for what, _ in alice.alarms()} | {what for what, _ in clone.alarms()} == {"fork", "restored"}
+    assert max(len(alice.alarms()), len(clone.alarms())) <= 2
+
+
+def forge(member: Member, name: str, **said: object) -> None:
+    sign = {"by": "mallory", "host": "h", "version": "1", "last": 2**53 - 1, "at": member.now(), **said}
+    (member.root / here_folder(INCIDENT) / f"{name}.json").write_text(json.dumps(sign))
+
+
+@pytest.mark.parametrize(
+    "seal", [{}, {"seal": ""}, {"seal": "ab" * 16}, {"seal": 7}], ids=["none", "empty", "some", "odd"]
+)
+@pytest.mark.parametrize("own_name", [True, False], ids=["under-our-name", "under-another-name"])
+def test_a_forged_sign_of_ours_changes_nothing(
+    alice: Member, bob: Member, own_name: bool, seal: dict[str, object]
+) -> None:
+    alice.log("one")
+    settle(alice, bob)
+    alice.round(seconds=16, open_incident=INCIDENT)
+    writer = alice.writer()
+    for _ in range(6):
+        forge(alice, writer if own_name else "ef" * 16, writer=writer, **seal)
+        alice.round(seconds=16, open_incident=INCIDENT)
+    assert (alice.writer(), alice.alarms()) == (writer, [])
+    # Nobody speaks for another one in a file of his own.
+    forge(alice, "ef" * 16, writer=bob.writer(), by="bob")
+    bob.log("two")
+    bob.round(seconds=16, open_incident=INCIDENT)
+    state = alice.round(seconds=16, open_incident=INCIDENT)
+    assert [(sign.by, sign.last) for sign in state.here[INCIDENT]] == [("bob", 1)]
+
+
+def test_a_sign_of_ours_from_another_incident_is_none(alice: Member) -> None:
+    alice.log("one")
+    for number in range(5):
+        alice.log(f"elsewhere {number}", incident="2d" * 16)
+    settle(alice)
+    alice.round(seconds=16, open_incident="2d" * 16)
+    alice.round(seconds=16, open_incident=INCIDENT)
+    writer = alice.writer()
+    real = (alice.root / here_folder("2d" * 16) / f"{writer}.json").read_bytes()
+    (alice.root / here_folder(INCIDENT) / f"{writer}.json").write_bytes(real)
+    alice.round(seconds=16, open_incident=INCIDENT)
+    assert (alice.writer(), alice.alarms()) == (writer, [])
+
+
+def test_of_too_many_signs_of_life_the_latest_are_read_and_the_rest_is_counted(
+    alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.share.presence._MOST", 3)
+    alice.log("one")
+    settle(alice, bob)
+    for number in range(6):
+        alice.round(seconds=16, open_incident=INCIDENT)
+        name = f"{number:032x}"
+        forge(alice, name, writer=name, last=0)
+        os.utime(alice.root / here_folder(INCIDENT) / f"{name}.json", ns=(number, number))
+    bob.round(seconds=16, open_incident=INCIDENT)
+    state = alice.round(seconds=16, open_incident=INCIDENT)
+    assert "bob" in {sign.by for sign in state.here[INCIDENT]}
+    assert state.left_out == {INCIDENT: 5}
 
 
 def test_alarms_are_kept_until_they_were_seen(alice: Member, bob: Member) -> None:

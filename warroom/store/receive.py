@@ -10,6 +10,7 @@ from warroom.oplog.clock import follow, skew
 from warroom.oplog.operation import PURGE, Operation
 from warroom.store.commit import forget_traces, insert_operations, local, number_of, set_local
 from warroom.store.fold import Arrived, fold
+from warroom.store.forks import raise_fork
 from warroom.store.many import joined, single
 from warroom.store.sent import own_writers
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 PURGES_AN_HOUR = 20
 """Bodies that one other writer may empty here within an hour without being asked about it."""
 _HOUR = 3_600 * 1_000_000
-FORK, RESTORED, LOST, MANY_PURGES = "fork", "restored", "lost", "purges"
+RESTORED, LOST, MANY_PURGES = "restored", "lost", "purges"
 
 
 class Received:
@@ -136,6 +137,7 @@ class _Receiving:
         self._logs: dict[tuple[str, str], _Log] = {}
         self._held: dict[bytes, _Held] = {}
         self._purged: set[bytes] = set()
+        self._forked: dict[tuple[str, str], str] = {}
         self.received = Received()
 
     def look_up(self, operations: Sequence[Operation]) -> None:
@@ -192,9 +194,7 @@ class _Receiving:
             self._restored(operation)
         log = self._log(operation)
         if operation.n in log.taken:
-            self._alarm(
-                operation, FORK, f"two different operations with number {operation.n} are signed as @{operation.by}"
-            )
+            self._forked[operation.incident, operation.writer] = operation.by
         log.taken.add(operation.n)
         row, self._next = self._next, self._next + 1
         if operation.do == PURGE and operation.writer not in self._own and self._too_many(operation):
@@ -246,6 +246,10 @@ class _Receiving:
         insert_operations(
             self._db, ((one.row, one.inc, self._log(one.operation).writer, one.operation) for one in self._batch)
         )
+        for (incident, writer), by in self._forked.items():
+            log = self._logs[incident, writer]
+            alarm = raise_fork(self._db, (log.inc, incident), (log.writer, writer), by, now=self._now)
+            self.received.alarms.append(alarm)
         fold(self._db, self._batch, refilled=self._refilled)
         set_local(self._db, "clock", str(self._clock))
         self.received.refilled = len(self._refilled)
