@@ -251,6 +251,7 @@ def test_the_status_tells_of_each_writer(alice: WarRoom, bob: WarRoom, share: Pa
     log(bob, incident, "not sent yet")
     writer = bob.reader().execute("SELECT w.id FROM writers w JOIN ops USING (writer) WHERE by = 'alice'").fetchone()[0]
     here = share / f"inc-{incident}" / "here"
+    here.mkdir()
     sign = {"writer": writer, "by": "alice", "host": "h", "version": "9", "last": 99, "at": now() + 7_000_000_000}
     (here / f"{writer}.json").write_text(json.dumps(sign))
     stranger = {**sign, "writer": "ab" * 16, "by": "eve"}

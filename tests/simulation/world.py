@@ -383,6 +383,10 @@ class World:
         others = {hash_ for other in self.alive if other is not replica for hash_ in other.held()}
         if len(self.alive) > 2 and set(replica.held()) <= others:
             replica.gone = True
+            own = receive_module.own_writers(replica.db)
+            for path in self.disk.logs():
+                if path.split("/")[2].split(".")[0] in own and self.choose.random() < 0.3:
+                    self.disk.remove(path)
 
     # Afterwards
 

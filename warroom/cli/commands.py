@@ -237,13 +237,14 @@ def share_leave(context: click.Context, db: str, person: str) -> None:
 @share.command("status")
 @opening_options
 @click.option("--json", "as_json", is_flag=True)
+@click.option("--put-aside", is_flag=True, help="Say no more, on this machine, of damaged logs of others.")
 @here_option
 @click.pass_context
-def share_status(context: click.Context, db: str, person: str, as_json: bool, here: bool) -> None:
+def share_status(context: click.Context, db: str, person: str, as_json: bool, put_aside: bool, here: bool) -> None:
     """Who writes, what is held of each, who is behind, what is damaged, what is unsent."""
     from warroom.cli.sharing import print_status
 
-    print_status(_opening(context, db, person), as_json=as_json, here=here)
+    print_status(_opening(context, db, person), as_json=as_json, aside=put_aside, here=here)
 
 
 @share.command("sync")

@@ -13,6 +13,7 @@ from warroom.cli.opening import SETTING, Opening, stop
 from warroom.room import share_report, sharing
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.delivery import AS_LONG, SIGN, TURN, deliver
+from warroom.room.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
 from warroom.room.unsent import joining_words, unsent_now, unsent_words, waiting
 from warroom.text import for_line, for_terminal
 
@@ -108,20 +109,27 @@ def serve(opening: Opening) -> None:
         share(opening.room, member, sys.stdin.buffer, sys.stdout.buffer)
 
 
-def print_status(opening: Opening, *, as_json: bool, here: bool) -> None:
+def print_status(opening: Opening, *, as_json: bool, aside: bool, here: bool) -> None:
     """Each writer: last seen, held, behind by, damaged, clock, version; what is unsent."""
     room, opening.publishes = opening.room, not here
     member = sharing.membership(room)
     if member is None:
         stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     if not here:
-        answer = beside(room, "share", "status", "--here", *(["--json"] if as_json else []))
+        options = [*(["--json"] if as_json else []), *(["--put-aside"] if aside else [])]
+        answer = beside(room, "share", "status", "--here", *options)
         if answer is not None:
             answer.pass_on()
             return
         report = share_report.no_answer(room, member, sharing.PATIENCE)
     else:
         report = share_report.status(room)
+    if aside:
+        count = put_aside(room, report.state)
+        click.echo(
+            f"{count} damaged {'log' if count == 1 else 'logs'} put aside here; said again if the damage changes"
+        )
+        return
     state, alarms = report.state, opening.room.alarms()
     if as_json:
         click.echo(json.dumps(_as_json(room, report, alarms), indent=1))
@@ -140,19 +148,20 @@ def print_status(opening: Opening, *, as_json: bool, here: bool) -> None:
             shown = one.incident
             click.echo(f"\n{shown[:8]}  {titles.get(shown, '')}  digest {share_report.short_digest(room, shown)}")
         seen = f"seen {_age(one.seen)} ago"
-        said = [f"@{for_terminal(one.by)}", one.writer[:8], f"{one.held} held", seen]
+        said = [f"@{for_line(one.by)}", one.writer[:8], f"{one.held} held", seen]
         if one.behind:
             said.append(f"BEHIND BY {one.behind}")
-        if one.ahead > 2:
-            said.append(f"its clock is {_age(one.ahead)} ahead")
+        if abs(one.ahead) > 2:
+            said.append(f"its clock is {_age(abs(one.ahead))} {'ahead' if one.ahead > 0 else 'behind'}")
         if one.version:
-            said.append(f"version {for_terminal(one.version)}")
-        click.echo("  " + "  ".join([*said, *(f"DAMAGED: {for_terminal(fault)}" for fault in one.damaged)]))
-    for _incident, by, name, fault in [*state.damaged, *state.refused]:
-        whose = f" (@{for_terminal(by)})" if by else ""
-        click.echo(f"  {for_terminal(name)}{whose}: {for_terminal(fault)}")
+            said.append(f"version {for_line(one.version)}")
+        click.echo("  " + "  ".join([*said, *(f"DAMAGED: {for_line(fault)}" for fault in one.damaged)]))
+    for line in [*trouble_lines(state), *clock_lines(state), *damage_lines(state)]:
+        click.echo(f"  {line}")
+    if state.scars:
+        click.echo("  `warroom share status --put-aside` says no more of the damaged logs of others on this machine")
     for _incident, _what, writer, words, _since in alarms:
-        click.echo(f"ALARM {writer[:8]}: {for_terminal(words)}")
+        click.echo(f"ALARM {writer[:8]}: {for_line(words)}")
 
 
 def _age(seconds: float) -> str:

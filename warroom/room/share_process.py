@@ -53,13 +53,14 @@ class Sharing(Protocol):
 def write_state(state: ShareState) -> bytes:
     """A state as the child tells it: one line of JSON."""
     here = {
-        incident: [[sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead] for sign in signs]
+        incident: [[sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead, sign.off] for sign in signs]
         for incident, signs in state.here.items()
     }
     said = {
         "what": state.what, "words": state.words, "unsent": state.unsent, "since": state.since,
         "damaged": state.damaged[:50], "refused": state.refused[:50], "here": here, "skews": state.skews,
-        "fresh": state.fresh,
+        "fresh": state.fresh, "troubles": state.troubles[:50], "aside": state.aside, "left_out": state.left_out,
+        "scars": dict(list(state.scars.items())[:50]), "clock": state.clock,
     }  # fmt: skip
     return json.dumps(said).encode() + b"\n"
 
@@ -70,14 +71,15 @@ def read_state(line: bytes) -> ShareState:
         said = json.loads(line)
         here = {
             incident: tuple(
-                Presence(writer, by, host, version, last, 0.0, ahead)
-                for writer, by, host, version, last, ahead in signs
+                Presence(writer, by, host, version, last, 0.0, ahead, off)
+                for writer, by, host, version, last, ahead, off in signs
             )
             for incident, signs in said["here"].items()
         }
         return ShareState(
             what=said["what"], words=said["words"], unsent=said["unsent"], since=said["since"], fresh=said["fresh"],
-            skews=said["skews"],
+            skews=said["skews"], aside=said["aside"], left_out=said["left_out"], scars=said["scars"],
+            clock=said["clock"], troubles=tuple(map(_five, said["troubles"])),
             damaged=tuple(map(_four, said["damaged"])), refused=tuple(map(_four, said["refused"])), here=here,
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
@@ -87,6 +89,11 @@ def read_state(line: bytes) -> ShareState:
 def _four(said: list[str]) -> tuple[str, str, str, str]:
     incident, by, name, fault = said
     return incident, by, name, fault
+
+
+def _five(said: list[Any]) -> tuple[str, str, str, str, int]:
+    incident, owner, what, words, unsent = said
+    return incident, owner, what, words, unsent
 
 
 def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) -> None:

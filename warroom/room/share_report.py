@@ -27,13 +27,17 @@ from warroom.store.rebuild import digest_of
 from warroom.store.sent import Sent, note_sent, sent
 from warroom.store.trouble import SETTING
 
+_OFF = 60 * 1_000_000
+"""Microseconds by which a clock may differ from the folder's."""
+
 
 @dataclass(frozen=True, slots=True)
 class WriterStatus:
     """One writer of one incident as we know it.
 
     ``seen`` is how many seconds ago, by its own clock, it gave a sign of life or wrote something, ``behind`` how many
-    of its operations it says to have that we do not hold, ``ahead`` by how many seconds its clock is ahead of ours.
+    of its operations it says to have that we do not hold, ``ahead`` by how many seconds its clock is ahead of the
+    folder's or ours; negative behind.
     """
 
     incident: str
@@ -137,7 +141,9 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
         for writer in dict.fromkeys([*held, *signs]):
             sign, known = signs.get(writer), held.get(writer)
             last = known.last if known is not None else 0
-            sign_at = room.now() + sign.ahead if sign is not None else 0
+            # What the folder's own times say of a clock is known at the first look; else only that it is ahead.
+            off = sign.off if sign is not None and abs(sign.off) > _OFF else 0
+            sign_at = room.now() + sign.ahead - off if sign is not None else 0
             seen_at = max(sign_at, known.at if known is not None else 0)
             found.append(
                 WriterStatus(
@@ -147,7 +153,7 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
                     held=known.count if known is not None else 0,
                     behind=max(0, sign.last - last) if sign is not None else 0,
                     seen=max(0.0, (room.now() - seen_at) / 1_000_000),
-                    ahead=sign.ahead / 1_000_000 if sign is not None and sign.ahead > 0 else 0.0,
+                    ahead=(off or max(0, sign.ahead)) / 1_000_000 if sign is not None else 0.0,
                     version=sign.version if sign is not None else "",
                     damaged=tuple(transport.faults(incident, writer)),
                 )

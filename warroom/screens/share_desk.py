@@ -87,3 +87,16 @@ class ShareDesk(Desk):
         """Carry out the purges that wait."""
         room = self.app.room
         self.act(room.accept_purges, lambda count: self.saved(f"saved · {count} purges carried out"))
+
+    def action_put_damage_aside(self) -> None:
+        """Say no more of the damaged logs of others that are known now."""
+        from warroom.room.share_trouble import put_aside
+
+        room, state = self.app.room, self.app.share_state()
+        if state is None or not state.scars:
+            self.say("no log of anybody else is damaged")
+            return
+        self.act(
+            lambda: put_aside(room, state),
+            lambda count: self.saved(f"put aside here: {count} damaged; said again if the damage changes"),
+        )
