@@ -151,7 +151,7 @@ class World:
     def run(self) -> None:
         """The schedule, then healing, then the checks. Logs are merged as soon as there are a few of them."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(compact_module, "MANY_SMALL", 4)
+            patch.setattr(compact_module, "MANY_SMALL", 2)
             patch.setattr(compact_module, "SETTLED", 90.0)
             self._run()
 
@@ -453,6 +453,7 @@ class World:
         self.must(not self.elsewhere.files, "something was written into an empty mount point")
         self.must(len(self.disk.logs()) < 40 + 4 * self.steps, "the share is full of files")
         self._check_lost()
+        self._check_rest()
         before = digest_of(alive[0].db, self.first)
         rebuild(alive[0].db)
         self.must(digest_of(alive[0].db, self.first) == before, "a rebuild changes the digest")
@@ -477,6 +478,17 @@ class World:
             "AND l.value = w.id WHERE o.id = (SELECT max(p.id) FROM ops p WHERE p.writer = o.writer)"
         ).fetchone()[0]
         self.must(stamped is None or stamped - replica.now() <= 61_000_000, f"{replica.name} follows a wrong clock")
+
+    def _check_rest(self) -> None:
+        """With nothing new to write, nobody writes for ever."""
+        counts = []
+        for number in range(10):
+            self.ticks += transport_module.COMPARE_EVERY + 1
+            for replica in self.alive:
+                replica.round()
+            if number >= 7:
+                counts.append(self.disk.logs())
+        self.must(counts[0] == counts[-1], "the share does not come to rest")
 
     def _check_lost(self) -> None:
         """What was lost with a restored backup and existed nowhere else is said, if its database can know of it."""

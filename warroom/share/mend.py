@@ -33,17 +33,22 @@ def stands_elsewhere(
 ) -> bool:
     """Whether every line that ``file``, whose ``content`` is given, holds or held is among ``held``.
 
-    It held at most as many lines as it has ends of lines, and one without an end, each with the next number.
+    What still tells its hash is looked up by it. What does not was some line of the same writer, with a number behind
+    those of the lines before it: as many of them, and as many numbers, must be held.
     """
     header = file.segment.header
     writer = header.writer if header is not None else file.name[:_WRITER]
     first = header.first if header is not None else first_number(file.name)[0]
-    lines = content.split(b"\n")
-    count = len(lines) - 1 - (lines[-1] == b"")
+    begin, *lines = content.split(b"\n")
+    stated, unknown = set(file.segment.with_body | file.segment.bare), 0
     for line in lines:
         columns = line.rstrip(b"\r").split(b"\t")
-        stated = columns[2].decode("ascii", "replace") if len(columns) > 2 and line is not lines[0] else ""
-        if is_hash(stated) and bytes.fromhex(stated) not in held:
-            return False
+        hash_ = columns[2].decode("ascii", "replace") if len(columns) > 2 else ""
+        if is_hash(hash_) and line != begin:
+            stated.add(bytes.fromhex(hash_))
+        elif line not in (b"", begin):
+            unknown += 1
+    count = len(stated) + unknown
     numbers = hashes_from(db, incident, writer, first, first + count - 1)
-    return all(hash_ in held for _, hash_ in numbers) and len({n for n, _ in numbers}) >= count
+    whole = len({number for number, _ in numbers}) >= count and all(hash_ in held for _, hash_ in numbers)
+    return whole and all(hash_ in held for hash_ in stated)
