@@ -40,7 +40,7 @@ def write(folder: Path, incident: str, seconds: float) -> None:
         room, publisher = choose.choice(people)
         before = last_row(room.reader())
         scribe.log(room, incident, read_line(f"what writer saw, {turn}", now=now(), zone="UTC"), typed=now())
-        lines = lines_after(room.reader(), before, limit=100)
+        lines = lines_after(room.reader(), before, of=[room.writer()], limit=100)
         publisher.publish(lines, maker=lines[0].writer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -30,7 +31,7 @@ def alice(tmp_path: Path) -> Iterator[WarRoom]:
 
 def test_a_state_crosses_the_pipe_as_it_is() -> None:
     state = ShareState(
-        what="unreachable", words="gone \u2028 away", unsent=3, damaged=(("i", "by", "file\n", "fault"),),
+        what="unreachable", words="gone \u2028 away", unsent=3, since=5, damaged=(("i", "by", "file\n", "fault"),),
         refused=(("i", "by", "file", "why"),), skews={"w": 5}, fresh=2,
         here={"i": (Presence("ab" * 16, "bob", "host", "1", 7, 0.0, -4),)},
     )  # fmt: skip
@@ -88,7 +89,7 @@ def test_a_child_that_ends_is_said_and_started_again(alice: WarRoom, monkeypatch
     assert nothing.stop()
 
 
-def test_a_child_that_cannot_end_is_left_behind(alice: WarRoom) -> None:
+def test_a_child_that_does_not_end_by_itself_is_ended(alice: WarRoom) -> None:
     script = "import time; time.sleep(60)"
     sharer = ShareProcess(alice, member_of(alice), heard=lambda _: None, command=[sys.executable, "-c", script])
     sharer.start()
@@ -97,5 +98,36 @@ def test_a_child_that_cannot_end_is_left_behind(alice: WarRoom) -> None:
     assert not sharer.stop(patience=0.1)
     assert time.monotonic() - began < 20
     assert isinstance(sharer._child, subprocess.Popen)
-    sharer._child.kill()
-    sharer._child.wait()
+    assert sharer._child.wait(20) == -signal.SIGKILL
+
+
+def test_a_child_that_was_stopped_is_said_and_another_one_takes_its_place(
+    tmp_path: Path, alice: WarRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident = declare(alice)
+    sharer = ShareProcess(alice, member_of(alice), heard=lambda _: None)
+    sharer.start()
+    until(lambda: sharer.state().what == "good" and sharer.state().unsent == 0)
+    child = sharer._child
+    assert child is not None
+    child.send_signal(signal.SIGSTOP)
+    log(alice, incident, "typed while nobody shares")
+    until(lambda: sharer.state().what == "unreachable")
+    assert "has said nothing for" in sharer.state().words
+    assert sharer.state().unsent == 1
+    sharer.stop(patience=0.1)
+    assert child.wait(20) == -signal.SIGKILL
+    monkeypatch.setattr("warroom.room.share_process._GIVEN_UP", 3.0)
+    monkeypatch.setattr("warroom.room.share_process._AGAIN_AFTER", 0.05)
+    another = ShareProcess(alice, member_of(alice), heard=lambda _: None)
+    another.start()
+    until(lambda: another.state().what == "good" and another.state().unsent == 0)
+    stopped = another._child
+    assert stopped is not None
+    stopped.send_signal(signal.SIGSTOP)
+    log(alice, incident, "sent by the next one")
+    until(lambda: another.state().what == "good" and another.state().unsent == 0 and another._child is not stopped)
+    assert stopped.wait(20) == -signal.SIGKILL
+    assert another.stop(patience=10)
+    held = b"".join(path.read_bytes() for path in (tmp_path / "share").glob("inc-*/ops/*.jsonl"))
+    assert b"sent by the next one" in held

@@ -16,7 +16,7 @@ from tests.conftest import seeded
 from tests.room.giving import member_of
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
-from warroom.room import commander, scribe, sharing
+from warroom.room import commander, scribe, share_report, sharing
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import ShareThread, membership
@@ -89,7 +89,7 @@ def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bo
     with pytest.raises(RoomTrouble, match="belongs to no share"):
         sharing.leave(bob)
     with pytest.raises(RoomTrouble, match="belongs to no share"):
-        sharing.status(bob)
+        share_report.status(bob)
     assert sharing.synchronise(bob) is None
 
 
@@ -190,7 +190,7 @@ def test_a_folder_that_does_not_answer_is_said_and_keeps_nobody_waiting(alice: W
     thread.wake()
     until(lambda: thread._began is not None)
     moment[0] += 12
-    assert thread.state().what == "unreachable"
+    assert (thread.state().what, thread.state().unsent) == ("unreachable", 1)
     assert "has not answered for 12 s" in thread.state().words
     assert texts(alice) == {"typed while it hangs"}
     began = time.monotonic()
@@ -215,7 +215,7 @@ def test_a_shell_command_does_not_wait_for_a_folder_that_hangs(
     state = sharing.synchronise(alice, seconds=0.1)
     assert state is not None
     assert "did not answer" in state.words
-    assert "did not answer" in sharing.status(alice, seconds=0.1).state.words
+    assert "did not answer" in share_report.status(alice, seconds=0.1).state.words
     release.set()
 
 
@@ -251,11 +251,12 @@ def test_the_status_tells_of_each_writer(alice: WarRoom, bob: WarRoom, share: Pa
     log(bob, incident, "not sent yet")
     writer = bob.reader().execute("SELECT w.id FROM writers w JOIN ops USING (writer) WHERE by = 'alice'").fetchone()[0]
     here = share / f"inc-{incident}" / "here"
+    here.mkdir()
     sign = {"writer": writer, "by": "alice", "host": "h", "version": "9", "last": 99, "at": now() + 7_000_000_000}
     (here / f"{writer}.json").write_text(json.dumps(sign))
     stranger = {**sign, "writer": "ab" * 16, "by": "eve"}
-    (here / "eve.json").write_text(json.dumps(stranger))
-    report = sharing.status(bob)
+    (here / f"{stranger['writer']}.json").write_text(json.dumps(stranger))
+    report = share_report.status(bob)
     assert (report.unsent, report.state.what) == (1, "good")
     found = {one.by: one for one in report.writers}
     assert set(found) == {"alice", "bob", "eve"}
@@ -312,10 +313,10 @@ def test_what_was_never_read_is_not_said_to_be_sent(alice: WarRoom, share: Path,
     share.rename(tmp_path / "away")
     state = sharing.synchronise(alice)
     assert state is not None
-    assert (state.what, state.unsent) == ("unreachable", None)
-    assert sharing.status(alice).unsent is None
+    assert (state.what, state.unsent) == ("unreachable", 2)
+    assert share_report.status(alice).unsent == 2
     (tmp_path / "away").rename(share)
-    assert sharing.status(alice).unsent == 2
+    assert share_report.status(alice).unsent == 2
 
 
 def test_a_second_program_says_that_another_one_shares(alice: WarRoom, share: Path) -> None:
@@ -323,11 +324,12 @@ def test_a_second_program_says_that_another_one_shares(alice: WarRoom, share: Pa
     sharing.init(alice, str(share))
     member = member_of(alice)
     first, second = (ShareThread(alice, member, heard=lambda _: None) for _ in range(2))
-    assert (first.state().what, first.state().unsent) == ("looking", None)
+    assert (first.state().what, first.state().unsent) == ("looking", 2)
     first.start()
     until(lambda: first.state().what == "good")
     second.start()
     until(lambda: second.state().what == "elsewhere")
+    assert second.state().unsent == 0
     assert first.stop(patience=10)
     until(lambda: second.state().what == "good")
     assert second.stop(patience=10)

@@ -14,8 +14,9 @@ from warroom.oplog.operation import Operation
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.layout import LIVE, MARKER, marker, ops_folder
 from warroom.share.transport import ShareState, Transport
-from warroom.store.commit import Committed, Write, commit, own_writer
+from warroom.store.commit import Committed, Write, commit, own_writer, seal_key
 from warroom.store.receive import Received, receive, renew_writer
+from warroom.store.sent import Sent, expect, note_sent
 
 SHARE = "5a" * 16
 
@@ -70,6 +71,15 @@ class Member:
 
     def writer(self) -> str:
         return own_writer(self.db, self.entropy)
+
+    def seal_key(self) -> str:
+        return seal_key(self.db, self.entropy)
+
+    def note_sent(self, share: str, mark: Sent) -> None:
+        note_sent(self.db, share, mark)
+
+    def expect(self, share: str, total: int | None) -> None:
+        expect(self.db, share, total)
 
     def log(self, text: str, *, on: str = "", incident: str = INCIDENT) -> Committed:
         write = Write("entry", on or self.entropy(16).hex(), {"text": text})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -14,12 +15,12 @@ from tests.share.replicas import SHARE, Member, Time, settle, share_at
 from warroom.oplog.line import frame
 from warroom.oplog.operation import PURGE
 from warroom.share import layout
-from warroom.share.folder import DiskFolder
+from warroom.share.folder import DiskFolder, Listing
 from warroom.share.layout import BATCH, MARKER, Header, here_folder, marker, ops_folder
 from warroom.share.transport import OBSERVER, UNREACHABLE, WRONG
 from warroom.store.commit import Write, commit
 from warroom.store.rebuild import digest_of
-from warroom.store.receive import own_writers
+from warroom.store.sent import own_writers
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_lines_are_added_to_a_file_until_it_is_full(
         settle(alice, bob, rounds=2)
     assert len(alice.logs) > 2
     assert len(bob.texts()) == 9
-    states = bob.transport._fetchers[INCIDENT].files.values()
+    states = bob.transport._lanes[INCIDENT].fetcher.files.values()
     assert sum(not file.finished for file in states) == 1
 
 
@@ -214,18 +215,18 @@ def test_a_reverted_file_is_read_anew(alice: Member, bob: Member) -> None:
     log.write_bytes(log.read_bytes()[:200])
     settle(bob)
     assert bob.texts() == {"one", "two"}
-    assert bob.transport._fetchers[INCIDENT].files[log.name].segment.offset < 200
+    assert bob.transport._lanes[INCIDENT].fetcher.files[log.name].segment.offset < 200
 
 
-def test_a_file_of_ours_that_somebody_broke_gets_no_more_lines(alice: Member, bob: Member) -> None:
+def test_a_file_of_ours_that_somebody_broke_gets_no_more_lines_and_goes(alice: Member, bob: Member) -> None:
     settle(alice)
     alice.log("one")
     settle(alice)
     (log,) = alice.logs
     log.write_bytes(b"x" * 400 + b"\n")
     alice.log("two")
-    settle(alice, rounds=3)
-    assert log.read_bytes() == b"x" * 400 + b"\n"
+    settle(alice, rounds=1)
+    assert not log.exists()
     settle(alice, bob, rounds=3, seconds=61)
     assert bob.texts() == {"one", "two"}
 
@@ -367,7 +368,7 @@ def test_a_restored_backup_is_noticed_by_the_last_sign_of_life(tmp_path: Path, a
     alice.log("two")
     alice.round()
     alice.round(open_incident=INCIDENT)
-    for log in alice.logs[1:]:
+    for log in alice.logs:
         log.unlink()
     (tmp_path / "back.db").write_bytes(backup)
     back = Member(tmp_path, "back", alice.time)
@@ -532,8 +533,10 @@ def test_an_old_sign_of_life_is_none(tmp_path: Path, alice: Member) -> None:
 def test_a_sign_of_life_that_cannot_be_read_is_none(alice: Member, content: bytes) -> None:
     alice.log("one")
     settle(alice)
-    (alice.root / here_folder(INCIDENT) / "x.json").write_bytes(content)
-    (alice.root / here_folder(INCIDENT) / "folder.json").mkdir()
+    here = alice.root / here_folder(INCIDENT)
+    here.mkdir()
+    (here / f"{'ab' * 16}.json").write_bytes(content)
+    (here / f"{'cd' * 16}.json").mkdir()
     state = alice.round(seconds=20, open_incident=INCIDENT)
     assert (state.here[INCIDENT], state.what) == ((), "good")
 
@@ -768,8 +771,8 @@ def test_a_file_that_vanishes_while_it_is_read_is_no_trouble(
     settle(alice)
     real = DiskFolder.names
 
-    def names(self: DiskFolder, path: str) -> list[str]:
-        return [*real(self, path), "gone.jsonl"] if path.endswith("ops") else real(self, path)
+    def names(self: DiskFolder, path: str) -> Listing:
+        return Listing([*real(self, path), "gone.jsonl"]) if path.endswith("ops") else real(self, path)
 
     monkeypatch.setattr(DiskFolder, "names", names)
     settle(bob)
@@ -786,7 +789,7 @@ def test_a_large_log_of_somebody_else_is_read_in_pieces(
     assert bob.round().more
     settle(bob, rounds=15)
     assert len(bob.texts()) == 30
-    monkeypatch.setattr("warroom.share.transport.THOROUGH_EVERY", 1)
+    monkeypatch.setattr("warroom.share.lane.PARTS", 1)
     assert bob.round(seconds=61).damaged == ()
 
 
@@ -801,7 +804,7 @@ def test_more_than_fits_into_one_go_is_published_in_several(alice: Member, monke
 def test_what_we_removed_already_is_no_trouble(alice: Member) -> None:
     alice.log("one")
     settle(alice)
-    fetcher = alice.transport._fetchers[INCIDENT]
+    fetcher = alice.transport._lanes[INCIDENT].fetcher
     fetcher.remove("never-there.jsonl")
     assert alice.round().what == "good"
 
@@ -825,6 +828,87 @@ def test_a_signature_travels_with_its_line(alice: Member, bob: Member) -> None:
     settle(bob, rounds=6, seconds=61)
     assert b"\tsigned\n" in bob.logs[0].read_bytes()
     assert bob.db.execute("SELECT signature FROM ops").fetchone() == (b"signed",)
+
+
+def test_one_copy_of_a_database_raises_one_alarm_for_each_cause(tmp_path: Path, alice: Member, bob: Member) -> None:
+    alice.log("one")
+    settle(alice, bob)
+    alice.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (tmp_path / "clone.db").write_bytes((tmp_path / "alice.db").read_bytes())
+    clone = Member(tmp_path, "clone", alice.time)
+    for number in range(15):
+        alice.log(f"of alice {number}")
+        clone.log(f"of the clone {number}")
+    settle(alice, clone, bob)
+    ((what, words),) = bob.alarms()
+    assert what == "fork"
+    assert words.startswith("15 numbers, 2 the first, ")
+    for number in range(3):
+        alice.log(f"of alice again {number}")
+        clone.log(f"of the clone again {number}")
+        settle(alice, clone, bob)
+    assert len(bob.alarms()) == 1
+    assert {what for what, _ in alice.alarms()} | {what for what, _ in clone.alarms()} == {"fork", "restored"}
+    assert max(len(alice.alarms()), len(clone.alarms())) <= 2
+
+
+def forge(member: Member, name: str, **said: object) -> None:
+    sign = {"by": "mallory", "host": "h", "version": "1", "last": 2**53 - 1, "at": member.now(), **said}
+    (member.root / here_folder(INCIDENT) / f"{name}.json").write_text(json.dumps(sign))
+
+
+@pytest.mark.parametrize(
+    "seal", [{}, {"seal": ""}, {"seal": "ab" * 16}, {"seal": 7}], ids=["none", "empty", "some", "odd"]
+)
+@pytest.mark.parametrize("own_name", [True, False], ids=["under-our-name", "under-another-name"])
+def test_a_forged_sign_of_ours_changes_nothing(
+    alice: Member, bob: Member, own_name: bool, seal: dict[str, object]
+) -> None:
+    alice.log("one")
+    settle(alice, bob)
+    alice.round(seconds=16, open_incident=INCIDENT)
+    writer = alice.writer()
+    for _ in range(6):
+        forge(alice, writer if own_name else "ef" * 16, writer=writer, **seal)
+        alice.round(seconds=16, open_incident=INCIDENT)
+    assert (alice.writer(), alice.alarms()) == (writer, [])
+    # Nobody speaks for another one in a file of his own.
+    forge(alice, "ef" * 16, writer=bob.writer(), by="bob")
+    bob.log("two")
+    bob.round(seconds=16, open_incident=INCIDENT)
+    state = alice.round(seconds=16, open_incident=INCIDENT)
+    assert [(sign.by, sign.last) for sign in state.here[INCIDENT]] == [("bob", 1)]
+
+
+def test_a_sign_of_ours_from_another_incident_is_none(alice: Member) -> None:
+    alice.log("one")
+    for number in range(5):
+        alice.log(f"elsewhere {number}", incident="2d" * 16)
+    settle(alice)
+    alice.round(seconds=16, open_incident="2d" * 16)
+    alice.round(seconds=16, open_incident=INCIDENT)
+    writer = alice.writer()
+    real = (alice.root / here_folder("2d" * 16) / f"{writer}.json").read_bytes()
+    (alice.root / here_folder(INCIDENT) / f"{writer}.json").write_bytes(real)
+    alice.round(seconds=16, open_incident=INCIDENT)
+    assert (alice.writer(), alice.alarms()) == (writer, [])
+
+
+def test_of_too_many_signs_of_life_the_latest_are_read_and_the_rest_is_counted(
+    alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.share.presence._MOST", 3)
+    alice.log("one")
+    settle(alice, bob)
+    for number in range(6):
+        alice.round(seconds=16, open_incident=INCIDENT)
+        name = f"{number:032x}"
+        forge(alice, name, writer=name, last=0)
+        os.utime(alice.root / here_folder(INCIDENT) / f"{name}.json", ns=(number, number))
+    bob.round(seconds=16, open_incident=INCIDENT)
+    state = alice.round(seconds=16, open_incident=INCIDENT)
+    assert "bob" in {sign.by for sign in state.here[INCIDENT]}
+    assert state.left_out == {INCIDENT: 5}
 
 
 def test_alarms_are_kept_until_they_were_seen(alice: Member, bob: Member) -> None:

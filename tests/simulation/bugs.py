@@ -10,8 +10,9 @@ import pytest
 
 from warroom.oplog import clock, line
 from warroom.oplog.register import Register
-from warroom.share import fetch, publish, reconcile, segment, transport
+from warroom.share import compact, fetch, publish, reconcile, segment, transport
 from warroom.share.fetch import Fetcher
+from warroom.share.lane import Lane
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
 from warroom.share.transport import Transport
@@ -24,7 +25,7 @@ Bug = Callable[[Patch], None]
 
 
 def adds_to_a_file_after_an_error(patch: Patch) -> None:
-    patch.setattr(Publisher, "forget", lambda self: None)
+    patch.setattr(Publisher, "forget", lambda self, incident="": None)
 
 
 def believes_any_hash(patch: Patch) -> None:
@@ -179,14 +180,19 @@ def calls_a_file_finished_too_soon(patch: Patch) -> None:
 
 def never_writes_again_after_a_failure(patch: Patch) -> None:
     patch.setattr(transport, "LONGEST_PAUSE", math.inf)
-    real = Transport._write
+    write, fail = Transport._write, Lane._fail
 
-    def write(self: Transport, open_incident: str) -> None:
-        real(self, open_incident)
+    def write_(self: Transport, open_incident: str) -> None:
+        write(self, open_incident)
         if self._trouble[0]:
             self._pause = math.inf
 
-    patch.setattr(Transport, "_write", write)
+    def fail_(self: Lane, error: OSError, *, reading: bool) -> None:
+        fail(self, error, reading=reading)
+        self._pause = math.inf
+
+    patch.setattr(Transport, "_write", write_)
+    patch.setattr(Lane, "_fail", fail_)
 
 
 def publishes_only_the_first_of_two_incidents(patch: Patch) -> None:
@@ -210,6 +216,23 @@ def forgets_the_body_of_what_it_edits(patch: Patch) -> None:
     patch.setattr(fold, "_stored_head", stored)
 
 
+def takes_away_what_stands_nowhere_else(patch: Patch) -> None:
+    patch.setattr(compact, "_is_in_larger", lambda file, where: where is not None and file.segment.offset > 0)
+    patch.setattr(compact, "_needs", lambda file: ())
+
+
+def merges_what_is_merged_already(patch: Patch) -> None:
+    real = compact.Compaction.merge
+
+    def merge(self: Any, db: Any) -> Any:
+        self._standing = {}
+        self._ours = [file for file in self._ours if len(file.segment.with_body) < 3]
+        return real(self, db)
+
+    patch.setattr(compact.Compaction, "merge", merge)
+    patch.setattr(compact.Compaction, "redundant", lambda self: ([], set()))
+
+
 BUGS: tuple[Bug, ...] = (
     adds_to_a_file_after_an_error, believes_any_hash, believes_any_body,
     drops_the_last_of_a_batch, never_tries_a_damaged_file_again, never_compares,
@@ -218,5 +241,5 @@ BUGS: tuple[Bug, ...] = (
     follows_any_clock, purges_only_what_is_here, purges_the_head_too, counts_as_sent_what_was_only_tried,
     begins_every_file_at_the_first_number, never_fills_in_a_withheld_body, writes_into_any_folder,
     calls_a_file_finished_too_soon, never_writes_again_after_a_failure, publishes_only_the_first_of_two_incidents,
-    forgets_the_body_of_what_it_edits,
+    forgets_the_body_of_what_it_edits, takes_away_what_stands_nowhere_else, merges_what_is_merged_already,
 )  # fmt: skip

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import errno
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 
-from warroom.share.folder import Look
+from warroom.share.folder import Listing, Look
 
 
 class Stored:
@@ -32,17 +33,28 @@ class Disk:
         self.files: dict[str, Stored] = {}
         self.folders: set[str] = {""}
         self._identity = 0
-        self.time = 0
+        self.now: Callable[[], int] = lambda: 0
+        self._writes = 0
+        self.names_changed = 0
 
     def new(self, path: str) -> Stored:
         self._identity += 1
+        self.names_changed = self._time()
         stored = self.files[path] = Stored(self._identity)
         return stored
 
+    def _time(self) -> int:
+        """Nanoseconds, no two of them alike."""
+        self._writes += 1
+        return self.now() * 1_000 + self._writes
+
+    def remove(self, path: str) -> None:
+        del self.files[path]
+        self.names_changed = self._time()
+
     def write(self, stored: Stored, data: bytes, *, durable: bool) -> None:
-        self.time += 1
         stored.versions.append(stored.data)
-        stored.data, stored.changed = data, self.time
+        stored.data, stored.changed = data, self._time()
         if durable:
             stored.durable = data
 
@@ -56,6 +68,19 @@ class Disk:
                 self.write(stored, stored.durable, durable=True)
 
 
+class Interrupted(BaseException):
+    """The process is killed while it changes the share."""
+
+
+def _changing(act: Callable[..., None]) -> Callable[..., None]:
+    @wraps(act)
+    def changing(self: View, *given: object) -> None:
+        with self.change():
+            act(self, *given)
+
+    return changing
+
+
 class View:
     """What one replica sees of the disk: a `warroom.share.folder.Folder`."""
 
@@ -66,7 +91,8 @@ class View:
         self.full = False
         self.read_only = False
         self.fails: list[str] = []
-        self._listings: dict[str, list[str]] = {}
+        self.killed_at = 0
+        self._listings: dict[str, Listing] = {}
         self.stale_listings = 0
         self.stale_reads = 0
 
@@ -74,7 +100,7 @@ class View:
         if self.cut_off:
             raise OSError(errno.ENOTCONN, "the share is not there")
 
-    def names(self, path: str) -> list[str]:
+    def names(self, path: str) -> Listing:
         self._reach()
         if self.stale_listings and path in self._listings:
             self.stale_listings -= 1
@@ -84,8 +110,31 @@ class View:
             raise FileNotFoundError(errno.ENOENT, "no such folder")
         inside = {name[len(prefix) :].split("/")[0] for name in self.disk.files if name.startswith(prefix)}
         inside |= {name[len(prefix) :].split("/")[0] for name in self.disk.folders if name.startswith(prefix) and name}
-        self._listings[path] = sorted(name for name in inside if name and not name.startswith((".", "~")))
+        self._listings[path] = Listing(sorted(name for name in inside if name and not name.startswith((".", "~"))))
         return self._listings[path]
+
+    def looks(self, path: str) -> dict[str, Look]:
+        stored = {name: self.disk.files.get(f"{path}/{name}") for name in self.names(path)}
+        return {name: Look(len(one.data), one.changed, one.identity) for name, one in stored.items() if one is not None}
+
+    def changed(self, path: str) -> int:
+        self._reach()
+        return self.disk.names_changed
+
+    def owner(self, path: str) -> str:
+        self._reach()
+        return "somebody"
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Something that changes the share; the process may be killed before it or right behind it."""
+        self.killed_at -= 1
+        if self.killed_at == 0:
+            raise Interrupted
+        yield
+        self.killed_at -= 1
+        if self.killed_at == 0:
+            raise Interrupted
 
     def _stored(self, path: str) -> Stored:
         stored = self.disk.files.get(path)
@@ -119,6 +168,7 @@ class View:
             raise OSError(errno.EIO, "it did not reach the disk")
         stored.durable = stored.data
 
+    @_changing
     def create(self, path: str, data: bytes) -> None:
         self._reach()
         if self.read_only:
@@ -127,11 +177,13 @@ class View:
             raise FileExistsError(errno.EEXIST, "it is there")
         self._put(self.disk.new(path), b"", data)
 
+    @_changing
     def append(self, path: str, data: bytes) -> None:
         self._reach()
         stored = self._stored(path)
         self._put(stored, stored.data, data)
 
+    @_changing
     def replace(self, path: str, data: bytes) -> None:
         self._reach()
         if self.read_only:
@@ -141,10 +193,15 @@ class View:
         stored = self.disk.files.get(path) or self.disk.new(path)
         self.disk.write(stored, data, durable=True)
 
+    @_changing
     def remove(self, path: str) -> None:
         self._reach()
-        if self.disk.files.pop(path, None) is None:
-            raise FileNotFoundError(errno.ENOENT, "no such file")
+        if self.read_only:
+            raise PermissionError(errno.EACCES, "not allowed")
+        self._stored(path)
+        if self._fault():
+            raise OSError(errno.EIO, "it could not be taken away")
+        self.disk.remove(path)
 
     def make(self, path: str) -> None:
         self._reach()
@@ -165,5 +222,5 @@ class View:
     def heal(self) -> None:
         self.disk = self.home
         self.cut_off = self.full = self.read_only = False
-        self.stale_listings = self.stale_reads = 0
+        self.stale_listings = self.stale_reads = self.killed_at = 0
         self.fails.clear()

@@ -11,17 +11,21 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from tests.simulation.agreement import apart, not_of_its_maker
-from tests.simulation.filesystem import Disk, View
+from tests.simulation.filesystem import Disk, Interrupted, View
 from tests.simulation.oracle import heads_from_log, heads_of, purged_bodies
 from tests.store.tables import held
 from warroom.oplog.operation import PURGE
 from warroom.oplog.record_id import RANDOM, record_id
+from warroom.share import compact as compact_module
 from warroom.share import transport as transport_module
 from warroom.share.layout import BATCH, LIVE, marker
 from warroom.share.transport import Transport
 from warroom.store import receive as receive_module
-from warroom.store.commit import Write, commit, own_writer
+from warroom.store import sent as sent_module
+from warroom.store.commit import Write, commit, own_writer, seal_key
 from warroom.store.database import open_database
 from warroom.store.exchange import held_hashes
 from warroom.store.rebuild import digest_of, rebuild
@@ -88,8 +92,22 @@ class Replica:
     def writer(self) -> str:
         return own_writer(self.db, self.random.randbytes)
 
+    def seal_key(self) -> str:
+        return seal_key(self.db, self.random.randbytes)
+
+    def note_sent(self, share: str, mark: sent_module.Sent) -> None:
+        sent_module.note_sent(self.db, share, mark)
+
+    def expect(self, share: str, total: int | None) -> None:
+        sent_module.expect(self.db, share, total)
+
     def round(self) -> None:
-        state = self.transport.round(open_incident=self.world.incident)
+        try:
+            state = self.transport.round(open_incident=self.world.incident)
+        except Interrupted:
+            self.restart()
+            self.world.trace.append(f"{self.name} was killed")
+            return
         self.world.trace.append(f"{self.name} {state.what} {state.fresh}")
 
     def commit(self, *writes: Write) -> str:
@@ -114,7 +132,10 @@ class World:
         self.ticks = 0.0
         self.disk = Disk()
         self.elsewhere = Disk()
+        for disk in (self.disk, self.elsewhere):
+            disk.now = lambda: START + int(self.ticks * 1_000_000)
         self.trace: list[str] = []
+        self.copy: dict[str, bytes] = {}
         self.first, self.second = "1c" * 16, "2d" * 16
         self.incident = self.first
         self.acknowledged: set[bytes] = set()
@@ -134,7 +155,13 @@ class World:
         return [replica for replica in self.replicas if not replica.gone]
 
     def run(self) -> None:
-        """The schedule, then healing, then the checks."""
+        """The schedule, then healing, then the checks. Logs are merged as soon as there are a few of them."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(compact_module, "MANY_SMALL", 2)
+            patch.setattr(compact_module, "SETTLED", 90.0)
+            self._run()
+
+    def _run(self) -> None:
         acts = (
             self.log, self.log, self.log, self.edit, self.edit, self.edit, self.tag, self.untag, self.severity,
             self.mark, self.several_facts,
@@ -278,12 +305,12 @@ class World:
     def fault_deleted_log(self, replica: Replica) -> None:
         path = self._some_log()
         if path is not None:
-            del self.disk.files[path]
+            self.disk.remove(path)
 
     def fault_wiped_incident(self, replica: Replica) -> None:
         if self.choose.random() < 0.3:
             for path in self.disk.logs():
-                del self.disk.files[path]
+                self.disk.remove(path)
 
     def fault_bodies_stripped(self, replica: Replica) -> None:
         def strip(data: bytes) -> bytes:
@@ -302,6 +329,45 @@ class World:
 
     def fault_restarted(self, replica: Replica) -> None:
         replica.restart()
+
+    def fault_killed_while_it_writes(self, replica: Replica) -> None:
+        replica.view.killed_at = self.choose.randrange(1, 12)
+        if self.choose.random() < 0.5:
+            self.ticks += transport_module.COMPARE_EVERY
+        replica.round()
+
+    def fault_torn_tails_of_its_own(self, replica: Replica) -> None:
+        """A copy that was broken off, or a full disk: several logs of one person end anywhere."""
+        own = receive_module.own_writers(replica.db)
+        for path in self.disk.logs():
+            if path.split("/")[2].split(".")[0] in own and self.choose.random() < 0.5:
+                stored = self.disk.files[path]
+                self.disk.write(stored, stored.data[: self.choose.randrange(len(stored.data) + 1)], durable=True)
+
+    def fault_logged_from_a_shell(self, replica: Replica) -> None:
+        """Many small logs, each by a process of its own."""
+        for _ in range(self.choose.randrange(3, 9)):
+            self.log(replica)
+            replica.restart()
+            for _ in range(2):
+                self.ticks += self.choose.choice((0.3, 4.0, 30.0))
+                replica.round()
+
+    def fault_share_copied(self, replica: Replica) -> None:
+        self.copy = {path: self.disk.files[path].data for path in self.disk.logs()}
+
+    def fault_share_put_back(self, replica: Replica) -> None:
+        """An old copy of the share over what is there, or instead of it."""
+        if self.copy and self.choose.random() < 0.5:
+            for path in self.disk.logs():
+                self.disk.remove(path)
+        for path, content in self.copy.items():
+            self.disk.write(self.disk.files.get(path) or self.disk.new(path), content, durable=True)
+
+    def fault_time_for_merging(self, replica: Replica) -> None:
+        for _ in range(5):
+            self.ticks += transport_module.COMPARE_EVERY
+            replica.round()
 
     def fault_empty_mount(self, replica: Replica) -> None:
         with replica.view.elsewhere(self.elsewhere):
@@ -347,6 +413,10 @@ class World:
         others = {hash_ for other in self.alive if other is not replica for hash_ in other.held()}
         if len(self.alive) > 2 and set(replica.held()) <= others:
             replica.gone = True
+            own = receive_module.own_writers(replica.db)
+            for path in self.disk.logs():
+                if path.split("/")[2].split(".")[0] in own and self.choose.random() < 0.3:
+                    self.disk.remove(path)
 
     # Afterwards
 
@@ -418,6 +488,7 @@ class World:
         self.must(not self.elsewhere.files, "something was written into an empty mount point")
         self.must(len(self.disk.logs()) < 40 + 4 * self.steps, "the share is full of files")
         self._check_lost()
+        self._check_rest()
         before, tables = digest_of(alive[0].db, self.first), held(alive[0].db)
         rebuild(alive[0].db)
         self.must(digest_of(alive[0].db, self.first) == before, "a rebuild changes the digest")
@@ -442,6 +513,17 @@ class World:
             "AND l.value = w.id WHERE o.id = (SELECT max(p.id) FROM ops p WHERE p.writer = o.writer)"
         ).fetchone()[0]
         self.must(stamped is None or stamped - replica.now() <= 61_000_000, f"{replica.name} follows a wrong clock")
+
+    def _check_rest(self) -> None:
+        """With nothing new to write, nobody writes for ever."""
+        counts = []
+        for number in range(10):
+            self.ticks += transport_module.COMPARE_EVERY + 1
+            for replica in self.alive:
+                replica.round()
+            if number >= 7:
+                counts.append(self.disk.logs())
+        self.must(counts[0] == counts[-1], "the share does not come to rest")
 
     def _check_lost(self) -> None:
         """What was lost with a restored backup and existed nowhere else is said, if its database can know of it."""

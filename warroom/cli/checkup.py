@@ -11,12 +11,13 @@ from typing import Any
 import click
 
 from warroom import __version__
-from warroom.cli.opening import Opening, settings
+from warroom.cli.opening import Opening, now, settings
 from warroom.config import ConfigTrouble
 from warroom.paths import config_file
 from warroom.playbook.check import check_playbook
-from warroom.room.checkup import check_database, verify_database
-from warroom.text import for_terminal
+from warroom.room.checkup import check_database, check_sharing, verify_database
+from warroom.room.share_report import short_digest
+from warroom.text import for_line, for_terminal
 
 
 def examine(opening: Opening, *, as_json: bool) -> None:
@@ -38,6 +39,7 @@ def examine(opening: Opening, *, as_json: bool) -> None:
         if not problems:
             findings.append(("playbook", True, "in order"))
         findings.extend(check_database(opening.path))
+        findings.extend(check_sharing(opening.path, now=now()))
     _print(findings, as_json=as_json)
 
 
@@ -73,11 +75,15 @@ def verify_log(opening: Opening, *, as_json: bool) -> None:
     found = verify_database(opening.room)
     if as_json:
         said = [{"number": n, "by": by, "what": what} for n, by, what in found.findings]
-        click.echo(json.dumps({"operations": found.held, "missing": found.gaps, "findings": said}, indent=1))
+        whole: dict[str, Any] = {"operations": found.held, "missing": found.gaps, "findings": said}
+        whole["digests"] = {one.id: short_digest(opening.room, one.id) for one in opening.room.incidents()}
+        click.echo(json.dumps(whole, indent=1))
     else:
         for n, by, what in found.findings:
             click.echo(f"NOT operation {n} of @{for_terminal(by)} {what}")
         missing = f", {found.gaps} follow operations that have not arrived" if found.gaps else ""
         click.echo(f"{found.held} operations, {len(found.findings)} do not hold{missing}")
+        for one in opening.room.incidents():
+            click.echo(f"digest {short_digest(opening.room, one.id)}  {one.id[:8]}  {for_line(one.title)}")
     if found.findings:
         sys.exit(1)

@@ -24,11 +24,13 @@ def opening_options(command: _Command) -> _Command:
 def _opening(context: click.Context, db: str, person: str, playbook: str = "") -> Opening:
     """What was given here, else before the command's name."""
     outer = context.find_root().params
-    return Opening(
+    opening = Opening(
         db=db or outer.get("db", ""),
         person=person or outer.get("person", ""),
         playbook_folder=playbook or outer.get("playbook", ""),
     )
+    context.find_root().call_on_close(opening.leave)
+    return opening
 
 
 class LateGroup(click.Group):
@@ -193,15 +195,19 @@ def share() -> None:
     """Several people in one incident, through a folder that all of them reach."""
 
 
+here_option = click.option("--here", is_flag=True, hidden=True, help="Ask the folder in this very process.")
+
+
 @share.command("init")
 @opening_options
 @click.argument("path", type=click.Path())
+@here_option
 @click.pass_context
-def share_init(context: click.Context, db: str, person: str, path: str) -> None:
+def share_init(context: click.Context, db: str, person: str, path: str, here: bool) -> None:
     """Make a share of the folder PATH and join it."""
     from warroom.cli.sharing import begin
 
-    begin(_opening(context, db, person), path, make=True)
+    begin(_opening(context, db, person), path, make=True, here=here)
 
 
 @share.command("join")
@@ -209,12 +215,13 @@ def share_init(context: click.Context, db: str, person: str, path: str) -> None:
 @click.argument("path", type=click.Path())
 @click.option("--live", "mode", flag_value="a", help="Add lines to files, whatever the folder looks like.")
 @click.option("--batch", "mode", flag_value="b", help="Write whole files only, for programs that copy folders.")
+@here_option
 @click.pass_context
-def share_join(context: click.Context, db: str, person: str, path: str, mode: str | None) -> None:
-    """Join the share in the folder PATH."""
+def share_join(context: click.Context, db: str, person: str, path: str, mode: str | None, here: bool) -> None:
+    """Join the share in the folder PATH, and fetch all that is in it."""
     from warroom.cli.sharing import begin
 
-    begin(_opening(context, db, person), path, make=False, mode=mode or "")
+    begin(_opening(context, db, person), path, make=False, mode=mode or "", here=here)
 
 
 @share.command("leave")
@@ -230,23 +237,26 @@ def share_leave(context: click.Context, db: str, person: str) -> None:
 @share.command("status")
 @opening_options
 @click.option("--json", "as_json", is_flag=True)
+@click.option("--put-aside", is_flag=True, help="Say no more, on this machine, of damaged logs of others.")
+@here_option
 @click.pass_context
-def share_status(context: click.Context, db: str, person: str, as_json: bool) -> None:
-    """Who writes, what is held of each, who is behind, what is damaged."""
+def share_status(context: click.Context, db: str, person: str, as_json: bool, put_aside: bool, here: bool) -> None:
+    """Who writes, what is held of each, who is behind, what is damaged, what is unsent."""
     from warroom.cli.sharing import print_status
 
-    print_status(_opening(context, db, person), as_json=as_json)
+    print_status(_opening(context, db, person), as_json=as_json, aside=put_aside, here=here)
 
 
 @share.command("sync")
 @opening_options
-@click.option("--quiet", is_flag=True, help="Say nothing.")
+@click.option("--quiet", is_flag=True, help="Say nothing, and go on for some minutes while the share is away.")
+@here_option
 @click.pass_context
-def share_sync(context: click.Context, db: str, person: str, quiet: bool) -> None:
-    """Publish what waits and fetch what came, once."""
+def share_sync(context: click.Context, db: str, person: str, quiet: bool, here: bool) -> None:
+    """Publish what waits and fetch what came, until nothing is left to do."""
     from warroom.cli.sharing import synchronise
 
-    synchronise(_opening(context, db, person), quiet=quiet)
+    synchronise(_opening(context, db, person), quiet=quiet, here=here)
 
 
 @share.command("serve", hidden=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -15,7 +17,9 @@ from warroom.config import Config, ConfigTrouble, load_config
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
 from warroom.paths import config_file, database_file, person_name
+from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.unsent import joining_words, late_words
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-USAGE, NOT_FOUND, DATA, SETTING = 64, 66, 65, 78
+USAGE, NOT_FOUND, DATA, SETTING, NOT_YET = 64, 66, 65, 78, 75
 """Exit codes, as in BSD's ``sysexits.h``."""
 
 
@@ -50,6 +54,12 @@ def settings() -> Config:
     return config
 
 
+def _remark(words: str) -> None:
+    """One line on the error stream, if anybody listens there."""
+    with contextlib.suppress(OSError):
+        print(f"warroom: {for_terminal(words)}", file=sys.stderr)
+
+
 @dataclass
 class Opening:
     """What was given on the command line, and what is opened from it when it is needed. A database that is not there
@@ -61,6 +71,8 @@ class Opening:
     playbook_folder: str = ""
     makes: bool = False
     zone_remark: str = ""
+    publishes: bool = True
+    """Whether what waits is sent by a process that is left behind."""
     _pace: int = 1
 
     @cached_property
@@ -92,6 +104,19 @@ class Opening:
             return WarRoom(path or self.path, person=person, now=now, entropy=os.urandom, make=self.makes)
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
+
+    def leave(self) -> None:
+        """Say what has not gone to the share for long or is still to come from it, and leave that to a process."""
+        room: WarRoom | None = vars(self).get("room")
+        if room is None or not self.publishes:
+            return
+        try:
+            for words in (late_words(room), joining_words(room)):
+                if words:
+                    _remark(words)
+            publish_soon(room)
+        except (RoomTrouble, sqlite3.Error) as trouble:
+            _remark(f"it is not known what is unsent: {trouble}")
 
     @property
     def playbook(self) -> Playbook:
@@ -161,6 +186,11 @@ class Opening:
         if not chosen:
             last = self.room.setting("incident")
             found = [one for one in incidents if one.id == last] or incidents[:1]
+            coming = joining_words(self.room)
+            if coming and not any(one.id == last for one in incidents) and len(incidents) != 1:
+                # Which one is open may not be known yet: nothing is written into the wrong one.
+                which = "--incident names the one that you mean" if incidents else "its incidents are not here yet"
+                stop(f"{coming}; {which}, or wait: `warroom share sync` shows how far it is.", NOT_YET)
             if not found:
                 stop(
                     'there is no incident yet; `warroom declare "what is broken" --severity LEVEL` opens one, '

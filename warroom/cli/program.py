@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import sys
 import tempfile
 from dataclasses import replace
@@ -77,12 +78,32 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
     app.call_later(_settle)
     with given_back():
         app.run(mouse=mouse and config.mouse)
+    _send_the_rest(opening, real)
     if app.farewell():
         say(app.farewell())
         sys.exit(app.return_code or 1)
     if app.return_code:
         sys.exit(app.return_code)
     return app.return_value
+
+
+def _send_the_rest(opening: Opening, path: str) -> None:
+    """Say what is not on the share when the program ends, and leave it to a process of its own."""
+    from warroom.room.background import publish_soon, start_publisher
+    from warroom.room.unsent import share_of, waiting
+
+    try:
+        room = opening.open_room(path)
+        unsent = waiting(room).count
+        if unsent:
+            entries = "operation is" if unsent == 1 else "operations are"
+            say(f"warroom: {unsent:,} {entries} not on the share yet; `warroom share sync` sends them")
+            start_publisher(room)  # what shared beside the screen may end only now: it waits for that
+        elif share_of(room):
+            publish_soon(room)
+        room.close()
+    except (RoomTrouble, sqlite3.Error) as trouble:
+        say(f"warroom: it is not known what is unsent: {for_terminal(str(trouble))}")
 
 
 def _share_beside(*given: Any, **named: Any) -> Any:

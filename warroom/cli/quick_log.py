@@ -15,6 +15,7 @@ from warroom.paths import config_file, database_file, person_name
 from warroom.room import scribe
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.unsent import joining_words, late_words
 from warroom.text import for_terminal, repair
 
 TYPE_CHECKING = False
@@ -82,6 +83,9 @@ def _store(
     saved = f"saved {logged.entry[:8]}"
     if not _say(sys.stdout, saved):
         _say(sys.stderr, f"warroom: {saved}, but nobody could be told on the standard output")
+    for words in (late_words(room), joining_words(room)):
+        if words:
+            _say(sys.stderr, f"warroom: {for_terminal(words)}")
     publish_soon(room)
     room.close()
     return 0

@@ -9,26 +9,41 @@ import os
 import sys
 
 from warroom.interpreter import child_command, child_environ
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.unsent import is_due, share_of
 from warroom.share.lock import PublisherLock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from warroom.room.core import WarRoom
+
+
+def program(room: WarRoom, *words: str) -> list[str]:
+    """This program once more, over the same database and for the same person, with the command ``words``."""
+    return child_command("-m", "warroom", *words, "--db", room.path, "--as", room.person)
 
 
 def publish_soon(room: WarRoom) -> bool:
-    """Start a process that publishes what was just stored, unless there is no share or another one does it already."""
-    try:
-        shared = room.setting("share")
-    except RoomTrouble:
-        return False  # what was stored is stored; whoever reads the database next is told
-    if not shared or not hasattr(os, "posix_spawn"):
+    """Start a process that publishes what waits and fetches what came, if there is something to do and no other does
+    it already; whether it was started.
+    """
+    share = share_of(room)
+    if not share or not is_due(room, share):
         return False
     lock = PublisherLock(room.path)
     if not lock.take():
-        return False
+        return False  # whoever holds it looks once more after it has given it back
     lock.give_back()
-    command = child_command("-m", "warroom", "share", "sync", "--quiet", "--db", room.path, "--as", room.person)
+    return start_publisher(room)
+
+
+def start_publisher(room: WarRoom) -> bool:
+    """Start a process that goes on until all of ours is on the share and nothing more comes; whether it could be."""
+    if not hasattr(os, "posix_spawn"):
+        return False
+    command = program(room, "share", "sync", "--quiet")
     nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
     try:
         os.posix_spawn(sys.executable, command, child_environ(os.environ), file_actions=nowhere, setsid=True)
     except OSError:
-        return False  # no more processes: the next one to run publishes it
+        return False  # it stays unsent, and the next command tries again
     return True

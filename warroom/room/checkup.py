@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 
 from warroom.room.core import WarRoom
+from warroom.room.unsent import LATE, SETTING_NAME, unsent_words
+from warroom.store.commit import local
 from warroom.store.database import absolute, file_system, open_reader, parts_that_act
 from warroom.store.schema import VERSION
+from warroom.store.sent import joining, standing, unsent
 from warroom.store.trouble import StoreTrouble
 from warroom.store.verify import Verified, verify
 
@@ -52,6 +56,37 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
     finally:
         db.close()
     return findings
+
+
+def check_sharing(path: str, *, now: int) -> list[tuple[str, bool, str]]:
+    """What the database at ``path`` knows of its share at ``now`` (microseconds since 1970), without asking the share:
+    what is unsent and since when, and what is still to come. Nothing without a share.
+    """
+    if not os.path.exists(path):  # noqa: PTH110
+        return []
+    try:
+        db = open_reader(path, patience=1.0)
+    except StoreTrouble:
+        return []  # said of the database already
+    try:
+        membership = local(db, f"setting:{SETTING_NAME}")
+        if not membership:
+            return []
+        member = json.loads(membership)
+        share, where = member["share"], member["path"]
+        found, coming = unsent(db, share), joining(db, share)
+        what, why, _ = standing(db, share)
+        words = [f"{where}: {unsent_words(found.count, found.since, now)}"]
+        words += [f"still joining: {coming[0]:,} of about {max(coming):,}"] if coming is not None else []
+        words += [f"share {what}: {why}"] if why else []
+        late = bool(found.count) and now - found.since >= LATE
+        if late or coming is not None:
+            words.append("`warroom share sync` sends and fetches")
+        return [("share", not late and coming is None, "; ".join(words))]
+    except sqlite3.Error:
+        return []  # said of the database already
+    finally:
+        db.close()
 
 
 def verify_database(room: WarRoom) -> Verified:

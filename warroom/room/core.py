@@ -143,6 +143,11 @@ class WarRoom:
         with self._writing:
             return store_commit.own_writer(self._db, self._mint)
 
+    def seal_key(self) -> str:
+        """What seals our signs of life on a share, minted when this database has none yet."""
+        with self._writing:
+            return store_commit.seal_key(self._db, self.entropy)
+
     def accept_purges(self) -> int:
         """Carry out the purges of others that waited to be looked at; how many."""
         from warroom.store.receive import accept_purges
@@ -300,15 +305,21 @@ class WarRoom:
 
     def setting(self, name: str) -> str | None:
         """Something this machine remembers, such as the theme or the incident opened last."""
-        if self._read is not None:
-            return store_commit.local(self._read, f"setting:{name}")
         with Explained(self.path):
-            return store_commit.local(self._db, f"setting:{name}")
+            return store_commit.local(self.at_hand(), f"setting:{name}")
+
+    def at_hand(self) -> sqlite3.Connection:
+        """The connection that is open already, for a question that is answered in microseconds."""
+        return self._db if self._read is None else self._read
+
+    def note(self, what: Callable[[sqlite3.Connection], None]) -> None:
+        """Let this machine note something of its own; any thread may. Raise `RoomTrouble`."""
+        with self._writing:
+            what(self._db)
 
     def remember(self, name: str, value: str) -> None:
         """Let this machine remember something."""
-        with self._writing:
-            store_commit.set_local(self._db, f"setting:{name}", value)
+        self.note(lambda db: store_commit.set_local(db, f"setting:{name}", value))
 
     def facts_of(self, incident: str) -> tuple[str, int | None] | None:
         """The zone of an incident and when its impact began, read without the views; `None` if it is not here."""

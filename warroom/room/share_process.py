@@ -12,19 +12,25 @@ import os
 import select
 import subprocess
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import IO, Any, Protocol
 
-from warroom.interpreter import child_command, child_environ
+from warroom.interpreter import child_environ
+from warroom.room.background import program
 from warroom.room.core import WarRoom
-from warroom.room.sharing import Membership, ShareThread
+from warroom.room.sharing import SLOW, Membership, ShareThread, with_unsent
 from warroom.share.presence import Presence
 from warroom.share.transport import LOOKING, UNREACHABLE, ShareState
 
 _AGAIN_AFTER = 2.0
 """Seconds until a child that ended by itself is started again."""
-_LOOK = 0.5
-"""Seconds between two looks of the child at how it stands."""
+_LOOK, _SIGN = 0.5, 1.0
+"""Seconds between two looks of the child at how it stands, and between two lines that say that it lives."""
+_GIVEN_UP = 30.0
+"""Seconds without a line after which a child is ended, and another one started."""
+_LONGEST_STATE = 4 * 1024 * 1024
 
 
 class Sharing(Protocol):
@@ -48,12 +54,14 @@ class Sharing(Protocol):
 def write_state(state: ShareState) -> bytes:
     """A state as the child tells it: one line of JSON."""
     here = {
-        incident: [[sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead] for sign in signs]
+        incident: [[sign.writer, sign.by, sign.host, sign.version, sign.last, sign.ahead, sign.off] for sign in signs]
         for incident, signs in state.here.items()
     }
     said = {
-        "what": state.what, "words": state.words, "unsent": state.unsent, "damaged": state.damaged[:50],
-        "refused": state.refused[:50], "here": here, "skews": state.skews, "fresh": state.fresh,
+        "what": state.what, "words": state.words, "unsent": state.unsent, "since": state.since,
+        "damaged": state.damaged[:50], "refused": state.refused[:50], "here": here, "skews": state.skews,
+        "fresh": state.fresh, "troubles": state.troubles[:50], "aside": state.aside, "left_out": state.left_out,
+        "scars": dict(list(state.scars.items())[:50]), "clock": state.clock,
     }  # fmt: skip
     return json.dumps(said).encode() + b"\n"
 
@@ -64,13 +72,15 @@ def read_state(line: bytes) -> ShareState:
         said = json.loads(line)
         here = {
             incident: tuple(
-                Presence(writer, by, host, version, last, 0.0, ahead)
-                for writer, by, host, version, last, ahead in signs
+                Presence(writer, by, host, version, last, 0.0, ahead, off)
+                for writer, by, host, version, last, ahead, off in signs
             )
             for incident, signs in said["here"].items()
         }
         return ShareState(
-            what=said["what"], words=said["words"], unsent=said["unsent"], fresh=said["fresh"], skews=said["skews"],
+            what=said["what"], words=said["words"], unsent=said["unsent"], since=said["since"], fresh=said["fresh"],
+            skews=said["skews"], aside=said["aside"], left_out=said["left_out"], scars=said["scars"],
+            clock=said["clock"], troubles=tuple(map(_five, said["troubles"])),
             damaged=tuple(map(_four, said["damaged"])), refused=tuple(map(_four, said["refused"])), here=here,
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError) as error:
@@ -82,14 +92,21 @@ def _four(said: list[str]) -> tuple[str, str, str, str]:
     return incident, by, name, fault
 
 
+def _five(said: list[Any]) -> tuple[str, str, str, str, int]:
+    incident, owner, what, words, unsent = said
+    return incident, owner, what, words, unsent
+
+
 def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) -> None:
     """Be the child: share until ``asked`` ends, and tell every change of the state to ``told``.
 
     A line ``open <incident>`` says which room is on the screen, any other one that there is something to publish.
+    Whether anything has changed or not, the state is told every second: who says nothing at all does not live.
     """
+    room.reader()  # what is asked here is not asked on the connection that stores what came
     thread = ShareThread(room, member, heard=lambda _state: None)
     thread.start()
-    last = b""
+    last, told_at = b"", float("-inf")
     number, pending = asked.fileno(), b""
     while True:
         ready, _, _ = select.select([number], [], [], _LOOK)
@@ -103,8 +120,8 @@ def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) 
                     thread.open_incident = line[5:].decode("ascii", "replace")
             thread.wake()
         said = write_state(thread.state())
-        if said != last:
-            last = said
+        if said != last or time.monotonic() - told_at > _SIGN:
+            last, told_at = said, time.monotonic()
             with contextlib.suppress(OSError):  # nobody listens any more: the end of ``asked`` follows
                 told.write(said)
                 told.flush()
@@ -112,6 +129,23 @@ def serve(room: WarRoom, member: Membership, asked: IO[bytes], told: IO[bytes]) 
     with contextlib.suppress(OSError):
         told.close()
     os._exit(0)  # not held up by a thread that waits for the folder
+
+
+def _lines(stream: IO[bytes] | None) -> Iterator[bytes]:
+    """The lines of a child. Raise ``TimeoutError`` when none comes for long, ``ValueError`` when one has no end."""
+    if stream is None:
+        return
+    number, pending = stream.fileno(), b""
+    while True:
+        if not select.select([number], [], [], _GIVEN_UP)[0]:
+            raise TimeoutError
+        data = os.read(number, 65536)
+        if not data:
+            return
+        *lines, pending = (pending + data).split(b"\n")
+        yield from lines
+        if len(pending) > _LONGEST_STATE:
+            raise ValueError("a state of the share has no end")
 
 
 class ShareProcess:
@@ -126,15 +160,14 @@ class ShareProcess:
         command: list[str] | None = None,
     ) -> None:
         self._heard = heard
-        self._command = command or child_command(
-            "-m", "warroom", "share", "serve", "--db", room.path, "--as", room.person
-        )
+        self._command = command or program(room, "share", "serve")
+        self._room, self._member = room, member
         self._state = ShareState(what=LOOKING, unsent=None)
+        self._heard_at = time.monotonic()
         self._open = ""
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
-        del member  # the child reads it from the database
 
     @property
     def open_incident(self) -> str:
@@ -155,11 +188,17 @@ class ShareProcess:
         self._say("wake")
 
     def state(self) -> ShareState:
-        """How it stands, by what the child told last."""
-        return self._state
+        """How it stands, by what the child told last, and what is unsent by the local database."""
+        state = with_unsent(self._state, self._room, self._member)
+        silent = time.monotonic() - self._heard_at
+        if state.what != UNREACHABLE and silent > SLOW + _SIGN:
+            return replace(state, what=UNREACHABLE, words=f"what shares has said nothing for {silent:.0f} s")
+        return state
 
     def stop(self, *, patience: float = 1.0) -> bool:
-        """Let the child do a last round and end; if it cannot within ``patience`` seconds it is left behind."""
+        """Let the child do a last round and end; if it cannot within ``patience`` seconds it is ended, which loses
+        nothing, or left behind where even that waits for the folder.
+        """
         self._stopped.set()
         child = self._child
         if child is None or child.stdin is None:
@@ -169,6 +208,7 @@ class ShareProcess:
         try:
             child.wait(patience)
         except subprocess.TimeoutExpired:
+            child.kill()  # one that was stopped would keep the right to publish for ever
             return False
         return True
 
@@ -198,12 +238,21 @@ class ShareProcess:
         if child.stdin is not None:
             os.set_blocking(child.stdin.fileno(), False)  # the screen never waits for it
         self._child = child
+        self._heard_at = time.monotonic()
         self._say(f"open {self._open}")
-        for line in child.stdout or ():
-            try:
-                self._tell(read_state(line))
-            except ValueError as error:
-                return str(error)
+        last = b""
+        try:
+            for line in _lines(child.stdout):
+                self._heard_at = time.monotonic()
+                if line != last:
+                    self._tell(read_state(line))
+                    last = line
+        except ValueError as error:
+            child.kill()
+            return str(error)
+        except TimeoutError:
+            child.kill()
+            return f"it has said nothing for {_GIVEN_UP:.0f} s"
         return f"it ended with {child.wait()}"
 
     def _tell(self, state: ShareState) -> None:

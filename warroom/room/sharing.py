@@ -8,24 +8,29 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from warroom import __version__
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.unsent import SETTING_NAME, waiting
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.joining import Found, NoMarker, NoShare, find_share, make_share
 from warroom.share.layout import BATCH, MARKER
-from warroom.share.lock import PublisherLock
-from warroom.share.transport import ELSEWHERE, GOOD, LOOKING, UNREACHABLE, ShareState, Transport
+from warroom.share.lock import PublisherLock, Queue
+from warroom.share.transport import ELSEWHERE, LOOKING, UNREACHABLE, ShareState, Transport
 from warroom.store.database import file_system, open_reader
-from warroom.store.exchange import incident_ids, writers_held
+from warroom.store.sent import Sent, expect, note_sent, note_standing
 from warroom.store.trouble import PROTECTED, SETTING
+
+if TYPE_CHECKING:
+    from warroom.oplog.operation import Operation
+    from warroom.store.receive import Received
 
 __all__ = ["BATCH", "Membership", "NoShareThere", "ShareState", "ShareThread"]
 
-SETTING_NAME = "share"
-POLL, OTHERS_PUBLISH = 0.25, 1.0
+POLL, OTHERS_PUBLISH = 0.25, 0.3
 """Seconds between two rounds, and between two looks whether another program has stopped publishing."""
 QUIET_POLL, QUIET_AFTER = 1.0, 3.0
 """Seconds between two rounds while nothing happens and file events are heard, and until it is called quiet."""
@@ -71,7 +76,12 @@ def holds_drills(room: WarRoom) -> bool:
 
 def folder_of(path: str, room: WarRoom) -> DiskFolder:
     """The folder at ``path`` as this program reaches it."""
-    return DiskFolder(path, unique=f"{os.getpid():x}{room.entropy(3).hex()}")
+    return DiskFolder(path, unique=unique_name(room))
+
+
+def unique_name(room: WarRoom) -> str:
+    """A part of temporary names that no other program has."""
+    return f"{os.getpid():x}{room.entropy(3).hex()}"
 
 
 def is_share(path: str) -> bool:
@@ -114,6 +124,8 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     if before is not None and before.share != found.share:
         raise _belongs(before)
     said = {"path": where, "share": found.share, "mode": mode or found.mode}
+    if before is None and found.incidents:
+        room.note(lambda db: expect(db, found.share, 0))
     room.remember(SETTING_NAME, json.dumps(said))
     return _sentence(found, where, len(room.incidents()))
 
@@ -154,129 +166,65 @@ def leave(room: WarRoom) -> str:
     return f"left {before.path}; what came from it stays here, what we wrote stays there"
 
 
+class Stopped(Exception):
+    """A round was left in the middle because it shall end; what had come is stored."""
+
+
+class Inbox:
+    """The way into the log of ``room``; what comes is taken until ``ended`` says so."""
+
+    def __init__(self, room: WarRoom, *, ended: Callable[[], bool] = lambda: False) -> None:
+        self._room, self._ended = room, ended
+        self.renew_writer, self.writer, self.seal_key = room.renew_writer, room.writer, room.seal_key
+
+    def receive(self, operations: Sequence[Operation]) -> Received:
+        """Store what came from the share. Raise `Stopped` before it if it shall end."""
+        if self._ended():
+            raise Stopped
+        return self._room.receive(operations)
+
+    def note_sent(self, share: str, mark: Sent) -> None:
+        """Keep what of ours is on the share. Raise `RoomTrouble`."""
+        self._room.note(lambda db: note_sent(db, share, mark))
+
+    def expect(self, share: str, total: int | None) -> None:
+        """Keep about how many operations there will be, `None` once all are here. Raise `RoomTrouble`."""
+        self._room.note(lambda db: expect(db, share, total))
+
+
+def keep_standing(room: WarRoom, share: str, what: str, words: str) -> None:
+    """Keep how the share stands, for every program of this database. Raise `RoomTrouble`."""
+    room.note(lambda db: note_standing(db, share, what, words, room.now()))
+
+
 def make_transport(
-    room: WarRoom, member: Membership, folder: Folder, ticks: Callable[[], float], *, writes: bool = True
+    room: WarRoom,
+    member: Membership,
+    folder: Folder,
+    ticks: Callable[[], float],
+    *,
+    writes: bool = True,
+    inbox: Inbox | None = None,
 ) -> Transport:
     """What does one round of sharing after the other. It belongs to the thread that made it."""
     return Transport(
-        folder, member.share, db=open_reader(room.path), inbox=room, mode=member.mode, person=room.person,
-        host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks, entropy=room.entropy, writes=writes,
+        folder, member.share, db=open_reader(room.path), inbox=inbox or Inbox(room), mode=member.mode,
+        person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
+        entropy=room.entropy, writes=writes,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class WriterStatus:
-    """One writer of one incident as we know it.
-
-    ``seen`` is how many seconds ago, by its own clock, it gave a sign of life or wrote something, ``behind`` how many
-    of its operations it says to have that we do not hold, ``ahead`` by how many seconds its clock is ahead of ours.
-    """
-
-    incident: str
-    writer: str
-    by: str
-    held: int
-    behind: int
-    seen: float
-    ahead: float
-    version: str
-    damaged: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShareReport:
-    """What `status` found: the share, how it stands, each writer, our operations that are not on it."""
-
-    member: Membership
-    state: ShareState
-    writers: tuple[WriterStatus, ...]
-    unsent: int | None
-
-
-def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
-    """Read the share once and say how it stands; nothing is written to it. Raise `RoomTrouble` without one."""
-    member = membership(room)
-    if member is None:
-        raise RoomTrouble("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
-    reports: list[ShareReport] = []
-
-    def run() -> None:
-        transport = make_transport(room, member, folder_of(member.path, room), time.monotonic, writes=False)
-        state = transport.round()
-        while state.more:
-            state = transport.round()
-        reports.append(ShareReport(member, state, _writers(transport, room), transport.lacking()))
-
-    _within(seconds, run)
-    if not reports:
-        words = f"the folder did not answer within {seconds:.0f} s"
-        return ShareReport(member, ShareState(what=UNREACHABLE, words=words, unsent=None), (), None)
-    return reports[0]
-
-
-def _within(seconds: float, act: Callable[[], None]) -> bool:
-    """Run ``act`` on a thread that nobody waits for longer than so many seconds; whether it ended."""
-    thread = threading.Thread(target=act, name="share", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    return not thread.is_alive()
-
-
-def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
-    db = open_reader(room.path)
-    found: list[WriterStatus] = []
-    for incident in incident_ids(db):
-        signs = {sign.writer: sign for sign in transport.signs(incident)}
-        held = {one.writer: one for one in writers_held(db, incident)}
-        for writer in dict.fromkeys([*held, *signs]):
-            sign, known = signs.get(writer), held.get(writer)
-            last = known.last if known is not None else 0
-            sign_at = room.now() + sign.ahead if sign is not None else 0
-            seen_at = max(sign_at, known.at if known is not None else 0)
-            found.append(
-                WriterStatus(
-                    incident=incident,
-                    writer=writer,
-                    by=known.by if known is not None else sign.by if sign is not None else "",
-                    held=known.count if known is not None else 0,
-                    behind=max(0, sign.last - last) if sign is not None else 0,
-                    seen=max(0.0, (room.now() - seen_at) / 1_000_000),
-                    ahead=sign.ahead / 1_000_000 if sign is not None and sign.ahead > 0 else 0.0,
-                    version=sign.version if sign is not None else "",
-                    damaged=tuple(transport.faults(incident, writer)),
-                )
-            )
-    db.close()
-    return tuple(found)
 
 
 def synchronise(room: WarRoom, *, seconds: float = PATIENCE) -> ShareState | None:
     """Publish and fetch until nothing is left to do, at most so long; `None` when another program does it already."""
-    member = membership(room)
-    lock = PublisherLock(room.path)
-    if member is None or not lock.take():
-        return None
-    outcome: list[ShareState] = []
-    stop = threading.Event()
+    from warroom.room.delivery import deliver
 
-    def publish() -> None:
-        transport = make_transport(room, member, folder_of(member.path, room), time.monotonic)
-        end = time.monotonic() + seconds
-        while not stop.is_set() and time.monotonic() < end:
-            outcome[:] = [transport.round()]
-            state = outcome[0]
-            if state.what != GOOD or not (state.more or state.fresh or state.unsent):
-                return
-            if not state.more:
-                stop.wait(POLL)
+    return deliver(room, seconds=seconds)
 
-    ended = _within(seconds + 1, publish)
-    stop.set()
-    if ended:
-        lock.give_back()
-    if not outcome:
-        return ShareState(what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s", unsent=None)
-    return outcome[0]
+
+def with_unsent(state: ShareState, room: WarRoom, member: Membership) -> ShareState:
+    """``state`` with what is unsent by the local database, which knows it while the folder does not answer."""
+    found = waiting(room, member.share)
+    return replace(state, unsent=found.count, since=found.since)
 
 
 class ShareThread:
@@ -324,22 +272,27 @@ class ShareThread:
         """How it stands now; a round that does not end is a folder that does not answer."""
         began = self._began
         waited = self._ticks() - began if began is not None else 0.0
+        state = with_unsent(self._state, self._room, self._member)
         if waited > SLOW:
-            return replace(self._state, what=UNREACHABLE, words=f"the folder has not answered for {waited:.0f} s")
-        return self._state
+            return replace(state, what=UNREACHABLE, words=f"the folder has not answered for {waited:.0f} s")
+        return state
 
     def _run(self) -> None:
         lock = PublisherLock(self._room.path)
+        queue = Queue(self._room.path)
         while not self._stopped.is_set() and not lock.take():
+            queue.stand()
             self._state = ShareState(what=ELSEWHERE, words="another program on this machine shares it", unsent=None)
             self._stopped.wait(OTHERS_PUBLISH)
+        queue.leave()
         try:
             self._began = self._ticks()
             # It asks the folder where it is, which may not answer: never where anybody waits.
             self._hints = self._hints and not file_system(self._member.path).startswith(_NETWORK)
             if self._hints:
                 threading.Thread(target=self._listen, name="share-hints", daemon=True).start()
-            transport = make_transport(self._room, self._member, self._folder, self._ticks)
+            inbox = Inbox(self._room, ended=self._moved)
+            transport = make_transport(self._room, self._member, self._folder, self._ticks, inbox=inbox)
             quiet_since = self._ticks()
             while True:
                 last = self._stopped.is_set()
@@ -358,6 +311,11 @@ class ShareThread:
         finally:
             lock.give_back()
 
+    def _moved(self) -> bool:
+        """Something came, so that the folder answers; never to be stopped by that."""
+        self._began = self._ticks()
+        return False
+
     def _round(self, transport: Transport) -> float:
         self._began = began = self._ticks()
         try:
@@ -365,8 +323,11 @@ class ShareThread:
         except Exception as error:  # noqa: BLE001 - whatever fails is shown; this thread must go on
             state = replace(self._state, what=UNREACHABLE, words=f"{type(error).__name__}: {error}", more=False)
         self._began = None
-        changed, self._state = state != self._state, state
-        if changed:
+        before, self._state = self._state, state
+        if (state.what, state.words) != (before.what, before.words):
+            with contextlib.suppress(RoomTrouble):  # the state is told beside it
+                keep_standing(self._room, self._member.share, state.what, state.words)
+        if state != before:
             self._heard(state)
         return self._ticks() - began
 

@@ -427,6 +427,12 @@ class AcceptPurges(Command):
     id, title, key, action, slash = "purges", "Accept purges", "", "accept_purges", "purges"
 
 
+class PutDamageAside(Command):
+    """Say no more, on this machine, of the damaged logs of others, until the damage changes; W names them."""
+
+    id, title, key, action, slash = "damage", "Put damage aside", "", "put_damage_aside", "damage"
+
+
 class Theme(Command):
     """Change the colours."""
 
@@ -439,7 +445,7 @@ COMMANDS: tuple[type[Command], ...] = (
     PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
     Angle, HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn,
     Later, Find, Purge, Undo, Severity, NextPhase, Situation, Packet, Conflicts, Share, AcceptPurges,
-    Mute, Utc, Learn, Drill, Home, Theme,
+    PutDamageAside,    Mute, Utc, Learn, Drill, Home, Theme,
 )  # fmt: skip
 _NAMES = {
     "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "plus": "+", "minus": "-",

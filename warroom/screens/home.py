@@ -18,6 +18,7 @@ from warroom.model.views import DRILL, IncidentSummary, Severity, unmarked
 from warroom.room import commander
 from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
+from warroom.room.unsent import joining_words
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.screens.commanded import Commanded
 from warroom.screens.commands import bindings, footer, key_shown
@@ -78,6 +79,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         self._severity: Severity | None = None
         self._weighing: Weighing | None = None
         self._revision = -1
+        self._coming = ""
         self._reading_owed = self._owed_again = self._told_none = False
         self._minute = -1
         self._found: dict[str, str] = {}
@@ -120,11 +122,14 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         if self._found or not self.is_current:
             return
         revision = self.app.room.revision()
-        if revision == self._revision and not self._ages_differ():
+        coming = joining_words(self.app.room)
+        if revision == self._revision and coming == self._coming and not self._ages_differ():
             return
+        self._coming = coming
         incidents = self.app.room.incidents()
         opened = sum(1 for one in incidents if one.closed is None)
         words = f"warroom · @{self.app.room.person} · {opened} open, {len(incidents) - opened} past"
+        words += f" · {coming}" if coming else ""
         self.query_one("#home-title", Static).update(Content.styled(words, "bold"), layout=False)
         first, self._revision = self._revision < 0, revision
         self._look_for_overdue()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from warroom.room.core import RoomTrouble
 from warroom.room.disagreements import Conflict, choice_words, choose, disagreements, title_words
 from warroom.screens.desk import Desk
-from warroom.widgets.share_words import share_lines
+from warroom.widgets.share_words import digest_words, share_lines
 
 
 class ShareDesk(Desk):
@@ -62,18 +63,40 @@ class ShareDesk(Desk):
 
     def action_share(self) -> None:
         """Show who is here and how the share stands."""
+        from warroom.room.share_report import short_digest
         from warroom.room.sharing import membership
 
         member, state = membership(self.app.room), self.app.share_state()
         if member is None or state is None:
             self.say("this database belongs to no share; J on the home screen joins one")
             return
-        alarms = self.app.room.alarms()
-        self.app.show_lines("Share", share_lines(state, self.incident, member.path, alarms))
-        if alarms:
-            self.app.ask(self.app.room.dismiss_alarms, lambda _result, _trouble: None)
+        room, incident, path, alarms = self.app.room, self.incident, member.path, self.app.room.alarms()
+
+        def digested(digest: Any, trouble: RoomTrouble | None) -> None:
+            if not self.is_current:
+                return
+            lines = share_lines(state, incident, path, alarms, now=self.app.now())
+            lines.insert(2, str(trouble) if trouble is not None else digest_words(digest))
+            self.app.show_lines("Share", lines)
+            if alarms:
+                self.app.ask(room.dismiss_alarms, lambda _result, _trouble: None)
+
+        self.app.aside(lambda: short_digest(room, incident), digested)
 
     def action_accept_purges(self) -> None:
         """Carry out the purges that wait."""
         room = self.app.room
         self.act(room.accept_purges, lambda count: self.saved(f"saved · {count} purges carried out"))
+
+    def action_put_damage_aside(self) -> None:
+        """Say no more of the damaged logs of others that are known now."""
+        from warroom.room.share_trouble import put_aside
+
+        room, state = self.app.room, self.app.share_state()
+        if state is None or not state.scars:
+            self.say("no log of anybody else is damaged")
+            return
+        self.act(
+            lambda: put_aside(room, state),
+            lambda count: self.saved(f"put aside here: {count} damaged; said again if the damage changes"),
+        )

@@ -202,7 +202,7 @@ class WarRoomScreen(RoomLayout):
         """The clocks, the roles, and how the share stands."""
         header = next(iter(self.query(Header)), None)  # the share's last word may come when all is taken away already
         if self.view is not None and header is not None:
-            share = share_clock(self.app.share_state(), self.incident, alarms=self._alarms)
+            share = share_clock(self.app.share_state(), self.incident, now=self.app.now(), alarms=self._alarms)
             header.show(
                 self.view, self.app.now(), share=share, update=self.update_clock(), drill=self.drill_words(),
                 real=self.app.real_words,

@@ -1,24 +1,27 @@
 """Fetching: every log of an incident is read as it grows, and what is new goes into our own log.
 
 File events are only a hint; this is the truth. A log that does not hold is read again once from its first byte; then
-it stands still there, and the others go on.
+it stands still there, and the others go on. However many logs there are, every one is read, and a round ends in time.
 """
 
 from __future__ import annotations
 
 import contextlib
+import zlib
 from typing import TYPE_CHECKING
 
 from warroom.oplog.strict_json import Refused
-from warroom.share.folder import NotAFile
+from warroom.share.folder import LARGEST_FILE, NotAFile
 from warroom.share.layout import ops_folder
+from warroom.share.listing import LogNames
+from warroom.share.log_file import LogFile, first_number
 from warroom.share.segment import Segment
 from warroom.store.exchange import held_of, last_row
 from warroom.store.many import Uncollected
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from warroom.oplog.line import Framed
     from warroom.oplog.operation import Operation
@@ -32,33 +35,20 @@ BATCH_SECONDS, CALM_SECONDS, CALM_AFTER = 0.04, 0.4, 30.0
 """How long a batch should take while somebody writes here, whose act waits for it, and while nobody does; and for how
 many seconds after an act somebody does.
 """
-STUCK_AFTER, AGAIN_AFTER = 30.0, 60.0
-"""Seconds until a line without its end is called damaged, and until what is damaged is tried again."""
-_SUFFIX = ".jsonl"
-
-
-class LogFile:
-    """A log on the share as we know it: how far it was read and what is wrong with it."""
-
-    __slots__ = ("fault", "finished", "grown", "look", "name", "refused", "segment", "tried")
-
-    def __init__(self, name: str, incident: str, ticks: float) -> None:
-        self.name = name
-        self.segment = Segment(incident)
-        self.look: Look | None = None
-        self.grown = self.tried = ticks
-        self.fault = ""
-        self.finished = False
-        self.refused: dict[str, str] = {}
-
-    @property
-    def by(self) -> str:
-        """The person whose log it is, as far as its header says so."""
-        return self.segment.header.by if self.segment.header is not None else ""
+ROUND_SECONDS = 1.0
+"""Seconds after which a round reads no further log: the next one goes on there."""
+AGAIN_AFTER = 60.0
+"""Seconds until what is damaged is tried again."""
+QUIET_AFTER, QUIET_AT_ONCE = 60.0, 200
+"""Seconds without a further line after which a log takes turns with others, and how many of those a round reads."""
 
 
 class Fetcher:
-    """Reads the logs of one incident. ``receive`` stores operations; ``db`` is only asked what is held."""
+    """Reads the logs of one incident. ``receive`` stores operations; ``db`` is only asked what is held.
+
+    ``now`` gives microseconds since 1970, ``ticks`` seconds that never jump. ``files`` are the logs by their names,
+    ``faulty`` those with which something is wrong, ``waiting`` how many were not read yet.
+    """
 
     def __init__(
         self,
@@ -67,100 +57,164 @@ class Fetcher:
         *,
         db: sqlite3.Connection,
         receive: Callable[[Sequence[Operation]], Received],
+        now: Callable[[], int],
         ticks: Callable[[], float],
     ) -> None:
-        self._folder, self.incident, self._db, self._receive, self._ticks = folder, incident, db, receive, ticks
+        self._folder, self.incident, self._db, self._receive = folder, incident, db, receive
+        self._now, self._ticks = now, ticks
+        self._names = LogNames(folder, incident, ticks=ticks)
         self.files: dict[str, LogFile] = {}
+        self.faulty: list[LogFile] = []
+        self._open: list[LogFile] = []
+        self._turn = 0
+        self._queue: dict[str, bool] = {}
+        self._changed = False
         self._waiting: list[Operation] = []
         self._at_once = BATCH
         self._act_at = float("-inf")
 
-    def round(self, *, finished: bool = False, again: bool = False, afresh: Container[str] = ()) -> tuple[int, bool]:
+    @property
+    def left_out(self) -> int:
+        """How many names there are that nobody looks at."""
+        return self._names.left_out
+
+    @property
+    def unread(self) -> int:
+        """How many logs wait to be read."""
+        return len(self._queue)
+
+    def round(
+        self, *, finished: bool = False, afresh: Container[str] = (), turn: tuple[int, int] = (0, 0)
+    ) -> tuple[int, bool]:
         """Read what has come; how many operations were new, and whether there is more to read at once.
 
-        ``finished`` looks at finished logs too, whether they were changed behind our back; ``again`` reads every byte
-        again, since a disk may have changed it without saying so, ``afresh`` names the logs of which alone it does.
+        ``finished`` looks at finished logs too, whether they were changed behind our back; ``afresh`` names logs of
+        which every byte is read again, since a disk may have changed it without saying so, and ``turn`` picks some:
+        which of how many parts. Raise ``OSError``.
         """
         with Uncollected():
-            return self._round(finished=finished, again=again, afresh=afresh)
+            self._list()
+            if finished:
+                self._look_again(afresh, *turn)
+            count, more = self._read_all(self._ticks() + ROUND_SECONDS)
+            count += self._store()
+            if self._changed:
+                self._finish()
+            return count, more
 
-    def _round(self, *, finished: bool, again: bool, afresh: Container[str]) -> tuple[int, bool]:
-        names = [name for name in self._names() if name.endswith(_SUFFIX)]
-        present = set(names)
-        for gone in [name for name in self.files if name not in present]:
+    def _list(self) -> None:
+        names = self._names.look()
+        if names is None:
+            return
+        self._changed = True
+        for gone in [name for name in self.files if name not in names]:
             del self.files[gone]
+        self._queue = {name: again for name, again in self._queue.items() if name in names}
+        for name in names:
+            if name not in self.files:
+                self._queue.setdefault(name, False)
+
+    def _look_again(self, afresh: Container[str], part: int, parts: int) -> None:
+        """Queue the finished logs that look otherwise than when they were read, and those that are read afresh."""
+        with contextlib.suppress(FileNotFoundError):
+            looks = self._folder.looks(ops_folder(self.incident))
+            for name, file in self.files.items():
+                look = looks.get(name)
+                if name in afresh or (parts and zlib.crc32(name.encode("utf-8", "replace")) % parts == part):
+                    self._queue[name] = True
+                elif file.finished and (look is None or file.look is None or not look.same(file.look)):
+                    self._queue.setdefault(name, False)
+
+    def _read_all(self, end: float) -> tuple[int, bool]:
+        """Read the logs that grow, then what is queued, until ``end``; the new operations, and whether there is more.
+
+        The highest first number is the newest log: whoever joins sees its last page before the first.
+        """
         count, more = 0, False
-        # The highest first number is the newest log: whoever joins sees its last page before the first.
-        for name in sorted(names, key=_first_number, reverse=True):
+        names = [file.name for file in self._growing() if file.name not in self._queue]
+        for name in sorted([*names, *self._queue], key=first_number, reverse=True):
+            if self._ticks() > end:
+                return count, True
             file = self.files.get(name)
             if file is None:
                 file = self.files[name] = LogFile(name, self.incident, self._ticks())
-            elif file.finished and not finished:
-                continue
-            more = self._read(file, again=again or name in afresh) or more
+                self._changed = True
+            more = self._read(file, again=self._queue.pop(name, False)) or more
             count += self._store(whole=True)
-        count += self._store()
-        self._finish()
         return count, more
+
+    def _growing(self) -> Iterable[LogFile]:
+        """The logs to which lines may come: those to which some came lately, and some of the others in turn."""
+        since = self._ticks() - QUIET_AFTER
+        quiet = [file for file in self._open if file.grown < since]
+        if len(quiet) <= QUIET_AT_ONCE:
+            return self._open
+        self._turn = (self._turn + QUIET_AT_ONCE) % len(quiet)
+        return [
+            *(file for file in self._open if file.grown >= since),
+            *(quiet * 2)[self._turn : self._turn + QUIET_AT_ONCE],
+        ]
+
+    def list_anew(self) -> None:
+        """Ask for the names with the next round, whatever the folder says: we have just made one."""
+        self._names.expire()
+
+    def is_lost(self, name: str) -> bool:
+        """Whether a log that we add to is there no more, or does not read as we wrote it."""
+        file = self.files.get(name)
+        return name not in self._queue and (file is None or bool(file.fault) or file.finished)
+
+    def content(self, name: str) -> bytes:
+        """All that stands in a log. Raise ``OSError``."""
+        return self._folder.read(f"{ops_folder(self.incident)}/{name}", 0, LARGEST_FILE)[0]
 
     def remove(self, name: str) -> None:
         """Take away a log whose content stands in another one now. Raise ``OSError``."""
         with contextlib.suppress(FileNotFoundError):
             self._folder.remove(f"{ops_folder(self.incident)}/{name}")
         self.files.pop(name, None)
-
-    def _names(self) -> list[str]:
-        try:
-            return self._folder.names(ops_folder(self.incident))
-        except FileNotFoundError:
-            return []
+        self._changed = True
 
     def _read(self, file: LogFile, *, again: bool) -> bool:
         """Read on in one log; whether it holds more."""
         ticks = self._ticks()
-        if file.fault and ticks - file.tried < AGAIN_AFTER and not again:
+        if file.fault and not file.torn and ticks - file.tried < AGAIN_AFTER and not again:
             return False
-        path = f"{ops_folder(self.incident)}/{file.name}"
+        path, before, fault, first = f"{ops_folder(self.incident)}/{file.name}", file.look, file.fault, not file.look
         try:
-            framed, more = self._on(file, path, from_start=bool(file.fault) or again)
-            if file.segment.fault and not file.fault:
-                framed_again, more = self._on(file, path, from_start=True)
+            framed, rest, more = self._on(file, path, from_start=(bool(fault) and not file.torn) or again)
+            if file.segment.fault and not fault:
+                framed_again, rest, more = self._on(file, path, from_start=True)
                 framed += framed_again
         except FileNotFoundError:
             return False
         except OSError as error:
             # Nothing but its own reader waits for one bad file; what may pass is tried again with the next round.
-            lasting = isinstance(error, NotAFile)
-            file.fault = error.strerror or type(error).__name__
-            file.tried = ticks if lasting else float("-inf")
+            file.fail(error.strerror or type(error).__name__, ticks if isinstance(error, NotAFile) else float("-inf"))
+            self._changed = self._changed or file.fault != fault
             return False
-        self._judge(file, ticks)
+        file.judge(ticks, self._now(), rest, first=first)
         self._take(file, framed)
+        self._changed = bool(
+            self._changed or again or framed or file.fault != fault or before is None or file.look is None
+            or not before.same(file.look)
+        )  # fmt: skip
         return more and not file.fault
 
-    def _on(self, file: LogFile, path: str, *, from_start: bool) -> tuple[list[Framed], bool]:
+    def _on(self, file: LogFile, path: str, *, from_start: bool) -> tuple[list[Framed], bytes, bool]:
+        """Read on: the lines that hold, what is behind them, and whether there is more than that."""
         if from_start:
             file.segment = Segment(self.incident)
-        data, look = self._folder.read(path, file.segment.offset, CHUNK)
+        start = file.segment.offset
+        data, look = self._folder.read(path, start, CHUNK)
         before, file.look = file.look, look
-        if look.size < file.segment.offset or (before is not None and _rewritten(before, look)):
-            file.segment = Segment(self.incident)
+        if look.size < start or (before is not None and _rewritten(before, look)):
+            file.segment, start = Segment(self.incident), 0
             data, file.look = self._folder.read(path, 0, CHUNK)
         framed = list(file.segment.feed(data))
-        if framed or before is None or before.size != look.size:
+        if before is None or before.size != look.size or (framed and not from_start):
             file.grown = self._ticks()
-        return framed, len(data) == CHUNK
-
-    def _judge(self, file: LogFile, ticks: float) -> None:
-        """Whether the log stands still where it should not."""
-        segment, size = file.segment, file.look.size if file.look is not None else 0
-        file.fault, file.tried = "", ticks
-        if segment.fault:
-            file.fault = f"damaged at byte {segment.offset}: {segment.fault}"
-        elif segment.newer:
-            file.fault = "written by a newer warroom"
-        elif size > segment.offset and ticks - file.grown > STUCK_AFTER:
-            file.fault = f"damaged at byte {segment.offset}: its last line has no end"
+        return framed, data[file.segment.offset - start :], len(data) == CHUNK
 
     def _take(self, file: LogFile, framed: list[Framed]) -> None:
         """Let what is new in these lines wait to be stored."""
@@ -207,24 +261,23 @@ class Fetcher:
 
     def _finish(self) -> None:
         """A log is finished once another one goes on where it ends."""
+        self._changed = False
         behind = {
             (header.writer, header.prev) for file in self.files.values() if (header := file.segment.header) is not None
         }
+        self._open, self.faulty = [], []
         for file in self.files.values():
             header = file.segment.header
-            whole = file.look is not None and file.look.size == file.segment.offset
             file.finished = bool(
-                header is not None and whole and not file.fault and (header.writer, file.segment.tip) in behind
+                header is not None and file.is_whole and (header.writer, file.segment.tip) in behind
                 and file.segment.tip != header.prev
             )  # fmt: skip
+            if not file.finished:
+                self._open.append(file)
+            if file.fault or file.refused:
+                self.faulty.append(file)
 
 
 def _rewritten(before: Look, look: Look) -> bool:
     """Whether a file was changed otherwise than by adding to it."""
     return before.identity != look.identity or (before.size == look.size and before.changed != look.changed)
-
-
-def _first_number(name: str) -> tuple[int, str]:
-    """The first number that a log's name tells; only a hint."""
-    parts = name.split(".")
-    return (int(parts[1]) if len(parts) > 2 and parts[1].isdecimal() and len(parts[1]) <= 16 else 0, name)

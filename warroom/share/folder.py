@@ -11,13 +11,19 @@ import errno
 import itertools
 import os
 import stat
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from warroom.share.rights import Rights, rights_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes: a file that is larger is nobody's log."""
-MOST_NAMES = 20_000
-"""Names of one folder that are looked at."""
-_MOST_ENTRIES = 200_000
+MOST_OTHERS = 20_000
+"""Names of one folder that are looked at beside those of logs."""
+MOST_NAMES = 1_000_000
+"""Names of one folder that are looked at at all."""
 _LOG_NAME = len("0" * 32 + ".0000000001.a000000.jsonl")
 
 
@@ -29,19 +35,47 @@ class Look:
     def __init__(self, size: int, changed: int, identity: int) -> None:
         self.size, self.changed, self.identity = size, changed, identity
 
+    def same(self, other: Look) -> bool:
+        """Whether nothing says that the file is another one, or has another content."""
+        return (self.size, self.changed, self.identity) == (other.size, other.changed, other.identity)
+
 
 class NotAFile(OSError):
     """A link, a device, a pipe or a folder where a file was expected, or one that is too large."""
 
 
-class Folder(Protocol):
-    """A folder that several people reach. Paths are relative to it, with slashes. Everything may raise ``OSError``."""
+class NotAFolder(OSError):
+    """A link or a file where a folder was expected."""
 
-    def names(self, path: str) -> list[str]:
-        """The names in a folder that could be ours, at most `MOST_NAMES`; a leading dot or tilde is never ours."""
+
+class Listing(list[str]):
+    """The names in a folder that could be ours, and how many names more are there that nobody looks at."""
+
+    def __init__(self, names: Iterable[str] = (), left_out: int = 0) -> None:
+        super().__init__(names)
+        self.left_out = left_out
+
+
+class Folder(Protocol):
+    """A folder that several people reach. Paths are relative to it, with slashes. Everything may raise ``OSError``.
+
+    No link below it is followed: raise `NotAFolder` or `NotAFile` where there is one.
+    """
+
+    def names(self, path: str) -> Listing:
+        """The names in a folder, sorted: all of logs, at most `MOST_OTHERS` others, none with a dot or tilde first."""
+
+    def looks(self, path: str) -> dict[str, Look]:
+        """How every regular file in a folder looks, by its name; cheaper than to open each."""
+
+    def changed(self, path: str) -> int:
+        """When names last came into a folder or left it, in nanoseconds, as far as its file system says so."""
+
+    def owner(self, path: str) -> str:
+        """The account whose file or folder this is; empty where nobody knows."""
 
     def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
-        """At most ``limit`` bytes from ``offset``, opened afresh. Raise `NotAFile`."""
+        """At most ``limit`` bytes from ``offset``, opened afresh."""
 
     def create(self, path: str, data: bytes) -> None:
         """Make a new file with ``data`` and see it to the disk; it must not exist."""
@@ -56,7 +90,7 @@ class Folder(Protocol):
         """Take away a file of ours."""
 
     def make(self, path: str) -> None:
-        """Make a folder, if it is not there."""
+        """Make a folder, if it is not there; one of ours gives what the share's own folder gives."""
 
 
 class DiskFolder:
@@ -66,26 +100,81 @@ class DiskFolder:
         """``root`` is the share's folder; ``unique`` is part of temporary names, so that no two programs share one."""
         self.root, self._unique = root, unique
 
-    def _path(self, path: str) -> str:
-        return os.path.join(self.root, path) if path else self.root  # noqa: PTH118
+    @contextlib.contextmanager
+    def _opened(self, path: str) -> Iterator[int]:
+        """A folder, opened part by part: the share itself may be reached through links, nothing in it may be one."""
+        at = os.open(self.root, _FOLDER)
+        try:
+            for part in path.split("/") if path else ():
+                deeper = _deeper(at, part)
+                os.close(at)
+                at = deeper
+            yield at
+        finally:
+            os.close(at)
 
-    def names(self, path: str) -> list[str]:
+    def names(self, path: str) -> Listing:
         """See `Folder`."""
-        ours: list[str] = []
+        logs: list[str] = []
         others: list[str] = []
-        with os.scandir(self._path(path)) as entries:
-            for entry in itertools.islice(entries, _MOST_ENTRIES):
-                if not entry.name.startswith((".", "~")):
-                    (ours if len(entry.name) == _LOG_NAME else others).append(entry.name)
-        # However many names somebody puts there, those of logs come first.
-        return sorted((ours + others)[:MOST_NAMES])
+        left_out = 0
+        with self._entries(path) as entries:
+            for entry in entries:
+                name = entry.name
+                if not name.startswith((".", "~")):
+                    if len(logs) + len(others) >= MOST_NAMES:
+                        left_out += 1
+                        break
+                    (logs if len(name) == _LOG_NAME else others).append(name)
+        # However many names somebody puts there, those of logs are all read.
+        others.sort()
+        left_out += max(0, len(others) - MOST_OTHERS)
+        return Listing(sorted(logs + others[:MOST_OTHERS]), left_out)
+
+    def looks(self, path: str) -> dict[str, Look]:
+        """See `Folder`."""
+        looks: dict[str, Look] = {}
+        with self._entries(path) as entries:
+            for entry in itertools.islice(entries, MOST_NAMES):
+                with contextlib.suppress(OSError):  # it has just gone
+                    found = entry.stat(follow_symlinks=False)
+                    if stat.S_ISREG(found.st_mode):
+                        looks[entry.name] = Look(found.st_size, found.st_mtime_ns, found.st_ino)
+        return looks
+
+    @contextlib.contextmanager
+    def _entries(self, path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with self._opened(path) as at:
+            readable = os.open(".", _READABLE, dir_fd=at)
+        try:
+            with os.scandir(readable) as entries:
+                yield entries
+        finally:
+            os.close(readable)
+
+    def changed(self, path: str) -> int:
+        """See `Folder`."""
+        with self._opened(path) as at:
+            return os.fstat(at).st_mtime_ns
+
+    def owner(self, path: str) -> str:
+        """See `Folder`."""
+        import pwd
+
+        folder, name = _parted(path)
+        with self._opened(folder) as at:
+            number = os.stat(name, dir_fd=at, follow_symlinks=False).st_uid
+        try:
+            return pwd.getpwuid(number).pw_name
+        except KeyError:
+            return str(number)
 
     def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
         """See `Folder`."""
-        # Not to follow a link, not to wait for the other end of a pipe.
-        flags = os.O_RDONLY | _flag("O_NOFOLLOW") | _flag("O_NONBLOCK") | _flag("O_CLOEXEC")
+        folder, name = _parted(path)
         try:
-            file = os.open(self._path(path), flags)
+            with self._opened(folder) as at:
+                file = os.open(name, _TO_READ, dir_fd=at)
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.ENXIO):
                 raise NotAFile(error.errno, "it is no regular file") from None
@@ -103,57 +192,123 @@ class DiskFolder:
 
     def create(self, path: str, data: bytes) -> None:
         """See `Folder`."""
-        self._write(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, data)
-        self._settle_folder(path)
+        folder, name = _parted(path)
+        with self._opened(folder) as at:
+            self._write_new(name, at, data)
+            _settle_folder(at)
 
     def append(self, path: str, data: bytes) -> None:
         """See `Folder`."""
-        self._write(path, os.O_WRONLY | os.O_APPEND, data)
+        folder, name = _parted(path)
+        with self._opened(folder) as at:
+            file = os.open(name, os.O_WRONLY | os.O_APPEND | _NO_LINK, dir_fd=at)
+            try:
+                _put(file, data)
+            finally:
+                os.close(file)
 
     def replace(self, path: str, data: bytes) -> None:
         """See `Folder`."""
-        folder, _, name = path.rpartition("/")
-        temporary = f"{folder}/~{name}.{self._unique}.tmp" if folder else f"~{name}.{self._unique}.tmp"
-        try:
-            self._write(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, data)
-            os.replace(self._path(temporary), self._path(path))  # noqa: PTH105
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(self._path(temporary))  # noqa: PTH108
-            raise
-        self._settle_folder(path)
+        folder, name = _parted(path)
+        temporary = f"~{name}.{self._unique}.tmp"
+        with self._opened(folder) as at:
+            try:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(temporary, dir_fd=at)
+                self._write_new(temporary, at, data)
+                os.replace(temporary, name, src_dir_fd=at, dst_dir_fd=at)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary, dir_fd=at)
+                raise
+            _settle_folder(at)
 
     def remove(self, path: str) -> None:
         """See `Folder`."""
-        os.unlink(self._path(path))  # noqa: PTH108
+        folder, name = _parted(path)
+        with self._opened(folder) as at:
+            os.unlink(name, dir_fd=at)
 
     def make(self, path: str) -> None:
         """See `Folder`."""
-        os.makedirs(self._path(path), exist_ok=True)  # noqa: PTH103
+        rights, parts = self._rights(), path.split("/")
+        for number, name in enumerate(parts):
+            with self._opened("/".join(parts[:number])) as at:
+                try:
+                    # For its group it is opened once that is the right one.
+                    os.mkdir(name, rights.mode & 0o707, dir_fd=at)
+                except FileExistsError:
+                    ours = rights.lacking(os.stat(name, dir_fd=at, follow_symlinks=False))
+                else:
+                    ours = True
+                folder = _deeper(at, name, _READABLE if ours else _FOLDER)
+                try:
+                    if ours:
+                        rights.give_folder(folder)
+                finally:
+                    os.close(folder)
 
-    def _write(self, path: str, flags: int, data: bytes) -> None:
-        file = os.open(self._path(path), flags | _flag("O_NOFOLLOW") | _flag("O_CLOEXEC"), 0o664)
+    def _write_new(self, name: str, at: int, data: bytes) -> None:
+        rights = self._rights()
+        file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK, 0o600, dir_fd=at)
         try:
-            written = os.write(file, data)
-            if written != len(data):
-                raise OSError(errno.EIO, f"only {written} of {len(data)} bytes were taken")
-            os.fsync(file)
+            rights.give_file(file)
+            _put(file, data)
         finally:
             os.close(file)
 
-    def _settle_folder(self, path: str) -> None:
-        """See a new name to the disk, where the file system lets a folder be opened for that."""
-        with contextlib.suppress(OSError):
-            file = os.open(self._path(path.rpartition("/")[0]), os.O_RDONLY | _flag("O_CLOEXEC"))
-            try:
-                os.fsync(file)
-            finally:
-                os.close(file)
+    def _rights(self) -> Rights:
+        root = os.open(self.root, _FOLDER)
+        try:
+            return rights_of(root, self.root)
+        finally:
+            os.close(root)
 
 
 def _flag(name: str) -> int:
     """A flag of the operating system, 0 where it has none."""
     return int(getattr(os, name, 0))
+
+
+_NO_LINK = _flag("O_NOFOLLOW") | _flag("O_CLOEXEC")
+_READABLE = os.O_RDONLY | _flag("O_DIRECTORY") | _flag("O_CLOEXEC")
+_FOLDER = _READABLE | _flag("O_PATH")
+"""To go through a folder one need not be allowed to list it."""
+_TO_READ = os.O_RDONLY | _NO_LINK | _flag("O_NONBLOCK")
+"""Not to follow a link, not to wait for the other end of a pipe."""
+
+
+def _parted(path: str) -> tuple[str, str]:
+    """The folder that a path is in, and its name there."""
+    folder, _, name = path.rpartition("/")
+    return folder, name
+
+
+def _deeper(at: int, name: str, flags: int = _FOLDER) -> int:
+    """The folder called ``name`` in the open folder ``at``. Raise `NotAFolder` for anything else."""
+    try:
+        return os.open(name, flags | _NO_LINK, dir_fd=at)
+    except OSError as error:
+        if error.errno in (errno.ENOTDIR, errno.ELOOP):
+            raise NotAFolder(error.errno, f"{name} is no folder") from None
+        raise
+
+
+def _put(file: int, data: bytes) -> None:
+    written = os.write(file, data)
+    if written != len(data):
+        raise OSError(errno.EIO, f"only {written} of {len(data)} bytes were taken")
+    os.fsync(file)
+
+
+def _settle_folder(at: int) -> None:
+    """See a new name to the disk, where the file system lets a folder be opened for that."""
+    with contextlib.suppress(OSError):
+        file = os.open(".", _READABLE, dir_fd=at)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
 
 
 def _checked(found: os.stat_result) -> Look:

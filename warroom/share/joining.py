@@ -5,17 +5,34 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
+from warroom.model.kinds import INCIDENT
 from warroom.oplog.strict_json import Refused, read
 from warroom.share.habits import guess
-from warroom.share.layout import MARKER, here_folder, incident_of, marker, read_marker
+from warroom.share.layout import (
+    MARKER,
+    SEGMENT_LINES,
+    here_folder,
+    incident_of,
+    marker,
+    ops_folder,
+    read_marker,
+)
+from warroom.share.log_file import first_number
+from warroom.share.segment import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
 
 _MARKER_BYTES = 4096
 _MOST = 200
+_BEGINNING, _MOST_BEGINNINGS = 16 * 1024, 500
+"""Bytes of a log that are looked at for the declaration, and logs."""
+_OF_A_LINE = 600
+"""Bytes of an operation, about."""
+_SUFFIX = ".jsonl"
 
 
 class NoShare(Exception):
@@ -92,3 +109,48 @@ def _people(folder: Folder, incidents: list[str]) -> list[str]:
         except (OSError, ValueError):
             continue
     return list(found)
+
+
+def beginning(folder: Folder, incident: str) -> list[Operation]:
+    """What says which incident this is: the first operations of whoever declared it. Its pages are read newest first,
+    and its title would come last. Raise ``OSError``.
+    """
+    found: list[Operation] = []
+    firsts = [name for name in _logs(folder, incident) if first_number(name)[0] == 1]
+    for name in firsts[:_MOST_BEGINNINGS]:
+        segment = Segment(incident)
+        try:
+            framed = list(segment.feed(folder.read(f"{ops_folder(incident)}/{name}", 0, _BEGINNING)[0]))
+            header = segment.header
+            if header is not None:
+                operations = [one.read(header.incident, header.writer) for one in framed]
+                found += operations if any(one.kind == INCIDENT.name for one in operations) else []
+        except (OSError, Refused):
+            continue  # whoever reads all of it says what is wrong with it
+    return found
+
+
+def about_how_many(folder: Folder, incident: str) -> int:
+    """How many operations the logs of ``incident`` hold, about: by their names and the size of each writer's newest.
+    Raise ``OSError``.
+    """
+    logs: dict[str, list[tuple[int, str]]] = {}
+    for name in _logs(folder, incident):
+        logs.setdefault(name.partition(".")[0], []).append((first_number(name)[0], name))
+    count = 0
+    for names in logs.values():
+        first, newest = max(names)
+        try:
+            size = folder.read(f"{ops_folder(incident)}/{newest}", 0, 0)[1].size
+        except OSError:
+            size = 0
+        # What a name says is only a hint: a log holds no more than so many lines.
+        count += min(max(0, first - 1) + size // _OF_A_LINE, len(names) * SEGMENT_LINES)
+    return count
+
+
+def _logs(folder: Folder, incident: str) -> list[str]:
+    try:
+        return [name for name in folder.names(ops_folder(incident)) if name.endswith(_SUFFIX)]
+    except FileNotFoundError:
+        return []

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 class PublisherLock:
     """The right to publish and fetch for the database at ``path``. The operating system gives it to one process."""
 
-    def __init__(self, path: str, *, lock: Callable[[int], None] | None = None) -> None:
+    def __init__(self, path: str, *, lock: Callable[[int], None] | None = None, suffix: str = ".publisher") -> None:
         """``lock`` locks an open file or raises ``OSError``; by default as the operating system does."""
-        self._path = f"{path}.publisher"
+        self._path = f"{path}{suffix}"
         self._lock = lock or _exclusive
         self._file: int | None = None
 
@@ -39,6 +39,29 @@ class PublisherLock:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+class Queue:
+    """Who waits for the publisher of the database at ``path`` to give its right away, which one that was left behind by
+    a shell command does: it must keep no window and no person waiting.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._place = PublisherLock(path, suffix=".waiting")
+
+    def stand(self) -> None:
+        """Wait, visibly for whoever has the right, until `leave` is called."""
+        self._place.take()
+
+    def leave(self) -> None:
+        """Wait no more."""
+        self._place.give_back()
+
+    def waits(self) -> bool:
+        """Whether anybody else waits."""
+        free = self._place.take()
+        self._place.give_back()
+        return not free
 
 
 def _exclusive(file: int) -> None:

@@ -1,7 +1,12 @@
-"""Who is here: one small file for each writer of an incident, replaced by its owner. It is not evidence."""
+"""Who is here: one small file for each writer of an incident, replaced by its owner. It is not evidence.
+
+Anybody may put anything there. What it says of somebody is believed as far as it goes: a name, a clock, a number. What
+it says of us is believed only under our own seal, whose key has never left this database and its copies.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from warroom.oplog.operation import is_id
@@ -20,19 +25,24 @@ GONE_AFTER = 50.0
 """Seconds without one after which somebody is not called here any more."""
 _LONGEST = 4096
 _MOST = 500
+"""Signs that are read: those that were left last."""
 
 
 class Presence:
     """A sign of life: who, from which machine, with which version, holding how many of its own operations.
 
     ``ahead`` is by how many microseconds the writer's clock was ahead of ours when the sign came; negative behind.
+    ``off`` is by how many it was ahead of whoever keeps the folder, as the file's own time says, when it was left.
     """
 
-    __slots__ = ("ahead", "by", "host", "last", "seen", "version", "writer")
+    __slots__ = ("ahead", "by", "host", "last", "off", "seal", "seen", "version", "writer")
 
-    def __init__(self, writer: str, by: str, host: str, version: str, last: int, seen: float, ahead: int) -> None:
+    def __init__(
+        self, writer: str, by: str, host: str, version: str, last: int, seen: float, ahead: int, off: int = 0,
+        seal: str = "",
+    ) -> None:  # fmt: skip
         self.writer, self.by, self.host, self.version = writer, by, host, version
-        self.last, self.seen, self.ahead = last, seen, ahead
+        self.last, self.seen, self.ahead, self.off, self.seal = last, seen, ahead, off, seal
 
 
 class PresenceBoard:
@@ -41,31 +51,48 @@ class PresenceBoard:
     def __init__(self, folder: Folder, incident: str, *, now: Callable[[], int], ticks: Callable[[], float]) -> None:
         self._folder, self._incident, self._now, self._ticks = folder, incident, now, ticks
         self._contents: dict[str, bytes] = {}
+        self.left_out = 0
         self.signs: dict[str, Presence] = {}
 
-    def tell(self, *, writer: str, by: str, host: str, version: str, last: int) -> None:
-        """Leave our own sign. Raise ``OSError``."""
-        said = {"writer": writer, "by": by, "host": host, "version": version, "last": last, "at": self._now()}
+    def tell(self, *, writer: str, by: str, host: str, version: str, last: int, key: str) -> None:
+        """Leave our own sign, sealed with ``key``. Raise ``OSError``."""
+        said = {
+            "writer": writer, "by": by, "host": host, "version": version, "last": last, "at": self._now(),
+            "seal": self._seal(writer, last, key),
+        }  # fmt: skip
         self._folder.replace(f"{here_folder(self._incident)}/{writer}.json", write(said).encode() + b"\n")
+
+    def ours(self, writer: str, key: str) -> Presence | None:
+        """The sign of ``writer``, which is us, if nobody can have left it who has not our ``key``."""
+        sign = self.signs.get(writer)
+        return sign if sign is not None and sign.seal == self._seal(writer, sign.last, key) else None
+
+    def _seal(self, writer: str, last: int, key: str) -> str:
+        said = f"{self._incident} {writer} {last}".encode()
+        return hashlib.blake2b(said, key=bytes.fromhex(key), digest_size=16).hexdigest()
 
     def look(self) -> None:
         """Read the signs of the others; one that cannot be read is none. Raise ``OSError``."""
+        folder = here_folder(self._incident)
         try:
-            names = self._folder.names(here_folder(self._incident))
+            looks = self._folder.looks(folder)
         except FileNotFoundError:
             return
-        for name in [name for name in names if name.endswith(".json")][:_MOST]:
+        names = [name for name in looks if name.endswith(".json") and is_id(name.removesuffix(".json"))]
+        self.left_out = max(0, len(names) - _MOST)
+        for name in sorted(names, key=lambda name: looks[name].changed, reverse=True)[:_MOST]:
             try:
-                data, _ = self._folder.read(f"{here_folder(self._incident)}/{name}", 0, _LONGEST)
+                data, look = self._folder.read(f"{folder}/{name}", 0, _LONGEST)
             except (FileNotFoundError, NotAFile):
                 continue
             if self._contents.get(name) != data:
                 self._contents[name] = data
-                sign = self._read(data)
-                if sign is not None:
+                sign = self._read(data, look.changed // 1_000)
+                # Who may name himself in a file of his own may not name anybody else.
+                if sign is not None and name == f"{sign.writer}.json":
                     self.signs[sign.writer] = sign
 
-    def _read(self, data: bytes) -> Presence | None:
+    def _read(self, data: bytes, changed: int) -> Presence | None:
         try:
             said = read(data.decode("utf-8"))
         except (UnicodeDecodeError, Refused):
@@ -80,7 +107,9 @@ class PresenceBoard:
         # What lay there before we came is a sign of life only if it is as old as one may be.
         known = str(said["writer"]) in self.signs
         seen = self._ticks() if known or abs(ahead) < GONE_AFTER * 1_000_000 else float("-inf")
-        return Presence(str(said["writer"]), by, host, version, last, seen, ahead)
+        return Presence(
+            str(said["writer"]), by, host, version, last, seen, ahead, at - changed, str(said.get("seal", ""))
+        )  # fmt: skip
 
     def here(self) -> list[Presence]:
         """Who gave a sign of life lately."""

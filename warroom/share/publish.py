@@ -12,7 +12,6 @@ from warroom.share.layout import (
     SEGMENT_LINES,
     Header,
     attributes_file,
-    here_folder,
     ops_folder,
     segment_name,
 )
@@ -44,26 +43,27 @@ class Publisher:
         self._open: dict[tuple[str, str], _Open] = {}
         self._made: set[str] = set()
 
-    def forget(self) -> None:
-        """Add to no file any more: something went wrong, or the share is another one."""
-        self._open.clear()
-        self._made.clear()
+    def forget(self, incident: str = "") -> None:
+        """Add to no file any more, of one incident or of all: something went wrong, or the share is another one."""
+        for key in [key for key in self._open if incident in ("", key[0])]:
+            del self._open[key]
+        self._made = {made for made in self._made if incident not in ("", made)}
 
-    def added_to(self) -> list[str]:
-        """The files that more lines may be added to."""
-        return [standing.path for standing in self._open.values()]
+    def added_to(self, incident: str) -> list[str]:
+        """The names of the files of ``incident`` that more lines may be added to."""
+        return [standing.path.rpartition("/")[2] for key, standing in self._open.items() if key[0] == incident]
 
     def publish(self, lines: Sequence[HeldLine], *, maker: str, whole: bool = False) -> None:
         """Write ``lines``, each writer's in order. Raise ``OSError``; then any of them may be missing.
 
         ``whole`` makes files that nothing is added to, as batch mode always does: for what is put back.
         """
-        try:
-            for run in _runs(lines):
+        for run in cut(lines):
+            try:
                 self._write(run, maker, whole=whole or self.mode == BATCH)
-        except OSError:
-            self.forget()
-            raise
+            except OSError:
+                self.forget(run[0].incident)
+                raise
 
     def _write(self, run: list[HeldLine], maker: str, *, whole: bool) -> None:
         first = run[0]
@@ -98,18 +98,17 @@ class Publisher:
         return standing.size < SEGMENT_BYTES and standing.lines < SEGMENT_LINES
 
     def prepare(self, incident: str) -> None:
-        """Make the folders of ``incident``."""
+        """Make the folder of ``incident`` in which its logs are."""
         if incident in self._made:
             return
         self._folder.make(ops_folder(incident))
-        self._folder.make(here_folder(incident))
         path, content = attributes_file(incident)
-        with contextlib.suppress(FileExistsError):
+        with contextlib.suppress(FileExistsError, PermissionError):  # it is for git, and others may have made it
             self._folder.create(path, content)
         self._made.add(incident)
 
 
-def _runs(lines: Sequence[HeldLine]) -> list[list[HeldLine]]:
+def cut(lines: Sequence[HeldLine]) -> list[list[HeldLine]]:
     """``lines`` cut into what may stand in one file: one writer's, each behind the one before, not too much."""
     runs: list[list[HeldLine]] = []
     size = 0

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.store.exchange import held_hashes, lines_of, purged_hashes
-from warroom.store.receive import own_writers
+from warroom.store.sent import own_writers
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from warroom.share.fetch import LogFile
+    from warroom.share.log_file import LogFile
     from warroom.store.exchange import HeldLine
 
 PATIENCE = 3

@@ -1,31 +1,35 @@
 """One round of sharing: is it the right folder, what came, what goes out, who is here, is anything missing.
 
 A round is called again and again by one thread, by a shell command, or by the simulator. It never raises: what went
-wrong is in the state that it returns.
+wrong is in the state that it returns. What concerns one incident is done, and may fail, in its `Lane`.
 """
 
 from __future__ import annotations
 
-import errno
+import contextlib
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from warroom.oplog.strict_json import Refused
-from warroom.share.fetch import Fetcher
+from warroom.share.joining import about_how_many, beginning
+from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, PARTS, Lane, said
 from warroom.share.layout import BATCH, MARKER, incident_of, read_marker
-from warroom.share.presence import EVERY, Presence, PresenceBoard
+from warroom.share.presence import EVERY, Presence
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
 from warroom.store.commit import local
-from warroom.store.exchange import incident_ids, last_row, lines_after, writers_held
-from warroom.store.receive import own_writers
+from warroom.store.exchange import count_written, incident_ids, last_row, lines_after, writers_held
+from warroom.store.sent import Sent, joining, own_writers, sent, unsent_beside
+from warroom.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
+    from warroom.share.log_file import LogFile
     from warroom.store.exchange import HeldLine
     from warroom.store.receive import Received
 
@@ -33,32 +37,48 @@ GOOD, UNREACHABLE, OBSERVER, WRONG = "good", "unreachable", "observer", "wrong"
 LOOKING, ELSEWHERE = "looking", "elsewhere"
 """Nothing has been heard of the folder yet; another program on this machine shares this database."""
 BATCH_EVERY, BATCH_BYTES = 3.0, 64 * 1024
-COMPARE_EVERY, INCIDENTS_EVERY, THOROUGH_EVERY = 60.0, 2.0, 10
-LONGEST_PAUSE = 30.0
-"""Seconds between two tries at writing while it fails."""
-_NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+COMPARE_EVERY, INCIDENTS_EVERY = 60.0, 2.0
+PUT_ASIDE = "setting:damage-put-aside"
+"""Where this machine remembers damaged logs about which it need not be told any more: path to what they look like."""
 _MARKER_BYTES = 4096
 _AT_ONCE = 2_000
+MANY = 500
+"""Operations from which on it is said how many are still to come, and of which not all are sent twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShareState:
     """How sharing stands. ``what`` is one of the constants above, ``words`` says why when it is not `GOOD`.
 
-    ``unsent`` counts our operations that are not on the share yet, `None` while that is not known; ``damaged`` names
-    (incident, person, file, fault); ``here`` are the signs of life of the others by incident; ``fresh`` is how many
-    operations came in this round.
+    ``unsent`` counts our operations that are not on the share yet, `None` while that is not known, ``since`` is when
+    the oldest of them was written (microseconds since 1970); ``damaged`` names (incident, person, file, fault);
+    ``here`` are the signs of life of the others by incident; ``fresh`` is how many operations came in this round.
+    ``troubles`` are incidents that are not shared while the others are: (incident,
+    account whose folder it is, what, words, unsent there). ``scars`` maps the path of each damaged log to what its
+    damage looks like, ``aside`` counts those that were put aside here. ``left_out`` maps folders to how many names in
+    them nobody looks at. ``clock`` is by how many microseconds our own clock is ahead of the folder's.
     """
 
     what: str = GOOD
     words: str = ""
     unsent: int | None = 0
+    since: int = 0
     damaged: tuple[tuple[str, str, str, str], ...] = ()
     refused: tuple[tuple[str, str, str, str], ...] = ()
     here: dict[str, tuple[Presence, ...]] = field(default_factory=dict)
     skews: dict[str, int] = field(default_factory=dict)
     fresh: int = 0
     more: bool = False
+    troubles: tuple[tuple[str, str, str, str, int], ...] = ()
+    scars: dict[str, str] = field(default_factory=dict)
+    aside: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    clock: int = 0
+
+    @property
+    def stuck(self) -> int:
+        """How many of our operations wait for what stands in the way of single incidents."""
+        return sum(unsent for *_, unsent in self.troubles)
 
 
 class Inbox(Protocol):
@@ -72,6 +92,15 @@ class Inbox(Protocol):
 
     def writer(self) -> str:
         """The id under which this database writes, which it has even before it wrote anything."""
+
+    def seal_key(self) -> str:
+        """What nobody knows but this database and its copies: 64 hexadecimal digits."""
+
+    def note_sent(self, share: str, mark: Sent) -> None:
+        """Keep what of ours is on the share. Raise `StoreTrouble`."""
+
+    def expect(self, share: str, total: int | None) -> None:
+        """Keep about how many operations there will be, `None` once all are here. Raise `StoreTrouble`."""
 
 
 class Transport:
@@ -104,18 +133,24 @@ class Transport:
         self._inbox = inbox
         self._entropy = entropy
         self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy)
-        self._fetchers: dict[str, Fetcher] = {}
-        self._boards: dict[str, PresenceBoard] = {}
-        self._comparisons: dict[str, Comparison] = {}
-        self._row: int | None = None
+        self._lanes: dict[str, Lane] = {}
+        mark = sent(db, share)
+        self._unmarked = mark is None
+        """Whether nothing is known yet of what the share holds of ours, as in a database of an older version."""
+        self._mark = mark or Sent()
+        self._row = self._mark.row
+        self._settled = False
+        """Whether the share was compared with our log in this run."""
+        self._joining = joining(db, share) is not None
+        self._looked_for, self._looked = False, self._mark.looked
         self._read = False
-        self._counted: tuple[int, int | None] = (-1, 0)
+        self._lacking: dict[str, tuple[int, int]] = {}
         self._waiting_since: float | None = None
         self._skews: dict[str, int] = {}
         self._due: dict[str, float] = {}
         self._failed, self._pause, self._trouble = 0.0, 0.0, ("", "")
-        self._compared = 0
-        self._hurry = False
+        self._compared = self._clock = 0
+        self._left_out = 0
 
     def round(self, *, open_incident: str = "") -> ShareState:
         """Do all of it once. ``open_incident`` is the one whose room is on the screen here."""
@@ -126,20 +161,27 @@ class Transport:
                 self.publisher.forget()
                 return self._state(WRONG, wrong)
             self._find_incidents()
-            for fetcher in list(self._fetchers.values()):
-                count, rest = fetcher.round()
+            self._send_first()
+            for lane in list(self._lanes.values()):
+                count, rest = lane.read()
                 fresh, more = fresh + count, more or rest
-            self._look_at_ours()
+            for lane in self._lanes.values():
+                if lane.look_at_ours():
+                    self._due.pop("compare", None)
             self._read = True
+            if self._joining and not more:
+                self._expect(None)
         except OSError as error:
             self.publisher.forget()
             return self._state(UNREACHABLE, said(error), fresh=fresh)
         if self._writes and not more:
             self._write(open_incident)
+        else:
+            self._send()
         try:
-            for incident, board in self._boards.items():
+            for incident, lane in self._lanes.items():
                 if incident == open_incident or self._is_due(f"look:{incident}", EVERY):
-                    board.look()
+                    lane.look_around()
         except OSError as error:
             self._trouble = (UNREACHABLE, said(error))
         what, words = self._trouble
@@ -167,27 +209,44 @@ class Transport:
     def _find_incidents(self) -> None:
         if not self._is_due("incidents", INCIDENTS_EVERY):
             return
-        found = [incident for name in self._folder.names("") if (incident := incident_of(name))]
-        for incident in dict.fromkeys([*incident_ids(self._db), *found]):
-            if incident not in self._fetchers:
-                self._fetchers[incident] = Fetcher(
-                    self._folder, incident, db=self._db, receive=self._take, ticks=self._ticks
-                )
-                self._boards[incident] = PresenceBoard(self._folder, incident, now=self._now, ticks=self._ticks)
-                self._comparisons[incident] = Comparison()
+        listing = self._folder.names("")
+        self._left_out = listing.left_out
+        found = [incident for name in listing if (incident := incident_of(name))]
+        held = incident_ids(self._db)
+        self._begin(found, [incident for incident in found if incident not in held and incident not in self._lanes])
+        for incident in dict.fromkeys([*held, *found]):
+            self._lane(incident)
 
-    def _look_at_ours(self) -> None:
-        """A file of ours that does not read as we wrote it gets no further lines, and what it held is put back."""
-        for path in self.publisher.added_to():
-            folder, _, name = path.rpartition("/")
-            fetcher = self._fetchers.get(incident_of(folder.partition("/")[0]))
-            if fetcher is None:
-                continue
-            file = fetcher.files.get(name)
-            if file is None or file.fault or file.finished:
-                self.publisher.forget()
-                self._due.pop("compare", None)
-                self._hurry = True
+    def _begin(self, found: list[str], new: list[str]) -> None:
+        """Take in what says which incidents the ``new`` ones are, before their pages, and say how much there is to
+        read of all that were ``found``, or of those.
+        """
+        again = self._joining and not self._looked_for
+        self._looked_for = True
+        for incident in new:
+            with contextlib.suppress(OSError):  # whoever reads all of it says what is wrong with it
+                first = beginning(self._folder, incident)
+                if first:
+                    self._inbox.receive(first)
+        total = sum(about_how_many(self._folder, incident) for incident in (found if again else new))
+        if again or total >= MANY:
+            self._expect(total if again else total + last_row(self._db))
+
+    def _expect(self, total: int | None) -> None:
+        self._joining = total is not None
+        with contextlib.suppress(StoreTrouble):  # it is only told; what was read is stored
+            self._inbox.expect(self._share, total)
+
+    def _lane(self, incident: str) -> Lane:
+        lane = self._lanes.get(incident)
+        if lane is None:
+            lane = self._lanes[incident] = Lane(
+                self._folder, incident, db=self._db, receive=self._take, publisher=self.publisher, now=self._now,
+                ticks=self._ticks,
+            )  # fmt: skip
+            # What is found later holds nothing of ours but what is published from now on.
+            lane.compared = self._settled
+        return lane
 
     def _take(self, operations: Sequence[Operation]) -> Received:
         received = self._inbox.receive(operations)
@@ -197,38 +256,85 @@ class Transport:
     # Writing
 
     def _write(self, open_incident: str) -> None:
-        """Publish what waits; after a failure only now and then."""
+        """Compare, publish what waits, and leave a sign of life."""
+
+        def write() -> None:
+            if not self._settled or self._is_due("compare", COMPARE_EVERY):
+                self._compare()
+            own = own_writers(self._db)
+            for lane in self._lanes.values():
+                if not lane.compared:
+                    lane.compare(own, self._row, self._maker(), part=0)
+                lane.retry(own, self._row, self._maker())
+            self._publish_new(own)
+            if open_incident in self._lanes and self._is_due(f"tell:{open_incident}", EVERY):
+                self._tell(open_incident)
+
+        self._try(write)
+
+    def _send_first(self) -> None:
+        """Publish what is ours before anything is read: reading may take long, and may not come to its end.
+
+        To what stands on the share already nothing is added before it was looked at.
+        """
+        if not any(map(self.publisher.added_to, self._lanes)):
+            self._send()
+
+    def _send(self) -> None:
+        """Publish what is ours, whether all that there is was read or not. Where nothing is known of what the share
+        holds of ours, much of it may be there: only a little goes twice.
+        """
+        if not self._writes or self._is_unknown():
+            return
+        self._try(lambda: self._publish_new(own_writers(self._db), early=not self._settled))
+
+    def _try(self, write: Callable[[], None]) -> None:
+        """Write to the share; after a failure only now and then."""
         if self._trouble[0] and self._ticks() - self._failed < self._pause:
             return
         try:
-            if self._row is None or self._is_due("compare", COMPARE_EVERY):
-                self._compare()
-            self._publish_new()
-            if open_incident in self._boards and self._is_due(f"tell:{open_incident}", EVERY):
-                self._tell(open_incident)
+            write()
         except OSError as error:
-            what = OBSERVER if error.errno in _NOT_ALLOWED else UNREACHABLE
+            what = OBSERVER if error.errno in NOT_ALLOWED else UNREACHABLE
             self._trouble = (what, said(error))
             self._failed = self._ticks()
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
         else:
             self._trouble, self._pause = ("", ""), 0.0
+        self._note()
 
-    def _publish_new(self) -> None:
-        """Publish what was committed here since the last time."""
-        own = own_writers(self._db)
+    def _publish_new(self, own: frozenset[str], *, early: bool = False) -> None:
+        """Publish what was committed here since the last time; ``early``, before the share was compared with it."""
         while True:
-            after = self._row or 0
-            lines = lines_after(self._db, after, limit=_AT_ONCE)
-            ours = [line for line in lines if line.writer in own]
+            after, last = self._row, last_row(self._db)
+            ours = lines_after(self._db, after, of=own, limit=_AT_ONCE)
             if ours and not self._ripe(ours):
                 return
-            if ours:
-                self.publisher.publish(_in_chains(ours), maker=self._maker(ours))
+            for incident, mine in _by_incident(ours).items():
+                self._lane(incident).publish(mine, after=after, maker=self._maker(), early=early)
             self._waiting_since = None
-            self._row = lines[-1].row if lines else after
-            if len(lines) < _AT_ONCE:
+            whole = len(ours) < _AT_ONCE
+            self._row = max([after, *([last] if whole else []), *(line.row for line in ours)])
+            if ours:
+                self._note(sent_more=True)
+            if whole:
                 return
+
+    def _note(self, *, sent_more: bool = False) -> None:
+        """Keep what of ours is on the share, so that every program of this database knows it."""
+        own, mark = own_writers(self._db), self._mark
+        lacking = sum(self._unsent_in(lane, own) for lane in self._lanes.values())
+        if self._is_unknown() or not (sent_more or (mark.lacking, mark.looked) != (lacking, self._looked)):
+            return
+        since = (mark.since or self._now()) if lacking else 0
+        self._mark = Sent(self._row, lacking, since, self._looked)
+        # A database that takes nothing says so at the next act; what was sent is sent.
+        with contextlib.suppress(StoreTrouble):
+            self._inbox.note_sent(self._share, self._mark)
+
+    def _is_unknown(self) -> bool:
+        """Whether nobody knows yet what the share holds of ours, and it may be much."""
+        return self._unmarked and not self._settled and unsent_beside(self._db, Sent()).count > MANY
 
     def _ripe(self, lines: list[HeldLine]) -> bool:
         """Whether it is time for another whole file."""
@@ -239,40 +345,24 @@ class Transport:
             self._waiting_since = ticks
         return ticks - self._waiting_since >= BATCH_EVERY or sum(len(line.line) for line in lines) >= BATCH_BYTES
 
-    def _maker(self, lines: list[HeldLine]) -> str:
-        return local(self._db, "writer") or lines[0].writer
+    def _maker(self) -> str:
+        return local(self._db, "writer") or ""
 
     def _compare(self) -> None:
         """Look at everything on the share and put back what it lacks."""
-        first = self._row is None
-        row = last_row(self._db) if self._row is None else self._row
+        row = last_row(self._db) if self._unmarked and not self._settled else self._row
         self._compared += 1
-        # What we still add to is read whole: behind a hole in it, nobody who comes later would find what we add.
-        afresh = {path.rpartition("/")[2] for path in self.publisher.added_to()}
-        for incident, fetcher in self._fetchers.items():
-            again = self._compared % THOROUGH_EVERY == 0
-            more = not first and fetcher.round(finished=True, again=again, afresh=afresh)[1]
-            while more:
-                more = fetcher.round()[1]
-            comparison, files = self._comparisons[incident], list(fetcher.files.values())
-            missing = comparison.missing(self._db, incident, files, at_once=first or self._hurry)
-            missing = [line for line in missing if line.row <= row]
-            if missing:
-                self.publisher.publish(missing, maker=self._maker(missing), whole=True)
-            for name, lines in comparison.withdraw(self._db, files):
-                self.publisher.forget()
-                self.publisher.publish(lines, maker=self._maker(lines), whole=True)
-                fetcher.remove(name)
-        self._row, self._hurry = row, False
+        own, maker = own_writers(self._db), self._maker()
+        for lane in self._lanes.values():
+            lane.compare(own, row, maker, part=self._compared % PARTS)
+        self._row, self._settled, self._looked = row, True, self._now()
         self._due["compare"] = self._ticks() + COMPARE_EVERY
 
     def _tell(self, incident: str) -> None:
-        writer = self._inbox.writer()
-        self.publisher.prepare(incident)
+        writer, key, lane = self._inbox.writer(), self._inbox.seal_key(), self._lanes[incident]
         last = next((one.last for one in writers_held(self._db, incident) if one.writer == writer), 0)
-        board = self._boards[incident]
-        board.look()
-        sign = board.signs.get(writer)
+        lane.look_around()
+        sign = lane.board.ours(writer, key)
         if sign is not None and sign.last > last:
             self._inbox.renew_writer(
                 incident,
@@ -280,82 +370,133 @@ class Transport:
                 "from a backup or copied; it writes under a new id now",
             )
             return
-        board.tell(writer=writer, by=self._person, host=self._host, version=self._version, last=last)
+        if sign is not None and lane.told:
+            self._clock = sign.off
+        lane.tell(writer=writer, by=self._person, host=self._host, version=self._version, last=last, key=key)
 
     # What is said of it
 
     def _state(self, what: str, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
-        own = own_writers(self._db)
-        files = [(incident, file) for incident, one in self._fetchers.items() for file in one.files.values()]
+        own, lanes = own_writers(self._db), self._lanes
+        faulty = [(incident, file) for incident, lane in lanes.items() for file in lane.fetcher.faulty]
+        aside = self._aside() if faulty else {}
+        scars = {f"{incident}/{file.name}": file.scar for incident, file in faulty if file.fault}
+        shown = [
+            (incident, file) for incident, file in faulty
+            if file.fault and aside.get(f"{incident}/{file.name}") != file.scar
+        ]  # fmt: skip
+        unsent = {incident: self._unsent_in(lane, own) for incident, lane in lanes.items()}
+        count, since = self._unsent(unsent)
+        if what == GOOD:
+            what, words = self._all_in_trouble()
         return ShareState(
             what=what,
             words=words,
-            unsent=self._unsent(),
-            damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in files if file.fault),
+            unsent=count,
+            since=since,
+            damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in shown),
             refused=tuple(
                 (incident, file.by, file.name, sentence)
-                for incident, file in files
+                for incident, file in faulty
                 for sentence in file.refused.values()
             ),
             here={
-                incident: tuple(sign for sign in board.here() if sign.writer not in own)
-                for incident, board in self._boards.items()
+                incident: tuple(sign for sign in lane.board.here() if sign.writer not in own)
+                for incident, lane in lanes.items()
             },
             skews=dict(self._skews),
             fresh=fresh,
             more=more,
+            troubles=tuple(
+                (incident, lane.owner, OBSERVER if may_not else UNREACHABLE, reason, unsent[incident])
+                for incident, lane in lanes.items()
+                for reason, may_not in [lane.trouble()]
+                if reason
+            ),
+            scars={path: scar for path, scar in scars.items() if aside.get(path) != scar},
+            aside=len(scars) - len(shown),
+            left_out=self._not_looked_at(),
+            clock=self._clock,
         )
+
+    def _all_in_trouble(self) -> tuple[str, str]:
+        """How the share stands if not one of its incidents is shared: as the first of them does."""
+        troubles = [lane.trouble() for lane in self._lanes.values() if not lane.no_folder]
+        if not troubles or not all(words for words, _ in troubles):
+            return GOOD, ""
+        words, may_not = troubles[0]
+        return OBSERVER if may_not else UNREACHABLE, words
+
+    def _not_looked_at(self) -> dict[str, int]:
+        counts = {"": self._left_out}
+        for incident, lane in self._lanes.items():
+            counts[incident] = lane.fetcher.left_out + lane.board.left_out
+        return {folder: count for folder, count in counts.items() if count}
+
+    def _aside(self) -> dict[str, str]:
+        """The damaged logs that were put aside on this machine."""
+        return read_aside(local(self._db, PUT_ASIDE))
 
     def lacking(self) -> int | None:
         """How many of our operations the share does not hold, by what was read of it; `None` if nothing was."""
         if not self._read:
             return None
         own = own_writers(self._db)
-        return sum(
-            line.writer in own
-            for incident, fetcher in self._fetchers.items()
-            for line in Comparison().missing(self._db, incident, fetcher.files.values(), at_once=True)
-        )
+        return sum(self._lacking_in(lane, own) for lane in self._lanes.values())
+
+    def _lacking_in(self, lane: Lane, own: frozenset[str]) -> int:
+        """Counted once for each operation that comes, since it looks at all of them."""
+        row = last_row(self._db)
+        if self._lacking.get(lane.incident, (-1, 0))[0] != row:
+            files: Iterable[LogFile] = lane.fetcher.files.values()
+            lines = Comparison().missing(self._db, lane.incident, files, at_once=True)
+            self._lacking[lane.incident] = (row, sum(line.writer in own for line in lines))
+        return self._lacking[lane.incident][1]
 
     def signs(self, incident: str) -> list[Presence]:
         """Every sign of life that was ever read in ``incident``."""
-        board = self._boards.get(incident)
-        return list(board.signs.values()) if board is not None else []
+        lane = self._lanes.get(incident)
+        return list(lane.board.signs.values()) if lane is not None else []
 
     def faults(self, incident: str, writer: str) -> list[str]:
         """What is wrong with the logs of one writer."""
-        fetcher = self._fetchers.get(incident)
-        files = fetcher.files.values() if fetcher is not None else ()
+        lane = self._lanes.get(incident)
+        files = lane.fetcher.faulty if lane is not None else ()
         return [
             file.fault
             for file in files
             if file.fault and (file.name.startswith(writer) or getattr(file.segment.header, "writer", "") == writer)
         ]
 
-    def _unsent(self) -> int | None:
-        if self._row is None:
-            # Nothing was compared yet: counted once for each operation that comes, since it looks at all of them.
-            row = last_row(self._db)
-            if self._counted[0] != row or self._counted[1] is None:
-                self._counted = (row, self.lacking())
-            return self._counted[1]
-        own = own_writers(self._db)
-        marks = ", ".join("?" * len(own))
-        row = self._db.execute(
-            f"SELECT count(*) FROM ops JOIN writers USING (writer) WHERE ops.id > ? AND writers.id IN ({marks})",  # noqa: S608
-            (self._row or 0, *own),
-        ).fetchone()
-        return int(row[0])
+    def _unsent_in(self, lane: Lane, own: frozenset[str]) -> int:
+        """How many of our operations wait in one incident for a failure to pass."""
+        if self._settled and not lane.compared:
+            return self._lacking_in(lane, own)
+        waiting = count_written(self._db, own, lane.since, self._row, lane.incident) if lane.since is not None else 0
+        return waiting + lane.missed
+
+    def _unsent(self, waiting: dict[str, int]) -> tuple[int, int]:
+        """How many of our operations are not on the share, and when the oldest of them was written."""
+        if self._read and self._is_unknown():
+            lacking = self.lacking() or 0
+            return lacking, unsent_beside(self._db, Sent()).since if lacking else 0
+        lacking = sum(waiting.values())
+        found = unsent_beside(self._db, Sent(self._row, lacking, self._mark.since or self._now()))
+        return found.count, found.since
 
 
-def _in_chains(lines: list[HeldLine]) -> list[HeldLine]:
-    """The lines with those of one incident and writer together, in the order in which they came."""
-    places: dict[tuple[str, str], int] = {}
+def read_aside(remembered: str | None) -> dict[str, str]:
+    """What was put aside, of what a machine remembers; nothing where that cannot be read."""
+    try:
+        aside = json.loads(remembered or "{}")
+    except ValueError:
+        return {}
+    return aside if isinstance(aside, dict) else {}
+
+
+def _by_incident(lines: list[HeldLine]) -> dict[str, list[HeldLine]]:
+    """The lines of each incident, those of each writer together, in the order in which they came."""
+    groups: dict[str, dict[str, list[HeldLine]]] = {}
     for line in lines:
-        places.setdefault((line.incident, line.writer), len(places))
-    return sorted(lines, key=lambda line: places[line.incident, line.writer])
-
-
-def said(error: OSError) -> str:
-    """An error of the file system in a few words."""
-    return error.strerror or type(error).__name__
+        groups.setdefault(line.incident, {}).setdefault(line.writer, []).append(line)
+    return {incident: [line for run in writers.values() for line in run] for incident, writers in groups.items()}

@@ -27,11 +27,22 @@ _COLUMNS = "o.id, i.id, w.id, o.n, o.hash, o.prev, o.head, o.body, o.signature"
 _FROM = "FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer)"
 
 
-def lines_after(db: sqlite3.Connection, row: int, *, limit: int) -> list[HeldLine]:
-    """The lines that came into the log behind ``row``, in order of arrival, at most ``limit``."""
+def lines_after(db: sqlite3.Connection, row: int, *, of: Iterable[str], limit: int) -> list[HeldLine]:
+    """The lines of the writers ``of`` that came into the log behind ``row``, in order of arrival, at most ``limit``."""
+    numbers = [found[0] for found in single(db, "SELECT writer FROM writers WHERE id IN ({keys})", list(of))]
+    marks = ", ".join("?" * len(numbers))
+    query = f"SELECT {_COLUMNS} {_FROM} WHERE o.id > ? AND +o.writer IN ({marks}) ORDER BY o.id LIMIT ?"
+    return [_line(found) for found in db.execute(query, (row, *numbers, limit))]
+
+
+def lines_between(db: sqlite3.Connection, incident: str, after: int, up_to: int) -> list[HeldLine]:
+    """The lines of ``incident`` that came into the log behind row ``after``, up to row ``up_to``."""
     return [
         _line(found)
-        for found in db.execute(f"SELECT {_COLUMNS} {_FROM} WHERE o.id > ? ORDER BY o.id LIMIT ?", (row, limit))
+        for found in db.execute(
+            f"SELECT {_COLUMNS} {_FROM} WHERE i.id = ? AND o.id > ? AND o.id <= ? ORDER BY o.id",
+            (incident, after, up_to),
+        )
     ]
 
 
@@ -48,6 +59,17 @@ def _line(found: tuple[Any, ...]) -> HeldLine:
     if signature is not None:
         columns.append(signature)
     return HeldLine(row, incident, writer, n, hash_.hex(), prev.hex(), b"\t".join(columns) + b"\n", bare=body is None)
+
+
+def hashes_from(db: sqlite3.Connection, incident: str, writer: str, first: int, last: int) -> list[tuple[int, bytes]]:
+    """The operations of a writer with the numbers ``first`` to ``last``, as far as they are held: number and hash."""
+    return list(
+        db.execute(
+            "SELECT o.n, o.hash FROM incidents i JOIN ops o USING (inc) JOIN writers w USING (writer) "
+            "WHERE i.id = ? AND w.id = ? AND o.n BETWEEN ? AND ? ORDER BY o.n",
+            (incident, writer, first, last),
+        )
+    )
 
 
 def held_of(db: sqlite3.Connection, hashes: Sequence[bytes]) -> dict[bytes, bool]:
@@ -87,6 +109,18 @@ def incident_ids(db: sqlite3.Connection) -> list[str]:
 def last_row(db: sqlite3.Connection) -> int:
     """The row of the operation that arrived last."""
     return int(db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0)
+
+
+def count_written(
+    db: sqlite3.Connection, writers: frozenset[str], after: int, up_to: int = 2**62, incident: str = ""
+) -> int:
+    """How many operations of ``writers`` came into the log behind row ``after``, up to ``up_to``; of one incident or of
+    all.
+    """
+    marks = ", ".join("?" * len(writers))
+    only = "AND i.id = ?" if incident else ""
+    statement = f"SELECT count(*) {_FROM} WHERE o.id > ? AND o.id <= ? AND w.id IN ({marks}) {only}"
+    return int(db.execute(statement, (after, up_to, *writers, *([incident] if incident else []))).fetchone()[0])
 
 
 class WriterHeld:

@@ -11,8 +11,10 @@ from warroom.oplog.clock import follow, skew
 from warroom.oplog.operation import PURGE, Operation
 from warroom.store.commit import forget_traces, insert_operations, local, number_of, set_local
 from warroom.store.fold import fold
+from warroom.store.forks import raise_fork
 from warroom.store.known import Arrived
 from warroom.store.many import joined, single
+from warroom.store.sent import own_writers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 PURGES_AN_HOUR = 20
 """Bodies that one other writer may empty here within an hour without being asked about it."""
 _HOUR = 3_600 * 1_000_000
-FORK, RESTORED, LOST, MANY_PURGES, REFUSED = "fork", "restored", "lost", "purges", "refused"
+RESTORED, LOST, MANY_PURGES, REFUSED = "restored", "lost", "purges", "refused"
 _REFUSALS_TOLD = 20
 """Of one batch, each with its sentence."""
 
@@ -64,13 +66,6 @@ def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int
     if any(operation.do == PURGE for operation in received.new):
         forget_traces(db)
     return received
-
-
-def own_writers(db: sqlite3.Connection) -> frozenset[str]:
-    """Every id under which this database writes or wrote."""
-    former = (local(db, "former_writers") or "").split()
-    present = local(db, "writer")
-    return frozenset([*former, present] if present else former)
 
 
 def accept_purges(db: sqlite3.Connection) -> int:
@@ -146,6 +141,7 @@ class _Receiving:
         self._logs: dict[tuple[str, str], _Log] = {}
         self._held: dict[bytes, _Held] = {}
         self._purged: set[bytes] = set()
+        self._forked: dict[tuple[str, str], str] = {}
         self.received = Received()
 
     def look_up(self, operations: Sequence[Operation]) -> None:
@@ -202,9 +198,7 @@ class _Receiving:
             self._restored(operation)
         log = self._log(operation)
         if operation.n in log.taken:
-            self._alarm(
-                operation, FORK, f"two different operations with number {operation.n} are signed as @{operation.by}"
-            )
+            self._forked[operation.incident, operation.writer] = operation.by
         log.taken.add(operation.n)
         row, self._next = self._next, self._next + 1
         if operation.do == PURGE and operation.writer not in self._own and self._too_many(operation):
@@ -258,6 +252,10 @@ class _Receiving:
         insert_operations(
             self._db, ((one.row, one.inc, self._log(one.operation).writer, one.operation) for one in self._batch)
         )
+        for (incident, writer), by in self._forked.items():
+            log = self._logs[incident, writer]
+            alarm = raise_fork(self._db, (log.inc, incident), (log.writer, writer), by, now=self._now)
+            self.received.alarms.append(alarm)
         refusals = fold(self._db, self._batch, refilled=self._refilled)
         for arrived, why in refusals[:_REFUSALS_TOLD]:
             operation = arrived.operation

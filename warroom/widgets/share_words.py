@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.room.clocks import AMBER, CALM, RED, Clock
-from warroom.text import Untrusted, for_line
+from warroom.room.share_trouble import (
+    clock_lines,
+    clock_words,
+    damage_lines,
+    damage_words,
+    off_words,
+    trouble_lines,
+    trouble_words,
+)
+from warroom.room.unsent import age_words, unsent_words
 
 if TYPE_CHECKING:
     from warroom.room.sharing import ShareState
@@ -16,14 +25,13 @@ _WORDS = {
     "looking": "share: looking", "elsewhere": "share: by another program",
 }  # fmt: skip
 _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
-_AHEAD = 60 * 1_000_000
 
 
-def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> Clock:
-    """What the header says of the share; nothing without one."""
+def share_clock(state: ShareState | None, incident: str, *, now: int, alarms: int = 0) -> Clock:
+    """What the header says of the share at ``now`` (microseconds since 1970); nothing without one."""
     if state is None:
         return Clock("")
-    unsent = f", {state.unsent} unsent" if state.unsent else ""
+    unsent = f", {state.unsent} unsent{age_words(state.since, now, ' for ')}" if state.unsent else ""
     people = {sign.by for sign in state.here.get(incident, ())}
     here = f"{1 + len(people)} here{unsent}"
     if alarms:
@@ -32,34 +40,35 @@ def share_clock(state: ShareState | None, incident: str, *, alarms: int = 0) -> 
     if state.what != "good":
         words = _WORDS.get(state.what, state.what)
         return Clock(f"{words}{unsent}", _URGENCY.get(state.what, RED))
-    if state.damaged:
-        by = for_line(Untrusted(state.damaged[0][1]))
-        return Clock(f"share: damaged log{f' of @{by}' if by else ''}, {here}", RED)
-    skewed = [sign for sign in state.here.get(incident, ()) if abs(sign.ahead) > _AHEAD]
-    if skewed:
-        return Clock(f"share: clock of @{for_line(Untrusted(skewed[0].by))} is wrong{unsent}", AMBER)
+    trouble, is_ours = trouble_words(state, incident)
+    if trouble:
+        return Clock(f"share: {trouble}, {here}", RED if is_ours and "observer" not in trouble else AMBER)
+    damage = damage_words(state)
+    if damage:
+        return Clock(f"share: {damage}, {here}", AMBER if "newer" in damage else RED)
+    clock = clock_words(state, incident)
+    if clock:
+        return Clock(f"share: {clock}{unsent}", AMBER)
     return Clock(f"share: {here}", AMBER if state.unsent else CALM, here)
 
 
-def unsent_words(count: int | None) -> str:
-    """How much of ours the share lacks."""
-    if count is None:
-        return "not known whether all of ours is on it"
-    return f"{count} of our operations are not on it" if count else "all of ours is on it"
+def digest_words(digest: str) -> str:
+    """What two people read to each other to know whether they hold the same."""
+    return f"digest {digest}: who holds the same operations of this incident has the same"
 
 
-def share_lines(state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]]) -> list[str]:
-    """All that is known of the share, for the panel."""
+def share_lines(
+    state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]], *, now: int
+) -> list[str]:
+    """All that is known of the share at ``now`` (microseconds since 1970), for the panel."""
     said = f"{path}: {state.what}" + (f", {state.words}" if state.words else "")
-    lines = [said, unsent_words(state.unsent)]
+    lines = [said, unsent_words(state.unsent or 0, state.since, now)]
     if not state.here.get(incident) and state.what == "good":
         lines.append("nobody else is here")
     for sign in state.here.get(incident, ()):
-        off = f", its clock is {sign.ahead / 1_000_000:+.0f} s off" if abs(sign.ahead) > _AHEAD else ""
-        lines.append(f"@{sign.by} is here, on {sign.host}, version {sign.version}{off}")
-    for what, found in (("DAMAGED", state.damaged), ("kept aside from", state.refused)):
-        lines.extend(f"{what} {name}{f' of @{by}' if by else ''}: {fault}" for _, by, name, fault in found)
-    if state.damaged:
-        lines.append("what is held of a damaged log is written again within some minutes; then its file may be deleted")
+        lines.append(f"@{sign.by} is here, on {sign.host}, version {sign.version}{off_words(sign)}")
+    lines += [*trouble_lines(state), *clock_lines(state), *damage_lines(state)]
+    if state.scars:
+        lines.append("/damage puts the damaged logs of others aside on this machine")
     lines.extend(f"ALARM {writer[:8]}: {words}" for _, _, writer, words, _ in alarms)
     return lines

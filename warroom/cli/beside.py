@@ -1,0 +1,129 @@
+"""Asking the folder in a process of its own: a mount that has stopped to answer holds nobody's shell."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import time
+
+import click
+
+from warroom.interpreter import child_environ
+from warroom.room.background import program
+from warroom.room.core import WarRoom
+from warroom.room.delivery import SIGN
+from warroom.room.sharing import PATIENCE
+from warroom.room.unsent import coming
+
+_AT_LEAST = 5.0
+"""Seconds that such a process may be silent beyond what it waits for the folder itself: it has to start."""
+_LOOK, _LINE_EVERY = 0.1, 3.0
+_BAR = 24
+"""Cells of the bar."""
+STOPPED = 130
+"""The exit code of a program that was ended by Ctrl+C, as shells count it."""
+
+
+class Answer:
+    """What such a process said, and its exit code."""
+
+    def __init__(self, said: str, trouble: str, code: int) -> None:
+        self.said, self.trouble, self.code = said, trouble, code
+
+    def pass_on(self) -> None:
+        """Say it as one's own, and end where it ended in trouble."""
+        if self.said:
+            click.echo(self.said, nl=False)
+        if self.trouble:
+            click.echo(self.trouble, nl=False, err=True)
+        if self.code:
+            sys.exit(self.code)
+
+
+class Progress:
+    """How far the joining of a share has come: a bar on a terminal, else a line now and then."""
+
+    def __init__(self, room: WarRoom) -> None:
+        self._room, self._bar = room, sys.stderr.isatty()
+        self._line_at = time.monotonic()
+        self._shown = False
+
+    def words(self) -> str:
+        """How far it is; empty while nothing is being joined."""
+        found = coming(self._room)
+        if found is None:
+            return ""
+        held, total = found
+        return f"{held:,} of about {max(held, total):,} operations" if total else f"{held:,} operations"
+
+    def show(self) -> None:
+        """Show how far it is now."""
+        found = coming(self._room)
+        if found is None:
+            return
+        if self._bar:
+            held, total = found
+            cells = min(_BAR, _BAR * held // max(held, total, 1))
+            bar = f"[{'#' * cells}{'-' * (_BAR - cells)}] " if total else ""
+            self._say(f"\r\x1b[Kjoining  {bar}{self.words()}", end="")
+            self._shown = True
+        elif time.monotonic() - self._line_at > _LINE_EVERY:
+            self._line_at = time.monotonic()
+            self._say(f"joining: {self.words()}", end="\n")
+
+    def leave(self) -> None:
+        """Give the line of the bar back."""
+        if self._shown:
+            self._say("\r\x1b[K", end="")
+            self._shown = False
+
+    def _say(self, words: str, *, end: str) -> None:
+        with contextlib.suppress(OSError):
+            print(words, end=end, file=sys.stderr, flush=True)
+
+
+def beside(room: WarRoom, *words: str) -> Answer | None:
+    """Let a process of its own do what ``words`` say and wait for its answer; `None` when it says nothing for longer
+    than the folder is waited for. Meanwhile it is shown how far a joining has come.
+    """
+    child = subprocess.Popen(  # noqa: S603 - it is this program
+        program(room, *words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True, env=child_environ(os.environ),
+    )  # fmt: skip
+    progress = Progress(room)
+    try:
+        return _answer(child, progress)
+    except KeyboardInterrupt:
+        progress.leave()
+        far = f" at {progress.words()}" if progress.words() else ""
+        click.echo(f"warroom: stopped{far}; `warroom share sync` goes on, and so does the next command", err=True)
+        sys.exit(STOPPED)
+    finally:
+        progress.leave()
+        if child.poll() is None:
+            child.kill()  # what it had stored is stored
+
+
+def _answer(child: subprocess.Popen[bytes], progress: Progress) -> Answer | None:
+    said: dict[int, bytes] = {}
+    streams = [stream.fileno() for stream in (child.stdout, child.stderr) if stream is not None]
+    out, err = streams
+    heard = time.monotonic()
+    while streams:
+        for stream in select.select(streams, [], [], _LOOK)[0]:
+            data = os.read(stream, 65536)
+            heard = time.monotonic()
+            said[stream] = said.get(stream, b"") + data
+            if not data:
+                streams.remove(stream)
+        if time.monotonic() - heard > PATIENCE + _AT_LEAST:
+            return None
+        progress.show()
+    return Answer(_without_signs(said[out]), _without_signs(said[err]), child.wait())
+
+
+def _without_signs(said: bytes) -> str:
+    return said.replace(SIGN, b"").decode("utf-8", "replace")

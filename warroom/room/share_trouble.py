@@ -1,0 +1,133 @@
+"""What is wrong with a share, in words: the same ones in the header, in the panel and in a shell."""
+
+from __future__ import annotations
+
+import json
+
+from warroom.room.core import WarRoom
+from warroom.share.log_file import NEWER
+from warroom.share.presence import Presence
+from warroom.share.transport import OBSERVER, WRONG, ShareState, read_aside
+from warroom.text import Untrusted, for_line
+
+PUT_ASIDE = "damage-put-aside"
+_MOST_PUT_ASIDE = 1_000
+_AHEAD = 60 * 1_000_000
+"""Microseconds by which a clock may be off before anybody speaks of it."""
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+_TOGETHER = 30 * 1_000_000
+"""Microseconds within which several clocks say the same."""
+
+
+def put_aside(room: WarRoom, state: ShareState) -> int:
+    """Speak no more, on this machine, of the damaged logs of others that ``state`` names, until their damage is another
+    one; how many. What they held is not changed by it. Raise `RoomTrouble`.
+    """
+    aside = {**read_aside(room.setting(PUT_ASIDE)), **state.scars}
+    room.remember(PUT_ASIDE, json.dumps(dict(list(aside.items())[-_MOST_PUT_ASIDE:])))
+    return len(state.scars)
+
+
+def damage_words(state: ShareState) -> str:
+    """What the header says of logs that do not read; empty if all do."""
+    worst = next((one for one in state.damaged if one[3] != NEWER), None)
+    if worst is not None:
+        whose = f" of @{for_line(Untrusted(worst[1]))}" if worst[1] else ""
+        return f"{'damaged' if worst[3].startswith('damaged') else 'unreadable'} log{whose}"
+    return "log of a newer warroom" if state.damaged else ""
+
+
+def damage_lines(state: ShareState) -> list[str]:
+    """Each log that does not read, what is kept aside of others, and what becomes of them."""
+    lines = []
+    for _, by, name, fault in state.damaged:
+        what = "NOT READ" if fault == NEWER else "DAMAGED" if fault.startswith("damaged") else "UNREADABLE"
+        lines.append(f"{what} {for_line(name)}{_of(by)}: {for_line(fault)}")
+    lines.extend(
+        f"kept aside from {for_line(name)}{_of(by)}: {for_line(fault)}" for _, by, name, fault in state.refused
+    )
+    if any(fault == NEWER for *_, fault in state.damaged):
+        lines.append("a newer warroom is needed to read what a newer one wrote: update this one")
+    if any(fault != NEWER for *_, fault in state.damaged):
+        lines.append(
+            "what is held of a damaged log is written again within some minutes, and who made it takes it away"
+        )
+    if state.aside:
+        logs = "1 damaged log was" if state.aside == 1 else f"{state.aside} damaged logs were"
+        lines.append(f"{logs} put aside here; it is said again if the damage changes")
+    return lines
+
+
+def _of(by: str) -> str:
+    return f" of @{for_line(Untrusted(by))}" if by else ""
+
+
+def trouble_words(state: ShareState, incident: str) -> tuple[str, bool]:
+    """What the header says of incidents that are not shared while others are, and whether it is the one on the screen;
+    empty if all are.
+    """
+    for one, _, what, words, _ in state.troubles:
+        if one == incident:
+            return ("observer" if what == OBSERVER else f"not shared: {words[:1].lower()}{words[1:]}"), True
+    hidden = [one for one in state.troubles if one[2] == OBSERVER or one[4]]
+    if not hidden:
+        return "", False
+    return ("1 incident is not shared" if len(hidden) == 1 else f"{len(hidden)} incidents are not shared"), False
+
+
+def trouble_lines(state: ShareState) -> list[str]:
+    """Each incident that is not shared: whose folder it is, why, what of ours waits; the way out of a wrong share."""
+    lines = [
+        f"inc-{incident[:8]}...{_of(owner)}: {for_line(f'{words[:1].lower()}{words[1:]}')}, {unsent} unsent there"
+        for incident, owner, _, words, unsent in state.troubles[:20]
+    ]
+    if len(state.troubles) > 20:
+        lines.append(f"and {len(state.troubles) - 20} incidents more that are not shared")
+    for incident, count in state.left_out.items():
+        where = f"inc-{incident[:8]}..." if incident else "the folder"
+        lines.append(f"{count} names in {where} are not looked at: there are too many")
+    if state.what == WRONG:
+        lines.append(
+            "the way out: mount the right folder there; or `warroom share leave`, then `warroom share join PATH`"
+        )
+    return lines
+
+
+def clock_words(state: ShareState, incident: str) -> str:
+    """Whose clock is wrong, of those who are here; empty if none is. Whoever is alone against several that agree, or
+    against the folder's own times, is the one.
+    """
+    signs = state.here.get(incident, ())
+    skewed = [sign for sign in signs if abs(sign.ahead) > _AHEAD]
+    if not skewed:
+        return ""
+    worst, off = skewed[0], [sign.ahead for sign in skewed]
+    agree = len({sign.by for sign in skewed}) > 1 and len(skewed) == len(signs) and max(off) - min(off) < _TOGETHER
+    if abs(state.clock) > _AHEAD or (agree and not any(abs(sign.off) > _AHEAD for sign in skewed)):
+        ahead = state.clock if abs(state.clock) > _AHEAD else -worst.ahead
+        return f"your clock is wrong, {_off(ahead)}"
+    by = for_line(Untrusted(worst.by))
+    if abs(worst.off) > _AHEAD or len(skewed) < len(signs):
+        return f"clock of @{by} is wrong, {_off(worst.ahead)}"
+    return f"clocks differ: @{by}'s is {_off(worst.ahead, 'yours')}"
+
+
+def clock_lines(state: ShareState) -> list[str]:
+    """What the folder's own times say of our clock."""
+    if abs(state.clock) <= _AHEAD:
+        return []
+    off = _off(state.clock, "that of the share's folder")
+    return [f"your own clock is {off}; is the time of this machine right?"]
+
+
+def off_words(sign: Presence) -> str:
+    """By how much somebody's clock is off ours; empty for little."""
+    return f", its clock is {_off(sign.ahead, 'yours')}" if abs(sign.ahead) > _AHEAD else ""
+
+
+def _off(microseconds: int, than: str = "") -> str:
+    """By how much a clock is off, as 5 min ahead of yours."""
+    seconds = abs(microseconds) // 1_000_000
+    unit, name = next((one for one in _UNITS if seconds >= 2 * one[0]), _UNITS[-1])
+    way = "behind" if microseconds < 0 else "ahead of" if than else "ahead"
+    return f"{seconds // unit} {name} {way}{f' {than}' if than else ''}"

@@ -1,0 +1,98 @@
+"""What waits to go to the share and what is still to come from it, in words: by the local database alone, which answers
+while the folder does not.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import json
+
+from warroom.store.sent import Sent, Unsent, joining, sent, standing, unsent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from warroom.room.core import WarRoom
+
+SETTING_NAME = "share"
+LATE = 30 * 1_000_000
+"""Microseconds after which it is said that something has not been sent; what was just written is on its way."""
+LOOK_AGAIN = 600 * 1_000_000
+"""Microseconds after which the share is looked at again by whatever runs, in case it lost what it had."""
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+
+
+def share_of(room: WarRoom) -> str:
+    """The id of the share that this database belongs to; empty without one."""
+    membership = room.setting(SETTING_NAME)
+    return str(json.loads(membership)["share"]) if membership else ""
+
+
+def waiting(room: WarRoom, share: str = "") -> Unsent:
+    """What of ours is not on the share ``share``, the one that this database belongs to unless it is named."""
+    share = share or share_of(room)
+    return unsent(room.at_hand(), share) if share else Unsent()
+
+
+def coming(room: WarRoom) -> tuple[int, int] | None:
+    """How many operations are here and about how many there will be (0 while nobody knows), while a share is joined;
+    `None` once all is here.
+    """
+    share = share_of(room)
+    return joining(room.at_hand(), share) if share else None
+
+
+def is_due(room: WarRoom, share: str) -> bool:
+    """Whether somebody should publish or fetch now: something is unsent or still to come, or nobody has looked at the
+    share for long.
+    """
+    db = room.at_hand()
+    if unsent(db, share).count or joining(db, share) is not None:
+        return True
+    return room.now() - (sent(db, share) or Sent()).looked > LOOK_AGAIN
+
+
+def unsent_words(count: int, since: int, now: int) -> str:
+    """How much of ours the share lacks, and since when, as of ``now`` (both microseconds since 1970)."""
+    if not count:
+        return "all of ours is on it"
+    are = "is" if count == 1 else "are"
+    return f"{count:,} of our operations {are} not on it{age_words(since, now, ', the oldest for ')}"
+
+
+def unsent_now(room: WarRoom) -> str:
+    """What is unsent, in a few words."""
+    found = waiting(room)
+    return f"{found.count:,} unsent{age_words(found.since, room.now(), ', the oldest for ')}"
+
+
+def age_words(since: int, now: int, before: str) -> str:
+    """``before`` and how long ``since`` is ago; empty when that is less than a minute."""
+    seconds = (now - since) // 1_000_000
+    if not since or seconds < _MINUTE:
+        return ""
+    if seconds < _HOUR:
+        return f"{before}{seconds // _MINUTE} min"
+    return f"{before}{seconds // _HOUR} h" if seconds < 2 * _DAY else f"{before}{seconds // _DAY} days"
+
+
+def late_words(room: WarRoom, *, late: int = LATE) -> str:
+    """One sentence when something of ours has not been on the share for ``late`` microseconds; else empty."""
+    share = share_of(room)
+    found = waiting(room, share)
+    now = room.now()
+    if not found.count or now - found.since < late:
+        return ""
+    what, why, _ = standing(room.at_hand(), share)
+    trouble = f" (share {what}: {why})" if why else ""
+    entries = "operation is" if found.count == 1 else "operations are"
+    return f"{found.count:,} {entries} not on the share yet{age_words(found.since, now, ', the oldest for ')}{trouble}"
+
+
+def joining_words(room: WarRoom) -> str:
+    """How far the joining of a share has come; empty once all is here."""
+    found = coming(room)
+    if found is None:
+        return ""
+    held, total = found
+    return f"still joining: {held:,} of about {max(held, total):,}" if total else f"still joining: {held:,} so far"

@@ -1,0 +1,262 @@
+"""Sharing one incident: reading it, writing it, looking whether all of it is there; and what stands in the way.
+
+What goes wrong with one incident is held here, so that it stops no other: a folder that somebody made for himself
+alone, a file where a folder should be, a link. Only what says that the whole share is away or full is raised.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from typing import TYPE_CHECKING
+
+from warroom.share.compact import Compaction
+from warroom.share.fetch import Fetcher
+from warroom.share.folder import NotAFolder
+from warroom.share.layout import here_folder, incident_folder
+from warroom.share.mend import is_ours_to_mend, stands_elsewhere
+from warroom.share.presence import PresenceBoard
+from warroom.share.reconcile import Comparison
+from warroom.store.exchange import lines_between
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+
+    from warroom.oplog.operation import Operation
+    from warroom.share.folder import Folder
+    from warroom.share.publish import Publisher
+    from warroom.store.exchange import HeldLine
+    from warroom.store.receive import Received
+
+LONGEST_PAUSE = 30.0
+"""Seconds between two tries while it fails."""
+PARTS = 10
+"""Comparisons within which every byte of the share is read again."""
+NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_EVERYWHERE = (
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH,
+    errno.ESHUTDOWN, errno.ENODEV, errno.ENETUNREACH, errno.ENETDOWN,
+)  # fmt: skip
+"""What is never said of one folder alone."""
+
+
+class Lane:
+    """One incident on the share. ``since`` is the row behind which our lines wait for a failure to pass, if they do;
+    ``missed`` counts our lines that have vanished and could not be put back yet.
+
+    ``no_folder`` says that something else is where its folder should be, ``owner`` whose the folder is that is not
+    shared, ``told`` whether we left a sign of life in this run.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        incident: str,
+        *,
+        db: sqlite3.Connection,
+        receive: Callable[[Sequence[Operation]], Received],
+        publisher: Publisher,
+        now: Callable[[], int],
+        ticks: Callable[[], float],
+    ) -> None:
+        self.incident = incident
+        self._folder, self._db, self._publisher, self._ticks = folder, db, publisher, ticks
+        self.fetcher = Fetcher(folder, incident, db=db, receive=receive, now=now, ticks=ticks)
+        self.board = PresenceBoard(folder, incident, now=now, ticks=ticks)
+        self.comparison = Comparison()
+        self.compared = False
+        self.since: int | None = None
+        self.missed = 0
+        self.owner = ""
+        self.no_folder = self.told = self.hurry = False
+        self._words = self._board_words = self._board_failed = ""
+        self._may_not = self._board_may_not = self._cannot_read = False
+        self._failed, self._pause = 0.0, 0.0
+        self._spared: set[str] = set()
+
+    def trouble(self) -> tuple[str, bool]:
+        """What stands in the way, empty if nothing does, and whether it is that we are not allowed to."""
+        if self._words:
+            return self._words, self._may_not
+        return self._board_words, self._board_may_not
+
+    def is_due(self) -> bool:
+        """Whether it may be tried: nothing is in the way, or the pause behind the last failure is over."""
+        return not self._words or self._ticks() - self._failed >= self._pause
+
+    @contextlib.contextmanager
+    def _holding(self, *, reading: bool = False) -> Iterator[None]:
+        """Keep what goes wrong here; raise it if it is about the whole share."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _EVERYWHERE:
+                raise
+            self._fail(error, reading=reading)
+        else:
+            if self._cannot_read == reading:
+                self._words = ""
+                self._may_not = self.no_folder = self._cannot_read = False
+                self._pause = 0.0
+
+    def _fail(self, error: OSError, *, reading: bool) -> None:
+        self._publisher.forget(self.incident)
+        self._failed, self._pause = self._ticks(), min(LONGEST_PAUSE, self._pause * 2 or 1.0)
+        self._words, self._cannot_read = said(error), reading
+        self._may_not = error.errno in NOT_ALLOWED
+        self.no_folder = isinstance(error, NotAFolder)
+        self._ask_whose_it_is()
+
+    def _ask_whose_it_is(self) -> None:
+        with contextlib.suppress(OSError):
+            self.owner = self._folder.owner(incident_folder(self.incident))
+
+    # Reading
+
+    def read(self) -> tuple[int, bool]:
+        """Read what has come; how many operations were new, and whether there is more. Raise what is about all."""
+        if self._cannot_read and not self.is_due():
+            return 0, False
+        count, more = 0, False
+        with self._holding(reading=True):
+            count, more = self.fetcher.round()
+        return count, more
+
+    def look_at_ours(self) -> bool:
+        """Add no further line to a file of ours that does not read as we wrote it; whether there is one."""
+        if self._cannot_read or not any(map(self.fetcher.is_lost, self._publisher.added_to(self.incident))):
+            return False
+        self._publisher.forget(self.incident)
+        self.hurry = True
+        return True
+
+    def look_around(self) -> None:
+        """Read who is here. Raise what is about all."""
+        with self._with_board("look"):
+            self.board.look()
+
+    def tell(self, *, writer: str, by: str, host: str, version: str, last: int, key: str) -> None:
+        """Leave a sign of life. That it cannot be left keeps nothing from being published. Raise what is about all."""
+        with self._with_board("tell"):
+            self._folder.make(here_folder(self.incident))
+            self.board.tell(writer=writer, by=by, host=host, version=version, last=last, key=key)
+            self.told = True
+
+    @contextlib.contextmanager
+    def _with_board(self, act: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _EVERYWHERE:
+                raise
+            self._board_failed, self._board_words, self._board_may_not = act, said(error), error.errno in NOT_ALLOWED
+            self._ask_whose_it_is()
+        else:
+            if self._board_failed == act:
+                self._board_failed, self._board_words, self._board_may_not = "", "", False
+
+    # Writing
+
+    def publish(self, lines: list[HeldLine], *, after: int, maker: str, early: bool = False) -> None:
+        """Publish ``lines``, which came into our log behind row ``after``, now or once it is possible; ``early``,
+        before what is on the share was compared with our log.
+        """
+        if self._words or self.since is not None or not (self.compared or early):
+            self.since = after if self.since is None else self.since
+            return
+        self.since = after
+        with self._holding():
+            self._publisher.publish(lines, maker=maker or lines[0].writer)
+            self.fetcher.list_anew()
+            self.since = None
+
+    def retry(self, own: frozenset[str], up_to: int, maker: str) -> None:
+        """Publish what waited for a failure to pass."""
+        if self.since is None or self._cannot_read or not self.compared or not self.is_due():
+            return
+        lines = [line for line in lines_between(self._db, self.incident, self.since, up_to) if line.writer in own]
+        with self._holding():
+            if lines:
+                self._publisher.publish(lines, maker=maker or lines[0].writer)
+                self.fetcher.list_anew()
+            self.since = None
+
+    def compare(self, own: frozenset[str], up_to: int, maker: str, *, part: int) -> None:
+        """Look at everything on the share and put back what it lacks, of our log up to row ``up_to``."""
+        if self._cannot_read or not self.is_due():
+            return
+        first = not self.compared
+        with self._holding():
+            # What we still add to is read whole: behind a hole in it, nobody who comes later would find what we add.
+            afresh = self._publisher.added_to(self.incident)
+            more = not first and self.fetcher.round(finished=True, afresh=afresh, turn=(part, PARTS))[1]
+            while more:
+                more = self.fetcher.round()[1]
+            files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]
+            at_once = first or self.hurry
+            missing = self.comparison.missing(self._db, self.incident, files, at_once=at_once)
+            missing = [line for line in missing if line.row <= up_to]
+            self.missed = sum(line.writer in own for line in missing)
+            self._put(missing, maker)
+            self.missed = 0
+            for name, lines in self.comparison.withdraw(self._db, files):
+                self._publisher.forget(self.incident)
+                self._put(lines, maker)
+                self.fetcher.remove(name)
+            if first:
+                self.since = None
+            self.compared, self.hurry = True, False
+            self._tidy(own, maker)
+
+    def _put(self, lines: list[HeldLine], maker: str) -> None:
+        if lines:
+            self._publisher.publish(lines, maker=maker or lines[0].writer, whole=True)
+            self.fetcher.list_anew()
+
+    def _tidy(self, own: frozenset[str], maker: str) -> None:
+        """Take away what tells nobody anything: our damaged logs, and small ones that stand in larger ones."""
+        files = list(self.fetcher.files.values())
+        held: set[bytes] = set()
+        for file in files:
+            if file.is_whole:
+                held |= file.segment.with_body
+        held |= {hash_ for file in files if file.is_whole for hash_ in file.segment.bare if self._is_bare(hash_)}
+        for file in files:
+            if is_ours_to_mend(file, own) and file.name not in self._spared:
+                with self._sparing(file.name):
+                    if stands_elsewhere(self._db, self.incident, file, self.fetcher.content(file.name), held):
+                        self.fetcher.remove(file.name)
+        self._compact(own, maker)
+
+    def _is_bare(self, hash_: bytes) -> bool:
+        row = self._db.execute("SELECT body IS NULL FROM ops WHERE hash = ?", (hash_,)).fetchone()
+        return row is not None and bool(row[0])
+
+    def _compact(self, own: frozenset[str], maker: str) -> None:
+        open_names = {*self._publisher.added_to(self.incident), *self._spared}
+        compaction = Compaction(self.fetcher.files.values(), own, open_names, ticks=self._ticks())
+        gone, kept = compaction.redundant()
+        if gone:
+            # Every byte that they are given up for is read once more before.
+            more = self.fetcher.round(finished=True, afresh=kept)[1]
+            while more:
+                more = self.fetcher.round()[1]
+            compaction = Compaction(self.fetcher.files.values(), own, open_names, ticks=self._ticks())
+            for file in compaction.redundant()[0]:
+                with self._sparing(file.name):
+                    self.fetcher.remove(file.name)
+        self._put(compaction.merge(self._db), maker)
+
+    @contextlib.contextmanager
+    def _sparing(self, name: str) -> Iterator[None]:
+        """Leave alone, in this run, what cannot be taken away."""
+        try:
+            yield
+        except OSError:
+            self._spared.add(name)
+
+
+def said(error: OSError) -> str:
+    """An error of the file system in a few words."""
+    return error.strerror or type(error).__name__

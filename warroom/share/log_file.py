@@ -1,0 +1,81 @@
+"""One log on the share as we know it: how far it was read, what is wrong with it, and by what that is known again."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from warroom.share.segment import Segment
+
+if TYPE_CHECKING:
+    from warroom.share.folder import Look
+
+STUCK_AFTER = 30.0
+"""Seconds until a line without its end is called damaged."""
+NEWER = "written by a newer warroom"
+_WRITER = 32
+
+
+class LogFile:
+    """A log on the share.
+
+    ``grown`` and ``tried`` are when lines came last and when it was read last; ``fault`` says what is wrong, ``torn``
+    that it is only its end that is missing, ``scar`` what the damaged part looks like: another damage has another one.
+    ``finished`` is set once another log goes on where it ends, ``refused`` maps hashes to why they are not taken.
+    """
+
+    __slots__ = ("fault", "finished", "grown", "look", "name", "refused", "scar", "segment", "torn", "tried")
+
+    def __init__(self, name: str, incident: str, ticks: float) -> None:
+        self.name = name
+        self.segment = Segment(incident)
+        self.look: Look | None = None
+        self.grown = self.tried = ticks
+        self.fault = self.scar = ""
+        self.torn = self.finished = False
+        self.refused: dict[str, str] = {}
+
+    @property
+    def by(self) -> str:
+        """The person whose log it is, as far as its header says so."""
+        return self.segment.header.by if self.segment.header is not None else ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it was read to its end and all of it holds."""
+        return self.look is not None and self.look.size == self.segment.offset and not self.fault
+
+    def made_by(self, writers: frozenset[str]) -> bool:
+        """Whether the database of ``writers`` made the file: its header says so, or, where it has none, its name."""
+        header = self.segment.header
+        if header is not None:
+            return header.maker in writers
+        return self.segment.offset == 0 and self.name[:_WRITER] in writers
+
+    def fail(self, words: str, tried: float) -> None:
+        """It could not be read, because of ``words``."""
+        self.fault, self.torn, self.tried, self.scar = words, False, tried, words
+
+    def judge(self, ticks: float, now: int, rest: bytes, *, first: bool) -> None:
+        """Whether it stands still where it should not; ``rest`` is what was read behind its last line that holds.
+
+        A log that was not seen before (``first``) is as old as its file says (``now`` in microseconds).
+        """
+        segment, size = self.segment, self.look.size if self.look is not None else 0
+        age = now - self.look.changed // 1_000 if self.look is not None and first else 0
+        self.fault, self.scar, self.torn, self.tried = "", "", False, ticks
+        if segment.fault:
+            self.fault = f"damaged at byte {segment.offset}: {segment.fault}"
+        elif segment.newer:
+            self.fault = NEWER
+        elif size > segment.offset and max(ticks - self.grown, age / 1_000_000) > STUCK_AFTER:
+            self.fault = f"damaged at byte {segment.offset}: its last line has no end"
+            self.torn = True
+        if self.fault:
+            self.scar = f"{size}:{hashlib.sha256(rest).hexdigest()}"
+
+
+def first_number(name: str) -> tuple[int, str]:
+    """The first number that a log's name tells; only a hint."""
+    parts = name.split(".")
+    return (int(parts[1]) if len(parts) > 2 and parts[1].isdecimal() and len(parts[1]) <= 16 else 0, name)
