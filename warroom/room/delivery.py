@@ -23,7 +23,7 @@ from warroom.room.sharing import (
     unique_name,
 )
 from warroom.room.unsent import coming, waiting
-from warroom.share.folder import DiskFolder, Look
+from warroom.share.folder import DiskFolder, Listing, Look
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.transport import GOOD, UNREACHABLE, ShareState
 
@@ -77,7 +77,8 @@ def deliver(
         if ended:
             lock.give_back()
         # Whoever stored something in the last moment saw that the right was taken, and left it to us.
-        if not (patient and ended and delivery.all_done and waiting(room, member.share).count and lock.take()):
+        more = delivery.all_done and waiting(room, member.share).count > (delivery.state.unsent or 0)
+        if not (patient and ended and more and lock.take()):
             return delivery.state
 
 
@@ -88,7 +89,7 @@ class _Heard(DiskFolder):
         super().__init__(root, unique=unique)
         self._moved = moved
 
-    def names(self, path: str) -> list[str]:
+    def names(self, path: str) -> Listing:
         """See `Folder`."""
         try:
             return super().names(path)
