@@ -169,9 +169,11 @@ class Hanging(DiskFolder):
     def __init__(self, root: str) -> None:
         super().__init__(root, unique="hanging")
         self.hangs = threading.Event()
+        self.asked = threading.Event()
 
     def read(self, path: str, offset: int, limit: int):  # type: ignore[no-untyped-def]
         while self.hangs.is_set():
+            self.asked.set()
             time.sleep(0.02)
         return super().read(path, offset, limit)
 
@@ -186,8 +188,9 @@ def test_a_folder_that_does_not_answer_is_said_and_keeps_nobody_waiting(alice: W
     thread.start()
     until(lambda: list(share.glob("inc-*/ops/*.jsonl")))
     folder.hangs.set()
-    log(alice, incident, "typed while it hangs")
     thread.wake()
+    until(folder.asked.is_set)
+    log(alice, incident, "typed while it hangs")
     until(lambda: thread._began is not None)
     moment[0] += 12
     assert (thread.state().what, thread.state().unsent) == ("unreachable", 1)

@@ -94,6 +94,7 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
         assert "nobody else is here" in words
         assert "DAMAGED odd.jsonl" in words
         assert "a copy was noticed" in words
+        await until(pilot, lambda: f"digest {room.digest(incident)[:4]} " in panel(app))
         await until(pilot, lambda: "ALARM" not in header(app) and "damaged log" in header(app))
 
 

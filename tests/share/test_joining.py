@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
 from warroom.oplog.line import Damaged
 from warroom.oplog.strict_json import Refused
 from warroom.share.folder import DiskFolder
 from warroom.share.habits import guess
-from warroom.share.joining import NoMarker, NoShare, find_share, make_share
-from warroom.share.layout import BATCH, LIVE, MARKER, Header, Newer, here_folder, read_header, read_marker
+from warroom.share.joining import NoMarker, NoShare, about_how_many, beginning, find_share, make_share
+from warroom.share.layout import BATCH, LIVE, MARKER, Header, Newer, here_folder, ops_folder, read_header, read_marker
 from warroom.share.lock import PublisherLock
+from warroom.store.commit import Write, commit
 
 
 def disk(path: Path) -> DiskFolder:
@@ -162,3 +164,52 @@ def test_a_share_in_the_same_place_with_another_id_is_not_ours(tmp_path: Path) -
     alice.log("x")
     settle(alice)
     assert read_marker((alice.root / MARKER).read_bytes()) == SHARE
+
+
+def test_the_first_operations_of_whoever_declared_an_incident_are_its_beginning(tmp_path: Path) -> None:
+    time = Time()
+    alice, bob = Member(tmp_path, "alice", time), Member(tmp_path, "bob", time)
+    commit(
+        alice.db, incident=INCIDENT, by="alice", writes=[Write("incident", "incident", {"title": "Checkout fails"})],
+        now=alice.now(), entropy=alice.entropy,
+    )  # fmt: skip
+    bob.log("of somebody who declared nothing")
+    for number in range(100):
+        alice.log(f"entry {number} " + "x" * 400)
+    settle(alice, bob)
+    found = beginning(alice.folder, INCIDENT)
+    assert found[0].kind == "incident"
+    assert 3 < len(found) < 50
+    assert {one.writer for one in found} == {alice.writer()}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no header", b"no header\n", b"{}\t\tx\n", b"\xff\xfe\n"],
+    ids=("empty", "torn", "odd", "no", "raw"),
+)
+def test_a_log_that_does_not_read_is_no_beginning_and_hides_none(tmp_path: Path, content: bytes) -> None:
+    alice = Member(tmp_path, "alice", Time())
+    commit(
+        alice.db, incident=INCIDENT, by="alice", writes=[Write("incident", "incident", {"title": "x"})],
+        now=alice.now(), entropy=alice.entropy,
+    )  # fmt: skip
+    settle(alice)
+    for name in (f"{'0' * 32}.0000000001.a000000.jsonl", f"{'f' * 32}.0000000001.a000000.jsonl"):
+        (alice.root / ops_folder(INCIDENT) / name).write_bytes(content)
+    (alice.root / ops_folder(INCIDENT) / f"{'e' * 32}.0000000001.a000000.jsonl").mkdir()
+    assert [one.kind for one in beginning(alice.folder, INCIDENT)] == ["incident"]
+
+
+def test_how_much_there_is_to_read_is_guessed_and_nobody_can_make_it_endless(tmp_path: Path) -> None:
+    alice = Member(tmp_path, "alice", Time())
+    assert about_how_many(alice.folder, INCIDENT) == 0
+    for number in range(3_000):
+        alice.log(f"entry {number} of a usual length, as people type them")
+    settle(alice)
+    assert 2_400 < about_how_many(alice.folder, INCIDENT) < 3_600
+    folder = alice.root / ops_folder(INCIDENT)
+    (folder / f"{'e' * 32}.9999999999.a000000.jsonl").write_bytes(b"")
+    (folder / f"{'d' * 32}.0000000009.a000000.jsonl").mkdir()
+    (folder / "strange.jsonl").write_bytes(b"")
+    assert about_how_many(alice.folder, INCIDENT) < 3_600 + 2 * 2_000 + 10

@@ -34,6 +34,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
     """
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         stop("the program needs a terminal; `warroom --help` lists what works without one.", SETTING)
+    opening.publishes = False  # it is said, and sent, when the screen is gone
     gc.disable()  # nothing made while starting is ever thrown away; collecting it costs a tenth of the start
     from warroom import crash
 
@@ -124,10 +125,17 @@ def _join(opening: Opening, path: str, *, asked: bool) -> None:
     member = sharing.membership(opening.room)
     if member is not None and member.path == os.path.abspath(os.path.expanduser(path)):  # noqa: PTH100, PTH111
         return
-    try:
-        say(for_terminal(sharing.join(opening.room, path)))
-    except RoomTrouble as trouble:
-        stop(str(trouble), trouble.exit_code)
+    from warroom.cli.beside import beside
+
+    where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    answer = beside(opening.room, "share", "join", "--here", where)
+    if answer is None:
+        say(f"warroom: {for_terminal(where)} does not answer; it is not joined yet")
+        return
+    if answer.code:
+        say(answer.trouble.rstrip("\n"))
+        sys.exit(answer.code)
+    say(answer.said.rstrip("\n"))
 
 
 def _settle() -> None:

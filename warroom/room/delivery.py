@@ -77,7 +77,8 @@ def deliver(
         if ended:
             lock.give_back()
         # Whoever stored something in the last moment saw that the right was taken, and left it to us.
-        if not (patient and ended and delivery.all_done and waiting(room, member.share).count and lock.take()):
+        more = delivery.all_done and waiting(room, member.share).count > (delivery.state.unsent or 0)
+        if not (patient and ended and more and lock.take()):
             return delivery.state
 
 

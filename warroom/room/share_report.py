@@ -68,6 +68,7 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
     if member is None:
         raise RoomTrouble("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     reports: list[ShareReport] = []
+    too_late = threading.Event()
     enough = time.monotonic() + seconds / 2
 
     def run() -> None:
@@ -81,6 +82,8 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
             lacking = transport.lacking()
         except Stopped:  # there is much to fetch, which whoever publishes goes on with
             state, lacking = with_unsent(ShareState(), room, member), None
+        if too_late.is_set():
+            return
         missed = _note_missing(room, member, lacking or 0)
         unsent = missed if lacking is None else lacking
         since = waiting(room, member.share).since
@@ -88,6 +91,7 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
 
     _within(seconds, run)
     if not reports:
+        too_late.set()
         return no_answer(room, member, seconds)
     return reports[0]
 

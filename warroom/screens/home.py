@@ -18,7 +18,7 @@ from warroom.model.views import DRILL, IncidentSummary, Severity, unmarked
 from warroom.room import commander
 from warroom.room.clocks import length, point
 from warroom.room.core import RoomTrouble
-from warroom.room.unsent import joining_words
+from warroom.room.unsent import joining_words, late_words
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.screens.commanded import Commanded
 from warroom.screens.commands import bindings, footer, key_shown
@@ -122,7 +122,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         if self._found or not self.is_current:
             return
         revision = self.app.room.revision()
-        coming = joining_words(self.app.room)
+        coming = " · ".join(filter(None, (joining_words(self.app.room), late_words(self.app.room))))
         if revision == self._revision and coming == self._coming and not self._ages_differ():
             return
         self._coming = coming

@@ -7,7 +7,10 @@ from typing import Any
 from warroom.room.core import RoomTrouble
 from warroom.room.disagreements import Conflict, choice_words, choose, disagreements, title_words
 from warroom.screens.desk import Desk
+from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.share_words import digest_words, share_lines
+
+_SHARE = "Share"
 
 
 class ShareDesk(Desk):
@@ -70,16 +73,17 @@ class ShareDesk(Desk):
         if member is None or state is None:
             self.say("this database belongs to no share; J on the home screen joins one")
             return
-        room, incident, path, alarms = self.app.room, self.incident, member.path, self.app.room.alarms()
+        room, incident, alarms = self.app.room, self.incident, self.app.room.alarms()
+        lines = share_lines(state, incident, member.path, alarms, now=self.app.now())
+        self.app.show_lines(_SHARE, lines)
+        if alarms:
+            self.app.ask(room.dismiss_alarms, lambda _result, _trouble: None)
 
         def digested(digest: Any, trouble: RoomTrouble | None) -> None:
-            if not self.is_current:
-                return
-            lines = share_lines(state, incident, path, alarms, now=self.app.now())
-            lines.insert(2, str(trouble) if trouble is not None else digest_words(digest))
-            self.app.show_lines("Share", lines)
-            if alarms:
-                self.app.ask(room.dismiss_alarms, lambda _result, _trouble: None)
+            # Of a long incident it takes a moment: they may look at something else by then.
+            if self.is_current and any(panel.name == _SHARE for panel in self.query(LinesPanel)):
+                words = str(trouble) if trouble is not None else digest_words(digest)
+                self.app.show_lines(_SHARE, [*lines[:2], words, *lines[2:]])
 
         self.app.aside(lambda: short_digest(room, incident), digested)
 

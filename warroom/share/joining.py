@@ -113,7 +113,7 @@ def _people(folder: Folder, incidents: list[str]) -> list[str]:
 
 def beginning(folder: Folder, incident: str) -> list[Operation]:
     """What says which incident this is: the first operations of whoever declared it. Its pages are read newest first,
-    and its title would come last. Raise ``OSError``.
+    and its title would come last. Nothing of what cannot be read.
     """
     found: list[Operation] = []
     firsts = [name for name in _logs(folder, incident) if first_number(name)[0] == 1]
@@ -131,9 +131,7 @@ def beginning(folder: Folder, incident: str) -> list[Operation]:
 
 
 def about_how_many(folder: Folder, incident: str) -> int:
-    """How many operations the logs of ``incident`` hold, about: by their names and the size of each writer's newest.
-    Raise ``OSError``.
-    """
+    """How many operations the logs of ``incident`` hold, about: by their names and the size of each writer's newest."""
     logs: dict[str, list[tuple[int, str]]] = {}
     for name in _logs(folder, incident):
         logs.setdefault(name.partition(".")[0], []).append((first_number(name)[0], name))
@@ -152,5 +150,5 @@ def about_how_many(folder: Folder, incident: str) -> int:
 def _logs(folder: Folder, incident: str) -> list[str]:
     try:
         return [name for name in folder.names(ops_folder(incident)) if name.endswith(_SUFFIX)]
-    except FileNotFoundError:
+    except OSError:  # whoever reads all of it says what is wrong with it
         return []

@@ -224,10 +224,9 @@ class Transport:
         again = self._joining and not self._looked_for
         self._looked_for = True
         for incident in new:
-            with contextlib.suppress(OSError):  # whoever reads all of it says what is wrong with it
-                first = beginning(self._folder, incident)
-                if first:
-                    self._inbox.receive(first)
+            first = beginning(self._folder, incident)
+            if first:
+                self._inbox.receive(first)
         total = sum(about_how_many(self._folder, incident) for incident in (found if again else new))
         if again or total >= MANY:
             self._expect(total if again else total + last_row(self._db))

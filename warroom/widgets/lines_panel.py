@@ -24,7 +24,7 @@ class LinesPanel(VerticalScroll, can_focus=False):
     """
 
     def __init__(self, title: str, lines: list[str]) -> None:
-        super().__init__()
+        super().__init__(name=title)
         self.border_title = Content(for_line(title) + " · Esc closes")
         shown = [bounded(for_line(line), 400) for line in lines[:_MOST]]
         if len(lines) > _MOST:

@@ -39,7 +39,8 @@ def share_clock(state: ShareState | None, incident: str, *, now: int, alarms: in
         return Clock(f"share{beside} ALARM: /share{unsent}", RED)
     if state.what != "good":
         words = _WORDS.get(state.what, state.what)
-        return Clock(f"{words}{unsent}", _URGENCY.get(state.what, RED))
+        short = f"{words}, {state.unsent} unsent" if state.unsent else words
+        return Clock(f"{words}{unsent}", _URGENCY.get(state.what, RED), short)
     trouble, is_ours = trouble_words(state, incident)
     if trouble:
         return Clock(f"share: {trouble}, {here}", RED if is_ours and "observer" not in trouble else AMBER)

@@ -1,0 +1,286 @@
+"""Sharing from a shell, by real processes: what is saved arrives, what has not says so, and nobody is kept waiting."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import Shell
+from tests.room.test_sharing import declare, opened
+from tests.room.test_unsent import scribe_many
+from warroom.cli.program import _send_the_rest
+from warroom.room import sharing
+from warroom.room.core import WarRoom
+from warroom.room.unsent import waiting
+from warroom.share.lock import PublisherLock
+
+HANGING = """
+import os, time
+if os.path.exists(os.environ["HANGS"]):
+    from warroom.room import sharing
+    from warroom.share.folder import DiskFolder
+    sharing.PATIENCE = 1.0
+
+    def hanging(act):
+        def hang(self, *given):
+            while os.path.exists(os.environ["HANGS"]):
+                time.sleep(0.05)
+            return act(self, *given)
+
+        return hang
+
+    DiskFolder.read, DiskFolder.names = hanging(DiskFolder.read), hanging(DiskFolder.names)
+"""
+"""Makes every program that is started hang at the folder, as a mount does whose server has stopped."""
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    path = tmp_path / "share"
+    path.mkdir()
+    return path
+
+
+def person(tmp_path: Path, name: str) -> Shell:
+    home = tmp_path / name
+    home.mkdir()
+    shell = Shell(home)
+    shell.environ["WARROOM_USER"] = name
+    return shell
+
+
+@pytest.fixture
+def alice(tmp_path: Path, share: Path) -> Shell:
+    shell = person(tmp_path, "alice")
+    shell.ok("share", "init", str(share))
+    shell.ok("declare", "Checkout fails", "--severity", "P1")
+    shell.ok("share", "sync")
+    return shell
+
+
+def room_of(shell: Shell) -> WarRoom:
+    return WarRoom(
+        shell.environ["WARROOM_DB"], person=shell.environ["WARROOM_USER"], now=lambda: time.time_ns() // 1000,
+        entropy=os.urandom,
+    )  # fmt: skip
+
+
+def until(condition: Callable[[], object], *, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def on_the_share(share: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in share.glob("inc-*/ops/*.jsonl"))
+
+
+def end_publisher(shell: Shell) -> None:
+    """Kill the process that was left behind, as a machine that is switched off does."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"sync" in words and shell.environ["WARROOM_DB"].encode() in words:
+            os.kill(int(folder.name), signal.SIGKILL)
+    lock = PublisherLock(shell.environ["WARROOM_DB"])
+    until(lock.take)
+    lock.give_back()
+
+
+def test_what_could_not_be_sent_is_said_and_goes_with_the_next_command_that_only_reads(
+    alice: Shell, share: Path
+) -> None:
+    share.rename(share.with_name("away"))
+    assert alice.ok("log", "said while it was away").startswith("saved")
+    end_publisher(alice)
+    assert "1 of our operations is not on it" in alice.ok("share", "status")
+    end_publisher(alice)
+    (finding,) = [one for one in alice.json("doctor") if one["what"] == "share"]
+    assert "1 of our operations is not on it" in finding["finding"]
+    share.with_name("away").rename(share)
+    assert b"said while it was away" not in on_the_share(share)
+    alice.ok("show", "timeline")
+    until(lambda: b"said while it was away" in on_the_share(share))
+
+
+def test_what_was_not_sent_for_long_is_said_by_every_command(alice: Shell, share: Path) -> None:
+    share.rename(share.with_name("away"))
+    lock = PublisherLock(alice.environ["WARROOM_DB"])
+    until(lock.take)
+    alice.ok("log", "one")
+    room = room_of(alice)
+    room._db.execute("UPDATE ops SET at = at - 240000000 WHERE id = (SELECT max(id) FROM ops)")
+    room.close()
+    for command in (
+        ["log", "two"],
+        ["show", "timeline"],
+        ["show", "status", "--json"],
+        ["log", "--kind", "finding", "x"],
+    ):
+        said = alice.run(*command)
+        assert said.returncode == 0
+        assert "not on the share yet, the oldest for 4 min" in said.stderr, command
+    lock.give_back()
+
+
+def test_joining_a_long_incident_from_a_shell_goes_on_until_all_is_here(
+    tmp_path: Path, alice: Shell, share: Path
+) -> None:
+    fill(alice, 2_000)
+    bob = person(tmp_path, "bob")
+    ran = bob.run("share", "join", str(share))
+    assert ran.returncode == 0
+    assert ran.stdout.startswith(f"joined {share}")
+    assert "all 2,002 operations are here" in ran.stderr
+    assert bob.json("show", "incidents")[0]["title"] == "Checkout fails"
+    assert "still joining" not in bob.run("show", "status").stderr
+
+
+def fill(shell: Shell, count: int) -> None:
+    room = room_of(shell)
+    incident = room.incidents()[0].id
+    for _ in range(count // 1_000):
+        scribe_many(room, incident, 1_000)
+    state = sharing.synchronise(room, seconds=120)
+    assert state is not None
+    assert (state.what, waiting(room).count) == ("good", 0)
+    room.close()
+
+
+def test_joining_can_be_interrupted_says_how_far_it_is_and_goes_on_with_the_next_command(
+    tmp_path: Path, alice: Shell, share: Path
+) -> None:
+    fill(alice, 20_000)
+    bob = person(tmp_path, "bob")
+    joining = subprocess.Popen(
+        [sys.executable, "-m", "warroom", "share", "join", str(share)], env=bob.environ, cwd=bob.home,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    room = opened_when_there(bob)
+    until(lambda: room.revision() > 100)
+    joining.send_signal(signal.SIGINT)
+    _, trouble = joining.communicate(timeout=60)
+    assert joining.returncode == 130
+    assert "stopped at " in trouble
+    assert " operations; `warroom share sync` goes on" in trouble
+    assert room.revision() < 20_002
+    said = bob.run("show", "status")
+    assert "Checkout fails" in said.stdout
+    assert "still joining: " in said.stderr
+    assert "no incident yet" not in said.stderr
+    assert "everything is on the share" in bob.ok("share", "sync")
+    until(lambda: room.revision() == 20_002)
+    room.close()
+
+
+def opened_when_there(shell: Shell) -> WarRoom:
+    until(lambda: Path(shell.environ["WARROOM_DB"]).exists())
+    return room_of(shell)
+
+
+def test_nobody_is_invited_to_declare_what_is_still_to_come(tmp_path: Path, alice: Shell, share: Path) -> None:
+    bob = person(tmp_path, "bob")
+    room = room_of(bob)
+    lock = PublisherLock(room.path)
+    assert lock.take()
+    sharing.join(room, str(share))
+    for command in (["log", "x"], ["show", "timeline"], ["show", "status"]):
+        ran = bob.run(*command)
+        assert ran.returncode == 75
+        assert "still joining: 0 so far" in ran.stderr
+        assert "declare" not in ran.stderr
+    declare(room)
+    assert bob.ok("log", "there is one only").startswith("saved")
+    declare(room)
+    room.remember("incident", "")
+    ran = bob.run("log", "which?")
+    assert (ran.returncode, "--incident names the one" in ran.stderr) == (75, True)
+    lock.give_back()
+    room.close()
+
+
+def test_a_folder_that_hangs_holds_no_command(tmp_path: Path, alice: Shell, share: Path) -> None:
+    (tmp_path / "hanging").mkdir()
+    (tmp_path / "hanging" / "sitecustomize.py").write_text(HANGING)
+    hangs = tmp_path / "hangs"
+    hanging = {"PYTHONPATH": str(tmp_path / "hanging"), "HANGS": str(hangs)}
+    hangs.touch()
+    assert alice.ok("log", "said while it hangs", **hanging).startswith("saved")
+    said = alice.ok("share", "status", **hanging)
+    assert "unreachable, the folder did not answer within" in said
+    assert "1 of our operations is not on it" in said
+    ran = alice.run("share", "sync", **hanging)
+    assert ran.returncode == 69
+    assert "share unreachable" in ran.stderr or "does not answer" in ran.stderr
+    assert "1 unsent" in ran.stderr
+    bob = person(tmp_path, "bob")
+    ran = bob.run("share", "join", str(share), **hanging)
+    assert (ran.returncode, "does not answer; nothing was joined" in ran.stderr) == (69, True)
+    hangs.unlink()
+    until(lambda: b"said while it hangs" in on_the_share(share))
+
+
+def test_sync_waits_for_another_program_and_says_what_it_does(tmp_path: Path, alice: Shell, share: Path) -> None:
+    lock = PublisherLock(alice.environ["WARROOM_DB"])
+    until(lock.take)
+    assert "another program on this machine does it: 0 unsent" in alice.ok("share", "sync")
+    lock.give_back()
+    assert "everything is on the share" in alice.ok("share", "sync")
+
+
+def test_two_people_can_compare_what_they_hold_over_the_phone(tmp_path: Path, alice: Shell, share: Path) -> None:
+    bob = person(tmp_path, "bob")
+    bob.ok("share", "join", str(share))
+    incident = alice.json("show", "incidents")[0]["id"]
+
+    def digests(shell: Shell) -> set[str]:
+        told = {shell.json("share", "status")["digests"][incident], shell.json("verify")["digests"][incident]}
+        (digest,) = told
+        assert f"digest {digest}" in shell.ok("share", "status")
+        assert f"digest {digest}" in shell.ok("verify")
+        return told
+
+    assert digests(alice) == digests(bob)
+    lock = PublisherLock(alice.environ["WARROOM_DB"])
+    until(lock.take)
+    alice.ok("log", "not sent")
+    assert digests(alice) != digests(bob)
+    lock.give_back()
+
+
+def test_whoever_ends_the_program_with_something_unsent_is_told_and_it_is_sent(
+    tmp_path: Path, share: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from warroom.cli.opening import Opening
+
+    room = opened(tmp_path, "carol")
+    declare(room)
+    opening = Opening(db=room.path, person="carol")
+    _send_the_rest(opening, room.path)
+    assert capsys.readouterr().err == ""
+    sharing.init(room, str(share))
+    _send_the_rest(opening, room.path)
+    assert capsys.readouterr().err == (
+        "warroom: 2 operations are not on the share yet; `warroom share sync` sends them\n"
+    )
+    until(lambda: waiting(room).count == 0)
+    assert b"Checkout fails" in on_the_share(share)
+    room.close()
+
+
+def test_leaving_a_share_says_what_never_came_to_it(alice: Shell, share: Path) -> None:
+    lock = PublisherLock(alice.environ["WARROOM_DB"])
+    until(lock.take)
+    alice.ok("log", "one")
+    assert "1 of our operations never came to it" in alice.run("share", "leave").stderr
+    lock.give_back()

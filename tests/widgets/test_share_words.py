@@ -1,0 +1,38 @@
+"""What the header and the panel say of what has not reached the share, however the share stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from warroom.room.sharing import ShareState
+from warroom.widgets.share_words import digest_words, share_clock, share_lines
+
+NOW = 1_771_000_000_000_000
+MINUTE = 60 * 1_000_000
+
+
+@pytest.mark.parametrize("what", ["good", "unreachable", "observer", "wrong", "looking", "elsewhere"])
+@pytest.mark.parametrize(
+    ("unsent", "ago", "words"),
+    [
+        (0, 0, ""),
+        (3, 10_000_000, ", 3 unsent"),
+        (3, 4 * MINUTE, ", 3 unsent for 4 min"),
+        (1, 150 * MINUTE, ", 1 unsent for 2 h"),
+    ],
+)
+def test_the_header_says_how_much_is_unsent_and_for_how_long_in_every_state(
+    what: str, unsent: int, ago: int, words: str
+) -> None:
+    state = ShareState(what=what, unsent=unsent, since=NOW - ago if unsent else 0)
+    shown = share_clock(state, "i", now=NOW).words
+    assert shown.endswith(words) if words else "unsent" not in shown
+    alarmed = share_clock(state, "i", now=NOW, alarms=1).words
+    assert alarmed.endswith(words) if words else "unsent" not in alarmed
+
+
+def test_the_panel_says_it_too_and_how_to_compare_what_two_people_hold() -> None:
+    state = ShareState(what="unreachable", words="gone", unsent=2, since=NOW - 5 * MINUTE)
+    lines = share_lines(state, "i", "/share", [], now=NOW)
+    assert lines[:2] == ["/share: unreachable, gone", "2 of our operations are not on it, the oldest for 5 min"]
+    assert digest_words("2cd1 812a a43f").startswith("digest 2cd1 812a a43f: ")
