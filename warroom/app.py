@@ -484,6 +484,9 @@ class WarRoomApp(App[Away]):
 
     def on_unmount(self) -> None:
         """Let the writer finish, and give the database back."""
+        from warroom.room.purging import empty_copied
+
+        empty_copied(self.state_folder)  # the clipboard has it; a file would hold it for ever
         sharing_ended = self._share is None or self._share.stop()
         if self._writer.close() and sharing_ended:
             self.room.close()

@@ -72,8 +72,3 @@ class ShareDesk(Desk):
         self.app.show_lines("Share", share_lines(state, self.incident, member.path, alarms))
         if alarms:
             self.app.ask(self.app.room.dismiss_alarms, lambda _result, _trouble: None)
-
-    def action_accept_purges(self) -> None:
-        """Carry out the purges that wait."""
-        room = self.app.room
-        self.act(room.accept_purges, lambda count: self.saved(f"saved · {count} purges carried out"))
