@@ -70,13 +70,13 @@ def _anew(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str, gone
     saw = [hash_.hex() for _, (hash_, _) in heads]
     standing = [body for _, (hash_, body) in heads if body is not None and hash_.hex() not in gone]
     known = KINDS.get(kind)
-    if not heads:
-        return []  # nothing of it was ever folded
+    value: object = None
     if standing:
-        return [Write(kind, on, {field: json.loads(standing[-1]).get(PUT, {}).get(field)}, saw=saw)]
-    if known is not None and field in known.fields and known.fields[field].policy == SAID_WINS:
-        return [Write(kind, on, {field: PURGED_WORDS}, saw=saw)]  # it is struck still, whatever the reason was
-    return [Write(kind, on, {field: None}, saw=saw, bare=True)]
+        value = json.loads(standing[-1]).get(PUT, {}).get(field)
+    elif known is not None and field in known.fields and known.fields[field].policy == SAID_WINS:
+        value = PURGED_WORDS  # it is struck still, whatever the reason was
+    # None for what was never folded; several, equal ones, for more heads than a line can name.
+    return [Write(kind, on, {field: value}, saw=part, bare=value is None) for part in in_parts(saw)]
 
 
 def _heads(

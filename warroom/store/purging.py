@@ -32,8 +32,10 @@ PURGES_AN_HOUR = 20
 HOUR = 3_600 * 1_000_000
 _REACH = 1_000
 """Operations before a purge among which those of its act are that write its record anew."""
-AT_MOST = 500
-"""Hashes that one purge of ours names: a line is at most 64 KiB, and a hash takes 67 bytes of it."""
+AT_MOST = 450
+"""Hashes that one line of ours names, beside the few that its act wrote itself: a line is at most 64 KiB, and a hash
+takes 67 bytes of it.
+"""
 
 
 _OPEN = f"SELECT op FROM purge_targets WHERE state = '{OPEN}' AND hash IN ({{keys}})"  # noqa: S608
