@@ -488,7 +488,7 @@ def test_the_lines_about_purges_are_pages_like_any(room: WarRoom, incident: str)
     for on in list(texts)[:2]:
         purge_entry(room, incident, on)
     last = pages.before(None, 1)[0]
-    assert (last.kind, last.text.raw) == (PURGE_TOLD, "purged 2 texts")
+    assert (last.kind, last.text.raw) == (PURGE_TOLD, "purged a text")
     assert pages.entry(last.id) == last
     assert pages.after(last.key, 5) == []
     assert pages.before(last.key, 1)[0].key < last.key

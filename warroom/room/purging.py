@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["HeldWords", "Purger", "ToPurge", "find_entry", "find_returned", "find_words", "leave_returned", "purge"]
 
 COPIED = "copied.txt"
+ASKED = "/purge"
 _EXPORTS, _MOST_EXPORTS = "exports", 100
 _LARGEST = 8 * 1024 * 1024
 """Bytes of a file that is looked through."""
@@ -216,7 +217,11 @@ def room_parts(db: sqlite3.Connection, incident: str) -> list[str]:
 
 def _look_beside(db: sqlite3.Connection, found: ToPurge, state_folder: str) -> None:
     """Drafts, our own files, and the documents that were written from here."""
-    found.drafts = [(place, person) for place, person, text in drafts_kept(db) if found.held(text)]
+    found.drafts = [
+        (place, person)
+        for place, person, text in drafts_kept(db)
+        if found.held(text) and not text.startswith(ASKED)  # what is just being asked goes by itself
+    ]
     found.files = [path for path in own_files(state_folder) if _file_holds(path, found)]
     found.exports = [path for path in exports(db) if _file_holds(path, found)]
 

@@ -67,8 +67,7 @@ class PurgeDesk(Desk):
     def answered_purge(self, topic: str, text: str) -> bool:
         """Purge what was listed when a word of it was typed; whether the question was about that."""
         if topic == "purge_words":
-            if text:
-                self.find_to_purge(text)
+            self.find_to_purge(text)
             return True
         if topic != "purge":
             return False
@@ -121,6 +120,8 @@ class PurgeDesk(Desk):
             self.say("no purge waits, and nothing that was purged came back")
             return
         self.app.show_lines("Purges", lines)
+        if not self.line.value:
+            self.set_focus(self.timeline)  # the next key decides; in the line it would be text
         self.waiting_for = "purges"
         self.say("the digit or the letter decides; any other key leaves it as it is")
 

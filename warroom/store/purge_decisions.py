@@ -104,7 +104,9 @@ def purges_told(db: sqlite3.Connection, inc: int) -> list[PurgeTold]:
     counts: dict[tuple[int, str], dict[str, int]] = {}
     for state, number, writer, act, at, t, by in db.execute(
         "SELECT p.state, count(*), q.writer, q.act, min(q.at), min(q.t), min(q.by) FROM purge_targets p "
-        "JOIN ops q ON q.id = p.op WHERE p.inc = ? GROUP BY q.writer, q.act, p.state",
+        "JOIN ops q ON q.id = p.op LEFT JOIN ops o ON o.hash = p.hash "
+        "WHERE p.inc = ? AND (o.id IS NULL OR o.writer != q.writer OR o.act != q.act) "  # marks are no texts
+        "GROUP BY q.writer, q.act, p.state",
         (inc,),
     ):
         acts.setdefault((writer, act), []).append((t, at, by))
