@@ -427,6 +427,8 @@ def test_strangers_with_as_many_ids_as_they_like_empty_no_more_than_the_budget(
     assert room.decide_purges(accept=False, by="nobody") == 0
     assert room.decide_purges(accept=False, by="mallory", incident=incident) == 40
     assert (room.purgers(), before - readable(room)) == ([], 20)
+    told = [one for one in room.pages(incident, Filter(), purges=True).before(None, 200) if one.kind == PURGE_TOLD]
+    assert {one.text.raw for one in told} == {"purged a text", "would have purged a text, which was refused here"}
     clock.forward(minutes=61)
     more = {"ef" * 16: room.commit(incident, [Write("entry", "ef" * 16, {"text": "x"})]).hashes[0]}
     room.receive(strangers(incident, more, by="carol"))  # type: ignore[arg-type]
