@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
-from warroom.room import commander, scribe
+from warroom.room import commander, purging, scribe
 from warroom.room.core import WarRoom
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
@@ -62,6 +62,11 @@ def incident(room: WarRoom) -> str:
         room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC",
         roles={"ic": "alice"},
     )  # fmt: skip
+
+
+def purge_entry(room: WarRoom, incident: str, entry: str) -> str:
+    """Purge an entry with what goes along with it, as somebody does who confirmed it."""
+    return purging.purge(room, purging.find_entry(room, incident, entry, state_folder=""))
 
 
 def logged(room: WarRoom, incident: str, text: str) -> str:

@@ -550,6 +550,9 @@ class WarRoomApp(Doors[Away]):
 
     def on_unmount(self) -> None:
         """Let the writer finish, and give the database back."""
+        from warroom.room.purging import empty_copied
+
+        empty_copied(self.state_folder)  # the clipboard has it; a file would hold it for ever
         sharing_ended = self._share is None or self._share.stop()
         written = self._writer.close()
         self._lost = [text for text in self._would_be_lost() if text not in self._warned_of]

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from tests.conftest import Clock, logged
+from tests.conftest import Clock, logged, purge_entry
 from tests.report.everything import NOON, everything, minute
 from warroom.model.moment import HOUR, EventTime
 from warroom.model.views import Severity
@@ -43,7 +43,7 @@ def test_everything_of_an_incident_is_read(room: WarRoom) -> None:
 
 
 def test_what_was_purged_or_written_by_machines_is_not_in_the_documents(room: WarRoom, incident: str) -> None:
-    scribe.purge(room, incident, logged(room, incident, "a secret"))
+    purge_entry(room, incident, logged(room, incident, "a secret"))
     noise = logged(room, incident, "disk at 80 %")
     scribe.change_kind(room, incident, noise, "event")
     texts = [entry.text.raw for entry in reading.case(room, incident, PLAYBOOK).entries]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import Clock, logged, seeded
+from tests.conftest import Clock, logged, purge_entry, seeded
 from tests.oplog.builder import Scripted
 from warroom.intake.line import read_line
 from warroom.model.moment import MINUTE
@@ -173,14 +173,14 @@ def test_undo_touches_nothing_that_others_have_written_over(room: WarRoom, incid
 
 def test_a_purged_value_does_not_come_back_by_undo(room: WarRoom, incident: str) -> None:
     entry = logged(room, incident, "hunter2 hunter2")
-    scribe.purge(room, incident, entry)
+    purge_entry(room, incident, entry)
     now = entry_of(room, incident, entry)
     assert now.purged
     assert now.text.raw == ""
     undo_everything(room, incident)
     assert b"hunter2" not in b"".join(row[0] or b"" for row in room.reader().execute("SELECT body FROM ops").fetchall())
     with pytest.raises(RoomTrouble, match="nothing of this entry"):
-        scribe.purge(room, incident, "ff" * 16)
+        purge_entry(room, incident, "ff" * 16)
 
 
 def undo_everything(room: WarRoom, incident: str) -> None:

@@ -286,7 +286,7 @@ def test_alarms_and_waiting_purges_are_told_and_dismissed(alice: WarRoom) -> Non
     assert [(what, words) for _, what, _, words, _ in alice.alarms()] == [("lost", "a copy was noticed")]
     alice.dismiss_alarms()
     assert alice.alarms() == []
-    assert (alice.waiting_purges(), alice.accept_purges()) == (0, 0)
+    assert (alice.purgers(), alice.decide_purges(accept=True)) == ([], 0)
 
 
 def test_a_database_that_does_not_take_it_is_a_sentence(alice: WarRoom) -> None:
@@ -295,7 +295,8 @@ def test_a_database_that_does_not_take_it_is_a_sentence(alice: WarRoom) -> None:
     for act in (
         lambda: alice.receive([]),
         lambda: alice.renew_writer(incident, "x"),
-        alice.accept_purges,
+        lambda: alice.decide_purges(accept=True),
+        lambda: alice.forgetting(lambda db: None),
         alice.dismiss_alarms,
         opened_without_writer(alice).writer,
     ):

@@ -188,20 +188,6 @@ async def test_a_secret_and_an_unknown_command_are_stored_by_a_second_enter(room
         assert entries(room, incident)[-1].text.raw == "/sve"
 
 
-async def test_a_purge_empties_a_pasted_secret(room: WarRoom, incident: str) -> None:
-    logged(room, incident, "password: hunter22")
-    async with opened(room, incident) as (app, pilot):
-        await pilot.press("ctrl+o")
-        await pilot.press("i")
-        await typed(app, pilot, "/purge")
-        await typed(app, pilot, "no")
-        assert not entries(room, incident)[-1].purged
-        await pilot.press("i")
-        await typed(app, pilot, "/purge")
-        await typed(app, pilot, "yes")
-        assert entries(room, incident)[-1].purged
-
-
 async def test_pasted_lines_are_shown_and_one_enter_stores_them_all(room: WarRoom, incident: str) -> None:
     from textual import events
 

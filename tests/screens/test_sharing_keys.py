@@ -139,13 +139,6 @@ async def test_a_disagreement_is_settled_by_one_key(room: WarRoom, incident: str
         assert "nobody disagrees" in said(app)
 
 
-async def test_purges_that_wait_are_carried_out_when_somebody_says_so(room: WarRoom, incident: str) -> None:
-    async with opened(room, incident) as (app, pilot):
-        await typed(app, pilot, "/purges")
-        await settled(app, pilot)
-        assert "0 purges carried out" in said(app)
-
-
 async def test_what_a_newer_version_wrote_is_said(room: WarRoom, incident: str) -> None:
     room.receive([Scripted("future", incident=incident).write({"colour": "red"}, kind="lamp")])
     async with opened(room, incident) as (app, _):

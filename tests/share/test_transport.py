@@ -685,24 +685,23 @@ def test_faults_are_told_by_writer(alice: Member, bob: Member) -> None:
 
 
 def test_a_bad_purger_is_held_back_until_a_key_is_pressed(alice: Member, bob: Member) -> None:
-    from warroom.store.exchange import waiting_purges
-    from warroom.store.receive import accept_purges
+    from warroom.store.purge_decisions import decide, waiting_purges
 
-    done = [alice.log(f"entry {number}") for number in range(25)]
+    done = [(f"{number:032x}", alice.log(f"entry {number}", on=f"{number:032x}")) for number in range(25)]
     settle(alice, bob)
-    for one in done:
+    for on, one in done:
         commit(
             bob.db, incident=INCIDENT, by="bob", now=bob.now(), entropy=bob.entropy,
-            writes=[Write("entry", "ab" * 16, {}, do=PURGE, purges=one.hashes)],
+            writes=[Write("entry", on, {}, do=PURGE, purges=one.hashes)],
         )  # fmt: skip
     settle(bob, alice)
     assert waiting_purges(alice.db) == 5
     assert sum(text is None for (text,) in alice.db.execute("SELECT text FROM entries")) == 20
-    assert "more than 20" in alice.alarms()[0][1]
-    assert accept_purges(alice.db) == 5
+    assert "/purges" in alice.alarms()[0][1]
+    assert decide(alice.db, accept=True) == 5
     assert alice.texts() == {None}
-    assert accept_purges(alice.db) == 0
-    later = alice.log("later")
+    assert decide(alice.db, accept=True) == 0
+    later = alice.log("later", on="ab" * 16)
     settle(alice, bob)
     bob.time.ticks += 4_000
     commit(
@@ -715,6 +714,7 @@ def test_a_bad_purger_is_held_back_until_a_key_is_pressed(alice: Member, bob: Me
 
 def test_a_share_whose_database_fails_changes_nothing(alice: Member, bob: Member) -> None:
     from warroom.store import receive as module
+    from warroom.store.purge_decisions import decide
 
     bob.log("one")
     broken = Scripted("x").write({"text": "y"})
@@ -726,9 +726,10 @@ def test_a_share_whose_database_fails_changes_nothing(alice: Member, bob: Member
     with pytest.raises(sqlite3.Error):
         module.renew_writer(bob.db, INCIDENT, "x", now=1)
     bob.db.execute("DROP TRIGGER no")
-    bob.db.execute("INSERT INTO purge_waits VALUES (99)")
-    with pytest.raises(TypeError):
-        module.accept_purges(bob.db)
+    bob.db.execute("CREATE TRIGGER no BEFORE UPDATE ON purge_targets BEGIN SELECT RAISE(ABORT, 'no'); END")
+    bob.db.execute("INSERT INTO purge_targets VALUES (x'ab', 1, 1, 'entry', 'e', 'waiting', 0)")
+    with pytest.raises(sqlite3.Error):
+        decide(bob.db, accept=False)
     assert not bob.db.in_transaction
 
 

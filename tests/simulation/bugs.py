@@ -16,7 +16,7 @@ from warroom.share.lane import Lane
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
 from warroom.share.transport import Transport
-from warroom.store import commit, fold, receive
+from warroom.store import commit, fold, purging, receive
 from warroom.store.fold import _Folding
 from warroom.store.receive import _Receiving
 
@@ -115,26 +115,26 @@ def follows_any_clock(patch: Patch) -> None:
 
 
 def purges_only_what_is_here(patch: Patch) -> None:
-    real = _Receiving.take
+    real = purging.settle
 
-    def take(self: _Receiving, operation: Any) -> None:
-        self._db.execute("DELETE FROM purges")
-        self._purged.clear()
-        real(self, operation)
+    def settle(db: Any, arrived: Any, *, now: int | None = None) -> Any:
+        settled = real(db, arrived, now=now)
+        db.execute("DELETE FROM purge_targets WHERE state = 'open'")
+        return settled
 
-    patch.setattr(_Receiving, "take", take)
+    patch.setattr(purging, "settle", settle)
 
 
 def purges_the_head_too(patch: Patch) -> None:
-    real = _Folding.purge
+    real = _Folding.empty
 
-    def purge(self: _Folding, arrived: Any) -> None:
-        real(self, arrived)
+    def empty(self: _Folding, emptied: Any) -> None:
+        real(self, emptied)
         for record in self._records.values():
             for register in record.registers.values():
-                register.supersede(arrived.operation.purges)
+                register.supersede([emptied.hash.hex()])
 
-    patch.setattr(_Folding, "purge", purge)
+    patch.setattr(_Folding, "empty", empty)
 
 
 def counts_as_sent_what_was_only_tried(patch: Patch) -> None:

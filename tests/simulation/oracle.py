@@ -38,7 +38,7 @@ def purged_bodies(db: sqlite3.Connection) -> int:
     """Operations that somebody purged and whose body is still here."""
     return int(
         db.execute(
-            "SELECT count(*) FROM purges p JOIN ops o USING (hash) "
-            "WHERE o.body IS NOT NULL AND json_extract(CAST(o.head AS TEXT), '$.do') != 'purge'"
+            "SELECT count(*) FROM purge_targets p JOIN ops o USING (hash) "
+            "WHERE p.state = 'done' AND o.body IS NOT NULL AND json_extract(CAST(o.head AS TEXT), '$.do') != 'purge'"
         ).fetchone()[0]
     )

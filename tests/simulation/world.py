@@ -27,7 +27,7 @@ from warroom.store import receive as receive_module
 from warroom.store import sent as sent_module
 from warroom.store.commit import Write, commit, own_writer, seal_key
 from warroom.store.database import open_database
-from warroom.store.exchange import held_hashes
+from warroom.store.exchange import held_hashes, purged_hashes
 from warroom.store.rebuild import digest_of, rebuild
 
 SHARE = "5a" * 16
@@ -448,7 +448,7 @@ class World:
     def _readable(self) -> bool:
         """Whether what anybody can read, everybody can."""
         unreadable = {hash_ for replica in self.alive for hash_, bare in replica.held().items() if bare}
-        purged = {row[0] for replica in self.alive for row in replica.db.execute("SELECT hash FROM purges")}
+        purged = {hash_ for replica in self.alive for hash_ in purged_hashes(replica.db)}
         readable = {hash_ for replica in self.alive for hash_, bare in replica.held().items() if not bare}
         return not (unreadable & readable - purged)
 

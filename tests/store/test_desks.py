@@ -216,9 +216,9 @@ def test_a_secret_on_a_card_is_gone_from_what_was_kept_once_its_purge_is_accepte
     purges = [bob.write({}, on=f"{number:032x}", do="purge", purges=(one.hash,)) for number, one in enumerate(others)]
     last = bob.write({}, kind="hypothesis", on=card, do="purge", purges=(secret.hash,))
     room.receive([*purges, last])
-    assert room.waiting_purges() > 0
+    assert sum(one.count for one in room.purgers()) > 0
     assert desks(room, incident).board[0].statement.raw == "hunter2"
-    room.accept_purges()
+    room.decide_purges(accept=True)
     assert "hunter2" not in repr([card.statement.raw for card in desks(room, incident).board])
 
 

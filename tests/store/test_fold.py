@@ -304,10 +304,10 @@ def test_a_record_belongs_to_whoever_wrote_it_first_whatever_arrived_first(db: s
 
 def test_an_unknown_purge_target_of_another_incident_is_remembered(db: sqlite3.Connection) -> None:
     deliver(db, [Scripted("alice").write({}, do=PURGE, purges=("ab" * 32,))])
-    assert db.execute("SELECT count(*) FROM purges").fetchone() == (1,)
+    assert db.execute("SELECT count(*) FROM purge_targets").fetchone() == (1,)
     noted = Scripted("bob").write({}, kind="key", on="k", do=NOTE)
     deliver(db, [noted, Scripted("carol").write({}, do=PURGE, purges=(noted.hash,))])
-    assert db.execute("SELECT count(*) FROM purges").fetchone() == (2,)
+    assert db.execute("SELECT count(*) FROM purge_targets").fetchone() == (2,)
 
 
 def test_a_set_whose_every_add_was_dropped_is_empty(db: sqlite3.Connection) -> None:

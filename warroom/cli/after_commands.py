@@ -87,6 +87,38 @@ def follow_up(context: click.Context, /, db: str, person: str, chosen: str, **gi
     change_follow_up(_opening(context, db, person), chosen, values)
 
 
+@cli.command()
+@opening_options
+@click.argument("words", nargs=-1, metavar="[WORDS]")
+@click.option("--entry", default="", metavar="ID", help="One entry, by its id or the beginning of it.")
+@click.option("--incident", default="", metavar="ID")
+@click.option("--yes-purge", "confirmed", default="", metavar="WORD", help="A word of what would go: asks nothing.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def purge(context: click.Context, /, db: str, person: str, words: tuple[str, ...], **given: Any) -> None:
+    """Take words out of an incident for good, wherever they stand; without WORDS they are asked for, and not shown.
+
+    What holds them is listed first. What is typed behind the command stays in the shell's history.
+    """
+    from warroom.cli.purging import purge as take_out
+
+    take_out(_opening(context, db, person), " ".join(words), **given)
+
+
+@cli.command()
+@opening_options
+@click.argument("verdict", default="", metavar="[accept|refuse]")
+@click.argument("name", default="", metavar="[@NAME]")
+@click.option("--incident", default="", metavar="ID", help="Only in this incident.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def purges(context: click.Context, /, db: str, person: str, **given: Any) -> None:
+    """What others want to purge and waits for a word from here; accept or refuse it, person by person."""
+    from warroom.cli.purging import purges as decide
+
+    decide(_opening(context, db, person), **given)
+
+
 @import_.command("follow-ups")
 @opening_options
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -22,6 +23,7 @@ from warroom.room import learn, meeting
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble
 from warroom.room.documents import UNFILLED, document, review_at, write_document
+from warroom.room.purging import remember_export
 from warroom.text import clean, for_line, for_terminal
 
 
@@ -68,6 +70,8 @@ def export(opening: Opening, *, incident: str, format_: str, output: str, at: st
     if format_ == "ics" and review is None:
         stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
     write_out(document(opening.room, case, opening.playbook, format_, review=review), output)
+    if output not in ("", "-"):
+        opening.run(lambda: remember_export(opening.room, str(Path(output).expanduser().absolute())))
 
 
 @playbook_filled()

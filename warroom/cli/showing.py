@@ -56,7 +56,7 @@ def _entries(pages: TimelinePages, last: int) -> Iterator[TimelineEntry]:
 def print_timeline(opening: Opening, *, incident: str, last: int, utc: bool, as_json: bool) -> None:
     """Print the timeline, all of it or its last entries."""
     chosen = opening.incident(incident)
-    pages = opening.room.pages(chosen, Filter(noise=True))
+    pages = opening.room.pages(chosen, Filter(noise=True), purges=True)
     if as_json:
         click.echo("[", nl=False)
         for number, entry in enumerate(_entries(pages, last)):

@@ -45,9 +45,11 @@ class Field:
     ``span`` is the least and the greatest number; a text is as long as a line of the log lets it be. ``shape`` says of
     JSON that it is an object, and what its fields hold where they are said; ``needs`` names those that must be.
     ``reserved`` is `MAKER` for a field that only the maker of a record says, or the values that nobody else may give.
+    ``words`` says whether people put it into words: ``coded`` fields hold an id, a name of the playbook or what the
+    program itself made of it, and numbers, times, ranks and states are no words either.
     """
 
-    __slots__ = ("holds", "name", "needs", "policy", "reserved", "shape", "span")
+    __slots__ = ("holds", "name", "needs", "policy", "reserved", "shape", "span", "words")
 
     def __init__(
         self,
@@ -59,9 +61,11 @@ class Field:
         shape: Mapping[str, Field] = {},
         needs: tuple[str, ...] = (),
         reserved: str | tuple[str, ...] = (),
+        coded: bool = False,
     ) -> None:
         self.name, self.holds, self.policy = name, holds, policy
         self.span, self.shape, self.needs, self.reserved = span, shape, needs, reserved
+        self.words = not (coded or holds in (NUMBER, TIME) or policy == HIGHEST_RANK or isinstance(policy, tuple))
 
 
 def _shape(*fields: Field) -> dict[str, Field]:
@@ -93,6 +97,10 @@ class Kind:
             return on == self.id_begins
         return on.startswith(self.id_begins) and len(on) > len(self.id_begins) and on.isprintable()
 
+    def holds_words(self, field: str) -> bool:
+        """Whether people put ``field`` into words, as far as is known: what a newer version wrote may be anything."""
+        return field not in self.fields or self.fields[field].words
+
 
 _LEVEL = _shape(Field("level"), Field("rank", NUMBER, span=(0, 999)))
 _PLACE = _shape(Field("name"), Field("rank", NUMBER, span=(0, 999)))
@@ -101,15 +109,15 @@ INCIDENT = Kind(
     "incident",
     Field("title"),
     Field("severity", JSON, HIGHEST_RANK, shape=_LEVEL, needs=("rank",)),  # rank 0 is the most severe
-    Field("status"),
-    Field("phase", JSON, shape=_PLACE),  # {"name": as the playbook names it, "rank": position}
-    Field("type"),
+    Field("status", coded=True),
+    Field("phase", JSON, shape=_PLACE, coded=True),  # {"name": as the playbook names it, "rank": position}
+    Field("type", coded=True),
     Field("impact"),
     Field("affected"),
     Field("users"),
     Field("detection"),  # how it was detected
     Field("trend"),  # is it getting worse?
-    Field("zone"),  # the time zone in which the room shows times
+    Field("zone", coded=True),  # the time zone in which the room shows times
     Field("channel"),
     Field("war_room"),  # link of the call
     Field("status_page"),
@@ -126,8 +134,8 @@ INCIDENT = Kind(
     Field("review", TIME),  # when the post-mortem is held
     Field("milestones", JSON),
     Field("baseline", JSON),  # figures noted at triage
-    Field("drill", JSON, reserved=MAKER),  # never taken from a share
-    Field("merged_into"),
+    Field("drill", JSON, reserved=MAKER, coded=True),  # never taken from a share
+    Field("merged_into", coded=True),
     id_begins="incident",
     made_with="title",
 )
@@ -135,7 +143,7 @@ INCIDENT = Kind(
 ENTRY = Kind(
     "entry",
     Field("text"),
-    Field("kind", reserved=(MACHINE,)),
+    Field("kind", reserved=(MACHINE,), coded=True),
     Field("at", TIME),
     Field("pinned", NUMBER, span=(0, 1)),  # 1: a key moment
     Field("struck", TEXT, SAID_WINS),  # the reason
@@ -143,8 +151,8 @@ ENTRY = Kind(
     Field("tags", TAGS),
     Field("people", TAGS),  # who is named in it
     Field("speaker", reserved=MAKER),  # who said it, when somebody else wrote it down
-    Field("like"),  # id of an entry that says almost the same
-    Field("repeats", reserved=MAKER),  # id of the first of several equal alerts
+    Field("like", coded=True),  # id of an entry that says almost the same
+    Field("repeats", reserved=MAKER, coded=True),  # id of the first of several equal alerts
     Field("after", NUMBER, span=MOMENTS, reserved=MAKER),  # where an entry of unknown time stands
     Field("source", reserved=MAKER),  # what wrote it, when it was not a person typing
     Field("details", JSON),  # objections and outcome of a decision, old and new value of a change
@@ -153,7 +161,7 @@ ENTRY = Kind(
 
 ROLE = Kind(
     "role",
-    Field("holder", TEXT, ALL_HOLD),
+    Field("holder", TEXT, ALL_HOLD, coded=True),
     Field("offered", JSON, shape=_shape(Field("to"), Field("by"), Field("at", NUMBER, span=MOMENTS))),
     Field("since", TIME),
     id_begins="role:",
@@ -162,23 +170,23 @@ ROLE = Kind(
 
 HYPOTHESIS = Kind(
     "hypothesis",
-    Field("label"),
+    Field("label", coded=True),
     Field("statement"),
     Field("status", TEXT, ("open", "testing", "confirmed", "refuted")),
     Field("owner"),
-    Field("angle"),
+    Field("angle", coded=True),
     Field("test"),
     Field("result"),
-    Field("for", TAGS),  # ids of entries
-    Field("against", TAGS),
-    Field("entry"),  # the timeline entry in which it was raised
+    Field("for", TAGS, coded=True),  # ids of entries
+    Field("against", TAGS, coded=True),
+    Field("entry", coded=True),  # the timeline entry in which it was raised
     made_with="statement",
     told_by=("statement",),
 )
 
 CHECK = Kind(
     "check",
-    Field("round"),
+    Field("round", coded=True),
     Field("text"),
     Field("due", NUMBER, span=MOMENTS),
     Field("state", TEXT, ("failed", "open", "skipped", "passed")),
@@ -191,8 +199,8 @@ CHECK = Kind(
 
 ANSWER = Kind(
     "answer",
-    Field("tree"),
-    Field("node"),
+    Field("tree", coded=True),
+    Field("node", coded=True),
     Field("question"),
     Field("answer", TEXT, ALL_HOLD),
     Field("why"),
@@ -208,8 +216,8 @@ TASK = Kind(
     Field("due", NUMBER, span=MOMENTS),
     Field("state", TEXT, ("failed", "open", "extended", "done")),
     Field("outcome"),
-    Field("angle"),
-    Field("entry"),
+    Field("angle", coded=True),
+    Field("entry", coded=True),
     made_with="what",
     told_by=("who", "what"),
 )
@@ -222,27 +230,27 @@ POLL = Kind(
     Field("executor"),
     Field("reversible", TEXT, ("no", "yes")),
     Field("state", TEXT, ("open", "decided", "dropped")),
-    Field("entry"),
+    Field("entry", coded=True),
     made_with="proposal",
     told_by=("proposal",),
 )
 
 FIX = Kind(
     "fix",
-    Field("how"),
+    Field("how", coded=True),
     Field("what"),
     Field("deployed", TIME),
     Field("reviewed_by"),
     Field("approved_by"),
-    Field("round"),
+    Field("round", coded=True),
     made_with="what",
     told_by=("how", "what", "deployed"),
 )
 
 UPDATE = Kind(
     "update",
-    Field("audience"),
-    Field("target"),
+    Field("audience", coded=True),
+    Field("target", coded=True),
     Field("text"),
     Field("facts", JSON),
     Field("approved", JSON, shape=_shape(Field("digest"))),
@@ -255,15 +263,15 @@ FOLLOW_UP = Kind(
     "follow_up",
     Field("text"),
     Field("owner"),
-    Field("due"),
+    Field("due", coded=True),
     Field("state", TEXT, ("open", "done", "dropped")),
     Field("link"),
-    Field("entry"),
+    Field("entry", coded=True),
     made_with="text",
     told_by=("text",),
 )
 
-SECTION = Kind("section", Field("text"), Field("stands_on", TAGS), id_begins="section:", made_with="text")
+SECTION = Kind("section", Field("text"), Field("stands_on", TAGS, coded=True), id_begins="section:", made_with="text")
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind

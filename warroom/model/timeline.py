@@ -12,6 +12,9 @@ EntryKey = tuple[int, int, bytes]
 """Where an entry stands: microseconds of the event, clock reading of its first write, its id. Changes only when the
 entry's time is corrected."""
 
+PURGE_TOLD = "purge"
+"""The kind of a line that tells of a purge: it is no entry, and nothing can be done with it."""
+
 
 @record
 class TimelineEntry:
@@ -20,7 +23,7 @@ class TimelineEntry:
     ``entered_at`` is microseconds since 1970. ``versions`` is more than 1 while edits of people who did not see each
     other stand side by side; ``repeated`` counts equal alerts that are folded into this one; ``like`` is who wrote
     almost the same and when (microseconds). ``incident`` is empty but for an entry of another incident that is shown in
-    the same room.
+    the same room. ``withheld`` says that somebody who had not seen a purge wrote over it, which is not shown.
     """
 
     key: EntryKey
@@ -40,6 +43,7 @@ class TimelineEntry:
     versions: int = 1
     edited: bool = False
     purged: bool = False
+    withheld: bool = False
     like: tuple[Untrusted, int] | None = None
     repeated: int = 1
     noise: bool = False

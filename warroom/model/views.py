@@ -80,7 +80,8 @@ class IncidentView:
     all that stand, with who set them; more than one is a conflict. ``severity_changed`` is when it was set anew, in
     microseconds since 1970. ``times`` maps the milestones' field names to
     event times. ``conflicts`` names (kind, id, field), ``newer`` counts
-    records that only a newer version understands. ``baseline`` maps a metric to the figure noted at triage.
+    records that only a newer version understands, ``purges`` what is to be decided about purges. ``baseline`` maps a
+    metric to the figure noted at triage.
     """
 
     id: str
@@ -101,6 +102,7 @@ class IncidentView:
     baseline: dict[str, Untrusted] = field(default_factory=dict)
     conflicts: tuple[tuple[str, str, str], ...] = field(default=())
     newer: int = 0
+    purges: int = 0
     severity_changed: int | None = None
 
     def fact(self, name: str) -> str:

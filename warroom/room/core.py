@@ -20,16 +20,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
-    from warroom.model.timeline import Filter, TimelineEntry
+    from warroom.model.timeline import Filter, TimelineEntry, TimelinePages
     from warroom.model.views import IncidentSummary, IncidentView
     from warroom.oplog.operation import Operation
     from warroom.store.desks import Kept
     from warroom.store.merging import MergedPages
     from warroom.store.pages import StoredPages
+    from warroom.store.purge_decisions import Purger
     from warroom.store.receive import Received
     from warroom.store.records import Version
 
+    Result = TypeVar("Result")
+
+_LOOKING = 0.05
+"""Seconds that a look for purged words takes at once: whoever writes waits for it."""
 _MANY, _BREATH = 100, 0.002
 """Operations of a large batch, and seconds."""
 _ROOM_FOR_MANY = "PRAGMA cache_size = -65536"
@@ -129,7 +135,9 @@ class WarRoom:
         with self._writing:
             if len(operations) >= _MANY:
                 self._db.execute(_ROOM_FOR_MANY)
-            return receive(self._db, operations, now=self.now())
+            received = receive(self._db, operations, now=self.now())
+        self.look_for_purged()
+        return received
 
     def renew_writer(self, incident: str, words: str) -> None:
         """Write under a new id from now on, because of what ``words`` say."""
@@ -148,24 +156,50 @@ class WarRoom:
         with self._writing:
             return store_commit.seal_key(self._db, self.entropy)
 
-    def accept_purges(self) -> int:
-        """Carry out the purges of others that waited to be looked at; how many."""
-        from warroom.store.receive import accept_purges
+    def decide_purges(self, *, accept: bool, by: str | None = None, incident: str | None = None) -> int:
+        """Carry out the purges of others that wait, or refuse them here: those of ``by`` in ``incident``, or all; how
+        many texts it was about.
+        """
+        from warroom.store.purge_decisions import decide
 
         with self._writing:
-            return accept_purges(self._db)
+            return decide(self._db, accept=accept, by=by, incident=incident)
+
+    def purgers(self) -> list[Purger]:
+        """Whose purges wait to be looked at."""
+        from warroom.store.purge_decisions import purgers
+
+        return purgers(self.reader())
+
+    def look_for_purged(self, *, seconds: float = _LOOKING) -> int:
+        """Look whether words that were purged here came back, for about so many seconds; in how many operations.
+
+        What could not be taken out of the write-ahead log, because somebody was reading, is taken out now.
+        """
+        from warroom.store.purge_memory import look
+
+        with self._writing:
+            store_commit.forget_what_was_left(self._db)
+            return look(self._db, seconds=seconds)
+
+    def forgetting(self, act: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Do ``act``, which takes something out of this database that is not in the log, and leave no trace of it."""
+        with self._writing:
+            store_commit.begin(self._db)
+            try:
+                result = act(self._db)
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.rollback()
+                raise
+            store_commit.forget_traces(self._db)
+        return result
 
     def alarms(self) -> list[tuple[str, str, str, str, int]]:
         """What should be looked at: (incident, what, writer, words, since in microseconds)."""
         from warroom.store.exchange import alarms
 
         return alarms(self.reader())
-
-    def waiting_purges(self) -> int:
-        """How many purges of others wait to be looked at."""
-        from warroom.store.exchange import waiting_purges
-
-        return waiting_purges(self.reader())
 
     def dismiss_alarms(self) -> None:
         """They were looked at."""
@@ -215,18 +249,27 @@ class WarRoom:
             self._kept = Kept()
         return incident_view(self.reader(), incident, self._kept)
 
-    def pages(self, incident: str, shown: Filter) -> StoredPages | MergedPages:
-        """The timeline of ``incident`` under a filter, with those of the incidents that were merged into it."""
+    def pages(self, incident: str, shown: Filter, *, purges: bool = False) -> StoredPages | MergedPages:
+        """The timeline of ``incident`` under a filter, with those of the incidents that were merged into it.
+
+        ``purges`` tells in it as well who purged what: lines that are no entries, so only for those who look at it.
+        """
         from warroom.store.pages import StoredPages
 
-        own = StoredPages(self.reader(), self._number(incident), shown, me=self.person)
-        others = self.parts(incident)[1:]
-        if not others:
+        parts: list[tuple[str, TimelinePages]] = []
+        for one in self.parts(incident):
+            number = self._number(one)
+            parts.append((one, StoredPages(self.reader(), number, shown, me=self.person)))
+            if purges:
+                from warroom.store.purge_notices import PurgeNotices
+
+                parts.append((one, PurgeNotices(self.reader(), number, shown)))
+        own = parts[0][1]
+        if len(parts) == 1 and isinstance(own, StoredPages):
             return own
         from warroom.store.merging import MergedPages
 
-        more = [(one, StoredPages(self.reader(), self._number(one), shown, me=self.person)) for one in others]
-        return MergedPages([(incident, own), *more])
+        return MergedPages(parts)
 
     def merged_into(self, incident: str) -> str:
         """The incident in whose room ``incident`` is shown; itself unless it was merged into another."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from warroom.intake.times import clock_words
 from warroom.model.kinds import KINDS, TIME
 from warroom.model.moment import EventTime
@@ -9,10 +11,15 @@ from warroom.room.core import Committed, WarRoom, Write
 from warroom.room.facts import state
 from warroom.room.scribe import ENTRY
 from warroom.store.conflicts import Conflict, Standing, conflicts, written_along
+from warroom.store.purge_scope import named
+from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number
 from warroom.text import Untrusted, bounded, for_line
 
 __all__ = ["Conflict", "Standing", "choice_words", "choose", "disagreements", "title_words"]
+
+
+WITHHELD_WORDS = "[withheld] let it stand (v shows it first)"
 
 
 def disagreements(room: WarRoom, incident: str) -> list[Conflict]:
@@ -27,6 +34,8 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     itself came to its words is told by its versions.
     """
     saw = [one.hash for one in conflict.standing]
+    if conflict.withheld and (chosen.purged or not chosen.withheld):
+        return _purge_again(room, incident, conflict)
     values = {conflict.field: chosen.value, **written_along(room.reader(), conflict.kind, conflict.field, chosen.hash)}
     settled = Write(conflict.kind, conflict.on, values, saw=saw)
     if conflict.kind == ENTRY:
@@ -34,6 +43,17 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     others = ", ".join(choice_words(conflict, one, zone) for one in conflict.standing if one is not chosen)
     words = f"settled: {title_words(conflict)}: {choice_words(conflict, chosen, zone)}, not {others}"
     return state(room, incident, {}, kind="decision", text=words, beside=[settled])
+
+
+def _purge_again(room: WarRoom, incident: str, conflict: Conflict) -> Committed:
+    """Let what was purged stay so, and what was written over it go the same way."""
+
+    def writes(db: sqlite3.Connection) -> list[Write]:
+        number = incident_number(db, incident) or 0
+        over = [one.hash for one in conflict.standing if one.withheld]
+        return writes_of(db, number, named(db, number, over))
+
+    return room.commit(incident, writes)
 
 
 def title_words(conflict: Conflict) -> str:
@@ -51,7 +71,10 @@ def title_words(conflict: Conflict) -> str:
 
 def choice_words(conflict: Conflict, one: Standing, zone: str) -> str:
     """One value and who wrote it: ``P0  @alice 14:31``."""
-    return f"{_value(conflict, one.value, zone)}  @{for_line(one.by)} {clock_words(EventTime.at(one.at), zone)}"
+    words = _value(conflict, one.value, zone)
+    if conflict.withheld:  # what may hold what was purged is not shown by asking about it
+        words = "[purged], and what was written over it goes too" if one.purged or not one.withheld else WITHHELD_WORDS
+    return f"{words}  @{for_line(one.by)} {clock_words(EventTime.at(one.at), zone)}"
 
 
 def _value(conflict: Conflict, value: object, zone: str) -> str:

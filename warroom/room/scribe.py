@@ -228,30 +228,6 @@ def follow_up(room: WarRoom, incident: str, entry: str, text: str) -> Committed:
     return room.commit(incident, [Write("follow_up", room.new_id(), values)])
 
 
-def purge(room: WarRoom, incident: str, entry: str) -> Committed:
-    """Empty every wording the entry ever had, here and wherever this log is read; its place in the timeline stays.
-
-    Raise `RoomTrouble` when nothing of it is left to purge.
-    """
-
-    def writes(db: sqlite3.Connection) -> Sequence[Write]:
-        from warroom.store.records import incident_number, text_operations
-
-        number = incident_number(db, incident)
-        held = text_operations(db, number, entry) if number is not None else []
-        if not held:
-            raise RoomTrouble("nothing of this entry is left to purge.", DATA)
-        at = db.execute("SELECT lo, hi, approx, words, zone, kind FROM entries WHERE name = ?", (bytes.fromhex(entry),))
-        lo, hi, approx, words, zone, kind = at.fetchone()
-        kept = EventTime(lo, hi, approx=bool(approx), words=words, zone=zone or "UTC")
-        return [
-            Write(ENTRY, entry, {"at": kept.as_json(), "kind": kind}),
-            Write(ENTRY, entry, {}, do="purge", purges=held),
-        ]
-
-    return room.commit(incident, writes)
-
-
 def undo(room: WarRoom, incident: str) -> Untrusted:
     """Take my last act back; the words of the entry that it made, empty when it made none.
 

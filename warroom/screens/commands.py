@@ -350,9 +350,15 @@ class Find(Command):
 
 
 class Purge(Command):
-    """Empty the chosen entry for good, everywhere: for a secret that was pasted."""
+    """Empty the chosen entry for good, everywhere, or with /purge WORDS all that holds them: for a pasted secret."""
 
     id, title, key, action, slash = "entry.purge", "Purge", "", "purge", "purge"
+
+
+class PurgeWords(Command):
+    """Empty everything that holds certain words for good, everywhere, once it was listed."""
+
+    id, title, key, action = "purge.words", "Purge words", "", "purge_words"
 
 
 class Undo(Command):
@@ -421,10 +427,10 @@ class Share(Command):
     id, title, key, action, slash = "share", "Share", "W", "share", "share"
 
 
-class AcceptPurges(Command):
-    """Carry out the purges of others that wait here, because there were so many of them."""
+class Purges(Command):
+    """What others want to purge and what came back after a purge; the next key decides about it."""
 
-    id, title, key, action, slash = "purges", "Accept purges", "", "accept_purges", "purges"
+    id, title, key, action, slash = "purges", "Purges", "", "purges", "purges"
 
 
 class PutDamageAside(Command):
@@ -444,8 +450,8 @@ COMMANDS: tuple[type[Command], ...] = (
     Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter, NextHit,
     PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
     Angle, HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn,
-    Later, Find, Purge, Undo, Severity, NextPhase, Situation, Packet, Conflicts, Share, AcceptPurges,
-    PutDamageAside,    Mute, Utc, Learn, Drill, Home, Theme,
+    Later, Find, Purge, PurgeWords, Undo, Severity, NextPhase, Situation, Packet, Conflicts, Share, Purges,
+    PutDamageAside, Mute, Utc, Learn, Drill, Home, Theme,
 )  # fmt: skip
 _NAMES = {
     "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "plus": "+", "minus": "-",

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from warroom.intake.line import Line
-from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.timeline import PURGE_TOLD, Filter, TimelineEntry
 from warroom.room.core import RoomTrouble
 from warroom.room.filling import filled, unfilled
 from warroom.screens.commanded import Commanded
@@ -33,7 +33,8 @@ QUESTIONS = {
     "find": "Find: words, @people, #tags, kind:decision",
     "filter": "Show only: decision finding action … @people #tags * (key moments) ~ (machine noise too); empty: all",
     "follow_up": "What is to be done about {it}",
-    "purge": "Empty {it} for good, everywhere? Type yes",
+    "purge": "Purge {it} for good, everywhere, with all that is listed? Type a word of it",
+    "purge_words": "Purge which words? What holds them is listed first",
     "merge": "Almost the same as another entry: {it}. Strike it? Type yes",
     "paste": "Enter stores these lines, Esc leaves them",
     "lower": "Lower the severity {it}, because",
@@ -256,6 +257,10 @@ class Desk(Commanded):
     def chosen(self) -> TimelineEntry | None:
         """The entry under the cursor, which what follows is about; says so when there is none."""
         entry = self.timeline.chosen
+        if entry is not None and entry.kind == PURGE_TOLD:
+            self.about = None
+            self.say("this line tells of a purge: nothing can be done with it")
+            return None
         self.about = entry
         if entry is None:
             self.say("no entry is chosen")

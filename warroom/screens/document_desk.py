@@ -10,6 +10,7 @@ from textual import events
 from warroom.room.core import RoomTrouble
 from warroom.room.documents import FORMATS, write_document
 from warroom.room.learning import read_document
+from warroom.room.purging import remember_export
 from warroom.screens.learning_screen import LearningScreen
 from warroom.screens.naming import quoted
 
@@ -63,7 +64,9 @@ class DocumentDesk(LearningScreen):
             there = Path(path).expanduser().exists()
             if there and not replace:
                 return ""
-            return str(write_document(read_document(room, incident, playbook, format_), path, replace=replace))
+            written = str(write_document(read_document(room, incident, playbook, format_), path, replace=replace))
+            remember_export(room, written)
+            return written
 
         def written(result: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):

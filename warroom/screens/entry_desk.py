@@ -109,11 +109,6 @@ class EntryDesk(Desk):
         if self.chosen() is not None:
             self.question("follow_up")
 
-    def action_purge(self) -> None:
-        """Empty the chosen entry for good."""
-        if self.chosen() is not None:
-            self.question("purge")
-
     def copy_entry(self) -> None:
         """Copy the chosen entry's words."""
         entry = self.chosen()
@@ -189,16 +184,10 @@ class EntryDesk(Desk):
                 )
             else:
                 self.say("both stay")
-        elif topic == "follow_up":
-            if text:
-                self.act(
-                    lambda: scribe.follow_up(room, incident, entry.id, text), lambda _: self.saved("saved · follow-up")
-                )
-        elif topic == "purge":
-            if text.casefold() == "yes":
-                self.act(lambda: scribe.purge(room, incident, entry.id), lambda _: self.saved("saved · purged"))
-            else:
-                self.say("not purged")
+        elif topic == "follow_up" and text:
+            self.act(
+                lambda: scribe.follow_up(room, incident, entry.id, text), lambda _: self.saved("saved · follow-up")
+            )
 
 
 def clock_of(microseconds: int, zone: str) -> str:

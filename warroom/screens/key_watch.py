@@ -12,13 +12,14 @@ from warroom.screens.decide_desk import DecideDesk
 from warroom.screens.drill_desk import DrillDesk
 from warroom.screens.entry_desk import PREFIXES, EntryDesk
 from warroom.screens.naming import named
+from warroom.screens.purge_desk import PurgeDesk
 from warroom.screens.share_desk import ShareDesk
 from warroom.screens.stray_keys import TOGETHER, StrayKeys
 from warroom.screens.verify_desk import VerifyDesk
 from warroom.widgets.entry_line import EntryLine
 
 
-class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyDesk, CommsDesk, DrillDesk):
+class KeyWatch(EntryDesk, CommandDesk, ShareDesk, PurgeDesk, DecideDesk, BoardDesk, VerifyDesk, CommsDesk, DrillDesk):
     """The part of a room that knows what the next key is about."""
 
     _pressing_again = False
@@ -37,6 +38,8 @@ class KeyWatch(EntryDesk, CommandDesk, ShareDesk, DecideDesk, BoardDesk, VerifyD
             return self._watch_letters(event)
         if waiting == "conflict":
             self.settle(event.key)
+        elif waiting == "purges":
+            self.decide_purges(event.key)
         elif waiting == "evidence":
             self.attach_to(event.key)
         elif waiting == "kind":

@@ -36,7 +36,9 @@ class ScribeDesk(KeyWatch, SearchDesk):
                 self._store(line, message)
             return
         line = self.read(message.text, message.typed)
-        if line.does == HELP:
+        if line.does == COMMAND and line.command == "purge" and line.argument:
+            self.find_to_purge(line.argument, message)  # it names a secret, and is not one to be stored
+        elif line.does == HELP:
             self.action_help()
         elif line.does == HINT:
             self.give_back(
@@ -139,7 +141,13 @@ class ScribeDesk(KeyWatch, SearchDesk):
             self.set_severity(self.severity, text)
         elif not any(
             taken(topic, text)
-            for taken in (self.answered_decision, self.answered_card, self.answered_check, self.answered_update)
+            for taken in (
+                self.answered_decision,
+                self.answered_card,
+                self.answered_check,
+                self.answered_update,
+                self.answered_purge,
+            )
         ):
             self.answered_about_entry(topic, message.text)
         if topic not in ("paste", "find") and not self.line.asking:

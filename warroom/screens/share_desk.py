@@ -87,11 +87,6 @@ class ShareDesk(Desk):
 
         self.app.aside(lambda: short_digest(room, incident), digested)
 
-    def action_accept_purges(self) -> None:
-        """Carry out the purges that wait."""
-        room = self.app.room
-        self.act(room.accept_purges, lambda count: self.saved(f"saved · {count} purges carried out"))
-
     def action_put_damage_aside(self) -> None:
         """Say no more of the damaged logs of others that are known now."""
         from warroom.room.share_trouble import put_aside

@@ -109,6 +109,7 @@ class WarRoomScreen(RoomLayout):
         self.set_focus(self.line)  # at once: what is typed while the room opens is for the line
         self.set_interval(POLL, self._look)
         self.set_interval(1.0, self._tick)
+        self.watch_for_purged()
         self._tell()
         if self._first:
             self.go_to_entry(self._first)
@@ -129,7 +130,7 @@ class WarRoomScreen(RoomLayout):
 
     def show_timeline(self) -> None:
         """Show the timeline under the present filter and zone."""
-        self.timeline.show(self.app.room.pages(self.incident, self.filter), zone=self.zone)
+        self.timeline.show(self.app.room.pages(self.incident, self.filter, purges=True), zone=self.zone)
         self._title_timeline()
 
     def take_view(self) -> None:
@@ -251,7 +252,7 @@ class WarRoomScreen(RoomLayout):
                 self.show_tabs()
 
     def _title_timeline(self) -> None:
-        pages = self.app.room.pages(self.incident, self.filter)
+        pages = self.app.room.pages(self.incident, self.filter, purges=True)
         standing = str(pages.count())
         if self.filter.active or self.filter.noise:
             standing += f" · only {bounded(for_line(self.filter_words()), 30)}"

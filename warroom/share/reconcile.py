@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.store.exchange import held_hashes, lines_of, purged_hashes
+from warroom.store.exchange import held_hashes, lines_of, purged_hashes, waiting_hashes
 from warroom.store.sent import own_writers
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ class Comparison:
         for file in files:
             with_body |= file.segment.with_body
             bare |= file.segment.bare
+        waiting = waiting_hashes(db)
         gone = [
             hash_
             for hash_, empty in held_hashes(db, incident).items()
-            if hash_ not in with_body and not (empty and hash_ in bare)
+            if hash_ not in with_body and not ((empty or hash_ in waiting) and hash_ in bare)
         ]
         before = self._missed
         self._missed = {hash_: before.get(hash_, 0) + 1 for hash_ in gone}

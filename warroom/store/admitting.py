@@ -12,7 +12,7 @@ from warroom.store.many import single
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from warroom.store.known import Arrived
 
@@ -26,8 +26,7 @@ class Admitted:
 
     __slots__ = ("refusals", "unread", "writes")
 
-    def __init__(self, db: sqlite3.Connection, batch: Sequence[Arrived], purged: Container[str]) -> None:
-        """``purged`` are the hashes of those whose bodies the batch itself empties."""
+    def __init__(self, db: sqlite3.Connection, batch: Sequence[Arrived]) -> None:
         self.writes: list[Arrived] = []
         self.unread: set[str] = set()
         self.refusals: list[tuple[Arrived, str]] = []
@@ -43,7 +42,7 @@ class Admitted:
                 self.refusals.append((arrived, why))
                 continue
             self.writes.append(arrived)
-            if operation.body is None or operation.hash in purged:
+            if operation.body is None:
                 continue
             if why := body_refusal(operation.kind, operation.values()):
                 self.refusals.append((arrived, why))

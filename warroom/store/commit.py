@@ -22,6 +22,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from warroom.store.purging import Emptied
+
 _A_HASH = 67
 """Bytes of a hash in a list of them, with its quotes and comma."""
 _AROUND = 2_048
@@ -33,10 +35,11 @@ class Write:
     """One thing that an act writes: the fields of a record.
 
     ``do`` is put, add, drop or purge. ``saw`` names the heads it supersedes; `None` lets the commit find those of the
-    fields that it puts (an add supersedes nothing). ``purges`` names the operations that a purge empties.
+    fields that it puts (an add supersedes nothing). ``purges`` names the operations that a purge empties; it empties
+    what was written ``bare`` of its record in the same act as well, so that its fields read as purged.
     """
 
-    __slots__ = ("do", "kind", "on", "purges", "saw", "values")
+    __slots__ = ("bare", "do", "kind", "on", "purges", "saw", "values")
 
     def __init__(
         self,
@@ -47,8 +50,10 @@ class Write:
         do: str = PUT,
         saw: Sequence[str] | None = None,
         purges: Sequence[str] = (),
+        bare: bool = False,
     ) -> None:
         self.kind, self.on, self.values, self.do, self.saw, self.purges = kind, on, values, do, saw, purges
+        self.bare = bare
 
 
 class Committed:
@@ -138,6 +143,7 @@ def _store_act(
     last = int(local(db, "clock") or 0)
     act = entropy(8).hex()
     batch: list[Arrived] = []
+    bare: list[Operation] = []
     for write in writes(db) if callable(writes) else writes:
         _admit(write)
         saw = write.saw if write.saw is not None else _saw(db, inc, write, writer_row, seen_up_to)
@@ -148,15 +154,17 @@ def _store_act(
             operation = compose(
                 prev=prev, incident=incident, writer=writer, n=n, t=last, at=now, by=by, act=act, do=write.do,
                 kind=write.kind, on=write.on, values=write.values, salt=entropy(16).hex(), saw=(*before, *seen),
-                purges=write.purges, undoes=undoes,
+                purges=_purges(write, bare) if write.do == PURGE else (), undoes=undoes,
             )  # fmt: skip
+            if write.bare:
+                bare.append(operation)
             batch.append(Arrived(insert_operation(db, inc, writer_row, operation), inc, operation))
             prev = operation.hash
             before = (operation.hash,) if write.do == PUT else ()
-    fold(db, batch)
+    purging = any(arrived.operation.do == PURGE for arrived in batch)
+    fold(db, batch, emptied=_emptied(db, batch) if purging else ())
     set_local(db, "clock", str(last))
     hashes = tuple(arrived.operation.hash for arrived in batch)
-    purging = any(arrived.operation.do == PURGE for arrived in batch)
     return Committed(act, hashes, batch[-1].row if batch else 0, writer), purging
 
 
@@ -178,6 +186,19 @@ def _in_parts(write: Write, saw: Sequence[str]) -> Iterator[Sequence[str]]:
     most = max(1, min(_SEEN_AT_ONCE, (LONGEST_LINE - _AROUND - said) // _A_HASH))
     for start in range(0, len(saw), most):
         yield saw[start : start + most]
+
+
+def _purges(write: Write, bare: list[Operation]) -> list[str]:
+    """What a purge names: what it was told, and what this act wrote bare into its record."""
+    marks = [one.hash for one in bare if (one.kind, one.on) == (write.kind, write.on)]
+    bare[:] = [one for one in bare if one.hash not in marks]
+    return [*write.purges, *marks]
+
+
+def _emptied(db: sqlite3.Connection, batch: Sequence[Arrived]) -> Sequence[Emptied]:
+    from warroom.store.purging import settle
+
+    return settle(db, batch).emptied
 
 
 def _saw(db: sqlite3.Connection, inc: int, write: Write, writer: int, seen_up_to: int | None) -> list[str]:
@@ -209,7 +230,23 @@ def _adds(db: sqlite3.Connection, row: int, field: str, member: object) -> bool:
 def forget_traces(db: sqlite3.Connection) -> None:
     """Take what was purged out of the search index and the write-ahead log too, so that no file holds it."""
     db.execute("INSERT INTO entries_fts (entries_fts) VALUES ('rebuild')")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _truncate(db)
+
+
+_TRACES = "traces"
+"""Set while somebody's reading kept what was purged in the write-ahead log."""
+
+
+def _truncate(db: sqlite3.Connection) -> None:
+    kept = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if kept or local(db, _TRACES):
+        set_local(db, _TRACES, "kept" if kept else "")
+
+
+def forget_what_was_left(db: sqlite3.Connection) -> None:
+    """Try again what `forget_traces` could not do because of somebody who was reading."""
+    if local(db, _TRACES):
+        _truncate(db)
 
 
 _INSERT = "INSERT INTO ops (id, inc, writer, n, t, at, by, act, hash, prev, head, body, signature) VALUES"

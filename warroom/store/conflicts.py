@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import KINDS
-from warroom.store.effect import CONFLICT, WAITING
+from warroom.store.effect import CONFLICT, WAITING, WITHHELD
+from warroom.store.purging import knowing
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.text import Untrusted
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 
 
 class Standing:
-    """A value that stands: what it is, who wrote it, when (microseconds), and under which hash."""
+    """A value that stands: what it is, who wrote it, when (microseconds), and under which hash.
 
-    __slots__ = ("at", "by", "hash", "value")
+    ``withheld`` was written by somebody who had not seen that the field was purged; ``purged`` has no words any more.
+    """
 
-    def __init__(self, value: object, by: Untrusted, at: int, hash_: str) -> None:
+    __slots__ = ("at", "by", "hash", "purged", "value", "withheld")
+
+    def __init__(
+        self, value: object, by: Untrusted, at: int, hash_: str, *, purged: bool = False, withheld: bool = False
+    ) -> None:
         self.value, self.by, self.at, self.hash = value, by, at, hash_
+        self.purged, self.withheld = purged, withheld
 
 
 class Conflict:
@@ -31,6 +38,11 @@ class Conflict:
 
     def __init__(self, kind: str, on: str, field: str, title: Untrusted, standing: list[Standing]) -> None:
         self.kind, self.on, self.field, self.title, self.standing = kind, on, field, title, standing
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it is about what was written over a purge."""
+        return any(one.withheld for one in self.standing)
 
 
 _TITLES = {
@@ -62,7 +74,7 @@ def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str
             f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL ORDER BY born_t, name",  # noqa: S608
             (inc,),
         ):
-            disagreed = [field for field, mark in json.loads(marks).items() if mark in (CONFLICT, WAITING)]
+            disagreed = [field for field, mark in json.loads(marks).items() if mark in (CONFLICT, WAITING, WITHHELD)]
             found.extend(
                 (kind, unpack_name(name), field)
                 for field in disagreed
@@ -85,14 +97,20 @@ def conflicts(db: sqlite3.Connection, inc: int) -> list[Conflict]:
         rec = db.execute(
             "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(on))
         ).fetchone()[0]
+        heads = db.execute(
+            "SELECT o.hash, o.by, o.at, o.body FROM heads h JOIN ops o ON o.id = h.op "
+            "WHERE h.rec = ? AND h.field = ? ORDER BY o.t, o.hash",
+            (rec, field),
+        ).fetchall()
+        hashes = [hash_.hex() for hash_, *_ in heads]
+        known = knowing(db, (inc, kind, pack_name(on)), field, hashes)
         standing = [
-            Standing(values_put(kind, body).get(field), Untrusted(by), at, h.hex())
-            for h, by, at, body in db.execute(
-                "SELECT o.hash, o.by, o.at, o.body FROM heads h JOIN ops o ON o.id = h.op "
-                "WHERE h.rec = ? AND h.field = ? ORDER BY o.t, o.hash",
-                (rec, field),
+            Standing(
+                values_put(kind, body).get(field), Untrusted(by), at, hash_.hex(),
+                purged=body is None, withheld=known is not None and hash_.hex() not in known,
             )
-        ]
+            for hash_, by, at, body in heads
+        ]  # fmt: skip
         found.append(Conflict(kind, on, field, _title(db, kind, rec), standing))
     return found
 

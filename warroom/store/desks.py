@@ -64,7 +64,7 @@ def _stamp(db: sqlite3.Connection, inc: int, kind: str) -> tuple[int | None, int
 
 def _purged(db: sqlite3.Connection) -> tuple[int, int]:
     """What differs after a purge that had waited was carried out, which brings no operation of its own."""
-    row = db.execute("SELECT (SELECT count(*) FROM purges), (SELECT count(*) FROM purge_waits)").fetchone()
+    row = db.execute("SELECT count(*), coalesce(sum(state = 'done'), 0) FROM purge_targets").fetchone()
     return row[0], row[1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
 
 def keep_draft(db: sqlite3.Connection, place: str, person: str, text: str, began: int) -> None:
@@ -22,3 +23,17 @@ def draft(db: sqlite3.Connection, place: str, person: str) -> tuple[str, int] | 
     """The draft of ``person`` at ``place`` and when it was begun; `None` if there is none."""
     row = db.execute("SELECT text, began FROM drafts WHERE place = ? AND person = ?", (place, person)).fetchone()
     return (str(row[0]), int(row[1])) if row is not None else None
+
+
+def drafts_kept(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Every draft: its place, its person, its text."""
+    return list(db.execute("SELECT place, person, text FROM drafts ORDER BY place, person"))
+
+
+def forget_drafts(db: sqlite3.Connection, held: Callable[[str], bool]) -> int:
+    """Forget every draft whose text is ``held`` to be purged, and what was remembered of such texts; how many."""
+    gone = [(place, person) for place, person, text in drafts_kept(db) if held(text)]
+    db.executemany("DELETE FROM drafts WHERE place = ? AND person = ?", gone)
+    settings = db.execute("SELECT name, value FROM local WHERE name LIKE 'setting:%'").fetchall()
+    db.executemany("DELETE FROM local WHERE name = ?", [(name,) for name, value in settings if held(value)])
+    return len(gone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import ALL_HOLD, HIGHEST_RANK, MAKER, SAID_WINS, TAGS, Field, Kind
+from warroom.model.kinds import ALL_HOLD, ENTRY, HIGHEST_RANK, LATEST, MAKER, SAID_WINS, TAGS, TEXT, Field, Kind
 from warroom.oplog.register import Head, distinct
 from warroom.store.said import values_put
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from warroom.store.known import Record
 
 CONFLICT, WAITING, PURGED, NEWER = "conflict", "waiting", "purged", "newer"
+WITHHELD = "withheld"
+"""Somebody who had not seen that the field was purged wrote it too; it is not shown until somebody looks."""
+PURGED_WORDS = "[purged]"
 
 
 def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:
@@ -63,6 +66,16 @@ def of_its_maker(db: sqlite3.Connection, record: Record, field: Field, heads: Se
 
 def _counts(field: Field, value: object, writer: str, maker: str) -> bool:
     return writer == maker or (field.reserved != MAKER and value not in field.reserved)
+
+
+def shown(kind: Kind, field: Field, value: object, mark: str) -> object:
+    """What a table says of a field: where words were purged it says so, in every pane, message and document alike.
+
+    An entry says it by itself, and a message that nobody has sent yet is none without its text.
+    """
+    if value is not None or mark not in (PURGED, WITHHELD) or kind is ENTRY:
+        return value
+    return PURGED_WORDS if field.holds == TEXT and field.policy == LATEST and field.words else None
 
 
 def _winner(field: Field, standing: list[Head]) -> Head:

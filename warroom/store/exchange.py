@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.store.many import single
+from warroom.store.purging import DONE, WAITING, purged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def held_of(db: sqlite3.Connection, hashes: Sequence[bytes]) -> dict[bytes, bool
         for hash_, bare in single(db, "SELECT hash, body IS NULL FROM ops WHERE hash IN ({keys})", hashes)
     }
     bare = [hash_ for hash_, missing in held.items() if missing]
-    for (hash_,) in single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", bare):
-        held[hash_] = False
+    held.update(dict.fromkeys(purged(db, bare), False))
     return held
 
 
@@ -91,14 +91,14 @@ def held_hashes(db: sqlite3.Connection, incident: str) -> dict[bytes, bool]:
     )
 
 
+def waiting_hashes(db: sqlite3.Connection) -> frozenset[bytes]:
+    """What others purged and nobody here has looked at yet: it is not put back onto the share, nor taken from it."""
+    return frozenset(row[0] for row in db.execute(f"SELECT hash FROM purge_targets WHERE state = '{WAITING}'"))  # noqa: S608
+
+
 def purged_hashes(db: sqlite3.Connection) -> frozenset[bytes]:
-    """Every operation whose body was purged, whether it is here or not; a purge itself cannot be."""
-    return frozenset(
-        row[0]
-        for row in db.execute(
-            "SELECT p.hash FROM purges p LEFT JOIN ops o USING (hash) WHERE o.id IS NULL OR o.body IS NULL"
-        )
-    )
+    """Every operation whose body was purged here."""
+    return frozenset(row[0] for row in db.execute(f"SELECT hash FROM purge_targets WHERE state = '{DONE}'"))  # noqa: S608
 
 
 def incident_ids(db: sqlite3.Connection) -> list[str]:
@@ -149,8 +149,3 @@ def writers_held(db: sqlite3.Connection, incident: str) -> list[WriterHeld]:
 def alarms(db: sqlite3.Connection) -> list[tuple[str, str, str, str, int]]:
     """What should be looked at: (incident, what, writer, words, since)."""
     return list(db.execute("SELECT incident, what, writer, words, at FROM alarms ORDER BY at, writer, words"))
-
-
-def waiting_purges(db: sqlite3.Connection) -> int:
-    """How many purges wait for a key press."""
-    return int(db.execute("SELECT count(*) FROM purge_waits").fetchone()[0])

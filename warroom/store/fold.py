@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import ENTRY, KINDS, Kind
-from warroom.oplog.operation import ADD, PURGE, PUT
+from warroom.oplog.operation import ADD, PUT
 from warroom.oplog.register import Head, Register
 from warroom.store.admitting import Admitted
-from warroom.store.effect import CONFLICT, NEWER, PURGED, WAITING, in_effect, of_its_maker
+from warroom.store.effect import CONFLICT, NEWER, PURGED, WAITING, WITHHELD, in_effect, of_its_maker, shown
 from warroom.store.entry_fold import Effects, keep_entries
 from warroom.store.fresh import FreshEntries
 from warroom.store.known import Arrived, Known, Record
 from warroom.store.many import Uncollected, put, single
+from warroom.store.purging import knowing
 from warroom.store.said import values_of
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.typed_fold import keep_typed
@@ -28,28 +29,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from warroom.store.known import Key
+    from warroom.store.purging import Emptied
 
 
 Refusals = list[tuple[Arrived, str]]
 """Operations that mean what cannot be, each with what is wrong with it."""
 
 
-def fold(db: sqlite3.Connection, batch: Sequence[Arrived], *, refilled: Sequence[Arrived] = ()) -> Refusals:
+def fold(
+    db: sqlite3.Connection,
+    batch: Sequence[Arrived],
+    *,
+    refilled: Sequence[Arrived] = (),
+    emptied: Sequence[Emptied] = (),
+) -> Refusals:
     """Fold ``batch``, whose operations are already in ``ops``, into the tables. The caller holds the transaction.
 
-    ``refilled`` were folded before without their bodies, which have come since. What is not admitted
-    (`warroom.oplog.admission`) is noted in the table ``refused`` and returned.
+    ``refilled`` were folded before without their bodies, which have come since; ``emptied`` were purged, and what was
+    folded of them goes. What is not admitted (`warroom.oplog.admission`) is noted in the table ``refused`` and
+    returned.
     """
     with Uncollected():
-        return _fold(db, batch, refilled)
+        return _fold(db, batch, refilled, emptied)
 
 
-def _fold(db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[Arrived]) -> Refusals:
+def _fold(
+    db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[Arrived], emptied: Sequence[Emptied]
+) -> Refusals:
     folding = _Folding(db)
-    for arrived in batch:
-        if arrived.operation.do == PURGE:
-            folding.purge(arrived)
-    admitted, again = Admitted(db, batch, folding.purged), Admitted(db, refilled, folding.purged)
+    for one in emptied:
+        folding.empty(one)
+    admitted, again = Admitted(db, batch), Admitted(db, refilled)
     folding.unread = admitted.unread | again.unread
     folding.look_up([*admitted.writes, *again.writes])
     for arrived in admitted.writes:
@@ -67,13 +77,10 @@ _THERE = True
 
 
 class _Folding:
-    """One batch on its way into the tables. ``purged`` are the hashes of operations whose bodies it empties, ``unread``
-    of those whose bodies count as withheld.
-    """
+    """One batch on its way into the tables. ``unread`` are the hashes of operations whose bodies count as withheld."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self.purged: set[str] = set()
         self.unread: set[str] = set()
         self._known = Known(db)
         self._records: dict[Key, Record] = {}
@@ -123,8 +130,6 @@ class _Folding:
     def take(self, arrived: Arrived) -> None:
         """Let a write supersede and stand."""
         operation = arrived.operation
-        if operation.hash in self.purged:
-            operation.body = None
         record = self._records[arrived.key]
         if record.only is not arrived:
             self._open(record)
@@ -182,32 +187,22 @@ class _Folding:
     def _seen(self, record: Record, field: str, hash_: str) -> bool:
         return self._known.superseded(record.rec, field, bytes.fromhex(hash_))
 
-    def purge(self, arrived: Arrived) -> None:
-        """Note what a purge names, and empty it where it is held already; the rest of the batch comes afterwards."""
-        if self._db.execute("SELECT 1 FROM purge_waits WHERE op = ?", (arrived.row,)).fetchone():
+    def empty(self, emptied: Emptied) -> None:
+        """Take the values of an operation that was purged out of the fields in which it stands."""
+        head = json.loads(emptied.head)
+        key = (emptied.inc, head["is"], pack_name(head["on"]))
+        record = self._records.get(key) or self._known.records([key]).get(key)
+        if record is None:
             return
-        for purged in arrived.operation.purges:
-            self.purged.add(purged)
-            hash_ = bytes.fromhex(purged)
-            self._db.execute("INSERT OR IGNORE INTO purges (hash, op) VALUES (?, ?)", (hash_, arrived.row))
-            found = self._db.execute("SELECT id, inc, head, writer FROM ops WHERE hash = ?", (hash_,)).fetchone()
-            if found is None:
-                continue
-            head = json.loads(found[2])
-            if head["do"] == PURGE:
-                continue
-            self._db.execute("UPDATE ops SET body = NULL WHERE id = ?", (found[0],))
-            self._db.execute("DELETE FROM refused WHERE op = ? AND folded", (found[0],))
-            key = (found[1], head["is"], pack_name(head["on"]))
-            record = self._records.get(key) or self._known.records([key]).get(key)
-            if record is None:
-                continue
-            self._records[key] = record
-            record.rev = max(record.rev, arrived.row)
-            for field in head["of"]:
-                standing = self._register(record, field).heads.get(purged)
-                if standing is not None:
-                    standing.value, standing.readable = None, False
+        self._db.execute(
+            "DELETE FROM refused WHERE folded AND op = (SELECT id FROM ops WHERE hash = ?)", (emptied.hash,)
+        )
+        self._records[key] = record
+        record.rev = max(record.rev, emptied.row)
+        for field in head["of"]:
+            standing = self._register(record, field).heads.get(emptied.hash.hex())
+            if standing is not None:
+                standing.value, standing.readable = None, False
 
     def write(self) -> None:
         """Write back what the batch changed: records, superseded hashes, heads, and the rows in effect."""
@@ -270,10 +265,19 @@ class _Folding:
             value, mark = in_effect(field, heads)
             if mark == PURGED and any(head.value is not None for head in heads):
                 mark = NEWER  # there, but not what this version understands
-            if mark == CONFLICT and self._waits(record, name):
+            known = self._knowing(record, name, heads) if mark == CONFLICT else heads
+            if len(known) < len(heads):
+                value, mark = in_effect(field, known)[0], WITHHELD
+            elif mark == CONFLICT and self._waits(record, name):
                 mark = WAITING
+            value = shown(kind, field, value, mark)
             effects[name] = (value, mark, heads)
         return effects
+
+    def _knowing(self, record: Record, field: str, heads: list[Head]) -> list[Head]:
+        """Those of ``heads`` that were written in the knowledge of every purge of the field."""
+        known = knowing(self._db, record.key, field, [head.hash for head in heads])
+        return heads if known is None else [head for head in heads if head.hash in known]
 
     def _waits(self, record: Record, field: str) -> bool:
         """Whether something that was seen is not here as a write of this record. What never comes, or belongs to

@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from warroom.model.timeline import EntryKey, TimelineEntry
-    from warroom.store.pages import StoredPages
+    from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
 
 
 def root_of(db: sqlite3.Connection, incident: str) -> str:
@@ -58,7 +57,7 @@ def _merged(db: sqlite3.Connection) -> dict[str, str]:
 class MergedPages:
     """The timelines of several incidents as one, as `warroom.model.timeline.TimelinePages`."""
 
-    def __init__(self, parts: Sequence[tuple[str, StoredPages]]) -> None:
+    def __init__(self, parts: Sequence[tuple[str, TimelinePages]]) -> None:
         """``parts`` are ids with their pages, the room's own first."""
         self._parts = parts
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from sqlite_utils import Database, Migrations
 
+from warroom.oplog.operation import PURGE
+from warroom.store.purging import DONE, OPEN, VOID, WAITING
 from warroom.store.rebuild import make_folded
-from warroom.store.schema import ADMITTED, LOG, SHARED, VERSION, statements
+from warroom.store.schema import ADMITTED, LOG, PURGING, SHARED, VERSION, pack_name, statements
 
 log_tables = Migrations("warroom.log")
 
@@ -31,6 +34,26 @@ def m003_admission(db: Database) -> None:
     """What came from a share and says what is never taken from one."""
     for statement in statements(ADMITTED):
         db.execute(statement)
+
+
+@log_tables()
+def m004_purges_by_record(db: Database) -> None:
+    """What each purge names, with what became of it here; before, a purge was believed whatever it named."""
+    for statement in statements(PURGING):
+        db.execute(statement)
+    waiting = {row[0] for row in db.execute("SELECT op FROM purge_waits")}
+    sought = "SELECT id, inc, head FROM ops WHERE instr(head, CAST('purge' AS BLOB))"
+    put = "INSERT OR IGNORE INTO purge_targets (hash, op, inc, kind, name, state, at) VALUES (?, ?, ?, ?, ?, ?, 0)"
+    for row, inc, head in db.execute(sought).fetchall():
+        said = json.loads(head)
+        if said["do"] != PURGE:
+            continue
+        for hash_ in map(bytes.fromhex, said.get("purges", ())):
+            target = db.execute("SELECT body IS NULL FROM ops WHERE hash = ?", (hash_,)).fetchone()
+            state = WAITING if row in waiting else OPEN if target is None else DONE if target[0] else VOID
+            db.execute(put, (hash_, row, inc, said["is"], pack_name(said["on"]), state))
+    db.execute("DROP TABLE purges")
+    db.execute("DROP TABLE purge_waits")
 
 
 def migrate(connection: sqlite3.Connection, application: int) -> None:

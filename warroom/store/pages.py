@@ -7,7 +7,7 @@ import sqlite3
 
 from warroom.model.moment import EventTime
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry
-from warroom.store.effect import PURGED, WAITING
+from warroom.store.effect import PURGED, WAITING, WITHHELD
 from warroom.store.entry_row import COLUMNS, time_of
 from warroom.store.schema import pack_name, unpack_name
 from warroom.text import Untrusted
@@ -132,7 +132,8 @@ def read_entry(row: tuple[object, ...], *, me: str) -> TimelineEntry:
         people=_members(said["people"]),
         versions=_whole(said["versions"]),
         edited=bool(said["edited"]),
-        purged=marks.get("text") == PURGED,
+        purged=marks.get("text") == PURGED or (marks.get("text") == WITHHELD and said["text"] is None),
+        withheld=marks.get("text") == WITHHELD,
         like=_alike(like),
         repeated=1 + _whole(repeats),
         noise=bool(said["noise"]),

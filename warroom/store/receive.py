@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from warroom.oplog.admission import is_never_shared
 from warroom.oplog.clock import follow, skew
-from warroom.oplog.operation import PURGE, Operation
+from warroom.oplog.operation import Operation
+from warroom.store import purging
 from warroom.store.commit import forget_traces, insert_operations, local, number_of, set_local
 from warroom.store.fold import fold
 from warroom.store.forks import raise_fork
 from warroom.store.known import Arrived
-from warroom.store.many import joined, single
+from warroom.store.many import joined
 from warroom.store.sent import own_writers
 
 TYPE_CHECKING = False
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-PURGES_AN_HOUR = 20
-"""Bodies that one other writer may empty here within an hour without being asked about it."""
-_HOUR = 3_600 * 1_000_000
 RESTORED, LOST, MANY_PURGES, REFUSED = "restored", "lost", "purges", "refused"
+MANY_WORDS = "others purge more than may be done unseen: /purges says who and how much"
 _REFUSALS_TOLD = 20
 """Of one batch, each with its sentence."""
 
@@ -33,14 +32,14 @@ class Received:
     """What came of a batch: the operations that were new, bodies that were withheld and came now, and alarms.
 
     ``alarms`` holds (incident, what, writer, words); they are kept in the table of that name. ``skews`` maps a writer
-    to how many microseconds its clock is ahead beyond what is followed.
+    to how many microseconds its clock is ahead beyond what is followed. ``emptied`` counts bodies that were purged.
     """
 
-    __slots__ = ("alarms", "new", "refilled", "skews")
+    __slots__ = ("alarms", "emptied", "new", "refilled", "skews")
 
     def __init__(self) -> None:
         self.new: list[Operation] = []
-        self.refilled = 0
+        self.refilled = self.emptied = 0
         self.alarms: list[tuple[str, str, str, str]] = []
         self.skews: dict[str, int] = {}
 
@@ -63,27 +62,9 @@ def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int
     except BaseException:
         db.rollback()
         raise
-    if any(operation.do == PURGE for operation in received.new):
+    if received.emptied:
         forget_traces(db)
     return received
-
-
-def accept_purges(db: sqlite3.Connection) -> int:
-    """Carry out the purges that waited for a key press; how many."""
-    from warroom.store.rebuild import operation_at
-
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        waiting = [row[0] for row in db.execute("SELECT op FROM purge_waits ORDER BY op")]
-        db.execute("DELETE FROM purge_waits")
-        fold(db, [operation_at(db, row) for row in waiting])
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
-    if waiting:
-        forget_traces(db)
-    return len(waiting)
 
 
 def renew_writer(db: sqlite3.Connection, incident: str, words: str, *, now: int) -> None:
@@ -164,10 +145,7 @@ class _Receiving:
         ):
             self._held[hash_] = _Held(row, inc, bare=bool(bare))
             numbers[inc, writer, n].taken.add(n)
-        if db.execute("SELECT 1 FROM purges LIMIT 1").fetchone() is not None:
-            hashes = [bytes.fromhex(operation.hash) for operation in operations]
-            purged = single(db, "SELECT hash FROM purges WHERE hash IN ({keys})", hashes)
-            self._purged.update(hash_ for (hash_,) in purged)
+        self._purged = purging.purged(db, [bytes.fromhex(operation.hash) for operation in operations])
 
     def _log(self, operation: Operation) -> _Log:
         """The log in which an operation stands: each number is taken once in it."""
@@ -192,8 +170,6 @@ class _Receiving:
             if held.bare and operation.body is not None and hash_ not in self._purged:
                 self._refill(held, operation)
             return
-        if operation.do != PURGE and hash_ in self._purged:
-            operation.body = None
         if operation.writer in self._own:
             self._restored(operation)
         log = self._log(operation)
@@ -201,9 +177,6 @@ class _Receiving:
             self._forked[operation.incident, operation.writer] = operation.by
         log.taken.add(operation.n)
         row, self._next = self._next, self._next + 1
-        if operation.do == PURGE and operation.writer not in self._own and self._too_many(operation):
-            self._db.execute("INSERT INTO purge_waits (op) VALUES (?)", (row,))
-            self._alarm(operation, MANY_PURGES, f"@{operation.by} purges more than {PURGES_AN_HOUR} texts an hour")
         self._held[hash_] = _Held(row, log.inc, bare=operation.body is None, pending=operation)
         if is_never_shared(operation.kind, operation.of):
             self._db.execute("INSERT INTO set_apart (op) VALUES (?)", (row,))
@@ -232,18 +205,10 @@ class _Receiving:
             operation, RESTORED, "this database was copied or brought back from a backup; it writes under a new id now"
         )
 
-    def _too_many(self, operation: Operation) -> bool:
-        """Whether this purge goes beyond what its writer may do within an hour of arrivals here."""
-        name = f"purges:{operation.writer}"
-        began, count = (int(part) for part in (local(self._db, name) or "0 0").split())
-        if self._now - began > _HOUR:
-            began, count = self._now, 0
-        count += len(operation.purges)
-        set_local(self._db, name, f"{began} {count}")
-        return count > PURGES_AN_HOUR
-
     def _alarm(self, operation: Operation, what: str, words: str) -> None:
-        alarm = (operation.incident, what, operation.writer, words)
+        self._raise((operation.incident, what, operation.writer, words))
+
+    def _raise(self, alarm: tuple[str, str, str, str]) -> None:
         self.received.alarms.append(alarm)
         raise_alarm(self._db, alarm, self._now)
 
@@ -256,13 +221,22 @@ class _Receiving:
             log = self._logs[incident, writer]
             alarm = raise_fork(self._db, (log.inc, incident), (log.writer, writer), by, now=self._now)
             self.received.alarms.append(alarm)
-        refusals = fold(self._db, self._batch, refilled=self._refilled)
+        settled = purging.settle(self._db, [*self._batch, *self._refilled], now=self._now)
+        self.received.emptied = len(settled.emptied)
+        for inc in sorted(settled.waits):
+            self._raise((incident_of(self._db, inc), MANY_PURGES, "", MANY_WORDS))
+        refusals = fold(self._db, self._batch, refilled=self._refilled, emptied=settled.emptied)
         for arrived, why in refusals[:_REFUSALS_TOLD]:
             operation = arrived.operation
             self._alarm(operation, REFUSED, f"what @{operation.by} wrote is kept and not shown: {why}")
         set_local(self._db, "clock", str(self._clock))
         self.received.refilled = len(self._refilled)
         return self.received
+
+
+def incident_of(db: sqlite3.Connection, inc: int) -> str:
+    """The id of the incident with this number here."""
+    return str(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
 
 
 def raise_alarm(db: sqlite3.Connection, alarm: tuple[str, str, str, str], now: int) -> None:

@@ -12,6 +12,7 @@ from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun, IncidentSummary, IncidentView, RoleView, Severity
 from warroom.store.conflicts import conflict_names, newer_records
 from warroom.store.desks import Kept, desks
+from warroom.store.purge_decisions import purges_to_decide
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.text import Untrusted
@@ -102,6 +103,7 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
         baseline=_baseline(beside),
         conflicts=tuple(conflict_names(db, inc)),
         newer=newer_records(db, inc),
+        purges=purges_to_decide(db, inc),
     )
 
 
@@ -253,21 +255,3 @@ def versions(db: sqlite3.Connection, inc: int, entry: str) -> list[Version]:
                 visited.add(earlier)
                 pending.append(earlier)
     return [version for _, _, version in sorted(found, key=lambda one: one[:2])]
-
-
-def text_operations(db: sqlite3.Connection, inc: int, entry: str) -> list[str]:
-    """The hashes of every operation that holds a wording of the entry: what a purge of it must name."""
-    record = db.execute(
-        "SELECT rec FROM records WHERE inc = ? AND kind = 'entry' AND name = ?", (inc, pack_name(entry))
-    ).fetchone()
-    if record is None:
-        return []
-    hashes = {
-        row[0] for row in db.execute("SELECT o.hash FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ?", record)
-    } | {row[0] for row in db.execute("SELECT hash FROM seen WHERE rec = ?", record)}
-    held = []
-    for hash_ in hashes:
-        row = db.execute("SELECT id, body FROM ops WHERE hash = ?", (hash_,)).fetchone()
-        if row is not None and row[1] is not None:
-            held.append((row[0], hash_.hex()))
-    return [hash_ for _, hash_ in sorted(held)]

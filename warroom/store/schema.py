@@ -12,7 +12,7 @@ import sqlite3
 
 from warroom.model.kinds import ENTRY, KINDS, NUMBER
 
-VERSION = 5
+VERSION = 6
 """Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
 
 LOG = """
@@ -62,6 +62,32 @@ CREATE TABLE IF NOT EXISTS alarms (
 ADMITTED = """
 CREATE TABLE IF NOT EXISTS set_apart (
     op INTEGER PRIMARY KEY REFERENCES ops    -- came from a share and says what is never taken from one
+);
+"""
+
+PURGING = """
+CREATE TABLE IF NOT EXISTS purge_targets (
+    hash BLOB NOT NULL,          -- what shall be emptied, whether it is here or not
+    op INTEGER NOT NULL REFERENCES ops,
+    inc INTEGER NOT NULL,        -- the record that the purge names: nothing else is emptied by it
+    kind TEXT NOT NULL,
+    name BLOB NOT NULL,
+    state TEXT NOT NULL,         -- open: it has not come; done; waiting for a key press here; refused here; void
+    at INTEGER NOT NULL,         -- microseconds: when it was carried out at the word of somebody else; 0 for ours
+    PRIMARY KEY (hash, op)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS purge_targets_by_op ON purge_targets (op);
+CREATE INDEX IF NOT EXISTS purge_targets_by_record ON purge_targets (inc, kind, name);
+CREATE INDEX IF NOT EXISTS purge_targets_waiting ON purge_targets (inc) WHERE state = 'waiting';
+CREATE INDEX IF NOT EXISTS purge_targets_lately ON purge_targets (at) WHERE at > 0;
+CREATE TABLE IF NOT EXISTS purged_words (
+    inc INTEGER NOT NULL,        -- what was purged here, as hashes that cost time to try: never the words themselves
+    length INTEGER NOT NULL,     -- how many words
+    digest BLOB NOT NULL,
+    PRIMARY KEY (inc, length, digest)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS came_back (
+    op INTEGER PRIMARY KEY REFERENCES ops    -- holds words that were purged here, and came after that
 );
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import ENTRY
-from warroom.oplog.operation import ADD, DROP, PUT
+from warroom.oplog.operation import ADD, DROP, PURGE, PUT
 from warroom.store.commit import Write, local
 from warroom.store.said import values_of, values_put
 from warroom.store.schema import pack_name
@@ -37,6 +37,8 @@ def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
         said = json.loads(head)
         if "undoes" in said:
             undone.add(said["undoes"])
+        elif said["do"] == PURGE:
+            raise NothingToUndo("your last act was a purge, and what was purged is gone: it cannot be taken back")
         elif act not in undone and said["do"] in (PUT, ADD, DROP):
             return str(act)
     raise NothingToUndo("there is nothing of yours left to take back")

@@ -8,6 +8,7 @@ import sqlite3
 
 from warroom.model.moment import EventTime
 from warroom.model.updates import OpenWork, PutOff, UpdateLog, UpdateRecord
+from warroom.store.effect import PURGED_WORDS
 from warroom.store.schema import unpack_name
 from warroom.text import Untrusted
 
@@ -43,7 +44,7 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
         if type(until) is int:
             reason = Untrusted(str(delay.get("reason") or ""))
             put_off.append(PutOff(str(audience or ""), until, reason, Untrusted(str(made_by)), made))
-        if text is None:
+        if text is None or (text == PURGED_WORDS and not at):
             continue
         digest = hashlib.sha256(str(text).encode("utf-8", "surrogatepass")).hexdigest()
         when = EventTime.from_json(json.loads(at)) if at else None

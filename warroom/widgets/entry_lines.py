@@ -91,6 +91,8 @@ def badges(entry: TimelineEntry, zone: str) -> str:
         said.append(f"{entry.versions} versions")
     elif entry.edited:
         said.append("edited")
+    if entry.withheld:
+        said.append("written over after a purge: C")
     if entry.waiting:
         said.append("waiting for earlier operations")
     if entry.like is not None:

@@ -110,6 +110,8 @@ class Header(Static):
             count = len(view.conflicts)
             words = f"{count} conflict{'s' if count > 1 else ''}: C"
             roles = Content.assemble((words, _STYLES[RED]), "  ", roles)
+        if view.purges:
+            roles = Content.assemble((f"{view.purges} purged: /purges", _STYLES[RED]), "  ", roles)
         if view.newer:
             roles = Content.assemble((f"{view.newer} written by a newer version", _STYLES[AMBER]), "  ", roles)
         rail = self._rail(view, short=width - roles.cell_length < 62)

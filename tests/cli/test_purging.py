@@ -1,0 +1,90 @@
+"""Purging from the shell: what goes is listed, a word of it is needed, and what others purged is decided."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import Shell
+from tests.oplog.builder import Scripted
+from tests.room.purging_people import gone
+from warroom.room.core import WarRoom, Write
+
+SECRET = "hunter22secret"  # noqa: S105 - what is looked for
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    made = Shell(tmp_path)
+    made.run("declare", "Checkout fails", "--severity", "P1")
+    return made
+
+
+def test_words_are_listed_and_a_word_of_them_purges_them(shell: Shell, tmp_path: Path) -> None:
+    shell.run("log", f"? pool {SECRET}")
+    shell.run("copy", "update")
+    unsaid = shell.run("purge", SECRET)
+    assert (unsaid.returncode, "--yes-purge WORD" in unsaid.stderr) == (64, True)
+    assert f"hypothesis: pool {SECRET}" in unsaid.stderr
+    wrong = shell.run("purge", SECRET, "--yes-purge", "yes")
+    assert (wrong.returncode, "no word of what is listed" in wrong.stderr) == (64, True)
+    done = shell.run("purge", SECRET, "--yes-purge", "pool", "--json")
+    assert json.loads(done.stdout)["purged"] == 2
+    assert json.loads(done.stdout)["kinds"] == ["entry", "hypothesis"]
+    assert gone(tmp_path, SECRET) == []
+    assert "[purged]" in shell.run("show", "board").stdout
+    nothing = shell.run("purge", SECRET, "--yes-purge", "pool")
+    assert (nothing.returncode, "nothing was purged" in nothing.stderr) == (66, True)
+
+
+def test_one_entry_is_purged_by_the_beginning_of_its_id(shell: Shell, tmp_path: Path) -> None:
+    id_ = json.loads(shell.run("log", f"the key is {SECRET}", "--json").stdout)["entries"][0]
+    shell.run("export", "-o", str(tmp_path / "pm.md"))
+    for entry in ("zz", ""):
+        refused = shell.run("purge", *([SECRET] if not entry else []), "--entry", entry or id_, "--yes-purge", "key")
+        assert refused.returncode in (64, 66)
+    done = shell.run("purge", "--entry", id_[:12], "--yes-purge", "key")
+    assert "purged 1 text" in done.stdout
+    assert f"still in {tmp_path / 'pm.md'}" in done.stdout
+    assert "purged a text" in shell.run("show", "timeline").stdout
+    assert shell.run("purge", "--entry", id_, "--yes-purge", "key").returncode == 65
+    assert shell.run("purge").returncode == 64, "there is nobody to ask"
+
+
+def test_what_others_purged_waits_and_is_decided_by_name(shell: Shell) -> None:
+    assert "no purge waits" in shell.run("purges").stderr
+    room = WarRoom(shell.environ["WARROOM_DB"], person="dana", now=lambda: 1_800_000_000_000_000, entropy=bytes)
+    incident = room.incidents()[0].id
+    purges = {}
+    for name in ("mallory", "carol"):
+        writer = Scripted(name, incident=incident)
+        purges[name] = [
+            writer.write({}, on=f"{name}{number}", do="purge", purges=done.hashes)
+            for number in range(30)
+            for done in [room.commit(incident, [Write("entry", f"{name}{number}", {"text": f"{name} {number}"})])]
+        ]
+        room.receive(purges[name])
+    room.close()
+    assert [line[10:] for line in shell.run("purges").stdout.splitlines()] == [
+        "@carol purges 30 texts: entry", "@mallory purges 10 texts: entry",
+    ]  # fmt: skip
+    assert {one["by"]: one["texts"] for one in json.loads(shell.run("purges", "--json").stdout)["waiting"]} == {
+        "carol": 30, "mallory": 10,
+    }  # fmt: skip
+    assert shell.run("purges", "accept").returncode == 64
+    assert shell.run("purges", "accept", "@erin").returncode == 66
+    assert "refused to purge 30 texts" in shell.run("purges", "refuse", "@carol").stdout
+    assert "purged 10 texts" in shell.run("purges", "accept", "@mallory", "--incident", incident[:8]).stdout
+    timeline = shell.run("show", "timeline").stdout
+    assert "would have purged a text, which was refused here" in timeline
+    assert "carol 29" in timeline
+    assert "mallory 29" not in timeline
+
+
+def test_words_that_came_back_are_told(shell: Shell) -> None:
+    shell.run("log", f"the key is {SECRET}")
+    shell.run("purge", SECRET, "--yes-purge", "key")
+    shell.run("log", f"it was {SECRET}")
+    assert "1 texts hold words that were purged here" in shell.run("purges").stdout

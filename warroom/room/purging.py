@@ -1,0 +1,268 @@
+"""Taking words out for good: from the log of an incident, from drafts, and from the files of this program.
+
+First what holds them is looked for and shown; only what was shown is purged then, once somebody has typed a word of it.
+What cannot be emptied here is named.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.store.database import open_reader
+from warroom.store.drafts import drafts_kept, forget_drafts
+from warroom.store.purge_decisions import Purger
+from warroom.store.purge_memory import around, came_back, leave, remember
+from warroom.store.purge_scope import SHORTEST, HeldWords, holding, named, of_entry
+from warroom.store.purge_writes import writes_of
+from warroom.store.records import incident_number
+from warroom.store.trouble import DATA
+from warroom.store.words import plain, strings_in, tokens
+from warroom.text import Untrusted, bounded, for_line
+
+if TYPE_CHECKING:
+    import sqlite3
+
+__all__ = ["HeldWords", "Purger", "ToPurge", "find_entry", "find_returned", "find_words", "leave_returned", "purge"]
+
+COPIED = "copied.txt"
+ASKED = "/purge"
+_EXPORTS, _MOST_EXPORTS = "exports", 100
+_LARGEST = 8 * 1024 * 1024
+"""Bytes of a file that is looked through."""
+_FIRST_WORDS = 60
+
+
+class ToPurge:
+    """What a purge would take out, found and not yet done.
+
+    ``goes`` are the operations of each incident that would be emptied, ``elsewhere`` those that hold the words too and
+    stay, ``stuck`` counts names and ids that hold them and cannot be emptied. ``drafts`` are (place, person) of drafts
+    that would be forgotten; ``files`` are ours and would be emptied, ``exports`` are the reader's own and are only
+    named. ``phrases`` are the words, as `warroom.store.words.plain` makes them.
+    """
+
+    __slots__ = ("drafts", "elsewhere", "exports", "files", "goes", "phrases", "stuck")
+
+    def __init__(self, phrases: set[str]) -> None:
+        self.phrases = phrases
+        self.goes: dict[str, list[HeldWords]] = {}
+        self.elsewhere: list[HeldWords] = []
+        self.stuck = 0
+        self.drafts: list[tuple[str, str]] = []
+        self.files: list[str] = []
+        self.exports: list[str] = []
+
+    @property
+    def count(self) -> int:
+        """How many operations would be emptied."""
+        return sum(map(len, self.goes.values()))
+
+    def __bool__(self) -> bool:
+        return bool(self.count or self.drafts or self.files)
+
+    def held(self, text: str) -> bool:
+        """Whether ``text`` holds any of the words, or JSON in it does."""
+        return any(phrase in said for said in map(plain, strings_in(text)) for phrase in self.phrases)
+
+    def confirmed_by(self, answer: str) -> bool:
+        """Whether ``answer`` is a word of what would go, so that nobody purges what they have not looked at."""
+        said = plain(answer)
+        texts = {plain(one.text.raw) for held in self.goes.values() for one in held} or self.phrases
+        return bool(said) and any(said == text or said in tokens(text) or said in text.split() for text in texts)
+
+
+@contextlib.contextmanager
+def _reading(room: WarRoom) -> Iterator[sqlite3.Connection]:
+    """A connection of its own, so that any thread may look through a long log."""
+    db = open_reader(room.path)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def find_words(room: WarRoom, incident: str, words: str, *, state_folder: str) -> ToPurge:
+    """Everything in the room of ``incident``, its drafts and our files that holds ``words``, in whatever case or form.
+
+    Raise `RoomTrouble` for words too short to be meant.
+    """
+    sought = plain(words)
+    if len(sought) < SHORTEST:
+        raise RoomTrouble(f"say at least {SHORTEST} signs of what shall be purged: less is in everything.", DATA)
+    found = ToPurge({sought})
+    with _reading(room) as db:
+        for part in room_parts(db, incident):
+            scope = holding(db, _number(db, part), sought)
+            if scope.goes:
+                found.goes[part] = scope.goes
+            found.stuck += scope.stuck
+        _look_beside(db, found, state_folder)
+    return found
+
+
+def find_entry(room: WarRoom, incident: str, entry: str, *, state_folder: str) -> ToPurge:
+    """An entry with every wording that it had, and what was said along with it or raised by it in the same words.
+
+    Raise `RoomTrouble` when nothing of it is left to purge.
+    """
+    with _reading(room) as db:
+        scope = of_entry(db, _number(db, incident), entry)
+        if not scope.goes:
+            raise RoomTrouble("nothing of this entry is left to purge.", DATA)
+        found = ToPurge(scope.phrases)
+        found.goes[incident] = scope.goes
+        found.elsewhere = scope.elsewhere
+        _look_beside(db, found, state_folder)
+    return found
+
+
+def find_returned(room: WarRoom, *, state_folder: str) -> ToPurge:
+    """What came since and holds words that were purged here."""
+    found = ToPurge(set())
+    with _reading(room) as db:
+        hashes: dict[str, list[str]] = {}
+        for incident, hash_ in came_back(db):
+            hashes.setdefault(incident, []).append(hash_)
+        for incident, some in hashes.items():
+            found.goes[incident] = named(db, _number(db, incident), some)
+    return found
+
+
+def leave_returned(room: WarRoom, found: ToPurge) -> None:
+    """What came back was looked at and may stand."""
+    rows = [one.row for held in found.goes.values() for one in held]
+    room.forgetting(lambda db: leave(db, rows))
+
+
+def purge(room: WarRoom, found: ToPurge) -> str:
+    """Empty what was found, here and wherever this log is read; what was done, in words. It cannot be taken back.
+
+    Raise `RoomTrouble` when it cannot be stored.
+    """
+    for incident, held in found.goes.items():
+
+        def writes(db: sqlite3.Connection, incident: str = incident, held: list[HeldWords] = held) -> list[Write]:
+            return writes_of(db, _number(db, incident), held)
+
+        room.commit(incident, writes)
+    texts = [plain(one.text.raw) for held in found.goes.values() for one in held]
+    remembered = {whole for phrase in found.phrases for whole in around(texts, phrase)}
+
+    def forget(db: sqlite3.Connection) -> None:
+        forget_drafts(db, found.held)
+        for incident in found.goes:
+            remember(db, _number(db, incident), remembered, room.entropy)
+
+    room.forgetting(forget)
+    return " · ".join(
+        [f"purged {_texts(found.count)}", *_beside(found, [path for path in found.files if _empty(path)])]
+    )
+
+
+def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
+    if found.drafts:
+        yield f"{len(found.drafts)} draft{'s' if len(found.drafts) > 1 else ''} forgotten"
+    if emptied:
+        yield f"{', '.join(map(os.path.basename, emptied))} emptied"
+    left = [path for path in found.files if path not in emptied]
+    if left or found.exports:
+        yield f"still in {', '.join([*left, *found.exports])}"
+    if found.elsewhere:
+        yield f"{_texts(len(found.elsewhere))} beside hold it: /purge WORDS finds them"
+    if found.stuck:
+        yield f"{found.stuck} names or ids hold it and cannot be emptied"
+
+
+def listing(found: ToPurge, clock: Callable[[int], str]) -> list[str]:
+    """What a purge would take out, a line each; ``clock`` says a time in microseconds as the reader's clock does."""
+    lines = [_line(one, clock) for held in found.goes.values() for one in held]
+    lines.extend(f"a draft of @{for_line(Untrusted(person))}" for _, person in found.drafts)
+    lines.extend(f"the file {path}" for path in found.files)
+    lines.extend(f"STAYS, as it is your own file: {path}" for path in found.exports)
+    lines.extend(f"STAYS, unless purged by its words: {_line(one, clock)}" for one in found.elsewhere)
+    if found.stuck:
+        lines.append(f"STAYS, since names and ids cannot be emptied: {found.stuck}")
+    return lines
+
+
+def _line(one: HeldWords, clock: Callable[[int], str]) -> str:
+    what = one.kind.replace("_", " ")
+    first = bounded(for_line(one.text), _FIRST_WORDS)
+    return f"{clock(one.at)} @{for_line(one.by)}  {for_line(Untrusted(what))}: {first}"
+
+
+def _texts(count: int) -> str:
+    return "1 text" if count == 1 else f"{count} texts"
+
+
+def _number(db: sqlite3.Connection, incident: str) -> int:
+    number = incident_number(db, incident)
+    if number is None:
+        raise RoomTrouble(f"the incident {incident[:8]} is not here.", DATA)
+    return number
+
+
+def room_parts(db: sqlite3.Connection, incident: str) -> list[str]:
+    """The incidents that are shown in the room of ``incident``."""
+    from warroom.store.merging import parts_of
+
+    return parts_of(db, incident)
+
+
+def _look_beside(db: sqlite3.Connection, found: ToPurge, state_folder: str) -> None:
+    """Drafts, our own files, and the documents that were written from here."""
+    found.drafts = [
+        (place, person)
+        for place, person, text in drafts_kept(db)
+        if found.held(text) and not text.startswith(ASKED)  # what is just being asked goes by itself
+    ]
+    found.files = [path for path in own_files(state_folder) if _file_holds(path, found)]
+    found.exports = [path for path in exports(db) if _file_holds(path, found)]
+
+
+def own_files(state_folder: str) -> list[str]:
+    """The files in which this program leaves words outside of the database: what was copied, reports of a crash."""
+    with contextlib.suppress(OSError):
+        files = sorted(Path(state_folder).iterdir())
+        return [str(file) for file in files if file.name == COPIED or file.name.startswith("crash-")]
+    return []
+
+
+def _file_holds(path: str, found: ToPurge) -> bool:
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            return found.held(file.read(_LARGEST).decode("utf-8", "replace"))
+    return False
+
+
+def _empty(path: str) -> bool:
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK))
+        return True
+    return False
+
+
+def empty_copied(state_folder: str) -> None:
+    """Let nothing that was copied outlive the program."""
+    _empty(str(Path(state_folder, COPIED)))
+
+
+def exports(db: sqlite3.Connection) -> list[str]:
+    """The documents that were written from this database, as far as they are remembered."""
+    row = db.execute("SELECT value FROM local WHERE name = ?", (f"setting:{_EXPORTS}",)).fetchone()
+    found = json.loads(row[0]) if row is not None else []
+    return [path for path in found if isinstance(path, str)]
+
+
+def remember_export(room: WarRoom, path: str) -> None:
+    """Remember that a document was written to ``path``, so that a purge can name it."""
+    with _reading(room) as db:
+        known = [one for one in exports(db) if one != path]
+    room.remember(_EXPORTS, json.dumps([*known, path][-_MOST_EXPORTS:]))

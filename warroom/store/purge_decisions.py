@@ -1,0 +1,120 @@
+"""What others purged, as it is told here, and what somebody here decides about it: person by person."""
+
+from __future__ import annotations
+
+from warroom.store.commit import forget_traces
+from warroom.store.fold import fold
+from warroom.store.purging import DONE, OPEN, REFUSED, WAITING, carry_out
+from warroom.text import Untrusted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class Purger:
+    """Somebody whose purges wait: the incident's id, the name, how many texts, the kinds of records they are of."""
+
+    __slots__ = ("by", "count", "incident", "kinds")
+
+    def __init__(self, incident: str, by: Untrusted, count: int, kinds: tuple[str, ...]) -> None:
+        self.incident, self.by, self.count, self.kinds = incident, by, count, kinds
+
+
+_WAITING = (
+    "FROM purge_targets p CROSS JOIN ops o ON o.hash = p.hash CROSS JOIN ops q ON q.id = p.op "
+    f"CROSS JOIN incidents i ON i.inc = q.inc WHERE p.state = '{WAITING}' AND o.body IS NOT NULL"
+)
+
+
+def purgers(db: sqlite3.Connection) -> list[Purger]:
+    """Whose purges wait for a key press here, the one who wants most gone first."""
+    found: dict[tuple[str, str], dict[bytes, str]] = {}
+    for incident, by, hash_, kind in db.execute(f"SELECT i.id, q.by, p.hash, p.kind {_WAITING}"):
+        found.setdefault((incident, by), {})[hash_] = kind
+    waiting = [
+        Purger(incident, Untrusted(by), len(hashes), tuple(sorted(set(hashes.values()))))
+        for (incident, by), hashes in found.items()
+    ]
+    return sorted(waiting, key=lambda one: (-one.count, one.by.raw, one.incident))
+
+
+def waiting_purges(db: sqlite3.Connection) -> int:
+    """How many texts others want to have purged that wait for a key press."""
+    return int(db.execute(f"SELECT count(DISTINCT p.hash) {_WAITING}").fetchone()[0])
+
+
+def purges_to_decide(db: sqlite3.Connection, inc: int) -> int:
+    """How much there is to decide in an incident: texts that others want to have purged, and what came back here."""
+    waiting = db.execute(f"SELECT count(DISTINCT p.hash) {_WAITING} AND p.inc = ?", (inc,)).fetchone()[0]
+    back = db.execute(
+        "SELECT count(*) FROM came_back c CROSS JOIN ops o ON o.id = c.op WHERE o.inc = ? AND o.body IS NOT NULL",
+        (inc,),
+    ).fetchone()[0]
+    return int(waiting) + int(back)
+
+
+def decide(db: sqlite3.Connection, *, accept: bool, by: str | None = None, incident: str | None = None) -> int:
+    """Carry out, or refuse for good here, the purges that wait: those of ``by`` in ``incident``, or all. How many texts
+    it was about.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        rows = [
+            row
+            for row, person, where in db.execute(
+                "SELECT DISTINCT q.id, q.by, i.id FROM purge_targets p JOIN ops q ON q.id = p.op "  # noqa: S608
+                f"JOIN incidents i ON i.inc = q.inc WHERE p.state = '{WAITING}' ORDER BY q.id"
+            )
+            if by in (None, person) and incident in (None, where)
+        ]
+        before = waiting_purges(db)
+        if accept:
+            fold(db, [], emptied=carry_out(db, rows))
+        else:
+            db.executemany(
+                f"UPDATE purge_targets SET state = '{REFUSED}' WHERE op = ? AND state IN ('{WAITING}', '{OPEN}')",  # noqa: S608
+                [(row,) for row in rows],
+            )
+        count = before - waiting_purges(db)
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+    if accept and rows:
+        forget_traces(db)
+    return count
+
+
+class PurgeTold:
+    """An act that purged something, as the timeline tells it: when (microseconds), who, the act's id, and how many
+    texts it emptied here, wait here, were refused here, and were named altogether.
+    """
+
+    __slots__ = ("act", "at", "by", "done", "named", "refused", "t", "waiting")
+
+    def __init__(self, act: str, at: int, t: int, by: Untrusted, named: int, counts: dict[str, int]) -> None:
+        self.act, self.at, self.t, self.by, self.named = act, at, t, by, named
+        self.done, self.waiting, self.refused = (counts.get(state, 0) for state in (DONE, WAITING, REFUSED))
+
+
+def purges_told(db: sqlite3.Connection, inc: int) -> list[PurgeTold]:
+    """Every act that purged something in an incident, the oldest first."""
+    acts: dict[tuple[int, str], list[tuple[int, int, str]]] = {}
+    counts: dict[tuple[int, str], dict[str, int]] = {}
+    for state, number, writer, act, at, t, by in db.execute(
+        "SELECT p.state, count(*), q.writer, q.act, min(q.at), min(q.t), min(q.by) FROM purge_targets p "
+        "JOIN ops q ON q.id = p.op LEFT JOIN ops o ON o.hash = p.hash "
+        "WHERE p.inc = ? AND (o.id IS NULL OR o.writer != q.writer OR o.act != q.act) "  # marks are no texts
+        "GROUP BY q.writer, q.act, p.state",
+        (inc,),
+    ):
+        acts.setdefault((writer, act), []).append((t, at, by))
+        counts.setdefault((writer, act), {})[state] = number
+    told = []
+    for (writer, act), said in acts.items():
+        t, at, by = min(said)
+        told.append(
+            PurgeTold(f"{writer}-{act}", at, t, Untrusted(by), sum(counts[writer, act].values()), counts[writer, act])
+        )
+    return sorted(told, key=lambda one: (one.t, one.act))

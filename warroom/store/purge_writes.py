@@ -1,0 +1,93 @@
+"""What an act writes that purges: what must stay of what goes, a mark where the words were, and the purges."""
+
+from __future__ import annotations
+
+import json
+
+from warroom.model.kinds import KINDS, SAID_WINS, TAGS
+from warroom.oplog.operation import ADD, PURGE, PUT
+from warroom.store.commit import Write
+from warroom.store.effect import PURGED_WORDS
+from warroom.store.purging import in_parts
+from warroom.store.schema import pack_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from warroom.store.purge_scope import HeldWords
+
+
+def writes_of(db: sqlite3.Connection, inc: int, goes: Iterable[HeldWords]) -> list[Write]:
+    """The writes that empty ``goes``, record by record.
+
+    An operation goes as a whole: what stands of it and holds no words (a time, a severity, a state) is written again
+    before. Each field that held the words is written again as well, so that whoever writes it from now on has seen
+    that it was purged (`warroom.store.purging.knowing`).
+    """
+    records: dict[tuple[str, str], list[HeldWords]] = {}
+    for one in goes:
+        if db.execute("SELECT body FROM ops WHERE id = ?", (one.row,)).fetchone()[0] is None:
+            continue  # somebody else purged it meanwhile
+        records.setdefault((one.kind, one.on), []).append(one)
+    writes: list[Write] = []
+    for (kind, on), held in records.items():
+        fields: dict[str, None] = {}
+        names = {one.hash for one in held}
+        for one in held:
+            writes.extend(_kept(db, inc, one))
+            if one.do == PUT:
+                fields.update(dict.fromkeys(field for field in one.fields if _is_register(kind, field)))
+        writes.extend(mark for field in fields for mark in _anew(db, inc, kind, on, field, names))
+        parts = in_parts([one.hash for one in held])
+        writes.extend(Write(kind, on, dict.fromkeys(fields), do=PURGE, purges=part) for part in parts)
+    return writes
+
+
+def _is_register(kind: str, field: str) -> bool:
+    known = KINDS.get(kind)
+    return known is None or field not in known.fields or known.fields[field].holds != TAGS
+
+
+def _kept(db: sqlite3.Connection, inc: int, one: HeldWords) -> list[Write]:
+    """What stands of an operation in the fields that hold nothing of what shall go."""
+    body = json.loads(db.execute("SELECT body FROM ops WHERE id = ?", (one.row,)).fetchone()[0])
+    values = body.get(one.do, {})
+    stand = {
+        field: value
+        for field, value in values.items()
+        if field not in one.fields and one.row in dict(_heads(db, inc, one.kind, one.on, field))
+    }
+    if one.do == ADD:
+        return [Write(one.kind, one.on, {field: value}, do=ADD) for field, value in stand.items()]
+    return [Write(one.kind, one.on, stand, saw=[one.hash])] if stand else []
+
+
+def _anew(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str, gone: set[str]) -> list[Write]:
+    """A field that held the words, as it reads without them: as somebody else wrote it, or purged."""
+    heads = _heads(db, inc, kind, on, field)
+    saw = [hash_.hex() for _, (hash_, _) in heads]
+    standing = [body for _, (hash_, body) in heads if body is not None and hash_.hex() not in gone]
+    known = KINDS.get(kind)
+    value: object = None
+    if standing:
+        value = json.loads(standing[-1]).get(PUT, {}).get(field)
+    elif known is not None and field in known.fields and known.fields[field].policy == SAID_WINS:
+        value = PURGED_WORDS  # it is struck still, whatever the reason was
+    # None for what was never folded; several, equal ones, for more heads than a line can name.
+    return [Write(kind, on, {field: value}, saw=part, bare=value is None) for part in in_parts(saw)]
+
+
+def _heads(
+    db: sqlite3.Connection, inc: int, kind: str, on: str, field: str
+) -> list[tuple[int, tuple[bytes, bytes | None]]]:
+    """What stands in a field, the oldest first: its row, hash and body."""
+    return [
+        (row, (hash_, body))
+        for row, hash_, body in db.execute(
+            "SELECT o.id, o.hash, o.body FROM records r JOIN heads h USING (rec) JOIN ops o ON o.id = h.op "
+            "WHERE r.inc = ? AND r.kind = ? AND r.name = ? AND h.field = ? ORDER BY o.t, o.hash",
+            (inc, kind, pack_name(on), field),
+        )
+    ]

@@ -1,0 +1,223 @@
+"""What a purge does to the log: which bodies it empties, which wait for somebody here to look, and which never.
+
+A purge names operations by their hashes, and the one record that they are of. It is honoured for operations of that
+record in its own incident alone, whatever else it names. What we purge ourselves is emptied at once. What comes from
+elsewhere empties at most `PURGES_AN_HOUR` bodies an hour, all others together: ids of writers are free, so a limit for
+each of them would be none, and our own id can be written by a stranger as well. What goes beyond waits until somebody
+here says that it is meant (`warroom.store.purge_decisions`).
+
+What is counted are bodies that are held here. So an operation that comes after its purge counts when it comes: nobody
+gets around the limit by the order in which things arrive.
+"""
+
+from __future__ import annotations
+
+import json
+
+from warroom.model.kinds import KINDS
+from warroom.oplog.operation import PURGE, PUT
+from warroom.store.many import single
+from warroom.store.schema import pack_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from warroom.store.known import Arrived
+
+OPEN, DONE, WAITING, REFUSED, VOID = "open", "done", "waiting", "refused", "void"
+PURGES_AN_HOUR = 20
+"""Bodies that all others together may empty here within an hour without being asked about it."""
+HOUR = 3_600 * 1_000_000
+_REACH = 1_000
+"""Operations before a purge among which those of its act are that write its record anew."""
+AT_MOST = 450
+"""Hashes that one line of ours names, beside the few that its act wrote itself: a line is at most 64 KiB, and a hash
+takes 67 bytes of it.
+"""
+
+
+_OPEN = f"SELECT op FROM purge_targets WHERE state = '{OPEN}' AND hash IN ({{keys}})"  # noqa: S608
+_DONE = f"SELECT hash FROM purge_targets WHERE state = '{DONE}' AND hash IN ({{keys}})"  # noqa: S608
+
+
+class Emptied:
+    """A body that is gone: the row of the purge, the incident's number, the head and the hash of what had it."""
+
+    __slots__ = ("hash", "head", "inc", "row")
+
+    def __init__(self, row: int, inc: int, hash_: bytes, head: bytes) -> None:
+        self.row, self.inc, self.hash, self.head = row, inc, hash_, head
+
+
+class Settled:
+    """What came of purges: what was emptied, and the incidents in which a purge waits now."""
+
+    __slots__ = ("emptied", "waits")
+
+    def __init__(self) -> None:
+        self.emptied: list[Emptied] = []
+        self.waits: set[int] = set()
+
+
+def in_parts(hashes: Sequence[str]) -> list[Sequence[str]]:
+    """What one purge would name too long a line for, as what several name."""
+    return [hashes[start : start + AT_MOST] for start in range(0, len(hashes), AT_MOST)]
+
+
+def settle(db: sqlite3.Connection, arrived: Iterable[Arrived], *, now: int | None = None) -> Settled:
+    """Carry out the purges among ``arrived``, which are in ``ops``, and those that waited for what is among them.
+
+    ``now`` is the wall clock in microseconds for what came from elsewhere, `None` for acts of our own, which nothing
+    limits. Bodies that are emptied are emptied in ``arrived`` too. The caller holds the transaction.
+    """
+    operations = {bytes.fromhex(one.operation.hash): one for one in arrived}
+    named = [
+        (bytes.fromhex(hash_), one.row, one.inc, one.operation.kind, pack_name(one.operation.on), OPEN)
+        for one in operations.values()
+        if one.operation.do == PURGE
+        for hash_ in one.operation.purges
+    ]
+    db.executemany(
+        "INSERT OR IGNORE INTO purge_targets (hash, op, inc, kind, name, state, at) VALUES (?, ?, ?, ?, ?, ?, 0)", named
+    )
+    if not named and db.execute("SELECT 1 FROM purge_targets LIMIT 1").fetchone() is None:
+        return Settled()
+    rows = {row for _, row, *_ in named}
+    rows.update(row for (row,) in single(db, _OPEN, list(operations)))
+    settled = _Settling(db, now).settle(sorted(rows))
+    for emptied in settled.emptied:
+        if emptied.hash in operations:
+            operations[emptied.hash].operation.body = None
+    return settled
+
+
+class _Settling:
+    """Purges on their way into the log."""
+
+    def __init__(self, db: sqlite3.Connection, now: int | None) -> None:
+        self._db, self._now = db, now
+        self._settled = Settled()
+
+    def settle(self, rows: Iterable[int], *, states: tuple[str, ...] = (OPEN,)) -> Settled:
+        """Look at the purges in these rows of the log, as far as what they name is here."""
+        for row in rows:
+            self._settle(row, states)
+        return self._settled
+
+    def _settle(self, row: int, states: tuple[str, ...]) -> None:
+        db = self._db
+        marks = ", ".join("?" * len(states))
+        found = db.execute(
+            "SELECT p.hash, p.inc, p.kind, p.name, o.inc, o.head, o.body IS NOT NULL FROM purge_targets p "  # noqa: S608
+            f"JOIN ops o USING (hash) WHERE p.op = ? AND p.state IN ({marks}) ORDER BY o.id",
+            (row, *states),
+        ).fetchall()
+        meant: list[tuple[bytes, int, bytes, bool]] = []
+        for hash_, inc, kind, name, target_inc, head, full in found:
+            said = json.loads(head)
+            if inc == target_inc and said["do"] != PURGE and (said["is"], pack_name(said["on"])) == (kind, name):
+                meant.append((hash_, inc, head, bool(full)))
+            else:
+                self._put(row, [hash_], VOID)
+        if not meant:
+            return
+        full = [hash_ for hash_, _, _, full in meant if full]
+        if self._now is not None and full and self._waits(row, len(full), [head for _, _, head, _ in meant]):
+            self._put(row, [hash_ for hash_, *_ in meant], WAITING)
+            self._settled.waits.add(meant[0][1])
+            return
+        self._put(row, [hash_ for hash_, *_ in meant], DONE)
+        if self._now is not None:
+            self._put(row, full, DONE, at=max(1, self._now))
+        db.executemany("UPDATE ops SET body = NULL WHERE hash = ?", [(hash_,) for hash_ in full])
+        self._settled.emptied.extend(Emptied(row, inc, hash_, head) for hash_, inc, head, _ in meant)
+
+    def _waits(self, row: int, count: int, heads: list[bytes]) -> bool:
+        """Whether a purge from elsewhere is more than may be believed unseen."""
+        held_back = self._db.execute(
+            f"SELECT 1 FROM purge_targets WHERE op = ? AND state IN ('{WAITING}', '{REFUSED}')",  # noqa: S608
+            (row,),
+        ).fetchone()
+        if held_back or not all(map(_may_hold_words, heads)):
+            return True
+        since = (self._now or 0) - HOUR
+        lately = self._db.execute("SELECT count(*) FROM purge_targets WHERE at > ?", (max(0, since),)).fetchone()[0]
+        return int(lately) + count > PURGES_AN_HOUR
+
+    def _put(self, row: int, hashes: list[bytes], state: str, *, at: int = 0) -> None:
+        self._db.executemany(
+            "UPDATE purge_targets SET state = ?, at = ? WHERE op = ? AND hash = ?",
+            [(state, at, row, hash_) for hash_ in hashes],
+        )
+
+
+def _may_hold_words(head: bytes) -> bool:
+    """Whether an operation writes anything that people put into words. A severity, a state, a mark or a number is
+    none: who purges it has something else in mind than taking out a secret, so it is never done unseen.
+    """
+    said = json.loads(head)
+    kind = KINDS.get(said["is"])
+    return kind is None or not said["of"] or any(kind.holds_words(field) for field in said["of"])
+
+
+def carry_out(db: sqlite3.Connection, rows: Sequence[int]) -> list[Emptied]:
+    """Carry out purges that waited, in these rows of the log, without a limit."""
+    return _Settling(db, None).settle(rows, states=(OPEN, WAITING)).emptied
+
+
+def purged(db: sqlite3.Connection, hashes: Sequence[bytes]) -> set[bytes]:
+    """Which of ``hashes`` were purged, so that their bodies are never taken again."""
+    return {hash_ for (hash_,) in single(db, _DONE, hashes)}
+
+
+def knowing(
+    db: sqlite3.Connection, key: tuple[int, str, bytes | str], field: str, heads: Sequence[str]
+) -> set[str] | None:
+    """Which of ``heads``, the hashes that stand in ``field`` of the record ``key``, were written in the knowledge of
+    every purge of that field; `None` when it was never purged.
+
+    Who purges a field writes it anew in the same act, and the purge names the field. What stands beside that was
+    written by somebody who had not seen the purge and may hold the very words, so it is withheld until somebody looks:
+    redaction against edit is redacted. This follows from the operations and from which purges were carried out, so
+    that two who hold the same see the same, whatever came first; no word needs to be remembered for it.
+    """
+    marks: set[str] = set()
+    for inc, writer, n, act, head in db.execute(
+        "SELECT DISTINCT q.inc, q.writer, q.n, q.act, q.head FROM purge_targets p JOIN ops q ON q.id = p.op "  # noqa: S608
+        f"WHERE p.inc = ? AND p.kind = ? AND p.name = ? AND p.state = '{DONE}'",
+        key,
+    ).fetchall():
+        if field in json.loads(head)["of"]:
+            marks |= _written(db, (inc, writer, n - _REACH, n), act, key, field)
+    if not marks:
+        return None
+    return {head for head in heads if marks <= _past(db, head, field)}
+
+
+def _written(
+    db: sqlite3.Connection, numbers: tuple[int, int, int, int], act: str, key: tuple[int, str, bytes | str], field: str
+) -> set[str]:
+    """What an act wrote into ``field`` of a record, among these ``numbers`` of its writer."""
+    found = set()
+    for hash_, said in db.execute(
+        "SELECT hash, head FROM ops WHERE inc = ? AND writer = ? AND n BETWEEN ? AND ? AND act = ?", (*numbers, act)
+    ):
+        head = json.loads(said)
+        if head["do"] == PUT and (head["is"], pack_name(head["on"])) == key[1:] and field in head["of"]:
+            found.add(hash_.hex())
+    return found
+
+
+def _past(db: sqlite3.Connection, hash_: str, field: str) -> set[str]:
+    """An operation and every earlier write of ``field`` that it goes back to."""
+    passed, pending = {hash_}, [hash_]
+    while pending:
+        row = db.execute("SELECT head FROM ops WHERE hash = ?", (bytes.fromhex(pending.pop()),)).fetchone()
+        head = json.loads(row[0]) if row is not None else {"of": ()}
+        if field in head["of"]:
+            new = [seen for seen in head["saw"] if seen not in passed]
+            passed.update(new)
+            pending.extend(new)
+    return passed
