@@ -19,6 +19,7 @@ from warroom.model.desks import (
 from warroom.room import closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.given import USAGE, Given, one_person
+from warroom.room.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
 from warroom.text import Untrusted, for_line
 
 VERDICTS = {"pass": PASSED, "passed": PASSED, "fail": FAILED, "failed": FAILED, "skip": SKIPPED, "skipped": SKIPPED}
@@ -150,20 +151,32 @@ def gate(given: Given) -> Committed:
     return closing.tick_gate(given.room, given.incident, given.playbook, chosen, said, why=why)
 
 
+_USUAL = 20
+"""Minutes for which an angle is looked at where nobody says for how long."""
+
+
+def _minutes(words: str) -> int:
+    try:
+        return read_minutes(words, most=LONGEST_TASK)
+    except ValueError as error:
+        raise RoomTrouble(f"say for how long: {error}.", USAGE) from None
+
+
 def investigate(given: Given) -> Committed:
     """/investigate ANGLE @NAME WHAT 20m: part of the team looks at one angle"""
     known = ", ".join(angle.name for angle in given.playbook.investigation.angle)
     words = given.needed(f"the angle ({known}), who, what, and for how long").split()
-    minutes = words[-1].removesuffix("m") if len(words) > 2 and words[-1].endswith("m") else ""
-    if len(words) < 2 or not words[1].startswith("@") or (minutes and not minutes.isdecimal()):
+    timed = len(words) > 2 and looks_like_a_length(words[-1])
+    if len(words) < 2 or not words[1].startswith("@"):
         raise RoomTrouble(f"say /investigate ANGLE @NAME WHAT 20m; angles: {known}.", USAGE)
-    what = " ".join(words[2 : -1 if minutes else None]) or f"{words[0]} angle"
+    minutes = _minutes(words[-1]) if timed else _USUAL
+    what = " ".join(words[2 : -1 if timed else None]) or f"{words[0]} angle"
     return tasks.assign(
         given.room,
         given.incident,
         words[1][1:],
         what,
-        int((minutes or "20")[:4]),
+        minutes,
         angle=_angle(given, words[0]),
         at=given.at,
     )
@@ -190,10 +203,8 @@ def _finished(how: str, name: str) -> Callable[[Given], Committed]:
 def extend(given: Given) -> Committed:
     """/extend @NAME 10m: more time for a task"""
     task, rest = _task_of(given)
-    minutes = rest.removesuffix("m")
-    if minutes and not (minutes.isdecimal() and 1 <= int(minutes[:6]) <= 240):
-        raise RoomTrouble("say for how long: 1m to 240m.", USAGE)
-    return tasks.extend(given.room, given.incident, task, int(minutes) if minutes else tasks.box_of(task))
+    minutes = _minutes(rest) if rest else tasks.box_of(task)
+    return tasks.extend(given.room, given.incident, task, minutes)
 
 
 def _poll(given: Given) -> PollView:

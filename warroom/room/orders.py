@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.intake.times import read_moment
-from warroom.model.moment import EventTime
+from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
-from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
 from warroom.room import closing, commander, comms, decisions
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.desk_orders import DESK_ORDERS
 from warroom.room.given import USAGE, Given, one_person
+from warroom.room.time_box import LONGEST_DELAY, read_minutes
 from warroom.text import for_line
 
 
@@ -226,10 +226,10 @@ def later(given: Given) -> Committed:
     name, _, rest = given.needed(f"whose update ({known}), for how long and why").partition(" ")
     length, _, why = rest.strip().partition(" ")
     try:
-        delay = Duration.parse(length)
+        minutes = read_minutes(length, most=LONGEST_DELAY)
     except ValueError as error:
         raise RoomTrouble(f"say how long behind {ascii(name)[:40]}: {error}.", USAGE) from None
-    until = given.room.now() + delay.microseconds
+    until = given.room.now() + minutes * MINUTE
     return comms.put_off(given.room, given.playbook, given.incident, name, until=until, reason=why)
 
 

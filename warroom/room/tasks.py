@@ -15,9 +15,12 @@ _WORDS = {DONE: "done", FAILED: "failed", OPEN: "open again"}
 def assign(
     room: WarRoom, incident: str, who: str, what: str, minutes: int, *, angle: str = "", at: EventTime | None = None
 ) -> Committed:
-    """Ask ``who`` to look at ``what`` for so many minutes, on an ``angle`` of the investigation if there is one."""
+    """Ask ``who`` to look at ``what`` for so many minutes, on an ``angle`` of the investigation if there is one. They
+    count from ``at``, when it was asked, where that is known.
+    """
+    asked = at.lo if at is not None and at.lo is not None else room.now()
     values: dict[str, object] = {
-        "who": repair(who), "what": repair(what), "due": room.now() + minutes * MINUTE, "state": OPEN,
+        "who": repair(who), "what": repair(what), "due": asked + minutes * MINUTE, "state": OPEN,
     }  # fmt: skip
     if angle:
         values["angle"] = repair(angle)

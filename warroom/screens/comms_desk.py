@@ -8,6 +8,7 @@ from warroom.model.moment import MINUTE
 from warroom.room.clocks import AMBER, CALM, RED, Clock, length
 from warroom.room.core import RoomTrouble
 from warroom.room.due import Due, updates_due
+from warroom.room.time_box import LONGEST_DELAY, read_minutes
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
@@ -357,16 +358,20 @@ class CommsDesk(Desk):
             else:
                 self.say("not recorded: say why it went out without approval", alarm=True)
         elif topic == "later":
-            minutes, _, reason = text.partition(" ")
-            number = minutes.removesuffix("m")
-            if not number.isdecimal() or not 1 <= int(number[:6]) <= 24 * 60 or not reason.strip():
-                self.say("say for how long and why: 15m waiting for the vendor", alarm=True)
-            else:
-                until = self.app.now() + int(number) * MINUTE
-                self.act(
-                    lambda: comms.put_off(room, playbook, incident, audience, until=until, reason=reason),
-                    lambda _: self.shown_anew(f"saved · put off by {number} min: {bounded(for_line(reason), 60)}"),
-                )
+            length, _, reason = text.partition(" ")
+            try:
+                minutes = read_minutes(length, most=LONGEST_DELAY)
+            except ValueError as error:
+                self.say(f"say for how long ({error}) and why: 15m waiting for the vendor", alarm=True)
+                return True
+            if not reason.strip():
+                self.say("say why, too: 15m waiting for the vendor", alarm=True)
+                return True
+            until = self.app.now() + minutes * MINUTE
+            self.act(
+                lambda: comms.put_off(room, playbook, incident, audience, until=until, reason=reason),
+                lambda _: self.shown_anew(f"saved · put off by {minutes} min: {bounded(for_line(reason), 60)}"),
+            )
         else:
             return False
         return True

@@ -1,0 +1,72 @@
+"""How long something may take is read alike wherever it is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock
+from tests.room.giving import order, refused
+from warroom.model.moment import MINUTE, EventTime
+from warroom.room.core import WarRoom
+from warroom.room.tasks import assign
+from warroom.room.time_box import LONGEST_DELAY, LONGEST_TASK, looks_like_a_length, read_minutes
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"), [("20", 20), ("20m", 20), ("2h", 120), ("1", 1), ("240", 240), ("4h", 240)]
+)
+def test_minutes_and_hours_are_read(words: str, minutes: int) -> None:
+    assert read_minutes(words, most=LONGEST_TASK) == minutes
+
+
+@pytest.mark.parametrize("words", ["", "0", "0m", "-5", "5h", "241m", "1d", "soon", "2 h", "99999999", "١٠", "1.5h"])
+def test_anything_else_is_refused_with_what_to_say(words: str) -> None:
+    with pytest.raises(ValueError, match="such as 20m or 2h, of at most 4h"):
+        read_minutes(words, most=LONGEST_TASK)
+
+
+def test_a_long_one_is_named_in_days() -> None:
+    assert read_minutes("2d", most=LONGEST_DELAY) == 2 * 24 * 60
+    with pytest.raises(ValueError, match="at most 7d"):
+        read_minutes("8d", most=LONGEST_DELAY)
+
+
+def test_a_word_is_no_length() -> None:
+    assert [word for word in ("2h", "20m", "m", "pool", "h2", "90") if looks_like_a_length(word)] == ["2h", "20m"]
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes", "what"),
+    [
+        ("database @erin check the pool 2h", 120, "check the pool"),
+        ("database @erin check the pool 15m", 15, "check the pool"),
+        ("database @erin check the pool", 20, "check the pool"),
+        ("database @erin", 20, "database angle"),
+    ],
+)
+def test_a_box_of_an_angle_is_as_long_as_was_said(
+    room: WarRoom, incident: str, clock: Clock, said: str, minutes: int, what: str
+) -> None:
+    began = clock.now
+    order(room, incident, "investigate", said)
+    view = room.view(incident)
+    assert view is not None
+    (task,) = view.desks.tasks
+    assert task.due is not None
+    assert round((task.due - began) / MINUTE) == minutes
+    assert task.what.raw == what
+
+
+def test_a_box_that_is_too_long_is_refused_and_not_made_shorter(room: WarRoom, incident: str) -> None:
+    assert "of at most 4h" in refused(room, incident, "investigate", "database @erin check the pool 9h")
+    order(room, incident, "investigate", "database @erin check the pool 1h")
+    assert "of at most 4h" in refused(room, incident, "extend", "@erin 9h")
+    order(room, incident, "extend", "@erin 1h")
+
+
+def test_a_task_that_was_given_earlier_counts_from_then(room: WarRoom, incident: str, clock: Clock) -> None:
+    earlier = clock.now - 10 * MINUTE
+    assign(room, incident, "dan", "look", 20, at=EventTime.at(earlier))
+    view = room.view(incident)
+    assert view is not None
+    assert view.desks.tasks[0].due == earlier + 20 * MINUTE
