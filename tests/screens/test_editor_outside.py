@@ -14,7 +14,7 @@ EDITORS = {
     "takes it away": 'rm "$1"', "renames it": 'mv "$1" "$1.bak"', "makes a folder of it": 'rm "$1"; mkdir "$1"',
     "makes a pipe of it": 'rm "$1"; mkfifo "$1"', "makes a link of it": 'rm "$1"; ln -s /etc/passwd "$1"',
     "makes a device of it": 'rm "$1"; ln -s /dev/zero "$1"', "takes its folder away": 'rm -r "$(dirname "$1")"',
-    "leaves no text": 'printf "caf\\351" > "$1"', "leaves too much": 'head -c 2000000 /dev/zero > "$1"',
+    "leaves no text": 'printf "ol\\351" > "$1"', "leaves too much": 'head -c 2000000 /dev/zero > "$1"',
     "may not look": 'chmod 000 "$(dirname "$1")"; rm -f "$1"',
 }  # fmt: skip
 
