@@ -65,11 +65,11 @@ def test_a_terminal_of_another_encoding_is_shown_what_it_can_show(shell: Shell, 
 
 def test_what_comes_in_is_stored_whatever_its_bytes_are(shell: Shell) -> None:
     stored = subprocess.run(
-        [*PROGRAM, "log", "--stdin"], env=shell.environ, input=b"caf\xe9 au lait\n", capture_output=True, timeout=60
+        [*PROGRAM, "log", "--stdin"], env=shell.environ, input=b"ol\xe9 au lait\n", capture_output=True, timeout=60
     )
     assert stored.returncode == 0, stored.stderr
     assert "au lait" in shell.ok("show", "timeline")
-    argument = subprocess.run([*PROGRAM, "log", b"caf\xe9 noir"], env=shell.environ, capture_output=True, timeout=60)
+    argument = subprocess.run([*PROGRAM, "log", b"ol\xe9 noir"], env=shell.environ, capture_output=True, timeout=60)
     assert argument.returncode == 0, argument.stderr
 
 
@@ -113,13 +113,13 @@ def test_a_stream_that_goes_on_is_stored_at_its_pauses_and_noise_is_refused(shel
     reading, writing = os.pipe()
     logging = subprocess.Popen([*PROGRAM, "log", "--stdin"], stdin=reading, env=shell.environ, stdout=subprocess.PIPE)
     os.close(reading)
-    os.write(writing, b"the first line\nhalf of the sec")
+    os.write(writing, b"the first line\nhalf of a")
     while "the first line" not in shell.ok("show", "timeline"):
         assert logging.poll() is None
-    os.write(writing, b"ond line\n")
+    os.write(writing, b" line\n")
     os.close(writing)
     assert logging.communicate(timeout=60)[0] == b"saved 2 entries\n"
-    assert "half of the second line" in shell.ok("show", "timeline")
+    assert "half of a line" in shell.ok("show", "timeline")
     with open("/dev/zero", "rb") as zeros:
         told = subprocess.run(
             [*PROGRAM, "log", "--stdin"], stdin=zeros, capture_output=True, text=True, env=shell.environ, timeout=60

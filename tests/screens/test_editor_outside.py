@@ -1,0 +1,74 @@
+"""The person's own editor may do to its file what it likes: the program goes on, and the words are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.screens.opening import make_app, settled
+from warroom.model.timeline import Filter
+from warroom.room.core import WarRoom
+
+EDITORS = {
+    "takes it away": 'rm "$1"', "renames it": 'mv "$1" "$1.bak"', "makes a folder of it": 'rm "$1"; mkdir "$1"',
+    "makes a pipe of it": 'rm "$1"; mkfifo "$1"', "makes a link of it": 'rm "$1"; ln -s /etc/passwd "$1"',
+    "makes a device of it": 'rm "$1"; ln -s /dev/zero "$1"', "takes its folder away": 'rm -r "$(dirname "$1")"',
+    "leaves no text": 'printf "ol\\351" > "$1"', "leaves too much": 'head -c 2000000 /dev/zero > "$1"',
+    "may not look": 'chmod 000 "$(dirname "$1")"; rm -f "$1"',
+}  # fmt: skip
+
+
+class _Lent:
+    """A headless terminal cannot be lent to an editor."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+@pytest.mark.parametrize("does", EDITORS.values(), ids=EDITORS)
+async def test_an_editor_that_leaves_nothing_to_read_changes_nothing(
+    room: WarRoom, incident: str, tmp_path: Path, does: str
+) -> None:
+    assert await edited(room, incident, tmp_path, does) == "what happens"
+
+
+@pytest.mark.parametrize(
+    ("does", "words"),
+    [
+        ('printf "other words\\n" > "$1"', "other words"), ('printf " and more" >> "$1"', "what happens and more"),
+        ('printf "new file" > "$1.new"; mv "$1.new" "$1"', "new file"), ('cp "$1" "$1~"; printf x > "$1"; exit 1', "x"),
+    ],
+)  # fmt: skip
+async def test_what_an_editor_leaves_is_taken(
+    room: WarRoom, incident: str, tmp_path: Path, does: str, words: str
+) -> None:
+    assert await edited(room, incident, tmp_path, does) == words
+
+
+@pytest.mark.parametrize("editor", ["/no/such/editor", "'", "\0", ""])
+async def test_an_editor_that_cannot_be_started_changes_nothing(room: WarRoom, incident: str, editor: str) -> None:
+    app = make_app(room, incident=incident, environ={"EDITOR": editor})
+    app.suspend = _Lent  # type: ignore[method-assign, assignment]
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settled(app, pilot)
+        assert app.edit_outside("kept") in ("kept", None)
+
+
+async def edited(room: WarRoom, incident: str, folder: Path, does: str) -> str:
+    """The words of an entry that was edited by an editor which ``does`` so."""
+    script = folder / "editor"
+    script.write_text(f"#!/bin/sh\n{does}\n")
+    script.chmod(0o700)
+    app = make_app(room, incident=incident, environ={"EDITOR": str(script)})
+    app.suspend = _Lent  # type: ignore[method-assign, assignment]
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settled(app, pilot)
+        await pilot.press(*"what", "space", *"happens", "enter")
+        await settled(app, pilot)
+        await pilot.press("ctrl+o", "E")
+        await settled(app, pilot)
+        assert app.is_running
+        assert app.return_code in (None, 0)
+    return room.pages(incident, Filter()).before(None, 1)[0].text.raw
