@@ -33,10 +33,13 @@ gates: $(READY)
 long: $(READY)
 	$(BIN)/pytest -n 3 --dist worksteal -q -rs -m long
 
-# As many schedules of faults as asked: make soak SEEDS=100000
+# As many schedules of faults, and as many keys of random hands at a real terminal, as asked:
+# make soak SEEDS=100000 KEYS=200000
 SEEDS ?= 20000
+KEYS ?= 20000
 soak: $(READY)
 	$(BIN)/python -m tests.simulation --count $(SEEDS)
+	$(BIN)/python -m tests.monkey --keys $(KEYS)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

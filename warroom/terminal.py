@@ -147,7 +147,7 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = _Patient(self._file)  # type: ignore[assignment,arg-type]
-        self._drawing = self._stopping = False
+        self._drawing = self._stopping = self._stopped = False
 
     def start_application_mode(self) -> None:
         """Take the terminal; from now on no signal leaves it taken."""
@@ -181,16 +181,17 @@ class TerminalDriver(LinuxDriver):
         self._stopping = False
         if self._drawing and self._auto_restart:
             self.suspend_application_mode()
-            self._must_signal_resume = True
+            self._must_signal_resume = self._stopped = True
         os.kill(os.getpid(), signal.SIGSTOP)
 
     def _go_on(self) -> None:
         """Take the terminal again. It may have been stopped without a word, so it is given back first."""
         self._stopping = False
-        if not self._auto_restart:
-            return
+        if not self._auto_restart or not (self._drawing or self._stopped):
+            return  # the terminal is somebody else's, or given back for good
         if self._drawing:
             self.suspend_application_mode()
+        self._stopped = False
         self.resume_application_mode()
         self._app.refresh(layout=True)
 
@@ -233,6 +234,8 @@ class TerminalDriver(LinuxDriver):
 
     def _hand_on(self, messages: list[Message]) -> None:
         for message in messages:
+            if self._loop.is_closed():
+                return
             self.process_message(message)
 
 

@@ -33,7 +33,12 @@ class World:
         editor = folder / "editor"
         editor.write_text(_EDITOR)
         editor.chmod(0o700)
-        self.environ = {**self.shell.environ, "TERM": "xterm-256color", "EDITOR": str(editor)}
+        self.environ = {
+            **self.shell.environ,
+            "TERM": "xterm-256color",
+            "EDITOR": str(editor),
+            "PYTHONFAULTHANDLER": "1",
+        }
         for name in ("PYTEST_CURRENT_TEST", "VISUAL", "DISPLAY", "WAYLAND_DISPLAY"):
             self.environ.pop(name, None)
         self.state = folder / ".local" / "state" / "warroom"

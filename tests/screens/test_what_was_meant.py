@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import entries, opened, pressed, said, screen_of, settled, typed, until
+from tests.screens.test_comms_keys import copying
 from tests.screens.test_desk_keys import desks, order
 from warroom.app import WarRoomApp
 from warroom.model.timeline import TimelineEntry
@@ -218,3 +219,25 @@ def test_every_question_about_something_says_what() -> None:
     about_nothing = {"find", "filter", "paste"}
     assert {topic for topic, words in QUESTIONS.items() if "{it}" not in words} == about_nothing
     assert "about" in BOUND
+
+
+async def test_what_was_copied_is_what_was_posted_whatever_was_filled_in_since(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    logged(room, incident, "> connections at 498 of 500")
+    bob = Bob(room, incident, clock)
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        copied = copying(app)
+        screen = screen_of(app)
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen.draft is not None)
+        screen.choose_audience("internal")
+        await pilot.press("c")
+        order(bob.room, incident, "status", "identified")
+        await until(pilot, lambda: screen.draft is not None and screen.draft.message.text.raw != copied[0])
+        await pilot.press("p")
+        await settled(app, pilot)
+        last = entries(room, incident)[-1]
+        assert last.kind == "update"
+        assert copied[0] in last.text.raw
+    bob.room.close()

@@ -30,6 +30,8 @@ class CommsDesk(Desk):
     _composed = _STALE
     """In which minute the message was composed, since 1970."""
     clocks: UpdatesView | None = None
+    _copied: DraftView | None = None
+    """The message that was copied last: it is what is posted, whatever the program has filled in since."""
 
     @property
     def update_cards(self) -> Cards:
@@ -129,6 +131,7 @@ class CommsDesk(Desk):
 
     def shown_anew(self, words: str) -> None:
         """Show what an act made of the message at once: the next key of a burst is about that."""
+        self._copied = None
         self.update_shown()
         self.saved(words)
 
@@ -241,16 +244,20 @@ class CommsDesk(Desk):
         if blocking is not None:
             self.say(f"NOT COPIED: line {blocking.line}: {for_line(blocking.say)}", alarm=True)
             return
+        self._copied = draft
         known = self.playbook.audience(draft.audience)
         title = for_line(known.title if known is not None else draft.audience)
         warned = f" · {len(draft.findings)} to look at" if draft.findings else ""
         self.app.copy(draft.message.text.raw, lambda words: self.say(f"{title}: {words}{warned} · p when it is posted"))
 
     def action_posted(self) -> None:
-        """It was posted: that restarts the clock of the audience."""
+        """It was posted, as it was copied if it was: that restarts the clock of the audience."""
         draft = self.draft
         if draft is None:
             return
+        copied = self._copied
+        if copied is not None and copied.audience == draft.audience:
+            self.draft = draft = copied
         known = self.playbook.audience(draft.audience)
         if known is not None and known.approval and draft.approved_by is None and not draft.blocked:
             self.question("unapproved")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -142,6 +142,8 @@ class Doors(App[_Result]):
         """
         if not isinstance(event, events.InputEvent | events.Paste) or self._letting_in:
             return False
+        if isinstance(event, events.MouseEvent) and self._is_gone_under(event):
+            return True
         early = self._coming is not None or event.time < self._there_since
         if not self._nobody_listens:
             if not self._waiting:
@@ -157,6 +159,13 @@ class Doors(App[_Result]):
         elif isinstance(event, events.Paste):
             self._wait(event, events.Paste(event.text))
         return True
+
+    def _is_gone_under(self, event: events.MouseEvent) -> bool:
+        """Whether what is under the pointer is taken away already, and only seen still."""
+        with suppress(NoWidget, NoScreen):
+            widget, _ = self.get_widget_at(event.x, event.y)
+            return not isinstance(widget, Screen) and widget.parent is None
+        return False
 
     def _is_again(self, event: events.Event) -> bool:
         """Whether it is the key before it once more, which was meant for what that has opened or closed already."""
