@@ -22,13 +22,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from warroom.store.purging import Emptied
+
 _A_HASH = 67
 """Bytes of a hash in a list of them, with its quotes and comma."""
 _AROUND = 2_048
 """Bytes of a line at most beside its values and the hashes that it saw."""
 _SEEN_AT_ONCE = 500
-
-    from warroom.store.purging import Emptied
 
 
 class Write:
