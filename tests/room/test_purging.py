@@ -22,7 +22,7 @@ from warroom.room.disagreements import choice_words, choose, disagreements
 SECRET = "Hunter2secret"  # noqa: S105 - what is looked for
 HOLDING = [
     (kind.name, field.name) for kind in KINDS.values() for field in kind.fields.values()
-    if field.holds in (TEXT, JSON, TAGS, TIME)
+    if field.holds in (TEXT, JSON, TAGS, TIME) and field is not KINDS["incident"].fields["drill"]  # never shared
 ]  # fmt: skip
 
 
@@ -37,7 +37,8 @@ def value_for(kind: str, field: str, words: str) -> object:
 
 
 def record_of(kind: str) -> str:
-    return "incident" if kind == "incident" else "role:ic" if kind == "role" else "ab" * 16
+    begins = KINDS[kind].id_begins
+    return f"{begins}x" if begins.endswith(":") else begins or "ab" * 16
 
 
 def declared(room: WarRoom) -> str:

@@ -218,7 +218,7 @@ def test_sets_are_added_to_and_all_else_is_put(db: sqlite3.Connection) -> None:
 
 def test_a_refused_value_that_is_purged_is_named_no_more(db: sqlite3.Connection) -> None:
     bob = Scripted("bob")
-    bad = bob.write({"pinned": 7}, on=HERS)
+    bad = bob.write({"text": 7}, on=HERS)
     deliver(db, [bad])
     assert db.execute("SELECT count(*) FROM refused").fetchone() == (1,)
     deliver(db, [bob.write({}, on=HERS, do="purge", purges=(bad.hash,))])

@@ -75,8 +75,9 @@ def _anew(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str, gone
         value = json.loads(standing[-1]).get(PUT, {}).get(field)
     elif known is not None and field in known.fields and known.fields[field].policy == SAID_WINS:
         value = PURGED_WORDS  # it is struck still, whatever the reason was
-    # None for what was never folded; several, equal ones, for more heads than a line can name.
-    return [Write(kind, on, {field: value}, saw=part, bare=value is None) for part in in_parts(saw)]
+    if not heads:
+        return []  # nothing of it was ever folded
+    return [Write(kind, on, {field: value}, saw=saw, bare=value is None)]
 
 
 def _heads(
