@@ -270,8 +270,8 @@ def test_an_incident_that_one_account_kept_to_itself_stops_no_other_and_is_named
     kept = place.act(alice, ("init", str(share)), ("declare", "kept"), ("sync",))["incident"]
     shared = place.act(alice, ("declare", "shared"), ("sync",))["incident"]
     place.act(bob, ("join", str(share)), ("sync",))
-    for name in ("ops", "here", ""):
-        (share / f"inc-{kept}" / name).chmod(0o700)
+    for path in [*(share / f"inc-{kept}").rglob("*"), share / f"inc-{kept}"]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
     told = place.act(bob, ("log", kept, "cannot leave"), ("log", shared, "leaves"), ("sync",))
     assert told["what"] == "good"
     ((incident, owner, what, words, unsent),) = told["troubles"]
@@ -281,3 +281,4 @@ def test_an_incident_that_one_account_kept_to_itself_stops_no_other_and_is_named
     place.act(alice, ("log", kept, "of alice"), ("sync",))
     assert place.act(bob, ("sync",))["unsent"] == 0
     assert "cannot leave" in place.act(alice, ("sync",))["texts"]
+    check_rights(place, share, (alice, bob))

@@ -126,22 +126,30 @@ class Fetcher:
                     self._queue.setdefault(name, False)
 
     def _read_all(self, end: float) -> tuple[int, bool]:
-        """Read the logs that grow, then what is queued, until ``end``; the new operations, and whether there is more.
+        """Read what is queued until ``end``, then the logs that grow; the new operations, and whether there is more.
 
         The highest first number is the newest log: whoever joins sees its last page before the first.
         """
+        growing = [file.name for file in self._growing() if file.name in self.files and file.name not in self._queue]
         count, more = 0, False
-        names = [file.name for file in self._growing() if file.name not in self._queue]
-        for name in sorted([*names, *self._queue], key=first_number, reverse=True):
+        for name in sorted(self._queue, key=first_number, reverse=True):
+            new, rest = self._read_one(name, again=self._queue.pop(name))
+            count, more = count + new, more or rest
             if self._ticks() > end:
-                return count, True
-            file = self.files.get(name)
-            if file is None:
-                file = self.files[name] = LogFile(name, self.incident, self._ticks())
-                self._changed = True
-            more = self._read(file, again=self._queue.pop(name, False)) or more
-            count += self._store(whole=True)
-        return count, more
+                break
+        for name in sorted(growing, key=first_number, reverse=True):
+            new, rest = self._read_one(name, again=False)
+            count, more = count + new, more or rest
+        return count, more or bool(self._queue)
+
+    def _read_one(self, name: str, *, again: bool) -> tuple[int, bool]:
+        """Read on in a log and store what makes a whole batch; the new operations, and whether there is more of it."""
+        file = self.files.get(name)
+        if file is None:
+            file = self.files[name] = LogFile(name, self.incident, self._ticks())
+            self._changed = True
+        more = self._read(file, again=again)
+        return self._store(whole=True), more
 
     def _growing(self) -> Iterable[LogFile]:
         """The logs to which lines may come: those to which some came lately, and some of the others in turn."""

@@ -238,15 +238,16 @@ class DiskFolder:
                     # For its group it is opened once that is the right one.
                     os.mkdir(name, rights.mode & 0o707, dir_fd=at)
                 except FileExistsError:
-                    ours = rights.lacking(os.stat(name, dir_fd=at, follow_symlinks=False))
+                    if rights.lacking(os.stat(name, dir_fd=at, follow_symlinks=False)):
+                        _open_up(at, name, rights)
+                    else:
+                        os.close(_deeper(at, name))
                 else:
-                    ours = True
-                folder = _deeper(at, name, _READABLE if ours else _FOLDER)
-                try:
-                    if ours:
+                    folder = _deeper(at, name, _READABLE)
+                    try:
                         rights.give_folder(folder)
-                finally:
-                    os.close(folder)
+                    finally:
+                        os.close(folder)
 
     def _write_new(self, name: str, at: int, data: bytes) -> None:
         rights = self._rights()
@@ -292,6 +293,24 @@ def _deeper(at: int, name: str, flags: int = _FOLDER) -> int:
         if error.errno in (errno.ENOTDIR, errno.ELOOP):
             raise NotAFolder(error.errno, f"{name} is no folder") from None
         raise
+
+
+def _open_up(at: int, name: str, rights: Rights) -> None:
+    """Give a folder of ours, and what is ours in it, the rights that they were made without. Raise `NotAFolder`."""
+    folder = _deeper(at, name, _READABLE)
+    try:
+        rights.give_folder(folder)
+        with os.scandir(folder) as entries:
+            ours = [one.name for one in entries if rights.is_file_of_ours(one.stat(follow_symlinks=False))]
+        for one in ours:
+            with contextlib.suppress(OSError):  # it has just gone
+                file = os.open(one, _TO_READ, dir_fd=folder)
+                try:
+                    rights.give_file(file)
+                finally:
+                    os.close(file)
+    finally:
+        os.close(folder)
 
 
 def _put(file: int, data: bytes) -> None:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 LONGEST_PAUSE = 30.0
 """Seconds between two tries while it fails."""
-PARTS = 10
-"""Comparisons within which every byte of the share is read again."""
+PARTS, AFRESH_AT_ONCE = 10, 500
+"""Comparisons within which every byte of the share is read again; more of them if it were more logs at once."""
 NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _EVERYWHERE = (
     errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH,
@@ -182,15 +182,18 @@ class Lane:
                 self.fetcher.list_anew()
             self.since = None
 
-    def compare(self, own: frozenset[str], up_to: int, maker: str, *, part: int) -> None:
-        """Look at everything on the share and put back what it lacks, of our log up to row ``up_to``."""
+    def compare(self, own: frozenset[str], up_to: int, maker: str, *, number: int) -> None:
+        """Look at everything on the share and put back what it lacks, of our log up to row ``up_to``; ``number`` counts
+        the comparisons.
+        """
         if self._cannot_read or not self.is_due():
             return
         first = not self.compared
         with self._holding():
             # What we still add to is read whole: behind a hole in it, nobody who comes later would find what we add.
             afresh = self._publisher.added_to(self.incident)
-            more = not first and self.fetcher.round(finished=True, afresh=afresh, turn=(part, PARTS))[1]
+            parts = max(PARTS, len(self.fetcher.files) // AFRESH_AT_ONCE)
+            more = not first and self.fetcher.round(finished=True, afresh=afresh, turn=(number % parts, parts))[1]
             while more:
                 more = self.fetcher.round()[1]
             files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MANY = 500
 """Names from which on a list is worth to be spared."""
-LIST_EVERY = 10.0
-"""Seconds until a list is asked for anew although nothing says that it changed."""
+LIST_EVERY, NAMES_A_SECOND = 10.0, 1_000
+"""Seconds until a list is asked for anew although nothing says that it changed; longer for more names than these."""
 _SETTLED = 2.5
 """Seconds: within so many a folder may have changed twice and tell one time for both."""
 _SUFFIX = ".jsonl"
@@ -38,6 +38,9 @@ class LogNames:
         self._listed = float("-inf")
         self._changed = -1
 
+    def _every(self) -> float:
+        return max(LIST_EVERY, len(self._names) / NAMES_A_SECOND)
+
     def look(self) -> frozenset[str] | None:
         """All names, or `None` if they are those of the last time. Raise ``OSError``."""
         ticks = self._ticks()
@@ -46,7 +49,7 @@ class LogNames:
                 changed = self._folder.changed(self._path)
                 if changed != self._changed:
                     self._changed, self._changed_since = changed, ticks
-                elif self._listed - self._changed_since > _SETTLED and ticks - self._listed < LIST_EVERY:
+                elif self._listed - self._changed_since > _SETTLED and ticks - self._listed < self._every():
                     return None
             listing = self._folder.names(self._path)
         except FileNotFoundError:

@@ -58,6 +58,10 @@ class Rights:
         """Whether a folder of ours gives less than the share's folder does."""
         return found.st_uid == os.geteuid() and bool(self.mode & ~stat.S_IMODE(found.st_mode))
 
+    def is_file_of_ours(self, found: os.stat_result) -> bool:
+        """Whether it is a regular file that we own."""
+        return stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+
     def _settle_group(self, file: int, mode: int) -> int:
         """Let the group be the share's; the mode that is right for the group that it has then."""
         found = os.fstat(file)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from warroom.oplog.strict_json import Refused
 from warroom.share.joining import about_how_many, beginning
-from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, PARTS, Lane, said
+from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, said
 from warroom.share.layout import BATCH, MARKER, incident_of, read_marker
 from warroom.share.presence import EVERY, Presence
 from warroom.share.publish import Publisher
@@ -263,7 +263,7 @@ class Transport:
             own = own_writers(self._db)
             for lane in self._lanes.values():
                 if not lane.compared:
-                    lane.compare(own, self._row, self._maker(), part=0)
+                    lane.compare(own, self._row, self._maker(), number=0)
                 lane.retry(own, self._row, self._maker())
             self._publish_new(own)
             if open_incident in self._lanes and self._is_due(f"tell:{open_incident}", EVERY):
@@ -353,7 +353,7 @@ class Transport:
         self._compared += 1
         own, maker = own_writers(self._db), self._maker()
         for lane in self._lanes.values():
-            lane.compare(own, row, maker, part=self._compared % PARTS)
+            lane.compare(own, row, maker, number=self._compared)
         self._row, self._settled, self._looked = row, True, self._now()
         self._due["compare"] = self._ticks() + COMPARE_EVERY
 
