@@ -14,7 +14,7 @@ from warroom.oplog.strict_json import Refused
 
 GREATEST = 2**53 - 1
 NUMBERS = (0, 1, -1, 7, GREATEST, -GREATEST, LATEST - 1, LATEST, LATEST // 2, 1_771_000_000_000_000)
-ZONES = ("UTC", "Europe/Berlin", "+02:00")
+ZONES = ("UTC", "Europe/Berlin", "Mars/X", "+02:00", "../../etc/passwd", "", "\x1b[2J", "Z" * 300)
 WORDS = tuple(payload[:4_000].encode("utf-8", "replace").decode() for payload in PAYLOADS.values())
 TEXTS = (*WORDS, "", "P0", "open", "failed", "confirmed", "event", "ic", "x" * 30_000, "a" + "\n" * 9_000 + "b")
 
