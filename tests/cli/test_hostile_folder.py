@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -199,3 +200,22 @@ def test_a_child_imports_the_package_that_started_it(tmp_path: Path) -> None:
     )
     assert ran.stdout.strip() == str(tmp_path / "clone" / "warroom" / "__init__.py"), ran
     assert child_command("x")[1:] == ["-P", "x"]
+
+
+STARTS = re.compile(r"subprocess\.(?:Popen|run|call|check_\w+)\(|os\.(?:posix_spawn|exec|spawn|system|popen)\w*\(")
+OTHER_PROGRAMS = {"room/publishing.py", "app.py"}
+"""What starts a program that the person named: found by the PATH that the first line of the program has put right."""
+
+
+def test_every_place_that_starts_this_interpreter_starts_it_in_the_one_way() -> None:
+    package = Path(warroom.__file__).parent
+    starting = {}
+    for file in package.rglob("*.py"):
+        source = file.read_text("utf-8")
+        if STARTS.search(source):
+            starting[str(file.relative_to(package))] = source
+    assert {"clipboard.py", "room/background.py", "room/share_process.py", *OTHER_PROGRAMS} <= set(starting)
+    for name, source in starting.items():
+        if name not in OTHER_PROGRAMS:
+            assert len(STARTS.findall(source)) == source.count("child_environ("), name
+        assert 'sys.executable, "-' not in source, name

@@ -83,7 +83,7 @@ def check_sharing(path: str, *, now: int) -> list[tuple[str, bool, str]]:
         if late or coming is not None:
             words.append("`warroom share sync` sends and fetches")
         return [("share", not late and coming is None, "; ".join(words))]
-    except sqlite3.Error:
+    except (StoreTrouble, ValueError, KeyError, TypeError):
         return []  # said of the database already
     finally:
         db.close()
