@@ -91,6 +91,8 @@ def synchronise(opening: Opening, *, quiet: bool, here: bool) -> None:
         stop(f"share {state.what}: {state.words}; {unsent_now(room)}.", _UNAVAILABLE)
     else:
         click.echo(unsent_now(room) if state.unsent else "everything is on the share")
+        for line in trouble_lines(state) if state.stuck else ():
+            click.echo(f"warroom: {line}", err=True)
 
 
 def _sign() -> None:

@@ -78,7 +78,8 @@ def trouble_words(state: ShareState, incident: str) -> tuple[str, bool]:
 def trouble_lines(state: ShareState) -> list[str]:
     """Each incident that is not shared: whose folder it is, why, what of ours waits; the way out of a wrong share."""
     lines = [
-        f"inc-{incident[:8]}...{_of(owner)}: {for_line(f'{words[:1].lower()}{words[1:]}')}, {unsent} unsent there"
+        f"inc-{incident[:8]}...{_of(owner)}: {for_line(f'{words[:1].lower()}{words[1:]}')}"
+        + (f", {unsent} unsent there" if unsent else "")
         for incident, owner, _, words, unsent in state.troubles[:20]
     ]
     if len(state.troubles) > 20:
