@@ -37,7 +37,7 @@ def read(text: str, **given: object) -> Line:
 @pytest.mark.parametrize(
     "text",
     [
-        "-1 exit code", "10 servers down", "5m of lag", "16:9 is the ratio", "fe80::1 answers", "2001:db8::7 is up",
+        "10 servers down", "5m of lag", "16:9 is the ratio", "fe80::1 answers", "2001:db8::7 is up",
         "00:1b:44:11:3a:b7 is the mac", "+1", "+1 from me", ">500ms", ">500 errors", "!= is not equal", "!",
         "25:00 is no time",
         "14:7 is no time", "14:60 is no time", "/etc/hosts is wrong", "/foo bar", "/nope what is this",

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterable
 
 from warroom.intake.line import Line
-from warroom.intake.postmortem import read_timeline
-from warroom.intake.stamps import find_stamp, read_stamp
+from warroom.intake.placing import Frame, place_written
+from warroom.intake.postmortem import Given, Imported, read_timeline
+from warroom.intake.rows import time_inside
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
 from warroom.report.spans import Span
 from warroom.text import Untrusted, repair
 
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_DATE_FIELD = re.compile(r"^[\s*_-]{0,8}date[\s*_]{0,4}:", re.IGNORECASE)
+_ANY_DAY = datetime.date(2000, 1, 3)
 _UPDATE = re.compile(r"\bUPDATE\s{1,3}(?=\d{1,2}:\d{2})")
 _STATUS = re.compile(r"^[\s*_-]{0,8}status[\s*_]{0,4}:[\s*_]{0,4}([A-Za-z][A-Za-z -]{0,30})", re.IGNORECASE)
 _LABEL = re.compile(r"^[\s*_-]{0,8}([A-Za-z][A-Za-z ()]{2,40}?)[\s*_]{0,4}:[\s*_]{0,4}(?=[~\d])(.{1,80})")
@@ -32,48 +32,35 @@ _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE}
 
 def read_page(text: str, *, name: str, playbook: Playbook, zone: str = "") -> Account:
     """What the page ``text``, a file called ``name``, claims; ``zone`` is where its clocks are if it does not say."""
-    rows = [row[:_LONGEST_LINE] for row in repair(text[:_LONGEST]).splitlines()]
-    day = _day(rows, name)
-    imported = read_timeline(text, name=f"{day.isoformat()} {name}" if day is not None else name, zone=zone)
-    zone_said = not any(note.startswith("no time zone is named") for _, note in imported.notes)
-    clock = _Clock(imported.zone, day)
+    text = repair(text[:_LONGEST])
+    rows = [row[:_LONGEST_LINE] for row in text.splitlines()]
+    imported = read_timeline(text, name=name, zone=zone)
+    if imported.day is None and not any(line.at is not None and line.at.lo is not None for line in imported.lines):
+        # A page that names no day is held against itself all the same: its clocks follow one another on any.
+        imported = read_timeline(text, name=name, given=Given(zone, day=_ANY_DAY))
+    clock = _Clock(imported)
     return Account(
         title=Untrusted(imported.title),
         zone=imported.zone,
-        zone_said=zone_said or bool(zone),
-        told=tuple(_told(rows, clock, _signs(playbook))),
+        zone_said=imported.zone_said or bool(zone),
+        told=tuple(_told(rows, imported, clock, _signs(playbook))),
         stated=tuple(_stated(rows, playbook)),
         said=tuple(_said(rows, clock)),
     )
 
 
-def _day(rows: list[str], name: str) -> datetime.date | None:
-    """The day that the page is about: what it calls its date, else the first date of its name or its head."""
-    dated = [row for row in rows if _DATE_FIELD.match(row)]
-    for row in (*dated, name, *rows[:10]):
-        found = _DATE.search(row)
-        if found is not None:
-            try:
-                return datetime.date(int(found[1]), int(found[2]), int(found[3]))
-            except ValueError:
-                continue
-    return None
-
-
 class _Clock:
-    """Reads times; one without a date is of the day that the page is about."""
+    """Reads the times outside of the timeline; one without a date is of the day that the page is about."""
 
-    def __init__(self, zone: str, day: datetime.date | None) -> None:
-        self._zone, self._day = zone, day
+    def __init__(self, imported: Imported) -> None:
+        self._frame = Frame(imported.zone, day=imported.day, year=imported.day.year if imported.day else None)
 
     def read(self, row: str) -> tuple[EventTime, str] | None:
-        """The time in ``row`` and the words around it; `None` without a time of day."""
-        found = find_stamp(row)
-        if found is None or not any(sign.isdigit() for sign in found.group()):
+        """The time in ``row`` and the words around it; `None` without a time that is known."""
+        found = time_inside(row)
+        if found is None:
             return None
-        year = self._day.year if self._day is not None else None
-        stamp = read_stamp(found, zone=self._zone, zone_word="", day=self._day, year=year)
-        return stamp.at, f"{row[: found.start()].strip(_EDGE)} {row[found.end() :].strip(_EDGE)}".strip()
+        return place_written(found[0], self._frame).at, found[1].strip(_EDGE)
 
 
 def _signs(playbook: Playbook) -> list[tuple[str, str]]:
@@ -82,18 +69,24 @@ def _signs(playbook: Playbook) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
-def _told(rows: list[str], clock: _Clock, signs: list[tuple[str, str]]) -> list[Told]:
+def _told(rows: list[str], imported: Imported, clock: _Clock, signs: list[tuple[str, str]]) -> list[Told]:
+    """The milestones of the page: those of its timeline, with their day carried on, and those of other lines."""
     found: list[Told] = []
+    numbers = set(imported.numbers)
+    for number, line in zip(imported.numbers, imported.lines, strict=True):
+        milestone = milestone_of(line.text.partition("\n")[0], signs)
+        if milestone and line.at is not None and line.at.lo is not None:
+            found.append(Told(milestone, line.at, line=number))
     for number, row in enumerate(rows, 1):
-        read = clock.read(row) if not _UPDATE.search(row) else None
-        if read is None:
+        if number in numbers or _UPDATE.search(row):
             continue
-        if len(found) == _MOST:
-            break
+        read = clock.read(row)
+        if read is None or read[0].lo is None:
+            continue
         milestone = milestone_of(read[1], signs)
         if milestone:
             found.append(Told(milestone, read[0], line=number))
-    return found
+    return sorted(found, key=lambda told: told.line)[:_MOST]
 
 
 def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
