@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
+from warroom.intake import times
 from warroom.intake.times import (
     AHEAD_FLAG,
     NotPlausible,
@@ -219,6 +220,50 @@ def test_a_word_with_several_meanings_means_what_it_means_in_the_zone_of_the_inc
 @pytest.mark.parametrize("text", ["2026-02-30 14:32 x", "9999-01-01 14:32 x", "0001-01-01 00:00 x"])
 def test_a_date_that_cannot_be_is_said(text: str) -> None:
     assert isinstance(read_time(text, now=NOW, zone="UTC"), NotPlausible)
+
+
+@given(
+    st.sampled_from(["9:05", "14:32", "0:00", "14:32:10", "16:28", "23:59", "24:00"]),
+    st.sampled_from(
+        [
+            "to",
+            "until",
+            "pm",
+            "am",
+            "ish",
+            "utc",
+            "the",
+            "and",
+            "deploy",
+            "mon",
+            "mar",
+            "local",
+            "pacific",
+            "time",
+            "o'clock",
+            "a",
+            "p",
+            "i",
+            "5",
+            "!",
+            ">",
+            "@",
+            "#",
+            "-",
+        ]
+    ),
+    st.sampled_from(["", " x", " 14:50", " 3", ": x", " time x", "5", "pm x"]),
+)
+def test_what_is_mostly_typed_is_read_as_the_table_reads_it(clock: str, word: str, rest: str) -> None:
+    text = f"{clock} {word}{rest}"
+    quick = read_time(text, now=NOW, zone="Europe/Berlin", began=NOW - HOUR)
+    plain = times._PLAIN
+    times._PLAIN = r"(?!)()()()()"
+    try:
+        thorough = read_time(text, now=NOW, zone="Europe/Berlin", began=NOW - HOUR)
+    finally:
+        times._PLAIN = plain
+    assert (type(quick), getattr(quick, "at", None)) == (type(thorough), getattr(thorough, "at", None))
 
 
 @given(st.integers(0, 23), st.integers(0, 59), st.sampled_from(["UTC", "+02:00", "America/New_York", "Asia/Kolkata"]))

@@ -24,34 +24,10 @@ _SEPARATOR = re.compile(
     r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,200}:?[ \t]{0,40}(?:\|[ \t]{0,40}:?-{1,200}:?[ \t]{0,40}){0,40}\|?[ \t]{0,40}$"
 )
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,14})(?:\s[^<>]{0,800})?/?>")
-_BLOCK_TAGS = frozenset(
-    [
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "td",
-        "th",
-        "p",
-        "div",
-        "section",
-        "article",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "body",
-        "html",
-        "dl",
-        "dt",
-        "dd",
-    ]
-)
+_BLOCK_TAGS = frozenset((
+    "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "p", "div", "section", "article", "h1", "h2",
+    "h3", "h4", "h5", "h6", "body", "html", "dl", "dt", "dd",
+))  # fmt: skip
 _COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

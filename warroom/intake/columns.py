@@ -23,7 +23,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _WHAT = re.compile(
-    r"\b(?:events?|what|descriptions?|actions?|details?|notes?|messages?|activit(?:y|ies)|updates?|comments?|summary|"
+    r"\b(?:events?|what|descriptions?|actions?|details?|notes?|messages?|activity|activities|updates?|comments?|summary|"
     r"observations?|ereignis|beschreibung|was)\b|出来事|内容|イベント|事件|事象",
     re.IGNORECASE,
 )

@@ -39,25 +39,10 @@ _NAMED = {
     "amsterdam": "Europe/Amsterdam", "paris": "Europe/Paris", "sydney": "Australia/Sydney",
     "new york": "America/New_York",
 }  # fmt: skip
-_NO_ZONES = frozenset(
-    [
-        "order",
-        "the",
-        "this",
-        "local",
-        "minutes",
-        "hours",
-        "seconds",
-        "chronological",
-        "table",
-        "format",
-        "iso",
-        "24",
-        "24h",
-        "24-hour",
-        "hh",
-    ]
-)
+_NO_ZONES = frozenset((
+    "order", "the", "this", "local", "minutes", "hours", "seconds", "chronological", "table", "format", "iso", "24",
+    "24h", "24-hour", "hh",
+))  # fmt: skip
 _REGIONS_BY_PLACE = (
     ("Europe", re.compile(r"\b(?:gov\.uk|co\.uk|ac\.uk|London|United Kingdom|British|UK|Dublin|Ireland)\b|£\d")),
     ("America", re.compile(r"\b(?:Chicago|Texas|Dallas|Houston|Minneapolis|us-central1|US Central)\b")),

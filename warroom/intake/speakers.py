@@ -17,36 +17,10 @@ _PLAIN = re.compile(rf"^[*_`]{{0,3}}({_NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{1,3}}(
 _ACTOR = re.compile(rf"^[*_`]{{0,3}}@({_NAME})")
 _MENTION = re.compile(rf"(?<![\w.@/])@({_NAME})")
 _NAMED = re.compile(r"^@?[^\W\d_][\w'’.\-]{0,31}(?: [^\W\d_][\w'’.\-]{0,31}){0,2}$")
-_TAGS = frozenset(
-    [
-        "b",
-        "i",
-        "em",
-        "strong",
-        "code",
-        "br",
-        "p",
-        "div",
-        "span",
-        "a",
-        "img",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "u",
-        "s",
-        "del",
-        "ins",
-        "sub",
-        "sup",
-        "small",
-        "pre",
-    ]
-)
+_TAGS = frozenset((
+    "b", "i", "em", "strong", "code", "br", "p", "div", "span", "a", "img", "ul", "ol", "li", "table", "tr", "td",
+    "th", "u", "s", "del", "ins", "sub", "sup", "small", "pre",
+))  # fmt: skip
 
 
 class Speakers:

@@ -47,26 +47,13 @@ _ELAPSED = (
     rf"(?:{GAP}?(?P<n2>\d{{1,2}}){GAP}?(?P<u2>minutes?|mins?|m|seconds?|secs?|s))?)(?!\w|:\d))"
 )
 _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
-_LOWER = frozenset(["utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt"])
-_AREAS = frozenset(
-    [
-        "Africa",
-        "America",
-        "Antarctica",
-        "Arctic",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Indian",
-        "Pacific",
-        "Etc",
-        "US",
-        "Canada",
-        "Brazil",
-        "Mexico",
-    ]
-)
+_LOWER = frozenset((
+    "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt",
+))  # fmt: skip
+_AREAS = frozenset((
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+    "Etc", "US", "Canada", "Brazil", "Mexico",
+))  # fmt: skip
 _NEAR = 48
 _EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
 
