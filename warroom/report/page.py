@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from warroom.intake.line import Line
 from warroom.intake.placing import Frame, place_written
 from warroom.intake.postmortem import Given, Imported, read_timeline
 from warroom.intake.rows import time_inside
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
+from warroom.playbook.after import StatedLabel
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
 from warroom.report.spans import Span
@@ -24,6 +25,7 @@ _LENGTH = re.compile(r"~?\s?(\d{1,5}(?:\.\d{1,2})?)\s?(days?|d|hours?|hrs?|h|min
 _SUPPORT = re.compile(r"\b(\d{1,2}):(\d{2})\s?[-–]\s?(\d{1,2}):(\d{2})\b")
 _EDGE = " \t|*_:;,.()[]-–—>#`\"'"
 _LONGEST = 20_000_000
+_PAIR = 2
 _MOST = 300
 """Milestones and durations that are taken from one page."""
 _LONGEST_LINE = 2_000
@@ -43,8 +45,8 @@ def read_page(text: str, *, name: str, playbook: Playbook, zone: str = "") -> Ac
         title=Untrusted(imported.title),
         zone=imported.zone,
         zone_said=imported.zone_said or bool(zone),
-        told=tuple(_told(rows, imported, clock, _signs(playbook))),
-        stated=tuple(_stated(rows, playbook)),
+        told=tuple(_told(rows, imported, clock, playbook)),
+        stated=tuple(stated_in(rows, playbook)),
         said=tuple(_said(rows, clock)),
     )
 
@@ -63,30 +65,62 @@ class _Clock:
         return place_written(found[0], self._frame).at, found[1].strip(_EDGE)
 
 
-def _signs(playbook: Playbook) -> list[tuple[str, str]]:
+def _signs(playbook: Playbook, *, loosely: bool = False) -> list[tuple[str, str]]:
     """(words, milestone), the longest words first."""
-    pairs = [(words.casefold(), sign.milestone) for sign in playbook.after.sign for words in sign.words]
+    pairs = [
+        (words.casefold(), sign.milestone)
+        for sign in playbook.after.sign
+        for words in (sign.loosely if loosely else sign.words)
+    ]
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
-def _told(rows: list[str], imported: Imported, clock: _Clock, signs: list[tuple[str, str]]) -> list[Told]:
-    """The milestones of the page: those of its timeline, with their day carried on, and those of other lines."""
+def _told(rows: list[str], imported: Imported, clock: _Clock, playbook: Playbook) -> list[Told]:
+    """The milestones of the page: those of its timeline, with their day carried on, and those of other lines.
+
+    One that no line tells plainly is taken from a line that tells it loosely.
+    """
     found: list[Told] = []
     numbers = set(imported.numbers)
-    for number, line in zip(imported.numbers, imported.lines, strict=True):
-        milestone = milestone_of(line.text.partition("\n")[0], signs)
-        if milestone and line.at is not None and line.at.lo is not None:
-            found.append(Told(milestone, line.at, line=number))
+    lines = [(number, line.text.partition("\n")[0], line.at) for number, line in _numbered(imported)]
     for number, row in enumerate(rows, 1):
         if number in numbers or _UPDATE.search(row):
             continue
         read = clock.read(row)
-        if read is None or read[0].lo is None:
-            continue
-        milestone = milestone_of(read[1], signs)
-        if milestone:
-            found.append(Told(milestone, read[0], line=number))
-    return sorted(found, key=lambda told: told.line)[:_MOST]
+        if read is not None:
+            lines.append((number, read[1], read[0]))
+    lines.sort(key=lambda line: line[0])
+    known = [(number, words, at) for number, words, at in lines if at is not None and at.lo is not None]
+    signs = _signs(playbook)
+    for number, words, at in known:
+        if milestone := milestone_of(words, signs):
+            found.append(Told(milestone, at, line=number))
+    return sorted([*found, *_loosely(known, found, playbook)], key=lambda told: told.line)[:_MOST]
+
+
+def _numbered(imported: Imported) -> Iterable[tuple[int, Line]]:
+    return zip(imported.numbers, imported.lines, strict=True)
+
+
+def _loosely(
+    known: Sequence[tuple[int, str, EventTime | None]], found: Sequence[Told], playbook: Playbook
+) -> list[Told]:
+    """Milestones that are not among ``found``, from lines that tell them loosely; none that lies before what must be
+    earlier.
+    """
+    told = {one.milestone: one.at for one in found}
+    signs, last = _signs(playbook, loosely=True), {sign.milestone for sign in playbook.after.sign if sign.last}
+    loose: dict[str, Told] = {}
+    for number, words, at in known:
+        milestone = milestone_of(words, signs)
+        if milestone and milestone not in told and at is not None and (milestone in last or milestone not in loose):
+            loose[milestone] = Told(milestone, at, line=number)
+    for earlier, later in playbook.after.order:
+        first = loose[earlier].at if earlier in loose else told.get(earlier)
+        second = loose[later].at if later in loose else told.get(later)
+        if first is not None and second is not None and (second.hi or 0) < (first.lo or 0):
+            loose.pop(later if later in loose else earlier, None)
+    return list(loose.values())
 
 
 def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
@@ -112,29 +146,58 @@ def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
 
 def told_by_lines(lines: Iterable[Line], playbook: Playbook) -> dict[str, EventTime]:
     """The milestones that the lines of an imported timeline tell of, each by its first line with a time."""
+    known = [
+        (number, line.text.partition("\n")[0], line.at)
+        for number, line in enumerate(lines)
+        if line.at is not None and line.at.lo is not None
+    ]
     signs, found = _signs(playbook), {}  # type: tuple[list[tuple[str, str]], dict[str, EventTime]]
-    for line in lines:
-        milestone = milestone_of(line.text, signs)
-        if milestone and line.at is not None and line.at.lo is not None:
-            found.setdefault(milestone, line.at)
+    for _, words, at in known:
+        milestone = milestone_of(words, signs)
+        if milestone:
+            found.setdefault(milestone, at)
+    for one in _loosely(known, [Told(milestone, at) for milestone, at in found.items()], playbook):
+        found[one.milestone] = one.at
     return found
 
 
-def _stated(rows: list[str], playbook: Playbook) -> list[Stated]:
+def stated_in(rows: Iterable[str], playbook: Playbook) -> list[Stated]:
+    """The durations that a page states, by the labels that the playbook knows; of a table too."""
     labels = {one.label.casefold(): one for one in playbook.after.stated}
     found = []
+    cells: list[str] = []
     for number, row in enumerate(rows, 1):
         label = _LABEL.match(row)
-        one = labels.get(label[1].strip().casefold()) if label is not None else None
-        if label is None or one is None:
-            continue
-        words = label[2].strip()
-        length = read_length(words)
-        if length is not None:
-            found.append(
-                Stated(one.label, Untrusted(words), length, one.starts, one.ends, one.else_ends, _hours(words), number)
-            )
+        pairs = [(label[1], label[2])] if label is not None else []
+        if row.strip().startswith("|"):
+            here = [cell.strip(" *_`") for cell in row.strip().strip("|").split("|")]
+            if len(here) == len(cells):
+                pairs.extend(zip(cells, here, strict=True))
+            if len(here) == _PAIR:
+                pairs.append((here[0].rstrip(":"), here[1]))
+            cells = here if not set(row) <= set("|:- ") else cells
+        for name, words in pairs:
+            one = labels.get(name.strip().casefold())
+            length = read_length(words.strip()) if one is not None else None
+            if one is not None and length is not None:
+                found.append(stated_of(one, words.strip(), length, number))
     return found[:_MOST]
+
+
+def stated_of(one: StatedLabel, words: str, length: Span, number: int = 0) -> Stated:
+    """A stated duration, by its label in the playbook."""
+    return Stated(one.label, Untrusted(words), length, one.starts, one.ends, one.else_ends, _hours(words), number)
+
+
+def stated_again(stated: Iterable[tuple[str, str]], playbook: Playbook) -> list[Stated]:
+    """Durations that were kept as label and words, for the check."""
+    labels = {one.label.casefold(): one for one in playbook.after.stated}
+    found = []
+    for label, words in stated:
+        one, length = labels.get(label.casefold()), read_length(words)
+        if one is not None and length is not None:
+            found.append(stated_of(one, words, length))
+    return found
 
 
 def read_length(words: str) -> Span | None:
