@@ -43,9 +43,7 @@ def read_exported(text: str, *, name: str) -> Imported:
             continue
         line = Line(ENTRY, words, kind=row.get("kind") or "note")
         line.at = _time(row, imported, number)
-        line.speaker = _undefused(row.get("speaker") or "")
-        if not line.speaker:
-            line.people = tuple(name for name in (_undefused(row.get("by") or ""),) if name)
+        line.speaker = _undefused(row.get("speaker") or row.get("by") or "")
         line.pinned = (row.get("pinned") or "").casefold() in ("1", "true", "yes")
         line.tags = tuple(tag for tag in (row.get("tags") or "").split() if tag)
         imported.found += 1
@@ -62,7 +60,7 @@ def _undefused(cell: str) -> str:
 def _time(row: dict[str, str], imported: Imported, number: int) -> EventTime:
     begin, end = row.get("at") or "", row.get("at_end") or ""
     if not begin:
-        return EventTime.unknown(zone="UTC")
+        return EventTime.unknown(words=(row.get("written") or "")[:80], zone="UTC")
     try:
         lo = microseconds_of(datetime.datetime.fromisoformat(begin))
         hi = microseconds_of(datetime.datetime.fromisoformat(end)) if end else lo

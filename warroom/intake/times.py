@@ -38,6 +38,7 @@ _GOES_ON = frozenset((
 ))  # fmt: skip
 """Words behind a clock that may belong to its time."""
 _NEAR_MISS = r"\d{1,2}:\d{1,3}(?=\s|$)|\d{1,2}:\d{2}(?=[^\W\d_])|\d{2}\.\d{2}(?= )"
+_CLOCK_IN_WORDS = r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?:[ \u00a0\u202f]?([apAP])\.?[mM]\b)?"
 _BEHIND = r"[\])]{0,1}(?:[:,;](?=\s)|[ \t\u00a0\u202f]{1,3}[-–—](?= ))?"
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND = datetime.timedelta(microseconds=1)
@@ -294,9 +295,12 @@ def _ago(found: re.Match[str], now: int, zone: str) -> Reading | None:
 
 
 def clock_words(at: EventTime, zone: str) -> str:
-    """The time as the timeline shows it in ``zone``: ``14:32``, ``~14:30``, ``14:3?``, ``14:30-14:40``, ``--:--``."""
+    """The time as the timeline shows it in ``zone``: ``14:32``, ``~14:30``, ``14:3?``, ``14:30-14:40``; ``--:--`` for
+    one that nobody knows, ``?14:32`` where its clock is known and its day or zone is not.
+    """
     if at.lo is None or at.hi is None:
-        return "--:--"
+        clock = written_clock(at)
+        return f"?{clock}" if clock else "--:--"
     start = local(at.lo, zone)
     first = f"{start:%H:%M}"
     span = at.hi - at.lo + 1
@@ -311,6 +315,17 @@ def clock_words(at: EventTime, zone: str) -> str:
             return "all day"
         return f"{first}-{local(at.hi, zone):%H:%M}"
     return f"{start:%H:%M:%S}" if span == 1 and at.words.count(":") == 2 and at.lo % MINUTE >= SECOND else first
+
+
+def written_clock(at: EventTime) -> str:
+    """The time of day in the words of a time that could not be placed, in 24 hours; empty for none."""
+    found = re.search(_CLOCK_IN_WORDS, at.words[:80])
+    if found is None or int(found.group(1)) > 24:
+        return ""
+    hour, half = int(found.group(1)), (found.group(3) or "").lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return f"{hour:02}:{found.group(2)}"
 
 
 def day_words(microseconds: int, zone: str, now: int) -> str:
