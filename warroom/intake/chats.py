@@ -106,7 +106,7 @@ def heading_of(line: str) -> Heading | None:
         return None
     time = time_alone(found["time"])
     before = line[: found.start()]
-    if time is None or not any(sign.isalpha() for sign in before):
+    if time is None or not any(sign.isalnum() for sign in before):
         return None
     sure = found["sep"] not in (" ", "\u00a0") or _APP.search(before) is not None
     if not sure and len(before.split()) > _MOST_WORDS:

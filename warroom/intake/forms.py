@@ -258,7 +258,7 @@ DAYS = (
     Form("1 March 2024", _DAY_MONTH, _worded, precision="day"),
     Form("March 1, 2024", _MONTH_DAY, _worded, precision="day", first="w"),
     Form("2024年3月1日", r"(?:(\d{4})年\s?)?(\d{1,2})月\s?(\d{1,2})日", _numbered_month, precision="day", within="月"),
-    Form("01.03.", r"(\d{1,2})\.(\d{1,2})\.(?=\s)", _day_month_dots, precision="day", within=".", loose=True),
+    Form("01.03.", r"(\d{1,2})\.(\d{1,2})\.(?=[\s,])", _day_month_dots, precision="day", within=".", loose=True),
     Form("03-01", r"(\d{1,2})[-/](\d{1,2})(?=[\s,T])", _without_year, precision="day", within="-/", loose=True),
     Form("yesterday", _RELATIVE, _relative, precision="day", first="w", loose=True),
     Form("Friday", r"([^\W\d_]{3,10})(?:[.,]|(?!\w))", _weekday, precision="day", first="w", loose=True),
@@ -330,8 +330,12 @@ def _hours(found: re.Match[str]) -> Clock | None:
 
 
 def _half_before(found: re.Match[str]) -> Clock | None:
+    half = HALVES[found[1]]
     clock = Clock(int(found[2]), _number(found[3]) or 0)
-    return _half(clock, HALVES[found[1]]) if (clock.hour or 0) <= 23 and (clock.minute or 0) <= 59 else None
+    if half == "p" and clock.hour == 0:
+        clock.hour = 12  # 午後0時 is noon
+        return clock
+    return _half(clock, half) if (clock.hour or 0) <= 23 and (clock.minute or 0) <= 59 else None
 
 
 def _noon(found: re.Match[str]) -> Clock | None:

@@ -105,7 +105,8 @@ class _Paste:
 
     def _row(self, raw: str, stripped: str, *, after_gap: bool) -> None:
         bare = _bare(raw)
-        if reaction(bare):
+        if reaction(bare):  # it ends what was said: whose the next line is nobody knows
+            self._speaker, self._spoken = "", None
             self._add(Line(ENTRY, bare, at=EventTime.unknown(zone=self._zone)))
             return
         alone = time_alone(bare)
