@@ -18,9 +18,8 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STATES = {" ": "open", "x": "done", "X": "done", "-": "dropped"}
 _PLACEHOLDERS = ("owner", "name")
 _ACTIONS = re.compile(
-    r"\baction items?\b|\bactions?\b(?! taken)|\bfollow[ -]?ups?\b|\bnext steps\b|\bcorrective\b|\bprevent(?"
-    r":ive|ative)\b|"
-    r"\bremediation\b|\bto ?dos?\b|maßnahmen|再発防止|対策",
+    r"\baction items?\b|\bactions?\b(?! taken)|\bfollow[ -]?ups?\b|\bnext steps\b|\bcorrective\b|\bpreventive\b|"
+    r"\bpreventative\b|\bremediation\b|\bto ?dos?\b|maßnahmen|再発防止|対策",
     re.IGNORECASE,
 )
 _WHAT = re.compile(r"^(?:action(?: item)?s?|what|task|description|item|follow[ -]?up|title|summary)\b", re.IGNORECASE)
@@ -28,7 +27,7 @@ _OWNER = re.compile(r"^(?:owner|who|assignee|assigned(?: to)?|responsible|poc|dr
 _DUE = re.compile(r"^(?:due|deadline|target|by when|eta|date)\b", re.IGNORECASE)
 _STATE = re.compile(r"^(?:status|state|done)\b", re.IGNORECASE)
 _LINKED = re.compile(r"^(?:link|ticket|issue|bug|jira|tracking|pr)\b", re.IGNORECASE)
-_DONE = re.compile(r"\b(?:done|complete[d]?|closed|resolved|fixed|merged)\b|✅|☑", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:done|completed?|closed|resolved|fixed|merged)\b|✅|☑", re.IGNORECASE)
 _EMPTY = re.compile(r"^(?:none|n/a|tbd|-|\[?nothing recorded\.?\]?)\.?$", re.IGNORECASE)
 _LONGEST = 12_000
 
@@ -59,13 +58,14 @@ def read_follow_ups(page: str) -> list[ReadFollowUp]:
 
 def _under_actions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
     """Each block, and whether it is an action: below a heading that says so, and not moved in below another."""
-    inside, depth, level = False, 0, 0
+    inside, depth = False, 0
+    level: int | None = None
     label: int | None = None
     for block in blocks:
         if block.kind == HEADING:
             if not inside or block.level <= depth:
                 inside, depth = _ACTIONS.search(block.text) is not None, block.level
-            label, level = None, 0
+            label, level = None, None
             continue
         if block.kind == ITEM:
             bare = block.text.strip("*_: ")
@@ -74,9 +74,9 @@ def _under_actions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
                 continue
             if label is not None and block.level <= label:
                 label = None
-            level = block.level if block.behind_gap or not level else min(level, block.level)
+            level = block.level if block.behind_gap or level is None else min(level, block.level)
         below = label is not None and block.level > label and block.kind == ITEM
-        yield block, below or (inside and (block.kind == ROW or block.level <= level))
+        yield block, below or (inside and (block.kind == ROW or block.level <= (level or 0)))
 
 
 def _of_item(number: int, body: str, state: str) -> ReadFollowUp | None:

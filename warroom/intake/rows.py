@@ -150,6 +150,8 @@ def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
         rest = rest[end:]
     joined = _JOIN.match(rest)
     rest = rest[joined.end() :] if joined is not None else rest
+    if link.startswith("(#"):  # a table of contents
+        return None
     marks = lead["marks"] if lead is not None else ""
     rest = _without_closing(rest.strip(), marks.strip(), text[: said.end + 8])
     return said, f"{rest} {link}".strip() if link else rest
@@ -294,14 +296,13 @@ class _Gatherer:
         return self._stamps[text]
 
     def _writes_dots(self) -> bool:
-        """Whether the timeline writes its clocks as 14.32: several lines begin so, and none with a colon."""
-        dotted = 0
+        """Whether the timeline writes its clocks as 14.32: several lines begin so, and more than with a colon."""
+        dotted = colons = 0
         for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
             if inside and block.kind in (ITEM, TEXT):
                 dotted += _DOTTED_ROW.match(block.text) is not None
-                if _COLON_ROW.match(block.text):
-                    return False
-        return dotted >= _TWICE
+                colons += _COLON_ROW.match(block.text) is not None
+        return dotted >= max(_TWICE, colons)
 
     def run(self) -> Gathered:
         for index, block in enumerate(self._blocks):
