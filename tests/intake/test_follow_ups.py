@@ -99,5 +99,6 @@ def test_what_others_write_under_action_items_is_read_too() -> None:
 
 
 def test_actions_below_a_bold_bullet_are_those_moved_in_below_it() -> None:
-    page = "- **Context**:\n  - 12:03 x\n- **Review actions**:\n  - lint the config\n  - add an alert\n- **Status**: done\n"
+    page = "- **Context**:\n  - 12:03 x\n- **Review actions**:\n  - lint the config\n  - add an alert\n"
+    page += "- **Status**: done\n"
     assert [one.text for one in read_follow_ups(page)] == ["lint the config", "add an alert"]

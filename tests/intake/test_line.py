@@ -189,3 +189,11 @@ def test_long_hostile_lines_end(text: str) -> None:
         "t=sys.stdin.read(); read_line(t, now=10**15, zone='UTC'); read_paste(t, now=10**15, zone='UTC')"
     )
     subprocess.run([sys.executable, "-c", script], input=text, text=True, check=True, timeout=60)
+
+
+@pytest.mark.parametrize("name", ["josé", "jürgen", "renée-x", "иван", "李雷", "o.b"])
+def test_names_are_of_any_script(name: str) -> None:
+    assert read(f"told @{name} about it").people == (name,)
+    task = read(f"@{name} check 10m")
+    assert (task.does, task.who, task.minutes) == (TASK, name, 10)
+    assert read(f"@{name}: fine").speaker == name

@@ -28,7 +28,7 @@ _BLOCK_TAGS = frozenset((
     "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "p", "div", "section", "article", "h1", "h2",
     "h3", "h4", "h5", "h6", "body", "html", "dl", "dt", "dd",
 ))  # fmt: skip
-_COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADINGS_ALONE = re.compile(

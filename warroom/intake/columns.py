@@ -28,7 +28,7 @@ _WHAT = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^(?:#|no\.?|nr\.?|id|num(?:ber)?|step|seq|番号)$", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*\n\s*")
+_SPLIT = re.compile(r"[ \t]{0,40}\n\s{0,200}")
 _EDGE = " \t\u00a0*_`"
 
 
