@@ -166,3 +166,71 @@ def test_an_end_with_an_open_minute_is_of_the_same_hour_and_one_with_a_day_is_of
     spans = [(line.at.hi or 0) - (line.at.lo or 0) for line in read.lines if line.at is not None]
     minute = 60_000_000
     assert [span // minute for span in spans] == [33, 34 * 60 + 34, 10 * 60 + 34]
+
+
+def page(body: str, *, head: str = "# 2024-03-01 Lift stuck", name: str = "x.md") -> list[tuple[str, str, str]]:
+    return rows(read_timeline(f"{head}\n{body}", name=name))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("## Timeline\nAll times in UTC\n### 09:10 - call\nA guest rings.\n### 09:25\nWe go.\n",
+         [("2024-03-01 09:10", "minute", "call\nA guest rings."), ("2024-03-01 09:25", "minute", "We go.")]),
+        ("## Timeline\nAll times in PST\n- 2:54 PM stuck\n- 04:10pm runs\n",
+         [("2024-03-01 22:54", "minute", "stuck"), ("2024-03-02 00:10", "minute", "runs")]),
+        ("## Timeline (AEST, UTC+10)\n| Time | Event |\n|---|---|\n| 14:54 | stuck |\n",
+         [("2024-03-01 04:54", "minute", "stuck")]),
+        ("## Timeline\n| Time (PT) | Event |\n|---|---|\n| 14:54 | stuck |\n",
+         [("2024-03-01 22:54", "minute", "stuck")]),
+        ("## Timeline (UTC)\n- [14:54] stuck\n- [03-01 15:10] runs\n",
+         [("2024-03-01 14:54", "minute", "stuck"), ("2024-03-01 15:10", "minute", "runs")]),
+        ("## Timeline (UTC)\n### Feb 27, 2024\n- 23:54 stuck\n### Wednesday 28 February 2024\n- 00:20 runs\n",
+         [("2024-02-27 23:54", "minute", "stuck"), ("2024-02-28 00:20", "minute", "runs")]),
+        ("## Timeline\n- 2024-03-01 14:54 UTC\n    stuck\n", [("2024-03-01 14:54", "minute", "stuck")]),
+        ("## Timeline (UTC)\n14.54 guest rings\n\n15.10 engineer comes\nwith tools\n",
+         [("2024-03-01 14:54", "minute", "guest rings"), ("2024-03-01 15:10", "minute", "engineer comes\nwith tools")]),
+        ("## Timeline (PST)\n- 11:16 stuck\n- 12:16 engineer\n- 1:52 runs\n",
+         [("2024-03-01 19:16", "approximate", "stuck"), ("2024-03-01 20:16", "approximate", "engineer"),
+          ("2024-03-01 21:52", "approximate", "runs")]),
+        ("## Timeline (UTC)\n14:54 - stuck<br> 15:10 - engineer\ncomes<br> ??:?? - guest leaves\n",
+         [("2024-03-01 14:54", "minute", "stuck"), ("2024-03-01 15:10", "minute", "engineer\ncomes"),
+          ("", "unknown", "guest leaves")]),
+        ("## Timeline (UTC)\n<ul>\n<li>1:45 PM - stuck</li>\n</ul>\n", [("2024-03-01 13:45", "minute", "stuck")]),
+        ("## タイムライン(JST = UTC+9)\n| 時刻 | 出来事 |\n|---|---|\n| 16:00 頃 | 停止 |\n| 翌 00:05 | 復旧 |\n",
+         [("2024-03-01 07:00", "approximate", "停止"), ("2024-03-01 15:05", "minute", "復旧")]),
+        ("## Timeline\n| Time | Event |\n|---|---|\n| T+0 | alert at 14:54 UTC |\n| T+15m | runs |\n",
+         [("2024-03-01 14:54", "minute", "alert at 14:54 UTC"), ("2024-03-01 15:09", "minute", "runs")]),
+        ("## Timeline (UTC)\n- 23:50 stuck\n- 00:20 engineer\n- 00:50 runs\n",
+         [("2024-03-01 23:50", "minute", "stuck"), ("2024-03-02 00:20", "minute", "engineer"),
+          ("2024-03-02 00:50", "minute", "runs")]),
+        ("## Timeline (UTC)\n- 15:10 runs\n- 15:00 engineer\n- 14:54 stuck\n- 14:50 creaks\n- 23:00 quiet\n",
+         [("2024-03-01 15:10", "minute", "runs"), ("2024-03-01 15:00", "minute", "engineer"),
+          ("2024-03-01 14:54", "minute", "stuck"), ("2024-03-01 14:50", "minute", "creaks"),
+          ("2024-02-29 23:00", "minute", "quiet")]),
+        ("All times in Narnia\n## Timeline\n- 14:54 stuck\n", [("2024-03-01 14:54", "minute", "stuck")]),
+    ],
+)  # fmt: skip
+def test_pages_of_many_kinds_are_read(body: str, expected: list[tuple[str, str, str]]) -> None:
+    if "Narnia" in body:
+        expected = [(expected[0][0], "approximate", "stuck")]
+    assert page(body) == expected
+
+
+def test_rows_outside_of_the_timeline_are_named_and_what_follows_it_is_no_row() -> None:
+    text = (
+        "# Lift stuck\n## Sequence of events (UTC)\n| When | What |\n|---|---|\n| 2024-03-01 14:54 | stuck |\n"
+        "### Causes\nOld rope.\n- worn\n## Notes\n- 15:00 we met\n"
+    )
+    imported = read_timeline(text, name="x.md")
+    assert [line.text for line in imported.lines] == ["stuck"]
+    assert [note for number, note in imported.notes if number == 10] == [
+        'a time outside of the timeline is not taken (in "Notes"): 15:00'
+    ]
+
+
+def test_a_day_that_only_the_files_name_gives_makes_no_exact_time() -> None:
+    body = "## Timeline (UTC)\n- 14:54 stuck\n"
+    assert page(body, head="# Lift", name="2024-03-01-lift.md") == [("2024-03-01 14:54", "approximate", "stuck")]
+    titled = "---\ntitle: Lift stuck on March 1, 2024\ndate: 2024-03-09\n---"
+    assert page(body, head=titled, name="2024-03-09.md") == [("2024-03-01 14:54", "minute", "stuck")]

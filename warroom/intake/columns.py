@@ -58,7 +58,7 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
     for column in range(width):
         name = head[column].strip(_EDGE) if column < len(head) else ""
         clocks, days, zones, numbers, filled = shares[column]
-        if _ZONE.match(name) or (zones and zones == filled and not clocks):
+        if _ZONE.match(name) or (zones and zones == filled and not clocks and not _WHAT.search(name)):
             found.zone = column if found.zone is None else found.zone
         elif _END.match(name) and clocks:
             found.end = column

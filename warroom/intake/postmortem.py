@@ -454,7 +454,7 @@ def _newest_first(times: list[Written]) -> bool:
             else:
                 down += 1
         before = here
-    return down >= 3 and down > 3 * up
+    return down >= 3 and down >= 3 * up
 
 
 def _order(clock: Clock) -> tuple[int, ...]:

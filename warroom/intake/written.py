@@ -22,7 +22,7 @@ _JOINT = rf"(?:T(?=\d)|(?:{GAP}|[*_`,]|\bat(?={GAP})|\bum(?={GAP})|(?<={GAP})[-�
 _LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
 _ROUGHLY = (
     rf"{GAP}{{0,2}}(?:~(?![\d~])|\((?:approx(?:imately|\.)?|est(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"
-    rf"approx(?:imately|\.)?(?!\w)|or{GAP}so\b|頃|ごろ|ころ|左右|(?<=\d)\?(?![?:\d]))"
+    rf"approx(?:imately|\.)?(?!\w)|or{GAP}so\b|頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=\d)\?(?![?:\d]))"
 )
 _SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|(?<=\d)h\b)"
 _ZONE = (
