@@ -114,7 +114,7 @@ def test_what_is_no_text_is_refused(declared: Shell) -> None:
         env=declared.environ, timeout=60,
     )  # fmt: skip
     assert ran.returncode == 65
-    assert b"not text" in ran.stderr
+    assert b"no text" in ran.stderr
     assert len(declared.json("show", "timeline")) == before
 
 

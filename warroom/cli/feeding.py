@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from warroom.intake.line import Line
     from warroom.model.views import IncidentView
 
+LARGEST = 20_000_000
+"""Bytes that one command takes."""
 IDLE = 0.5
 """Seconds: when nothing more has come for this long, what came is stored."""
 _CHUNK = 65_536
+_ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _MOST = 4_000_000
 """Bytes that are kept back at most before they are stored."""
 
@@ -44,15 +47,23 @@ class Feed:
         self._kind, self._at = kind, at
         self._kept = b""
         self._utf_16 = False
+        self._taken = 0
         self.entries: list[str] = []
         self.timed = 0
         self.remarks: dict[str, None] = {}
 
     def take(self, data: bytes) -> None:
         """More bytes."""
-        if not self.entries and not self._kept and (data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:_CHUNK]):
+        if not self.entries and not self._kept and (data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data):
+            self._text(data[: len(data) - len(data) % 2])  # refused at once where it is no text
             self._utf_16 = True
         self._kept += data
+        self._taken += len(data)
+        if self._taken > LARGEST:
+            self._kept = b""
+            stop(
+                f"the standard input has more than {LARGEST} bytes; {len(self.entries)} entries of it were saved.", DATA
+            )
         if len(self._kept) > _MOST and not self._utf_16:
             self.store()
 
@@ -62,13 +73,7 @@ class Feed:
         if not end or (self._utf_16 and not all_of_it):
             return
         data, self._kept = self._kept[:end], self._kept[end:]
-        try:
-            text, remark = decoded(data)
-        except NotText as refused:
-            stop(
-                f"{refused}; {'the rest' if self.entries else 'nothing'} was{' not' if self.entries else ''} stored.",
-                DATA,
-            )
+        text, remark = self._text(data)
         if remark:
             self.remarks[remark] = None
         typed = now()
@@ -81,6 +86,14 @@ class Feed:
             )
             self.entries.extend(made)
             publish_soon(room)
+
+    def _text(self, data: bytes) -> tuple[str, str]:
+        """``data`` as text, and what is to be said of it; ends the command where it is none."""
+        try:
+            return decoded(data)
+        except NotText as refused:
+            self._kept = b""
+            stop(f"{refused}; {len(self.entries)} entries of it were saved.", DATA)
 
     def _settle(self, lines: list[Line]) -> None:
         """A line without a time is of now, unless one above it has a time: then it stands behind that."""
@@ -102,7 +115,7 @@ def log_standard_input(
 ) -> list[str]:
     """Store each line of the standard input; the ids of the entries. Ends the command where there is nothing."""
     feed = Feed(opening, incident, view, kind=kind, at=at)
-    before = {one: signal.signal(one, _end) for one in (signal.SIGTERM, signal.SIGHUP)}
+    before = {one: signal.signal(one, _end) for one in _ENDS}
     try:
         _read_all(feed)
     except (_Ended, KeyboardInterrupt):
@@ -123,7 +136,7 @@ def _read_all(feed: Feed) -> None:
     source = sys.stdin.fileno()
     waiting = False
     while True:
-        if waiting and not select.select([source], [], [], IDLE)[0]:
+        if waiting and sys.platform != "win32" and not select.select([source], [], [], IDLE)[0]:
             feed.store()
             waiting = False
             continue

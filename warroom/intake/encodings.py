@@ -22,14 +22,14 @@ def decoded(data: bytes) -> tuple[str, str]:
         even, odd = sample[::2].count(0), sample[1::2].count(0)
         if min(even, odd) == 0 and max(even, odd) * 3 >= len(sample):
             return _utf_16(data, "utf-16-le" if odd else "utf-16-be")
-        raise NotText("this is not text: it holds zero bytes")
+        raise NotText("this is no text: it holds zero bytes")
     try:
         return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
         pass
     controls = sum(byte < 32 and byte not in b"\t\n\r\x1b\x0c" for byte in sample)
     if controls * 20 > len(sample):
-        raise NotText("this is not text: it holds control signs")
+        raise NotText("this is no text: it holds control signs")
     return data.decode("cp1252", "replace"), "not UTF-8: read as Latin-1 (Windows-1252)"
 
 
@@ -37,4 +37,4 @@ def _utf_16(data: bytes, name: str) -> tuple[str, str]:
     try:
         return data.decode(name).removeprefix("\ufeff"), "read as UTF-16"
     except UnicodeDecodeError:
-        raise NotText("this is not text: it begins like UTF-16 and does not go on so") from None
+        raise NotText("this is no text: it begins like UTF-16 and does not go on so") from None

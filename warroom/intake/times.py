@@ -178,6 +178,7 @@ def _plain_clock(text: str, now: int, zone: str) -> Reading | None:
     found = re.match(_PLAIN, text)
     if found is None or int(found.group(1)) > 23 or found.group(4) in _GOES_ON:
         return None
+    zone = known_zone(zone)
     second = found.group(3)
     time = datetime.time(int(found.group(1)), int(found.group(2)), int(second or 0))
     clock = datetime.datetime.combine(local(now, zone).date(), time)
@@ -209,7 +210,9 @@ def _placed(said: Written, length: int, now: int, zone: str, began: int | None) 
     """What was written at the start of a line, seen from ``now``."""
     from warroom.intake.placing import Frame, place_written
 
-    words = said.words
+    words, zone = said.words, known_zone(zone)
+    if said.left and not said.zone_word and said.left[0] in "+-−±" and said.left[1:].replace(":", "").isdigit():
+        return NotPlausible(f"{words} is that far from UTC nowhere")
     if said.elapsed is not None or (said.instant is not None and abs(said.instant - now) > _FURTHEST_EPOCH):
         return None
     if said.clock is None and said.instant is None:
