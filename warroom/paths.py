@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+_NAME = re.compile(r"[^\W_][\w.-]{0,31}")
 
 
 def data_folder(environ: Mapping[str, str]) -> str:
@@ -80,7 +80,7 @@ def person_name(environ: Mapping[str, str], chosen: str = "", configured: str = 
     name = (chosen or environ.get("WARROOM_USER") or configured).removeprefix("@")
     if not name:
         login = environ.get("LOGNAME") or environ.get("USER") or environ.get("USERNAME") or "me"
-        return re.sub(r"[^A-Za-z0-9._-]", "-", login)[:32].lstrip("._-") or "me"
+        return re.sub(r"[^\w.-]", "-", login)[:32].lstrip("._-") or "me"
     if not _NAME.fullmatch(name):
         raise ValueError(
             f"{ascii(name)[:60]} cannot be a person's name here: 1 to 32 letters, digits, dots, dashes or underscores, "

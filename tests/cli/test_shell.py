@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,13 @@ def test_an_incident_is_declared_kept_and_shown(declared: Shell) -> None:
 
 def test_log_takes_a_text_that_looks_like_an_option(declared: Shell) -> None:
     declared.ok("log", "-7 text")
-    declared.ok("log", "-1 exit code")
-    texts = [entry["text"] for entry in declared.json("show", "timeline")]
-    assert "text" in texts
-    assert "-1 exit code" in texts
+    declared.ok("log", "-1 minute ago")
+    declared.ok("log", "-7", "pager", "woke", "bob")
+    declared.ok("log", "disk", "-v", "full", "--kind", "finding")
+    declared.ok("log", "--kind", "finding", "--", "disk", "--at", "14:00", "--json")
+    texts = {entry["text"]: entry["precision"] for entry in declared.json("show", "timeline")}
+    assert texts["text"] == texts["pager woke bob"] == texts["minute ago"] == "minute"
+    assert {"disk -v full", "disk --at 14:00 --json"} <= set(texts)
 
 
 def test_lines_from_a_pipe_are_logged_and_give_no_orders(declared: Shell) -> None:
@@ -75,6 +79,64 @@ def test_lines_from_a_pipe_are_logged_and_give_no_orders(declared: Shell) -> Non
     assert (entries["one"]["precision"], entries["two"]["precision"]) == ("exact", "minute")
     assert declared.json("show", "incidents")[0]["severity"] == "P1"
     assert declared.run("log", "--stdin", stdin="").returncode == 64
+    said = declared.run("log", "-", stdin=f"{clock:%H:%M} three\nat trace\n")
+    assert "2 lines, 1 with a time" in said.stderr
+    entries = {entry["text"]: entry for entry in declared.json("show", "timeline")}
+    assert (entries["three"]["precision"], entries["at trace"]["precision"]) == ("minute", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "remark"),
+    [
+        ("grün\n".encode("utf-16"), "grün", "UTF-16"),
+        ("grün\n".encode("utf-16-le"), "grün", "UTF-16"),
+        ("grün\n".encode("latin-1"), "grün", "Latin-1"),
+        ("\ufeffgrün\n".encode(), "grün", "1 lines, 0 with a time"),
+    ],
+)
+def test_text_of_another_encoding_is_read_and_said(declared: Shell, data: bytes, text: str, remark: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "warroom", "log", "--stdin"],
+        input=data,
+        capture_output=True,
+        env=declared.environ,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert remark in ran.stderr.decode()
+    assert declared.json("show", "timeline")[-1]["text"] == text
+
+
+def test_what_is_no_text_is_refused(declared: Shell) -> None:
+    before = len(declared.json("show", "timeline"))
+    ran = subprocess.run(
+        [sys.executable, "-m", "warroom", "log", "--stdin"], input=b"\x7fELF\0\1\2\0\0\0ab", capture_output=True,
+        env=declared.environ, timeout=60,
+    )  # fmt: skip
+    assert ran.returncode == 65
+    assert b"no text" in ran.stderr
+    assert len(declared.json("show", "timeline")) == before
+
+
+def test_lines_are_stored_as_they_come_and_what_was_read_when_it_is_ended(declared: Shell) -> None:
+    feeder = subprocess.Popen(
+        [sys.executable, "-m", "warroom", "log", "--stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env=declared.environ,
+    )  # fmt: skip
+    assert feeder.stdin is not None
+    feeder.stdin.write(b"first\n")
+    feeder.stdin.flush()
+    until = time.monotonic() + 60
+    while "first" not in [entry["text"] for entry in declared.json("show", "timeline")]:
+        assert time.monotonic() < until
+    feeder.stdin.write(b"second\nhalf a li")
+    feeder.stdin.flush()
+    while "second" not in [entry["text"] for entry in declared.json("show", "timeline")]:
+        assert time.monotonic() < until
+    feeder.terminate()
+    _, said = feeder.communicate(timeout=60)
+    assert b"3 lines, 0 with a time" in said
+    assert declared.json("show", "timeline")[-1]["text"] == "half a li"
 
 
 def test_the_incident_declared_last_is_meant_unless_another_is_named(declared: Shell) -> None:

@@ -68,3 +68,37 @@ def test_what_is_written_is_read_back(text: str, owner: str, due: str, state: st
     )
     (one,) = read_follow_ups(follow_up_line(fact, PLAYBOOK))
     assert (one.text, one.owner, one.due, one.state, one.link) == (text, owner, due, state, "https://x/1")
+
+
+def test_what_others_write_under_action_items_is_read_too() -> None:
+    page = """# Queue stalled
+## What went well
+- the alert fired
+## Action Items
+1. [ ] (@ivy, Due: 2026-02-20) lint the config
+2. [x] (@dave) add an alert
+- write it up (@gina, Due: 2026-03-01)
+  - with pictures
+- None
+
+### Later
+| # | Action | Owner | Due | Status | Ticket |
+|---|--------|-------|-----|--------|--------|
+| 1 | Cache less | @erin | 2026-04-01 | Done | https://t.example/1 |
+|   |  |  |  |  |  |
+## Notes
+- nothing here
+"""
+    found = [(one.text, one.owner, one.due, one.state, one.link) for one in read_follow_ups(page)]
+    assert found == [
+        ("lint the config", "ivy", "2026-02-20", "open", ""),
+        ("add an alert", "dave", "", "done", ""),
+        ("write it up", "gina", "2026-03-01", "open", ""),
+        ("Cache less", "erin", "2026-04-01", "done", "https://t.example/1"),
+    ]
+
+
+def test_actions_below_a_bold_bullet_are_those_moved_in_below_it() -> None:
+    page = "- **Context**:\n  - 12:03 x\n- **Review actions**:\n  - lint the config\n  - add an alert\n"
+    page += "- **Status**: done\n"
+    assert [one.text for one in read_follow_ups(page)] == ["lint the config", "add an alert"]

@@ -37,7 +37,7 @@ def read(text: str, **given: object) -> Line:
 @pytest.mark.parametrize(
     "text",
     [
-        "-1 exit code", "10 servers down", "5m of lag", "16:9 is the ratio", "fe80::1 answers", "2001:db8::7 is up",
+        "10 servers down", "5m of lag", "16:9 is the ratio", "fe80::1 answers", "2001:db8::7 is up",
         "00:1b:44:11:3a:b7 is the mac", "+1", "+1 from me", ">500ms", ">500 errors", "!= is not equal", "!",
         "25:00 is no time",
         "14:7 is no time", "14:60 is no time", "/etc/hosts is wrong", "/foo bar", "/nope what is this",
@@ -189,3 +189,11 @@ def test_long_hostile_lines_end(text: str) -> None:
         "t=sys.stdin.read(); read_line(t, now=10**15, zone='UTC'); read_paste(t, now=10**15, zone='UTC')"
     )
     subprocess.run([sys.executable, "-c", script], input=text, text=True, check=True, timeout=60)
+
+
+@pytest.mark.parametrize("name", ["josé", "jürgen", "renée-x", "иван", "李雷", "o.b"])
+def test_names_are_of_any_script(name: str) -> None:
+    assert read(f"told @{name} about it").people == (name,)
+    task = read(f"@{name} check 10m")
+    assert (task.does, task.who, task.minutes) == (TASK, name, 10)
+    assert read(f"@{name}: fine").speaker == name

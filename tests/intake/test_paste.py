@@ -64,3 +64,119 @@ def test_no_word_of_a_line_is_lost(text: str) -> None:
     for word in re.findall(r"[^\W\d_]{4,}", text):
         assert word in kept
     assert all(line.text for line in lines)
+
+
+CHATS = {
+    "slack": (
+        "Alice Smith  2:32 PM\nlooking\nSarika de Bruyn  2:35 PM\nme too\n"
+        "Conor O'Brien  2:36 PM\nok\n李雷  2:37 PM\n看\n"
+        "anna (she/her)  2:38 PM\nhi\nBob :palm_tree:  2:39 PM\nyo\n"
+        "Jean-Luc van der Berg  2:40 PM\n:eyes: 3\n2 replies",
+        [
+            ("14:32", "Alice.Smith", "looking"),
+            ("14:35", "Sarika.de.Bruyn", "me too"),
+            ("14:36", "Conor.O'Brien", "ok"),
+            ("14:37", "李雷", "看"),
+            ("14:38", "anna", "hi"),
+            ("14:39", "Bob", "yo"),
+            ("--:--", "", ":eyes: 3"),
+            ("--:--", "", "2 replies"),
+        ],
+    ),
+    "slack on two lines": (
+        "Alice Smith\n2:32 PM\nlooking\n\nBob\n2:33 PM\nLooking\n",
+        [("14:32", "Alice.Smith", "looking"), ("14:33", "Bob", "Looking")],
+    ),
+    "an app": ("PagerDuty APP  2:32 PM\nTriggered: db", [("14:32", "PagerDuty", "Triggered: db")]),
+    "quoted slack": (
+        "> dana [6:27 AM]  \n> is it down\n> \n> Katharine   [07:16 AM]  \nno",
+        [("06:27", "dana", "is it down"), ("07:16", "Katharine", "no")],
+    ),
+    "discord": (
+        "[1:04 PM]Hixie: hello\n[1:05 PM]Bob: hi\nmore",
+        [("13:04", "Hixie", "hello"), ("13:05", "Bob", "hi"), ("13:05", "Bob", "more")],
+    ),
+    "discord in the browser": (
+        "Alice — Today at 2:32 PM\nhello\nBob — 02/13/2026 2:33 PM\nhi",
+        [("14:32", "Alice", "hello"), ("14:33", "Bob", "hi")],
+    ),
+    "teams": (
+        "[14:32] Alice Smith\nhello\n[14:33] Bob Jones\nhi",
+        [("14:32", "Alice.Smith", "hello"), ("14:33", "Bob.Jones", "hi")],
+    ),
+    "google chat": ("Alice Smith, 2:32 PM\nhello", [("14:32", "Alice.Smith", "hello")]),
+    "whatsapp": (
+        "[13/02/2026, 14:32:10] Alice: db is down\n[13/02/2026, 14:33:10] Bob Jones: on it\nreally",
+        [("14:32:10", "Alice", "db is down"), ("14:33:10", "Bob.Jones", "on it"), ("14:33:10", "Bob.Jones", "really")],
+    ),
+    "irc": (
+        "14:32 <alice> x\n14:33 <@bob> y\n14:34 * carol waves",
+        [("14:32", "alice", "x"), ("14:33", "bob", "y"), ("14:34", "", "* carol waves")],
+    ),
+    "zoom": (
+        "14:32:10 From Alice Smith to Everyone: hi all\n14:33:10 From Bob : ok",
+        [("14:32:10", "Alice.Smith", "hi all"), ("14:33:10", "Bob", "ok")],
+    ),
+}
+
+
+@pytest.mark.parametrize("chat", CHATS)
+def test_chats_say_who_and_when(chat: str) -> None:
+    pasted, expected = CHATS[chat]
+    assert read(pasted) == expected
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "we deployed the thing  2:50 PM",
+        "Deployed  2:50 PM",
+        "Update  2:50 PM",
+        "Last reply today at  2:50 PM",
+        "Rollback is  done, 2:50 PM",
+        "+49 170 1234567, 2:50 PM",
+        "Name With Far Too Many Words In It  2:50 PM",
+        "2:50 PM",
+        "[14:50] Update: db is down",
+        "[14:50] Database: is down",
+        "14:50 Alice Smith",
+    ],
+)
+def test_nobody_is_credited_where_a_name_is_in_doubt(heading: str) -> None:
+    lines = read_paste(f"Alice Smith  2:32 PM\nhello\n{heading}\nit broke", now=START, zone="UTC")
+    assert [line.speaker for line in lines if line.text == "hello"] == ["Alice.Smith"]
+    assert [line.speaker for line in lines if line.text != "hello"] == [""] * (len(lines) - 1)
+    assert lines[-1].text == "it broke"
+
+
+def test_a_clock_without_its_half_among_others_that_have_it_is_not_exact() -> None:
+    lines = read_paste("Bob  2:33 PM\nlooking\n2:34\nwhat now", now=START, zone="UTC")
+    assert lines[-1].at is not None
+    assert (clock_words(lines[-1].at, "UTC"), lines[-1].speaker) == ("~14:34", "")
+
+
+def test_a_time_that_cannot_be_meant_keeps_its_clock_and_is_unknown() -> None:
+    (line,) = read_paste("4:45 PM all quiet", now=START, zone="UTC", began=START)
+    assert line.at is not None
+    assert (clock_words(line.at, "UTC"), line.text) == ("?16:45", "all quiet")
+
+
+@pytest.mark.parametrize(
+    ("row", "clock", "text"),
+    [
+        ("I0213 14:32:10.123456 1 f.go:1] m", "14:32:10", "I 1 f.go:1] m"),
+        (
+            '{"__REALTIME_TIMESTAMP":"1771000330123456","MESSAGE":"boom","SYSLOG_IDENTIFIER":"sshd"}',
+            "16:32",
+            "sshd: boom",
+        ),
+        ("<34>Feb 13 14:32:10 web su: x", "14:32:10", "web su: x"),
+        ("\ufeff14:32 first", "14:32", "first"),
+        ("14:32\tfirst", "14:32", "first"),
+        ('"14:32","first"', "14:32", "first"),
+        ("14:32\u00a0first", "14:32", "first"),
+    ],
+)
+def test_lines_of_machines_give_their_time(row: str, clock: str, text: str) -> None:
+    ((shown, _, words),) = read(row)
+    assert (shown[: len(clock)], words) == (clock, text)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import START
+from warroom.intake import times
 from warroom.intake.times import (
     AHEAD_FLAG,
     NotPlausible,
@@ -99,6 +100,12 @@ def test_an_hour_that_the_clocks_showed_twice_spans_both() -> None:
     assert "twice" in found.remarks[0]
 
 
+def test_the_first_of_two_hours_is_meant_while_the_second_is_still_to_come() -> None:
+    found = reading("02:30 x", zone="Europe/Berlin", now=at("2026-10-25T00:40:00Z"))
+    assert (found.at.lo, found.at.precision) == (at("2026-10-25T00:30:00Z"), "minute")
+    assert "the first is meant" in found.remarks[0]
+
+
 def test_an_hour_that_the_clocks_skipped_is_read_and_said() -> None:
     found = reading("2026-03-29 02:30 x", zone="Europe/Berlin", now=at("2026-03-30T10:00:00Z"))
     assert "skipped" in found.remarks[0]
@@ -107,26 +114,156 @@ def test_an_hour_that_the_clocks_skipped_is_read_and_said() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "24:00 x",
-        "14:5 x",
-        "14:32x",
-        "14:3 x",
         "1432 x",
-        "-1 x",
         "-0m x",
         "-700 x",
         "-11h x",
-        "14:30-25:00 x",
         "x 14:32",
+        "T+15m x",
+        "May be 5 of them",
+        "10 servers down",
+        "fe80::1 answers",
+        "00:1b:44:11:3a:b7 is the mac",
+        "10:22:33:44:55:66 is the mac",
+        "1234567890 tickets",
     ],
 )
 def test_what_is_no_time_is_none(text: str) -> None:
     assert read_time(text, now=NOW, zone="UTC") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24:00 x", "14:5 x", "14:32x", "14:3 x", "14:99 x", "25:10 x", "14:30-25:00 x", "03/04/2026 14:05 x",
+        "2026-02-13 x", "14.32 x",
+    ],
+)  # fmt: skip
+def test_what_is_nearly_a_time_is_text_and_says_so(text: str) -> None:
+    near = read_time(text, now=NOW, zone="UTC")
+    assert isinstance(near, NotPlausible)
+    assert near.why
+
+
+@pytest.mark.parametrize(
+    ("typed", "lo", "precision"),
+    [
+        ("2:32 PM deploy", "2026-02-13T14:32:00Z", "minute"),
+        ("2:32pm deploy", "2026-02-13T14:32:00Z", "minute"),
+        ("2:32\u202fPM deploy", "2026-02-13T14:32:00Z", "minute"),
+        ("2:32\u00a0p.m. deploy", "2026-02-13T14:32:00Z", "minute"),
+        ("10:45a deploy", "2026-02-13T10:45:00Z", "minute"),
+        ("12:05 am deploy", "2026-02-13T00:05:00Z", "minute"),
+        ("2 PM deploy", "2026-02-13T14:00:00Z", "minute"),
+        ("14:32-05:00 deploy", "2026-02-13T19:32:00Z", "minute"),
+        ("2026-02-13T10:32:10-05:00 deploy", "2026-02-13T15:32:10Z", "exact"),
+        ("2026-02-13T14:32:10-0500 deploy", "2026-02-13T19:32:10Z", "exact"),
+        ("2026-02-13 14:32:10 +0200 deploy", "2026-02-13T12:32:10Z", "exact"),
+        ("14:05 UTC+2 deploy", "2026-02-13T12:05:00Z", "minute"),
+        ("10:05 GMT-3 deploy", "2026-02-13T13:05:00Z", "minute"),
+        ("09:05 EST deploy", "2026-02-13T14:05:00Z", "minute"),
+        ("07:05 PT: deploy", "2026-02-13T15:05:00Z", "minute"),
+        ("14:32 CET deploy", "2026-02-13T13:32:00Z", "minute"),
+        ("2026-02-13T14:32:10.123Z deploy", "2026-02-13T14:32:10.123Z", "exact"),
+        ("2026-02-13 14:32:10,123 deploy", "2026-02-13T14:32:10.123Z", "exact"),
+        ("20260213T143210Z deploy", "2026-02-13T14:32:10Z", "exact"),
+        ("2026/02/13 14:32:10 deploy", "2026-02-13T14:32:10Z", "exact"),
+        ("13.02.2026 14:05 deploy", "2026-02-13T14:05:00Z", "minute"),
+        ("02/13/2026 14:05 deploy", "2026-02-13T14:05:00Z", "minute"),
+        ("Feb 13 14:32:10 deploy", "2026-02-13T14:32:10Z", "exact"),
+        ("Dec 30 14:32:10 deploy", "2025-12-30T14:32:10Z", "exact"),
+        ("Friday 14:32 deploy", "2026-02-13T14:32:00Z", "minute"),
+        ("Thursday 14:32 deploy", "2026-02-12T14:32:00Z", "minute"),
+        ("1771000330 deploy", "2026-02-13T16:32:10Z", "exact"),
+        ("1771000330123 deploy", "2026-02-13T16:32:10.123Z", "exact"),
+        ("[14:32] deploy", "2026-02-13T14:32:00Z", "minute"),
+        ("14:32: deploy", "2026-02-13T14:32:00Z", "minute"),
+        ("14:32 - deploy", "2026-02-13T14:32:00Z", "minute"),
+        ("14:32\tdeploy", "2026-02-13T14:32:00Z", "minute"),
+        ("14:10–14:20 deploy", "2026-02-13T14:10:00Z", "range"),
+        ("14:12? deploy", "2026-02-13T14:12:00Z", "approximate"),
+        ("14 Uhr 30 deploy", "2026-02-13T14:30:00Z", "minute"),
+        ("14h30 deploy", "2026-02-13T14:30:00Z", "minute"),
+        ("1000Z deploy", "2026-02-13T10:00:00Z", "minute"),
+        ("-1 deploy", "2026-02-13T16:25:00Z", "minute"),
+    ],
+)
+def test_the_clocks_of_the_world_are_read(typed: str, lo: str, precision: str) -> None:
+    found = reading(typed, now=at("2026-02-13T19:40:00Z") if "-0" in typed else NOW)
+    assert (found.at.lo, found.at.precision) == (at(lo), precision)
+    assert typed[found.length :].strip(" \t") == "deploy"
+
+
+@pytest.mark.parametrize("typed", ["14:05 AM x", "14:05 CST x", "14:05 IST x", "14:05 NOVST x", "14:05 CET+1 x"])
+def test_a_part_that_is_not_understood_makes_the_time_unknown_and_is_said(typed: str) -> None:
+    found = reading(typed)
+    assert found.at.lo is None
+    assert "time unknown" in found.remarks[0]
+    assert typed[found.length :] == " x"
+
+
+@pytest.mark.parametrize(
+    ("word", "zone", "hour"),
+    [
+        ("CST", "America/Chicago", 20), ("CST", "Asia/Shanghai", 6), ("IST", "Asia/Kolkata", 8),
+        ("IST", "Europe/Dublin", 13), ("BST", "Europe/London", 13),
+    ],
+)  # fmt: skip
+def test_a_word_with_several_meanings_means_what_it_means_in_the_zone_of_the_incident(
+    word: str, zone: str, hour: int
+) -> None:
+    found = reading(f"2026-02-11 14:00 {word} x", zone=zone)
+    assert found.at.lo is not None
+    assert local(found.at.lo, "UTC").hour == hour
+
+
 @pytest.mark.parametrize("text", ["2026-02-30 14:32 x", "9999-01-01 14:32 x", "0001-01-01 00:00 x"])
 def test_a_date_that_cannot_be_is_said(text: str) -> None:
     assert isinstance(read_time(text, now=NOW, zone="UTC"), NotPlausible)
+
+
+@given(
+    st.sampled_from(["9:05", "14:32", "0:00", "14:32:10", "16:28", "23:59", "24:00"]),
+    st.sampled_from(
+        [
+            "to",
+            "until",
+            "pm",
+            "am",
+            "ish",
+            "utc",
+            "the",
+            "and",
+            "deploy",
+            "mon",
+            "mar",
+            "local",
+            "pacific",
+            "time",
+            "o'clock",
+            "a",
+            "p",
+            "i",
+            "5",
+            "!",
+            ">",
+            "@",
+            "#",
+            "-",
+        ]
+    ),
+    st.sampled_from(["", " x", " 14:50", " 3", ": x", " time x", "5", "pm x"]),
+)
+def test_what_is_mostly_typed_is_read_as_the_table_reads_it(clock: str, word: str, rest: str) -> None:
+    text = f"{clock} {word}{rest}"
+    quick = read_time(text, now=NOW, zone="Europe/Berlin", began=NOW - HOUR)
+    plain = times._PLAIN
+    times._PLAIN = r"(?!)()()()()"
+    try:
+        thorough = read_time(text, now=NOW, zone="Europe/Berlin", began=NOW - HOUR)
+    finally:
+        times._PLAIN = plain
+    assert (type(quick), getattr(quick, "at", None)) == (type(thorough), getattr(thorough, "at", None))
 
 
 @given(st.integers(0, 23), st.integers(0, 59), st.sampled_from(["UTC", "+02:00", "America/New_York", "Asia/Kolkata"]))

@@ -38,7 +38,8 @@ def case_of(*entries: tuple[EventTime, str], zone: str = "UTC", speaker: str = "
 def read_back(case: Case) -> list[tuple[EventTime, str]]:
     imported = read_timeline(markdown(draft(case, PLAYBOOK), PLAYBOOK), name="x.md")
     assert imported.zone == case.zone
-    return [(line.at or EventTime.unknown(), line.text) for line in imported.lines]
+    said = [f"@{line.speaker}: " if line.speaker else "" for line in imported.lines]
+    return [(line.at or EventTime.unknown(), who + line.text) for who, line in zip(said, imported.lines, strict=True)]
 
 
 def test_the_document_is_the_one_that_was_looked_at(case: Case, playbook: Playbook) -> None:

@@ -94,12 +94,36 @@ def declare(context: click.Context, /, db: str, person: str, title: str, **given
     declare_incident(_opening(context, db, person), title, **given)
 
 
-@cli.command(context_settings={"ignore_unknown_options": True})
+class WordsInOrder(click.Command):
+    """A command whose words may begin with a dash (``-7 pager woke bob``) and stay in their order."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the options that are known out of ``args``, wherever they stand; the rest are words."""
+        flags = {
+            name: option.is_flag for option in self.params if isinstance(option, click.Option) for name in option.opts
+        }
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for arg in rest:
+            name = arg.partition("=")[0] if arg.startswith("--") else arg
+            if arg == "--":
+                words.extend(rest)
+            elif arg in ctx.help_option_names or (name in flags and (flags[name] or "=" in arg)):
+                options.append(arg)
+            elif name in flags:
+                options.extend((arg, *[value for value in [next(rest, None)] if value is not None]))
+            else:
+                words.append(arg)
+        return super().parse_args(ctx, [*options, "--", *words])
+
+
+@cli.command(cls=WordsInOrder, context_settings={"ignore_unknown_options": True})
 @opening_options
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
 @click.option("--at", "at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
 @click.option("--kind", default="", metavar="KIND", help="note, decision, finding, action, hypothesis, follow-up.")
-@click.option("--stdin", is_flag=True, help="Log each line of the standard input.")
+@click.option("--stdin", is_flag=True, help="Log each line of the standard input (also: log -).")
 @click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
@@ -180,11 +204,16 @@ def import_() -> None:
 @click.option("--incident", default="", metavar="ID", help="Into this incident (default: a new one).")
 @click.option("--title", default="", help="The new incident's title (default: the file's).")
 @click.option("--severity", default="", metavar="LEVEL", help="The new incident's severity (default: the mildest).")
-@click.option("--zone", default="", metavar="ZONE", help="Where its times are, if it does not say.")
+@click.option("--zone", default="", metavar="ZONE", help="Where its times are, whatever it says of all of them.")
+@click.option("--day", default="", metavar="YYYY-MM-DD", help="The day of times that have none.")
+@click.option("--year", default=0, metavar="YYYY", help="The year of dates that have none.")
+@click.option("--order", default=None, type=click.Choice(("dmy", "mdy")), help="What 03/04/2026 means.")
+@click.option("--dry-run", is_flag=True, help="Only show what was read, the doubtful rows first.")
+@click.option("--again", is_flag=True, help="Also if this page was imported before.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def import_timeline(context: click.Context, /, db: str, person: str, file: str, **given: Any) -> None:
-    """The timeline of a post-mortem, as people write them."""
+    """The timeline of a post-mortem, as people write them, or an own export in CSV."""
     from warroom.cli.importing import import_file
 
     import_file(_opening(context, db, person), file, **given)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
-from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
-from warroom.cli.opening import DATA, USAGE, Opening, now, stop
-from warroom.cli.stream import NotText, pieces
+from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.walking import TYPED, walk_lines
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
-from warroom.intake.paste import read_paste
 from warroom.intake.times import NotPlausible, Reading, read_time, zone_named
-from warroom.model.moment import UNKNOWN, EventTime
+from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
 from warroom.room.background import publish_soon
@@ -23,9 +18,6 @@ from warroom.room.decisions import ANSWERS
 from warroom.room.orders import ORDERS, give
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.text import for_line, for_terminal, repair
-
-if TYPE_CHECKING:
-    from warroom.model.views import IncidentView
 
 
 def declare_incident(
@@ -142,8 +134,10 @@ def log_entry(
         stop(f"{ascii(kind)[:40]} is not a kind: {', '.join(KINDS_TYPED)}.", USAGE)
     began = view.summary.began
     said_at = time_of(at, view.zone, began) if at else None
-    if stdin:
-        _log_lines(opening, chosen, view, kind=kind, at=said_at, as_json=as_json)
+    if stdin or words == ("-",):
+        from warroom.cli.feeding import log_standard_input
+
+        _said(log_standard_input(opening, chosen, view, kind=kind, at=said_at), as_json=as_json)
         return
     text = repair(" ".join(words))
     if not text.strip():
@@ -165,36 +159,6 @@ def log_entry(
     logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
     _said([logged.entry], as_json=as_json)
     publish_soon(opening.room)
-
-
-def _log_lines(
-    opening: Opening, incident: str, view: IncidentView, *, kind: str, at: EventTime | None, as_json: bool
-) -> None:
-    """Store what comes in: at its end, and at every pause of a stream that goes on, such as ``kubectl logs -f``."""
-    made: list[str] = []
-    stopped = ""
-    try:
-        for text in pieces(sys.stdin.buffer):
-            typed = now()
-            lines = read_paste(text, now=typed, zone=view.zone, began=view.summary.began)
-            for line in lines:
-                if at is not None:
-                    line.at = at
-                elif line.at is not None and line.at.precision == UNKNOWN:
-                    line.at = None
-                if kind:
-                    line.kind = kind
-            stored = partial(scribe.log_many, opening.room, incident, lines, typed=typed, source="stdin")
-            made += opening.run(stored) if lines else []
-            publish_soon(opening.room)
-    except (NotText, KeyboardInterrupt) as reason:
-        stopped = str(reason) or "interrupted"
-    if not made and not stopped:
-        stop("nothing was stored: the standard input was empty.", USAGE)
-    if made or not stopped:
-        _said(made, as_json=as_json)
-    if stopped:
-        stop(f"{stopped}; {len(made)} entries of it were saved.", DATA)
 
 
 def _warn(line: Line) -> None:

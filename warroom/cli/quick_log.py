@@ -46,7 +46,8 @@ def quick_log(arguments: list[str]) -> int | None:
         else:
             words.append(argument)
     environ = os.environ
-    if len(words) != 1 or not words[0].strip() or os.path.exists(config_file(environ)):  # noqa: PTH110
+    text = " ".join(words)
+    if not text.strip() or os.path.exists(config_file(environ)):  # noqa: PTH110
         return None
     path = database_file(environ, options.get("db", ""))
     if not os.path.exists(path):  # noqa: PTH110
@@ -58,7 +59,7 @@ def quick_log(arguments: list[str]) -> int | None:
         known = room.facts_of(chosen)
     except (ValueError, RoomTrouble):
         return None  # the full command says what is wrong
-    return _store(room, repair(words[0]), chosen, known, environ) if known is not None else None
+    return _store(room, repair(text), chosen, known, environ) if known is not None else None
 
 
 def _store(

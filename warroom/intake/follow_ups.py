@@ -1,16 +1,35 @@
-"""Reading follow-ups back from the workflow's line format: ``- [ ] (@owner, Due: 2026-02-20) what → link``."""
+"""Reading follow-ups back: the workflow's line format, ``- [ ] (@owner, Due: 2026-02-20) what → link``, and what others
+write under "Action items": bullets, numbers, tables.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator, Sequence
 
-_LINE = re.compile(r"^\s{0,8}[-*] \[([ xX-])\] (.{1,12000})$")
-_WHO = re.compile(r"^\(@([^,()]{1,64}), ?Due: ?([^()]{0,32})\) ?")
+from warroom.intake.blocks import HEADING, ITEM, ROW, Block, take_apart
+
+_BOX = re.compile(r"^\[([ xX-])\] (?=\S)")
+_WHO = re.compile(r"^\(@([^,()]{1,64})(?:, ?Due: ?([^()]{0,32}))?\) ?")
+_WHO_BEHIND = re.compile(r" ?\(@([^,()]{1,64})(?:, ?Due: ?([^()]{0,32}))?\)$")
 _LINK = re.compile(r" → (\S{1,2000})$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STATES = {" ": "open", "x": "done", "X": "done", "-": "dropped"}
 _PLACEHOLDERS = ("owner", "name")
+_ACTIONS = re.compile(
+    r"\baction items?\b|\bactions?\b(?! taken)|\bfollow[ -]?ups?\b|\bnext steps\b|\bcorrective\b|\bpreventive\b|"
+    r"\bpreventative\b|\bremediation\b|\bto ?dos?\b|maßnahmen|再発防止|対策",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(r"^(?:action(?: item)?s?|what|task|description|item|follow[ -]?up|title|summary)\b", re.IGNORECASE)
+_OWNER = re.compile(r"^(?:owner|who|assignee|assigned(?: to)?|responsible|poc|dri)\b", re.IGNORECASE)
+_DUE = re.compile(r"^(?:due|deadline|target|by when|eta|date)\b", re.IGNORECASE)
+_STATE = re.compile(r"^(?:status|state|done)\b", re.IGNORECASE)
+_LINKED = re.compile(r"^(?:link|ticket|issue|bug|jira|tracking|pr)\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:done|completed?|closed|resolved|fixed|merged)\b|✅|☑", re.IGNORECASE)
+_EMPTY = re.compile(r"^(?:none|n/a|tbd|-|\[?nothing recorded\.?\]?)\.?$", re.IGNORECASE)
+_LONGEST = 12_000
 
 
 class ReadFollowUp:
@@ -26,33 +45,93 @@ class ReadFollowUp:
 def read_follow_ups(page: str) -> list[ReadFollowUp]:
     """Every line of ``page`` that is a follow-up, in order."""
     found = []
-    for number, row in enumerate(page[:20_000_000].splitlines(), 1):
-        line = _LINE.match(row[:13_000])
-        if line is None:
+    for block, in_actions in _under_actions(take_apart(page[:20_000_000]).blocks):
+        if block.kind == ITEM:
+            box = _BOX.match(block.text)
+            if box is not None or (in_actions and block.text.strip()):
+                body = block.text[box.end() :] if box is not None else block.text
+                found.append(_of_item(block.number, body[:_LONGEST], _STATES[box[1]] if box is not None else "open"))
+        elif block.kind == ROW and in_actions:
+            found.append(_of_row(block))
+    return [one for one in found if one is not None]
+
+
+def _under_actions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether it is an action: below a heading that says so, and not moved in below another."""
+    inside, depth = False, 0
+    level: int | None = None
+    label: int | None = None
+    for block in blocks:
+        if block.kind == HEADING:
+            if not inside or block.level <= depth:
+                inside, depth = _ACTIONS.search(block.text) is not None, block.level
+            label, level = None, None
             continue
-        body = _ESCAPED.sub(r"\1", line[2].strip())
-        owner = due = link = remark = ""
-        who = _WHO.match(body)
-        if who is not None:
-            owner, due = who[1].strip(), who[2].strip()
-            body = body[who.end() :]
-        if owner in _PLACEHOLDERS:
-            owner = ""
-        if due and due != "YYYY-MM-DD":
-            try:
-                due = datetime.date.fromisoformat(due).isoformat()
-            except ValueError:
-                remark = f"{due} is not a day: no due date"
-                due = ""
+        if block.kind == ITEM:
+            bare = block.text.strip("*_: ")
+            if block.text.startswith("**") and len(bare) < 40 and _ACTIONS.search(bare):
+                label = block.level
+                continue
+            if label is not None and block.level <= label:
+                label = None
+            level = block.level if block.behind_gap or level is None else min(level, block.level)
+        below = label is not None and block.level > label and block.kind == ITEM
+        yield block, below or (inside and (block.kind == ROW or block.level <= (level or 0)))
+
+
+def _of_item(number: int, body: str, state: str) -> ReadFollowUp | None:
+    body = _ESCAPED.sub(r"\1", body.strip())
+    owner = due = link = remark = ""
+    who = _WHO.match(body)
+    if who is not None:
+        body = body[who.end() :]
+    else:
+        who = _WHO_BEHIND.search(body)
+        body = body[: who.start()] if who is not None else body
+    if who is not None:
+        owner, due = who[1].strip(), (who[2] or "").strip()
+    linked = _LINK.search(body)
+    if linked is not None:
+        link, body = linked[1], body[: linked.start()]
+    due, remark = _day(due)
+    if not body.strip() or _EMPTY.match(body.strip()):
+        return None
+    owner = "" if owner in _PLACEHOLDERS else owner
+    return ReadFollowUp(number, body.strip(), owner=owner, due=due, state=state, link=link, remark=remark)
+
+
+def _of_row(block: Block) -> ReadFollowUp | None:
+    """A row of a table by the headings of its columns; what has no heading of its own is its words."""
+    said = {"what": "", "owner": "", "due": "", "state": "", "link": ""}
+    others = []
+    for position, cell in enumerate(block.cells):
+        head = block.head[position].strip("*_ ") if position < len(block.head) else ""
+        for name, pattern in (("what", _WHAT), ("owner", _OWNER), ("due", _DUE), ("state", _STATE), ("link", _LINKED)):
+            if pattern.match(head) and not said[name]:
+                said[name] = cell.strip()
+                break
         else:
-            due = ""
-        linked = _LINK.search(body)
-        if linked is not None:
-            link, body = linked[1], body[: linked.start()]
-        if body.strip():
-            found.append(
-                ReadFollowUp(
-                    number, body.strip(), owner=owner, due=due, state=_STATES[line[1]], link=link, remark=remark
-                )
-            )
-    return found
+            if cell.strip() and not cell.strip().isdigit():
+                others.append(cell.strip())
+    text = said["what"] or " | ".join(others)
+    if said["what"] and others:
+        text = f"{text} ({'; '.join(others)})"
+    if not text or _EMPTY.match(text):
+        return None
+    due, remark = _day(said["due"])
+    owner = said["owner"].removeprefix("@").strip("*_` ")[:64]
+    link = said["link"] if said["link"].startswith("http") else ""
+    if said["link"] and not link:
+        text = f"{text} ({said['link']})"
+    state = "done" if _DONE.search(said["state"]) else "open"
+    return ReadFollowUp(block.number, text[:_LONGEST], owner=owner, due=due, state=state, link=link, remark=remark)
+
+
+def _day(words: str) -> tuple[str, str]:
+    """A day in words as ISO 8601, and what could not be understood."""
+    if not words or words in ("YYYY-MM-DD", "-", "TBD", "N/A"):
+        return "", ""
+    try:
+        return datetime.date.fromisoformat(words).isoformat(), ""
+    except ValueError:
+        return "", f"{words} is not a day: no due date"

@@ -22,7 +22,8 @@ FOLLOW_UP, SAID, TASK_KIND = "follow-up", "said", "task"
 _PREFIXES = {"!": DECISION, ">": FINDING, "+": ACTION, "?": HYPOTHESIS}
 KINDS_TYPED = (NOTE, DECISION, FINDING, ACTION, HYPOTHESIS, FOLLOW_UP, SAID)
 
-_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}"
+_GAPS = frozenset(" \t,\u00a0\u2009\u202f\u3000")
+_NAME = r"[^\W_][\w.-]{0,31}"
 _SAID = rf"(?s)@({_NAME}): ?(?=\S)(.*)"
 _TASK = rf"(?s)@({_NAME}) (\S.*) (\d{{1,3}})([mh])\s*"
 _PEOPLE = rf"(?:(?<=\s)|^)@({_NAME})"
@@ -79,7 +80,8 @@ def read_line(text: str, *, now: int, zone: str, began: int | None = None, comma
     if isinstance(reading, NotPlausible):
         remarks = (f"{reading.why}: kept as text",)
     elif reading is not None:
-        rest = text[reading.length :].removeprefix(" ")
+        rest = text[reading.length :]
+        rest = rest[1:] if rest[:1] in _GAPS else rest
         if not rest.strip():
             line = Line(HINT, text, at=reading.at)
             line.remarks = ("a time alone is not stored: say what happened",)

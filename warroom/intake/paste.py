@@ -1,4 +1,4 @@
-"""Several lines at once, from a chat or a document: bullets and quotes stripped, times and speakers recognised.
+"""Several lines at once, from a chat, a log or a document: bullets and quotes stripped, times and speakers recognised.
 
 A paste gives no orders: no kinds, tasks or commands are read in it.
 """
@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.chats import Heading, heading_of, name_of, reaction, spoken, time_alone
 from warroom.intake.line import ENTRY, Line
-from warroom.intake.times import Reading, read_time
-from warroom.model.moment import EventTime
+from warroom.intake.logs import stamp_of_line
+from warroom.intake.times import Reading, read_written_now
+from warroom.intake.written import Written
+from warroom.model.moment import HOUR, EventTime
 
-_BULLET = re.compile(r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s))+")
-_BRACKETS = re.compile(r"^[\[(](~?\d{1,2}:\d{2}(?::\d{2})?)[\])]\s*(?:[-–:]\s*)?")
-_SEPARATED = re.compile(r"^(~?\d{1,2}:\d{2}(?::\d{2})?(?:-\d{1,2}:\d{2})?)\s*(?:[-–—:|]|,)\s+")
-_TWELVE = re.compile(r"^(\d{1,2}):(\d{2})\s?([AaPp])\.?[Mm]\.?\b[\s:,-]*")
-_CHAT = re.compile(
-    r"^(?P<who>[A-Za-z0-9][\w.-]{0,31}(?: [A-Z][\w.-]{0,31})?)\s{1,3}(?:APP\s{1,2})?\[?"
-    r"(?P<h>\d{1,2}):(?P<m>\d{2})(?:\s?(?P<half>[AaPp])[Mm])?\]?\s*$"
-)
-_LONGEST_HEAD = 200
+_BULLET = re.compile(r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s)){1,200}")
+_ENOUGH = 2
+_HALF_A_DAY = 12 * HOUR
+_ALIKE = ("colon", "piped", "titled")
+_UNPADDED = re.compile(r"^(?:1[0-2]|[1-9])[:.]\d\d")
 
 
 def read_paste(text: str, *, now: int, zone: str, began: int | None = None) -> list[Line]:
@@ -28,53 +27,180 @@ def read_paste(text: str, *, now: int, zone: str, began: int | None = None) -> l
     ``now`` is in microseconds since 1970. A line without a time has the time unknown; under a chat's heading
     ("alice 2:32 PM") it has the heading's speaker and time.
     """
-    lines: list[Line] = []
-    speaker, spoken = "", None
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        stripped = raw.strip()
+    return _Paste(text, now, zone, began).read()
+
+
+class LineReader:
+    """Reads line after line as they come: each by itself, without headings of chats."""
+
+    def __init__(self, *, zone: str, began: int | None = None) -> None:
+        self._zone, self._began = zone, began
+
+    def read(self, row: str, *, now: int) -> Line | None:
+        """The entry of one line, `None` for an empty one; without a time its ``at`` is `None`."""
+        stripped = row.strip().removeprefix("\ufeff").strip()
         if not stripped:
-            continue
-        heading = _CHAT.match(stripped[:_LONGEST_HEAD])
-        if heading is not None:
-            at = _read(_twenty_four(heading["h"], heading["m"], heading["half"]), now, zone, began)
-            if at is not None:
-                speaker, spoken = heading["who"].replace(" ", "."), at
+            return None
+        at, words = _time_and_words(_BULLET.sub("", stripped) or stripped, now, self._zone, self._began)
+        line = Line(ENTRY, words, at=at)
+        said = spoken(words) if at is not None else None
+        if said is not None and said[0] in ("angled", "zoom") and said[1]:
+            line.speaker, line.text = said[1], said[2]
+        return line
+
+
+class _Paste:
+    """Goes over the lines once; knows who speaks, and takes that back as soon as it is in doubt."""
+
+    def __init__(self, text: str, now: int, zone: str, began: int | None) -> None:
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        self._rows = text.split("\n")
+        self._now, self._zone, self._began = now, zone, began
+        self._lines: list[Line] = []
+        self._speaker, self._spoken = "", None  # type: tuple[str, EventTime | None]
+        self._sure = any(
+            (head := heading_of(_bare(row))) is not None and head.sure and head.speaker for row in self._rows
+        )
+        self._twelve, self._last = False, None  # type: tuple[bool, int | None]
+        self._alike = self._shapes()
+        self._above_alone = False
+
+    def read(self) -> list[Line]:
+        gap = True
+        for raw in self._rows:
+            stripped = raw.strip()
+            if not stripped or not stripped.strip(">|│\ufeff \t"):
+                gap = True
                 continue
-        at, said = _time_and_words(_BULLET.sub("", raw).strip() or stripped, now, zone, began)
-        line = Line(ENTRY, said or stripped, at=at or spoken or EventTime.unknown(zone=zone))
-        if at is None and spoken is not None:
-            line.speaker = speaker
-        lines.append(line)
-    return lines
+            count = len(self._lines)
+            self._row(raw, stripped, after_gap=gap)
+            self._above_alone = gap and len(self._lines) == count + 1
+            gap = False
+        return self._lines
+
+    def _shapes(self) -> frozenset[str]:
+        """The shapes in which every line with a time names somebody, and several do."""
+        timed = dated = 0
+        counts = dict.fromkeys(_ALIKE, 0)
+        rows = [_bare(row) for row in self._rows if row.strip()]
+        stamps = [stamp_of_line(row) for row in rows]
+        for number, stamp in enumerate(stamps):
+            head = heading_of(rows[number])
+            for time in (stamp[0] if stamp is not None else None, head.time if head is not None else None):
+                self._twelve = self._twelve or (time is not None and time.clock is not None and bool(time.clock.half))
+            if stamp is None:
+                continue
+            timed += 1
+            dated += stamp[0].day is not None and "," in stamp[0].words
+            said = spoken(stamp[1])
+            followed = number + 1 < len(rows) and stamps[number + 1] is None
+            if said is not None and said[0] in counts and said[1]:
+                counts[said[0]] += 1
+            elif followed and rows[number].startswith("[") and "." in name_of(stamp[1], alone=False):
+                counts["titled"] += 1
+        every = {shape for shape, count in counts.items() if count >= _ENOUGH and count == timed}
+        if dated == timed and counts["colon"] >= _ENOUGH:
+            every.add("colon")  # WhatsApp, which has lines of its own between
+        return frozenset(every)
+
+    def _row(self, raw: str, stripped: str, *, after_gap: bool) -> None:
+        bare = _bare(raw)
+        if reaction(bare):  # it ends what was said: whose the next line is nobody knows
+            self._speaker, self._spoken = "", None
+            self._add(Line(ENTRY, bare, at=EventTime.unknown(zone=self._zone)))
+            return
+        alone = time_alone(bare)
+        if alone is not None:
+            self._second_line(alone, after_gap=after_gap)
+            return
+        heading = heading_of(bare)
+        if heading is not None and self._take_heading(heading, bare):
+            return
+        at, words = _time_and_words(bare, self._now, self._zone, self._began)
+        at = self._half(at)
+        if at is not None and "titled" in self._alike and "." in (name := name_of(words, alone=False)):
+            self._speaker, self._spoken = name, at
+            return
+        line = Line(ENTRY, words or stripped, at=at or self._spoken or EventTime.unknown(zone=self._zone))
+        if at is None:
+            if self._spoken is not None:
+                line.speaker = self._speaker
+        else:
+            self._speaker, self._spoken = "", None
+            self._credit(line, words, at)
+        self._add(line)
+
+    def _credit(self, line: Line, words: str, at: EventTime) -> None:
+        """The name between the time and the words, where the shape leaves no doubt."""
+        said = spoken(words)
+        if said is None or not said[1]:
+            return
+        shape, name, rest = said
+        if shape in _ALIKE and shape not in self._alike:
+            return
+        line.speaker, line.text = name, rest
+        if shape in ("zoom", "colon"):
+            self._speaker, self._spoken = name, at
+
+    def _take_heading(self, heading: Heading, bare: str) -> bool:
+        """Take a heading; one whose name is in doubt ends what the person above it said, and is kept as words."""
+        if not heading.sure and not self._sure:
+            return False
+        at = self._at(heading.time)
+        if at is None:
+            return False
+        if heading.speaker:
+            self._speaker, self._spoken = heading.speaker, at
+            return True
+        self._speaker, self._spoken = "", None
+        self._add(Line(ENTRY, bare, at=at))
+        return True
+
+    def _second_line(self, time: Written, *, after_gap: bool) -> None:
+        """A time alone: the line above it is the name, if it plainly is one and nothing else."""
+        at = self._at(time)
+        above = self._lines[-1] if self._lines else None
+        self._speaker, self._spoken = "", at
+        if after_gap or above is None or at is None:
+            return
+        name = name_of(above.text)
+        if name and self._above_alone:
+            self._lines.pop()
+            self._speaker = name
+
+    def _add(self, line: Line) -> None:
+        self._lines.append(line)
+
+    def _at(self, time: Written) -> EventTime | None:
+        reading = read_written_now(time, now=self._now, zone=self._zone, began=self._began)
+        return self._half(reading.at) if isinstance(reading, Reading) else None
+
+    def _half(self, at: EventTime | None) -> EventTime | None:
+        """A clock without a.m. or p.m. among others that have it: the half that follows the line above, not exact."""
+        if at is None or at.lo is None or at.hi is None:
+            return at
+        if self._twelve and _UNPADDED.match(at.words) and not re.search(r"[ap]\.?\s?m\b", at.words, re.IGNORECASE):
+            later = at.lo + _HALF_A_DAY
+            shift = _HALF_A_DAY if self._last is not None and at.lo < self._last <= later <= self._now else 0
+            at = EventTime(at.lo + shift, at.hi + shift, approx=True, words=at.words, zone=at.zone)
+        self._last = at.lo
+        return at
+
+
+def _bare(raw: str) -> str:
+    raw = raw.strip().removeprefix("\ufeff")
+    return _BULLET.sub("", raw).strip() or raw.strip()
 
 
 def _time_and_words(text: str, now: int, zone: str, began: int | None) -> tuple[EventTime | None, str]:
-    head = text[:_LONGEST_HEAD]
-    twelve = _TWELVE.match(head)
-    if twelve is not None and text[twelve.end() :].strip():
-        at = _read(_twenty_four(twelve[1], twelve[2], twelve[3]), now, zone, began)
-        if at is not None:
-            return at, text[twelve.end() :].strip()
-    for shape in (_BRACKETS, _SEPARATED):
-        found = shape.match(head)
-        if found is not None and text[found.end() :].strip():
-            at = _read(found[1], now, zone, began)
-            if at is not None:
-                return at, text[found.end() :].strip().rstrip("|").strip()
-    reading = read_time(text, now=now, zone=zone, began=began)
-    if isinstance(reading, Reading) and text[reading.length :].strip() and not text.startswith("-"):
-        return reading.at, text[reading.length :].strip()
-    return None, text
-
-
-def _read(clock: str, now: int, zone: str, began: int | None) -> EventTime | None:
-    reading = read_time(clock, now=now, zone=zone, began=began)
-    return reading.at if isinstance(reading, Reading) else None
-
-
-def _twenty_four(hour: str, minute: str, half: str | None) -> str:
-    """A clock time of twelve hours in twenty-four."""
-    number = int(hour)
-    if half is not None and 1 <= number <= 12:
-        number = number % 12 + (12 if half in "Pp" else 0)
-    return f"{number}:{minute}"
+    """The time of a line and its words; a time that cannot be meant is unknown, with its clock kept beside it."""
+    stamp = stamp_of_line(text)
+    if stamp is None or not stamp[1].strip() or (stamp[0].clock is None and stamp[0].instant is None):
+        return None, text
+    said, rest = stamp
+    if said.clock is not None and said.clock.problem and not said.clock.half:
+        return None, text
+    reading = read_written_now(said, now=now, zone=zone, began=began)
+    if isinstance(reading, Reading):
+        return reading.at, rest.strip().rstrip("|").strip()
+    return EventTime.unknown(words=said.words[:80], zone=zone), rest.strip()

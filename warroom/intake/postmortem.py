@@ -1,7 +1,7 @@
-"""Reading the timeline of a post-mortem as people write it: Markdown tables, bullets, lines that begin with a time.
+"""Reading the timeline of a post-mortem as people write it: tables, bullets, headings, lines that begin with a time.
 
-Every line of the timeline becomes an entry. What could not be understood is an entry of unknown time and is listed;
-nothing is dropped, and nothing is guessed in silence.
+Every row of the timeline becomes an entry. What could not be understood is an entry of unknown time and is listed; what
+has a time and is no row is named; nothing is guessed in silence.
 """
 
 from __future__ import annotations
@@ -9,45 +9,82 @@ from __future__ import annotations
 import datetime
 import re
 
+from warroom.intake.blocks import HEADING, Page, take_apart
+from warroom.intake.forms import Clock
 from warroom.intake.line import ENTRY, Line
-from warroom.intake.stamps import ZONES, Stamp, find_stamp, next_day_if_earlier, read_stamp, starts_with_stamp
-from warroom.intake.times import zone_named
-from warroom.model.moment import APPROXIMATE, RANGE, UNKNOWN, EventTime
+from warroom.intake.page_frame import (
+    ZoneSaid,
+    day_of_heading,
+    first_frame,
+    is_about_times,
+    own_zone,
+    page_zone,
+    region_of,
+    speaks_of_times,
+    zone_in,
+)
+from warroom.intake.placing import Frame, Placed, moved, place_written
+from warroom.intake.rows import Mark, Row, gather, is_timeline, time_inside
+from warroom.intake.speakers import Speakers
+from warroom.intake.written import Written
+from warroom.intake.zones import SEASONAL, meaning
+from warroom.model.moment import APPROXIMATE, HOUR, MINUTE, RANGE, UNKNOWN, EventTime
 from warroom.text import repair
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-_SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_ZONE_WORD = re.compile(r"\b(UTC|GMT|BST|CEST|CET)\b")
-_ALL_TIMES = re.compile(
-    r"^[\s>*_(]*(?:all\s+)?times?\s+(?:are\s+)?(?:given\s+)?in\s+([\w/+:-]{1,64}?)[\s.*_)]*$", re.IGNORECASE
-)
-_KEY_EVENTS = re.compile(r"^\s*[-*]?\s*\*\*key events\*\*", re.IGNORECASE)
-_TOP_BULLET = re.compile(r"^[-*]\s+\*\*|^\*\*|^#")
-_MARK = re.compile(r"^(?:\s|[-*•–—>](?=\s|\d|~|\*)|\d{1,2}\.\s)+")
-_JOIN = re.compile(r"^[\s:–—|,-]+")
-_TITLE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_ON_DATE = re.compile(r"^incident on \d{4}-\d{2}-\d{2}[\s:–—-]*", re.IGNORECASE)
-_TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s+(?:approx\.?\s+)?(~?\d{1,2}[:.]\d{2})\s*\.?\s*$")
-"""A line of prose that ends in the time it tells of."""
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|<br ?/?>")
+_ON_DATE = re.compile(r"^incident on \d{4}-\d{2}-\d{2}[\s:–—-]{0,10}", re.IGNORECASE)
 _LONGEST = 20_000_000
-_LONGEST_LINE = 20_000
+_BACK = 6 * HOUR
+"""A clock without a day that lies further than this before the row above is of the next day."""
+_DISORDER = HOUR
+"""A clock that lies less than this before the row above stands out of order; in between nobody can tell."""
+_TWELVE_HOUR_ZONES = frozenset(
+    (
+        "-05:00",
+        "-06:00",
+        "-07:00",
+        "-08:00",
+        "-04:00",
+        *(zone for zone in SEASONAL.values() if zone.startswith("America")),
+    )
+)
+"""Where a clock without a.m. and p.m. may well be one of twelve hours."""
+_UNPADDED = re.compile(r"(?<!\d)0\d:")
 
 
 class Imported:
     """What was read: the title, the zone, the lines with their notes.
 
-    ``notes`` holds (line number from 1, what was guessed or not understood). ``found`` is how many lines of the page
-    belong to its timeline; each of them is in ``lines``.
+    ``notes`` holds (line number from 1, what was guessed or not understood). ``found`` is how many rows the timeline
+    has; each of them is in ``lines``, and its line number in ``numbers``. ``doubtful`` are the numbers of those that
+    somebody should look at. ``zone_from`` and ``day_from`` say where zone and day were taken from, empty for nowhere.
     """
 
-    __slots__ = ("found", "lines", "notes", "title", "zone")
+    __slots__ = (
+        "day",
+        "day_from",
+        "doubtful",
+        "found",
+        "front",
+        "lines",
+        "notes",
+        "numbers",
+        "title",
+        "zone",
+        "zone_from",
+        "zone_said",
+    )
 
     def __init__(self, title: str, zone: str) -> None:
         self.title, self.zone = title, zone
         self.lines: list[Line] = []
+        self.numbers: list[int] = []
         self.notes: list[tuple[int, str]] = []
+        self.doubtful: set[int] = set()
         self.found = 0
+        self.zone_from = self.day_from = ""
+        self.zone_said = True
+        self.day: datetime.date | None = None
+        self.front: dict[str, str] = {}
 
     def counts(self) -> dict[str, int]:
         """How many lines came out exact (to the minute or better), approximate, ranged and unknown."""
@@ -59,211 +96,366 @@ class Imported:
         return counts
 
 
-def read_timeline(text: str, *, name: str, zone: str = "") -> Imported:
-    """The timeline of the page ``text``, called ``name``; ``zone`` is where its times are if it does not say."""
-    rows = repair(text[:_LONGEST]).splitlines()
-    title = _title(rows, name)
-    word, said = _zone(rows)
-    imported = Imported(title, said or zone or "UTC")
-    if not said:
-        imported.notes.append((1, f"no time zone is named; times are read as {imported.zone}"))
-    reader = _Reader(imported, word, _first_day(title, name, rows))
-    for number, (kind, row) in _timeline_rows(rows):
-        reader.take(number, kind, row)
+class Given:
+    """What whoever imports says of the page: its zone (instead of what the page says of all its times), its day, its
+    year, and the order of day and month (``dmy`` or ``mdy``). ``region`` decides what CST means where nothing else
+    does.
+    """
+
+    __slots__ = ("day", "order", "region", "year", "zone")
+
+    def __init__(
+        self, zone: str = "", *, day: datetime.date | None = None, year: int | None = None, order: str = "",
+        region: str = "",
+    ) -> None:  # fmt: skip
+        self.zone, self.day, self.year, self.order, self.region = zone, day, year, order, region
+
+
+def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None = None) -> Imported:
+    """The timeline of the page ``text``, called ``name``; ``zone`` is where its times are, and ``given`` what else is
+    known of it.
+    """
+    given = given or Given(zone)
+    text = repair(text[:_LONGEST]).removeprefix("\ufeff")
+    page = take_apart(text)
+    title = title_of(page, name)
+    region = region_of(page, text, given.zone or given.region)
+    gathered = gather(page)
+    if not any(row.time is not None for row in gathered.rows()) and "```" in text:
+        page = take_apart(text, open_code=True)
+        gathered = gather(page)
+    said, where = page_zone(page.blocks, region)
+    if said is None or where.startswith("the times"):
+        said, where = _zone_of_rows(gathered.rows(), region) or (said, where)
+    imported = Imported(title, given.zone or (said.zone if said is not None else "") or "UTC")
+    imported.front = page.front
+    frame = Frame(imported.zone, day=given.day, year=given.year)
+    frame.order, frame.region = given.order, region
+    frame, published = first_frame(page, text, title, name, frame)
+    imported.day, imported.day_from = frame.day, frame.from_where if frame.day is not None else ""
+    reader = _Reader(imported, frame, given, published=published)
+    reader.page_zone(said, where)
+    reader.read(gathered.steps, Speakers(page))
+    imported.notes.extend(gathered.named)
+    imported.notes.sort(key=lambda note: note[0])
     return imported
 
 
-def _title(rows: list[str], name: str) -> str:
+def _zone_of_rows(rows: list[Row], region: str) -> tuple[ZoneSaid, str] | None:
+    """The zone that those rows name which name one, where they agree."""
+    named: dict[str, tuple[ZoneSaid, str]] = {}
     for row in rows:
-        heading = _HEADING.match(row)
-        if heading is not None and len(heading[1]) == 1:
-            return _ON_DATE.sub("", heading[2]).strip() or heading[2]
-    for row in rows[:20]:
-        if row.startswith("title:"):
-            return _ON_DATE.sub("", row[6:].strip().strip("\"'")) or row[6:].strip()
-    return name
+        if row.time is not None and own_zone(row.time):
+            zone = row.time.zone or meaning(row.time.zone_word, region)
+            word = row.time.zone_word
+            named.setdefault(zone, (ZoneSaid(zone, word), f"the times that name it (line {row.number})"))
+    return next(iter(named.values())) if len(named) == 1 and "" not in named else None
 
 
-def _zone(rows: list[str]) -> tuple[str, str]:
-    """The zone's word and the zone, where the page names one beside its times."""
-    for row in rows:
-        all_times = _ALL_TIMES.match(row[:_LONGEST_LINE])
-        if all_times is not None and all_times[1].upper() not in ZONES:
-            try:
-                zone_named(all_times[1])
-            except ValueError:
-                continue
-            return all_times[1], all_times[1]
-    for row in rows:
-        lowered = row.lower()
-        if "time" in lowered or "status" in lowered:
-            found = _ZONE_WORD.search(row)
-            if found is not None:
-                return found[1], ZONES[found[1]]
-    return "", ""
+def title_of(page: Page, name: str) -> str:
+    """The page's title: of its front matter or its first heading of the first level, else its name."""
+    headings = [block.text for block in page.blocks if block.kind == HEADING and block.level == 1]
+    front = page.front.get("title", "").strip()
+    found = front or (_plain(headings[0]) if headings else "")
+    if not found:
+        first = next((block for block in page.blocks if block.text.strip()), None)
+        if first is not None and first.text.startswith("title:"):
+            found = first.text[6:].strip().strip("\"'")
+    if not found:
+        return name
+    return _ON_DATE.sub("", found).strip() or found
 
 
-def _first_day(title: str, name: str, rows: list[str]) -> datetime.date | None:
-    """The day that the page is about, for times that stand before any date."""
-    for text in (name, title, *rows[:10]):
-        found = _TITLE_DATE.search(text)
-        if found is not None:
-            try:
-                return datetime.date(int(found[1]), int(found[2]), int(found[3]))
-            except ValueError:
-                continue
-    return None
-
-
-def _timeline_rows(rows: list[str]) -> list[tuple[int, tuple[str, str]]]:
-    """The lines that belong to the timeline, with their number from 1 and what they are: table, bullet or plain."""
-    section = _section(rows)
-    if section:
-        return section
-    found: list[tuple[int, tuple[str, str]]] = []
-    in_key_events = False
-    for number, row in enumerate(rows, 1):
-        if _KEY_EVENTS.match(row):
-            in_key_events = True
-            continue
-        if in_key_events and (_TOP_BULLET.match(row) or (row.strip() and not row.startswith((" ", "\t", "-", "*")))):
-            in_key_events = False
-        bare = _MARK.sub("", row.strip()[:_LONGEST_LINE])
-        if in_key_events and bare:
-            found.append((number, ("key event", row)))
-        elif bare and starts_with_stamp(bare.lstrip("*_")) is not None and _is_moment(bare):
-            found.append((number, ("bullet", row)))
-        elif bare and _TOLD_AT.search(bare[-80:]) is not None:
-            found.append((number, ("told", row)))
-    return found
-
-
-def _is_moment(bare: str) -> bool:
-    """Whether the line is about a moment: it begins with a clock time, or a date, and goes on in words."""
-    stamp = starts_with_stamp(bare.lstrip("*_"))
-    if stamp is None:
-        return False
-    rest = bare.lstrip("*_")[stamp.end() :]
-    return bool(rest.strip()) and not rest[:1].isalnum() and rest[:1] not in "%/."
-
-
-def _section(rows: list[str]) -> list[tuple[int, tuple[str, str]]]:
-    """The lines of a section called Timeline, or of a table whose first column is a time."""
-    depth = 0
-    found: list[tuple[int, tuple[str, str]]] = []
-    for number, row in enumerate(rows, 1):
-        heading = _HEADING.match(row)
-        if heading is not None:
-            if depth and len(heading[1]) <= depth:
-                depth = 0
-            if "timeline" in heading[2].lower() and not depth:
-                depth = len(heading[1])
-            continue
-        if not depth or not row.strip() or _SEPARATOR.match(row) or _ALL_TIMES.match(row):
-            continue
-        if row.strip().startswith("|"):
-            if not _is_table_head(rows, number):
-                found.append((number, ("table", row)))
-        else:
-            found.append((number, ("bullet", row)))
-    return found
-
-
-def _is_table_head(rows: list[str], number: int) -> bool:
-    return number < len(rows) and _SEPARATOR.match(rows[number]) is not None
-
-
-def _unescaped(cell: str) -> str:
-    """A cell of a table as it is read: without the backslashes before signs, with a line feed for each ``<br>``."""
-    return _ESCAPED.sub(lambda found: found[1] or "\n", cell)
+def _plain(heading: str) -> str:
+    return re.sub(r"\[([^\]]{1,200})\]\([^)]{0,500}\)", r"\1", heading).strip("*_ ")
 
 
 class _Reader:
-    """Reads line after line, since a line may leave open what the one before it said."""
+    """Places row after row, since a row may leave open what the one before it said."""
 
-    def __init__(self, imported: Imported, zone_word: str, day: datetime.date | None) -> None:
-        self._imported, self._zone_word, self._day = imported, zone_word, day
-        self._from_title = day is not None
-        self._previous: EventTime | None = None
+    def __init__(self, imported: Imported, frame: Frame, given: Given, *, published: bool) -> None:
+        self._imported, self._frame, self._given = imported, frame, given
+        self._published = published
+        self._previous: Placed | None = None
+        self._previous_own = False
+        self._contradiction = ""
+        self._zone_guessed = False
+        self._among_key_events = False
+        self._key_day: datetime.date | None = None
+        self._twelve = False
+        self._daylong = True
+        self._backwards = False
+        self._speakers: Speakers | None = None
 
-    def take(self, number: int, kind: str, row: str) -> None:
+    def page_zone(self, said: ZoneSaid | None, where: str) -> None:
+        """Take the zone that the page says for all its times."""
+        imported, frame = self._imported, self._frame
+        if self._given.zone:
+            imported.zone_from = "--zone"
+            if said is not None and said.zone not in ("", self._given.zone):
+                named = said.word or said.zone
+                note = f"the page says {named} ({where}); its times are read as {self._given.zone}, as asked"
+                imported.notes.append((1, note))
+            return
+        if said is None:
+            frame.zone_said = False
+            return
+        imported.zone_from = where
+        if where.startswith("the times"):
+            imported.notes.append((1, f"time zone {said.word or said.zone} taken from {where}"))
+        self._take_zone(said)
+
+    def _take_zone(self, said: ZoneSaid) -> None:
+        frame = self._frame
+        if self._given.zone:
+            return
+        frame.zone_said = True
+        if said.zone:
+            frame.zone, frame.zone_word = said.zone, said.word
+            self._contradiction = said.contradiction
+        else:
+            frame.zone_word = said.word
+            self._contradiction = f"{said.word} is another zone elsewhere, and nothing says where this is"
+
+    def read(self, steps: list[Row | Mark], speakers: Speakers) -> None:
+        """Place every row of ``steps``."""
+        self._speakers = speakers
+        times = [step.time for step in steps if isinstance(step, Row) and step.time is not None]
+        self._daylong = _counts_to_24(times)
+        self._twelve = any(time.clock is not None and time.clock.half for time in times)
+        self._backwards = _newest_first(times)
+        self._find_zero(steps)
+        for step in steps:
+            if isinstance(step, Mark):
+                self._mark(step)
+            else:
+                self._row(step)
+        if self._zone_guessed or (not self._imported.lines and not self._frame.zone_said):
+            self._imported.zone_said = False
+            self._imported.notes.append((1, f"no time zone is named; times are read as {self._imported.zone}"))
+
+    def _find_zero(self, steps: list[Row | Mark]) -> None:
+        """What T+15m counts from: the time that the row of T+0 tells."""
+        for step in steps:
+            if isinstance(step, Row) and step.time is not None and step.time.elapsed == 0:
+                inside = time_inside(step.text)
+                if inside is not None and inside[0].clock is not None:
+                    placed = place_written(inside[0], self._frame)
+                    if placed.at.lo is not None:
+                        self._frame.zero = placed.at
+                        return
+
+    def _mark(self, mark: Mark) -> None:
+        """A heading or a line that says the day, or the zone, of the rows below it."""
+        frame = self._frame
+        if speaks_of_times(mark.text) or mark.day_only or is_timeline(mark.text):
+            said = zone_in(mark.text, frame.region)
+            if (
+                said is not None
+                and (said.zone or said.word)
+                and (is_about_times(mark.text) or _bracketed(mark.text) or mark.day_only)
+            ):
+                self._take_zone(said)
+                if not self._imported.lines and not self._given.zone:
+                    self._imported.zone_from = f"line {mark.number}"
+                    self._imported.zone = frame.zone
+        day = day_of_heading(mark.text, frame)
+        if day is None and mark.day_only:
+            inside = time_inside(mark.text)
+            if inside is not None and inside[0].day is not None:
+                day = place_written(inside[0], frame).day
+        if day is not None:
+            frame.day, frame.from_where = day, f"line {mark.number}"
+            self._published = False
+            self._previous_own = True
+            if not self._imported.lines:
+                self._imported.day, self._imported.day_from = day, frame.from_where
+
+    def _row(self, row: Row) -> None:
         imported = self._imported
         imported.found += 1
-        stamp, words = self._row(kind, row)
-        if stamp is None:
-            at = EventTime.unknown(zone=imported.zone)
-            imported.notes.append((number, "no time is given: time unknown"))
+        if self._among_key_events and not row.key:
+            self._previous, self._frame.day = None, self._key_day or self._frame.day
+        self._among_key_events = row.key
+        line = self._line(row)
+        if row.time is None:
+            line.at = EventTime.unknown(zone=imported.zone)
+            imported.notes.append((row.number, "no time is given: time unknown"))
         else:
-            at = stamp.at
-            imported.notes.extend((number, remark) for remark in stamp.remarks)
-        if at.lo is not None:
-            if self._previous is not None and at.lo < (self._previous.lo or 0):
-                imported.notes.append((number, "stands after a line of a later time"))
-            self._previous = at
-        line = Line(ENTRY, words, at=at)
+            zone = self._frame.zone, self._frame.zone_word, self._contradiction
+            head = zone_in(row.zone_head, self._frame.region) if row.zone_head else None
+            if head is not None:
+                self._take_zone(head)
+                if not imported.lines and not self._given.zone:
+                    imported.zone, imported.zone_from = self._frame.zone, "the heading of the column"
+            placed = self._place(row, row.time)
+            if row.key and self._key_day is None:
+                self._key_day = placed.day
+            line.at = placed.at
+            imported.notes.extend((row.number, remark) for remark in placed.remarks)
+            if placed.doubtful:
+                imported.doubtful.add(row.number)
+            self._frame.zone, self._frame.zone_word, self._contradiction = zone
         imported.lines.append(line)
+        imported.numbers.append(row.number)
 
-    def _row(self, kind: str, row: str) -> tuple[Stamp | None, str]:
-        if kind == "table":
-            return self._table(row)
-        if kind == "told":
-            return self._told(row)
-        return self._plain(row, anywhere=kind == "key event")
+    def _line(self, row: Row) -> Line:
+        words = row.words
+        line = Line(ENTRY, words)
+        if self._speakers is not None:
+            self._speakers.credit(line, row.who)
+        if not line.text.strip():
+            line.text = row.time.words if row.time is not None else str(row.number)
+        return line
 
-    def _told(self, row: str) -> tuple[Stamp | None, str]:
-        """A line of prose: its words are kept whole, and its time is the one that it ends in."""
-        bare = _MARK.sub("", row.strip())
-        told = _TOLD_AT.search(bare[-80:])
-        found = starts_with_stamp(told[1]) if told is not None else None
-        if told is None or found is None:
-            return None, bare
-        stamp = self._read(found)
-        stamp.remarks.append(f"the time is the one at the end of the line: {told[1]}")
-        return stamp, bare
+    def _place(self, row: Row, time: Written) -> Placed:
+        frame = self._frame
+        placed = place_written(time, frame)
+        if row.told:
+            placed.remarks.append(f"the time is the one at the end of the line: {row.told}")
+            other_day = self._previous_own and self._frame.day != self._imported.day
+            if placed.at.lo is not None and not placed.own_day and other_day:
+                self._approximate(placed, "the day of the line before may not be meant")
+        if placed.at.lo is None:
+            return placed
+        if not placed.own_day:
+            self._beside_the_row_above(placed, time)
+            if self._published:
+                self._approximate(placed, f"only {frame.from_where} gives the day")
+        elif placed.day is not None:
+            self._published = False
+        elif time.instant is None and time.elapsed is None:
+            return placed
+        if not own_zone(time) and time.instant is None and time.elapsed is None:
+            self._zone_guessed = self._zone_guessed or not frame.zone_said
+            if self._contradiction:
+                self._zone_open(placed)
+        self._half(placed, time)
+        previous = self._previous
+        if (
+            placed.at.lo is not None
+            and previous is not None
+            and placed.at.lo < (previous.at.lo or 0)
+            and not self._backwards
+        ):
+            placed.doubt("stands after a line of a later time")
+        if placed.day is not None:
+            frame.day = placed.day
+            frame.from_where = "the line before" if placed.own_day or self._previous is not None else frame.from_where
+            if placed.own_day:
+                frame.from_where = "the line before"
+        self._previous = placed
+        self._previous_own = placed.own_day
+        return placed
 
-    def _table(self, row: str) -> tuple[Stamp | None, str]:
-        cells = [
-            _unescaped(cell).strip() for cell in re.split(r"(?<!\\)\|", row.strip().removeprefix("|").removesuffix("|"))
-        ]
-        stamp = self._stamp(cells[0].strip("*_` "), whole=True)
-        if stamp is None or (cells[0] and len(cells) == 1):
-            return stamp, " | ".join(cell for cell in cells if cell) or row.strip()
-        return stamp, " | ".join(cell for cell in cells[1:] if cell) or cells[0]
+    def _zone_open(self, placed: Placed) -> None:
+        at = placed.at
+        if "nothing says where" in self._contradiction:
+            placed.at = EventTime.unknown(words=at.words, zone=at.zone)
+            placed.doubt(f"{self._contradiction}: time unknown")
+        else:
+            self._approximate(placed, self._contradiction)
 
-    def _plain(self, row: str, *, anywhere: bool) -> tuple[Stamp | None, str]:
-        bare = _MARK.sub("", row.strip())
-        if anywhere:
-            found = find_stamp(bare)
-            if found is None:
-                return None, bare
-            before, behind = bare[: found.start()].strip(" :–—-"), _JOIN.sub("", bare[found.end() :])
-            return self._read(found), f"{before} {behind}".strip() or bare
-        body = bare.lstrip("*_")
-        stamp = self._stamp(body, whole=False)
-        if stamp is None:
-            return None, bare
-        return stamp, _JOIN.sub("", body[stamp.end :].lstrip("*_")).strip() or bare
+    @staticmethod
+    def _approximate(placed: Placed, remark: str) -> None:
+        at = placed.at
+        placed.at = EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
+        placed.doubt(remark)
 
-    def _stamp(self, text: str, *, whole: bool) -> Stamp | None:
-        found = starts_with_stamp(text)
-        if found is None or not found.group().strip():
-            return None
-        if whole and text[found.end() : found.end() + 1].isalnum():
-            return None
-        return self._read(found)
+    def _beside_the_row_above(self, placed: Placed, time: Written) -> None:
+        """A clock without a day: of the day of the row above, or of the next (the one before, where the newest stands
+        first).
+        """
+        previous, at = self._previous, placed.at
+        if previous is None or previous.at.lo is None or at.lo is None:
+            return
+        back = previous.at.lo - at.lo
+        if self._backwards:
+            if -back > _BACK:
+                moved(placed, -1, at.zone)
+                placed.remarks.append("later than the line before, and the newest stands first: read as the day before")
+            return
+        if back > _BACK and self._afternoon(placed, time):
+            return
+        if back > _BACK:
+            moved(placed, 1, at.zone)
+            placed.remarks.append("earlier than the line before: read as the next day")
+        elif (back > _DISORDER and not self._previous_own) or back > _DISORDER:
+            self._approximate(placed, "earlier than the line before: out of order, or of the next day")
 
-    def _read(self, found: re.Match[str]) -> Stamp:
-        year = self._day.year if self._day is not None else None
-        stamp = read_stamp(found, zone=self._imported.zone, zone_word=self._zone_word, day=self._day, year=year)
-        if self._from_title and not found["date"] and not found["odd"] and stamp.day is not None:
-            stamp.remarks = [
-                remark.replace("taken from the line before", "taken from the page's title or name")
-                for remark in stamp.remarks
-            ]
-        if not found["date"] and not found["odd"]:
-            stamp = next_day_if_earlier(stamp, self._previous)
-        elif stamp.day is not None:
-            self._from_title = False
-        if stamp.day is not None:
-            self._day = stamp.day
-        return stamp
+    def _afternoon(self, placed: Placed, time: Written) -> bool:
+        """Whether a clock may be of the afternoon: none of the page counts beyond twelve, and 1:52 follows 12:16."""
+        clock, at, previous = time.clock, placed.at, self._previous
+        if self._daylong or self._twelve or clock is None or not 1 <= (clock.hour or 0) <= 11 or previous is None:
+            return False
+        if at.lo is None or at.hi is None or _UNPADDED.search(time.words):
+            return False
+        if at.lo + 12 * HOUR < (previous.at.lo or 0):
+            return False
+        placed.at = EventTime(at.lo + 12 * HOUR, at.hi + 12 * HOUR, words=at.words, zone=at.zone)
+        self._approximate(placed, "no a.m. or p.m. is given: read as the afternoon, since it follows the line before")
+        return True
+
+    def _half(self, placed: Placed, time: Written) -> None:
+        """A clock without a.m. or p.m. where others have one: the half that follows the row above, and not exact."""
+        clock = time.clock
+        if clock is None or clock.half or clock.second is not None or placed.at.lo is None:
+            return
+        if not self._twelve and (self._daylong or placed.at.zone not in _TWELVE_HOUR_ZONES):
+            return
+        if clock.hour is None or not 1 <= clock.hour <= 12 or _UNPADDED.search(time.words):
+            return
+        previous = self._previous.at.lo if self._previous is not None else None
+        at, later = placed.at, 12 * HOUR if clock.hour != 12 else 0
+        if (
+            previous is not None
+            and at.lo is not None
+            and at.hi is not None
+            and at.lo < previous <= at.lo + later + MINUTE
+        ):
+            placed.at = EventTime(at.lo + later, at.hi + later, words=at.words, zone=at.zone)
+        if placed.at.approx:
+            return
+        others = "other lines give it" if self._twelve else "no clock of the page counts beyond twelve"
+        self._approximate(placed, f"no a.m. or p.m. is given, and {others}")
+
+
+def _counts_to_24(times: list[Written]) -> bool:
+    """Whether a clock shows that the page counts its hours to 24: one beyond twelve, or with a zero in front."""
+    for time in times:
+        for clock in (time.clock, time.until):
+            if clock is not None and not clock.half and clock.hour is not None and (clock.hour > 12 or clock.hour == 0):
+                return True
+        if _UNPADDED.search(time.words):
+            return True
+    return False
+
+
+def _bracketed(text: str) -> bool:
+    return "(" in text or "[" in text or ":" in text
+
+
+def _newest_first(times: list[Written]) -> bool:
+    """Whether most rows lie before the one above them."""
+    up = down = 0
+    before: tuple[int, ...] | None = None
+    for time in times:
+        clock, day = time.clock, time.day
+        if clock is None or clock.hour is None:
+            continue
+        here = _order(clock)
+        if day is not None and day.month is not None:
+            here = (day.year or 0, day.month, day.day or 0, *here)
+        else:
+            here = (0, 0, 0, *here)
+        if before is not None and (before[0] > 0) == (here[0] > 0) and before != here:
+            if here > before:
+                up += 1
+            else:
+                down += 1
+        before = here
+    return down >= 3 and down >= 3 * up
+
+
+def _order(clock: Clock) -> tuple[int, ...]:
+    return (clock.hour or 0, clock.minute or 0, clock.second or 0)

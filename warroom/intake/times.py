@@ -10,6 +10,11 @@ import re
 
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from warroom.intake.placing import Frame, Placed
+    from warroom.intake.written import Written
+
 AHEAD = 5 * MINUTE
 """How far ahead of now a clock time may be and still mean today."""
 BEFORE_IMPACT = 12 * HOUR
@@ -18,16 +23,29 @@ LONGEST_AGO = 600
 """Minutes: ``-601`` is text."""
 
 _AGO = r"-(\d{1,3})(m|h)?(?= |$)"
-_CLOCK = (
-    r"(?:(?P<day>yesterday|\d{4}-\d{2}-\d{2})[ T])?(?P<about>~)?"
-    r"(?P<h>\d{1,2}):(?:(?P<unsure>[0-5]?\?{1,2})|(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?)"
-    r"(?:-(?P<h2>\d{1,2}):(?P<m2>[0-5]\d))?(?P<zone> ?Z| ?UTC| ?[+]\d{2}:\d{2})?(?= |$)"
-)
-_UNKNOWN = r"\?\?:\?\?(?= |$)"
 _OFFSET = r"([+-])(\d{2}):(\d{2})"
-_BEGINNINGS = frozenset("0123456789-~?y")
+_BEGINNINGS = frozenset("0123456789~?≈∼～[(\u4e0a\u4e0b\u5348\u7fcc")
+_PLAIN = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?= (?:([a-z]{2,20})(?=[ :,]|$)|[!>?*@#/][ a-zA-Z@#>!+?]))"
+_GOES_ON = frozenset((
+    "am", "pm", "to", "until", "till", "ish", "approx", "approximately", "or", "bis", "uhr", "hr", "hrs", "hours",
+    "um", "at", "on", "and", "the", "yesterday", "today", "tomorrow", "noon", "next", "same", "following",
+    "gestern", "heute", "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest",
+    "aedt", "pacific", "mountain", "central", "eastern", "japan", "india", "uk", "london", "berlin", "tokyo",
+    "amsterdam", "paris", "sydney", "new", "san", "local", "jan", "january", "feb", "february", "mar", "march",
+    "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september", "oct",
+    "october", "nov", "november", "dec", "december", "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday",
+    "thu", "thurs", "thursday", "fri", "friday", "sat", "saturday", "sun", "sunday", "mai", "juni", "juli", "dez",
+))  # fmt: skip
+"""Words behind a clock that may belong to its time."""
+_NEAR_MISS = r"\d{1,2}:\d{1,3}(?=\s|$)|\d{1,2}:\d{2}(?=[^\W\d_])|\d{2}\.\d{2}(?= )"
+_CLOCK_IN_WORDS = r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)(?:[ \u00a0\u202f]?([apAP])\.?[mM]\b)?"
+_BEHIND = r"[\])]{0,1}(?:[:,;](?=\s)|[ \t\u00a0\u202f]{1,3}[-–—](?= ))?"
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND = datetime.timedelta(microseconds=1)
+
+_TWICE, _SKIPPED = "the clocks showed this time twice", "the clocks skipped this time"
+_FURTHEST_EPOCH = 400 * DAY
+"""A number of seconds since 1970 that begins a line is a time only if it is not further away than this."""
 
 AHEAD_FLAG = "ahead"
 
@@ -116,9 +134,9 @@ def place(clock: datetime.datetime, span: int, zone: str, *, approx: bool, words
     remark = ""
     lo = hi = first
     if first < second:
-        remark, hi, approx = "the clocks showed this time twice that day; both are meant", second, True
+        remark, hi, approx = f"{_TWICE} that day; both are meant", second, True
     elif first > second:
-        remark = "the clocks skipped this time that day"
+        remark, approx = f"{_SKIPPED} that day: read as if they had not", True
     return EventTime(lo, hi + max(0, span - 1), approx=approx, words=words, zone=zone), remark
 
 
@@ -127,16 +145,138 @@ def read_time(text: str, *, now: int, zone: str, began: int | None = None) -> Re
 
     ``now`` and ``began`` (when the impact began) are microseconds since 1970, ``zone`` is where clock times are read.
     """
-    if not text or text[0] not in _BEGINNINGS:
+    if not text:
         return None
-    ago = re.match(_AGO, text)
-    if ago is not None:
-        return _ago(ago, now, zone)
-    unknown = re.match(_UNKNOWN, text)
-    if unknown is not None:
-        return Reading(EventTime.unknown(words=unknown.group(), zone=zone), unknown.end())
-    clock = re.match(_CLOCK, text)
-    return _clock(clock, now, zone, began) if clock is not None else None
+    if text[0] == "-":
+        ago = re.match(_AGO, text)
+        return _ago(ago, now, zone) if ago is not None else None
+    plain = _plain_clock(text, now, zone)
+    if plain is not None:
+        return plain
+    if text[0] not in _BEGINNINGS and not _begins_with_a_day(text):
+        return None
+    from warroom.intake.written import read_loosely
+
+    opened = text[0] in "[("
+    said = read_loosely(text[:400], 1 if opened else 0)
+    if said is None or said.loose or (opened and text[said.end : said.end + 1] not in ("]", ")")):
+        near = re.match(_NEAR_MISS, text)
+        return NotPlausible(f"{near.group()} is no time (14:32 is one)") if near is not None else None
+    behind = re.compile(_BEHIND).match(text, said.end)
+    length = behind.end() if behind is not None else said.end
+    following = text[length : length + 1]
+    if following and following not in " \t\u00a0\u202f\n\u2009\u3000,":
+        return None
+    return _placed(said, length, now, zone, began)
+
+
+def _plain_clock(text: str, now: int, zone: str) -> Reading | None:
+    """``14:32 words`` as it is mostly typed, read without the table of forms, which takes longer to load than to use.
+
+    `None` for whatever may say more than that: the table reads it.
+    """
+    found = re.match(_PLAIN, text)
+    if found is None or int(found.group(1)) > 23 or found.group(4) in _GOES_ON:
+        return None
+    zone = known_zone(zone)
+    second = found.group(3)
+    time = datetime.time(int(found.group(1)), int(found.group(2)), int(second or 0))
+    clock = datetime.datetime.combine(local(now, zone).date(), time)
+    at, remark = place(
+        clock, MINUTE if second is None else 1, zone, approx=False, words=text[: found.end(3 if second else 2)]
+    )
+    if remark or at.lo is None or at.lo > now + AHEAD:
+        return None
+    return Reading(at, found.end(3 if second else 2), (), (AHEAD_FLAG,) if at.lo > now else ())
+
+
+def _begins_with_a_day(text: str) -> bool:
+    """Whether ``text`` begins with the name of a month or of a day, and a digit is near."""
+    word = re.match(r"[A-Za-z]{3,10}", text)
+    if word is None or not re.search(r"\d", text[:30]):
+        return False
+    from warroom.intake.forms import MONTHS, RELATIVE, WEEKDAYS
+
+    name = word.group().casefold()
+    return name in MONTHS or name in WEEKDAYS or name in RELATIVE
+
+
+def read_written_now(said: Written, *, now: int, zone: str, began: int | None = None) -> Reading | NotPlausible | None:
+    """What ``said``, a time that stands anywhere in a line, means at ``now``; see `read_time`."""
+    return _placed(said, said.end, now, zone, began)
+
+
+def _placed(said: Written, length: int, now: int, zone: str, began: int | None) -> Reading | NotPlausible | None:
+    """What was written at the start of a line, seen from ``now``."""
+    from warroom.intake.placing import Frame, place_written
+
+    words, zone = said.words, known_zone(zone)
+    if said.left and not said.zone_word and said.left[0] in "+-−±" and said.left[1:].replace(":", "").isdigit():
+        return NotPlausible(f"{words} is that far from UTC nowhere")
+    if said.elapsed is not None or (said.instant is not None and abs(said.instant - now) > _FURTHEST_EPOCH):
+        return None
+    if said.clock is None and said.instant is None:
+        return NotPlausible(f"{words} says no time of day")
+    if said.clock is not None and said.clock.hour is None and said.day is None:
+        return Reading(EventTime.unknown(words=words, zone=zone), length)
+    for clock in (said.clock, said.until):
+        if clock is not None and clock.problem and not clock.half:
+            return NotPlausible(clock.problem)
+    frame = Frame(zone, day=_today(said, now, zone))
+    frame.from_where = "today"
+    placed = place_written(said, frame)
+    day = said.day
+    own_date = day is not None and day.relative is None and day.weekday is None
+    if placed.at.lo is None and own_date and not said.left and not said.zone_word:
+        return NotPlausible(placed.remarks[-1].removesuffix(": time unknown"))
+    flags: tuple[str, ...] = ()
+    if placed.at.lo is not None:
+        again = _not_ahead(said, frame, placed, now, began)
+        if isinstance(again, NotPlausible):
+            return again
+        placed = again
+        flags = (AHEAD_FLAG,) if placed.at.lo is not None and placed.at.lo > now else ()
+    remarks = tuple(remark for remark in placed.remarks if not remark.startswith("date "))
+    return Reading(placed.at, length, remarks, flags)
+
+
+def _today(said: Written, now: int, zone: str) -> datetime.date:
+    """The day from which a line counts, where the clock of its time is."""
+    from warroom.intake.zones import meaning
+
+    there = said.zone or (meaning(said.zone_word, zone) if said.zone_word else "") or zone
+    try:
+        today = local(now, there).date()
+    except ValueError:
+        today = local(now, zone).date()
+    if said.day is not None and said.day.weekday is not None:
+        return today - datetime.timedelta(days=6)
+    return today
+
+
+def _not_ahead(said: Written, frame: Frame, placed: Placed, now: int, began: int | None) -> Placed | NotPlausible:
+    """The time as it can be meant now: not one that is still to come."""
+    from warroom.intake.placing import moved, place_written
+
+    at, day = placed.at, said.day
+    lo, hi = at.lo or 0, at.hi or 0
+    if any(_TWICE in remark for remark in placed.remarks) and hi > now + AHEAD and lo <= now and said.until is None:
+        placed.at = EventTime(lo, lo + MINUTE - 1, words=at.words, zone=at.zone)
+        placed.remarks = [f"{_TWICE} that day; the first is meant, the second is still to come"]
+        return placed
+    if lo <= now + AHEAD:
+        return placed
+    if day is not None and day.year is None and day.month is not None:
+        frame.day = datetime.date(frame.day.year - 1, 7, 1) if frame.day is not None else None
+        return place_written(said, frame)
+    if day is not None or said.instant is not None:
+        return placed
+    if any(_SKIPPED in remark for remark in placed.remarks):
+        return NotPlausible(f"the clocks skipped {at.words} today")
+    moved(placed, -1, at.zone)
+    if placed.at.lo is not None and placed.at.lo < (began if began is not None else now) - BEFORE_IMPACT:
+        return NotPlausible(f"{at.words} is still to come, and yesterday was long before the impact")
+    return placed
 
 
 def read_moment(words: str, *, now: int, zone: str) -> EventTime | None:
@@ -150,74 +290,20 @@ def read_moment(words: str, *, now: int, zone: str) -> EventTime | None:
 def _ago(found: re.Match[str], now: int, zone: str) -> Reading | None:
     number, unit = int(found.group(1)), found.group(2)
     minutes = number * 60 if unit == "h" else number
-    if minutes > LONGEST_AGO or number == 0 or (unit is None and number < 2):
+    if minutes > LONGEST_AGO or number == 0:
         return None
     lo = now - minutes * MINUTE
     lo -= lo % MINUTE
     return Reading(EventTime(lo, lo + MINUTE - 1, words=found.group(), zone=zone), found.end())
 
 
-def _clock(found: re.Match[str], now: int, zone: str, began: int | None) -> Reading | NotPlausible | None:
-    words = found.group()
-    hour = int(found["h"])
-    later_hour = int(found["h2"]) if found["h2"] is not None else None
-    if hour > 23 or (later_hour is not None and later_hour > 23):
-        return None
-    minute, second, span, approx = _within_hour(found)
-    said_zone = (found["zone"] or "").strip().replace("Z", "UTC")
-    zone = known_zone(said_zone or zone)
-    if said_zone and zone != said_zone:
-        return NotPlausible(f"{words} is that far from UTC nowhere")
-    day = _day(found["day"], now, zone)
-    if day is None:
-        return NotPlausible(f"{words} is not a date")
-    clock = datetime.datetime.combine(day, datetime.time(hour, minute, second))
-    try:
-        at, remark = place(clock, span, zone, approx=approx, words=words)
-        if at.lo is not None and found["day"] is None and at.lo > now + AHEAD:
-            clock -= datetime.timedelta(days=1)
-            at, remark = place(clock, span, zone, approx=approx, words=words)
-            if at.lo is not None and at.lo < (began if began is not None else now) - BEFORE_IMPACT:
-                return NotPlausible(f"{words} is still to come, and yesterday was long before the impact")
-        if later_hour is not None:
-            end = clock.replace(hour=later_hour, minute=int(found["m2"]), second=0)
-            if end < clock:
-                end += datetime.timedelta(days=1)
-            until, _ = place(end, MINUTE, zone, approx=False, words="")
-            at = EventTime(at.lo, until.hi, approx=approx, words=words, zone=zone)
-    except (ValueError, OverflowError):
-        return NotPlausible(f"{words} is outside of 1970 to 2200")
-    flags = (AHEAD_FLAG,) if at.lo is not None and at.lo > now else ()
-    return Reading(at, found.end(), (remark,) if remark else (), flags)
-
-
-def _within_hour(found: re.Match[str]) -> tuple[int, int, int, bool]:
-    """Minute, second, span in microseconds and whether it is approximate."""
-    unsure = found["unsure"]
-    if unsure is not None:
-        known = unsure.rstrip("?")
-        return (int(known) * 10, 0, 10 * MINUTE, True) if known else (0, 0, HOUR, True)
-    minute, second = int(found["m"]), found["s"]
-    approx = found["about"] is not None
-    return (minute, 0, MINUTE, approx) if second is None else (minute, int(second), 1, approx)
-
-
-def _day(said: str | None, now: int, zone: str) -> datetime.date | None:
-    today = local(now, zone).date()
-    if said is None:
-        return today
-    if said == "yesterday":
-        return today - datetime.timedelta(days=1)
-    try:
-        return datetime.date.fromisoformat(said)
-    except ValueError:
-        return None
-
-
 def clock_words(at: EventTime, zone: str) -> str:
-    """The time as the timeline shows it in ``zone``: ``14:32``, ``~14:30``, ``14:3?``, ``14:30-14:40``, ``--:--``."""
+    """The time as the timeline shows it in ``zone``: ``14:32``, ``~14:30``, ``14:3?``, ``14:30-14:40``; ``--:--`` for
+    one that nobody knows, ``?14:32`` where its clock is known and its day or zone is not.
+    """
     if at.lo is None or at.hi is None:
-        return "--:--"
+        clock = written_clock(at)
+        return f"?{clock}" if clock else "--:--"
     start = local(at.lo, zone)
     first = f"{start:%H:%M}"
     span = at.hi - at.lo + 1
@@ -232,6 +318,17 @@ def clock_words(at: EventTime, zone: str) -> str:
             return "all day"
         return f"{first}-{local(at.hi, zone):%H:%M}"
     return f"{start:%H:%M:%S}" if span == 1 and at.words.count(":") == 2 and at.lo % MINUTE >= SECOND else first
+
+
+def written_clock(at: EventTime) -> str:
+    """The time of day in the words of a time that could not be placed, in 24 hours; empty for none."""
+    found = re.search(_CLOCK_IN_WORDS, at.words[:80])
+    if found is None or int(found.group(1)) > 24:
+        return ""
+    hour, half = int(found.group(1)), (found.group(3) or "").lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return f"{hour:02}:{found.group(2)}"
 
 
 def day_words(microseconds: int, zone: str, now: int) -> str:

@@ -43,10 +43,23 @@ class Measure:
 
 @shape
 class Sign:
-    """Words by which a line of a written timeline is known to tell of a milestone."""
+    """Words by which a line of a written timeline is known to tell of a milestone; ``loosely`` are those that count
+    where no line says it in ``words``: the first such line, or for ``last`` the last.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     milestone: Anchor
+    words: tuple[str, ...]
+    loosely: tuple[str, ...] = ()
+    last: bool = False
+
+
+@shape
+class PageSeverity:
+    """What pages written elsewhere call a level of the ladder."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    level: str
     words: tuple[str, ...]
 
 
@@ -177,3 +190,5 @@ class After:
     words: DocumentWords
     drill: DrillWords
     blame: Blame
+    severity_labels: tuple[str, ...] = ()
+    page_severity: tuple[PageSeverity, ...] = ()

@@ -165,7 +165,8 @@ class Case:
     """Everything about one incident. ``entries`` are in the order of the timeline, those struck or purged left out.
 
     ``facts`` maps a text field of the incident to its words; ``zone`` is where its clocks are. ``assumed`` names the
-    times that an import had to guess; they are not in ``times``.
+    times that an import had to guess; they are not in ``times``. ``stated`` are durations as the page that was
+    imported says them: label and words.
     """
 
     id: str
@@ -189,4 +190,5 @@ class Case:
     follow_ups: tuple[FollowUpFact, ...] = ()
     sections: Mapping[str, SectionFact] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
     drill: bool = False

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from warroom.intake.times import local
+from warroom.intake.times import local, written_clock
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact, Version
@@ -16,6 +16,8 @@ from warroom.text import Untrusted, clean, for_line, for_markdown
 
 TEMPLATE = "post_mortem"
 _LIST_MARK = re.compile(r"( {0,8}[-*] (?:\[[ x-]\] )?| {0,8}\d{1,3}\. )(?=\S)")
+
+_LAST_SECOND = 59
 
 
 def markdown(post_mortem: PostMortem, playbook: Playbook) -> str:
@@ -83,15 +85,17 @@ def _cell(entry: EntryFact) -> str:
 
 
 def stamp(at: EventTime, zone: str) -> str:
-    """The time as `warroom import timeline` reads it back, empty when it is unknown.
+    """The time as `warroom import timeline` reads it back, empty when it is unknown; a clock whose day is not known
+    keeps its clock.
 
     Exact times are written to the second. A clock time that occurs twice that day is written in UTC, and says so.
     """
     if at.lo is None or at.hi is None:
-        return ""
+        clock = written_clock(at)
+        return f"????-??-?? {clock}" if clock else ""
     span, mark = at.hi - at.lo + 1, ""
     first = local(at.lo, zone)
-    last = local(at.hi, zone) if span > MINUTE else first
+    last = local(at.hi, zone) if span not in (1, MINUTE) else first
     if not (_once(first) and _once(last)):
         first, last, mark = local(at.lo, "UTC"), local(at.hi, "UTC"), " UTC"
     about = "~" if at.approx else ""
@@ -108,8 +112,10 @@ def stamp(at: EventTime, zone: str) -> str:
             return f"{first:%Y-%m-%d}"
         if first.day == 1 and (last + datetime.timedelta(days=1)).day == 1 and span <= 31 * DAY:
             return f"{first:%Y-%m}-??"
-    until = f"{last:%H:%M}" if last.date() == first.date() else f"{last:%Y-%m-%d %H:%M}"
-    return f"{about}{first:%Y-%m-%d %H:%M}-{until}{mark}"
+    begin = f"{first:%H:%M:%S}" if first.second or first.microsecond or span < MINUTE else f"{first:%H:%M}"
+    end = f"{last:%H:%M}" if last.second == _LAST_SECOND and last.microsecond else f"{last:%H:%M:%S}"
+    until = end if last.date() == first.date() else f"{last:%Y-%m-%d} {end}"
+    return f"{about}{first:%Y-%m-%d} {begin}-{until}{mark}"
 
 
 def _once(moment: datetime.datetime) -> bool:

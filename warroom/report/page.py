@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from warroom.intake.line import Line
-from warroom.intake.postmortem import read_timeline
-from warroom.intake.stamps import find_stamp, read_stamp
+from warroom.intake.placing import Frame, place_written
+from warroom.intake.postmortem import Given, Imported, read_timeline
+from warroom.intake.rows import time_inside
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
+from warroom.playbook.after import StatedLabel
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
 from warroom.report.spans import Span
 from warroom.text import Untrusted, repair
 
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_DATE_FIELD = re.compile(r"^[\s*_-]{0,8}date[\s*_]{0,4}:", re.IGNORECASE)
+_ANY_DAY = datetime.date(2000, 1, 3)
 _UPDATE = re.compile(r"\bUPDATE\s{1,3}(?=\d{1,2}:\d{2})")
 _STATUS = re.compile(r"^[\s*_-]{0,8}status[\s*_]{0,4}:[\s*_]{0,4}([A-Za-z][A-Za-z -]{0,30})", re.IGNORECASE)
 _LABEL = re.compile(r"^[\s*_-]{0,8}([A-Za-z][A-Za-z ()]{2,40}?)[\s*_]{0,4}:[\s*_]{0,4}(?=[~\d])(.{1,80})")
@@ -24,6 +25,7 @@ _LENGTH = re.compile(r"~?\s?(\d{1,5}(?:\.\d{1,2})?)\s?(days?|d|hours?|hrs?|h|min
 _SUPPORT = re.compile(r"\b(\d{1,2}):(\d{2})\s?[-–]\s?(\d{1,2}):(\d{2})\b")
 _EDGE = " \t|*_:;,.()[]-–—>#`\"'"
 _LONGEST = 20_000_000
+_PAIR = 2
 _MOST = 300
 """Milestones and durations that are taken from one page."""
 _LONGEST_LINE = 2_000
@@ -32,68 +34,93 @@ _UNITS = {"d": DAY, "h": HOUR, "m": MINUTE}
 
 def read_page(text: str, *, name: str, playbook: Playbook, zone: str = "") -> Account:
     """What the page ``text``, a file called ``name``, claims; ``zone`` is where its clocks are if it does not say."""
-    rows = [row[:_LONGEST_LINE] for row in repair(text[:_LONGEST]).splitlines()]
-    day = _day(rows, name)
-    imported = read_timeline(text, name=f"{day.isoformat()} {name}" if day is not None else name, zone=zone)
-    zone_said = not any(note.startswith("no time zone is named") for _, note in imported.notes)
-    clock = _Clock(imported.zone, day)
+    text = repair(text[:_LONGEST])
+    rows = [row[:_LONGEST_LINE] for row in text.splitlines()]
+    imported = read_timeline(text, name=name, zone=zone)
+    if imported.day is None and not any(line.at is not None and line.at.lo is not None for line in imported.lines):
+        # A page that names no day is held against itself all the same: its clocks follow one another on any.
+        imported = read_timeline(text, name=name, given=Given(zone, day=_ANY_DAY))
+    clock = _Clock(imported)
     return Account(
         title=Untrusted(imported.title),
         zone=imported.zone,
-        zone_said=zone_said or bool(zone),
-        told=tuple(_told(rows, clock, _signs(playbook))),
-        stated=tuple(_stated(rows, playbook)),
+        zone_said=imported.zone_said or bool(zone),
+        told=tuple(_told(rows, imported, clock, playbook)),
+        stated=tuple(stated_in(rows, playbook)),
         said=tuple(_said(rows, clock)),
     )
 
 
-def _day(rows: list[str], name: str) -> datetime.date | None:
-    """The day that the page is about: what it calls its date, else the first date of its name or its head."""
-    dated = [row for row in rows if _DATE_FIELD.match(row)]
-    for row in (*dated, name, *rows[:10]):
-        found = _DATE.search(row)
-        if found is not None:
-            try:
-                return datetime.date(int(found[1]), int(found[2]), int(found[3]))
-            except ValueError:
-                continue
-    return None
-
-
 class _Clock:
-    """Reads times; one without a date is of the day that the page is about."""
+    """Reads the times outside of the timeline; one without a date is of the day that the page is about."""
 
-    def __init__(self, zone: str, day: datetime.date | None) -> None:
-        self._zone, self._day = zone, day
+    def __init__(self, imported: Imported) -> None:
+        self._frame = Frame(imported.zone, day=imported.day, year=imported.day.year if imported.day else None)
 
     def read(self, row: str) -> tuple[EventTime, str] | None:
-        """The time in ``row`` and the words around it; `None` without a time of day."""
-        found = find_stamp(row)
-        if found is None or not any(sign.isdigit() for sign in found.group()):
+        """The time in ``row`` and the words around it; `None` without a time that is known."""
+        found = time_inside(row)
+        if found is None:
             return None
-        year = self._day.year if self._day is not None else None
-        stamp = read_stamp(found, zone=self._zone, zone_word="", day=self._day, year=year)
-        return stamp.at, f"{row[: found.start()].strip(_EDGE)} {row[found.end() :].strip(_EDGE)}".strip()
+        return place_written(found[0], self._frame).at, found[1].strip(_EDGE)
 
 
-def _signs(playbook: Playbook) -> list[tuple[str, str]]:
+def _signs(playbook: Playbook, *, loosely: bool = False) -> list[tuple[str, str]]:
     """(words, milestone), the longest words first."""
-    pairs = [(words.casefold(), sign.milestone) for sign in playbook.after.sign for words in sign.words]
+    pairs = [
+        (words.casefold(), sign.milestone)
+        for sign in playbook.after.sign
+        for words in (sign.loosely if loosely else sign.words)
+    ]
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
-def _told(rows: list[str], clock: _Clock, signs: list[tuple[str, str]]) -> list[Told]:
+def _told(rows: list[str], imported: Imported, clock: _Clock, playbook: Playbook) -> list[Told]:
+    """The milestones of the page: those of its timeline, with their day carried on, and those of other lines.
+
+    One that no line tells plainly is taken from a line that tells it loosely.
+    """
     found: list[Told] = []
+    numbers = set(imported.numbers)
+    lines = [(number, line.text.partition("\n")[0], line.at) for number, line in _numbered(imported)]
     for number, row in enumerate(rows, 1):
-        read = clock.read(row) if not _UPDATE.search(row) else None
-        if read is None:
+        if number in numbers or _UPDATE.search(row):
             continue
-        if len(found) == _MOST:
-            break
-        milestone = milestone_of(read[1], signs)
-        if milestone:
-            found.append(Told(milestone, read[0], line=number))
-    return found
+        read = clock.read(row)
+        if read is not None:
+            lines.append((number, read[1], read[0]))
+    lines.sort(key=lambda line: line[0])
+    known = [(number, words, at) for number, words, at in lines if at is not None and at.lo is not None]
+    signs = _signs(playbook)
+    for number, words, at in known:
+        if milestone := milestone_of(words, signs):
+            found.append(Told(milestone, at, line=number))
+    return sorted([*found, *_loosely(known, found, playbook)], key=lambda told: told.line)[:_MOST]
+
+
+def _numbered(imported: Imported) -> Iterable[tuple[int, Line]]:
+    return zip(imported.numbers, imported.lines, strict=True)
+
+
+def _loosely(
+    known: Sequence[tuple[int, str, EventTime | None]], found: Sequence[Told], playbook: Playbook
+) -> list[Told]:
+    """Milestones that are not among ``found``, from lines that tell them loosely; none that lies before what must be
+    earlier.
+    """
+    told = {one.milestone: one.at for one in found}
+    signs, last = _signs(playbook, loosely=True), {sign.milestone for sign in playbook.after.sign if sign.last}
+    loose: dict[str, Told] = {}
+    for number, words, at in known:
+        milestone = milestone_of(words, signs)
+        if milestone and milestone not in told and at is not None and (milestone in last or milestone not in loose):
+            loose[milestone] = Told(milestone, at, line=number)
+    for earlier, later in playbook.after.order:
+        first = loose[earlier].at if earlier in loose else told.get(earlier)
+        second = loose[later].at if later in loose else told.get(later)
+        if first is not None and second is not None and (second.hi or 0) < (first.lo or 0):
+            loose.pop(later if later in loose else earlier, None)
+    return list(loose.values())
 
 
 def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
@@ -119,29 +146,58 @@ def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
 
 def told_by_lines(lines: Iterable[Line], playbook: Playbook) -> dict[str, EventTime]:
     """The milestones that the lines of an imported timeline tell of, each by its first line with a time."""
+    known = [
+        (number, line.text.partition("\n")[0], line.at)
+        for number, line in enumerate(lines)
+        if line.at is not None and line.at.lo is not None
+    ]
     signs, found = _signs(playbook), {}  # type: tuple[list[tuple[str, str]], dict[str, EventTime]]
-    for line in lines:
-        milestone = milestone_of(line.text, signs)
-        if milestone and line.at is not None and line.at.lo is not None:
-            found.setdefault(milestone, line.at)
+    for _, words, at in known:
+        milestone = milestone_of(words, signs)
+        if milestone:
+            found.setdefault(milestone, at)
+    for one in _loosely(known, [Told(milestone, at) for milestone, at in found.items()], playbook):
+        found[one.milestone] = one.at
     return found
 
 
-def _stated(rows: list[str], playbook: Playbook) -> list[Stated]:
+def stated_in(rows: Iterable[str], playbook: Playbook) -> list[Stated]:
+    """The durations that a page states, by the labels that the playbook knows; of a table too."""
     labels = {one.label.casefold(): one for one in playbook.after.stated}
     found = []
+    cells: list[str] = []
     for number, row in enumerate(rows, 1):
         label = _LABEL.match(row)
-        one = labels.get(label[1].strip().casefold()) if label is not None else None
-        if label is None or one is None:
-            continue
-        words = label[2].strip()
-        length = read_length(words)
-        if length is not None:
-            found.append(
-                Stated(one.label, Untrusted(words), length, one.starts, one.ends, one.else_ends, _hours(words), number)
-            )
+        pairs = [(label[1], label[2])] if label is not None else []
+        if row.strip().startswith("|"):
+            here = [cell.strip(" *_`") for cell in row.strip().strip("|").split("|")]
+            if len(here) == len(cells):
+                pairs.extend(zip(cells, here, strict=True))
+            if len(here) == _PAIR:
+                pairs.append((here[0].rstrip(":"), here[1]))
+            cells = here if not set(row) <= set("|:- ") else cells
+        for name, words in pairs:
+            one = labels.get(name.strip().casefold())
+            length = read_length(words.strip()) if one is not None else None
+            if one is not None and length is not None:
+                found.append(stated_of(one, words.strip(), length, number))
     return found[:_MOST]
+
+
+def stated_of(one: StatedLabel, words: str, length: Span, number: int = 0) -> Stated:
+    """A stated duration, by its label in the playbook."""
+    return Stated(one.label, Untrusted(words), length, one.starts, one.ends, one.else_ends, _hours(words), number)
+
+
+def stated_again(stated: Iterable[tuple[str, str]], playbook: Playbook) -> list[Stated]:
+    """Durations that were kept as label and words, for the check."""
+    labels = {one.label.casefold(): one for one in playbook.after.stated}
+    found = []
+    for label, words in stated:
+        one, length = labels.get(label.casefold()), read_length(words)
+        if one is not None and length is not None:
+            found.append(stated_of(one, words, length))
+    return found
 
 
 def read_length(words: str) -> Span | None:

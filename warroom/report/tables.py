@@ -12,9 +12,23 @@ from warroom.model.moment import EventTime
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Change, FollowUpFact, Version
 from warroom.report.post_mortem import PostMortem
-from warroom.text import for_csv, for_line
+from warroom.text import Untrusted, for_csv, for_line
 
-COLUMNS = ("at", "at_end", "precision", "kind", "text", "speaker", "by", "entered_at", "pinned", "tags", "id", "drill")
+COLUMNS = (
+    "at",
+    "at_end",
+    "precision",
+    "kind",
+    "text",
+    "speaker",
+    "by",
+    "entered_at",
+    "pinned",
+    "tags",
+    "id",
+    "drill",
+    "written",
+)
 
 
 def when(at: EventTime | None) -> dict[str, Any] | None:
@@ -139,6 +153,7 @@ def timeline_csv(case: Case) -> str:
             for_csv(entry.text), for_csv(entry.speaker) if entry.speaker is not None else "", for_csv(entry.by),
             iso(entry.entered_at) or "", "yes" if entry.pinned else "",
             for_csv(" ".join(for_line(tag) for tag in entry.tags)), entry.id, "yes" if case.drill else "",
+            for_csv(Untrusted(entry.at.words)) if entry.at.lo is None else "",
         )  # fmt: skip
         table.writerow(cells)
     return written.getvalue()

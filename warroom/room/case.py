@@ -25,6 +25,7 @@ from warroom.report.facts import (
     UpdateFact,
     Version,
 )  # fmt: skip
+from warroom.report.page import stated_again
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.case import (
     FieldChange,
@@ -130,6 +131,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         follow_ups=tuple(follow_up_of(one, view.summary.title) for one in record_rows(db, "follow_up", inc)),
         sections=_sections(db, inc),
         assumed=assumed,
+        stated=_stated(row.values.get("milestones")),
         drill=view.summary.drill is not None,
     )  # fmt: skip
 
@@ -199,9 +201,17 @@ def follow_up_of(row: RecordRow, title: Untrusted) -> FollowUpFact:
     )  # fmt: skip
 
 
+def _stated(milestones: object) -> tuple[tuple[str, str], ...]:
+    """The durations that an imported page said of itself: label and words."""
+    stated = milestones.get("stated") if isinstance(milestones, dict) else None
+    found = stated if isinstance(stated, list) else []
+    return tuple((str(one.get("label", "")), str(one.get("words", ""))) for one in found if isinstance(one, dict))
+
+
 def account(of: Case, playbook: Playbook) -> Account:
     """What the room itself claims about an incident, to be held against itself."""
     told = [Told(name, at) for name, at in of.times.items() if name in playbook.after.anchors]
     statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status}
     said = [Said(one.status.raw, one.posted) for one in of.updates if one.status.raw.casefold() in statuses]
-    return Account(of.title, of.zone, bool(of.zone), tuple(told), said=tuple(said))
+    stated = tuple(stated_again(of.stated, playbook))
+    return Account(of.title, of.zone, bool(of.zone), tuple(told), stated=stated, said=tuple(said))

@@ -159,8 +159,12 @@ def record_past(
     began: EventTime | None,
     declared: EventTime | None,
     facts: Mapping[str, object],
+    roles: Mapping[str, str] | None = None,
 ) -> str:
-    """Open a room for an incident of the past, whose timeline says everything itself; return its id."""
+    """Open a room for an incident of the past, whose timeline says everything itself; return its id.
+
+    ``roles`` maps a role to who held it.
+    """
     incident = room.new_id()
     values: dict[str, object] = {
         "title": repair(title),
@@ -173,5 +177,6 @@ def record_past(
         values["began"] = began.as_json()
     if declared is not None:
         values["declared"] = declared.as_json()
-    room.commit(incident, [Write(INCIDENT, INCIDENT, values)])
+    held = [Write("role", f"role:{role}", {"holder": repair(name)}) for role, name in (roles or {}).items()]
+    room.commit(incident, [Write(INCIDENT, INCIDENT, values), *held])
     return incident

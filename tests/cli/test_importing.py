@@ -1,0 +1,143 @@
+"""Pages of others brought in from the shell: shown first, stored as what is past, and noticed when they come twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import Shell
+
+PAGE = """---
+title: Queue stalled on March 1, 2024
+severity: SEV-2
+---
+**Incident Commander:** Carol Smith
+**Time to resolve**: 2h
+
+## Timeline
+- 14:54 PST: bad config merged
+- 3:10 PM PST: issue detected
+  - by the alert
+- 15:20 XYZST: somebody looks
+- 15:40 PST: @bob: rolled back
+- 23:50 PST: still slow
+- 00:30 PST: service fully restored
+
+## Action items
+- lint the config
+"""
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def declared(shell: Shell) -> Shell:
+    shell.ok("declare", "Checkout fails", "--severity", "P1")
+    return shell
+
+
+@pytest.fixture
+def page(shell: Shell) -> Path:
+    file = shell.home / "2024-03-09-queue.md"
+    file.write_text(PAGE, "utf-8")
+    return file
+
+
+def test_a_page_is_shown_before_it_is_stored_with_what_is_doubtful_first(shell: Shell, page: Path) -> None:
+    shown = shell.ok("import", "timeline", str(page), "--dry-run")
+    assert "severity   P1" in shown
+    assert "zone       -08:00 (the times that name it (line 9))" in shown
+    assert "day        2024-03-01 (the page's title)" in shown
+    assert "rows       6: 5 exact, 0 approximate, 0 range, 1 unknown; 1 doubtful" in shown
+    rows = [line for line in shown.splitlines() if line[:1] in "? " and line[2:7].strip().isdigit()]
+    assert "somebody looks" in rows[0]
+    assert "XYZST beside the time is not understood" in shown
+    said = shell.json("import", "timeline", str(page), "--dry-run")
+    assert (said["stored"], said["follow_ups"], len(said["rows"])) == (False, 1, 6)
+    assert not Path(shell.environ["WARROOM_DB"]).exists()
+
+
+def test_an_old_incident_comes_in_as_a_past_one_with_what_its_page_says(shell: Shell, page: Path) -> None:
+    shell.ok("import", "timeline", str(page))
+    (incident,) = shell.json("show", "incidents")
+    assert (incident["title"], incident["severity"]) == ("Queue stalled on March 1, 2024", "P1")
+    assert incident["closed"] == "2024-03-02T08:30:59.999999Z"
+    entries = shell.json("show", "timeline")
+    by_text = {entry["text"]: entry for entry in entries}
+    assert by_text["issue detected\n  - by the alert"]["at"] == "2024-03-01T23:10:00Z"
+    assert by_text["somebody looks"]["precision"] == "unknown"
+    assert by_text["rolled back"]["speaker"] == "bob"
+    assert by_text["service fully restored"]["at"] == "2024-03-02T08:30:00Z"
+    assert "?15:20" in shell.ok("show", "timeline")
+    assert [one["text"] for one in shell.json("follow-ups")] == ["lint the config"]
+    ran = shell.run("check")
+    assert ran.returncode == 1
+    assert '"Time to resolve" is said to be 2h' in ran.stdout
+    figures = {one["name"]: one["n"] for one in shell.json("metrics")["figures"]}
+    assert figures["restore"] == 1
+
+
+def test_the_same_page_twice_is_noticed(shell: Shell, page: Path) -> None:
+    shell.ok("import", "timeline", str(page))
+    again = shell.run("import", "timeline", str(page))
+    assert again.returncode == 65
+    assert "imported before" in again.stderr
+    assert len(shell.json("show", "incidents")) == 1
+    shell.ok("import", "timeline", str(page), "--again")
+    assert len(shell.json("show", "incidents")) == 2
+
+
+def test_a_page_without_any_day_is_past_too_and_keeps_its_clocks(shell: Shell) -> None:
+    file = shell.home / "lift.md"
+    file.write_text("# Lift\n## Timeline\n- 14:54 stuck\n- 15:10 runs\n", "utf-8")
+    shell.ok("import", "timeline", str(file))
+    (incident,) = shell.json("show", "incidents")
+    assert incident["closed"] is not None
+    assert "?14:54" in shell.ok("show", "timeline")
+    exported = shell.ok("export")
+    assert "????-??-?? 14:54" in exported
+    assert "14:54" in shell.ok("export", "--format", "csv")
+    second = shell.ok(
+        "import", "timeline", str(file), "--again", "--day", "2024-03-01", "--zone", "Europe/Berlin"
+    ).strip()
+    times = [entry["at"] for entry in shell.json("show", "timeline", "--incident", second)]
+    assert times == ["2024-03-01T13:54:00Z", "2024-03-01T14:10:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("order", "at"), [("dmy", "2024-04-03T14:54:00Z"), ("mdy", "2024-03-04T14:54:00Z"), ("", None)]
+)
+def test_what_two_numbers_mean_is_asked(shell: Shell, order: str, at: str | None) -> None:
+    file = shell.home / "lift.md"
+    file.write_text("# Lift\n## Timeline (UTC)\n- 03/04/2024 14:54 stuck\n", "utf-8")
+    shell.ok("import", "timeline", str(file), *(("--order", order) if order else ()))
+    assert [entry["at"] for entry in shell.json("show", "timeline")] == [at]
+
+
+def test_an_own_export_in_csv_comes_back_whole(declared: Shell) -> None:
+    for text in ("! roll back", '> pool, full\tof "it"', "-7 =1+1", "@bob: fine", "*+ flag off #payments"):
+        declared.ok("log", text)
+    exported = declared.ok("export", "--format", "csv")
+    file = declared.home / "checkout.csv"
+    file.write_text(exported, "utf-8")
+    imported = declared.ok("import", "timeline", str(file)).strip()
+    before = list(csv.DictReader(io.StringIO(exported)))
+    after = list(csv.DictReader(io.StringIO(declared.ok("export", "--format", "csv", "--incident", imported))))
+    columns = ("at", "at_end", "precision", "kind", "text", "pinned", "tags")
+    assert [[row[name] for name in columns] for row in after] == [[row[name] for name in columns] for row in before]
+    assert [row["speaker"] for row in after] == [row["speaker"] or row["by"] for row in before]
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02\x03" * 40, b"\xff\xfe\x00"])
+def test_a_file_that_is_no_text_is_refused(shell: Shell, data: bytes) -> None:
+    file = shell.home / "x.md"
+    file.write_bytes(data)
+    ran = shell.run("import", "timeline", str(file))
+    assert ran.returncode == 65
+    assert not Path(shell.environ["WARROOM_DB"]).exists()

@@ -1,0 +1,151 @@
+"""``log --stdin``: the lines of the standard input, stored as they come."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from warroom.cli.opening import DATA, USAGE, Opening, now, stop
+from warroom.intake.encodings import NotText, decoded
+from warroom.intake.paste import read_paste
+from warroom.model.moment import UNKNOWN, EventTime
+from warroom.room import scribe
+from warroom.room.background import publish_soon
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from warroom.intake.line import Line
+    from warroom.model.views import IncidentView
+
+LARGEST = 20_000_000
+"""Bytes that one command takes."""
+IDLE = 0.5
+"""Seconds: when nothing more has come for this long, what came is stored."""
+_CHUNK = 65_536
+_ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_MOST = 4_000_000
+"""Bytes that are kept back at most before they are stored."""
+
+
+class _Ended(BaseException):
+    """Somebody ends the program: what was read is stored first."""
+
+
+class Feed:
+    """Takes bytes, stores them line by line in acts, and counts."""
+
+    def __init__(
+        self, opening: Opening, incident: str, view: IncidentView, *, kind: str = "", at: EventTime | None = None
+    ) -> None:
+        self._opening, self._incident, self._view = opening, incident, view
+        self._kind, self._at = kind, at
+        self._kept = b""
+        self._utf_16 = False
+        self._taken = 0
+        self.entries: list[str] = []
+        self.timed = 0
+        self.remarks: dict[str, None] = {}
+
+    def take(self, data: bytes) -> None:
+        """More bytes."""
+        if not self.entries and not self._kept and (data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data):
+            self._text(data[: len(data) - len(data) % 2])  # refused at once where it is no text
+            self._utf_16 = True
+        self._kept += data
+        self._taken += len(data)
+        if self._taken > LARGEST:
+            self._kept = b""
+            stop(
+                f"the standard input has more than {LARGEST} bytes; {len(self.entries)} entries of it were saved.", DATA
+            )
+        if len(self._kept) > _MOST and not self._utf_16:
+            self.store()
+
+    def store(self, *, all_of_it: bool = False) -> None:
+        """Store the lines that are whole, in one act; with ``all_of_it`` what follows the last line feed too."""
+        end = len(self._kept) if all_of_it else self._kept.rfind(b"\n") + 1
+        if not end or (self._utf_16 and not all_of_it):
+            return
+        data, self._kept = self._kept[:end], self._kept[end:]
+        text, remark = self._text(data)
+        if remark:
+            self.remarks[remark] = None
+        typed = now()
+        lines = read_paste(text, now=typed, zone=self._view.zone, began=self._view.summary.began)
+        self._settle(lines)
+        if lines:
+            room, incident = self._opening.room, self._incident
+            made: list[str] = self._opening.run(
+                lambda: scribe.log_many(room, incident, lines, typed=typed, source="stdin")
+            )
+            self.entries.extend(made)
+            publish_soon(room)
+
+    def _text(self, data: bytes) -> tuple[str, str]:
+        """``data`` as text, and what is to be said of it; ends the command where it is none."""
+        try:
+            return decoded(data)
+        except NotText as refused:
+            self._kept = b""
+            stop(f"{refused}; {len(self.entries)} entries of it were saved.", DATA)
+
+    def _settle(self, lines: list[Line]) -> None:
+        """A line without a time is of now, unless one above it has a time: then it stands behind that."""
+        timed = False
+        for line in lines:
+            if line.at is not None and line.at.precision != UNKNOWN:
+                timed = True
+                self.timed += 1
+            if self._kind:
+                line.kind = self._kind
+            if self._at is not None:
+                line.at = self._at
+            elif not timed and line.at is not None and line.at.lo is None and not line.at.words:
+                line.at = None
+
+
+def log_standard_input(
+    opening: Opening, incident: str, view: IncidentView, *, kind: str, at: EventTime | None
+) -> list[str]:
+    """Store each line of the standard input; the ids of the entries. Ends the command where there is nothing."""
+    feed = Feed(opening, incident, view, kind=kind, at=at)
+    before = {one: signal.signal(one, _end) for one in _ENDS}
+    try:
+        _read_all(feed)
+    except (_Ended, KeyboardInterrupt):
+        click.echo("warroom: ended; what was read is stored", err=True)
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+        feed.store(all_of_it=True)
+    if not feed.entries:
+        stop("nothing was stored: the standard input was empty.", USAGE)
+    for remark in feed.remarks:
+        click.echo(f"warroom: {remark}", err=True)
+    click.echo(f"{len(feed.entries)} lines, {feed.timed} with a time", err=True)
+    return feed.entries
+
+
+def _read_all(feed: Feed) -> None:
+    source = sys.stdin.fileno()
+    waiting = False
+    while True:
+        if waiting and sys.platform != "win32" and not select.select([source], [], [], IDLE)[0]:
+            feed.store()
+            waiting = False
+            continue
+        data = os.read(source, _CHUNK)
+        if not data:
+            return
+        feed.take(data)
+        waiting = True
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    raise _Ended

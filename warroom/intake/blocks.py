@@ -1,0 +1,367 @@
+"""A written page taken apart: headings, list items, rows of tables, lines of text, code, each with its line.
+
+Markdown as people write it, with pieces of HTML, front matter, underlined and bold headings. A block never loses a
+word; what a block means is said elsewhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+HEADING, ITEM, ROW, TEXT, CODE = "heading", "item", "row", "text", "code"
+
+_ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]{1,20}(.{0,2000}?)[ \t#]{0,40}$")
+_WIKI = re.compile(r"^(={2,6})[ \t]{0,3}([^=].{0,300}?)[ \t]{0,3}={2,6}[ \t]{0,10}$|^h([1-6])\.[ \t]{1,3}(.{1,300})$")
+_UNDERLINE = re.compile(r"^(={3,200}|-{3,200}|~{3,200})[ \t]{0,20}$")
+_BOLD_ALONE = re.compile(r"^(?:\*\*|__)([^*_\n]{1,200}?)(?::)?(?:\*\*|__):?[ \t]{0,20}$")
+_FENCE = re.compile(r"^[ \t>]{0,40}(`{3,20}|~{3,20})")
+_MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
+_QUOTE = re.compile(r"^(?: {0,3}>[ \t]?){1,8}")
+_SEPARATOR = re.compile(
+    r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,200}:?[ \t]{0,40}(?:\|[ \t]{0,40}:?-{1,200}:?[ \t]{0,40}){0,40}\|?[ \t]{0,40}$"
+)
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,14})(?:\s[^<>]{0,800})?/?>")
+_BLOCK_TAGS = frozenset((
+    "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th", "p", "div", "section", "article", "h1", "h2",
+    "h3", "h4", "h5", "h6", "body", "html", "dl", "dt", "dd",
+))  # fmt: skip
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HEADINGS_ALONE = re.compile(
+    r"^(?:incident |detailed |full )?(?:timeline|chronology|sequence of events|key events)(?: of events)?:?$",
+    re.IGNORECASE,
+)
+_FENCED = re.compile(r"^(`{3,20})[^`\n]{0,40}\n((?:(?!```)[^\n]{0,4000}\n){0,2000})\1[ \t]{0,10}$", re.MULTILINE)
+_PAGE_INSIDE = re.compile(r"^(?:#{1,6} |\*\*[^*\n]{1,60}\*\*:?$|\|.{1,400}\|$)", re.MULTILINE)
+_LONGEST_LINE = 20_000
+
+
+@dataclass(slots=True)
+class Block:
+    """A piece of the page. ``number`` is its line from 1; ``level`` of a heading is 1 to 6, of an item its column.
+
+    ``cells`` are those of a row and ``head`` those of the first row of its table; ``table`` counts the tables.
+    ``behind_gap`` says that an empty line stands before it, ``quoted`` that it is a quotation, ``indent`` how far it is
+    moved in.
+    """
+
+    kind: str
+    number: int
+    text: str
+    level: int = 0
+    indent: int = 0
+    cells: list[str] = field(default_factory=list)
+    head: list[str] = field(default_factory=list)
+    table: int = 0
+    behind_gap: bool = False
+    quoted: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A page taken apart: what its front matter says (names in small letters) and its blocks in their order."""
+
+    front: dict[str, str]
+    blocks: list[Block]
+
+
+def take_apart(text: str, *, open_code: bool = False) -> Page:
+    """``text`` as a `Page`; with ``open_code`` a page that is quoted in a block of code is taken apart too."""
+    if open_code:
+        text = _FENCED.sub(_opened, text)
+    rows = [row[:_LONGEST_LINE] for row in _without_comments(text).splitlines()]
+    front, begin = _front_matter(rows)
+    return Page(front, list(_Reader(rows, begin)))
+
+
+def _opened(fenced: re.Match[str]) -> str:
+    """What stands in a block of code, if that is a page itself: with headings, or tables."""
+    inner = fenced[2]
+    return f"\n{inner}\n" if _PAGE_INSIDE.search(inner) else fenced[0]
+
+
+def unescaped(cell: str) -> str:
+    """A cell or a line as it is read: without the backslashes before signs, with a line feed for each ``<br>``."""
+    return (
+        html.unescape(_ESCAPED.sub(r"\1", _BREAK.sub("\n", cell)))
+        if "&" in cell or "\\" in cell or "<" in cell
+        else cell
+    )
+
+
+def split_breaks(text: str) -> list[str]:
+    """The pieces of ``text`` between its ``<br>``."""
+    return _BREAK.split(text)
+
+
+def _without_comments(text: str) -> str:
+    return _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text) if "<!--" in text else text
+
+
+def _front_matter(rows: list[str]) -> tuple[dict[str, str], int]:
+    """What stands between the lines ``---`` (YAML) or ``+++`` (TOML) at the top, and where the page begins."""
+    sign = rows[0].strip() if rows else ""
+    if sign not in ("---", "+++"):
+        return {}, 0
+    said: dict[str, str] = {}
+    for number, row in enumerate(rows[1:200], 1):
+        if row.strip() in (sign, "..."):
+            return said, number + 1
+        name, found, value = row.partition("=" if sign == "+++" else ":")
+        if found and name.strip() and not name.startswith((" ", "\t")):
+            said[name.strip().casefold()] = value.strip().strip("\"'")
+    return {}, 0
+
+
+def split_cells(row: str) -> list[str]:
+    """The cells of a row of a table, as they are read."""
+    cells, piece, escaped, code = [], "", False, False
+    inner = row.strip()
+    inner = inner[1:] if inner.startswith("|") else inner
+    for sign in inner:
+        if sign == "|" and not escaped and not code:
+            cells.append(piece)
+            piece = ""
+            continue
+        if sign == "`":
+            code = not code and "`" in inner
+        escaped = sign == "\\" and not escaped
+        piece += sign
+    if piece.strip() or not inner.endswith("|"):
+        cells.append(piece)
+    if code:  # a single backtick: it opened nothing
+        return [unescaped(cell).strip() for cell in re.split(r"(?<!\\)\|", inner.removesuffix("|"))]
+    return [unescaped(cell).strip() for cell in cells]
+
+
+class _Reader:
+    """Goes over the lines once, and knows whether it stands in a table or in code."""
+
+    def __init__(self, rows: list[str], begin: int) -> None:
+        self._rows, self._at = rows, begin
+        self._tables = 0
+        self._head: list[str] = []
+        self._in_table = False
+        self._gap = True
+
+    def __iter__(self) -> Iterator[Block]:
+        while self._at < len(self._rows):
+            row = self._rows[self._at]
+            if not row.strip():
+                self._gap, self._in_table = True, False
+                self._at += 1
+                continue
+            for block in self._here(row):
+                block.behind_gap = block.behind_gap or self._gap
+                yield block
+                self._gap = False
+
+    def _here(self, row: str) -> list[Block]:
+        number = self._at + 1
+        fence = _FENCE.match(row)
+        if fence is not None:
+            return [self._code(fence[1])]
+        if _starts_html(row):
+            return self._html()
+        self._at += 1
+        quote = _QUOTE.match(row)
+        bare = row[quote.end() :] if quote is not None else row
+        if not bare.strip():
+            self._gap = True
+            return []
+        blocks = self._line(bare, number)
+        for block in blocks:
+            block.quoted = quote is not None
+        return blocks
+
+    def _line(self, row: str, number: int) -> list[Block]:
+        indent = _columns(row)
+        stripped = row.strip()
+        heading = _ATX.match(row)
+        if heading is not None:
+            return [Block(HEADING, number, heading[2], level=len(heading[1]))]
+        wiki = _WIKI.match(stripped)
+        if wiki is not None:
+            return [Block(HEADING, number, wiki[2] or wiki[4], level=len(wiki[1]) if wiki[1] else int(wiki[3]))]
+        table = self._table_row(row, number)
+        if table is not None:
+            return table
+        following = self._rows[self._at] if self._at < len(self._rows) else ""
+        underline = _UNDERLINE.match(following.strip()) if indent < 4 else None
+        if underline is not None and _MARK.match(row) is None and (self._gap or underline[1][0] == "="):
+            self._at += 1
+            return [Block(HEADING, number, stripped, level=1 if underline[1][0] == "=" else 2)]
+        if _UNDERLINE.match(stripped) or (len(stripped) >= 3 and set(stripped) <= set("*_- ")):
+            self._gap = True
+            return []
+        bold = _BOLD_ALONE.match(stripped)
+        if (bold is not None and indent < 4) or (_HEADINGS_ALONE.match(stripped) and indent < 4):
+            return [Block(HEADING, number, bold[1] if bold is not None else stripped, level=7)]
+        mark = _MARK.match(row)
+        if mark is not None:
+            return [Block(ITEM, number, row[mark.end() :].strip(), level=_columns(mark[1]), indent=_columns(mark[1]))]
+        return [Block(TEXT, number, stripped, indent=indent)]
+
+    def _table_row(self, row: str, number: int) -> list[Block] | None:
+        following = self._rows[self._at] if self._at < len(self._rows) else ""
+        if self._in_table and _SEPARATOR.match(row):
+            return []
+        opens = "|" in row and "|" in following and _SEPARATOR.match(following) is not None
+        barred = row.lstrip().startswith("|") and row.count("|") >= 2
+        if not (opens or barred or (self._in_table and "|" in row)):
+            self._in_table = False
+            return None
+        cells = split_cells(row)
+        if not self._in_table:
+            self._in_table = True
+            self._tables += 1
+            self._head = []
+            if opens:
+                self._head = cells
+                self._at += 1
+                return []
+        elif opens:
+            self._tables += 1
+            self._head = cells
+            self._at += 1
+            return []
+        block = Block(ROW, number, row.strip(), cells=cells, head=self._head, table=self._tables)
+        return [block]
+
+    def _code(self, fence: str) -> Block:
+        begin = self._at
+        indent = _columns(self._rows[begin])
+        self._at += 1
+        lines = []
+        while self._at < len(self._rows):
+            row = self._rows[self._at]
+            self._at += 1
+            if row.strip().lstrip("> ").startswith(fence) and not row.strip().lstrip("> ").strip(fence[0]):
+                break
+            lines.append(row)
+        return Block(CODE, begin + 1, "\n".join(lines), indent=indent)
+
+    def _html(self) -> list[Block]:
+        """Blocks of HTML up to the next empty line: its items, rows, headings, and the text between."""
+        reader = _Html(self._tables)
+        while self._at < len(self._rows) and self._rows[self._at].strip():
+            row = self._rows[self._at]
+            if _FENCE.match(row) or (not _TAG.search(row) and not reader.open):
+                break
+            self._at += 1
+            reader.feed(row, self._at)
+        reader.flush()
+        self._tables = reader.tables
+        return reader.blocks
+
+
+def _starts_html(row: str) -> bool:
+    tag = _TAG.match(row.strip())
+    return tag is not None and tag[1].casefold() in _BLOCK_TAGS
+
+
+def _columns(row: str) -> int:
+    """How far a line is moved in, a tab to the next fourth column."""
+    column = 0
+    for sign in row:
+        if sign == "\t":
+            column += 4 - column % 4
+        elif sign in " \u00a0":
+            column += 1
+        else:
+            break
+    return column
+
+
+class _Html:
+    """Pieces of HTML, line by line, as blocks."""
+
+    def __init__(self, tables: int) -> None:
+        self.blocks: list[Block] = []
+        self.tables = tables
+        self._depth = 0
+        self._kind, self._level, self._number = TEXT, 0, 0
+        self._text = ""
+        self._cells: list[str] | None = None
+        self._heads = False
+        self._head: list[str] = []
+
+    @property
+    def open(self) -> bool:
+        """Whether a tag is still open."""
+        return self._depth > 0 or self._cells is not None or self._kind != TEXT
+
+    def feed(self, row: str, number: int) -> None:
+        """One more line."""
+        position = 0
+        for tag in _TAG.finditer(row):
+            self._add(row[position : tag.start()], number)
+            position = tag.end()
+            name, closing = tag[1].casefold(), tag.group().startswith("</")
+            if name not in _BLOCK_TAGS:
+                if name == "br":
+                    self._add("<br>", number)
+                elif name == "img":
+                    self._add(tag.group(), number)
+                continue
+            self._tag(name, closing=closing, number=number)
+        self._add(row[position:], number)
+        self._text += "\n" if self._text.strip() else ""
+
+    def _add(self, piece: str, number: int) -> None:
+        if piece.strip() and not self._text.strip():
+            self._number = number
+        self._text += piece
+
+    def _tag(self, name: str, *, closing: bool, number: int) -> None:
+        if name in ("td", "th"):
+            if not closing:
+                self._text = ""
+                self._cells = [] if self._cells is None else self._cells
+                self._heads = self._heads or name == "th"
+            elif self._cells is not None:
+                self._cells.append(unescaped(" ".join(self._text.split())).strip())
+                self._text = ""
+            return
+        if name == "tr":
+            self._row(closing=closing, number=number)
+            return
+        if name == "table" and not closing:
+            self.tables += 1
+            self._head = []
+        self.flush()
+        if name in ("ul", "ol"):
+            self._depth = max(0, self._depth + (-1 if closing else 1))
+        elif name in ("li", "dt", "dd") and not closing:
+            self._kind, self._level, self._number = ITEM, 2 * max(0, self._depth - 1), number
+        elif name[0] == "h" and name[1:].isdigit() and not closing:
+            self._kind, self._level, self._number = HEADING, int(name[1:]), number
+
+    def _row(self, *, closing: bool, number: int) -> None:
+        if not closing:
+            self._cells, self._heads, self._number = [], False, number
+            return
+        cells, self._cells = self._cells, None
+        self._text = ""
+        if not cells:
+            return
+        if self._heads and not self._head:
+            self._head = cells
+            return
+        text = " | ".join(cells)
+        self.blocks.append(Block(ROW, self._number or number, text, cells=cells, head=self._head, table=self.tables))
+
+    def flush(self) -> None:
+        """End the piece that is open."""
+        text = html.unescape(self._text).strip()
+        if text and self._cells is None:
+            self.blocks.append(
+                Block(
+                    self._kind, self._number, text, level=self._level, indent=self._level if self._kind == ITEM else 0
+                )
+            )
+        self._text, self._kind = "", TEXT

@@ -1,0 +1,144 @@
+"""The headings of chats as they come out of the clipboard: who, and when, above or in front of what was said.
+
+Slack, Teams, Discord, Google Chat, WhatsApp, IRC, Zoom. Nobody is ever credited with another's words: where a name is
+in doubt there is no speaker, and what follows is nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from warroom.intake.written import Written, read_written
+
+_NAME = r"[^\W_][\w.\-]{0,31}"
+_ANGLED = re.compile(rf"^<[ @+%&~]?({_NAME})>\s{{1,4}}(?=\S)")
+_ZOOM = re.compile(
+    r"^From[ \t]{1,3}(.{1,60}?)(?:[ \t]{1,3}to[ \t]{1,3}.{1,60}?)?[ \t]{0,3}(?:\(direct message\))?:[ "
+    r"\t]{0,3}"
+)
+_SPOKEN = re.compile(r"^([^:\n<>|]{1,60}):[ \t]{1,3}(?=\S)")
+_PIPED = re.compile(rf"^({_NAME})[ \t]{{1,20}}[|│][ \t]{{1,3}}(?=\S)")
+_TIME_AT_END = re.compile(
+    r"(?P<sep>[ \t\u00a0\u2003]{2,12}|[ \t\u00a0]{0,3}[,·•—–|][ \t\u00a0]{1,3}|\t|[ \t\u00a0])"
+    r"(?P<time>\[?(?:(?:today|yesterday)(?:[ \u00a0]at)?[ \u00a0])?[\d/.:\- ]{0,11}\d{1,2}[:.]\d{2}(?::\d{2})?"
+    r"(?:[ \u00a0\u202f]?[apAP]\.?[mM]\.?)?\]?)[ \t]{0,8}$",
+    re.IGNORECASE,
+)
+_TIME_ALONE = re.compile(
+    r"^\[?(?:(?:today|yesterday)(?:[ \u00a0]at)?[ \u00a0])?\d{1,2}[:.]\d{2}(?::\d{2})?(?:[ \u00a0\u202f]?"
+    r"[apAP]\.?[mM]\.?)?\]?$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"\s?\([^()]{1,30}\)|\s?:[a-z0-9_+\-]{2,40}:|\s?\[[^\[\]]{1,20}\]")
+_APP = re.compile(r"\s{1,3}(?:APP|BOT|APP BOT|WORKFLOW)$")
+_REACTION = re.compile(
+    r"^(?::[\w+\-]{2,40}:\s?\d{0,4}|\d{1,4} repl(?:y|ies)\b.{0,60}|last reply\b.{0,60}|view thread|\(?edited\)?|new|"
+    r"\d{1,4} new messages?|saved for later.{0,30}|also sent to the channel|pinned by .{1,40}|\d{1,4})$",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset((
+    "de", "van", "von", "der", "den", "da", "del", "della", "di", "du", "dos", "das", "la", "le", "el", "bin",
+    "ibn", "al", "ten", "ter", "zu", "zur", "y", "e", "san",
+))  # fmt: skip
+_LABELS = frozenset((
+    "update", "note", "notes", "status", "alert", "error", "warning", "info", "fix", "issue", "impact", "action",
+    "decision", "question", "answer", "summary", "result", "cause", "next", "todo", "eta", "edit", "deploy",
+    "deployment", "incident", "severity", "start", "started", "end", "ended", "resolved", "mitigated", "detected",
+    "monitoring", "investigating", "identified", "ok", "fine", "done", "yes", "no", "today", "yesterday", "new",
+    "thread", "message", "reminder", "fyi", "context", "link", "source", "timeline", "resolution", "detection",
+    "root", "description", "re", "fwd", "subject", "from", "to", "cc", "http", "https", "ps", "nb", "ticket",
+))  # fmt: skip
+_MOST_WORDS = 5
+
+
+def reaction(text: str) -> bool:
+    """Whether a line is what a chat shows beside the messages, and nobody said it."""
+    if _REACTION.match(text):
+        return True
+    return (
+        len(text) <= 12
+        and all(not sign.isalpha() for sign in text)
+        and any(unicodedata.category(sign) in ("So", "Sk") for sign in text)
+    )
+
+
+def name_of(words: str, *, alone: bool = True) -> str:
+    """The person that ``words`` name, as one word; empty when it is not plain that they are a name.
+
+    ``alone`` lets a single word in small letters count (a handle).
+    """
+    bare = _BESIDE.sub("", _APP.sub("", words)).strip(" \t\u00a0*_@•·,-—–|")
+    bare = "".join(
+        sign for sign in bare if unicodedata.category(sign) not in ("So", "Sk", "Cf", "Mn") or sign.isalpha()
+    )
+    parts = bare.split()
+    if not 1 <= len(parts) <= _MOST_WORDS or len(bare) > 48:
+        return ""
+    for part in parts:
+        if not re.fullmatch(r"[^\W\d_][\w'’.\-]{0,31}", part):
+            return ""
+        cased = part[0].lower() != part[0].upper()
+        if cased and part[0].islower() and not (part in _PARTICLES or (len(parts) == 1 and alone)):
+            return ""
+    if parts[0].casefold().rstrip(".") in _LABELS or (len(parts) > 1 and parts[-1].casefold() in _LABELS):
+        return ""
+    if len(parts) == 1 and parts[0].isascii() and re.search(r"(?:ed|ing)$", parts[0]) and parts[0][0].isupper():
+        return ""
+    return ".".join(parts)[:48].strip(".")
+
+
+class Heading:
+    """A line that says who speaks below it and when. ``speaker`` is empty when it is in doubt; ``sure`` says that the
+    line can be nothing else.
+    """
+
+    __slots__ = ("speaker", "sure", "time")
+
+    def __init__(self, speaker: str, time: Written, *, sure: bool) -> None:
+        self.speaker, self.time, self.sure = speaker, time, sure
+
+
+def heading_of(line: str) -> Heading | None:
+    """``Alice Smith  2:32 PM``, ``Alice — Today at 14:32``, ``Alice, 14:32``: a heading above what was said."""
+    found = _TIME_AT_END.search(line[:200])
+    if found is None or found.start() == 0:
+        return None
+    time = time_alone(found["time"])
+    before = line[: found.start()]
+    if time is None or not any(sign.isalnum() for sign in before):
+        return None
+    sure = found["sep"] not in (" ", "\u00a0") or _APP.search(before) is not None
+    if not sure and len(before.split()) > _MOST_WORDS:
+        return None
+    return Heading(name_of(before), time, sure=sure)
+
+
+def time_alone(line: str) -> Written | None:
+    """The time that a line is and nothing else, as the second line of a heading."""
+    bare = line.strip().strip("[]")
+    if _TIME_ALONE.match(bare) is None and not re.match(r"[\d/.\-]{6,11} ", bare):
+        return None
+    bare = re.sub(r"^(today|yesterday)[ \u00a0]at", r"\1", bare, flags=re.IGNORECASE)
+    said = read_written(bare, alone=True)
+    return said if said is not None and said.end == len(bare) and said.clock is not None else None
+
+
+def spoken(rest: str) -> tuple[str, str, str] | None:
+    """Who said what stands behind a time: the shape, the name (empty in doubt) and the words.
+
+    ``angled`` (IRC) and ``zoom`` can be nothing else; ``colon`` and ``piped`` only where the lines beside are alike.
+    """
+    angled = _ANGLED.match(rest)
+    if angled is not None:
+        return "angled", angled[1], rest[angled.end() :]
+    zoom = _ZOOM.match(rest)
+    if zoom is not None:
+        return "zoom", name_of(zoom[1]), rest[zoom.end() :]
+    piped = _PIPED.match(rest)
+    if piped is not None:
+        return "piped", name_of(piped[1]), rest[piped.end() :]
+    colon = _SPOKEN.match(rest)
+    if colon is not None:
+        return "colon", name_of(colon[1]), rest[colon.end() :]
+    return None

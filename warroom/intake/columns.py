@@ -1,0 +1,151 @@
+"""The columns of a table by what they hold: date, time, zone, who, what, in any order and under any heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from warroom.intake.written import Written, read_written
+from warroom.intake.zones import is_zone_word
+
+_TIME = re.compile(
+    r"\btime\b|\btimes?(?:stamp)?s?\b|\bwhen\b|\bclock\b|hh:?mm|uhrzeit|\bzeit(?:punkt|stempel)?\b|時刻|時間|日時|时间|時間|\bhora\b|\bheure\b|\btid\b|\btijd\b|"
+    r"\bat\b|\b(?:utc|gmt|pst|pdt|pt|est|edt|et|cet|cest|jst)\b|\bstart(?:ed)?\b|\bbegin\b|\bdatetime\b|^t$|^t\s?\+",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\bdate\b|\bday\b|\bdatum\b|\btag\b|日付|日期|\bfecha\b|\bdata\b|yyyy|\bdd\b", re.IGNORECASE)
+_ZONE = re.compile(r"^(?:time ?)?zone$|^tz$|^timezone$|^zeitzone$", re.IGNORECASE)
+_END = re.compile(r"^(?:end(?:ed)?|until|to|finish(?:ed)?|ende|bis|終了)(?: ?time)?\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"^(?:who|person(?:\(s\)|s)?|people|actor|by|author|name|user|owner|engineer|responder|reported by|"
+    r"speaker|wer|person\(en\)|担当者?|担当|qui|quién|whom|team member)\b",
+    re.IGNORECASE,
+)
+_WHAT = re.compile(
+    r"\b(?:events?|what|descriptions?|actions?|details?|notes?|messages?|activity|activities|updates?|comments?|summary|"
+    r"observations?|ereignis|beschreibung|was)\b|出来事|内容|イベント|事件|事象",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"^(?:#|no\.?|nr\.?|id|num(?:ber)?|step|seq|番号)$", re.IGNORECASE)
+_SPLIT = re.compile(r"[ \t]{0,40}\n\s{0,200}")
+_EDGE = " \t\u00a0*_`"
+
+
+@dataclass(slots=True)
+class Columns:
+    """Which column (from 0) holds what; `None` where none does. ``texts`` are those whose words are kept."""
+
+    time: int | None = None
+    date: int | None = None
+    zone: int | None = None
+    end: int | None = None
+    who: int | None = None
+    texts: list[int] = field(default_factory=list)
+    zone_head: str = ""
+
+    @property
+    def timed(self) -> bool:
+        """Whether a column holds times or days."""
+        return self.time is not None or self.date is not None
+
+
+def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
+    """The columns of a table with the heading ``head`` (empty for none)."""
+    width = max([len(head), *(len(row) for row in rows)], default=0)
+    found = Columns()
+    shares = [_share(rows, column) for column in range(width)]
+    for column in range(width):
+        name = head[column].strip(_EDGE) if column < len(head) else ""
+        clocks, days, zones, numbers, filled = shares[column]
+        if _ZONE.match(name) or (zones and zones == filled and not clocks and not _WHAT.search(name)):
+            found.zone = column if found.zone is None else found.zone
+        elif _END.match(name) and clocks:
+            found.end = column
+        elif _NUMBER.match(name) or (not name and numbers and numbers == filled and filled == len(rows) > 1):
+            continue
+        elif _WHAT.search(name) and not _TIME.search(name) and not _DATE.search(name):
+            found.texts.append(column)
+        elif clocks and 2 * clocks >= filled and (found.time is None or _better(name, head, found.time)):
+            if found.time is not None:
+                found.texts.append(found.time)
+            found.time, found.zone_head = column, name
+        elif days and 2 * days >= filled and found.date is None:
+            found.date = column
+        elif _WHO.match(name) and found.who is None:
+            found.who = column
+        elif found.time is None and _TIME.search(name) and not _later_is_time(shares, column):
+            found.time, found.zone_head = column, name
+        elif found.date is None and _DATE.search(name) and not clocks and filled == 0:
+            found.date = column
+        else:
+            found.texts.append(column)
+    if (
+        found.time is not None
+        and not any(shares[found.time][:2])
+        and found.date is None
+        and not _TIME.search(found.zone_head)
+    ):
+        found.texts.insert(0, found.time)
+        found.time = None
+    found.texts.sort()
+    return found
+
+
+def _better(name: str, head: Sequence[str], before: int) -> bool:
+    """Whether a second column of times is the one to take: the one in UTC."""
+    earlier = head[before] if before < len(head) else ""
+    return "utc" in name.casefold() and "utc" not in earlier.casefold()
+
+
+def _later_is_time(shares: Sequence[tuple[int, int, int, int, int]], column: int) -> bool:
+    return any(2 * clocks >= filled > 0 for clocks, _, _, _, filled in shares[column + 1 :])
+
+
+def _share(rows: Sequence[Sequence[str]], column: int) -> tuple[int, int, int, int, int]:
+    """Of the cells of a column: those with a clock, with a day alone, a zone alone, a number alone, and all filled."""
+    clocks = days = zones = numbers = filled = 0
+    for row in rows[:60]:
+        cell = row[column].strip(_EDGE) if column < len(row) else ""
+        if not cell:
+            continue
+        filled += 1
+        if cell.isdigit() and len(cell) <= 3:
+            numbers += 1
+            continue
+        if is_zone_word(cell.upper()) and cell.upper() == cell:
+            zones += 1
+            continue
+        said = cell_time(cell)
+        if said is None or (said.day is not None and said.day.problem and said.clock is None):
+            continue
+        if len(cell) - (said.end - said.start) > 24:
+            continue
+        if said.clock is not None or said.instant is not None or said.elapsed is not None:
+            clocks += 1
+        else:
+            days += 1
+    return clocks, days, zones, numbers, filled
+
+
+def cell_time(cell: str) -> Written | None:
+    """The time with which a cell begins, whatever stands behind it."""
+    text = _SPLIT.sub(" ", cell)
+    begin = len(text) - len(text.lstrip(_EDGE + "[("))
+    return read_written(text, begin, alone=True, prose=True)
+
+
+def time_of_row(cells: Sequence[str], columns: Columns) -> tuple[Written | None, str]:
+    """The time of a row from its columns, and what stands in them beside it."""
+    parts = [_cell(cells, columns.date), _cell(cells, columns.time), _cell(cells, columns.zone)]
+    text = " ".join(part for part in parts if part)
+    if columns.end is not None and (end := _cell(cells, columns.end)) and parts[1]:
+        text = " ".join(part for part in (parts[0], f"{parts[1]} - {end}", parts[2]) if part)
+    said = cell_time(text)
+    if said is None:
+        return None, text
+    return said, text[said.end :].strip(" \t*_`])-–—:,")
+
+
+def _cell(cells: Sequence[str], column: int | None) -> str:
+    return _SPLIT.sub(" ", cells[column]).strip(_EDGE) if column is not None and column < len(cells) else ""

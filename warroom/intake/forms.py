@@ -1,0 +1,384 @@
+"""What a day and a time of day can look like: one table for the entry line, pasted text, pages and logs.
+
+Each form is a pattern that is tried where a reader stands, what it needs in front of it, and how its groups are read.
+Patterns are compiled when they are first needed. Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GAP = r"[ \t\u00a0\u2007\u2009\u202f\u3000]"
+"""The spaces that stand inside a time: chats and spreadsheets put narrow ones before PM."""
+COLON = "[:\uff1a]"
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar jänner janvier enero janeiro gennaio januari",
+            "feb february februar février fevrier febrero fevereiro febbraio februari",
+            "mar march märz mrz maerz mars marzo março maart",
+            "apr april avril abril aprile",
+            "may mai mayo maio maggio mei",
+            "jun june juni juin junio junho giugno",
+            "jul july juli juillet julio julho luglio",
+            "aug august août aout agosto augustus",
+            "sep sept september septembre septiembre setembro settembre",
+            "oct october okt oktober octobre octubre outubro ottobre",
+            "nov november novembre noviembre novembro",
+            "dec december dez dezember décembre decembre diciembre dezembro dicembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "mon monday montag", "tue tues tuesday dienstag", "wed weds wednesday mittwoch",
+            "thu thur thurs thursday donnerstag", "fri friday freitag", "sat saturday samstag", "sun sunday sonntag",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
+RELATIVE = {
+    "yesterday": -1, "today": 0, "tomorrow": 1, "next day": 1, "the next day": 1, "same day": 0, "following day": 1,
+    "the following day": 1, "翌": 1, "翌日": 1, "同日": 0, "前日": -1, "gestern": -1, "heute": 0,
+}  # fmt: skip
+HALVES = {"午前": "a", "上午": "a", "오전": "a", "午後": "p", "下午": "p", "오후": "p"}
+
+YEARS = range(1990, 2200)
+
+
+class Day:
+    """A day as it is written. ``year``, ``month`` and ``day`` are `None` where they are left open; ``pair`` holds two
+    numbers of which either may be the month. ``relative`` counts from another day; ``weekday`` is 0 for Monday.
+    ``problem`` says why it is no day.
+    """
+
+    __slots__ = ("day", "month", "pair", "problem", "relative", "remark", "weekday", "year", "year_digits")
+
+    def __init__(self, year: int | None = None, month: int | None = None, day: int | None = None) -> None:
+        self.year, self.month, self.day = year, month, day
+        self.pair: tuple[int, int] | None = None
+        self.relative: int | None = None
+        self.weekday: int | None = None
+        self.problem = self.remark = self.year_digits = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it says no day at all."""
+        parts = (self.year, self.month, self.relative, self.weekday, self.pair)
+        return not self.problem and not self.year_digits and all(part is None for part in parts)
+
+
+class Clock:
+    """A time of day as it is written. ``minute`` and ``second`` are `None` where they are left open; ``tens`` says
+    that only the last digit of the minute is. ``fraction`` is in microseconds; ``half`` is ``a``, ``p`` or empty, and
+    is already counted in ``hour``. ``problem`` says why it is none.
+    """
+
+    __slots__ = ("bare", "fraction", "half", "hour", "minute", "problem", "second", "tens")
+
+    def __init__(self, hour: int | None, minute: int | None, second: int | None = None) -> None:
+        self.hour, self.minute, self.second = hour, minute, second
+        self.fraction: int | None = None
+        self.tens = self.bare = False
+        self.half = self.problem = ""
+
+
+class Form:
+    """One way to write a day or a time of day.
+
+    ``first`` are the kinds of signs it can begin with (``d`` digit, ``w`` letter, else the sign itself); ``within``
+    is a sign of which one must be near; ``precision`` is how well it tells the time. ``loose`` forms are too much like
+    other things to stand alone: a date, a zone, a half of the day or the column of a table has to stand beside them.
+    """
+
+    __slots__ = ("_compiled", "first", "loose", "name", "pattern", "precision", "read", "within")
+
+    def __init__(
+        self,
+        name: str,
+        pattern: str,
+        read: Callable[[re.Match[str]], Day | Clock | None],
+        *,
+        precision: str,
+        first: str = "d",
+        within: str = "",
+        loose: bool = False,
+    ) -> None:
+        self.name, self.pattern, self.read, self.precision = name, pattern, read, precision
+        self.first, self.within, self.loose = first, within, loose
+        self._compiled: re.Pattern[str] | None = None
+
+    def match(self, text: str, start: int, near: str) -> re.Match[str] | None:
+        """The form where it stands in ``text`` from ``start``; ``near`` are the signs that follow."""
+        sign = near[:1]
+        kind = "d" if sign.isdigit() else "w" if sign.isalpha() else sign
+        if kind not in self.first or (self.within and not any(one in near for one in self.within)):
+            return None
+        if self._compiled is None:
+            self._compiled = re.compile(self.pattern, re.IGNORECASE)
+        return self._compiled.match(text, start)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdigit() else None
+
+
+def _ymd(found: re.Match[str]) -> Day | None:
+    digits, month, day = found[1], found[2], found[3]
+    if len(digits) != 5 and int(digits) not in YEARS:
+        return _not_a_day(found[0])
+    said = Day(int(digits) if len(digits) == 4 else None, _number(month), _number(day))
+    if len(digits) == 5:
+        said.year_digits = digits
+    if said.month is None:
+        said.problem = "the month is open"
+    elif not 1 <= said.month <= 12 or (said.day is not None and not 1 <= said.day <= 31):
+        return _not_a_day(found[0])
+    return said
+
+
+def _not_a_day(words: str) -> Day:
+    said = Day()
+    said.problem = f"{words[:20]} is not a date"
+    return said
+
+
+def _basic(found: re.Match[str]) -> Day | None:
+    return Day(int(found[1]), int(found[2]), int(found[3]))
+
+
+def _pair(found: re.Match[str]) -> Day | None:
+    one, sign, other, year = int(found[1]), found[2], int(found[3]), found[4]
+    said = Day(None if year is None else int(year) if len(year) == 4 else 2000 + int(year))
+    return _ordered(said, one, other, day_first=sign == ".", words=found[0])
+
+
+def _ordered(said: Day, one: int, other: int, *, day_first: bool, words: str) -> Day:
+    if day_first or one > 12:
+        said.day, said.month = one, other
+    elif other > 12 or one == other:
+        said.month, said.day = one, other
+    else:
+        said.pair = (one, other)
+        return said
+    if not (1 <= (said.month or 0) <= 12 and 1 <= (said.day or 0) <= 31):
+        said.problem = f"{words[:20]} is not a date"
+    return said
+
+
+def _day_month_dots(found: re.Match[str]) -> Day | None:
+    said = Day(None, int(found[2]), int(found[1]))
+    return said if 1 <= (said.month or 0) <= 12 and 1 <= (said.day or 0) <= 31 else None
+
+
+def _without_year(found: re.Match[str]) -> Day | None:
+    one, other = int(found[1]), int(found[2])
+    if not one or not other:
+        return None
+    if found[0][len(found[1])] == "-" and one <= 12:  # the tail of an ISO date
+        said = Day(None, one, other)
+        said.remark = "read as month and day"
+        return said if other <= 31 else None
+    said = _ordered(Day(), one, other, day_first=False, words=found[0])
+    return None if said.problem else said
+
+
+def _open_day(found: re.Match[str]) -> Day | None:
+    said = Day()
+    said.problem = "the day is not known"
+    return said
+
+
+def _worded(found: re.Match[str]) -> Day | None:
+    month = MONTHS.get(found["month"].casefold())
+    day = int(found["day"])
+    if month is None or not 1 <= day <= 31:
+        return None
+    return Day(_number(found["year"]), month, day)
+
+
+def _numbered_month(found: re.Match[str]) -> Day | None:
+    return Day(_number(found[1]), int(found[2]), int(found[3])) if 1 <= int(found[2]) <= 12 else None
+
+
+def _relative(found: re.Match[str]) -> Day | None:
+    said = Day()
+    said.relative = RELATIVE.get(" ".join(found[1].casefold().split()))
+    return said if said.relative is not None else None
+
+
+def _weekday(found: re.Match[str]) -> Day | None:
+    said = Day()
+    said.weekday = WEEKDAYS.get(found[1].casefold())
+    return said if said.weekday is not None else None
+
+
+def _odd(found: re.Match[str]) -> Day | None:
+    said = Day()
+    said.problem = f"{found[0]} is not one date"
+    return said
+
+
+_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+_WORD = r"(?P<month>[^\W\d_]{3,10})"
+_DAY_OF_MONTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er)?"
+
+_ORDINAL = r"(?:st|nd|rd|th|\.)?"
+_DAY_MONTH = (
+    rf"{_DAY_OF_MONTH}(?:{GAP}{{0,2}}|[-/])(?:of{GAP}|de{GAP})?{_WORD}"
+    rf"(?:\.?(?:{GAP}|[-/,.]|de){{1,4}}{_YEAR}|(?!\w))"
+)
+_MONTH_DAY = (
+    rf"{_WORD}\.?(?:{GAP}{{1,2}}|-)(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:.%h]|{GAP}{{0,2}}[ap]m)"
+    rf"(?:,?{GAP}{{0,2}}{_YEAR}(?!{GAP}?:))?"
+)
+_ISO_LIKE = r"(\d{4,5})[-/.](\d{1,2}|\?{1,2}|MM)[-/.](\d{1,2}|\?{1,2}|DD)(?![\d/?]|-\d|\.\d{1,3}\.)"
+_NUMBERS = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[,:]?\s|[\])]|$))(?!\d|\.\d)"
+_RELATIVE = (
+    rf"((?:the{GAP})?(?:next|same|following){GAP}day|yesterday|today|tomorrow|gestern|heute|翌日?|同日|前日)"
+    r"(?!\w(?<!\d))"
+)
+
+DAYS = (
+    Form("????-??-??", r"\?{4}-\?\?-\?\?", _open_day, precision="unknown", first="?"),
+    Form("open years", r"\d{4}/\d{2}-\?{1,2}-\?{1,2}", _odd, precision="unknown", within="/"),
+    Form("2024-03-01", _ISO_LIKE, _ymd, precision="day", within="-/."),
+    Form("20240301", r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", _basic, precision="day"),
+    Form("01.03.2024", _NUMBERS, _pair, precision="day", within="./-"),
+    Form("1 March 2024", _DAY_MONTH, _worded, precision="day"),
+    Form("March 1, 2024", _MONTH_DAY, _worded, precision="day", first="w"),
+    Form("2024年3月1日", r"(?:(\d{4})年\s?)?(\d{1,2})月\s?(\d{1,2})日", _numbered_month, precision="day", within="月"),
+    Form("01.03.", r"(\d{1,2})\.(\d{1,2})\.(?=[\s,])", _day_month_dots, precision="day", within=".", loose=True),
+    Form("03-01", r"(\d{1,2})[-/](\d{1,2})(?=[\s,T])", _without_year, precision="day", within="-/", loose=True),
+    Form("yesterday", _RELATIVE, _relative, precision="day", first="w", loose=True),
+    Form("Friday", r"([^\W\d_]{3,10})(?:[.,]|(?!\w))", _weekday, precision="day", first="w", loose=True),
+)
+"""The forms of a day; the first that fits counts."""
+
+
+def _half(clock: Clock, half: str | None) -> Clock:
+    """The clock with its half of the day; one that contradicts its hour makes it none."""
+    if not half:
+        return clock
+    clock.half = half[0].casefold()
+    hour = clock.hour
+    if hour is None:
+        return clock
+    if hour > 12:
+        if clock.half == "a":
+            clock.problem = f"{hour}:{clock.minute or 0:02} and a.m. contradict each other"
+    elif hour == 0 and clock.half == "p":
+        clock.problem = f"0:{clock.minute or 0:02} and p.m. contradict each other"
+    else:
+        clock.hour = hour % 12 + (12 if clock.half == "p" else 0)
+    return clock
+
+
+def _colons(found: re.Match[str]) -> Clock | None:
+    minute, second = found["m"], found["s"]
+    clock = Clock(int(found["h"]), _number(minute), _number(second))
+    if not minute.isdigit():
+        digits = minute.rstrip("?")
+        clock.minute = int(digits) * 10 if digits.isdigit() else None
+        clock.tens = digits.isdigit()
+    if found["f"]:
+        clock.fraction = int(found["f"][:6].ljust(6, "0"))
+    clock = _half(clock, found["half"] or found["short"])
+    if (clock.hour or 0) > 23 or (clock.minute or 0) > 59 or (clock.second or 0) > 60:
+        clock.problem = clock.problem or f"{found[0].strip()[:20]} is not a time of day"
+    elif clock.second == 60:
+        clock.second = 59
+    return clock
+
+
+def _dots(found: re.Match[str]) -> Clock | None:
+    clock = _half(Clock(int(found[1]), _number(found[2])), found[3])
+    if (clock.hour or 0) > 23 or (clock.minute or 0) > 59:
+        return None
+    return clock
+
+
+def _hour_of_half(found: re.Match[str]) -> Clock | None:
+    if not 0 <= int(found[1]) <= 12:
+        return None
+    clock = _half(Clock(int(found[1]), 0), found[2])
+    clock.bare = True
+    return clock
+
+
+def _four(found: re.Match[str]) -> Clock | None:
+    return Clock(int(found[1]), int(found[2]), _number(found[3]))
+
+
+def _hours(found: re.Match[str]) -> Clock | None:
+    hour, minute = int(found[1]), _number(found[2])
+    if hour > 23 or (minute or 0) > 59:
+        return None
+    clock = Clock(hour, minute or 0)
+    clock.bare = minute is None
+    return clock
+
+
+def _half_before(found: re.Match[str]) -> Clock | None:
+    half = HALVES[found[1]]
+    clock = Clock(int(found[2]), _number(found[3]) or 0)
+    if half == "p" and clock.hour == 0:
+        clock.hour = 12  # 午後0時 is noon
+        return clock
+    return _half(clock, half) if (clock.hour or 0) <= 23 and (clock.minute or 0) <= 59 else None
+
+
+def _noon(found: re.Match[str]) -> Clock | None:
+    word = found[1].casefold()
+    return Clock(0 if word in ("midnight", "mitternacht", "零時") else 12, 0)
+
+
+def _open(found: re.Match[str]) -> Clock | None:
+    return Clock(None, None)
+
+
+_HALF = rf"(?:{GAP}{{0,3}}(?:(?P<half>[ap]\.?{GAP}?m\b)\.?)|(?P<short>[ap])\b)?"
+_COLONS = (
+    rf"(?P<h>\d{{1,2}}){GAP}?{COLON}{GAP}?(?P<m>\d{{2}}|\d\?|\?{{1,2}}|mm|MM|--)(?![\d]|[:\uff1a]\d(?!\d))"
+    rf"(?:{COLON}(?P<s>\d{{2}})(?:[.,](?P<f>\d{{1,9}}))?(?!\d|:\d))?{_HALF}"
+)
+_DOTS = (
+    rf"(\d{{1,2}}){GAP}?\.{GAP}?(\d{{2}}|\?\?)(?!\d|\.\d|{GAP}?%)"
+    rf"(?:{GAP}{{0,3}}([ap]\.?{GAP}?m\b)\.?)?"
+)
+_OCLOCK = r"(\d{1,2})\s?(?:Uhr|時|时|点|點|시)\s?(?:(\d{1,2})(?:\s?[分분])?(?!\d))?"
+_BEFORE = r"(午前|午後|上午|下午|오전|오후)\s?(\d{1,2})\s?(?:[:\uff1a時时点點시]\s?(\d{1,2})?\s?[分분]?)"
+_OPEN = (
+    r"(?:\?{1,3}|HH|xx|--|TT|\?)(?:[:.](?:\?{1,2}|mm|xx|--|\d\d))|\?{3}|"
+    r"\((?:time )?(?:TBC|TBD|unknown)\)|(?:TBC|TBD)\b"
+)
+_NOON = r"(?:12\s)?(noon|midday|midnight|mittag|mitternacht|正午|零時)\b"
+
+CLOCKS = (
+    Form("14:32:10.250 PM", _COLONS, _colons, precision="minute", within=":\uff1a"),
+    Form("2 PM", rf"(\d{{1,2}}){GAP}{{0,3}}([ap]\.?{GAP}?m\b)\.?", _hour_of_half, precision="hour", within="apAP"),
+    Form("noon", _NOON, _noon, precision="hour", first="wd", within="noimNM正零", loose=True),
+    Form("14h30", r"(\d{1,2})\s?h\s?(\d{2})(?![\d.%])", _hours, precision="minute", within="hH"),
+    Form("14 Uhr 30", _OCLOCK, _hours, precision="minute", within="Uu時时点點시"),
+    Form("午後 2:30", _BEFORE, _half_before, precision="minute", first="w"),
+    Form("14.32", _DOTS, _dots, precision="minute", within=".", loose=True),
+    Form(
+        "1432",
+        r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?![\d:.,%]\d|\d|-\d\d-)",
+        _four,
+        precision="minute",
+        loose=True,
+    ),
+    Form("??:??", _OPEN, _open, precision="unknown", first="w?-("),
+)
+"""The forms of a time of day; the first that fits counts. Those to the minute may have seconds and fractions."""

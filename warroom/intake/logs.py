@@ -1,0 +1,117 @@
+"""The times of machines: how log lines, JSON and exports write them, with the words behind them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from warroom.intake.rows import stamp_of
+from warroom.intake.written import Written, read_written
+
+_KLOG = re.compile(r"^([IWEF])(\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)\s{1,8}(?=\d)")
+_PRIORITY = re.compile(r"^<\d{1,3}>(?:\d )?")
+_LABEL = re.compile(r"^(?:Date|AuthorDate|CommitDate|Time|Timestamp):\s{1,10}(?=\w)")
+_KEYED = re.compile(r"^(?:time|ts|timestamp|t|@timestamp|date|datetime)=(\"[^\"]{4,60}\"|[^\s\"]{4,60})\s{0,8}")
+_ACCESS = re.compile(r"\[(\d{1,2}/[A-Z][a-z]{2}/\d{4}:\d{2}:\d{2}:\d{2}(?: [+-]\d{4})?)\]\s?")
+_QUOTED = re.compile(r"^\"([^\"\n]{4,60})\"[,;\t]\s?")
+_LEVEL = re.compile(r"^\[?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL|SEVERE)\]?[: \t]{1,4}(?=\[?\d{4})")
+_JSON_TIMES = (
+    "__REALTIME_TIMESTAMP",
+    "@timestamp",
+    "timestamp",
+    "time",
+    "ts",
+    "datetime",
+    "date",
+    "created_at",
+    "eventTime",
+)
+_LONGEST_JSON = 20_000
+_HEAD = 600
+
+
+def stamp_of_line(text: str) -> tuple[Written, str] | None:
+    """The time of a line, of a log or written by somebody, and its other words; `None` when it has none."""
+    for shape in (_klog, _keyed, _json, _quoted, _labelled, _after_level):
+        found = shape(text)
+        if found is not None:
+            return found
+    priority = _PRIORITY.match(text)
+    found = stamp_of(text[priority.end() :] if priority is not None else text)
+    if found is not None:
+        return found
+    return _access(text)
+
+
+def _whole(words: str) -> Written | None:
+    """The time that ``words`` are, and nothing else."""
+    said = read_written(words, alone=True)
+    if said is None or said.end != len(words) or (said.clock is None and said.instant is None):
+        return None
+    return said
+
+
+def _klog(text: str) -> tuple[Written, str] | None:
+    found = _KLOG.match(text)
+    if found is None:
+        return None
+    said = _whole(f"{found[2]}-{found[3]} {found[4]}")
+    return (said, f"{found[1]} {text[found.end() :]}") if said is not None else None
+
+
+def _keyed(text: str) -> tuple[Written, str] | None:
+    found = _KEYED.match(text)
+    said = _whole(found[1].strip('"')) if found is not None else None
+    return (said, text[found.end() :]) if said is not None and found is not None else None
+
+
+def _quoted(text: str) -> tuple[Written, str] | None:
+    found = _QUOTED.match(text)
+    said = _whole(found[1]) if found is not None else None
+    if said is None or found is None:
+        return None
+    rest = text[found.end() :].strip()
+    if len(rest) > 1 and rest[0] == rest[-1] == '"' and '"' not in rest[1:-1]:
+        rest = rest[1:-1]
+    return said, rest
+
+
+def _labelled(text: str) -> tuple[Written, str] | None:
+    found = _LABEL.match(text)
+    return stamp_of(text[found.end() :]) if found is not None else None
+
+
+def _after_level(text: str) -> tuple[Written, str] | None:
+    found = _LEVEL.match(text)
+    stamp = stamp_of(text[found.end() :]) if found is not None else None
+    return (stamp[0], f"{found[1]} {stamp[1]}") if stamp is not None and found is not None else None
+
+
+def _access(text: str) -> tuple[Written, str] | None:
+    """The time in brackets somewhere in the line of a web server."""
+    found = _ACCESS.search(text[:_HEAD])
+    said = _whole(found[1]) if found is not None else None
+    return (said, text[: found.start()] + text[found.end() :]) if said is not None and found is not None else None
+
+
+def _json(text: str) -> tuple[Written, str] | None:
+    """A line of JSON: its time, and its words as they are; of journald its message."""
+    if not (text.startswith("{") and text.endswith("}") and len(text) <= _LONGEST_JSON):
+        return None
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict):
+        return None
+    for name in _JSON_TIMES:
+        value = record.get(name)
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            said = _whole(str(value))
+            if said is not None:
+                message = record.get("MESSAGE")
+                if name == _JSON_TIMES[0] and isinstance(message, str) and message.strip():
+                    who = record.get("SYSLOG_IDENTIFIER")
+                    return said, f"{who}: {message}" if isinstance(who, str) else message
+                return said, text
+    return None

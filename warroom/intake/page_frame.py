@@ -1,0 +1,319 @@
+"""What a page says about the times on it: their zone, their day, their year, and where each was taken from."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+
+from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
+from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, Frame, day_of
+from warroom.intake.times import zone_named
+from warroom.intake.written import Written, read_written
+from warroom.intake.zones import FIXED, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
+
+_ZONE = re.compile(
+    r"(?P<utc>\b(?:UTC|GMT))[ \u00a0]?(?P<sign>[+\-−])[ ]?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?!\d)"
+    r"|\b(?P<iana>(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada)/[A-Z][\w+-]{1,30}(?:/\w{1,30})?)"
+    r"|\b(?P<one>[A-Z]{2,5}) ?(?:/|or|and) ?(?P<two>[A-Z]{2,5})\b"
+    r"|\b(?P<word>[A-Z]{1,5})\b"
+    r"|\b(?P<named>Pacific|Mountain|Central European|Central|Eastern|Japan|India|UK|London|Berlin|Tokyo|"
+    r"Amsterdam|Paris|"
+    r"Sydney|New York)(?: (?:standard|daylight|summer))? time\b"
+    r"|(?<![\d:])(?P<sign2>[+\-−])(?P<oh2>\d{2}):(?P<om2>\d{2})(?!\d)"
+)
+_ABOUT_TIMES = re.compile(
+    r"\btimes?(?:stamps?|zones?)?\b|\bzones?\b|\btz\b|時刻|時間|zeiten|zeitangaben|uhrzeit|\bhours?\b.{0,20}\bin\b",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"\ball times?\b|\b(?:the|these|event)?\s?\b(?:times?(?:stamps?|zones?)?|dates?)\b[^.|]{0,60}\b(?"
+    r":in|are|is|use|using|zone|local)\b"
+    r"|\btime ?zone\b|\(all times|\btimes? ?\(|時刻|zeiten|alle zeit",
+    re.IGNORECASE,
+)
+_NAMED = {
+    "pacific": "America/Los_Angeles", "mountain": "America/Denver", "central": "America/Chicago",
+    "eastern": "America/New_York", "central european": "Europe/Berlin", "japan": "Asia/Tokyo", "india": "+05:30",
+    "uk": "Europe/London", "london": "Europe/London", "berlin": "Europe/Berlin", "tokyo": "Asia/Tokyo",
+    "amsterdam": "Europe/Amsterdam", "paris": "Europe/Paris", "sydney": "Australia/Sydney",
+    "new york": "America/New_York",
+}  # fmt: skip
+_NO_ZONES = frozenset((
+    "order", "the", "this", "local", "minutes", "hours", "seconds", "chronological", "table", "format", "iso", "24",
+    "24h", "24-hour", "hh",
+))  # fmt: skip
+_REGIONS_BY_PLACE = (
+    ("Europe", re.compile(r"\b(?:gov\.uk|co\.uk|ac\.uk|London|United Kingdom|British|UK|Dublin|Ireland)\b|£\d")),
+    ("America", re.compile(r"\b(?:Chicago|Texas|Dallas|Houston|Minneapolis|us-central1|US Central)\b")),
+    ("Asia/Shanghai", re.compile(r"\b(?:China|Beijing|Shanghai|Shenzhen|Hangzhou)\b|北京时间")),
+    ("Asia/Kolkata", re.compile(r"\b(?:India|Bangalore|Bengaluru|Mumbai|Hyderabad|Chennai|Pune|ap-south-1)\b")),
+    ("Asia/Jerusalem", re.compile(r"\b(?:Israel|Tel Aviv|Jerusalem)\b")),
+)
+"""Places in a page that say where whoever wrote it is."""
+_DATE_LABEL = re.compile(
+    r"^[\s*_|-]{0,8}(?:incident |outage )?(?:date|day|datum|when|date of (?:the )?(?:incident|outage)"
+    r"|start(?:ed)?|incident start)s?[\s*_]{0,4}[:|][\s*_|:]{0,6}(.{4,120})",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\d.])((?:19[89]|20\d)\d)(?![\d.])")
+_DAY_WORDS = re.compile(
+    r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{2}/\d{2}|\d{1,2}(?:st|nd|rd|th|\.)?[ -](?:of )?[^\W\d_]{3,9}\.?"
+    r",? \d{4}|[^\W\d_]{3,9}\.? \d{1,2}"
+    r"(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}年\d{1,2}月\d{1,2}日)(?![\w/])"
+)
+_MONTH_DAY = re.compile(
+    r"\b([A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8})(?![\d:])"
+)
+_DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
+_PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
+
+
+class ZoneSaid:
+    """A zone that a text names: the zone, the word for it, what is contradictory about it (empty for nothing)."""
+
+    __slots__ = ("contradiction", "word", "zone")
+
+    def __init__(self, zone: str, word: str = "", contradiction: str = "") -> None:
+        self.zone, self.word, self.contradiction = zone, word, contradiction
+
+
+def zone_in(text: str, region: str = "") -> ZoneSaid | None:
+    """The zone that ``text`` names; an offset counts for more than the word beside it."""
+    best: ZoneSaid | None = None
+    for found in _ZONE.finditer(text[:2000]):
+        said = _said(found, region)
+        if said is None:
+            continue
+        if best is None:
+            best = said
+        elif said.word in ("", "UTC") and said.zone.startswith(("+", "-")) and best.word:
+            fixed = FIXED.get(best.word, said.zone)
+            if fixed != said.zone and best.word not in ("UTC", "GMT"):
+                said.contradiction = f"{best.word} is not UTC{said.zone}"
+            said.word = best.word if fixed == said.zone else ""
+            best = said
+        elif best.word in ("UTC", "GMT") and not said.word and said.zone != best.zone:
+            continue
+    return best
+
+
+def _said(found: re.Match[str], region: str) -> ZoneSaid | None:
+    if found["utc"] or found["sign2"]:
+        sign = found["sign"] or found["sign2"]
+        zone = offset_name(sign, int(found["oh"] or found["oh2"]), int(found["om"] or found["om2"] or 0))
+        return ZoneSaid(zone) if zone else None
+    if found["iana"]:
+        try:
+            zone_named(found["iana"])
+        except ValueError:
+            return None
+        return ZoneSaid(found["iana"])
+    if found["named"]:
+        return ZoneSaid(_NAMED[found["named"].casefold()])
+    if found["one"]:
+        pair = PAIRS.get(frozenset((found["one"], found["two"])))
+        if pair:
+            return ZoneSaid(pair)
+        for word in (found["one"], found["two"]):
+            if (word in FIXED or word in SEASONAL or word in SEVERAL) and (zone := meaning(word, region)):
+                return ZoneSaid(zone, word)
+        return None
+    word = found["word"]
+    if word in FIXED or word in SEASONAL or word in SEVERAL:
+        zone = meaning(word, region)
+        return ZoneSaid(zone, word) if zone or word in SEVERAL else None
+    return None
+
+
+def region_of(page: Page, text: str, given: str) -> str:
+    """Where whoever wrote the page is, as far as that decides what CST, IST and BST mean; empty when it is open."""
+    if given and "/" in given:
+        return given
+    counts: dict[str, int] = {}
+    for found in _ZONE.finditer(text[:400_000]):
+        place = ""
+        if found["word"] or found["one"]:
+            place = REGIONS.get(found["word"] or found["one"], "")
+        elif found["iana"]:
+            place = found["iana"].partition("/")[0]
+            place = "America" if place in ("US", "Canada") else place
+        if place:
+            counts[place] = counts.get(place, 0) + (1 if (found["word"] or "") != "GMT" else 0)
+    for region, places in _REGIONS_BY_PLACE:
+        if places.search(text[:400_000]):
+            counts[region] = counts.get(region, 0) + 2
+    return max(counts, key=lambda place: counts[place]) if counts else given
+
+
+def is_about_times(text: str) -> bool:
+    """Whether a line speaks of times as such ("All times in UTC")."""
+    return _STATED.search(text[:300]) is not None and len(text) < 300
+
+
+def speaks_of_times(text: str) -> bool:
+    """Whether a heading or the head of a column speaks of times."""
+    return _ABOUT_TIMES.search(text[:300]) is not None
+
+
+def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, str]:
+    """The zone of the page's times and where it says so."""
+    plain: dict[str, tuple[ZoneSaid, str]] = {}
+    for block in blocks:
+        if block.kind == CODE:
+            continue
+        if block.kind in (TEXT, ITEM) and is_about_times(block.text):
+            said = zone_in(block.text, region) or _stated_otherwise(block.text)
+            if said is not None and (said.zone or said.word):
+                return said, f"line {block.number}"
+        for said in _zones_beside_clocks(block.text, region):
+            plain.setdefault(said.zone, (said, f"the times that name it (line {block.number})"))
+    if len(plain) == 1:
+        return next(iter(plain.values()))
+    return None, ""
+
+
+_ALL_IN = re.compile(
+    r"\ball\s{1,3}(?:event )?times?(?:stamps?)?\s{1,3}(?:are\s{1,3})?(?:given\s{1,3}|shown\s{1,3})?in\s{1,3}(?"
+    r":the\s{1,3})?([\w/+-]{2,30})",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(
+    r"\b(pacific|mountain|central european|central|eastern|london|berlin|tokyo|amsterdam|paris|sydney|new york)\b",
+    re.IGNORECASE,
+)
+
+
+def _stated_otherwise(text: str) -> ZoneSaid | None:
+    """The zone of a line that says it as a place, or in a word that is not understood (its times are not exact)."""
+    place = _PLACES.search(text[:300])
+    stated = _ALL_IN.search(text[:300])
+    if place is not None and stated is not None:
+        return ZoneSaid(_NAMED[place[1].casefold()])
+    if stated is not None and not stated[1].isdigit() and stated[1].casefold() not in _NO_ZONES:
+        return ZoneSaid("UTC", "", f"{stated[1][:30]} is no time zone that is known")
+    return None
+
+
+_CLOCKED = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?(?:[ \u00a0]?[apAP]\.?[mM]\.?)?[ \u00a0]?\(?([A-Z]{1,5})(?:[+\-]\d{1,2}(?::?\d{2})?)?\b"
+)
+
+
+def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
+    said = []
+    for found in _CLOCKED.finditer(text[:4000]):
+        zone = zone_in(found.group()[found.start(1) - found.start() :], region)
+        if zone is not None and zone.zone:
+            said.append(zone)
+    return said
+
+
+def days_in(text: str, frame: Frame) -> list[datetime.date]:
+    """The whole dates (with their year) that ``text`` names, in their order."""
+    days: list[datetime.date] = []
+    for found in _DAY_WORDS.finditer(text[:4000]):
+        said = read_written(found.group(), alone=True)
+        if said is None or said.day is None:
+            continue
+        day, _, problem = day_of(said.day, frame, [])
+        if day is not None and not problem and day not in days:
+            days.append(day)
+    return days
+
+
+def day_of_heading(text: str, frame: Frame) -> datetime.date | None:
+    """The day that a heading names: a whole date, or a month and a day of a year that is known."""
+    days = days_in(text, frame)
+    if days:
+        return days[0]
+    for found in _MONTH_DAY.finditer(text[:300]):
+        said = read_written(found.group(), alone=True)
+        if said is not None and said.day is not None and said.day.month is not None:
+            day, _, problem = day_of(said.day, frame, [])
+            if day is not None and not problem:
+                return day
+    return None
+
+
+def order_of(text: str) -> str:
+    """`DAY_FIRST` or `MONTH_FIRST` as the page's own dates tell it; empty when none does, or both do."""
+    orders = set()
+    for found in _PAIRS_ON_PAGE.finditer(text[:400_000]):
+        one, other = int(found[1]), int(found[2])
+        if one > 12 >= other:
+            orders.add(DAY_FIRST)
+        elif other > 12 >= one:
+            orders.add(MONTH_FIRST)
+    if not orders and _DOTTED.search(text[:400_000]):
+        orders.add(DAY_FIRST)  # with dots the day is always first
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> tuple[Frame, bool]:
+    """What the page lets assume before its first time, and whether its day stands on the page's publication alone.
+
+    A day of the title wins over one that is labelled, that over the file's name and the day of publication.
+    """
+    frame = given
+    frame.order = frame.order or order_of(text)
+    if frame.day is not None:
+        frame.from_where = "--day"
+        frame.year = frame.year or frame.day.year
+        return frame, False
+    frame.year = frame.year or _year(page, title, name)
+    labelled = [found[1] for block in page.blocks if (found := _DATE_LABEL.match(block.text[:200])) is not None]
+    labelled += [
+        f"{block.cells[0]}: {block.cells[1]}" for block in page.blocks
+        if block.kind == ROW and len(block.cells) == 2 and _DATE_LABEL.match(f"{block.cells[0]}: {block.cells[1]}")
+    ]  # fmt: skip
+    names = [page.front.get("title", ""), title]
+    names += [block.text for block in page.blocks if block.kind == HEADING and block.level == 1][:2]
+    prose = days_in("\n".join(block.text[:1000] for block in page.blocks if block.kind == TEXT)[:8000], frame)
+    for where, words in (("the page's title", names), ("the line that names the date", labelled)):
+        for text_of in words:
+            day = day_of_heading(text_of, frame)
+            if day is not None:
+                frame.day, frame.from_where = day, where
+                return frame, False
+    published = [day for text_of in (name, page.front.get("date", "")) for day in _named_days(text_of, frame)]
+    if published:
+        frame.day, frame.from_where = published[0], "the page's title or name"
+        if published[0] in prose:
+            return frame, False
+        if prose and abs((prose[0] - published[0]).days) <= 31:
+            frame.day, frame.from_where = prose[0], "the first date in the text"
+        return frame, True
+    if prose:
+        frame.day, frame.from_where = prose[0], "the first date in the text"
+        return frame, True
+    return frame, False
+
+
+def _named_days(text: str, frame: Frame) -> list[datetime.date]:
+    days = []
+    for found in _ISO.finditer(text[:300]):
+        try:
+            days.append(datetime.date(int(found[1]), int(found[2]), int(found[3])))
+        except ValueError:
+            continue
+    return days or days_in(text, frame)
+
+
+def _year(page: Page, title: str, name: str) -> int | None:
+    texts = [title, name, page.front.get("title", ""), page.front.get("date", "")]
+    texts += [block.text for block in page.blocks[:12]]
+    for text in texts:
+        found = _YEAR.search(text[:300])
+        if found is not None:
+            return int(found[1])
+    years = {
+        int(found[1]) for block in page.blocks if block.kind == TEXT for found in _YEAR.finditer(block.text[:1000])
+    }
+    return years.pop() if len(years) == 1 else None
+
+
+def own_zone(said: Written) -> bool:
+    """Whether a time names its zone itself."""
+    return bool(said.zone or said.zone_word)

@@ -1,0 +1,340 @@
+"""What a written time means: the moment that it names, from what it says itself and from what its place lets assume.
+
+Nothing is guessed in silence: every reading carries its remarks, and what was not understood is never exact. Part of
+the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+
+from warroom.intake.zones import meaning, misgiving
+from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from warroom.intake.forms import Clock, Day
+    from warroom.intake.written import Written
+
+DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
+_NEAR_DAYS = 3
+_OVERNIGHT = 12 * 60
+"""Minutes: ``14:32-05:00`` would last longer than this, so it is an offset from UTC."""
+
+
+class Frame:
+    """What may be assumed where a time stands.
+
+    ``zone`` is where its clock is and ``zone_word`` what that is called there; ``region`` is a zone that decides what
+    ``CST`` means. ``day`` is the day for a clock without one, ``from_where`` where it was taken from, ``year`` the year
+    for a date without one. ``order`` is `DAY_FIRST`, `MONTH_FIRST` or empty. ``zero`` is what T+15m counts from.
+    """
+
+    __slots__ = ("day", "from_where", "order", "region", "year", "zero", "zone", "zone_said", "zone_word")
+
+    def __init__(self, zone: str, *, day: datetime.date | None = None, year: int | None = None) -> None:
+        self.zone, self.day, self.year = zone, day, year
+        self.zone_word = self.order = self.from_where = ""
+        self.region = zone
+        self.zone_said = True
+        self.zero: EventTime | None = None
+
+
+class Placed:
+    """When it was: the time, the day that it names or was given, what is to be said of it.
+
+    ``doubtful`` says that somebody should look at it; ``own_day`` that the day was written beside the clock.
+    """
+
+    __slots__ = ("at", "day", "doubtful", "own_day", "remarks")
+
+    def __init__(self, at: EventTime, day: datetime.date | None = None) -> None:
+        self.at, self.day = at, day
+        self.remarks: list[str] = []
+        self.doubtful = self.own_day = False
+
+    def doubt(self, remark: str) -> None:
+        """Say ``remark``, and that somebody should look."""
+        self.remarks.append(remark)
+        self.doubtful = True
+
+
+def place_written(said: Written, frame: Frame) -> Placed:
+    """The moment that ``said`` names within ``frame``."""
+    zone, why = _zone(said, frame)
+    placed = Placed(EventTime.unknown(words=said.words[:80], zone=zone or frame.zone))
+    if why:
+        placed.doubt(f"{why}: time unknown")
+        return placed
+    if said.instant is not None:
+        return _instant(said, placed)
+    if said.elapsed is not None:
+        return _elapsed(said, frame, placed)
+    if said.clock is not None and said.clock.hour is None and said.day is None:
+        placed.remarks.append("the time is left open: time unknown")
+        return placed
+    day, span, problem = day_of(said.day, frame, placed.remarks) if said.day is not None else (None, DAY, "")
+    placed.own_day = said.day is not None
+    if problem:
+        placed.doubt(f"{problem}: time unknown")
+        return placed
+    if day is None:
+        day = frame.day
+        if day is None:
+            placed.doubt("no date is given and none stands before it: time unknown")
+            return placed
+        placed.remarks.append(f"date {day.isoformat()} taken from {frame.from_where or 'the line before'}")
+    placed.day = day
+    try:
+        return _on_day(said, day, span, zone, frame, placed)
+    except (ValueError, OverflowError):
+        placed.at = EventTime.unknown(words=said.words[:80], zone=zone)
+        placed.doubt(f"{said.words[:30]} is outside of 1970 to 2200: time unknown")
+        return placed
+
+
+def _zone(said: Written, frame: Frame) -> tuple[str, str]:
+    """The zone of the time, and why it cannot be told."""
+    from warroom.intake.times import zone_named
+
+    if said.left:
+        return "", f"{said.left[:20]} beside the time is not understood"
+    if said.zone:
+        try:
+            zone_named(said.zone)
+        except ValueError as unknown:
+            return "", str(unknown)
+        return said.zone, ""
+    if said.zone_word == "local":
+        return (frame.zone, "") if frame.zone_said else ("", "which local time is meant is not said")
+    if said.zone_word:
+        zone = meaning(said.zone_word, frame.region)
+        return zone, "" if zone else f"{said.zone_word} is another zone elsewhere, and nothing says where this is"
+    return frame.zone, ""
+
+
+def _instant(said: Written, placed: Placed) -> Placed:
+    instant = said.instant or 0
+    try:
+        placed.at = EventTime(instant, instant, words=said.words[:80], zone="UTC")
+    except ValueError:
+        placed.doubt("outside of 1970 to 2200: time unknown")
+    placed.own_day = True
+    return placed
+
+
+def _elapsed(said: Written, frame: Frame, placed: Placed) -> Placed:
+    zero = frame.zero
+    if zero is None or zero.lo is None or zero.hi is None:
+        placed.doubt("nothing says when T is: time unknown")
+        return placed
+    lo, hi = zero.lo + (said.elapsed or 0), zero.hi + (said.elapsed or 0)
+    approx = said.approx or zero.approx or not said.unit_said
+    placed.at = EventTime(lo, hi, approx=approx, words=said.words[:80], zone=frame.zone)
+    placed.own_day = True
+    if not said.unit_said:
+        placed.doubt("no unit is given: read as minutes")
+    return placed
+
+
+def day_of(day: Day, frame: Frame, remarks: list[str]) -> tuple[datetime.date | None, int, str]:
+    """The date that ``day`` is, the microseconds that it spans (a month when the day is open), and why it is none."""
+    if day.problem:
+        return None, DAY, day.problem
+    if day.relative is not None or day.weekday is not None:
+        return _beside(day, frame, remarks)
+    month, number = day.month, day.day
+    if day.pair is not None:
+        ordered, problem = _ordered(day.pair, day.year, frame, remarks)
+        if ordered is None:
+            return None, DAY, problem
+        month, number = ordered
+    year = day.year
+    if day.year_digits:
+        year = _five_digits(day.year_digits, frame, remarks)
+        if year is None:
+            return None, DAY, f"{day.year_digits} is not a year"
+    if month is None:
+        return None, DAY, "the month is open"
+    if year is None:
+        year = _missing_year(month, number or 1, frame)
+        if year is None:
+            return None, DAY, "no year is given and none stands before it"
+        remarks.append(f"year {year} taken from {frame.from_where or 'the page'}")
+    if day.remark:
+        remarks.append(day.remark)
+    try:
+        if number is None:
+            remarks.append("the day is open: some time that month")
+            return datetime.date(year, month, 1), calendar.monthrange(year, month)[1] * DAY, ""
+        return datetime.date(year, month, number), DAY, ""
+    except ValueError:
+        return None, DAY, f"{year}-{month:02}-{number or 0:02} is not a date"
+
+
+def _beside(day: Day, frame: Frame, remarks: list[str]) -> tuple[datetime.date | None, int, str]:
+    if frame.day is None:
+        return None, DAY, "which day it counts from is not said"
+    if day.relative is not None:
+        found = frame.day + datetime.timedelta(days=day.relative)
+    else:
+        found = frame.day + datetime.timedelta(days=((day.weekday or 0) - frame.day.weekday()) % 7)
+    remarks.append(f"read as {found.isoformat()}")
+    return found, DAY, ""
+
+
+def _ordered(
+    pair: tuple[int, int], year: int | None, frame: Frame, remarks: list[str]
+) -> tuple[tuple[int, int] | None, str]:
+    """Month and day of two numbers of which either may be the month."""
+    one, other = pair
+    if frame.order:
+        return ((one, other) if frame.order == MONTH_FIRST else (other, one)), ""
+    if frame.day is not None:
+        near = []
+        for month, number in ((one, other), (other, one)):
+            try:
+                there = datetime.date(year or frame.day.year, month, number)
+            except ValueError:
+                continue
+            if abs((there - frame.day).days) <= _NEAR_DAYS:
+                near.append((month, number))
+        if len(near) == 1:
+            remarks.append(f"{one}/{other}: month and day told apart by the day that stands before it")
+            return near[0], ""
+    return None, f"{one}/{other} can be two days; --order dmy or mdy says which"
+
+
+def _five_digits(digits: str, frame: Frame, remarks: list[str]) -> int | None:
+    """The year that was meant by five digits: one of them is too many."""
+    plausible = sorted({year for cut in range(5) if 1990 <= (year := int(digits[:cut] + digits[cut + 1 :])) <= 2199})
+    beside = frame.day.year if frame.day is not None else frame.year
+    if not plausible or (beside is None and len(plausible) > 1):
+        return None
+    chosen = min(plausible, key=lambda year: (abs(year - (beside or year)), year))
+    remarks.append(f"year {digits} read as {chosen}")
+    return chosen
+
+
+def _missing_year(month: int, number: int, frame: Frame) -> int | None:
+    if frame.day is None:
+        return frame.year
+    nearest, least = None, 400
+    for year in (frame.day.year - 1, frame.day.year, frame.day.year + 1):
+        try:
+            apart = abs((datetime.date(year, month, number) - frame.day).days)
+        except ValueError:
+            continue
+        if apart < least:
+            nearest, least = year, apart
+    return nearest
+
+
+def _on_day(said: Written, day: datetime.date, span: int, zone: str, frame: Frame, placed: Placed) -> Placed:
+    from warroom.intake.times import place
+    from warroom.intake.written import Written
+
+    words, clock = said.words[:80], said.clock
+    word = said.zone_word or ("" if said.zone else frame.zone_word)
+    if word and (remark := misgiving(word, day)):
+        placed.remarks.append(remark)
+    if clock is None or clock.hour is None or span != DAY:
+        start = datetime.datetime.combine(day, datetime.time())
+        end = start + datetime.timedelta(microseconds=span)
+        first, _ = place(start, 1, zone, approx=said.approx, words=words)
+        last, _ = place(end, 1, zone, approx=False, words=words)
+        placed.at = EventTime(first.lo, (last.lo or 1) - 1, approx=said.approx, words=words, zone=zone)
+        if span == DAY:
+            placed.remarks.append("no time of day is given: some time that day")
+        return placed
+    if clock.problem:
+        if not clock.half and said.day is not None:
+            whole = Written(said.text, said.start)
+            whole.end, whole.day = said.end, said.day
+            placed.doubt(clock.problem)
+            return _on_day(whole, day, span, zone, frame, placed)
+        placed.doubt(f"{clock.problem}: time unknown")
+        return placed
+    begin, length, approx = _within(day, clock)
+    until = said.until
+    if until is not None and said.offset_or_end and not said.zone and not said.zone_word:
+        minutes = _backwards(clock, until)
+        if minutes > _OVERNIGHT and (until.hour or 0) <= 12 and until.minute in (0, 30):
+            zone, until = said.offset_or_end, None
+            placed.remarks.append(f"{zone} is read as the offset from UTC")
+    at, remark = place(begin, length, zone, approx=approx or said.approx, words=words)
+    if remark:
+        placed.remarks.append(remark)
+    if until is not None:
+        at = _with_end(said, until, begin, at, day, zone, frame, placed)
+    placed.at = at
+    return placed
+
+
+def _backwards(clock: Clock, until: Clock) -> int:
+    """Minutes until the end of a range that ends before it begins; 0 for one that does not."""
+    first = (clock.hour or 0) * 60 + (clock.minute or 0)
+    last = (until.hour or 0) * 60 + (until.minute or 0)
+    return last + 24 * 60 - first if last < first else 0
+
+
+def _within(day: datetime.date, clock: Clock) -> tuple[datetime.datetime, int, bool]:
+    """When ``clock`` begins, how many microseconds it leaves open and whether it is approximate."""
+    hour = clock.hour or 0
+    if clock.minute is None:
+        return datetime.datetime.combine(day, datetime.time(hour)), HOUR, True
+    if clock.tens:
+        return datetime.datetime.combine(day, datetime.time(hour, clock.minute)), 10 * MINUTE, True
+    time = datetime.time(hour, clock.minute, clock.second or 0, clock.fraction or 0)
+    return datetime.datetime.combine(day, time), MINUTE if clock.second is None else 1, False
+
+
+def _with_end(
+    said: Written,
+    until: Clock,
+    begin: datetime.datetime,
+    at: EventTime,
+    day: datetime.date,
+    zone: str,
+    frame: Frame,
+    placed: Placed,
+) -> EventTime:
+    """The time with its end; an end before the beginning is of the next day."""
+    from warroom.intake.times import place
+
+    if until.problem or until.hour is None:
+        placed.doubt(f"the end of {said.words[:30]} is no time of day: only its beginning is taken")
+        return EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
+    last_day = day
+    if said.until_day is not None:
+        beside = Frame(zone, day=day, year=day.year)
+        beside.order = frame.order
+        ended, _, problem = day_of(said.until_day, beside, [])
+        if problem or ended is None or ended < day:
+            placed.doubt(f"the end of {said.words[:30]} is no day after its beginning: only its beginning is taken")
+            return EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
+        last_day = ended
+    end, length, _ = _within(last_day, until)
+    last = end + datetime.timedelta(microseconds=length)
+    if said.until_day is None and last <= begin:
+        end += datetime.timedelta(days=1)
+        placed.remarks.append("ends before it begins: the end is read as of the next day")
+    if until.minute is None:
+        placed.remarks.append("the end is open: at the latest the end of that hour")
+    finish, _ = place(end, length, zone, approx=False, words="")
+    return EventTime(at.lo, max(at.hi or 0, finish.hi or 0), approx=at.approx, words=at.words, zone=at.zone)
+
+
+def moved(placed: Placed, days: int, zone: str) -> None:
+    """Move a time without a day of its own by ``days``, on the clock of ``zone``."""
+    from warroom.intake.times import local, place
+
+    at = placed.at
+    if at.lo is None or at.hi is None or placed.day is None:
+        return
+    begin = local(at.lo, zone).replace(tzinfo=None) + datetime.timedelta(days=days)
+    again, _ = place(begin, 1, zone, approx=at.approx, words=at.words)
+    lo = again.lo or 0
+    placed.at = EventTime(lo, lo + at.hi - at.lo, approx=at.approx, words=at.words, zone=at.zone)
+    placed.day += datetime.timedelta(days=days)

@@ -1,0 +1,651 @@
+"""Which pieces of a page are the rows of its timeline, and which lines belong to which row.
+
+A row begins with a time (in a heading, an item, a line, a column of a table); what is moved in below it, its code and
+its pictures are its own further lines. What has a time and is no row is named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
+from warroom.intake.columns import Columns, columns_of, time_of_row
+from warroom.intake.page_frame import is_about_times
+from warroom.intake.written import Written, read_loosely, read_written
+
+_TIMELINE = re.compile(
+    r"time[ -]?line|chronolog|sequence of events|key (?:events|times|timestamps)|course of events|(?:event|"
+    r"incident|activity) log|タイムライン|時系列|経緯|时间线|時間線|zeitleiste|zeitlicher|zeitverlauf|"
+    r"^\W*(?:ab|ver)lauf\b|"
+    r"línea de tiempo|linha do tempo|cronolog|tidslinje|tijdlijn|frise|déroul",
+    re.IGNORECASE,
+)
+_PERHAPS = re.compile(r"^\W*(?:events|what happened|history|incident response|how it happened)\W*$", re.IGNORECASE)
+"""Headings of a timeline, where no other heading is plainly one."""
+_KEY_EVENTS = re.compile(r"key (?:events|times|timestamps)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:causes?|actions?(?: items?)?|lessons?|learn(?:ed|ings?)|impact|summary|root|follow[ -]?ups?"
+    r"|analysis|appendix|app?endi?n?x|remediation|"
+    r"prevention|what went|where we|recommendations?|corrective|improvements?|references?|next steps|"
+    r"to ?dos?|contributing|background|"
+    r"detection|resolution|mitigations?|conclusions?|metrics|participants|glossary|links|related|chat "
+    r"logs?|notes?)\b|原因|対策|影響|教訓|ursache|maßnahmen",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"^(?P<marks>[\s*_`\"“~]{0,6}(?P<open>[\[(<]?)[\s*_`]{0,3})")
+_CLOSE = re.compile(r"^[*_`\"”]{0,4}(?P<close>[\])>])?(?P<link>\([^()\s]{1,500}\))?[*_`\"”]{0,4}")
+_JOIN = re.compile(
+    r"^[ \t\u00a0]{0,10}[:：–—|,;→.\-]{0,10}(?:[ \t\u00a0]{1,10}[–—|→-](?=\s))?(?:[*_]{2}(?=[\s:–—-]))"
+    r"?[ \t\u00a0:–—|\-]{0,10}"
+)
+_LABELLED = re.compile(
+    r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?::|–|—| - | at |@)[*_\s]{0,6}(?=[~\d(\[])"
+)
+_TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
+_SEPARATED = re.compile(r"^[*_`\]\)\" ]{0,5}(?:[:：–—|,;→-]|$|\()")
+_ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE)
+_PICTURE = re.compile(r"^!\[|^<img\b|^\[!\[")
+_PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.? \d)")
+_DOTTED = re.compile(r"\d{1,2} ?\. ?\d{2}")
+_DOTTED_ROW = re.compile(r"^[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–-])")
+_COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
+_BOLD = 7
+"""The level of a heading that is only a bold line."""
+_TOGETHER, _TWICE, _SHORT = 3, 2, 120
+_MOST_PLACES = 20
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the timeline: its line, its time as written (`None` for none), its words, its further lines.
+
+    ``who`` is what a column for people holds. ``zone_head`` is the heading of its column of times. ``told`` says that
+    the time was found inside of the words, ``key`` that it stands among key events.
+    """
+
+    number: int
+    time: Written | None
+    text: str
+    kind: str = ITEM
+    lines: list[str] = field(default_factory=list)
+    who: str = ""
+    zone_head: str = ""
+    told: str = ""
+    level: int = 0
+    key: bool = False
+
+    @property
+    def words(self) -> str:
+        """Everything that the row says, in several lines."""
+        lines = [self.text, *self.lines] if self.text.strip() else self.lines
+        return "\n".join(lines).strip("\n")
+
+
+@dataclass(slots=True)
+class Mark:
+    """A heading or a line between rows that says a day or a zone for those below it."""
+
+    number: int
+    text: str
+    day_only: bool = False
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was found: rows and marks in the page's order, what was named instead, and whether what is called a timeline
+    has times.
+    """
+
+    steps: list[Row | Mark] = field(default_factory=list)
+    named: list[tuple[int, str]] = field(default_factory=list)
+    timed: bool = False
+
+    def rows(self) -> list[Row]:
+        """The rows alone."""
+        return [step for step in self.steps if isinstance(step, Row)]
+
+
+def gather(page: Page) -> Gathered:
+    """The rows of the timeline of ``page``: those of its sections that are called so, else whatever has a time."""
+    sections = _Sections(page.blocks)
+    gathered = _Gatherer(page.blocks, sections, everywhere=False).run()
+    if gathered.timed:
+        return gathered
+    return _Gatherer(page.blocks, sections, everywhere=True).run()
+
+
+def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
+    """The time with which ``text`` begins, behind its marks, and the words behind it; `None` when it begins with none.
+
+    ``dots`` says that the page writes its clocks as 14.32, so that one counts without a sign behind it.
+    """
+    lead = _LEAD.match(text)
+    begin = lead.end() if lead is not None else 0
+    opened = lead["open"] if lead is not None else ""
+    said = read_written(text[:600], begin, prose=True)
+    if said is None:
+        said = read_loosely(text[:600], begin)
+        dotted = dots and said is not None and _DOTTED.match(said.words) is not None
+        bold = lead is not None and any(sign in lead["marks"] for sign in "*[(`")
+        if said is None or not said.loose:
+            return None
+        if (
+            not (dotted or (_SEPARATED.match(text[said.end :]) and (bold or len(said.words) >= 5)))
+            or text[said.end :].strip() == ""
+        ):
+            return None
+    if said.clock is None and said.instant is None and said.elapsed is None and not _is_day(said, text):
+        return None
+    rest = text[said.end :]
+    close = _CLOSE.match(rest)
+    link = ""
+    if close is not None:
+        if opened and not close["close"]:
+            rest = rest.replace({"[": "]", "(": ")", "<": ">"}[opened], "", 1)
+        link = close["link"] or "" if opened == "[" else ""
+        end = close.end() if not close["link"] or opened == "[" else close.start("link")
+        if close["close"] and not opened:
+            end = close.start("close")
+        rest = rest[end:]
+    joined = _JOIN.match(rest)
+    rest = rest[joined.end() :] if joined is not None else rest
+    if link.startswith("(#"):  # a table of contents
+        return None
+    marks = lead["marks"] if lead is not None else ""
+    rest = _without_closing(rest.strip(), marks.strip(), text[: said.end + 8])
+    return said, f"{rest} {link}".strip() if link else rest
+
+
+def _without_closing(rest: str, marks: str, begin: str) -> str:
+    """The words without a mark of emphasis that was opened before the time."""
+    for mark in ("**", "__", "_", "*", "`"):
+        if marks.startswith(mark) and rest.endswith(mark) and rest.count(mark) % 2 and begin.count(mark) % 2:
+            return rest[: -len(mark)].rstrip()
+    return rest
+
+
+def _is_day(said: Written, text: str) -> bool:
+    """Whether a day without a time of day stands there as a time: marked off, or a whole ISO date."""
+    day = said.day
+    if day is None or said.loose:
+        return False
+    if day.problem and not text[said.start : said.start + 4].replace("?", "0").isdigit():
+        return False
+    rest = text[said.end :]
+    if rest.lstrip("*_`)] ").startswith(",") or (
+        said.words.casefold().startswith(("on ", "at ", "from ")) and rest.strip()
+    ):
+        return False
+    iso = said.words[:4].isdigit() and rest[:1] in (" ", "")
+    return iso or _SEPARATED.match(rest) is not None
+
+
+def time_inside(text: str) -> tuple[Written, str] | None:
+    """The first time with a clock anywhere in ``text``, else the first day, and the words around it."""
+    best: Written | None = None
+    for count, place in enumerate(_PLACE.finditer(text[:600])):
+        if count > _MOST_PLACES:
+            break
+        said = read_written(text[:600], place.start())
+        if said is None or (said.clock is None and (said.day is None or said.day.problem)):
+            continue
+        if said.clock is not None:
+            best = said
+            break
+        best = best or said
+    if best is None:
+        return None
+    before = text[: best.start].rstrip(" :–—-([")
+    for word in (" at", " on", " approx.", " around"):
+        before = before.removesuffix(word)
+    behind = text[best.end :].lstrip(" :–—-,)]*_")
+    return best, f"{before.strip()} {behind}".strip()
+
+
+def is_timeline(heading: str) -> bool:
+    """Whether a heading announces a timeline."""
+    return _TIMELINE.search(heading) is not None
+
+
+class _Sections:
+    """For each block, whether it stands in a timeline, in key events, or under a heading about something else."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.timeline = [False] * len(blocks)
+        self.other = [False] * len(blocks)
+        self.key_events = [False] * len(blocks)
+        self.heading = [""] * len(blocks)
+        title = self._title(blocks)
+        named = [index for index, block in enumerate(blocks) if block.kind == HEADING and _TIMELINE.search(block.text)]
+        perhaps = not [index for index in named if index != title]
+        plain = any(blocks[index].level < _BOLD for index in named if index != title)
+        depth = 0
+        other_depth = 0
+        key_level: int | None = None
+        heading = ""
+        for index, block in enumerate(blocks):
+            if block.kind == HEADING:
+                heading = block.text
+                found = _TIMELINE.search(block.text) or (_PERHAPS.match(block.text) if perhaps else None)
+                is_timeline = found is not None and index != title
+                if is_timeline and plain and block.level == _BOLD and not depth and not _KEY_EVENTS.search(block.text):
+                    is_timeline = False
+                timed = stamp_of(block.text) is not None
+                if depth and block.level <= depth and not is_timeline and not timed:
+                    depth = 0
+                if is_timeline and (not depth or block.level <= depth):
+                    depth, other_depth = block.level, 0
+                elif depth:
+                    if is_timeline or timed or (other_depth and block.level <= other_depth):
+                        other_depth = 0
+                    if not is_timeline and not timed and _OTHER.search(block.text) and not _names_a_day(block.text):
+                        other_depth = other_depth or block.level
+                key_level = -1 if _KEY_EVENTS.search(block.text) else None
+            elif block.kind == ITEM and _KEY_EVENTS.match(block.text.strip("*_: ")):
+                key_level = block.level
+                self.heading[index] = heading
+                continue
+            elif key_level is not None and (
+                (block.kind == ITEM and block.level <= key_level)
+                or (block.kind == TEXT and block.indent == 0 and block.behind_gap)
+            ):
+                key_level = None
+            self.key_events[index] = key_level is not None and block.kind == ITEM
+            self.timeline[index] = depth > 0
+            self.other[index] = depth > 0 and other_depth > 0
+            self.heading[index] = heading
+
+    @staticmethod
+    def _title(blocks: list[Block]) -> int:
+        """The heading that is the page's title: the first of the first level, where others stand below it."""
+        for index, block in enumerate(blocks):
+            if block.kind == HEADING:
+                if block.level != 1:
+                    return -1
+                below = [later for later in blocks[index + 1 :] if later.kind == HEADING and later.level < 7]
+                named = [later for later in below if stamp_of(later.text) is None and not _names_a_day(later.text)]
+                return index if named else -1
+        return -1
+
+
+def _names_a_day(text: str) -> bool:
+    return (
+        re.search(r"\d{4}-\d{2}-\d{2}|\b\d{1,2}(?:st|nd|rd|th)?,? \d{4}\b|\b[A-Z][a-z]{2,8} \d{1,2}\b", text)
+        is not None
+    )
+
+
+class _Gatherer:
+    """Goes over the blocks once and keeps the row to which further lines belong."""
+
+    def __init__(self, blocks: list[Block], sections: _Sections, *, everywhere: bool) -> None:
+        self._blocks, self._sections, self._everywhere = blocks, sections, everywhere
+        self._gathered = Gathered()
+        self._row: Row | None = None
+        self._tables: dict[int, Columns] = {}
+        self._in_key_events = False
+        self._stamps: dict[str, tuple[Written, str] | None] = {}
+        self._dots = not everywhere and self._writes_dots()
+        self._levels: list[int | None] = self._timed_levels()
+        self._code_rows = everywhere is False and self._only_code()
+
+    def _stamp(self, text: str) -> tuple[Written, str] | None:
+        if text not in self._stamps:
+            self._stamps[text] = stamp_of(text, dots=self._dots)
+        return self._stamps[text]
+
+    def _writes_dots(self) -> bool:
+        """Whether the timeline writes its clocks as 14.32: several lines begin so, and more than with a colon."""
+        dotted = colons = 0
+        for block, inside in zip(self._blocks, self._sections.timeline, strict=True):
+            if inside and block.kind in (ITEM, TEXT):
+                dotted += _DOTTED_ROW.match(block.text) is not None
+                colons += _COLON_ROW.match(block.text) is not None
+        return dotted >= max(_TWICE, colons)
+
+    def run(self) -> Gathered:
+        for index, block in enumerate(self._blocks):
+            if self._sections.key_events[index - 1 if index else 0] and not self._sections.key_events[index]:
+                self._row = None
+            self._in_key_events = self._sections.key_events[index] and not self._sections.timeline[index]
+            inside = self._everywhere or self._sections.timeline[index] or self._sections.key_events[index]
+            if not inside:
+                self._row = None
+                self._name(index, block)
+            elif block.kind == HEADING:
+                self._heading(index, block)
+            elif block.kind == ITEM:
+                self._item(index, block)
+            elif block.kind == ROW:
+                self._table_row(index, block)
+            elif block.kind == CODE:
+                self._code(block)
+            else:
+                self._line(index, block)
+        return self._gathered
+
+    def _add(self, row: Row) -> None:
+        self._row = row
+        row.key = self._in_key_events
+        self._gathered.steps.append(row)
+        if row.time is not None and not self._in_key_events:
+            self._gathered.timed = True
+
+    def _below(self, text: str) -> None:
+        if self._row is not None:
+            self._row.lines.append(unescaped(text))
+
+    def _heading(self, index: int, block: Block) -> None:
+        stamp = self._stamp(block.text)
+        if stamp is not None and (
+            stamp[0].clock is not None or stamp[0].instant is not None or stamp[0].elapsed is not None
+        ):
+            self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
+            return
+        if stamp is None and (self._sections.other[index] or _TIMELINE.search(block.text)):
+            self._row = None
+            self._gathered.steps.append(Mark(block.number, block.text))
+            return
+        if stamp is not None and not self._everywhere and not self._holds_rows(index):
+            self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
+            return
+        if stamp is None and not self._everywhere:
+            inside = self._labelled(block.text)
+            if inside is not None:
+                self._add(Row(block.number, inside[0], inside[1], HEADING, level=block.level, told=inside[0].words))
+                return
+        self._row = None
+        self._gathered.steps.append(Mark(block.number, block.text, day_only=stamp is not None))
+
+    def _item(self, index: int, block: Block) -> None:
+        if self._sections.key_events[index]:
+            self._key_event(block)
+            return
+        stamp = self._stamp(block.text)
+        if stamp is not None:
+            if not stamp[1] and stamp[0].clock is None and stamp[0].instant is None and self._later_below(index):
+                self._row = None
+                self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
+                return
+            if self._pieces(block):
+                return
+            self._add(Row(block.number, stamp[0], unescaped(stamp[1]), ITEM, level=block.level))
+            return
+        least = self._levels[index]
+        nested = least is None or block.level > least
+        if self._row is not None and nested and (least is not None or self._row.kind in (HEADING, TEXT)):
+            self._below(f"{' ' * (2 if block.level else 0)}- {block.text}")
+            return
+        if self._row is not None and _ASIDE.match(block.text):
+            self._below(f"- {block.text}")
+            return
+        told = self._told(block.text) if self._everywhere else self._labelled(block.text)
+        if told is not None:
+            keep = block.text if self._everywhere else told[1]
+            self._add(Row(block.number, told[0], keep, ITEM, level=block.level, told=told[0].words))
+            return
+        if is_about_times(block.text) and self._row is None:
+            self._gathered.steps.append(Mark(block.number, block.text))
+            return
+        if self._everywhere or self._sections.other[index] or least is None:
+            self._row = None
+            return
+        self._add(Row(block.number, None, unescaped(block.text), ITEM, level=block.level))
+
+    def _key_event(self, block: Block) -> None:
+        stamp = self._stamp(block.text) or time_inside(block.text)
+        if stamp is None:
+            if self._row is not None and block.level > self._row.level:
+                self._below(f"- {block.text}")
+                return
+            self._add(Row(block.number, None, unescaped(block.text), ITEM, level=block.level))
+            return
+        self._add(Row(block.number, stamp[0], unescaped(stamp[1]) or block.text, ITEM, level=block.level))
+
+    def _labelled(self, text: str) -> tuple[Written, str] | None:
+        """``Detected: 14:54 by the alert``: a short label in front of the time."""
+        label = _LABELLED.match(text[:200])
+        if label is None:
+            return None
+        stamp = self._stamp(text[label.end() :])
+        if stamp is None or stamp[0].clock is None:
+            return None
+        return stamp[0], f"{label[1].strip('*_ ')}: {stamp[1]}" if stamp[1] else label[1].strip("*_ ")
+
+    def _told(self, text: str) -> tuple[Written, str] | None:
+        """``The guard was called at 11:59.``: a sentence that ends in the time it tells of."""
+        bare = text.rstrip(" .*_")
+        for found in list(_TOLD_AT.finditer(bare[-60:]))[-1:]:
+            said = read_written(bare, len(bare) - len(bare[-60:]) + found.end())
+            if said is not None and said.end == len(bare) and said.clock is not None:
+                return said, text
+        return None
+
+    def _table_row(self, index: int, block: Block) -> None:
+        columns = self._columns(block)
+        if not any(cell.strip() for cell in block.cells):
+            return
+        if not columns.timed:
+            self._plain_row(index, block)
+            return
+        time, beside = time_of_row(block.cells, columns)
+        words = " | ".join(
+            block.cells[column] for column in columns.texts if column < len(block.cells) and block.cells[column].strip()
+        )
+        who = block.cells[columns.who] if columns.who is not None and columns.who < len(block.cells) else ""
+        text = " | ".join(part for part in (beside, words) if part)
+        if time is not None and not text and not who and time.clock is None:
+            self._gathered.steps.append(Mark(block.number, block.text.strip("| "), day_only=True))
+            return
+        if time is None and not words and not who:
+            if beside:
+                self._gathered.steps.append(Mark(block.number, beside))
+            return
+        self._add(Row(block.number, time, text, ROW, who=who.strip(), zone_head=columns.zone_head))
+        self._row = None
+
+    def _plain_row(self, index: int, block: Block) -> None:
+        """A row of a table without a column of times: named when it holds a time, kept with the row above else."""
+        text = " | ".join(cell for cell in block.cells if cell)
+        inside = time_inside(text)
+        if inside is not None and inside[0].clock is not None:
+            self._gathered.named.append((block.number, f"a time outside of the timeline is not taken: {text[:60]}"))
+        elif self._row is not None:
+            self._below(text)
+
+    def _columns(self, block: Block) -> Columns:
+        if block.table not in self._tables:
+            rows = [one.cells for one in self._blocks if one.kind == ROW and one.table == block.table]
+            head = block.head
+            self._tables[block.table] = columns_of(head, rows)
+        return self._tables[block.table]
+
+    def _code(self, block: Block) -> None:
+        if self._code_rows or (self._everywhere and self._is_all_times(block)):
+            for offset, line in enumerate(block.text.splitlines()):
+                stamp = self._stamp(line.strip())
+                if stamp is not None:
+                    self._add(Row(block.number + 1 + offset, stamp[0], stamp[1], TEXT))
+                elif line.strip():
+                    self._below(line.rstrip())
+            return
+        if self._row is not None:
+            self._row.lines.extend(["```", *block.text.splitlines(), "```"])
+
+    def _is_all_times(self, block: Block) -> bool:
+        """A block of code in which every other line begins with a time without a day: a timeline, and no log."""
+        lines = [line for line in block.text.splitlines() if line.strip()]
+        timed = [stamp for line in lines if (stamp := self._stamp(line.strip())) is not None]
+        plain = [stamp for stamp in timed if stamp[0].clock is not None and stamp[0].clock.second is None]
+        return len(plain) >= _TOGETHER and 2 * len(plain) >= len(lines)
+
+    def _line(self, index: int, block: Block) -> None:
+        if block.quoted and self._row is None and self._everywhere:
+            return
+        row = self._row
+        lazy = row is not None and not block.behind_gap
+        stamp = self._stamp_of_line(block)
+        if stamp is not None and not stamp[1] and not _clocked(stamp[0]):
+            self._row = None
+            self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
+            return
+        if stamp is not None and not self._sections.other[index]:
+            if not self._pieces(block):
+                self._add(Row(block.number, stamp[0], unescaped(stamp[1]), TEXT))
+            return
+        apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
+        told = self._told(block.text) if self._everywhere and apart and len(block.text) <= _SHORT else None
+        if told is not None and not block.quoted:
+            self._add(Row(block.number, told[0], block.text, TEXT, told=told[0].words))
+            return
+        if row is not None and lazy and self._pieces(block, lazily=True):
+            return
+        if row is None or (is_about_times(block.text) and block.indent == 0 and len(block.text) < 80):
+            self._gathered.steps.append(Mark(block.number, block.text))
+            return
+        if lazy or block.indent or row.kind in (HEADING, TEXT) or _PICTURE.match(block.text):
+            self._below(block.text)
+        elif self._everywhere or _ASIDE.match(block.text):
+            self._row = None
+        elif not self._everywhere:
+            self._below(block.text)
+
+    def _stamp_of_line(self, block: Block) -> tuple[Written, str] | None:
+        """The time with which a line of text begins as a row does; `None` where it is only the words of a sentence."""
+        row, stamp = self._row, self._stamp(block.text)
+        if stamp is None:
+            return None
+        behind = block.text[stamp[0].end :]
+        lazily = row is not None and not block.behind_gap and (block.indent or row.kind == ITEM)
+        if lazily and (block.indent or not _SEPARATED.match(behind)):
+            return None
+        if not _clocked(stamp[0]):
+            return stamp
+        if self._everywhere and not (stamp[1] and not block.indent and _marked(block.text, stamp[0])):
+            return None
+        return stamp
+
+    def _pieces(self, block: Block, *, lazily: bool = False) -> bool:
+        """Rows that are joined by ``<br>`` in one line; `True` when there were several."""
+        pieces = split_breaks(block.text)
+        if len(pieces) < 2:
+            return False
+        stamps = [self._stamp(piece.strip()) for piece in pieces]
+        if sum(stamp is not None for stamp in stamps[1:]) == 0:
+            return False
+        if not lazily and stamps[0] is None:
+            return False
+        for piece, stamp in zip(pieces, stamps, strict=True):
+            if stamp is not None:
+                self._add(Row(block.number, stamp[0], unescaped(stamp[1]), TEXT))
+            elif piece.strip():
+                self._below(piece.strip())
+        return True
+
+    def _name(self, index: int, block: Block) -> None:
+        """Name what begins with a time and is no row."""
+        if block.kind == ROW:
+            columns = self._columns(block)
+            time = time_of_row(block.cells, columns)[0] if columns.timed else None
+            if time is None:
+                inside = time_inside(" | ".join(block.cells))
+                time = inside[0] if inside is not None else None
+        elif block.kind in (ITEM, HEADING):
+            stamp = self._stamp(block.text)
+            time = stamp[0] if stamp is not None else None
+        else:
+            return
+        if time is not None and (time.clock is not None or time.instant is not None):
+            where = f' (in "{self._sections.heading[index].strip()[:40]}")' if self._sections.heading[index] else ""
+            self._gathered.named.append(
+                (block.number, f"a time outside of the timeline is not taken{where}: {time.words[:30]}")
+            )
+
+    def _timed_levels(self) -> list[int | None]:
+        """For each block, how far the least moved-in item with a time of its list is moved in; `None` without one."""
+        levels: list[int | None] = [None] * len(self._blocks)
+        begin = 0
+        for index, block in enumerate(self._blocks):
+            ends = block.kind in (HEADING, ROW) or (block.kind == TEXT and block.behind_gap and block.indent == 0)
+            if ends:
+                self._fill(levels, begin, index)
+                begin = index + 1
+        self._fill(levels, begin, len(self._blocks))
+        return levels
+
+    def _fill(self, levels: list[int | None], begin: int, end: int) -> None:
+        timed = [
+            block.level
+            for block in self._blocks[begin:end]
+            if block.kind == ITEM and self._stamp(block.text) is not None
+        ]
+        least = min(timed, default=None)
+        for index in range(begin, end):
+            levels[index] = least
+
+    def _holds_rows(self, index: int) -> bool:
+        """Whether a heading that names a day stands above rows with a clock, and is not itself what happened."""
+        level = self._blocks[index].level
+        body = False
+        for block in self._blocks[index + 1 :]:
+            if block.kind == HEADING:
+                stamp = self._stamp(block.text)
+                if block.level <= level:
+                    return not body and stamp is not None and stamp[0].clock is not None and stamp[0].day is None
+                if stamp is not None and stamp[0].clock is not None:
+                    return True
+            elif block.kind == ROW:
+                columns = self._columns(block)
+                time = time_of_row(block.cells, columns)[0] if columns.timed else None
+                if time is not None and time.clock is not None:
+                    return True
+            elif block.kind in (ITEM, TEXT):
+                stamp = self._stamp(block.text)
+                if stamp is not None and stamp[0].clock is not None:
+                    return True
+            body = True
+        return False
+
+    def _later_below(self, index: int) -> bool:
+        """Whether items with a clock are moved in below the item at ``index``, or follow it as equals."""
+        level = self._blocks[index].level
+        for block in self._blocks[index + 1 : index + 40]:
+            if block.kind == HEADING:
+                return False
+            if block.kind == ITEM:
+                stamp = self._stamp(block.text)
+                if stamp is not None and stamp[0].clock is not None:
+                    return stamp[0].day is None
+                if block.level <= level and stamp is not None:
+                    return False
+        return False
+
+    def _only_code(self) -> bool:
+        """Whether the timeline stands in a block of code and nowhere else."""
+        for index, block in enumerate(self._blocks):
+            if not self._sections.timeline[index] or self._sections.other[index]:
+                continue
+            if (
+                block.kind in (ITEM, TEXT, HEADING)
+                and (stamp := self._stamp(block.text)) is not None
+                and stamp[0].clock is not None
+            ):
+                return False
+            if block.kind == ROW and self._columns(block).timed:
+                return False
+        return True
+
+
+def _clocked(said: Written) -> bool:
+    """Whether a time is more than a day."""
+    return said.clock is not None or said.instant is not None or said.elapsed is not None
+
+
+def _marked(text: str, said: Written) -> bool:
+    """Whether a line anywhere on a page begins with its time as a row does: marked off from its words."""
+    rest = text[said.end :]
+    begins = text.lstrip("*_[(` ").startswith(said.words[:4])
+    return begins and (
+        (_SEPARATED.match(rest) is not None and rest[:1] != ",") or (said.day is not None and said.clock is not None)
+    )

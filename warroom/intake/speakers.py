@@ -1,0 +1,61 @@
+"""Who said or did what a row tells: the name in front of it, or in a column for people.
+
+Nobody is ever credited with another's words: where it is not plain that a word is a name, there is no speaker.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.blocks import Page
+from warroom.intake.line import Line
+
+_NAME = r"[^\W_][\w.\-]{0,31}"
+_SAID = re.compile(rf"^[*_`]{{0,3}}@({_NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{0,3}}(?=\S)")
+_ANGLED = re.compile(rf"^<@?({_NAME})>:?\s{{1,3}}(?=\S)")
+_PLAIN = re.compile(rf"^[*_`]{{0,3}}({_NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{1,3}}(?=\S)")
+_ACTOR = re.compile(rf"^[*_`]{{0,3}}@({_NAME})")
+_MENTION = re.compile(rf"(?<![\w.@/])@({_NAME})")
+_NAMED = re.compile(r"^@?[^\W\d_][\w'’.\-]{0,31}(?: [^\W\d_][\w'’.\-]{0,31}){0,2}$")
+_TAGS = frozenset((
+    "b", "i", "em", "strong", "code", "br", "p", "div", "span", "a", "img", "ul", "ol", "li", "table", "tr", "td",
+    "th", "u", "s", "del", "ins", "sub", "sup", "small", "pre",
+))  # fmt: skip
+
+
+class Speakers:
+    """Knows who is named on a page as a person."""
+
+    def __init__(self, page: Page) -> None:
+        self._known: set[str] = set()
+        for block in page.blocks:
+            for found in _MENTION.finditer(block.text[:4000]):
+                self._known.add(found[1].rstrip(".-").casefold())
+
+    def credit(self, line: Line, who: str) -> None:
+        """Say in ``line`` who spoke or acted: a column's ``who``, or the name in front of the words."""
+        if who:
+            self._column(line, who)
+            return
+        text = line.text
+        said = _SAID.match(text) or _ANGLED.match(text)
+        if said is not None and said[1].casefold() in _TAGS and text.startswith("<"):
+            said = None
+        if said is None:
+            plain = _PLAIN.match(text)
+            said = plain if plain is not None and plain[1].rstrip(".-").casefold() in self._known else None
+        if said is not None:
+            line.speaker, line.text = said[1].rstrip(".-"), text[said.end() :]
+            return
+        actor = _ACTOR.match(text)
+        if actor is not None:
+            line.people = (actor[1].rstrip(".-"),)
+
+    @staticmethod
+    def _column(line: Line, who: str) -> None:
+        bare = who.strip("*_` ").removeprefix("@")
+        if _NAMED.match(bare) and line.text.strip():
+            line.speaker = bare.replace(" ", ".").strip(".")[:32]
+            return
+        line.people = tuple(dict.fromkeys(found[1].rstrip(".-") for found in _MENTION.finditer(who[:400])))
+        line.text = f"{who}: {line.text}" if line.text.strip() else who

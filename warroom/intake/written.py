@@ -1,0 +1,479 @@
+"""A time as it is written somewhere: its day, its time of day, its zone, its end, in whatever order they stand.
+
+What it means is said by `warroom.intake.placing`. What stands beside a time like a part of it and is not understood is
+kept in ``left``: such a time is never an exact one. Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.forms import CLOCKS, DAYS, GAP, RELATIVE, WEEKDAYS, Clock, Day, Form
+from warroom.intake.zones import NAMED, PAIRS, is_zone_word, looks_like_a_zone, offset_name
+from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
+
+_ABOUT = (
+    rf"(?:[~≈∼～]|approx(?:imately|\.)?(?=\W)|around(?=\W)|about(?=\W)|circa(?=\W)|ca\.|c\.(?={GAP}?\d)|ca(?={GAP})|roughly(?=\W)|"
+    rf"gegen(?=\W)|etwa(?=\W)|vers(?=\W)|約|约){GAP}{{0,3}}"
+)
+_LEAD = rf"(?:at|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since)(?={GAP}){GAP}{{1,3}}"
+_BETWEEN = re.compile(r"(?:between|zwischen)\b", re.IGNORECASE)
+_JOINT = rf"(?:T(?=\d)|(?:{GAP}|[*_`,]|\bat(?={GAP})|\bum(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})|:(?=\d\d:)){{0,8}}\(?)"
+_LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
+_ROUGHLY = (
+    rf"{GAP}{{0,2}}(?:~(?![\d~])|\((?:approx(?:imately|\.)?|est(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"
+    rf"approx(?:imately|\.)?(?!\w)|or{GAP}so\b|頃|ごろ|ころ|左右|(?<=\d)\+(?=[\s|\])*_]|$)|(?<=\d)\?(?![?:\d]))"
+)
+_SUFFIX = rf"{GAP}?(?:Uhr|hrs?\b\.?|hours\b|o'clock|(?<=\d)h\b)"
+_ZONE = (
+    rf"(?P<gap>{GAP}{{0,5}}[,*_]{{0,3}}{GAP}{{0,2}})(?P<open>[(\[])?(?:"
+    rf"(?P<utc>UTC|GMT)?(?P<between>{GAP}?)(?P<sign>[+\-−±])(?P<oh>\d{{1,2}})(?::?(?P<om>\d{{2}}))?(?![\d:.]\d|\d|-\d)"
+    rf"|(?P<iana>[A-Z][A-Za-z]{{1,20}}/[A-Z][\w+-]{{1,30}}(?:/\w{{1,30}})?)"
+    rf"|(?P<named>pacific|mountain|central european|central|eastern|japan|india|uk|london|berlin|tokyo|amsterdam|paris|"
+    rf"sydney|new york|san francisco|local)(?:{GAP}(?:standard|daylight|summer))?{GAP}time"
+    rf"|(?P<word>[A-Za-z]{{1,5}})(?:{GAP}?/{GAP}?(?P<other>[A-Z]{{2,5}}))?(?:{GAP}time)?"
+    rf")(?![\w/])(?(open){GAP}?[)\]])"
+)
+_LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
+_BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
+_UNTIL = (
+    rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>[-–—~～〜→]|->|to(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
+    rf"and(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
+)
+_EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
+_ELAPSED = (
+    rf"T{GAP}?(?:0(?![\w:])|(?P<sign>[+\-−]){GAP}?(?:(?P<h>\d{{1,3}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}}))?|"
+    rf"(?P<n>\d{{1,5}}){GAP}?(?P<u>hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s|days?|d)?"
+    rf"(?:{GAP}?(?P<n2>\d{{1,2}}){GAP}?(?P<u2>minutes?|mins?|m|seconds?|secs?|s))?)(?!\w|:\d))"
+)
+_UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND}
+_LOWER = frozenset((
+    "utc", "gmt", "pst", "pdt", "edt", "cdt", "cet", "cest", "jst", "kst", "bst", "aest", "aedt",
+))  # fmt: skip
+_AREAS = frozenset((
+    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+    "Etc", "US", "Canada", "Brazil", "Mexico",
+))  # fmt: skip
+_NEAR = 48
+_EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
+
+
+class Written:
+    """A time as it stands in ``text[start:end]``.
+
+    ``day`` and ``clock`` are as written, ``until_day`` and ``until`` those of its end. ``zone`` is a name or an offset
+    where one is plain; ``zone_word`` a word for one. ``instant`` is microseconds since 1970 and ``elapsed``
+    microseconds since a zero that the page names. ``left`` is what was not understood. ``loose`` says that it could as
+    well be something else (1.17, 1432) unless its place says that it is a time.
+    """
+
+    __slots__ = (
+        "approx", "clock", "day", "elapsed", "end", "instant", "left", "loose", "minutes_only", "offset_or_end",
+        "start", "text", "unit_said", "until", "until_day", "zone", "zone_word",
+    )  # fmt: skip
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text, self.start, self.end = text, start, start
+        self.day: Day | None = None
+        self.clock: Clock | None = None
+        self.until_day: Day | None = None
+        self.until: Clock | None = None
+        self.zone = self.zone_word = self.left = ""
+        self.instant: int | None = None
+        self.elapsed: int | None = None
+        self.approx = self.loose = self.minutes_only = False
+        self.unit_said = True
+        self.offset_or_end = ""
+
+    @property
+    def words(self) -> str:
+        """What was written, without the marks of emphasis around it."""
+        return self.text[self.start : self.end].strip(" \t*_`([,")
+
+
+def read_written(text: str, start: int = 0, *, alone: bool = False, prose: bool = False) -> Written | None:
+    """The time with which ``text`` goes on at ``start``; `None` when with none.
+
+    ``alone`` says that nothing else should stand there (a column of times), so that loose forms count; ``prose`` lets
+    "at" and "between" stand in front.
+    """
+    said = _Reader(text, start).read(alone=alone, prose=prose)
+    if said is None or (said.loose and not alone):
+        return None
+    return said
+
+
+def read_loosely(text: str, start: int = 0) -> Written | None:
+    """Like `read_written`, and what might as well be something else too (its ``loose`` says so)."""
+    return _Reader(text, start).read(alone=False, prose=False)
+
+
+class _Reader:
+    """Stands somewhere in a text and takes one part after the other."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text, self._at = text, start
+        self._said = Written(text, start)
+        self._day_form: Form | None = None
+        self._clock_form: Form | None = None
+        self._named_weekday = False
+
+    def _take(self, pattern: str) -> re.Match[str] | None:
+        found = re.compile(pattern, re.IGNORECASE).match(self._text, self._at)
+        if found is None or found.end() == self._at:
+            return None
+        self._at = found.end()
+        return found
+
+    def read(self, *, alone: bool, prose: bool) -> Written | None:
+        said, sign = self._said, self._text[self._at : self._at + 1]
+        between = False
+        if prose and sign.isalpha():
+            between = _BETWEEN.match(self._text, self._at) is not None
+            self._take(_LEAD)
+        if not sign.isdigit():
+            said.approx = self._take(_ABOUT) is not None
+        if self._instant() or self._elapsed():
+            return self._finish()
+        if not self._parts():
+            return None
+        if said.clock is not None and not (self._until(between) and self._tail()) and said.until is None:
+            self._tail()
+        return self._judge(alone=alone)
+
+    def _judge(self, *, alone: bool) -> Written | None:
+        said = self._said
+        if said.clock is None and self._day_form is not None and self._day_form.loose and not alone:
+            return None
+        if said.clock is not None and self._clock_form is not None and self._clock_form.loose:
+            helped = said.day is not None or said.zone or said.zone_word or said.clock.half or said.until
+            said.loose = not helped
+        return self._finish()
+
+    def _finish(self) -> Written | None:
+        said, text = self._said, self._text
+        said.end = self._at
+        after, second = text[self._at : self._at + 1], text[self._at + 1 : self._at + 2]
+        if after.isalnum() and not (after > "\u3000" or text[self._at - 1 : self._at] > "\u3000"):
+            return None
+        if after in ":.%/" and after and (second.isdigit() or after == "%"):
+            return None
+        if said.day is not None and said.day.nothing:
+            return None
+        return said
+
+    def _instant(self) -> bool:
+        if not self._text[self._at : self._at + 10].isdigit():
+            return False
+        found = re.compile(_EPOCH).match(self._text, self._at)
+        if found is None:
+            return False
+        digits = found["s"] or found["ms"] or found["us"] or found["ns"]
+        micro = int(digits.ljust(16, "0")[:16])
+        if not _EARLIEST_EPOCH <= micro // SECOND < _LATEST_EPOCH:
+            return False
+        self._said.instant = micro + int((found["f"] or "0")[:6].ljust(6, "0"))
+        self._at = found.end()
+        return True
+
+    def _elapsed(self) -> bool:
+        if self._text[self._at : self._at + 1] not in ("T", "t"):
+            return False
+        found = re.compile(_ELAPSED).match(self._text, self._at)
+        if found is None:
+            return False
+        total = 0
+        if found["h"]:
+            total = int(found["h"]) * HOUR + int(found["m"]) * MINUTE + int(found["s"] or 0) * SECOND
+        elif found["n"]:
+            unit = (found["u"] or "").casefold()
+            self._said.unit_said = bool(unit) or not int(found["n"])
+            total = int(found["n"]) * _UNITS[unit[:1] or "m"]
+            if found["n2"]:
+                total += int(found["n2"]) * _UNITS[found["u2"][0].casefold()]
+        self._said.elapsed = -total if found["sign"] in ("-", "−") else total
+        self._at = found.end()
+        return True
+
+    def _parts(self) -> bool:
+        """The day and the time of day in either order, with the zone."""
+        said = self._said
+        taken = False
+        for _ in range(5):
+            before = self._at
+            opened = False
+            if taken:
+                joint = self._take(_JOINT)
+                opened = joint is not None and joint.group().endswith("(")
+                if (said.clock is not None and not said.approx and self._take(_ABOUT)) or (
+                    said.clock is None and self._take(_ABOUT)
+                ):
+                    said.approx = True
+            if not (self._take_day(before if taken else -1) or self._take_clock()):
+                self._at -= 1
+                if not (opened and self._text[self._at] == "(" and self._take_clock()):
+                    self._at = before
+                    break
+                opened = False
+            if opened:
+                self._close()
+            taken = True
+        return taken
+
+    def _close(self) -> None:
+        if self._text[self._at : self._at + 1] == ")":
+            self._at += 1
+
+    def _take_day(self, before: int) -> bool:
+        said = self._said
+        if said.day is not None and said.day.weekday is None:
+            return False
+        near = self._text[self._at : self._at + _NEAR]
+        for form in DAYS:
+            found = form.match(self._text, self._at, near)
+            if found is None:
+                continue
+            day = form.read(found)
+            if not isinstance(day, Day):
+                continue
+            if said.day is not None and day.weekday is not None:
+                continue
+            after_clock = said.clock is not None
+            if form.loose and after_clock and "(" not in self._text[max(0, before) : self._at] and day.relative is None:
+                continue
+            self._named_weekday = self._named_weekday or day.weekday is not None
+            said.day, self._day_form = day, form
+            self._at = found.end()
+            if day.weekday is None:
+                self._weekday_behind()
+            return True
+        return False
+
+    def _weekday_behind(self) -> None:
+        """``2024-03-01 (Fri)``: the name of the day behind its date."""
+        found = re.compile(rf",?{GAP}{{1,2}}\(?([^\W\d_]{{3,10}})\)?(?![\w])").match(self._text, self._at)
+        if found is not None and found[1].casefold() in WEEKDAYS:
+            self._at = found.end()
+
+    def _year_behind(self) -> None:
+        """``Fri Feb 13 14:32:10 2026``: the year behind the time, where the name of the day stood in front."""
+        day = self._said.day
+        if day is None or day.year is not None or day.month is None or not self._named_weekday:
+            return
+        found = re.compile(rf"{GAP}((?:19|20)\d{{2}})(?![\w:])").match(self._text, self._at)
+        if found is not None:
+            day.year, self._at = int(found[1]), found.end()
+            self._zone()
+
+    def _take_clock(self) -> bool:
+        said = self._said
+        if said.clock is not None:
+            return False
+        read = self._clock_here()
+        if read is None:
+            return False
+        clock, form = read
+        if (
+            form.loose
+            and form.name == "1432"
+            and said.day is not None
+            and self._text[self._at - 5 : self._at - 4] in "-/"
+        ):
+            return False
+        said.clock, self._clock_form = clock, form
+        self._after_clock()
+        return True
+
+    def _clock_here(self) -> tuple[Clock, Form] | None:
+        near = self._text[self._at : self._at + _NEAR]
+        for form in CLOCKS:
+            found = form.match(self._text, self._at, near)
+            clock = form.read(found) if found is not None else None
+            if found is not None and isinstance(clock, Clock):
+                self._at = found.end()
+                return clock, form
+        return None
+
+    def _after_clock(self) -> None:
+        """What belongs to a time of day behind it: o'clock, roughly, its zone, the next day."""
+        said = self._said
+        if self._clock_form is not None and self._clock_form.name != "??:??":
+            self._take(_SUFFIX)
+        if self._take(_ROUGHLY):
+            said.approx = True
+        for _ in range(2):
+            if not self._zone():
+                break
+        self._year_behind()
+        if self._take(_ROUGHLY):
+            said.approx = True
+        if said.day is None and self._take(_LATE_DAY):
+            said.day = Day()
+            said.day.relative = RELATIVE["next day"]
+
+    def _zone(self) -> bool:
+        said = self._said
+        following = self._text[self._at : self._at + 14].lstrip(" \t\u00a0\u2007\u2009\u202f\u3000,*_([")[:1]
+        if not (following.isalpha() or following in "+-−±"):
+            return False
+        found = re.compile(_ZONE, re.IGNORECASE).match(self._text, self._at)
+        if found is None:
+            return False
+        if found["sign"]:
+            return self._offset(found)
+        name = ""
+        if found["iana"]:
+            if found["iana"].partition("/")[0] not in _AREAS:
+                return False
+            said.zone = found["iana"]
+        elif found["named"]:
+            name = found["named"].casefold()
+            said.zone, said.zone_word = NAMED.get(name, ""), name if name == "local" else ""
+        elif not self._zone_word(found):
+            return False
+        self._at = found.end()
+        return True
+
+    def _zone_word(self, found: re.Match[str]) -> bool:
+        said, word, other = self._said, found["word"], found["other"]
+        if said.zone or said.zone_word:
+            return False
+        if word != word.upper() and word not in _LOWER:
+            return False
+        upper = word.upper()
+        if other:
+            pair = PAIRS.get(frozenset((upper, other.upper())))
+            if pair is None and not is_zone_word(upper):
+                return False
+            said.zone = pair or ""
+            said.left = "" if pair else found.group().strip()
+            return True
+        if is_zone_word(upper):
+            said.zone_word = upper
+            return True
+        if looks_like_a_zone(upper) or (found["open"] and 3 <= len(upper) <= 5 and upper[-1] == "T"):
+            said.left = upper
+            return True
+        return False
+
+    def _offset(self, found: re.Match[str]) -> bool:
+        """An offset; where it may as well be the end of a range, that is looked at with the end."""
+        said = self._said
+        hours, minutes = int(found["oh"]), int(found["om"] or 0)
+        gap, utc, opened = found["gap"], found["utc"], found["open"]
+        sign = found["sign"]
+        name = offset_name(sign, hours, minutes)
+        if utc:
+            if found["between"] and not (opened or found["om"]):
+                return False
+            if not name:
+                said.left = found.group().strip()
+            said.zone, said.zone_word = name, ""
+            self._at = found.end()
+            return True
+        whole = found["om"] is not None
+        if not opened and ((gap and not whole) or (gap and sign == "-" and ":" in found.group())):
+            return False
+        if sign == "-" and not whole and not opened and not said.zone_word and not self._plainly_an_offset():
+            return False
+        if said.zone_word and not opened and found["om"] is None and not gap:
+            said.left = found.group().strip()
+            self._at = found.end()
+            return True
+        if sign == "-" and ":" in found.group() and not opened and not self._plainly_an_offset():
+            return False
+        if not name and sign == "-":
+            return False
+        if not name or sign == "±":
+            said.left = found.group().strip()
+        said.zone, said.zone_word = name, ""
+        self._at = found.end()
+        return True
+
+    def _plainly_an_offset(self) -> bool:
+        """Whether ``-05:00`` behind the time cannot be its end: ISO 8601 with a T or seconds on one side only."""
+        said = self._said
+        written = self._text[said.start : self._at]
+        ends = re.compile(r"-\d{2}(?::\d{2}(?P<seconds>:\d{2})?)?(?![\d:.?-])").match(self._text, self._at)
+        if ends is None or ends["seconds"]:
+            return False
+        clock = said.clock
+        if clock is not None and clock.second is not None:
+            return True
+        return said.day is not None and re.compile(r"[0-9]T[0-9]").search(written) is not None
+
+    def _until(self, between: bool) -> bool:
+        """The end of a range; `True` when there is one."""
+        said, begin = self._said, self._at
+        sign = self._take(_UNTIL)
+        if sign is None:
+            return False
+        if sign["sign"].casefold() == "and" and not between:
+            self._at = begin
+            return False
+        first, form = said.clock, self._clock_form
+        self._take(_ABOUT)
+        later = _Reader(self._text, self._at)
+        if later._take_day(-1):
+            later._take(_JOINT)
+        later_clock = later._clock_here()
+        if later_clock is None:
+            return self._minutes_alone(sign, begin)
+        clock, clock_form = later_clock
+        if clock_form.loose and (form is None or form.name != clock_form.name):
+            self._at = begin
+            return False
+        after = self._text[later._at : later._at + 1]
+        if after.isalnum() or (after == ":" and self._text[later._at + 1 : later._at + 2].isdigit()):
+            self._at = begin
+            return False
+        self._at = later._at
+        self._share_half(first, clock)
+        said.until, said.until_day = clock, later._said.day
+        if sign["sign"] == "-" and sign.group() == "-" and clock.second is None and later._said.day is None:
+            said.offset_or_end = self._text[begin : self._at]
+        return True
+
+    def _minutes_alone(self, sign: re.Match[str], begin: int) -> bool:
+        """``23:15-30``: the end in minutes of the same hour."""
+        said, first = self._said, self._said.clock
+        self._at = begin + len(sign.group())
+        minutes = re.compile(r"(\d{2})(?![\d:.%])").match(self._text, self._at)
+        tight = sign["sign"] in ("-", "–", "～", "~", "〜") and sign.group() == sign["sign"]
+        if minutes is None or not tight or first is None or first.minute is None or first.second is not None:
+            self._at = begin
+            return False
+        if not first.minute < int(minutes[1]) <= 59:
+            self._at = begin
+            return False
+        said.until = Clock(first.hour, int(minutes[1]))
+        self._at = minutes.end()
+        return True
+
+    @staticmethod
+    def _share_half(first: Clock | None, later: Clock) -> None:
+        """``2:30-3:15 PM``: the half of the day that stands once counts for both."""
+        if first is None or first.half or not later.half or first.hour is None or not 1 <= first.hour <= 12:
+            return
+        hour = first.hour % 12 + (12 if later.half == "p" else 0)
+        if later.hour is not None and (hour, first.minute or 0) > (later.hour, later.minute or 0):
+            hour = first.hour % 12
+        first.hour, first.half = hour, later.half
+
+    def _tail(self) -> bool:
+        """What stands behind the end of a range, or behind everything."""
+        self._after_clock()
+        if self._said.day is None:
+            before, here = self._at, self._take(_JOINT)
+            opened = here is not None and here.group().endswith("(")
+            if opened and self._take_day(before):
+                self._close()
+                self._day_form = None
+            else:
+                self._at = before
+        left = re.compile(_LEFT).match(self._text, self._at)
+        if left is not None and not left["word"] and not self._said.offset_or_end:
+            self._said.left = self._said.left or self._text[self._at : self._at + 6].split()[0]
+            rest = re.compile(r"[+\-−][\d:]{1,8}").match(self._text, self._at)
+            self._at = rest.end() if rest is not None else self._at
+        return True

@@ -1,0 +1,110 @@
+"""The words by which people name a time zone: those with one meaning, and those that mean another thing elsewhere.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+FIXED = {
+    "UTC": "UTC", "GMT": "UTC", "Z": "UTC", "UT": "UTC", "WET": "UTC", "WEST": "+01:00", "CET": "+01:00",
+    "MEZ": "+01:00", "CEST": "+02:00", "MESZ": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00",
+    "TRT": "+03:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
+    "PST": "-08:00", "PDT": "-07:00", "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00", "ADT": "-03:00",
+    "BRT": "-03:00", "IDT": "+03:00", "JST": "+09:00", "KST": "+09:00", "HKT": "+08:00", "SGT": "+08:00",
+    "PHT": "+08:00", "ICT": "+07:00", "WIB": "+07:00", "PKT": "+05:00", "NPT": "+05:45", "GST": "+04:00",
+    "EAT": "+03:00", "SAST": "+02:00", "AEST": "+10:00", "AEDT": "+11:00", "ACST": "+09:30", "ACDT": "+10:30",
+    "AWST": "+08:00", "NZST": "+12:00", "NZDT": "+13:00",
+}  # fmt: skip
+"""Words with one meaning, which do not change with the season."""
+
+SEASONAL = {
+    "PT": "America/Los_Angeles", "MT": "America/Denver", "CT": "America/Chicago", "ET": "America/New_York",
+    "AKT": "America/Anchorage", "AET": "Australia/Sydney",
+}  # fmt: skip
+"""Words for a place, whose clocks change."""
+
+SEVERAL = {
+    "CST": {"America": "-06:00", "Asia/Shanghai": "+08:00", "Asia/Taipei": "+08:00"},
+    "IST": {"Asia/Kolkata": "+05:30", "Asia/Calcutta": "+05:30", "Europe": "+01:00", "Asia/Jerusalem": "+02:00"},
+    "BST": {"Europe": "+01:00", "Asia/Dhaka": "+06:00"},
+    "AST": {"America": "-04:00", "Asia": "+03:00"},
+}
+"""Words that mean another thing elsewhere: by the region of whoever writes."""
+
+NAMED = {
+    "pacific": "America/Los_Angeles", "mountain": "America/Denver", "central": "America/Chicago",
+    "eastern": "America/New_York", "central european": "Europe/Berlin", "japan": "Asia/Tokyo", "india": "+05:30",
+    "uk": "Europe/London", "london": "Europe/London", "berlin": "Europe/Berlin", "tokyo": "Asia/Tokyo",
+    "amsterdam": "Europe/Amsterdam", "paris": "Europe/Paris", "sydney": "Australia/Sydney",
+    "new york": "America/New_York", "san francisco": "America/Los_Angeles",
+}  # fmt: skip
+"""Places in words, before "time"."""
+
+PAIRS = {
+    frozenset(("PST", "PDT")): "America/Los_Angeles", frozenset(("MST", "MDT")): "America/Denver",
+    frozenset(("CST", "CDT")): "America/Chicago", frozenset(("EST", "EDT")): "America/New_York",
+    frozenset(("CET", "CEST")): "Europe/Berlin", frozenset(("MEZ", "MESZ")): "Europe/Berlin",
+    frozenset(("GMT", "BST")): "Europe/London", frozenset(("AEST", "AEDT")): "Australia/Sydney",
+    frozenset(("NZST", "NZDT")): "Pacific/Auckland", frozenset(("EET", "EEST")): "Europe/Athens",
+}  # fmt: skip
+"""A word for winter and one for summer, named together: the place whose clocks show both."""
+
+WINTER_WORDS = frozenset(("CET", "MEZ", "EET", "PST", "MST", "EST", "CST"))
+"""Words for winter that people go on writing in summer."""
+
+REGIONS = {
+    "PST": "America", "PDT": "America", "PT": "America", "MST": "America", "MDT": "America", "CDT": "America",
+    "EST": "America", "EDT": "America", "ET": "America", "CT": "America", "GMT": "Europe", "CET": "Europe",
+    "CEST": "Europe", "WET": "Europe", "WEST": "Europe", "MEZ": "Europe", "MESZ": "Europe",
+}  # fmt: skip
+"""Where somebody is who uses one of these words."""
+
+NOT_ZONES = frozenset((
+    "TEST", "POST", "REST", "HOST", "LAST", "MUST", "FAST", "COST", "BEST", "FIRST", "LIST", "EAST", "PAST", "MOST",
+    "JUST", "DIST", "DST", "LOST", "DUST", "GUST", "NIST", "TRUST", "ROAST", "HAST", "OAST", "MDST", "BOOST", "BURST",
+))  # fmt: skip
+_SUMMER = range(4, 11)
+
+
+def is_zone_word(word: str) -> bool:
+    """Whether ``word``, in capitals, is one of the words above."""
+    return word in FIXED or word in SEASONAL or word in SEVERAL
+
+
+def looks_like_a_zone(word: str) -> bool:
+    """Whether ``word`` is made like the words for zones (NOVST, CHADT) without being one that is known."""
+    return 3 <= len(word) <= 5 and word.isupper() and word[-2:] in ("ST", "DT") and word not in NOT_ZONES
+
+
+def meaning(word: str, region: str = "") -> str:
+    """The zone that ``word`` (in capitals) names, a name or an offset; empty when it is open.
+
+    ``region`` is a zone or its first part (``Europe``), which decides what ``CST``, ``IST`` or ``BST`` mean.
+    """
+    if word in FIXED or word in SEASONAL:
+        return FIXED.get(word) or SEASONAL[word]
+    best = ""
+    for place, zone in SEVERAL.get(word, {}).items():
+        if region and (region == place or region.startswith(f"{place}/")):
+            best = zone
+    return best
+
+
+def misgiving(word: str, day: datetime.date) -> str:
+    """What is to be said of ``word`` on ``day``; empty for nothing."""
+    if word in WINTER_WORDS and day.month in _SUMMER:
+        return f"{word} in summer is read as written; the clocks there may have shown one hour more"
+    if word == "BST" and day.month not in _SUMMER and day.month != 3:
+        return "BST in winter is read as UTC+1, as written; the clocks there may have shown one hour less"
+    return ""
+
+
+def offset_name(sign: str, hours: int, minutes: int) -> str:
+    """``+05:30`` for its parts; empty when no place has such an offset."""
+    if hours > 14 or minutes > 59 or (hours == 14 and minutes):
+        return ""
+    if not hours and not minutes:
+        return "UTC"
+    return f"{'-' if sign in '-−–' else '+'}{hours:02}:{minutes:02}"

@@ -1,0 +1,87 @@
+"""What a page about an incident of the past says beside its timeline: how bad it was, who did what, how long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from warroom.playbook.workflow import Playbook
+from warroom.report.page import stated_in
+
+_LABEL = re.compile(r"^[\s*_>|•-]{0,8}([^\W\d_][^:|*\n]{1,40}?)[\s*_]{0,4}[:|][\s*_`|:]{0,6}(\S.{0,200})$")
+_NAME = re.compile(r"^@?([^\W\d_][\w.'’\-]{0,31}(?: [^\W\d_][\w.'’\-]{0,31}){0,3})(?=\s*(?:[,;(|/*]|$| and ))")
+_NOBODY = frozenset(("none", "n/a", "na", "nobody", "tbd", "tbc", "unknown", "name", "various"))
+
+
+@dataclass(slots=True)
+class PastFacts:
+    """``severity`` is a level of the ladder (empty: the page says none); ``roles`` maps a role to who held it;
+    ``stated`` are durations as (label, words); ``notes`` are (line, what was taken from it).
+    """
+
+    severity: str = ""
+    roles: dict[str, str] = field(default_factory=dict)
+    stated: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+
+def past_facts(text: str, front: dict[str, str], playbook: Playbook) -> PastFacts:
+    """What ``text``, with the front matter ``front``, says."""
+    facts = PastFacts()
+    rows = [row[:2_000] for row in text.splitlines()]
+    labels = {label.casefold() for label in playbook.after.severity_labels}
+    for name, value in front.items():
+        if name in labels:
+            _take_severity(facts, 1, value, playbook)
+    for number, row in enumerate(rows, 1):
+        for label, words in _labelled(row):
+            if label.casefold() in labels and not facts.severity:
+                _take_severity(facts, number, words, playbook)
+            role = playbook.role(label)
+            if role is not None and role.name not in facts.roles:
+                _take_role(facts, number, role.name, role.title, words)
+    for one in stated_in(rows, playbook):
+        facts.stated.append((one.label, one.words.raw))
+        facts.notes.append((one.line, f"stated: {one.label} {one.words.raw[:40]}"))
+    return facts
+
+
+def _labelled(row: str) -> Iterable[tuple[str, str]]:
+    found = _LABEL.match(row)
+    if found is not None:
+        yield found[1].strip(" *_"), found[2].strip(" *_|`")
+
+
+def _take_severity(facts: PastFacts, number: int, words: str, playbook: Playbook) -> None:
+    level = severity_of(words, playbook)
+    if level:
+        facts.severity = level
+        facts.notes.append((number, f"severity {level} from {words[:40]}"))
+
+
+def severity_of(words: str, playbook: Playbook) -> str:
+    """The level of the ladder that ``words`` name; empty for none, and where they name several."""
+    bare = words.casefold()
+    ladder = playbook.severities.severity
+    found = {
+        level.level for level in ladder if re.search(rf"(?<![\w-]){re.escape(level.level.casefold())}(?!\w)", bare)
+    }
+    if not found:
+        found = {
+            one.level
+            for one in playbook.after.page_severity
+            for word in one.words
+            if re.search(rf"(?<![\w-]){re.escape(word.casefold())}(?![\w-])", bare)
+        }
+    known = [level.level for level in ladder if level.level in found]
+    return known[0] if len(known) == 1 else ""
+
+
+def _take_role(facts: PastFacts, number: int, role: str, title: str, words: str) -> None:
+    found = _NAME.match(words)
+    if found is None or found[1].casefold() in _NOBODY or words.startswith(("[", "<", "{")):
+        return
+    name = found[1].strip().replace(" ", ".")[:32]
+    facts.roles[role] = name
+    facts.notes.append((number, f"{title} {name}"))
