@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from warroom.cli.after import read_text
+from warroom.cli.held_back import rows_with_secrets_of
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.intake.postmortem import Imported, read_timeline
 from warroom.intake.times import zone_named
@@ -16,6 +18,7 @@ from warroom.model.views import Severity
 from warroom.report.page import told_by_lines
 from warroom.room import commander, scribe
 from warroom.room.background import publish_soon
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import for_terminal
 
 
@@ -33,6 +36,8 @@ def import_file(
     imported = read_timeline(text, name=path.name, zone=zone)
     if not imported.lines:
         stop(f"{file} has no line with a time and no section called Timeline; nothing was stored.", DATA)
+    if not opening.with_secrets:
+        refuse_secrets(path.name, text, [title or imported.title, *(line.text for line in imported.lines)])
     opening.makes = not incident
     chosen = opening.incident(incident) if incident else _new(opening, imported, title, severity)
     typed = opening.room.now()
@@ -53,6 +58,15 @@ def import_file(
     click.echo(f"{imported.found} lines, {len(made)} entries: {figures}", err=True)
     for number, note in imported.notes:
         click.echo(f"{for_terminal(path.name)}:{number}: {for_terminal(note)}", err=True)
+
+
+def refuse_secrets(name: str, text: str, stored: Iterable[str]) -> None:
+    """End, naming each line, when what is to be ``stored`` of the file ``name`` with ``text`` looks like a secret."""
+    held = rows_with_secrets_of(text, stored)
+    for number, kind in held.items():
+        click.echo(f"{for_terminal(name)}:{number}: {looks_like([kind])}", err=True)
+    if held:
+        stop("nothing was stored: take it out, or --with-secrets stores it all the same.", HOLDS_SECRETS)
 
 
 def _new(opening: Opening, imported: Imported, title: str, severity: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from warroom.cli.held_back import keep_aside, rows_of, secret_rows
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.cli.stream import NotText, pieces
 from warroom.cli.walking import TYPED, walk_lines
@@ -21,6 +23,7 @@ from warroom.room import commander, scribe
 from warroom.room.background import publish_soon
 from warroom.room.decisions import ANSWERS
 from warroom.room.orders import ORDERS, give
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.text import for_line, for_terminal, repair
 
@@ -172,11 +175,16 @@ def _log_lines(
 ) -> None:
     """Store what comes in: at its end, and at every pause of a stream that goes on, such as ``kubectl logs -f``."""
     made: list[str] = []
-    stopped = ""
+    held: dict[int, tuple[str, str]] = {}
+    stopped, read = "", 0
     try:
         for text in pieces(sys.stdin.buffer):
-            typed = now()
-            lines = read_paste(text, now=typed, zone=view.zone, began=view.summary.began)
+            typed, rows = now(), rows_of(text)
+            secret = {} if opening.with_secrets else secret_rows(text)
+            held |= {read + number: (kind, rows[number - 1]) for number, kind in secret.items()}
+            kept = "\n".join(row for number, row in enumerate(rows, 1) if number not in secret)
+            read += text.count("\n")
+            lines = read_paste(kept, now=typed, zone=view.zone, began=view.summary.began)
             for line in lines:
                 if at is not None:
                     line.at = at
@@ -189,19 +197,35 @@ def _log_lines(
             publish_soon(opening.room)
     except (NotText, KeyboardInterrupt) as reason:
         stopped = str(reason) or "interrupted"
-    if not made and not stopped:
+    if not made and not held and not stopped:
         stop("nothing was stored: the standard input was empty.", USAGE)
     if made or not stopped:
         _said(made, as_json=as_json)
+    if held:
+        _hold_back(held)
     if stopped:
         stop(f"{stopped}; {len(made)} entries of it were saved.", DATA)
 
 
+def _hold_back(held: dict[int, tuple[str, str]]) -> None:
+    """Name the rows that were not stored, keep them where only their owner reads them, and end with their own code."""
+    for number, (kind, _) in held.items():
+        click.echo(f"warroom: line {number} {looks_like([kind])}; it was not stored", err=True)
+    try:
+        path = keep_aside((row for _, row in held.values()), os.environ, now())
+    except OSError as error:
+        stop(f"the {len(held)} lines could not be kept aside ({error.strerror}): give them once more.", HOLDS_SECRETS)
+    stop(
+        f"{len(held)} lines are kept in {path}, for you alone; "
+        "`warroom log --stdin --with-secrets < FILE` stores them, or delete it.",
+        HOLDS_SECRETS,
+    )
+
+
 def _warn(line: Line) -> None:
     for remark in line.remarks:
-        if line.does not in (UNSURE, HINT):
-            said = remark.partition(": Enter again")[0] if SECRET_FLAG in line.flags else remark
-            click.echo(f"warroom: {for_terminal(said)}", err=True)
+        if line.does not in (UNSURE, HINT) and not (SECRET_FLAG in line.flags and remark == line.remarks[-1]):
+            click.echo(f"warroom: {for_terminal(remark)}", err=True)
 
 
 def _said(entries: list[str], *, as_json: bool, what: str = "") -> None:
