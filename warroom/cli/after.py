@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from warroom.cli.documents import case_of, playbook_filled, write_out
-from warroom.cli.importing import refuse_secrets
+from warroom.cli.held_back import refuse_secrets
 from warroom.cli.opening import DATA, NOT_FOUND, USAGE, Opening, now, stop
 from warroom.cli.showing import entry_json
 from warroom.intake.follow_ups import read_follow_ups

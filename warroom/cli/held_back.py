@@ -6,8 +6,13 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import click
+
+from warroom.cli.opening import stop
 from warroom.intake.secrets import find_secrets
 from warroom.paths import state_folder
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.text import for_terminal
 
 
 def rows_of(text: str) -> list[str]:
@@ -49,3 +54,12 @@ def keep_aside(rows: Iterable[str], environ: Mapping[str, str], now: int) -> str
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
         file.writelines(f"{row}\n" for row in rows)
     return str(path)
+
+
+def refuse_secrets(name: str, text: str, stored: Iterable[str]) -> None:
+    """End, naming each line, when what is to be ``stored`` of the file ``name`` with ``text`` looks like a secret."""
+    held = rows_with_secrets_of(text, stored)
+    for number, kind in held.items():
+        click.echo(f"{for_terminal(name)}:{number}: {looks_like([kind])}", err=True)
+    if held:
+        stop("nothing was stored: take it out, or --with-secrets stores it all the same.", HOLDS_SECRETS)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from warroom.cli.after import read_text
-from warroom.cli.held_back import rows_with_secrets_of
+from warroom.cli.held_back import refuse_secrets
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.intake.postmortem import Imported, read_timeline
 from warroom.intake.times import zone_named
@@ -18,7 +17,6 @@ from warroom.model.views import Severity
 from warroom.report.page import told_by_lines
 from warroom.room import commander, scribe
 from warroom.room.background import publish_soon
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import for_terminal
 
 
@@ -58,15 +56,6 @@ def import_file(
     click.echo(f"{imported.found} lines, {len(made)} entries: {figures}", err=True)
     for number, note in imported.notes:
         click.echo(f"{for_terminal(path.name)}:{number}: {for_terminal(note)}", err=True)
-
-
-def refuse_secrets(name: str, text: str, stored: Iterable[str]) -> None:
-    """End, naming each line, when what is to be ``stored`` of the file ``name`` with ``text`` looks like a secret."""
-    held = rows_with_secrets_of(text, stored)
-    for number, kind in held.items():
-        click.echo(f"{for_terminal(name)}:{number}: {looks_like([kind])}", err=True)
-    if held:
-        stop("nothing was stored: take it out, or --with-secrets stores it all the same.", HOLDS_SECRETS)
 
 
 def _new(opening: Opening, imported: Imported, title: str, severity: str) -> str:
