@@ -72,4 +72,5 @@ def purge_entry(room: WarRoom, incident: str, entry: str) -> str:
 def logged(room: WarRoom, incident: str, text: str) -> str:
     """Log ``text`` as the entry line would and return the entry's id."""
     typed = room.now()
-    return scribe.log(room, incident, read_line(text, now=typed, zone="UTC"), typed=typed).entry
+    with room.secrets.passing():
+        return scribe.log(room, incident, read_line(text, now=typed, zone="UTC"), typed=typed).entry

@@ -118,6 +118,7 @@ class WarRoomApp(Doors[Away]):
         super().__init__(css_path=_WAR_ROOM_STYLES if incident is not None else None, driver_class=TerminalDriver)
         self.room, self.playbook, self.config, self.now, self.local_zone = room, playbook, config, now, zone
         self.environ, self.state_folder = environ, state_folder
+        room.secrets.asks = True
         self.opening = incident
         self.warnings = warnings
         self.failure = ""

@@ -144,12 +144,20 @@ def for_clipboard(text: Untrusted | str) -> str:
 
 
 _MARKDOWN = r"([\\`*_{}\[\]<>#|~!&])"
-_MARKDOWN_START = r"(?m)^(\s*)([-+=]|\d+[.)])"
+_MARKDOWN_START = r"(?m)^([^\S\n]*)([-+=]|\d{1,12}[.)])"
+_CALLS = r"(?i)(?<![\w.])@(?=(?:channel|here|everyone|everybody|all|room|team)\b|\*\*)"
+
+
+def without_calls(text: str) -> str:
+    """``text`` without what calls everybody in a chat or a forge, such as ``@channel``: its sign is a wide one."""
+    return re.sub(_CALLS, "＠", text) if "@" in text else text
 
 
 def for_markdown(text: Untrusted | str) -> str:
-    """``text`` as words of a Markdown page: nothing in it becomes a heading, link, image, table or HTML."""
-    escaped = re.sub(_MARKDOWN, r"\\\1", clean(text))
+    """``text`` as words of a Markdown page: nothing in it becomes a heading, link, image, table or HTML, or calls
+    everybody.
+    """
+    escaped = re.sub(_MARKDOWN, r"\\\1", without_calls(clean(text)))
     return re.sub(_MARKDOWN_START, _unlist, escaped)
 
 
@@ -173,10 +181,15 @@ def for_html(text: Untrusted | str) -> str:
     return html.escape(clean(text), quote=True)
 
 
+_FORMULA = frozenset("=+-@␍␉＝＋－＠﹦﹢﹣﹫−")
+"""Signs with which a spreadsheet begins a formula, wide and small ones too."""
+
+
 def for_csv(text: Untrusted | str) -> str:
     """``text`` as a cell: one that a spreadsheet would read as a formula begins with an apostrophe instead."""
-    shown = clean(text)
-    return f"'{shown}" if shown.lstrip(" \n")[:1] in ("=", "+", "-", "@", "␍", "␉") else shown
+    raw, shown = _raw(text), clean(text)
+    begun = raw[:1] in ("\t", "\r") or shown.lstrip()[:1] in _FORMULA
+    return f"'{shown}" if begun else shown
 
 
 def bounded(text: str, limit: int) -> str:

@@ -319,12 +319,6 @@ def test_hostile_text_leaves_the_shell_without_a_control(declared: Shell, payloa
     assert json.loads(declared.ok("show", "timeline", "--json"))[-1]["text"] == payload[:5_000]
 
 
-def test_a_secret_is_stored_with_a_warning_and_lone_surrogates_are_repaired(declared: Shell) -> None:
-    ran = declared.run("log", "password=hunter2222")
-    assert ran.returncode == 0
-    assert "looks like a password" in ran.stderr
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 def test_an_entry_is_stored_and_told_of_although_the_output_is_full(declared: Shell) -> None:
     with open("/dev/full", "w") as full:

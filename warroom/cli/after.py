@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from warroom.cli.documents import case_of, playbook_filled, write_out
+from warroom.cli.held_back import refuse_secrets
 from warroom.cli.opening import DATA, NOT_FOUND, USAGE, Opening, now, stop
 from warroom.cli.showing import entry_json
 from warroom.intake.follow_ups import read_follow_ups
@@ -144,9 +145,12 @@ def change_follow_up(opening: Opening, chosen: str, values: dict[str, str]) -> N
 
 def import_follow_ups(opening: Opening, file: str, incident: str) -> None:
     """Store the follow-ups of a page that the incident does not have yet."""
-    read = read_follow_ups(read_text(file))
+    page = read_text(file)
+    read = read_follow_ups(page)
     if not read:
         stop(f"{file} has no line such as '- [ ] (@owner, Due: 2026-02-20) what'; nothing was stored.", DATA)
+    if not opening.with_secrets:
+        refuse_secrets(Path(file).name, page, [f"{one.text} {one.link}" for one in read])
     chosen = opening.incident(incident)
     known = {one.text.raw for one in learn.follow_ups(opening.room) if one.incident == chosen}
     stored = 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from warroom.cli.commands import _opening, cli, import_, opening_options
+from warroom.cli.commands import _opening, cli, import_, opening_options, with_secrets
 from warroom.cli.desk_commands import check_group
 
 FORMATS = ("md", "html", "svg", "json", "csv", "ics")
@@ -45,6 +45,7 @@ def metrics(context: click.Context, /, db: str, person: str, **given: Any) -> No
 
 @cli.command()
 @opening_options
+@with_secrets
 @click.option("--incident", default="", metavar="ID")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="md")
 @click.option("-o", "--output", default="", metavar="FILE", help="Default: the standard output.")
@@ -73,6 +74,7 @@ def follow_ups(context: click.Context, /, db: str, person: str, **given: Any) ->
 
 @cli.command("follow-up")
 @opening_options
+@with_secrets
 @click.argument("chosen", metavar="ID|WORDS")
 @click.option("--owner", default=None, metavar="NAME")
 @click.option("--due", default=None, metavar="YYYY-MM-DD")
@@ -121,6 +123,7 @@ def purges(context: click.Context, /, db: str, person: str, **given: Any) -> Non
 
 @import_.command("follow-ups")
 @opening_options
+@with_secrets
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--incident", default="", metavar="ID")
 @click.pass_context
@@ -133,6 +136,7 @@ def import_follow_ups(context: click.Context, db: str, person: str, file: str, i
 
 @cli.command()
 @opening_options
+@with_secrets
 @click.argument("name")
 @click.option("--incident", default="", metavar="ID")
 @click.pass_context

@@ -21,6 +21,21 @@ def opening_options(command: _Command) -> _Command:
     )
 
 
+_WITH_SECRETS = "warroom.with_secrets"
+
+
+def with_secrets(command: _Command) -> _Command:
+    """The option of every command that keeps or writes words: what looks like a secret goes through."""
+
+    def said(context: click.Context, _option: click.Parameter, value: bool) -> None:
+        context.meta[_WITH_SECRETS] = value
+
+    return click.option(
+        "--with-secrets", is_flag=True, expose_value=False, callback=said,
+        help="Take passwords, tokens and keys in it, too.",
+    )(command)  # fmt: skip
+
+
 def _opening(context: click.Context, db: str, person: str, playbook: str = "") -> Opening:
     """What was given here, else before the command's name."""
     outer = context.find_root().params
@@ -28,6 +43,7 @@ def _opening(context: click.Context, db: str, person: str, playbook: str = "") -
         db=db or outer.get("db", ""),
         person=person or outer.get("person", ""),
         playbook_folder=playbook or outer.get("playbook", ""),
+        with_secrets=context.meta.get(_WITH_SECRETS, False),
     )
     context.find_root().call_on_close(opening.leave)
     return opening
@@ -78,6 +94,7 @@ def cli(context: click.Context, /, db: str, person: str, playbook: str, incident
 
 @cli.command()
 @opening_options
+@with_secrets
 @click.argument("title")
 @click.option("--severity", default="", metavar="LEVEL", help="How bad it is, as on the ladder.")
 @click.option("--answers", default="", metavar="y,n,d", help="What you answer where the tree asks how bad it is.")
@@ -120,6 +137,7 @@ class WordsInOrder(click.Command):
 
 @cli.command(cls=WordsInOrder, context_settings={"ignore_unknown_options": True})
 @opening_options
+@with_secrets
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
 @click.option("--at", "at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
 @click.option("--kind", default="", metavar="KIND", help="note, decision, finding, action, hypothesis, follow-up.")
@@ -200,6 +218,7 @@ def import_() -> None:
 
 @import_.command("timeline")
 @opening_options
+@with_secrets
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--incident", default="", metavar="ID", help="Into this incident (default: a new one).")
 @click.option("--title", default="", help="The new incident's title (default: the file's).")

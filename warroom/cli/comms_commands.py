@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from warroom.cli.commands import _Command, _opening, _showing, cli, opening_options
+from warroom.cli.commands import _Command, _opening, _showing, cli, opening_options, with_secrets
 
 
 def _message_options(command: _Command) -> _Command:
@@ -59,6 +59,7 @@ def copy_update(context: click.Context, /, db: str, person: str, **given: Any) -
 @cli.command()
 @opening_options
 @_message_options
+@with_secrets
 @click.option("--at", default="", metavar="TIME", help="When it was posted, if not now.")
 @click.option("--without-approval", default="", metavar="WHY", help="Why it went out without approval.")
 @click.option("--via", default="", metavar="NAME", help="Hand it to this [publish.NAME] of your settings first.")
@@ -74,6 +75,7 @@ def post(context: click.Context, /, db: str, person: str, **given: Any) -> None:
 @cli.command()
 @opening_options
 @_message_options
+@with_secrets
 @click.option("--ask", is_flag=True, help="Put it before the Incident Commander instead.")
 @click.option("--waiting", is_flag=True, help="What waits for this audience, not a draft of yours.")
 @click.pass_context

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from warroom.cli.commands import _Command, _opening, _showing, cli, opening_options
+from warroom.cli.commands import _Command, _opening, _showing, cli, opening_options, with_secrets
 
 
 def _show_desk(what: str, sentence: str) -> None:
@@ -42,7 +42,7 @@ def _acting(command: _Command) -> _Command:
     command = click.option("--json", "as_json", is_flag=True)(command)
     command = click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")(command)
     command = click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")(command)
-    return click.pass_context(opening_options(command))
+    return click.pass_context(opening_options(with_secrets(command)))
 
 
 def _order(name: str, metavar: str, sentence: str, *, needed: bool = True) -> None:

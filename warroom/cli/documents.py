@@ -22,8 +22,9 @@ from warroom.room import case as reading
 from warroom.room import learn, meeting
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble
-from warroom.room.documents import UNFILLED, document, review_at, write_document
+from warroom.room.documents import UNFILLED, document, review_at, secrets_in, write_document
 from warroom.room.purging import remember_export
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import clean, for_line, for_terminal
 
 
@@ -69,7 +70,13 @@ def export(opening: Opening, *, incident: str, format_: str, output: str, at: st
     review = _moment(at, case.zone).lo if at else review_at(case, opening.playbook)
     if format_ == "ics" and review is None:
         stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
-    write_out(document(opening.room, case, opening.playbook, format_, review=review), output)
+    text = document(opening.room, case, opening.playbook, format_, review=review)
+    held = [] if opening.with_secrets else secrets_in(case, opening.playbook)
+    for place, kind in held:
+        click.echo(f"{for_terminal(place)} {looks_like([kind])}", err=True)
+    if held:
+        stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
+    write_out(text, output)
     if output not in ("", "-"):
         opening.run(lambda: remember_export(opening.room, str(Path(output).expanduser().absolute())))
 

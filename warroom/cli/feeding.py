@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from warroom.cli.held_back import keep_aside, rows_of, secret_rows
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.paste import read_paste
 from warroom.model.moment import UNKNOWN, EventTime
 from warroom.room import scribe
 from warroom.room.background import publish_soon
+from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -51,6 +53,9 @@ class Feed:
         self.entries: list[str] = []
         self.timed = 0
         self.remarks: dict[str, None] = {}
+        self.held: dict[int, tuple[str, str]] = {}
+        """By its number from 1, each row that looks like a secret: like which, and the row."""
+        self._rows = 0
 
     def take(self, data: bytes) -> None:
         """More bytes."""
@@ -77,6 +82,7 @@ class Feed:
         if remark:
             self.remarks[remark] = None
         typed = now()
+        text = self._without_secrets(text)
         lines = read_paste(text, now=typed, zone=self._view.zone, began=self._view.summary.began)
         self._settle(lines)
         if lines:
@@ -86,6 +92,14 @@ class Feed:
             )
             self.entries.extend(made)
             publish_soon(room)
+
+    def _without_secrets(self, text: str) -> str:
+        """The rows that are stored unasked; the others are held back."""
+        rows = rows_of(text)
+        secret = {} if self._opening.with_secrets else secret_rows(text)
+        self.held |= {self._rows + number: (kind, rows[number - 1]) for number, kind in secret.items()}
+        self._rows += text.count("\n")
+        return "\n".join(row for number, row in enumerate(rows, 1) if number not in secret)
 
     def _text(self, data: bytes) -> tuple[str, str]:
         """``data`` as text, and what is to be said of it; ends the command where it is none."""
@@ -110,10 +124,8 @@ class Feed:
                 line.at = None
 
 
-def log_standard_input(
-    opening: Opening, incident: str, view: IncidentView, *, kind: str, at: EventTime | None
-) -> list[str]:
-    """Store each line of the standard input; the ids of the entries. Ends the command where there is nothing."""
+def log_standard_input(opening: Opening, incident: str, view: IncidentView, *, kind: str, at: EventTime | None) -> Feed:
+    """Store each line of the standard input; what came of it. Ends the command where there is nothing."""
     feed = Feed(opening, incident, view, kind=kind, at=at)
     before = {one: signal.signal(one, _end) for one in _ENDS}
     try:
@@ -124,12 +136,27 @@ def log_standard_input(
         for one, handler in before.items():
             signal.signal(one, handler)
         feed.store(all_of_it=True)
-    if not feed.entries:
+    if not feed.entries and not feed.held:
         stop("nothing was stored: the standard input was empty.", USAGE)
     for remark in feed.remarks:
         click.echo(f"warroom: {remark}", err=True)
     click.echo(f"{len(feed.entries)} lines, {feed.timed} with a time", err=True)
-    return feed.entries
+    return feed
+
+
+def hold_back(held: dict[int, tuple[str, str]]) -> NoReturn:
+    """Name the rows that were not stored, keep them where only their owner reads them, and end with their own code."""
+    for number, (kind, _) in held.items():
+        click.echo(f"warroom: line {number} {looks_like([kind])}; it was not stored", err=True)
+    try:
+        path = keep_aside((row for _, row in held.values()), os.environ, now())
+    except OSError as error:
+        stop(f"the {len(held)} lines could not be kept aside ({error.strerror}): give them once more.", HOLDS_SECRETS)
+    stop(
+        f"{len(held)} lines are kept in {path}, for you alone; "
+        "`warroom log --stdin --with-secrets < FILE` stores them, or delete it.",
+        HOLDS_SECRETS,
+    )
 
 
 def _read_all(feed: Feed) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from warroom.cli.held_back import refuse_secrets
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported, read_exported
@@ -61,6 +62,9 @@ def import_file(
     if dry_run:
         _print_dry(opening, path.name, imported, past, actions, severity, as_json=as_json)
         return
+    if not opening.with_secrets:
+        stored = [title or imported.title, *(line.text for line in imported.lines), *(one.text for one in actions)]
+        refuse_secrets(path.name, text, stored)
     opening.makes = not incident
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     known = opening.room.setting(f"imported:{digest}")

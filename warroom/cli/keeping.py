@@ -135,9 +135,13 @@ def log_entry(
     began = view.summary.began
     said_at = time_of(at, view.zone, began) if at else None
     if stdin or words == ("-",):
-        from warroom.cli.feeding import log_standard_input
+        from warroom.cli.feeding import hold_back, log_standard_input
 
-        _said(log_standard_input(opening, chosen, view, kind=kind, at=said_at), as_json=as_json)
+        feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)
+        if feed.entries:
+            _said(feed.entries, as_json=as_json)
+        if feed.held:
+            hold_back(feed.held)
         return
     text = repair(" ".join(words))
     if not text.strip():
@@ -163,9 +167,8 @@ def log_entry(
 
 def _warn(line: Line) -> None:
     for remark in line.remarks:
-        if line.does not in (UNSURE, HINT):
-            said = remark.partition(": Enter again")[0] if SECRET_FLAG in line.flags else remark
-            click.echo(f"warroom: {for_terminal(said)}", err=True)
+        if line.does not in (UNSURE, HINT) and not (SECRET_FLAG in line.flags and remark == line.remarks[-1]):
+            click.echo(f"warroom: {for_terminal(remark)}", err=True)
 
 
 def _said(entries: list[str], *, as_json: bool, what: str = "") -> None:

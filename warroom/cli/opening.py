@@ -73,6 +73,8 @@ class Opening:
     zone_remark: str = ""
     publishes: bool = True
     """Whether what waits is sent by a process that is left behind."""
+    with_secrets: bool = False
+    """Whether what looks like a secret is stored, or written, all the same."""
     _pace: int = 1
 
     @cached_property
@@ -101,9 +103,11 @@ class Opening:
         except ValueError as error:
             stop(f"{error}.", USAGE)
         try:
-            return WarRoom(path or self.path, person=person, now=now, entropy=os.urandom, make=self.makes)
+            room = WarRoom(path or self.path, person=person, now=now, entropy=os.urandom, make=self.makes)
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
+        room.secrets.stand_open = self.with_secrets
+        return room
 
     def leave(self) -> None:
         """Say what has not gone to the share for long or is still to come from it, and leave that to a process."""

@@ -15,7 +15,7 @@ from warroom.compose.engine import Value, render
 from warroom.model.updates import Message
 from warroom.model.views import marked
 from warroom.playbook.message_shapes import Markup, Target
-from warroom.text import Untrusted, clean, for_clipboard, for_markdown
+from warroom.text import Untrusted, clean, for_clipboard, for_markdown, without_calls
 
 _BOLD = r"\*\*([^*\n]{1,400})\*\*"
 _LINK = r"\[([^\]\[\n{}]{1,200})\]\((https?://[^\s()]{1,500})\)"
@@ -23,7 +23,8 @@ _HEADING = r"(?m)^#{1,4} ([^\n]{1,400})$"
 _ITEM = r"(?m)^- "
 _SUBJECT = "Subject:"
 _BREAKS = r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
-_CALLS = r"(?i)@(channel|here|everyone)\b"
+_TAG_CALLS = r"<(?=[!@]|users/)"
+"""How a chat's own tags begin that call people."""
 
 
 def one_line(text: Untrusted | str) -> str:
@@ -51,14 +52,13 @@ def escape(text: str, markup: Markup) -> str:
     """
     if markup == "markdown":
         return for_markdown(text)
-    shown = clean(text)
+    shown = without_calls(clean(text))
     if markup == "mrkdwn":
         # https://api.slack.com/reference/surfaces/formatting#escaping; a pasted "@channel" calls everybody as well.
-        shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("```", "'''")
-        return re.sub(_CALLS, "＠\\1", shown)
+        return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("```", "'''")
     if markup == "statuspage":
         return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return shown
+    return re.sub(_TAG_CALLS, "‹", shown)
 
 
 def make_message(
@@ -73,7 +73,9 @@ def make_message(
     head, rest = _head(source)
     subject = ""
     if head is not None:
-        titled = render(frame(head, "plain"), file=file, values=_lines(values), escape=clean)
+        titled = render(
+            frame(head, "plain"), file=file, values=_lines(values), escape=lambda text: without_calls(clean(text))
+        )
         subject = one_line(titled)
 
     def filled(part: str) -> str:

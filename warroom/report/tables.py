@@ -12,7 +12,7 @@ from warroom.model.moment import EventTime
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Change, FollowUpFact, Version
 from warroom.report.post_mortem import PostMortem
-from warroom.text import Untrusted, for_csv, for_line
+from warroom.text import for_csv, for_line
 
 COLUMNS = (
     "at",
@@ -149,11 +149,10 @@ def timeline_csv(case: Case) -> str:
     table.writerow(COLUMNS)
     for entry in case.entries:
         cells = (
-            iso(entry.at.lo) or "", iso(entry.at.hi) or "", entry.at.precision, for_csv(entry.kind),
-            for_csv(entry.text), for_csv(entry.speaker) if entry.speaker is not None else "", for_csv(entry.by),
-            iso(entry.entered_at) or "", "yes" if entry.pinned else "",
-            for_csv(" ".join(for_line(tag) for tag in entry.tags)), entry.id, "yes" if case.drill else "",
-            for_csv(Untrusted(entry.at.words)) if entry.at.lo is None else "",
+            iso(entry.at.lo) or "", iso(entry.at.hi) or "", entry.at.precision, entry.kind, entry.text,
+            entry.speaker or "", entry.by, iso(entry.entered_at) or "", "yes" if entry.pinned else "",
+            " ".join(for_line(tag) for tag in entry.tags), entry.id, "yes" if case.drill else "",
+            entry.at.words if entry.at.lo is None else "",
         )  # fmt: skip
-        table.writerow(cells)
+        table.writerow(map(for_csv, cells))
     return written.getvalue()

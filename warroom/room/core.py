@@ -9,6 +9,7 @@ import time
 
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
+from warroom.room.secret_gate import SecretGate
 from warroom.store import commit as store_commit
 from warroom.store.commit import Committed, Write
 from warroom.store.database import PATIENCE, absolute, open_database, open_reader
@@ -73,6 +74,8 @@ class WarRoom:
         self._data_version = -1
         self._kept: Kept | None = None
         self._writer = ""
+        self.secrets = SecretGate()
+        """What every act passes before it is stored."""
 
     def close(self) -> None:
         """Give the file back."""
@@ -108,13 +111,19 @@ class WarRoom:
         undoes: str = "",
     ) -> Committed:
         """Store one act; when this returns it is on disk. Raise `RoomTrouble`, and then nothing was stored."""
+
+        def looked_at(db: sqlite3.Connection) -> Sequence[Write]:
+            made = writes(db) if callable(writes) else writes
+            self.secrets.look(db, incident, made, self.now)
+            return made
+
         with self._writing:
             try:
                 committed = store_commit.commit(
                     self._db,
                     incident=incident,
                     by=self.person,
-                    writes=writes,
+                    writes=looked_at,
                     now=self.now(),
                     entropy=self.entropy,
                     seen_up_to=seen_up_to,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from warroom.intake.secrets import find_secrets
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import contradictions
 from warroom.report.facts import Case
@@ -54,6 +56,27 @@ def document(room: WarRoom, case: Case, playbook: Playbook, format_: str, *, rev
         return json.dumps(case_json(post_mortem, doubts), indent=1) + "\n"
     mine = [one for one in reading.measured(room, drills=True) if one.id == case.id]
     return html(post_mortem, playbook, figures=figures(mine, playbook.after), doubts=doubts)
+
+
+def secrets_in(case: Case, playbook: Playbook) -> list[tuple[str, str]]:
+    """Where what is written of ``case`` looks like a secret, such as ``entries 12 text``, and what it looks like."""
+    return [
+        (place, kind)
+        for place, words in _texts(case_json(draft(case, playbook), []))
+        for _, _, kind in find_secrets(words)
+    ]
+
+
+def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value, with the way to it; items are counted from 1."""
+    if isinstance(value, str):
+        yield place.strip(), value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, f"{place} {name}")
+    elif isinstance(value, list):
+        for number, one in enumerate(value, 1):
+            yield from _texts(one, f"{place} {number}")
 
 
 def write_document(text: str, output: str, *, replace: bool = False) -> Path:

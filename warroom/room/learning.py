@@ -17,7 +17,7 @@ from warroom.room import case as reading
 from warroom.room import learn
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.disagreements import Conflict, disagreements
-from warroom.room.documents import UNFILLED, document, review_at
+from warroom.room.documents import UNFILLED, document, review_at, secrets_in
 from warroom.store.trouble import DATA
 
 
@@ -96,3 +96,9 @@ def read_document(room: WarRoom, incident: str, playbook: Playbook, format_: str
     with beside(room) as own, _filled():
         case = reading.case(own, incident, playbook)
         return document(own, case, playbook, format_, review=review_at(case, playbook))
+
+
+def read_secrets(room: WarRoom, incident: str, playbook: Playbook) -> list[tuple[str, str]]:
+    """Where what would be written of the incident looks like a secret, and what it looks like; any thread may ask."""
+    with beside(room) as own, _filled():
+        return secrets_in(reading.case(own, incident, playbook), playbook)

@@ -10,6 +10,7 @@ from warroom.intake.line import Line
 from warroom.model.timeline import PURGE_TOLD, Filter, TimelineEntry
 from warroom.room.core import RoomTrouble
 from warroom.room.filling import filled, unfilled
+from warroom.screens.answers import Answer
 from warroom.screens.commanded import Commanded
 from warroom.screens.naming import named, quoted
 from warroom.text import for_line
@@ -92,6 +93,8 @@ class Desk(Commanded):
     """What is said about a text that came back, for as long as it stands in the line unchanged."""
     waiting_for = ""
     """What the next key is about: a kind, a severity, a conflict; empty for nothing."""
+    answer: Answer | None = None
+    """The answer that is being carried out."""
     about: TimelineEntry | None = None
     """The entry that a question or a key is about."""
     warned = ""
@@ -159,15 +162,25 @@ class Desk(Commanded):
         """How a line is understood."""
         raise NotImplementedError
 
-    def act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken | None = None) -> None:
-        """Let the writer do ``what``; ``done`` runs here when it is on disk. On failure the text comes back."""
+    def act(
+        self,
+        what: Callable[[], Any],
+        done: Callable[[Any], None],
+        message: EntryLine.Taken | None = None,
+        *,
+        failed: Callable[[RoomTrouble], None] | None = None,
+    ) -> None:
+        """Let the writer do ``what``; ``done`` runs here when it is on disk. On failure the text comes back: the line
+        that was taken, or the question with its answer; ``failed`` does it in another way.
+        """
 
-        painting = self.app.painted_once()
+        painting, answer = self.app.painted_once(), self.answer
 
         def finished(result: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):  # the room was left meanwhile
                 if trouble is not None:
-                    self.app.not_saved(message.text if message is not None else "", trouble)
+                    said = message.text if message is not None else answer.text if answer is not None else ""
+                    self.app.not_saved(said, trouble)
                 return
             self.set_timer(_SETTLED, painting)
             if trouble is None:
@@ -179,12 +192,16 @@ class Desk(Commanded):
                 if message is not None:
                     self.show_own(result, before)
                 return
-            if message is not None:
+            if failed is not None:
+                failed(trouble)
+            elif message is not None:
                 if self.line.value:
                     self.app.hold(message.text)
                     self.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
                 else:
                     self.give_back(message, f"NOT SAVED: {trouble}", alarm=True)
+            elif answer is not None and answer.text.strip():
+                answer.give_back(self, str(trouble))
             else:
                 self.say(f"NOT SAVED: {trouble}", alarm=True)
             self.result = ""
@@ -219,7 +236,7 @@ class Desk(Commanded):
         until it is answered: see `as_asked`.
         """
         self.asked_upon = self.revision_shown()
-        self._bound = {name: getattr(self, name) for name in BOUND}
+        self.bind()
         self.line.ask(topic, initial=initial)
         self.set_focus(self.line)
         self.asked_about = self.it(topic)
@@ -233,15 +250,29 @@ class Desk(Commanded):
             return quoted(self.view.summary.title)
         return ""
 
+    def bind(self) -> None:
+        """What is asked or answered next is about what is looked at now."""
+        self._bound = {name: getattr(self, name) for name in BOUND}
+
+    def bound(self) -> dict[str, Any]:
+        """What the last question was about."""
+        return dict(self._bound)
+
     @contextmanager
-    def as_asked(self) -> Iterator[None]:
-        """Be about what the question was about while it is answered, and afterwards about what is looked at now."""
-        now = {name: getattr(self, name) for name in self._bound}
-        vars(self).update(self._bound)
+    def about_what(self, bound: Mapping[str, Any]) -> Iterator[None]:
+        """Be about what a question was about, and afterwards about what is looked at now."""
+        now = {name: getattr(self, name) for name in bound}
+        vars(self).update(bound)
         try:
             yield
         finally:
             vars(self).update(now)
+
+    @contextmanager
+    def as_asked(self) -> Iterator[None]:
+        """The same about the last question, while it is answered."""
+        with self.about_what(self._bound):
+            yield
 
     def revision_shown(self) -> int | None:
         """The last operation that is on the screen."""

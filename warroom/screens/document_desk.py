@@ -9,10 +9,12 @@ from textual import events
 
 from warroom.room.core import RoomTrouble
 from warroom.room.documents import FORMATS, write_document
-from warroom.room.learning import read_document
+from warroom.room.learning import read_document, read_secrets
 from warroom.room.purging import remember_export
+from warroom.room.secret_gate import looks_like
 from warroom.screens.learning_screen import LearningScreen
 from warroom.screens.naming import quoted
+from warroom.text import for_line
 
 
 class DocumentDesk(LearningScreen):
@@ -20,6 +22,11 @@ class DocumentDesk(LearningScreen):
 
     _exporting = False
     _format, _path = "", ""
+
+    def __init__(self, incident: str, name: str) -> None:
+        super().__init__(incident, name)
+        self._allowed: set[str] = set()
+        """Which of the questions before the writing were answered with yes."""
 
     def action_export(self) -> None:
         """The next key says as what."""
@@ -43,24 +50,30 @@ class DocumentDesk(LearningScreen):
 
     def answered(self, topic: str, text: str) -> None:
         """Where to, and whether to write over what is there."""
-        if topic == "replace":
+        if topic in ("replace", "secrets"):
             if text.casefold() == "yes":
-                self._export(self._path, replace=True)
+                self._allowed.add(topic)
+                self._export(self._path)
             else:
                 self.say("nothing was written")
         elif topic == "export" and text:
-            self._export(text, replace=False)
+            self._allowed.clear()
+            self._export(text)
         elif topic == "export":
             self.say("nothing was written")
         else:
             super().answered(topic, text)
 
-    def _export(self, path: str, *, replace: bool) -> None:
+    def _export(self, path: str) -> None:
         room, incident, playbook, format_ = self.app.room, self.incident, self.playbook, self._format
         self._path = path
+        replace, with_secrets = "replace" in self._allowed, "secrets" in self._allowed
         self.say("writing…")
 
-        def write() -> str:
+        def write() -> str | list[tuple[str, str]]:
+            held = [] if with_secrets else read_secrets(room, incident, playbook)
+            if held:
+                return held
             there = Path(path).expanduser().exists()
             if there and not replace:
                 return ""
@@ -70,6 +83,11 @@ class DocumentDesk(LearningScreen):
 
         def written(result: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):
+                return
+            if trouble is None and isinstance(result, list):
+                self.question("secrets")
+                places = ", ".join(for_line(place) for place, _ in result[:3])
+                self.say(f"It {looks_like([kind for _, kind in result])} ({places}). Write it all the same? Type yes")
                 return
             if trouble is None and not result:
                 self.it = quoted(path, 100)

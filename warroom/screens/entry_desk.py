@@ -7,6 +7,7 @@ from warroom.intake.times import NotPlausible, clock_words, read_time
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import DRILL
 from warroom.room import scribe
+from warroom.screens.answers import Answer
 from warroom.screens.desk import Desk
 from warroom.screens.naming import named
 from warroom.text import bounded, for_line
@@ -141,7 +142,13 @@ class EntryDesk(Desk):
         if text is None:
             self.say("no editor: set EDITOR", alarm=True)
         else:
-            self._reword(entry, text, seen)
+            self.asked_upon = seen
+            self.bind()
+            self.answer = Answer(self, "edit", text)
+            try:
+                self._reword(entry, text, seen)
+            finally:
+                self.answer = None
 
     def _reword(self, entry: TimelineEntry, text: str, seen: int | None) -> None:
         """Store new words of an entry, which supersede what was ``seen`` of it; whoever wrote it meanwhile is named."""

@@ -388,7 +388,8 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
 
         def declared(incident: Any, trouble: RoomTrouble | None) -> None:
             if trouble is not None:
-                self.stop_asking(f"NOT SAVED: {trouble}", alarm=True)
+                self.ask(_SINCE, f"NOT SAVED: {trouble}")
+                self.query_one("#home-line", EntryLine).fill(text)
             else:
                 self.stop_asking()
                 self.app.open_incident(incident)

@@ -30,6 +30,7 @@ QUESTIONS = {
     "review": "When is the review held? 2026-02-15 14:00",
     "present": "Who is there? @name",
     "export": "To which file",
+    "secrets": "It holds what looks like a secret. Write it all the same? Type yes",
     "replace": "{it} is there already. Write over it? Type yes",
 }
 _LOOK = 0.25

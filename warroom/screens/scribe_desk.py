@@ -7,7 +7,9 @@ from warroom.intake.paste import read_paste
 from warroom.intake.times import clock_words
 from warroom.model.moment import UNKNOWN
 from warroom.room import scribe
+from warroom.room.core import RoomTrouble
 from warroom.room.orders import ORDERS, give
+from warroom.screens.answers import Answer
 from warroom.screens.commands import slashes
 from warroom.screens.desk import REASONS
 from warroom.screens.key_watch import KeyWatch
@@ -57,7 +59,11 @@ class ScribeDesk(KeyWatch, SearchDesk):
             self.warned = ""
             if line.does == UNSURE:
                 line.does = "entry"
-            self._store(line, message)
+            self.app.room.secrets.agree(line.text, self.app.now())
+            if line.does == COMMAND:
+                self._order(line, message)
+            else:
+                self._store(line, message)
             return
         self.warned = message.text
         self.give_back(message, warning, alarm=True)
@@ -95,10 +101,11 @@ class ScribeDesk(KeyWatch, SearchDesk):
 
     def on_entry_line_pasted(self, message: EntryLine.Pasted) -> None:
         """Show how pasted lines were understood; one Enter stores them all."""
-        typed = self.app.now()
-        self._paste = tuple(read_paste(message.text, now=typed, zone=self.zone))
-        if not self._paste:
-            return
+        self._paste = tuple(read_paste(message.text, now=self.app.now(), zone=self.zone))
+        if self._paste:
+            self._ask_about_paste()
+
+    def _ask_about_paste(self) -> None:
         timed = sum(1 for line in self._paste if line.at is not None and line.at.lo is not None)
         self.app.show_lines(
             f"{len(self._paste)} lines pasted, {timed} with a time",
@@ -121,8 +128,12 @@ class ScribeDesk(KeyWatch, SearchDesk):
 
     def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
         """Do what the answer says."""
-        with self.as_asked():
-            self._answered(message)
+        self.answer = Answer(self, message.topic, message.text)
+        try:
+            with self.as_asked():
+                self._answered(message)
+        finally:
+            self.answer = None
 
     def _answered(self, message: EntryLine.Answered) -> None:
         topic, text = message.topic, message.text.strip()
@@ -157,7 +168,18 @@ class ScribeDesk(KeyWatch, SearchDesk):
         room, incident, lines, typed = self.app.room, self.incident, self._paste, self.app.now()
         self._paste = ()
         self.app.hide_lines()
+
+        def failed(trouble: RoomTrouble) -> None:
+            if self._paste or self.line.asking:
+                self.app.hold("\n".join(line.text for line in lines))
+                self.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
+                return
+            self._paste = lines
+            self._ask_about_paste()
+            self.say(f"NOT SAVED: {trouble}", alarm=True)
+
         self.act(
             lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste"),
             lambda made: self.saved(f"saved · {len(made)} lines"),
+            failed=failed,
         )

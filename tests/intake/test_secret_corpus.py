@@ -1,0 +1,139 @@
+"""How many secrets of many kinds are found, how many harmless words are taken for one, and how long a look takes."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.intake import corpus_first, corpus_second
+from tests.intake.made_up import Maker, unmarked
+from warroom.intake import secrets
+from warroom.intake.secret_commands import COMMANDS
+from warroom.intake.secret_shapes import BEGINNINGS, SHAPES
+from warroom.intake.secrets import find_secrets
+
+ROOT = Path(__file__).parents[2]
+HALVES = [corpus_first, corpus_second]
+
+
+def is_found(text: str) -> bool:
+    """Whether what is marked in ``text`` lies under a finding."""
+    bare, start, end = unmarked(text)
+    return any(first < end and start < last for first, last, _ in find_secrets(bare))
+
+
+@pytest.mark.parametrize("half", HALVES, ids=["first", "second"])
+def test_nearly_every_secret_is_found(half: ModuleType) -> None:
+    missed = [text for _, text in half.SECRETS if not is_found(text)]
+    assert len(missed) <= len(half.SECRETS) * 0.03, missed
+
+
+@pytest.mark.parametrize("half", HALVES, ids=["first", "second"])
+def test_hardly_anything_harmless_is_taken_for_a_secret(half: ModuleType) -> None:
+    flagged = [text for _, text in half.HARMLESS if find_secrets(text)]
+    assert len(flagged) <= len(half.HARMLESS) * 0.02, flagged
+
+
+def test_the_corpus_is_wide_enough_to_say_anything() -> None:
+    assert sum(len(half.SECRETS) for half in HALVES) >= 150
+    assert sum(len(half.HARMLESS) for half in HALVES) >= 150
+    assert len({kind for half in HALVES for kind, _ in half.SECRETS}) >= 40
+    assert len({kind for half in HALVES for kind, _ in half.HARMLESS}) >= 25
+
+
+_NAMES = st.sampled_from(
+    ["password", "PASSWORD", "dbPassword", "DB_PASSWORD", "spring.mail.password", "client_secret", "clientSecret",
+     "API_KEY", "apiKey", "x-api-key", "AUTH_TOKEN", "refresh_token", "_authToken", "SECRET_KEY", "accessToken"]
+)  # fmt: skip
+_WRITTEN = st.sampled_from(
+    ["{name}={value}", "{name}: {value}", "export {name}={value}", '"{name}": "{value}"', "{name} = '{value}'",
+     "--set {name}={value}", "{name}:{value}", '{{"{name}":"{value}"}}', "<{name}>{value}</{name}>", "`{name}={value}`",
+     "**{name}**: {value}", "- name: {name}\n  value: {value}", "https://x.example/a?b=1&{name}={value}&c=2"]
+)  # fmt: skip
+
+
+@given(name=_NAMES, written=_WRITTEN, seed=st.integers(0, 10_000), around=st.sampled_from(["", "see ", "14:32 > ran "]))
+def test_a_random_value_under_the_name_of_a_secret_is_found_however_it_is_written(
+    name: str, written: str, seed: int, around: str
+) -> None:
+    value = Maker(seed)(20)
+    text = around + written.format(name=name, value=value)
+    start = text.index(value)
+    assert any(first <= start and start + len(value) <= last for first, last, _ in find_secrets(text))
+
+
+@given(name=_NAMES, written=_WRITTEN, value=st.sampled_from(
+    ["********", "$DB_PASSWORD", "${TOKEN}", "<redacted>", "[REDACTED]", "{{ x }}", "xxxxxxxx", "/run/secrets/db",
+     "$(cat x)", "null", "REDACTED"]
+))  # fmt: skip
+def test_a_value_that_says_nothing_is_left_alone_however_it_is_written(name: str, written: str, value: str) -> None:
+    assert find_secrets(written.format(name=name, value=value)) == []
+
+
+@given(st.text(max_size=300))
+def test_findings_lie_in_the_text_in_order_and_apart(text: str) -> None:
+    found = find_secrets(text + " password=hunter2hunter2 " + text)
+    assert found
+    assert all(0 <= start < end for start, end, _ in found)
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(found))
+
+
+def test_of_two_readings_of_one_place_the_more_telling_one_is_named() -> None:
+    token = f"gh{'p_'}{Maker(3)(36)}"
+    assert [what for _, _, what in find_secrets(f"GITHUB_TOKEN={token} and {token}")] == ["GitHub token"] * 2
+
+
+def test_a_line_without_any_sign_of_a_secret_loads_nothing_to_look_closer() -> None:
+    script = (
+        "import sys\nfrom warroom.intake.secrets import find_secrets\n"
+        "assert find_secrets('14:32 checkout fails for 12 % of all customers #payments @bob') == []\n"
+        "assert not [name for name in sys.modules if name.startswith('warroom.intake.secret_')]\n"
+    )
+    subprocess.run([sys.executable, "-I", "-c", script], check=True, cwd=ROOT, timeout=60)
+
+
+def pathological() -> list[str]:
+    """What a pattern could stumble over, to be repeated: every hint, every beginning, every text of the corpus."""
+    seeds = {text for half in HALVES for _, text in [*half.SECRETS, *half.HARMLESS]}
+    for _, hints, _, _ in (*SHAPES, *COMMANDS):
+        seeds |= {hint + behind for hint in hints for behind in ("", " ", "a:", " -p", " -u a:", "=")}
+    seeds |= {one for _, beginnings, _ in BEGINNINGS for one in beginnings.split()}
+    seeds |= {name + behind for name in secrets._NAMES for behind in ("", "=", ": ", '"', " is ", "\n")}
+    return sorted(
+        seeds | {"-----BEGIN PRIVATE KEY-----", "://a:", "eyJ", "a.", "1 ", "\n", " ", '"', "\\", "(", "-", "#"}
+    )
+
+
+def test_a_long_text_takes_no_longer_than_its_length() -> None:
+    """A pattern that is worse than linear takes hours over these: the process is ended long before."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.intake.test_secret_corpus"], timeout=600, capture_output=True, text=True, cwd=ROOT
+    )
+    assert ran.stdout.split() == ["looked", "at", str(len(pathological()))], ran.stderr
+
+
+if __name__ == "__main__":
+    for one in pathological():
+        find_secrets((one * (3_000 // len(one) + 1))[:3_000])
+    for one in (
+        "pat=",
+        "sig=",
+        "pass:",
+        "token ",
+        "-----BEGIN PRIVATE KEY-----\n",
+        "eyJ",
+        "://a:",
+        "cookie: a=",
+        " ",
+        "\n",
+        "a.",
+    ):
+        find_secrets((one * 100_000)[:100_000])
+    print("looked at", len(pathological()))

@@ -1,0 +1,19 @@
+"""Whether words stand in the log already."""
+
+from __future__ import annotations
+
+from tests.conftest import logged
+from warroom.room import scribe
+from warroom.room.core import WarRoom
+from warroom.store.held import is_held
+
+
+def test_words_are_found_in_any_record_of_the_incident_until_they_are_purged(room: WarRoom, incident: str) -> None:
+    words = 'pöol "500"\\ of\t500'
+    assert not is_held(room.reader(), incident, words)
+    entry = logged(room, incident, f" it says {words} now")
+    assert is_held(room.reader(), incident, words)
+    assert not is_held(room.reader(), "another", words)
+    assert is_held(room.reader(), incident, "Checkout fails")
+    scribe.purge(room, incident, entry)
+    assert not is_held(room.reader(), incident, words)

@@ -1,0 +1,65 @@
+"""Secrets in commands, as they are pasted from a shell: ``curl -u``, ``mysql -p``, ``sshpass``, ``echo | sudo -S``.
+
+Part of the shell's fast path; the patterns are compiled at their first use.
+"""
+
+from __future__ import annotations
+
+from warroom.intake.secret_values import is_chosen, is_mixed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMANDS: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ...] = (
+    ("password in a command", ("sshpass",), r"\bsshpass\s{1,4}-p\s{0,4}[\"']?(?P<v>[^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("mysql", "mariadb", "mycli"),
+     r"\b(?:mysql|mariadb|mycli)[a-z-]{0,12}\b[^\n|]{0,200}?\s-p[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("redis-cli", "valkey-cli", "keydb-cli"),
+     r"\b(?:redis|valkey|keydb)-cli\b[^\n|]{0,200}?\s-a\s{1,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,200})", is_chosen),
+    ("password in a command", ("ldap",),
+     r"\bldap[a-z]{2,12}\b[^\n|]{0,200}?\s-w\s{1,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("login", "mongo", "cqlsh", "plink", "pscp", "az ", "rabbitmqadmin"),
+     r"\b(?:(?:docker|podman|helm registry|oc|az|cf|nerdctl|buildah|skopeo) login|mongo(?:sh|dump|restore|export)?"
+     r"|cqlsh|plink|pscp"
+     r"|rabbitmqadmin)\b[^\n|]{0,200}?\s-p\s{0,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("sqlcmd", "bcp", "isql", "ipmitool", "osql"),
+     r"\b(?:sqlcmd|bcp|isql|osql|ipmitool)\b[^\n|]{0,200}?\s-P\s{0,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("snmp",),
+     r"\bsnmp[a-z]{2,10}\b[^\n|]{0,200}?\s-[cAX]\s{0,4}[\"']?(?P<v>[^\s\"'-][^\s\"']{5,100})", is_mixed),
+    ("password in a command", ("pass:",), r"-pass(?:in|out)?\s{1,4}pass:(?P<v>[^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("%",), r"\s-U\s{0,4}[\"']?[^\s%\"']{1,60}%(?P<v>[^\s\"']{3,100})", is_chosen),
+    ("password in a command", ("curl", "http ", "wget", "-u", "-a"),
+     r"(?:\bcurl\b[^\n|]{0,300}?\s(?:-[A-Za-z]{0,6}u|--(?:proxy-)?user)[ =]{0,2}|\bhttps?\s[^\n|]{0,100}?(?:-a"
+     r"|--auth)[ =])"
+     r"[\"']?[^\s:\"']{0,80}:(?P<v>[^\s\"']{3,200})", is_chosen),
+    ("password in a command", ("-u", "--user"),
+     r"\s(?:-[A-Za-z]{0,4}u|--user)[ =][\"']?[^\s:\"']{1,80}:(?P<v>[^\s\"']{6,200})", is_mixed),
+    ("password in a command", ("echo ", "printf "),
+     r"(?:echo|printf)\s{1,3}(?:-n\s{1,3})?[\"']?(?:[a-z_][a-z0-9_-]{0,30}:)?(?P<v>[^\s\"'|:]{4,100})"
+     r"[\"']?\s{0,3}\|\s{0,3}"
+     r"(?:sudo\s{1,3}(?:-[^\s]{1,10}\s{1,3}){0,3}-\S{0,4}S|(?:sudo\s{1,3})?(?:chpasswd|passwd --stdin)"
+     r"|docker login)", is_chosen),
+    ("password in a command", ("auth ",),
+     r"(?:(?m:^)|\bredis-cli\b[^\n|]{0,80}?\s|>\s)(?:AUTH|auth)\s{1,3}(?:\S{1,40}\s{1,3})?(?P<v>[^\s\"']{6,200})(?m:$)",
+     is_mixed),
+    ("password in a command", ("rabbitmqctl", "htpasswd"),
+     r"\b(?:rabbitmqctl\s[^\n|]{0,60}?(?:add_user|change_password|authenticate_user)\s{1,3}\S{1,60}"
+     r"|htpasswd\s[^\n|]{0,100}?-[a-zA-Z]{0,4}b[a-zA-Z]{0,4}"
+     r"\s{1,3}\S{1,100}\s{1,3}\S{1,60})\s{1,3}[\"']?(?P<v>[^\s\"']{4,100})", is_chosen),
+    ("password in a command", ("zip ", "7z", "openssl", "ssh-keygen", "plink", "pscp"),
+     r"\b(?:(?:un)?zip\b[^\n|]{0,100}?\s-P\s{1,3}|7z[a-z]?\b[^\n|]{0,60}?\s-p"
+     r"|openssl enc\b[^\n|]{0,100}?\s-k\s{1,3}|ssh-keygen\b[^\n|]{0,100}?\s-N\s{1,3}"
+     r"|(?:plink|pscp)\b[^\n|]{0,100}?\s-pw\s{1,3})[\"']?(?P<v>[^\s\"']{4,100})", is_mixed),
+    ("password in a command", ("<<<",),
+     r"\b(?:sudo\b[^\n|]{0,60}?-S|kinit|login|passwd|chpasswd|su)\b[^\n|]{0,60}?<<<\s{0,3}[\"']?(?P<v>"
+     r"[^\s\"']{4,100})", is_chosen),
+    ("password in a command", ("ssh", "scp", "ftp", "rsync"),
+     r"\b(?:ssh|scp|sftp|lftp|rsync)\b[^\n|]{0,100}?\s[a-z_][\w.-]{0,30}:(?P<v>[^\s/@\"']{4,100})@[\w.-]{2}", is_mixed),
+    ("Wi-Fi password", ("wifi:",), r"WIFI:[^\n]{0,200}?;P:(?P<v>[^;\n]{4,100});", is_chosen),
+    ("password file", (":5432:", ":*:", ":3306:", ":1521:", ":5433:", ":6432:"),
+     r"(?<![^\s\"'])[\w.*-]{1,100}:(?:[0-9]{2,5}|\*):[\w*-]{1,60}:[\w.*-]{1,60}:(?P<v>[^\s\"':]{4,100})", is_mixed),
+    ("password in a command", ("/user:",),
+     r"(?i:\bnet use )[^\n]{0,100}/user:\S{1,60}\s{1,3}(?P<v>[^\s/\"']{4,100})", is_chosen),
+)  # fmt: skip
+"""What it is, what its text must hold (in lower case), the pattern, and what its group ``v`` must be."""

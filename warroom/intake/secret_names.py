@@ -1,0 +1,203 @@
+"""Secrets that are named: ``DB_PASSWORD=``, ``"client_secret": ``, ``--token``, ``<password>``, "the password is".
+
+Part of the shell's fast path; the pattern is compiled at its first use.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.secret_values import (
+    is_chosen,
+    is_mixed,
+    is_open,
+    is_pair,
+    is_random,
+    is_strong,
+    is_told,
+    is_word_and_figures,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warroom.intake.secrets import Found
+
+_PASSWORDS = (
+    r"pass[_-]?wor[dt]|passwd|pass[_-]?phrase|passcode|passord|pwd|kennwort|contrase[ñn]a|senha|mot[ _]de[ _]passe|mdp"
+    r"|(?:store|key|require|bind|root|user|db|admin|ftp|smtp|mail|sudo|become|vnc|ssh)(?:pass|pw)|masterauth"
+    r"|wachtwoord|lösenord|adgangskode|salasana|hasło|heslo|parola|şifre|пароль|密码|密碼|パスワード|暗証番号|비밀번호"
+)
+_SHORT = r"pass|pw"
+_KEY_OF = (
+    r"api|access|secret|private|auth|account|encryption|encrypt|decryption|signing|master|service|licen[cs]e|deploy"
+    r"|shared|storage|integration|routing|session|client|consumer|app|application|admin|root|webhook|fernet|jwt|hmac"
+    r"|crypto|cipher|data|unseal|recovery|ingest|ingestion|subscription|function|functions|write|refresh|bot"
+)
+_TOKENS = (
+    rf"token|secret(?:[ _.-]?access)?(?:[ _.-]?key)?|(?:{_KEY_OF})[ _.-]?key|credentials?|creds?"
+    r"|personal[ _-]?access[ _-]?token|pat|j?session[_-]?id|phpsessid|sessid|connect\.sid|signature|sig|hmac"
+)
+_CODE = r"pin|otp|totp|(?:2fa|mfa|recovery|backup|verification|one[ -]time)[ _-](?:code|password|token)s?"
+_CAPITAL_KEY = r"(?-i:(?<=[A-Z0-9]_)KEY)"
+_ENVIRONMENT = (
+    r"(?:[ _-]?(?:[0-9]{1,3}|base|prod|production|dev|test|staging|live|old|new|current|primary|default|value))?"
+)
+_ASSIGNED = (
+    r"(?P<assigned>\\{0,3}[\"'`\])*_]{0,3}[ \t]{0,8}(?::=|=>|(?<![=!<>])=(?!=)|:{1,2}|[：＝→])[*_]{0,2}[ \t]{0,8}"
+    r"(?:\n[ \t]{0,20})?)"
+)
+_BESIDE = r"(?P<beside>\\{0,3}[\"']?[\s,]{1,20}\\{0,3}[\"']?value\\{0,3}[\"']?[ \t]{0,4}[:=][ \t]{0,4})"
+_LISTED = r"(?P<listed>[\"'][ \t]{0,4},[ \t]{0,4}(?=[\"']))"
+_ELEMENT = r"(?P<element>>)"
+_TOLD = (
+    r"(?P<told>[ \t]{1,4}(?:(?:is|was|are|now|to|set|changed|reset|ist|lautet|est|es)[ \t:]{1,4}){1,3}"
+    r"|[ \t]{0,4}(?:\||[～…]:?|\t)[ \t]{0,4}|[ \t]{0,2}[-–—][ \t]{1,4})"
+)
+_BEHIND = r"(?P<behind>[ \t]{1,4})"
+_NAMED = (
+    rf"(?i)(?:(?P<password>{_PASSWORDS})|(?P<token>{_TOKENS})|(?P<short>{_SHORT})|(?P<code>{_CODE})"
+    rf"|(?P<key>{_CAPITAL_KEY})|(?P<auth>auth))"
+    rf"{_ENVIRONMENT}(?:{_ASSIGNED}|{_BESIDE}|{_LISTED}|{_ELEMENT}|{_TOLD}|{_BEHIND})"
+)
+_VALUE = r"(?P<slash>\\{0,3})(?:(?P<quote>[\"'`])(?P<inside>[^\"'`\n]{1,300})|(?P<bare>[^\s\"'`<>,;]{1,300}))"
+_LOGIN = (
+    r"(?i)\b(?:login|user(?:name)?|account)[ \t:=]{1,8}\S{1,80}[ \t,;/&]{1,8}(?:and )?(?:password|pass|pw|pwd)"
+    r"[ \t:=]{1,8}"
+    r"(?P<value>[^\s,;]{3,200})"
+)
+_PAIR = (
+    r"(?i)\b(?:cred(?:ential)?s?\b[^\n:=]{0,40}(?:[:=]|\b(?:are|is)\b)[ \t]{0,3}[\w.@-]{1,40}[ ]{0,2}[/:|]"
+    r"|(?:auth|login|log in|logged in|sign in)(?: with| as| using)?:?[ ]{1,3}[\"'`]?[\w.@-]{1,40}:)[ ]{0,2}"
+    r"(?P<value>[^\s\"'`,;]{5,100})"
+)
+_IDENTIFIED = r"(?i)\bidentified[ ]{1,3}by[ ]{1,3}['\"](?P<value>[^'\"\n]{3,200})"
+_NOT_SECRET = (
+    "page", "nextpage", "prevpage", "previouspage", "continuation", "pagination", "cursor", "sync", "cancellation",
+    "stop", "eos", "bos", "pad", "max", "min", "num", "total", "next", "public", "resume", "watch",
+)  # fmt: skip
+"""What stands before ``token`` where it is a position, a figure or a sign."""
+_LONGEST_NAME = 60
+_NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$")
+
+
+def named(text: str) -> Iterator[Found]:
+    """Every value in ``text`` that is named as a secret and looks like one."""
+    reached, values = 0, re.compile(_VALUE)
+    for match in re.finditer(_NAMED, text):
+        if match.start() < reached:
+            continue
+        start = _beginning(text, match.start())
+        before = text[start : match.start()]
+        value = values.match(text, match.end())
+        if value is None or not _is_whole(match, before):
+            continue
+        group = "inside" if value["quote"] else "bare"
+        words = value[group].rstrip("\\") if value["quote"] else _cut(value["bare"], match)
+        end = value.start(group) + len(words)
+        if words and _is_secret(match, before, words, text, end, quoted=bool(value["quote"])):
+            reached = end
+            yield start, end, "password" if match["password"] or match["short"] else "secret"
+    for pattern in (_LOGIN, _PAIR, _IDENTIFIED):
+        for match in re.finditer(pattern, text):
+            if is_mixed(match["value"], 5) or (pattern == _IDENTIFIED and is_chosen(match["value"], 3)):
+                yield match.start(), match.end(), "password"
+
+
+def _beginning(text: str, position: int) -> int:
+    """Where the name begins that goes on at ``position``: the whole of ``smtp.mailPassword``."""
+    first = max(0, position - _LONGEST_NAME)
+    while position > first and text[position - 1] in _NAME_SIGNS:
+        position -= 1
+    return position
+
+
+def _cut(word: str, match: re.Match[str]) -> str:
+    """A word without what ends it: the next field of a URL, the punctuation of a sentence."""
+    assigned = match["assigned"] or ""
+    if assigned == "=":
+        word = word.partition("&")[0]
+    word = word.rstrip(".,;:\\")
+    for opening, closing in ("()", "[]", "{}"):
+        if opening not in word:
+            word = word.rstrip(closing).rstrip(".,;:\\")
+    return word
+
+
+def _is_whole(match: re.Match[str], before: str) -> bool:
+    """Whether the word is the end of a name, and not a part of another word, such as ``pass`` of ``compass``."""
+    if match["element"] is not None:
+        return match.string[match.start() - len(before) - 1 : match.start() - len(before)] == "<"
+    last = before[-1:]
+    if match["token"] is not None:
+        named = before.rstrip("_.-").lower()
+        if named.endswith(_NOT_SECRET) and match["token"].lower() in ("token", "signature"):
+            return False
+        if match["token"].lower() in ("sig", "signature", "hmac", "cred", "creds", "pat"):
+            return not last.isalnum()
+        return True
+    if match["password"] is not None and match["password"].lower() not in ("pwd", "mdp"):
+        return True
+    if match["password"] is not None:
+        return not last.isalnum() or match["password"][0].isupper() != last.isupper() or last.isupper()
+    return not last.isalnum() or (last.islower() and match.group()[0].isupper())
+
+
+def _is_secret(match: re.Match[str], before: str, words: str, text: str, end: int, *, quoted: bool) -> bool:
+    """Whether ``words``, which end at ``end``, are a secret under this name, written in this way."""
+    start = match.start() - len(before)
+    word = text[max(0, start - 200) : start].rpartition(" ")[2].lower()
+    if word.startswith("arn:") or ("zoom." in word and (match["password"] or "").lower() == "pwd"):
+        return False
+    flag = before.startswith("-") and match["behind"] is not None
+    setting = "_" in before or (match["password"] or "").lower().endswith(("pass", "pw", "auth"))
+    if match["element"] is not None and text[end : end + 1] != "<":
+        return False
+    if match["code"] is not None:
+        last = not text[end : end + 2].strip(" .,;")
+        return (
+            match["assigned"] is not None and last and (is_mixed(words) or (words.isdigit() and 4 <= len(words) <= 10))
+        )
+    if match["auth"] is not None:
+        return match["assigned"] is not None and is_pair(words)
+    if match["key"] is not None:
+        return match["behind"] is None and match["told"] is None and is_random(words, 16)
+    if match["token"] is not None:
+        return _is_token(match, word, words, flag=flag, setting=setting)
+    weak = match["short"] is not None and not before and not flag
+    if match["behind"] is not None:
+        if flag:
+            return is_chosen(words, 4)
+        if quoted:
+            return is_chosen(words, 4) and not weak and " " not in words.strip() and not words.islower()
+        return is_mixed(words) if setting else not weak and (is_strong(words) or is_word_and_figures(words))
+    if match["told"] is not None:
+        return is_mixed(words, 6)
+    if weak:
+        return is_mixed(words, 6) or (quoted and is_chosen(words, 6) and is_strong(words))
+    blank = match["assigned"] is not None and match["assigned"][-1:].isspace() and ":" in match["assigned"]
+    if blank and "\n" in match["assigned"]:
+        return is_mixed(words, 8)
+    if blank and not quoted:
+        return is_told(words, last=not text[end : end + 2].strip(" .,;"))
+    return is_chosen(words, 4)
+
+
+def _is_token(match: re.Match[str], word: str, words: str, *, flag: bool, setting: bool) -> bool:
+    """As `_is_secret`, for what a machine gave out."""
+    name = match["token"].lower()
+    if match["behind"] is not None:
+        if name in ("sig", "signature", "hmac", "pat", "cred", "creds") or "sess" in name or "sid" in name:
+            return False
+        return is_random(words, 8 if flag or (setting and match["token"].isupper()) else 20)
+    if match["told"] is not None:
+        return is_random(words, 12)
+    if name in ("sig", "signature", "hmac"):
+        return (match["assigned"] or "").strip() == "=" and is_random(words, 20)
+    if "sess" in name or "sid" in name:
+        return (match["assigned"] or "").strip() == "=" and is_random(words, 20)
+    joined = match["assigned"] is not None and not match["assigned"][-1:].isspace() and "=" not in match["assigned"]
+    if joined and "/" in word and "://" not in word:
+        return False  # an image and its tag, a path and what stands behind it
+    return is_random(words) and not is_open(words)

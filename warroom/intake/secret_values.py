@@ -1,0 +1,131 @@
+"""Whether a word that stands where a secret would is one: not masked, no variable, no path, no name, no status.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+_MASK = frozenset("*•●xX.-_#?…=~")
+_MASKED = (
+    "redacted", "masked", "hidden", "filtered", "removed", "censored", "placeholder", "changeme", "change-me",
+    "change_me", "your-", "your_", "yourpass", "xxxx", "****", "••••", "<", "{{", "${", "$(", "#{",
+)  # fmt: skip
+_REFERENCES = (
+    "arn:", "op://", "vault:", "ssm:", "file:", "env:", "secretsmanager:", "projects/", "http://", "https://", "enc[",
+    "{cipher}", "ref+", "keyring:", "sops:", "gcp:", "azurekeyvault", "secret://", "awssm:", "keychain:", "@microsoft.",
+    "%{", "@{", "sha256:", "data:", "ssh-", "pass:",
+)  # fmt: skip
+_VARIABLE = r"[$%@][A-Za-z_{(][\w)}]*|[%][A-Za-z_]\w{0,60}%|![A-Za-z]{1,20}|[&*][a-z_]{1,40}"
+_CODE = r"[A-Za-z_]{1,60}(?:\.[A-Za-z_]{1,60}){1,8}(?:[(\[].*)?|[A-Za-z_][\w.]{0,100}[(\[].*|[(\[].*"
+_WORD = r"[A-Z]{0,12}[a-z]{0,24}(?:[A-Z][a-z]{1,24}){0,5}"
+_PART = rf"(?>(?:{_WORD}|[0-9]{{1,4}}|[A-Za-z]{{1,12}}[0-9]{{1,3}}|[0-9]{{1,3}}[a-z]{{1,3}}|)(?=[-_./:+@=]|\Z))"
+"""Atomic: a part that can be read in two ways is read in one, or many of them would take for ever."""
+_NAME = rf"{_WORD}[0-9]{{0,2}}|{_PART}(?:[-_./:+@=]{_PART})+"
+_STATUS = frozenset(
+    """
+    absent accepted again allowed ambiguous available bad blank blocked broken change changed check cleared configured
+    contact correct corrupt default denied deny different disabled empty enabled error expected expire expired fail
+    failed failing failure false fine forgotten found fresh generated gone good granted ignored incorrect initial
+    invalid invalidated issued known leaked left length locked lost mandatory match mismatch missing needed neither
+    never none notset null okay only optional other pending permanent policy present prompt provided rejected renewed
+    required reset restored return revoked right rotated rotation same sent service shared since stale stdin still
+    string strong stored temporary test tested text there this timeout true twice type unchanged undefined unique
+    unknown unreadable unset unsupported unused updated used valid value void weak when where working works wrong
+    yesterday bytes basic bearer oauth oauth2 ldap saml sso none optional str int bool object char varchar
+    """.split()  # noqa: SIM905 - a page of words is read as one
+)
+_VERSION = (
+    r"v?[0-9][0-9.]*[a-z]{0,3}[0-9]{0,2}|[0-9]+[a-z]{1,7}|(?:sha|md|base|utf|ipv|http|tls|oauth|argon|ed|aes|rc"
+    r"|step|page"
+    r"|node|db|web|app|h|p|s|m|t|c|r)-?[0-9]{1,4}(?:[.-].*)?"
+)
+_OF_SECRETS = ("password", "passwd", "secret", "token", "credential", "apikey", "api_key", "passphrase", "pass_word")
+_NUMBER = frozenset("0123456789.:,%/-+")
+
+
+def is_open(value: str) -> bool:
+    """Whether ``value`` can be read by anybody without harm: masked, a variable, a path, a reference, code."""
+    lowered = value.lower()
+    if set(value) <= _MASK or any(mark in lowered for mark in _MASKED) or lowered.startswith(_REFERENCES):
+        return True
+    if value[0] in "/.~\\" and value[:3] != "..." and is_name(value.lstrip("~.\\")):
+        return True
+    return re.fullmatch(_VARIABLE, value) is not None or re.fullmatch(_CODE, value) is not None
+
+
+def is_name(value: str) -> bool:
+    """Whether ``value`` is made of words as names are: ``payments-db-2``, ``v2.31.0``, ``orders/by_day``."""
+    return re.fullmatch(_NAME, value) is not None
+
+
+def is_random(value: str, least: int = 8) -> bool:
+    """Whether ``value`` looks like what a machine gave out: letters and digits that are no name."""
+    if len(value) < least or is_open(value) or is_name(value):
+        return False
+    return any(sign.isdigit() for sign in value) and any(sign.isalpha() for sign in value)
+
+
+def is_chosen(value: str, least: int = 4) -> bool:
+    """Whether ``value`` may be what a person chose as a password, where a machine would read one."""
+    if len(value) < least or is_open(value):
+        return False
+    lowered = value.lower()
+    if lowered.strip(".,!") in _STATUS or (any(word in lowered for word in _OF_SECRETS) and not _has_digit(value)):
+        return False
+    return value.isdigit() or not set(value) <= _NUMBER
+
+
+def is_told(value: str, *, last: bool) -> bool:
+    """Whether ``value`` is the password that a person tells, and not a word about one. ``last``: nothing follows it."""
+    if not is_chosen(value, 5) or value.lower().endswith(("'s", "…")):
+        return False
+    if value.isdigit():
+        return len(value) >= 6
+    if value.isalpha():
+        return last and len(value) >= 6 and not value.lower().endswith(("ed", "ing", "able", "less", "s"))
+    if not _has_digit(value) and all(part.isalpha() for part in re.split(r"[-/']", value)):
+        first = value.lower().partition("-")[0]
+        return "-" in value and len(value) >= 10 and first not in _BEGINNINGS
+    return True
+
+
+_BEGINNINGS = ("non", "self", "case", "two", "multi", "read", "write", "pre", "re", "auto", "out", "up", "so", "on")
+
+
+def is_word_and_figures(value: str) -> bool:
+    """Whether ``value`` is a word with two digits behind it or more, as passwords are and words of prose are not."""
+    return re.fullmatch(r"[^\W\d_]{4,30}[0-9]{2,8}[!?.$#*]{0,2}", value) is not None and is_mixed(value, 7)
+
+
+def is_strong(value: str) -> bool:
+    """Whether ``value`` has three of: small letters, capitals, digits, signs; as nothing in prose has."""
+    if len(value) < 8 or is_open(value):
+        return False
+    kinds = (str.islower, str.isupper, str.isdigit, lambda sign: sign in "!@#$%^&*?+=~§")
+    return sum(any(map(kind, value)) for kind in kinds) >= 3
+
+
+def is_mixed(value: str, least: int = 6) -> bool:
+    """Whether ``value`` has letters beside digits or signs, and is no name."""
+    if not is_chosen(value, least) or re.fullmatch(_VERSION, value, re.IGNORECASE) is not None:
+        return False
+    if re.search(r"[-_./:+@]", value) is not None and is_name(value) and not value[-2:].isdigit():
+        return False
+    return any(map(str.isalpha, value)) and (_has_digit(value) or any(sign in "!@#$%^&*?+=~" for sign in value))
+
+
+def is_pair(value: str) -> bool:
+    """Whether ``value`` is base64 of ``user:password``."""
+    try:
+        pair = binascii.a2b_base64(value + "=" * (-len(value) % 4))
+    except (binascii.Error, ValueError):
+        return False
+    user, colon, password = pair.partition(b":")
+    return bool(colon and password) and pair.isascii() and pair.decode("ascii").isprintable() and user.isascii()
+
+
+def _has_digit(value: str) -> bool:
+    return any(map(str.isdigit, value))

@@ -1,0 +1,114 @@
+"""The gate before the log: an act whose words look like secrets is not stored until somebody who was asked says so.
+
+Every act of ours passes it, from whatever way in; what others wrote has been written. Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+from warroom.intake.secrets import find_secrets
+from warroom.model.moment import MINUTE
+from warroom.store.trouble import StoreTrouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from warroom.store.commit import Write
+
+HOLDS_SECRETS = 79
+"""Exit code of a command that stored or wrote nothing, or not all, because of what looks like a secret."""
+_ASKED_FOR = 5 * MINUTE
+_ID_SIGNS = "0123456789abcdef"
+
+
+class SecretsHeld(StoreTrouble):
+    """Nothing was stored: ``kinds`` says what its words look like."""
+
+    def __init__(self, kinds: Sequence[str], way_out: str) -> None:
+        super().__init__(f"it {looks_like(kinds)}; {way_out}", HOLDS_SECRETS)
+        self.kinds = tuple(kinds)
+
+
+def looks_like(kinds: Sequence[str]) -> str:
+    """``looks like a password and a GitHub token``, each kind once."""
+    named = [f"{'an' if kind[:1] in 'AEIOaeio' else 'a'} {kind}" for kind in dict.fromkeys(kinds)]
+    return "looks like " + " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+
+
+class SecretGate:
+    """What is done about secrets in the words of acts.
+
+    They are refused; with ``asks`` the same act goes through when it is given a second time, and with `stand_open`
+    everything does. A secret that the incident's log holds already is not asked about again: what takes an act back,
+    settles a conflict or quotes an entry writes nothing new.
+    """
+
+    __slots__ = ("_asked", "_until", "asks", "stand_open")
+
+    def __init__(self) -> None:
+        self.asks = self.stand_open = False
+        self._asked: frozenset[str] = frozenset()
+        self._until = 0
+
+    def agree(self, words: str, now: int) -> None:
+        """Somebody was asked about the secrets in ``words`` already, and says that they are to be stored."""
+        self._asked, self._until = frozenset(word for word, _ in _secrets((words,))), now + _ASKED_FOR
+
+    def passing(self) -> Passing:
+        """Within this everything goes through: words that nobody types, such as those of a drill."""
+        return Passing(self)
+
+    def look(self, db: sqlite3.Connection, incident: str, writes: Iterable[Write], now: Callable[[], int]) -> None:
+        """Raise `SecretsHeld` when ``writes`` hold secrets that nobody said are to be stored."""
+        if self.stand_open:
+            return
+        found = dict(_secrets(text for write in writes for text in _texts(write.values)))
+        if not found:
+            return
+        if found.keys() <= self._asked and now() < self._until:
+            self._asked = frozenset()
+            return
+        from warroom.store.held import is_held
+
+        new = [word for word in found if not is_held(db, incident, word)]
+        if not new:
+            return
+        self._asked, self._until = (frozenset(found), now() + _ASKED_FOR) if self.asks else (frozenset(), 0)
+        way_out = "Enter again stores it all the same" if self.asks else "--with-secrets stores it all the same"
+        raise SecretsHeld([found[word] for word in new], way_out)
+
+
+class Passing:
+    """While it lasts a gate stands open."""
+
+    __slots__ = ("_before", "_gate")
+
+    def __init__(self, gate: SecretGate) -> None:
+        self._gate, self._before = gate, gate.stand_open
+
+    def __enter__(self) -> None:
+        self._gate.stand_open = True
+
+    def __exit__(self, *_: object) -> None:
+        self._gate.stand_open = self._before
+
+
+def _secrets(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each secret in ``texts``, and what it looks like."""
+    for text in texts:
+        for start, end, kind in find_secrets(text):
+            yield text[start:end], kind
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a value, without what is an id or a hash."""
+    if isinstance(value, str):
+        if value.strip(_ID_SIGNS) or len(value) not in (16, 32, 64):
+            yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
