@@ -187,6 +187,8 @@ def page(body: str, *, head: str = "# 2024-03-01 Lift stuck", name: str = "x.md"
          [("2024-03-01 14:54", "minute", "stuck"), ("2024-03-01 15:10", "minute", "runs")]),
         ("## Timeline (UTC)\n### Feb 27, 2024\n- 23:54 stuck\n### Wednesday 28 February 2024\n- 00:20 runs\n",
          [("2024-02-27 23:54", "minute", "stuck"), ("2024-02-28 00:20", "minute", "runs")]),
+        ("## Timeline (UTC)\n- ~14:54 stuck\n- 15:0? runs\n",
+         [("2024-03-01 14:54", "approximate", "stuck"), ("2024-03-01 15:00", "approximate", "runs")]),
         ("## Timeline\n- 2024-03-01 14:54 UTC\n    stuck\n", [("2024-03-01 14:54", "minute", "stuck")]),
         ("## Timeline (UTC)\n14.54 guest rings\n\n15.10 engineer comes\nwith tools\n",
          [("2024-03-01 14:54", "minute", "guest rings"), ("2024-03-01 15:10", "minute", "engineer comes\nwith tools")]),

@@ -33,7 +33,7 @@ _OTHER = re.compile(
     r"logs?|notes?)\b|原因|対策|影響|教訓|ursache|maßnahmen",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?P<marks>[\s*_`\"“~]{0,6}(?P<open>[\[(<]?)[\s*_`]{0,3})")
+_LEAD = re.compile(r"^(?P<marks>[\s*_`\"“]{0,6}(?:~~)?(?P<open>[\[(<]?)[\s*_`]{0,3})")
 _CLOSE = re.compile(r"^[*_`\"”]{0,4}(?P<close>[\])>])?(?P<link>\([^()\s]{1,500}\))?[*_`\"”]{0,4}")
 _JOIN = re.compile(
     r"^[ \t\u00a0]{0,10}[:：–—|,;→.\-]{0,10}(?:[ \t\u00a0]{1,10}[–—|→-](?=\s))?(?:[*_]{2}(?=[\s:–—-]))"
