@@ -49,16 +49,17 @@ def incident(
     moments = {name: EventTime.at(at(clock), zone=zone) for name, clock in known.items()}
     low = {name: moment.lo for name, moment in moments.items()}
     holders = {"ic": ("alice",), "tl": ("bob",), "comms": ("charlie",)} if roles is None else roles
+    filled = tuple(RoleView(name, tuple(map(Untrusted, names))) for name, names in holders.items())
     summary = IncidentSummary(
         id="a" * 32, title=Untrusted(title), severity=severity, status=status, phase="investigate",
         declared=low.get("declared"), began=low.get("began"), closed=low.get("closed"), entries=0,
-        commander=tuple(map(Untrusted, holders.get("ic", ()))), last_entry=None,
+        roles=filled, last_entry=None,
     )  # fmt: skip
     return IncidentView(
         id="a" * 32, revision=1, summary=summary, zone=zone,
         facts={name: Untrusted(words) for name, words in (facts or {}).items()},
         severities=(), phase="investigate",
-        roles=tuple(RoleView(name, tuple(map(Untrusted, names))) for name, names in holders.items()),
+        roles=filled,
         times=moments, complaints=complaints, last_entry=None, people=people, desks=Desks(board=hypotheses),
     )  # fmt: skip
 
