@@ -117,3 +117,28 @@ async def test_many_acts_on_a_slow_disk_keep_nothing_from_being_painted(room: Wa
         assert app._batch_count == 1
         await until(pilot, lambda: app._batch_count == 0)
         slow.set()
+
+
+async def test_what_is_chosen_twice_in_the_palette_is_done_once(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "a key moment")
+    async with opened(room, incident) as (app, pilot):
+        await pressed(app, pilot, "ctrl+o", "1")
+        await pilot.press("ctrl+p")
+        await typed(app, pilot, "key moment", enter=False)
+        await until(pilot, lambda: app.screen.query_one("CommandList").option_count == 1)  # type: ignore[attr-defined]
+        burst(app, "down", "enter", "enter", "enter")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await settled(app, pilot)
+        assert entries(room, incident)[-1].pinned
+
+
+async def test_questions_that_follow_each_other_get_their_answers_in_one_burst(room: WarRoom) -> None:
+    async with opened(room) as (app, pilot):
+        burst(app, "d", "x", "enter", "0", "enter", "enter", "y", "z", "enter")
+        await until(pilot, lambda: len(app.screen_stack) == 3)
+        await settled(app, pilot)
+        (declared,) = room.incidents()
+        assert declared.title.raw == "x"
+        assert declared.severity is not None
+        assert declared.severity.level == "P0"
+        assert entries(room, declared.id)[-1].text.raw == "yz"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -54,9 +55,12 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
         _join(opening, share or opening.share, asked=bool(share))
     chosen = opening.incident(incident) if incident else None
     real = real or room.path
-    away = _show(opening, room, chosen, real=real, mouse=mouse)
-    while away is not None:
-        away = _show(opening, opening.open_room(away.path or real), away.incident or None, real=real, mouse=mouse)
+    try:
+        away = _show(opening, room, chosen, real=real, mouse=mouse)
+        while away is not None:
+            away = _show(opening, opening.open_room(away.path or real), away.incident or None, real=real, mouse=mouse)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it has ended: a ctrl+c behind the last key is for nobody
 
 
 def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, mouse: bool) -> Away | None:

@@ -28,6 +28,8 @@ from textual.widget import AwaitMount
 from warroom.widgets.entry_line import EntryLine
 
 _Result = TypeVar("_Result")
+_A_WHILE = 5.0
+"""Seconds."""
 
 
 def _screen_of(node: DOMNode) -> Screen[Any] | None:
@@ -46,6 +48,7 @@ class Doors(App[_Result]):
         """The screen that is being shown: nobody can press anything on it yet."""
         self._waiting: list[events.Event] = []
         self._letting_in = False
+        self._kept_waiting = 0
         self._steps = 0
         self._pressed = ""
         """The last key that was let in."""
@@ -115,7 +118,7 @@ class Doors(App[_Result]):
     @property
     def _nobody_listens(self) -> bool:
         """Whether what is pressed now is meant for something that is not there yet."""
-        if self._coming is not None:
+        if self._coming is not None or self._kept_waiting:
             return True
         focused = self.focused if self.screen_stack else None
         return isinstance(focused, EntryLine) and focused.answering
@@ -135,6 +138,21 @@ class Doors(App[_Result]):
         return asking is not self and (screen is None or not self.shows(screen))
 
     # What is pressed
+
+    def keep_waiting(self) -> Callable[[], None]:
+        """Let what is pressed wait until what is returned is called, or for a while: a screen is about to come."""
+        released = False
+        self._kept_waiting += 1
+
+        def release() -> None:
+            nonlocal released
+            if not released:
+                released = True
+                self._kept_waiting -= 1
+                self.call_next(self._let_in)
+
+        self.set_timer(_A_WHILE, release)
+        return release
 
     def waits(self, event: events.Event) -> bool:
         """Whether ``event`` came while a screen is being shown, or an answer on its way: keys and pastes wait until it
@@ -188,6 +206,7 @@ class Doors(App[_Result]):
                 await self.on_event(event)
         finally:
             self._letting_in = False
+        self._kept_waiting = 0
 
     def after_what_was_pressed(self, then: Callable[[], object]) -> None:
         """Do ``then`` once everything that was pressed before has been taken, and what came of it been asked for."""

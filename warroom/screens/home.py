@@ -386,7 +386,10 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         room, title, zone, weighing = self.app.room, self._title, self.app.local_zone, self._weighing
         began = began or EventTime.at(self.app.now(), zone=zone)
 
+        there = self.app.keep_waiting()  # what is typed behind the last answer is for the room
+
         def declared(incident: Any, trouble: RoomTrouble | None) -> None:
+            there()
             if trouble is not None:
                 self.ask(_SINCE, f"NOT SAVED: {trouble}")
                 self.query_one("#home-line", EntryLine).fill(text)
