@@ -9,15 +9,20 @@ import pytest
 
 from tests.conftest import Clock, logged, purge_entry
 from tests.oplog.builder import Scripted
-from tests.room.giving import order
+from tests.room.giving import PLAYBOOK, order
 from tests.room.purging_people import files_with, gone, meet, people
 from warroom.intake.line import read_line
 from warroom.model.kinds import JSON, KINDS, TAGS, TEXT, TIME
+from warroom.model.moment import EventTime
 from warroom.model.timeline import PURGE_TOLD, Filter
 from warroom.model.views import Severity
+from warroom.report.markdown import markdown
+from warroom.report.post_mortem import draft
 from warroom.room import commander, purging, scribe
+from warroom.room.case import case
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.disagreements import choice_words, choose, disagreements
+from warroom.text import Untrusted
 
 SECRET = "Hunter2secret"  # noqa: S105 - what is looked for
 HOLDING = [
@@ -332,6 +337,53 @@ def test_a_value_that_stands_without_the_words_is_shown_and_an_edit_of_the_old_o
         meet(alice, bob)
         assert alice.room.pages(incident, Filter()).entry(entry).text.raw == "the key was changed"  # type: ignore[union-attr]
         assert gone(tmp_path, SECRET) == []
+
+
+def test_what_is_withheld_is_in_no_pane_list_or_document(tmp_path: Path) -> None:
+    with people(tmp_path, "alice", "bob") as (alice, bob):
+        incident = declared(alice.room)
+        posted = EventTime.at(1).as_json()
+        writes = [
+            Write("answer", "answer:t:n", {"tree": "t", "node": "n", "question": "why?", "answer": f"{SECRET} 0"}),
+            Write("section", "section:summary", {"text": f"{SECRET} 0"}),
+            Write("hypothesis", "cd" * 16, {"label": "H1", "statement": f"{SECRET} 0", "status": "open"}),
+            Write("incident", "incident", {"impact": f"{SECRET} 0"}),
+            Write("follow_up", "ce" * 16, {"text": f"{SECRET} 0", "state": "open"}),
+            Write(
+                "update",
+                "cf" * 16,
+                {"audience": "internal", "text": f"{SECRET} 0", "posted": posted},
+            ),
+        ]
+        alice.room.commit(incident, writes)
+        meet(alice, bob)
+        bob.online = False
+        for one in writes:
+            field = next(name for name, value in one.values.items() if SECRET in str(value))
+            bob.room.commit(incident, [Write(one.kind, one.on, {field: f"{SECRET} 1"})])
+        alice.purge(incident, SECRET)
+        bob.online = True
+        meet(alice, bob)
+        for one in (alice, bob):
+            assert len(disagreements(one.room, incident)) == len(writes)
+            of, view = case(one.room, incident, PLAYBOOK), one.room.view(incident)
+            shown = [markdown(draft(of, PLAYBOOK), PLAYBOOK), deep(view), deep(of)]
+            shown.extend(deep(value.value) for found in disagreements(one.room, incident) for value in found.standing)
+            assert [text for text in shown if SECRET in text] == []
+
+
+def deep(value: object) -> str:
+    """Everything that a view holds, however deep."""
+    if isinstance(value, Untrusted):
+        return value.raw
+    if isinstance(value, dict):
+        return " ".join(map(deep, [*value, *value.values()]))
+    if isinstance(value, tuple | list | set | frozenset):
+        return " ".join(map(deep, value))
+    if hasattr(value, "__slots__") or hasattr(value, "__dict__"):
+        names = [*getattr(value, "__dict__", {}), *getattr(value, "__slots__", ())]
+        return " ".join(deep(getattr(value, name)) for name in names if hasattr(value, name))
+    return repr(value)
 
 
 def test_whoever_has_seen_the_purge_may_write_again(tmp_path: Path) -> None:

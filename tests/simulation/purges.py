@@ -109,7 +109,7 @@ class PurgeWorld(World):
                 else:
                     value = next(value for value in one.standing if value.withheld)
                     saw = [value.hash for value in one.standing]
-                    replica.commit(Write(one.kind, one.on, {one.field: value.value}, saw=saw))
+                    replica.commit(Write(one.kind, one.on, {one.field: value.behind}, saw=saw))
                 return
 
     def _operations(self, replica: Replica) -> list[tuple[str, dict[str, Any]]]:

@@ -36,7 +36,7 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     saw = [one.hash for one in conflict.standing]
     if conflict.withheld and (chosen.purged or not chosen.withheld):
         return _purge_again(room, incident, conflict)
-    values = {conflict.field: chosen.value, **written_along(room.reader(), conflict.kind, conflict.field, chosen.hash)}
+    values = {conflict.field: chosen.behind, **written_along(room.reader(), conflict.kind, conflict.field, chosen.hash)}
     settled = Write(conflict.kind, conflict.on, values, saw=saw)
     if conflict.kind == ENTRY:
         return room.commit(incident, [settled])

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 class Standing:
     """A value that stands: what it is, who wrote it, when (microseconds), and under which hash.
 
-    ``withheld`` was written by somebody who had not seen that the field was purged; ``purged`` has no words any more.
+    ``withheld`` was written by somebody who had not seen that the field was purged: then ``value`` says nothing, so
+    that nobody shows it by asking what stands, and ``behind`` is what it would be. ``purged`` has no words any more.
     """
 
-    __slots__ = ("at", "by", "hash", "purged", "value", "withheld")
+    __slots__ = ("at", "behind", "by", "hash", "purged", "value", "withheld")
 
     def __init__(
         self, value: object, by: Untrusted, at: int, hash_: str, *, purged: bool = False, withheld: bool = False
     ) -> None:
-        self.value, self.by, self.at, self.hash = value, by, at, hash_
+        self.behind, self.by, self.at, self.hash = value, by, at, hash_
         self.purged, self.withheld = purged, withheld
+        self.value = None if withheld else value
 
 
 class Conflict:

@@ -217,9 +217,9 @@ def _went_in(fix: FixView) -> tuple[int, str]:
 
 def _answers(db: sqlite3.Connection, inc: int) -> list[AnswerView]:
     found = []
-    for row in _rows(db, ANSWER, inc, "tree node question answered"):
-        answered = _time(row["answered"])
-        heads = _heads(db, ANSWER.name, row["rec"], "answer")
+    for row in _rows(db, ANSWER, inc, "tree node question answer answered"):
+        answered, hold = _time(row["answered"]), _members(row["answer"])  # what is withheld holds not
+        heads = tuple(said for said in _heads(db, ANSWER.name, row["rec"], "answer") if said.value in hold)
         if heads:
             found.append(
                 AnswerView(
