@@ -414,7 +414,7 @@ def test_part_of_the_team_looks_at_an_angle(room: WarRoom, incident: str) -> Non
         ("erin", "slow queries", "database"), ("bob", "code angle", "code"),
     ]  # fmt: skip
     assert "infrastructure" in refused(room, incident, "investigate", "database")
-    assert "240m" in refused(room, incident, "extend", "@bob 9999m")
+    assert "at most 4h" in refused(room, incident, "extend", "@bob 9999m")
 
 
 # What is due
