@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from tests.store.tables import held
+from warroom.store.purge_decisions import waiting_purges
 from warroom.store.schema import pack_name
 
 Made = Mapping[str, tuple[str, str, int]]
@@ -19,7 +20,7 @@ def apart(replicas: Iterable[tuple[str, sqlite3.Connection]]) -> str:
 
     A purge that waits for a key press is carried out where it was pressed: then people may see different things.
     """
-    tables = {name: held(db) for name, db in replicas if db.execute("SELECT 1 FROM purge_waits").fetchone() is None}
+    tables = {name: held(db) for name, db in replicas if waiting_purges(db) == 0}
     first = next(iter(tables.values()), {})
     return ", ".join(
         f"{table} of {name}" for name, rows in tables.items() for table in rows if rows[table] != first[table]
@@ -28,10 +29,10 @@ def apart(replicas: Iterable[tuple[str, sqlite3.Connection]]) -> str:
 
 def not_of_its_maker(db: sqlite3.Connection, made: Made) -> str:
     """The entries that are told as somebody else's, or as written at another time, than they were."""
+    query = 'SELECT e."by", e.entered FROM ops o LEFT JOIN entries e ON e.inc = o.inc AND e.name = ? WHERE o.hash = ?'
+    found = {hash_: db.execute(query, (pack_name(made[hash_][0]), bytes.fromhex(hash_))).fetchone() for hash_ in made}
     return ", ".join(
-        f"{entry} of {person} is told as of {told[0]}"
-        for hash_, (entry, person, at) in made.items()
-        if db.execute("SELECT 1 FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
-        and (told := db.execute('SELECT "by", entered FROM entries WHERE name = ?', (pack_name(entry),)).fetchone())
-        != (person, at)
+        f"{made[hash_][0]} of {made[hash_][1]} is told as of {told[0]}"
+        for hash_, told in found.items()
+        if told is not None and told != made[hash_][1:]
     )
