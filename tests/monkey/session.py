@@ -106,11 +106,13 @@ class Session:
         if act.size is not None:
             self._window.resize(*act.size)
         for number in act.signals:
-            if not self._ended():
-                self._window.signal(number)
-                self._read(0.05)
-                if number in (signal.SIGTSTP, signal.SIGSTOP):
-                    self._wait_for_the_stop()
+            if self._ended():
+                self._open()
+                return
+            self._window.signal(number)
+            self._read(0.05)
+            if number in (signal.SIGTSTP, signal.SIGSTOP):
+                self._wait_for_the_stop()
         if act.sent:
             self._send(act.sent)
         self._read(0.004)

@@ -83,7 +83,7 @@ ACTS = {
     "time": Act(("t",), "yesterday 10:00", lambda one: one.versions > 1 or one.at.as_json().get("as", "") != ""),
     "pin": Act(("asterisk",), None, lambda one: one.pinned),
     "kind": Act(("r", "exclamation_mark"), None, lambda one: one.kind == "decision"),
-    "purge": Act(("purge",), "yes", lambda one: one.text.raw == ""),
+    "purge": Act(("purge",), "meant", lambda one: one.text.raw == ""),
     "evidence": Act(("h", "1"), None, lambda _: True, named=False),
 }
 
@@ -113,6 +113,7 @@ async def test_an_act_hits_the_entry_that_was_chosen(
         for key in act.keys:
             if key == "purge":
                 await screen_of(app).perform("purge")
+                await until(pilot, lambda: screen_of(app).line.asking == "purge")
             else:
                 await pilot.press(key)
             await settled(app, pilot)
@@ -216,7 +217,7 @@ async def test_no_arrival_moves_the_cursor_of_the_pane_that_has_the_keys(
 
 
 def test_every_question_about_something_says_what() -> None:
-    about_nothing = {"find", "filter", "paste"}
+    about_nothing = {"find", "filter", "paste", "purge_words"}
     assert {topic for topic, words in QUESTIONS.items() if "{it}" not in words} == about_nothing
     assert "about" in BOUND
 

@@ -24,6 +24,7 @@ from textual.errors import NoWidget
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import AwaitMount
+from textual.worker import WorkerFailed
 
 from warroom.widgets.entry_line import EntryLine
 
@@ -132,6 +133,8 @@ class Doors(App[_Result]):
     def is_of_what_is_gone(self, error: Exception) -> bool:
         """Whether ``error`` is what a screen misses while it is being taken away: its timers outlive what is on it."""
         asking: MessagePump = active_message_pump.get(self)
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
         if not isinstance(error, NoMatches | NoScreen | NoWidget | ScreenError) or not isinstance(asking, DOMNode):
             return False
         screen = _screen_of(asking) if asking is not self else None

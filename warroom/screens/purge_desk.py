@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from warroom.room import purging
@@ -9,6 +10,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.purging import Purger, ToPurge
 from warroom.screens.desk import Desk
 from warroom.screens.entry_desk import clock_of
+from warroom.screens.naming import named, quoted
 from warroom.text import bounded, for_line
 from warroom.widgets.entry_line import EntryLine
 
@@ -21,6 +23,8 @@ class PurgeDesk(Desk):
     """The part of a room that takes words out for good."""
 
     _to_purge: ToPurge | None = None
+    _asked_for = ""
+    """What was asked to be purged, in few words: by the time it is found something else may be chosen."""
     _purgers: tuple[Purger, ...] = ()
     _returned: ToPurge | None = None
 
@@ -30,7 +34,8 @@ class PurgeDesk(Desk):
         if entry is not None:
             room, incident, folder = self.app.room, entry.incident or self.incident, self.app.state_folder
             self.app.aside(
-                lambda: purging.find_entry(room, incident, entry.id, state_folder=folder), self._show_to_purge
+                lambda: purging.find_entry(room, incident, entry.id, state_folder=folder),
+                partial(self._show_to_purge, named(entry, self.zone)),
             )
 
     def action_purge_words(self) -> None:
@@ -42,17 +47,17 @@ class PurgeDesk(Desk):
         room, incident, folder = self.app.room, self.incident, self.app.state_folder
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
-            if trouble is not None and message is not None and self.is_attached:
+            if trouble is not None and message is not None and self.app.shows(self):
                 self.give_back(message, str(trouble), alarm=True)
             else:
-                self._show_to_purge(result, trouble)
+                self._show_to_purge(quoted(words), result, trouble)
 
         self.app.aside(lambda: purging.find_words(room, incident, words, state_folder=folder), found)
 
-    def _show_to_purge(self, found: Any, trouble: RoomTrouble | None) -> None:
-        if not self.is_attached:
+    def _show_to_purge(self, it: str, found: Any, trouble: RoomTrouble | None) -> None:
+        if not self.app.shows(self):
             return
-        self._to_purge = found if trouble is None else None
+        self._to_purge, self._asked_for = (found if trouble is None else None), it
         if trouble is not None:
             self.say(str(trouble), alarm=True)
         elif not found:
@@ -63,6 +68,10 @@ class PurgeDesk(Desk):
             lines = purging.listing(found, lambda at: clock_of(at, self.zone))
             self.app.show_lines(f"To be purged: {found.count}", lines)
             self.question("purge")
+
+    def it(self, topic: str) -> str:
+        """The entry, or the words, for which was looked."""
+        return self._asked_for if topic == "purge" else super().it(topic)
 
     def answered_purge(self, topic: str, text: str) -> bool:
         """Purge what was listed when a word of it was typed; whether the question was about that."""
@@ -90,7 +99,7 @@ class PurgeDesk(Desk):
         self.app.ask(self.app.room.look_for_purged, self._looked_for_purged)
 
     def _looked_for_purged(self, count: Any, _trouble: RoomTrouble | None) -> None:
-        if count and self.is_attached:
+        if count and self.app.shows(self):
             self.app.bell()
             self.say("words that you purged were written again: /purges", alarm=True)
 
@@ -102,7 +111,7 @@ class PurgeDesk(Desk):
         )
 
     def _show_purges(self, found: Any, trouble: RoomTrouble | None) -> None:
-        if trouble is not None or not self.is_attached:
+        if trouble is not None or not self.app.shows(self):
             return
         self._purgers, self._returned = found
         self._purgers = self._purgers[: len(_LETTERS) - 1]
