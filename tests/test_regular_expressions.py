@@ -1,0 +1,299 @@
+"""Every regular expression of the package, over texts made to be hard: none takes more than its length."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import signal
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType, ModuleType
+
+import pytest
+
+import warroom
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import re._parser as parser  # type: ignore[import-not-found]
+
+LENGTH = 5_000
+"""Signs of a text; those that take long are tried with twice as many as well."""
+LONG, TOO_LONG = 0.05, 3.0
+"""Seconds of the processor. A pattern that looks again at every place takes more than this at four times the length."""
+_USING = ("compile", "match", "fullmatch", "search", "findall", "finditer", "sub", "subn", "split", "spans")
+
+
+def modules() -> list[ModuleType]:
+    """Every module of the package."""
+    names = [
+        one.name for one in pkgutil.walk_packages(warroom.__path__, "warroom.") if not one.name.endswith("__main__")
+    ]
+    return [importlib.import_module(name) for name in names]
+
+
+def compiled(value: object, seen: set[int]) -> Iterator[re.Pattern[str]]:
+    """The patterns in a module's value: itself, in a class, in a container."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from compiled(one, seen)
+    elif isinstance(value, tuple | list | set | frozenset):
+        for one in value:
+            yield from compiled(one, seen)
+    elif isinstance(value, type) and value.__module__.startswith("warroom"):
+        for one in vars(value).values():
+            yield from compiled(one, seen)
+
+
+def texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from texts_in(one)
+
+
+def written(module: ModuleType) -> Iterator[tuple[str, int, str]]:
+    """The patterns that a module writes as texts: arguments of functions of `re`, and its tables, where it has some."""
+    source = Path(module.__file__ or "").read_text("utf-8")
+    tree = ast.parse(source)
+    unread = False
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        owner = getattr(node.func, "value", None)
+        if called not in _USING or not (called == "spans" or (isinstance(owner, ast.Name) and owner.id == "re")):
+            continue
+        flags = 0
+        for word in node.keywords:
+            if word.arg == "flags":
+                flags = evaluated(word.value, module) or 0
+        if called == "compile" and len(node.args) > 1:
+            flags = evaluated(node.args[1], module) or 0
+        pattern = evaluated(node.args[0], module)
+        if isinstance(pattern, str):
+            yield pattern, int(flags), called
+        else:
+            unread = True
+    if unread:  # a pattern out of a table: every text of the module's tables is tried
+        for name, value in vars(module).items():
+            if not name.startswith("__") and isinstance(value, tuple | list | str):
+                yield from ((text, 0, "finditer") for text in texts_in(value) if re.search(r"[\\(\[{*+?^$|]", text))
+
+
+def evaluated(node: ast.expr, module: ModuleType) -> object:
+    try:
+        return eval(compile(ast.Expression(node), "", "eval"), vars(module))  # noqa: S307 - our own source
+    except (NameError, AttributeError, TypeError, LookupError):
+        return None
+
+
+def uses(name: str, sources: str) -> set[str]:
+    """What is done with the compiled pattern that is called ``name``; everything where that cannot be seen."""
+    seen = set(re.findall(rf"\b{re.escape(name)}\.(match|fullmatch|search|findall|finditer|sub|subn|split)\b", sources))
+    return seen or {"match", "fullmatch", "finditer"}
+
+
+def patterns() -> dict[tuple[str, int], tuple[str, set[str]]]:
+    """Each pattern with its flags; where it stands, and what is done with it."""
+    found: dict[tuple[str, int], tuple[str, set[str]]] = {}
+
+    def add(pattern: str, flags: int, place: str, how: set[str]) -> None:
+        known = found.setdefault((pattern, flags & ~re.UNICODE), (place, set()))
+        known[1].update(how)
+
+    sources = "\n".join(Path(module.__file__ or "").read_text("utf-8") for module in modules())
+    for module in modules():
+        seen: set[int] = set()
+        for name, value in list(vars(module).items()):
+            for one in compiled(value, seen):
+                if isinstance(one.pattern, str):
+                    add(one.pattern, one.flags, module.__name__, uses(name, sources))
+        for pattern, flags, called in written(module):
+            try:
+                re.compile(pattern, flags)
+            except (re.error, OverflowError, RecursionError):
+                continue  # a text of a table that is no pattern
+            if called != "compile" or (pattern, flags) not in found:
+                add(pattern, flags, module.__name__, {called} if called != "compile" else {"match", "finditer"})
+    return found
+
+
+SEEDS = [
+    " ", "\t", "\n", " \n", "\r\n", "#", "# ", "-", "- ", "--", "*", "**", "0", "1.", "1 ", "12:", "a", "A", "aA", "a ",
+    "a.", "a-", "a_", "a1", "é", '"', "'", '"a', "`", "(", ")", "[", "]", "[a](", "<", "<a", "{{", "\\", "|", "| ", ":",
+    "::", "=", "@", "@a ", "a@", ",", "http://", "://", "&", "+", "0-", "2026-", "14:32 ",
+]  # fmt: skip
+ENDS = ["", "\x00"]
+
+
+def sample(parsed: object) -> str:
+    """A short text that a part of a pattern matches, as far as that is easy to say."""
+    said = ""
+    for kind, value in parsed:  # type: ignore[attr-defined]
+        name = str(kind)
+        if name == "LITERAL":
+            said += chr(value)
+        elif name == "NOT_LITERAL":
+            said += "a" if value != ord("a") else "b"
+        elif name == "ANY":
+            said += "a"
+        elif name == "IN":
+            said += one_of(value)
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            said += sample(value[2]) * min(max(value[0], 1), 40)
+        elif name == "SUBPATTERN":
+            said += sample(value[3])
+        elif name == "ATOMIC_GROUP":
+            said += sample(value)
+        elif name == "BRANCH":
+            said += sample(value[1][0])
+    return said
+
+
+def one_of(signs: object) -> str:
+    negated = False
+    for kind, value in signs:  # type: ignore[attr-defined]
+        name = str(kind)
+        if name == "NEGATE":
+            negated = True
+        elif not negated and name == "LITERAL":
+            return chr(value)
+        elif not negated and name == "RANGE":
+            return chr(value[0])
+        elif not negated and name == "CATEGORY":
+            return {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}.get(str(value), "-")
+    return next(sign for sign in "a1 -.\n" if re.match(set_of(signs), sign)) if negated else "a"
+
+
+def set_of(signs: object) -> re.Pattern[str]:
+    """A set that was parsed, as a pattern again: only as good as picking one sign of it needs."""
+    inside = ""
+    for kind, value in signs:  # type: ignore[attr-defined]
+        name = str(kind)
+        if name == "NEGATE":
+            inside += "^"
+        elif name == "LITERAL":
+            inside += re.escape(chr(value))
+        elif name == "RANGE":
+            inside += f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}"
+        elif name == "CATEGORY":
+            inside += {"CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w"}.get(str(value), "")
+    return re.compile(f"[{inside}]")
+
+
+def pumped(parsed: object, before: str = "") -> Iterator[str]:
+    """For each repeat of a pattern: what leads to it, and what it repeats, many times."""
+    for kind, value in parsed:  # type: ignore[attr-defined]
+        name = str(kind)
+        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            if value[1] > 8:
+                yield before + sample(value[2]) * 200
+                yield sample(value[2])
+                yield before
+            yield from pumped(value[2], before)
+            before += sample(value[2]) * min(max(value[0], 1), 40)
+            continue
+        if name == "SUBPATTERN":
+            yield from pumped(value[3], before)
+        elif name == "ATOMIC_GROUP":
+            yield from pumped(value, before)
+        elif name == "BRANCH":
+            for one in value[1]:
+                yield from pumped(one, before)
+        before += sample([(kind, value)])
+
+
+def hard_for(pattern: str, flags: int) -> list[str]:
+    """Texts that are short themselves, and hard when they are repeated."""
+    parsed = parser.parse(pattern, flags)
+    return sorted({one for one in [*SEEDS, sample(parsed), *pumped(parsed)] if one})
+
+
+class TooLong(Exception):
+    """The time is over."""
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise TooLong
+
+
+def seconds(pattern: re.Pattern[str], text: str, how: set[str]) -> float:
+    """How long the processor takes for what is done with a pattern; `TooLong` beyond the limit."""
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, TOO_LONG)
+    started = time.process_time()
+    try:
+        if "match" in how:
+            pattern.match(text)
+        if "fullmatch" in how:
+            pattern.fullmatch(text)
+        if "search" in how:
+            pattern.search(text)
+        if how - {"match", "fullmatch", "search"}:
+            for _ in pattern.finditer(text):  # what findall, split and sub do
+                pass
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return time.process_time() - started
+
+
+def repeated(one: str, end: str, length: int) -> str:
+    return (one * (length // len(one) + 1))[:length] + end
+
+
+def worse_than_linear(pattern: str, flags: int, how: set[str]) -> Iterator[str]:
+    """The texts with which ``pattern`` takes more than its length."""
+    ready = re.compile(pattern, flags)
+    for one in hard_for(pattern, flags):
+        for end in ENDS:
+            try:
+                first = seconds(ready, repeated(one, end, LENGTH), how)
+                if first < LONG:
+                    continue
+                second = seconds(ready, repeated(one, end, 2 * LENGTH), how)
+                third = seconds(ready, repeated(one, end, 4 * LENGTH), how)
+            except TooLong:
+                yield f"{one[:40]!r}{end!r} does not end"
+            else:
+                if third > 2.6 * second and second > 1.6 * first:
+                    yield f"{one[:40]!r}{end!r}: {first:.2f}, {second:.2f}, {third:.2f} s"
+
+
+FOUND = patterns()
+
+
+def test_the_patterns_of_the_package_are_found() -> None:
+    places = {place for place, _ in FOUND.values()}
+    assert len(FOUND) > 200
+    assert {"warroom.text", "warroom.intake.postmortem", "warroom.playbook.locate", "warroom.compose.finders",
+            "warroom.compose.leaks", "warroom.intake.secret_shapes", "warroom.intake.line"} <= places  # fmt: skip
+
+
+@pytest.mark.parametrize("place", sorted({place for place, _ in FOUND.values()}))
+def test_no_pattern_takes_more_than_the_length_of_the_text(place: str) -> None:
+    slow = {
+        pattern: found
+        for (pattern, flags), (where, how) in FOUND.items()
+        if where == place and (found := list(worse_than_linear(pattern, flags, how)))
+    }
+    assert slow == {}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?m)^(\s*)([-+=])", r"^(#{1,6})\s+(.*?)\s*#*\s*$", r"(a+)+$", r"\s+$", r"^\s*\|?\s*:?-{2,}", r"(a|a)*b"],
+)
+def test_a_pattern_that_does_is_seen(pattern: str) -> None:
+    assert list(worse_than_linear(pattern, 0, {"match", "finditer"}))
