@@ -299,3 +299,22 @@ def test_two_copies_of_a_database_that_merge_at_once_lose_nothing(tmp_path: Path
     assert len(before) <= 4
     settle(alice, clone, bob, rounds=10, seconds=61)
     assert alice.logs == before
+
+
+def test_what_would_be_no_fewer_logs_is_not_merged(alice: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, _ = small_logs(alice, monkeypatch)
+    monkeypatch.setattr(compact, "cut", lambda lines: [[line] for line in lines])
+    settle(alice, rounds=15, seconds=61)
+    assert alice.logs == small
+
+
+def test_a_comparison_reads_on_until_it_has_seen_everything(
+    alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, said = merged_share(alice, monkeypatch)
+    monkeypatch.setattr("warroom.share.fetch.ROUND_SECONDS", -1.0)  # one log at a time
+    monkeypatch.setattr("warroom.share.lane.PARTS", 1)
+    settle(alice, rounds=25, seconds=61)
+    assert len(alice.logs) == 2
+    settle(bob, rounds=10)
+    assert bob.texts() == said

@@ -300,3 +300,17 @@ def test_what_was_put_aside_and_cannot_be_read_is_not_put_aside(remembered: str 
     from warroom.share.transport import read_aside
 
     assert read_aside(remembered) == {}
+
+
+def test_what_waited_and_is_gone_from_the_log_is_not_waited_for(tmp_path: Path, bob: Member) -> None:
+    """Nothing of ours is left in what could not be published: another writer's lines are no reason to wait."""
+    folder = Closed(str(bob.root), incident_folder(INCIDENT), errno.EACCES)
+    alice = Member(tmp_path, "alice", bob.time, folder=folder)
+    settle(alice)
+    alice.log("one")
+    assert alice.round().unsent == 1
+    lane = alice.transport._lanes[INCIDENT]
+    lane.since = 1_000
+    folder.path = ""
+    settle(alice, rounds=3, seconds=31)
+    assert lane.since is None

@@ -137,6 +137,7 @@ def test_after_an_error_a_new_file_is_begun(alice: Member, bob: Member, monkeypa
 
 def test_a_file_that_could_not_be_made_whole_is_taken_away(alice: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     settle(alice)
+    alice.transport.publisher.prepare(INCIDENT)
     real = os.write
     monkeypatch.setattr(os, "write", lambda file, data: real(file, data[:9]))
     alice.log("one")
@@ -536,6 +537,8 @@ def test_a_sign_of_life_that_cannot_be_read_is_none(alice: Member, content: byte
     here = alice.root / here_folder(INCIDENT)
     here.mkdir()
     (here / f"{'ab' * 16}.json").write_bytes(content)
+    with (here / f"{'ef' * 16}.json").open("wb") as sparse:
+        sparse.truncate(1 << 40)
     (here / f"{'cd' * 16}.json").mkdir()
     state = alice.round(seconds=20, open_incident=INCIDENT)
     assert (state.here[INCIDENT], state.what) == ((), "good")

@@ -201,7 +201,7 @@ class Fetcher:
             file.fail(error.strerror or type(error).__name__, ticks if isinstance(error, NotAFile) else float("-inf"))
             self._changed = self._changed or file.fault != fault
             return False
-        file.judge(ticks, self._now(), rest, first=first)
+        file.judge(ticks, self._now(), rest, first=first, more=more)
         self._take(file, framed)
         self._changed = bool(
             self._changed or again or framed or file.fault != fault or before is None or file.look is None

@@ -21,7 +21,7 @@ from warroom.store.exchange import lines_between
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
@@ -193,9 +193,8 @@ class Lane:
             # What we still add to is read whole: behind a hole in it, nobody who comes later would find what we add.
             afresh = self._publisher.added_to(self.incident)
             parts = max(PARTS, len(self.fetcher.files) // AFRESH_AT_ONCE)
-            more = not first and self.fetcher.round(finished=True, afresh=afresh, turn=(number % parts, parts))[1]
-            while more:
-                more = self.fetcher.round()[1]
+            if not first:
+                self._read_again(afresh, (number % parts, parts))
             files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]
             at_once = first or self.hurry
             missing = self.comparison.missing(self._db, self.incident, files, at_once=at_once)
@@ -211,6 +210,11 @@ class Lane:
                 self.since = None
             self.compared, self.hurry = True, False
             self._tidy(own, maker)
+
+    def _read_again(self, afresh: Container[str], turn: tuple[int, int] = (0, 0)) -> None:
+        more = self.fetcher.round(finished=True, afresh=afresh, turn=turn)[1]
+        while more:
+            more = self.fetcher.round()[1]
 
     def _put(self, lines: list[HeldLine], maker: str) -> None:
         if lines:
@@ -242,9 +246,7 @@ class Lane:
         gone, kept = compaction.redundant()
         if gone:
             # Every byte that they are given up for is read once more before.
-            more = self.fetcher.round(finished=True, afresh=kept)[1]
-            while more:
-                more = self.fetcher.round()[1]
+            self._read_again(kept)
             compaction = Compaction(self.fetcher.files.values(), own, open_names, ticks=self._ticks())
             for file in compaction.redundant()[0]:
                 with self._sparing(file.name):

@@ -56,8 +56,9 @@ class LogFile:
         """It could not be read, because of ``words``."""
         self.fault, self.torn, self.tried, self.scar = words, False, tried, words
 
-    def judge(self, ticks: float, now: int, rest: bytes, *, first: bool) -> None:
-        """Whether it stands still where it should not; ``rest`` is what was read behind its last line that holds.
+    def judge(self, ticks: float, now: int, rest: bytes, *, first: bool, more: bool) -> None:
+        """Whether it stands still where it should not; ``rest`` is what was read behind its last line that holds, and
+        there may be ``more`` of it.
 
         A log that was not seen before (``first``) is as old as its file says (``now`` in microseconds).
         """
@@ -68,7 +69,7 @@ class LogFile:
             self.fault = f"damaged at byte {segment.offset}: {segment.fault}"
         elif segment.newer:
             self.fault = NEWER
-        elif size > segment.offset and max(ticks - self.grown, age / 1_000_000) > STUCK_AFTER:
+        elif not more and size > segment.offset and max(ticks - self.grown, age / 1_000_000) > STUCK_AFTER:
             self.fault = f"damaged at byte {segment.offset}: its last line has no end"
             self.torn = True
         if self.fault:
