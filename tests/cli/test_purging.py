@@ -61,9 +61,10 @@ def test_what_others_purged_waits_and_is_decided_by_name(shell: Shell) -> None:
     for name in ("mallory", "carol"):
         writer = Scripted(name, incident=incident)
         purges[name] = [
-            writer.write({}, on=f"{name}{number}", do="purge", purges=done.hashes)
+            writer.write({}, on=entry, do="purge", purges=done.hashes)
             for number in range(30)
-            for done in [room.commit(incident, [Write("entry", f"{name}{number}", {"text": f"{name} {number}"})])]
+            for entry in [f"{name.encode().hex():0<28}{number:04}"]
+            for done in [room.commit(incident, [Write("entry", entry, {"text": f"{name} {number}"})])]
         ]
         room.receive(purges[name])
     room.close()

@@ -138,8 +138,7 @@ def log_entry(
         from warroom.cli.feeding import hold_back, log_standard_input
 
         feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)
-        if feed.entries:
-            _said(feed.entries, as_json=as_json)
+        _said(feed.entries, as_json=as_json)
         if feed.held:
             hold_back(feed.held)
         return

@@ -44,7 +44,7 @@ _SHAPES = (
 """What the shape of a secret holds that is not one long word."""
 _LONG_WORD = 16
 """Letters of the shortest token of a service."""
-_CARD = r"(?<![0-9.-])[3-6][0-9](?:[ -]?[0-9]){11,17}(?![0-9.-])"
+_CARD = r"(?<![\w.-])[3-6][0-9](?:[ -]?[0-9]){11,17}(?![\w.-])"
 _FEWEST_CARD_DIGITS = 13
 _SHORTEST = 6
 _WORD = r"\S{16}"
