@@ -89,6 +89,8 @@ class WarRoomApp(Doors[Away]):
     ]
     CSS = """
     Screen { background: $background; color: $foreground; }
+    CommandList { min-width: 8; }
+    CommandPalette > Vertical { min-width: 10; }
     """
 
     class ActFinished(Message):

@@ -7,9 +7,10 @@ from typing import ClassVar
 from textual.screen import Screen
 
 from warroom.screens.commands import Command
+from warroom.screens.true_size import TrueSize
 
 
-class Commanded(Screen[None]):
+class Commanded(TrueSize, Screen[None]):
     """Does what a command does wherever the focus is: its keys may be letters just now, its name is not."""
 
     commands: ClassVar[tuple[type[Command], ...]] = ()

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from warroom.room.orders import ORDERS
 from warroom.screens.keymap import named
+from warroom.screens.true_size import TrueSize
 
 if TYPE_CHECKING:
     from warroom.app import WarRoomApp
@@ -40,7 +41,7 @@ _WIDEST, _AROUND, _HANG, _LEAST = 110, 6, 25, 10
 """Cells: of the help at most, of its frame and scroll bar, before the meaning of a key, of the meaning at least."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(TrueSize, ModalScreen[None]):
     """The help; any of its keys closes it."""
 
     DEFAULT_CSS = """

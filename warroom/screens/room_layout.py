@@ -43,9 +43,9 @@ class RoomLayout(ScribeDesk):
         """The clocks, the roles, and how the share stands."""
         raise NotImplementedError
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Choose the layout for this size."""
-        self.take_layout(layout_for(event.size))
+        self.take_layout(layout_for(self.app.size))
 
     def take_layout(self, layout: str) -> None:
         """Take up ``layout``."""

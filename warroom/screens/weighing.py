@@ -14,6 +14,7 @@ from textual.widgets import Static
 from warroom.room.weighing import Weighing
 from warroom.screens.commands import bindings
 from warroom.screens.home_commands import WEIGHING_COMMANDS
+from warroom.screens.true_size import TrueSize
 from warroom.text import for_line
 from warroom.widgets.cards import Rows
 from warroom.widgets.tree_rows import asked_rows, end_rows
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from warroom.app import WarRoomApp
 
 
-class WeighingScreen(ModalScreen[str]):
+class WeighingScreen(TrueSize, ModalScreen[str]):
     """Ends with the level that the tree gives; empty when the person left it."""
 
     DEFAULT_CSS = """

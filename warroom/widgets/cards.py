@@ -115,6 +115,7 @@ class Cards(Widget, can_focus=True):
             self._loose = False
             return
         self._cards = cards
+        self._lines = []  # of those before them
         keys = [card.key for card in cards if card.key]
         if stays and self._chosen not in keys:
             if attention and not self._expecting and (self._lost or self._chosen):
