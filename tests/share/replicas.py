@@ -51,6 +51,7 @@ class Member:
         self.folder = folder or DiskFolder(str(self.root), unique=name)
         self.mode, self.writes = mode, writes
         self.ahead = 0
+        self.seal_key()  # as joining does
         self.started()
 
     def started(self) -> None:

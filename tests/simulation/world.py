@@ -69,6 +69,7 @@ class Replica:
         self.backup: bytes | None = None
         self.alarms: list[tuple[str, str, str, str]] = []
         self.gone = False
+        self.seal_key()  # as joining does
         self.restart()
 
     def now(self) -> int:

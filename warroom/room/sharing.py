@@ -126,6 +126,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     said = {"path": where, "share": found.share, "mode": mode or found.mode}
     if before is None and found.incidents:
         room.note(lambda db: expect(db, found.share, 0))
+    room.seal_key()
     room.remember(SETTING_NAME, json.dumps(said))
     return _sentence(found, where, len(room.incidents()))
 

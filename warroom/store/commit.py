@@ -286,12 +286,13 @@ def own_writer(db: sqlite3.Connection, entropy: Callable[[int], bytes]) -> str:
     if writer is None:
         writer = entropy(16).hex()
         set_local(db, "writer", writer)
-        seal_key(db, entropy)
     return writer
 
 
 def seal_key(db: sqlite3.Connection, entropy: Callable[[int], bytes]) -> str:
-    """What seals our signs of life on a share, 64 hexadecimal digits, minted with the first writer id."""
+    """What seals our signs of life on a share, 64 hexadecimal digits, minted when one is joined: every backup and copy
+    of a database that left a sign has it.
+    """
     key = local(db, "seal")
     if key is None:
         key = entropy(32).hex()
