@@ -9,7 +9,7 @@ import pytest
 from tests.monkey.hands import Hands
 from tests.monkey.session import run_seed
 
-FOUND: list[tuple[int, int]] = []
+FOUND = [(4, 1_600), (13, 2_400), (14, 3_500), (15, 400), (18, 400)]
 """Seeds at which something failed once, and how many keys it took."""
 
 
