@@ -35,6 +35,7 @@ def desks(room: WarRoom, incident: str) -> Desks:
 def filled(room: WarRoom, text: str) -> str:
     """An incident in which every word of every desk is ``text``."""
     name = text[:200] or "x"
+    printable = "".join(sign for sign in name if sign.isprintable()) or "x"
     incident = commander.declare(
         room, text, severity=Severity("P1", 1), phase="triage", phase_rank=2, zone="UTC", roles={"ic": name},
         facts={"type": "database", "status": text},
@@ -56,7 +57,7 @@ def filled(room: WarRoom, text: str) -> str:
     room.commit(incident, [Write("poll", room.new_id(), {"proposal": text, "state": "open"})])
     decisions.object_to(room, incident, desks(room, incident).polls[0], text)
     room.commit(incident, [Write("role", "role:tl", {"offered": {"to": "dana", "by": name, "at": room.now()}})])
-    room.commit(incident, [Write("role", f"role:{name[:150]}", {"holder": name})])
+    room.commit(incident, [Write("role", f"role:{printable[:150]}", {"holder": name})])
     tech_lead.propose_fix(room, incident, f"x{text}")
     tech_lead.fix_deployed(room, incident, playbook(), desks(room, incident), "hotfix", what=text)
     for verdict, one in zip(("passed", "failed"), desks(room, incident).fixes[-1].checks, strict=False):
