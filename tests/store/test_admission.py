@@ -15,13 +15,18 @@ from tests.oplog.builder import INCIDENT, Scripted, an_id
 from tests.store.tables import deliver, fresh, held
 from warroom.model.kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field
 from warroom.model.moment import LATEST
-from warroom.oplog.operation import ADD, DROP, PUT, Operation
+from warroom.model.views import Severity
+from warroom.oplog.operation import ADD, DROP, NOTE, PUT, Operation
 from warroom.oplog.record_id import RANDOM, is_made_by, record_id
 from warroom.oplog.strict_json import Refused
+from warroom.room import commander
+from warroom.room.core import WarRoom
+from warroom.room.purging import find_words, purge
 from warroom.store.commit import Write, commit
 from warroom.store.exchange import alarms
 from warroom.store.rebuild import digest_of, rebuild
 from warroom.store.records import summaries
+from warroom.store.undo import undoing
 
 ALICE = Scripted("alice")
 HERS = record_id(ALICE.writer, b"\7" * RANDOM)
@@ -245,3 +250,36 @@ def test_a_thousand_people_who_wrote_a_field_apart_do_not_lock_it(db: sqlite3.Co
 def test_a_clock_reading_beyond_the_range_of_times_is_not_read(past: int) -> None:
     with pytest.raises(Refused, match="between 1970 and 2200"):
         Scripted("bob", t=LATEST + past).write({"text": "x"}, t=LATEST + past)
+
+
+def test_words_in_what_was_refused_are_purged_as_well(room: WarRoom, tmp_path: Path) -> None:
+    incident = declared(room)
+    refused = Scripted("mallory", incident=incident).write({"text": "hunter2hunter2"}, on="no id at all")
+    room.receive([refused])
+    purge(room, find_words(room, incident, "hunter2hunter2", state_folder=str(tmp_path)))
+    bodies = [body for (body,) in room.reader().execute("SELECT body FROM ops WHERE body IS NOT NULL")]
+    assert not [body for body in bodies if b"hunter2" in body]
+
+
+def test_of_an_act_is_taken_back_what_nobody_wrote_over(room: WarRoom) -> None:
+    incident = declared(room)
+    done = room.commit(
+        incident,
+        [
+            Write("role", "role:tl", {"holder": "bob"}),
+            Write("incident", "incident", {"status": "Fixing"}),
+            Write("incident", "incident", {}, do=NOTE),
+        ],
+    )
+    over = Scripted("carol", incident=incident).write(
+        {"status": "Identified"}, kind="incident", on="incident", saw=(done.hashes[1],)
+    )
+    room.receive([over])
+    writes = undoing(room.reader(), incident, done.act, reason="undone")
+    assert [(write.kind, dict(write.values)) for write in writes] == [("role", {"holder": None})]
+
+
+def declared(room: WarRoom) -> str:
+    return commander.declare(
+        room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
+    )

@@ -53,11 +53,6 @@ def operations(db: sqlite3.Connection, *, after: int, limit: int) -> Iterator[Ar
         yield _arrived(row)
 
 
-def operation_at(db: sqlite3.Connection, row: int) -> Arrived:
-    """The operation that stands at ``row`` of the log."""
-    return _arrived(db.execute(f"{_SELECT} WHERE o.id = ?", (row,)).fetchone())
-
-
 def _arrived(found: tuple[Any, ...]) -> Arrived:
     row, hash_, inc, incident, writer, prev, head, body, signature = found
     operation = Operation.stored(
