@@ -454,8 +454,9 @@ class World:
         return not (unreadable & readable - purged)
 
     def _published(self, held: set[bytes]) -> bool:
-        """Whether a newcomer, who has nothing but the share, would hold it all."""
-        return held <= set(self._newcomer().held())
+        """Whether a newcomer, who has nothing but the share, would hold it all, and read what the others read."""
+        theirs, ours = self._newcomer().held(), self.alive[0].held()
+        return held <= set(theirs) and all(ours[hash_] for hash_, bare in theirs.items() if bare and hash_ in ours)
 
     def _newcomer(self) -> Replica:
         newcomer = Replica(self, "newcomer", empty_database(), LIVE)
