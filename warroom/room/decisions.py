@@ -100,7 +100,8 @@ def _writes(
 
 
 _FINAL = re.compile(
-    r"[,;]?\s{0,8}\b(?:irreversible|(?:it is |is )?not reversible|(?:it )?can(?:not|'t) be undone)\b[.,;]?", re.IGNORECASE
+    r"[,;]?\s{0,8}\b(?:irreversible|(?:it is |is )?not reversible|(?:it )?can(?:not|'t) be undone)\b[.,;]?",
+    re.IGNORECASE,
 )
 _EXECUTOR = re.compile(r"[,;]?\s{0,8}@([^\s,;]+)(?: does it)?")
 
