@@ -34,12 +34,14 @@ long: $(READY)
 	$(BIN)/pytest -n 3 --dist worksteal -q -rs -m long
 
 # As many schedules of faults, and as many keys of random hands at a real terminal, as asked:
-# make soak SEEDS=100000 KEYS=200000
+# make soak SEEDS=100000 KEYS=200000 THOUSANDS=500 (of operations by people who mean harm)
 SEEDS ?= 20000
 KEYS ?= 20000
+THOUSANDS ?= 100
 soak: $(READY)
 	$(BIN)/python -m tests.simulation --count $(SEEDS)
 	$(BIN)/python -m tests.monkey --keys $(KEYS)
+	WARROOM_HOSTILE_THOUSANDS=$(THOUSANDS) $(BIN)/pytest -n 2 -q tests/hostile
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

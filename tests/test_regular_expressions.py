@@ -17,6 +17,8 @@ import pytest
 
 import warroom
 
+pytestmark = pytest.mark.long
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     import re._parser as parser  # type: ignore[import-not-found]

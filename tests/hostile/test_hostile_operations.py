@@ -4,6 +4,7 @@ document is made, and two people who got them in different orders see the same.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from functools import cache
@@ -28,6 +29,8 @@ from warroom.store.schema import unpack_name
 
 START = 1_771_000_000_000_000
 AT_A_TIME = 1_000
+THOUSANDS = int(os.environ.get("WARROOM_HOSTILE_THOUSANDS", "10"))
+"""How many thousand operations are tried; `make soak` asks for more."""
 Tables = dict[str, list[tuple[Any, ...]]]
 KEYS = (
     "ctrl+o", "G", "g", "v", "escape", "2", "G", "g", "3", "G", "y", "escape", "4", "G", "5", "right", "right", "s",
@@ -62,7 +65,7 @@ def differences(rows: Tables, others: Tables) -> list[str]:
     return [f"{table}: {str(row)[:400]}" for table in rows for row in set(rows[table]) ^ set(others[table])][:6]
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(THOUSANDS))
 async def test_whatever_strangers_write_everything_is_shown_and_everybody_sees_the_same(
     seed: int, tmp_path: Path
 ) -> None:
