@@ -22,8 +22,9 @@ from warroom.oplog.line import frame
 from warroom.oplog.strict_json import Refused
 from warroom.room import commander
 from warroom.room.core import WarRoom
-from warroom.store.commit import Write, begin, commit, local, own_writer, set_local
+from warroom.store.commit import Write, commit, local, own_writer, set_local
 from warroom.store.rebuild import digest_of, operations, rebuild
+from warroom.store.transaction import begin
 from warroom.store.trouble import StoreTrouble
 
 

@@ -15,6 +15,7 @@ from warroom.store.commit import Committed, Write
 from warroom.store.database import PATIENCE, absolute, open_database, open_reader
 from warroom.store.drafts import draft, keep_draft
 from warroom.store.explained import Explained, Turn
+from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, StoreTrouble
 
 TYPE_CHECKING = False
@@ -194,13 +195,8 @@ class WarRoom:
     def forgetting(self, act: Callable[[sqlite3.Connection], Result]) -> Result:
         """Do ``act``, which takes something out of this database that is not in the log, and leave no trace of it."""
         with self._writing:
-            store_commit.begin(self._db)
-            try:
+            with Transaction(self._db, at_once=True):
                 result = act(self._db)
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.rollback()
-                raise
             store_commit.forget_traces(self._db)
         return result
 

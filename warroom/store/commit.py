@@ -6,7 +6,6 @@ Part of the shell's fast path.
 from __future__ import annotations
 
 import sqlite3
-import time
 
 from warroom.oplog.admission import body_refusal, head_refusal
 from warroom.oplog.clock import tick
@@ -16,6 +15,7 @@ from warroom.store.fold import fold
 from warroom.store.known import Arrived
 from warroom.store.many import put
 from warroom.store.schema import VERSION, pack_name
+from warroom.store.transaction import Transaction
 from warroom.store.trouble import SETTING, StoreTrouble
 
 TYPE_CHECKING = False
@@ -65,29 +65,6 @@ class Committed:
         self.act, self.hashes, self.row, self.writer = act, hashes, row, writer
 
 
-def begin(db: sqlite3.Connection) -> None:
-    """Take the right to write, as soon as whoever has it gives it back. Raise `sqlite3.OperationalError`.
-
-    It is asked for every millisecond: SQLite itself asks ever less often, and misses the breath between two batches
-    of somebody's joining.
-    """
-    patience = int(db.execute("PRAGMA busy_timeout").fetchone()[0])
-    db.execute("PRAGMA busy_timeout = 0")
-    try:
-        for _ in range(patience):
-            try:
-                db.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    raise
-                time.sleep(0.001)
-            else:
-                return
-        db.execute("BEGIN IMMEDIATE")
-    finally:
-        db.execute(f"PRAGMA busy_timeout = {patience}")
-
-
 def commit(
     db: sqlite3.Connection,
     *,
@@ -109,15 +86,10 @@ def commit(
     for content that no reader would take, `sqlite3.Error` when the disk does not take it, `StoreTrouble` when the file
     was upgraded meanwhile; then nothing at all was stored.
     """
-    begin(db)
-    try:
+    with Transaction(db, at_once=True):
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            raise StoreTrouble("the database was upgraded by a newer warroom; start this one again.", SETTING)  # noqa: TRY301
+            raise StoreTrouble("the database was upgraded by a newer warroom; start this one again.", SETTING)
         committed, purging = _store_act(db, incident, by, writes, now, entropy, seen_up_to, undoes, mint or entropy)
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
     if purging:
         forget_traces(db)
     return committed

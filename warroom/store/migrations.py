@@ -11,6 +11,7 @@ from warroom.oplog.operation import PURGE
 from warroom.store.purging import DONE, OPEN, VOID, WAITING
 from warroom.store.rebuild import make_folded
 from warroom.store.schema import ADMITTED, LOG, PURGING, SHARED, VERSION, pack_name, statements
+from warroom.store.transaction import Transaction
 
 log_tables = Migrations("warroom.log")
 
@@ -61,15 +62,10 @@ def migrate(connection: sqlite3.Connection, application: int) -> None:
 
     Two programs may try at once: the second finds the work done.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with Transaction(connection):
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version < VERSION:
             log_tables.apply(Database(connection, execute_plugins=False))
             make_folded(connection)
             connection.execute(f"PRAGMA application_id = {application}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise

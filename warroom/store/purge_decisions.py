@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.store.commit import forget_traces
 from warroom.store.fold import fold
 from warroom.store.purging import DONE, OPEN, REFUSED, WAITING, carry_out
+from warroom.store.transaction import Transaction
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
@@ -58,8 +59,7 @@ def decide(db: sqlite3.Connection, *, accept: bool, by: str | None = None, incid
     """Carry out, or refuse for good here, the purges that wait: those of ``by`` in ``incident``, or all. How many texts
     it was about.
     """
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with Transaction(db):
         rows = [
             row
             for row, person, where in db.execute(
@@ -77,10 +77,6 @@ def decide(db: sqlite3.Connection, *, accept: bool, by: str | None = None, incid
                 [(row,) for row in rows],
             )
         count = before - waiting_purges(db)
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
     if accept and rows:
         forget_traces(db)
     return count

@@ -13,6 +13,7 @@ import time
 
 from warroom.oplog.operation import PURGE
 from warroom.store.commit import local, set_local
+from warroom.store.transaction import Transaction
 from warroom.store.words import plain, strings_in, tokens
 
 TYPE_CHECKING = False
@@ -94,14 +95,9 @@ def look(db: sqlite3.Connection, *, seconds: float, ticks: Callable[[], float] =
                 break
         if looked == before:
             return found
-        db.execute("BEGIN IMMEDIATE")
-        try:
+        with Transaction(db):
             db.executemany("INSERT OR IGNORE INTO came_back (op) VALUES (?)", back)
             set_local(db, _LOOKED, str(looked))
-            db.execute("COMMIT")
-        except BaseException:
-            db.rollback()
-            raise
         found += len(back)
         if ticks() > end:
             return found

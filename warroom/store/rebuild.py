@@ -7,6 +7,7 @@ from warroom.oplog.operation import Operation
 from warroom.store.fold import fold
 from warroom.store.known import Arrived
 from warroom.store.schema import FOLDED, folded_names, statements, typed_tables, unpack_name
+from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,13 +21,8 @@ BATCH = 2_000
 
 def rebuild(db: sqlite3.Connection) -> None:
     """Throw the folded tables away and fold the whole log again, in one transaction."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with Transaction(db):
         make_folded(db)
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
 
 
 def make_folded(db: sqlite3.Connection) -> None:

@@ -16,6 +16,7 @@ from warroom.store.forks import raise_fork
 from warroom.store.known import Arrived
 from warroom.store.many import joined
 from warroom.store.sent import own_writers
+from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,18 +51,13 @@ def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int
     A body whose purge came first is not kept. An operation of our own that is not in our log means that this database
     was copied or brought back from a backup: it is kept, and the next act is written under a new writer id.
     """
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with Transaction(db):
         receiving = _Receiving(db, now)
         batch = list(operations)
         receiving.look_up(batch)
         for operation in batch:
             receiving.take(operation)
         received = receiving.finish()
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
     if received.emptied:
         forget_traces(db)
     return received
@@ -69,14 +65,9 @@ def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int
 
 def renew_writer(db: sqlite3.Connection, incident: str, words: str, *, now: int) -> None:
     """Write under a new id from the next act on, because of what ``words`` say."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with Transaction(db):
         raise_alarm(db, (incident, LOST, local(db, "writer") or "", words), now)
         _forget_writer(db)
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
 
 
 def _forget_writer(db: sqlite3.Connection) -> None:
