@@ -261,6 +261,16 @@ def test_words_in_what_was_refused_are_purged_as_well(room: WarRoom, tmp_path: P
     assert not [body for body in bodies if b"hunter2" in body]
 
 
+def test_words_beside_a_value_that_was_refused_are_purged_as_well(room: WarRoom, tmp_path: Path) -> None:
+    incident = declared(room)
+    mallory = Scripted("mallory", incident=incident)
+    bad = mallory.write({"text": "hunter2hunter2", "pinned": 7}, on=HERS)
+    room.receive([bad, mallory.write({"text": {"not": "hunter2hunter2"}}, on=HERS)])
+    purge(room, find_words(room, incident, "hunter2hunter2", state_folder=str(tmp_path)))
+    bodies = [body for (body,) in room.reader().execute("SELECT body FROM ops WHERE body IS NOT NULL")]
+    assert not [body for body in bodies if b"hunter2" in body]
+
+
 def test_of_an_act_is_taken_back_what_nobody_wrote_over(room: WarRoom) -> None:
     incident = declared(room)
     done = room.commit(

@@ -5,7 +5,7 @@ So nobody can purge without a trace on everybody's screen, and nobody who merely
 
 from __future__ import annotations
 
-from warroom.model.moment import EARLIEST, LATEST, EventTime
+from warroom.model.moment import EventTime, clamped
 from warroom.model.timeline import PURGE_TOLD, EntryKey, Filter, TimelineEntry
 from warroom.store.purge_decisions import PurgeTold, purges_told
 from warroom.text import Untrusted
@@ -74,7 +74,7 @@ class PurgeNotices:
 
 
 def _line(told: PurgeTold) -> TimelineEntry:
-    at = min(max(told.at, EARLIEST), LATEST - 1)
+    at = clamped(told.at)
     return TimelineEntry(
         key=(at, told.t, told.act.encode()),
         id=f"{PURGE_TOLD}:{told.act}",

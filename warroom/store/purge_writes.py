@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from warroom.model.kinds import KINDS, SAID_WINS, TAGS
 from warroom.oplog.operation import ADD, PURGE, PUT
 from warroom.store.commit import Write
 from warroom.store.effect import PURGED_WORDS
 from warroom.store.purging import in_parts
+from warroom.store.said import values_of, values_put
 from warroom.store.schema import pack_name
 
 TYPE_CHECKING = False
@@ -52,8 +51,7 @@ def _is_register(kind: str, field: str) -> bool:
 
 def _kept(db: sqlite3.Connection, inc: int, one: HeldWords) -> list[Write]:
     """What stands of an operation in the fields that hold nothing of what shall go."""
-    body = json.loads(db.execute("SELECT body FROM ops WHERE id = ?", (one.row,)).fetchone()[0])
-    values = body.get(one.do, {})
+    values = values_of(one.kind, db.execute("SELECT body FROM ops WHERE id = ?", (one.row,)).fetchone()[0])
     stand = {
         field: value
         for field, value in values.items()
@@ -72,7 +70,7 @@ def _anew(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str, gone
     known = KINDS.get(kind)
     value: object = None
     if standing:
-        value = json.loads(standing[-1]).get(PUT, {}).get(field)
+        value = values_put(kind, standing[-1]).get(field)
     elif known is not None and field in known.fields and known.fields[field].policy == SAID_WINS:
         value = PURGED_WORDS  # it is struck still, whatever the reason was
     if not heads:
