@@ -57,6 +57,14 @@ def room(database: str, clock: Clock) -> Iterator[WarRoom]:
 
 
 @pytest.fixture
+def share(tmp_path: Path) -> Path:
+    """A folder that several people reach."""
+    path = tmp_path / "share"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
 def incident(room: WarRoom) -> str:
     return commander.declare(
         room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC",

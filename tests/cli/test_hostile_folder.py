@@ -13,7 +13,7 @@ import pytest
 
 import warroom
 from tests.cli.shell import Shell
-from tests.room.test_sharing import until
+from tests.room.sharers import until
 from warroom.interpreter import child_command, child_environ, leave_current_folder, without_current_folder
 
 WARROOM = str(Path(sys.executable).parent / "warroom")

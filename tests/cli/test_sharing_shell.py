@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Shell
-from tests.room.test_sharing import declare, opened
-from tests.room.test_unsent import scribe_many
+from tests.room.sharers import declare, opened, scribe_many
 from warroom.cli.program import _send_the_rest
 from warroom.room import sharing
 from warroom.room.core import WarRoom
@@ -39,13 +38,6 @@ if os.path.exists(os.environ["HANGS"]):
     DiskFolder.read, DiskFolder.names = hanging(DiskFolder.read), hanging(DiskFolder.names)
 """
 """Makes every program that is started hang at the folder, as a mount does whose server has stopped."""
-
-
-@pytest.fixture
-def share(tmp_path: Path) -> Path:
-    path = tmp_path / "share"
-    path.mkdir()
-    return path
 
 
 def person(tmp_path: Path, name: str) -> Shell:

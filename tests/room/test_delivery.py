@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.giving import member_of
-from tests.room.test_sharing import declare, log, opened, titles, until
-from tests.room.test_unsent import away, scribe_many
+from tests.room.sharers import away, declare, log, opened, scribe_many, titles, until
 from warroom.room import delivery, sharing
 from warroom.room.core import WarRoom
 from warroom.room.delivery import deliver
@@ -23,13 +22,6 @@ from warroom.share.lock import PublisherLock, Queue
 from warroom.store.sent import standing
 
 LONG = 20_000
-
-
-@pytest.fixture
-def share(tmp_path: Path) -> Path:
-    path = tmp_path / "share"
-    path.mkdir()
-    return path
 
 
 @pytest.fixture

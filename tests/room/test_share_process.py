@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.giving import member_of
-from tests.room.test_sharing import declare, log, opened, titles, until
+from tests.room.sharers import declare, log, opened, titles, until
 from warroom.room import sharing
 from warroom.room.core import WarRoom
 from warroom.room.share_process import ShareProcess, read_state, write_state

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.test_sharing import opened
+from tests.room.sharers import opened
 from warroom.room.clocks import AMBER, RED
 from warroom.room.share_process import read_state, write_state
 from warroom.room.share_trouble import (

@@ -7,16 +7,14 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import seeded
 from tests.room.giving import member_of
-from warroom.intake.line import read_line
-from warroom.model.views import Severity
-from warroom.room import commander, scribe, share_report, sharing
+from tests.room.sharers import declare, log, now, opened, titles, until
+from warroom.room import share_report, sharing
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import ShareThread, membership
@@ -25,54 +23,11 @@ from warroom.share.lock import PublisherLock
 from warroom.share.transport import ShareState
 
 
-def now() -> int:
-    return time.time_ns() // 1000
-
-
-def opened(tmp_path: Path, name: str) -> WarRoom:
-    return WarRoom(str(tmp_path / f"{name}.db"), person=name, now=now, entropy=seeded(sum(name.encode())))
-
-
-@pytest.fixture
-def share(tmp_path: Path) -> Path:
-    path = tmp_path / "share"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def alice(tmp_path: Path) -> Iterator[WarRoom]:
-    room = opened(tmp_path, "alice")
-    yield room
-    room.close()
-
-
 @pytest.fixture
 def bob(tmp_path: Path) -> Iterator[WarRoom]:
     room = opened(tmp_path, "bob")
     yield room
     room.close()
-
-
-def declare(room: WarRoom) -> str:
-    return commander.declare(
-        room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
-    )
-
-
-def log(room: WarRoom, incident: str, text: str) -> None:
-    scribe.log(room, incident, read_line(text, now=room.now(), zone="UTC"), typed=room.now())
-
-
-def until(condition: Callable[[], object], *, seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
-
-
-def titles(room: WarRoom) -> list[str]:
-    return [one.title.raw for one in room.incidents()]
 
 
 def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bob: WarRoom, share: Path) -> None:

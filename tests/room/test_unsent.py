@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.room.giving import member_of
-from tests.room.test_sharing import declare, log, opened
+from tests.room.sharers import away, declare, log, opened, scribe_many
 from warroom.room import share_report, sharing
 from warroom.room.checkup import check_sharing
 from warroom.room.core import WarRoom
@@ -31,24 +30,6 @@ from warroom.share.lock import PublisherLock
 from warroom.store.sent import expect
 
 MINUTE = 60 * 1_000_000
-
-
-@pytest.fixture
-def share(tmp_path: Path) -> Path:
-    path = tmp_path / "share"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def alice(tmp_path: Path) -> Iterator[WarRoom]:
-    room = opened(tmp_path, "alice")
-    yield room
-    room.close()
-
-
-def away(share: Path) -> Path:
-    return share.rename(share.with_name("away"))
 
 
 def test_nothing_is_unsent_where_there_is_no_share(alice: WarRoom) -> None:
@@ -89,12 +70,17 @@ def test_it_is_known_after_the_program_has_ended_and_while_the_share_is_away(
     again.close()
 
 
-def test_a_share_that_was_emptied_has_all_of_ours_again_and_says_so(alice: WarRoom, share: Path) -> None:
+def shared_and_emptied(alice: WarRoom, share: Path) -> None:
+    """All of ours was on the share, and somebody took it away."""
     declare(alice)
     sharing.init(alice, str(share))
     sharing.synchronise(alice)
     for folder in share.glob("inc-*"):
         shutil.rmtree(folder)
+
+
+def test_a_share_that_was_emptied_has_all_of_ours_again_and_says_so(alice: WarRoom, share: Path) -> None:
+    shared_and_emptied(alice, share)
     assert waiting(alice).count == 0  # nobody has looked yet
     assert share_report.status(alice).unsent == 2
     assert waiting(alice).count == 2  # whoever looked has noted it, so that the next command sends it
@@ -105,11 +91,7 @@ def test_a_share_that_was_emptied_has_all_of_ours_again_and_says_so(alice: WarRo
 
 
 def test_what_somebody_else_sends_at_this_moment_is_not_noted_as_missing(alice: WarRoom, share: Path) -> None:
-    declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
-    for folder in share.glob("inc-*"):
-        shutil.rmtree(folder)
+    shared_and_emptied(alice, share)
     lock = PublisherLock(alice.path)
     assert lock.take()
     assert share_report.status(alice).unsent == 2
@@ -148,12 +130,6 @@ def test_only_our_own_operations_count_however_much_of_others_came_since(
     assert waiting(alice).count == 1
     assert alice.reader().execute("SELECT count(*) FROM ops").fetchone()[0] == 3 + others
     bob.close()
-
-
-def scribe_many(room: WarRoom, incident: str, count: int) -> None:
-    from warroom.store.commit import Write
-
-    room.commit(incident, [Write("entry", room.new_id(), {"text": f"entry {number}"}) for number in range(count)])
 
 
 @pytest.mark.parametrize(

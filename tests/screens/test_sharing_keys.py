@@ -22,13 +22,6 @@ from warroom.widgets.lines_panel import LinesPanel
 
 
 @pytest.fixture
-def share(tmp_path: Path) -> Path:
-    path = tmp_path / "share"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
 def bob(tmp_path: Path, clock: Clock) -> Iterator[WarRoom]:
     room = WarRoom(str(tmp_path / "bob.db"), person="bob", now=clock, entropy=seeded(77))
     yield room

@@ -31,21 +31,6 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compact, "MANY_SMALL", SOME)
 
 
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def alice(tmp_path: Path, time: Time) -> Member:
-    return Member(tmp_path, "alice", time)
-
-
-@pytest.fixture
-def bob(tmp_path: Path, time: Time) -> Member:
-    return Member(tmp_path, "bob", time)
-
-
 def from_a_shell(member: Member, text: str) -> None:
     """Log as a shell does: a process of its own, which ends once all is on the share."""
     member.log(text)

@@ -10,28 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.oplog.builder import INCIDENT
-from tests.share.replicas import Member, Time, settle
+from tests.share.replicas import Member, settle
 from warroom.share.folder import DiskFolder, NotAFile, NotAFolder
 from warroom.share.layout import here_folder, incident_folder, ops_folder
 from warroom.share.transport import GOOD, OBSERVER, UNREACHABLE
 from warroom.store.commit import set_local
 
 OTHER = "2d" * 16
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def alice(tmp_path: Path, time: Time) -> Member:
-    return Member(tmp_path, "alice", time)
-
-
-@pytest.fixture
-def bob(tmp_path: Path, time: Time) -> Member:
-    return Member(tmp_path, "bob", time)
 
 
 def a_file(path: Path, _elsewhere: Path) -> None:

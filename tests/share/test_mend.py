@@ -11,27 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
-from tests.share.replicas import Member, Time, settle
+from tests.share.replicas import Member, settle
 from tests.share.test_transport import put
 from warroom.oplog.line import frame
 from warroom.share.layout import ops_folder
 
 SAID = {"one", "two", "three"}
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def alice(tmp_path: Path, time: Time) -> Member:
-    return Member(tmp_path, "alice", time)
-
-
-@pytest.fixture
-def bob(tmp_path: Path, time: Time) -> Member:
-    return Member(tmp_path, "bob", time)
 
 
 def torn(content: bytes) -> bytes:

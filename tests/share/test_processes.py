@@ -49,13 +49,6 @@ def joined(tmp_path: Path, name: str, share: Path) -> Shell:
 
 
 @pytest.fixture
-def share(tmp_path: Path) -> Path:
-    path = tmp_path / "share"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
 def alice(tmp_path: Path, share: Path) -> Shell:
     home = tmp_path / "alice"
     home.mkdir()

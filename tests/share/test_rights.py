@@ -29,13 +29,6 @@ def entries(path: Path, name: str = ACCESS) -> dict[tuple[int, int], int]:
     return module._entries(str(path), name)
 
 
-@pytest.fixture
-def share(tmp_path: Path) -> Path:
-    path = tmp_path / "share"
-    path.mkdir()
-    return path
-
-
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 

@@ -23,21 +23,6 @@ from warroom.store.rebuild import digest_of
 from warroom.store.sent import own_writers
 
 
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def alice(tmp_path: Path, time: Time) -> Member:
-    return Member(tmp_path, "alice", time)
-
-
-@pytest.fixture
-def bob(tmp_path: Path, time: Time) -> Member:
-    return Member(tmp_path, "bob", time)
-
-
 def test_what_one_writes_the_other_has_after_a_round(alice: Member, bob: Member) -> None:
     alice.log("one")
     settle(alice, bob)

@@ -100,9 +100,8 @@ def supersedes_nothing(patch: Patch) -> None:
 def lets_the_latest_win(patch: Patch) -> None:
     def write(self: Register, head: Any) -> None:
         if head.hash not in self.superseded:
-            if not head.added:
-                for other in [one for one in self.heads.values() if one.t < head.t]:
-                    del self.heads[other.hash]
+            for other in [one for one in self.heads.values() if one.t < head.t]:
+                del self.heads[other.hash]
             self.heads[head.hash] = head
 
     patch.setattr(Register, "write", write)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
+from tests.simulation.bugs import purges_only_what_is_here
 from tests.simulation.purges import PurgeWorld, run_seed
 from tests.simulation.world import Wrong
 from warroom.share.reconcile import Comparison
@@ -29,17 +29,6 @@ def counts_for_each_writer(patch: Patch) -> None:
     patch.setattr(_Settling, "_waits", lambda self, row, count, heads: count > purging.PURGES_AN_HOUR)
 
 
-def forgets_purges_of_what_is_not_here(patch: Patch) -> None:
-    real = purging.settle
-
-    def settle(db: Any, arrived: Any, *, now: int | None = None) -> Any:
-        settled = real(db, arrived, now=now)
-        db.execute("DELETE FROM purge_targets WHERE state = 'open'")
-        return settled
-
-    patch.setattr(purging, "settle", settle)
-
-
 def leaves_what_was_folded(patch: Patch) -> None:
     patch.setattr(_Folding, "empty", lambda self, emptied: None)
 
@@ -52,7 +41,7 @@ def leaves_the_share_as_it_is(patch: Patch) -> None:
 @pytest.mark.parametrize(
     "bug",
     [
-        counts_for_each_writer, forgets_purges_of_what_is_not_here, leaves_what_was_folded, leaves_the_share_as_it_is,
+        counts_for_each_writer, purges_only_what_is_here, leaves_what_was_folded, leaves_the_share_as_it_is,
     ],
     ids=lambda bug: bug.__name__,
 )  # fmt: skip

@@ -20,17 +20,15 @@ from warroom.store.schema import VERSION, pack_name, unpack_name
 from warroom.store.trouble import BUSY, DATA, DISK, PROTECTED, SETTING, StoreTrouble, explain
 
 
+def keep_an_entry(db: sqlite3.Connection) -> None:
+    entry = Write("entry", "e" * 32, {"text": "x"})
+    commit(db, incident="1c" * 16, by="dana", writes=[entry], now=START, entropy=seeded(1))
+
+
 def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "new" / "deep" / "warroom.db"
     db = open_database(str(path))
-    commit(
-        db,
-        incident="1c" * 16,
-        by="dana",
-        writes=[Write("entry", "e" * 32, {"text": "x"})],
-        now=START,
-        entropy=seeded(1),
-    )
+    keep_an_entry(db)
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     files = sorted(path.parent.iterdir())
     assert [file.name for file in files] == ["warroom.db", "warroom.db-shm", "warroom.db-wal"]
@@ -181,14 +179,7 @@ def test_two_programs_that_start_at_once_make_one_database(tmp_path: Path) -> No
 def test_a_database_of_an_older_version_is_folded_again(tmp_path: Path) -> None:
     path = str(tmp_path / "two.db")
     db = open_database(path)
-    commit(
-        db,
-        incident="1c" * 16,
-        by="dana",
-        writes=[Write("entry", "e" * 32, {"text": "x"})],
-        now=START,
-        entropy=seeded(1),
-    )
+    keep_an_entry(db)
     db.execute("DELETE FROM entries")
     db.execute("PRAGMA user_version = 2")
     db.close()

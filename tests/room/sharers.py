@@ -1,0 +1,51 @@
+"""Rooms of people who share, and what they do in a test."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import seeded
+from warroom.intake.line import read_line
+from warroom.model.views import Severity
+from warroom.room import commander, scribe
+from warroom.room.core import WarRoom
+from warroom.store.commit import Write
+
+
+def now() -> int:
+    return time.time_ns() // 1000
+
+
+def opened(tmp_path: Path, name: str) -> WarRoom:
+    return WarRoom(str(tmp_path / f"{name}.db"), person=name, now=now, entropy=seeded(sum(name.encode())))
+
+
+def declare(room: WarRoom) -> str:
+    return commander.declare(
+        room, "Checkout fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
+    )
+
+
+def log(room: WarRoom, incident: str, text: str) -> None:
+    scribe.log(room, incident, read_line(text, now=room.now(), zone="UTC"), typed=room.now())
+
+
+def until(condition: Callable[[], object], *, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
+def titles(room: WarRoom) -> list[str]:
+    return [one.title.raw for one in room.incidents()]
+
+
+def away(share: Path) -> Path:
+    return share.rename(share.with_name("away"))
+
+
+def scribe_many(room: WarRoom, incident: str, count: int) -> None:
+    room.commit(incident, [Write("entry", room.new_id(), {"text": f"entry {number}"}) for number in range(count)])
