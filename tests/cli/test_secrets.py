@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import click
 import pytest
 
 from tests.cli.shell import Shell
+from warroom import paths
 from warroom.cli.commands import cli
+from warroom.cli.feeding import Feed
+from warroom.cli.held_back import keep_aside
+from warroom.cli.opening import Opening
+from warroom.room.core import WarRoom
 from warroom.room.secret_gate import HOLDS_SECRETS
 
 SECRET = "password=" + "hunter2hunter2"
@@ -144,3 +151,36 @@ def commands(group: click.Command, name: str) -> list[tuple[str, click.Command]]
 
 def options(command: click.Command) -> set[str]:
     return {option for parameter in command.params for option in parameter.opts}
+
+
+def test_every_row_of_a_stream_that_is_held_back_keeps_a_number_of_its_own(room: WarRoom, incident: str) -> None:
+    """A progress bar goes back to the beginning of its row: what people count as rows is counted."""
+    view = room.view(incident)
+    assert view is not None
+    opening = SimpleNamespace(with_secrets=False, room=room, run=lambda act: act())
+    feed = Feed(cast(Opening, opening), incident, view)
+    for rows in (f"10%\r{SECRET}\n", f"{SECRET}other\n"):
+        feed.take(rows.encode())
+        feed.store()
+    assert [row for _, row in feed.held.values()] == [SECRET, f"{SECRET}other"]
+
+
+def test_without_a_home_no_secret_is_left_in_the_current_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(paths, "_home", lambda _environ: "")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="no home"):
+        keep_aside([SECRET], {}, 5)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_with_a_secret_in_the_link_of_a_follow_up_is_not_imported_and_makes_no_incident(
+    declared: Shell,
+) -> None:
+    page = declared.home / "page.md"
+    action = f"- [ ] (@bob, Due: 2026-03-01) rotate → https://x.example/?token={SECRET.partition('=')[2]}"
+    page.write_text(f"# Outage\n\n## Timeline\n\n- 14:31 UTC one\n\n## Action items\n\n{action}\n")
+    before = declared.json("show", "incidents")
+    assert declared.run("import", "timeline", "page.md").returncode == HOLDS_SECRETS
+    assert declared.json("show", "incidents") == before

@@ -25,7 +25,6 @@ from warroom.report.tables import contradictions_json, follow_up_json
 from warroom.room import case as reading
 from warroom.room import learn
 from warroom.room.background import publish_soon
-from warroom.room.core import RoomTrouble
 from warroom.text import for_line, for_terminal
 
 _LARGEST = 20_000_000
@@ -152,21 +151,10 @@ def import_follow_ups(opening: Opening, file: str, incident: str) -> None:
     if not opening.with_secrets:
         refuse_secrets(Path(file).name, page, [f"{one.text} {one.link}" for one in read])
     chosen = opening.incident(incident)
-    known = {one.text.raw for one in learn.follow_ups(opening.room) if one.incident == chosen}
-    stored = 0
     for one in read:
         if one.remark:
             click.echo(f"{for_terminal(Path(file).name)}:{one.line}: {for_terminal(one.remark)}", err=True)
-        if one.text in known:
-            continue
-        known.add(one.text)
-        stored += 1
-        try:
-            learn.add_follow_up(
-                opening.room, chosen, one.text, owner=one.owner, due=one.due, state=one.state, link=one.link
-            )
-        except RoomTrouble as trouble:
-            stop(f"NOT SAVED: {trouble}", trouble.exit_code)
+    stored = opening.run(lambda: learn.add_read(opening.room, chosen, read))
     publish_soon(opening.room)
     click.echo(f"{len(read)} lines, {stored} new follow-ups", err=True)
 

@@ -98,7 +98,7 @@ class Feed:
         rows = rows_of(text)
         secret = {} if self._opening.with_secrets else secret_rows(text)
         self.held |= {self._rows + number: (kind, rows[number - 1]) for number, kind in secret.items()}
-        self._rows += text.count("\n")
+        self._rows += len(rows) - 1
         return "\n".join(row for number, row in enumerate(rows, 1) if number not in secret)
 
     def _text(self, data: bytes) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -47,7 +48,10 @@ def rows_with_secrets_of(text: str, stored: Iterable[str]) -> dict[int, str]:
 
 def keep_aside(rows: Iterable[str], environ: Mapping[str, str], now: int) -> str:
     """Keep ``rows`` in a file of its own that only its owner reads, and return its path. Raise `OSError`."""
-    folder = Path(state_folder(environ))
+    place = state_folder(environ)
+    if not place:
+        raise OSError(errno.ENOENT, "there is no home folder")
+    folder = Path(place)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"held-back-{now}.txt"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -16,7 +16,7 @@ from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported, read_exported
 from warroom.intake.follow_ups import ReadFollowUp, read_follow_ups
 from warroom.intake.postmortem import Given, Imported, read_timeline
-from warroom.intake.times import clock_words, local, zone_named
+from warroom.intake.times import clock_words, local, microseconds_of, zone_named
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.report.page import told_by_lines
@@ -63,7 +63,11 @@ def import_file(
         _print_dry(opening, path.name, imported, past, actions, severity, as_json=as_json)
         return
     if not opening.with_secrets:
-        stored = [title or imported.title, *(line.text for line in imported.lines), *(one.text for one in actions)]
+        stored = [
+            title or imported.title,
+            *(line.text for line in imported.lines),
+            *(f"{one.text} {one.link}" for one in actions),
+        ]
         refuse_secrets(path.name, text, stored)
     opening.makes = not incident
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
@@ -75,7 +79,7 @@ def import_file(
     made: list[str] = opening.run(
         lambda: scribe.log_many(opening.room, chosen, imported.lines, typed=typed, source=f"import {path.name[:80]}")
     )
-    kept = _store_actions(opening, chosen, actions)
+    kept = opening.run(lambda: learn.add_read(opening.room, chosen, actions))
     opening.room.remember(f"imported:{digest}", chosen)
     publish_soon(opening.room)
     if as_json:
@@ -124,9 +128,9 @@ def _figures(imported: Imported) -> str:
     return ", ".join(f"{number} {name}" for name, number in imported.counts().items())
 
 
-def _print_notes(name: str, imported: Imported, past: PastFacts | None = None) -> None:
+def _print_notes(name: str, imported: Imported, past: PastFacts) -> None:
     """The notes, those of doubtful rows first."""
-    notes = [*imported.notes, *(past.notes if past is not None else [])]
+    notes = [*imported.notes, *past.notes]
     notes.sort(key=lambda note: note[0] not in imported.doubtful)
     for number, note in notes[:_SHOWN]:
         click.echo(f"{for_terminal(name)}:{number}: {for_terminal(note)}", err=True)
@@ -196,26 +200,6 @@ def _when(at: EventTime, zone: str) -> str:
     return f"{local(at.lo, zone):%Y-%m-%d} {clock_words(at, zone)}"
 
 
-def _store_actions(opening: Opening, incident: str, actions: list[ReadFollowUp]) -> int:
-    """Store the follow-ups that the incident does not have yet; how many."""
-    known = {one.text.raw for one in learn.follow_ups(opening.room) if one.incident == incident}
-    kept = 0
-    for one in actions:
-        if one.text not in known:
-            known.add(one.text)
-            _store_action(opening, incident, one)
-            kept += 1
-    return kept
-
-
-def _store_action(opening: Opening, incident: str, one: ReadFollowUp) -> None:
-    opening.run(
-        lambda: learn.add_follow_up(
-            opening.room, incident, one.text, owner=one.owner, due=one.due, state=one.state, link=one.link
-        )
-    )
-
-
 def _new(opening: Opening, imported: Imported, past: PastFacts, title: str, severity: str) -> str:
     """Open a room for the past incident: it is closed, whatever its page says or leaves open."""
     ladder = opening.playbook.severities.severity
@@ -256,4 +240,4 @@ def _some_day(imported: Imported, now: int) -> int:
     if imported.day is None:
         return now
     midnight = datetime.datetime.combine(imported.day, datetime.time(), datetime.UTC)
-    return min(now, int(midnight.timestamp()) * 1_000_000)
+    return min(now, microseconds_of(midnight))

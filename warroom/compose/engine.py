@@ -78,7 +78,8 @@ def _look_how_long(source: str, file: str) -> None:
     while (begin := _BEGIN.search(source, at)) is not None:
         sign, at = begin.group(), begin.end()
         if sign == "{#":
-            at = source.find("#}", at) + 2 if "#}" in source[at:] else len(source)
+            close = source.find("#}", at)
+            at = close + 2 if close >= 0 else len(source)
         elif len(sign) > 2:
             end = _END_OF_RAW.search(source, at)
             at = end.end() if end is not None else len(source)

@@ -216,17 +216,11 @@ class _Reader:
             self._in_table = False
             return None
         cells = split_cells(row)
-        if not self._in_table:
+        if opens or not self._in_table:
             self._in_table = True
             self._tables += 1
-            self._head = []
-            if opens:
-                self._head = cells
-                self._at += 1
-                return []
-        elif opens:
-            self._tables += 1
-            self._head = cells
+            self._head = cells if opens else []
+        if opens:
             self._at += 1
             return []
         block = Block(ROW, number, row.strip(), cells=cells, head=self._head, table=self._tables)

@@ -121,7 +121,7 @@ def _share(rows: Sequence[Sequence[str]], column: int) -> tuple[int, int, int, i
             continue
         if len(cell) - (said.end - said.start) > 24:
             continue
-        if said.clock is not None or said.instant is not None or said.elapsed is not None:
+        if said.clocked:
             clocks += 1
         else:
             days += 1

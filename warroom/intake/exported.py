@@ -10,6 +10,7 @@ from warroom.intake.line import ENTRY, Line
 from warroom.intake.postmortem import Imported
 from warroom.intake.times import microseconds_of
 from warroom.model.moment import APPROXIMATE, EventTime
+from warroom.text import for_csv
 
 _HEAD = ("at", "at_end", "precision", "kind", "text")
 _LARGEST_FIELD = 1_000_000
@@ -54,7 +55,8 @@ def read_exported(text: str, *, name: str) -> Imported:
 
 def _undefused(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r|%'" else cell
+    rest = cell[1:]
+    return rest if cell[:1] == "'" and for_csv(rest) == cell else cell
 
 
 def _time(row: dict[str, str], imported: Imported, number: int) -> EventTime:

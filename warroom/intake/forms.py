@@ -84,12 +84,12 @@ class Clock:
     is already counted in ``hour``. ``problem`` says why it is none.
     """
 
-    __slots__ = ("bare", "fraction", "half", "hour", "minute", "problem", "second", "tens")
+    __slots__ = ("fraction", "half", "hour", "minute", "problem", "second", "tens")
 
     def __init__(self, hour: int | None, minute: int | None, second: int | None = None) -> None:
         self.hour, self.minute, self.second = hour, minute, second
         self.fraction: int | None = None
-        self.tens = self.bare = False
+        self.tens = False
         self.half = self.problem = ""
 
 
@@ -311,9 +311,7 @@ def _dots(found: re.Match[str]) -> Clock | None:
 def _hour_of_half(found: re.Match[str]) -> Clock | None:
     if not 0 <= int(found[1]) <= 12:
         return None
-    clock = _half(Clock(int(found[1]), 0), found[2])
-    clock.bare = True
-    return clock
+    return _half(Clock(int(found[1]), 0), found[2])
 
 
 def _four(found: re.Match[str]) -> Clock | None:
@@ -324,9 +322,7 @@ def _hours(found: re.Match[str]) -> Clock | None:
     hour, minute = int(found[1]), _number(found[2])
     if hour > 23 or (minute or 0) > 59:
         return None
-    clock = Clock(hour, minute or 0)
-    clock.bare = minute is None
-    return clock
+    return Clock(hour, minute or 0)
 
 
 def _half_before(found: re.Match[str]) -> Clock | None:

@@ -10,7 +10,7 @@ from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
 from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, Frame, day_of
 from warroom.intake.times import zone_named
 from warroom.intake.written import Written, read_written
-from warroom.intake.zones import FIXED, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
+from warroom.intake.zones import FIXED, NAMED, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
 
 _ZONE = re.compile(
     r"(?P<utc>\b(?:UTC|GMT))[ \u00a0]?(?P<sign>[+\-−])[ ]?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?!\d)"
@@ -32,13 +32,6 @@ _STATED = re.compile(
     r"|\btime ?zone\b|\(all times|\btimes? ?\(|時刻|zeiten|alle zeit",
     re.IGNORECASE,
 )
-_NAMED = {
-    "pacific": "America/Los_Angeles", "mountain": "America/Denver", "central": "America/Chicago",
-    "eastern": "America/New_York", "central european": "Europe/Berlin", "japan": "Asia/Tokyo", "india": "+05:30",
-    "uk": "Europe/London", "london": "Europe/London", "berlin": "Europe/Berlin", "tokyo": "Asia/Tokyo",
-    "amsterdam": "Europe/Amsterdam", "paris": "Europe/Paris", "sydney": "Australia/Sydney",
-    "new york": "America/New_York",
-}  # fmt: skip
 _NO_ZONES = frozenset((
     "order", "the", "this", "local", "minutes", "hours", "seconds", "chronological", "table", "format", "iso", "24",
     "24h", "24-hour", "hh",
@@ -111,7 +104,7 @@ def _said(found: re.Match[str], region: str) -> ZoneSaid | None:
             return None
         return ZoneSaid(found["iana"])
     if found["named"]:
-        return ZoneSaid(_NAMED[found["named"].casefold()])
+        return ZoneSaid(NAMED[found["named"].casefold()])
     if found["one"]:
         pair = PAIRS.get(frozenset((found["one"], found["two"])))
         if pair:
@@ -190,7 +183,7 @@ def _stated_otherwise(text: str) -> ZoneSaid | None:
     place = _PLACES.search(text[:300])
     stated = _ALL_IN.search(text[:300])
     if place is not None and stated is not None:
-        return ZoneSaid(_NAMED[place[1].casefold()])
+        return ZoneSaid(NAMED[place[1].casefold()])
     if stated is not None and not stated[1].isdigit() and stated[1].casefold() not in _NO_ZONES:
         return ZoneSaid("UTC", "", f"{stated[1][:30]} is no time zone that is known")
     return None

@@ -30,25 +30,6 @@ def read_paste(text: str, *, now: int, zone: str, began: int | None = None) -> l
     return _Paste(text, now, zone, began).read()
 
 
-class LineReader:
-    """Reads line after line as they come: each by itself, without headings of chats."""
-
-    def __init__(self, *, zone: str, began: int | None = None) -> None:
-        self._zone, self._began = zone, began
-
-    def read(self, row: str, *, now: int) -> Line | None:
-        """The entry of one line, `None` for an empty one; without a time its ``at`` is `None`."""
-        stripped = row.strip().removeprefix("\ufeff").strip()
-        if not stripped:
-            return None
-        at, words = _time_and_words(_BULLET.sub("", stripped) or stripped, now, self._zone, self._began)
-        line = Line(ENTRY, words, at=at)
-        said = spoken(words) if at is not None else None
-        if said is not None and said[0] in ("angled", "zoom") and said[1]:
-            line.speaker, line.text = said[1], said[2]
-        return line
-
-
 class _Paste:
     """Goes over the lines once; knows who speaks, and takes that back as soon as it is in doubt."""
 
@@ -58,10 +39,8 @@ class _Paste:
         self._now, self._zone, self._began = now, zone, began
         self._lines: list[Line] = []
         self._speaker, self._spoken = "", None  # type: tuple[str, EventTime | None]
-        self._sure = any(
-            (head := heading_of(_bare(row))) is not None and head.sure and head.speaker for row in self._rows
-        )
-        self._twelve, self._last = False, None  # type: tuple[bool, int | None]
+        self._sure = self._twelve = False
+        self._last: int | None = None
         self._alike = self._shapes()
         self._above_alone = False
 
@@ -86,6 +65,7 @@ class _Paste:
         stamps = [stamp_of_line(row) for row in rows]
         for number, stamp in enumerate(stamps):
             head = heading_of(rows[number])
+            self._sure = self._sure or (head is not None and head.sure and bool(head.speaker))
             for time in (stamp[0] if stamp is not None else None, head.time if head is not None else None):
                 self._twelve = self._twelve or (time is not None and time.clock is not None and bool(time.clock.half))
             if stamp is None:

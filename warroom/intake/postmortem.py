@@ -341,8 +341,7 @@ class _Reader:
             placed.doubt("stands after a line of a later time")
         if placed.day is not None:
             frame.day = placed.day
-            frame.from_where = "the line before" if placed.own_day or self._previous is not None else frame.from_where
-            if placed.own_day:
+            if placed.own_day or self._previous is not None:
                 frame.from_where = "the line before"
         self._previous = placed
         self._previous_own = placed.own_day
@@ -380,7 +379,7 @@ class _Reader:
         if back > _BACK:
             moved(placed, 1, at.zone)
             placed.remarks.append("earlier than the line before: read as the next day")
-        elif (back > _DISORDER and not self._previous_own) or back > _DISORDER:
+        elif back > _DISORDER:
             self._approximate(placed, "earlier than the line before: out of order, or of the next day")
 
     def _afternoon(self, placed: Placed, time: Written) -> bool:

@@ -135,7 +135,7 @@ def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
             or text[said.end :].strip() == ""
         ):
             return None
-    if said.clock is None and said.instant is None and said.elapsed is None and not _is_day(said, text):
+    if not said.clocked and not _is_day(said, text):
         return None
     rest = text[said.end :]
     close = _CLOSE.match(rest)
@@ -288,7 +288,7 @@ class _Gatherer:
         self._stamps: dict[str, tuple[Written, str] | None] = {}
         self._dots = not everywhere and self._writes_dots()
         self._levels: list[int | None] = self._timed_levels()
-        self._code_rows = everywhere is False and self._only_code()
+        self._code_rows = not everywhere and self._only_code()
 
     def _stamp(self, text: str) -> tuple[Written, str] | None:
         if text not in self._stamps:
@@ -338,9 +338,7 @@ class _Gatherer:
 
     def _heading(self, index: int, block: Block) -> None:
         stamp = self._stamp(block.text)
-        if stamp is not None and (
-            stamp[0].clock is not None or stamp[0].instant is not None or stamp[0].elapsed is not None
-        ):
+        if stamp is not None and stamp[0].clocked:
             self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
             return
         if stamp is None and (self._sections.other[index] or _TIMELINE.search(block.text)):
@@ -486,7 +484,7 @@ class _Gatherer:
         row = self._row
         lazy = row is not None and not block.behind_gap
         stamp = self._stamp_of_line(block)
-        if stamp is not None and not stamp[1] and not _clocked(stamp[0]):
+        if stamp is not None and not stamp[1] and not stamp[0].clocked:
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
             return
@@ -508,7 +506,7 @@ class _Gatherer:
             self._below(block.text)
         elif self._everywhere or _ASIDE.match(block.text):
             self._row = None
-        elif not self._everywhere:
+        else:
             self._below(block.text)
 
     def _stamp_of_line(self, block: Block) -> tuple[Written, str] | None:
@@ -520,7 +518,7 @@ class _Gatherer:
         lazily = row is not None and not block.behind_gap and (block.indent or row.kind == ITEM)
         if lazily and (block.indent or not _SEPARATED.match(behind)):
             return None
-        if not _clocked(stamp[0]):
+        if not stamp[0].clocked:
             return stamp
         if self._everywhere and not (stamp[1] and not block.indent and _marked(block.text, stamp[0])):
             return None
@@ -635,11 +633,6 @@ class _Gatherer:
             if block.kind == ROW and self._columns(block).timed:
                 return False
         return True
-
-
-def _clocked(said: Written) -> bool:
-    """Whether a time is more than a day."""
-    return said.clock is not None or said.instant is not None or said.elapsed is not None
 
 
 def _marked(text: str, said: Written) -> bool:

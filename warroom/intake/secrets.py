@@ -42,12 +42,11 @@ _SHAPES = (
     "htpasswd ",
 )
 """What the shape of a secret holds that is not one long word."""
-_LONG_WORD = 16
-"""Letters of the shortest token of a service."""
 _CARD = r"(?<![\w.-])[3-6][0-9](?:[ -]?[0-9]){11,17}(?![\w.-])"
 _FEWEST_CARD_DIGITS = 13
 _SHORTEST = 6
 _WORD = r"\S{16}"
+"""As long as the shortest token of a service."""
 
 
 def find_secrets(text: str) -> list[Found]:

@@ -68,7 +68,7 @@ class Written:
     """
 
     __slots__ = (
-        "approx", "clock", "day", "elapsed", "end", "instant", "left", "loose", "minutes_only", "offset_or_end",
+        "approx", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_or_end",
         "start", "text", "unit_said", "until", "until_day", "zone", "zone_word",
     )  # fmt: skip
 
@@ -81,9 +81,14 @@ class Written:
         self.zone = self.zone_word = self.left = ""
         self.instant: int | None = None
         self.elapsed: int | None = None
-        self.approx = self.loose = self.minutes_only = False
+        self.approx = self.loose = False
         self.unit_said = True
         self.offset_or_end = ""
+
+    @property
+    def clocked(self) -> bool:
+        """Whether it says more than a day."""
+        return self.clock is not None or self.instant is not None or self.elapsed is not None
 
     @property
     def words(self) -> str:

@@ -9,7 +9,7 @@ from warroom.intake.times import known_zone, local
 from warroom.model.moment import EventTime
 from warroom.model.views import marked
 from warroom.playbook.workflow import Playbook
-from warroom.report.account import Account, Said, Told
+from warroom.report.account import Account, Said, Stated, Told
 from warroom.report.facts import (
     Case,
     Change,
@@ -25,7 +25,6 @@ from warroom.report.facts import (
     UpdateFact,
     Version,
 )  # fmt: skip
-from warroom.report.page import stated_again
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.case import (
     FieldChange,
@@ -213,5 +212,9 @@ def account(of: Case, playbook: Playbook) -> Account:
     told = [Told(name, at) for name, at in of.times.items() if name in playbook.after.anchors]
     statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status}
     said = [Said(one.status.raw, one.posted) for one in of.updates if one.status.raw.casefold() in statuses]
-    stated = tuple(stated_again(of.stated, playbook))
+    stated: tuple[Stated, ...] = ()
+    if of.stated:
+        from warroom.report.page import stated_again  # reads whole pages
+
+        stated = tuple(stated_again(of.stated, playbook))
     return Account(of.title, of.zone, bool(of.zone), tuple(told), stated=stated, said=tuple(said))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from warroom.model.moment import DAY, EventTime
 from warroom.model.timeline import Filter
@@ -22,6 +23,9 @@ from warroom.store.likeness import likest
 from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, repair
+
+if TYPE_CHECKING:
+    from warroom.intake.follow_ups import ReadFollowUp
 
 _ASKED_FOR = 30 * DAY
 DONE, DROPPED = "done", "dropped"
@@ -61,6 +65,18 @@ def _day(words: str) -> datetime.date:
         return datetime.date.fromisoformat(words)
     except ValueError:
         raise RoomTrouble(f"{ascii(words)[:40]} is not a day such as 2026-02-20.", DATA) from None
+
+
+def add_read(room: WarRoom, incident: str, read: Iterable[ReadFollowUp]) -> int:
+    """Raise those follow-ups of a page that the incident does not have yet; how many."""
+    known = {one.text.raw for one in follow_ups(room) if one.incident == incident}
+    kept = 0
+    for one in read:
+        if one.text not in known:
+            known.add(one.text)
+            add_follow_up(room, incident, one.text, owner=one.owner, due=one.due, state=one.state, link=one.link)
+            kept += 1
+    return kept
 
 
 def add_follow_up(

@@ -223,14 +223,22 @@ def _look_beside(db: sqlite3.Connection, found: ToPurge, state_folder: str) -> N
         if found.held(text) and not text.startswith(ASKED)  # what is just being asked goes by itself
     ]
     found.files = [path for path in own_files(state_folder) if _file_holds(path, found)]
-    found.exports = [path for path in exports(db) if _file_holds(path, found)]
+    found.exports = [path for path in (*exports(db), *held_back(state_folder)) if _file_holds(path, found)]
 
 
 def own_files(state_folder: str) -> list[str]:
     """The files in which this program leaves words outside of the database: what was copied, reports of a crash."""
+    return [path for path in _files(state_folder) if Path(path).name == COPIED or Path(path).name.startswith("crash-")]
+
+
+def held_back(state_folder: str) -> list[str]:
+    """The files in which lines were kept instead of being stored: they stand nowhere else, so nobody empties them."""
+    return [path for path in _files(state_folder) if Path(path).name.startswith("held-back-")]
+
+
+def _files(state_folder: str) -> list[str]:
     with contextlib.suppress(OSError):
-        files = sorted(Path(state_folder).iterdir())
-        return [str(file) for file in files if file.name == COPIED or file.name.startswith("crash-")]
+        return [str(file) for file in sorted(Path(state_folder).iterdir())]
     return []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from warroom.intake.line import COMMAND, HELP, HINT, SECRET_FLAG, UNSURE, Line
-from warroom.intake.paste import read_paste
 from warroom.intake.times import clock_words
 from warroom.model.moment import UNKNOWN
 from warroom.room import scribe
@@ -30,7 +29,7 @@ class ScribeDesk(KeyWatch, SearchDesk):
     def on_entry_line_taken(self, message: EntryLine.Taken) -> None:
         """Enter: store the line, or do what it says."""
         if message.pasted:
-            lines = read_paste(message.text, now=message.typed, zone=self.zone)
+            lines = self._read_paste(message.text, message.typed)
             if lines:
                 line = lines[0]
                 line.at = None if line.at is None or line.at.precision == UNKNOWN else line.at
@@ -99,9 +98,14 @@ class ScribeDesk(KeyWatch, SearchDesk):
         elif line.command in slashes():
             self.call_later(self.perform, slashes()[line.command].action)
 
+    def _read_paste(self, text: str, typed: int) -> list[Line]:
+        from warroom.intake.paste import read_paste  # an eighth of the start, and seldom needed
+
+        return read_paste(text, now=typed, zone=self.zone)
+
     def on_entry_line_pasted(self, message: EntryLine.Pasted) -> None:
         """Show how pasted lines were understood; one Enter stores them all."""
-        self._paste = tuple(read_paste(message.text, now=self.app.now(), zone=self.zone))
+        self._paste = tuple(self._read_paste(message.text, self.app.now()))
         if self._paste:
             self._ask_about_paste()
 
