@@ -214,6 +214,24 @@ def test_an_incident_that_cannot_be_shared_stops_no_other_and_is_caught_up_with(
     assert (state.what, state.troubles, state.unsent) == (GOOD, (), 0)
 
 
+@pytest.mark.parametrize(("error", "what"), [(errno.EACCES, OBSERVER), (errno.EIO, UNREACHABLE)])
+def test_a_share_of_which_not_one_incident_can_be_shared_stands_as_they_do(
+    tmp_path: Path, bob: Member, error: int, what: str
+) -> None:
+    folder = Closed(str(bob.root), incident_folder(OTHER), error)
+    alice = Member(tmp_path, "alice", bob.time, folder=folder)
+    bob.log("of bob", incident=OTHER)
+    settle(bob)
+    alice.log("of alice", incident=OTHER)
+    settle(alice)
+    state = alice.round()
+    assert (state.what, state.words, state.unsent) == (what, os.strerror(error), 1)
+    folder.path = ""
+    settle(alice, bob, rounds=4, seconds=31)
+    assert alice.round().what == GOOD
+    assert bob.texts() == {"of bob", "of alice"}
+
+
 def test_a_sign_of_life_that_cannot_be_left_keeps_nothing_from_being_published(tmp_path: Path, bob: Member) -> None:
     bob.log("of bob")
     settle(bob)
