@@ -24,7 +24,6 @@ from warroom.report.post_mortem import follow_up_line
 from warroom.report.tables import contradictions_json, follow_up_json
 from warroom.room import case as reading
 from warroom.room import learn
-from warroom.room.background import publish_soon
 from warroom.text import for_line, for_terminal
 
 _LARGEST = 20_000_000
@@ -138,7 +137,6 @@ def change_follow_up(opening: Opening, chosen: str, values: dict[str, str]) -> N
         stop(f"{what} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
     (one,) = found
     opening.run(lambda: learn.change_follow_up(opening.room, one.incident, one.id, values))
-    publish_soon(opening.room)
     click.echo("saved", err=True)
 
 
@@ -155,7 +153,6 @@ def import_follow_ups(opening: Opening, file: str, incident: str) -> None:
         if one.remark:
             click.echo(f"{for_terminal(Path(file).name)}:{one.line}: {for_terminal(one.remark)}", err=True)
     stored = opening.run(lambda: learn.add_read(opening.room, chosen, read))
-    publish_soon(opening.room)
     click.echo(f"{len(read)} lines, {stored} new follow-ups", err=True)
 
 

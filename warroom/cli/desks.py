@@ -18,7 +18,6 @@ from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.room import decisions, tech_lead
-from warroom.room.background import publish_soon
 from warroom.room.cadence import updates_view
 from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.clocks import length, point, situation
@@ -35,7 +34,6 @@ def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str,
     chosen = opening.incident(incident)
     when = _when(opening, chosen, at)
     opening.run(lambda: give(opening.room, opening.playbook, chosen, order, argument, at=when))
-    publish_soon(opening.room)
     if as_json:
         click.echo(json.dumps({"saved": True, "order": order, "incident": chosen}))
     else:
@@ -57,7 +55,6 @@ def raise_hypothesis(opening: Opening, words: str, *, at: str, incident: str, as
     chosen = opening.incident(incident)
     when = _when(opening, chosen, at)
     logged = opening.run(lambda: tech_lead.raise_hypothesis(opening.room, chosen, words, at=when))
-    publish_soon(opening.room)
     label = next((card.label.raw for card in _view(opening, chosen).desks.board if card.entry == logged.entry), "")
     if as_json:
         click.echo(json.dumps({"saved": True, "label": label, "entry": logged.entry}))
@@ -283,7 +280,6 @@ def decide(
             stop(f"{why}; --node names one to answer anew: {known}.", USAGE)
         seen = view.revision
         opening.run(lambda: decisions.answer(opening.room, chosen, found, question, said, seen_up_to=seen, at=when))
-        publish_soon(opening.room)
         walked = walk(found, _view(opening, chosen).desks.answers)
     if perform:
         _carry_out(opening, chosen, walked, when)
@@ -302,5 +298,4 @@ def _carry_out(opening: Opening, incident: str, walked: Walk, when: EventTime | 
     if order is None:
         stop(f"there is nothing that a shell can do for: {for_terminal(end.say)}.", USAGE)
     opening.run(lambda: carry_out(opening.room, opening.playbook, incident, walked, at=when))
-    publish_soon(opening.room)
     click.echo(f"saved /{order} {for_terminal(end.value)}".rstrip(), err=True)

@@ -20,7 +20,6 @@ from warroom.report.post_mortem import WRITTEN, draft
 from warroom.report.tables import review_json
 from warroom.room import case as reading
 from warroom.room import learn, meeting
-from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble
 from warroom.room.documents import UNFILLED, document, review_at, secrets_in, write_document
 from warroom.room.purging import remember_export
@@ -92,7 +91,6 @@ def write_section(opening: Opening, incident: str, name: str, text: str) -> None
         stop("give the section's text on the standard input; nothing was stored.", USAGE)
     seen = draft(case, opening.playbook).parts[name].seen if name in WRITTEN else ()
     opening.run(lambda: learn.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=seen))
-    publish_soon(opening.room)
     click.echo("saved", err=True)
 
 
@@ -103,7 +101,6 @@ def plan_review(opening: Opening, incident: str, at: str) -> None:
     title = opening.playbook.closure.meeting.title
     clock = f"{local(when.lo or 0, case.zone):%Y-%m-%d %H:%M} {case.zone}"
     opening.run(lambda: learn.plan_review(opening.room, case.id, when, words=f"{title}: {clock}"))
-    publish_soon(opening.room)
     click.echo(f"saved: {clock}", err=True)
 
 

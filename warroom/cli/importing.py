@@ -22,7 +22,6 @@ from warroom.model.views import Severity
 from warroom.report.page import told_by_lines
 from warroom.report.past import PastFacts, past_facts
 from warroom.room import commander, learn, scribe
-from warroom.room.background import publish_soon
 from warroom.text import for_line, for_terminal, repair
 
 _LARGEST = 20_000_000
@@ -81,7 +80,6 @@ def import_file(
     )
     kept = opening.run(lambda: learn.add_read(opening.room, chosen, actions))
     opening.room.remember(f"imported:{digest}", chosen)
-    publish_soon(opening.room)
     if as_json:
         said = {
             "incident": chosen, "lines": imported.found, "entries": len(made), **imported.counts(),

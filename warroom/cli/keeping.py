@@ -13,7 +13,6 @@ from warroom.intake.times import NotPlausible, Reading, read_time, zone_named
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.room import commander, scribe
-from warroom.room.background import publish_soon
 from warroom.room.decisions import ANSWERS
 from warroom.room.orders import ORDERS, give
 from warroom.room.weighing import Weighing, weighing_tree
@@ -58,7 +57,6 @@ def declare_incident(
             zone=zone, began=began, facts=facts, beside=weighing.writes(opening.room) if weighing is not None else (),
         )
     )  # fmt: skip
-    publish_soon(opening.room)
     if as_json:
         click.echo(json.dumps({"incident": incident, "title": title, "severity": level.level}))
     else:
@@ -153,7 +151,6 @@ def log_entry(
     if line.does == COMMAND:
         opening.run(lambda: give(opening.room, opening.playbook, chosen, line.command, line.argument, at=line.at))
         _said([], as_json=as_json, what=f"/{line.command}")
-        publish_soon(opening.room)
         return
     if line.does in (HINT, HELP):
         stop("nothing was stored: say what happened.", USAGE)
@@ -161,7 +158,6 @@ def log_entry(
         stop(f"{line.remarks[-1].partition(' Enter again')[0]}; a space in front logs it as text.", USAGE)
     logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
     _said([logged.entry], as_json=as_json)
-    publish_soon(opening.room)
 
 
 def _warn(line: Line) -> None:

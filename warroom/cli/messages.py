@@ -18,7 +18,6 @@ from warroom.compose.moments import clock
 from warroom.intake.times import iso, known_zone
 from warroom.model.moment import MINUTE
 from warroom.room import comms
-from warroom.room.background import publish_soon
 from warroom.room.cadence import updates_view
 from warroom.room.core import RoomTrouble
 from warroom.room.messages import draft_view, view_of
@@ -145,7 +144,6 @@ def post_message(opening: Opening, *, at: str, without_approval: str, via: str, 
         )
 
     opening.run(act)
-    publish_soon(opening.room)
     if as_json:
         said = {"posted": True, "audience": draft.audience, "target": draft.target, "sha256": draft.message.digest}
         click.echo(json.dumps(said))
@@ -173,7 +171,6 @@ def approve_message(opening: Opening, *, ask: bool, waiting: bool, **given: Any)
         _say_findings(chosen)
         click.echo(for_terminal(chosen.draft.message.text))
     opening.run(lambda: comms.approve(room, playbook, chosen.view, message))
-    publish_soon(room)
     click.echo("approved", err=True)
 
 

@@ -15,7 +15,6 @@ from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.paths import state_folder
 from warroom.room import purging
-from warroom.room.background import publish_soon
 from warroom.text import for_line, for_terminal
 
 _ACCEPT, _REFUSE = "accept", "refuse"
@@ -45,7 +44,6 @@ def purge(opening: Opening, words: str, *, entry: str, incident: str, confirmed:
     if not found.confirmed_by(answer):
         stop("not purged: that is no word of what is listed.", USAGE)
     said = opening.run(lambda: purging.purge(opening.room, found))
-    publish_soon(opening.room)
     click.echo(json.dumps(_as_json(found, said)) if as_json else for_terminal(said))
 
 
@@ -113,5 +111,4 @@ def purges(opening: Opening, *, verdict: str, name: str, incident: str, as_json:
         stop(f"no purge of @{for_line(person)} waits.", NOT_FOUND)
     accept = verdict == _ACCEPT
     count = opening.run(lambda: room.decide_purges(accept=accept, by=person, incident=where))
-    publish_soon(room)
     click.echo(f"{'purged' if accept else 'refused to purge'} {count} texts of @{for_line(person)}")

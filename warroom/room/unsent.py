@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from warroom.store.sent import Sent, Unsent, joining, sent, standing, unsent
+from warroom.store.sent import Sent, Unsent, joining, sent, standing, unsent, unsent_beside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,9 +47,10 @@ def is_due(room: WarRoom, share: str) -> bool:
     share for long.
     """
     db = room.at_hand()
-    if unsent(db, share).count or joining(db, share) is not None:
+    mark = sent(db, share) or Sent()
+    if unsent_beside(db, mark).count or joining(db, share) is not None:
         return True
-    return room.now() - (sent(db, share) or Sent()).looked > LOOK_AGAIN
+    return room.now() - mark.looked > LOOK_AGAIN
 
 
 def unsent_words(count: int, since: int, now: int) -> str:
@@ -79,6 +80,8 @@ def age_words(since: int, now: int, before: str) -> str:
 def late_words(room: WarRoom, *, late: int = LATE) -> str:
     """One sentence when something of ours has not been on the share for ``late`` microseconds; else empty."""
     share = share_of(room)
+    if not share:
+        return ""
     found = waiting(room, share)
     now = room.now()
     if not found.count or now - found.since < late:
@@ -92,7 +95,9 @@ def late_words(room: WarRoom, *, late: int = LATE) -> str:
 def joining_words(room: WarRoom) -> str:
     """How far the joining of a share has come; empty once all is here."""
     found = coming(room)
-    if found is None:
-        return ""
-    held, total = found
+    return far_words(*found) if found is not None else ""
+
+
+def far_words(held: int, total: int) -> str:
+    """How far a joining has come that will be ``total`` operations (0 while nobody knows)."""
     return f"still joining: {held:,} of about {max(held, total):,}" if total else f"still joining: {held:,} so far"

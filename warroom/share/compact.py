@@ -9,6 +9,7 @@ behind is just as redundant the next time.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from warroom.share.layout import SEGMENT_BYTES, SEGMENT_LINES
@@ -49,7 +50,14 @@ class Compaction:
                 self._newest = max(self._newest, file.look.changed)
             if file.is_whole and file.segment.header is not None and file.name not in open_names and file.made_by(own):
                 self._ours.append(file)
-        self._standing, self._settled = (self._where(only_settled=settled) for settled in (False, True))
+
+    @cached_property
+    def _standing(self) -> dict[bytes, Rank]:
+        return self._where(only_settled=False)
+
+    @cached_property
+    def _settled(self) -> dict[bytes, Rank]:
+        return self._where(only_settled=True)
 
     def _where(self, *, only_settled: bool) -> dict[bytes, Rank]:
         """The largest log in which each line stands, by its hash; with its text, by the hash behind a zero."""
@@ -78,6 +86,8 @@ class Compaction:
 
     def merge(self, db: sqlite3.Connection) -> list[HeldLine]:
         """The lines of small logs that are worth to be written into fewer large ones."""
+        if len(self._ours) <= MANY_SMALL:
+            return []
         small: dict[str, list[LogFile]] = {}
         for file in self._ours:
             header = file.segment.header

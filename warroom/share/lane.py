@@ -17,7 +17,7 @@ from warroom.share.layout import here_folder, incident_folder
 from warroom.share.mend import is_ours_to_mend, stands_elsewhere
 from warroom.share.presence import PresenceBoard
 from warroom.share.reconcile import Comparison
-from warroom.store.exchange import lines_between
+from warroom.store.exchange import held_hashes, lines_between
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
+    from warroom.share.log_file import LogFile
     from warroom.share.publish import Publisher
     from warroom.store.exchange import HeldLine
     from warroom.store.receive import Received
@@ -167,8 +168,7 @@ class Lane:
             return
         self.since = after
         with self._holding():
-            self._publisher.publish(lines, maker=maker or lines[0].writer)
-            self.fetcher.list_anew()
+            self._put(lines, maker)
             self.since = None
 
     def retry(self, own: frozenset[str], up_to: int, maker: str) -> None:
@@ -177,9 +177,7 @@ class Lane:
             return
         lines = [line for line in lines_between(self._db, self.incident, self.since, up_to) if line.writer in own]
         with self._holding():
-            if lines:
-                self._publisher.publish(lines, maker=maker or lines[0].writer)
-                self.fetcher.list_anew()
+            self._put(lines, maker)
             self.since = None
 
     def compare(self, own: frozenset[str], up_to: int, maker: str, *, number: int) -> None:
@@ -200,11 +198,11 @@ class Lane:
             missing = self.comparison.missing(self._db, self.incident, files, at_once=at_once)
             missing = [line for line in missing if line.row <= up_to]
             self.missed = sum(line.writer in own for line in missing)
-            self._put(missing, maker)
+            self._put(missing, maker, whole=True)
             self.missed = 0
             for name, lines in self.comparison.withdraw(self._db, files):
                 self._publisher.forget(self.incident)
-                self._put(lines, maker)
+                self._put(lines, maker, whole=True)
                 self.fetcher.remove(name)
             if first:
                 self.since = None
@@ -216,29 +214,30 @@ class Lane:
         while more:
             more = self.fetcher.round()[1]
 
-    def _put(self, lines: list[HeldLine], maker: str) -> None:
+    def _put(self, lines: list[HeldLine], maker: str, *, whole: bool = False) -> None:
         if lines:
-            self._publisher.publish(lines, maker=maker or lines[0].writer, whole=True)
+            self._publisher.publish(lines, maker=maker or lines[0].writer, whole=whole)
             self.fetcher.list_anew()
 
     def _tidy(self, own: frozenset[str], maker: str) -> None:
         """Take away what tells nobody anything: our damaged logs, and small ones that stand in larger ones."""
         files = list(self.fetcher.files.values())
-        held: set[bytes] = set()
+        damaged = [file for file in files if is_ours_to_mend(file, own) and file.name not in self._spared]
+        held = self._held_by(files) if damaged else set()
+        for file in damaged:
+            with self._sparing(file.name):
+                if stands_elsewhere(self._db, self.incident, file, self.fetcher.content(file.name), held):
+                    self.fetcher.remove(file.name)
+        self._compact(own, maker)
+
+    def _held_by(self, files: list[LogFile]) -> set[bytes]:
+        """The lines of whole logs, with their texts as far as our log has them."""
+        bare, held = held_hashes(self._db, self.incident), set[bytes]()
         for file in files:
             if file.is_whole:
                 held |= file.segment.with_body
-        held |= {hash_ for file in files if file.is_whole for hash_ in file.segment.bare if self._is_bare(hash_)}
-        for file in files:
-            if is_ours_to_mend(file, own) and file.name not in self._spared:
-                with self._sparing(file.name):
-                    if stands_elsewhere(self._db, self.incident, file, self.fetcher.content(file.name), held):
-                        self.fetcher.remove(file.name)
-        self._compact(own, maker)
-
-    def _is_bare(self, hash_: bytes) -> bool:
-        row = self._db.execute("SELECT body IS NULL FROM ops WHERE hash = ?", (hash_,)).fetchone()
-        return row is not None and bool(row[0])
+                held |= {hash_ for hash_ in file.segment.bare if bare.get(hash_)}
+        return held
 
     def _compact(self, own: frozenset[str], maker: str) -> None:
         open_names = {*self._publisher.added_to(self.incident), *self._spared}
@@ -251,7 +250,7 @@ class Lane:
             for file in compaction.redundant()[0]:
                 with self._sparing(file.name):
                     self.fetcher.remove(file.name)
-        self._put(compaction.merge(self._db), maker)
+        self._put(compaction.merge(self._db), maker, whole=True)
 
     @contextlib.contextmanager
     def _sparing(self, name: str) -> Iterator[None]:

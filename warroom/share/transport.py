@@ -213,7 +213,7 @@ class Transport:
         self._left_out = listing.left_out
         found = [incident for name in listing if (incident := incident_of(name))]
         held = incident_ids(self._db)
-        self._begin(found, [incident for incident in found if incident not in held and incident not in self._lanes])
+        self._begin(found, [incident for incident in found if incident not in self._lanes and incident not in held])
         for incident in dict.fromkeys([*held, *found]):
             self._lane(incident)
 
@@ -260,11 +260,11 @@ class Transport:
         def write() -> None:
             if not self._settled or self._is_due("compare", COMPARE_EVERY):
                 self._compare()
-            own = own_writers(self._db)
+            own, maker = own_writers(self._db), self._maker()
             for lane in self._lanes.values():
                 if not lane.compared:
-                    lane.compare(own, self._row, self._maker(), number=0)
-                lane.retry(own, self._row, self._maker())
+                    lane.compare(own, self._row, maker, number=0)
+                lane.retry(own, self._row, maker)
             self._publish_new(own)
             if open_incident in self._lanes and self._is_due(f"tell:{open_incident}", EVERY):
                 self._tell(open_incident)
@@ -378,12 +378,9 @@ class Transport:
     def _state(self, what: str, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
         own, lanes = own_writers(self._db), self._lanes
         faulty = [(incident, file) for incident, lane in lanes.items() for file in lane.fetcher.faulty]
-        aside = self._aside() if faulty else {}
-        scars = {f"{incident}/{file.name}": file.scar for incident, file in faulty if file.fault}
-        shown = [
-            (incident, file) for incident, file in faulty
-            if file.fault and aside.get(f"{incident}/{file.name}") != file.scar
-        ]  # fmt: skip
+        aside = read_aside(local(self._db, PUT_ASIDE)) if faulty else {}
+        damaged = {f"{incident}/{file.name}": (incident, file) for incident, file in faulty if file.fault}
+        shown = {path: one for path, one in damaged.items() if aside.get(path) != one[1].scar}
         unsent = {incident: self._unsent_in(lane, own) for incident, lane in lanes.items()}
         count, since = self._unsent(unsent)
         if what == GOOD:
@@ -393,7 +390,7 @@ class Transport:
             words=words,
             unsent=count,
             since=since,
-            damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in shown),
+            damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in shown.values()),
             refused=tuple(
                 (incident, file.by, file.name, sentence)
                 for incident, file in faulty
@@ -412,8 +409,8 @@ class Transport:
                 for reason, may_not in [lane.trouble()]
                 if reason
             ),
-            scars={path: scar for path, scar in scars.items() if aside.get(path) != scar},
-            aside=len(scars) - len(shown),
+            scars={path: file.scar for path, (_, file) in shown.items()},
+            aside=len(damaged) - len(shown),
             left_out=self._not_looked_at(),
             clock=self._clock,
         )
@@ -431,10 +428,6 @@ class Transport:
         for incident, lane in self._lanes.items():
             counts[incident] = lane.fetcher.left_out + lane.board.left_out
         return {folder: count for folder, count in counts.items() if count}
-
-    def _aside(self) -> dict[str, str]:
-        """The damaged logs that were put aside on this machine."""
-        return read_aside(local(self._db, PUT_ASIDE))
 
     def lacking(self) -> int | None:
         """How many of our operations the share does not hold, by what was read of it; `None` if nothing was."""
