@@ -1,20 +1,22 @@
-# Everything runs in .venv, which is made anew when pyproject.toml changes. PYTHON chooses the interpreter.
+# The program runs in .run with what it needs and no more, the tests in .venv with their tools. Both are made anew when
+# pyproject.toml or their lock changes, of the very files whose hashes the lock names. PYTHON chooses the interpreter.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	"$$python" -c 'import sys, venv, sqlite3; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
 VENV ?= .venv
+RUN ?= .run
 BIN = $(VENV)/bin
 READY = $(VENV)/ready
 
 # What proves every branch of the floors below the room. All other tests run without counting, which costs half as much.
 COVERING = tests/model tests/oplog tests/room tests/share tests/store tests/vectors
 
-.PHONY: run demo test gates long bench soak picture clean snapshots
+.PHONY: run demo test gates long bench soak picture clean snapshots lock
 
-run: $(READY)
-	@$(BIN)/warroom
+run: $(RUN)/ready
+	@$(RUN)/bin/warroom
 
-demo: $(READY)
-	@$(BIN)/warroom demo
+demo: $(RUN)/ready
+	@$(RUN)/bin/warroom demo
 
 test: $(READY) gates
 	@$(BIN)/coverage erase
@@ -53,11 +55,27 @@ picture: $(READY)
 snapshots: $(READY)
 	$(BIN)/pytest -q tests/screens/test_pictures.py --snapshot-update
 
-$(READY): pyproject.toml
+$(VENV)/ready: LOCK = requirements/dev.lock
+$(RUN)/ready: LOCK = requirements/run.lock
+$(VENV)/ready: requirements/dev.lock
+$(RUN)/ready: requirements/run.lock
+%/ready: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "warroom needs Python 3.11 or newer with venv and sqlite3" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $(READY)
+	$(PYTHON) -m venv $*
+	$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
+	$*/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What may be installed, anew: the newest versions that pyproject.toml allows, for every platform.
+BUILDS = hatchling editables
+lock:
+	$(PYTHON) -m venv .lock && .lock/bin/python -m pip install --quiet uv
+	for kind in run dev; do \
+		if [ $$kind = dev ]; then extra="--extra dev"; fi; \
+		{ head -1 requirements/$$kind.lock; printf '%s\n' $(BUILDS) | .lock/bin/uv pip compile --quiet --universal \
+			--python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade $$extra pyproject.toml -; } >.lock/new && \
+		cp .lock/new requirements/$$kind.lock || exit 1; done
+	rm -rf .lock
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(RUN) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
