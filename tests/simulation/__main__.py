@@ -7,12 +7,18 @@ import multiprocessing
 import sys
 import time
 
+from tests.simulation import purges
 from tests.simulation.world import Wrong, run_seed
+
+PURGES = 5
+"""Of so many schedules one is tried with purges too."""
 
 
 def outcome(seed: int) -> str:
     try:
         run_seed(seed)
+        if seed % PURGES == 0:
+            purges.run_seed(seed)
     except Wrong as wrong:
         return str(wrong)
     return ""

@@ -14,7 +14,8 @@ from warroom.store import purging
 from warroom.store.fold import _Folding
 from warroom.store.purging import _Settling
 
-PARTS, SCHEDULES = 10, 1_000
+PARTS, SCHEDULES = 10, 200
+"""With every push; `make soak` tries as many as asked."""
 Patch = pytest.MonkeyPatch
 
 
