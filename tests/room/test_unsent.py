@@ -12,6 +12,7 @@ import pytest
 from tests.room.giving import member_of
 from tests.room.sharers import away, declare, log, opened, scribe_many
 from warroom.room import share_report, sharing
+from warroom.room.background import leave_behind
 from warroom.room.checkup import check_sharing
 from warroom.room.core import WarRoom
 from warroom.room.unsent import (
@@ -233,3 +234,15 @@ def test_a_setting_of_the_share_is_read_as_it_was_kept(alice: WarRoom, share: Pa
     kept = alice.setting("share")
     assert kept is not None
     assert json.loads(kept)["share"] == share_of(alice) == member_of(alice).share
+
+
+def test_a_command_that_has_stored_its_entry_ends_well_when_nobody_can_tell_what_is_unsent(
+    alice: WarRoom, share: Path
+) -> None:
+    declare(alice)
+    sharing.init(alice, str(share))
+    remarks: list[str] = []
+    alice.close()
+    leave_behind(alice, remarks.append)
+    assert len(remarks) == 1
+    assert remarks[0].startswith("it is not known what is unsent: ")

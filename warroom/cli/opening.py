@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -17,9 +16,9 @@ from warroom.config import Config, ConfigTrouble, load_config
 from warroom.intake.machine_zone import machine_zone
 from warroom.intake.times import known_zone
 from warroom.paths import config_file, database_file, person_name
-from warroom.room.background import publish_soon
+from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.unsent import joining_words, late_words
+from warroom.room.unsent import joining_words
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
@@ -112,15 +111,8 @@ class Opening:
     def leave(self) -> None:
         """Say what has not gone to the share for long or is still to come from it, and leave that to a process."""
         room: WarRoom | None = vars(self).get("room")
-        if room is None or not self.publishes:
-            return
-        try:
-            for words in (late_words(room), joining_words(room)):
-                if words:
-                    _remark(words)
-            publish_soon(room)
-        except (RoomTrouble, sqlite3.Error) as trouble:
-            _remark(f"it is not known what is unsent: {trouble}")
+        if room is not None and self.publishes:
+            leave_behind(room, _remark)
 
     @property
     def playbook(self) -> Playbook:
@@ -171,9 +163,7 @@ class Opening:
             return self.config.zone
         zone, self.zone_remark = machine_zone(os.environ)
         if self.zone_remark:
-            import click
-
-            click.echo(f"warroom: {for_terminal(self.zone_remark)}", err=True)
+            _remark(self.zone_remark)
         return zone
 
     def incident(self, chosen: str) -> str:

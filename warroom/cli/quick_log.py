@@ -13,9 +13,8 @@ import time
 from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
 from warroom.paths import config_file, database_file, person_name
 from warroom.room import scribe
-from warroom.room.background import publish_soon
+from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.unsent import joining_words, late_words
 from warroom.text import for_terminal, repair
 
 TYPE_CHECKING = False
@@ -84,10 +83,7 @@ def _store(
     saved = f"saved {logged.entry[:8]}"
     if not _say(sys.stdout, saved):
         _say(sys.stderr, f"warroom: {saved}, but nobody could be told on the standard output")
-    for words in (late_words(room), joining_words(room)):
-        if words:
-            _say(sys.stderr, f"warroom: {for_terminal(words)}")
-    publish_soon(room)
+    leave_behind(room, lambda words: _say(sys.stderr, f"warroom: {for_terminal(words)}"))
     room.close()
     return 0
 

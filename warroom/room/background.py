@@ -6,14 +6,18 @@ Part of the shell's fast path.
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 
 from warroom.interpreter import child_command, child_environ
-from warroom.room.unsent import is_due, share_of
+from warroom.room.core import RoomTrouble
+from warroom.room.unsent import is_due, joining_words, late_words, share_of
 from warroom.share.lock import PublisherLock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from warroom.room.core import WarRoom
 
 
@@ -34,6 +38,19 @@ def publish_soon(room: WarRoom) -> bool:
         return False  # whoever holds it looks once more after it has given it back
     lock.give_back()
     return start_publisher(room)
+
+
+def leave_behind(room: WarRoom, remark: Callable[[str], object]) -> None:
+    """Say by ``remark`` what has not gone to the share for long or is still to come from it, and leave that to a
+    process. What the command itself did is done, whatever is in the way here.
+    """
+    try:
+        for words in (late_words(room), joining_words(room)):
+            if words:
+                remark(words)
+        publish_soon(room)
+    except (RoomTrouble, sqlite3.Error) as trouble:
+        remark(f"it is not known what is unsent: {trouble}")
 
 
 def start_publisher(room: WarRoom) -> bool:
