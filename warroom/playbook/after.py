@@ -23,7 +23,9 @@ Anchor = Literal[
 Situation = Literal[
     "detected-in-time", "detected-late", "declared-in-time", "declared-late", "updates-on-time", "updates-late",
     "no-update", "roles-filled", "role-empty", "two-roles", "verified", "verification-failed", "verification-skipped",
-    "tasks-kept", "tasks-not-kept", "resolved-in-time", "resolved-late", "closed-early", "cause-found",
+    "tasks-kept", "tasks-not-kept", "resolved-in-time", "resolved-late", "closed-early", "cause-found", "first-late",
+    "once-late", "never-told", "role-late", "role-gap", "verification-early", "verification-open", "hypotheses-open",
+    "gate-overridden", "gate-open", "gate-skipped",
 ]  # fmt: skip
 """What the facts can show, so that a sentence is proposed for it."""
 _STRICT: dict[str, object] = {"extra": "forbid"}
@@ -76,12 +78,13 @@ class StatedLabel:
 
 @shape
 class Proposal:
-    """A sentence that is proposed for a section when the facts show ``when``."""
+    """A sentence that is proposed for a section when the facts show ``when``; ``one`` is the one for a count of 1."""
 
     __pydantic_config__: ClassVar = _STRICT
     when: Situation
     section: Literal["went_well", "could_improve"]
     say: str
+    one: str = ""
 
 
 @shape

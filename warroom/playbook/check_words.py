@@ -61,7 +61,11 @@ _PROPOSED: dict[str, tuple[str, ...]] = {
     "updates-late": ("audience", "figure", "box", "of", "n"),
     "roles-filled": ("roles",), "role-empty": ("role",), "two-roles": ("role", "other"), "verified": ("n", "of"),
     "verification-failed": ("n", "of"), "verification-skipped": ("n", "of"), "tasks-kept": ("n",),
-    "tasks-not-kept": ("n", "of"), "cause-found": ("figure", "n"),
+    "tasks-not-kept": ("n", "of"), "cause-found": ("figure", "n"), "first-late": ("audience", "figure", "box"),
+    "once-late": ("audience", "figure", "box"), "never-told": ("audience",), "role-late": ("role", "figure", "box"),
+    "role-gap": ("role", "figure"), "verification-early": ("n", "of", "checks"), "verification-open": ("n", "of"),
+    "hypotheses-open": ("n", "hypotheses"), "gate-overridden": ("open", "why"), "gate-open": ("open", "why"),
+    "gate-skipped": ("point", "why"),
 }  # fmt: skip
 
 
@@ -80,7 +84,8 @@ def _sentences(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
             known.append(((part, one.name), name, str(getattr(getattr(after, part), one.name)), _PLACES.get(name, ())))
     for number, proposal in enumerate(after.proposal):
         places = _PROPOSED.get(proposal.when, ())
-        known.append((("proposal", number, "say"), f"proposal.{proposal.when}", proposal.say, places))
+        for name, said in (("say", proposal.say), ("one", proposal.one)):
+            known.append((("proposal", number, name), f"proposal.{proposal.when}", said, places))
     for at, name, text, places in known:
         for place in PLACEHOLDER.findall(text):
             if place not in places:

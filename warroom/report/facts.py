@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warroom.model.moment import EventTime
+from warroom.model.updates import PutOff
 from warroom.text import Untrusted
 
 
@@ -94,6 +95,15 @@ class CheckFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Overridden:
+    """The incident was closed while ``open`` was, told by ``entry``; ``why`` is empty where nobody said."""
+
+    open: tuple[Untrusted, ...]
+    why: Untrusted
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class FixFact:
     """A fix that went in."""
 
@@ -166,7 +176,8 @@ class Case:
 
     ``facts`` maps a text field of the incident to its words; ``zone`` is where its clocks are. ``assumed`` names the
     times that an import had to guess; they are not in ``times``. ``stated`` are durations as the page that was
-    imported says them: label and words.
+    imported says them: label and words. ``put_off`` are updates that were put off with a reason, ``overridden`` is what
+    was open as it was closed, ``closure`` the closure checklist as far as somebody ticked it.
     """
 
     id: str
@@ -192,3 +203,6 @@ class Case:
     assumed: tuple[str, ...] = ()
     stated: tuple[tuple[str, str], ...] = ()
     drill: bool = False
+    put_off: tuple[PutOff, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
+    closure: tuple[CheckFact, ...] = ()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from warroom.model.moment import EventTime
+from warroom.model.moment import DAY, MINUTE
+from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
-from warroom.report.facts import Case, UpdateFact
+from warroom.report.facts import Case, Change, CheckFact, Holding
 from warroom.report.filling import fill
-from warroom.report.spans import Span, between, span_words
+from warroom.report.promises import held_by_nobody, owed_from, owed_until, promises
+from warroom.report.spans import Span, between, ends_of, length_words, span_words
+from warroom.text import for_line
 
-PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
+PASSED, FAILED, SKIPPED, OPEN = "passed", "failed", "skipped", "open"
+_YEAR = 365 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,13 @@ Shown = tuple[str, Mapping[str, str], tuple[str, ...]]
 
 
 def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
-    """The sentences that the facts of ``case`` bear out."""
+    """The sentences that the facts of ``case`` bear out. One that they do not is worse than none."""
     shown = [*_times(case, playbook), *_updates(case, playbook), *_roles(case, playbook), *_checks(case), *_tasks(case),
-             *_cause(case)]  # fmt: skip
+             *_cause(case, playbook), *_closing(case)]  # fmt: skip
     found: list[Proposed] = []
     for situation, values, entries in shown:
         found.extend(
-            Proposed(one.section, fill(one.say, values), entries)
+            Proposed(one.section, fill(one.one if one.one and values.get("n") == "1" else one.say, values), entries)
             for one in playbook.after.proposal
             if one.when == situation
         )
@@ -54,84 +58,177 @@ def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
         stem = {"detect": "detected", "declare": "declared"}[measure.name]
         span = between(case.times.get(measure.starts), case.times.get(measure.ends))
         entries = entries_of(case, measure.starts, measure.ends)
-        yield from _in_or_late(stem, span, measure.within, {}, entries)
-    level = playbook.level(case.severity)
-    if level is not None:
-        span = between(case.times.get("declared"), case.times.get("resolved"))
-        box = level[1].resolve_within[1]
-        yield from _in_or_late(
-            "resolved", span, box, {"severity": level[1].level}, entries_of(case, "declared", "status")
-        )
+        yield from _in_or_late(stem, span, (measure.within, measure.within), {}, entries)
+    yield from _resolved(case, playbook)
     stable = playbook.closure.stable_for
     span = between(case.times.get("resolved"), case.times.get("closed"))
     if span is not None and span.hi < stable.microseconds:
         yield "closed-early", {"figure": span_words(span), "box": stable.words}, entries_of(case, "closed")
 
 
+def _resolved(case: Case, playbook: Playbook) -> Iterator[Shown]:
+    """In time by the most severe level that it ever had, late by the one that it ended with."""
+    known = [found for change in case.severities if (found := playbook.level(change.value.raw)) is not None]
+    last = playbook.level(case.severity)
+    if last is None:
+        return
+    worst = min([*known, last], key=lambda found: found[0])[1]
+    span = between(case.times.get("declared"), case.times.get("resolved"))
+    entries = entries_of(case, "declared", "status")
+    for situation, values, stands_on in _in_or_late(
+        "resolved", span, (worst.resolve_within[1], max(worst, last[1], key=_patience).resolve_within[1]), {}, entries
+    ):
+        level = worst if situation == "resolved-in-time" else max(worst, last[1], key=_patience)
+        near, far = level.resolve_within
+        box = far.words if near.microseconds == far.microseconds else f"{near.words} to {far.words}"
+        yield situation, {**values, "severity": level.level, "box": box}, stands_on
+
+
+def _patience(level: SeverityLevel) -> int:
+    return level.resolve_within[1].microseconds
+
+
 def _in_or_late(
-    stem: str, span: Span | None, box: Duration, values: Mapping[str, str], entries: tuple[str, ...]
+    stem: str, span: Span | None, boxes: tuple[Duration, Duration], values: Mapping[str, str], entries: tuple[str, ...]
 ) -> Iterator[Shown]:
-    """In time, late, or nothing at all while the times are too rough to tell."""
+    """In time (within the first box), late (beyond the second one), or nothing at all while nobody can tell."""
     if span is None:
         return
-    said = {**values, "figure": span_words(span), "box": box.words}
-    if span.hi <= box.microseconds:
-        yield f"{stem}-in-time", said, entries
-    elif span.lo > box.microseconds:
-        yield f"{stem}-late", said, entries
+    said = {**values, "figure": span_words(span)}
+    if span.hi <= boxes[0].microseconds:
+        yield f"{stem}-in-time", said | {"box": boxes[0].words}, entries
+    elif span.lo > boxes[1].microseconds:
+        yield f"{stem}-late", said | {"box": boxes[1].words}, entries
 
 
 def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
-    if not case.updates and not entries_of(case, "update"):
-        if case.times.get("resolved") is not None:
+    told_of = entries_of(case, "update")
+    if told_of and not case.updates:
+        return  # somebody wrote that there were updates; what they were is not known
+    kept = promises(case, playbook)
+    if not case.updates:
+        if any(one.never_told for one in kept):
             yield "no-update", {}, ()
         return
-    for audience in playbook.communication.audience:
-        posted = [update for update in case.updates if update.audience == audience.name]
-        if audience.every is None or len(posted) < 2:
+    for one in kept:
+        values = {"audience": one.audience.title}
+        if one.never_told:
+            yield "never-told", values, told_of
+        if not one.posted:
             continue
-        box = audience.every[1]
-        gaps = [gap for gap in map(_gap, posted, posted[1:]) if gap is not None]
-        late = [gap for gap in gaps if gap.lo > box.microseconds]
-        longest = max(gaps, default=None, key=lambda gap: gap.hi)
-        values = {"audience": audience.title, "figure": span_words(longest), "box": box.words, "of": str(len(gaps))}
+        first = [wait for wait in one.waits if wait.first]
+        later = [wait for wait in one.waits if not wait.first]
+        late = [wait for wait in later if wait.late]
+        for wait in first:
+            if wait.late:
+                said = values | {"figure": span_words(wait.said), "box": wait.box.words}
+                yield ("first-late" if one.audience.every else "once-late"), said, told_of
         if late:
-            yield "updates-late", values | {"n": str(len(late))}, entries_of(case, "update")
-        elif gaps:
-            yield "updates-on-time", values | {"n": str(len(posted))}, entries_of(case, "update")
-
-
-def _gap(earlier: UpdateFact, later: UpdateFact) -> Span | None:
-    return between(earlier.posted, later.posted)
+            longest = max(late, key=lambda wait: wait.said.hi)
+            said = {"n": str(len(late)), "of": str(len(later)), "figure": span_words(longest.said),
+                    "box": longest.box.words}  # fmt: skip
+            yield "updates-late", values | said, told_of
+        if one.over and one.audience.every and one.waits and all(wait.in_time for wait in one.waits):
+            longest = max(one.waits, key=lambda wait: wait.judged.hi)
+            said = {"n": str(one.posted), "of": str(len(one.waits)), "figure": span_words(longest.judged),
+                    "box": longest.box.words}  # fmt: skip
+            yield "updates-on-time", values | said, told_of
 
 
 def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
-    if case.assumed:
-        return  # an imported timeline says nothing about roles
+    start, over = owed_from(case, playbook), owed_until(case)
+    if start is None or not case.roles:
+        return  # an imported timeline says nothing about roles, and a mild incident owes none
     entries = entries_of(case, "role", "declared")
-    empty = [held.title for held in case.roles if not held.holders]
-    for title in empty:
-        yield "role-empty", {"role": title}, entries
-    if case.roles and not empty:
+    all_held = over is not None
+    for held in case.roles:
+        role = playbook.role(held.role)
+        if role is None or role.optional:
+            continue
+        first, empty = held_by_nobody([(one.at, one.value.raw) for one in held.changes], start, over)
+        patience = role.empty_after.microseconds if role.empty_after is not None else None
+        if first is None:
+            all_held = all_held and bool(held.holders)
+            if not held.holders:
+                all_held = False
+                yield "role-empty", {"role": held.title}, entries
+        elif patience is not None and first.lo > patience + MINUTE:
+            all_held = False
+            said = {
+                "role": held.title,
+                "figure": span_words(first),
+                "box": role.empty_after.words if role.empty_after else "",
+            }
+            yield "role-late", said, entries
+        if empty > (patience or 0) + MINUTE:
+            all_held = False
+            yield "role-gap", {"role": held.title, "figure": length_words(empty)}, entries
+    if all_held:
         yield "roles-filled", {"roles": ", ".join(held.title for held in case.roles)}, entries
-    holders = {held.role: held.holders for held in case.roles}
+    holders = {held.role: held for held in case.roles}
     for role in playbook.roles.role:
         other = playbook.role(role.not_with) if role.not_with else None
-        if other is not None and set(holders.get(role.name, ())) & set(holders.get(other.name, ())):
+        if other is not None and _at_once(holders.get(role.name), holders.get(other.name)):
             yield "two-roles", {"role": other.title, "other": role.title}, entries
 
 
+def _at_once(one: Holding | None, other: Holding | None) -> bool:
+    """Whether a person held both roles at the same time, for longer than the minute in which one is handed over."""
+    mine, theirs = (list(_stretches(held.changes)) if held is not None else [] for held in (one, other))
+    return any(
+        name == other_name and min(end, other_end) - max(begin, other_begin) > MINUTE
+        for name, begin, end in mine
+        for other_name, other_begin, other_end in theirs
+    )
+
+
+def _stretches(changes: Sequence[Change]) -> Iterator[tuple[str, int, int]]:
+    """Who held a role from when until when (microseconds); the last one holds it without an end."""
+    known = [(one.value.raw, ends) for one in changes if (ends := ends_of(one.at)) is not None]
+    for number, (name, begin) in enumerate(known):
+        end = known[number + 1][1][0] if number + 1 < len(known) else begin[1] + 10 * _YEAR
+        if name:
+            yield name, begin[1], end
+
+
 def _checks(case: Case) -> Iterator[Shown]:
-    states = [check.state for check in case.checks]
-    if not states:
+    checks = case.checks
+    if not checks:
         return
     entries = entries_of(case, "check", "verification", "fixed")
+    states, timed = [check.state for check in checks], [check for check in checks if check.due is not None]
     values = {"of": str(len(states))}
-    if all(state == PASSED for state in states):
+    early = [check for check in timed if passed_early(check) is not None]
+    if early:
+        named = ", ".join(
+            f"{for_line(check.name)} ({length_words(before)})"
+            for check in early
+            if (before := passed_early(check)) is not None
+        )
+        yield "verification-early", {"n": str(len(early)), "of": str(len(timed)), "checks": named}, entries
+    elif all(state == PASSED for state in states):
         yield "verified", {"n": str(len(states))}, entries
     for state, situation in ((FAILED, "verification-failed"), (SKIPPED, "verification-skipped")):
         if state in states:
             yield situation, values | {"n": str(states.count(state))}, entries
+    last = _last_round(checks)
+    unmade = [check for check in last if check.state == OPEN]
+    if unmade and "closed" in case.times and not any(check.state == FAILED for check in last):
+        yield "verification-open", {"n": str(len(unmade)), "of": str(len(last))}, entries
+
+
+def passed_early(check: CheckFact) -> int | None:
+    """How long before its time a check was passed, in microseconds, when that was at least a minute."""
+    made = ends_of(check.checked) if check.checked is not None else None
+    if check.state != PASSED or check.due is None or made is None or check.due - made[1] < MINUTE:
+        return None
+    return check.due - made[1]
+
+
+def _last_round(checks: Sequence[CheckFact]) -> list[CheckFact]:
+    """The checks of the fix that went in last."""
+    newest = max((check for check in checks if check.due is not None), key=lambda check: check.due or 0, default=None)
+    return [check for check in checks if newest is not None and check.round == newest.round]
 
 
 def _tasks(case: Case) -> Iterator[Shown]:
@@ -145,14 +242,29 @@ def _tasks(case: Case) -> Iterator[Shown]:
         yield "tasks-not-kept", {"n": str(late), "of": str(len(states))}, entries
 
 
-def _cause(case: Case) -> Iterator[Shown]:
-    span = between(_known(case, "detected") or _known(case, "declared"), _known(case, "identified"))
+def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
+    """A cause that was found while the incident could still be resolved in its time, and what nobody settled."""
+    span = between(case.times.get("detected"), case.times.get("identified"))
     refuted = [one for one in case.hypotheses if one.status == "refuted"]
-    if span is not None and refuted:
-        entries = tuple(one.entry for one in refuted if one.entry)
+    confirmed = [one for one in case.hypotheses if one.status == "confirmed"]
+    level = playbook.level(case.severity)
+    quick = span is not None and level is not None and span.hi <= level[1].resolve_within[0].microseconds
+    if quick and refuted and confirmed:
+        entries = tuple(one.entry for one in (*confirmed, *refuted) if one.entry)
         yield "cause-found", {"figure": span_words(span), "n": str(len(refuted))}, entries
+    unsettled = [one for one in case.hypotheses if one.status not in ("refuted", "confirmed")]
+    if unsettled and owed_until(case) is not None:
+        named = ", ".join(f"{for_line(one.label)} ({for_line(one.statement)})" for one in unsettled)
+        entries = tuple(one.entry for one in unsettled if one.entry)
+        yield "hypotheses-open", {"n": str(len(unsettled)), "hypotheses": named}, entries
 
 
-def _known(case: Case, name: str) -> EventTime | None:
-    at = case.times.get(name)
-    return at if at is not None and at.lo is not None else None
+def _closing(case: Case) -> Iterator[Shown]:
+    """What of the closure checklist was open, or skipped, when it was closed."""
+    for one in case.overridden:
+        said = {"open": "; ".join(for_line(point) for point in one.open), "why": for_line(one.why)}
+        yield ("gate-overridden" if one.why else "gate-open"), said, (one.entry,)
+    if "closed" in case.times:
+        for check in case.closure:
+            if check.state == SKIPPED:
+                yield "gate-skipped", {"point": for_line(check.name), "why": for_line(check.figure)}, ()

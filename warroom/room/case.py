@@ -20,6 +20,7 @@ from warroom.report.facts import (
     Holding,
     HypothesisFact,
     Measured,
+    Overridden,
     SectionFact,
     TaskFact,
     UpdateFact,
@@ -30,6 +31,7 @@ from warroom.store.case import (
     FieldChange,
     RecordRow,
     assumed_of,
+    details_told,
     history,
     measured_rows,
     record_rows,
@@ -39,6 +41,7 @@ from warroom.store.conflicts import conflicts
 from warroom.store.desks import CLOSURE
 from warroom.store.records import incident_number, incident_view
 from warroom.store.trouble import DATA
+from warroom.store.updates import update_log
 from warroom.text import Untrusted
 
 OPEN = "open"
@@ -118,11 +121,14 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
             for one in record_rows(db, "hypothesis", inc)
         ),
         checks=tuple(_check(one) for one in record_rows(db, "check", inc) if one.text("round") != CLOSURE),
+        closure=tuple(_check(one) for one in record_rows(db, "check", inc) if one.text("round") == CLOSURE),
         fixes=tuple(
             FixFact(Untrusted(one.text("how")), Untrusted(one.text("what")), one.time("deployed"))
             for one in record_rows(db, "fix", inc)
         ),
         updates=_updates(record_rows(db, "update", inc)),
+        put_off=update_log(db, inc).put_off,
+        overridden=_overridden(details_told(db, inc, "closed")) if "closed" in view.times else (),
         tasks=tuple(
             TaskFact(Untrusted(one.text("who")), Untrusted(one.text("what")), one.text("state") or OPEN)
             for one in record_rows(db, "task", inc)
@@ -150,6 +156,15 @@ def _sections(db: sqlite3.Connection, inc: int) -> dict[str, SectionFact]:
             name = row.id.partition(":")[2]
             found[name] = SectionFact(Untrusted(said), row.texts("stands_on"), others)
     return found
+
+
+def _overridden(closings: list[tuple[str, object]]) -> tuple[Overridden, ...]:
+    """What was open as the incident was closed, by the last entry that tells of it."""
+    entry, details = closings[-1] if closings else ("", None)
+    points = details.get("open") if isinstance(details, dict) else None
+    if not isinstance(details, dict) or not isinstance(points, list) or not points:
+        return ()
+    return (Overridden(tuple(Untrusted(str(one)) for one in points), Untrusted(str(details.get("why") or "")), entry),)
 
 
 def _change(change: FieldChange, words: str, rank: int = 0) -> Change:

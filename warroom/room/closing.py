@@ -191,4 +191,5 @@ def close(
     text = why or "closed"
     if open_points:
         text = f"closed all the same: {why}. Open: {'; '.join(open_points)}"
-    return state(room, incident, facts, kind="closed", text=text, at=when, pinned=True, details={"open": open_points})
+    kept = {"open": open_points, "why": why}
+    return state(room, incident, facts, kind="closed", text=text, at=when, pinned=True, details=kept)

@@ -95,6 +95,18 @@ def standing_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry
         yield read_entry((*row, 0, None), me="")
 
 
+def details_told(db: sqlite3.Connection, inc: int, kind: str) -> list[tuple[str, object]]:
+    """The id and the details of every entry of ``kind`` that stands, in the order of the timeline."""
+    return [
+        (unpack_name(name), json.loads(details) if details is not None else None)
+        for name, details in db.execute(
+            "SELECT name, details FROM entries WHERE inc = ? AND kind = ? AND struck IS NULL "
+            "ORDER BY sort, born_t, name",
+            (inc, kind),
+        )
+    ]
+
+
 def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) -> list[FieldChange]:
     """Every value that a field of the record ``name`` took, in the order of its events.
 

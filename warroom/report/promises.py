@@ -1,0 +1,205 @@
+"""How what each audience is promised was kept: how long it waited for the first update, and from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warroom.model.moment import MINUTE, EventTime
+from warroom.playbook.declaring_shapes import SeverityLevel
+from warroom.playbook.duration import Duration
+from warroom.playbook.message_shapes import Audience
+from warroom.playbook.workflow import Playbook
+from warroom.report.facts import Case, UpdateFact
+from warroom.report.spans import Span, ends_of
+
+_NOT_NEEDED = "not needed"
+"""The third choice of the declaration: of an audience for whom it says so nothing is owed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long an audience waited, and how long it was to wait at most; ``first`` is the wait from the declaration.
+
+    ``judged`` ends where the incident did: nobody is owed more than that it is over. ``said`` goes on to the update.
+    """
+
+    judged: Span
+    said: Span
+    box: Duration
+    allowed: int
+    first: bool
+
+    @property
+    def late(self) -> bool:
+        """Whether it was certainly longer; times are said to the minute, so that one minute more is none."""
+        return self.judged.lo > self.allowed + MINUTE
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was certainly not longer."""
+        return self.judged.hi <= self.allowed + MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of one audience: its waits in order, how many updates it got, and whether the incident is over."""
+
+    audience: Audience
+    waits: tuple[Wait, ...]
+    posted: int
+    over: bool
+
+    @property
+    def never_told(self) -> bool:
+        """Whether the incident came to its end without a word to it, though one was due."""
+        return self.over and not self.posted and any(wait.late for wait in self.waits)
+
+
+def promises(case: Case, playbook: Playbook) -> list[Kept]:
+    """What became of every audience that was owed something. Nothing for a timeline that was imported, nor while nobody
+    knows when the incident was declared, nor for a severity that is not declared.
+    """
+    start = owed_from(case, playbook)
+    if start is None:
+        return []
+    return [kept for one in playbook.communication.audience if (kept := _kept(case, playbook, one, start)) is not None]
+
+
+def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
+    """Since when roles and updates are owed, as the earliest and latest moment: since the declaration, or since it was
+    first at a severity that is declared; `None` when never, or when nobody knows.
+    """
+    declared = case.times.get("declared")
+    start = ends_of(declared) if declared is not None else None
+    if start is None or case.assumed:
+        return None
+    if not case.severities:
+        level = _level(playbook, case.severity)
+        return start if level is not None and level.declare else None
+    for change in case.severities:
+        level = _level(playbook, change.value.raw)
+        since = ends_of(change.at)
+        if level is not None and level.declare and since is not None:
+            return max(start[0], since[0]), max(start[1], since[1])
+    return None
+
+
+def owed_until(case: Case) -> tuple[int, int] | None:
+    """When it was over: resolved, or else closed; `None` while it goes on, or when nobody knows."""
+    for name in ("resolved", "closed"):
+        at = case.times.get(name)
+        if at is not None and (ends := ends_of(at)) is not None:
+            return ends
+    return None
+
+
+def _level(playbook: Playbook, name: str) -> SeverityLevel | None:
+    found = playbook.level(name)
+    return found[1] if found is not None else None
+
+
+def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, int]) -> Kept | None:
+    said = case.facts.get(audience.name.replace("-", "_"))
+    if said is not None and said.raw.strip().casefold() == _NOT_NEEDED:
+        return None
+    posted = sorted(
+        (one for one in case.updates if one.audience == audience.name and one.posted.lo is not None),
+        key=lambda one: one.posted.lo or 0,
+    )
+    if audience.every is None:
+        return _told_once(case, audience, posted)
+    over = owed_until(case)
+    end = _said_over(playbook, audience, posted) or over
+    return Kept(audience, tuple(_waits(case, audience, posted, start, end)), len(posted), over is not None)
+
+
+def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> Kept | None:
+    """An audience that is told once, ``first_within`` after the resolution."""
+    resolved, closed = (ends_of(at) if at is not None else None for at in map(case.times.get, ("resolved", "closed")))
+    if audience.first_within is None or resolved is None or closed is None:
+        return None
+    told = ends_of(posted[0].posted) if posted else None
+    wait = _span(resolved, told or closed)
+    box = audience.first_within
+    return Kept(audience, (Wait(wait, wait, box, box.microseconds, first=True),), len(posted), over=True)
+
+
+def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact]) -> tuple[int, int] | None:
+    """When customers were told for good that it is over: they are owed nothing more."""
+    told = None
+    for one in reversed(posted if audience.customers else []):
+        status = playbook.status(one.status.raw)
+        if status is None or status.milestone not in ("resolved", "closed"):
+            break
+        told = ends_of(one.posted)
+    return told
+
+
+def _waits(
+    case: Case, audience: Audience, posted: list[UpdateFact], start: tuple[int, int], over: tuple[int, int] | None
+) -> Iterator[Wait]:
+    every = audience.every
+    if every is None:
+        return
+    since, box, first = start, audience.first_within or every[0], True
+    for one in posted:
+        at = ends_of(one.posted)
+        if at is None or (over is not None and since[0] >= over[1]):
+            return
+        if at[1] >= since[0] or first:
+            yield _wait(case, audience, since, at, over, box, first=first)
+        since, box, first = at, _every(case, audience, at[0], start[0]), False
+    if over is not None and since[0] < over[1]:
+        yield _wait(case, audience, since, over, over, box, first=first)
+
+
+def _wait(
+    case: Case, audience: Audience, since: tuple[int, int], until: tuple[int, int], over: tuple[int, int] | None,
+    box: Duration, *, first: bool,
+) -> Wait:  # fmt: skip
+    """One wait; what was put off with a reason counts from when it was put off to."""
+    end = (min(until[0], over[0]), min(until[1], over[1])) if over is not None else until
+    put_off = [
+        one.until - since[0] for one in case.put_off if one.audience == audience.name and since[0] <= one.at <= until[1]
+    ]
+    return Wait(_span(since, end), _span(since, until), box, max([box.microseconds, *put_off]), first=first)
+
+
+def _span(first: tuple[int, int], second: tuple[int, int]) -> Span:
+    return Span(max(0, second[0] - first[1]), max(0, second[1] - first[0]))
+
+
+def _every(case: Case, audience: Audience, at: int, declared: int) -> Duration:
+    """How long after an update at ``at`` the next one is owed: by the severity then, and by how long it has lasted."""
+    level = next((change.value.raw for change in reversed(case.severities) if (change.at.lo or 0) <= at), case.severity)
+    every = next((one.every for one in audience.levels if one.level == level), audience.every) or audience.every
+    if every is None:  # pragma: no cover - asked for audiences with a cadence only
+        raise ValueError(audience.name)
+    near, far = every
+    slow = audience.slow_after is not None and at + near.microseconds >= declared + audience.slow_after.microseconds
+    return far if slow else near
+
+
+def held_by_nobody(
+    changes: list[tuple[EventTime, str]], start: tuple[int, int], over: tuple[int, int] | None
+) -> tuple[Span | None, int]:
+    """How long a role waited for its first holder (`None` when it never had one), and for how long it was empty again
+    until ``over``, in microseconds. ``changes`` are when it passed to whom, in order; an empty name is nobody.
+    """
+    first: Span | None = None
+    empty, left = 0, None
+    for at, name in changes:
+        ends = ends_of(at)
+        if ends is None:
+            continue
+        if name:
+            first = first or _span(start, ends)
+            if left is not None:
+                empty += max(0, min(ends[0], over[0] if over is not None else ends[0]) - left)
+            left = None
+        elif first is not None and left is None:
+            left = ends[1]
+    if left is not None and over is not None:
+        empty += max(0, over[0] - left)
+    return first, empty
