@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -129,3 +130,48 @@ def test_hostile_text_stays_words(payload: str, room: WarRoom, playbook: Playboo
 def test_the_file_alone_brings_its_colours(case: Case, playbook: Playbook, tmp_path: Path) -> None:
     assert "<style>" in picture(case, playbook)
     assert "<style>" not in picture(case, playbook, standalone=False)
+
+
+def _at(minutes: int) -> EventTime:
+    return EventTime.at(1_770_984_000_000_000 + minutes * MINUTE)
+
+
+def _note(minutes: int) -> EntryFact:
+    return EntryFact(f"n{minutes}", _at(minutes), "note", Untrusted("words"), Untrusted("a"), 0)
+
+
+HOUR_LONG = {"began": _at(0), "closed": _at(60)}
+
+
+@pytest.mark.parametrize(
+    ("times", "minutes", "earlier", "later"),
+    [
+        (HOUR_LONG, (5, 20, 50), 0, 0),
+        (HOUR_LONG, (-30, 5, 100), 0, 0),  # near it
+        (HOUR_LONG, (-900, 5, 50), 1, 0),
+        (HOUR_LONG, (5, 50, 3_000, 4_000), 0, 2),
+        ({}, (0, 1, 2, 3, 4, 5, 2_000), 0, 1),
+        ({}, (0, 2_000), 0, 0),  # nobody can tell which of them is the one
+        ({"began": _at(-1_000), "closed": _at(60)}, (5, 50), 0, 0),  # the incident itself is that long
+    ],
+)
+def test_one_entry_of_another_day_does_not_squeeze_the_incident(
+    times: dict[str, EventTime], minutes: tuple[int, ...], earlier: int, later: int, playbook: Playbook
+) -> None:
+    case = Case("i", Untrusted("x"), "P1", "", "", "UTC", times, {}, None, tuple(map(_note, minutes)))
+    drawn = picture(case, playbook)
+    assert ("earlier, from 2026-" in drawn, "later, until 2026-" in drawn) == (bool(earlier), bool(later))
+    assert (f"◂ {earlier} earlier" in drawn) == bool(earlier)
+    assert (f"{later} later, until" in drawn) == bool(later)
+    if times == HOUR_LONG and (earlier or later):
+        marks = [float(x) for x in re.findall(r'<rect x="([\d.]+)"[^>]*class="mark"', drawn)]
+        assert max(marks) - min(marks) > WIDTH / 4  # the hour itself still has room
+
+
+def test_alone_it_needs_no_variables_and_brings_its_own_paper(playbook: Playbook, case: Case) -> None:
+    alone, inside = picture(case, playbook), picture(case, playbook, standalone=False)
+    assert "var(" not in alone
+    assert 'class="paper"' in alone
+    assert "prefers-color-scheme: dark" in alone
+    assert "<style>" not in inside
+    assert 'class="paper"' not in inside

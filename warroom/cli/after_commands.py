@@ -11,6 +11,7 @@ from warroom.cli.commands import _opening, cli, import_, opening_options, with_s
 from warroom.cli.desk_commands import check_group
 
 FORMATS = ("md", "html", "svg", "json", "csv", "ics")
+TIMELINES = ("key", "all")
 
 
 @check_group.command("account", hidden=True)
@@ -50,6 +51,13 @@ def metrics(context: click.Context, /, db: str, person: str, **given: Any) -> No
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="md")
 @click.option("-o", "--output", default="", metavar="FILE", help="Default: the standard output.")
 @click.option("--at", default="", metavar="TIME", help="ics: when the review begins.")
+@click.option(
+    "--timeline",
+    default="",
+    type=click.Choice(("", *TIMELINES)),
+    metavar="key|all",
+    help="The key moments and the rest behind it, or everything at once; remembered for this incident.",
+)
 @click.pass_context
 def export(context: click.Context, /, db: str, person: str, **given: Any) -> None:
     """The post-mortem as Markdown or HTML, its picture, its data, or its review meeting."""

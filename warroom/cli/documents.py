@@ -14,14 +14,14 @@ from warroom.intake.times import local, read_moment
 from warroom.model.moment import EventTime
 from warroom.report.facts import Case
 from warroom.report.filling import Unfilled, fill
-from warroom.report.markdown import stamp
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN, draft
+from warroom.report.stamps import stamp
 from warroom.report.tables import review_json
 from warroom.room import case as reading
 from warroom.room import learn, meeting
 from warroom.room.core import RoomTrouble
-from warroom.room.documents import UNFILLED, document, review_at, secrets_in, write_document
+from warroom.room.documents import UNFILLED, choose_timeline, document, review_at, secrets_in, write_document
 from warroom.room.purging import remember_export
 from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import clean, for_line, for_terminal
@@ -63,19 +63,21 @@ def write_out(text: str, output: str) -> None:
 
 
 @playbook_filled()
-def export(opening: Opening, *, incident: str, format_: str, output: str, at: str) -> None:
+def export(opening: Opening, *, incident: str, format_: str, output: str, at: str, timeline: str) -> None:
     """Write one incident as a document."""
     case = case_of(opening, incident)
     review = _moment(at, case.zone).lo if at else review_at(case, opening.playbook)
     if format_ == "ics" and review is None:
         stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
-    text = document(opening.room, case, opening.playbook, format_, review=review)
+    text = document(opening.room, case, opening.playbook, format_, review=review, which=timeline)
     held = [] if opening.with_secrets else secrets_in(case, opening.playbook)
     for place, kind in held:
         click.echo(f"{for_terminal(place)} {looks_like([kind])}", err=True)
     if held:
         stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
     write_out(text, output)
+    if timeline:
+        opening.run(lambda: choose_timeline(opening.room, case.id, timeline))
     if output not in ("", "-"):
         opening.run(lambda: remember_export(opening.room, str(Path(output).expanduser().absolute())))
 

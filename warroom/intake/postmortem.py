@@ -12,6 +12,7 @@ import re
 from warroom.intake.blocks import HEADING, Page, take_apart
 from warroom.intake.forms import Clock
 from warroom.intake.line import ENTRY, Line
+from warroom.intake.own_page import whole_timeline
 from warroom.intake.page_frame import (
     ZoneSaid,
     day_of_heading,
@@ -116,7 +117,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     known of it.
     """
     given = given or Given(zone)
-    text = repair(text[:_LONGEST]).removeprefix("\ufeff")
+    text = whole_timeline(repair(text[:_LONGEST]).removeprefix("\ufeff"))
     page = take_apart(text)
     title = title_of(page, name)
     region = region_of(page, text, given.zone or given.region)

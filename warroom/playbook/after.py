@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import ClassVar, Literal
 
 from warroom.model.shape import shape
@@ -147,6 +148,20 @@ class DocumentWords:
     blameless: str
     evidence: str
     offered: str
+    summary_fix_in: str = "A fix went in: {{ fix }}"
+    checks_open: str = "Checks that were not made: {{ n }}"
+    affected: str = "[not counted] (affected: {{ what }})"
+    page_update: str = "{{ at }} {{ status }}"
+    earlier: str = "◂ {{ n }} earlier, from {{ at }}"
+    later: str = "{{ n }} later, until {{ at }} ▸"
+    at_once: str = "under a minute"
+    cause_identified: str = "Root cause identified: {{ cause }}"
+    incident_declared: str = "Incident declared ({{ level }})"
+    incident_closed: str = "{{ why }}"
+    posted: str = "{{ where }}: {{ status }}"
+    appendix: str = "Appendix: the whole timeline"
+    time: str = "Time"
+    event: str = "Event"
 
 
 @shape
@@ -180,7 +195,11 @@ class Blame:
 
 @shape
 class After:
-    """``after.toml``. ``order`` names pairs of anchors, the earlier first; ``anchors`` says what each is called."""
+    """``after.toml``. ``order`` names pairs of anchors, the earlier first; ``anchors`` says what each is called.
+
+    ``links`` names a place of the document and what a link in the log has in it that belongs there; ``kinds`` says what
+    entries of a kind are called.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     measure: tuple[Measure, ...]
@@ -195,3 +214,5 @@ class After:
     blame: Blame
     severity_labels: tuple[str, ...] = ()
     page_severity: tuple[PageSeverity, ...] = ()
+    links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)

@@ -177,7 +177,8 @@ class Case:
     ``facts`` maps a text field of the incident to its words; ``zone`` is where its clocks are. ``assumed`` names the
     times that an import had to guess; they are not in ``times``. ``stated`` are durations as the page that was
     imported says them: label and words. ``put_off`` are updates that were put off with a reason, ``overridden`` is what
-    was open as it was closed, ``closure`` the closure checklist as far as somebody ticked it.
+    was open as it was closed, ``closure`` the closure checklist as far as somebody ticked it. ``alert`` is the
+    first word of a machine, ``typed`` what people wrote into a field of a message that was posted, the latest.
     """
 
     id: str
@@ -206,3 +207,5 @@ class Case:
     put_off: tuple[PutOff, ...] = ()
     overridden: tuple[Overridden, ...] = ()
     closure: tuple[CheckFact, ...] = ()
+    alert: EntryFact | None = None
+    typed: Mapping[str, Untrusted] = field(default_factory=dict)

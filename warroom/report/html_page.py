@@ -12,19 +12,23 @@ from collections.abc import Iterator, Sequence
 
 from warroom.intake.times import clock_words, local
 from warroom.playbook.workflow import Playbook
+from warroom.report.colours import PALETTE, STYLE
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Measured, Version
 from warroom.report.filling import PLACE, Unfilled, fill
-from warroom.report.markdown import TEMPLATE, stamp
+from warroom.report.markdown import TEMPLATE
 from warroom.report.metrics import Figure, anchor_words
-from warroom.report.picture import PALETTE, STYLE, picture
+from warroom.report.picture import picture
 from warroom.report.post_mortem import Part, PostMortem, follow_up_line
 from warroom.report.spans import span_words
-from warroom.text import Untrusted, clean, for_html, for_line
+from warroom.report.stamps import stamp
+from warroom.report.timeline import KEY, event_words, key_moments, key_stamps, kind_words, moment_words
+from warroom.text import Untrusted, bounded, clean, for_html, for_line
 
 _BOLD = re.compile(r"\*\*([^*]{1,200})\*\*")
 _ITEM = re.compile(r" {0,8}(?:[-*]|\d{1,3}\.) (?:\[([ x-])\] )?(?=\S)")
 _BOXES = {" ": "☐ ", "x": "☑ ", "-": "☒ "}
+_LONGEST_NAME = 32
 _PAGE_STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 78rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
@@ -35,6 +39,7 @@ table { border-collapse: collapse; width: 100%; margin-bottom: 1.5rem; font-size
 th, td { text-align: left; vertical-align: top;
   padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--rule); }
 td.when { white-space: nowrap; font-variant-numeric: tabular-nums; } td.kind, .soft { color: var(--soft); }
+td.kind, th { overflow-wrap: break-word; hyphens: none; } table.key { width: auto; }
 tr.pinned td { font-weight: 600; } figure { margin: 1rem 0; overflow-x: auto; } svg { max-width: 100%; height: auto; }
 ul { padding-left: 1.3rem; } .evidence { font-size: .8rem; } .evidence a, a { color: var(--mark); }
 .note { border-left: 3px solid var(--warn); padding-left: .8rem; } tr:target td { background: var(--lane); }
@@ -60,12 +65,17 @@ def page(title: str, body: str) -> str:
 
 
 def html(
-    post_mortem: PostMortem, playbook: Playbook, *, figures: Sequence[Figure] = (), doubts: Sequence[Contradiction] = ()
+    post_mortem: PostMortem,
+    playbook: Playbook,
+    *,
+    figures: Sequence[Figure] = (),
+    doubts: Sequence[Contradiction] = (),
+    which: str = KEY,
 ) -> str:
-    """The document with its picture, its figures and what does not add up."""
+    """The document with its picture, its figures and what does not add up; ``which`` as for the Markdown."""
     case, words = post_mortem.case, playbook.after.words
     template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
-    body = "\n".join(_Rendering(post_mortem, playbook).lines(playbook.texts[template.file]))
+    body = "\n".join(_Rendering(post_mortem, playbook, which).lines(playbook.texts[template.file]))
     shown = [
         f"<main>{body}",
         *_minutes(post_mortem, playbook),
@@ -76,6 +86,8 @@ def html(
     if post_mortem.blame:
         items = "".join(f"<li>{for_html(one.words)}</li>" for one in post_mortem.blame)
         shown.append(f"<h2>{for_html(words.blameless)}</h2><ul>{items}</ul>")
+    if which == KEY and case.entries:
+        shown.append(f"<h2>{for_html(words.appendix)}</h2>{timeline_table(case, playbook)}")
     return page(case.title.raw, "\n".join([*filter(None, shown), "</main>"]))
 
 
@@ -147,8 +159,8 @@ def metrics_page(figures: Sequence[Figure], incidents: Sequence[Measured], playb
 class _Rendering:
     """Turns the lines of the template into HTML, with the parts in their places."""
 
-    def __init__(self, post_mortem: PostMortem, playbook: Playbook) -> None:
-        self._post_mortem, self._playbook = post_mortem, playbook
+    def __init__(self, post_mortem: PostMortem, playbook: Playbook, which: str) -> None:
+        self._post_mortem, self._playbook, self._which = post_mortem, playbook, which
         self._number = {entry.id: number for number, entry in enumerate(post_mortem.case.entries, 1)}
 
     def lines(self, template: str) -> Iterator[str]:
@@ -187,7 +199,8 @@ class _Rendering:
 
     def _block(self, name: str) -> str:
         if name == "timeline":
-            return timeline_table(self._post_mortem.case)
+            show = key_table if self._which == KEY else timeline_table
+            return show(self._post_mortem.case, self._playbook)
         if name == "action_items":
             lines = [follow_up_line(one, self._playbook) for one in self._post_mortem.case.follow_ups]
             return blocks(Untrusted("\n".join(lines) or self._playbook.after.words.nothing))
@@ -226,7 +239,24 @@ def blocks(text: Untrusted) -> str:
     return "".join([*shown, "</ul>" if listing else ""])
 
 
-def timeline_table(case: Case) -> str:
+def key_table(case: Case, playbook: Playbook) -> str:
+    """The key moments: time and words; the times are in the zone that the line behind them names."""
+    rows, entries = [], key_moments(case, playbook)
+    for (day, time), entry in zip(key_stamps(entries, case.zone), entries, strict=True):
+        if day:
+            rows.append(f'<tr><th colspan="2">{for_html(day)}</th></tr>')
+        kind, words = moment_words(entry, case, playbook)
+        told = f"<b>{for_html(kind)}</b>: " if kind else ""
+        rows.append(f'<tr><td class="when">{for_html(time)}</td><td>{told}{_lines(words)}</td></tr>')
+    zone = for_html(fill(playbook.after.words.all_times, {"zone": case.zone}))
+    return f'<table class="key"><tbody>{"".join(rows)}</tbody></table><p>{zone}</p>'
+
+
+def _lines(words: str) -> str:
+    return "<br>".join(for_html(line) for line in words.split("\n"))
+
+
+def timeline_table(case: Case, playbook: Playbook) -> str:
     """Every entry with its time, kind and writer, a heading for each day."""
     rows, day = [], ""
     for number, entry in enumerate(case.entries, 1):
@@ -234,11 +264,11 @@ def timeline_table(case: Case) -> str:
         if today != day:
             rows.append(f'<tr><th colspan="4">{today} ({for_html(case.zone)})</th></tr>')
             day = today
-        said = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
-        text = "<br>".join(for_html(line) for line in f"{said}{clean(entry.text)}".split("\n"))
+        who = bounded(for_line(entry.by), _LONGEST_NAME)
         rows.append(
             f'<tr id="e{number}"{" class=pinned" if entry.pinned else ""}><td class="when">'
-            f'{for_html(clock_words(entry.at, case.zone))}</td><td class="kind">{for_html(for_line(entry.kind))}</td>'
-            f'<td>{text}</td><td class="kind">@{for_html(for_line(entry.by))}</td></tr>'
+            f"{for_html(clock_words(entry.at, case.zone))}</td>"
+            f'<td class="kind">{for_html(bounded(kind_words(for_line(entry.kind), playbook), _LONGEST_NAME))}</td>'
+            f'<td>{_lines(event_words(entry, case, playbook))}</td><td class="kind">@{for_html(who)}</td></tr>'
         )
     return f"<table><tbody>{''.join(rows)}</tbody></table>"

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from warroom.intake.times import local, written_clock
-from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
+from warroom.intake.own_page import ALL_BELOW
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact, Version
 from warroom.report.filling import fill
 from warroom.report.post_mortem import PostMortem, follow_up_line
+from warroom.report.stamps import stamp
+from warroom.report.timeline import (
+    ALL,
+    KEY,
+    MARKS,
+    event_words,
+    key_moments,
+    key_stamps,
+    moment_words,
+    prefix_of,
+    stamps,
+)
 from warroom.text import Untrusted, clean, for_line, for_markdown
 
 TEMPLATE = "post_mortem"
 _LIST_MARK = re.compile(r"( {0,8}[-*] (?:\[[ x-]\] )?| {0,8}\d{1,3}\. )(?=\S)")
 
-_LAST_SECOND = 59
 
+def markdown(post_mortem: PostMortem, playbook: Playbook, *, which: str = KEY) -> str:
+    """The whole document; ``which`` is one of `warroom.report.timeline.CHOICES`.
 
-def markdown(post_mortem: PostMortem, playbook: Playbook) -> str:
-    """The whole document. Raise `warroom.report.filling.Unfilled` when the template has a place that nothing fills."""
+    Raise `warroom.report.filling.Unfilled` when the template has a place that nothing fills.
+    """
     template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
     case = post_mortem.case
     values = {name: _part(part.text, part.others, playbook) for name, part in post_mortem.parts.items()}
     values["title"] = for_markdown(for_line(case.title))
-    values["timeline"] = timeline(case, playbook)
+    values["timeline"] = timeline(case, playbook, which=which)
     lines = (follow_up_line(one, playbook) for one in case.follow_ups)
     values["action_items"] = "\n".join(map(_follow_up, lines)) or for_markdown(playbook.after.words.nothing)
     document = fill(playbook.texts[template.file], values).rstrip()
-    return "\n\n".join([document, *_minutes(post_mortem, playbook)]) + "\n"
+    behind = [_appendix(case, playbook)] if which == KEY and case.entries else []
+    return "\n\n".join([document, *_minutes(post_mortem, playbook), *behind]) + "\n"
 
 
 def _part(text: Untrusted, others: Sequence[Version], playbook: Playbook) -> str:
@@ -72,52 +84,38 @@ def block(text: Untrusted) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def timeline(case: Case, playbook: Playbook) -> str:
-    """The rows of the table and the zone that its times are in."""
-    rows = [f"| {stamp(entry.at, case.zone)} | {_cell(entry)} |" for entry in case.entries]
+def timeline(case: Case, playbook: Playbook, *, which: str = ALL) -> str:
+    """The rows of the table, a mark by which they are read back, and the zone that the times are in."""
+    if which == ALL:
+        rows = _log_rows(case, playbook)
+    else:
+        rows = []
+        entries = key_moments(case, playbook)
+        for (day, time), entry in zip(key_stamps(entries, case.zone), entries, strict=True):
+            if day:
+                rows.append(f"| **{day}** | |")
+            rows.append(f"| {time} | {_told(*moment_words(entry, case, playbook))} |")
     zone = fill(playbook.after.words.all_times, {"zone": case.zone})
-    return "\n".join([*rows, "", zone])
+    return "\n".join([*rows, "", zone, "", MARKS[which]])
 
 
-def _cell(entry: EntryFact) -> str:
-    said = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
-    return for_markdown(f"{said}{clean(entry.text).strip()}").replace("\n", "<br>")
+def _log_rows(case: Case, playbook: Playbook) -> list[str]:
+    times = stamps(case.entries, case.zone)
+    return [f"| {time} | {_cell(entry, case, playbook)} |" for time, entry in zip(times, case.entries, strict=True)]
 
 
-def stamp(at: EventTime, zone: str) -> str:
-    """The time as `warroom import timeline` reads it back, empty when it is unknown; a clock whose day is not known
-    keeps its clock.
-
-    Exact times are written to the second. A clock time that occurs twice that day is written in UTC, and says so.
-    """
-    if at.lo is None or at.hi is None:
-        clock = written_clock(at)
-        return f"????-??-?? {clock}" if clock else ""
-    span, mark = at.hi - at.lo + 1, ""
-    first = local(at.lo, zone)
-    last = local(at.hi, zone) if span not in (1, MINUTE) else first
-    if not (_once(first) and _once(last)):
-        first, last, mark = local(at.lo, "UTC"), local(at.hi, "UTC"), " UTC"
-    about = "~" if at.approx else ""
-    if span <= 1:
-        return f"{about}{first:%Y-%m-%d %H:%M:%S}{mark}"
-    if span == MINUTE:
-        return f"{about}{first:%Y-%m-%d %H:%M}{mark}"
-    if at.approx and span == 10 * MINUTE and first.minute % 10 == 0:
-        return f"{first:%Y-%m-%d %H:%M}"[:-1] + f"?{mark}"
-    if at.approx and span == HOUR and first.minute == 0:
-        return f"{first:%Y-%m-%d %H}:??{mark}"
-    if first.hour == first.minute == 0 and last.hour == 23 and last.minute == 59:
-        if first.date() == last.date():
-            return f"{first:%Y-%m-%d}"
-        if first.day == 1 and (last + datetime.timedelta(days=1)).day == 1 and span <= 31 * DAY:
-            return f"{first:%Y-%m}-??"
-    begin = f"{first:%H:%M:%S}" if first.second or first.microsecond or span < MINUTE else f"{first:%H:%M}"
-    end = f"{last:%H:%M}" if last.second == _LAST_SECOND and last.microsecond else f"{last:%H:%M:%S}"
-    until = end if last.date() == first.date() else f"{last:%Y-%m-%d} {end}"
-    return f"{about}{first:%Y-%m-%d} {begin}-{until}{mark}"
+def _appendix(case: Case, playbook: Playbook) -> str:
+    """The whole log behind the document."""
+    words = playbook.after.words
+    head = f"| {for_markdown(words.time)} | {for_markdown(words.event)} |\n|---|---|"
+    return "\n".join([f"## {for_markdown(words.appendix)}", ALL_BELOW, head, *_log_rows(case, playbook)])
 
 
-def _once(moment: datetime.datetime) -> bool:
-    """Whether the clocks there show this time only once that day."""
-    return moment.tzinfo is datetime.UTC or moment.replace(fold=1 - moment.fold).utcoffset() == moment.utcoffset()
+def _cell(entry: EntryFact, case: Case, playbook: Playbook) -> str:
+    words = event_words(entry, case, playbook)
+    return _told(prefix_of(entry, words, playbook), words)
+
+
+def _told(kind: str, words: str) -> str:
+    told = for_markdown(words).replace("\n", "<br>")
+    return f"**{for_markdown(kind)}**: {told}" if kind else told

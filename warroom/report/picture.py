@@ -14,11 +14,13 @@ from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.views import DRILL
 from warroom.playbook.workflow import Playbook
+from warroom.report.colours import plain_style
 from warroom.report.facts import Case, Change, EntryFact
+from warroom.report.filling import fill
 from warroom.report.minutes import BEGAN, HELD
-from warroom.report.post_mortem import key_moments
 from warroom.report.spans import ends_of, length_words
-from warroom.text import bounded, for_html, for_line
+from warroom.report.timeline import event_words, key_moments, kind_words, moment_words
+from warroom.text import Untrusted, bounded, for_html, for_line
 
 WIDTH, _LEFT, _RIGHT, _ROW = 1200, 150, 20, 24
 _BIN = 4
@@ -27,6 +29,7 @@ _MOST_KINDS, _MOST_MOMENTS, _LONGEST_LABEL, _LONGEST_MOMENT = 12, 24, 18, 120
 _STEPS = (MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY,
           30 * DAY, 365 * DAY)  # fmt: skip
 _MOST_TICKS = 12
+_FEW = 4
 _MILESTONES = frozenset((
     "began", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed",
     "status", "severity", "phase", "role", "fixed", "impact", "complaints", "review",
@@ -35,49 +38,18 @@ _MILESTONES = frozenset((
 _OF_THE_REVIEW = frozenset(("review", BEGAN, HELD))
 _ZERO = datetime.timedelta()
 
-STYLE = """
-.pic { background: var(--paper); font-family: ui-sans-serif, system-ui, sans-serif; font-size: 12px; }
-.pic text { fill: var(--ink); }
-.pic .soft { fill: var(--soft); }
-.pic .late { fill: var(--bad); font-weight: 600; }
-.pic .tick { stroke: var(--rule); stroke-width: 1; }
-.pic .lane { fill: var(--lane); }
-.pic .p0, .pic .p2, .pic .p4, .pic .p6 { fill: var(--band); }
-.pic .p1, .pic .p3, .pic .p5, .pic .p7 { fill: var(--band2); }
-.pic .s0 { fill: var(--bad); } .pic .s1 { fill: var(--warn); }
-.pic .s2 { fill: var(--mild); } .pic .s3 { fill: var(--band2); }
-.pic .on { fill: #ffffff; font-weight: 600; }
-.pic .held { fill: var(--held); }
-.pic .posted, .pic .mark { fill: var(--mark); }
-.pic .pinned { fill: var(--warn); }
-.pic .gap { stroke: var(--soft); stroke-width: 2; }
-.pic .gap-late { stroke: var(--bad); stroke-width: 3; }
-.pic .passed { fill: var(--good); } .pic .failed { fill: var(--bad); } .pic .skipped, .pic .open { fill: var(--soft); }
-"""
-PALETTE = """
-:root { --paper: #ffffff; --ink: #1c2330; --soft: #5b6678; --rule: #d5dae2; --lane: #f4f6f9; --band: #c9d8ee;
-  --band2: #dfe7c8; --held: #b9d5cf; --mark: #2f5d9e; --good: #1d7a46; --warn: #a85a00; --bad: #b3261e;
-  --mild: #6a6f00; }
-@media (prefers-color-scheme: dark) {
-  :root { --paper: #12161d; --ink: #e6eaf0; --soft: #9aa6b8; --rule: #323a47; --lane: #1a202a; --band: #2c4467;
-    --band2: #404a26; --held: #255048; --mark: #8db7f2; --good: #4cbf83; --warn: #d08030; --bad: #e5635b;
-    --mild: #9a9f2a; }
-}
-@media print {
-  :root { --paper: #ffffff; --ink: #000000; --soft: #444444; --rule: #bbbbbb; --lane: #f4f4f4; --band: #d7e1f0;
-    --band2: #e6ebd6; --held: #cfe2de; --mark: #1f4478; --good: #125c33; --warn: #7d4300; --bad: #8f1d17;
-    --mild: #4c5000; }
-}
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The stretch of time that is shown, in microseconds, and the zone of its clocks."""
+    """The stretch of time that is shown, in microseconds, and the zone of its clocks. What is told of times long before
+    or after it stands at its edge; ``earlier`` and ``later`` are those times.
+    """
 
     start: int
     end: int
     zone: str
+    earlier: tuple[int, ...] = ()
+    later: tuple[int, ...] = ()
 
     def x(self, microseconds: int) -> float:
         """Where a moment stands, in units of the picture."""
@@ -95,11 +67,12 @@ def picture(case: Case, playbook: Playbook, *, standalone: bool = True) -> str:
         rows, height = drawing.rows(), drawing.height
     if case.drill:
         rows = [_text(4, 18, DRILL), *rows]
-    style = f"<style>{PALETTE}{STYLE}</style>" if standalone else ""
+    style = f"<style>{plain_style()}</style>" if standalone else ""
+    paper = f'<rect class="paper" width="{WIDTH}" height="{height}"/>' if standalone else ""
     title = for_html(for_line(case.title))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pic" role="img" viewBox="0 0 {WIDTH} {height}" '
-        f'width="{WIDTH}" height="{height}">{style}<title>{title}</title>' + "\n".join(rows) + "</svg>\n"
+        f'width="{WIDTH}" height="{height}">{style}<title>{title}</title>{paper}' + "\n".join(rows) + "</svg>\n"
     )
 
 
@@ -109,16 +82,36 @@ def _frame(case: Case) -> Frame | None:
     times += [at for name, at in case.times.items() if name != "review"]
     times += [update.posted for update in case.updates]
     times += [check.checked for check in case.checks]
-    known = [
+    known = sorted(
         ends
         for at in times
         if at is not None and (ends := ends_of(at)) is not None and ends[1] - ends[0] < DAY - MINUTE
-    ]
+    )
     if not known:
         return None
-    start, end = min(lo for lo, _ in known), max(hi for _, hi in known)
+    first, last = _core(case, known)
+    reach = max(HOUR, last - first)
+    shown = [ends for ends in known if ends[0] >= first - reach and ends[1] <= last + reach]
+    start, end = min([first, *(lo for lo, _ in shown)]), max([last, *(hi for _, hi in shown)])
     margin = max(MINUTE, (end - start) // 50)
-    return Frame(start - margin, end + margin, case.zone)
+    entries = [ends for entry in case.entries if (ends := ends_of(entry.at)) in known and ends is not None]
+    return Frame(
+        start - margin, end + margin, case.zone,
+        tuple(lo for lo, _ in entries if lo < start), tuple(hi for _, hi in entries if hi > end),
+    )  # fmt: skip
+
+
+def _core(case: Case, known: list[tuple[int, int]]) -> tuple[int, int]:
+    """What the incident itself took: from its first milestone to its last, else the middle nine tenths of its times.
+
+    One entry of another day would leave no room for the others.
+    """
+    told = [ends for name, at in case.times.items() if name != "review" and (ends := ends_of(at)) in known and ends]
+    if len(told) > 1:
+        return min(lo for lo, _ in told), max(hi for _, hi in told)
+    edge = -(-len(known) // 20) if len(known) > _FEW else 0
+    inner = known[edge : len(known) - edge]
+    return inner[0][0], max(hi for _, hi in inner)
 
 
 def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start") -> str:
@@ -167,11 +160,21 @@ class _Drawing:
         days = "%Y-%m-%d" if step >= DAY else "%H:%M"
         first = f"{local(frame.start, frame.zone):%Y-%m-%d}"
         yield _text(4, 34, f"{first} {frame.zone}", "soft")
+        words = self._playbook.after.words
+        if frame.earlier:
+            told = fill(words.earlier, {"n": str(len(frame.earlier)), "at": self._day(min(frame.earlier))})
+            yield _text(_LEFT + 60, 34, told, "late")
+        if frame.later:
+            told = fill(words.later, {"n": str(len(frame.later)), "at": self._day(max(frame.later))})
+            yield _text(WIDTH - _RIGHT, 34, told, "late", "end")
         while tick < frame.end:
             x = frame.x(tick)
             yield f'<line x1="{x}" y1="24" x2="{x}" y2="{self.height}" class="tick"/>'
             yield _text(x, 18, f"{local(tick, frame.zone):{days}}", "soft", "middle")
             tick += step
+
+    def _day(self, at: int) -> str:
+        return f"{local(at, self._frame.zone):%Y-%m-%d %H:%M}"
 
     def _spans(self, changes: Sequence[Change]) -> Iterator[tuple[Change, int, int]]:
         """Each change with the stretch over which it held."""
@@ -261,7 +264,7 @@ class _Drawing:
                 timed.setdefault(kind, []).append((self._frame.x(ends[0]), entry))
         kinds = sorted(timed, key=lambda kind: -len(timed[kind]))
         for kind in kinds[:_MOST_KINDS]:
-            yield from self._marks(f"{kind} ({len(timed[kind])})", timed[kind])
+            yield from self._marks(f"{kind_words(kind, self._playbook) or kind} ({len(timed[kind])})", timed[kind])
         rest = [one for kind in kinds[_MOST_KINDS:] for one in timed[kind]]
         if rest:
             yield from self._marks(f"… ({len(rest)})", rest)
@@ -276,14 +279,14 @@ class _Drawing:
             x, first = together[0]
             height = min(_ROW - 4, 8 + round(3 * math.log2(len(together))))
             more = f" (+{len(together) - 1})" if len(together) > 1 else ""
-            words = bounded(for_line(first.text), _LONGEST_MOMENT)
+            words = bounded(for_line(Untrusted(event_words(first, self._case, self._playbook))), _LONGEST_MOMENT)
             told = f"{clock_words(first.at, self._frame.zone)} {words}{more}"
             kind = "pinned" if any(entry.pinned for _, entry in together) else "mark"
             yield _box(x - 1.5, top + (_ROW - 4 - height) / 2, 3, height, kind, told)
 
     def _moments(self) -> Iterator[str]:
         """The key moments, numbered, with what they say underneath."""
-        moments = [entry for entry in key_moments(self._case) if entry.at.lo is not None]
+        moments = [entry for entry in key_moments(self._case, self._playbook) if entry.at.lo is not None]
         shown = _spread([entry for entry in moments if entry.kind in _MILESTONES], _MOST_MOMENTS // 2)
         shown += _spread([entry for entry in moments if entry not in shown], _MOST_MOMENTS - len(shown))
         shown.sort(key=lambda entry: entry.at.lo or 0)
@@ -299,6 +302,7 @@ class _Drawing:
                 yield _text(x, top + 14, str(number), "pinned", "middle")
         self.height += 6
         for number, entry in enumerate(shown, 1):
-            words = bounded(for_line(entry.text), _LONGEST_MOMENT)
+            kind, said = moment_words(entry, self._case, self._playbook)
+            words = bounded(for_line(Untrusted(f"{kind}: {said}" if kind else said)), _LONGEST_MOMENT)
             yield _text(_LEFT, self.height + 10, f"{number}  {clock_words(entry.at, self._frame.zone)}  {words}")
             self.height += 16

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
-from warroom.model.moment import EventTime
+from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.blame import Blamed, blamed
 from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding, SectionFact, Version
 from warroom.report.filling import fill
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Minutes, Review, minutes_of, review_of
-from warroom.report.proposals import entries_of, proposals
+from warroom.report.people import people_of
+from warroom.report.promises import owed_until
+from warroom.report.proposals import OPEN, entries_of, proposals
 from warroom.report.spans import Span, between, span_words
 from warroom.text import Untrusted, for_line
 
@@ -24,6 +27,8 @@ WRITTEN = (
 )  # fmt: skip
 """The parts that people may write; the others are facts."""
 _AS = "as:"
+_LINK = re.compile(r"https?://[^\s<>\"']{3,300}")
+_MOST_LINKS = 3
 _UNSAID = SectionFact(Untrusted(""), ())
 
 
@@ -74,7 +79,7 @@ def draft(case: Case, playbook: Playbook) -> PostMortem:
             continue
         offered = part.text if _moved_on(seen, said.stands_on) and part.text.raw != said.text.raw else None
         parts[name] = Part(name, said.text, part.stands_on, True, offered, said.others, seen)
-    people, minutes = people_of(case), minutes_of(case, playbook)
+    people, minutes = people_of(case, playbook), minutes_of(case, playbook)
     names = [name.raw for name in people]
     written = [*((name, parts[name].text) for name in WRITTEN), *((f"{PREFIX}{one.name}", one.text) for one in minutes)]
     blame = [one for name, text in written for one in blamed(name, text, names, playbook.after.blame)]
@@ -92,21 +97,6 @@ def _moved_on(seen: tuple[str, ...], had: tuple[str, ...]) -> bool:
     if any(one.startswith(_AS) for one in had):
         return seen[-1] not in had
     return bool(set(seen[:-1]) - set(had))
-
-
-def people_of(case: Case) -> tuple[Untrusted, ...]:
-    """Everybody who held a role, wrote, spoke or was at the review, each once, those with a role first."""
-    found = [holder for held in case.roles for holder in held.holders]
-    found.extend(entry.speaker or entry.by for entry in case.entries)
-    review = review_of(case)
-    found.extend(review.present if review is not None else ())
-    return tuple(dict.fromkeys(found))
-
-
-def key_moments(case: Case) -> list[EntryFact]:
-    """The entries that tell of milestones, and those that people marked."""
-    milestones = {"declared", "began", "detected", "acknowledged", "mitigated", "status", "severity", "fixed", "closed"}
-    return [entry for entry in case.entries if entry.pinned or entry.kind in milestones]
 
 
 def whole_duration(case: Case) -> Span | None:
@@ -136,6 +126,20 @@ def runbook_offer(case: Case, playbook: Playbook) -> str | None:
     return fill(playbook.after.words.runbook, {"title": known.title})
 
 
+def declared_at(case: Case) -> EventTime | None:
+    """When it was declared; where nobody said so, when somebody first said how bad it is."""
+    at = case.times.get("declared")
+    if at is not None or case.assumed:
+        return at
+    return case.severities[0].at if case.severities and case.severities[0].entry else None
+
+
+def sentence(words: str, end: str = ".") -> str:
+    """``words`` with a capital at their beginning and ``end`` behind them, unless they end already."""
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if not words or words[-1] in ".!?…" else end)
+
+
 class _Drafting:
     """Makes the parts of one case."""
 
@@ -148,9 +152,10 @@ class _Drafting:
         day = f"{local(first.lo, case.zone):%Y-%m-%d}" if first is not None and first.lo is not None else words.unknown
         commander = next((held for held in case.roles if held.role == self._playbook.roles.role[0].name), None)
         review = review_of(case)
-        present = review.present if review is not None and review.present else people_of(case)
+        present = review.present if review is not None and review.present else people_of(case, self._playbook)
         people = ", ".join(f"@{for_line(name)}" for name in present)
-        span = between(case.times.get("began"), case.times.get("detected"))
+        alert = self._first_alert()
+        span = between(case.times.get("began"), alert)
         fact = case.facts.get
         found = [
             Part("title", case.title, entries_of(case, "declared")),
@@ -163,23 +168,23 @@ class _Drafting:
             self._part("roles", self._other_roles(commander), "declared", "role"),
             self._part("attendees", people or words.unknown, *((BEGAN, HELD) if review is not None else ())),
             self._summary(),
-            Part("users", fact("users") or fact("affected") or Untrusted(words.unknown), entries_of(case, "impact")),
-            self._part("revenue", words.unknown),
-            self._part("complaints", words.unknown if case.complaints is None else str(case.complaints), "complaints"),
+            Part("users", self._users(), entries_of(case, "impact")),
+            Part("revenue", self._told("revenue") or Untrusted(words.unknown), entries_of(case, "revenue")),
+            self._part("complaints", self._complaints(), "complaints", "tickets"),
             self._root_cause(),
             self._part("why_not_caught", words.why_not_caught),
             self._resolution(),
             self._detection(),
             self._part("started", self._time("began"), "began"),
-            self._part("first_alert", self._time("detected"), "detected"),
-            self._part("declared", self._time("declared"), "declared"),
-            self._part("time_to_detect", span_words(span, missing=words.unknown), "began", "detected"),
+            Part("first_alert", Untrusted(self._at(alert)), self._alert_entries()),
+            self._part("declared", self._at(declared_at(case)), "declared", "severity"),
+            Part("time_to_detect", Untrusted(self._length(span)), entries_of(case, "began", "detected")),
             self._proposed("went_well"),
             self._proposed("could_improve"),
             Part("channel", fact("channel") or Untrusted(words.unknown)),
-            self._part("hotfix", words.unknown),
-            self._part("dashboard", words.unknown),
-            Part("status_updates", fact("status_page") or Untrusted(words.unknown), entries_of(case, "update")),
+            self._linked("hotfix"),
+            self._linked("dashboard"),
+            self._status_updates(),
         ]
         return {part.name: part for part in found}
 
@@ -226,8 +231,74 @@ class _Drafting:
         return f"{day}{clock_words(at, case.zone)} {case.zone}"
 
     def _time(self, name: str) -> str:
-        at = self._case.times.get(name)
+        return self._at(self._case.times.get(name))
+
+    def _at(self, at: EventTime | None) -> str:
         return self.clock(at) if at is not None else self._words.unknown
+
+    def _length(self, span: Span | None) -> str:
+        """A length in words; what took no time that clocks show is not said to have taken none."""
+        if span is not None and span.hi < MINUTE:
+            return self._words.at_once
+        return span_words(span, missing=self._words.unknown)
+
+    def _first_alert(self) -> EventTime | None:
+        """When it was detected; where nobody said so, when a machine first spoke."""
+        case = self._case
+        return case.times.get("detected") or (case.alert.at if case.alert is not None else None)
+
+    def _alert_entries(self) -> tuple[str, ...]:
+        case = self._case
+        if case.times.get("detected") is not None or case.alert is None:
+            return entries_of(case, "detected")
+        return (case.alert.id,)
+
+    def _told(self, name: str) -> Untrusted | None:
+        """A fact of the incident, or what somebody wrote for it in a message that was posted."""
+        return self._case.facts.get(name) or self._case.typed.get(name)
+
+    def _users(self) -> Untrusted:
+        users, affected = self._told("users"), self._case.facts.get("affected")
+        if users is not None or affected is None:
+            return users or Untrusted(self._words.unknown)
+        return Untrusted(fill(self._words.affected, {"what": for_line(affected)}))
+
+    def _complaints(self) -> str:
+        """How many complaints there were, and which tickets, where somebody said so."""
+        count, tickets = self._case.complaints, self._told("tickets")
+        told = [] if count is None else [str(count)]
+        if tickets is not None:
+            told.append(for_line(tickets))
+        return "; ".join(told) or self._words.unknown
+
+    def _linked(self, name: str) -> Part:
+        """A link of the incident: as somebody said it, else those in its entries that look like one of this kind."""
+        said = self._told(name)
+        if said is not None:
+            return Part(name, said)
+        signs = self._playbook.after.links.get(name, ())
+        found: dict[str, str] = {}
+        for entry in self._case.entries:
+            for link in _LINK.findall(entry.text.raw):
+                if any(sign in link for sign in signs):
+                    found.setdefault(link.rstrip(".,;:!?"), entry.id)
+        links = list(found)[:_MOST_LINKS]
+        stands_on = tuple(dict.fromkeys(found[link] for link in links))
+        return Part(name, Untrusted(", ".join(links) or self._words.unknown), stands_on)
+
+    def _status_updates(self) -> Part:
+        """What was posted to the page that customers look at, and when; and how the page stands."""
+        pages = [one.name for one in self._playbook.communication.audience if one.customers and one.every is not None]
+        told = [
+            fill(self._words.page_update, {"at": self.clock(one.posted), "status": for_line(one.status)}).strip()
+            for one in self._case.updates
+            if one.audience in pages
+        ]
+        page = self._case.facts.get("status_page")
+        told.extend([for_line(page)] if page is not None else [])
+        return Part(
+            "status_updates", Untrusted("; ".join(told) or self._words.unknown), entries_of(self._case, "update")
+        )
 
     def _summary(self) -> Part:
         case, words = self._case, self._words
@@ -235,18 +306,23 @@ class _Drafting:
         text = fill(words.summary, {
             "title": for_line(case.title), "severity": case.severity or words.unknown,
             "duration": span_words(whole_duration(case), missing=words.unknown),
-            "impact": for_line(impact) if impact is not None else "",
+            "impact": sentence(for_line(impact)) if impact is not None else "",
         }).strip()  # fmt: skip
         confirmed = [one for one in case.hypotheses if one.status == "confirmed"]
         sentences = [text]
         sentences.extend(fill(words.summary_cause, {"cause": for_line(one.statement)}) for one in confirmed)
-        sentences.extend(fill(words.summary_fix, {"fix": self._fix(number)}) for number in range(len(case.fixes))[-1:])
+        over = owed_until(case) is not None
+        said = words.summary_fix if over else words.summary_fix_in
+        sentences.extend(fill(said, {"fix": self._fix(number)}) for number in range(len(case.fixes))[-1:])
         stands_on = (*entries_of(case, "declared", "impact", "fixed"), *(one.entry for one in confirmed if one.entry))
-        return Part("summary", Untrusted("\n".join(f"{one.rstrip('.')}." for one in sentences)), stands_on)
+        return Part("summary", Untrusted("\n".join(map(sentence, sentences))), stands_on)
 
     def _fix(self, number: int) -> str:
         fix = self._case.fixes[number]
-        how = f"{for_line(fix.how)}: {for_line(fix.what)}" if fix.what else for_line(fix.how)
+        option = self._playbook.option(fix.how.raw)
+        how = option.title.lower() if option is not None else for_line(fix.how)
+        if fix.what:
+            how = f"{how} ({for_line(fix.what)})"
         at = self.clock(fix.deployed) if fix.deployed is not None else self._words.untimed
         return fill(self._words.fix, {"how": how, "at": at})
 
@@ -257,9 +333,12 @@ class _Drafting:
         for one in case.hypotheses:
             if one.status != "confirmed":
                 continue
-            lines.append(for_line(one.statement) + (f" ({for_line(one.result)})" if one.result else ""))
+            result = f" ({for_line(one.result)})" if one.result else ""
+            lines.append(sentence(f"{for_line(one.statement)}{result}"))
             stands_on.extend([one.entry, *one.evidence])
-            lines.extend(f"- {self._quoted(by_id[entry])}" for entry in one.evidence if entry in by_id)
+            for entry in one.evidence:
+                if entry in by_id:
+                    lines.append(f"- {self._quoted(by_id[entry]).removesuffix(f' (for {for_line(one.label)})')}")
         if not lines:
             lines.append(words.root_cause)
         for one in case.hypotheses:
@@ -274,21 +353,37 @@ class _Drafting:
 
     def _resolution(self) -> Part:
         case, words = self._case, self._words
-        lines = [f"- {self._fix(number)}" for number in range(len(case.fixes))]
-        for check in case.checks:
+        lines = [f"- {sentence(self._fix(number), end='')}" for number in range(len(case.fixes))]
+        made = [check for check in case.checks if check.state != OPEN]
+        for check in made:
             figure = f" ({for_line(check.figure)})" if check.figure else ""
             name = for_line(check.name) or for_line(check.round)
-            lines.append(f"- {fill(words.check, {'name': name, 'state': check.state})}{figure}")
+            lines.append(f"- {sentence(fill(words.check, {'name': name, 'state': check.state}), end='')}{figure}")
+        if len(made) < len(case.checks):
+            lines.append(f"- {fill(words.checks_open, {'n': str(len(case.checks) - len(made))})}")
         text = Untrusted("\n".join(lines) or words.nothing)
         return Part("resolution", text, entries_of(case, "fixed", "check", "verification"))
 
     def _detection(self) -> Part:
         case = self._case
         how = case.facts.get("detection")
-        lines = [for_line(how)] if how is not None else []
-        lines.extend(f"- {self._quoted(entry)}" for entry in case.entries if entry.kind in ("detected", "acknowledged"))
+        lines = [self._way(for_line(how))] if how is not None else []
+        told = [entry for entry in case.entries if entry.kind in ("detected", "acknowledged")]
+        if case.alert is not None:
+            told = [*(entry for entry in told if entry.id != case.alert.id), case.alert]
+        for entry in sorted(told, key=lambda entry: entry.at.lo or 0):
+            kind, _, way = for_line(entry.text).partition(": ")
+            words = f"{kind}: {self._way(way)}" if way and entry.kind == "detected" else for_line(entry.text)
+            lines.append(f"- {self.clock(entry.at)}: {words}")
         text = Untrusted("\n".join(lines) or self._words.nothing)
-        return Part("detection", text, entries_of(case, "detected", "acknowledged", "began"))
+        alert = (case.alert.id,) if case.alert is not None else ()
+        return Part(
+            "detection", text, tuple(dict.fromkeys((*entries_of(case, "detected", "acknowledged", "began"), *alert)))
+        )
+
+    def _way(self, said: str) -> str:
+        """How it was detected, in the playbook's words where ``said`` is the key of a way."""
+        return next((one.title for one in self._playbook.detection.source if one.name == said), said)
 
     def _proposed(self, section: str) -> Part:
         found = [one for one in proposals(self._case, self._playbook) if one.section == section]

@@ -262,7 +262,7 @@ def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
 def _closing(case: Case) -> Iterator[Shown]:
     """What of the closure checklist was open, or skipped, when it was closed."""
     for one in case.overridden:
-        said = {"open": "; ".join(for_line(point) for point in one.open), "why": for_line(one.why)}
+        said = {"open": "; ".join(for_line(point).partition(" (")[0] for point in one.open), "why": for_line(one.why)}
         yield ("gate-overridden" if one.why else "gate-open"), said, (one.entry,)
     if "closed" in case.times:
         for check in case.closure:

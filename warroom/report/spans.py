@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 
+_TO_THE_MINUTE = 10 * MINUTE
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -36,12 +38,21 @@ def ends_of(at: EventTime) -> tuple[int, int] | None:
 def between(first: EventTime | None, second: EventTime | None) -> Span | None:
     """From ``first`` to ``second``: a range where one of them is approximate.
 
-    `None` when one is missing or unknown, or when ``second`` can only have been before ``first``.
+    `None` when one is missing or unknown, or when ``second`` can only have been before ``first``. From ten minutes on
+    seconds are left out of both ends, as they are wherever the two times are read.
     """
     start = ends_of(first) if first is not None else None
     end = ends_of(second) if second is not None else None
     if start is None or end is None or second is None or first is None or (second.hi or 0) < start[0]:
         return None
+    if end[0] - start[1] >= _TO_THE_MINUTE:
+        start, end = (
+            (start[0] - start[0] % MINUTE, start[1] - start[1] % MINUTE),
+            (
+                end[0] - end[0] % MINUTE,
+                end[1] - end[1] % MINUTE,
+            ),
+        )
     return Span(max(0, end[0] - start[1]), max(0, end[1] - start[0]))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from warroom.intake.times import known_zone, local
 from warroom.model.moment import EventTime
+from warroom.model.timeline import TimelineEntry
 from warroom.model.views import marked
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
@@ -26,6 +27,7 @@ from warroom.report.facts import (
     UpdateFact,
     Version,
 )  # fmt: skip
+from warroom.report.people import is_machine
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.case import (
     FieldChange,
@@ -85,7 +87,8 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
     titles = {role.name: role.title for role in playbook.roles.role}
     asked = [role.name for role in playbook.roles.role if not role.optional]
     held = {one.id.partition(":")[2] for one in record_rows(db, "role", inc)}
-    entries = [one for one in standing_entries(db, inc) if not one.purged and not one.noise]
+    entries = [_entry(one) for one in standing_entries(db, inc) if not one.purged and not one.noise]
+    log = update_log(db, inc)
     return Case(
         id=incident,
         title=Untrusted(marked(view.summary.title.raw)) if view.summary.drill is not None else view.summary.title,
@@ -96,13 +99,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         times={name: at for name, at in view.times.items() if name not in assumed},
         facts=view.facts,
         complaints=view.complaints,
-        entries=tuple(
-            EntryFact(
-                one.id, one.at, one.kind, one.text, one.by, one.entered_at, one.speaker, one.pinned, one.tags,
-                one.people,
-            )
-            for one in entries
-        ),
+        entries=tuple(entries),
         severities=tuple(_level(change) for change in history(db, inc, "incident", "incident", "severity")),
         phases=tuple(_phase(change) for change in history(db, inc, "incident", "incident", "phase")),
         roles=tuple(
@@ -127,7 +124,9 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
             for one in record_rows(db, "fix", inc)
         ),
         updates=_updates(record_rows(db, "update", inc)),
-        put_off=update_log(db, inc).put_off,
+        put_off=log.put_off,
+        alert=_first_alert(db, inc, playbook),
+        typed={name: text for one in log.posted for name, text in one.typed if text.raw.strip()},
         overridden=_overridden(details_told(db, inc, "closed")) if "closed" in view.times else (),
         tasks=tuple(
             TaskFact(Untrusted(one.text("who")), Untrusted(one.text("what")), one.text("state") or OPEN)
@@ -139,6 +138,24 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         stated=_stated(row.values.get("milestones")),
         drill=view.summary.drill is not None,
     )  # fmt: skip
+
+
+def _entry(one: TimelineEntry) -> EntryFact:
+    return EntryFact(
+        one.id, one.at, one.kind, one.text, one.by, one.entered_at, one.speaker, one.pinned, one.tags, one.people
+    )
+
+
+def _first_alert(db: sqlite3.Connection, inc: int, playbook: Playbook) -> EntryFact | None:
+    """The first entry with a time that a machine wrote, or that says what one said."""
+    alerts = (
+        one
+        for one in standing_entries(db, inc)
+        if not one.purged and one.at.lo is not None
+        and (one.noise or is_machine((one.speaker or one.by).raw, playbook))
+    )  # fmt: skip
+    first = min(alerts, key=lambda one: one.at.lo or 0, default=None)
+    return _entry(first) if first is not None else None
 
 
 def _sections(db: sqlite3.Connection, inc: int) -> dict[str, SectionFact]:

@@ -18,6 +18,7 @@ from warroom.report.picture import picture
 from warroom.report.post_mortem import draft
 from warroom.report.review import calendar
 from warroom.report.tables import case_json, timeline_csv
+from warroom.report.timeline import CHOICES, KEY
 from warroom.room import case as reading
 from warroom.room import learn
 from warroom.room.core import RoomTrouble, WarRoom
@@ -25,6 +26,7 @@ from warroom.store.trouble import DATA
 
 FORMATS = ("md", "html", "svg", "json", "csv", "ics")
 """What an incident can be written as, by the end of the file's name."""
+_CHOICE = "timeline:"
 UNFILLED = "the playbook's words cannot be filled in: {}; `warroom playbook check` says where."
 
 
@@ -34,8 +36,22 @@ def review_at(case: Case, playbook: Playbook) -> int | None:
     return planned.lo if planned is not None and planned.lo is not None else learn.review_due(case, playbook)
 
 
-def document(room: WarRoom, case: Case, playbook: Playbook, format_: str, *, review: int | None = None) -> str:
+def timeline_choice(room: WarRoom, incident: str) -> str:
+    """Whether documents of ``incident`` tell its key moments or everything at once: what was chosen here last."""
+    said = room.setting(f"{_CHOICE}{incident}")
+    return said if said in CHOICES else KEY
+
+
+def choose_timeline(room: WarRoom, incident: str, which: str) -> None:
+    """Remember on this machine what documents of ``incident`` tell, one of `warroom.report.timeline.CHOICES`."""
+    room.remember(f"{_CHOICE}{incident}", which)
+
+
+def document(
+    room: WarRoom, case: Case, playbook: Playbook, format_: str, *, review: int | None = None, which: str = ""
+) -> str:
     """``case`` as one of `FORMATS`; ``review`` is when the meeting of an ``ics`` begins, microseconds since 1970.
+    ``which`` timeline it tells is what was chosen last unless it is said.
 
     Raise `warroom.report.filling.Unfilled` for a place in the playbook's words that nothing fills, and `RoomTrouble`
     when nobody knows when the review is.
@@ -44,18 +60,18 @@ def document(room: WarRoom, case: Case, playbook: Playbook, format_: str, *, rev
         return picture(case, playbook)
     if format_ == "csv":
         return timeline_csv(case)
-    post_mortem = draft(case, playbook)
+    post_mortem, which = draft(case, playbook), which or timeline_choice(room, case.id)
     if format_ == "ics":
         if review is None:
             raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
         return calendar(post_mortem, playbook, at=review, now=room.now())
     if format_ == "md":
-        return markdown(post_mortem, playbook)
+        return markdown(post_mortem, playbook, which=which)
     doubts = contradictions(reading.account(case, playbook), playbook)
     if format_ == "json":
         return json.dumps(case_json(post_mortem, doubts), indent=1) + "\n"
     mine = [one for one in reading.measured(room, drills=True) if one.id == case.id]
-    return html(post_mortem, playbook, figures=figures(mine, playbook.after), doubts=doubts)
+    return html(post_mortem, playbook, figures=figures(mine, playbook.after), doubts=doubts, which=which)
 
 
 def secrets_in(case: Case, playbook: Playbook) -> list[tuple[str, str]]:

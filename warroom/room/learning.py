@@ -13,11 +13,12 @@ from warroom.report.facts import FollowUpFact
 from warroom.report.filling import Unfilled
 from warroom.report.outline import Place, outline
 from warroom.report.post_mortem import PostMortem, draft
+from warroom.report.timeline import KEY
 from warroom.room import case as reading
 from warroom.room import learn
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.disagreements import Conflict, disagreements
-from warroom.room.documents import UNFILLED, document, review_at, secrets_in
+from warroom.room.documents import UNFILLED, document, review_at, secrets_in, timeline_choice
 from warroom.store.trouble import DATA
 
 
@@ -25,7 +26,7 @@ from warroom.store.trouble import DATA
 class Learning:
     """The post-mortem with what should be looked at. ``review`` is when it is to be held, ``review_due`` until when
     (microseconds since 1970); ``offer`` is a follow-up that nobody took or declined yet; ``revision`` is what a writer
-    has seen.
+    has seen. ``timeline`` is which one its documents tell.
     """
 
     post_mortem: PostMortem
@@ -36,6 +37,7 @@ class Learning:
     review_due: int | None
     offer: learn.Offer | None
     revision: int
+    timeline: str = KEY
 
 
 @contextmanager
@@ -71,6 +73,7 @@ def read_learning(room: WarRoom, incident: str, playbook: Playbook) -> Learning:
             learn.review_due(case, playbook),
             learn.offer_of(case, playbook),
             revision,
+            timeline_choice(own, incident),
         )
 
 

@@ -144,8 +144,19 @@ def _raised(
         values = {"label": label, "statement": text, "status": "open", "entry": entry}
         return [Write("hypothesis", room.new_id(), values)], {"label": label}
     if line.kind == FOLLOW_UP:
-        return [Write("follow_up", room.new_id(), {"text": text, "state": "open", "entry": entry})], {}
+        owner, what = owned(text)
+        raised: dict[str, object] = {"text": what, "state": "open", "entry": entry}
+        return [Write("follow_up", room.new_id(), raised | ({"owner": owner} if owner else {}))], {}
     return [], {}
+
+
+def owned(text: str) -> tuple[str, str]:
+    """(who, what) of a follow-up that begins with its owner: ``@bob add a load test``; nobody where it does not."""
+    first, _, what = text.partition(" ")
+    name = first[1:].rstrip(":,")
+    if not first.startswith("@") or not name or not what.strip():
+        return "", text
+    return name, what.strip()
 
 
 def _asked_at(room: WarRoom, line: Line) -> int:

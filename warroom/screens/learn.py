@@ -10,8 +10,10 @@ from textual.widgets import Static
 
 from warroom.intake.times import local, read_moment
 from warroom.model.views import unmarked
-from warroom.report.post_mortem import key_moments
+from warroom.report.timeline import ALL, KEY, key_moments
 from warroom.room import learn
+from warroom.room.core import RoomTrouble
+from warroom.room.documents import choose_timeline
 from warroom.room.learning import Learning
 from warroom.screens.commands import bindings
 from warroom.screens.document_desk import DocumentDesk
@@ -39,8 +41,10 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
         """The title and all sections."""
         super().show_learning(learning)
         case = learning.post_mortem.case
+        if not self.cards.chosen:
+            self._every_entry = learning.timeline == ALL
         if not self.cards.chosen and self._at.startswith("moment:"):
-            self._every_entry = self._at not in {f"moment:{entry.id}" for entry in key_moments(case)}
+            self._every_entry |= self._at not in {f"moment:{entry.id}" for entry in key_moments(case, self.playbook)}
         drill = ("DRILL ", "bold $text-error") if case.drill else ""
         opened = sum(one.state == "open" for one in case.follow_ups)
         doubts = f"   {len(learning.doubts)} do not add up" if learning.doubts else ""
@@ -77,9 +81,16 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
             self.edit_section()
 
     def action_every_entry(self) -> None:
-        """Every entry of the time line, or its key moments."""
+        """Every entry of the time line, or its key moments: here, and in what is exported."""
         self._every_entry = not self._every_entry
         self._aged()
+        room, incident, which = self.app.room, self.incident, ALL if self._every_entry else KEY
+
+        def kept(_result: object, trouble: RoomTrouble | None) -> None:
+            if trouble is not None and self.app.shows(self):
+                self.say(f"NOT SAVED: {trouble}", alarm=True)
+
+        self.app.ask(lambda: choose_timeline(room, incident, which), kept)
 
     # The review
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words, local
 from warroom.report.minutes import PREFIX
-from warroom.report.post_mortem import WRITTEN, key_moments
+from warroom.report.post_mortem import WRITTEN
+from warroom.report.timeline import event_words, key_moments, kind_words
 from warroom.room.clocks import length
 from warroom.room.practices import BLAME, FOLLOW_UP_LATE
 from warroom.text import bounded, clean, for_line
@@ -85,7 +86,7 @@ def place_rows(
 ) -> None:
     """What stands in one place of the template."""
     if place.name == TIMELINE_PLACE:
-        _timeline(rows, learning, every_entry=every_entry)
+        _timeline(rows, learning, playbook, every_entry=every_entry)
     elif place.name == FOLLOW_UPS_PLACE:
         _follow_ups(rows, learning, now, unfolded)
     else:
@@ -179,13 +180,14 @@ def _words(value: object) -> str:
     return value if isinstance(value, str) else "(nothing)"
 
 
-def _timeline(rows: Rows, learning: Learning, *, every_entry: bool) -> None:
+def _timeline(rows: Rows, learning: Learning, playbook: Playbook, *, every_entry: bool) -> None:
     case = learning.post_mortem.case
-    chosen = list(case.entries) if every_entry else key_moments(case)
+    chosen = list(case.entries) if every_entry else key_moments(case, playbook)
     for entry in chosen[:_MOST_ENTRIES]:
         rows.card(
             f"moment:{entry.id}", (f"{clock_words(entry.at, case.zone):>11}  ", Rows.DIM),
-            (f"{for_line(entry.kind):<13}", Rows.ACCENT), bounded(for_line(entry.text), 300),
+            (f"{for_line(kind_words(entry.kind, playbook)):<13}", Rows.ACCENT),
+            bounded(for_line(event_words(entry, case, playbook)), 300),
             (f"  @{for_line(entry.by)}", Rows.DIM),
         )  # fmt: skip
     if len(chosen) > _MOST_ENTRIES:

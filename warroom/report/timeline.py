@@ -1,0 +1,141 @@
+"""The timeline as documents tell it: which entries are its key moments, and each entry as one row in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from warroom.intake.own_page import ALL_BELOW, KEY_ABOVE
+from warroom.intake.times import written_clock
+from warroom.model.milestones import ORDER
+from warroom.model.moment import MINUTE
+from warroom.playbook.workflow import Playbook
+from warroom.report.facts import Case, EntryFact
+from warroom.report.filling import fill
+from warroom.report.stamps import stamp
+from warroom.text import Untrusted, clean, for_line
+
+KEY, ALL = "key", "all"
+CHOICES = (KEY, ALL)
+"""Whether the document tells the key moments, with the whole log behind it, or everything at once."""
+_TOLD_BY = frozenset((*ORDER, "severity", "fixed"))
+_STATUS, _UPDATE = "status", "update"
+_UNMARKED = frozenset(("role", "answer", "phase", "check"))
+_PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})")
+MARKS = {KEY: KEY_ABOVE, ALL: ALL_BELOW}
+
+
+def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
+    """The entries that tell of milestones, and those that somebody marked: one for each, without what the program marks
+    on the way. A status counts where it was the first word of its milestone, the detection where nobody marked the
+    alert of the same minute.
+    """
+    statuses = {one.name.casefold(): one.milestone for one in playbook.declaration.status if one.milestone}
+    alerts = {_minute(entry) for entry in case.entries if entry.pinned and entry.kind not in _TOLD_BY}
+    return [
+        entry
+        for entry in case.entries
+        if (entry.kind in _TOLD_BY and not (entry.kind == "detected" and not entry.pinned and _minute(entry) in alerts))
+        or (entry.pinned and entry.kind not in _UNMARKED)
+        or (entry.kind == _STATUS and _first_said(case, entry, statuses))
+    ]
+
+
+def _minute(entry: EntryFact) -> int | None:
+    return entry.at.lo // MINUTE if entry.at.lo is not None else None
+
+
+def _first_said(case: Case, entry: EntryFact, statuses: Mapping[str, str]) -> bool:
+    """Whether the status that ``entry`` tells set its milestone, rather than following what was known already."""
+    milestone = statuses.get(for_line(entry.text).partition(":")[0].strip().casefold(), "")
+    at = case.times.get(milestone)
+    if at is None or at.lo is None or entry.at.lo is None:
+        return False
+    return entry.at.lo < at.lo + MINUTE and not any(
+        other.pinned and other.kind == "hypothesis" and other.at.lo == at.lo for other in case.entries
+    )
+
+
+def kind_words(kind: str, playbook: Playbook) -> str:
+    """What entries of ``kind`` are called; empty for those that are only words."""
+    return playbook.after.kinds.get(kind, kind.replace("-", " ").capitalize())
+
+
+def event_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
+    """What an entry says: a message as one line with what it said of the incident, everything else whole."""
+    said = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
+    if entry.kind == "closed":
+        return _closing_words(entry, case, playbook)
+    if entry.kind != _UPDATE:
+        return f"{said}{clean(entry.text).strip()}"
+    for one in case.updates:
+        text = entry.text.raw
+        if one.text.raw and text.endswith(one.text.raw):
+            where = for_line(Untrusted(text[: -len(one.text.raw)])).strip().rstrip(":")
+            status = for_line(one.status) or for_line(one.text)[:80]
+            return fill(playbook.after.words.posted, {"where": where, "status": status})
+    return said + clean(entry.text).strip().partition("\n")[0]
+
+
+def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str, str]:
+    """What a key moment says for somebody who has read the title: its kind, empty where its words say it, and they."""
+    words, after = event_words(entry, case, playbook), playbook.after.words
+    if entry.kind == "declared":
+        level = words.partition(":")[0]
+        if words == f"{level}: {for_line(case.title)}":
+            return "", fill(after.incident_declared, {"level": level})
+    for card in case.hypotheses:
+        if entry.kind == "hypothesis" and words.startswith(f"{for_line(card.label)} confirmed: "):
+            return "", fill(after.cause_identified, {"cause": for_line(card.statement)})
+    kind = prefix_of(entry, words, playbook)
+    return kind, words if kind else words[:1].upper() + words[1:]
+
+
+def _closing_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
+    """Why it was closed; what was open stands where it is weighed."""
+    for one in case.overridden:
+        if one.entry == entry.id and one.why:
+            return fill(playbook.after.words.incident_closed, {"why": for_line(one.why)})
+    return clean(entry.text).strip()
+
+
+def prefix_of(entry: EntryFact, words: str, playbook: Playbook) -> str:
+    """The kind in words, where the entry's own ``words`` do not begin with it already."""
+    kind = kind_words(entry.kind, playbook)
+    return "" if not kind or words.casefold().startswith(kind.casefold()) else kind
+
+
+def stamps(entries: Sequence[EntryFact], zone: str) -> Iterator[str]:
+    """The time of each entry as `warroom import timeline` reads it back, the day only where it is another one.
+
+    The day is left out behind a row of the same day alone, so that no row can be read as of another day.
+    """
+    day = clock = ""
+    for entry in entries:
+        whole = stamp(entry.at, zone)
+        plain = _PLAIN.fullmatch(whole)
+        if plain is None:
+            day = clock = ""
+            yield whole
+        elif plain[1] == day and plain[2] >= clock:
+            clock = plain[2]
+            yield plain[2]
+        else:
+            day, clock = plain[1], plain[2]
+            yield whole
+
+
+def key_stamps(entries: Sequence[EntryFact], zone: str) -> Iterator[tuple[str, str]]:
+    """(day, time) of each key moment; the day is empty while it is the same, and on the only day there is."""
+    told = [(stamp(entry.at, zone), entry) for entry in entries]
+    days = [found[1] for whole, _ in told if (found := _PLAIN.match(whole.lstrip("~"))) is not None]
+    day = days[0] if len(set(days)) == 1 else ""
+    for whole, entry in told:
+        about = "~" if whole.startswith("~") else ""
+        found = _PLAIN.match(whole.lstrip("~"))
+        if found is None:
+            yield "", whole or written_clock(entry.at)
+            continue
+        rest = whole.lstrip("~")[len(found[1]) + 1 :]
+        yield ("" if found[1] == day else found[1]), f"{about}{rest}"
+        day = found[1]
