@@ -53,7 +53,7 @@ def test_a_whole_incident_by_shell_alone(shell: Shell) -> None:
     shell.ok("reviewed")
     shell.ok("approved")
     shell.ok("fixed", "hotfix")
-    shell.ok("check", "pass", "5m", "0.4 %")
+    shell.ok("check", "pass", "5m", "0.4 %", "--because", "nobody is left")
     said = shell.json("show", "checks")
     assert said["rounds"][0]["checks"][0]["figure"] == "0.4 %"
     assert (said["rounds"][0]["reviewed_by"], said["rounds"][0]["verified"]) == ("dana", False)

@@ -58,7 +58,8 @@ def messages(sample: str, target: str) -> str:
         send("internal")
         now += 30 * MINUTE
         for number in range(1, len(PLAYBOOK.resolution.verify) + len(PLAYBOOK.resolution.checklist) + 1):
-            give(room, PLAYBOOK, incident, "check", f"{number} pass")
+            early = " because nobody waits in a test" if number == len(PLAYBOOK.resolution.verify) else ""
+            give(room, PLAYBOOK, incident, "check", f"{number} pass{early}")
         commander.set_status(room, incident, "Resolved", milestone="resolved")
         send(
             "internal",

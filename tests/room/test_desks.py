@@ -13,7 +13,7 @@ from warroom.model.desks import Desks
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.playbook.walk import walk
-from warroom.room import closing, decisions, scribe, tech_lead
+from warroom.room import checking, closing, decisions, scribe, tech_lead
 from warroom.room.clocks import situation
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.due import due_clock, dues, rings, stable_clock
@@ -261,11 +261,14 @@ def test_a_failed_check_opens_the_investigation_again_as_an_entry(room: WarRoom,
 def test_a_check_that_passes_before_its_time_says_by_how_much(room: WarRoom, incident: str) -> None:
     order(room, incident, "fixed", "rollback", at="-10m")
     order(room, incident, "check", "5m pass 0.4 %")
-    order(room, incident, "check", "60m pass quiet")
+    order(room, incident, "check", "60m pass quiet because we go home")
     order(room, incident, "check", "15m skip nobody looked")
     said = [text for _, text in last(room, incident, 3)]
     assert "5m Error rate decreased? passed: 0.4 %" in said
-    assert any(re.search(r"60m System stable\? passed (49|50) min before its time: quiet$", text) for text in said)
+    assert any(
+        re.search(r"60m System stable\? passed (49|50) min before its time: quiet, because we go home$", text)
+        for text in said
+    )
     assert "15m Metrics returned to normal? skipped: nobody looked" in said
 
 
@@ -274,20 +277,20 @@ def test_the_figure_may_be_noted_after_the_tick(room: WarRoom, incident: str) ->
     fix = desks(room, incident).fix
     assert fix is not None
     entry = room.new_id()
-    tech_lead.tick(room, incident, PLAYBOOK, fix.checks[0], "passed", entry=entry)
-    tech_lead.note_figure(room, incident, fix.checks[0], "0.4 %", entry=entry)
+    checking.tick(room, incident, PLAYBOOK, fix.checks[0], "passed", entry=entry)
+    checking.note_figure(room, incident, PLAYBOOK, fix.checks[0], "0.4 %", view=None, entry=entry)
     assert last(room, incident)[0][1].endswith("passed: 0.4 %")
     found = desks(room, incident).fix
     assert found is not None
     assert found.checks[0].figure is not None
-    tech_lead.note_figure(room, incident, found.checks[0], "0.3 %")
+    checking.note_figure(room, incident, PLAYBOOK, found.checks[0], "0.3 %", view=view(room, incident))
     assert last(room, incident)[0][1].endswith("passed: 0.3 %")
 
 
 def test_checks_are_named_by_number_or_time(room: WarRoom, incident: str) -> None:
     assert "/fixed" in refused(room, incident, "check", "1 pass")
     order(room, incident, "fixed", "hotfix")
-    order(room, incident, "check", "1 pass")
+    order(room, incident, "check", "1 pass because it is looked at early")
     order(room, incident, "check", "list2 skip nobody can see it now")
     fix = desks(room, incident).fix
     assert fix is not None
@@ -436,7 +439,7 @@ def test_what_is_due_comes_from_the_log_alone_and_rings_once_for_its_owner(
     assert rings(view(room, incident), PLAYBOOK, before=now, now=clock(), person="bob") == []
     assert dues(view(bob, incident), PLAYBOOK, now=now) == dues(view(room, incident), PLAYBOOK, now=now)
     assert due_clock(view(room, incident), PLAYBOOK, now).words.startswith("DUE check: 5m")
-    assert due_clock(view(room, incident), PLAYBOOK, now).short == "check 00:30 late"
+    assert due_clock(view(room, incident), PLAYBOOK, now).short == "check 30s late"
 
 
 def test_what_nobody_owns_rings_for_everybody(room: WarRoom, incident: str, clock: Clock) -> None:
@@ -461,7 +464,7 @@ def test_a_response_is_due_until_somebody_leads(room: WarRoom, incident: str, cl
     assert declared is not None
     assert due.at == declared + 10 * MINUTE
     clock.forward(minutes=9)
-    assert due_clock(view(room, incident), PLAYBOOK, clock()).words.startswith("respond: Urgent (0")
+    assert due_clock(view(room, incident), PLAYBOOK, clock()).words.startswith("respond: Urgent (59s")
     order(room, incident, "role", "ic @alice")
     assert "respond: Urgent" not in [one.words for one in dues(view(room, incident), PLAYBOOK, now=clock())]
 
@@ -518,7 +521,7 @@ def test_a_confirmed_cause_suggests_the_status_and_passed_checks_the_next(room: 
     assert fix is not None
     for number in range(1, len(fix.checks) + 1):
         assert suggested() == []
-        order(room, incident, "check", f"{number} pass")
+        order(room, incident, "check", f"{number} pass because it is looked at early")
     assert suggested() == ["Resolved"]
     order(room, incident, "status", "Resolved")
     assert suggested() == []
@@ -542,7 +545,7 @@ def close_ready(room: WarRoom, incident: str, clock: Clock) -> None:
     fix = desks(room, incident).fix
     assert fix is not None
     for number in range(1, len(fix.checks) + 1):
-        order(room, incident, "check", f"{number} pass")
+        order(room, incident, "check", f"{number} pass because it is looked at early")
     order(room, incident, "status", "Resolved")
     order(room, incident, "status-page", "Resolved")
     order(room, incident, "review", "2026-02-20 10:00")
@@ -648,7 +651,7 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
     words = {
         "sev": "P0", "role": "ic @fay", "status": "Identified", "phase": "triage", "impact": "x", "complaints": "4",
         "baseline": "p95 1 s", "triage": "1 a deploy", "reopen": "it is back", "type": "api", "close": "over",
-        "fix": "a", "fixed": "hotfix b", "hyp": "H1 testing", "for": "H1 a", "against": "H1 b", "check": "1 pass",
+        "fix": "a", "fixed": "hotfix b", "hyp": "H1 testing", "for": "H1 a", "against": "H1 b", "check": "1 skip",
         "investigate": "code @bob look 5m", "done": "@bob", "failed": "@fay", "watch": "@dana", "review": "",
         "posted": "internal",
     }  # fmt: skip

@@ -51,7 +51,12 @@ class Pair:
     def apart(self) -> None:
         """What each does without seeing the other."""
         said = {
-            self.alice: {"sev": "P0", "role": "ic @alice", "hyp": "H1 confirmed", "check": "5m pass 0.4 %"},
+            self.alice: {
+                "sev": "P0",
+                "role": "ic @alice",
+                "hyp": "H1 confirmed",
+                "check": "5m pass 0.4 % because it is looked at early",
+            },
             self.bob: {"sev": "P2 a few only", "role": "ic @bob", "hyp": "H1 refuted", "check": "5m fail 9 %"},
         }
         for room, orders in said.items():

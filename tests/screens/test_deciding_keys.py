@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import opened, pressed, said, screen_of, settled, typed, until
 from tests.screens.test_desk_keys import desks, last, order, shown, view
@@ -12,6 +14,7 @@ from warroom.room import commander
 from warroom.room.core import WarRoom
 from warroom.screens import commands, drill_commands, home_commands, learn_commands, meeting_commands
 from warroom.widgets.cards import Cards
+from warroom.widgets.pane import Pane
 
 
 def in_sight(cards: Cards) -> str:
@@ -109,13 +112,23 @@ async def test_the_angle_of_a_card_is_said_on_one_key(room: WarRoom, incident: s
         assert "astrology" in said(app)
 
 
-async def test_a_check_that_passes_before_its_time_says_so(room: WarRoom, incident: str, clock: Clock) -> None:
+async def test_a_check_that_passes_before_its_time_asks_why_and_says_so(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
     order(room, incident, "fixed", "hotfix cap the pool")
     clock.forward(minutes=2)
     async with opened(room, incident) as (app, pilot):
-        await pilot.press("ctrl+o", "4", "y")
+        await pilot.press("ctrl+o", "4", *"yyyy")  # a burst reaches one check: the others are what is typed to it
         await settled(app, pilot)
-        assert "min before its time" in last(room, incident)
+        assert "5m Error rate decreased?" in said(app)
+        assert re.search(r"due in [23]m\d\d: passed all the same, because", said(app))
+        assert "passed" not in last(room, incident)
+        await typed(app, pilot, " wait no longer")
+        assert last(room, incident).endswith(" min before its time, because yyy wait no longer")
+        fix = desks(room, incident).fix
+        assert fix is not None
+        assert [check.state for check in fix.checks][:4] == ["passed", "open", "open", "open"]
+        assert "1 NOT AS IT SHOULD BE" in str(app.screen.query_one("#pane-verify", Pane).tab)
 
 
 async def test_the_home_screen_no_longer_says_that_there_is_none_once_there_is_one(room: WarRoom) -> None:

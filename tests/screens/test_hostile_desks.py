@@ -16,7 +16,7 @@ from tests.screens.test_sizes import CHOSEN, check, plain
 from warroom.model.desks import Desks
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView, Severity
-from warroom.room import closing, commander, decisions, tasks, tech_lead
+from warroom.room import checking, closing, commander, decisions, tasks, tech_lead
 from warroom.room.core import WarRoom, Write
 
 KEYS = ("2", "G", "g", "w", "right", "left", "pagedown", "3", "G", "down", "enter", "escape", "4", "down", "G", "g")
@@ -61,7 +61,9 @@ def filled(room: WarRoom, text: str) -> str:
     tech_lead.propose_fix(room, incident, f"x{text}")
     tech_lead.fix_deployed(room, incident, playbook(), desks(room, incident), "hotfix", what=text)
     for verdict, one in zip(("passed", "failed"), desks(room, incident).fixes[-1].checks, strict=False):
-        tech_lead.tick(room, incident, playbook(), one, verdict, figure=text, view=seen(room, incident))
+        checking.tick(
+            room, incident, playbook(), one, verdict, figure=text, because=f"x{text}", view=seen(room, incident)
+        )
     tech_lead.fix_deployed(room, incident, playbook(), desks(room, incident), text or "x", what=text)
     tech_lead.propose_fix(room, incident, f"x{text}")
     commander.mark(room, incident, "resolved", text="resolved", at=EventTime.at(room.now()))

@@ -82,7 +82,7 @@ def test_each_fix_has_a_round_of_its_own(room: WarRoom, incident: str) -> None:
 def test_nothing_is_due_without_a_fix_or_behind_a_failed_check(room: WarRoom, incident: str) -> None:
     assert desks(room, incident).due_checks == ()
     order(room, incident, "fixed", "hotfix")
-    order(room, incident, "check", "5m fail")
+    order(room, incident, "check", "5m fail as before")
     assert desks(room, incident).due_checks == ()
 
 
@@ -197,7 +197,7 @@ def test_what_was_read_before_is_the_same_as_reading_it_anew(room: WarRoom, inci
         logged(room, incident, words)
         steady()
     for name, words in (
-        ("hyp", "H1 testing"), ("fix", "cap the pool"), ("fixed", "hotfix"), ("check", "5m pass 0.4 %"),
+        ("hyp", "H1 testing"), ("fix", "cap the pool"), ("fixed", "hotfix"), ("check", "5m pass 0.4 % because why not"),
         ("triage", "1 a deploy"), ("done", "@bob"), ("handover", "tl @erin"), ("object", "no"), ("decided", ""),
     ):  # fmt: skip
         order(room, incident, name, words)
@@ -228,7 +228,7 @@ def test_one_disagreement_counts_once_and_is_settled_with_all_that_was_written_a
     order(room, incident, "fixed", "hotfix")
     check = desks(room, incident).due_checks[0]
     bob = Scripted("bob", incident=incident, t=room.now())
-    order(room, incident, "check", "5m pass 0.4 %")
+    order(room, incident, "check", "5m pass 0.4 % because why not")
     moment = {"lo": 1, "hi": 1, "approx": False, "as": "", "tz": "UTC"}
     room.receive([bob.write({"state": "failed", "figure": "9 %", "checked": moment}, kind="check", on=check.id)])
     order(room, incident, "sev", "P0")

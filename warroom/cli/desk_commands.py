@@ -133,13 +133,18 @@ def check_group() -> None:
 
 
 def _checking(verdict: str, sentence: str) -> None:
-    def run(context: click.Context, /, db: str, person: str, which: str, words: tuple[str, ...], **given: Any) -> None:
+    def run(
+        context: click.Context, /, db: str, person: str, which: str, words: tuple[str, ...], because: str, **given: Any
+    ) -> None:
         from warroom.cli.desks import obey
 
-        obey(_opening(context, db, person), "check", " ".join((which, verdict, *words)), **given)
+        why = ("because", because) if because else ()
+        obey(_opening(context, db, person), "check", " ".join((which, verdict, *words, *why)), **given)
 
     run.__doc__ = sentence
-    command = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[FIGURE]")(run)
+    sentence_of_why = "Why it is said before its time or against its figure."
+    command = click.option("--because", default="", metavar="WHY", help=sentence_of_why)(run)
+    command = click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[FIGURE]")(command)
     command = click.argument("which", metavar="NUMBER|5m")(command)
     check_group.command(verdict, context_settings={"ignore_unknown_options": True})(_acting(command))
 

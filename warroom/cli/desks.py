@@ -12,21 +12,22 @@ from warroom.cli.opening import NOT_FOUND, USAGE, Opening, now, stop
 from warroom.cli.walking import TYPED, walk_json, walk_lines
 from warroom.intake.times import iso
 from warroom.model.desks import CheckItem, FixView, HypothesisCard, TaskView
-from warroom.model.moment import EventTime
+from warroom.model.moment import SECOND, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
+from warroom.playbook.comparing import against, at_triage, compare
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, offered, walk
+from warroom.playbook.workflow import Playbook
 from warroom.room import decisions, tech_lead
 from warroom.room.cadence import updates_view
 from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.clocks import length, point, situation
 from warroom.room.closing import Gate, gates
-from warroom.room.comparing import at_triage
 from warroom.room.due import Due, dues, updates_due
 from warroom.room.handing_over import held_together, packet, role_title
 from warroom.room.orders import give
-from warroom.text import Untrusted, for_line, for_terminal
+from warroom.text import for_line, for_terminal
 
 
 def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str, as_json: bool) -> None:
@@ -124,13 +125,13 @@ def _checks(opening: Opening, view: IncidentView, _tree: str) -> Shown:
                 "fix": fix.id, "how": fix.how, "what": fix.what.raw, "deployed": at,
                 "reviewed_by": _raw(fix.reviewed_by), "approved_by": _raw(fix.approved_by), "broken": fix.broken,
                 "verified": fix.verified,
-                "checks": [_check(check, at_triage(check, view, opening.playbook)) for check in fix.checks],
+                "checks": [_check(check, view, opening.playbook) for check in fix.checks],
             }
         )  # fmt: skip
         when = point(fix.deployed.lo, view.zone, now()) if fix.deployed is not None and fix.deployed.lo else "proposed"
         lines.append(f"{for_line(fix.how) or 'fix'} {for_line(fix.what)} {when}".strip())
         lines.extend(
-            f"  {number}  {_check_line(check, view, fix, at_triage(check, view, opening.playbook))}"
+            f"  {number}  {_check_line(check, view, fix, opening.playbook)}"
             for number, check in enumerate(fix.checks, 1)
         )
     closure = gates(view, opening.playbook, now=now())
@@ -143,23 +144,31 @@ def _checks(opening: Opening, view: IncidentView, _tree: str) -> Shown:
     return said, lines
 
 
-def _check(check: CheckItem, was: Untrusted | None) -> dict[str, Any]:
+def _check(check: CheckItem, view: IncidentView, playbook: Playbook) -> dict[str, Any]:
     return {
         "id": check.id, "text": check.text.raw, "due": iso(check.due), "state": check.state,
         "contested": [{"state": one.value, "by": one.by.raw} for one in check.contested],
-        "figure": _raw(check.figure), "at_triage": _raw(was), "by": _raw(check.by),
+        "figure": _raw(check.figure), "at_triage": _raw(at_triage(check, view, playbook)), "by": _raw(check.by),
         "checked": iso(check.checked.lo) if check.checked is not None else None,
+        "early_by": check.early_by // SECOND, "against": against(check, view, playbook), "because": _raw(check.because),
     }  # fmt: skip
 
 
-def _check_line(check: CheckItem, view: IncidentView, fix: FixView, was: Untrusted | None) -> str:
+def _check_line(check: CheckItem, view: IncidentView, fix: FixView, playbook: Playbook) -> str:
+    was = at_triage(check, view, playbook)
     waits = check.due is not None and check.state == "open" and not fix.broken
     due = f"  due {point(check.due or 0, view.zone, now())}" if waits else ""
     triage = f"  at triage {for_line(was)}" if was is not None else ""
     figure = f"  {for_line(check.figure)}" if check.figure is not None else ""
     by = f"  @{for_line(check.by)}" if check.by is not None else ""
     state = check.state.upper() if check.state == "failed" else check.state
-    return f"{state:<8} {for_line(check.text)}{figure}{triage}{by}{due}"
+    told = [one.words for one in compare(check, check.figure.raw, view, playbook)] if check.figure is not None else []
+    if check.early_by:
+        told.append(f"{length(check.early_by)} before its time")
+    if check.because is not None:
+        told.append(f"because {for_line(check.because)}")
+    held = f"  ({', '.join(told)})" if told else ""
+    return f"{state:<8} {for_line(check.text)}{figure}{triage}{held}{by}{due}"
 
 
 def _gate(gate: Gate) -> dict[str, Any]:

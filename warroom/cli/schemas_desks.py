@@ -54,6 +54,9 @@ class Check(TypedDict):
     figure: str | None
     by: str | None
     checked: Moment | None
+    early_by: Annotated[int, Field(description="Seconds that were left when it was passed; 0 at or after its time")]
+    against: Annotated[str, Field(description="How its figure is worse than it should be; empty where it is not")]
+    because: str | None
 
 
 class Round(TypedDict):

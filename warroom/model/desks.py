@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from warroom.model.moment import EventTime
+from warroom.model.moment import WITHIN_MINUTE, EventTime
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted
 
@@ -51,7 +51,10 @@ class HypothesisCard:
 
 @record
 class CheckItem:
-    """A check of a round, or a point of a checklist. ``due`` is microseconds since 1970, `None` without a time."""
+    """A check of a round, or a point of a checklist. ``due`` is microseconds since 1970, `None` without a time.
+
+    ``because`` is why it was passed before its time or against its figure, or failed before its time.
+    """
 
     id: str
     round: str
@@ -62,6 +65,19 @@ class CheckItem:
     figure: Untrusted | None = None
     by: Untrusted | None = None
     checked: EventTime | None = None
+    because: Untrusted | None = None
+
+    @property
+    def early_by(self) -> int:
+        """Microseconds that were left when it was passed: what it would have shown at its time is not known; else 0."""
+        return self.left_at(self.checked) if self.state == PASSED and self.checked is not None else 0
+
+    def left_at(self, when: EventTime) -> int:
+        """Microseconds from ``when`` to its time; 0 when that had come, and where there is none. A minute that was
+        typed reaches to its end, of a longer span the beginning counts.
+        """
+        seen = when.hi if when.precision == WITHIN_MINUTE else when.lo
+        return max(0, self.due - seen) if self.due is not None and seen is not None else 0
 
 
 @shape

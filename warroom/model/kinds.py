@@ -191,6 +191,7 @@ CHECK = Kind(
     Field("due", NUMBER, span=MOMENTS),
     Field("state", TEXT, ("failed", "open", "skipped", "passed")),
     Field("figure"),
+    Field("because"),  # why it was passed before its time or against its figure
     Field("checked", TIME),
     id_begins="check:",
     made_with="text",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from warroom.playbook.check_words import PLACEHOLDER
+from warroom.playbook.comparing import BASELINE, split
+from warroom.playbook.deciding_shapes import Expectation, VerifyStep
 from warroom.playbook.load import Problem
 from warroom.playbook.locate import Path
 from warroom.playbook.pages import Pages
@@ -85,6 +87,7 @@ def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     for at, field, name, known in said:
         if name and name not in known:
             yield pages.problem(_RESOLUTION, at, field, f"one of {', '.join(known)}", name)
+    yield from _rules(playbook, pages)
     times = [str(step.after.microseconds) for step in resolution.verify]
     for number, _ in _twice(times):
         step = resolution.verify[number]
@@ -92,6 +95,25 @@ def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
             _RESOLUTION, ("verify", number, "after"), f"{step.name}.after", "a time at which nothing else is checked",
             step.after.words,
         )  # fmt: skip
+
+
+def _rules(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """What a figure that is seen shall be: a sign and the baseline of a metric, or another figure."""
+    tables: tuple[tuple[str, Sequence[VerifyStep | Expectation]], ...] = (
+        ("verify", playbook.resolution.verify), ("checklist", playbook.resolution.checklist),
+    )  # fmt: skip
+    for table, rows in tables:
+        for number, row in enumerate(rows):
+            for place, rule in enumerate(row.should):
+                at: Path = (table, number, "should", place)
+                try:
+                    limit = split(rule)[1]
+                except ValueError as error:
+                    yield pages.problem(_RESOLUTION, at, f"{table}.should", str(error), rule)
+                    continue
+                if limit == BASELINE and not row.metric:
+                    expected = f'a "metric" beside it, whose {BASELINE} it is'
+                    yield pages.problem(_RESOLUTION, at, f"{table}.should", expected, rule)
 
 
 def _agenda(playbook: Playbook, pages: Pages) -> Iterator[Problem]:

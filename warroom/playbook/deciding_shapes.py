@@ -186,8 +186,8 @@ class ResolveOption:
 
 @shape
 class VerifyStep:
-    """A check that falls due some time after a fix went in; ``metric`` is the figure of the triage that it is compared
-    with.
+    """A check that falls due some time after a fix went in; ``metric`` is the figure of the triage that it is about,
+    ``should`` how the figure that is seen shall compare: ``<= baseline``, ``< 1 %``.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -195,16 +195,18 @@ class VerifyStep:
     name: str
     ask: str
     metric: str = ""
+    should: tuple[str, ...] = ()
 
 
 @shape
 class Expectation:
-    """A point of the verification checklist; ``metric`` is the figure of the triage that it is compared with."""
+    """A point of the verification checklist; ``metric`` and ``should`` are as those of a `VerifyStep`."""
 
     __pydantic_config__: ClassVar = _STRICT
     title: str
     expect: str
     metric: str = ""
+    should: tuple[str, ...] = ()
 
 
 @shape

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words, local
-from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.model.lengths import length as length
+from warroom.model.moment import DAY, EventTime
 from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView, marked
+from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.workflow import Playbook
 from warroom.text import bounded, for_line
 
@@ -26,15 +28,6 @@ class Clock:
     words: str
     urgency: str = CALM
     short: str = ""
-
-
-def length(microseconds: int) -> str:
-    """A length of time: ``00:42`` in minutes and seconds, ``2h05`` in hours, ``3d 4h`` in days."""
-    if microseconds < HOUR:
-        return f"{microseconds // MINUTE:02}:{microseconds % MINUTE // SECOND:02}"
-    if microseconds < DAY:
-        return f"{microseconds // HOUR}h{microseconds % HOUR // MINUTE:02}"
-    return f"{microseconds // DAY}d {microseconds % DAY // HOUR}h"
 
 
 def point(microseconds: int, zone: str, now: int) -> str:
@@ -149,7 +142,8 @@ def situation(
         passed = sum(check.state == "passed" for check in timed)
         late = sum(check.due <= now for check in view.desks.due_checks if check.due is not None)
         state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
-        state += f", {late} LATE" if late else ""
+        short = shortfall_words(fix, view, playbook)
+        state += (f" ({short})" if short else "") + (f", {late} LATE" if late else "")
         said.append(f"Fix: {for_line(fix.how)} at {clock_words(fix.deployed, view.zone)}, {state}.")
     said.extend(
         f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 100)}"

@@ -9,12 +9,13 @@ from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.closing_shapes import ClosureCheck
+from warroom.playbook.comparing import shortfall_words, shortfalls
 from warroom.playbook.workflow import Playbook
+from warroom.room.checking import CHECK, tick
 from warroom.room.clocks import point
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.due import stable_until
 from warroom.room.facts import state
-from warroom.room.tech_lead import CHECK, tick
 from warroom.store.desks import CLOSURE
 from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
@@ -83,8 +84,10 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int
         return known, "" if known else "no hypothesis is confirmed"
     if check.known == "verified":
         fix = view.desks.fix
-        known = fix is not None and fix.verified
-        return known, "" if known else "checks are open" if fix is not None else "no fix went in"
+        if fix is None or not fix.verified:
+            return False, "checks are open" if fix is not None else "no fix went in"
+        short = shortfall_words(fix, view, playbook)
+        return all(one.because is not None for one in shortfalls(fix, view, playbook)), short
     if check.known == "review-date":
         return "review" in view.times, "" if "review" in view.times else "no date yet: /review TIME"
     if check.known == "status-page-resolved":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from warroom.model.desks import (
@@ -16,7 +17,7 @@ from warroom.model.desks import (
     RoleOffer,
     TaskView,
 )
-from warroom.room import closing, commander, decisions, handing_over, tasks, tech_lead
+from warroom.room import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.given import USAGE, Given, one_person
 from warroom.room.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
@@ -113,6 +114,9 @@ def _angle(given: Given, name: str) -> str:
     return found
 
 
+_BECAUSE = re.compile(r"(?:^|(?<=\s))because\s", re.IGNORECASE)
+
+
 def checks_of(given: Given) -> list[CheckItem]:
     """The checks of the last fix, in the order in which the pane shows them."""
     fix_in = given.view().desks.fix
@@ -120,9 +124,10 @@ def checks_of(given: Given) -> list[CheckItem]:
 
 
 def check(given: Given) -> Committed:
-    """/check NUMBER|5m pass|fail|skip [figure]: what a check of the last fix showed"""
+    """/check NUMBER|5m pass|fail|skip [figure] [because WHY]: what a check of the last fix showed"""
     which, _, rest = given.needed("which check (its number, or 5m), pass, fail or skip, and the figure").partition(" ")
     verdict, _, figure = rest.strip().partition(" ")
+    figure, because = read_because(figure)
     found = checks_of(given)
     if not found:
         raise RoomTrouble("no fix went in yet; /fixed starts the checks.", USAGE)
@@ -132,10 +137,16 @@ def check(given: Given) -> Committed:
     if item is None or verdict.casefold() not in VERDICTS:
         names = ", ".join(one.id.rpartition(":")[2] for one in found)
         raise RoomTrouble(f"say which check (1-{len(found)} or {names}) and pass, fail or skip.", USAGE)
-    return tech_lead.tick(
-        given.room, given.incident, given.playbook, item, VERDICTS[verdict.casefold()], figure=figure,
+    return checking.tick(
+        given.room, given.incident, given.playbook, item, VERDICTS[verdict.casefold()], figure=figure, because=because,
         view=given.view(), at=given.at,
     )  # fmt: skip
+
+
+def read_because(words: str) -> tuple[str, str]:
+    """A figure and the reason behind it: ``12 % because it is the night's batch`` is both."""
+    found = _BECAUSE.search(words)
+    return (words[: found.start()].strip(), words[found.end() :].strip()) if found is not None else (words.strip(), "")
 
 
 def gate(given: Given) -> Committed:

@@ -9,7 +9,8 @@ from warroom.text import repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import sqlite3
+    from collections.abc import Callable, Mapping, Sequence
 
 INCIDENT = "incident"
 
@@ -28,8 +29,12 @@ def state(
     pinned: bool = False,
     seen_up_to: int | None = None,
     entry: str = "",
+    look: Callable[[sqlite3.Connection], None] | None = None,
 ) -> Committed:
-    """Put ``facts`` on the incident and tell of it in the timeline, in one act."""
+    """Put ``facts`` on the incident and tell of it in the timeline, in one act.
+
+    ``look`` sees what stands at the moment in which it is stored, and raises what speaks against it.
+    """
     entry = entry or room.new_id()
     values = entry_values(kind, repair(text), at or EventTime.at(room.now()))
     if details is not None:
@@ -41,4 +46,11 @@ def state(
     if facts:
         cleaned = {name: repair(value) if isinstance(value, str) else value for name, value in facts.items()}
         writes.append(Write(INCIDENT, INCIDENT, cleaned))
-    return room.commit(incident, [*writes, *beside], seen_up_to=seen_up_to)
+    writes += beside
+
+    def looked_at(db: sqlite3.Connection) -> list[Write]:
+        if look is not None:
+            look(db)
+        return writes
+
+    return room.commit(incident, looked_at, seen_up_to=seen_up_to)

@@ -6,34 +6,31 @@ from warroom.intake.line import ENTRY as LINE_ENTRY
 from warroom.intake.line import HYPOTHESIS, Line
 from warroom.model.desks import (
     CONFIRMED,
-    FAILED,
     OPEN,
-    PASSED,
     REFUTED,
     TESTING,
-    CheckItem,
     Desks,
     FixView,
     HypothesisCard,
 )
-from warroom.model.moment import MINUTE, EventTime
+from warroom.model.moment import EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.room import scribe
+from warroom.room.checking import CHECK
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.facts import INCIDENT, state
+from warroom.room.facts import state
 from warroom.room.scribe import ENTRY, Logged, entry_values
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
     from warroom.model.timeline import TimelineEntry
     from warroom.model.views import IncidentView
 
-CARD, CHECK, FIX = "hypothesis", "check", "fix"
+CARD, FIX = "hypothesis", "fix"
 STATUSES = (OPEN, TESTING, CONFIRMED, REFUTED)
 _SIDES = {"for": "for", "against": "against"}
 
@@ -231,81 +228,3 @@ def _round(playbook: Playbook, fix: str, how: str, began: int) -> list[Write]:
         for number, point in enumerate(resolution.checklist, 1)
     )  # fmt: skip
     return writes
-
-
-def tick(
-    room: WarRoom,
-    incident: str,
-    playbook: Playbook,
-    check: CheckItem,
-    verdict: str,
-    *,
-    figure: str = "",
-    view: IncidentView | None = None,
-    entry: str = "",
-    at: EventTime | None = None,
-    new: bool = False,
-) -> Committed:
-    """Say what a check showed: passed, failed or skipped, with the figure that was seen.
-
-    ``new`` puts a check that nobody has ticked before into the log in the same act. A failed check of a fix opens the
-    investigation again, in the same act too; its round is over, and the clock starts anew when the next fix goes in.
-    """
-    when = at or EventTime.at(room.now())
-    figure = repair(figure).strip()
-    values: dict[str, object] = {"state": verdict, "checked": when.as_json(), "figure": figure or None}
-    if not check.text.raw:
-        raise RoomTrouble("this check is not in the log.", DATA)
-    fix = next((one for one in view.desks.fixes if one.id == check.round), None) if view is not None else None
-    if view is not None and fix is not None:
-        if view.summary.closed is not None:
-            raise RoomTrouble("the incident is closed: /reopen says first why it is not over.", DATA)
-        if fix.broken:
-            raise RoomTrouble("a check of this round failed: u takes that back, the next fix starts anew.", DATA)
-    if new:
-        values |= {"round": check.round, "text": check.text.raw}
-    said = verdict.upper() if verdict == FAILED else f"{verdict}{_early(check, verdict, when)}"
-    text = f"{check.text.raw} {said}" + (f": {figure}" if figure else "")
-    writes = [Write(CHECK, check.id, values)]
-    failed = playbook.resolution.failed
-    if verdict == FAILED and fix is not None:
-        facts: dict[str, object] = {"resolved": None}
-        if failed.status:
-            facts["status"] = failed.status
-        found = playbook.phase(failed.phase) if failed.phase else None
-        if found is not None:
-            facts["phase"] = {"name": found[1].name, "rank": found[0]}
-        writes.append(Write(INCIDENT, INCIDENT, facts))
-        if failed.say:
-            writes.append(Write(ENTRY, room.new_id(), {**entry_values("phase", failed.say, when), "pinned": 1}))
-    return state(
-        room, incident, {}, kind=CHECK, text=text, at=when, beside=writes,
-        details={"check": check.id, "state": verdict, "figure": figure},
-        seen_up_to=view.revision if view is not None else None, entry=entry,
-    )  # fmt: skip
-
-
-def _early(check: CheckItem, verdict: str, when: EventTime) -> str:
-    """How long before its time a check was passed, in whole minutes: what it would have shown then is not known."""
-    if verdict != PASSED or check.due is None or when.lo is None or check.due - when.lo < MINUTE:
-        return ""
-    return f" {(check.due - when.lo) // MINUTE} min before its time"
-
-
-def note_figure(
-    room: WarRoom, incident: str, check: CheckItem, figure: str, *, entry: str = "", seen_up_to: int | None = None
-) -> Committed:
-    """Note the figure that was seen at a check that was ticked; ``entry`` told of it and says it from now on."""
-    figure = repair(figure).strip()
-    if entry:
-        writes = [Write(CHECK, check.id, {"figure": figure})]
-
-        def with_words(db: sqlite3.Connection) -> list[Write]:
-            row = db.execute("SELECT text FROM entries WHERE name = ?", (bytes.fromhex(entry),)).fetchone()
-            return [*writes, Write(ENTRY, entry, {"text": f"{row[0]}: {figure}"})] if row is not None else writes
-
-        return room.commit(incident, with_words, seen_up_to=seen_up_to)
-    return state(
-        room, incident, {}, kind=CHECK, text=f"{check.text.raw} {check.state}: {figure}",
-        beside=[Write(CHECK, check.id, {"figure": figure})], seen_up_to=seen_up_to,
-    )  # fmt: skip

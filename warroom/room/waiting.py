@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.desks import CONFIRMED, OPEN
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
+from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.deciding_shapes import Turn
 from warroom.playbook.workflow import Playbook
 from warroom.room.handing_over import offers_to, role_title
@@ -65,7 +66,8 @@ def _statuses(view: IncidentView, playbook: Playbook) -> list[Waiting]:
     suggested: Turn | None = None
     words = ""
     if fix is not None and fix.verified:
-        suggested, words = resolution.verified, "Every check passed"
+        short = shortfall_words(fix, view, playbook)
+        suggested, words = resolution.verified, f"Every check passed{f' ({short})' if short else ''}"
     elif (fix is not None and not fix.broken) or view.desks.proposed is not None:
         suggested, words = resolution.deployed, "A fix is in" if fix is not None else "A fix is being made ready"
     elif any(card.status == CONFIRMED and not card.contested for card in view.desks.board):

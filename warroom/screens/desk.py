@@ -55,6 +55,7 @@ QUESTIONS = {
     "result": "What did the test of {it} show",
     "statement": "Say {it} in other words",
     "figure": "The figure that was seen: {it}",
+    "because": "{it} all the same, because",
     "field": "{it}",
     "unapproved": "{it}: nobody approved this text. It was posted all the same, because",
     "publish": "{it}: publish by which command of your settings",
@@ -64,12 +65,24 @@ QUESTIONS = {
 
 OF_AN_ENTRY = frozenset(("edit", "time", "strike", "follow_up", "purge", "merge", "attach"))
 BOUND = (
-    "about", "poll", "gate", "card", "check", "check_entry", "about_card", "severity", "draft", "audience",
-    "update_field",
+    "about", "poll", "gate", "card", "check", "check_entry", "verdict", "seen_figure", "about_card",
+    "severity", "draft", "audience", "update_field",
 )  # fmt: skip
 """What a question may be about. The answer is about the same, whatever was chosen or arrived meanwhile."""
 REASONS = frozenset(
-    ("strike", "lower", "poll", "object", "pass_gate", "skip_gate", "fail_gate", "close", "unapproved", "later")
+    (
+        "strike",
+        "because",
+        "lower",
+        "poll",
+        "object",
+        "pass_gate",
+        "skip_gate",
+        "fail_gate",
+        "close",
+        "unapproved",
+        "later",
+    )
 )
 """Questions whose answer stands in the log as it is: a command typed there was meant for the line."""
 
@@ -104,6 +117,10 @@ class Desk(Commanded):
     check: CheckItem | None = None
     check_entry = ""
     """The entry that told of the check that was ticked last."""
+    verdict = ""
+    """What is about to be said of the check."""
+    seen_figure = ""
+    """The figure that is about to be noted at it."""
     about_card = ""
     asked_about = ""
     """What the question is about, in few words."""

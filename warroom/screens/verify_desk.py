@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem
-from warroom.room import tech_lead
+from warroom.model.moment import EventTime
+from warroom.model.views import IncidentView
+from warroom.playbook.comparing import doubts, shortfalls, worse_words
+from warroom.room import checking
 from warroom.screens.desk import Desk
 from warroom.screens.naming import quoted
 from warroom.text import bounded, for_line
+from warroom.widgets.attention import has_attention
 from warroom.widgets.cards import Cards
-from warroom.widgets.verify_pane import verify
+from warroom.widgets.verify_pane import check_key, verify
 
 _VERDICTS = {"y": PASSED, "n": FAILED, "d": SKIPPED}
 
 
 class VerifyDesk(Desk):
     """The part of a room at which a fix is verified."""
+
+    _doubted = ""
+    """What speaks against what is about to be said of the check."""
+    _stepped = False
+    """Whether the cursor went on by itself."""
 
     @property
     def verify_cards(self) -> Cards:
@@ -27,6 +36,9 @@ class VerifyDesk(Desk):
             return ""
         now = self.app.now()
         cards, default = verify(self.view, self.playbook, now=now)
+        if self._stepped and not has_attention(self.verify_cards) and not self.line.asking:
+            self._stepped = False  # whoever comes back finds the cursor on what is due
+            self.verify_cards.let_go()
         self.verify_cards.show(cards, default=default)
         fix = self.view.desks.fix
         if fix is None:
@@ -36,7 +48,11 @@ class VerifyDesk(Desk):
             return "FAILED"
         due = [check for check in self.view.desks.due_checks if check.due is not None and check.due <= now]
         passed = sum(check.state == PASSED for check in timed)
-        return f"{passed} of {len(timed)}" + (f", {len(due)} DUE" if due else "")
+        doubted = len(shortfalls(fix, self.view, self.playbook))
+        return (
+            f"{passed} of {len(timed)}" + (f", {doubted} NOT AS IT SHOULD BE" if doubted else "")
+            + (f", {len(due)} DUE" if due else "")
+        )  # fmt: skip
 
     def _check(self) -> CheckItem | None:
         what, _, about = self.verify_cards.chosen.partition(":")
@@ -48,45 +64,104 @@ class VerifyDesk(Desk):
         return found
 
     def action_tick(self, key: str) -> None:
-        """Say what the chosen check showed; the figure that was seen may be typed then."""
+        """Say what the chosen check showed, and go on to the next one; what is not due is asked about."""
         check, view = self._check(), self.view
         if check is None or view is None:
             return
-        room, incident, playbook, verdict = self.app.room, self.incident, self.playbook, _VERDICTS[key]
-        entry = room.new_id()
-        self.check, self.check_entry = check, entry
+        self.check, self.verdict = check, _VERDICTS[key]
+        found = doubts(check, self.verdict, "", EventTime.at(self.app.now()), view, self.playbook)
+        if found and not self._stands(check, view):
+            self._ask_why(found)
+        else:
+            self._say(check, self.verdict, "")
+
+    def _stands(self, check: CheckItem, view: IncidentView) -> bool:
+        """Whether nothing is said of it any more, so that asking why would be in vain."""
+        fix = next((one for one in view.desks.fixes if one.id == check.round), None)
+        over = view.summary.closed is not None or (fix is not None and fix.broken)
+        return over or (self.verdict == check.state == PASSED and not check.contested)
+
+    def _ask_why(self, found: list[str], figure: str = "") -> None:
+        self.seen_figure, self._doubted = figure, ", ".join(found)
+        self.question("because")
+
+    def _say(self, check: CheckItem, verdict: str, because: str) -> None:
+        view = self.view
+        room, incident, playbook, entry = self.app.room, self.incident, self.playbook, self.app.room.new_id()
+        self.check_entry = entry
+        self._stepped = True
+        self.verify_cards.step_on(check_key(check))
 
         def done(_: object) -> None:
-            self.verify_cards.let_go()
             self.saved(f"saved · {verdict} · {bounded(for_line(check.text), 40)} · e notes the figure that was seen")
 
-        self.act(lambda: tech_lead.tick(room, incident, playbook, check, verdict, view=view, entry=entry), done)
+        self.act(
+            lambda: checking.tick(
+                room, incident, playbook, check, verdict, because=because, view=view, entry=entry
+            ), done,
+        )  # fmt: skip
 
     def edit_check(self) -> None:
         """Note the figure of the check that was ticked last, or of the chosen one."""
-        chosen = self._check()
-        check = chosen if chosen is not None and chosen.state != OPEN else self.check
-        if check is not None:
-            if chosen is not None and chosen.state != OPEN:
-                self.check, self.check_entry = (
-                    chosen,
-                    "" if self.check is None or chosen.id != self.check.id else self.check_entry,
-                )
-            self.question("figure", check.figure.raw if check.figure is not None else "")
+        chosen, last = self._check(), self.check
+        if last is not None and self.check_entry and (chosen is None or chosen.state == OPEN):
+            chosen = self._now(last)
+        elif chosen is None or chosen.state == OPEN:
+            self.say("tick it first: y passed   n failed   d skipped")
+            return
+        if last is None or chosen.id != last.id:
+            self.check_entry = ""
+        self.check = chosen
+        self.question("figure", chosen.figure.raw if chosen.figure is not None else "")
+
+    def _now(self, check: CheckItem) -> CheckItem:
+        """The check as it is shown by now."""
+        checks = [one for fix in self.view.desks.fixes for one in fix.checks] if self.view is not None else []
+        return next((one for one in checks if one.id == check.id), check)
 
     def it(self, topic: str) -> str:
-        """The check."""
-        return quoted(self.check.text) if topic == "figure" and self.check is not None else super().it(topic)
+        """The check, and what speaks against it."""
+        if topic == "figure" and self.check is not None:
+            return quoted(self.check.text)
+        if topic == "because" and self.check is not None:
+            said = "FAILED" if self.verdict == FAILED else self.verdict
+            return (
+                f"{quoted(self.check.text)} is {self._doubted}: {said}"
+                if not self.seen_figure
+                else (f"{quoted(self.check.text)}: {self._doubted}, {said}")
+            )
+        return super().it(topic)
 
     def answered_check(self, topic: str, text: str) -> bool:
-        """A figure that was typed for the Verify pane; whether it was one."""
-        if topic != "figure" or self.check is None:
+        """A figure or a reason that was typed for the Verify pane; whether it was one."""
+        if topic not in ("figure", "because") or self.check is None:
             return False
-        check, entry, room, incident = self.check, self.check_entry, self.app.room, self.incident
-        seen = self.asked_upon
-        if text:
-            self.act(
-                lambda: tech_lead.note_figure(room, incident, check, text, entry=entry, seen_up_to=seen),
-                lambda _: self.saved("saved · the figure is noted"),
-            )
+        check = self._now(self.check)
+        if topic == "because":
+            if not text:
+                self.say(f"left as it was: it needs a reason, since it is {self._doubted}")
+            elif self.seen_figure:
+                self._note(check, self.seen_figure, text)
+            else:
+                self._say(check, self.verdict, text)
+        elif text:
+            worse = worse_words(check, text, self.view, self.playbook) if check.state == PASSED else []
+            if worse:
+                self.verdict = PASSED
+                self._ask_why(worse, text)
+            else:
+                self._note(check, text, "")
         return True
+
+    def _note(self, check: CheckItem, figure: str, because: str) -> None:
+        entry, room, incident, playbook, view = (
+            self.check_entry, self.app.room, self.incident, self.playbook, self.view,
+        )  # fmt: skip
+        seen = self.asked_upon
+        compares = checking.figure_words(check, figure, view, playbook) if view is not None else ""
+        self.act(
+            lambda: checking.note_figure(
+                room, incident, playbook, check, figure, view=view, because=because, entry=entry, seen_up_to=seen
+            ),
+            lambda _: self.saved(f"saved · the figure is noted{' · ' if compares else ''}{compares}"),
+        )

@@ -168,7 +168,7 @@ def _on_the_board(card: HypothesisCard) -> tuple[object, ...]:
 
 def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
     found = []
-    for row in _rows(db, CHECK, inc, "round text due state figure checked"):
+    for row in _rows(db, CHECK, inc, "round text due state figure because checked"):
         state = str(row["state"] or "open")
         heads = _heads(db, CHECK.name, row["rec"], "state") if state != "open" else ()
         found.append(
@@ -182,9 +182,17 @@ def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
                 figure=_maybe(row["figure"]),
                 by=next((said.by for said in reversed(heads) if said.value == state), None),
                 checked=_time(row["checked"]),
+                because=_maybe(row["because"]) if state != "open" else None,
             )
         )
     return found
+
+
+def check_of(db: sqlite3.Connection, incident: str, check: str) -> CheckItem | None:
+    """A check as it stands at this moment; `None` where nobody has written it, or it was taken back."""
+    row = db.execute("SELECT inc FROM incidents WHERE id = ?", (incident,)).fetchone()
+    found = _checks(db, int(row[0])) if row is not None else []
+    return next((one for one in found if one.id == check), None)
 
 
 def _fixes(db: sqlite3.Connection, inc: int, checks: list[CheckItem]) -> tuple[FixView, ...]:

@@ -137,6 +137,12 @@ class Cards(Widget, can_focus=True):
         self._loose = self._lost = self._expecting = False
         self._anew()
 
+    def step_on(self, key: str) -> None:
+        """Go from the card ``key`` to the one behind it, at once: whatever comes of what was done with it."""
+        keys = [card.key for card in self._cards if card.key]
+        if key in keys:
+            self._go(keys.index(key) + 1)
+
     def let_go(self) -> None:
         """Let the cursor follow the default again."""
         self._held, self._loose, self._lost = False, True, False

@@ -5,16 +5,17 @@ from __future__ import annotations
 from warroom.intake.times import clock_words
 from warroom.model.desks import FAILED, OPEN, PASSED, CheckItem, FixView
 from warroom.model.views import IncidentView
+from warroom.playbook.comparing import against, at_triage, compare
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import length, point
-from warroom.room.comparing import at_triage
 from warroom.room.due import stable_until
 from warroom.room.practices import of_a_fix
 from warroom.room.tech_lead import lacks
-from warroom.text import Untrusted, bounded, for_line
+from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember
 
+_COMPARED = {True: Rows.OK, False: Rows.WARN, None: Rows.DIM}
 _STYLES = {PASSED: Rows.OK, FAILED: Rows.ALARM, OPEN: "", "skipped": Rows.DIM}
 
 
@@ -46,7 +47,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
         rows.remark(f" {left}", Rows.ACCENT if now < end else Rows.OK)
     _baseline(rows, view, playbook)
     waiting = view.desks.due_checks or _untimed(fix)
-    return rows.cards, f"check:{waiting[0].id}" if waiting else ""
+    return rows.cards, check_key(waiting[0]) if waiting else ""
 
 
 def _untimed(fix: FixView | None) -> tuple[CheckItem, ...]:
@@ -80,14 +81,20 @@ def _fix(rows: Rows, view: IncidentView, fix: FixView, playbook: Playbook, now: 
         rows.remark(" A check failed: this round is over, the next fix starts a new one.", Rows.ALARM)
     for check in fix.checks:
         if check.due is not None:
-            _check(rows, view, fix, check, now, at_triage(check, view, playbook))
+            _check(rows, view, fix, check, now, playbook)
     rows.head("Checklist")
     for check in fix.checks:
         if check.due is None:
-            _check(rows, view, fix, check, now, at_triage(check, view, playbook))
+            _check(rows, view, fix, check, now, playbook)
 
 
-def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: int, was: Untrusted | None) -> None:
+def check_key(check: CheckItem) -> str:
+    """The key of a check's card."""
+    return f"check:{check.id}"
+
+
+def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: int, playbook: Playbook) -> None:
+    was = at_triage(check, view, playbook)
     state, style = check.state, _STYLES.get(check.state, "")
     if check.state == OPEN:
         state = "  ·"
@@ -103,10 +110,15 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     seen = f"  {for_line(check.figure)}" if check.figure is not None else ""
     at = f"  {clock_words(check.checked, view.zone)}" if check.checked is not None else ""
     by = f" @{for_line(check.by)}" if check.by is not None else ""
+    compared = compare(check, check.figure.raw, view, playbook) if check.figure is not None else []
+    told = [(f"  {one.words}", _COMPARED[one.meets]) for one in compared if not (one.meets and was is not None)]
+    early = f"  {length(check.early_by)} before its time" if check.early_by else ""
+    because = f"  because {bounded(for_line(check.because), 80)}" if check.because is not None else ""
     rows.card(
-        f"check:{check.id}", (f"{state:<9} ", style), for_line(check.text), (seen, "bold"),
-        (f"  at triage {bounded(for_line(was), 40)}" if was is not None else "", Rows.DIM), hang=10,
-        tail=(f"{at}{by}".strip(), Rows.DIM),
+        check_key(check), (f"{state:<9} ", Rows.WARN if early or against(check, view, playbook) else style),
+        for_line(check.text), (seen, "bold"),
+        (f"  at triage {bounded(for_line(was), 40)}" if was is not None else "", Rows.DIM), *told, (early, Rows.WARN),
+        (because, Rows.DIM), hang=10, tail=(f"{at}{by}".strip(), Rows.DIM),
     )  # fmt: skip
 
 

@@ -1,0 +1,132 @@
+"""What a check showed held against what it should show: its time, the figures of the triage, the playbook's limits.
+
+``should`` of ``resolution.toml`` holds the rules. What cannot be compared is said to be not compared, never to be good.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.model.desks import FAILED, PASSED, CheckItem, FixView
+from warroom.model.figures import meets, read_figure
+from warroom.model.lengths import length
+from warroom.model.moment import EventTime
+from warroom.model.shape import record
+from warroom.model.views import IncidentView
+from warroom.playbook.deciding_shapes import Expectation, VerifyStep
+from warroom.playbook.workflow import Playbook
+from warroom.text import Untrusted, bounded, for_line
+
+BASELINE = "baseline"
+RULE = re.compile(r"(<=|>=|<|>) ?(.{1,80})")
+_WORSE = {"<=": "above", "<": "not below", ">=": "below", ">": "not above"}
+_LONGEST = 40
+
+
+@record
+class Comparison:
+    """A figure held against one rule. ``meets`` is `None` where they cannot be compared; ``words`` are safe to show."""
+
+    meets: bool | None
+    words: str
+
+
+@record
+class Shortfall:
+    """A check that was passed ``early_by`` microseconds before its time, or ``against`` what its figure should be (in
+    words that are safe to show); ``because`` is the reason that was kept, `None` where nobody gave one.
+    """
+
+    check: CheckItem
+    early_by: int
+    against: str
+    because: Untrusted | None
+
+
+def rule_of(check: CheckItem, playbook: Playbook) -> VerifyStep | Expectation | None:
+    """What the playbook says of a check of a fix."""
+    name = check.id.rpartition(":")[2]
+    resolution = playbook.resolution
+    step = next((step for step in resolution.verify if step.after.words == name), None)
+    points = {f"list{number}": point for number, point in enumerate(resolution.checklist, 1)}
+    return step if step is not None else points.get(name)
+
+
+def at_triage(check: CheckItem, view: IncidentView, playbook: Playbook) -> Untrusted | None:
+    """The figure that was noted at triage and that ``check`` of a fix is compared with; `None` where there is none."""
+    rule = rule_of(check, playbook)
+    return view.baseline.get(rule.metric) if rule is not None else None
+
+
+def compare(check: CheckItem, figure: str, view: IncidentView, playbook: Playbook) -> list[Comparison]:
+    """``figure``, seen at ``check``, held against each of its rules; nothing where it has none."""
+    rule = rule_of(check, playbook)
+    return [_held_against(one, figure, at_triage(check, view, playbook)) for one in rule.should] if rule else []
+
+
+def _held_against(rule: str, figure: str, noted: Untrusted | None) -> Comparison:
+    sign, limit = split(rule)
+    is_baseline = limit == BASELINE
+    if is_baseline and noted is None:
+        return Comparison(None, "not compared: no figure was noted at triage")
+    other = noted.raw if is_baseline and noted is not None else limit
+    shown = bounded(for_line(Untrusted(other)), _LONGEST)
+    named = f"the {shown} of triage" if is_baseline else shown
+    seen, held = read_figure(figure), read_figure(other)
+    met = meets(seen, sign, held) if seen is not None and held is not None else None
+    if met is None:
+        return Comparison(None, f"not compared with {named}")
+    said = bounded(for_line(Untrusted(figure)), _LONGEST)
+    return Comparison(met, f"within {named}" if met else f"{said} is {_WORSE[sign]} {named}")
+
+
+def split(rule: str) -> tuple[str, str]:
+    """The sign of a rule and what it is held against. Raise ``ValueError`` for what is no rule."""
+    found = RULE.fullmatch(rule.strip())
+    if found is None or (found[2] != BASELINE and read_figure(found[2]) is None):
+        raise ValueError(f'a rule such as "<= {BASELINE}" or "< 1 %"')
+    return found[1], found[2]
+
+
+def against(check: CheckItem, view: IncidentView, playbook: Playbook) -> str:
+    """How the figure of a check that was passed is worse than it should be, in words; empty where it is not."""
+    if check.state != PASSED or check.figure is None:
+        return ""
+    return ", ".join(worse_words(check, check.figure.raw, view, playbook))
+
+
+def worse_words(check: CheckItem, figure: str, view: IncidentView | None, playbook: Playbook) -> list[str]:
+    """How ``figure`` is surely worse than what ``check`` should show, in words that are safe to show."""
+    found = compare(check, figure, view, playbook) if figure and view is not None else []
+    return [one.words for one in found if one.meets is False]
+
+
+def doubts(
+    check: CheckItem, verdict: str, figure: str, when: EventTime, view: IncidentView | None, playbook: Playbook
+) -> list[str]:
+    """What speaks against saying ``verdict`` of a check as of ``when``, in words that are safe to show: it is not due,
+    its figure is worse than it should be. Failing one early is doubted only where no figure says why.
+    """
+    found = []
+    left = check.left_at(when)
+    if left and (verdict == PASSED or (verdict == FAILED and not figure)):
+        found.append(f"due in {length(left)}")
+    return found + (worse_words(check, figure, view, playbook) if verdict == PASSED else [])
+
+
+def shortfalls(fix: FixView, view: IncidentView, playbook: Playbook) -> tuple[Shortfall, ...]:
+    """The checks of a round that were passed before their time or against their figure."""
+    found = (Shortfall(one, one.early_by, against(one, view, playbook), one.because) for one in fix.checks)
+    return tuple(one for one in found if one.early_by or one.against)
+
+
+def shortfall_words(fix: FixView, view: IncidentView, playbook: Playbook) -> str:
+    """The same in a few words: ``2 before their time, 1 against its figure``; empty when there is none."""
+    found = shortfalls(fix, view, playbook)
+    early, worse = sum(one.early_by > 0 for one in found), sum(bool(one.against) for one in found)
+    unsaid = sum(one.because is None for one in found)
+    counted = (
+        (early, "before its time", "before their time"), (worse, "against its figure", "against their figures"),
+        (unsaid, "without a reason", "without a reason"),
+    )  # fmt: skip
+    return ", ".join(f"{number} {many if number > 1 else one}" for number, one, many in counted if number)
