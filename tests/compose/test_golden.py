@@ -24,7 +24,7 @@ GOLDEN = Path(__file__).parent / "golden"
 PLAYBOOK = load_playbook()
 SAMPLES = sorted(path.stem for path in (shipped_data() / "demo").glob("*.toml"))
 TARGETS = [target.name for target in PLAYBOOK.composing.target]
-FILLED = {"what_happened": "A configuration issue caused delays and failures.", "team": "The team of Your App"}
+FILLED = {"what_happened": "A configuration issue caused delays and failures.", "team": "The payments team"}
 
 
 def messages(sample: str, target: str) -> str:
@@ -40,6 +40,9 @@ def messages(sample: str, target: str) -> str:
             said.append(f"=== {draft.audience}: {draft.template}")
             said.extend(f"! {one.weight}: {one.say}: {_excerpt(one.excerpt)}" for one in draft.findings)
             said.append(draft.message.text.raw)
+            while not template and draft.faults:  # what is shown above goes out only once it is filled in
+                typed[draft.faults[0].field] = "ours"
+                draft = draft_view(room, PLAYBOOK, incident, audience, target=target, typed=typed)
             if not template:
                 comms.post(room, PLAYBOOK, incident, draft, without_approval="sample")
 

@@ -105,6 +105,7 @@ def copy_message(opening: Opening, **given: Any) -> None:
     chosen = Chosen(opening, **given)
     _say_findings(chosen)
     _stop_if_blocked(chosen.draft)
+    _say_loudly(chosen.draft)
     text = chosen.draft.message.text.raw
     outcome = copy_text(text, write_terminal=_write_terminal, environ=os.environ, folder=state_folder(os.environ))
     click.echo(f"{for_terminal(chosen.audience.title)}: {for_terminal(outcome.sentence)}", err=True)
@@ -177,6 +178,12 @@ def approve_message(opening: Opening, *, ask: bool, waiting: bool, **given: Any)
 def _stop_if_blocked(draft: DraftView) -> None:
     if draft.blocked:
         stop("it stays here until what blocks it is taken out; --set FIELD=TEXT writes a field anew.", DATA)
+
+
+def _say_loudly(draft: DraftView) -> None:
+    """What is copied may be pasted by hand: what would keep it from being posted is said once more."""
+    if draft.faults:
+        click.echo(f"NOT FIT TO POST: {for_terminal(comms.fault_words(draft))}", err=True)
 
 
 def _say_findings(chosen: Chosen) -> None:

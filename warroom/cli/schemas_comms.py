@@ -14,7 +14,7 @@ class Found(TypedDict):
     """Something in a message that should be looked at before it is copied."""
 
     rule: str
-    weight: Literal["note", "warning", "block"]
+    weight: Literal["note", "warning", "fault", "block"]
     say: str
     line: Annotated[int, Field(description="From 1, in the message as plain text; 0 when it is about all of it")]
     excerpt: str | None

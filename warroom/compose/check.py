@@ -4,12 +4,13 @@ instead.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
-from warroom.compose.facts import Material
-from warroom.compose.moments import zone_word
+from warroom.compose.facts import FIELDS, Material
+from warroom.compose.moments import clock, zone_word
 from warroom.intake.times import known_zone, local
 from warroom.model.shape import record
 from warroom.model.updates import Finding, Message
@@ -38,12 +39,13 @@ class Draft:
     message: Message
     plain: str
     stage: str
+    carried: tuple[str, ...] = ()
 
 
 def check(draft: Draft) -> tuple[Finding, ...]:
     """Every finding, those that block first, then by their line."""
     found = [one for rule in draft.playbook.safety.rule if _applies(rule, draft) for one in _look(rule, draft)]
-    weights = ("block", "warning", "note")
+    weights = ("block", "fault", "warning", "note")
     return tuple(sorted(found, key=lambda one: (weights.index(one.weight), one.line)))
 
 
@@ -142,6 +144,65 @@ def _leaks(rule: SafetyRule, draft: Draft, find: Callable[[str], list[leaks.Leak
     return found[:MOST]
 
 
+def _placeholder(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    """Every open place. In a message for the house, brackets that are no field's may be a line of a log: a warning."""
+    found = []
+    for start, end in finders.placeholders(draft.plain, rule.words)[:MOST]:
+        one = _at(rule, draft, start, end, rule.replace)
+        if not draft.audience.customers and not is_open_field(draft.plain[start:end], draft.playbook):
+            one = dataclasses.replace(one, weight="warning")
+        found.append(one)
+    return found
+
+
+def is_open_field(excerpt: str, playbook: Playbook) -> bool:
+    """Whether ``excerpt`` is what a field looks like that nobody has filled, or a standing text that nobody has made
+    theirs.
+    """
+    return (
+        excerpt.strip("[]{} ").replace(" ", "_").casefold() in FIELDS or excerpt in playbook.composing.standing.values()
+    )
+
+
+def open_places(playbook: Playbook, audience: Audience | None, text: str) -> list[str]:
+    """What is still to be filled in, or an example, in a message of which only the text is known."""
+    customers = audience is None or audience.customers
+    found = []
+    for rule in playbook.safety.rule:
+        if rule.weight == "fault" and rule.find == "placeholder":
+            places = [text[start:end] for start, end in finders.placeholders(text, rule.words)]
+            found += [one for one in places if customers or is_open_field(one, playbook)]
+        elif rule.weight == "fault" and rule.find == "example":
+            found += [text[start:end] for start, end in finders.examples(text, rule.words)]
+    return found
+
+
+def _unchanged(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    """Fields that say what comes, in the words of the last message of this audience."""
+    last = draft.material.log.last(draft.audience.name)
+    at = clock(last.at, known_zone(draft.material.view.zone)) if last is not None else ""
+    found = []
+    for name in draft.carried:
+        value = draft.values[name]
+        what = f"{name.replace('_', ' ')}, since {at}: {_shown(value)}"
+        text = value if isinstance(value, str) else "\n".join(value)
+        found += _whole(rule, field=name, what=what, replacement=text)
+    return found
+
+
+def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
+    """What a message that says it is over still says of what will be."""
+    if not says_resolved(draft):
+        return []
+    composing = draft.playbook.composing
+    return [
+        one
+        for name in composing.asked_again
+        if name in draft.template.fields and (value := draft.values.get(name)) and value != composing.unknown.get(name)
+        for one in _whole(rule, field=name, what=f"{name.replace('_', ' ')}: {_shown(value)}")
+    ]
+
+
 def _no_zone(rule: SafetyRule, draft: Draft) -> list[Finding]:
     zone = zone_word(draft.material.now, known_zone(draft.material.view.zone))
     return [
@@ -233,7 +294,10 @@ def _no_apology(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 _FINDS: dict[str, Callable[[SafetyRule, Draft], list[Finding]]] = {
     "words": _words,
-    "placeholder": lambda rule, draft: _spans(rule, draft, finders.placeholders(draft.plain, rule.words)),
+    "placeholder": _placeholder,
+    "example": lambda rule, draft: _spans(rule, draft, finders.examples(draft.plain, rule.words)),
+    "unchanged": _unchanged,
+    "ahead": _ahead,
     "no-zone": _no_zone,
     "no-next-update": _no_next_update,
     "eta": _eta,

@@ -72,13 +72,17 @@ def compose(
     message, plain = _rendered(playbook, template, target, values, mark=playbook.after.drill.message if drill else "")
     posted = material.log.last(audience.name) is not None
     stage = stage_of(playbook, material.view, posted=posted)
-    draft = Draft(playbook, audience, template, target, material, values, message, plain.text.raw, stage)
+    again = carried(playbook, template, material, audience, typed or {}, values)
+    draft = Draft(playbook, audience, template, target, material, values, message, plain.text.raw, stage, again)
+    findings = check(draft)
     digest = message.digest
     approved = next(
         (one.approved_by for one in reversed(material.log.waiting)
          if one.audience == audience.name and one.digest == digest and one.approved_by is not None), None,
     )  # fmt: skip
-    names = template.edit or template.fields
+    # What is open can be filled, whatever the template lets people write.
+    open_ = (one.field for one in findings if one.weight == "fault" and one.field in values)
+    names = tuple(dict.fromkeys((*(template.edit or template.fields), *open_)))
     return DraftView(
         audience=audience.name,
         template=template.name,
@@ -87,7 +91,8 @@ def compose(
         fields=tuple((name, Untrusted(_words(values.get(name, "")))) for name in names),
         typed=tuple((name, Untrusted(text)) for name, text in (typed or {}).items() if name in values),
         message=message,
-        findings=check(draft),
+        findings=findings,
+        carried=again,
         fresh=fresh,
         told=told if "progress" in template.fields else (),
         status=Untrusted(_words(values["status"])),
@@ -95,6 +100,24 @@ def compose(
         began=began,
         approved_by=approved,
         drill=drill,
+    )
+
+
+def carried(
+    playbook: Playbook,
+    template: Template,
+    material: Material,
+    audience: Audience,
+    typed: Mapping[str, str],
+    values: Mapping[str, Value],
+) -> tuple[str, ...]:
+    """The fields that say what comes and that stand as they were typed for the last message of this audience."""
+    last = material.log.last(audience.name)
+    before = {name: text.raw for name, text in last.typed} if last is not None else {}
+    return tuple(
+        name
+        for name in playbook.composing.asked_again
+        if name in template.fields and name not in typed and before.get(name) and _words(values[name]) == before[name]
     )
 
 

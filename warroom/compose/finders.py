@@ -58,6 +58,17 @@ def placeholders(text: str, also: Sequence[str]) -> list[Span]:
     return sorted([*spans(_PLACEHOLDER, text), *words(text, also)])
 
 
+def examples(text: str, sought: Sequence[str]) -> list[Span]:
+    """Where one of ``sought`` stands, with the address or the link that it is a part of."""
+    found = []
+    for start, end in words(text, sought):
+        inside = [
+            (low, high) for low, high in (*spans(_MAIL, text), *spans(_LINK, text)) if low <= start and end <= high
+        ]
+        found.append(inside[0] if inside else (start, end))
+    return _apart(found)
+
+
 def times_without_zone(text: str) -> list[Span]:
     """The first clock time, if none in the text has a zone behind it."""
     found = list(re.finditer(_CLOCK, text))

@@ -117,8 +117,8 @@ class UpdatesView:
 class Finding:
     """Something in a message that should be looked at before it is copied.
 
-    ``weight`` is note, warning or block. ``line`` counts from 1 in the message as plain text, 0 when it is about all
-    of it; ``excerpt`` is what stands there; ``field`` is the field it comes from, empty when it is the frame's.
+    ``weight`` is note, warning, fault or block. ``line`` counts from 1 in the message as plain text, 0 when it is about
+    all of it; ``excerpt`` is what stands there; ``field`` is the field it comes from, empty when it is the frame's.
     ``replacement`` is the whole field's text with the offer put in, `None` when there is none.
     """
 
@@ -152,7 +152,8 @@ class DraftView:
     ``fields`` are those that can be written, with their text now; ``typed`` names those that a person wrote.
     ``fresh`` are the entries that came since the draft was begun and that it does not tell. ``began`` is when the
     first key was struck (microseconds), `None` for a draft that is still the program's own; ``at`` is the time that
-    the message itself shows. ``drill`` says that nothing in it is real, as its text does.
+    the message itself shows. ``carried`` names the fields that stand as they were typed for the last one. ``drill``
+    says that nothing in it is real, as its text does.
     """
 
     audience: str
@@ -170,8 +171,14 @@ class DraftView:
     began: int | None
     approved_by: Untrusted | None = None
     drill: bool = False
+    carried: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> bool:
         """Whether something in it must go before it can be copied or posted."""
         return any(finding.weight == "block" for finding in self.findings)
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """What keeps it from being approved and posted: what must go, and what is still to be filled in."""
+        return tuple(finding for finding in self.findings if finding.weight in ("block", "fault"))

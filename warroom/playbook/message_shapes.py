@@ -17,9 +17,10 @@ _STRICT: dict[str, object] = {"extra": "forbid"}
 
 Stage = Literal["", "first", "later", "identified", "resolved", "closed"]
 Markup = Literal["mrkdwn", "markdown", "plain", "mail", "statuspage"]
-Weight = Literal["note", "warning", "block"]
+Weight = Literal["note", "warning", "fault", "block"]
 Find = Literal[
-    "words", "placeholder", "no-zone", "no-next-update", "eta", "host", "ip", "e-mail", "ticket", "person", "link",
+    "words", "placeholder", "example", "unchanged", "ahead",
+    "no-zone", "no-next-update", "eta", "host", "ip", "e-mail", "ticket", "person", "link",
     "stack-trace", "secret", "personal", "status", "stage", "open-check", "not-said", "too-long", "no-apology", "past",
 ]  # fmt: skip
 When = Literal["always", "customers", "degraded", "open", "resolved"]
@@ -110,6 +111,7 @@ class Composing:
     milestones: dict[str, str]
     roles: dict[str, str]
     fresh: tuple[str, ...]
+    asked_again: tuple[str, ...] = ()
     service: tuple[PublicService, ...] = ()
     unknown: dict[str, str] = field(default_factory=dict)
     standing: dict[str, str] = field(default_factory=dict)
@@ -120,9 +122,10 @@ class Composing:
 class SafetyRule:
     """A rule of the check before the copy.
 
-    ``find`` is how it looks, ``when`` for which messages, ``weight`` how much it matters (only ``block`` keeps the
-    message back). ``say`` is the sentence shown. ``words`` are what is looked for, or what is allowed, as ``find``
-    says; ``swap`` maps words to their replacements, ``replace`` is the replacement for whatever was found.
+    ``find`` is how it looks, ``when`` for which messages, ``weight`` how much it matters (a ``fault`` keeps the message
+    from being approved and posted, a ``block`` from being copied too). ``say`` is the sentence shown. ``words`` are
+    what is looked for, or what is allowed, as ``find`` says; ``swap`` maps words to their replacements, ``replace`` is
+    the replacement for whatever was found.
     """
 
     __pydantic_config__: ClassVar = _STRICT

@@ -11,7 +11,7 @@ from warroom.model.moment import EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state
 from warroom.store.trouble import DATA, PROTECTED
-from warroom.text import repair
+from warroom.text import Untrusted, bounded, for_line, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,7 +110,12 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
         _may_leave(message)
         digest, values = message.message.digest, _values(message)
     else:
+        from warroom.compose.check import open_places
+
         digest, values = message.digest, {}
+        left = open_places(playbook, playbook.audience(message.audience), message.text.raw)
+        if left:
+            raise RoomTrouble(f'"{bounded(for_line(Untrusted(left[0])), 60)}" is still to be filled in there.', DATA)
     audience = playbook.audience(message.audience)
     title = audience.title if audience is not None else message.audience
     approval: dict[str, object] = {"approved": {"digest": digest}}
@@ -150,12 +155,25 @@ def _audience(playbook: Playbook, draft: DraftView) -> Audience:
 
 def _may_leave(draft: DraftView) -> None:
     """Raise `RoomTrouble` when the message holds something that must go, or cannot be kept whole."""
-    blocking = next((finding for finding in draft.findings if finding.weight == "block"), None)
-    if blocking is not None:
-        raise RoomTrouble(f"line {blocking.line}: {blocking.say}.", DATA)
+    if draft.faults:
+        raise RoomTrouble(fault_words(draft), DATA)
     size = len(json.dumps(_values(draft), ensure_ascii=False).encode("utf-8", "replace"))
     if len(draft.message.text.raw) > LONGEST_MESSAGE or size > _LARGEST_RECORD:
         raise RoomTrouble(f"the log keeps a message of at most {LONGEST_MESSAGE} characters; make it shorter.", DATA)
+
+
+def fault_words(draft: DraftView) -> str:
+    """What keeps a message from being posted, and what to do about it; safe to show."""
+    first = draft.faults[0]
+    more = f" And {len(draft.faults) - 1} more." if len(draft.faults) > 1 else ""
+    if first.weight == "block" or first.excerpt is None:
+        return f"line {first.line}: {first.say}.{more}"
+    where = (
+        f"Write its field {first.field} (Enter on it, --set {first.field}=TEXT in a shell)"
+        if first.field in dict(draft.fields)
+        else "Take it out where it was written"
+    )
+    return f'line {first.line}: "{bounded(for_line(first.excerpt), 60)}" {first.say}. {where}.{more}'
 
 
 def _values(draft: DraftView) -> dict[str, object]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.model.moment import MINUTE
-from warroom.room.clocks import AMBER, CALM, RED, Clock, length
+from warroom.room.clocks import AMBER, CALM, RED, Clock, length, point
 from warroom.room.core import RoomTrouble
 from warroom.room.due import Due, updates_due
 from warroom.room.time_box import LONGEST_DELAY, read_minutes
-from warroom.screens.desk import Desk
+from warroom.screens.desk import SETTLE, Desk
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
@@ -27,6 +27,8 @@ class CommsDesk(Desk):
     """The part of a room at which the comms lead writes. What it needs is loaded after the screen is painted."""
 
     _field_was = ""
+    _moved_at = 0
+    """When the pane went on to another message by itself."""
     _composed = _STALE
     """In which minute the message was composed, since 1970."""
     clocks: UpdatesView | None = None
@@ -101,10 +103,13 @@ class CommsDesk(Desk):
         if late:
             more = len(self.clocks.overdue(now)) - 1
             also = f" +{more}" if more else ""
-            said = length(late)
-            return Clock(f"update LATE: {for_line(first.title)}{also} ({said} late)", RED, f"update {said} late{also}")
+            said, name = length(late), for_line(first.name)
+            return Clock(f"update LATE: {for_line(first.title)}{also} ({said} late)", RED, f"{name} {said} late{also}")
         left = first.due - now
-        return Clock(f"update due {length(left)}", AMBER if left < _SOON else CALM, f"update {length(left)}")
+        return Clock(
+            f"{for_line(first.title)} due in {length(left)}", AMBER if left < _SOON else CALM,
+            f"{for_line(first.name)} in {length(left)}",
+        )  # fmt: skip
 
     def most_overdue(self) -> None:
         """Open on the audience that waits longest, unless a draft of one's own is in work."""
@@ -174,10 +179,12 @@ class CommsDesk(Desk):
             self.edit_field()
         elif what == "finding" and self.draft is not None:
             finding = self.draft.findings[int(about)] if int(about) < len(self.draft.findings) else None
-            if finding is None or finding.replacement is None or not finding.field:
+            if finding is None or not finding.field:
                 self.say(for_line(finding.say) if finding is not None else "")
-                return
-            self._write(finding.field, finding.replacement.raw)
+            elif finding.replacement is not None:
+                self._write(finding.field, finding.replacement.raw)
+            else:
+                self._ask_field(finding.field)
 
     def _chosen_field(self) -> str:
         what, _, about = self.update_cards.chosen.partition(":")
@@ -187,9 +194,13 @@ class CommsDesk(Desk):
         """Edit the chosen field in the line."""
         if self.draft is None:
             return
-        fields = dict(self.draft.fields)
         chosen = self._chosen_field()
-        self.update_field = chosen if chosen in fields else next(iter(fields), "")
+        self._ask_field(chosen if chosen in dict(self.draft.fields) else next(iter(dict(self.draft.fields)), ""))
+
+    def _ask_field(self, field: str) -> None:
+        """Ask for the words of ``field``."""
+        fields = dict(self.draft.fields) if self.draft is not None else {}
+        self.update_field = field if field in fields else ""
         if self.update_field:
             self._field_was = fields[self.update_field].raw.replace("\n", " ")
             left = self.app.drafts.read(self._field_place())
@@ -244,22 +255,31 @@ class CommsDesk(Desk):
         if blocking is not None:
             self.say(f"NOT COPIED: line {blocking.line}: {for_line(blocking.say)}", alarm=True)
             return
+        from warroom.room.comms import fault_words
+
         self._copied = draft
         known = self.playbook.audience(draft.audience)
         title = for_line(known.title if known is not None else draft.audience)
+        if draft.faults:
+            unfit = fault_words(draft)
+            self.app.copy(
+                draft.message.text.raw,
+                lambda words: self.say(f"NOT FIT TO POST: {unfit} · {title}: {words}", alarm=True),
+            )
+            return
         warned = f" · {len(draft.findings)} to look at" if draft.findings else ""
         self.app.copy(draft.message.text.raw, lambda words: self.say(f"{title}: {words}{warned} · p when it is posted"))
 
     def action_posted(self) -> None:
         """It was posted, as it was copied if it was: that restarts the clock of the audience."""
         draft = self.draft
-        if draft is None:
+        if draft is None or self._has_moved():
             return
         copied = self._copied
         if copied is not None and copied.audience == draft.audience:
             self.draft = draft = copied
         known = self.playbook.audience(draft.audience)
-        if known is not None and known.approval and draft.approved_by is None and not draft.blocked:
+        if known is not None and known.approval and draft.approved_by is None and not draft.faults:
             self.question("unapproved")
             return
         self._post("")
@@ -271,8 +291,33 @@ class CommsDesk(Desk):
         if draft is not None:
             self.act(
                 lambda: comms.post(room, playbook, incident, draft, without_approval=why),
-                lambda _: self.shown_anew(f"saved · posted to {for_line(draft.audience)}; its clock starts anew"),
+                lambda _: self._goes_on(draft),
             )
+
+    def _goes_on(self, draft: DraftView) -> None:
+        """Say who was told and when, and go to the message that is due next."""
+        from warroom.widgets.update_pane import due_words
+
+        known = self.playbook.audience(draft.audience)
+        told = for_line(known.title if known is not None else draft.audience)
+        at = point(self.app.now(), self.view.zone, self.app.now()) if self.view is not None else ""
+        self.read_clocks()
+        following = next((one for one in self.clocks.audiences if one.due is not None), None) if self.clocks else None
+        words = f"posted to {told} at {at}"
+        if following is not None:
+            due = f"{for_line(following.title)} {due_words(following, self.app.now())}"
+            words += f" · next: {due}"
+            if following.name != self.audience:
+                self.audience, self._moved_at = following.name, self.app.now()
+                self.update_cards.let_go()
+        self.shown_anew(words)
+
+    def _has_moved(self) -> bool:
+        """Whether the pane has just gone on to another message, which nobody can have read yet; says so."""
+        if self.app.now() - self._moved_at >= SETTLE:
+            return False
+        self.say("the pane has gone on to the next message: read it, then press")
+        return True
 
     def action_publish(self) -> None:
         """Hand the message to a command of the person's own settings; with several, ask which."""
@@ -303,7 +348,7 @@ class CommsDesk(Desk):
             if result.output.strip():
                 self.app.show_lines(f"{name} said", result.output.splitlines())
             self.refresh_room()
-            self.shown_anew(f"saved · published by {for_line(name)}")
+            self._goes_on(draft)
 
         self.say(f"{for_line(name)} is running…")
         self.app.aside(lambda: publish(room, playbook, incident, draft, name, hooks, environ=environ), finished)
@@ -313,7 +358,7 @@ class CommsDesk(Desk):
         from warroom.room import comms
 
         draft, view, room, playbook = self.draft, self.view, self.app.room, self.playbook
-        if draft is None or view is None or self.clocks is None:
+        if draft is None or view is None or self.clocks is None or self._has_moved():
             return
         what, _, about = self.update_cards.chosen.partition(":")
         audience = self.clocks.audience(draft.audience)

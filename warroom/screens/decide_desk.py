@@ -12,14 +12,13 @@ from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.leaving import open_words
 from warroom.room.orders import give
 from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
+from warroom.screens.desk import SETTLE
 from warroom.screens.naming import quoted
 from warroom.screens.words_desk import WordsDesk
 from warroom.text import for_line
 from warroom.widgets.attention import has_attention
 from warroom.widgets.decide_pane import DecideState, DecideView, decide
 
-SETTLE = 700_000
-"""Microseconds for which keys do nothing when the question changed under the person."""
 _OF_A_GATE = {"pass_gate": PASSED, "skip_gate": SKIPPED, "fail_gate": FAILED}
 _SAID_BY = {"acknowledged": "ack", "deployed": "fixed", "closed": "close"}
 """The orders that set a milestone, where they are not called as it is."""

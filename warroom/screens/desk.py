@@ -86,6 +86,8 @@ REASONS = frozenset(
 )
 """Questions whose answer stands in the log as it is: a command typed there was meant for the line."""
 
+SETTLE = 700_000
+"""Microseconds for which keys do nothing when what they are about changed under the person."""
 _SETTLED = 0.001
 """Seconds in which widgets tell the screen that they are to be painted; what takes longer is painted a frame later."""
 

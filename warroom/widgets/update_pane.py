@@ -12,6 +12,7 @@ from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember
 
 _FRESH = 6
+_STILL_SO = ("unchanged",)
 
 
 def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: str, now: int) -> tuple[list[Card], str]:
@@ -28,6 +29,9 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
         f"{due_words(audience, now)} · for {for_line(target.title if target is not None else draft.target)}",
         _style(audience, now),
     )
+    if audience.last is not None:
+        by = for_line(audience.last.by)
+        rows.remark(f"✓ posted at {point(audience.last.at, zone, now)} by @{by}; this is the next one", Rows.OK)
     if audience.put_off is not None:
         rows.remark(f"put off by @{for_line(audience.put_off.by)}: {for_line(audience.put_off.reason)}")
     if audience.together:
@@ -39,11 +43,12 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
     _approval(rows, draft, audience)
     rows.head(f"Fields · Enter edits · {for_line(draft.template.replace('_', ' '))}")
     typed = dict(draft.typed)
+    unchanged = f"  unchanged since {point(audience.last.at, zone, now)}" if audience.last is not None else ""
     for name, words in draft.fields:
         own = name in typed
         rows.card(
             f"field:{name}", (f"{for_line(name.replace('_', ' ')):<11} ", Rows.ACCENT if own else Rows.DIM),
-            (for_line(words) or "-", "bold" if own else ""),
+            (for_line(words) or "-", "bold" if own else ""), (unchanged if name in draft.carried else "", Rows.WARN),
         )  # fmt: skip
     rows.head("Copied exactly so")
     for line in clean(draft.message.text).split("\n"):
@@ -56,9 +61,6 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
         channels = ", ".join(for_line(one) for one in playbook.communication.support_channels if is_filled_in(one))
         if channels:
             rows.remark(f" They ask here: {channels}")
-    if audience.last is not None:
-        rows.remark(" ")
-        rows.remark(f"last posted {point(audience.last.at, zone, now)} by @{for_line(audience.last.by)}")
     return rows.cards, f"field:{draft.fields[0][0]}" if draft.fields else ""
 
 
@@ -92,19 +94,27 @@ def _fresh(rows: Rows, draft: DraftView) -> None:
 def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
     if not findings:
         return
-    blocked = any(one.weight == "block" for one in findings)
-    rows.head("MUST GO before it is copied" if blocked else f"Look at first · {len(findings)}")
+    weights = {one.weight for one in findings}
+    rows.head(
+        "MUST GO before it is copied" if "block" in weights
+        else "FILL IN before it is posted" if "fault" in weights
+        else f"Look at first · {len(findings)}"
+    )  # fmt: skip
     for number, one in enumerate(findings):
         where = f"line {one.line}: " if one.line else ""
         what = f' "{bounded(for_line(one.excerpt), 40)}"' if one.excerpt is not None else ""
-        offer = "  Enter replaces it" if one.replacement is not None else ""
-        style = Rows.ALARM if one.weight == "block" else Rows.WARN if one.weight == "warning" else Rows.DIM
+        offer = "  Enter replaces it" if one.replacement is not None else "  Enter writes it" if one.field else ""
+        if one.rule in _STILL_SO and one.replacement is not None:
+            offer = "  Enter: still so"
+        style = Rows.ALARM if one.weight in ("block", "fault") else Rows.WARN if one.weight == "warning" else Rows.DIM
         rows.card(f"finding:{number}", (f"! {where}{for_line(one.say)}{what}", style), (offer, Rows.ACCENT))
 
 
 def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
     if draft.approved_by is not None:
         rows.remark(f"✓ approved by @{for_line(draft.approved_by)}, exactly as it stands", Rows.OK)
+    elif audience.approval and draft.faults:
+        rows.remark("needs approval, once it is filled in", Rows.DIM)
     elif audience.approval:
         rows.remark("needs approval: a (of whoever may give it; else it is asked for)", Rows.WARN)
     for one in audience.waiting:
