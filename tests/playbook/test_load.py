@@ -209,7 +209,7 @@ def test_what_messages_rely_on_is_checked(tmp_path: Path) -> None:
     assert "wording.complaints: expected n, found {number}" in text
     assert "news.task: expected who or what, found {Who}" in text
     assert "news.nothing: expected no name in braces, found {news}" in text
-    assert "internal.target: expected one of slack, markdown, plain, email, statuspage, found fax" in text
+    assert "internal.target: expected one of slack, slack-api, markdown, plain, email, statuspage, found fax" in text
     assert "internal.levels: expected one of P0, P1, P2, P3, found P9" in text
     assert "status_initial.edit: expected one of its fields, found mood" in text
     assert "roles.commander: expected one of ic, tl, comms, scribe, deputy, watch, found captain" in text

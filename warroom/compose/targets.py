@@ -21,10 +21,14 @@ _BOLD = r"\*\*([^*\n]{1,400})\*\*"
 _LINK = r"\[([^\]\[\n{}]{1,200})\]\((https?://[^\s()]{1,500})\)"
 _HEADING = r"(?m)^#{1,4} ([^\n]{1,400})$"
 _ITEM = r"(?m)^- "
+_MRKDWN: tuple[Markup, ...] = ("typed mrkdwn", "mrkdwn")
+"""Slack's signs: as a person pastes them into its window, and as its API takes them."""
 _SUBJECT = "Subject:"
 _BREAKS = r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
 _TAG_CALLS = r"<(?=[!@]|users/)"
 """How a chat's own tags begin that call people."""
+_TAGS = r"<(?=[!@#]|https?:|mailto:)"
+"""How Slack's tags begin, which its window does not read but those who copy from it may."""
 
 
 def one_line(text: Untrusted | str) -> str:
@@ -37,10 +41,10 @@ def frame(source: str, markup: Markup) -> str:
     """A template's own text in the signs of ``markup``; the fields in it stay as they are."""
     if markup == "markdown":
         return source
-    if markup == "mrkdwn":
+    if markup in _MRKDWN:
         source = re.sub(_HEADING, r"*\1*", source)
         source = re.sub(_BOLD, r"*\1*", source)
-        return re.sub(_ITEM, "• ", re.sub(_LINK, r"<\2|\1>", source))
+        return re.sub(_ITEM, "• ", re.sub(_LINK, r"<\2|\1>" if markup == "mrkdwn" else r"\1 (\2)", source))
     source = re.sub(_HEADING, r"\1", source)
     return re.sub(_LINK, r"\1 (\2)", re.sub(_BOLD, r"\1", source))
 
@@ -58,6 +62,9 @@ def escape(text: str, markup: Markup) -> str:
         return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("```", "'''")
     if markup == "statuspage":
         return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if markup == "typed mrkdwn":
+        # Slack's own window escapes what is typed or pasted there: escaped before, "&amp;" would stand in it for good.
+        return re.sub(_TAGS, "‹", shown.replace("```", "'''"))
     return re.sub(_TAG_CALLS, "‹", shown)
 
 
@@ -79,7 +86,7 @@ def make_message(
         subject = one_line(titled)
 
     def filled(part: str) -> str:
-        item = "• " if markup == "mrkdwn" else "- "
+        item = "• " if markup in _MRKDWN else "- "
         return render(
             frame(part, markup), file=file, values=values, escape=lambda text: escape(text, markup), item=item
         )

@@ -197,6 +197,9 @@ def builder(shape: Any) -> Callable[[Any], Any]:
         if len(inner) < len(arguments):
             return lambda value: tuple(map(inner[0], value))
         return lambda value: tuple(make(item) for make, item in zip(inner, value, strict=True))
+    if origin is dict:
+        make_value = builder(arguments[1])
+        return lambda value: {name: make_value(item) for name, item in value.items()}
     if origin is types.UnionType or origin is typing.Union:
         return builder(next(one for one in arguments if one is not type(None)))
     return lambda value: value

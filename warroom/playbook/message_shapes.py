@@ -16,7 +16,7 @@ from warroom.playbook.duration import Duration
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
 Stage = Literal["", "first", "later", "identified", "resolved", "closed"]
-Markup = Literal["mrkdwn", "markdown", "plain", "mail", "statuspage"]
+Markup = Literal["typed mrkdwn", "mrkdwn", "markdown", "plain", "mail", "statuspage"]
 Weight = Literal["note", "warning", "fault", "block"]
 Find = Literal[
     "words", "placeholder", "example", "unchanged", "ahead",
