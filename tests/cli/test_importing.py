@@ -134,6 +134,18 @@ def test_an_own_export_in_csv_comes_back_whole(declared: Shell) -> None:
     assert [row["speaker"] for row in after] == [row["speaker"] or row["by"] for row in before]
 
 
+def test_a_table_for_excel_says_which_letters_it_holds_and_comes_back_whole(declared: Shell) -> None:
+    declared.ok("log", "Müller says 数据库宕机")
+    file = declared.home / "checkout.csv"
+    declared.ok("export", "--format", "csv", "--excel", "-o", str(file))
+    assert file.read_bytes().startswith("\ufeffat,".encode())
+    imported = declared.ok("import", "timeline", str(file)).strip()
+    assert "Müller says 数据库宕机" in [
+        one["text"] for one in declared.json("show", "timeline", "--incident", imported)
+    ]
+    assert declared.run("export", "--excel").returncode == 64
+
+
 @pytest.mark.parametrize("data", [b"\x00\x01\x02\x03" * 40, b"\xff\xfe\x00"])
 def test_a_file_that_is_no_text_is_refused(shell: Shell, data: bytes) -> None:
     file = shell.home / "x.md"

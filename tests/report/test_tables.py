@@ -90,8 +90,8 @@ def test_a_title_cannot_end_the_calendar_nor_begin_an_event(payload: str, case: 
     text = calendar(draft(hostile, playbook), playbook, at=NOON, now=NOON)
     unfolded = text.replace("\r\n ", "").split("\r\n")
     assert [line.partition(":")[0] for line in unfolded[:-1]] == [
-        "BEGIN", "VERSION", "PRODID", "BEGIN", "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "END",
-        "END",
+        "BEGIN", "VERSION", "PRODID", "METHOD", "BEGIN", "UID", "DTSTAMP", "SEQUENCE", "LAST-MODIFIED", "DTSTART",
+        "DTEND", "SUMMARY", "DESCRIPTION", "END", "END",
     ]  # fmt: skip
     assert raw_controls(text.replace("\r\n", "\n")) == []
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
+from icalendar import Calendar, Event
 
 from tests.report.everything import everything
+from warroom.model.moment import SECOND, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.room import case as reading
+from warroom.room import learn, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.documents import document, review_at, write_document
 
@@ -41,6 +46,34 @@ def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(RoomTrouble, match="cannot be written"):
         write_document("words", str(tmp_path / "folder"), replace=True)
     assert [one.name for one in tmp_path.iterdir()] == ["folder"]
+
+
+def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -> None:
+    incident = everything(room, PLAYBOOK)
+
+    def invitation() -> Event:
+        case = reading.case(room, incident, PLAYBOOK)
+        text = document(room, case, PLAYBOOK, "ics", review=review_at(case, PLAYBOOK))
+        calendar = Calendar.from_ical(text)
+        assert calendar["METHOD"] == "PUBLISH"
+        (event,) = calendar.walk("VEVENT")
+        return cast(Event, event)
+
+    found = [invitation()]
+    for day in (20, 19):
+        at = datetime(2026, 2, day, 14, tzinfo=UTC)
+        learn.plan_review(room, incident, EventTime.at(int(at.timestamp()) * SECOND), words=f"Review on day {day}")
+        found.append(invitation())
+        assert found[-1].decoded("DTSTART") == at
+    found.append(invitation())
+    scribe.undo(room, incident)
+    found.append(invitation())
+    assert found[-1].decoded("DTSTART").day == 20
+    assert len({event["UID"] for event in found}) == 1
+    first, *_ = sequences = [event["SEQUENCE"] for event in found]
+    assert sequences == [first + moved for moved in (0, 1, 2, 2, 3)]
+    modified = [event.decoded("LAST-MODIFIED") for event in found]
+    assert modified == sorted(modified)
 
 
 def test_an_invitation_needs_to_know_when(room: WarRoom, incident: str) -> None:

@@ -51,6 +51,7 @@ def metrics(context: click.Context, /, db: str, person: str, **given: Any) -> No
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="md")
 @click.option("-o", "--output", default="", metavar="FILE", help="Default: the standard output.")
 @click.option("--at", default="", metavar="TIME", help="ics: when the review begins.")
+@click.option("--excel", is_flag=True, help="csv: with the mark by which Excel knows its letters.")
 @click.option(
     "--timeline",
     default="",

@@ -14,7 +14,13 @@ def _message_options(command: _Command) -> _Command:
     for option in (
         click.option("--incident", default="", metavar="ID"),
         click.option("--audience", default="", metavar="NAME", help="Who reads it (default: the most overdue)."),
-        click.option("--to", "target", default="", metavar="TARGET", help="slack (pasted), slack-api, markdown, plain, email, statuspage."),
+        click.option(
+            "--to",
+            "target",
+            default="",
+            metavar="TARGET",
+            help="slack, slack-api, markdown, plain, email, statuspage.",
+        ),
         click.option("--template", default="", metavar="NAME", help="Another message than the stage asks for."),
         click.option("--set", "typed", multiple=True, metavar="FIELD=TEXT", help="What a field says."),
     ):

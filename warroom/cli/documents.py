@@ -26,6 +26,9 @@ from warroom.room.purging import remember_export
 from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import clean, for_line, for_terminal
 
+_BOM = "\ufeff"
+"""Without it Excel on Windows reads UTF-8 as the letters of its own country."""
+
 
 @contextmanager
 def playbook_filled() -> Iterator[None]:
@@ -63,10 +66,12 @@ def write_out(text: str, output: str) -> None:
 
 
 @playbook_filled()
-def export(opening: Opening, *, incident: str, format_: str, output: str, at: str, timeline: str) -> None:
+def export(opening: Opening, *, incident: str, format_: str, output: str, at: str, timeline: str, excel: bool) -> None:
     """Write one incident as a document."""
     case = case_of(opening, incident)
     review = _moment(at, case.zone).lo if at else review_at(case, opening.playbook)
+    if excel and format_ != "csv":
+        stop("--excel is for --format csv.", USAGE)
     if format_ == "ics" and review is None:
         stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
     text = document(opening.room, case, opening.playbook, format_, review=review, which=timeline)
@@ -75,7 +80,7 @@ def export(opening: Opening, *, incident: str, format_: str, output: str, at: st
         click.echo(f"{for_terminal(place)} {looks_like([kind])}", err=True)
     if held:
         stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
-    write_out(text, output)
+    write_out(f"{_BOM}{text}" if excel else text, output)
     if timeline:
         opening.run(lambda: choose_timeline(opening.room, case.id, timeline))
     if output not in ("", "-"):

@@ -208,4 +208,6 @@ class Case:
     overridden: tuple[Overridden, ...] = ()
     closure: tuple[CheckFact, ...] = ()
     alert: EntryFact | None = None
+    planned: tuple[int, ...] = ()
+    """When each time of the review meeting was entered, microseconds since 1970: its invitation changed as often."""
     typed: Mapping[str, Untrusted] = field(default_factory=dict)

@@ -13,16 +13,26 @@ _LONGEST_LINE = 75
 
 
 def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: int, now: int) -> str:
-    """An event that begins ``at`` and was written down ``now``, in microseconds since 1970."""
+    """An event that begins ``at`` and was written down ``now``, in microseconds since 1970.
+
+    It replaces in a calendar what was written of this review before: the same UID, and a SEQUENCE that grows with each
+    time that the meeting was given, also where ``at`` is one that the log does not hold.
+    """
     case, meeting = post_mortem.case, playbook.closure.meeting
+    times_given = len(case.planned)
+    standing = case.times.get("review")
+    if times_given and (standing is None or standing.lo != at):
+        times_given += 1
     end = at + meeting.lasts.microseconds
     people = ", ".join(f"@{for_line(name)}" for name in post_mortem.people)
     agenda = [f"{number}. {item.title} ({item.lasts.words}): {'; '.join(item.points)}"
               for number, item in enumerate(meeting.agenda, 1)]  # fmt: skip
     described = "\n".join([", ".join(meeting.attendees), people, "", *agenda])
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//warroom//review//EN", "BEGIN:VEVENT",
-        f"UID:{case.id}@warroom", f"DTSTAMP:{_stamp(now)}", f"DTSTART:{_stamp(at)}", f"DTEND:{_stamp(end)}",
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//warroom//review//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
+        f"UID:{case.id}@warroom", f"DTSTAMP:{_stamp(now)}",
+        f"SEQUENCE:{times_given}", f"LAST-MODIFIED:{_stamp(max(case.planned, default=now))}",
+        f"DTSTART:{_stamp(at)}", f"DTEND:{_stamp(end)}",
         f"SUMMARY:{escaped(fill(playbook.after.words.meeting, {'title': for_line(case.title)}))}",
         f"DESCRIPTION:{escaped(described)}", "END:VEVENT", "END:VCALENDAR",
     ]  # fmt: skip

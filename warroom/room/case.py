@@ -102,6 +102,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         entries=tuple(entries),
         severities=tuple(_level(change) for change in history(db, inc, "incident", "incident", "severity")),
         phases=tuple(_phase(change) for change in history(db, inc, "incident", "incident", "phase")),
+        planned=tuple(change.entered for change in history(db, inc, "incident", "incident", "review")),
         roles=tuple(
             Holding(name, titles.get(name, name), tuple(
                 _change(change, str(change.value or ""))
