@@ -77,7 +77,7 @@ def test_nothing_is_due_once_customers_know_that_it_is_over() -> None:
 
 def test_a_closed_incident_owes_the_house_its_closing_message_and_nobody_else() -> None:
     view = incident(times={"declared": "14:35", "closed": "16:00"})
-    assert of("internal", view=view).due == at("16:00")
+    assert of("internal", view=view).due == at("16:30")
     assert of("executive", view=view).due is None
     assert of("status-page", view=view).due is None
     assert of("internal", log(posted("internal", stage="closed")), view).due is None

@@ -8,6 +8,7 @@ import pytest
 
 from tests.playbook.breaking import broken, line_of
 from warroom.playbook.check import check_playbook
+from warroom.playbook.load import load_playbook
 
 
 def test_a_check_after_a_fix_is_compared_with_a_figure_that_was_noted_at_triage(tmp_path: Path) -> None:
@@ -40,3 +41,36 @@ def test_a_baseline_is_that_of_a_metric(tmp_path: Path) -> None:
     broken(tmp_path, "resolution.toml", 'metric = "error-rate"\n', "")
     (problem,) = check_playbook(tmp_path)
     assert (problem.file, problem.field, problem.found) == ("resolution.toml", "verify.should", "<= baseline")
+
+
+def test_a_level_says_its_track_once_and_a_quiet_one_what_to_do(tmp_path: Path) -> None:
+    broken(tmp_path, "severities.toml", 'track = "declared"', 'track = "declared"\ndeclare = false')
+    (problem,) = check_playbook(tmp_path)
+    assert (problem.field, problem.found) == ("P0.declare", "False")
+    broken(tmp_path, "severities.toml", 'path = "Put it on the list for the next sprint."\n', "")
+    (problem,) = check_playbook(tmp_path)
+    assert (problem.field, problem.expected) == ("P3.path", "what to do instead of declaring it")
+
+
+def test_a_level_is_not_quieter_than_a_milder_one(tmp_path: Path) -> None:
+    text = broken(tmp_path, "severities.toml", 'track = "declared"', 'track = "quiet"\npath = "nothing"')
+    (problem,) = check_playbook(tmp_path)
+    assert (problem.line, problem.field) == (line_of(text, 'track = "quiet"'), "P0.track")
+
+
+def test_who_is_not_told_is_said_of_types_and_levels_that_exist(tmp_path: Path) -> None:
+    text = broken(tmp_path, "communication.toml", 'type = ["security"]', 'type = ["weather"]\nseverity = ["P9"]')
+    found = {problem.field: problem for problem in check_playbook(tmp_path)}
+    assert found.keys() == {"status-page.not_owed.type", "status-page.not_owed.severity"}
+    assert found["status-page.not_owed.type"].line == line_of(text, "weather")
+
+
+def test_a_level_that_says_nothing_of_its_track_is_declared_and_an_older_word_still_holds(tmp_path: Path) -> None:
+    broken(tmp_path, "severities.toml", 'track = "quiet"\n', "")
+    levels = load_playbook(tmp_path).severities.severity
+    assert [level.quiet for level in levels] == [False, False, False, True]
+    broken(tmp_path, "severities.toml", 'track = "quiet"\n', "declare = false\n")
+    levels = load_playbook(tmp_path).severities.severity
+    assert [level.quiet for level in levels] == [False, False, True, True]
+    assert [level.asks_review for level in levels] == ["required", "required", "optional", "none"]
+    assert check_playbook(tmp_path) == []

@@ -64,11 +64,11 @@ PLACES: list[tuple[str, Place, list[str]]] = [
     ("P2 - MEDIUM", level("P2"), [
         "Non-critical feature broken, workaround available", "Secondary feature broken", "10-50%",
         "Minor data inconsistency", "Single endpoint slow", "Schedule fix", "1d", "3d", "Standard process",
-        "'declare': False", "No declaration",
+        "'track': 'quiet'", "Write a ticket",
     ]),
     ("P3 - LOW", level("P3"), [
         "Minimal user impact, cosmetic issues", "UI glitch", "Minor performance issue", "Non-critical log errors",
-        "Next sprint", "1w", "2w", "'declare': False",
+        "Next sprint", "1w", "2w", "'track': 'quiet'",
     ]),
     ("Incident Response Phases", part("phases"), ["TRIAGE", "INVESTIGATE", "RESOLVE", "COMMUNICATE", "CLOSE"]),
     ("Phase 1: DETECT (0-5 minutes)", phase("detect"), ["0m", "5m"]),

@@ -24,7 +24,9 @@ def last(room: WarRoom, incident: str) -> str:
 
 
 def test_lowering_the_severity_asks_why_and_raising_does_not(room: WarRoom, incident: str) -> None:
-    assert refused(room, incident, "sev", "P3") == "P3 is milder than P1: say why behind it."
+    assert refused(room, incident, "sev", "P3") == (
+        "P3 is milder than P1 (no longer declared, so no roles, updates or time boxes are owed): say why behind it."
+    )
     order(room, incident, "sev", "P3 a workaround is there")
     assert last(room, incident) == "P1 → P3: a workaround is there"
     order(room, incident, "sev", "P0")

@@ -12,8 +12,9 @@ from tests.room.giving import PLAYBOOK, order, refused, view
 from warroom.model.desks import Desks
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
+from warroom.model.views import Severity
 from warroom.playbook.walk import walk
-from warroom.room import checking, closing, decisions, scribe, tech_lead
+from warroom.room import checking, closing, commander, decisions, scribe, tech_lead
 from warroom.room.clocks import situation
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.due import due_clock, dues, rings, stable_clock
@@ -653,8 +654,9 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
         "baseline": "p95 1 s", "triage": "1 a deploy", "reopen": "it is back", "type": "api", "close": "over",
         "fix": "a", "fixed": "hotfix b", "hyp": "H1 testing", "for": "H1 a", "against": "H1 b", "check": "1 skip",
         "investigate": "code @bob look 5m", "done": "@bob", "failed": "@fay", "watch": "@dana", "review": "",
-        "posted": "internal",
+        "posted": "internal", "duplicate": "another outage",
     }  # fmt: skip
+    commander.declare(room, "Another outage", severity=Severity("P1", 1), phase="", phase_rank=0, zone="UTC")
     for number, name in enumerate(ORDERS):
         earlier = EventTime.at(clock.now - (20 + number) * 60 * MINUTE)
         if name in NOW_ONLY:
@@ -665,6 +667,9 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
             logged(room, incident, "@fay look at the cache 3m")
         if name == "reviewed":
             give(room, PLAYBOOK, incident, "fix", "c")
+        over = view(room, incident).summary.closed is not None
+        if over and name != "reopen":
+            give(room, PLAYBOOK, incident, "reopen", "it is not")
         give(room, PLAYBOOK, incident, name, words.get(name, "x"), at=earlier)
         times = [one.at.lo for one in room.pages(incident, Filter(noise=True)).after(None, 1_000)]
         assert earlier.lo in times, name

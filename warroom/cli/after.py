@@ -108,8 +108,8 @@ def follow_ups(opening: Opening, *, overdue: bool, owner: str, everything: bool,
     today = f"{local(now(), opening.zone):{_DAY_WORDS}}"
     wanted = owner.strip().removeprefix("@").casefold()
     found = [
-        one for one in learn.follow_ups(opening.room)
-        if (everything or one.state == reading.OPEN) and (not overdue or one.overdue(today))
+        one for one in (learn.late_follow_ups(opening.room, today) if overdue else learn.follow_ups(opening.room))
+        if (everything or one.state == reading.OPEN)
         and (not wanted or one.owner.raw.casefold() == wanted)
     ]  # fmt: skip
     if as_json:

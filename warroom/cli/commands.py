@@ -102,6 +102,7 @@ def cli(context: click.Context, /, db: str, person: str, playbook: str, incident
 @click.option("--affected", default="", metavar="WORDS", help="Users, features or services.")
 @click.option("--impact", default="", metavar="WORDS", help="What customers see.")
 @click.option("--zone", default="", metavar="ZONE", help="The incident's time zone.")
+@click.option("--suspected", is_flag=True, help="Somebody looks whether it is one; /sev declares it, /cancel ends it.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def declare(context: click.Context, /, db: str, person: str, title: str, **given: Any) -> None:

@@ -22,7 +22,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room import decisions, tech_lead
 from warroom.room.cadence import updates_view
 from warroom.room.carrying_out import OF_AN_END, carry_out
-from warroom.room.clocks import length, point, situation
+from warroom.room.clocks import length, point, situation, standing_words
 from warroom.room.closing import Gate, gates
 from warroom.room.due import Due, dues, updates_due
 from warroom.room.handing_over import held_together, packet, role_title
@@ -257,9 +257,17 @@ def _due(opening: Opening, view: IncidentView, _tree: str) -> Shown:
         {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now()}
         for due in found
     ]
-    return said, [
-        f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in found
-    ]
+    lines = [f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in found]
+    return said, [*lines, *_not_owed(opening, view)]
+
+
+def _not_owed(opening: Opening, view: IncidentView) -> list[str]:
+    """Who is told nothing as it stands, and why; in one line where it is the same for everybody."""
+    stands = standing_words(view, opening.playbook, now())
+    if stands.short:
+        return [f"nothing else is owed: {stands.words}"]
+    clocks = updates_view(opening.room, opening.playbook, view.id, view=view)
+    return [f"not owed: {for_line(one.title)} ({one.not_owed})" for one in clocks.audiences if one.not_owed]
 
 
 _SHOWN = {

@@ -11,9 +11,11 @@ from warroom.cli.walking import TYPED, walk_lines
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
 from warroom.intake.times import NotPlausible, Reading, read_time, zone_named
 from warroom.model.moment import EventTime
-from warroom.model.views import Severity
-from warroom.room import commander, scribe
+from warroom.model.views import IncidentView, Severity
+from warroom.room import scribe
+from warroom.room.closing import over_words
 from warroom.room.decisions import ANSWERS
+from warroom.room.declaring import open_incident
 from warroom.room.orders import ORDERS, give
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.text import for_line, for_terminal, repair
@@ -29,9 +31,10 @@ def declare_incident(
     affected: str,
     impact: str,
     zone: str,
+    suspected: bool,
     as_json: bool,
 ) -> None:
-    """Declare an incident and print its id."""
+    """Open an incident and print its id: declared, kept, or only suspected."""
     title = repair(title).strip()
     if not title:
         stop("say what is broken.", USAGE)
@@ -41,27 +44,32 @@ def declare_incident(
     except ValueError as error:
         stop(f"{error}.", USAGE)
     opening.makes = True
-    weighing = _weighed(opening, answers) if answers or not severity else None
-    found = opening.playbook.level(severity or _level_of(weighing))
-    if found is None:
+    if suspected and (severity or answers):
+        stop("say how bad it is, or that it is only suspected: the severity ends the suspicion.", USAGE)
+    weighing = _weighed(opening, answers) if answers or not (severity or suspected) else None
+    found = opening.playbook.level(severity or _level_of(weighing)) if not suspected else None
+    if found is None and not suspected:
         ladder = ", ".join(level.level for level in opening.playbook.severities.severity)
         stop(f"{ascii(severity)[:40]} is not on the ladder: {ladder}.", USAGE)
-    rank, level = found
+    bad = Severity(found[1].level, found[0]) if found is not None else None
     began = time_of(since, zone) if since else None
     facts = {name: repair(value) for name, value in (("affected", affected), ("impact", impact)) if value}
-    phases = opening.playbook.phases.phase
-    entered = next((position for position, one in enumerate(phases) if position and not one.throughout), 0)
     incident = opening.run(
-        lambda: commander.declare(
-            opening.room, title, severity=Severity(level.level, rank), phase=phases[entered].name, phase_rank=entered,
-            zone=zone, began=began, facts=facts, beside=weighing.writes(opening.room) if weighing is not None else (),
+        lambda: open_incident(
+            opening.room, opening.playbook, title, bad, zone=zone, began=began, facts=facts,
+            beside=weighing.writes(opening.room) if weighing is not None else (),
         )
     )  # fmt: skip
+    level = found[1] if found is not None else None
     if as_json:
-        click.echo(json.dumps({"incident": incident, "title": title, "severity": level.level}))
+        click.echo(json.dumps({"incident": incident, "title": title, "severity": level.level if level else None}))
+    elif level is None:
+        click.echo(f"suspected {incident}")
+        click.echo("nothing runs until somebody says how bad it is: /sev, or /cancel WHY", err=True)
     else:
-        click.echo(f"declared {incident}")
-        click.echo(f"{level.level} {level.name}: {level.escalation}", err=True)
+        click.echo(f"{'opened' if level.quiet else 'declared'} {incident}")
+        said = f"not declared: {level.path}" if level.quiet else level.escalation
+        click.echo(for_terminal(f"{level.level} {level.name}: {said}"), err=True)
 
 
 def _weighed(opening: Opening, answers: str) -> Weighing:
@@ -137,6 +145,7 @@ def log_entry(
 
         feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)
         _said(feed.entries, as_json=as_json)
+        _say_over(view)
         if feed.held:
             hold_back(feed.held)
         return
@@ -158,6 +167,13 @@ def log_entry(
         stop(f"{line.remarks[-1].partition(' Enter again')[0]}; a space in front logs it as text.", USAGE)
     logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
     _said([logged.entry], as_json=as_json)
+    _say_over(view)
+
+
+def _say_over(view: IncidentView) -> None:
+    """What was stored is stored, and belongs to an incident that has ended."""
+    if words := over_words(view, now()):
+        click.echo(for_terminal(f"warroom: it is stored, but the incident was {words}; /reopen WHY opens it"), err=True)
 
 
 def _warn(line: Line) -> None:

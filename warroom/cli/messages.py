@@ -210,7 +210,7 @@ def finding_words(finding: Finding) -> str:
 
 def _due_words(one: AudienceView, zone: str) -> str:
     if one.due is None:
-        return "nothing due"
+        return f"not owed: {one.not_owed}" if one.not_owed else "nothing due"
     late = one.late(now()) // MINUTE
     at = clock(one.due, known_zone(zone))
     why = f" (put off: {for_line(one.put_off.reason)})" if one.put_off is not None else ""
@@ -259,6 +259,7 @@ def _clock_json(one: AudienceView) -> dict[str, Any]:
         "due": iso(one.due),
         "late_seconds": one.late(now()) // 1_000_000,
         "put_off": one.put_off.reason.raw if one.put_off is not None else None,
+        "not_owed": one.not_owed or None,
         "posted": one.posted,
         "waiting": len(one.waiting),
         "together": [post.by.raw for post in one.together],

@@ -11,6 +11,8 @@ import sys
 import time
 
 from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
+from warroom.intake.times import clock_words
+from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name
 from warroom.room import scribe
 from warroom.room.background import leave_behind
@@ -83,9 +85,20 @@ def _store(
     saved = f"saved {logged.entry[:8]}"
     if not _say(sys.stdout, saved):
         _say(sys.stderr, f"warroom: {saved}, but nobody could be told on the standard output")
+    if over := _over(room, chosen, zone):
+        _say(sys.stderr, f"warroom: {over}")
     leave_behind(room, lambda words: _say(sys.stderr, f"warroom: {for_terminal(words)}"))
     room.close()
     return 0
+
+
+def _over(room: WarRoom, incident: str, zone: str) -> str:
+    """That the incident has ended already, where it has."""
+    closed = room.closed_at(incident)
+    if closed is None:
+        return ""
+    when = clock_words(EventTime.from_json(closed), zone)
+    return f"it is stored, but the incident ended at {when}; /reopen WHY opens it"
 
 
 def _say(stream: TextIO | None, words: str) -> bool:

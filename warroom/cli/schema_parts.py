@@ -44,6 +44,11 @@ class Incident(TypedDict):
     declared: Moment | None
     began: Moment | None
     closed: Moment | None
+    state: Annotated[
+        Literal["suspected", "quiet", "declared", "closed", "cancelled", "duplicate"],
+        Field(description="How it stands; quiet is kept without being declared"),
+    ]
+    ended: Annotated[str | None, Field(description="Why it was cancelled, or which one it is a duplicate of")]
     entries: int
     drill: Annotated[bool, Field(description="Only rehearsed")]
 

@@ -163,6 +163,8 @@ class Export(TypedDict):
     drill: Annotated[bool, Field(description="Only rehearsed")]
     severity: str | None
     status: str | None
+    state: Annotated[str, Field(description="suspected, quiet, declared, closed, cancelled or duplicate")]
+    stands: Annotated[str | None, Field(description="What it is where it is not simply declared or closed")]
     type: str | None
     zone: str
     times: dict[str, Time]

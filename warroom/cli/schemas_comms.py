@@ -41,6 +41,7 @@ class AudienceClock(TypedDict):
     due: Moment | None
     late_seconds: int
     put_off: Annotated[str | None, Field(description="Why it was put off, while that holds")]
+    not_owed: Annotated[str | None, Field(description="Why it is told nothing as it stands")]
     posted: Annotated[int, Field(description="How many were posted")]
     waiting: Annotated[int, Field(description="How many wait for approval or for being posted")]
     together: Annotated[list[str], Field(description="Who posted within three minutes of each other, last")]

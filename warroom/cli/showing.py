@@ -12,11 +12,13 @@ from warroom.cli.opening import Opening, now
 from warroom.intake.times import clock_words, iso, known_zone, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.model.views import marked
+from warroom.playbook.standing import DECLARED, standing, state_of
 from warroom.room.disagreements import choice_words, disagreements, title_words
 from warroom.text import clean, for_line
 
 if TYPE_CHECKING:
-    from warroom.model.views import IncidentSummary
+    from warroom.model.views import IncidentSummary, IncidentView
+    from warroom.playbook.workflow import Playbook
 
 _PAGE = 1_000
 
@@ -89,7 +91,7 @@ def _plain(entry: TimelineEntry, zone: str) -> str:
     return f"{when:>11} {star} {for_line(entry.kind):<11} {said}{text}{struck}  @{by}"
 
 
-def summary_json(one: IncidentSummary) -> dict[str, Any]:
+def summary_json(one: IncidentSummary, playbook: Playbook) -> dict[str, Any]:
     """An incident as ``show incidents --json`` prints it."""
     return {
         "id": one.id,
@@ -97,9 +99,11 @@ def summary_json(one: IncidentSummary) -> dict[str, Any]:
         "severity": one.severity.level if one.severity is not None else None,
         "status": one.status or None,
         "phase": one.phase or None,
-        "declared": iso(one.declared),
+        "declared": iso(one.declared) if one.was_declared else None,
         "began": iso(one.began),
         "closed": iso(one.closed),
+        "state": state_of(one, playbook),
+        "ended": one.ending.why.raw if one.ending is not None else None,
         "entries": one.entries,
         "drill": one.drill is not None,
     }
@@ -114,19 +118,20 @@ def print_incidents(opening: Opening, *, as_json: bool) -> None:
     """Print every incident of the database."""
     incidents = opening.room.incidents()
     if as_json:
-        click.echo(json.dumps([summary_json(one) for one in incidents], indent=1))
+        click.echo(json.dumps([summary_json(one, opening.playbook) for one in incidents], indent=1))
         return
     for one in incidents:
         level = for_line(one.severity.level) if one.severity is not None else "--"
-        state = "closed" if one.closed is not None else "open"
-        click.echo(f"{one.id[:8]}  {level:<3} {state:<6} {one.entries:>6}  {title_of(one)}")
+        state = state_of(one, opening.playbook)
+        state = {DECLARED: "open"}.get(state, state)
+        click.echo(f"{one.id[:8]}  {level:<3} {state:<9} {one.entries:>6}  {title_of(one)}")
     if not incidents:
         click.echo("no incident yet", err=True)
 
 
 def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
     """Print the incident's facts and clocks."""
-    from warroom.room.clocks import how_bad
+    from warroom.room.clocks import how_bad, standing_words
 
     chosen = opening.incident(incident)
     view = opening.room.view(chosen)
@@ -134,9 +139,9 @@ def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
         return
     one, playbook = view.summary, opening.playbook
     roles = {role.role: [name.raw for name in role.holders] for role in view.roles}
-    due = _resolve_by(opening, one)
+    due = _resolve_by(opening, view)
     if as_json:
-        said = summary_json(one) | {
+        said = summary_json(one, playbook) | {
             "zone": view.zone,
             "facts": {name: value.raw for name, value in view.facts.items()},
             "roles": roles,
@@ -148,14 +153,21 @@ def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
         }
         click.echo(json.dumps(said, indent=1))
         return
-    level = how_bad(view) or "no severity"
+    stands = standing_words(view, playbook, now())
+    level = how_bad(view) or ("--" if stands.short else "no severity")
     click.echo(f"{level}  {title_of(one)}")
-    if one.closed is not None:
+    if stands.short:
+        click.echo(stands.words)
+    if one.closed is not None and one.ending is None:
         click.echo(f"CLOSED {clock_words(view.times['closed'], view.zone)} {view.zone}")
-    click.echo(f"phase {for_line(one.phase)}, status {for_line(one.status) or 'not said'}, {one.entries} entries")
+    how = standing(view, playbook)
+    asked = not how.kept and one.ending is None
+    phase = f"phase {for_line(one.phase)}, " if asked else ""
+    click.echo(f"{phase}status {for_line(one.status) or 'not said'}, {one.entries} entries")
     for role in playbook.roles.role:
-        held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, [])) or "nobody"
-        click.echo(f"{role.title}: {held}")
+        held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, []))
+        if held or asked:
+            click.echo(f"{role.title}: {held or 'nobody'}")
     for name, at in view.times.items():
         other_day = at.lo is not None and local(at.lo, view.zone).date() != local(now(), view.zone).date()
         day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""
@@ -168,11 +180,12 @@ def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
             click.echo(f"{name}: {for_line(view.facts[name])}")
 
 
-def _resolve_by(opening: Opening, one: IncidentSummary) -> int | None:
-    found = opening.playbook.level(one.severity.level) if one.severity is not None else None
-    if found is None or one.declared is None or one.closed is not None:
+def _resolve_by(opening: Opening, view: IncidentView) -> int | None:
+    how = standing(view, opening.playbook)
+    begin = view.summary.declared
+    if how.level is None or begin is None or how.over:
         return None
-    return one.declared + found[1].resolve_within[1].microseconds
+    return begin + how.level.resolve_within[1].microseconds
 
 
 def print_conflicts(opening: Opening, *, incident: str, as_json: bool) -> None:

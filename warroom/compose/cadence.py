@@ -8,6 +8,7 @@ from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
 from warroom.model.views import IncidentView
 from warroom.playbook.message_shapes import Audience
+from warroom.playbook.standing import not_told, standing
 from warroom.playbook.workflow import Playbook
 
 TOGETHER = 3 * MINUTE
@@ -45,9 +46,14 @@ def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateL
     after the resolution. Nothing is due any more once customers were told that it is resolved,
     or anybody that it is closed; a closed incident owes the house its closing message and nobody anything else.
     """
-    last, declared, closed = log.last(audience.name), view.summary.declared, view.summary.closed
+    how = standing(view, playbook)
+    last, declared, closed = log.last(audience.name), how.since, view.summary.closed
+    if last is not None and declared is not None and how.raised and last.at < declared:
+        last = None  # told while it was not declared
     said = last.stage if last is not None else ""
     if declared is None or said == _LAST or (audience.customers and said in _OVER):
+        return None, None
+    if not_told(playbook, audience, view, posted=last is not None):
         return None, None
     if audience.every is None:
         at = _once(playbook, audience, view)
@@ -55,12 +61,14 @@ def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateL
             return None, None
     elif closed is not None:
         stages = {one.stage for one in playbook.communication.template if one.name in audience.templates}
-        return (closed, None) if _LAST in stages else (None, None)
+        if _LAST not in stages:
+            return None, None
+        at = closed + (interval(audience, view, at=closed) or 0)  # as long as after any other news
     elif last is None:
         at = declared + (audience.first_within or audience.every[0]).microseconds
     else:
         at = last.at + (interval(audience, view, at=last.at) or 0)
-    since = last.at if last is not None else declared
+    since = closed if closed is not None else last.at if last is not None else declared
     holds = [one for one in log.put_off if one.audience == audience.name and one.at >= since and one.until > at]
     latest = max(holds, key=lambda one: one.at, default=None)
     return (latest.until, latest) if latest is not None else (at, None)
@@ -99,4 +107,5 @@ def _audience_view(playbook: Playbook, audience: Audience, view: IncidentView, l
         together=together(log, audience.name),
         waiting=tuple(one for one in log.waiting if one.audience == audience.name),
         put_off=put_off,
+        not_owed=not_told(playbook, audience, view, posted=last is not None) if at is None else "",
     )

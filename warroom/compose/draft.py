@@ -12,6 +12,7 @@ from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, Message
 from warroom.model.views import IncidentView
 from warroom.playbook.message_shapes import Audience, Target, Template
+from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted
 
@@ -32,7 +33,7 @@ def stage_of(playbook: Playbook, view: IncidentView, *, posted: bool) -> str:
     for stage in ("resolved", "identified"):
         if stage in milestones and position >= milestones.index(stage) > 0:
             return stage
-    return "later" if posted else "first"
+    return "first" if not posted and standing(view, playbook).runs else "later"
 
 
 def template_for(playbook: Playbook, audience: Audience, stage: str) -> Template | None:

@@ -103,6 +103,7 @@ class Kind:
 
 
 _LEVEL = _shape(Field("level"), Field("rank", NUMBER, span=(0, 999)))
+_ENDING = _shape(Field("how"), Field("of"), Field("why"))
 _PLACE = _shape(Field("name"), Field("rank", NUMBER, span=(0, 999)))
 
 INCIDENT = Kind(
@@ -136,6 +137,7 @@ INCIDENT = Kind(
     Field("baseline", JSON),  # figures noted at triage
     Field("drill", JSON, reserved=MAKER, coded=True),  # never taken from a share
     Field("merged_into", coded=True),
+    Field("ended", JSON, shape=_ENDING),  # an end that is no resolution, with the time it was closed
     id_begins="incident",
     made_with="title",
 )

@@ -74,7 +74,8 @@ class OpenWork:
 class AudienceView:
     """An audience and its clock. ``due`` is when the next update is due, `None` when nothing is.
 
-    ``first`` says that nothing was posted yet. ``together`` are the posts that different people made within three
+    ``not_owed`` is why nothing is, where that is a rule of the playbook or somebody's word. ``first`` says that nothing
+    was posted yet. ``together`` are the posts that different people made within three
     minutes of each other, when the last one is among them. ``put_off`` is what holds the clock now.
     """
 
@@ -89,6 +90,7 @@ class AudienceView:
     together: tuple[UpdateRecord, ...] = ()
     waiting: tuple[UpdateRecord, ...] = ()
     put_off: PutOff | None = None
+    not_owed: str = ""
 
     def late(self, now: int) -> int:
         """By how many microseconds the update is late; 0 while it is not."""

@@ -52,10 +52,36 @@ class DrillRun:
     ended: int | None = None
 
 
+CANCELLED, DUPLICATE = "cancelled", "duplicate"
+"""Ends that are no resolution: it was none, it is another incident that is known already."""
+
+
+@shape
+class Ending:
+    """An end that is no resolution: how (`CANCELLED`, `DUPLICATE`), of which incident it is a duplicate (its id, else
+    empty), and what was said of it: the reason, or the other incident's title.
+    """
+
+    how: str
+    of: str
+    why: Untrusted
+
+
+@record
+class SeverityStep:
+    """A severity that was in effect, and since when, in microseconds since 1970."""
+
+    severity: Severity
+    at: int
+
+
 @shape
 class IncidentSummary:
     """An incident on the home screen. Times are microseconds since 1970, `None` where unknown. ``drill`` is `None`
     for what is real.
+
+    ``declared`` is when its record began where nobody declared it; ``was_declared`` tells which. ``ending`` is how it
+    ended where that was no resolution.
     """
 
     id: str
@@ -70,6 +96,8 @@ class IncidentSummary:
     roles: tuple[RoleView, ...]
     last_entry: int | None
     drill: DrillRun | None = None
+    was_declared: bool = True
+    ending: Ending | None = None
 
 
 @shape
@@ -78,7 +106,8 @@ class IncidentView:
 
     ``revision`` is the last operation that arrived; a view with the same one shows the same facts. ``severities`` are
     all that stand, with who set them; more than one is a conflict. ``severity_changed`` is when it was set anew, in
-    microseconds since 1970. ``times`` maps the milestones' field names to
+    microseconds since 1970; ``severity_steps`` are those before it too, the one in effect first, without what was
+    taken back. ``times`` maps the milestones' field names to
     event times. ``conflicts`` names (kind, id, field), ``newer`` counts
     records that only a newer version understands, ``purges`` what is to be decided about purges. ``baseline`` maps a
     metric to the figure noted at triage.
@@ -104,6 +133,7 @@ class IncidentView:
     newer: int = 0
     purges: int = 0
     severity_changed: int | None = None
+    severity_steps: tuple[SeverityStep, ...] = ()
 
     def fact(self, name: str) -> str:
         """The fact called ``name`` as it was written, not yet safe to show; empty when nobody said it."""

@@ -66,6 +66,16 @@ def _severities(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
         if near.microseconds > far.microseconds:
             at: Path = ("severity", number, "resolve_within")
             yield pages.problem("severities.toml", at, f"{level.level}.resolve_within", "the near end first")
+        if level.track and level.declare is not None and level.quiet == level.declare:
+            field, expected = f"{level.level}.declare", f'nothing beside track = "{level.track}", or what it says too'
+            yield pages.problem("severities.toml", ("severity", number, "declare"), field, expected, str(level.declare))
+        if level.quiet and not level.path:
+            expected = "what to do instead of declaring it"
+            yield pages.problem("severities.toml", ("severity", number), f"{level.level}.path", expected)
+        milder = playbook.severities.severity[number + 1 :]
+        if level.quiet and any(not one.quiet for one in milder):
+            field, expected = f"{level.level}.track", "declared, as a milder level is"
+            yield pages.problem("severities.toml", ("severity", number, "track"), field, expected, "quiet")
 
 
 def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
@@ -138,7 +148,9 @@ def _audiences(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     templates = {template.name for template in playbook.communication.template}
     targets = [target.name for target in playbook.composing.target]
     levels = [level.level for level in playbook.severities.severity]
+    types = [kind.name for kind in playbook.types.type]
     for number, audience in enumerate(playbook.communication.audience):
+        at: Path
         table: Path = ("audience", number)
         for name in audience.templates:
             if name not in templates:
@@ -151,9 +163,16 @@ def _audiences(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
             if one.level not in levels:
                 field, known = f"{audience.name}.levels", f"one of {', '.join(levels)}"
                 yield pages.problem(_COMMUNICATION, (*table, "levels", place, "level"), field, known, one.level)
+        for place, rule in enumerate(audience.not_owed):
+            for what, named, names in (("severity", rule.severity, levels), ("type", rule.type, types)):
+                for name in named:
+                    if name not in names:
+                        field, known = f"{audience.name}.not_owed.{what}", f"one of {', '.join(names)}"
+                        at = (*table, "not_owed", place, what)
+                        yield pages.problem(_COMMUNICATION, at, field, known, name)
     for number, template in enumerate(playbook.communication.template):
         if template.file not in playbook.texts:
-            at: Path = ("template", number, "file")
+            at = ("template", number, "file")
             yield pages.problem(_COMMUNICATION, at, template.name, f"the file templates/{template.file}")
         for name in template.edit:
             if name not in template.fields:

@@ -21,13 +21,16 @@ _STRICT: dict[str, object] = {"extra": "forbid"}
 
 @shape
 class ClosureCheck:
-    """A point of the closure checklist; ``known`` is what lets the program tick it."""
+    """A point of the closure checklist; ``known`` is what lets the program tick it. ``quiet`` says that it is asked of
+    an incident that was not declared, too.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     title: str
     ask: str
     known: Literal["", "stable", "cause-confirmed", "verified", "status-page-resolved", "review-date"] = ""
     name: str = ""
+    quiet: bool = False
 
 
 @shape

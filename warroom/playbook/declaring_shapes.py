@@ -16,12 +16,17 @@ Milestone = Literal[
 ]
 Range = tuple[Duration, Duration]
 _STRICT: dict[str, object] = {"extra": "forbid"}
+DECLARED_TRACK, QUIET_TRACK = "declared", "quiet"
+REQUIRED, OPTIONAL, NONE = "required", "optional", "none"
 
 
 @shape
 class SeverityLevel:
     """A level of the ladder. ``resolve_within`` is the amber and the red end; ``respond_within`` is how soon somebody
     leads, ``escalate_within`` how soon somebody has acknowledged it.
+
+    ``track`` is `DECLARED_TRACK` or `QUIET_TRACK`, else what ``declare`` says in its older words; a level that says
+    neither is declared. ``review`` is whether a post-mortem review is owed, else as the track has it.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -32,10 +37,22 @@ class SeverityLevel:
     response: str
     resolve_within: Range
     escalation: str
-    declare: bool
+    track: Literal["", "declared", "quiet"] = ""
+    declare: bool | None = None
     escalate_within: Duration | None = None
     respond_within: Duration | None = None
     path: str = ""
+    review: Literal["", "required", "optional", "none"] = ""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether such an incident is only kept: nobody declares it, and nothing is owed but its end."""
+        return self.track == QUIET_TRACK or (not self.track and self.declare is False)
+
+    @property
+    def asks_review(self) -> str:
+        """`REQUIRED`, `OPTIONAL` or `NONE`."""
+        return self.review or (OPTIONAL if self.quiet else REQUIRED)
 
 
 @shape
@@ -127,7 +144,7 @@ class HotfixOrIncident:
 
 @shape
 class Detection:
-    """``detection.toml``."""
+    """``detection.toml``. ``acknowledge_within`` is how soon somebody has said that they look at what is suspected."""
 
     __pydantic_config__: ClassVar = _STRICT
     what: str
@@ -135,6 +152,7 @@ class Detection:
     hotfix: HotfixOrIncident
     source: tuple[Source, ...]
     assessment: tuple[Assessment, ...]
+    acknowledge_within: Duration | None = None
 
 
 @shape

@@ -159,10 +159,25 @@ class AudienceLevel:
 
 
 @shape
+class NotOwed:
+    """When an audience is told nothing until somebody says so: at these levels, in incidents of these types; an empty
+    one means all. ``say`` is why.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    say: str
+    severity: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+
+
+@shape
 class Audience:
     """Somebody who is kept informed: how often, how soon first, with which templates, where it is posted.
 
     ``slow_after`` is how long after the declaration the far end of ``every`` is allowed; without it, never.
+    ``not_owed`` is when it is told nothing by itself. ``decided_by`` is the fact of the incident (``status_page``) that
+    lifts this; said in one of the words ``stopped_by`` it stops the audience's clock instead. ``posted_says`` and
+    ``resolved_says`` are what that fact is once a message was posted, or that it is resolved.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -176,6 +191,11 @@ class Audience:
     approval: bool = False
     target: str = ""
     levels: tuple[AudienceLevel, ...] = ()
+    not_owed: tuple[NotOwed, ...] = ()
+    decided_by: Literal["", "status_page"] = ""
+    stopped_by: tuple[str, ...] = ()
+    posted_says: str = ""
+    resolved_says: str = ""
 
 
 @shape

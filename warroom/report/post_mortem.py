@@ -192,7 +192,9 @@ class _Drafting:
         return Part(name, Untrusted(text), entries_of(self._case, *kinds) if kinds else ())
 
     def _severity(self) -> str:
-        changes = self._case.severities
+        changes, stands = self._case.severities, self._case.stands
+        if stands:
+            return f"{self._case.severity or self._words.unknown}, {stands}"
         if len(changes) < 2:
             return self._case.severity or self._words.unknown
         told = ", ".join(
@@ -309,7 +311,7 @@ class _Drafting:
             "impact": sentence(for_line(impact)) if impact is not None else "",
         }).strip()  # fmt: skip
         confirmed = [one for one in case.hypotheses if one.status == "confirmed"]
-        sentences = [text]
+        sentences = [f"{case.stands[:1].upper()}{case.stands[1:]}", text] if case.stands else [text]
         sentences.extend(fill(words.summary_cause, {"cause": for_line(one.statement)}) for one in confirmed)
         over = owed_until(case) is not None
         said = words.summary_fix if over else words.summary_fix_in

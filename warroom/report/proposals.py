@@ -33,7 +33,11 @@ Shown = tuple[str, Mapping[str, str], tuple[str, ...]]
 
 
 def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
-    """The sentences that the facts of ``case`` bear out. One that they do not is worse than none."""
+    """The sentences that the facts of ``case`` bear out. One that they do not is worse than none; of what was never
+    declared, or was no incident, there are none.
+    """
+    if case.stands:
+        return []
     shown = [*_times(case, playbook), *_updates(case, playbook), *_roles(case, playbook), *_checks(case), *_tasks(case),
              *_cause(case, playbook), *_closing(case)]  # fmt: skip
     found: list[Proposed] = []

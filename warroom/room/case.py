@@ -9,6 +9,7 @@ from warroom.intake.times import known_zone, local
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import marked
+from warroom.playbook.standing import review_of, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
 from warroom.report.facts import (
@@ -28,6 +29,7 @@ from warroom.report.facts import (
     Version,
 )  # fmt: skip
 from warroom.report.people import is_machine
+from warroom.room.clocks import standing_words
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.case import (
     FieldChange,
@@ -50,10 +52,12 @@ OPEN = "open"
 
 
 def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
-    """What the figures of every incident are made of; drills only when they are asked for."""
+    """What the figures of every incident are made of; drills only when they are asked for. What turned out to be none,
+    or is only suspected, has no figures.
+    """
     found = []
     for row in measured_rows(room.reader()):
-        if row.drill and not drills:
+        if (row.drill and not drills) or row.none:
             continue
         times = {name: at for name, at in row.times.items() if name not in row.assumed}
         anchor = next((at.lo for name in ("declared", "began") if (at := row.times.get(name)) and at.lo), row.made)
@@ -82,7 +86,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
     view = incident_view(db, incident)
     if inc is None or view is None:
         raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
-    row = next(record_rows(db, "incident", inc))
+    row, told = next(record_rows(db, "incident", inc)), standing_words(view, playbook, room.now())
     assumed = assumed_of(row.values.get("milestones"))
     titles = {role.name: role.title for role in playbook.roles.role}
     asked = [role.name for role in playbook.roles.role if not role.optional]
@@ -138,6 +142,9 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         assumed=assumed,
         stated=_stated(row.values.get("milestones")),
         drill=view.summary.drill is not None,
+        state=state_of(view.summary, playbook),
+        stands=told.words if view.summary.ending is not None else told.short,
+        asks_review=review_of(view, playbook),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView, marked
 from warroom.playbook.comparing import shortfall_words
+from warroom.playbook.standing import Told, in_words, standing
 from warroom.playbook.workflow import Playbook
 from warroom.text import bounded, for_line
 
@@ -49,32 +50,40 @@ def open_for(view: IncidentView, now: int) -> Clock:
     declared, closed = view.summary.declared, view.summary.closed
     if declared is None:
         return Clock("")
+    if closed is not None and view.summary.ending is not None:
+        return Clock("")  # how it ended is said where its severity stands
     if closed is not None:
         return Clock(f"closed after {length(max(0, closed - declared))}")
     return Clock(f"open {length(max(0, now - declared))}")
 
 
 def resolve_by(view: IncidentView, playbook: Playbook, now: int) -> Clock:
-    """When the severity demands a resolution: amber at the near end of its range, red at the far one."""
-    severity, begin = view.summary.severity, view.summary.declared
-    found = playbook.level(severity.level) if severity is not None else None
-    if found is None or begin is None or view.summary.closed is not None or "resolved" in view.times:
+    """When the severity demands a resolution: amber at the near end of its range, red at the far one where it is
+    declared.
+    """
+    how = standing(view, playbook)
+    begin = view.summary.declared  # also where it was let go of in between: the end that it has to meet is not another
+    if how.level is None or begin is None or how.over or "resolved" in view.times:
         return Clock("")
-    near, far = found[1].resolve_within
+    near, far = how.level.resolve_within
     due = begin + far.microseconds
     when = point(due, view.zone, now)
     if now >= due:
         late = length(now - due)
-        return Clock(f"resolve by {when} (late by {late})", RED, f"resolve late {late}")
+        return Clock(f"resolve by {when} (late by {late})", RED if how.runs else AMBER, f"resolve late {late}")
     urgency = AMBER if now >= begin + near.microseconds else CALM
     left = length(due - now)
     return Clock(f"resolve by {when} ({left} left)", urgency, f"resolve {left}")
 
 
 def phase_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
-    """Whether the phase has outlasted its time box."""
-    found, begin = playbook.phase(view.phase), started(view)
-    if found is None or begin is None or found[1].box is None or view.summary.closed is not None:
+    """Whether the phase has outlasted its time box, which counts from the detection; from the declaration where nobody
+    said when it was detected, or it was let lie before.
+    """
+    found, how = playbook.phase(view.phase), standing(view, playbook)
+    detected = view.times.get("detected")
+    begin = detected.lo if detected is not None and detected.lo is not None and not how.raised else how.since
+    if found is None or begin is None or found[1].box is None or not how.runs:
         return Clock("")
     end = begin + found[1].box[1].microseconds
     if now > end:
@@ -84,9 +93,10 @@ def phase_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
 
 def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
     """The short names of the roles that nobody holds for longer than the playbook allows."""
-    begin = view.summary.declared
+    how = standing(view, playbook)
+    begin = how.since
     held = {role.role for role in view.roles if role.holders}
-    if begin is None or view.summary.closed is not None:
+    if begin is None or not how.runs:
         return []
     return [
         role.short
@@ -117,8 +127,11 @@ def situation(
     """
     facts = {name: for_line(value) for name, value in view.facts.items()}
     severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
+    stands = standing_words(view, playbook, now)
     title = for_line(view.summary.title)
     said = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
+    if stands.short:
+        said.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")
     begin = started(view)
     if begin is not None:
         said.append(f"Since {point(begin, view.zone, now)} {view.zone}, {length(max(0, now - begin))} ago.")
@@ -127,14 +140,19 @@ def situation(
             said.append(f"{words}{bounded(facts[name], 120)}.")
     lead = playbook.roles.role[0]
     led = view.holders(lead.name)
-    who = f"Led by {' and '.join(for_line(name) for name in led)}" if led else f"Nobody is {for_line(lead.title)}"
+    who = f"Led by {' and '.join(for_line(name) for name in led)}. " if led else ""
+    how = standing(view, playbook)
+    if not led and how.runs:
+        who = f"Nobody is {for_line(lead.title)}. "
+    phase = f"Phase: {for_line(view.phase)}." if not how.kept and view.summary.ending is None else ""
     status = f" Status: {facts['status']}." if "status" in facts else ""
-    said.append(f"{who}. Phase: {for_line(view.phase)}.{status}")
-    standing = sorted(
+    if words := f"{who}{phase}{status}".strip():
+        said.append(words)
+    cards = sorted(
         (card for card in view.desks.board if card.status != "refuted"), key=lambda card: card.status != "confirmed"
     )
     said.extend(
-        f"{for_line(card.label)}, {card.status}: {bounded(for_line(card.statement), 100)}." for card in standing[:2]
+        f"{for_line(card.label)}, {card.status}: {bounded(for_line(card.statement), 100)}." for card in cards[:2]
     )
     fix = view.desks.fix
     if fix is not None and fix.deployed is not None:
@@ -159,7 +177,13 @@ def situation(
     return "Situation", said
 
 
-def quiet_for(view: IncidentView, now: int) -> int:
-    """Microseconds since the last entry; 0 once the incident is closed."""
+def quiet_for(view: IncidentView, playbook: Playbook, now: int) -> int:
+    """Microseconds since the last entry; 0 unless the incident is declared and not over."""
     last = view.last_entry if view.last_entry is not None else view.summary.declared
-    return 0 if view.summary.closed is not None or last is None else max(0, now - last)
+    return 0 if not standing(view, playbook).runs or last is None else max(0, now - last)
+
+
+def standing_words(view: IncidentView, playbook: Playbook, now: int) -> Told:
+    """How it stands where it is not simply declared or closed: ``cancelled 14:40: false alarm``."""
+    closed = view.summary.closed
+    return in_words(view.summary, playbook, at=point(closed, view.zone, now) if closed is not None else "")

@@ -7,9 +7,11 @@ from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckI
 from warroom.model.milestones import impossible
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
-from warroom.model.views import IncidentView
+from warroom.model.views import CANCELLED, DUPLICATE, IncidentView
 from warroom.playbook.closing_shapes import ClosureCheck
 from warroom.playbook.comparing import shortfall_words, shortfalls
+from warroom.playbook.declaring_shapes import REQUIRED
+from warroom.playbook.standing import not_told, review_of, standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.checking import CHECK, tick
 from warroom.room.clocks import point
@@ -44,7 +46,10 @@ def gates(view: IncidentView, playbook: Playbook, *, now: int) -> list[Gate]:
     """The closure checklist as it stands. What a person ticked goes before what the program found out."""
     ticked = {item.id: item for item in view.desks.checklist}
     found = []
+    how = standing(view, playbook)
     for check in playbook.closure.check:
+        if how.kept and not check.quiet:
+            continue
         item = ticked.get(closure_id(check))
         if item is None or not item.text.raw:  # never ticked, or taken back
             item = unticked(check)
@@ -89,11 +94,16 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int
         short = shortfall_words(fix, view, playbook)
         return all(one.because is not None for one in shortfalls(fix, view, playbook)), short
     if check.known == "review-date":
+        if review_of(view, playbook) != REQUIRED:
+            return True, "no review is asked for"
         return "review" in view.times, "" if "review" in view.times else "no date yet: /review TIME"
     if check.known == "status-page-resolved":
-        said = view.facts.get("status_page")
-        known = said is not None and "resolved" in said.raw.casefold()
-        return known, "" if known else "not marked as resolved: /status-page Resolved"
+        said = view.fact("status_page")
+        if not said or "resolved" not in said.casefold():
+            decides = [one for one in playbook.communication.audience if one.decided_by == "status_page"]
+            why = next((not_told(playbook, one, view, posted=bool(said)) for one in decides), "")
+            return bool(why), why or "not marked as resolved: post that it is, or /status-page Resolved"
+        return True, ""
     return False, ""
 
 
@@ -169,6 +179,26 @@ def _when(view: IncidentView, milestone: str, pair: tuple[str, str]) -> str:
     return words if len(days) == 1 else f"{local(at.lo or 0, view.zone):%d %b} {words}"
 
 
+_ENDED = {CANCELLED: "cancelled", DUPLICATE: "called a duplicate"}
+
+
+def over_words(view: IncidentView, now: int) -> str:
+    """That it has ended, and when: ``closed at 16:40``; empty while it has not."""
+    closed, ending = view.times.get("closed"), view.summary.ending
+    if closed is None:
+        return ""
+    how = _ENDED.get(ending.how if ending is not None else "", "closed")
+    return f"{how} at {point(closed.lo, view.zone, now) if closed.lo is not None else clock_words(closed, view.zone)}"
+
+
+def refuse_over(view: IncidentView, *, now: int, at: EventTime | None = None) -> None:
+    """Raise `RoomTrouble` where the incident has ended already, unless ``at`` is a time before that."""
+    words, closed = over_words(view, now), view.times.get("closed")
+    early = at is not None and at.lo is not None and closed is not None and at.lo <= (closed.hi or 0)
+    if words and not early:
+        raise RoomTrouble(f"{words}; /reopen WHY opens it again.", DATA)
+
+
 def close(
     room: WarRoom,
     incident: str,
@@ -182,12 +212,13 @@ def close(
 
     Raise `RoomTrouble`, naming what is open, when there is no reason.
     """
+    refuse_over(view, now=room.now())
     when = at or EventTime.at(room.now())
     why = repair(why).strip()
     open_points = holds_up(view, playbook, now=room.now())
     if open_points and not why:
         raise RoomTrouble(f"not yet: {'; '.join(open_points)}. A reason behind /close closes it all the same.", DATA)
-    facts: dict[str, object] = {"closed": when.as_json()}
+    facts: dict[str, object] = {"closed": when.as_json(), "ended": None}
     last = playbook.phase("close")
     if last is not None:
         facts["phase"] = {"name": last[1].name, "rank": last[0]}

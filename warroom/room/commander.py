@@ -57,13 +57,69 @@ def declare(
     return incident
 
 
+def keep(
+    room: WarRoom,
+    title: str,
+    *,
+    severity: Severity | None,
+    phase: str,
+    zone: str,
+    began: EventTime | None = None,
+    facts: Mapping[str, object] | None = None,
+    beside: Sequence[Write] = (),
+) -> str:
+    """Open a record of what is not declared and return its id: somebody looks whether it is an incident at all, or it
+    is one whose ``severity`` is not declared. It counts as noticed now.
+    """
+    incident, at = room.new_id(), EventTime.at(room.now(), zone=zone)
+    values: dict[str, object] = {
+        "title": repair(title), "phase": {"name": phase, "rank": 0}, "zone": zone, "detected": at.as_json(),
+        **(facts or {}),
+    }  # fmt: skip
+    if severity is not None:
+        values["severity"] = {"level": severity.level, "rank": severity.rank}
+    if began is not None:
+        values["began"] = began.as_json()
+    told = f"{severity.level}, not declared" if severity is not None else "suspected"
+    writes = [
+        Write(INCIDENT, INCIDENT, values),
+        Write(ENTRY, room.new_id(), {**entry_values("opened", f"{told}: {repair(title)}", at), "pinned": 1}),
+    ]
+    if began is not None:
+        writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
+    room.commit(incident, [*writes, *beside])
+    room.remember("incident", incident)
+    return incident
+
+
 def set_severity(
-    room: WarRoom, incident: str, severity: Severity, *, before: str = "", why: str = "", at: EventTime | None = None
+    room: WarRoom,
+    incident: str,
+    severity: Severity,
+    *,
+    before: str = "",
+    why: str = "",
+    turns: str = "",
+    facts: Mapping[str, object] | None = None,
+    at: EventTime | None = None,
 ) -> Committed:
-    """Say how bad it is, from now on."""
+    """Say how bad it is, from now on. ``turns`` says what begins or stops with it, ``facts`` are what goes with it."""
     text = f"{before} → {severity.level}" if before and before != severity.level else severity.level
-    facts = {"severity": {"level": severity.level, "rank": severity.rank}}
-    return state(room, incident, facts, kind="severity", text=f"{text}: {why}" if why else text, at=at)
+    text = f"{text}, {turns}" if turns else text
+    said = {"severity": {"level": severity.level, "rank": severity.rank}, **(facts or {})}
+    return state(
+        room, incident, said, kind="severity", text=f"{text}: {why}" if why else text, at=at, pinned=bool(turns)
+    )
+
+
+def end(
+    room: WarRoom, incident: str, how: str, *, why: str, text: str, of: str = "", at: EventTime | None = None
+) -> Committed:
+    """End what is no incident of its own: ``how`` and ``of`` are as `warroom.model.views.Ending` has them."""
+    when = at or EventTime.at(room.now())
+    ended = {"how": how, "why": repair(why), **({"of": of} if of else {})}
+    facts = {"closed": when.as_json(), "ended": ended}
+    return state(room, incident, facts, kind="closed", text=text, at=when, pinned=True)
 
 
 def take_role(
@@ -129,7 +185,7 @@ def reopen(
 
     ``beside`` is what else is no longer true (`warroom.room.closing.no_longer_true`).
     """
-    facts: dict[str, object] = {"closed": None, "resolved": None, "status_page": None}
+    facts: dict[str, object] = {"closed": None, "resolved": None, "status_page": None, "ended": None}
     if status:
         facts["status"] = status
     if phase is not None:

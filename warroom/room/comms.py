@@ -9,14 +9,14 @@ import json
 
 from warroom.model.moment import EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.facts import state
+from warroom.room.facts import INCIDENT, state
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, bounded, for_line, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from warroom.model.updates import DraftView, UpdateRecord
     from warroom.model.views import IncidentView
@@ -65,7 +65,9 @@ def post(
     place = f"{audience.title}, {target.title if target is not None else draft.target}"
     why = f" (without approval: {repair(without_approval).strip()})" if without_approval.strip() else ""
     values = _values(draft) | {"posted": when.as_json()}
-    committed = _tell(room, incident, draft, values, f"{place}{why}: {draft.message.text.raw}", at=when)
+    says = audience.resolved_says if draft.stage in ("resolved", "closed") else audience.posted_says
+    facts: dict[str, object] = {audience.decided_by: says} if audience.decided_by and says else {}
+    committed = _tell(room, incident, draft, values, f"{place}{why}: {draft.message.text.raw}", at=when, facts=facts)
     set_aside(room, incident, draft.audience, committed.act)
     return committed
 
@@ -202,8 +204,11 @@ def _tell(
     text: str,
     *,
     at: EventTime | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Committed:
-    """Write ``values`` on the record of this very text, a new one if there is none, and tell of it in the timeline."""
+    """Write ``values`` on the record of this very text, a new one if there is none, and tell of it in the timeline;
+    ``facts`` are what the incident's facts are with it.
+    """
     from warroom.model.updates import UpdateRecord
     from warroom.room.scribe import ENTRY, entry_values
 
@@ -215,6 +220,7 @@ def _tell(
         return [
             Write(ENTRY, entry, entry_values(UPDATE, shown, at or EventTime.at(room.now()))),
             Write(UPDATE, on, values),
+            *([Write(INCIDENT, INCIDENT, dict(facts))] if facts else []),
         ]
 
     return room.commit(incident, writes)

@@ -381,6 +381,16 @@ class WarRoom:
             return None
         return str(row[0] or ""), json.loads(row[1])["lo"] if row[1] else None
 
+    def closed_at(self, incident: str) -> object:
+        """When the incident ended, as the log has it, read without the views; `None` while it has not."""
+        import json
+
+        with Explained(self.path):
+            row = self._db.execute(
+                "SELECT o.closed FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
+            ).fetchone()
+        return json.loads(row[0]) if row is not None and row[0] else None
+
     def _number(self, incident: str) -> int:
         from warroom.store.records import incident_number
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from warroom.model.moment import MINUTE
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
+from warroom.playbook.standing import SUSPECTED, standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, length, point
 from warroom.text import bounded, for_line
@@ -33,10 +34,14 @@ class Due:
 
 
 def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
-    """What falls due or is late, the earliest first. An incident that is closed owes nothing."""
-    if view.summary.closed is not None:
+    """What falls due or is late, the earliest first. An incident that is over owes nothing, one that is only suspected
+    to be acknowledged.
+    """
+    how = standing(view, playbook)
+    if how.over:
         return []
     found = [
+        *_acknowledge(view, playbook),
         *_severity(view, playbook),
         *_checks(view, playbook),
         *_tasks(view),
@@ -62,7 +67,8 @@ def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     if now >= first.at:
         more = f" +{len([due for due in found if due.at <= now]) - 1}" if len(found) > 1 and found[1].at <= now else ""
         late = length(now - first.at)
-        return Clock(f"DUE {words}{more} ({late} late)", RED, f"{about} {late} late{more}")
+        urgency = RED if standing(view, playbook).runs else AMBER
+        return Clock(f"DUE {words}{more} ({late} late)", urgency, f"{about} {late} late{more}")
     left = length(first.at - now)
     return Clock(f"{words} ({left} left)", AMBER if first.at - now < 5 * MINUTE else CALM, f"{about} {left}")
 
@@ -98,25 +104,36 @@ def rings(
             return due.person.casefold() == me or me in held.get(playbook.roles.role[0].name, set())
         return me in held[due.role] if due.role in held else True
 
-    owed = dues(view, playbook, now=now)
+    kept = standing(view, playbook).kept
+    owed = [due for due in dues(view, playbook, now=now) if not (kept and due.near is not None)]
     if clocks is not None and view.summary.closed is None:
         owed = sorted([*owed, *updates_due(clocks, playbook)], key=lambda due: due.at)
     return [due for due in owed if before < due.at <= now and mine(due)]
 
 
-def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
-    severity, begin = view.summary.severity, view.summary.declared
-    found = playbook.level(severity.level) if severity is not None else None
-    if found is None or begin is None or "resolved" in view.times:
+def _acknowledge(view: IncidentView, playbook: Playbook) -> list[Due]:
+    """When somebody has to have said that they look at what is only suspected."""
+    how, within = standing(view, playbook), playbook.detection.acknowledge_within
+    if how.state != SUSPECTED or how.since is None or within is None or "acknowledged" in view.times:
         return []
-    level, owner = found[1], playbook.roles.role[0].name
+    return [Due(SEVERITY, how.since + within.microseconds, "acknowledge it: /ack")]
+
+
+def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
+    how = standing(view, playbook)
+    begin, level, owner = how.since, how.level, playbook.roles.role[0].name
+    first = view.summary.declared
+    if level is None or begin is None or first is None or "resolved" in view.times:
+        return []
     near, far = level.resolve_within
     due = [
         Due(
-            SEVERITY, begin + far.microseconds, f"resolve {for_line(level.level)}", role=owner,
-            near=begin + near.microseconds,
+            SEVERITY, first + far.microseconds, f"resolve {for_line(level.level)}", role=owner,
+            near=first + near.microseconds,
         )
     ]  # fmt: skip
+    if not how.runs:
+        return due
     # Who is to be called, and who leads, is asked anew when the severity is another one; the end it has to meet is not.
     since = max(begin, view.severity_changed or begin)
     if level.escalate_within is not None and "acknowledged" not in view.times:
@@ -147,9 +164,10 @@ def _tasks(view: IncidentView) -> list[Due]:
 
 
 def _roles(view: IncidentView, playbook: Playbook) -> list[Due]:
-    begin = view.summary.declared
+    how = standing(view, playbook)
+    begin = how.since
     held = {role.role for role in view.roles if role.holders}
-    if begin is None or "resolved" in view.times:
+    if begin is None or not how.runs or "resolved" in view.times:
         return []
     return [
         Due(ROLE, begin + role.empty_after.microseconds, f"nobody is {for_line(role.title)}", about=role.name)

@@ -12,7 +12,7 @@ from warroom.model.shape import record
 from warroom.model.timeline import Filter
 from warroom.model.views import DRILL, IncidentView, marked
 from warroom.playbook.workflow import Playbook
-from warroom.room.clocks import length, point
+from warroom.room.clocks import length, point, standing_words
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state
 from warroom.store.trouble import DATA
@@ -128,7 +128,8 @@ def packet(
     since = f", since {point(began, view.zone, now)} {view.zone} ({length(max(0, now - began))})" if began else ""
     title = for_line(view.summary.title)
     title = marked(title) if view.summary.drill is not None else title
-    stands = [f"{severity}{title}{since}", f"phase: {for_line(view.phase)}"]
+    how = standing_words(view, playbook, now).words
+    stands = [f"{severity}{title}{since}", how or f"phase: {for_line(view.phase)}"]
     stands.extend(
         f"{name}: {for_line(view.facts[name])}"
         for name in ("status", "impact", "affected", "users", "trend", "channel", "war_room")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from warroom.model.moment import DAY, EventTime
 from warroom.model.timeline import Filter
+from warroom.playbook.declaring_shapes import REQUIRED
+from warroom.playbook.standing import CLOSED, asks_review
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, FollowUpFact
 from warroom.report.minutes import HELD
@@ -38,6 +40,12 @@ def follow_ups(room: WarRoom) -> list[FollowUpFact]:
     titles = {row.incident: row.text("title") for row in record_rows(db, "incident")}
     found = [follow_up_of(row, Untrusted(titles.get(row.incident, ""))) for row in record_rows(db, "follow_up")]
     return sorted(found, key=lambda one: (not one.due, one.due))
+
+
+def late_follow_ups(room: WarRoom, today: str) -> list[FollowUpFact]:
+    """Those whose day was before ``today`` (``2026-02-20``), the earliest first; none of what was no incident."""
+    none = {one.id for one in room.incidents() if one.ending is not None}
+    return [one for one in follow_ups(room) if one.incident not in none and one.overdue(today)]
 
 
 def change_follow_up(
@@ -154,7 +162,11 @@ def answer_offer(room: WarRoom, incident: str, offer: Offer, *, taken: bool) -> 
 
 
 def review_due(of: Case, playbook: Playbook) -> int | None:
-    """Until when the review is to be held, microseconds since 1970; `None` while the incident is open."""
+    """Until when the review is to be held, microseconds since 1970; `None` while the incident is open, and where none
+    is required.
+    """
+    if of.asks_review != REQUIRED:
+        return None
     closed = of.times.get("closed") or of.times.get("resolved")
     known = ends_of(closed) if closed is not None else None
     return known[1] + playbook.closure.post_mortem_within.microseconds if known is not None else None
@@ -180,8 +192,10 @@ def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
         known = ends_of(ended) if ended is not None else None
         if known is None or not room.now() - _ASKED_FOR <= known[1] <= room.now():
             continue
+        planned = one.times.get("review")
+        if planned is None and asks_review(CLOSED, one.severity, playbook) != REQUIRED:
+            continue
         if not room.pages(one.id, Filter(kinds=frozenset((HELD,)), struck=False)).after(None, 1):
-            planned = one.times.get("review")
             due = known[1] + playbook.closure.post_mortem_within.microseconds
             found.append(OwedReview(one.id, one.title, due, planned.lo if planned is not None else None))
     return sorted(found, key=lambda one: one.due)

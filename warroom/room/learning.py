@@ -88,8 +88,7 @@ def read_owed(room: WarRoom, playbook: Playbook, today: str) -> tuple[list[Follo
     were not held, each the earliest first; any thread may ask. Raise `RoomTrouble`.
     """
     with beside(room) as own:
-        overdue = [one for one in learn.follow_ups(own) if one.overdue(today)]
-        return overdue, learn.reviews_owed(own, playbook)
+        return learn.late_follow_ups(own, today), learn.reviews_owed(own, playbook)
 
 
 def read_document(room: WarRoom, incident: str, playbook: Playbook, format_: str) -> str:

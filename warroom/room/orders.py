@@ -9,10 +9,13 @@ from collections.abc import Callable
 
 from warroom.intake.times import read_moment
 from warroom.model.moment import MINUTE, EventTime
-from warroom.model.views import Severity
+from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, Severity
+from warroom.playbook.standing import DECLARED, QUIET, SUSPECTED, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.room import closing, commander, comms, decisions
+from warroom.room.closing import refuse_over
 from warroom.room.core import Committed, RoomTrouble, WarRoom
+from warroom.room.declaring import LETS_GO, change_severity
 from warroom.room.desk_orders import DESK_ORDERS
 from warroom.room.given import USAGE, Given, one_person
 from warroom.room.time_box import LONGEST_DELAY, read_minutes
@@ -28,7 +31,10 @@ def give(
         raise RoomTrouble(f"there is no /{name}.", USAGE)
     if at is not None and name in NOW_ONLY:
         raise RoomTrouble(f"/{name} happens now: leave the time away.", USAGE)
-    return order(Given(room, playbook, incident, argument.strip(), at))
+    given = Given(room, playbook, incident, argument.strip(), at)
+    if name in ENDS or name in GOES_ON:
+        refuse_over(given.view(), now=room.now(), at=at if name in GOES_ON else None)
+    return order(given)
 
 
 def severity(given: Given) -> Committed:
@@ -39,14 +45,12 @@ def severity(given: Given) -> Committed:
     if found is None:
         raise RoomTrouble(f"{ascii(name)[:40]} is not on the ladder: {ladder}.", USAGE)
     rank, level = found
-    view = given.room.view(given.incident)
-    standing = view.summary.severity if view is not None else None
+    view = given.view()
+    standing = view.summary.severity
     if standing is not None and rank > standing.rank and not why.strip():
-        raise RoomTrouble(f"{level.level} is milder than {standing.level}: say why behind it.", USAGE)
-    before = standing.level if standing is not None else ""
-    return commander.set_severity(
-        given.room, given.incident, Severity(level.level, rank), before=before, why=why.strip(), at=given.at
-    )
+        stops = f" ({LETS_GO})" if level.quiet and state_of(view.summary, given.playbook) == DECLARED else ""
+        raise RoomTrouble(f"{level.level} is milder than {standing.level}{stops}: say why behind it.", USAGE)
+    return change_severity(given.room, given.playbook, view, Severity(level.level, rank), why=why.strip(), at=given.at)
 
 
 NOBODY = "nobody"
@@ -136,10 +140,12 @@ def triage(given: Given) -> Committed:
 
 
 def reopened(given: Given) -> Committed:
-    """/reopen WHY: it is not over"""
+    """/reopen WHY: it is not over, or it was no false alarm"""
     turn = given.playbook.resolution.failed
     found = given.playbook.phase(turn.phase) if turn.phase else None
     why = given.needed("why")
+    if given.view().summary.ending is not None:  # nothing was resolved: it goes on where it was
+        return commander.reopen(given.room, given.incident, why, at=given.at)
     return commander.reopen(
         given.room, given.incident, why, status=turn.status,
         phase=(found[1].name, found[0]) if found is not None else None, at=given.at,
@@ -147,8 +153,25 @@ def reopened(given: Given) -> Committed:
     )  # fmt: skip
 
 
-def merge(given: Given) -> Committed:
-    """/merge INCIDENT: this one and another are one outage; its room shows both timelines"""
+def cancelled(given: Given) -> Committed:
+    """[time] /cancel WHY: it was no incident, a false alarm; nothing is owed for it any more"""
+    why = given.needed("why it is none")
+    return commander.end(given.room, given.incident, CANCELLED, why=why, text=f"cancelled: {why}", at=given.at)
+
+
+def duplicate(given: Given) -> Committed:
+    """[time] /duplicate INCIDENT: it is another one that is known already; nothing is owed for it any more"""
+    other = _other(given)
+    if other.ending is not None and other.ending.of == given.incident:
+        raise RoomTrouble("that one is a duplicate of this one already.", USAGE)
+    title = other.title.raw
+    return commander.end(
+        given.room, given.incident, DUPLICATE, of=other.id, why=title, text=f"duplicate of: {title}", at=given.at
+    )
+
+
+def _other(given: Given) -> IncidentSummary:
+    """The other incident that is meant. Raise `RoomTrouble` for none, or for several."""
     sought = given.needed("the other incident: its id, its beginning, or words of its title").casefold()
     others = [one for one in given.room.incidents() if one.id != given.incident]
     found = [one for one in others if one.id.startswith(sought)] or [
@@ -157,9 +180,15 @@ def merge(given: Given) -> Committed:
     if len(found) != 1:
         what = "no other incident is" if not found else f"{len(found)} incidents are"
         raise RoomTrouble(f"{what} called {ascii(sought)[:60]}.", USAGE)
-    if found[0].id in given.room.parts(given.incident):
+    return found[0]
+
+
+def merge(given: Given) -> Committed:
+    """/merge INCIDENT: this one and another are one outage; its room shows both timelines"""
+    other = _other(given)
+    if other.id in given.room.parts(given.incident):
         raise RoomTrouble("that one is merged into this one already.", USAGE)
-    return commander.merge_into(given.room, given.incident, found[0].id, title=found[0].title.raw)
+    return commander.merge_into(given.room, given.incident, other.id, title=other.title.raw)
 
 
 def part(given: Given) -> Committed:
@@ -197,6 +226,14 @@ def _milestone(field: str, text: str) -> Callable[[Given], Committed]:
 
     tell.__doc__ = f"[time] /{field}: {text}"
     return tell
+
+
+def declared(given: Given) -> Committed:
+    """[time] /declared: when it was declared; what is not declared is by its severity"""
+    if state_of(given.view().summary, given.playbook) in (SUSPECTED, QUIET):
+        ladder = ", ".join(one.level for one in given.playbook.severities.severity if not one.quiet)
+        raise RoomTrouble(f"its severity declares it: /sev {ladder.replace(', ', ' or ')}, also behind a time.", USAGE)
+    return _milestone("declared", "declared")(given)
 
 
 def review(given: Given) -> Committed:
@@ -242,6 +279,8 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "complaints": complaints,
     "type": incident_type,
     "close": closed,
+    "cancel": cancelled,
+    "duplicate": duplicate,
     "baseline": baseline,
     "triage": triage,
     "reopen": reopened,
@@ -256,7 +295,7 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "call": _fact("war_room", "call", "the link of the call"),
     "status-page": _fact("status_page", "status page", "the state of the status page"),
     "began": _milestone("began", "impact began"),
-    "declared": _milestone("declared", "declared"),
+    "declared": declared,
     "detected": _milestone("detected", "detected"),
     "identified": _milestone("identified", "cause identified"),
     "ack": _milestone("acknowledged", "acknowledged"),
@@ -267,6 +306,9 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "later": later,
     **DESK_ORDERS,
 }
+ENDS = frozenset(("cancel", "close", "duplicate"))
+GOES_ON = frozenset(("ack", "fix", "fixed", "handover", "investigate", "later", "phase", "resolved", "status", "watch"))
+"""Orders that an incident that is over takes no more; those of the second kind may tell of a time before its end."""
 NOW_ONLY = frozenset(
     (
         "accept",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from warroom.model.updates import DraftView, UpdatesView
 from warroom.model.views import IncidentView
 from warroom.playbook.closing_shapes import Practice
+from warroom.playbook.declaring_shapes import REQUIRED
+from warroom.playbook.standing import QUIET, review_of, standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import empty_roles, quiet_for, started
 from warroom.room.tech_lead import lacks
@@ -19,15 +21,17 @@ def of_an_incident(view: IncidentView, playbook: Playbook, *, now: int) -> dict[
     found: dict[str, int] = {}
     closed, begin = view.summary.closed, started(view)
     if closed is not None:
-        return found if "review" in view.times else {"no-review": now - closed}
+        asked = "review" not in view.times and review_of(view, playbook) == REQUIRED
+        return {"no-review": now - closed} if asked else found
     since = now - begin if begin is not None else 0
-    severity = view.summary.severity
-    level = playbook.level(severity.level) if severity is not None else None
-    if level is not None and not level[1].declare:
+    how = standing(view, playbook)
+    if how.state == QUIET:
         found["undeclared"] = since
+    if how.kept:
+        return found
     if empty_roles(view, playbook, now):
         found["role-empty"] = since
-    found["no-timeline"] = quiet_for(view, now)
+    found["no-timeline"] = quiet_for(view, playbook, now)
     held = {name.raw for role in view.roles for name in role.holders}
     if len(held | set(view.people)) < 2:
         found["alone"] = since

@@ -6,7 +6,7 @@ from collections import Counter
 
 from warroom.model.timeline import Filter
 from warroom.playbook.declaring_shapes import Phase
-from warroom.room import commander, scribe
+from warroom.room import scribe
 from warroom.room.clocks import situation
 from warroom.room.handing_over import packet
 from warroom.room.leaving import open_words
@@ -60,17 +60,15 @@ class CommandDesk(Desk):
         position = found[0] if found is not None else -1
         for rank, phase in enumerate(self.playbook.phases.phase):
             if rank > position and not phase.throughout:
-                self._enter(phase, rank)
+                self._enter(phase)
                 return
         self.say("this is the last phase")
 
-    def _enter(self, phase: Phase, rank: int) -> None:
-        room, incident = self.app.room, self.incident
+    def _enter(self, phase: Phase) -> None:
+        room, playbook, incident = self.app.room, self.playbook, self.incident
         passed_by = open_words(self.view, self.playbook) if self.view is not None else ""
         self.act(
-            lambda: commander.enter_phase(
-                room, incident, phase.name, rank, title=phase.title, milestone=phase.milestone
-            ),
+            lambda: give(room, playbook, incident, "phase", phase.name),
             lambda _: self.saved(f"saved · {for_line(phase.title)}{passed_by}"),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.model.moment import MINUTE
+from warroom.playbook.standing import standing
 from warroom.room.clocks import AMBER, CALM, RED, Clock, length, point
 from warroom.room.core import RoomTrouble
 from warroom.room.due import Due, updates_due
@@ -97,8 +98,10 @@ class CommsDesk(Desk):
         if self.clocks is None or self.view is None or self.view.summary.closed is not None:
             return Clock("")
         first, now = next(iter(self.clocks.audiences), None), self.app.now()
+        untold = [for_line(one.title) for one in self.clocks.audiences if one.not_owed]
+        quietly = not standing(self.view, self.playbook).runs
         if first is None or first.due is None:
-            return Clock("")
+            return Clock(f"no update owed: {', '.join(untold)}" if untold and not quietly else "")
         late = first.late(now)
         if late:
             more = len(self.clocks.overdue(now)) - 1
@@ -106,8 +109,9 @@ class CommsDesk(Desk):
             said, name = length(late), for_line(first.name)
             return Clock(f"update LATE: {for_line(first.title)}{also} ({said} late)", RED, f"{name} {said} late{also}")
         left = first.due - now
+        none_to = f" (none to: {', '.join(untold)})" if untold else ""
         return Clock(
-            f"{for_line(first.title)} due in {length(left)}", AMBER if left < _SOON else CALM,
+            f"{for_line(first.title)} due in {length(left)}{none_to}", AMBER if left < _SOON else CALM,
             f"{for_line(first.name)} in {length(left)}",
         )  # fmt: skip
 

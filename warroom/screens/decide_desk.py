@@ -278,7 +278,7 @@ class DecideDesk(WordsDesk):
         if view is None:
             return
         against = closing.holds_up(view, playbook, now=self.app.now())
-        if against and not why:
+        if against and not why and view.summary.closed is None:
             self.app.show_lines(f"Not ready to close: {len(against)} open", [f"· {one}" for one in against])
             self.question("close")
             return

@@ -14,10 +14,10 @@ from textual.widgets.option_list import Option
 
 from warroom.intake.times import NotPlausible, Reading, local, read_time
 from warroom.model.moment import EventTime
-from warroom.model.views import DRILL, IncidentSummary, Severity, unmarked
-from warroom.room import commander
-from warroom.room.clocks import length, point
+from warroom.model.views import IncidentSummary, Severity
+from warroom.playbook.standing import SUSPECTED
 from warroom.room.core import RoomTrouble
+from warroom.room.declaring import open_incident
 from warroom.room.unsent import joining_words, late_words
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.screens.commanded import Commanded
@@ -29,6 +29,7 @@ from warroom.screens.weighing import WeighingScreen
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.incident_row import incident_row
 from warroom.widgets.moves import moves
 from warroom.widgets.options import Options
 from warroom.widgets.owed_words import owed_words
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 
 _TITLE, _SEVERITY, _SINCE, _FIND = "title", "severity", "since", "find"
 _LEAST_SIZE = 15
-_AROUND, _WIDE, _LEAST_TITLE, _TITLE_ROOM = 4, 110, 16, 48
-"""Cells: beside a row, of a row that says when it began too, and of a title at least and at most."""
+_AROUND = 4
+"""Cells beside a row."""
 _FIRST = 3
 """Follow-ups, and reviews, that are named when they are owed."""
 _OF_THE_LIST = frozenset(("next", "open_chosen", *(command.action for command in HOME_COMMANDS)))
@@ -134,7 +135,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         first, self._revision = self._revision < 0, revision
         self._look_for_overdue()
         self.look_for_training()
-        self._fill([Option(self._row(one), id=one.id) for one in incidents], arrived=not first)
+        self._fill([Option(row, id=id_) for id_, row in self._rows(incidents)], arrived=not first)
         if first and not incidents:
             declares = key_shown(Declare, self.app.config.keys)
             self.say(f"No incident yet. {declares} declares one; `warroom demo` shows one.")
@@ -192,35 +193,11 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
             elif not (arrived and chosen is not None):
                 shown.highlighted = 0
 
-    def _row(self, one: IncidentSummary) -> Content:
-        now, zone = self.app.now(), self.app.local_zone
-        level = for_line(one.severity.level) if one.severity is not None else "--"
-        if one.closed is not None and one.declared is not None:
-            age = f"closed after {length(max(0, one.closed - one.declared))}"
-        elif one.declared is not None:
-            age = f"open {length(max(0, now - one.declared))}"
-        else:
-            age = ""
-        leads = self.app.playbook.composing.roles.get("commander", "")
-        who = " ".join(f"@{for_line(name)}" for role in one.roles if role.role == leads for name in role.holders)
-        when = point(one.declared, zone, now) if one.declared is not None else ""
-        style = "$quiet" if one.closed is not None else "bold"
-        title = for_line(one.title)
-        drill = ("", "")
-        if one.drill is not None:
-            drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
-        across = self.app.size.width - _AROUND
-        since = f"{when:<13}" if across >= _WIDE else ""  # its age says it too
-        rest = f"{for_line(one.phase):<12}{age:<18}{since}{one.entries:>5} entries  {who}"
-        gap = " " if drill[0] else ""
-        room = max(_LEAST_TITLE, min(_TITLE_ROOM, across - len(rest) - 6)) - len(drill[0])
-        return Content.assemble(
-            (f" {level:<3}", "bold $text-warning" if one.closed is None else "$quiet"),
-            " ",
-            drill,
-            (f"{gap}{bounded(title, room):<{room}} ", style),
-            (rest, "$quiet"),
-        )
+    def _rows(self, incidents: list[IncidentSummary]) -> list[tuple[str, Content]]:
+        """Each incident's id with its row."""
+        app = self.app
+        now, zone, across = app.now(), app.local_zone, app.size.width - _AROUND
+        return [(one.id, incident_row(one, app.playbook, now=now, zone=zone, across=across)) for one in incidents]
 
     def _keys(self) -> None:
         keys = [
@@ -334,7 +311,10 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
             self._declare(text)
 
     def _ask_how_bad(self) -> None:
-        self.ask(_SEVERITY, "How bad is it?  A digit, or the level; the higher one when in doubt; ? asks step by step")
+        self.ask(
+            _SEVERITY,
+            "How bad is it?  A digit, or the level; the higher one when in doubt; ? asks step by step; s suspects",
+        )
 
     def _weigh(self) -> None:
         """Walk the tree that says how bad it is; its answers are kept with what is declared."""
@@ -357,6 +337,10 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         if text == "?":
             self._weigh()
             return
+        if text.casefold() in ("s", SUSPECTED):
+            self._severity = None
+            self._ask_since()
+            return
         ladder = self.app.playbook.severities.severity
         found = self.app.playbook.level(ladder[int(text)].level if text.isdigit() and int(text) < len(ladder) else text)
         if found is None:
@@ -366,6 +350,9 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
             return
         rank, level = found
         self._severity = Severity(level.level, rank)
+        self._ask_since()
+
+    def _ask_since(self) -> None:
         self.ask(_SINCE, "Since when?  14:32, -7, ~14:30; empty: now")
 
     def _declare(self, text: str) -> None:
@@ -379,10 +366,7 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
                 self.ask(_SINCE, f"{bounded(for_line(text), 20)} is not a time; 14:32, -7, ~14:30, or empty for now")
                 return
             began = reading.at
-        severity, phase = self._severity, self.app.playbook.phases.phase
-        if severity is None:
-            return
-        entered = next((position for position, one in enumerate(phase) if position and not one.throughout), 0)
+        severity, playbook = self._severity, self.app.playbook
         room, title, zone, weighing = self.app.room, self._title, self.app.local_zone, self._weighing
         began = began or EventTime.at(self.app.now(), zone=zone)
 
@@ -398,12 +382,11 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
                 self.app.open_incident(incident)
 
         self.app.ask(
-            lambda: commander.declare(
+            lambda: open_incident(
                 room,
+                playbook,
                 title,
-                severity=severity,
-                phase=phase[entered].name,
-                phase_rank=entered,
+                severity,
                 zone=zone,
                 began=began,
                 beside=weighing.writes(room) if weighing is not None else (),

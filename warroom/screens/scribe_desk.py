@@ -6,6 +6,7 @@ from warroom.intake.line import COMMAND, HELP, HINT, SECRET_FLAG, UNSURE, Line
 from warroom.intake.times import clock_words
 from warroom.model.moment import UNKNOWN
 from warroom.room import scribe
+from warroom.room.closing import over_words
 from warroom.room.core import RoomTrouble
 from warroom.room.orders import ORDERS, give
 from warroom.screens.answers import Answer
@@ -72,9 +73,14 @@ class ScribeDesk(KeyWatch, SearchDesk):
 
         def done(logged: scribe.Logged) -> None:
             when = clock_words(line.at, self.zone) if line.at is not None else "now"
-            self.saved(" · ".join(("saved", when, line.kind, *line.remarks)))
+            self.saved(" · ".join(("saved", when, line.kind, *line.remarks, *self._ended_words())))
 
         self.act(lambda: scribe.log(room, incident, line, typed=message.typed), done, message)
+
+    def _ended_words(self) -> list[str]:
+        """That the incident has ended, where it has: what is stored belongs to it all the same."""
+        over = over_words(self.view, self.app.now()) if self.view is not None else ""
+        return [f"the incident was {over}; /reopen WHY opens it"] if over else []
 
     def _order(self, line: Line, message: EntryLine.Taken) -> None:
         room, playbook, incident = self.app.room, self.playbook, self.incident
@@ -184,6 +190,6 @@ class ScribeDesk(KeyWatch, SearchDesk):
 
         self.act(
             lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste"),
-            lambda made: self.saved(f"saved · {len(made)} lines"),
+            lambda made: self.saved(" · ".join((f"saved · {len(made)} lines", *self._ended_words()))),
             failed=failed,
         )

@@ -85,7 +85,7 @@ class WeighingScreen(TrueSize, ModalScreen[str]):
         if found is None:
             return ""
         level = for_line(found[1].level)
-        return f"Enter takes {level}" if found[1].declare else f"Enter takes {level} all the same"
+        return f"Enter takes {level}" if not found[1].quiet else f"Enter takes {level} all the same"
 
     def action_weigh(self, said: str) -> None:
         """Answer the open question."""

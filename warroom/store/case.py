@@ -147,13 +147,16 @@ def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: st
 
 
 class MeasuredRow:
-    """An incident with its times by field, the times that an import assumed, and its updates by audience."""
+    """An incident with its times by field, the times that an import assumed, and its updates by audience. ``none`` says
+    that it turned out to be none of its own, or is only suspected.
+    """
 
-    __slots__ = ("assumed", "drill", "id", "made", "posted", "severity", "times", "title", "type")
+    __slots__ = ("assumed", "drill", "id", "made", "none", "posted", "severity", "times", "title", "type")
 
     def __init__(self, id_: str, title: str, severity: str, type_: str, made: int, *, drill: bool) -> None:
         self.id, self.title, self.severity, self.type, self.made, self.drill = id_, title, severity, type_, made, drill
         self.times: dict[str, EventTime] = {}
+        self.none = False
         self.assumed: tuple[str, ...] = ()
         self.posted: dict[str, list[EventTime]] = {}
 
@@ -162,8 +165,8 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
     """What the figures of every incident are made of, in two queries."""
     times = ", ".join(f'o."{name}"' for name in _TIMES)
     found: dict[int, MeasuredRow] = {}
-    for inc, id_, title, severity, type_, made, drill, milestones, *values in db.execute(
-        f"SELECT i.inc, i.id, o.title, o.severity, o.type, o.made, o.drill, o.milestones, {times} "  # noqa: S608
+    for inc, id_, title, severity, type_, made, drill, ended, milestones, *values in db.execute(
+        f"SELECT i.inc, i.id, o.title, o.severity, o.type, o.made, o.drill, o.ended, o.milestones, {times} "  # noqa: S608
         "FROM incidents i JOIN of_incident o USING (inc) ORDER BY i.inc"
     ):
         level = str(json.loads(severity).get("level", "")) if severity else ""
@@ -173,6 +176,7 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
         row.times = {
             name: EventTime.from_json(value) for name, value in zip(_TIMES, decoded, strict=True) if value is not None
         }
+        row.none = "closed" in row.times if ended else not severity and not {"declared", "closed"} & row.times.keys()
         found[int(inc)] = row
     for inc, audience, posted in db.execute(
         "SELECT inc, audience, posted FROM of_update WHERE posted IS NOT NULL ORDER BY born_t, name"

@@ -60,6 +60,7 @@ _TITLES = {
 LED: dict[tuple[str, str], str] = {
     ("check", "checked"): "state", ("check", "figure"): "state", ("answer", "answered"): "answer",
     ("hypothesis", "result"): "status", ("role", "since"): "holder", ("task", "outcome"): "state",
+    ("incident", "declared"): "severity", ("incident", "ended"): "closed",
 }  # fmt: skip
 """Fields that were written along with another one of their record: while people disagree about that one it is what is
 shown and settled, and these go with it.

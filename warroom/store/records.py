@@ -9,17 +9,27 @@ from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
 from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
-from warroom.model.views import DrillRun, IncidentSummary, IncidentView, RoleView, Severity
+from warroom.model.views import (
+    CANCELLED,
+    DUPLICATE,
+    DrillRun,
+    Ending,
+    IncidentSummary,
+    IncidentView,
+    RoleView,
+    Severity,
+)  # fmt: skip
 from warroom.store.conflicts import conflict_names, newer_records
 from warroom.store.desks import Kept, desks
 from warroom.store.purge_decisions import purges_to_decide
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.store.severities import severity_steps
 from warroom.text import Untrusted
 
 _FACTS = tuple(name for name, field in INCIDENT.fields.items() if field.holds == "text")
 _TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds == TIME)
-_COLUMNS = ("severity", "phase", "complaints", "drill", "made", "made_by", "marks", *_FACTS, *_TIMES)
+_COLUMNS = ("severity", "phase", "complaints", "drill", "ended", "made", "made_by", "marks", *_FACTS, *_TIMES)
 _SELECT = ", ".join(f'o."{name}"' for name in _COLUMNS)
 _KNOWN_NAMES = 200
 _AT_THE_END = 16
@@ -68,6 +78,8 @@ def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]
         roles=_roles(db, inc),
         last_entry=_last_entry(db, inc),
         drill=_drill(said["drill"]),
+        was_declared=declared is not None,
+        ending=_ending(said["ended"]) if closed is not None else None,
     )
 
 
@@ -83,6 +95,7 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
     times = {name: at for name in _TIMES if (at := _time(said[name])) is not None}
     complaints = said["complaints"]
     severities, severity_changed = _severities(db, inc)
+    steps = severity_steps(db, inc) if severity_changed is not None else ()
     return IncidentView(
         id=incident,
         revision=revision(db),
@@ -91,6 +104,7 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
         facts={name: Untrusted(str(said[name])) for name in _FACTS if said[name]},
         severities=severities,
         severity_changed=severity_changed,
+        severity_steps=steps,
         phase=_phase(said["phase"]),
         roles=summary.roles,
         times=times,
@@ -133,6 +147,13 @@ def _drill(value: object) -> DrillRun | None:
     said = said if isinstance(said, dict) else {}
     began, speed, ended = (_whole(said.get(name)) for name in ("began", "speed", "ended"))
     return DrillRun(str(said.get("name", "")), began or 0, max(1, speed or 1), ended)
+
+
+def _ending(value: object) -> Ending | None:
+    said = json.loads(str(value)) if value else None
+    if not isinstance(said, dict) or said.get("how") not in (CANCELLED, DUPLICATE):
+        return None  # what a newer version knows is an end like another here
+    return Ending(str(said["how"]), str(said.get("of") or ""), Untrusted(str(said.get("why") or "")))
 
 
 def _whole(value: object) -> int | None:

@@ -6,10 +6,11 @@ from warroom.model.desks import PASSED, TaskView
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import IncidentType
+from warroom.playbook.standing import standing
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.playbook.workflow import Playbook
 from warroom.room.carrying_out import holds
-from warroom.room.clocks import length
+from warroom.room.clocks import length, standing_words
 from warroom.room.closing import clashes, gates
 from warroom.room.decisions import triage_id, triage_nodes
 from warroom.room.handing_over import held_together
@@ -56,6 +57,8 @@ def decide(
         rows.head(f"Waits for you · {len(queue)}")
         for one in queue:
             rows.card(one.key, (f"● {one.words}", Rows.WARN), hang=2, tail=(one.keys, Rows.DIM))
+    how = standing(view, playbook)
+    _stands(rows, view, playbook, now)
     for words in held_together(view, playbook):
         rows.remark(words, Rows.WARN)
     for clash in clashes(view, playbook):
@@ -69,18 +72,36 @@ def decide(
     _tree(rows, walked, named, view, playbook, state.why)
     _tasks(rows, view, now)
     last = playbook.phases.phase and view.phase == _closing_phase(playbook)
-    if last or "resolved" in view.times:
+    if (last or "resolved" in view.times) and not how.kept and view.summary.ending is None:
         _closure(rows, view, playbook, now)
     kind = playbook.incident_type(view.fact("type"))
     if kind is not None:
         _type(rows, kind)
-    _phase(rows, view, playbook)
-    roles_wanted(rows, view, playbook, now)
-    _first_minutes(rows, view, playbook)
+    if how.kept:
+        first_look(rows, view, playbook)
+    elif view.summary.ending is None:
+        _phase(rows, view, playbook)
+        roles_wanted(rows, view, playbook, now)
+        _first_minutes(rows, view, playbook)
     remember(rows, playbook, of_an_incident(view, playbook, now=now))
     ones_part(rows, view, playbook, person)
     default = open_card(walked) if asking or not queue else queue[0].key
     return DecideView(rows.cards, default, walked, tuple(queue), named)
+
+
+def _stands(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
+    """What is to be done with what is not declared, or how it ended."""
+    said = standing_words(view, playbook, now)
+    if not said.short:
+        return
+    level = f"{for_line(view.summary.severity.level)} · " if view.summary.severity is not None else ""
+    rows.head(f"{level}{said.short}")
+    if said.more:
+        rows.remark(f" {said.more}", "")
+    if view.summary.ending is not None:
+        rows.remark("   /reopen WHY takes it back")
+    elif view.summary.severity is not None:
+        rows.remark("   S or /sev declares it where it is worse than that")
 
 
 def open_card(walked: Walk) -> str:

@@ -36,7 +36,7 @@ def severity_ladder(playbook: Playbook) -> Content:
         lines += [
             Content.styled(clean(f"{digit}  {level.level} {level.name}"), _HEAD),
             Content(clean(f"   {level.impact}")),
-            Content.styled(clean(response + ("" if level.declare else " · not declared")), _DIM),
+            Content.styled(clean(response + (f" · not declared: {level.path}" if level.quiet else "")), _DIM),
             Content.styled(clean("   " + ", ".join(level.examples)), _DIM),
         ]
     return Content("\n").join(lines)

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.model.views import DRILL, IncidentView, unmarked
+from warroom.playbook.standing import DECLARED, standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import (
     AMBER,
@@ -18,6 +19,7 @@ from warroom.room.clocks import (
     quiet_for,
     resolve_by,
     standing_severities,
+    standing_words,
 )
 from warroom.room.due import due_clock, stable_clock
 from warroom.text import bounded, for_line
@@ -61,17 +63,19 @@ class Header(Static):
         self._drill, self._real = drill, real
         tiny = self.has_class("-tiny")
         width = max(10, self.size.width - 2)
-        content = self._tiny(view, now, width, share) if tiny else self._two_lines(view, now, width, share)
+        content = self._tiny(view, now, width, share) if tiny else self.lines(view, now, width, share)
         if self._shown is None or content.markup != self._shown.markup or content.plain != self._shown.plain:
             self._shown = content
             self.update(content, layout=False)
 
-    def _two_lines(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
+    def lines(self, view: IncidentView, now: int, width: int, share: Clock | None = None) -> Content:
+        """Both lines in ``width`` cells."""
         clocks = [open_for(view, now), resolve_by(view, self._playbook, now), due_clock(view, self._playbook, now)]
         clocks.append(stable_clock(view, self._playbook, now))  # where the time to resolve it stood until then
         clocks.append(self._update)
-        if quiet_for(view, now) > QUIET:
-            clocks.append(Clock(f"quiet for {quiet_for(view, now) // 60_000_000} min", AMBER))
+        still = quiet_for(view, self._playbook, now)
+        if still > QUIET:
+            clocks.append(Clock(f"quiet for {still // 60_000_000} min", AMBER))
         elif width >= 130:
             clocks.append(phase_clock(view, self._playbook, now))
         if share is not None:
@@ -79,7 +83,7 @@ class Header(Static):
             clocks.insert(0 if share.urgency == RED else len(clocks), share)
         if self._real:
             clocks.insert(0, Clock(self._real, RED))
-        severity = Content.assemble(self._mark(view), self._severity(view))
+        severity = Content.assemble(self._mark(view), self._severity(view), self._stands(view, now))
         words = for_line(view.summary.title)
         if view.summary.drill is not None:
             words = unmarked(words)
@@ -115,6 +119,10 @@ class Header(Static):
         if view.newer:
             roles = Content.assemble((f"{view.newer} written by a newer version", _STYLES[AMBER]), "  ", roles)
         rail = self._rail(view, short=width - roles.cell_length < 62)
+        how = standing(view, self._playbook)
+        if how.kept or view.summary.ending is not None:  # no phases: what to do instead, or how it ended
+            said = standing_words(view, self._playbook, now)
+            rail = Content.styled(bounded(said.more, max(1, width - roles.cell_length - 2)), "$quiet")
         if rail.cell_length + roles.cell_length + 2 > width:
             rail = self._rail(view, only=True)
         return _spread(rail, roles, width)
@@ -133,10 +141,12 @@ class Header(Static):
             alarms.append("LATE")
         # What is wrong comes first: the last words are the ones that are cut.
         parts = [(f"  {words}", _STYLES[RED]) for words in alarms]
-        tail = Content.assemble("  ", open_for(view, now).words, *parts, f"  {ic.short} {said}")
+        leads = f"  {ic.short} {said}" if holders or standing(view, self._playbook).runs else ""
+        tail = Content.assemble("  ", open_for(view, now).words, *parts, leads)
         if self._real:
             tail = Content.assemble(" ", (self._real, _STYLES[RED]), tail)
-        return Content.assemble(self._mark(view), self._severity(view), tail).truncate(width, ellipsis=True)
+        bad = Content.assemble(self._mark(view), self._severity(view), self._stands(view, now))
+        return Content.assemble(bad, tail).truncate(width, ellipsis=True)
 
     def _mark(self, view: IncidentView) -> Content:
         """What comes first of all on a drill, so that it is never cut off: a word, reversed, seen without colour."""
@@ -146,13 +156,21 @@ class Header(Static):
 
     def _severity(self, view: IncidentView) -> Content:
         severity = view.summary.severity
+        if severity is None and standing(view, self._playbook).state != DECLARED:
+            return Content("")  # what it is instead stands here
         if severity is None:
             return Content.styled("no severity", "$quiet")
-        standing = {(one.level, one.rank) for one, _ in view.severities}
-        if len(standing) > 1:
+        levels = {(one.level, one.rank) for one, _ in view.severities}
+        if len(levels) > 1:
             return Content.styled(f" {' / '.join(standing_severities(view))} ", "bold reverse $text-error")
         colour = _SEVERE[min(severity.rank, len(_SEVERE) - 1)]
         return Content.styled(f" {for_line(severity.level)} ", f"bold reverse {colour}")
+
+    def _stands(self, view: IncidentView, now: int) -> Content:
+        """What it is where it is not simply declared or closed, in a word or two."""
+        said = standing_words(view, self._playbook, now).short
+        words = said.upper() if view.summary.severity is None else f" {said}"
+        return Content.styled(words, "bold" if view.summary.severity is None else "$quiet") if said else Content("")
 
     def _rail(self, view: IncidentView, *, short: bool = False, only: bool = False) -> Content:
         """The phases in their order, the present one in brackets and bold; so it is seen without colour too."""
@@ -171,6 +189,7 @@ class Header(Static):
     def _roles(self, view: IncidentView, now: int) -> Content:
         held = {role.role: role.holders for role in view.roles}
         late = empty_roles(view, self._playbook, now)
+        asked = not (standing(view, self._playbook).kept or view.summary.ending is not None)
         parts: list[Content] = []
         for role in self._playbook.roles.role:
             holders = held.get(role.name, ())
@@ -185,7 +204,7 @@ class Header(Static):
                 )
             elif role.short in late:
                 parts.append(Content.styled(f"{for_line(role.short)} nobody!", _STYLES[RED]))
-            elif not role.optional:
+            elif not role.optional and asked:
                 parts.append(Content.styled(f"{for_line(role.short)} -", "$quiet"))
         return _join(parts, Content("  "))
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words, local
+from warroom.playbook.declaring_shapes import NONE, OPTIONAL
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN
 from warroom.report.timeline import event_words, key_moments, kind_words
@@ -134,7 +135,12 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> Non
             ("   R plans it   M holds it", Rows.DIM),
         )  # fmt: skip
     else:
-        rows.card("review", (for_line(meeting.title), "bold"), ("  due once the incident is closed", Rows.DIM))
+        asked = learning.post_mortem.case.asks_review
+        words = _UNASKED.get(asked, "due once the incident is closed")
+        rows.card("review", (for_line(meeting.title), "bold"), (f"  {words}", Rows.DIM))
+
+
+_UNASKED = {OPTIONAL: "optional: R plans it", NONE: "none is asked for"}
 
 
 def _too_late(learning: Learning, zone: str, now: int) -> str:

@@ -67,7 +67,7 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
 def due_words(audience: AudienceView, now: int) -> str:
     """How an audience's clock stands."""
     if audience.due is None:
-        return "nothing is due"
+        return f"not owed: {audience.not_owed}" if audience.not_owed else "nothing is due"
     late = audience.late(now)
     return f"LATE by {length(late)}" if late else f"due in {length(audience.due - now)}"
 

@@ -1,0 +1,181 @@
+"""How an incident stands, and what it owes therefore: the one place that the clocks, the panes, the lists, the messages
+and the documents ask.
+
+It is a function of the incident's facts and of the playbook, so that everybody who holds the same operations sees the
+same, and what is taken back is as if it had never been said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from warroom.model.shape import record, shape
+from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, IncidentView, SeverityStep
+from warroom.playbook.declaring_shapes import NONE, REQUIRED, SeverityLevel
+from warroom.playbook.message_shapes import Audience
+from warroom.playbook.workflow import Playbook
+from warroom.text import bounded, for_line
+
+SUSPECTED, QUIET, DECLARED, CLOSED = "suspected", "quiet", "declared", "closed"
+"""Somebody looks whether it is one; it is kept without being declared; it is declared; it is over. The other two states
+are ends that are no resolution: `warroom.model.views.CANCELLED` and `DUPLICATE`.
+"""
+NO_INCIDENT = (CANCELLED, DUPLICATE)
+STATES = (SUSPECTED, QUIET, DECLARED, CLOSED, *NO_INCIDENT)
+_LONGEST = 80
+
+
+@shape
+class Standing:
+    """How an incident stands. ``state`` is one of `STATES`, ``level`` the playbook's of its severity, if it knows it.
+
+    ``since`` is when its clocks began, in microseconds since 1970: that of the declaration, anew where it was raised
+    from a level that is not declared; of what was never declared, when its record began. ``raised`` says that it was.
+    """
+
+    state: str
+    since: int | None
+    level: SeverityLevel | None = None
+    raised: bool = False
+
+    @property
+    def runs(self) -> bool:
+        """Whether roles, updates and time boxes are owed: it is declared, and not over."""
+        return self.state == DECLARED
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is open without being declared."""
+        return self.state in (SUSPECTED, QUIET)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, however."""
+        return self.state == CLOSED or self.state in NO_INCIDENT
+
+
+def state_of(one: IncidentSummary, playbook: Playbook) -> str:
+    """The state of an incident, of `STATES`."""
+    if one.closed is not None:
+        return one.ending.how if one.ending is not None and one.ending.how in NO_INCIDENT else CLOSED
+    if one.severity is None:
+        return DECLARED if one.was_declared else SUSPECTED
+    return QUIET if _quiet(playbook, one.severity.level) else DECLARED
+
+
+def standing(view: IncidentView, playbook: Playbook) -> Standing:
+    """How an incident stands, with when its clocks began."""
+    one = view.summary
+    found = playbook.level(one.severity.level) if one.severity is not None else None
+    since, raised = one.declared, False
+    if not _quiet(playbook, one.severity.level if one.severity is not None else ""):
+        before = _raised_at(view.severity_steps, playbook)
+        raised = before is not None
+        if before is not None and (declared_before(view, playbook) or not one.was_declared):
+            since = before  # it was declared once, and let go of since
+    return Standing(state_of(one, playbook), since, found[1] if found is not None else None, raised)
+
+
+def declared_before(view: IncidentView, playbook: Playbook) -> bool:
+    """Whether it was declared before it was last on a level that is not, or is: its declaration keeps its time."""
+    now = view.summary.severity
+    levels = [step.severity.level for step in view.severity_steps] or ([now.level] if now is not None else [])
+    quiet = next((place for place, level in enumerate(levels) if _quiet(playbook, level)), None)
+    return view.summary.was_declared and (
+        quiet is None or any(not _quiet(playbook, level) for level in levels[quiet + 1 :])
+    )
+
+
+def _quiet(playbook: Playbook, level: str) -> bool:
+    """Whether ``level`` is one that is not declared. One that the playbook does not know is: better safe than sorry."""
+    found = playbook.level(level)
+    return found is not None and found[1].quiet
+
+
+def _raised_at(steps: Sequence[SeverityStep], playbook: Playbook) -> int | None:
+    """When it was raised from a level that is not declared, the last time; `None` where it never was."""
+    raised: int | None = None
+    for step in steps:
+        if _quiet(playbook, step.severity.level):
+            return raised
+        raised = step.at
+    return None
+
+
+def asks_review(state: str, level: str, playbook: Playbook) -> str:
+    """Whether a review is owed: `warroom.playbook.declaring_shapes.REQUIRED`, ``OPTIONAL`` or ``NONE``."""
+    if state in (*NO_INCIDENT, SUSPECTED):
+        return NONE
+    found = playbook.level(level)
+    return found[1].asks_review if found is not None else REQUIRED
+
+
+def review_of(view: IncidentView, playbook: Playbook) -> str:
+    """The same for an incident of which everything is known."""
+    severity = view.summary.severity
+    return asks_review(state_of(view.summary, playbook), severity.level if severity is not None else "", playbook)
+
+
+def not_told(playbook: Playbook, audience: Audience, view: IncidentView, *, posted: bool) -> str:
+    """Why ``audience`` is owed nothing as the incident stands, empty where it is. ``posted`` says that it was told
+    something already: then only a word of somebody stops its clock.
+    """
+    state = state_of(view.summary, playbook)
+    if state in (SUSPECTED, QUIET):
+        return "not declared"
+    if state in NO_INCIDENT:
+        return state
+    said = view.fact(audience.decided_by).strip().casefold() if audience.decided_by else ""
+    stopped = any(said.startswith(word.casefold()) for word in audience.stopped_by)
+    if stopped:
+        return (
+            f"{audience.decided_by.replace('_', ' ')}: {bounded(for_line(view.facts[audience.decided_by]), _LONGEST)}"
+        )
+    if said and not _refuses(playbook, audience, said):
+        return ""
+    level = view.summary.severity.level if view.summary.severity is not None else ""
+    kind = view.fact("type")
+    for rule in () if posted else audience.not_owed:
+        if (not rule.severity or level in rule.severity) and (not rule.type or kind in rule.type):
+            return rule.say
+    return ""
+
+
+def _refuses(playbook: Playbook, audience: Audience, said: str) -> bool:
+    """Whether what was said stops another audience that the same fact decides about: then it lifts nothing here."""
+    return any(
+        said.startswith(word.casefold())
+        for other in playbook.communication.audience
+        if other.decided_by == audience.decided_by
+        for word in other.stopped_by
+    )
+
+
+@record
+class Told:
+    """How an incident stands in words, safe to show: a word or two, and what is to be known beside it."""
+
+    short: str
+    more: str = ""
+
+    @property
+    def words(self) -> str:
+        """Both."""
+        return f"{self.short}: {self.more}" if self.more else self.short
+
+
+def in_words(one: IncidentSummary, playbook: Playbook, *, at: str = "") -> Told:
+    """What is said of an incident that is not simply declared or closed; empty words of those that are. ``at`` is when
+    it ended, in words.
+    """
+    state = state_of(one, playbook)
+    if state == SUSPECTED:
+        return Told("suspected", "nothing runs until somebody says how bad it is: /sev, or /cancel WHY")
+    if state == QUIET:
+        found = playbook.level(one.severity.level) if one.severity is not None else None
+        return Told("not declared", for_line(found[1].path) if found is not None else "")
+    if state in NO_INCIDENT and one.ending is not None:
+        short = {CANCELLED: "cancelled", DUPLICATE: "duplicate"}[state]
+        why = bounded(for_line(one.ending.why), _LONGEST)
+        return Told(f"{short} {at}".rstrip(), f"of {why}" if state == DUPLICATE else why)
+    return Told("")

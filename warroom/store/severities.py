@@ -1,0 +1,71 @@
+"""Which severities were in effect, one before the other, and since when: what the clocks of an incident begin with."""
+
+from __future__ import annotations
+
+import json
+
+from warroom.model.kinds import INCIDENT
+from warroom.model.views import Severity, SeverityStep
+from warroom.store.said import values_put
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
+_FARTHEST = 64
+"""Steps that are looked back: nobody needs more to know since when something is as bad as it is."""
+_READ = "SELECT o.t, o.hash, o.at, o.act, o.head, o.body FROM ops o "
+
+
+class _Write:
+    """A write of the severity. ``severity`` is `None` where it cleared it, or was purged."""
+
+    __slots__ = ("act", "at", "order", "saw", "severity", "undoes")
+
+    def __init__(self, t: int, hash_: bytes, at: int, act: str, head: str, body: bytes | None) -> None:
+        said = json.loads(head)
+        level = values_put(INCIDENT.name, body).get("severity")
+        self.severity = Severity(str(level.get("level", "?")), int(level["rank"])) if isinstance(level, dict) else None
+        self.at, self.act, self.order = at, act, (t, hash_)
+        self.saw: list[str] = said["saw"]
+        self.undoes = str(said.get("undoes", ""))
+
+
+def severity_steps(db: sqlite3.Connection, inc: int) -> tuple[SeverityStep, ...]:
+    """The severities of the incident numbered ``inc``, the one in effect first, each with when it was entered
+    (microseconds since 1970). What was taken back was never in effect, and of several that stood at once the worst was:
+    the same for everybody who holds the same operations.
+    """
+    heads = [
+        _Write(*row)
+        for row in db.execute(
+            f"{_READ}JOIN heads h ON h.op = o.id AND h.field = 'severity' "
+            "JOIN of_incident k ON k.rec = h.rec WHERE k.inc = ?",
+            (inc,),
+        )
+    ]
+    found: list[SeverityStep] = []
+    write = _in_effect(heads)
+    while write is not None and len(found) < _FARTHEST:
+        before = [seen for seen in (_read(db, hash_) for hash_ in write.saw) if seen is not None]
+        taken_back = next((one for one in before if write.undoes and one.act == write.undoes), None)
+        if taken_back is not None:
+            write = _in_effect([seen for seen in (_read(db, hash_) for hash_ in taken_back.saw) if seen is not None])
+            continue
+        if write.severity is not None:
+            found.append(SeverityStep(write.severity, write.at))
+        write = _in_effect(before)
+    return tuple(found)
+
+
+def _in_effect(writes: list[_Write]) -> _Write | None:
+    """The one that is in effect while they stand beside each other."""
+    least = min((one.severity.rank for one in writes if one.severity is not None), default=None)
+    worst = [one for one in writes if least is None or (one.severity is not None and one.severity.rank == least)]
+    return max(worst, key=lambda one: one.order, default=None)
+
+
+def _read(db: sqlite3.Connection, hash_: str) -> _Write | None:
+    """The write under ``hash_``, if it is here and said the severity."""
+    row = db.execute(f"{_READ}WHERE o.hash = ?", (bytes.fromhex(hash_),)).fetchone()
+    return _Write(*row) if row is not None and "severity" in json.loads(row[4])["of"] else None
