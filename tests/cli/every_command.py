@@ -14,9 +14,9 @@ from warroom.cli.commands import cli
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "approve": ("--audience", "customers"), "approved": ("go",), "check account": (), "check fail": ("5m", "9 %"),
-    "check pass": ("5m", "0.4 %"), "check ready": ("it is",), "check skip": ("5m", "no"), "close": ("done",),
+    "check pass": ("5m", "0.4 %"), "check ready": ("it is",), "check skip": ("5m", "no"), "cancel": ("a probe",), "close": ("done",),
     "copy update": ("--audience", "internal"), "decide": ("rollback", "y"),
-    "declare": ("Checkout fails", "--severity", "P1"), "doctor": (), "export": (), "fix": ("rollback",),
+    "declare": ("Checkout fails", "--severity", "P1"), "doctor": (), "duplicate": ("nothing",), "export": (), "fix": ("rollback",),
     "fixed": ("rollback",), "follow-up": ("alert", "--owner", "@bob"), "follow-ups": (), "handover": (),
     "hyp add": ("the pool is full",), "hyp against": ("H1", "no"), "hyp confirm": ("H1", "yes"),
     "hyp for": ("H1", "yes"), "hyp open": ("H1",), "hyp owner": ("H1", "@bob"), "hyp refute": ("H1", "no"),

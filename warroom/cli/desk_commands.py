@@ -70,7 +70,9 @@ for _name, _words, _sentence, _needed in (
     ("fixed", "HOW [WORDS]", "A fix went in: rollback, hotfix, configuration, external. Its checks start.", True),
     ("watch", "@NAME", "Hand over the hour of stability.", True),
     ("close", "[WHY]", "The incident is over; a reason is needed while the closure checklist is open.", False),
-    ("reopen", "WHY", "It is not over.", True),
+    ("cancel", "WHY", "It was no incident, a false alarm: nothing is owed for it any more.", True),
+    ("duplicate", "INCIDENT", "It is another incident that is known already.", True),
+    ("reopen", "WHY", "It is not over, or it was no false alarm.", True),
     ("merge", "INCIDENT", "This incident and another are one outage.", True),
 ):
     _order(_name, _words, _sentence, needed=_needed)
