@@ -30,7 +30,8 @@ class Publish:
 @dataclass(frozen=True, slots=True)
 class Config:
     """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have, ``publish``
-    a name to the command that takes a message: only these settings name such commands.
+    a name to the command that takes a message, ``page`` a contact of the playbook to the one that pages it: only these
+    settings name such commands.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -44,6 +45,7 @@ class Config:
     bell: bool = True
     keys: dict[str, str] = field(default_factory=dict)
     publish: dict[str, Publish] = field(default_factory=dict)
+    page: dict[str, Publish] = field(default_factory=dict)
 
 
 def load_config(path: str) -> Config:
@@ -75,8 +77,9 @@ def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
             raise ConfigTrouble(f"{path}:{line}: there is no setting called {name!r}{meant}") from None
         where = ".".join(map(str, first["loc"]))
         raise ConfigTrouble(f"{path}:{line}: {where}: {first['msg']}, found {first['input']!r:.60}") from None
-    for name, hook in config.publish.items():
+    commands = [(f"publish.{name}", one) for name, one in config.publish.items()]
+    for name, hook in commands + [(f"page.{name}", one) for name, one in config.page.items()]:
         if not 1 <= hook.seconds <= LONGEST_PUBLISHING:
             expected = f"1 to {LONGEST_PUBLISHING} seconds"
-            raise ConfigTrouble(f"{path}: publish.{name}.seconds: expected {expected}, found {hook.seconds}")
+            raise ConfigTrouble(f"{path}: {name}.seconds: expected {expected}, found {hook.seconds}")
     return config

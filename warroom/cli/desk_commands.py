@@ -70,6 +70,7 @@ for _name, _words, _sentence, _needed in (
     ("fixed", "HOW [WORDS]", "A fix went in: rollback, hotfix, configuration, external. Its checks start.", True),
     ("watch", "@NAME", "Hand over the hour of stability.", True),
     ("close", "[WHY]", "The incident is over; a reason is needed while the closure checklist is open.", False),
+    ("page", "CONTACT|@NAME", "Somebody was paged, by the command of your own settings where they have one.", True),
     ("cancel", "WHY", "It was no incident, a false alarm: nothing is owed for it any more.", True),
     ("duplicate", "INCIDENT", "It is another incident that is known already.", True),
     ("reopen", "WHY", "It is not over, or it was no false alarm.", True),

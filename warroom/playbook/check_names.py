@@ -21,8 +21,8 @@ def names_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
     """Every name that does not exist or stands twice, file by file."""
     return [
         *_once(playbook, pages), *_roles(playbook, pages), *_severities(playbook, pages),
-        *_resolution(playbook, pages), *_agenda(playbook, pages), *_audiences(playbook, pages),
-        *_composing(playbook, pages),
+        *_contacts(playbook, pages), *_resolution(playbook, pages), *_agenda(playbook, pages),
+        *_audiences(playbook, pages), *_composing(playbook, pages),
     ]  # fmt: skip
 
 
@@ -58,6 +58,20 @@ def _roles(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
         if role.not_with and role.not_with not in roles:
             at: Path = ("role", number, "not_with")
             yield pages.problem("roles.toml", at, f"{role.name}.not_with", "the name of a role", role.not_with)
+
+
+def _contacts(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """Whom to page next is somebody, and nobody twice."""
+    names = [contact.name for contact in playbook.declaration.on_call]
+    for number, name in _twice(names):
+        yield pages.problem("declaration.toml", ("on_call", number, "name"), name, "a name that stands once")
+    for number, contact in enumerate(playbook.declaration.on_call):
+        if contact.then and (contact.then not in names or contact.then == contact.name):
+            at: Path = ("on_call", number, "then")
+            yield pages.problem("declaration.toml", at, f"{contact.name}.then", "another contact's name", contact.then)
+        if contact.then and contact.unanswered_after is None:
+            at = ("on_call", number)
+            yield pages.problem("declaration.toml", at, f"{contact.name}.unanswered_after", "how long is waited, as 5m")
 
 
 def _severities(playbook: Playbook, pages: Pages) -> Iterator[Problem]:

@@ -166,11 +166,13 @@ class Status:
 
 @shape
 class Contact:
-    """Whom to page and how."""
+    """Whom to page and how; ``then`` is who is paged next when nobody has acknowledged it ``unanswered_after``."""
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
     reach: str
+    then: str = ""
+    unanswered_after: Duration | None = None
 
 
 @shape

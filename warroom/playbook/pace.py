@@ -10,7 +10,17 @@ from warroom.model.shape import assembler, is_shape
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
 
-_COUNTED = ("severities", "phases", "roles", "detection", "resolution", "communication", "practices", "after")
+_COUNTED = (
+    "severities",
+    "phases",
+    "roles",
+    "detection",
+    "declaration",
+    "resolution",
+    "communication",
+    "practices",
+    "after",
+)
 """The parts whose durations count while an incident goes on; the review and the training are held in real time."""
 _NAMED_BY = "resolution"
 """The part whose durations name something (the check after 5m), and keep their words."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from warroom.model.moment import MINUTE
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
-from warroom.playbook.standing import SUSPECTED, standing
+from warroom.playbook.standing import QUIET, SUSPECTED, standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import AMBER, CALM, RED, Clock, length, point
+from warroom.room.paging import paged, unanswered
 from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
         return []
     found = [
         *_acknowledge(view, playbook),
+        *_unanswered(view, playbook),
         *_severity(view, playbook),
         *_checks(view, playbook),
         *_tasks(view),
@@ -119,6 +121,17 @@ def _acknowledge(view: IncidentView, playbook: Playbook) -> list[Due]:
     return [Due(SEVERITY, how.since + within.microseconds, "acknowledge it: /ack")]
 
 
+def _unanswered(view: IncidentView, playbook: Playbook) -> list[Due]:
+    """Whom to page next, where nobody has acknowledged it."""
+    if "resolved" in view.times or standing(view, playbook).state == QUIET:
+        return []
+    owner = playbook.roles.role[0].name
+    return [
+        Due(SEVERITY, at, f"unanswered: page {for_line(then)}", role=owner, about=then)
+        for at, then in unanswered(view, playbook)
+    ]
+
+
 def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
     how = standing(view, playbook)
     begin, level, owner = how.since, how.level, playbook.roles.role[0].name
@@ -136,7 +149,7 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
         return due
     # Who is to be called, and who leads, is asked anew when the severity is another one; the end it has to meet is not.
     since = max(begin, view.severity_changed or begin)
-    if level.escalate_within is not None and "acknowledged" not in view.times:
+    if level.escalate_within is not None and "acknowledged" not in view.times and not paged(view):
         due.append(Due(SEVERITY, since + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
     if level.respond_within is not None and not view.holders(owner):
         said = f"respond: {for_line(level.response)}"

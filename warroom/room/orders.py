@@ -12,12 +12,13 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, Severity
 from warroom.playbook.standing import DECLARED, QUIET, SUSPECTED, state_of
 from warroom.playbook.workflow import Playbook
-from warroom.room import closing, commander, comms, decisions
+from warroom.room import closing, commander, comms, decisions, paging
 from warroom.room.closing import refuse_over
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.declaring import LETS_GO, change_severity
 from warroom.room.desk_orders import DESK_ORDERS
 from warroom.room.given import USAGE, Given, one_person
+from warroom.room.paging import contact_named
 from warroom.room.time_box import LONGEST_DELAY, read_minutes
 from warroom.text import for_line
 
@@ -153,6 +154,17 @@ def reopened(given: Given) -> Committed:
     )  # fmt: skip
 
 
+def page(given: Given) -> Committed:
+    """[time] /page CONTACT or @NAME: somebody was paged; when nobody acknowledges it, the next one is due"""
+    known = ", ".join(one.name for one in given.playbook.declaration.on_call)
+    words = given.needed(f"whom ({known}, or @name)")
+    contact = contact_named(given.playbook, words)
+    if contact is None and not words.startswith("@"):
+        raise RoomTrouble(f"{ascii(words)[:40]} is no contact: {known}, or @name.", USAGE)
+    who = contact.name if contact is not None else f"@{one_person(words)}"
+    return paging.page(given.room, given.incident, who, at=given.at)
+
+
 def cancelled(given: Given) -> Committed:
     """[time] /cancel WHY: it was no incident, a false alarm; nothing is owed for it any more"""
     why = given.needed("why it is none")
@@ -280,6 +292,7 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "type": incident_type,
     "close": closed,
     "cancel": cancelled,
+    "page": page,
     "duplicate": duplicate,
     "baseline": baseline,
     "triage": triage,
@@ -307,7 +320,9 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     **DESK_ORDERS,
 }
 ENDS = frozenset(("cancel", "close", "duplicate"))
-GOES_ON = frozenset(("ack", "fix", "fixed", "handover", "investigate", "later", "phase", "resolved", "status", "watch"))
+GOES_ON = frozenset(
+    ("ack", "fix", "fixed", "handover", "investigate", "later", "page", "phase", "resolved", "status", "watch")
+)
 """Orders that an incident that is over takes no more; those of the second kind may tell of a time before its end."""
 NOW_ONLY = frozenset(
     (

@@ -237,7 +237,7 @@ class DecideDesk(WordsDesk):
             self.action_conflicts()
         elif what == "told":
             self._go_to_milestone(about)
-        elif self.ask_in_words(key):
+        elif self.page_contact(key) or self.ask_in_words(key):
             return
         elif what == "run" or self.to_copy(key):
             self.copy_decision(key)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from warroom.room.core import RoomTrouble
 from warroom.room.decisions import triage_id, triage_nodes
 from warroom.room.filling import channel_name, is_filled_in
 from warroom.room.orders import give
+from warroom.room.paging import page_by_command
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
@@ -38,6 +40,30 @@ class WordsDesk(Desk):
             ),
             *((f"baseline:{one.name}", one.title, one.name in view.baseline) for one in playbook.triage.baseline),
         ]
+
+    def page_contact(self, key: str) -> bool:
+        """Page the contact whose card ``key`` is, by one's own command where the settings have one; whether it is one.
+        Without one it is recorded that somebody was paged by other ways.
+        """
+        what, _, about = key.partition(":")
+        if what != CALL or not about.isdigit() or self.view is None:
+            return False
+        who, view, app = self.playbook.declaration.on_call[int(about)].name, self.view, self.app
+        room, commands, environ = app.room, app.config.page, app.environ
+
+        def finished(_: object, trouble: RoomTrouble | None) -> None:
+            if not app.shows(self):  # the room was left meanwhile
+                outcome = f"NOT PAGED: {trouble}" if trouble is not None else f"paged {who}"
+                app.notify(for_line(outcome), timeout=10, markup=False)
+            elif trouble is not None:
+                self.say(f"NOT PAGED: {trouble}", alarm=True)
+            else:
+                self.saved(f"saved · paged {for_line(who)}")
+
+        if who in commands:
+            self.say(f"paging {for_line(who)} ...")
+        app.aside(lambda: page_by_command(room, view, who, commands, environ=environ), finished)
+        return True
 
     def ask_in_words(self, key: str) -> bool:
         """Ask what the card at ``key`` asks; whether it asks anything."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from warroom.intake.times import clock_words
+from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import empty_roles
 from warroom.room.filling import channel_name
+from warroom.room.paging import paged
 from warroom.text import for_line
 from warroom.widgets.cards import Rows
 
@@ -48,10 +51,14 @@ def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
             (for_line(said if said is not None else offered), "bold" if said is not None else Rows.DIM), hang=2,
         )  # fmt: skip
     rows.card(f"{CALL}:create", ("$ ", Rows.DIM), for_line(declaration.create_channel))
+    called = paged(view)
     for number, contact in enumerate(declaration.on_call):
+        at = called.get(contact.name)
+        when = f"  paged {clock_words(EventTime.at(at), view.zone)}" if at is not None else ""
         rows.card(
-            f"{CALL}:{number}", ("· ", Rows.DIM), f"{for_line(contact.name)}  ", (for_line(contact.reach), Rows.DIM)
-        )
+            f"{CALL}:{number}", ("· ", Rows.DIM) if at is None else ("✓ ", Rows.OK), f"{for_line(contact.name)}  ",
+            (for_line(contact.reach), Rows.DIM), (when, "bold"), tail=("Enter pages, or says so", Rows.DIM),
+        )  # fmt: skip
 
 
 def roles_wanted(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
