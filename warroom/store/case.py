@@ -176,7 +176,8 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
         row.times = {
             name: EventTime.from_json(value) for name, value in zip(_TIMES, decoded, strict=True) if value is not None
         }
-        row.none = "closed" in row.times if ended else not severity and not {"declared", "closed"} & row.times.keys()
+        suspected = drill is None and not severity and not {"declared", "closed"} & row.times.keys()
+        row.none = "closed" in row.times if ended else suspected
         found[int(inc)] = row
     for inc, audience, posted in db.execute(
         "SELECT inc, audience, posted FROM of_update WHERE posted IS NOT NULL ORDER BY born_t, name"
