@@ -203,7 +203,7 @@ def test_raising_declares_it_and_its_clocks_begin_then(room: WarRoom, clock: Clo
     first = min(due.at for due in dues(found, PLAYBOOK, now=raised))
     assert raised - MINUTE < first < raised + 3 * MINUTE
     assert all(due is None or due > raised for due in owed(room, incident).values())
-    assert phase_clock(found, PLAYBOOK, raised + MINUTE).words.startswith("declare ends in 0")
+    assert phase_clock(found, PLAYBOOK, raised + MINUTE).words.startswith("declare ends in 8m")
     far = PLAYBOOK.severities.severity[1].resolve_within[1].microseconds
     assert resolve_by(found, PLAYBOOK, raised + far - HOUR).urgency != RED
     assert resolve_by(found, PLAYBOOK, raised + far + HOUR).urgency == RED
@@ -368,7 +368,8 @@ def test_a_posted_notice_says_what_the_status_page_says(room: WarRoom) -> None:
     incident = opened(room, "P1")
 
     def post() -> None:
-        draft_ = draft_view(room, PLAYBOOK, incident, "status-page")
+        typed = {"title": "Checkout", "subject": "failing payments", "service": "Checkout"}
+        draft_ = draft_view(room, PLAYBOOK, incident, "status-page", typed=typed)
         comms.post(room, PLAYBOOK, incident, draft_, without_approval="nobody else is awake")
 
     def gate() -> bool:
@@ -392,9 +393,9 @@ def test_a_posted_notice_says_what_the_status_page_says(room: WarRoom) -> None:
 def test_a_time_box_counts_from_the_detection_not_from_the_impact(room: WarRoom, clock: Clock) -> None:
     began = EventTime.at(clock.now - 75 * MINUTE)
     incident = open_incident(room, PLAYBOOK, "Login fails", LEVELS["P1"], zone="UTC", began=began)
-    assert phase_clock(view(room, incident), PLAYBOOK, clock.now).words.startswith("declare ends in 09:5")
+    assert phase_clock(view(room, incident), PLAYBOOK, clock.now).words.startswith("declare ends in 9m5")
     order(room, incident, "detected", at="-2m")
-    assert phase_clock(view(room, incident), PLAYBOOK, clock.now).words.startswith("declare ends in 07:")
+    assert phase_clock(view(room, incident), PLAYBOOK, clock.now).words.startswith("declare ends in 7m")
 
 
 def test_the_closing_message_is_no_late_update(room: WarRoom, clock: Clock) -> None:

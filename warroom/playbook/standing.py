@@ -14,7 +14,7 @@ from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, IncidentV
 from warroom.playbook.declaring_shapes import NONE, REQUIRED, SeverityLevel
 from warroom.playbook.message_shapes import Audience
 from warroom.playbook.workflow import Playbook
-from warroom.text import bounded, for_line
+from warroom.text import Untrusted, bounded, for_line
 
 SUSPECTED, QUIET, DECLARED, CLOSED = "suspected", "quiet", "declared", "closed"
 """Somebody looks whether it is one; it is kept without being declared; it is declared; it is over. The other two states
@@ -125,16 +125,20 @@ def not_told(playbook: Playbook, audience: Audience, view: IncidentView, *, post
         return "not declared"
     if state in NO_INCIDENT:
         return state
-    said = view.fact(audience.decided_by).strip().casefold() if audience.decided_by else ""
-    stopped = any(said.startswith(word.casefold()) for word in audience.stopped_by)
-    if stopped:
-        return (
-            f"{audience.decided_by.replace('_', ' ')}: {bounded(for_line(view.facts[audience.decided_by]), _LONGEST)}"
-        )
-    if said and not _refuses(playbook, audience, said):
-        return ""
+    said = view.fact(audience.decided_by) if audience.decided_by else ""
     level = view.summary.severity.level if view.summary.severity is not None else ""
-    kind = view.fact("type")
+    return held_back(playbook, audience, said=said, level=level, kind=view.fact("type"), posted=posted)
+
+
+def held_back(playbook: Playbook, audience: Audience, *, said: str, level: str, kind: str, posted: bool) -> str:
+    """Why ``audience`` is owed nothing of a declared incident of this ``level`` and ``kind``, empty where it is.
+    ``said`` is the fact that decides about it, as somebody said it.
+    """
+    folded = said.strip().casefold()
+    if any(folded.startswith(word.casefold()) for word in audience.stopped_by):
+        return f"{audience.decided_by.replace('_', ' ')}: {bounded(for_line(Untrusted(said)), _LONGEST)}"
+    if folded and not _refuses(playbook, audience, folded):
+        return ""
     for rule in () if posted else audience.not_owed:
         if (not rule.severity or level in rule.severity) and (not rule.type or kind in rule.type):
             return rule.say
@@ -173,7 +177,10 @@ def in_words(one: IncidentSummary, playbook: Playbook, *, at: str = "") -> Told:
         return Told("suspected", "nothing runs until somebody says how bad it is: /sev, or /cancel WHY")
     if state == QUIET:
         found = playbook.level(one.severity.level) if one.severity is not None else None
-        return Told("not declared", for_line(found[1].path) if found is not None else "")
+        return Told(
+            "no longer declared" if one.was_declared else "not declared",
+            for_line(found[1].path) if found is not None else "",
+        )
     if state in NO_INCIDENT and one.ending is not None:
         short = {CANCELLED: "cancelled", DUPLICATE: "duplicate"}[state]
         why = bounded(for_line(one.ending.why), _LONGEST)

@@ -9,12 +9,10 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
 from warroom.playbook.message_shapes import Audience
+from warroom.playbook.standing import held_back
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, UpdateFact
 from warroom.report.spans import Span, ends_of
-
-_NOT_NEEDED = "not needed"
-"""The third choice of the declaration: of an audience for whom it says so nothing is owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,11 @@ def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
         return None
     if not case.severities:
         level = _level(playbook, case.severity)
-        return start if level is not None and level.declare else None
+        return start if level is not None and not level.quiet else None
     for change in case.severities:
         level = _level(playbook, change.value.raw)
         since = ends_of(change.at)
-        if level is not None and level.declare and since is not None:
+        if level is not None and not level.quiet and since is not None:
             return max(start[0], since[0]), max(start[1], since[1])
     return None
 
@@ -100,13 +98,14 @@ def _level(playbook: Playbook, name: str) -> SeverityLevel | None:
 
 
 def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, int]) -> Kept | None:
-    said = case.facts.get(audience.name.replace("-", "_"))
-    if said is not None and said.raw.strip().casefold() == _NOT_NEEDED:
-        return None
     posted = sorted(
         (one for one in case.updates if one.audience == audience.name and one.posted.lo is not None),
         key=lambda one: one.posted.lo or 0,
     )
+    fact = case.facts.get(audience.decided_by)
+    said = fact.raw if fact is not None else ""
+    if held_back(playbook, audience, said=said, level=case.severity, kind=case.type, posted=bool(posted)):
+        return None
     if audience.every is None:
         return _told_once(case, audience, posted)
     over = owed_until(case)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from warroom.model.moment import DAY, MINUTE
 from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
+from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Change, CheckFact, Holding
 from warroom.report.filling import fill
@@ -36,7 +37,7 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
     """The sentences that the facts of ``case`` bear out. One that they do not is worse than none; of what was never
     declared, or was no incident, there are none.
     """
-    if case.stands:
+    if case.stands and (case.state in NO_INCIDENT or "declared" not in case.times):
         return []
     shown = [*_times(case, playbook), *_updates(case, playbook), *_roles(case, playbook), *_checks(case), *_tasks(case),
              *_cause(case, playbook), *_closing(case)]  # fmt: skip
