@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import START, Clock, logged
+from tests.room.purging_people import meet, people
 from tests.room.test_desks import last, order, refused, view
 from warroom.intake.times import clock_words
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
@@ -29,8 +31,9 @@ from warroom.room import learn, scribe
 from warroom.room.cadence import updates_view
 from warroom.room.case import case, measured
 from warroom.room.clocks import RED, phase_clock, resolve_by, situation, standing_words
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.declaring import open_incident
+from warroom.room.disagreements import choose, disagreements
 from warroom.room.due import due_clock, dues, rings, updates_due
 from warroom.room.handing_over import packet
 from warroom.room.messages import draft_view
@@ -273,6 +276,37 @@ def test_a_quiet_one_that_gets_a_fix_has_its_checks_and_nothing_else(room: WarRo
     ] * 4
     order(room, incident, "close")
     assert state_of(view(room, incident).summary, PLAYBOOK) == CLOSED
+
+
+def test_a_severity_that_was_cleared_was_no_level_in_between(room: WarRoom) -> None:
+    incident = opened(room, "P3")
+    room.commit(incident, [Write("incident", "incident", {"severity": None})])
+    assert standing(view(room, incident), PLAYBOOK).state == SUSPECTED
+    order(room, incident, "sev", "P1")
+    assert standing(view(room, incident), PLAYBOOK).raised
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [("P1", "P3"), ("P3", "P1"), ("P1", "P0"), ("P2", "P3")])
+def test_two_who_say_different_severities_apart_agree_on_what_is_owed(
+    tmp_path: Path, clock: Clock, mine: str, theirs: str
+) -> None:
+    with people(tmp_path, "alice", "bob") as (alice, bob):
+        incident = opened(alice.room, "")
+        meet(alice, bob)
+        order(alice.room, incident, "sev", mine)
+        order(bob.room, incident, "sev", theirs)
+        meet(alice, bob)
+        found = [view(one.room, incident) for one in (alice, bob)]
+        assert len({(standing(one, PLAYBOOK).state, standing(one, PLAYBOOK).since) for one in found}) == 1
+        worst = min(LEVELS[mine].rank, LEVELS[theirs].rank)
+        assert standing(found[0], PLAYBOOK).state == (QUIET if worst > 1 else DECLARED)
+        (conflict,) = [one for one in disagreements(bob.room, incident) if one.field == "severity"]
+        milder = max(conflict.standing, key=lambda one: LEVELS[str(one.value["level"])].rank)  # type: ignore[index]
+        choose(bob.room, incident, conflict, milder)
+        meet(alice, bob)
+        state = QUIET if max(LEVELS[mine].rank, LEVELS[theirs].rank) > 1 else DECLARED
+        assert [standing(view(one.room, incident), PLAYBOOK).state for one in (alice, bob)] == [state, state]
+        assert not [one for one in disagreements(alice.room, incident) if one.field in ("severity", "declared")]
 
 
 # Ends that are no resolution
