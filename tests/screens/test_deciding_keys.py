@@ -235,13 +235,13 @@ async def test_moving_on_says_which_checks_and_questions_it_passes_by(room: WarR
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "N")
         await settled(app, pilot)
-        assert "INVESTIGATE · still open: " in said(app)
-        assert " more" in said(app)
+        assert "INVESTIGATE · left open: " in said(app)
+        assert "5 triage questions, 8 figures" in said(app)
         order(room, incident, "fixed", "hotfix x")
         await until(pilot, lambda: screen_of(app).view.desks.fix is not None)  # type: ignore[union-attr]
         await pilot.press("N")
         await settled(app, pilot)
-        assert "still open: 5m Error rate decreased?" in said(app)
+        assert "left open: 5m Error rate decreased?, 8 more checks" in said(app)
 
 
 async def test_a_command_is_no_reason(room: WarRoom, incident: str) -> None:

@@ -91,7 +91,7 @@ async def test_the_rollback_end_records_the_fix_and_starts_its_checks(room: WarR
         fix = desks(room, incident).fix
         assert fix is not None
         assert fix.how == "rollback"
-        assert "in 0" in shown(screen_of(app).verify_cards)
+        assert "in 4m" in shown(screen_of(app).verify_cards)
 
 
 async def test_left_and_right_show_the_other_trees_and_w_says_why(room: WarRoom, incident: str) -> None:

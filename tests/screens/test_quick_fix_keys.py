@@ -47,7 +47,7 @@ async def test_the_quick_fix_that_fits_is_recorded_on_enter_and_its_checks_start
         fix = desks(room, triaged).fix
         assert fix is not None
         assert fix.how == way
-        assert "in 0" in shown(screen_of(app).verify_cards)
+        assert "in 4m" in shown(screen_of(app).verify_cards)
 
 
 async def test_each_quick_fix_is_a_question_of_its_own_and_an_entry(room: WarRoom, triaged: str) -> None:

@@ -27,6 +27,7 @@ from warroom.room.clocks import length, point, situation, standing_words
 from warroom.room.closing import Gate, gates
 from warroom.room.due import Due, dues, updates_due
 from warroom.room.handing_over import held_together, packet, role_title
+from warroom.room.leaving import left_open
 from warroom.room.orders import give
 from warroom.room.paging import PAGE, contact_named, page_by_command
 from warroom.text import for_line, for_terminal
@@ -36,12 +37,15 @@ def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str,
     """Carry out one of the orders that the line knows too."""
     chosen = opening.incident(incident)
     when = _when(opening, chosen, at)
+    passed_by = left_open(_view(opening, chosen), opening.playbook, to=argument) if order == "phase" else []
     contact = contact_named(opening.playbook, argument) if order == PAGE and when is None else None
     if contact is not None and contact.name in opening.config.page:
         view, commands = _view(opening, chosen), opening.config.page
         opening.run(lambda: page_by_command(opening.room, view, contact.name, commands, environ=os.environ))
     else:
         opening.run(lambda: give(opening.room, opening.playbook, chosen, order, argument, at=when))
+    if passed_by:
+        click.echo(f"left open: {', '.join(passed_by)}", err=True)
     if as_json:
         click.echo(json.dumps({"saved": True, "order": order, "incident": chosen}))
     else:

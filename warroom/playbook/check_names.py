@@ -100,7 +100,7 @@ def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     roles = [role.name for role in playbook.roles.role]
     metrics = [metric.name for metric in playbook.triage.baseline]
     said: list[tuple[Path, str, str, list[str]]] = [(("owner",), "owner", resolution.owner, roles)]
-    for name in ("confirmed", "deployed", "failed", "verified"):
+    for name in ("confirmed", "deployed", "failed", "verified", "over"):
         turn = getattr(resolution, name)
         said.append(((name, "status"), f"{name}.status", turn.status, statuses))
         said.append(((name, "phase"), f"{name}.phase", turn.phase, phases))

@@ -222,7 +222,8 @@ class Turn:
 @shape
 class Resolution:
     """``resolution.toml``. ``confirmed`` is offered when a cause is confirmed, ``deployed`` when a fix went in,
-    ``verified`` when its checks passed; ``failed`` happens when a check failed. ``owner`` is the role that verifies.
+    ``verified`` when its checks passed, ``over`` once it is resolved; ``failed`` happens when a check failed.
+    ``owner`` is the role that verifies.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -234,6 +235,7 @@ class Resolution:
     deployed: Turn = field(default_factory=Turn)
     failed: Turn = field(default_factory=Turn)
     verified: Turn = field(default_factory=Turn)
+    over: Turn = field(default_factory=Turn)
 
 
 @shape

@@ -11,7 +11,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.handing_over import offers_to, role_title
 from warroom.text import for_line
 
-OFFER, POLL, TASK, STATUS, DISAGREEMENT = "offer", "poll", "task", "status", "conflict"
+OFFER, POLL, TASK, STATUS, PHASE, DISAGREEMENT = "offer", "poll", "task", "status", "phase", "conflict"
 
 
 @record
@@ -54,14 +54,26 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) ->
         if task.waits and mine and task.due is not None and task.due <= now:
             said = f"Time is up: @{for_line(task.who)} {for_line(task.what)}"
             found.append(Waiting(TASK, task.id, said, "y done  n failed  d more time"))
-    found.extend(_statuses(view, playbook))
+    if view.summary.closed is None:
+        turn, words = _turn(view, playbook)
+        found.extend(_statuses(view, playbook, turn, words))
+        found.extend(_phases(view, playbook, turn, words))
     return found
 
 
-def _statuses(view: IncidentView, playbook: Playbook) -> list[Waiting]:
-    """A status that the facts suggest and that was not said yet."""
-    if view.summary.closed is not None:
+def _phases(view: IncidentView, playbook: Playbook, turn: Turn | None, words: str) -> list[Waiting]:
+    """A phase that the facts suggest and that comes after the present one."""
+    if "resolved" in view.times and playbook.resolution.over.phase:
+        turn, words = playbook.resolution.over, "It is resolved"
+    here, there = playbook.phase(view.phase), playbook.phase(turn.phase) if turn is not None and turn.phase else None
+    if there is None or (here is not None and here[0] >= there[0]):
         return []
+    title = for_line(there[1].title)
+    return [Waiting(PHASE, there[1].name, f"{words}: go on to {title}?", "y go on  n not yet")]
+
+
+def _turn(view: IncidentView, playbook: Playbook) -> tuple[Turn | None, str]:
+    """What the facts suggest, and the fact in words."""
     resolution, fix = playbook.resolution, view.desks.fix
     suggested: Turn | None = None
     words = ""
@@ -72,6 +84,11 @@ def _statuses(view: IncidentView, playbook: Playbook) -> list[Waiting]:
         suggested, words = resolution.deployed, "A fix is in" if fix is not None else "A fix is being made ready"
     elif any(card.status == CONFIRMED and not card.contested for card in view.desks.board):
         suggested, words = resolution.confirmed, "A cause is confirmed"
+    return suggested, words
+
+
+def _statuses(view: IncidentView, playbook: Playbook, suggested: Turn | None, words: str) -> list[Waiting]:
+    """A status that the facts suggest and that was not said yet."""
     if suggested is None or not suggested.status:
         return []
     names = [status.name for status in playbook.declaration.status]

@@ -66,7 +66,7 @@ class CommandDesk(Desk):
 
     def _enter(self, phase: Phase) -> None:
         room, playbook, incident = self.app.room, self.playbook, self.incident
-        passed_by = open_words(self.view, self.playbook) if self.view is not None else ""
+        passed_by = open_words(self.view, self.playbook, to=phase.name) if self.view is not None else ""
         self.act(
             lambda: give(room, playbook, incident, "phase", phase.name),
             lambda _: self.saved(f"saved · {for_line(phase.title)}{passed_by}"),

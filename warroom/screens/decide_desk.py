@@ -11,7 +11,7 @@ from warroom.room import closing, decisions, handing_over, tasks
 from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.leaving import open_words
 from warroom.room.orders import give
-from warroom.room.waiting import DISAGREEMENT, OFFER, POLL, STATUS, TASK
+from warroom.room.waiting import DISAGREEMENT, OFFER, PHASE, POLL, STATUS, TASK
 from warroom.screens.desk import SETTLE
 from warroom.screens.naming import quoted
 from warroom.screens.words_desk import WordsDesk
@@ -145,6 +145,15 @@ class DecideDesk(WordsDesk):
                 )
             else:
                 self._put_off(f"wait:{what}:{about}")
+        elif what == PHASE:
+            if key == "y":
+                passed_by = open_words(view, playbook, to=about)
+                self.act(
+                    lambda: give(room, playbook, incident, "phase", about),
+                    lambda _: self.saved(f"saved · {about}{passed_by}"),
+                )
+            else:
+                self._put_off(f"wait:{what}:{about}")
         elif what == POLL:
             poll = next((one for one in view.desks.polls if one.id == about), None)
             if poll is not None:
@@ -261,7 +270,7 @@ class DecideDesk(WordsDesk):
             order = OF_AN_END[end.act]
             words = for_line(value) if order == "sev" else f"/{order} {value}"
             if order == "phase" and self.view is not None:
-                words += open_words(self.view, playbook)
+                words += open_words(self.view, playbook, to=value)
             self.act(lambda: carry_out(room, playbook, incident, walked), lambda _: self.saved(f"saved · {words}"))
         elif end.act == "open-tree":
             self.show_tree(value)

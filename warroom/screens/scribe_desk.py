@@ -8,6 +8,7 @@ from warroom.model.moment import UNKNOWN
 from warroom.room import scribe
 from warroom.room.closing import over_words
 from warroom.room.core import RoomTrouble
+from warroom.room.leaving import open_words
 from warroom.room.orders import ORDERS, give
 from warroom.screens.answers import Answer
 from warroom.screens.commands import slashes
@@ -91,9 +92,11 @@ class ScribeDesk(KeyWatch, SearchDesk):
             self.call_later(self.perform, "packet")
             return
         if line.command in ORDERS:
+            to, view = line.argument if line.command == "phase" else "", self.view
+            passed_by = open_words(view, playbook, to=to) if to and view is not None else ""
             self.act(
                 lambda: give(room, playbook, incident, line.command, line.argument, at=line.at),
-                lambda _: self.saved(f"saved · /{line.command} {line.argument}"),
+                lambda _: self.saved(f"saved · /{line.command} {line.argument}{passed_by}"),
                 message,
             )
             return

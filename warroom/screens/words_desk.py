@@ -7,12 +7,12 @@ from typing import ClassVar
 from warroom.room.core import RoomTrouble
 from warroom.room.decisions import triage_id, triage_nodes
 from warroom.room.filling import channel_name, is_filled_in
+from warroom.room.leaving import CALL, LOOK, first_questions
 from warroom.room.orders import give
 from warroom.room.paging import page_by_command
 from warroom.screens.desk import Desk
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
-from warroom.widgets.declare_rows import CALL, LOOK, first_questions
 
 
 class WordsDesk(Desk):

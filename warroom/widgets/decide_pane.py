@@ -18,7 +18,7 @@ from warroom.room.practices import of_an_incident
 from warroom.room.waiting import Waiting, waiting
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
-from warroom.widgets.declare_rows import first_look, ones_part, roles_wanted, to_declare
+from warroom.widgets.declare_rows import first_look, left_behind, ones_part, roles_wanted, to_declare
 from warroom.widgets.remember import remember
 from warroom.widgets.tree_rows import act_words, asked_rows, end_rows
 
@@ -120,6 +120,8 @@ def _first_minutes(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
     if view.phase in ("", *early):
         for part in parts:
             part(rows, view, playbook)
+    else:
+        left_behind(rows, view, playbook)
 
 
 def _closing_phase(playbook: Playbook) -> str:

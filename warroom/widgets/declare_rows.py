@@ -8,13 +8,10 @@ from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import empty_roles
 from warroom.room.filling import channel_name
+from warroom.room.leaving import CALL, LOOK, first_questions, open_questions
 from warroom.room.paging import paged
 from warroom.text import for_line
 from warroom.widgets.cards import Rows
-
-LOOK, CALL = "look", "call"
-"""Cards of the first look and of the declaration."""
-_NOTICED = "detection"
 
 
 def first_look(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
@@ -27,13 +24,6 @@ def first_look(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
             f"{LOOK}:{name}", ("✓ ", Rows.OK) if said is not None else ("? ", Rows.DIM), for_line(ask),
             (words, "bold" if said is not None else Rows.DIM), hang=2,
         )  # fmt: skip
-
-
-def first_questions(playbook: Playbook) -> list[tuple[str, str, str]]:
-    """The questions of the first look as (the order that answers it, question, what to think of)."""
-    sources = "; ".join(f"{one.name}: {', '.join(one.signs)}" for one in playbook.detection.source)
-    asked = [(one.fact, one.question, "") for one in playbook.detection.assessment if one.fact != "title"]
-    return [(_NOTICED, "How was it noticed?", sources), *asked]
 
 
 def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
@@ -59,6 +49,16 @@ def to_declare(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
             f"{CALL}:{number}", ("· ", Rows.DIM) if at is None else ("✓ ", Rows.OK), f"{for_line(contact.name)}  ",
             (for_line(contact.reach), Rows.DIM), (when, "bold"), tail=("Enter pages, or says so", Rows.DIM),
         )  # fmt: skip
+
+
+def left_behind(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+    """What nobody has answered in the first minutes stays within reach for as long as the incident goes on."""
+    found = open_questions(view, playbook) if view.summary.closed is None else []
+    if not found:
+        return
+    rows.head(f"Left open · {len(found)} · Enter answers")
+    for one in found:
+        rows.card(one.card, ("? ", Rows.DIM), for_line(one.words), hang=2)
 
 
 def roles_wanted(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:
