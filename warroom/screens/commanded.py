@@ -31,3 +31,9 @@ class Commanded(TrueSize, Screen[None]):
         from warroom.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen())
+
+    def action_workflow(self) -> None:
+        """Show the workflow itself, part by part."""
+        from warroom.screens.workflow_screen import WorkflowScreen
+
+        self.app.push_screen(WorkflowScreen())

@@ -53,6 +53,12 @@ class Help(Command):
     id, title, key, action, where, slash = "help", "Help", "f1", "help", EVERYWHERE, "help"
 
 
+class Workflow(Command):
+    """Read the workflow, part by part: phases, roles, severities, what to do and what not."""
+
+    id, title, key, action, where, slash = "workflow", "Workflow", "f3", "workflow", EVERYWHERE, "workflow"
+
+
 class HelpHere(Command):
     """Show the help, from a pane."""
 
@@ -446,7 +452,8 @@ class Theme(Command):
 
 
 COMMANDS: tuple[type[Command], ...] = (
-    Line, Leave, Help, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder,
+    Line, Leave, Help, Workflow, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine,
+    GoToOrder,
     Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter, NextHit,
     PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
     Angle, HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn,
@@ -454,7 +461,8 @@ COMMANDS: tuple[type[Command], ...] = (
     PutDamageAside, Mute, Utc, Learn, Drill, Home, Theme,
 )  # fmt: skip
 _NAMES = {
-    "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "plus": "+", "minus": "-",
+    "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "f3": "F3", "plus": "+",
+    "minus": "-",
     "at": "@", "enter": "Enter",
 }  # fmt: skip
 

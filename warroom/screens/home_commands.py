@@ -75,5 +75,13 @@ class WeighAgain(Command):
     id, title, key, action, where, palette = "weighing.again", "Take back", "u", "take_back", WEIGHING, False
 
 
-HOME_COMMANDS: tuple[type[Command], ...] = (Declare, FindInAll, LearnChosen, Drills, JoinShare, HomeHelp, End)
+class HomeWorkflow(Command):
+    """Read the workflow, part by part: phases, roles, severities, what to do and what not."""
+
+    id, title, key, action, where = "home.workflow", "Workflow", "f3", "workflow", HOME
+
+
+HOME_COMMANDS: tuple[type[Command], ...] = (
+    Declare, FindInAll, LearnChosen, Drills, JoinShare, HomeHelp, HomeWorkflow, End,
+)  # fmt: skip
 WEIGHING_COMMANDS: tuple[type[Command], ...] = (WeighYes, WeighNo, WeighUnknown, WeighAgain)

@@ -101,6 +101,15 @@ class VerifyDesk(Desk):
             ), done,
         )  # fmt: skip
 
+    def copy_way(self) -> None:
+        """Copy the steps of the chosen way to resolve, with the incident's values filled in; nothing is run."""
+        what, _, about = self.verify_cards.chosen.partition(":")
+        option = self.playbook.option(about) if what == "way" else None
+        if option is not None and self.view is not None:
+            self.copy_filled(option.steps, self.view)
+        else:
+            self.say("there is nothing to copy here")
+
     def edit_check(self) -> None:
         """Note the figure of the check that was ticked last, or of the chosen one."""
         chosen, last = self._check(), self.check

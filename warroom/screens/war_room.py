@@ -316,6 +316,8 @@ class WarRoomScreen(RoomLayout):
             self.open_card(cards.chosen)
         elif cards.id == "update":
             self.open_update(cards.chosen)
+        elif cards.chosen.startswith("way:"):
+            self.say(f"/fixed {cards.chosen.partition(':')[2]} says that it went in; c copies its steps")
         else:
             self.say("y passed   n failed   d skipped   e the figure that was seen")
 
@@ -345,6 +347,8 @@ class WarRoomScreen(RoomLayout):
             self.copy_decision(self.decide_cards.chosen)
         elif name == "hypotheses":
             self.copy_card(self.board_cards.chosen)
+        elif name == "verify":
+            self.copy_way()
         elif name == "update":
             self.copy_update()
         else:

@@ -56,6 +56,8 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
     rows.head("Look at · c copies the prompt")
     for way in playbook.investigation.check:
         rows.card(f"investigate:{way.name}", (" · ", Rows.DIM), for_line(way.title))
+        for ask in way.ask:
+            rows.remark(f"     {for_line(ask)}")
     rows.head("Angles · /investigate ANGLE @name what 20m")
     for angle in playbook.investigation.angle:
         who = [task.who for task in view.desks.tasks if task.angle is not None and task.angle.raw == angle.name]

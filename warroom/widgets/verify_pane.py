@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from warroom.intake.times import clock_words
 from warroom.model.desks import FAILED, OPEN, PASSED, CheckItem, FixView
 from warroom.model.views import IncidentView
 from warroom.playbook.comparing import against, at_triage, compare
+from warroom.playbook.deciding_shapes import ResolveOption
 from warroom.playbook.workflow import Playbook
 from warroom.room.clocks import length, point
 from warroom.room.due import stable_until
@@ -26,7 +29,8 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
     if proposed is not None:
         _proposed(rows, proposed)
     if fix is None:
-        rows.remark("Starts when a fix goes in: /fixed " + "|".join(one.name for one in playbook.resolution.option))
+        rows.remark("Starts when a fix goes in: /fixed and how")
+        _ways(rows, playbook.resolution.option)
         rows.head("Then")
         for step in playbook.resolution.verify:
             rows.remark(f" {step.after.words:>4}  {for_line(step.ask)}", "")
@@ -36,6 +40,8 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
         _fix(rows, view, fix, playbook, now)
     remember(rows, playbook, of_a_fix(view))
     _older(rows, view)
+    if fix is not None:
+        _ways(rows, [one for one in playbook.resolution.option if one.name == fix.how])
     end = stable_until(view, playbook)
     if end is not None and view.summary.closed is None:
         rows.head("Resolved, watching")
@@ -48,6 +54,17 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
     _baseline(rows, view, playbook)
     waiting = view.desks.due_checks or _untimed(fix)
     return rows.cards, check_key(waiting[0]) if waiting else ""
+
+
+def _ways(rows: Rows, options: Sequence[ResolveOption]) -> None:
+    """The ways to resolve, each with when it fits and its steps."""
+    for option in options:
+        rows.card(
+            f"way:{option.name}", (f"/fixed {for_line(option.name)}  ", Rows.ACCENT), (for_line(option.title), "bold"),
+            (f"  {for_line(option.when)}", Rows.DIM), hang=2, tail=("c copies the steps", Rows.DIM),
+        )  # fmt: skip
+        for step in option.steps:
+            rows.remark(f"   {for_line(step)}", "")
 
 
 def _untimed(fix: FixView | None) -> tuple[CheckItem, ...]:

@@ -1,0 +1,62 @@
+"""All of the workflow's text has a place where it can be read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+
+from tests.room.test_desks import order, view
+from warroom.playbook.load import load_playbook, shipped_data
+from warroom.playbook.show import pages, show_playbook
+from warroom.room.core import WarRoom
+from warroom.widgets.board_pane import board
+from warroom.widgets.verify_pane import verify
+
+PLAYBOOK = load_playbook()
+_POINTERS = {
+    "trees.toml": {"name", "yes", "no", "unknown", "first", "act", "value", "owner", "phase", "type"},
+}
+"""What leads from one place of a file to another, and is no text."""
+
+
+def texts(value: object, pointers: set[str], key: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from texts(inner, pointers, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, pointers, key)
+    elif isinstance(value, str) and value and key not in pointers:
+        yield value
+
+
+@pytest.mark.parametrize("file", sorted((shipped_data() / "playbook").glob("*.toml")), ids=lambda path: path.name)
+def test_every_text_of_the_playbook_is_on_a_page_of_the_screen_and_in_the_shell(file) -> None:  # type: ignore[no-untyped-def]
+    said = tomllib.loads(file.read_text("utf-8"))
+    on_pages = "\n".join(text for _, text in pages(PLAYBOOK))
+    in_the_shell = show_playbook(PLAYBOOK)
+    missing = [
+        one for one in texts(said, _POINTERS.get(file.name, set())) if one not in on_pages or one not in in_the_shell
+    ]
+    assert not missing
+
+
+def test_the_ways_to_resolve_stand_with_their_steps_where_a_fix_is_verified(room: WarRoom, incident: str) -> None:
+    def shown() -> str:
+        cards, _ = verify(view(room, incident), PLAYBOOK, now=room.now())
+        return "\n".join(card.content.plain for card in cards)
+
+    for option in PLAYBOOK.resolution.option:
+        assert all(words in shown() for words in (option.title, option.when, *option.steps))
+    order(room, incident, "fixed", "hotfix")
+    (hotfix,) = [one for one in PLAYBOOK.resolution.option if one.name == "hotfix"]
+    assert all(words in shown() for words in (hotfix.title, hotfix.when, *hotfix.steps))
+
+
+def test_the_questions_of_the_investigation_stand_below_what_is_looked_at(room: WarRoom, incident: str) -> None:
+    shown = "\n".join(card.content.plain for card in board(view(room, incident), PLAYBOOK))
+    asked = [ask for way in PLAYBOOK.investigation.check for ask in way.ask]
+    assert len(asked) == 16
+    assert all(ask in shown for ask in asked)
