@@ -10,8 +10,8 @@ from warroom.outside_file import Unreadable, read_regular, read_toml
 
 LARGEST = 64 * 1024
 """Bytes of the settings."""
-LONGEST_PUBLISHING = 600
-"""Seconds that a command may be given to take a message."""
+LONGEST_PUBLISHING, LONGEST_READING = 600, 60
+"""Seconds that a command may be given to take a message, or to read a figure."""
 
 
 class ConfigTrouble(ValueError):
@@ -28,10 +28,19 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """A command that reads a figure: its words, and the seconds that it may take."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    command: tuple[str, ...]
+    seconds: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have, ``publish``
-    a name to the command that takes a message, ``page`` a contact of the playbook to the one that pages it: only these
-    settings name such commands.
+    a name to the command that takes a message, ``page`` a contact of the playbook to the one that pages it, ``metric``
+    the name of a figure of the triage to the command that reads it: only these settings name such commands.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -46,6 +55,7 @@ class Config:
     keys: dict[str, str] = field(default_factory=dict)
     publish: dict[str, Publish] = field(default_factory=dict)
     page: dict[str, Publish] = field(default_factory=dict)
+    metric: dict[str, Metric] = field(default_factory=dict)
 
 
 def load_config(path: str) -> Config:
@@ -82,4 +92,8 @@ def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
         if not 1 <= hook.seconds <= LONGEST_PUBLISHING:
             expected = f"1 to {LONGEST_PUBLISHING} seconds"
             raise ConfigTrouble(f"{path}: {name}.seconds: expected {expected}, found {hook.seconds}")
+    for name, reader in config.metric.items():
+        if not 1 <= reader.seconds <= LONGEST_READING:
+            expected = f"1 to {LONGEST_READING} seconds"
+            raise ConfigTrouble(f"{path}: metric.{name}.seconds: expected {expected}, found {reader.seconds}")
     return config

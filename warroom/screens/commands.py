@@ -283,6 +283,12 @@ class Skipped(Command):
     id, title, key, action, where, footer = "check.skipped", "Skipped", "d", "tick('d')", VERIFY, True
 
 
+class ReadFigure(Command):
+    """Read the figure of the check with a command of your own settings ([metric.NAME])."""
+
+    id, title, key, action, where = "check.read", "Read the figure", "r", "read_figure", VERIFY
+
+
 class Target(Command):
     """Write the message for the next target: chat, plain text, e-mail, status page."""
 
@@ -453,12 +459,11 @@ class Theme(Command):
 
 COMMANDS: tuple[type[Command], ...] = (
     Line, Leave, Help, Workflow, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine,
-    GoToOrder,
-    Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter, NextHit,
-    PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst, Owner,
-    Angle, HowTested, TestResult, Passed, Failed, Skipped, Target, AnotherMessage, Posted, Publish, Approve, TakeIn,
-    Later, Find, Purge, PurgeWords, Undo, Severity, NextPhase, Situation, Packet, Conflicts, Share, Purges,
-    PutDamageAside, Mute, Utc, Learn, Drill, Home, Theme,
+    GoToOrder, Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter,
+    NextHit, PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst,
+    Owner, Angle, HowTested, TestResult, Passed, Failed, Skipped, ReadFigure, Target, AnotherMessage, Posted,
+    Publish, Approve, TakeIn, Later, Find, Purge, PurgeWords, Undo, Severity, NextPhase, Situation, Packet,
+    Conflicts, Share, Purges, PutDamageAside, Mute, Utc, Learn, Drill, Home, Theme,
 )  # fmt: skip
 _NAMES = {
     "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "f3": "F3", "plus": "+",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
-from warroom.playbook.comparing import doubts, shortfalls, worse_words
+from warroom.playbook.comparing import doubts, rule_of, shortfalls, worse_words
 from warroom.room import checking
+from warroom.room.core import RoomTrouble
 from warroom.screens.desk import Desk
 from warroom.screens.naming import quoted
 from warroom.text import bounded, for_line
@@ -22,6 +23,8 @@ class VerifyDesk(Desk):
 
     _doubted = ""
     """What speaks against what is about to be said of the check."""
+    _figures: dict[str, str]
+    """The figures that were read and not told yet, by their checks."""
     _stepped = False
     """Whether the cursor went on by itself."""
 
@@ -69,7 +72,8 @@ class VerifyDesk(Desk):
         if check is None or view is None:
             return
         self.check, self.verdict = check, _VERDICTS[key]
-        found = doubts(check, self.verdict, "", EventTime.at(self.app.now()), view, self.playbook)
+        figure = self._figures.get(check.id, "")
+        found = doubts(check, self.verdict, figure, EventTime.at(self.app.now()), view, self.playbook)
         if found and not self._stands(check, view):
             self._ask_why(found)
         else:
@@ -88,6 +92,7 @@ class VerifyDesk(Desk):
     def _say(self, check: CheckItem, verdict: str, because: str) -> None:
         view = self.view
         room, incident, playbook, entry = self.app.room, self.incident, self.playbook, self.app.room.new_id()
+        figure = self._figures.pop(check.id, "")
         self.check_entry = entry
         self._stepped = True
         self.verify_cards.step_on(check_key(check))
@@ -97,9 +102,46 @@ class VerifyDesk(Desk):
 
         self.act(
             lambda: checking.tick(
-                room, incident, playbook, check, verdict, because=because, view=view, entry=entry
+                room, incident, playbook, check, verdict, figure=figure, because=because, view=view, entry=entry
             ), done,
         )  # fmt: skip
+
+    def action_read_figure(self) -> None:
+        """Read the figure of the chosen check with a command of the person's own settings: the tick that follows says
+        it, one that was ticked is asked for it.
+        """
+        from warroom.room.metering import read_metric
+
+        check = self._check()
+        if check is None:
+            return
+        rule = rule_of(check, self.playbook)
+        metric, hooks, environ = rule.metric if rule is not None else "", self.app.config.metric, self.app.environ
+        if not metric:
+            self.say(f"{quoted(check.text)} is about no figure of the triage")
+            return
+
+        def finished(figure: str | None, trouble: RoomTrouble | None) -> None:
+            if not self.app.shows(self):  # the room was left meanwhile
+                return
+            if trouble is not None or figure is None:
+                self.say(f"NOT READ: {trouble}", alarm=True)
+                return
+            self._was_read(check, figure)
+
+        self.say(f"{for_line(metric)} is being read…")
+        self.app.aside(lambda: read_metric(metric, hooks, environ=environ), finished)
+
+    def _was_read(self, check: CheckItem, figure: str) -> None:
+        check, view = self._now(check), self.view
+        compares = checking.figure_words(check, figure, view, self.playbook) if view is not None else ""
+        said = f"{quoted(check.text)}: {figure}{' · ' if compares else ''}{compares}"
+        if check.state == OPEN or self.line.asking:
+            self._figures[check.id] = figure
+            self.say(f"{said} · y and n say it" if not self.line.asking else said)
+            return
+        self.check, self.check_entry = check, ""
+        self.question("figure", figure)
 
     def copy_way(self) -> None:
         """Copy the steps of the chosen way to resolve, with the incident's values filled in; nothing is run."""

@@ -64,6 +64,7 @@ class WarRoomScreen(RoomLayout):
         self._alarms = 0
         self._below = 0
         self._said = ("", False)
+        self._figures = {}
 
     def compose(self) -> ComposeResult:
         """The header, five panes, and the line."""
