@@ -14,6 +14,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.html_page import html
 from warroom.report.markdown import markdown
+from warroom.report.page import told_by_lines
 from warroom.report.people import is_machine
 from warroom.report.post_mortem import draft
 from warroom.report.stamps import stamp
@@ -51,9 +52,9 @@ KEY_ROWS = [
     ("14:35", "Incident declared (P0)"),
     ("14:45", "Root cause identified: N+1 query in the user profile endpoint"),
     ("15:00", "**Action**: fix developed and reviewed"),
-    ("15:20", "**Fix deployed**: hotfix: one JOIN instead of a query for each friend"),
+    ("15:20", "**Fix deployed:** hotfix: one JOIN instead of a query for each friend"),
     ("15:30", "**Status**: Resolved"),
-    ("16:00", "**Incident closed**: monitoring is green again"),
+    ("16:00", "**Incident closed:** monitoring is green again"),
 ]
 
 
@@ -98,9 +99,13 @@ def test_everything_at_once_has_no_appendix(example: Case, playbook: Playbook) -
 def test_either_is_read_back_whole_and_once(which: str, example: Case, playbook: Playbook) -> None:
     back = read_timeline(markdown(draft(example, playbook), playbook, which=which), name="x.md")
     told = [entry for entry in example.entries if entry.kind not in ("update", "closed")]
-    found = [line.text for line in back.lines]
+    found = "\n".join(line.text for line in back.lines)
     assert [entry.text.raw for entry in told if entry.text.raw not in found] == []
-    assert len(found) == len(example.entries)
+    milestones = told_by_lines(back.lines, playbook)
+    for name in ("began", "detected", "acknowledged", "declared", "deployed", "resolved", "closed"):
+        assert milestones[name].lo == (example.times[name].lo or 0) // MINUTE * MINUTE, name
+    assert not any("line before" in note for _, note in back.notes)
+    assert len(back.lines) == len(example.entries)
     assert back.title.endswith("exhausts the connection pool")
 
 

@@ -34,10 +34,13 @@ _DAY_WORDS = "%Y-%m-%d"
 @playbook_filled()
 def check(opening: Opening, *, file: str, incident: str, zone: str, as_json: bool) -> None:
     """Say what does not add up in a page or an incident; exit with 1 when something does not."""
-    account = _account_of_page(opening, file, zone) if file else _account_of(opening, incident)
-    if file and not account.told:
-        stop(f"{file} has no line with a time that tells of a milestone; nothing was checked.", DATA)
-    found = contradictions(account, opening.playbook)
+    if file:
+        account = _account_of_page(opening, file, zone)
+        if not account.told:
+            stop(f"{file} has no line with a time that tells of a milestone; nothing was checked.", DATA)
+        found = contradictions(account, opening.playbook)
+    else:
+        found = reading.doubts(case_of(opening, incident), opening.playbook, now=now())
     if as_json:
         click.echo(json.dumps(contradictions_json(found), indent=1))
     for one in [] if as_json else found:
@@ -69,10 +72,6 @@ def read_text(file: str) -> str:
     if len(content) > _LARGEST:
         stop(f"{file} is larger than {_LARGEST} bytes; nothing was done.", DATA)
     return content.decode("utf-8-sig", "replace")
-
-
-def _account_of(opening: Opening, incident: str) -> Account:
-    return reading.account(case_of(opening, incident), opening.playbook)
 
 
 def metrics(

@@ -141,7 +141,10 @@ class Review(TypedDict):
 class Contradiction(TypedDict):
     """Something that does not add up."""
 
-    rule: Literal["duration", "order", "cause", "stability", "status", "zone", "twice"]
+    rule: Literal[
+        "duration", "order", "cause", "stability", "status", "zone", "twice", "unresolved", "early", "unmeasured",
+        "unverified", "struck", "other-status", "lowered", "afterwards", "review",
+    ]  # fmt: skip
     words: str
     lines: Annotated[list[int], Field(description="Lines of the page, from 1")]
     entries: list[str]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 KEY_ABOVE = "<!-- warroom: key moments above, the whole timeline is below -->"
 ALL_BELOW = "<!-- warroom: the whole timeline -->"
 """Where the table with every entry stands. Nobody's words can hold one: in a document their signs are escaped."""
 _HEADING = "## Timeline"
 _KIND = re.compile(r"^(\| [^|]{0,80} \| )\*\*[^*|\n]{1,80}\*\*: ", re.MULTILINE)
+_MILESTONE = re.compile(r"^(\| [^|]{0,80} \| )\*\*([^*|\n]{1,80}:)\*\* ", re.MULTILINE)
+_DAY = re.compile(r"\| (\d{4}-\d{2}-\d{2}) \d{2}:\d{2} \|")
+_CLOCK = re.compile(r"\| (?=\d{2}:\d{2} \|)")
 
 
 def whole_timeline(text: str) -> str:
-    """``text`` as it is read: a page of our own without its key moments, which its whole timeline tells too, and
-    without the kinds before the words of a row. Every line keeps its number.
+    """``text`` as it is read: a page of our own without its key moments, which its whole timeline tells too, each row
+    with its day, and without the kind before its words unless that is the milestone that it tells of. Every line keeps
+    its number.
     """
     lines = text.split("\n")
     bare = [line.strip() for line in lines]
@@ -29,4 +34,15 @@ def whole_timeline(text: str) -> str:
         heading = bare.index(ALL_BELOW)
         lines[heading - 1] = _HEADING if heading else lines[heading]
     lines = ["" if line.strip() in (KEY_ABOVE, ALL_BELOW) else line for line in lines]
-    return _KIND.sub(r"\1", "\n".join(lines))
+    if ALL_BELOW in bare:
+        lines = list(_with_days(lines))
+    return _MILESTONE.sub(r"\1\2 ", _KIND.sub(r"\1", "\n".join(lines)))
+
+
+def _with_days(lines: list[str]) -> Iterator[str]:
+    """Each row of a table with its day, which the rows behind the first one of a day leave out."""
+    day = ""
+    for line in lines:
+        said = _DAY.match(line)
+        day = said[1] if said is not None else day if line.startswith("|") else ""
+        yield _CLOCK.sub(f"| {day} ", line, count=1) if day and _CLOCK.match(line) else line

@@ -103,6 +103,16 @@ class Findings:
     twice: str
     first_said: str
     never_said: str
+    unresolved: str = "Closed at {{ closed }}, and nobody ever said that it was resolved."
+    early: str = "Passed before their time: {{ checks }} too early."
+    unmeasured: str = "Passed without the figure that was seen: {{ checks }}."
+    unverified: str = "Closed while these checks of the last fix were never made: {{ checks }}."
+    struck: str = 'The entry that told of "{{ milestone }}" ({{ at }}) was struck, and the time still counts.'
+    other_status: str = "The update of {{ update_at }} says {{ status }}, but the incident was {{ was }} by then."
+    lowered: str = "The severity was lowered from {{ before }} to {{ after }} at {{ at }} without a reason."
+    afterwards: str = "{{ n }} facts were written down only after the close: {{ what }}."
+    afterwards_one: str = "A fact was written down only after the close: {{ what }}."
+    review: str = "The review was owed by {{ due }}, and was not held."
 
 
 @shape

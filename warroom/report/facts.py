@@ -179,8 +179,9 @@ class Case:
     imported says them: label and words. ``put_off`` are updates that were put off with a reason, ``overridden`` is what
     was open as it was closed, ``closure`` the closure checklist as far as somebody ticked it. ``alert`` is the
     first word of a machine, ``typed`` what people wrote into a field of a message that was posted, the latest.
-    ``state`` is as `warroom.playbook.standing` has it, ``stands`` its words where
-    it is not simply declared or closed; ``asks_review`` is whether a review is required, optional, or none.
+    ``struck`` are entries that were taken out. ``planned`` is when each time of the review meeting was entered: its
+    invitation changed as often. ``state`` is as `warroom.playbook.standing` has it, ``stands`` its words where it is
+    not simply declared or closed; ``asks_review`` is whether a review is required, optional, or none.
     """
 
     id: str
@@ -211,8 +212,9 @@ class Case:
     closure: tuple[CheckFact, ...] = ()
     alert: EntryFact | None = None
     planned: tuple[int, ...] = ()
-    """When each time of the review meeting was entered, microseconds since 1970: its invitation changed as often."""
     typed: Mapping[str, Untrusted] = field(default_factory=dict)
     state: str = "declared"
     stands: str = ""
     asks_review: str = "required"
+    statuses: tuple[Change, ...] = ()
+    struck: tuple[EntryFact, ...] = ()

@@ -15,6 +15,7 @@ from warroom.report.timeline import (
     ALL,
     KEY,
     MARKS,
+    TOLD_BY,
     event_words,
     key_moments,
     key_stamps,
@@ -94,7 +95,7 @@ def timeline(case: Case, playbook: Playbook, *, which: str = ALL) -> str:
         for (day, time), entry in zip(key_stamps(entries, case.zone), entries, strict=True):
             if day:
                 rows.append(f"| **{day}** | |")
-            rows.append(f"| {time} | {_told(*moment_words(entry, case, playbook))} |")
+            rows.append(f"| {time} | {_told(*moment_words(entry, case, playbook), milestone=entry.kind in TOLD_BY)} |")
     zone = fill(playbook.after.words.all_times, {"zone": case.zone})
     return "\n".join([*rows, "", zone, "", MARKS[which]])
 
@@ -113,9 +114,12 @@ def _appendix(case: Case, playbook: Playbook) -> str:
 
 def _cell(entry: EntryFact, case: Case, playbook: Playbook) -> str:
     words = event_words(entry, case, playbook)
-    return _told(prefix_of(entry, words, playbook), words)
+    return _told(prefix_of(entry, words, playbook), words, milestone=entry.kind in TOLD_BY)
 
 
-def _told(kind: str, words: str) -> str:
+def _told(kind: str, words: str, *, milestone: bool = False) -> str:
+    """A cell: the kind stands out; that of a milestone belongs to the words by which the page is read back."""
     told = for_markdown(words).replace("\n", "<br>")
+    if kind and milestone:
+        return f"**{for_markdown(kind)}:** {told}"
     return f"**{for_markdown(kind)}**: {told}" if kind else told

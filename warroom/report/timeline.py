@@ -18,7 +18,8 @@ from warroom.text import Untrusted, clean, for_line
 KEY, ALL = "key", "all"
 CHOICES = (KEY, ALL)
 """Whether the document tells the key moments, with the whole log behind it, or everything at once."""
-_TOLD_BY = frozenset((*ORDER, "severity", "fixed"))
+TOLD_BY = frozenset((*ORDER, "severity", "fixed"))
+"""Kinds of entries of which each tells a milestone, or how bad it is."""
 _STATUS, _UPDATE = "status", "update"
 _UNMARKED = frozenset(("role", "answer", "phase", "check"))
 _PLAIN = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})")
@@ -31,11 +32,11 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
     alert of the same minute.
     """
     statuses = {one.name.casefold(): one.milestone for one in playbook.declaration.status if one.milestone}
-    alerts = {_minute(entry) for entry in case.entries if entry.pinned and entry.kind not in _TOLD_BY}
+    alerts = {_minute(entry) for entry in case.entries if entry.pinned and entry.kind not in TOLD_BY}
     return [
         entry
         for entry in case.entries
-        if (entry.kind in _TOLD_BY and not (entry.kind == "detected" and not entry.pinned and _minute(entry) in alerts))
+        if (entry.kind in TOLD_BY and not (entry.kind == "detected" and not entry.pinned and _minute(entry) in alerts))
         or (entry.pinned and entry.kind not in _UNMARKED)
         or (entry.kind == _STATUS and _first_said(case, entry, statuses))
     ]

@@ -12,6 +12,8 @@ from warroom.model.views import marked
 from warroom.playbook.standing import review_of, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
+from warroom.report.audit import audit
+from warroom.report.consistency import Contradiction, contradictions
 from warroom.report.facts import (
     Case,
     Change,
@@ -40,6 +42,7 @@ from warroom.store.case import (
     measured_rows,
     record_rows,
     standing_entries,
+    struck_entries,
 )  # fmt: skip
 from warroom.store.conflicts import conflicts
 from warroom.store.desks import CLOSURE
@@ -105,6 +108,10 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         complaints=view.complaints,
         entries=tuple(entries),
         severities=tuple(_level(change) for change in history(db, inc, "incident", "incident", "severity")),
+        statuses=tuple(
+            _change(change, str(change.value or "")) for change in history(db, inc, "incident", "incident", "status")
+        ),
+        struck=tuple(map(_entry, struck_entries(db, inc))),
         phases=tuple(_phase(change) for change in history(db, inc, "incident", "incident", "phase")),
         planned=tuple(change.entered for change in history(db, inc, "incident", "incident", "review")),
         roles=tuple(
@@ -245,6 +252,11 @@ def _stated(milestones: object) -> tuple[tuple[str, str], ...]:
     stated = milestones.get("stated") if isinstance(milestones, dict) else None
     found = stated if isinstance(stated, list) else []
     return tuple((str(one.get("label", "")), str(one.get("words", ""))) for one in found if isinstance(one, dict))
+
+
+def doubts(of: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
+    """Everything about an incident that does not add up, or that nobody vouched for, at ``now`` (microseconds)."""
+    return [*contradictions(account(of, playbook), playbook), *audit(of, playbook, now=now)]
 
 
 def account(of: Case, playbook: Playbook) -> Account:

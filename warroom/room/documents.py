@@ -9,7 +9,6 @@ from pathlib import Path
 
 from warroom.intake.secrets import find_secrets
 from warroom.playbook.workflow import Playbook
-from warroom.report.consistency import contradictions
 from warroom.report.facts import Case
 from warroom.report.html_page import html
 from warroom.report.markdown import markdown
@@ -67,7 +66,7 @@ def document(
         return calendar(post_mortem, playbook, at=review, now=room.now())
     if format_ == "md":
         return markdown(post_mortem, playbook, which=which)
-    doubts = contradictions(reading.account(case, playbook), playbook)
+    doubts = reading.doubts(case, playbook, now=room.now())
     if format_ == "json":
         return json.dumps(case_json(post_mortem, doubts), indent=1) + "\n"
     mine = [one for one in reading.measured(room, drills=True) if one.id == case.id]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from warroom.model.moment import EventTime
 from warroom.playbook.workflow import Playbook
-from warroom.report.consistency import Contradiction, contradictions
+from warroom.report.consistency import Contradiction
 from warroom.report.facts import FollowUpFact
 from warroom.report.filling import Unfilled
 from warroom.report.outline import Place, outline
@@ -67,7 +67,7 @@ def read_learning(room: WarRoom, incident: str, playbook: Playbook) -> Learning:
         return Learning(
             draft(case, playbook),
             outline(playbook.texts["post_mortem.md"]),
-            tuple(contradictions(reading.account(case, playbook), playbook)),
+            tuple(reading.doubts(case, playbook, now=own.now())),
             tuple(one for one in disagreements(own, incident) if one.kind in ("section", "follow_up")),
             case.times.get("review"),
             learn.review_due(case, playbook),

@@ -95,6 +95,16 @@ def standing_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry
         yield read_entry((*row, 0, None), me="")
 
 
+def struck_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry]:
+    """The entries that were struck and not purged, in the order of the timeline."""
+    for row in db.execute(
+        f"SELECT {_ENTRY_COLUMNS} FROM entries "  # noqa: S608 - names of the model
+        "WHERE inc = ? AND struck IS NOT NULL AND repeats IS NULL AND redacted IS NULL ORDER BY sort, born_t, name",
+        (inc,),
+    ):
+        yield read_entry((*row, 0, None), me="")
+
+
 def details_told(db: sqlite3.Connection, inc: int, kind: str) -> list[tuple[str, object]]:
     """The id and the details of every entry of ``kind`` that stands, in the order of the timeline."""
     return [

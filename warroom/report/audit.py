@@ -1,0 +1,204 @@
+"""What an auditor would ask about an incident: facts that contradict one another, or that nobody vouched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from warroom.intake.times import clock_words, local
+from warroom.model.milestones import ORDER
+from warroom.model.moment import MINUTE, EventTime
+from warroom.playbook.workflow import Playbook
+from warroom.report.consistency import Contradiction
+from warroom.report.facts import Case, CheckFact, EntryFact
+from warroom.report.filling import fill
+from warroom.report.minutes import HELD
+from warroom.report.promises import owed_from
+from warroom.report.proposals import OPEN, PASSED, passed_early
+from warroom.report.spans import ends_of, length_words
+from warroom.text import for_line
+
+UNRESOLVED, EARLY, UNMEASURED, UNVERIFIED, STRUCK, OTHER_STATUS, LOWERED, AFTERWARDS, REVIEW = (
+    "unresolved", "early", "unmeasured", "unverified", "struck", "other-status", "lowered", "afterwards", "review",
+)  # fmt: skip
+"""The rules: closed and never resolved; checks passed before their time, or without a figure where one is asked for, or
+never made; a milestone that stands though its entry was struck; an update with another status than the incident had; a
+severity lowered without a reason; facts told after the close; a review that is owed."""
+_GRACE = 5 * MINUTE
+"""What is told a few minutes before or after it is said elsewhere is told at the same time."""
+_FACTS = frozenset((*ORDER, "status", "severity", "fixed", "check", "decision"))
+_MILESTONE_OF = {"fixed": "deployed"}
+
+
+def audit(case: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
+    """Every question that the log of ``case`` leaves open at ``now`` (microseconds since 1970). Nothing is asked of a
+    drill's papers; of an imported timeline only what its own lines say.
+    """
+    looked_at = _Audit(case, playbook)
+    found = [*looked_at.struck(), *looked_at.statuses()]
+    if not case.assumed:
+        found += [*looked_at.unresolved(), *looked_at.verification(), *looked_at.lowered(), *looked_at.afterwards()]
+        found += looked_at.review(now)
+    return found
+
+
+class _Audit:
+    """The rules over one incident."""
+
+    def __init__(self, case: Case, playbook: Playbook) -> None:
+        self._case, self._playbook, self._words = case, playbook, playbook.after.findings
+        self._by_id = {entry.id: entry for entry in case.entries}
+        self._closed = self._ends("closed")
+
+    def unresolved(self) -> Iterator[Contradiction]:
+        """Closed, and nobody ever said that it was resolved."""
+        case = self._case
+        if self._closed is None or "resolved" in case.times or owed_from(case, self._playbook) is None:
+            return
+        if case.facts.get("merged_into") is not None:
+            return
+        yield Contradiction(
+            UNRESOLVED, fill(self._words.unresolved, {"closed": self._clock(case.times["closed"])}),
+            entries=self._entries("closed"),
+        )  # fmt: skip
+
+    def verification(self) -> Iterator[Contradiction]:
+        """Checks that prove less than they say."""
+        case = self._case
+        early = [(check, before) for check in case.checks if (before := passed_early(check)) is not None]
+        if early:
+            told = ", ".join(f"{for_line(check.name)} ({length_words(before)})" for check, before in early)
+            yield self._about(EARLY, self._words.early, told, "check")
+        measured = self._measured()
+        bare = [check for check in case.checks if check.state == PASSED and not check.figure.raw.strip()]
+        bare = [check for check in bare if check.name.raw in measured]
+        if bare:
+            yield self._about(
+                UNMEASURED, self._words.unmeasured, ", ".join(for_line(one.name) for one in bare), "check"
+            )
+        unmade = [check for check in self._last_round() if check.state == OPEN and check.due is not None]
+        if unmade and self._closed is not None and not any(one.why for one in case.overridden):
+            yield self._about(
+                UNVERIFIED, self._words.unverified, ", ".join(for_line(one.name) for one in unmade), "fixed"
+            )
+
+    def _measured(self) -> set[str]:
+        """The checks of the playbook, as the log names them, that ask for a figure."""
+        resolution = self._playbook.resolution
+        timed = {f"{step.after.words} {step.ask}" for step in resolution.verify if step.metric}
+        return timed | {f"{point.title}: {point.expect}" for point in resolution.checklist if point.metric}
+
+    def _last_round(self) -> list[CheckFact]:
+        timed = [check for check in self._case.checks if check.due is not None]
+        newest = max(timed, key=lambda check: check.due or 0, default=None)
+        return [check for check in timed if newest is not None and check.round == newest.round]
+
+    def struck(self) -> Iterator[Contradiction]:
+        """Milestones that stand, though the only entry that told of them was struck."""
+        told = {_MILESTONE_OF.get(entry.kind, entry.kind): entry for entry in self._case.entries}
+        for entry in self._case.struck:
+            milestone = _MILESTONE_OF.get(entry.kind, entry.kind)
+            at = self._case.times.get(milestone)
+            if (
+                milestone not in ORDER
+                or at is None
+                or (at.lo, at.hi) != (entry.at.lo, entry.at.hi)
+                or milestone in told
+            ):
+                continue
+            name = self._playbook.after.anchors.get(milestone, milestone)
+            words = fill(self._words.struck, {"milestone": name, "at": self._clock(at)})
+            yield Contradiction(STRUCK, words, entries=(entry.id,))
+
+    def statuses(self) -> Iterator[Contradiction]:
+        """Updates with a status that the incident had left already."""
+        known = {one.name.casefold() for one in self._playbook.declaration.status}
+        for update in self._case.updates:
+            at, said = ends_of(update.posted), for_line(update.status)
+            if at is None or said.casefold() not in known:
+                continue
+            held = self._held(at[0] - _GRACE, at[1] + _GRACE)
+            before = {one.value.raw.casefold() for one in self._case.statuses if (one.at.lo or 0) <= at[1]}
+            if held and said.casefold() not in held and said.casefold() in before:
+                was = [one.value for one in self._case.statuses if (one.at.lo or 0) <= at[1]][-1]
+                values = {"update_at": self._clock(update.posted), "status": said, "was": for_line(was)}
+                yield Contradiction(OTHER_STATUS, fill(self._words.other_status, values), entries=self._updates_at(at))
+
+    def _held(self, first: int, last: int) -> set[str]:
+        """Every status that the incident had between two moments, in lower case."""
+        timed = [(one.at.lo, one.value.raw.casefold()) for one in self._case.statuses if one.at.lo is not None]
+        before = [status for at, status in timed if at <= first][-1:]
+        return {*before, *(status for at, status in timed if first < at <= last)}
+
+    def _updates_at(self, at: tuple[int, int]) -> tuple[str, ...]:
+        return tuple(one.id for one in self._case.entries if one.kind == "update" and one.at.lo == at[0])
+
+    def lowered(self) -> Iterator[Contradiction]:
+        """A severity that became milder, and the entry that tells of it says no reason."""
+        changes = self._case.severities
+        for before, change in pairwise(changes):
+            entry = self._by_id.get(change.entry)
+            if change.rank > before.rank and entry is not None and not _reason(entry):
+                values = {
+                    "before": for_line(before.value),
+                    "after": for_line(change.value),
+                    "at": self._clock(change.at),
+                }
+                yield Contradiction(LOWERED, fill(self._words.lowered, values), entries=(entry.id,))
+
+    def afterwards(self) -> Iterator[Contradiction]:
+        """Facts of the time before the close that were written down after it."""
+        closings = [entry for entry in self._case.entries if entry.kind == "closed"]
+        if self._closed is None or not closings:
+            return
+        written = max(entry.entered_at for entry in closings)
+        late = [entry for entry in self._case.entries if self._told_late(entry, written)]
+        if late:
+            values = {"n": str(len(late)), "what": "; ".join(for_line(entry.text)[:80] for entry in late[:3])}
+            words = self._words.afterwards_one if len(late) == 1 else self._words.afterwards
+            yield Contradiction(AFTERWARDS, fill(words, values), entries=tuple(entry.id for entry in late))
+
+    def _told_late(self, entry: EntryFact, written: int) -> bool:
+        return (
+            entry.kind in _FACTS
+            and entry.kind != "closed"
+            and entry.entered_at > written + _GRACE
+            and entry.at.lo is not None
+            and self._closed is not None
+            and entry.at.lo <= self._closed[1]
+        )
+
+    def review(self, now: int) -> Iterator[Contradiction]:
+        """A review whose time is over and that nobody held."""
+        case = self._case
+        if self._closed is None or case.drill or any(entry.kind == HELD for entry in case.entries):
+            return
+        if owed_from(case, self._playbook) is None or case.facts.get("merged_into") is not None:
+            return
+        due = self._closed[1] + self._playbook.closure.post_mortem_within.microseconds
+        planned = self._ends("review")
+        if now > max(due, planned[1] if planned is not None else 0):
+            words = fill(self._words.review, {"due": self._clock(EventTime.at(due, zone=case.zone))})
+            yield Contradiction(REVIEW, words, entries=self._entries("closed"))
+
+    def _ends(self, milestone: str) -> tuple[int, int] | None:
+        at = self._case.times.get(milestone)
+        return ends_of(at) if at is not None else None
+
+    def _entries(self, kind: str) -> tuple[str, ...]:
+        return tuple(entry.id for entry in self._case.entries if entry.kind == kind)
+
+    def _about(self, rule: str, form: str, checks: str, kind: str) -> Contradiction:
+        return Contradiction(rule, fill(form, {"checks": checks}), entries=self._entries(kind))
+
+    def _clock(self, at: EventTime) -> str:
+        days = {local(one.lo, self._case.zone).date() for one in self._case.times.values() if one.lo is not None}
+        clock = clock_words(at, self._case.zone)
+        if at.lo is None or days <= {local(at.lo, self._case.zone).date()}:
+            return clock
+        return f"{local(at.lo, self._case.zone):%Y-%m-%d} {clock}"
+
+
+def _reason(entry: EntryFact) -> str:
+    """Why a severity was changed: what stands behind the levels."""
+    return for_line(entry.text).partition(":")[2].strip()
