@@ -192,11 +192,15 @@ def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> str:
 
 
 def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: int | None = None) -> Committed:
-    """Write the entry's text anew; what it said before stays in its versions."""
+    """Write the entry's text anew; what it said before stays in its versions. The facts of which it told in the same
+    words say the new ones, as far as nobody has said them anew since.
+    """
+    from warroom.store.telling import with_its_words
+
     text = repair(text)
     if len(text) > LONGEST_TEXT:
         raise RoomTrouble(f"an entry holds at most {LONGEST_TEXT} characters; log the rest as another.", DATA)
-    return room.commit(incident, [Write(ENTRY, entry, {"text": text})], seen_up_to=seen_up_to)
+    return room.commit(incident, lambda db: with_its_words(db, incident, entry, text), seen_up_to=seen_up_to)
 
 
 def correct_time(
@@ -219,13 +223,26 @@ def pin(room: WarRoom, incident: str, entry: str, *, pinned: bool) -> Committed:
 
 
 def strike(room: WarRoom, incident: str, entry: str, reason: str) -> Committed:
-    """Strike the entry: it stays where it is, crossed out, with the reason and who did it."""
-    return room.commit(incident, [Write(ENTRY, entry, {"struck": repair(reason) or "struck"})])
+    """Strike the entry: it stays where it is, crossed out, with the reason and who did it. What it told of is taken
+    out everywhere, as far as nobody has said it anew since; `left_standing` says what stays.
+    """
+    from warroom.store.undo import striking
+
+    return room.commit(incident, lambda db: striking(db, incident, entry, repair(reason) or "struck"))
+
+
+def left_standing(room: WarRoom, incident: str, entry: str) -> list[str]:
+    """The facts that an entry told of and that strike nothing: said anew since, or the declaration; in words."""
+    from warroom.store.undo import standing_on
+
+    return standing_on(room.reader(), incident, entry)
 
 
 def unstrike(room: WarRoom, incident: str, entry: str) -> Committed:
-    """Let a struck entry stand again."""
-    return room.commit(incident, [Write(ENTRY, entry, {"struck": None})])
+    """Let a struck entry stand again, and what was taken out with it."""
+    from warroom.store.undo import letting_stand
+
+    return room.commit(incident, lambda db: letting_stand(db, incident, entry))
 
 
 def merge_into(room: WarRoom, incident: str, entry: str, other: str) -> Committed:
@@ -245,12 +262,12 @@ def undo(room: WarRoom, incident: str) -> Untrusted:
     Raise `RoomTrouble` when there is none, when others have written over it, and for the declaration itself.
     """
     from warroom.room.messages import bring_back
-    from warroom.store.undo import NothingToUndo, last_act, said_by, undoing
+    from warroom.store.undo import NothingToUndo, is_declaration, last_act, said_by, undoing
 
     try:
         act = last_act(room.reader(), incident, room.person)
-        kind, words = said_by(room.reader(), incident, act)
-        if kind == "declared":
+        words = said_by(room.reader(), incident, act)
+        if is_declaration(room.reader(), incident, act):
             raise RoomTrouble("what comes before is the declaration: /close ends an incident that is none.", DATA)
         room.commit(incident, lambda db: undoing(db, incident, act, reason="taken back"), undoes=act)
     except NothingToUndo as nothing:

@@ -88,6 +88,8 @@ def card_lines(
     for sign, ids in (("+", card.supports), (against, card.refutes)):
         for id_ in ids:
             entry = entry_of(id_)
+            if entry is not None and entry.struck is not None:
+                continue
             words = for_line(entry.text) if entry is not None else "(not here yet)"
             lines.append(f"{sign} {bounded(words, longest) if longest else words}")
     told = (("test", card.test), ("result", card.result))

@@ -85,6 +85,21 @@ class EntryDesk(Desk):
         else:
             self.question("strike")
 
+    def _strike(self, entry: TimelineEntry, reason: str) -> None:
+        """Strike an entry, and say what it told of and stands all the same."""
+        room, incident = self.app.room, self.home_of(entry)
+
+        def struck() -> list[str]:
+            stays = scribe.left_standing(room, incident, entry.id)
+            scribe.strike(room, incident, entry.id, reason)
+            return stays
+
+        def done(stays: list[str]) -> None:
+            left = f" · stays: {'; '.join(stays)}" if stays else ""
+            self.saved(f"saved · struck: {named(entry, self.zone)}{left}")
+
+        self.act(struck, done)
+
     def action_pin(self) -> None:
         """Mark the chosen entry as a key moment."""
         entry = self.chosen()
@@ -179,10 +194,7 @@ class EntryDesk(Desk):
         elif topic == "time":
             self._correct(entry, text)
         elif topic == "strike":
-            self.act(
-                lambda: scribe.strike(room, incident, entry.id, text),
-                lambda _: self.saved(f"saved · struck: {named(entry, self.zone)}"),
-            )
+            self._strike(entry, text)
         elif topic == "merge":
             if text.casefold() == "yes":
                 self.act(

@@ -16,6 +16,7 @@ from warroom.store.entry_row import COLUMNS
 from warroom.store.pages import read_entry
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.store.undo import taken_out
 
 _ENTRY_COLUMNS = ", ".join(f'"{name}"' for name in COLUMNS)
 _AROUND = 16
@@ -120,7 +121,8 @@ def details_told(db: sqlite3.Connection, inc: int, kind: str) -> list[tuple[str,
 def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) -> list[FieldChange]:
     """Every value that a field of the record ``name`` took, in the order of its events.
 
-    A change is as old as the entry that was written in the same act says, else as when it was entered.
+    A change is as old as the entry that was written in the same act says, else as when it was entered. One whose entry
+    was struck is none, and neither is what was written to take it back or to let it stand again.
     """
     record = db.execute(
         "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(name))
@@ -128,14 +130,14 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
     if record is None:
         return []
     found = []
-    for writer, n, at, by, act, body in db.execute(
-        "SELECT o.writer, o.n, o.at, o.by, o.act, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
+    for row, writer, n, at, by, act, body in db.execute(
+        "SELECT o.id, o.writer, o.n, o.at, o.by, o.act, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
         "o.id IN (SELECT op FROM heads WHERE rec = ? AND field = ?) "
         "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t",
         (record[0], field) * 2,
     ):
         put = values_put(kind, body)
-        if field in put:
+        if field in put and not taken_out(db, row, field):
             told = _entry_of_act(db, inc, writer, n, act)
             when, entry = told if told is not None else (EventTime.at(at), "")
             found.append(FieldChange(put[field], when, str(by), int(at), entry))

@@ -106,7 +106,8 @@ def of_entry(db: sqlite3.Connection, inc: int, entry: str) -> Scope:
     wordings = {text for one in own for text in _wordings(one)}
     acts = {(one.writer, one.act) for one in own}
     raised = {_record(one) for one in everything if one.values.get("entry") == entry}
-    others = {_record(one) for one in everything if one.values.get("entry") not in (None, entry)} - raised
+    beside = {one.head["on"] for one in everything if one.head["is"] == ENTRY.name and (one.writer, one.act) in acts}
+    others = {_record(one) for one in everything if one.values.get("entry") in beside - {entry}} - raised
     goes: list[HeldWords] = []
     rest: list[_Found] = []
     for one in everything:

@@ -206,7 +206,9 @@ def _roles(db: sqlite3.Connection, inc: int) -> tuple[RoleView, ...]:
 
 
 def _facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]:
-    """The people or tags known here, found by skipping from one to the next in the index."""
+    """The people or tags known here, found by skipping from one to the next in the index; whom only struck entries name
+    is not.
+    """
     found: list[str] = []
     last = sign
     while len(found) < _KNOWN_NAMES:
@@ -216,7 +218,12 @@ def _facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]
         if row is None or not row[0].startswith(sign):
             break
         last = row[0]
-        found.append(last[1:])
+        if db.execute(
+            "SELECT 1 FROM facets f JOIN entries e USING (rec) "
+            "WHERE f.inc = ? AND f.facet = ? AND e.struck IS NULL LIMIT 1",
+            (inc, last),
+        ).fetchone():
+            found.append(last[1:])
     return tuple(found)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import ENTRY, INCIDENT, KINDS, TIME
-from warroom.oplog.operation import PUT
+from warroom.oplog.operation import ADD, DROP, PUT
 from warroom.store.commit import Write
 from warroom.store.records import incident_number
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name
+from warroom.store.undo import act_around, standing_facts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,32 +43,60 @@ def with_its_facts(db: sqlite3.Connection, incident: str, entry: str, at: EventT
     which nobody has said anew since. What was due so long after it is due so long after it again.
     """
     writes = [Write(ENTRY.name, entry, {"at": at.as_json()})]
-    inc = incident_number(db, incident)
     row = db.execute(
-        "SELECT r.born, e.lo FROM entries e JOIN records r USING (rec) WHERE e.inc = ? AND e.name = ?",
-        (inc, pack_name(entry)),
+        "SELECT r.born, e.lo FROM incidents i JOIN records r USING (inc) JOIN entries e USING (rec) "
+        "WHERE i.id = ? AND r.kind = ? AND r.name = ?",
+        (incident, ENTRY.name, pack_name(entry)),
     ).fetchone()
-    told = _act(db, row[0]) if row is not None else []
-    entries = {on: values.get("at") for _, kind, on, values in told if kind == ENTRY.name}
-    said = entries.get(entry)
-    if said is None or next(on for on, at_ in entries.items() if at_ == said) != entry:
+    told = act_around(db, row[0]) if row is not None else []
+    said = next((one.values["at"] for one in told if one.makes_entry and one.on == entry), None)
+    if said is None or next(one.on for one in told if one.makes_entry and one.values["at"] == said) != entry:
         return writes  # another entry of the act tells of the facts of that time
     later = at.lo - row[1] if at.lo is not None and row[1] is not None else 0
-    for op, kind, on, values in told:
-        if kind == ENTRY.name or kind not in KINDS:
-            continue
-        moved: dict[str, object] = {}
-        for field, value in values.items():
-            holds = KINDS[kind].fields.get(field)
-            if holds is None or not _sole(db, inc, kind, on, field, op):
-                continue
-            if holds.holds == TIME and value == said:
-                moved[field] = at.as_json()
-            elif field == _DUE and isinstance(value, int) and later:
-                moved[field] = value + later
-        if moved:
-            writes.append(Write(kind, on, moved))
+    moved: dict[tuple[str, str], dict[str, object]] = {}
+    for fact in standing_facts(db, incident, entry):
+        kind, was = KINDS.get(fact.told.kind), fact.head.values.get(fact.field)
+        holds = kind.fields.get(fact.field) if kind is not None else None
+        place = moved.setdefault((fact.told.kind, fact.told.on), {})
+        if holds is not None and holds.holds == TIME and fact.told.values.get(fact.field) == said:
+            place[fact.field] = at.as_json()
+        elif holds is not None and fact.field == _DUE and isinstance(was, int) and later:
+            place[fact.field] = was + later
+    return [*writes, *(Write(kind, on, values) for (kind, on), values in moved.items() if values)]
+
+
+def with_its_words(db: sqlite3.Connection, incident: str, entry: str, text: str) -> list[Write]:
+    """What to write when ``entry`` is to read ``text``: its own words, and those of every fact which it told of in
+    the same words and which nobody has said anew since.
+    """
+    writes = [Write(ENTRY.name, entry, {"text": text})]
+    row = db.execute(
+        "SELECT e.text FROM incidents i JOIN records r USING (inc) JOIN entries e USING (rec) "
+        "WHERE i.id = ? AND r.kind = ? AND r.name = ?",
+        (incident, ENTRY.name, pack_name(entry)),
+    ).fetchone()
+    for fact in standing_facts(db, incident, entry) if row is not None else ():
+        one, kind = fact.told, KINDS.get(fact.told.kind)
+        holds = kind.fields.get(fact.field) if kind is not None else None
+        value = fact.head.values.get(fact.field)
+        words = _reworded(value, str(row[0] or ""), text) if holds is not None and holds.words else ""
+        if words and one.do == ADD:
+            writes.append(Write(one.kind, one.on, {fact.field: value}, do=DROP, saw=[fact.head.hash]))
+        if words:
+            writes.append(Write(one.kind, one.on, {fact.field: words}, do=one.do))
     return writes
+
+
+def _reworded(value: object, before: str, text: str) -> str:
+    """``value`` as ``text`` says it, where it stood in the text ``before``, once, and what stands around it is the
+    same; empty where that cannot be told.
+    """
+    if not isinstance(value, str) or not value or before.count(value) != 1:
+        return ""
+    ahead, _, behind = before.partition(value)
+    if not text.startswith(ahead) or not text.endswith(behind) or len(text) < len(ahead) + len(behind):
+        return ""
+    return text[len(ahead) : len(text) - len(behind)].strip()
 
 
 def _act(db: sqlite3.Connection, op: int) -> list[tuple[int, str, str, dict[str, object]]]:
@@ -84,12 +113,3 @@ def _act(db: sqlite3.Connection, op: int) -> list[tuple[int, str, str, dict[str,
         if said["do"] == PUT and body is not None:
             found.append((int(row), str(said["is"]), str(said["on"]), dict(values_put(said["is"], body))))
     return found
-
-
-def _sole(db: sqlite3.Connection, inc: int | None, kind: str, on: str, field: str, op: int) -> bool:
-    heads = db.execute(
-        "SELECT h.op FROM records r JOIN heads h ON h.rec = r.rec "
-        "WHERE r.inc = ? AND r.kind = ? AND r.name = ? AND h.field = ?",
-        (inc, kind, pack_name(on), field),
-    ).fetchall()
-    return [row[0] for row in heads] == [op]

@@ -1,25 +1,66 @@
-"""Taking an act back: the earlier values are written again, only where our write is still the sole head."""
+"""Taking an act back: the earlier values are written again, only where our write is still the sole head.
+
+An entry that is struck takes back in the same way what it told of.
+"""
 
 from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import ENTRY
+from warroom.model.kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
 from warroom.store.commit import Write, local
 from warroom.store.said import values_of, values_put
-from warroom.store.schema import pack_name
+from warroom.store.schema import pack_name, table_of, unpack_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping, Sequence, Set
 
 FAR_ENOUGH = 5_000
 """Operations of our own that are looked through for an act that can be taken back."""
+_REACH = 1_000
+"""Operations before and after one of its writer among which the rest of its act is looked for."""
+_SIDES = ("for", "against")
+_OF_FACTS = frozenset((INCIDENT.name, FIX.name, CHECK.name))
+"""Kinds that no pasted line writes: a second entry of such an act only adds to what the first one tells."""
 
 
 class NothingToUndo(LookupError):
     """No act of this person is left to take back, or others have written over all of it."""
+
+
+class ActOperation:
+    """An operation of an act: its row, its incident's number, its hash, what it does, and the values that it says."""
+
+    __slots__ = ("body", "do", "fields", "hash", "inc", "kind", "on", "row", "saw", "values")
+
+    def __init__(self, row: int, inc: int, hash_: bytes, head: str, body: bytes | None) -> None:
+        said = json.loads(head)
+        self.row, self.inc, self.hash, self.body = row, inc, hash_.hex(), body
+        self.do, self.kind, self.on = str(said["do"]), str(said["is"]), str(said["on"])
+        self.fields: list[str] = said.get("of", [])
+        self.saw: list[str] = said["saw"]
+        self.values: Mapping[str, object] = values_of(self.kind, body)
+
+    @property
+    def makes_entry(self) -> bool:
+        """Whether it puts the words of an entry."""
+        return self.do == PUT and self.kind == ENTRY.name and "at" in self.values
+
+
+def act_around(db: sqlite3.Connection, row: int) -> list[ActOperation]:
+    """The operations of the act to which the one in ``row`` belongs, in the order in which it was said."""
+    return [
+        ActOperation(*found)
+        for found in db.execute(
+            "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.inc = one.inc "
+            "AND o.writer = one.writer AND o.n BETWEEN one.n - ? AND one.n + ? AND o.act = one.act "
+            "WHERE one.id = ? ORDER BY o.n",
+            (_REACH, _REACH, row),
+        )
+    ]
 
 
 def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
@@ -44,17 +85,29 @@ def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
     raise NothingToUndo("there is nothing of yours left to take back")
 
 
-def said_by(db: sqlite3.Connection, incident: str, act: str) -> tuple[str, str]:
-    """The kind and the words of the entry that ``act`` made; empty when it made none, or it was purged."""
+def said_by(db: sqlite3.Connection, incident: str, act: str) -> str:
+    """The words of the first entry that ``act`` made, and how many more it made; empty when it made none, or it was
+    purged.
+    """
+    found: list[str] = []
     for head, body in db.execute(
         "SELECT o.head, o.body FROM ops o JOIN incidents i USING (inc) WHERE i.id = ? AND o.act = ? ORDER BY o.id",
         (incident, act),
     ):
         said = json.loads(head)
         if said["is"] == ENTRY.name and said["do"] == PUT and body is not None:
-            values = values_put(ENTRY.name, body)
-            return str(values.get("kind", "")), str(values.get("text", ""))
-    return "", ""
+            found.append(str(values_put(ENTRY.name, body).get("text", "")))
+    if len(found) > 1:
+        return f"{len(found)} entries, the first: {found[0]}"
+    return found[0] if found else ""
+
+
+def is_declaration(db: sqlite3.Connection, incident: str, act: str) -> bool:
+    """Whether ``act`` opened the incident."""
+    row = db.execute(
+        "SELECT o.id FROM ops o JOIN incidents i USING (inc) WHERE i.id = ? AND o.act = ? LIMIT 1", (incident, act)
+    ).fetchone()
+    return row is not None and _declares(act_around(db, row[0]))
 
 
 def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> list[Write]:
@@ -62,56 +115,288 @@ def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> 
 
     Raise `NothingToUndo` when others have written over all of it.
     """
-    writes: list[Write] = []
-    for row, inc, hash_, head, body in db.execute(
-        "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops o JOIN incidents i USING (inc) "
-        "WHERE i.id = ? AND o.act = ? ORDER BY o.id",
-        (incident, act),
-    ).fetchall():
-        said = json.loads(head)
-        record = db.execute(
-            "SELECT rec, born FROM records WHERE inc = ? AND kind = ? AND name = ?",
-            (inc, said["is"], pack_name(said["on"])),
-        ).fetchone()
-        if record is None:
-            continue
-        values = values_of(said["is"], body)
-        if said["do"] == DROP:
-            writes.append(Write(said["is"], said["on"], values, do=ADD))
-        elif said["do"] == ADD:
-            if _stands(db, record[0], said["of"], row):
-                writes.append(Write(said["is"], said["on"], values, do=DROP, saw=[hash_.hex()]))
-        elif said["do"] == PUT and said["is"] == ENTRY.name and record[1] == row:
-            writes.append(Write(ENTRY.name, said["on"], {"struck": reason}))
-        elif said["do"] == PUT:
-            earlier = {
-                field: _value(db, said["saw"], field) for field in said["of"] if _sole(db, record[0], field, row)
-            }
-            if earlier:
-                writes.append(Write(said["is"], said["on"], earlier))
+    operations = [
+        ActOperation(*found)
+        for found in db.execute(
+            "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops o JOIN incidents i USING (inc) "
+            "WHERE i.id = ? AND o.act = ? ORDER BY o.id",
+            (incident, act),
+        ).fetchall()
+    ]
+    again, tellers = _struck_by(operations), frozenset(one.on for one in operations if one.makes_entry)
+    writes = [write for one in operations for write in _back(db, one, reason, tellers, again)]
     if not writes:
         raise NothingToUndo("others have written over it since; nothing was taken back")
     return writes
+
+
+def striking(db: sqlite3.Connection, incident: str, entry: str, reason: str) -> list[Write]:
+    """What to write to strike ``entry`` with ``reason``: what it told of goes with it, as far as nobody has said it
+    anew since, and it is evidence of nothing any more. The declaration itself stays.
+    """
+    writes = [Write(ENTRY.name, entry, {"struck": reason})]
+    born = _born(db, incident, entry)
+    if born is None:
+        return writes
+    inc, row = born
+    held: set[tuple[str, str]] = set()
+    for one in told_by(act_around(db, row), entry):
+        back = _back(db, one, reason, frozenset((entry,)))
+        writes.extend(back)
+        held.update((write.on, field) for write in back if write.kind == HYPOTHESIS.name for field in write.values)
+    for name, *sides in db.execute(
+        f'SELECT name, "for", against FROM {table_of(HYPOTHESIS.name)} WHERE inc = ?',  # noqa: S608
+        (inc,),
+    ):
+        on = unpack_name(name)
+        writes.extend(
+            Write(HYPOTHESIS.name, on, {side: entry}, do=DROP)
+            for side, members in zip(_SIDES, sides, strict=True)
+            if members and entry in json.loads(members) and (on, side) not in held
+        )
+    return writes
+
+
+def letting_stand(db: sqlite3.Connection, incident: str, entry: str) -> list[Write]:
+    """What to write to let a struck entry stand again, and what was taken back along with it."""
+    writes = [Write(ENTRY.name, entry, {"struck": None})]
+    strike = db.execute(
+        "SELECT o.id FROM incidents i JOIN records r USING (inc) JOIN heads h USING (rec) JOIN ops o ON o.id = h.op "
+        "WHERE i.id = ? AND r.kind = ? AND r.name = ? AND h.field = 'struck' ORDER BY o.t DESC, o.hash DESC LIMIT 1",
+        (incident, ENTRY.name, pack_name(entry)),
+    ).fetchone()
+    act = act_around(db, strike[0]) if strike is not None else []
+    again = _struck_by(act)
+    writes.extend(
+        write
+        for one in act
+        if (one.kind, one.on) != (ENTRY.name, entry)
+        for write in _back(db, one, "", frozenset(), again)
+    )
+    return writes
+
+
+def _struck_by(act: Sequence[ActOperation]) -> frozenset[str]:
+    """The entries that an act struck: they stand again once it is taken back."""
+    return frozenset(one.on for one in act if one.kind == ENTRY.name and one.values.get("struck") is not None)
+
+
+def _born(db: sqlite3.Connection, incident: str, entry: str) -> tuple[int, int] | None:
+    """The number of ``incident`` and the row of the operation that made ``entry``."""
+    row = db.execute(
+        "SELECT r.inc, r.born FROM incidents i JOIN records r USING (inc) WHERE i.id = ? AND r.kind = ? AND r.name = ?",
+        (incident, ENTRY.name, pack_name(entry)),
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row is not None else None
+
+
+def told_by(act: Sequence[ActOperation], entry: str, *, declared: bool = False) -> list[ActOperation]:
+    """The operations of ``act`` of which ``entry`` tells: those of the records that name it; what has the time of the
+    first entry of that time; and all the rest of the first entry of the act. What a declaration says is told by nothing
+    that is struck: only where it is ``declared`` that this does not matter.
+    """
+    entries = {one.on: json.dumps(one.values["at"]) for one in act if one.makes_entry}
+    if entry not in entries or (_declares(act) and not declared):
+        return []
+    first = next(iter(entries))
+    of_that_time = {at: on for on, at in reversed(entries.items())}
+    named = {(one.kind, one.on): one.values["entry"] for one in act if one.values.get("entry") in entries}
+    beside = any(one.kind in _OF_FACTS for one in act)
+
+    def teller(one: ActOperation) -> object:
+        if one.kind == ENTRY.name:
+            own = one.on == entry or not one.makes_entry or not beside
+            return "" if own else of_that_time[entries[one.on]]
+        timed = (of_that_time[at] for value in one.values.values() if (at := json.dumps(value)) in of_that_time)
+        return named.get((one.kind, one.on)) or next(timed, first)
+
+    return [one for one in act if teller(one) == entry]
+
+
+def _declares(act: Sequence[ActOperation]) -> bool:
+    return any(one.kind == INCIDENT.name and INCIDENT.made_with in one.values and not one.saw for one in act)
+
+
+class StandingFact:
+    """A field that an operation of an act wrote, and the operation by which what it told stands now."""
+
+    __slots__ = ("field", "head", "told")
+
+    def __init__(self, told: ActOperation, field: str, head: ActOperation) -> None:
+        self.told, self.field, self.head = told, field, head
+
+
+def standing_facts(db: sqlite3.Connection, incident: str, entry: str) -> list[StandingFact]:
+    """The facts that ``entry`` told of when it was made and that nobody has said anew since: it may have been put into
+    other words or at another time, struck and let stand again.
+    """
+    born = _born(db, incident, entry)
+    told = told_by(act_around(db, born[1]), entry, declared=True) if born is not None else []
+    return [
+        StandingFact(one, field, head)
+        for one in told
+        if one.kind != ENTRY.name and (record := _record(db, one)) is not None
+        for field in one.fields
+        for head in _stand_for(db, record[0], one, field, frozenset((entry,)), declared=True)
+    ]
+
+
+def standing_on(db: sqlite3.Connection, incident: str, entry: str) -> list[str]:
+    """What ``entry`` told of and stands all the same, in words: what was written over it apart, and the declaration."""
+    born = _born(db, incident, entry)
+    if born is None:
+        return []
+    act = act_around(db, born[1])
+    if _declares(act):
+        entries = [one.on for one in act if one.makes_entry]
+        return ["the declaration: /close ends an incident that is none"] if entry in entries else []
+    found: list[str] = []
+    for one in told_by(act, entry):
+        record = _record(db, one)
+        if one.do == PUT and one.kind != ENTRY.name and record is not None:
+            found.extend(
+                f"{one.kind} {field}".replace("_", " ")
+                for field in one.fields
+                if one.row in (heads := _heads(db, record[0], field)) and len(heads) > 1
+            )
+    return found
+
+
+def _record(db: sqlite3.Connection, one: ActOperation) -> tuple[int, int] | None:
+    """The row of the record that ``one`` writes, and of the operation that made it."""
+    row = db.execute(
+        "SELECT rec, born FROM records WHERE inc = ? AND kind = ? AND name = ?", (one.inc, one.kind, pack_name(one.on))
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row is not None else None
+
+
+def _back(
+    db: sqlite3.Connection, one: ActOperation, reason: str, tellers: Set[str], again: Set[str] = frozenset()
+) -> list[Write]:
+    """What to write so that ``one``, of which the entries called in ``tellers`` tell, says nothing any more; an entry
+    that it made is struck. Those in ``again`` stand again.
+    """
+    record = _record(db, one)
+    if record is None:
+        return []
+    if one.do == DROP:
+        return [Write(one.kind, one.on, one.values, do=ADD)]
+    if one.do == PUT and one.kind == ENTRY.name and record[1] == one.row:
+        return [Write(ENTRY.name, one.on, {"struck": reason})]
+    if one.do == ADD:
+        standing = [head.hash for field in one.fields for head in _stand_for(db, record[0], one, field, tellers)]
+        return [Write(one.kind, one.on, one.values, do=DROP, saw=standing)] if standing else []
+    if one.do != PUT:
+        return []
+    earlier = {
+        field: _value(db, one.saw, field, again)
+        for field in one.fields
+        if _stand_for(db, record[0], one, field, tellers)
+    }
+    return [Write(one.kind, one.on, earlier)] if earlier else []
 
 
 def _heads(db: sqlite3.Connection, rec: int, field: str) -> list[int]:
     return [row[0] for row in db.execute("SELECT op FROM heads WHERE rec = ? AND field = ?", (rec, field))]
 
 
-def _sole(db: sqlite3.Connection, rec: int, field: str, row: int) -> bool:
-    return _heads(db, rec, field) == [row]
+def _stand_for(
+    db: sqlite3.Connection, rec: int, one: ActOperation, field: str, tellers: Set[str], *, declared: bool = False
+) -> list[ActOperation]:
+    """The heads by which what ``one`` said of ``field`` stands: its own, or what was written since for the same entry,
+    or what only let it stand again. Of a field that holds a single value nothing, if anything else stands beside it.
+    """
+    rows = _heads(db, rec, field)
+    if one.do == PUT and len(rows) != 1:
+        return []
+    found = []
+    for head in (_operation(db, row) for row in rows):
+        same = head.values.get(field) == one.values.get(field)
+        own = head.row == one.row
+        if not own and (one.do == PUT or same):
+            teller = _teller(db, head, field, declared=declared) if tellers else ""
+            own = teller in tellers or (same and _takes_back(act_around(db, head.row)))
+        if own:
+            found.append(head)
+    return found
 
 
-def _stands(db: sqlite3.Connection, rec: int, fields: list[str], row: int) -> bool:
-    return any(row in _heads(db, rec, field) for field in fields)
+def _operation(db: sqlite3.Connection, row: int) -> ActOperation:
+    return ActOperation(*db.execute("SELECT id, inc, hash, head, body FROM ops WHERE id = ?", (row,)).fetchone())
 
 
-def _value(db: sqlite3.Connection, saw: list[str], field: str) -> object:
-    """The value of ``field`` that the undone write had seen, `None` when it had none or it was purged."""
-    newest, value = -1, None
-    for hash_ in saw:
-        row = db.execute("SELECT t, head, body FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
-        if row is None or row[2] is None or field not in (head := json.loads(row[1]))["of"] or row[0] <= newest:
+def _takes_back(act: Sequence[ActOperation]) -> bool:
+    """Whether an act only takes back what others said, or lets it stand again."""
+    return not any(one.makes_entry for one in act) and any("struck" in one.values for one in act)
+
+
+def _teller(db: sqlite3.Connection, said: ActOperation, field: str, *, declared: bool = False) -> str:
+    """The entry that tells of what ``said`` wrote into ``field``: one of the same act, or that which was put into other
+    words or at another time in it; of what was only taken back, the one that had told of the same before. Empty where
+    there is none.
+    """
+    pending, passed = [said], {said.hash}
+    while pending:
+        one = pending.pop()
+        act = act_around(db, one.row)
+        if _takes_back(act) or one.values.get(field) != said.values.get(field):
+            pending.extend(_seen(db, one, passed))
             continue
-        newest, value = row[0], values_put(head["is"], row[2]).get(field)
-    return value
+        made = [other.on for other in act if other.makes_entry]
+        if not made:
+            return next((other.on for other in act if other.kind == ENTRY.name), "")
+        return next((on for on in made if one.row in {told.row for told in told_by(act, on, declared=declared)}), "")
+    return ""
+
+
+def _seen(db: sqlite3.Connection, one: ActOperation, passed: set[str]) -> list[ActOperation]:
+    """The operations that ``one`` had seen, as far as they are here and were not ``passed``."""
+    hashes = [hash_ for hash_ in one.saw if hash_ not in passed]
+    passed.update(hashes)
+    found = [
+        db.execute("SELECT id, inc, hash, head, body FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
+        for hash_ in hashes
+    ]
+    return [ActOperation(*row) for row in found if row is not None]
+
+
+def _value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]) -> object:
+    """The value of ``field`` that the undone write had seen, `None` when it had none or it was purged. One whose entry
+    was struck since is passed over for the one before it.
+    """
+    pending, passed = list(saw), set(saw)
+    newest: tuple[int, object] = (-1, None)
+    while pending:
+        row = db.execute(
+            "SELECT t, id, inc, hash, head, body FROM ops WHERE hash = ?", (bytes.fromhex(pending.pop()),)
+        ).fetchone()
+        if row is None or row[5] is None:
+            continue
+        earlier = ActOperation(*row[1:])
+        if field not in earlier.fields or row[0] <= newest[0]:
+            continue
+        if _is_struck(db, earlier, field, again):
+            pending.extend(hash_ for hash_ in earlier.saw if hash_ not in passed)
+            passed.update(earlier.saw)
+            continue
+        newest = (row[0], values_put(earlier.kind, earlier.body).get(field))
+    return newest[1]
+
+
+def taken_out(db: sqlite3.Connection, row: int, field: str) -> bool:
+    """Whether the operation in ``row`` is no change of ``field``: the entry that tells of it was struck, or it only
+    takes back what another act said, or lets it stand again.
+    """
+    return _takes_back(act_around(db, row)) or _is_struck(db, _operation(db, row), field, frozenset())
+
+
+def _is_struck(db: sqlite3.Connection, said: ActOperation, field: str, again: Set[str]) -> bool:
+    """Whether the entry that tells of ``said`` was struck, and is none of those that stand ``again``."""
+    on = _teller(db, said, field) if said.kind != ENTRY.name else ""
+    if not on or on in again:
+        return False
+    struck = db.execute(
+        "SELECT e.struck FROM records r JOIN entries e USING (rec) WHERE r.inc = ? AND r.kind = ? AND r.name = ?",
+        (said.inc, ENTRY.name, pack_name(on)),
+    ).fetchone()
+    return struck is not None and struck[0] is not None
