@@ -87,7 +87,7 @@ def bulk(path: str, folder: Path) -> float:
         for name, found in rows.items():
             marks = ", ".join("?" * len(columns[name]))
             empty.executemany(f"INSERT INTO {name} ({', '.join(columns[name])}) VALUES ({marks})", found)  # noqa: S608
-        empty.executemany("INSERT INTO entries_fts (rowid, text) VALUES (?, ?)", said)
+        empty.executemany("INSERT INTO entries_fts (rowid, text, spaced) VALUES (?, ?, ?)", said)
         empty.execute("COMMIT")
         return time.perf_counter() - begin
 

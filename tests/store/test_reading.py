@@ -212,6 +212,38 @@ def test_words_are_found_without_their_accents(room: WarRoom, incident: str) -> 
     assert len(room.search("cafe a", incident=incident)[1]) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        ("数据库宕机，正在切换", "宕机"),
+        ("数据库宕机，正在切换", "数据库"),
+        ("EU数据库 slow", "数据 slo"),
+        ("EU数据库 slow", '"数据库"'),
+        ("決済サービスが停止しました", "停止"),
+        ("決済サービスが停止しました", "サービス"),
+        ("ระบบชำระเงินล่ม", "ล่ม"),
+        ("ប្រព័ន្ធ ដាច់", "ព័ន្ធ"),
+        ("데이터베이스 장애", "데이터"),
+        ("payments are slow", "pay slo"),
+    ],
+)
+def test_beginnings_of_words_and_parts_of_what_knows_no_spaces_are_found(
+    room: WarRoom, incident: str, words: str, query: str
+) -> None:
+    other = logged(room, incident, "库存数")
+    entry = logged(room, incident, words)
+    assert [found.id for _, found in room.search(query, incident=incident)[1]] == [entry]
+    assert entry != other
+    scribe.edit(room, incident, entry, "something else")
+    assert room.search(query, incident=incident)[1] == []
+
+
+def test_what_stands_between_quotes_is_no_beginning(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "payments are slow")
+    assert room.search('"pay"', incident=incident)[1] == []
+    assert len(room.search('"payments are"', incident=incident)[1]) == 1
+
+
 def test_every_wording_is_kept_and_the_standing_one_marked(room: WarRoom, incident: str) -> None:
     entry = logged(room, incident, "one")
     scribe.edit(room, incident, entry, "two")

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from warroom.oplog.register import Head
 from warroom.store.effect import CONFLICT
-from warroom.store.entry_row import COLUMNS, INSERT, REPLACE, SELECT, facets, is_noise, place
+from warroom.store.entry_row import COLUMNS, INSERT, REPLACE, SELECT, facets, is_noise, place, spaced
 from warroom.store.many import joined, put, single
 
 TYPE_CHECKING = False
@@ -85,6 +85,7 @@ def _row(record: Record, effects: Effects, before: Row | None, edited: set[int])
     row["born_t"], row["by"], row["entered"], row["rev"] = record.born.t, record.born.by, record.born.at, record.rev
     row["sort"] = place(row["lo"], row["after"], record.born.at)
     row["noise"] = is_noise(row["kind"], row["repeats"])
+    row["spaced"] = spaced(row["text"])
     return before, row
 
 
@@ -108,8 +109,8 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fr
     for before, row in changes:
         if before is None or before["text"] != row["text"]:
             if before is not None:
-                unsaid.append((row["rec"], before["text"]))
-            said.append((row["rec"], row["text"]))
+                unsaid.append((row["rec"], before["text"], before["spaced"]))
+            said.append((row["rec"], row["text"], row["spaced"]))
         new = _facet_rows(row)
         if before is not None:
             old = _facet_rows(before)
@@ -118,11 +119,11 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fr
             _count(tally, before["inc"], before["kind"], before["noise"], -1)
         come.extend(new)
         _count(tally, row["inc"], row["kind"], row["noise"], 1)
-    db.executemany("INSERT INTO entries_fts (entries_fts, rowid, text) VALUES ('delete', ?, ?)", unsaid)
+    db.executemany("INSERT INTO entries_fts (entries_fts, rowid, text, spaced) VALUES ('delete', ?, ?, ?)", unsaid)
     put(db, INSERT, fresh.rows)
     put(db, INSERT, [_values(row) for before, row in changes if before is None])
     put(db, REPLACE, [_values(row) for before, row in changes if before is not None])
-    db.executemany("INSERT INTO entries_fts (rowid, text) VALUES (?, ?)", said)
+    db.executemany("INSERT INTO entries_fts (rowid, text, spaced) VALUES (?, ?, ?)", said)
     db.executemany(
         "DELETE FROM facets WHERE inc = ? AND facet = ? AND sort = ? AND born_t = ? AND name = ?",
         [facet[:5] for facet in gone],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 
 from warroom.model.kinds import MACHINE
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "rec", "inc", "name", "sort", "born_t", "rev", "by", "entered", "kind", "text", "lo", "hi", "approx", "words",
     "zone", "pinned", "struck", "struck_by", "redacted", "tags", "people", "speaker", "like", "repeats", "after",
-    "source", "details", "marks", "versions", "edited", "noise",
+    "source", "details", "marks", "versions", "edited", "noise", "spaced",
 )  # fmt: skip
 _QUOTED = ", ".join(f'"{name}"' for name in COLUMNS)
 INSERT = f"INSERT INTO entries ({_QUOTED}) VALUES"
@@ -26,6 +27,22 @@ SELECT = f"SELECT {_QUOTED} FROM entries"  # noqa: S608
 def is_noise(kind: object, repeats: object) -> int:
     """1 for what is hidden by default: what machines write, and repetitions of an alert."""
     return 1 if kind == MACHINE or repeats else 0
+
+
+_UNSPACED = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff66-\uff9d\U00020000-\U0003ffff]"
+)
+"""Signs of Thai, Lao, Burmese, Khmer, Japanese and Chinese, which are written without spaces between words."""
+
+
+def spaced(text: object) -> str | None:
+    """``text`` with each sign of a script without spaces as a word of its own, so that any part of it is found as a
+    phrase; `None` where there is none.
+    """
+    if not isinstance(text, str) or text.isascii() or re.search(_UNSPACED, text) is None:
+        return None
+    return re.sub(_UNSPACED, r" \g<0> ", text)
 
 
 def place(lo: object, after: object, entered: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import ENTRY, LATEST, TAGS
-from warroom.store.entry_row import facets_of, is_noise, place
+from warroom.store.entry_row import facets_of, is_noise, place, spaced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ _FIELDS = frozenset(field.name for field in ENTRY.fields.values() if field.polic
 class FreshEntries:
     """What the entries that were taken put into each table.
 
-    ``rows`` are in the order of `warroom.store.entry_row.COLUMNS`, ``said`` is (record, text), ``facets`` are rows of
-    that table. ``counts`` maps (incident, kind, noise) to how many entries there are, ``ends`` an incident to the
-    records that came first and last.
+    ``rows`` are in the order of `warroom.store.entry_row.COLUMNS`, ``said`` is (record, text, `spaced` text),
+    ``facets`` are rows of that table. ``counts`` maps (incident, kind, noise) to how many entries there are, ``ends``
+    an incident to the records that came first and last.
     """
 
     __slots__ = ("counts", "ends", "facets", "rows", "said")
@@ -61,8 +61,9 @@ class FreshEntries:
         self.rows.append((
             rec, inc, name, sort, born.t, record.rev, born.by, born.at, kind, text, lo, hi, int(approx), words, zone,
             pinned, None, None, None, None, None, speaker, like, repeats, after, source, details, None, 1, 0, noise,
+            apart := spaced(text),
         ))  # fmt: skip
-        self.said.append((rec, text))
+        self.said.append((rec, text, apart))
         for facet in facets_of(kind, born.by, pinned, speaker, None, None):
             self.facets.append((inc, facet, sort, born.t, name, rec))
         counted = (inc, kind, noise)

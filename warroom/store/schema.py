@@ -12,7 +12,7 @@ import sqlite3
 
 from warroom.model.kinds import ENTRY, KINDS, NUMBER
 
-VERSION = 7
+VERSION = 8
 """Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
 
 LOG = """
@@ -129,7 +129,8 @@ CREATE TABLE entries (
     marks TEXT,                  -- JSON: field -> conflict, waiting, purged, newer
     versions INTEGER NOT NULL,
     edited INTEGER NOT NULL,
-    noise INTEGER NOT NULL
+    noise INTEGER NOT NULL,
+    spaced TEXT                  -- the text once more, where its script knows no spaces, with each sign a word
 );
 CREATE INDEX entries_in_order ON entries (inc, sort, born_t, name);
 CREATE INDEX entries_said ON entries (inc, sort, born_t, name) WHERE noise = 0;
@@ -143,7 +144,7 @@ CREATE TABLE tallies (
     inc INTEGER NOT NULL, what TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (inc, what)
 ) WITHOUT ROWID;                 -- counters are kept, not counted
 CREATE VIRTUAL TABLE entries_fts USING fts5 (
-    text, content='entries', content_rowid='rec', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+    text, spaced, content='entries', content_rowid='rec', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
 );
 """
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from warroom.model.timeline import TimelineEntry
 from warroom.store.days import span_of
-from warroom.store.entry_row import COLUMNS
+from warroom.store.entry_row import COLUMNS, spaced
 from warroom.store.pages import LIKE, REPEATED, read_entry
 
 _NAMES = ", ".join(f'e."{name}"' for name in COLUMNS)
@@ -19,8 +19,8 @@ _OF_INCIDENT = {"sev": _IN.format("json_extract(k.severity, '$.level')"), "type"
 class Query:
     """What a person looks for: words that must all occur, and people, tags and kinds that narrow it.
 
-    ``words`` are as typed, without quotes; the last one may be the beginning of a longer word. ``narrowed`` holds
-    conditions on the incident and the time, each with its value.
+    ``words`` are as typed, without quotes; each that was not quoted may be the beginning of a longer word, or any part
+    where a script knows no spaces. ``narrowed`` holds conditions on the incident and the time, each with its value.
     """
 
     __slots__ = ("facets", "match", "narrowed", "words")
@@ -32,7 +32,8 @@ class Query:
         self.words: list[str] = []
         self.facets: list[str] = []
         self.narrowed: list[tuple[str, object]] = []
-        for piece in _pieces(text[:_LONGEST_QUERY].replace("\0", " ")):
+        terms: list[str] = []
+        for piece, whole in _pieces(text[:_LONGEST_QUERY].replace("\0", " ")):
             if piece[0] in "@#" and len(piece) > 1:
                 self.facets.append(piece.lower())
             elif piece.startswith("kind:") and len(piece) > 5:
@@ -41,10 +42,17 @@ class Query:
                 self.narrowed.append(narrowed)
             elif any(sign.isalnum() for sign in piece):
                 self.words.append(piece)
+                terms.append(_term(piece, whole=whole))
         self.words = self.words[:_MOST_WORDS]
-        quoted = ['"' + word.replace('"', '""') + '"' for word in self.words]
-        whole = text.endswith((" ", '"')) or not quoted
-        self.match = " AND ".join(quoted) + ("" if whole else " *")
+        self.match = " AND ".join(terms[:_MOST_WORDS])
+
+
+def _term(word: str, *, whole: bool) -> str:
+    """What the index is asked for: ``word`` itself or, unless it is ``whole``, what begins so."""
+    apart = spaced(word)
+    column, words = ("text", word) if apart is None else ("spaced", apart)
+    quoted = words.replace('"', '""')
+    return f'{column} : "{quoted}"' + ("" if whole else " *")
 
 
 def _narrowed(piece: str) -> tuple[str, object] | None:
@@ -59,14 +67,15 @@ def _narrowed(piece: str) -> tuple[str, object] | None:
     return None
 
 
-def _pieces(text: str) -> list[str]:
-    pieces = []
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """The words of ``text`` one by one, and each phrase between quotes, which is meant as it stands."""
+    pieces: list[tuple[str, bool]] = []
     for index, part in enumerate(text.split('"')):
         if index % 2:
             if part.strip():
-                pieces.append(part.strip())
+                pieces.append((part.strip(), True))
         else:
-            pieces.extend(part.split())
+            pieces.extend((word, False) for word in part.split())
     return pieces
 
 
