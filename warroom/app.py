@@ -387,6 +387,21 @@ class WarRoomApp(Doors[Away]):
         self._tell_share()
         self.ask(lambda: self.room.remember("incident", incident), lambda _result, _trouble: None)
 
+    def take_along(self, incident: str, into: str, title: str) -> None:
+        """Go on in the room of ``into``, called ``title``, of which ``incident`` is a part now, with what is being
+        typed.
+        """
+        here, there = f"{incident}:line", f"{into}:line"
+        draft, other = self.drafts.read(here), self.drafts.read(there)
+        if draft is not None:
+            if other is not None:
+                self.hold(other[0])
+            self.drafts.keep(there, *draft)
+            self.drafts.keep(here, "", 0)
+        self.open_incident(into)
+        words = f"Merged: this is the room of {title} now, with all that was here."
+        self.notify(words, timeout=10, markup=False)
+
     def open_learning(self, incident: str) -> None:
         """Show what is learnt from ``incident``, over the screen that asks for it."""
         from warroom.screens.learn import LearnScreen

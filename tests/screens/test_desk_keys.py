@@ -472,8 +472,11 @@ async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, inci
         zone="UTC",
     )  # fmt: skip
     theirs = logged(room, other, "payments: retried")
-    async with opened(room, other) as (app, pilot):
-        await typed(app, pilot, "/merge checkout")
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "/merge payments")
+        assert room.merged_into(other) == other, "it asks first"
+        await typed(app, pilot, "yes")
+        await settled(app, pilot)
         app.open_incident(other)
         await settled(app, pilot)
         assert screen_of(app).incident == incident
@@ -486,6 +489,27 @@ async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, inci
         struck = room.pages(other, Filter()).entry(theirs)
         assert struck is not None
         assert struck.struck is not None
+
+
+async def test_whoever_sits_in_a_merged_room_is_taken_along_with_what_is_being_typed(
+    room: WarRoom, incident: str
+) -> None:
+    from warroom.room import commander
+
+    other = commander.declare(
+        room, "Payments are slow", severity=view(room, incident).severities[0][0], phase="declare", phase_rank=1,
+        zone="UTC",
+    )  # fmt: skip
+    async with opened(room, other) as (app, pilot):
+        await pilot.press("h", "a", "l", "f")
+        commander.merge_into(room, other, incident, title="Checkout fails")
+        await until(pilot, lambda: screen_of(app).incident == incident)
+        await until(pilot, lambda: screen_of(app).line.value == "half")
+        theirs = logged(room, other, "payments: retried")
+        await until(pilot, lambda: screen_of(app).app.room.pages(incident, Filter()).entry(theirs) is not None)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert last(room, incident) == "half"
 
 
 async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: WarRoom, incident: str) -> None:

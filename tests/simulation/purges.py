@@ -96,7 +96,7 @@ class PurgeWorld(World):
     def purge_entry(self, replica: Replica) -> None:
         inc = self._number(replica)
         if inc is not None:
-            self._purge(replica, of_entry(replica.db, inc, self.choose.choice(self.records)).goes)
+            self._purge(replica, of_entry(replica.db, [inc], self.choose.choice(self.records))[inc].goes)
 
     def look(self, replica: Replica) -> None:
         """Somebody looks at what was written over a purge, and decides."""

@@ -119,7 +119,7 @@ def test_two_incidents_for_one_outage_are_one_room_with_both_timelines(room: War
     first = logged(room, incident, "checkout: first")
     second = logged(room, other, "payments: second")
     third = logged(room, incident, "checkout: third")
-    order(room, other, "merge", incident[:8])
+    order(room, incident, "merge", f"{other[:8]} yes")
     assert room.merged_into(other) == incident
     assert room.parts(incident) == [incident, other]
     pages = room.pages(incident, Filter())
@@ -148,8 +148,8 @@ def test_two_incidents_for_one_outage_are_one_room_with_both_timelines(room: War
 
 def test_a_merge_can_be_taken_apart_again(room: WarRoom, incident: str) -> None:
     other = another(room, "Payments are slow")
-    order(room, other, "merge", "checkout")
-    order(room, other, "part")
+    order(room, incident, "merge", "payments yes")
+    order(room, incident, "part", "payments")
     assert room.parts(incident) == [incident]
     assert room.merged_into(other) == other
 

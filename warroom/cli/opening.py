@@ -168,15 +168,20 @@ class Opening:
 
     def incident(self, chosen: str) -> str:
         """The incident that is meant: ``chosen`` (an id or its beginning, words of a title), or the last one."""
-        found = self._find(chosen)
+        found = self._room_of(self._find(chosen))
         if found.drill is not None and found.drill.speed > 1:
             from warroom.room.pace import pace_of
 
             self._pace = pace_of(self.room, found.drill)
         return found.id
 
+    def _room_of(self, found: IncidentSummary) -> IncidentSummary:
+        """The incident in whose room ``found`` is shown: two may be one outage."""
+        root = self.room.merged_into(found.id)
+        return next((one for one in self.room.incidents() if one.id == root), found)
+
     def _find(self, chosen: str) -> IncidentSummary:
-        incidents = self.room.incidents()
+        incidents = self.room.incidents_apart()
         if not chosen:
             last = self.room.setting("incident")
             found = [one for one in incidents if one.id == last] or incidents[:1]

@@ -6,6 +6,10 @@ from warroom.model.shape import shape
 from warroom.model.timeline import TimelineEntry
 from warroom.text import Untrusted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 @shape
 class UpdateRecord:
@@ -57,6 +61,15 @@ class UpdateLog:
         """What was posted last to ``audience``."""
         return next((one for one in reversed(self.posted) if one.audience == audience), None)
 
+    @classmethod
+    def together(cls, logs: Sequence[UpdateLog]) -> UpdateLog:
+        """The messages of several incidents that are one outage."""
+        return cls(
+            tuple(sorted((one for log in logs for one in log.posted), key=lambda one: one.at)),
+            tuple(one for log in logs for one in log.waiting),
+            tuple(one for log in logs for one in log.put_off),
+        )
+
 
 @shape
 class OpenWork:
@@ -68,6 +81,16 @@ class OpenWork:
     checks: tuple[Untrusted, ...] = ()
     follow_ups: tuple[tuple[Untrusted, Untrusted | None], ...] = ()
     fix: Untrusted | None = None
+
+    @classmethod
+    def together(cls, found: Sequence[OpenWork]) -> OpenWork:
+        """The work of several incidents that are one outage, the room's own first."""
+        return cls(
+            tuple(task for one in found for task in one.tasks),
+            tuple(check for one in found for check in one.checks),
+            tuple(follow_up for one in found for follow_up in one.follow_ups),
+            next((one.fix for one in found if one.fix is not None), None),
+        )
 
 
 @shape

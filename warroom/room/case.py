@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from warroom.intake.times import known_zone, local
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
+from warroom.model.updates import UpdateLog
 from warroom.model.views import marked
 from warroom.playbook.standing import review_of, state_of
 from warroom.playbook.workflow import Playbook
@@ -46,6 +47,7 @@ from warroom.store.case import (
 )  # fmt: skip
 from warroom.store.conflicts import conflicts
 from warroom.store.desks import CLOSURE
+from warroom.store.merging import rooms_of
 from warroom.store.records import incident_number, incident_view
 from warroom.store.trouble import DATA
 from warroom.store.updates import update_log
@@ -58,10 +60,16 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
     """What the figures of every incident are made of; drills only when they are asked for. What turned out to be none,
     or is only suspected, has no figures.
     """
-    found = []
-    for row in measured_rows(room.reader()):
-        if (row.drill and not drills) or row.none:
+    found, db = [], room.reader()
+    rooms = rooms_of(db)
+    elsewhere = {part for parts in rooms.values() for part in parts[1:]}
+    for row in measured_rows(db):
+        if (row.drill and not drills) or row.none or row.id in elsewhere:
             continue
+        whole = incident_view(db, row.id) if row.id in rooms else None
+        if whole is not None:  # several incidents that were one outage are measured once
+            row.times = whole.times
+            row.severity = whole.summary.severity.level if whole.summary.severity is not None else ""
         times = {name: at for name, at in row.times.items() if name not in row.assumed}
         anchor = next((at.lo for name in ("declared", "began") if (at := row.times.get(name)) and at.lo), row.made)
         found.append(
@@ -89,13 +97,24 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
     view = incident_view(db, incident)
     if inc is None or view is None:
         raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+    incs = [number for part in room.parts(incident) if (number := incident_number(db, part)) is not None]
+
+    def rows(kind: str) -> Iterator[RecordRow]:
+        return (row for part in incs for row in record_rows(db, kind, part))
+
+    def changes(kind: str, name: str, field: str) -> list[FieldChange]:
+        found = [change for part in incs for change in history(db, part, kind, name, field)]
+        return sorted(found, key=lambda one: one.at.lo if one.at.lo is not None else one.entered)
+
     row, told = next(record_rows(db, "incident", inc)), standing_words(view, playbook, room.now())
     assumed = assumed_of(row.values.get("milestones"))
     titles = {role.name: role.title for role in playbook.roles.role}
     asked = [role.name for role in playbook.roles.role if not role.optional]
-    held = {one.id.partition(":")[2] for one in record_rows(db, "role", inc)}
-    entries = [_entry(one) for one in standing_entries(db, inc) if not one.purged and not one.noise]
-    log = update_log(db, inc)
+    held = {one.id.partition(":")[2] for one in rows("role")}
+    standing = (one for part in incs for one in standing_entries(db, part))
+    ordered = sorted((one for one in standing if not one.purged and not one.noise), key=lambda one: one.key)
+    entries = [_entry(one) for one in ordered]
+    log = UpdateLog.together([update_log(db, part) for part in incs])
     return Case(
         id=incident,
         title=Untrusted(marked(view.summary.title.raw)) if view.summary.drill is not None else view.summary.title,
@@ -107,17 +126,17 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         facts=view.facts,
         complaints=view.complaints,
         entries=tuple(entries),
-        severities=tuple(_level(change) for change in history(db, inc, "incident", "incident", "severity")),
+        severities=tuple(_level(change) for change in changes("incident", "incident", "severity")),
         statuses=tuple(
-            _change(change, str(change.value or "")) for change in history(db, inc, "incident", "incident", "status")
+            _change(change, str(change.value or "")) for change in changes("incident", "incident", "status")
         ),
-        struck=tuple(map(_entry, struck_entries(db, inc))),
-        phases=tuple(_phase(change) for change in history(db, inc, "incident", "incident", "phase")),
-        planned=tuple(change.entered for change in history(db, inc, "incident", "incident", "review")),
+        struck=tuple(_entry(one) for part in incs for one in struck_entries(db, part)),
+        phases=tuple(_phase(change) for change in changes("incident", "incident", "phase")),
+        planned=tuple(change.entered for change in changes("incident", "incident", "review")),
         roles=tuple(
             Holding(name, titles.get(name, name), tuple(
                 _change(change, str(change.value or ""))
-                for change in history(db, inc, "role", f"role:{name}", "holder")
+                for change in changes("role", f"role:{name}", "holder")
             ))
             for name in (*asked, *sorted(held - set(asked)))
         ),
@@ -127,24 +146,24 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
                 Untrusted(one.text("result")), Untrusted(one.text("owner")), one.texts("for"), one.texts("against"),
                 one.text("entry"),
             )
-            for one in record_rows(db, "hypothesis", inc)
+            for one in rows("hypothesis")
         ),
-        checks=tuple(_check(one) for one in record_rows(db, "check", inc) if one.text("round") != CLOSURE),
+        checks=tuple(_check(one) for one in rows("check") if one.text("round") != CLOSURE),
         closure=tuple(_check(one) for one in record_rows(db, "check", inc) if one.text("round") == CLOSURE),
         fixes=tuple(
             FixFact(Untrusted(one.text("how")), Untrusted(one.text("what")), one.time("deployed"))
-            for one in record_rows(db, "fix", inc)
+            for one in rows("fix")
         ),
-        updates=_updates(record_rows(db, "update", inc)),
+        updates=_updates(rows("update")),
         put_off=log.put_off,
-        alert=_first_alert(db, inc, playbook),
+        alert=_first_alert(db, incs, playbook),
         typed={name: text for one in log.posted for name, text in one.typed if text.raw.strip()},
         overridden=_overridden(details_told(db, inc, "closed")) if "closed" in view.times else (),
         tasks=tuple(
             TaskFact(Untrusted(one.text("who")), Untrusted(one.text("what")), one.text("state") or OPEN)
-            for one in record_rows(db, "task", inc)
+            for one in rows("task")
         ),
-        follow_ups=tuple(follow_up_of(one, view.summary.title) for one in record_rows(db, "follow_up", inc)),
+        follow_ups=tuple(follow_up_of(one, view.summary.title) for one in rows("follow_up")),
         sections=_sections(db, inc),
         assumed=assumed,
         stated=_stated(row.values.get("milestones")),
@@ -161,10 +180,11 @@ def _entry(one: TimelineEntry) -> EntryFact:
     )
 
 
-def _first_alert(db: sqlite3.Connection, inc: int, playbook: Playbook) -> EntryFact | None:
+def _first_alert(db: sqlite3.Connection, incs: Iterable[int], playbook: Playbook) -> EntryFact | None:
     """The first entry with a time that a machine wrote, or that says what one said."""
     alerts = (
         one
+        for inc in incs
         for one in standing_entries(db, inc)
         if not one.purged and one.at.lo is not None
         and (one.noise or is_machine((one.speaker or one.by).raw, playbook))

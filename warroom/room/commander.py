@@ -195,13 +195,19 @@ def reopen(
 
 
 def merge_into(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:
-    """Say that this incident and ``other`` are one outage: both timelines are shown in the room of ``other``."""
-    return state(room, incident, {"merged_into": other}, kind="status", text=f"one outage with: {title}", pinned=True)
+    """Say that ``incident`` and ``other``, called ``title``, are one outage: both are shown in its room."""
+    home = [Write(INCIDENT, INCIDENT, {"merged_into": other}, home=incident)]
+    return state(
+        room, incident, {}, kind="status", text=f"one outage with: {title}", pinned=True, beside=home, home=incident
+    )
 
 
-def part(room: WarRoom, incident: str) -> Committed:
-    """Say that this incident is one of its own again."""
-    return state(room, incident, {"merged_into": None}, kind="status", text="an incident of its own again")
+def part(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:
+    """Say that ``other``, called ``title``, which is shown in the room of ``incident``, is one of its own again."""
+    leave = [Write(INCIDENT, INCIDENT, {"merged_into": None}, home=one) for one in room.apart_by(incident, other)]
+    return state(
+        room, other, {}, kind="status", text=f"an incident of its own again: {title}", beside=leave, home=other
+    )
 
 
 def record_past(

@@ -239,10 +239,16 @@ class WarRoom:
         return written_by_others(self.reader(), since, self.person)
 
     def incidents(self) -> list[IncidentSummary]:
-        """Every incident: the open ones first, then the latest declared."""
+        """Every incident, those that are one outage as one: the open ones first, then the latest declared."""
         from warroom.store.records import summaries
 
         return summaries(self.reader())
+
+    def incidents_apart(self) -> list[IncidentSummary]:
+        """Every incident by itself, also what was merged into another."""
+        from warroom.store.records import each_summary
+
+        return each_summary(self.reader())
 
     def view(self, incident: str) -> IncidentView | None:
         """All that the header and the panes show; `None` if the incident is not here."""
@@ -287,6 +293,14 @@ class WarRoom:
         from warroom.store.merging import parts_of
 
         return parts_of(self.reader(), incident)
+
+    def apart_by(self, incident: str, other: str) -> list[str]:
+        """The incidents that must say that they are merged no more, so that ``other`` leaves the room of ``incident``:
+        more than itself where people merged both into each other.
+        """
+        from warroom.store.merging import apart_by
+
+        return apart_by(self.reader(), incident, other)
 
     def search(
         self, text: str, *, incident: str | None = None, limit: int = 50

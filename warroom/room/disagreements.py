@@ -23,9 +23,10 @@ WITHHELD_WORDS = "[withheld] let it stand (v shows it first)"
 
 
 def disagreements(room: WarRoom, incident: str) -> list[Conflict]:
-    """Every disagreement of ``incident`` that waits for somebody."""
-    number = incident_number(room.reader(), incident)
-    return conflicts(room.reader(), number) if number is not None else []
+    """Every disagreement in the room of ``incident`` that waits for somebody."""
+    db = room.reader()
+    numbers = {part: incident_number(db, part) for part in room.parts(incident)}
+    return [one for part, number in numbers.items() if number is not None for one in conflicts(db, number, part)]
 
 
 def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *, zone: str = "UTC") -> Committed:
@@ -33,7 +34,7 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     came meanwhile stays beside it. The timeline tells what was chosen over what, with times in ``zone``; how an entry
     itself came to its words is told by its versions.
     """
-    saw = [one.hash for one in conflict.standing]
+    incident, saw = conflict.incident or incident, [one.hash for one in conflict.standing]
     if conflict.withheld and (chosen.purged or not chosen.withheld):
         return _purge_again(room, incident, conflict)
     values = {conflict.field: chosen.behind, **written_along(room.reader(), conflict.kind, conflict.field, chosen.hash)}

@@ -30,8 +30,10 @@ def state(
     seen_up_to: int | None = None,
     entry: str = "",
     look: Callable[[sqlite3.Connection], None] | None = None,
+    home: str = "",
 ) -> Committed:
-    """Put ``facts`` on the incident and tell of it in the timeline, in one act.
+    """Put ``facts`` on the incident and tell of it in the timeline, in one act; of several that are one outage in that
+    called ``home``.
 
     ``look`` sees what stands at the moment in which it is stored, and raises what speaks against it.
     """
@@ -41,8 +43,8 @@ def state(
         values["details"] = dict(details)
     if pinned:
         values["pinned"] = 1
-    writes = [Write(ENTRY, entry, values)]
-    writes.extend(Write(ENTRY, entry, {"people": name}, do="add") for name in people)
+    writes = [Write(ENTRY, entry, values, home=home)]
+    writes.extend(Write(ENTRY, entry, {"people": name}, do="add", home=home) for name in people)
     if facts:
         cleaned = {name: repair(value) if isinstance(value, str) else value for name, value in facts.items()}
         writes.append(Write(INCIDENT, INCIDENT, cleaned))

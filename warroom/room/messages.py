@@ -218,13 +218,13 @@ def log_of(room: WarRoom, incident: str) -> UpdateLog:
     """Every message of the incident."""
     from warroom.store.updates import update_log
 
-    return update_log(room.reader(), _number(room, incident))
+    return UpdateLog.together([update_log(room.reader(), _number(room, part)) for part in room.parts(incident)])
 
 
 def _work(room: WarRoom, incident: str) -> OpenWork:
     from warroom.store.updates import open_work
 
-    return open_work(room.reader(), _number(room, incident))
+    return OpenWork.together([open_work(room.reader(), _number(room, part)) for part in room.parts(incident)])
 
 
 def _number(room: WarRoom, incident: str) -> int:

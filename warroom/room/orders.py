@@ -20,7 +20,7 @@ from warroom.room.desk_orders import DESK_ORDERS
 from warroom.room.given import USAGE, Given, one_person
 from warroom.room.paging import contact_named
 from warroom.room.time_box import LONGEST_DELAY, read_minutes
-from warroom.text import for_line
+from warroom.text import bounded, for_line
 
 
 def give(
@@ -173,7 +173,7 @@ def cancelled(given: Given) -> Committed:
 
 def duplicate(given: Given) -> Committed:
     """[time] /duplicate INCIDENT: it is another one that is known already; nothing is owed for it any more"""
-    other = _other(given)
+    other = merged_with(given)
     if other.ending is not None and other.ending.of == given.incident:
         raise RoomTrouble("that one is a duplicate of this one already.", USAGE)
     title = other.title.raw
@@ -182,30 +182,59 @@ def duplicate(given: Given) -> Committed:
     )
 
 
-def _other(given: Given) -> IncidentSummary:
-    """The other incident that is meant. Raise `RoomTrouble` for none, or for several."""
-    sought = given.needed("the other incident: its id, its beginning, or words of its title").casefold()
-    others = [one for one in given.room.incidents() if one.id != given.incident]
-    found = [one for one in others if one.id.startswith(sought)] or [
-        one for one in others if sought in one.title.raw.casefold()
+YES = "yes"
+"""The last word that carries out what names two incidents."""
+
+
+def merge(given: Given) -> Committed:
+    """/merge INCIDENT yes: that one and this are one outage; all of both is shown here"""
+    other = merged_with(given)
+    if not _agreed(given.argument):
+        raise RoomTrouble(f"{merge_question(given, other)} /merge {other.id[:8]} {YES} does it.", USAGE)
+    return commander.merge_into(given.room, other.id, given.incident, title=given.view().summary.title.raw)
+
+
+def merge_question(given: Given, other: IncidentSummary) -> str:
+    """What is asked before a merge, which names both incidents."""
+    return f"Merge {_called(other)} into this one, {_called(given.view().summary)}?"
+
+
+def _called(one: IncidentSummary) -> str:
+    level = f"{for_line(one.severity.level)} " if one.severity is not None else ""
+    return f'{one.id[:8]} {level}"{bounded(for_line(one.title), 50)}"' + (", closed" if one.closed is not None else "")
+
+
+def _agreed(argument: str) -> bool:
+    return argument.casefold().rpartition(" ")[2] == YES
+
+
+def merged_with(given: Given) -> IncidentSummary:
+    """The other incident that an order names. Raise `RoomTrouble` where it is none, several, or here already."""
+    words = given.needed("the other incident: its id, its beginning, or words of its title").casefold()
+    sought = words.rpartition(" ")[0] if _agreed(words) and " " in words else words
+    apart = [one for one in given.room.incidents_apart() if one.id != given.incident]
+    found = [one for one in apart if one.id.startswith(sought)] or [
+        one for one in given.room.incidents() if sought in one.title.raw.casefold() and one.id != given.incident
     ]
     if len(found) != 1:
         what = "no other incident is" if not found else f"{len(found)} incidents are"
         raise RoomTrouble(f"{what} called {ascii(sought)[:60]}.", USAGE)
-    return found[0]
-
-
-def merge(given: Given) -> Committed:
-    """/merge INCIDENT: this one and another are one outage; its room shows both timelines"""
-    other = _other(given)
-    if other.id in given.room.parts(given.incident):
+    if found[0].id in given.room.parts(given.incident):
         raise RoomTrouble("that one is merged into this one already.", USAGE)
-    return commander.merge_into(given.room, given.incident, other.id, title=other.title.raw)
+    root = given.room.merged_into(found[0].id)
+    return next(one for one in given.room.incidents_apart() if one.id == root)
 
 
 def part(given: Given) -> Committed:
-    """/part: it is an incident of its own again"""
-    return commander.part(given.room, given.incident)
+    """/part INCIDENT: what was merged into this one is an incident of its own again"""
+    beside = set(given.room.parts(given.incident)) - {given.incident}
+    here = [one for one in given.room.incidents_apart() if one.id in beside]
+    sought = given.argument.casefold()
+    found = [one for one in here if one.id.startswith(sought) or (sought and sought in one.title.raw.casefold())]
+    if len(found) != 1:
+        known = "; ".join(_called(one) for one in here) or "nothing is"
+        raise RoomTrouble(f"say which of what was merged into this one: {known}.", USAGE)
+    return commander.part(given.room, given.incident, found[0].id, title=found[0].title.raw)
 
 
 def incident_type(given: Given) -> Committed:

@@ -112,12 +112,13 @@ def find_entry(room: WarRoom, incident: str, entry: str, *, state_folder: str) -
     Raise `RoomTrouble` when nothing of it is left to purge.
     """
     with _reading(room) as db:
-        scope = of_entry(db, _number(db, incident), entry)
-        if not scope.goes:
+        parts = {part: _number(db, part) for part in room_parts(db, incident)}
+        scopes = of_entry(db, list(parts.values()), entry)
+        if not any(scope.goes for scope in scopes.values()):
             raise RoomTrouble("nothing of this entry is left to purge.", DATA)
-        found = ToPurge(scope.phrases)
-        found.goes[incident] = scope.goes
-        found.elsewhere = scope.elsewhere
+        found = ToPurge({phrase for scope in scopes.values() for phrase in scope.phrases})
+        found.goes = {part: scopes[number].goes for part, number in parts.items() if scopes[number].goes}
+        found.elsewhere = [one for scope in scopes.values() for one in scope.elsewhere]
         _look_beside(db, found, state_folder)
     return found
 
@@ -148,7 +149,10 @@ def purge(room: WarRoom, found: ToPurge) -> str:
     for incident, held in found.goes.items():
 
         def writes(db: sqlite3.Connection, incident: str = incident, held: list[HeldWords] = held) -> list[Write]:
-            return writes_of(db, _number(db, incident), held)
+            made = writes_of(db, _number(db, incident), held)
+            for write in made:
+                write.home = incident  # what is emptied is emptied where it stands
+            return made
 
         room.commit(incident, writes)
     texts = [plain(one.text.raw) for held in found.goes.values() for one in held]

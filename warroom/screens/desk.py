@@ -37,6 +37,7 @@ QUESTIONS = {
     "purge": "Purge {it} for good, everywhere, with all that is listed? Type a word of it",
     "purge_words": "Purge which words? What holds them is listed first",
     "merge": "Almost the same as another entry: {it}. Strike it? Type yes",
+    "outage": "{it} Type yes",
     "paste": "Enter stores these lines, Esc leaves them",
     "lower": "Lower the severity {it}, because",
     "poll": "{it}: decided how? Name who does it with @; say irreversible if it cannot be undone",
@@ -66,7 +67,7 @@ QUESTIONS = {
 OF_AN_ENTRY = frozenset(("edit", "time", "strike", "follow_up", "purge", "merge", "attach"))
 BOUND = (
     "about", "poll", "gate", "card", "check", "check_entry", "verdict", "seen_figure", "about_card",
-    "severity", "draft", "audience", "update_field",
+    "severity", "draft", "audience", "update_field", "outage",
 )  # fmt: skip
 """What a question may be about. The answer is about the same, whatever was chosen or arrived meanwhile."""
 REASONS = frozenset(
@@ -158,6 +159,8 @@ class Desk(Commanded):
     draft: DraftView | None = None
     audience = ""
     """For whom the message is."""
+    outage: tuple[str, str] = ("", "")
+    """The incident that is to be merged into this one, and what is asked about it."""
     update_field = ""
     """The field of the message that is being written."""
 
@@ -208,7 +211,7 @@ class Desk(Commanded):
                 for cards in self.query(Cards):
                     cards.expect()
                 self.refresh_room()
-                if message is not None:
+                if message is not None and self.app.shows(self):
                     self.show_own(result, before)
                 return
             if failed is not None:
@@ -265,6 +268,8 @@ class Desk(Commanded):
         """What the question about ``topic`` is about; every desk names what it asks about."""
         if topic in OF_AN_ENTRY and self.about is not None:
             return named(self.about, self.zone)
+        if topic == "outage":
+            return self.outage[1]
         if topic == "close" and self.view is not None:
             return quoted(self.view.summary.title)
         return ""

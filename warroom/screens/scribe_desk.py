@@ -8,8 +8,9 @@ from warroom.model.moment import UNKNOWN
 from warroom.room import scribe
 from warroom.room.closing import over_words
 from warroom.room.core import RoomTrouble
+from warroom.room.given import Given
 from warroom.room.leaving import open_words
-from warroom.room.orders import ORDERS, give
+from warroom.room.orders import ORDERS, YES, give, merge_question, merged_with
 from warroom.screens.answers import Answer
 from warroom.screens.commands import slashes
 from warroom.screens.desk import REASONS
@@ -91,6 +92,9 @@ class ScribeDesk(KeyWatch, SearchDesk):
         if line.command == "handover" and not line.argument:
             self.call_later(self.perform, "packet")
             return
+        if line.command == "merge" and line.argument:
+            self._ask_about_merge(line.argument, message)
+            return
         if line.command in ORDERS:
             to, view = line.argument if line.command == "phase" else "", self.view
             passed_by = open_words(view, playbook, to=to) if to and view is not None else ""
@@ -106,6 +110,27 @@ class ScribeDesk(KeyWatch, SearchDesk):
             self.show_only(line.argument)
         elif line.command in slashes():
             self.call_later(self.perform, slashes()[line.command].action)
+
+    def _ask_about_merge(self, words: str, message: EntryLine.Taken) -> None:
+        """Name both incidents before they are made one."""
+        given = Given(self.app.room, self.playbook, self.incident, words, None)
+        try:
+            other = merged_with(given)
+            self.outage = (other.id, merge_question(given, other))
+        except RoomTrouble as trouble:
+            self.give_back(message, f"NOT SAVED: {trouble}", alarm=True)
+            return
+        self.question("outage")
+
+    def _merge(self, answer: str) -> None:
+        if answer.casefold() != YES:
+            self.say("both stay incidents of their own")
+            return
+        room, playbook, incident, other = self.app.room, self.playbook, self.incident, self.outage[0]
+        self.act(
+            lambda: give(room, playbook, incident, "merge", f"{other} {YES}"),
+            lambda _: self.saved(f"saved · merged: u takes it back, /part {other[:8]} parts them again later"),
+        )
 
     def _read_paste(self, text: str, typed: int) -> list[Line]:
         from warroom.intake.paste import read_paste  # an eighth of the start, and seldom needed
@@ -161,6 +186,8 @@ class ScribeDesk(KeyWatch, SearchDesk):
             self.show_only(text)
         elif topic == "paste":
             self._store_paste()
+        elif topic == "outage":
+            self._merge(text)
         elif topic == "lower":
             self.set_severity(self.severity, text)
         elif not any(

@@ -17,6 +17,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.due import CHECK, UPDATE, rings
 from warroom.room.orders import ORDERS
 from warroom.screens.commands import COMMANDS, EVERYWHERE, OF_A_PANE, bindings, slashes
+from warroom.screens.naming import quoted
 from warroom.screens.room_layout import RoomLayout, layout_for
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Cards
@@ -65,6 +66,7 @@ class WarRoomScreen(RoomLayout):
         self._below = 0
         self._said = ("", False)
         self._figures = {}
+        self._parts: list[str] = [incident]
 
     def compose(self) -> ComposeResult:
         """The header, five panes, and the line."""
@@ -131,6 +133,7 @@ class WarRoomScreen(RoomLayout):
 
     def show_timeline(self) -> None:
         """Show the timeline under the present filter and zone."""
+        self._parts = self.app.room.parts(self.incident)
         self.timeline.show(self.app.room.pages(self.incident, self.filter, purges=True), zone=self.zone)
         self._title_timeline()
 
@@ -180,9 +183,24 @@ class WarRoomScreen(RoomLayout):
 
     def refresh_room(self) -> None:
         """Something was stored, here or elsewhere."""
+        if self._taken_along():
+            return
+        if self.app.room.parts(self.incident) != self._parts:
+            self.show_timeline()
         self.take_view()
         self.timeline.refresh_entries()
         self._title_timeline()
+
+    def _taken_along(self) -> bool:
+        """Whether this incident was merged into another: whoever sits here goes on in the room of both, and what is
+        being typed goes along.
+        """
+        root = self.app.room.merged_into(self.incident)
+        if root == self.incident or self.app.screen is not self or self.line.asking:
+            return False
+        title = next((one.title for one in self.app.room.incidents() if one.id == root), None)
+        self.app.take_along(self.incident, root, quoted(title) if title is not None else "another")
+        return True
 
     def _look(self) -> None:
         """See whether another program stored something; its drafts do not count."""

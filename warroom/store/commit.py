@@ -36,10 +36,11 @@ class Write:
 
     ``do`` is put, add, drop or purge. ``saw`` names the heads it supersedes; `None` lets the commit find those of the
     fields that it puts (an add supersedes nothing). ``purges`` names the operations that a purge empties; it empties
-    what was written ``bare`` of its record in the same act as well, so that its fields read as purged.
+    what was written ``bare`` of its record in the same act as well, so that its fields read as purged. ``home`` is the
+    incident that it is written in, where the room shows several and it is not to be found out.
     """
 
-    __slots__ = ("bare", "do", "kind", "on", "purges", "saw", "values")
+    __slots__ = ("bare", "do", "home", "kind", "on", "purges", "saw", "values")
 
     def __init__(
         self,
@@ -51,9 +52,14 @@ class Write:
         saw: Sequence[str] | None = None,
         purges: Sequence[str] = (),
         bare: bool = False,
+        home: str = "",
     ) -> None:
         self.kind, self.on, self.values, self.do, self.saw, self.purges = kind, on, values, do, saw, purges
-        self.bare = bare
+        self.bare, self.home = bare, home
+
+    def with_values(self, values: Mapping[str, object]) -> Write:
+        """The same of other values."""
+        return Write(self.kind, self.on, values, do=self.do, saw=self.saw, purges=self.purges, bare=self.bare)
 
 
 class Committed:
@@ -89,34 +95,52 @@ def commit(
     with Transaction(db, at_once=True):
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             raise StoreTrouble("the database was upgraded by a newer warroom; start this one again.", SETTING)
-        committed, purging = _store_act(db, incident, by, writes, now, entropy, seen_up_to, undoes, mint or entropy)
-    if purging:
+        writer = own_writer(db, mint or entropy)
+        number_of(db, "incidents", incident)
+        act = entropy(8).hex()
+        said = writes(db) if callable(writes) else writes
+        stored = [
+            _store_act(db, part, by, own, now, entropy, seen_up_to, undoes, writer, act)
+            for part, own in _at_home(db, incident, said)
+        ]
+    if any(purging for _, purging in stored):
         forget_traces(db)
-    return committed
+    hashes = tuple(hash_ for committed, _ in stored for hash_ in committed.hashes)
+    return Committed(act, hashes, max(committed.row for committed, _ in stored), writer)
+
+
+def _at_home(db: sqlite3.Connection, incident: str, writes: Sequence[Write]) -> Sequence[tuple[str, Sequence[Write]]]:
+    """What is written in which incident: all in one, unless some are one outage or a write says where it belongs."""
+    if not any(write.home for write in writes) and (
+        db.execute("SELECT 1 FROM of_incident WHERE merged_into IS NOT NULL LIMIT 1").fetchone() is None
+    ):
+        return [(incident, writes)]
+    from warroom.store.merging import at_home
+
+    return at_home(db, incident, writes) or [(incident, writes)]
 
 
 def _store_act(
     db: sqlite3.Connection,
     incident: str,
     by: str,
-    writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
+    writes: Sequence[Write],
     now: int,
     entropy: Callable[[int], bytes],
     seen_up_to: int | None,
     undoes: str,
-    mint: Callable[[int], bytes],
+    writer: str,
+    act: str,
 ) -> tuple[Committed, bool]:
-    writer = own_writer(db, mint)
     inc, writer_row = number_of(db, "incidents", incident), number_of(db, "writers", writer)
     tip = db.execute(
         "SELECT n, hash FROM ops WHERE inc = ? AND writer = ? ORDER BY n DESC, id DESC LIMIT 1", (inc, writer_row)
     ).fetchone()
     n, prev = (tip[0], tip[1].hex()) if tip else (0, GENESIS)
     last = int(local(db, "clock") or 0)
-    act = entropy(8).hex()
     batch: list[Arrived] = []
     bare: list[Operation] = []
-    for write in writes(db) if callable(writes) else writes:
+    for write in writes:
         _admit(write)
         saw = write.saw if write.saw is not None else _saw(db, inc, write, writer_row, seen_up_to)
         before: tuple[str, ...] = ()

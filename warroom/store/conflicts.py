@@ -34,12 +34,17 @@ class Standing:
 
 
 class Conflict:
-    """A field of a record with several values; ``title`` says which record it is, as far as it has words."""
+    """A field of a record with several values; ``title`` says which record it is, as far as it has words. ``incident``
+    is the one that it is of, where the room shows several.
+    """
 
-    __slots__ = ("field", "kind", "on", "standing", "title")
+    __slots__ = ("field", "incident", "kind", "on", "standing", "title")
 
-    def __init__(self, kind: str, on: str, field: str, title: Untrusted, standing: list[Standing]) -> None:
+    def __init__(
+        self, kind: str, on: str, field: str, title: Untrusted, standing: list[Standing], incident: str = ""
+    ) -> None:
         self.kind, self.on, self.field, self.title, self.standing = kind, on, field, title, standing
+        self.incident = incident
 
     @property
     def withheld(self) -> bool:
@@ -93,8 +98,10 @@ def written_along(db: sqlite3.Connection, kind: str, field: str, hash_: str) -> 
     return {name: value for name, value in values.items() if LED.get((kind, name)) == field}
 
 
-def conflicts(db: sqlite3.Connection, inc: int) -> list[Conflict]:
-    """Each disagreement with all that stands, the oldest value first."""
+def conflicts(db: sqlite3.Connection, inc: int, incident: str = "") -> list[Conflict]:
+    """Each disagreement of the incident with number ``inc``, called ``incident``, with all that stands, the oldest
+    value first.
+    """
     found = []
     for kind, on, field in conflict_names(db, inc):
         rec = db.execute(
@@ -114,7 +121,7 @@ def conflicts(db: sqlite3.Connection, inc: int) -> list[Conflict]:
             )
             for hash_, by, at, body in heads
         ]  # fmt: skip
-        found.append(Conflict(kind, on, field, _title(db, kind, rec), standing))
+        found.append(Conflict(kind, on, field, _title(db, kind, rec), standing, incident))
     return found
 
 

@@ -1,8 +1,13 @@
-"""Two incidents for one outage: which room they are shown in, and their timelines as one."""
+"""Two incidents for one outage: which room they are shown in, what is written where, and their timelines as one."""
 
 from __future__ import annotations
 
 import dataclasses
+
+from warroom.model.kinds import CHECK, INCIDENT, ROLE
+from warroom.model.outage import SHARED
+from warroom.oplog.operation import PURGE
+from warroom.store.schema import pack_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
+    from warroom.store.commit import Write
+
+_OF_ALL = f"{CHECK.id_begins}closure:"
+"""The points of the closure checklist are ticked for the whole outage, in the room's own incident."""
 
 
 def root_of(db: sqlite3.Connection, incident: str) -> str:
@@ -41,6 +50,70 @@ def parts_of(db: sqlite3.Connection, incident: str) -> list[str]:
     """Every incident that is shown in the room of ``incident``, itself first."""
     roots = _roots(_merged(db))
     return [incident, *sorted(name for name, root in roots.items() if name != incident and root == incident)]
+
+
+def apart_by(db: sqlite3.Connection, incident: str, other: str) -> list[str]:
+    """The incidents whose merge is to be taken back, so that ``other`` is shown in the room of ``incident`` no more:
+    itself, and whatever of the way back to it leads into it.
+    """
+    into = _merged(db)
+    found = [other]
+    name = incident
+    while name in into and name not in found:
+        found.append(name)
+        name = into[name]
+    return found
+
+
+def rooms_of(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """The incidents that are shown in one room with others: by the room's own, itself first."""
+    rooms: dict[str, list[str]] = {}
+    for name, root in sorted(_roots(_merged(db)).items()):
+        if name != root:
+            rooms.setdefault(root, [root]).append(name)
+    return rooms
+
+
+def at_home(db: sqlite3.Connection, incident: str, writes: Sequence[Write]) -> list[tuple[str, list[Write]]]:
+    """What is to be written in which incident, for ``writes`` in the room of ``incident``: a record is written where it
+    is, one value of several where it stands, and what is true of the whole outage in each of its incidents.
+    """
+    parts = parts_of(db, incident)
+    found: dict[str, list[Write]] = {part: [] for part in parts}
+    for write in writes:
+        for part in [write.home] if write.home else _homes(db, incident, parts, write):
+            values = write.values
+            if part != incident and write.kind == INCIDENT.name and not write.home:
+                values = {name: value for name, value in values.items() if name in SHARED}
+            if values or write.do == PURGE:
+                found.setdefault(part, []).append(write.with_values(values))
+    return [(part, said) for part, said in found.items() if said]
+
+
+def _homes(db: sqlite3.Connection, incident: str, parts: Sequence[str], write: Write) -> Sequence[str]:
+    if len(parts) == 1 or write.do == PURGE or write.bare:
+        return [incident]
+    if write.saw:
+        row = db.execute(
+            "SELECT i.id FROM ops o JOIN incidents i USING (inc) WHERE o.hash = ?", (bytes.fromhex(write.saw[0]),)
+        ).fetchone()
+        return [str(row[0])] if row is not None else [incident]
+    if write.kind == INCIDENT.name:
+        return parts
+    there = [part for part in parts if _has(db, part, write.kind, write.on)]
+    if write.kind == ROLE.name:
+        return list(dict.fromkeys([incident, *there]))
+    return there[:1] if there and not write.on.startswith(_OF_ALL) else [incident]
+
+
+def _has(db: sqlite3.Connection, incident: str, kind: str, on: str) -> bool:
+    return (
+        db.execute(
+            "SELECT 1 FROM incidents i JOIN records r USING (inc) WHERE i.id = ? AND r.kind = ? AND r.name = ?",
+            (incident, kind, pack_name(on)),
+        ).fetchone()
+        is not None
+    )
 
 
 def _merged(db: sqlite3.Connection) -> dict[str, str]:

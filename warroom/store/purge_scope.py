@@ -97,34 +97,37 @@ def named(db: sqlite3.Connection, inc: int, hashes: Iterable[str]) -> list[HeldW
     return sorted(found, key=lambda one: one.row)
 
 
-def of_entry(db: sqlite3.Connection, inc: int, entry: str) -> Scope:
+def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: str) -> dict[int, Scope]:
     """An entry with every wording that it ever had, what was written along with it, and the records that it raised,
-    as far as they hold the same words; ``elsewhere`` is what holds them besides.
+    as far as they hold the same words; ``elsewhere`` is what holds them besides. By the numbers of the incidents that
+    are shown in its room: an act may have written several.
     """
-    everything = [_Found(row) for row in db.execute(_SELECT, (inc,)) if row[7] is not None]
+    held = {inc: [_Found(row) for row in db.execute(_SELECT, (inc,)) if row[7] is not None] for inc in incs}
+    everything = [one for found in held.values() for one in found]
     own = [one for one in everything if _record(one) == (ENTRY.name, entry)]
     wordings = {text for one in own for text in _wordings(one)}
     acts = {(one.writer, one.act) for one in own}
     raised = {_record(one) for one in everything if one.values.get("entry") == entry}
     beside = {one.head["on"] for one in everything if one.head["is"] == ENTRY.name and (one.writer, one.act) in acts}
     others = {_record(one) for one in everything if one.values.get("entry") in beside - {entry}} - raised
-    goes: list[HeldWords] = []
-    rest: list[_Found] = []
-    for one in everything:
+    phrases = _telling(wordings)
+
+    def goes(one: _Found) -> tuple[str, ...]:
         record = _record(one)
         along = (one.writer, one.act) in acts and record not in others and one.head["is"] != ENTRY.name
         if record == (ENTRY.name, entry):
-            fields = tuple(field for field in one.values if ENTRY.holds_words(field))
-        elif along or record in raised:
-            fields = tuple(field for field in _of_words(one) if _alike(one.values[field], wordings))
-        else:
-            fields = ()
-        if fields and one.head["do"] != PURGE:
-            goes.append(HeldWords(one, fields))
-        elif one.head["do"] != PURGE:
-            rest.append(one)
-    phrases = _telling(wordings)
-    return Scope(goes, list(_elsewhere(rest, phrases)), phrases)
+            return tuple(field for field in one.values if ENTRY.holds_words(field))
+        if along or record in raised:
+            return tuple(field for field in _of_words(one) if _alike(one.values[field], wordings))
+        return ()
+
+    scopes = {}
+    for inc, found in held.items():
+        said = [(one, goes(one)) for one in found if one.head["do"] != PURGE]
+        rest = [one for one, fields in said if not fields]
+        emptied = [HeldWords(one, fields) for one, fields in said if fields]
+        scopes[inc] = Scope(emptied, list(_elsewhere(rest, phrases)), phrases)
+    return scopes
 
 
 def _telling(wordings: Iterable[str]) -> set[str]:

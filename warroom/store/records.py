@@ -9,6 +9,7 @@ from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
 from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
+from warroom.model.outage import one_outage, one_summary
 from warroom.model.views import (
     CANCELLED,
     DUPLICATE,
@@ -21,11 +22,16 @@ from warroom.model.views import (
 )  # fmt: skip
 from warroom.store.conflicts import conflict_names, newer_records
 from warroom.store.desks import Kept, desks
+from warroom.store.merging import parts_of, rooms_of
 from warroom.store.purge_decisions import purges_to_decide
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.severities import severity_steps
 from warroom.text import Untrusted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FACTS = tuple(name for name, field in INCIDENT.fields.items() if field.holds == "text")
 _TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds == TIME)
@@ -53,11 +59,22 @@ def incident_number(db: sqlite3.Connection, incident: str) -> int | None:
 
 
 def summaries(db: sqlite3.Connection) -> list[IncidentSummary]:
-    """Every incident: the open ones first, then the latest declared."""
+    """Every incident, those that are one outage as one: the open ones first, then the latest declared."""
+    apart = {one.id: one for one in each_summary(db)}
+    for root, parts in rooms_of(db).items():
+        apart[root] = one_summary([apart[root], *(apart.pop(part) for part in parts[1:])])
+    return _in_order(apart.values())
+
+
+def each_summary(db: sqlite3.Connection) -> list[IncidentSummary]:
+    """Every incident by itself, in the same order."""
     rows = db.execute(
         f"SELECT i.inc, i.id, {_SELECT} FROM incidents i JOIN of_incident o USING (inc)"  # noqa: S608
     ).fetchall()
-    found = [_summary(db, row[0], row[1], dict(zip(_COLUMNS, row[2:], strict=True))) for row in rows]
+    return _in_order(_summary(db, row[0], row[1], dict(zip(_COLUMNS, row[2:], strict=True))) for row in rows)
+
+
+def _in_order(found: Iterable[IncidentSummary]) -> list[IncidentSummary]:
     return sorted(found, key=lambda one: (one.closed is not None, -(one.declared or 0), one.id))
 
 
@@ -84,7 +101,19 @@ def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]
 
 
 def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = None) -> IncidentView | None:
-    """The incident as its room shows it; `None` if it is not here. ``kept`` saves reading what has not changed."""
+    """The incident as its room shows it, with those that are one outage with it; `None` if it is not here. ``kept``
+    saves reading what has not changed.
+    """
+    own = view_apart(db, incident, kept)
+    parts = parts_of(db, incident) if own is not None else []
+    if own is None or len(parts) == 1:
+        return own
+    others = (view_apart(db, part, kept) for part in parts[1:])
+    return one_outage([own, *(other for other in others if other is not None)])
+
+
+def view_apart(db: sqlite3.Connection, incident: str, kept: Kept | None = None) -> IncidentView | None:
+    """The incident by itself; `None` if it is not here."""
     row = db.execute(
         f"SELECT i.inc, {_SELECT} FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?",  # noqa: S608
         (incident,),

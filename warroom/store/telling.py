@@ -10,7 +10,7 @@ from warroom.store.commit import Write
 from warroom.store.records import incident_number
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name
-from warroom.store.undo import act_around, standing_facts
+from warroom.store.undo import act_around, id_of, standing_facts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,16 +53,19 @@ def with_its_facts(db: sqlite3.Connection, incident: str, entry: str, at: EventT
     if said is None or next(one.on for one in told if one.makes_entry and one.values["at"] == said) != entry:
         return writes  # another entry of the act tells of the facts of that time
     later = at.lo - row[1] if at.lo is not None and row[1] is not None else 0
-    moved: dict[tuple[str, str], dict[str, object]] = {}
+    moved: dict[tuple[int, str, str], dict[str, object]] = {}
     for fact in standing_facts(db, incident, entry):
         kind, was = KINDS.get(fact.told.kind), fact.head.values.get(fact.field)
         holds = kind.fields.get(fact.field) if kind is not None else None
-        place = moved.setdefault((fact.told.kind, fact.told.on), {})
+        place = moved.setdefault((fact.told.inc, fact.told.kind, fact.told.on), {})
         if holds is not None and holds.holds == TIME and fact.told.values.get(fact.field) == said:
             place[fact.field] = at.as_json()
         elif holds is not None and fact.field == _DUE and isinstance(was, int) and later:
             place[fact.field] = was + later
-    return [*writes, *(Write(kind, on, values) for (kind, on), values in moved.items() if values)]
+    return [
+        *writes,
+        *(Write(kind, on, values, home=id_of(db, inc)) for (inc, kind, on), values in moved.items() if values),
+    ]
 
 
 def with_its_words(db: sqlite3.Connection, incident: str, entry: str, text: str) -> list[Write]:
@@ -81,9 +84,10 @@ def with_its_words(db: sqlite3.Connection, incident: str, entry: str, text: str)
         value = fact.head.values.get(fact.field)
         words = _reworded(value, str(row[0] or ""), text) if holds is not None and holds.words else ""
         if words and one.do == ADD:
-            writes.append(Write(one.kind, one.on, {fact.field: value}, do=DROP, saw=[fact.head.hash]))
+            old = {fact.field: value}
+            writes.append(Write(one.kind, one.on, old, do=DROP, saw=[fact.head.hash], home=id_of(db, one.inc)))
         if words:
-            writes.append(Write(one.kind, one.on, {fact.field: words}, do=one.do))
+            writes.append(Write(one.kind, one.on, {fact.field: words}, do=one.do, home=id_of(db, one.inc)))
     return writes
 
 

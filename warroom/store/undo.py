@@ -10,6 +10,7 @@ import json
 from warroom.model.kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
 from warroom.store.commit import Write, local
+from warroom.store.merging import parts_of
 from warroom.store.said import values_of, values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
 
@@ -51,8 +52,10 @@ class ActOperation:
 
 
 def act_around(db: sqlite3.Connection, row: int) -> list[ActOperation]:
-    """The operations of the act to which the one in ``row`` belongs, in the order in which it was said."""
-    return [
+    """The operations of the act to which the one in ``row`` belongs, in the order in which it was said; of incidents
+    that are one outage an act may have written several.
+    """
+    act = [
         ActOperation(*found)
         for found in db.execute(
             "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.inc = one.inc "
@@ -61,6 +64,19 @@ def act_around(db: sqlite3.Connection, row: int) -> list[ActOperation]:
             (_REACH, _REACH, row),
         )
     ]
+    if db.execute("SELECT 1 FROM of_incident WHERE merged_into IS NOT NULL LIMIT 1").fetchone() is None:
+        return act
+    beside = db.execute(
+        "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.writer = one.writer "
+        "AND o.act = one.act AND o.inc <> one.inc WHERE one.id = ? ORDER BY o.id",
+        (row,),
+    )
+    return [*act, *(ActOperation(*found) for found in beside)]
+
+
+def id_of(db: sqlite3.Connection, inc: int) -> str:
+    """The id of the incident with number ``inc``."""
+    return str(db.execute("SELECT id FROM incidents WHERE inc = ?", (inc,)).fetchone()[0])
 
 
 def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
@@ -70,10 +86,17 @@ def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
     """
     writer = local(db, "writer") or ""
     undone: set[str] = set()
-    for act, head in db.execute(
-        "SELECT o.act, o.head FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer) "
-        "WHERE i.id = ? AND w.id = ? AND o.by = ? ORDER BY o.n DESC LIMIT ?",
-        (incident, writer, person, FAR_ENOUGH),
+    for _, act, head in sorted(
+        (
+            found
+            for part in parts_of(db, incident)
+            for found in db.execute(
+                "SELECT o.id, o.act, o.head FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer) "
+                "WHERE i.id = ? AND w.id = ? AND o.by = ? ORDER BY o.n DESC LIMIT ?",
+                (part, writer, person, FAR_ENOUGH),
+            )
+        ),
+        reverse=True,
     ):
         said = json.loads(head)
         if "undoes" in said:
@@ -89,14 +112,11 @@ def said_by(db: sqlite3.Connection, incident: str, act: str) -> str:
     """The words of the first entry that ``act`` made, and how many more it made; empty when it made none, or it was
     purged.
     """
-    found: list[str] = []
-    for head, body in db.execute(
-        "SELECT o.head, o.body FROM ops o JOIN incidents i USING (inc) WHERE i.id = ? AND o.act = ? ORDER BY o.id",
-        (incident, act),
-    ):
-        said = json.loads(head)
-        if said["is"] == ENTRY.name and said["do"] == PUT and body is not None:
-            found.append(str(values_put(ENTRY.name, body).get("text", "")))
+    found = [
+        str(one.values["text"])
+        for one in _operations(db, incident, act)
+        if one.do == PUT and one.kind == ENTRY.name and "text" in one.values
+    ]
     if len(found) > 1:
         return f"{len(found)} entries, the first: {found[0]}"
     return found[0] if found else ""
@@ -104,10 +124,21 @@ def said_by(db: sqlite3.Connection, incident: str, act: str) -> str:
 
 def is_declaration(db: sqlite3.Connection, incident: str, act: str) -> bool:
     """Whether ``act`` opened the incident."""
-    row = db.execute(
-        "SELECT o.id FROM ops o JOIN incidents i USING (inc) WHERE i.id = ? AND o.act = ? LIMIT 1", (incident, act)
-    ).fetchone()
-    return row is not None and _declares(act_around(db, row[0]))
+    return _declares(_operations(db, incident, act))
+
+
+def _operations(db: sqlite3.Connection, incident: str, act: str) -> list[ActOperation]:
+    """The operations of ``act`` in the room of ``incident``, in the order in which they came."""
+    found = [
+        ActOperation(*row)
+        for part in parts_of(db, incident)
+        for row in db.execute(
+            "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops o JOIN incidents i USING (inc) "
+            "WHERE i.id = ? AND o.act = ?",
+            (part, act),
+        ).fetchall()
+    ]
+    return sorted(found, key=lambda one: one.row)
 
 
 def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> list[Write]:
@@ -115,14 +146,7 @@ def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> 
 
     Raise `NothingToUndo` when others have written over all of it.
     """
-    operations = [
-        ActOperation(*found)
-        for found in db.execute(
-            "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops o JOIN incidents i USING (inc) "
-            "WHERE i.id = ? AND o.act = ? ORDER BY o.id",
-            (incident, act),
-        ).fetchall()
-    ]
+    operations = _operations(db, incident, act)
     again, tellers = _struck_by(operations), frozenset(one.on for one in operations if one.makes_entry)
     writes = [write for one in operations for write in _back(db, one, reason, tellers, again)]
     if not writes:
@@ -138,15 +162,14 @@ def striking(db: sqlite3.Connection, incident: str, entry: str, reason: str) -> 
     born = _born(db, incident, entry)
     if born is None:
         return writes
-    inc, row = born
     held: set[tuple[str, str]] = set()
-    for one in told_by(act_around(db, row), entry):
+    for one in told_by(act_around(db, born[1]), entry):
         back = _back(db, one, reason, frozenset((entry,)))
         writes.extend(back)
         held.update((write.on, field) for write in back if write.kind == HYPOTHESIS.name for field in write.values)
     for name, *sides in db.execute(
         f'SELECT name, "for", against FROM {table_of(HYPOTHESIS.name)} WHERE inc = ?',  # noqa: S608
-        (inc,),
+        (born[0],),
     ):
         on = unpack_name(name)
         writes.extend(
@@ -279,13 +302,14 @@ def _back(
     record = _record(db, one)
     if record is None:
         return []
+    home = id_of(db, one.inc)
     if one.do == DROP:
-        return [Write(one.kind, one.on, one.values, do=ADD)]
+        return [Write(one.kind, one.on, one.values, do=ADD, home=home)]
     if one.do == PUT and one.kind == ENTRY.name and record[1] == one.row:
-        return [Write(ENTRY.name, one.on, {"struck": reason})]
+        return [Write(ENTRY.name, one.on, {"struck": reason}, home=home)]
     if one.do == ADD:
         standing = [head.hash for field in one.fields for head in _stand_for(db, record[0], one, field, tellers)]
-        return [Write(one.kind, one.on, one.values, do=DROP, saw=standing)] if standing else []
+        return [Write(one.kind, one.on, one.values, do=DROP, saw=standing, home=home)] if standing else []
     if one.do != PUT:
         return []
     earlier = {
@@ -293,7 +317,7 @@ def _back(
         for field in one.fields
         if _stand_for(db, record[0], one, field, tellers)
     }
-    return [Write(one.kind, one.on, earlier)] if earlier else []
+    return [Write(one.kind, one.on, earlier, home=home)] if earlier else []
 
 
 def _heads(db: sqlite3.Connection, rec: int, field: str) -> list[int]:
