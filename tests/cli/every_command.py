@@ -24,7 +24,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "hyp for": ("H1", "yes"), "hyp open": ("H1",), "hyp owner": ("H1", "@bob"), "hyp refute": ("H1", "no"),
     "hyp test": ("H1", "look"), "import follow-ups": ("FILE",), "import timeline": ("FILE",),
     "log": ("--kind", "note", "what happens"), "merge": ("nothing",), "metrics": (),
-    "page": ("@bob",), "phase": ("recovery",),
+    "page": ("@bob",), "part": ("nothing",), "phase": ("recovery",),
     "post": ("--audience", "internal"), "purge": ("pool",), "purges": (),
     "reopen": ("again",), "review": ("2026-03-01 10:00",), "reviewed": (),
     "role": ("ic", "@alice"), "search": ("pool",), "section": ("summary",), "sev": ("P0",), "share init": ("FOLDER",),

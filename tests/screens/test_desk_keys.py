@@ -509,7 +509,8 @@ async def test_whoever_sits_in_a_merged_room_is_taken_along_with_what_is_being_t
         await until(pilot, lambda: screen_of(app).app.room.pages(incident, Filter()).entry(theirs) is not None)
         await pilot.press("enter")
         await settled(app, pilot)
-        assert last(room, incident) == "half"
+        stored = [one for one in room.pages(incident, Filter()).after(None, 100) if one.text.raw == "half"]
+        assert [one.incident for one in stored] == [""], "it is an entry of the room in which it was stored"
 
 
 async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: WarRoom, incident: str) -> None:

@@ -74,7 +74,8 @@ for _name, _words, _sentence, _needed in (
     ("cancel", "WHY", "It was no incident, a false alarm: nothing is owed for it any more.", True),
     ("duplicate", "INCIDENT", "It is another incident that is known already.", True),
     ("reopen", "WHY", "It is not over, or it was no false alarm.", True),
-    ("merge", "INCIDENT", "This incident and another are one outage.", True),
+    ("merge", "INCIDENT yes", "INCIDENT and this one are one outage; without yes it only says which two.", True),
+    ("part", "INCIDENT", "What was merged into this one is an incident of its own again.", True),
 ):
     _order(_name, _words, _sentence, needed=_needed)
 

@@ -11,6 +11,7 @@ import click
 from warroom.cli.keeping import time_of
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, now, stop
 from warroom.cli.walking import TYPED, walk_json, walk_lines
+from warroom.intake.contested import state_words
 from warroom.intake.times import iso
 from warroom.model.desks import CheckItem, FixView, HypothesisCard, TaskView
 from warroom.model.moment import SECOND, EventTime
@@ -173,6 +174,8 @@ def _check_line(check: CheckItem, view: IncidentView, fix: FixView, playbook: Pl
     figure = f"  {for_line(check.figure)}" if check.figure is not None else ""
     by = f"  @{for_line(check.by)}" if check.by is not None else ""
     state = check.state.upper() if check.state == "failed" else check.state
+    if check.contested:
+        state, by = state_words(check.state, check.contested), ""
     told = [one.words for one in compare(check, check.figure.raw, view, playbook)] if check.figure is not None else []
     if check.early_by:
         told.append(f"{length(check.early_by)} before its time")
@@ -221,7 +224,8 @@ def _task_line(task: TaskView, view: IncidentView) -> str:
     late = f" (late by {length(now() - task.due)})" if task.waits and task.due is not None and task.due < now() else ""
     outcome = f": {for_line(task.outcome)}" if task.outcome is not None else ""
     angle = f" ({for_line(task.angle)} angle)" if task.angle is not None else ""
-    return f"@{for_line(task.who)} {for_line(task.what)}{angle}  {task.state}{outcome}{due}{late}"
+    state = state_words(task.state, task.contested)
+    return f"@{for_line(task.who)} {for_line(task.what)}{angle}  {state}{outcome}{due}{late}"
 
 
 def _roles(opening: Opening, view: IncidentView, _tree: str) -> Shown:

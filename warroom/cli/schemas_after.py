@@ -143,7 +143,7 @@ class Contradiction(TypedDict):
 
     rule: Literal[
         "duration", "order", "cause", "stability", "status", "zone", "twice", "unresolved", "early", "unmeasured",
-        "unverified", "struck", "other-status", "lowered", "afterwards", "review",
+        "unverified", "struck", "other-status", "lowered", "afterwards", "review", "contested",
     ]  # fmt: skip
     words: str
     lines: Annotated[list[int], Field(description="Lines of the page, from 1")]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from warroom.cli.opening import Opening, now
+from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
 from warroom.intake.times import clock_words, iso, known_zone, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.model.views import marked
@@ -162,8 +163,8 @@ def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
         click.echo(f"CLOSED {clock_words(view.times['closed'], view.zone)} {view.zone}")
     how = standing(view, playbook)
     asked = not how.kept and one.ending is None
-    phase = f"phase {for_line(one.phase)}, " if asked else ""
-    click.echo(f"{phase}status {for_line(one.status) or 'not said'}, {one.entries} entries")
+    phase = f"phase {phase_words(view)}, " if asked else ""
+    click.echo(f"{phase}status {fact_words(view, 'status') or 'not said'}, {one.entries} entries")
     for role in playbook.roles.role:
         held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, []))
         if held or asked:
@@ -171,13 +172,17 @@ def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
     for name, at in view.times.items():
         other_day = at.lo is not None and local(at.lo, view.zone).date() != local(now(), view.zone).date()
         day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""
-        click.echo(f"{name}: {day}{clock_words(at, view.zone)} {view.zone}")
+        apart = view.disputed("incident", name)
+        when = f"contested: {contested_values(apart, view.zone)}" if apart else f"{day}{clock_words(at, view.zone)}"
+        click.echo(f"{name}: {when} {view.zone}")
     if due is not None:
         late = " (late)" if now() > due else ""
         click.echo(f"resolve by: {local(due, view.zone):%Y-%m-%d %H:%M} {view.zone}{late}")
     for name in ("impact", "affected", "users", "channel"):
         if name in view.facts:
-            click.echo(f"{name}: {for_line(view.facts[name])}")
+            click.echo(f"{name}: {fact_words(view, name)}")
+    for line in contested_lines(view):
+        click.echo(line)
 
 
 def _resolve_by(opening: Opening, view: IncidentView) -> int | None:

@@ -4,6 +4,7 @@ the log, and by nothing else.
 
 from __future__ import annotations
 
+from warroom.compose.standing import status_told
 from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, PutOff, UpdateLog, UpdateRecord
 from warroom.model.views import IncidentView
@@ -76,7 +77,7 @@ def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateL
 
 def _once(playbook: Playbook, audience: Audience, view: IncidentView) -> int | None:
     """When an audience that is told once, after the resolution, is to be told; `None` before it is resolved."""
-    resolved, status = view.times.get("resolved"), playbook.status(view.summary.status)
+    resolved, status = view.times.get("resolved"), playbook.status(status_told(playbook, view))
     over = view.summary.closed is not None or (status is not None and status.milestone in _OVER)
     if not over or audience.first_within is None or resolved is None or resolved.lo is None:
         return None

@@ -11,6 +11,7 @@ from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
 from warroom.compose.facts import FIELDS, Material
 from warroom.compose.moments import clock, zone_word
+from warroom.compose.standing import status_told
 from warroom.intake.times import known_zone, local
 from warroom.model.shape import record
 from warroom.model.updates import Finding, Message
@@ -241,7 +242,8 @@ def _person(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
     said = draft.values.get("status", "")
-    actual = draft.playbook.status(draft.material.view.summary.status) or draft.playbook.declaration.status[0]
+    told = status_told(draft.playbook, draft.material.view)
+    actual = draft.playbook.status(told) or draft.playbook.declaration.status[0]
     if "status" not in draft.template.fields or str(said).casefold() == actual.name.casefold():
         return []
     return _whole(

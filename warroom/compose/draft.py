@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from warroom.compose.check import Draft, check
 from warroom.compose.engine import TemplateTrouble, Value
 from warroom.compose.facts import Material, facts, told_sentences
+from warroom.compose.standing import status_told
 from warroom.compose.targets import make_message
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, Message
@@ -28,7 +29,7 @@ def stage_of(playbook: Playbook, view: IncidentView, *, posted: bool) -> str:
         return "closed"
     names = [status.name.casefold() for status in playbook.declaration.status]
     milestones = [status.milestone for status in playbook.declaration.status]
-    said = view.summary.status.casefold()
+    said = status_told(playbook, view).casefold()
     position = names.index(said) if said in names else 0
     for stage in ("resolved", "identified"):
         if stage in milestones and position >= milestones.index(stage) > 0:

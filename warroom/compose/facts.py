@@ -22,7 +22,9 @@ from warroom.compose.moments import (
     twelve_hours,
     zone_word,
 )  # fmt: skip
+from warroom.compose.standing import fact_told, status_told
 from warroom.compose.targets import one_line
+from warroom.intake.contested import contested_values
 from warroom.intake.times import clock_words, known_zone
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.shape import record
@@ -123,7 +125,7 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
 
 def _public(playbook: Playbook, material: Material) -> dict[str, Value]:
     """The playbook's own words for the service that the incident seems to be about."""
-    status = playbook.status(material.view.summary.status) or playbook.declaration.status[0]
+    status = playbook.status(status_told(playbook, material.view)) or playbook.declaration.status[0]
     values: dict[str, Value] = {"status": status.name}
     service = public_service(playbook, material.view)
     if service is not None:
@@ -151,12 +153,13 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     level = playbook.level(severity.level) if severity is not None else None
     began = view.times.get("began") or view.times.get("declared")
     progress, told = _progress(playbook, audience, material)
-    values: dict[str, Value] = {name: one_line(text) for name, text in view.facts.items() if name in FIELDS}
+    values: dict[str, Value] = {name: fact_told(view, name) for name in view.facts if name in FIELDS}
+    apart = view.disputed("incident", "severity")
     values |= {
-        "severity": one_line(severity.level) if severity is not None else "",
-        "severity_name": level[1].name.capitalize() if level is not None else "",
+        "severity": contested_values(apart, zone) if apart else one_line(severity.level) if severity else "",
+        "severity_name": level[1].name.capitalize() if level is not None and not apart else "",
         "title": one_line(view.summary.title),
-        "status": one_line(view.summary.status) or playbook.declaration.status[0].name,
+        "status": fact_told(view, "status") or one_line(view.summary.status) or playbook.declaration.status[0].name,
         "started": event_clock(began, zone) if began is not None else "",
         "status_page": values.get("status_page") or _status_page(playbook, material),
         "complaints": str(view.complaints) if view.complaints is not None else "",
@@ -180,7 +183,7 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
 
 
 def _impact(playbook: Playbook, view: IncidentView) -> str:
-    words = one_line(view.facts["impact"]) if "impact" in view.facts else ""
+    words = fact_told(view, "impact")
     if not view.complaints:
         return words
     count = said(playbook.composing.wording.complaints, n=view.complaints)
@@ -248,8 +251,9 @@ def _timeline(playbook: Playbook, view: IncidentView, zone: str) -> list[str]:
     """The milestones whose time is known, the earliest first."""
     composing = playbook.composing
     known: list[tuple[int, EventTime, str]] = [
-        (at.lo, at, words)
+        (at.lo, at, f"{words} (contested: {contested_values(apart, zone)})" if apart else words)
         for name, words in composing.milestones.items()
+        for apart in (view.disputed("incident", name),)
         if (at := view.times.get(name)) is not None and at.lo is not None
     ]
     known.sort(key=lambda one: one[0])

@@ -80,6 +80,7 @@ def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
         follow_ups=sum(one.follow_ups for one in parts),
         baseline={name: words for one in reversed(parts) for name, words in one.baseline.items()},
         conflicts=tuple(conflict for one in parts for conflict in one.conflicts),
+        contested=tuple(one for part in parts for one in part.contested),
         newer=sum(one.newer for one in parts),
         purges=sum(one.purges for one in parts),
     )

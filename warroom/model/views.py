@@ -100,6 +100,20 @@ class IncidentSummary:
     ending: Ending | None = None
 
 
+@record
+class Contested:
+    """A field of a record about which people disagree: every value that stands and who wrote it, the oldest first.
+
+    ``title`` says which record it is, as far as it has words of its own.
+    """
+
+    kind: str
+    id: str
+    field: str
+    title: Untrusted
+    values: tuple[tuple[object, Untrusted], ...]
+
+
 @shape
 class IncidentView:
     """All the header and the panes show of an incident.
@@ -107,10 +121,9 @@ class IncidentView:
     ``revision`` is the last operation that arrived; a view with the same one shows the same facts. ``severities`` are
     all that stand, with who set them; more than one is a conflict. ``severity_changed`` is when it was set anew, in
     microseconds since 1970; ``severity_steps`` are those before it too, the one in effect first, without what was
-    taken back. ``times`` maps the milestones' field names to
-    event times. ``conflicts`` names (kind, id, field), ``newer`` counts
-    records that only a newer version understands, ``purges`` what is to be decided about purges. ``baseline`` maps a
-    metric to the figure noted at triage.
+    taken back. ``times`` maps the milestones' field names to event times. ``conflicts`` names (kind, id, field),
+    ``contested`` has their values where they may be told, ``newer`` counts records that only a newer version
+    understands, ``purges`` what is to be decided about purges. ``baseline`` maps a metric to the figure noted at triage.
     """
 
     id: str
@@ -130,6 +143,7 @@ class IncidentView:
     follow_ups: int = 0
     baseline: dict[str, Untrusted] = field(default_factory=dict)
     conflicts: tuple[tuple[str, str, str], ...] = field(default=())
+    contested: tuple[Contested, ...] = ()
     newer: int = 0
     purges: int = 0
     severity_changed: int | None = None
@@ -139,6 +153,12 @@ class IncidentView:
         """The fact called ``name`` as it was written, not yet safe to show; empty when nobody said it."""
         said = self.facts.get(name)
         return said.raw if said is not None else ""
+
+    def disputed(self, kind: str, field: str, id_: str = "") -> Contested | None:
+        """What stands of a field, if people disagree about it; of the record called ``id_``, or of the only one."""
+        return next(
+            (one for one in self.contested if (one.kind, one.field) == (kind, field) and id_ in ("", one.id)), None
+        )
 
     def holders(self, role: str) -> tuple[Untrusted, ...]:
         """Who holds ``role``."""

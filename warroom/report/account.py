@@ -56,6 +56,8 @@ class Account:
     told: tuple[Told, ...]
     stated: tuple[Stated, ...] = ()
     said: tuple[Said, ...] = ()
+    contested: tuple[str, ...] = ()
+    """What people disagree about, a line each."""
 
     def first(self, milestone: str) -> Told | None:
         """Where ``milestone`` is told first with a time that is known."""

@@ -14,11 +14,12 @@ from warroom.report.filling import fill
 from warroom.report.spans import Span, between, ends_of, length_words
 from warroom.text import for_line
 
-DURATION, ORDER, CAUSE, STABILITY, STATUS, ZONE, TWICE = (
-    "duration", "order", "cause", "stability", "status", "zone", "twice",
+DURATION, ORDER, CAUSE, STABILITY, STATUS, ZONE, TWICE, CONTESTED = (
+    "duration", "order", "cause", "stability", "status", "zone", "twice", "contested",
 )  # fmt: skip
 """The rules: a stated duration, milestones out of order, a cause identified before it was known, closed too early, an
-update with a status that the incident did not have, no zone, one milestone told with two times."""
+update with a status that the incident did not have, no zone, one milestone told with two times, a fact about which
+people disagree."""
 _LONGEST_IN_HOURS = 400 * DAY
 
 
@@ -36,7 +37,7 @@ def contradictions(account: Account, playbook: Playbook) -> list[Contradiction]:
     """Everything in ``account`` that does not add up."""
     check = _Check(account, playbook)
     return [*check.durations(), *check.order(), *check.cause(), *check.stability(), *check.status(), *check.twice(),
-            *check.zone()]  # fmt: skip
+            *check.zone(), *check.contested()]  # fmt: skip
 
 
 class _Check:
@@ -175,6 +176,9 @@ class _Check:
     def zone(self) -> Iterator[Contradiction]:
         if not self._account.zone_said and self._account.told:
             yield Contradiction(ZONE, fill(self._words.zone, {"zone": self._account.zone}))
+
+    def contested(self) -> Iterator[Contradiction]:
+        return (Contradiction(CONTESTED, words) for words in self._account.contested)
 
     def _name(self, milestone: str) -> str:
         return self._after.anchors.get(milestone, milestone)

@@ -218,3 +218,5 @@ class Case:
     asks_review: str = "required"
     statuses: tuple[Change, ...] = ()
     struck: tuple[EntryFact, ...] = ()
+    contested: tuple[str, ...] = ()
+    """What people disagree about, a line each."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from warroom.intake.contested import contested_lines, contested_values
 from warroom.intake.times import known_zone, local
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
@@ -115,6 +116,11 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
     ordered = sorted((one for one in standing if not one.purged and not one.noise), key=lambda one: one.key)
     entries = [_entry(one) for one in ordered]
     log = UpdateLog.together([update_log(db, part) for part in incs])
+    disputed = {
+        one.id: f"contested: {contested_values(one, view.zone)}"
+        for one in view.contested
+        if (one.kind, one.field) == ("hypothesis", "status")
+    }
     return Case(
         id=incident,
         title=Untrusted(marked(view.summary.title.raw)) if view.summary.drill is not None else view.summary.title,
@@ -142,8 +148,10 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         ),
         hypotheses=tuple(
             HypothesisFact(
-                Untrusted(one.text("label")), Untrusted(one.text("statement")), one.text("status") or OPEN,
-                Untrusted(one.text("result")), Untrusted(one.text("owner")), one.texts("for"), one.texts("against"),
+                Untrusted(one.text("label")), Untrusted(one.text("statement")),
+                OPEN if one.id in disputed else one.text("status") or OPEN,
+                Untrusted(disputed.get(one.id) or one.text("result")), Untrusted(one.text("owner")),
+                one.texts("for"), one.texts("against"),
                 one.text("entry"),
             )
             for one in rows("hypothesis")
@@ -171,6 +179,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         state=state_of(view.summary, playbook),
         stands=told.words if view.summary.ending is not None else told.short,
         asks_review=review_of(view, playbook),
+        contested=tuple(contested_lines(view)),
     )  # fmt: skip
 
 
@@ -289,4 +298,6 @@ def account(of: Case, playbook: Playbook) -> Account:
         from warroom.report.page import stated_again  # reads whole pages
 
         stated = tuple(stated_again(of.stated, playbook))
-    return Account(of.title, of.zone, bool(of.zone), tuple(told), stated=stated, said=tuple(said))
+    return Account(
+        of.title, of.zone, bool(of.zone), tuple(told), stated=stated, said=tuple(said), contested=of.contested
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
 from warroom.intake.times import clock_words, local
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, EventTime
@@ -118,6 +119,15 @@ def standing_severities(view: IncidentView) -> list[str]:
     return [f"{for_line(one.level)} (@{for_line(by)})" for one, by in worst_first]
 
 
+_SPOKEN = frozenset(
+    [
+        ("hypothesis", "status"),
+        *(("incident", name) for name in ("severity", "status", "phase", "impact", "affected", "users")),
+    ]
+)
+"""What the situation says of disagreements where it tells the fact; the others stand on lines of their own."""
+
+
 def situation(
     view: IncidentView, key_moments: list[TimelineEntry], playbook: Playbook, *, now: int, updates: Sequence[Due] = ()
 ) -> tuple[str, list[str]]:
@@ -125,7 +135,7 @@ def situation(
 
     ``updates`` are the updates that are owed, the next one first.
     """
-    facts = {name: for_line(value) for name, value in view.facts.items()}
+    facts = {name: fact_words(view, name) for name in view.facts}
     severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
     stands = standing_words(view, playbook, now)
     title = for_line(view.summary.title)
@@ -144,7 +154,7 @@ def situation(
     how = standing(view, playbook)
     if not led and how.runs:
         who = f"Nobody is {for_line(lead.title)}. "
-    phase = f"Phase: {for_line(view.phase)}." if not how.kept and view.summary.ending is None else ""
+    phase = f"Phase: {phase_words(view)}." if not how.kept and view.summary.ending is None else ""
     status = f" Status: {facts['status']}." if "status" in facts else ""
     if words := f"{who}{phase}{status}".strip():
         said.append(words)
@@ -152,7 +162,8 @@ def situation(
         (card for card in view.desks.board if card.status != "refuted"), key=lambda card: card.status != "confirmed"
     )
     said.extend(
-        f"{for_line(card.label)}, {card.status}: {bounded(for_line(card.statement), 100)}." for card in cards[:2]
+        f"{for_line(card.label)}, {state_words(card.status, card.contested)}: {bounded(for_line(card.statement), 100)}."
+        for card in cards[:2]
     )
     fix = view.desks.fix
     if fix is not None and fix.deployed is not None:
@@ -162,7 +173,10 @@ def situation(
         state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
         short = shortfall_words(fix, view, playbook)
         state += (f" ({short})" if short else "") + (f", {late} LATE" if late else "")
+        apart = sum(bool(check.contested) for check in fix.checks)
+        state += f", {apart} contested" if apart else ""
         said.append(f"Fix: {for_line(fix.how)} at {clock_words(fix.deployed, view.zone)}, {state}.")
+    said.extend(f"{contested_words(view, one)}." for one in view.contested if (one.kind, one.field) not in _SPOKEN)
     said.extend(
         f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 100)}"
         for entry in key_moments[-2:]

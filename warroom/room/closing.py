@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
 from warroom.intake.times import clock_words, local
 from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
 from warroom.model.milestones import impossible
@@ -21,6 +22,8 @@ from warroom.room.facts import state
 from warroom.store.desks import CLOSURE
 from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
+
+CARD_STATUS = ("hypothesis", "status")
 
 
 @record
@@ -54,7 +57,10 @@ def gates(view: IncidentView, playbook: Playbook, *, now: int) -> list[Gate]:
         if item is None or not item.text.raw:  # never ticked, or taken back
             item = unticked(check)
         known, words = _known(check, view, playbook, now)
-        if item.state != OPEN:
+        if item.contested:
+            words = state_words(item.state, item.contested)
+            found.append(Gate(check, item, OPEN, known=False, words=words))
+        elif item.state != OPEN:
             by = f"@{for_line(item.by)}" if item.by is not None else ""
             figure = for_line(item.figure) if item.figure is not None else ""
             found.append(
@@ -86,18 +92,22 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int
         return now >= end, "" if now >= end else f"at {point(end, view.zone, now)}"
     if check.known == "cause-confirmed":
         known = any(card.status == CONFIRMED for card in view.desks.board)
-        return known, "" if known else "no hypothesis is confirmed"
+        apart = [contested_words(view, one) for one in view.contested if (one.kind, one.field) == CARD_STATUS]
+        return known, "" if known else "; ".join(apart) or "no hypothesis is confirmed"
     if check.known == "verified":
         fix = view.desks.fix
         if fix is None or not fix.verified:
             return False, "checks are open" if fix is not None else "no fix went in"
+        differ = "; ".join(state_words(one.state, one.contested) for one in fix.checks if one.contested)
         short = shortfall_words(fix, view, playbook)
-        return all(one.because is not None for one in shortfalls(fix, view, playbook)), short
+        return not differ and all(one.because is not None for one in shortfalls(fix, view, playbook)), differ or short
     if check.known == "review-date":
         if review_of(view, playbook) != REQUIRED:
             return True, "no review is asked for"
         return "review" in view.times, "" if "review" in view.times else "no date yet: /review TIME"
     if check.known == "status-page-resolved":
+        if view.disputed("incident", "status_page") is not None:
+            return False, fact_words(view, "status_page")
         said = view.fact("status_page")
         if not said or "resolved" not in said.casefold():
             decides = [one for one in playbook.communication.audience if one.decided_by == "status_page"]
@@ -149,6 +159,7 @@ def holds_up(view: IncidentView, playbook: Playbook, *, now: int) -> list[str]:
         if not gate.passed
     ]
     found.extend(clash.words for clash in clashes(view, playbook))
+    found.extend(contested_lines(view))
     return found
 
 

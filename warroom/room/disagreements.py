@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 
+from warroom.intake.contested import field_title, value_words
 from warroom.intake.times import clock_words
-from warroom.model.kinds import KINDS, TIME
 from warroom.model.moment import EventTime
 from warroom.room.core import Committed, WarRoom, Write
 from warroom.room.facts import state
 from warroom.room.scribe import ENTRY
-from warroom.store.conflicts import Conflict, Standing, conflicts, written_along
+from warroom.store.conflicts import Conflict, Standing, along_before, conflicts, written_along
 from warroom.store.purge_scope import named
 from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number
-from warroom.text import Untrusted, bounded, for_line
+from warroom.text import for_line
 
 __all__ = ["Conflict", "Standing", "choice_words", "choose", "disagreements", "title_words"]
 
@@ -37,7 +37,12 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     incident, saw = conflict.incident or incident, [one.hash for one in conflict.standing]
     if conflict.withheld and (chosen.purged or not chosen.withheld):
         return _purge_again(room, incident, conflict)
-    values = {conflict.field: chosen.behind, **written_along(room.reader(), conflict.kind, conflict.field, chosen.hash)}
+    others_wrote = [one.hash for one in conflict.standing if one is not chosen]
+    values = {
+        conflict.field: chosen.behind,
+        **along_before(room.reader(), conflict.kind, conflict.field, others_wrote),
+        **written_along(room.reader(), conflict.kind, conflict.field, chosen.hash),
+    }
     settled = Write(conflict.kind, conflict.on, values, saw=saw)
     if conflict.kind == ENTRY:
         return room.commit(incident, [settled])
@@ -59,31 +64,12 @@ def _purge_again(room: WarRoom, incident: str, conflict: Conflict) -> Committed:
 
 def title_words(conflict: Conflict) -> str:
     """What it is about: ``severity``, ``who is ic``, ``text of "pool exhausted"``."""
-    name = conflict.on.partition(":")[2] if conflict.kind == "role" else ""
-    quoted = f'"{bounded(for_line(conflict.title), 60)}"' if conflict.title.raw else ""
-    if name and conflict.field == "holder":
-        return f"who is {for_line(Untrusted(name))}"
-    if conflict.kind == conflict.field:  # an answer's answer
-        return f"{conflict.kind} to {quoted}" if quoted else conflict.kind
-    about = f" of {quoted}" if quoted else f" {name}" if name else ""
-    what = conflict.field.replace("_", " ")
-    return f"{what}{about}" if conflict.kind in ("incident", "entry") else f"{conflict.kind} {what}{about}"
+    return field_title(conflict.kind, conflict.on, conflict.field, conflict.title)
 
 
 def choice_words(conflict: Conflict, one: Standing, zone: str) -> str:
     """One value and who wrote it: ``P0  @alice 14:31``."""
-    words = _value(conflict, one.value, zone)
+    words = value_words(conflict.kind, conflict.field, one.value, zone)
     if conflict.withheld:  # what may hold what was purged is not shown by asking about it
         words = "[purged], and what was written over it goes too" if one.purged or not one.withheld else WITHHELD_WORDS
     return f"{words}  @{for_line(one.by)} {clock_words(EventTime.at(one.at), zone)}"
-
-
-def _value(conflict: Conflict, value: object, zone: str) -> str:
-    if value is None:
-        return "(nothing)"
-    holds = KINDS[conflict.kind].fields[conflict.field].holds
-    if holds == TIME:
-        return clock_words(EventTime.from_json(value), zone)
-    if isinstance(value, dict):
-        value = value.get("level", value.get("name", value))
-    return bounded(for_line(Untrusted(str(value))), 120)

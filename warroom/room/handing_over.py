@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
 from warroom.intake.times import clock_words
 from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, RoleOffer
 from warroom.model.moment import EventTime
@@ -12,7 +13,7 @@ from warroom.model.shape import record
 from warroom.model.timeline import Filter
 from warroom.model.views import DRILL, IncidentView, marked
 from warroom.playbook.workflow import Playbook
-from warroom.room.clocks import length, point, standing_words
+from warroom.room.clocks import how_bad, length, point, standing_words
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.facts import state
 from warroom.store.trouble import DATA
@@ -123,15 +124,15 @@ def packet(
     """
     from warroom.room.due import dues
 
-    severity = f"{for_line(view.summary.severity.level)} " if view.summary.severity is not None else ""
+    severity = f"{how_bad(view)} " if view.summary.severity is not None else ""
     began = view.summary.began or view.summary.declared
     since = f", since {point(began, view.zone, now)} {view.zone} ({length(max(0, now - began))})" if began else ""
     title = for_line(view.summary.title)
     title = marked(title) if view.summary.drill is not None else title
     how = standing_words(view, playbook, now).words
-    stands = [f"{severity}{title}{since}", how or f"phase: {for_line(view.phase)}"]
+    stands = [f"{severity}{title}{since}", how or f"phase: {phase_words(view)}"]
     stands.extend(
-        f"{name}: {for_line(view.facts[name])}"
+        f"{name}: {fact_words(view, name)}"
         for name in ("status", "impact", "affected", "users", "trend", "channel", "war_room")
         if name in view.facts
     )
@@ -149,7 +150,7 @@ def packet(
         f"open: {for_line(poll.proposal)}" for poll in view.desks.polls if poll.state not in (DECIDED, "dropped")
     )
     cards = [
-        f"{for_line(card.label)} {card.status}: {for_line(card.statement)}"
+        f"{for_line(card.label)} {state_words(card.status, card.contested)}: {for_line(card.statement)}"
         + (f" @{for_line(card.owner)}" if card.owner is not None else "")
         for status in (CONFIRMED, TESTING, OPEN, REFUTED)
         for card in view.desks.board
@@ -157,12 +158,13 @@ def packet(
     ]
     tasks = [
         f"@{for_line(task.who)} {for_line(task.what)}"
+        + (f", {state_words(task.state, task.contested)}" if task.contested else "")
         + (f", due {point(task.due, view.zone, now)}" if task.due is not None else "")
         for task in view.desks.tasks
-        if task.waits
+        if task.waits or task.contested
     ]
     checks = [
-        f"{for_line(check.text)}: {check.state}"
+        f"{for_line(check.text)}: {state_words(check.state, check.contested)}"
         for fix in view.desks.fixes[-1:]
         for check in fix.checks
         if check.due is not None
@@ -172,7 +174,8 @@ def packet(
     owed = sorted([*updates[:1], *dues(view, playbook, now=now)[:5]], key=lambda due: due.at)
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (
-        ("State", stands), ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), ("Tasks out", tasks),
+        ("State", stands), ("Contested", contested_lines(view)),
+        ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), ("Tasks out", tasks),
         ("Verification", checks), ("Last update", last or ["none was posted"]), ("Next due", following),
     )  # fmt: skip
     drill = f"{DRILL} " if view.summary.drill is not None else ""

@@ -9,11 +9,13 @@ from warroom.store.effect import CONFLICT, WAITING, WITHHELD
 from warroom.store.purging import knowing
 from warroom.store.said import values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.store.undo import value_before
 from warroom.text import Untrusted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 
 class Standing:
@@ -96,6 +98,13 @@ def written_along(db: sqlite3.Connection, kind: str, field: str, hash_: str) -> 
     row = db.execute("SELECT body FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
     values = values_put(kind, row[0]) if row is not None else {}
     return {name: value for name, value in values.items() if LED.get((kind, name)) == field}
+
+
+def along_before(db: sqlite3.Connection, kind: str, field: str, hashes: Iterable[str]) -> dict[str, object]:
+    """What was said, before the operations ``hashes`` wrote it along with ``field``, of the fields that go with it:
+    what goes with a value that is not taken goes with it.
+    """
+    return {name: value_before(db, hash_, name) for hash_ in hashes for name in written_along(db, kind, field, hash_)}
 
 
 def conflicts(db: sqlite3.Connection, inc: int, incident: str = "") -> list[Conflict]:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from warroom.model.desks import (
     BOARD_ORDER,
+    OPEN,
     AnswerView,
     CheckItem,
     Desks,
@@ -145,12 +146,13 @@ def _board(db: sqlite3.Connection, inc: int) -> tuple[HypothesisCard, ...]:
             id=unpack_name(row["name"]),
             label=Untrusted(label if times[label] == 1 else f"{label}.{row['made_by']}"),
             statement=_words(row["statement"]),
-            status=str(row["status"] or BOARD_ORDER[1]),
-            contested=_standing(db, HYPOTHESIS, row, "status"),
+            # What people disagree about is open until they settle it, and has no result.
+            status=str(row["status"] or OPEN) if not (rivals := _standing(db, HYPOTHESIS, row, "status")) else OPEN,
+            contested=rivals,
             owner=_maybe(row["owner"]),
             angle=_maybe(row["angle"]),
             test=_maybe(row["test"]),
-            result=_maybe(row["result"]),
+            result=_maybe(row["result"]) if not rivals else None,
             supports=_members(row["for"]),
             refutes=_members(row["against"]),
             entry=row["entry"],

@@ -13,6 +13,7 @@ from warroom.model.outage import one_outage, one_summary
 from warroom.model.views import (
     CANCELLED,
     DUPLICATE,
+    Contested,
     DrillRun,
     Ending,
     IncidentSummary,
@@ -20,7 +21,7 @@ from warroom.model.views import (
     RoleView,
     Severity,
 )  # fmt: skip
-from warroom.store.conflicts import conflict_names, newer_records
+from warroom.store.conflicts import conflict_names, conflicts, newer_records
 from warroom.store.desks import Kept, desks
 from warroom.store.merging import parts_of, rooms_of
 from warroom.store.purge_decisions import purges_to_decide
@@ -144,9 +145,19 @@ def view_apart(db: sqlite3.Connection, incident: str, kept: Kept | None = None) 
         desks=(beside := desks(db, inc, kept or Kept())),
         follow_ups=_open(db, "follow_up", inc),
         baseline=_baseline(beside),
-        conflicts=tuple(conflict_names(db, inc)),
+        conflicts=(names := tuple(conflict_names(db, inc))),
+        contested=_contested(db, inc) if names else (),
         newer=newer_records(db, inc),
         purges=purges_to_decide(db, inc),
+    )
+
+
+def _contested(db: sqlite3.Connection, inc: int) -> tuple[Contested, ...]:
+    """What may be told of the disagreements: an entry's words are told by its versions, what is withheld by nothing."""
+    return tuple(
+        Contested(one.kind, one.on, one.field, one.title, tuple((said.value, said.by) for said in one.standing))
+        for one in conflicts(db, inc)
+        if one.kind != ENTRY.name and not one.withheld
     )
 
 

@@ -407,6 +407,12 @@ def _value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]) 
     return newest[1]
 
 
+def value_before(db: sqlite3.Connection, hash_: str, field: str) -> object:
+    """The value of ``field`` that the operation called ``hash_`` had seen; `None` when it had none."""
+    row = db.execute("SELECT id FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
+    return _value(db, _operation(db, row[0]).saw, field, frozenset()) if row is not None else None
+
+
 def taken_out(db: sqlite3.Connection, row: int, field: str) -> bool:
     """Whether the operation in ``row`` is no change of ``field``: the entry that tells of it was struck, or it only
     takes back what another act said, or lets it stand again.

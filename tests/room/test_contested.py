@@ -1,0 +1,149 @@
+"""What people disagree about is told as a fact nowhere: every view and message that tells it names both sides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.oplog.builder import Scripted
+from tests.room.all_told import texts
+from tests.room.giving import PLAYBOOK, order, view
+from warroom.compose.draft import stage_of
+from warroom.intake.contested import contested_lines
+from warroom.model.moment import EventTime
+from warroom.report.consistency import contradictions
+from warroom.room import closing, messages
+from warroom.room.case import account, case
+from warroom.room.core import WarRoom
+from warroom.room.disagreements import choose, disagreements
+from warroom.room.waiting import STATUS, waiting
+
+TOLD_APART = ("situation", "hand-over", "holds up")
+"""Where a disagreement is told whatever it is about."""
+
+
+def apart(room: WarRoom, incident: str, clock: Clock, values: dict[str, object], kind: str, on: str) -> None:
+    """Bob writes the same field without having seen ours."""
+    bob = Scripted("bob", incident=incident, t=clock.now)
+    room.receive([bob.write(values, kind=kind, on=on)])
+
+
+def at(minutes: int) -> dict[str, Any]:
+    return dict(EventTime.at(1_771_000_000_000_000 + minutes * 60_000_000).as_json())
+
+
+CASES: dict[str, tuple[tuple[tuple[str, str], ...], str, str, dict[str, object], str]] = {
+    "hypothesis": (
+        (("hyp", "H1 confirmed yes"),), "hypothesis", "", {"status": "refuted", "result": "no"},
+        "H1 contested: confirmed (@dana) / refuted (@bob)",
+    ),
+    "status": (
+        (("status", "identified"),), "incident", "incident", {"status": "Investigating"},
+        "status contested: Identified (@dana) / Investigating (@bob)",
+    ),
+    "severity": (
+        (("sev", "P0"),), "incident", "incident", {"severity": {"level": "P3", "rank": 3}},
+        "severity contested: P0 (@dana) / P3 (@bob)",
+    ),
+    "phase": (
+        (("phase", "resolve"),), "incident", "incident", {"phase": {"name": "triage", "rank": 2}},
+        "phase contested: resolve (@dana) / triage (@bob)",
+    ),
+    "impact": (
+        (("impact", "nobody can pay"),), "incident", "incident", {"impact": "a few are slow"},
+        "impact contested: nobody can pay (@dana) / a few are slow (@bob)",
+    ),
+    "role": (
+        (("role", "tl @carol"),), "role", "role:tl", {"holder": "erin"},
+        "who is tl contested: carol (@dana) / erin (@bob)",
+    ),
+    "check": (
+        (("fixed", "rollback"), ("check", "5m pass 0.2 %")), "check", "check:FIX:5m", {"state": "failed"},
+        "contested: passed (@dana) / failed (@bob)",
+    ),
+    "closure point": (
+        (("ready", "stable skip so"),), "check", "check:closure:stable", {"state": "failed"},
+        "contested: skipped (@dana) / failed (@bob)",
+    ),
+    "task": ((("done", "@fay full"),), "task", "TASK", {"state": "failed"}, "contested: done (@dana) / failed (@bob)"),
+    **{
+        name: (((order_, ""),), "incident", "incident", {name: at(-90)}, f"{name} contested: ")
+        for name, order_ in (
+            ("began", "began"), ("detected", "detected"), ("acknowledged", "ack"), ("identified", "identified"),
+            ("mitigated", "mitigated"), ("resolved", "resolved"),
+        )
+    },
+}  # fmt: skip
+
+
+def disagree(room: WarRoom, incident: str, clock: Clock, name: str) -> str:
+    """Let two people say different things, and return how it is told."""
+    logged(room, incident, "? pool exhausted")
+    logged(room, incident, "@fay look at the pool 5m")
+    given, kind, on, values, words = CASES[name]
+    for one, argument in given:
+        order(room, incident, one, argument)
+    desks = view(room, incident).desks
+    on = on or desks.board[0].id
+    on = on.replace("FIX", desks.fix.id if desks.fix is not None else "").replace("TASK", desks.tasks[0].id)
+    apart(room, incident, clock, values, kind, on)
+    return words
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_both_sides_are_named_wherever_it_is_told(room: WarRoom, incident: str, clock: Clock, name: str) -> None:
+    words = disagree(room, incident, clock, name)
+    said = texts(room, incident)
+    for place in TOLD_APART:
+        for value in words.partition("contested: ")[2].split(" / "):
+            assert value in said[place], place
+    (line,) = contested_lines(view(room, incident))
+    assert words in line
+    told = case(room, incident, PLAYBOOK)
+    assert line in [one.words for one in contradictions(account(told, PLAYBOOK), PLAYBOOK)], "it does not add up"
+
+
+def test_a_contested_cause_is_no_cause(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "status", "investigating")
+    disagree(room, incident, clock, "hypothesis")
+    shown = view(room, incident)
+    (card,) = shown.desks.board
+    assert (card.status, card.result) == ("open", None), "neither side's word"
+    assert [said.value for said in card.contested] == ["confirmed", "refuted"]
+    assert STATUS not in [one.what for one in waiting(shown, PLAYBOOK, person="dana", now=room.now())]
+    gates = {gate.check.known: gate for gate in closing.gates(shown, PLAYBOOK, now=room.now())}
+    assert not gates["cause-confirmed"].passed
+    assert gates["cause-confirmed"].words == "H1 contested: confirmed (@dana) / refuted (@bob)"
+    said = texts(room, incident)
+    assert "Cause confirmed" not in "".join(said[name] for name in said if name.startswith("message"))
+    assert "contested: confirmed (@dana) / refuted (@bob)" in said["case"]
+
+
+def test_a_contested_status_is_told_to_customers_as_the_one_that_claims_least(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    disagree(room, incident, clock, "status")
+    shown = view(room, incident)
+    assert stage_of(PLAYBOOK, shown, posted=True) == "later"
+    for audience in PLAYBOOK.communication.audience:
+        if audience.customers:
+            made = messages.draft_view(room, PLAYBOOK, incident, audience.name)
+            staged = PLAYBOOK.template(made.template)
+            assert staged is not None
+            assert staged.stage != "identified"
+    inside = messages.draft_view(room, PLAYBOOK, incident, "internal", template="internal_update")
+    assert "Identified (@dana) / Investigating (@bob)" in inside.message.text.raw
+
+
+def test_settling_keeps_the_result_of_the_side_that_was_taken(room: WarRoom, incident: str, clock: Clock) -> None:
+    logged(room, incident, "? pool exhausted")
+    card = view(room, incident).desks.board[0]
+    order(room, incident, "hyp", "H1 testing")
+    apart(room, incident, clock, {"status": "refuted", "result": "no"}, "hypothesis", card.id)
+    found = next(one for one in disagreements(room, incident) if one.field == "status")
+    choose(room, incident, found, next(one for one in found.standing if one.value == "testing"))
+    card = view(room, incident).desks.board[0]
+    assert (card.status, card.result, card.contested) == ("testing", None, ())
+    assert contested_lines(view(room, incident)) == []

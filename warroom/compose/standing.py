@@ -1,0 +1,27 @@
+"""What a message may say of a fact about which people disagree."""
+
+from __future__ import annotations
+
+from warroom.compose.targets import one_line
+from warroom.intake.contested import contested_values
+from warroom.model.views import IncidentView
+from warroom.playbook.workflow import Playbook
+
+
+def status_told(playbook: Playbook, view: IncidentView) -> str:
+    """The status; while people disagree about it the one that claims least."""
+    disputed = view.disputed("incident", "status")
+    if disputed is None:
+        return view.summary.status
+    names = [status.name.casefold() for status in playbook.declaration.status]
+    said = [value for value, _ in disputed.values if isinstance(value, str)]
+    return min(said, key=lambda one: names.index(one.casefold()) if one.casefold() in names else 0, default="")
+
+
+def fact_told(view: IncidentView, field: str) -> str:
+    """A fact of the incident in one line, or every value that stands and whose it is; empty when nobody said it."""
+    disputed = view.disputed("incident", field)
+    if disputed is not None:
+        return contested_values(disputed, view.zone)
+    said = view.facts.get(field)
+    return one_line(said) if said is not None else ""

@@ -1,0 +1,81 @@
+"""What people disagree about, in words: no value of it is told as if it were a fact."""
+
+from __future__ import annotations
+
+from warroom.intake.times import clock_words
+from warroom.model.kinds import KINDS, TIME
+from warroom.model.moment import EventTime
+from warroom.text import Untrusted, bounded, for_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warroom.model.desks import Said
+    from warroom.model.views import Contested, IncidentView
+
+_LONGEST = 120
+
+
+def value_words(kind: str, field: str, value: object, zone: str) -> str:
+    """A value of a field, safe to show; a time as a clock in ``zone`` shows it."""
+    if value is None:
+        return "(nothing)"
+    if KINDS[kind].fields[field].holds == TIME:
+        return clock_words(EventTime.from_json(value), zone)
+    if isinstance(value, dict):
+        value = value.get("level", value.get("name", value))
+    return bounded(for_line(Untrusted(str(value))), _LONGEST)
+
+
+def field_title(kind: str, on: str, field: str, title: Untrusted) -> str:
+    """Which field it is: ``severity``, ``who is ic``, ``text of "pool exhausted"``."""
+    name = on.partition(":")[2] if kind == "role" else ""
+    quoted = f'"{bounded(for_line(title), 60)}"' if title.raw else ""
+    if name and field == "holder":
+        return f"who is {for_line(Untrusted(name))}"
+    if kind == field:  # an answer's answer
+        return f"{kind} to {quoted}" if quoted else kind
+    about = f" of {quoted}" if quoted else f" {name}" if name else ""
+    what = field.replace("_", " ")
+    return f"{what}{about}" if kind in ("incident", "entry") else f"{kind} {what}{about}"
+
+
+def contested_values(one: Contested, zone: str) -> str:
+    """Every value that stands, and who wrote it: ``confirmed (@alice) / refuted (@bob)``."""
+    return " / ".join(f"{value_words(one.kind, one.field, value, zone)} (@{for_line(by)})" for value, by in one.values)
+
+
+def state_words(state: str, contested: Sequence[Said]) -> str:
+    """The state of a card, a check or a task; every one that stands, with who says so, while people disagree."""
+    if not contested:
+        return state
+    return "contested: " + " / ".join(f"{for_line(Untrusted(one.value))} (@{for_line(one.by)})" for one in contested)
+
+
+def phase_words(view: IncidentView) -> str:
+    """The phase, or every one that stands."""
+    disputed = view.disputed("incident", "phase")
+    return f"contested: {contested_values(disputed, view.zone)}" if disputed is not None else for_line(view.phase)
+
+
+def contested_words(view: IncidentView, one: Contested) -> str:
+    """A disagreement in one line: ``H1 contested: confirmed (@alice) / refuted (@bob)``."""
+    card = next((card for card in view.desks.board if card.id == one.id), None)
+    state = (one.kind, one.field) == ("hypothesis", "status")
+    what = for_line(card.label) if card is not None and state else field_title(one.kind, one.id, one.field, one.title)
+    return f"{what} contested: {contested_values(one, view.zone)}"
+
+
+def contested_lines(view: IncidentView) -> list[str]:
+    """Every disagreement of an incident that may be told, a line each."""
+    return [contested_words(view, one) for one in view.contested]
+
+
+def fact_words(view: IncidentView, field: str) -> str:
+    """A fact of the incident in words, or every value of it that stands; empty when nobody said it."""
+    disputed = view.disputed("incident", field)
+    if disputed is not None:
+        return f"contested: {contested_values(disputed, view.zone)}"
+    said = view.facts.get(field)
+    return for_line(said) if said is not None else ""
