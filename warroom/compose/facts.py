@@ -6,6 +6,7 @@ them: no word of the incident itself, whatever a template asks for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 
@@ -26,14 +27,18 @@ from warroom.compose.standing import fact_told, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
 from warroom.intake.times import clock_words, known_zone
+from warroom.model.desks import BOARD_ORDER, CONFIRMED, REFUTED, TESTING, HypothesisCard
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.sentences import sentence, sentences
 from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
-from warroom.model.views import IncidentView
+from warroom.model.views import IncidentView, unmarked
 from warroom.playbook.message_shapes import Audience, PublicService
 from warroom.playbook.workflow import Playbook
 
+CHECK, HYPOTHESIS = "check", "hypothesis"
+"""Kinds of entries."""
 INSIDE = (
     "severity", "severity_name", "title", "status", "started", "affected", "impact", "users", "commander", "tech_lead",
     "comms_lead", "status_page", "war_room", "channel", "detection", "complaints", "progress", "next_steps", "eta",
@@ -153,12 +158,13 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     level = playbook.level(severity.level) if severity is not None else None
     began = view.times.get("began") or view.times.get("declared")
     progress, told = _progress(playbook, audience, material)
+    title = one_line(view.summary.title)
     values: dict[str, Value] = {name: fact_told(view, name) for name in view.facts if name in FIELDS}
     apart = view.disputed("incident", "severity")
     values |= {
         "severity": contested_values(apart, zone) if apart else one_line(severity.level) if severity else "",
         "severity_name": level[1].name.capitalize() if level is not None and not apart else "",
-        "title": one_line(view.summary.title),
+        "title": unmarked(title) if view.summary.drill is not None else title,
         "status": fact_told(view, "status") or one_line(view.summary.status) or playbook.declaration.status[0].name,
         "started": event_clock(began, zone) if began is not None else "",
         "status_page": values.get("status_page") or _status_page(playbook, material),
@@ -198,38 +204,66 @@ def _status_page(playbook: Playbook, material: Material) -> str:
     return words[0 if posted else 1] if len(words) > 1 else ""
 
 
-def sentence(text: str) -> str:
-    """``text`` as a sentence: a full stop behind it if it has no end of its own, a capital unless it begins with a
-    name such as ``v2.31`` or ``iOS``.
-    """
-    first = text.partition(" ")[0].rstrip(",:;")
-    if first.isalpha() and first.islower():
-        text = text[0].upper() + text[1:]
-    return text if not text or text[-1] in ".!?…:;" else f"{text}."
+_LEANS = re.compile(r" \((?:for|against) H\d{1,6}[^\s()]{0,80}\)$")
+"""What an entry says of the card that it was written for: a reader of a message has no board."""
+_VERDICT = re.compile(
+    r"^(?P<what>.{1,2000}?) (?P<said>passed|FAILED|skipped)(?P<early> [^:]{0,80} before its time)?"
+    r"(?:: (?P<figure>.{1,2000}))?$"
+)
+
+
+def told_words(entry: TimelineEntry) -> str:
+    """What an entry says, in one line, as it is told to somebody who does not see the room."""
+    words = _LEANS.sub("", one_line(entry.text))
+    verdict = _VERDICT.match(words) if entry.kind == CHECK else None
+    if verdict is None:
+        return words
+    what, told = verdict["what"], f"{verdict['said'].casefold()}{verdict['early'] or ''}"
+    told = f"{what} {told.capitalize()}" if what.endswith("?") else f"{what}: {told}"
+    return f"{told} ({verdict['figure'].rstrip('.')})" if verdict["figure"] else told
 
 
 def told_sentences(entries: Iterable[TimelineEntry]) -> list[str]:
     """What the entries say, a sentence each and none twice; struck and purged ones say nothing."""
-    return list(
-        dict.fromkeys(
-            sentence(one_line(one.text))
-            for one in entries
-            if one.struck is None and not one.purged and one_line(one.text)
-        )
-    )
+    said = (told_words(one) for one in entries if one.struck is None and not one.purged)
+    return list(dict.fromkeys(sentence(words) for words in said if words))
+
+
+def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """What of ``entries`` is known of the incident: not what was struck, nor evidence for a hypothesis that was refuted
+    or is contested, nor that one was judged, which the confirmed causes say.
+    """
+    board = view.desks.board
+    fallen = {id_ for card in board if card.status == REFUTED or card.contested for id_ in card.supports}
+    upheld = {id_ for card in board if card.status == CONFIRMED for id_ in card.supports}
+    judged = tuple(f"{one_line(card.label)} {state}: " for card in board for state in BOARD_ORDER)
+    return [
+        one
+        for one in entries
+        if one.struck is None
+        and not one.purged
+        and one.id not in fallen - upheld
+        and not (one.kind == HYPOTHESIS and one_line(one.text).startswith(judged))
+    ]
 
 
 def _progress(playbook: Playbook, audience: Audience, material: Material) -> tuple[str, tuple[str, ...]]:
     """The news in sentences, and the confirmed causes among them: those that no update of this audience told."""
     news = playbook.composing.news
     before = {id_ for one in material.log.posted if one.audience == audience.name for id_ in one.told}
-    confirmed = [card for card in material.view.desks.board if card.status == "confirmed" and card.id not in before]
-    causes = [said(news.confirmed, what=one_line(card.statement).rstrip(".")) for card in confirmed]
-    standing = [one for one in material.news if one.struck is None and not one.purged]
+    confirmed = [card for card in material.view.desks.board if card.status == CONFIRMED and card.id not in before]
+    causes = [said(news.confirmed, what=_cause(card)) for card in confirmed]
+    standing = news_told(material.view, material.news)
     # Key moments first, then the newest; told in the order in which they happened.
     weighed = sorted(standing, key=lambda one: (one.pinned, one.key), reverse=True)
     kept = sorted(weighed[: max(1, news.most)], key=lambda one: one.key)
-    return " ".join([*causes, *told_sentences(kept)]) or news.nothing, tuple(card.id for card in confirmed)
+    return sentences([*causes, *told_sentences(kept)]) or news.nothing, tuple(card.id for card in confirmed)
+
+
+def _cause(card: HypothesisCard) -> str:
+    """A confirmed hypothesis and what its test showed."""
+    what = one_line(card.statement).rstrip(".")
+    return f"{what} ({one_line(card.result).rstrip('.')})" if card.result is not None else what
 
 
 def _next_steps(playbook: Playbook, material: Material) -> str:
@@ -238,13 +272,13 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
     steps += [
         said(news.testing, what=one_line(card.statement).rstrip("."))
         for card in material.view.desks.board
-        if card.status == "testing"
+        if card.status == TESTING
     ]
     steps += [said(news.check, what=one_line(text)) for text in work.checks]
     shown = steps[: max(1, news.most)]
     if len(steps) > len(shown):
-        shown.append(said(playbook.composing.wording.and_more, n=len(steps) - len(shown)) + ".")
-    return " ".join(shown)
+        shown.append(said(playbook.composing.wording.and_more, n=len(steps) - len(shown)))
+    return sentences(shown)
 
 
 def _timeline(playbook: Playbook, view: IncidentView, zone: str) -> list[str]:

@@ -123,7 +123,8 @@ class IncidentView:
     microseconds since 1970; ``severity_steps`` are those before it too, the one in effect first, without what was
     taken back. ``times`` maps the milestones' field names to event times. ``conflicts`` names (kind, id, field),
     ``contested`` has their values where they may be told, ``newer`` counts records that only a newer version
-    understands, ``purges`` what is to be decided about purges. ``baseline`` maps a metric to the figure noted at triage.
+    understands, ``purges`` what is to be decided about purges. ``baseline`` maps a metric to the figure noted at
+    triage.
     """
 
     id: str

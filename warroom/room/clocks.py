@@ -9,6 +9,7 @@ from warroom.intake.contested import contested_words, fact_words, phase_words, s
 from warroom.intake.times import clock_words, local
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, EventTime
+from warroom.model.sentences import ended
 from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView, marked
@@ -147,7 +148,7 @@ def situation(
         said.append(f"Since {point(begin, view.zone, now)} {view.zone}, {length(max(0, now - begin))} ago.")
     for name, words in (("impact", "Customers see: "), ("affected", "Affected: "), ("users", "Users: ")):
         if name in facts:
-            said.append(f"{words}{bounded(facts[name], 120)}.")
+            said.append(f"{words}{bounded(facts[name], 120)}")
     lead = playbook.roles.role[0]
     led = view.holders(lead.name)
     who = f"Led by {' and '.join(for_line(name) for name in led)}. " if led else ""
@@ -162,7 +163,7 @@ def situation(
         (card for card in view.desks.board if card.status != "refuted"), key=lambda card: card.status != "confirmed"
     )
     said.extend(
-        f"{for_line(card.label)}, {state_words(card.status, card.contested)}: {bounded(for_line(card.statement), 100)}."
+        f"{for_line(card.label)}, {state_words(card.status, card.contested)}: {bounded(for_line(card.statement), 100)}"
         for card in cards[:2]
     )
     fix = view.desks.fix
@@ -188,7 +189,7 @@ def situation(
         coming.append(f"{out} task{'s' if out > 1 else ''} out")
     if coming:
         said.append(f"Next: {', '.join(coming)}.")
-    return "Situation", said
+    return "Situation", [ended(line) for line in said]
 
 
 def quiet_for(view: IncidentView, playbook: Playbook, now: int) -> int:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.intake.times import local, read_moment
+from warroom.model.sentences import counted
 from warroom.model.views import unmarked
 from warroom.report.timeline import ALL, KEY, key_moments
 from warroom.room import learn
@@ -47,7 +48,7 @@ class LearnScreen(SectionDesk, FollowUpDesk, DocumentDesk):
             self._every_entry |= self._at not in {f"moment:{entry.id}" for entry in key_moments(case, self.playbook)}
         drill = ("DRILL ", "bold $text-error") if case.drill else ""
         opened = sum(one.state == "open" for one in case.follow_ups)
-        doubts = f"   {len(learning.doubts)} do not add up" if learning.doubts else ""
+        doubts = f"   {counted(len(learning.doubts), 'does', 'do')} not add up" if learning.doubts else ""
         counts = f"{doubts}   {opened} follow-up{'' if opened == 1 else 's'} open"
         title = Content.assemble(
             drill, (f"{for_line(case.severity)} ", "bold $text-warning"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+from warroom.model.lengths import length
 from warroom.model.views import DRILL, IncidentView, unmarked
 from warroom.playbook.standing import DECLARED, standing
 from warroom.playbook.workflow import Playbook
@@ -75,7 +76,7 @@ class Header(Static):
         clocks.append(self._update)
         still = quiet_for(view, self._playbook, now)
         if still > QUIET:
-            clocks.append(Clock(f"quiet for {still // 60_000_000} min", AMBER))
+            clocks.append(Clock(f"quiet for {length(still)}", AMBER))
         elif width >= 130:
             clocks.append(phase_clock(view, self._playbook, now))
         if share is not None:

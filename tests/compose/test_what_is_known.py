@@ -1,0 +1,44 @@
+"""What a message tells as known: nothing that fell, nothing twice, and for somebody who does not see the room."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import logged
+from tests.room.giving import PLAYBOOK, order
+from warroom.room.core import WarRoom
+from warroom.room.messages import draft_view
+
+
+def told(room: WarRoom, incident: str, field: str) -> str:
+    draft = draft_view(room, PLAYBOOK, incident, "internal", template="internal_update")
+    return dict(draft.fields)[field].raw
+
+
+def test_evidence_of_a_refuted_hypothesis_is_not_known_and_a_cause_stands_once(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? connection pool exhausted")
+    logged(room, incident, "? memory leak")
+    order(room, incident, "for", "H1 connections at 498 of 500")
+    order(room, incident, "for", "H2 memory usage climbing steadily")
+    order(room, incident, "against", "H2 the heap is flat")
+    order(room, incident, "hyp", "H2 refuted flat")
+    order(room, incident, "hyp", "H1 confirmed the flag off takes the load away")
+    assert told(room, incident, "progress") == (
+        "Cause confirmed: connection pool exhausted (the flag off takes the load away). "
+        "Connections at 498 of 500. The heap is flat."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [("fail 9 %", "decreased? Failed (9 %)."), ("skip no traffic", "decreased? Skipped (no traffic).")],
+)
+def test_a_check_is_told_as_a_sentence(room: WarRoom, incident: str, verdict: str, said: str) -> None:
+    order(room, incident, "fixed", "rollback")
+    order(room, incident, "check", f"5m {verdict}")
+    assert said in told(room, incident, "progress")
+
+
+def test_a_question_put_to_somebody_ends_as_one(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "@dba how many connections are in the pool? 5m")
+    assert told(room, incident, "next_steps") == "@dba: how many connections are in the pool?"

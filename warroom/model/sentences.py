@@ -1,0 +1,39 @@
+"""Putting sentences together, everywhere the same: each begins and ends like one, and none ends twice."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ENDS = ".!?…"
+_CLOSING = "\"')]”’»"
+
+
+def ended(text: str) -> str:
+    """``text`` with a full stop behind it, if it has no end of its own; one behind another end is taken away."""
+    text = text.rstrip()
+    while len(text) > 1 and text[-1] == "." and text[-2] in ENDS and not text.endswith("..."):
+        text = text[:-1]
+    inside = text.rstrip(_CLOSING)
+    return text if not text or text[-1] in ":;" or (inside and inside[-1] in ENDS) else f"{text}."
+
+
+def sentence(text: str) -> str:
+    """``text`` as a sentence: a full stop behind it if it has no end of its own, a capital unless it begins with a
+    name such as ``v2.31`` or ``iOS``.
+    """
+    first = text.partition(" ")[0].rstrip(",:;.!?")
+    if first.isalpha() and first.islower():
+        text = text[0].upper() + text[1:]
+    return ended(text)
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """``texts`` as sentences behind each other, none twice."""
+    return " ".join(dict.fromkeys(sentence(text) for text in texts if text.strip()))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: ``1 check``, ``2 checks``."""
+    return f"{number} {one if number == 1 else many}"
