@@ -58,7 +58,8 @@ FIELDS = tuple(dict.fromkeys((*INSIDE, *PUBLIC)))
 @record
 class Material:
     """What a message is made of. ``news`` are the entries since the last update of its audience that count as news,
-    in their order; ``now`` is in microseconds since 1970.
+    in their order; ``now`` is in microseconds since 1970. ``offered`` is what people wrote, field by field, for the
+    other audiences of the same side: customers, or the house.
     """
 
     view: IncidentView
@@ -66,6 +67,7 @@ class Material:
     log: UpdateLog = field(default_factory=UpdateLog)
     news: tuple[TimelineEntry, ...] = ()
     work: OpenWork = field(default_factory=OpenWork)
+    offered: Mapping[str, str] = field(default_factory=dict)
 
 
 def facts(
@@ -85,6 +87,10 @@ def facts(
     else:
         inside, told = _inside(playbook, audience, material)
         values |= inside
+    for name, written in material.offered.items():
+        # To customers the program only guesses; inside it knows, and what it knows stands above what was typed.
+        if name in values and name not in composing.fresh and (audience.customers or not values[name]):
+            values[name] = written.split("\n") if isinstance(values[name], list) else written
     last = material.log.last(audience.name)
     if last is not None:
         values |= {name: text.raw for name, text in last.typed if name in values and name not in composing.fresh}
@@ -174,7 +180,7 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "next_steps": _next_steps(playbook, material),
         "resolution": one_line(work.fix) if work.fix is not None else "",
         "timeline": _timeline(playbook, view, zone),
-        "tickets": ", ".join(one_line(link) for _, link in work.follow_ups if link is not None),
+        "tickets": _tickets(view, work),
         "action_items": "; ".join(one_line(text) for text, _ in work.follow_ups),
         "thanks": _thanks(playbook, view),
     }
@@ -186,6 +192,12 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     for name, role in composing.roles.items():
         values[name] = ", ".join(f"@{one_line(holder)}" for holder in holders.get(role, ()))
     return values, told
+
+
+def _tickets(view: IncidentView, work: OpenWork) -> str:
+    """The tickets that somebody named, and those of the follow-ups, each once."""
+    links = [one_line(link) for _, link in work.follow_ups if link is not None]
+    return ", ".join(dict.fromkeys(filter(None, (fact_told(view, "tickets"), *links))))
 
 
 def _impact(playbook: Playbook, view: IncidentView) -> str:

@@ -122,6 +122,11 @@ INCIDENT = Kind(
     Field("channel"),
     Field("war_room"),  # link of the call
     Field("status_page"),
+    Field("revenue"),  # what it cost
+    Field("tickets"),
+    Field("hotfix"),  # link of the change that mends it
+    Field("dashboard"),
+    Field("runbook"),
     Field("complaints", NUMBER, span=(0, 10**12)),
     Field("began", TIME),  # impact started
     Field("detected", TIME),

@@ -203,7 +203,23 @@ def material_of(
     log = log or log_of(room, incident)
     last = log.last(audience.name)
     news = _news(room, playbook, incident, since=last.at if last is not None else 0)
-    return Material(view or view_of(room, incident), now or room.now(), log, news, _work(room, incident))
+    offered = _offered(room, playbook, incident, audience, log)
+    return Material(view or view_of(room, incident), now or room.now(), log, news, _work(room, incident), offered)
+
+
+def _offered(room: WarRoom, playbook: Playbook, incident: str, audience: Audience, log: UpdateLog) -> dict[str, str]:
+    """What people wrote for the other audiences of the same side, posted or still in their drafts, the newest last: no
+    word that was written for the house is offered for customers.
+    """
+    beside = [
+        one.name
+        for one in playbook.communication.audience
+        if one.customers == audience.customers and one.name != audience.name
+    ]
+    found = {name: text.raw for one in log.posted if one.audience in beside for name, text in one.typed}
+    for name in beside:
+        found |= kept_draft(room, incident, name).typed
+    return found
 
 
 def view_of(room: WarRoom, incident: str) -> IncidentView:

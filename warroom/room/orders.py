@@ -260,6 +260,27 @@ def _fact(field: str, label: str, what: str) -> Callable[[Given], Committed]:
     return tell
 
 
+def ticket(given: Given) -> Committed:
+    """/ticket NUMBER OR LINK: a ticket about it; every one that was named is kept"""
+    said = given.view().fact("tickets")
+    new = given.needed("the ticket")
+    tickets = said if new in said.split(", ") else ", ".join(filter(None, (said, new)))
+    return commander.set_fact(given.room, given.incident, "tickets", tickets, label="tickets", at=given.at)
+
+
+LINKS = {"pr": "hotfix", "dashboard": "dashboard", "runbook": "runbook"}
+"""What a link leads to, and the fact that keeps it."""
+
+
+def link(given: Given) -> Committed:
+    """/link pr|dashboard|runbook URL: where the fix, the figures or the steps are"""
+    which, _, where = given.needed(f"what it leads to ({', '.join(LINKS)}) and the link").partition(" ")
+    field = LINKS.get(which.casefold())
+    if field is None or not where.strip():
+        raise RoomTrouble(f"say what it leads to ({', '.join(LINKS)}) and the link.", USAGE)
+    return commander.set_fact(given.room, given.incident, field, where.strip(), label=which.casefold(), at=given.at)
+
+
 def _milestone(field: str, text: str) -> Callable[[Given], Committed]:
     def tell(given: Given) -> Committed:
         words = f"{text}: {given.argument}" if given.argument else text
@@ -328,6 +349,9 @@ ORDERS: dict[str, Callable[[Given], Committed]] = {
     "reopen": reopened,
     "merge": merge,
     "part": part,
+    "revenue": _fact("revenue", "revenue", "what it cost"),
+    "ticket": ticket,
+    "link": link,
     "title": _fact("title", "title", "what is broken"),
     "affected": _fact("affected", "affected", "which users, features or services"),
     "users": _fact("users", "users", "how many users"),
