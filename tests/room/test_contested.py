@@ -60,7 +60,7 @@ CASES: dict[str, tuple[tuple[tuple[str, str], ...], str, str, dict[str, object],
         "who is tl contested: carol (@dana) / erin (@bob)",
     ),
     "check": (
-        (("fixed", "rollback"), ("check", "5m pass 0.2 %")), "check", "check:FIX:5m", {"state": "failed"},
+        (("fixed", "rollback"), ("check", "5m pass 0.2 % because so")), "check", "check:FIX:5m", {"state": "failed"},
         "contested: passed (@dana) / failed (@bob)",
     ),
     "closure point": (

@@ -100,7 +100,7 @@ def test_what_is_said_in_the_room_is_said_where_it_belongs(room: WarRoom, incide
     order(room, incident, "sev", "P2 a few only")
     order(room, incident, "role", "ic @carol")
     order(room, incident, "done", "@fay full")
-    order(room, incident, "check", "5m pass 0.2 %")
+    order(room, incident, "check", "5m pass 0.2 % because so")
     order(room, incident, "decided", "yes @bob")
     order(room, incident, "impact", "nothing any more")
     order(room, incident, "triage", "1 a flag")
@@ -228,6 +228,21 @@ def test_a_disagreement_in_either_is_settled_in_the_room(
     disagreements.choose(room, incident, found, found.standing[0])
     assert disagreements.disagreements(room, incident) == []
     assert view(room, incident).conflicts == ()
+
+
+def test_a_disagreement_of_the_rooms_own_is_settled_where_it_is(
+    room: WarRoom, incident: str, other: str, clock: Clock
+) -> None:
+    from tests.oplog.builder import Scripted
+
+    order(room, incident, "impact", "logins are slow")
+    merged(room, incident, other)
+    apart = Scripted("bob", incident=incident, t=clock.now)
+    room.receive([apart.write({"impact": "all is slow"}, kind="incident", on="incident")])
+    (found,) = disagreements.disagreements(room, incident)
+    disagreements.choose(room, incident, found, found.standing[1])
+    assert view(room, incident).conflicts == ()
+    assert view(room, incident).fact("impact") == "all is slow; nobody can pay"
 
 
 def test_every_replica_shows_the_same_whoever_merged_what_and_in_whatever_order_it_came(

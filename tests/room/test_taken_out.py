@@ -80,7 +80,7 @@ ACTS: dict[str, tuple[tuple[Act, ...], Act]] = {
     "a fix": ((), said("fixed", f"hotfix {WORD}")),
     "a proposed fix that went in": ((said("fix", "capped pool"),), said("fixed", f"hotfix {WORD}")),
     "a fix reviewed": ((said("fix", "capped pool"),), said("reviewed", "")),
-    "a check": ((said("fixed", "rollback"),), said("check", f"5m pass {WORD}")),
+    "a check": ((said("fixed", "rollback"),), said("check", f"5m pass 0.1 % because {WORD}")),
     "a check failed": ((said("status", "fixing"), said("fixed", "rollback")), said("check", f"5m fail {WORD}")),
     "a closure point": ((), said("ready", f"stable skip {WORD}")),
     "evidence": ((line("? pool exhausted"),), said("for", f"H1 {WORD} at 498")),
@@ -195,6 +195,15 @@ def test_what_others_wrote_apart_stands_and_is_named(room: WarRoom, incident: st
     assert scribe.left_standing(room, incident, entry) == ["incident impact"]
     scribe.strike(room, incident, entry, "wrong")
     assert len(disagreements(room, incident)) == 1, "a disagreement is settled, not struck"
+
+
+def test_what_was_purged_does_not_come_back_when_what_was_said_since_is_struck(room: WarRoom, incident: str) -> None:
+    order(room, incident, "impact", WORD)
+    order(room, incident, "impact", "everybody")
+    first, second = (one.id for one in room.pages(incident, Filter()).before(None, 2))
+    purge_entry(room, incident, first)
+    scribe.strike(room, incident, second, "wrong")
+    assert view(room, incident).fact("impact") == ""
 
 
 def test_an_entry_that_is_not_here_tells_of_nothing(room: WarRoom, incident: str) -> None:

@@ -8,7 +8,6 @@ from warroom.model.kinds import ENTRY, INCIDENT, KINDS, TIME
 from warroom.oplog.operation import ADD, DROP, PUT
 from warroom.store.commit import Write
 from warroom.store.records import incident_number
-from warroom.store.said import values_put
 from warroom.store.schema import pack_name
 from warroom.store.undo import act_around, id_of, standing_facts
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
     from warroom.model.moment import EventTime
 
-_REACH = 1_000
-"""Operations before and after one of its writer among which the rest of its act is looked for."""
 _DUE = "due"
 """Fields of this name are microseconds that were counted from the time of the act."""
 
@@ -32,9 +29,9 @@ def telling(db: sqlite3.Connection, incident: str, milestone: str) -> str:
         "WHERE r.inc = ? AND r.kind = ? AND r.name = ? AND h.field = ? ORDER BY o.t DESC, o.hash DESC",
         (inc, INCIDENT.name, pack_name(INCIDENT.name), milestone),
     ).fetchone()
-    told = _act(db, row[0]) if row is not None else []
-    at = next((values[milestone] for op, _, _, values in told if op == row[0]), None)
-    entries = {on: values.get("at") for _, kind, on, values in told if kind == ENTRY.name}
+    told = act_around(db, row[0]) if row is not None else []
+    at = next((one.values.get(milestone) for one in told if one.row == row[0]), None)
+    entries = {one.on: one.values.get("at") for one in told if one.do == PUT and one.kind == ENTRY.name}
     return next((on for on, said in entries.items() if said == at), next(iter(entries), ""))
 
 
@@ -74,10 +71,12 @@ def with_its_words(db: sqlite3.Connection, incident: str, entry: str, text: str)
     """
     writes = [Write(ENTRY.name, entry, {"text": text})]
     row = db.execute(
-        "SELECT e.text FROM incidents i JOIN records r USING (inc) JOIN entries e USING (rec) "
+        "SELECT e.text, e.details FROM incidents i JOIN records r USING (inc) JOIN entries e USING (rec) "
         "WHERE i.id = ? AND r.kind = ? AND r.name = ?",
         (incident, ENTRY.name, pack_name(entry)),
     ).fetchone()
+    if row is not None and row[1] and (details := _reworded(json.loads(row[1]), str(row[0] or ""), text)):
+        writes.append(Write(ENTRY.name, entry, {"details": details}))
     for fact in standing_facts(db, incident, entry) if row is not None else ():
         one, kind = fact.told, KINDS.get(fact.told.kind)
         holds = kind.fields.get(fact.field) if kind is not None else None
@@ -91,29 +90,16 @@ def with_its_words(db: sqlite3.Connection, incident: str, entry: str, text: str)
     return writes
 
 
-def _reworded(value: object, before: str, text: str) -> str:
+def _reworded(value: object, before: str, text: str) -> object:
     """``value`` as ``text`` says it, where it stood in the text ``before``, once, and what stands around it is the
-    same; empty where that cannot be told.
+    same; of an object the same with each of its values. Empty where that cannot be told.
     """
+    if isinstance(value, dict):
+        anew = {name: words for name, inner in value.items() if (words := _reworded(inner, before, text))}
+        return {**value, **anew} if anew else ""
     if not isinstance(value, str) or not value or before.count(value) != 1:
         return ""
     ahead, _, behind = before.partition(value)
     if not text.startswith(ahead) or not text.endswith(behind) or len(text) < len(ahead) + len(behind):
         return ""
     return text[len(ahead) : len(text) - len(behind)].strip()
-
-
-def _act(db: sqlite3.Connection, op: int) -> list[tuple[int, str, str, dict[str, object]]]:
-    """What the act to which the operation in row ``op`` belongs put: the operation's row, the kind, the record and the
-    values, in the order in which it was said.
-    """
-    found = []
-    for row, head, body in db.execute(
-        "SELECT o.id, o.head, o.body FROM ops one JOIN ops o ON o.inc = one.inc AND o.writer = one.writer "
-        "AND o.n BETWEEN one.n - ? AND one.n + ? AND o.act = one.act WHERE one.id = ? ORDER BY o.n",
-        (_REACH, _REACH, op),
-    ):
-        said = json.loads(head)
-        if said["do"] == PUT and body is not None:
-            found.append((int(row), str(said["is"]), str(said["on"]), dict(values_put(said["is"], body))))
-    return found

@@ -47,8 +47,8 @@ class ActOperation:
 
     @property
     def makes_entry(self) -> bool:
-        """Whether it puts the words of an entry."""
-        return self.do == PUT and self.kind == ENTRY.name and "at" in self.values
+        """Whether it puts the words of an entry together with its time."""
+        return self.do == PUT and self.kind == ENTRY.name and {"text", "at"} <= self.values.keys()
 
 
 def act_around(db: sqlite3.Connection, row: int) -> list[ActOperation]:
@@ -350,8 +350,8 @@ def _operation(db: sqlite3.Connection, row: int) -> ActOperation:
 
 
 def _takes_back(act: Sequence[ActOperation]) -> bool:
-    """Whether an act only takes back what others said, or lets it stand again."""
-    return not any(one.makes_entry for one in act) and any("struck" in one.values for one in act)
+    """Whether an act only takes back what others said, or lets it stand again, or says it again beside a purge."""
+    return not any(one.makes_entry for one in act) and any("struck" in one.values or one.do == PURGE for one in act)
 
 
 def _teller(db: sqlite3.Connection, said: ActOperation, field: str, *, declared: bool = False) -> str:
