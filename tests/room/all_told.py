@@ -1,4 +1,7 @@
-"""Everything that the program says of an incident, as one text: what is taken out must stand in none of it."""
+"""Everything that the program says of an incident, as one text: what is taken out must stand in none of it.
+
+Only what an auditor asks, why it was struck, is asked of struck entries too.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +119,7 @@ def texts(room: WarRoom, incident: str, *, person: str = "dana") -> dict[str, st
         "practices": list(practices.of_an_incident(shown, PLAYBOOK, now=now)),
         "follow-ups": learn.follow_ups(room), "similar": learn.similar(room, incident),
         "post-mortem": markdown(written, PLAYBOOK), "page": html(written, PLAYBOOK), "timeline csv": timeline_csv(told),
-        "post-mortem json": json.dumps(case_json(written, doubts)), "case": told,
+        "post-mortem json": json.dumps(case_json(written, doubts)), "case": dataclasses.replace(told, struck=()),
         "metrics": json.dumps(as_json(figures(measured, PLAYBOOK.after), PLAYBOOK.after, measured)),
         "filled": filled("[issue] [title]", shown),
     }  # fmt: skip

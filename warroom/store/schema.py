@@ -12,7 +12,7 @@ import sqlite3
 
 from warroom.model.kinds import ENTRY, KINDS, NUMBER
 
-VERSION = 8
+VERSION = 9
 """Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
 
 LOG = """
