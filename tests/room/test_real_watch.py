@@ -6,8 +6,10 @@ import pytest
 
 from tests.conftest import Clock, seeded
 from warroom.model.views import Severity
+from warroom.playbook.load import load_playbook
 from warroom.room import commander
 from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.room.declaring import open_incident
 from warroom.room.orders import give
 from warroom.room.real_watch import RealWatch
 
@@ -17,9 +19,7 @@ def declare(room: WarRoom, title: str) -> str:
 
 
 def test_only_what_is_declared_meanwhile_and_is_open_is_told(room: WarRoom, incident: str, clock: Clock) -> None:
-    from warroom.playbook.load import load_playbook
-
-    watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)))
+    watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)), load_playbook())
     assert watch.look() == []
     declared = declare(room, "Down")
     assert [one.id for one in watch.look()] == [declared]
@@ -29,11 +29,15 @@ def test_only_what_is_declared_meanwhile_and_is_open_is_told(room: WarRoom, inci
     assert [one.id for one in watch.look()] == [declared]
     give(room, load_playbook(), declared, "close", "over")
     assert watch.look() == []
+    kept = open_incident(room, load_playbook(), "Export is slow", Severity("P3", 3), zone="UTC")
+    assert watch.look() == []
+    give(room, load_playbook(), kept, "sev", "P1")
+    assert [one.id for one in watch.look()] == [kept]
     watch.close()
 
 
 def test_a_database_that_cannot_be_read_is_said(room: WarRoom, clock: Clock) -> None:
-    watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)))
+    watch = RealWatch(WarRoom(room.path, person="dana", now=clock, entropy=seeded(3)), load_playbook())
     room._db.execute("DROP TABLE of_incident")
     with pytest.raises(RoomTrouble):
         watch.look()

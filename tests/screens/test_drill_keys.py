@@ -18,6 +18,7 @@ from tests.screens.opening import entries, make_app, opened, playbook, said, scr
 from warroom.app import Away, WarRoomApp
 from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
+from warroom.playbook.load import load_playbook
 from warroom.report.drill_score import IN_TIME
 from warroom.room import commander, drill
 from warroom.room.case import case
@@ -77,7 +78,7 @@ async def rehearsing(
     room: WarRoom, drills: WarRoom, incident: str, *, size: tuple[int, int] = (120, 36)
 ) -> AsyncIterator[tuple[WarRoomApp, Pilot[Any]]]:
     """The program over the drills, as it is opened when a drill is begun."""
-    watch = RealWatch(WarRoom(room.path, person="dana", now=drills.now, entropy=seeded(8)))
+    watch = RealWatch(WarRoom(room.path, person="dana", now=drills.now, entropy=seeded(8)), load_playbook())
     app = make_app(drills, incident=incident, watch=watch)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(app, pilot)

@@ -73,7 +73,7 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
         from warroom.room.real_watch import RealWatch
 
         beside = opening.open_room(real)
-        watch = RealWatch(beside)
+        watch = RealWatch(beside, opening.workflow)
         config = replace(config, theme=config.theme or beside.setting("theme") or "")
     app = WarRoomApp(
         room, opening.workflow, config=config, now=now, zone=opening.zone, environ=os.environ,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from warroom.model.views import IncidentSummary
+from warroom.playbook.standing import DECLARED, state_of
+from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 
 
 class RealWatch:
     """Looks at the real database beside a drill. It only reads, and belongs to the thread that made it."""
 
-    def __init__(self, room: WarRoom) -> None:
-        self.room = room
-        self._known = {one.id for one in room.incidents()}
+    def __init__(self, room: WarRoom, playbook: Playbook) -> None:
+        self.room, self._playbook = room, playbook
+        self._known = {one.id for one in room.incidents() if self._is_declared(one)}
         self._declared: list[IncidentSummary] = []
 
     def look(self) -> list[IncidentSummary]:
@@ -23,9 +25,13 @@ class RealWatch:
             self._declared = [
                 one
                 for one in self.room.incidents()
-                if one.id not in self._known and one.closed is None and one.drill is None
+                if one.id not in self._known and self._is_declared(one) and one.drill is None
             ]
         return self._declared
+
+    def _is_declared(self, one: IncidentSummary) -> bool:
+        """Whether it is open and declared: what is only kept calls nobody out of a drill, until it is raised."""
+        return state_of(one, self._playbook) == DECLARED
 
     def close(self) -> None:
         """Give the file back."""
