@@ -448,3 +448,17 @@ def test_words_of_the_standing_are_those_of_its_facts(room: WarRoom, clock: Cloc
     assert words.startswith("cancelled 16:")
     assert words.endswith(": a probe was misconfigured")
     assert AUDIENCES
+
+
+def test_pane_two_begins_with_what_to_do_and_answers_no_question_by_itself(room: WarRoom, clock: Clock) -> None:
+    begins = {}
+    for state, level in ((SUSPECTED, ""), (QUIET, "P3"), (DECLARED, "P1"), (CANCELLED, "P1"), (CLOSED, "P1")):
+        found = view(room, in_state(room, level, state))
+        begins[state] = decide(found, PLAYBOOK, DecideState(), person="dana", now=clock.now).default.partition(":")[0]
+    assert begins == {SUSPECTED: "ask", QUIET: "stands", DECLARED: "ask", CANCELLED: "stands", CLOSED: "ask"}
+
+
+def test_a_level_that_the_playbook_does_not_know_is_declared_and_asks_for_a_review(room: WarRoom) -> None:
+    incident = open_incident(room, PLAYBOOK, "Down", Severity("SEV-1", 0), zone="UTC")
+    assert standing(view(room, incident), PLAYBOOK).runs
+    assert asks_review(CLOSED, "SEV-1", PLAYBOOK) == "required"

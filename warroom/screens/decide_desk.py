@@ -17,7 +17,7 @@ from warroom.screens.naming import quoted
 from warroom.screens.words_desk import WordsDesk
 from warroom.text import for_line
 from warroom.widgets.attention import has_attention
-from warroom.widgets.decide_pane import DecideState, DecideView, decide
+from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, decide
 
 _OF_A_GATE = {"pass_gate": PASSED, "skip_gate": SKIPPED, "fail_gate": FAILED}
 _SAID_BY = {"acknowledged": "ack", "deployed": "fixed", "closed": "close"}
@@ -106,6 +106,8 @@ class DecideDesk(WordsDesk):
             self._tick_gate(about, key)
         elif what == "told":
             self.say("Enter goes to the entry, where t corrects its time")
+        elif what == STANDS:
+            self.say("down goes to the questions; S says how bad it is")
         elif what == "end":
             self.say("Enter does it; up goes back to the questions, where another answer opens the other branch")
         elif what:

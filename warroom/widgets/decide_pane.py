@@ -6,7 +6,7 @@ from warroom.model.desks import PASSED, TaskView
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.deciding_shapes import IncidentType
-from warroom.playbook.standing import standing
+from warroom.playbook.standing import CLOSED, SUSPECTED, standing
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.playbook.workflow import Playbook
 from warroom.room.carrying_out import holds
@@ -23,6 +23,8 @@ from warroom.widgets.remember import remember
 from warroom.widgets.tree_rows import act_words, asked_rows, end_rows
 
 _LONGEST = 90
+STANDS = "stands"
+"""The card of what is not simply declared or closed."""
 
 
 @record
@@ -86,6 +88,8 @@ def decide(
     remember(rows, playbook, of_an_incident(view, playbook, now=now))
     ones_part(rows, view, playbook, person)
     default = open_card(walked) if asking or not queue else queue[0].key
+    if not (asking or queue or how.runs) and how.state not in (SUSPECTED, CLOSED):
+        default = STANDS  # what to do with it, before any question
     return DecideView(rows.cards, default, walked, tuple(queue), named)
 
 
@@ -96,8 +100,7 @@ def _stands(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> Non
         return
     level = f"{for_line(view.summary.severity.level)} · " if view.summary.severity is not None else ""
     rows.head(f"{level}{said.short}")
-    if said.more:
-        rows.remark(f" {said.more}", "")
+    rows.card(STANDS, f" {said.more or said.short}")
     if view.summary.ending is not None:
         rows.remark("   /reopen WHY takes it back")
     elif view.summary.severity is not None:
