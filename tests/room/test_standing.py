@@ -233,6 +233,28 @@ def test_taking_back_the_severity_takes_back_what_it_declared_or_let_go_of(room:
     assert standing(view(room, declared), PLAYBOOK).since == begin
 
 
+def test_striking_the_line_that_told_of_it_takes_the_declaration_back(room: WarRoom, clock: Clock) -> None:
+    for level, state in (("", SUSPECTED), ("P3", QUIET)):
+        incident = opened(room, level)
+        order(room, incident, "sev", "P1")
+        (entry,) = room.pages(incident, Filter(kinds=frozenset(("severity",)))).before(None, 1)
+        scribe.strike(room, incident, entry.id, "wrong room")
+        found = view(room, incident)
+        assert standing(found, PLAYBOOK).state == state
+        assert "declared" not in found.times
+    declared = opened(room, "P1")
+    begin = standing(view(room, declared), PLAYBOOK).since
+    order(room, declared, "sev", "P3 only a button")
+    (entry,) = room.pages(declared, Filter(kinds=frozenset(("severity",)))).before(None, 1)
+    clock.forward(minutes=30)
+    scribe.strike(room, declared, entry.id, "wrong room")
+    assert standing(view(room, declared), PLAYBOOK).since == begin
+    cancelled = ended(room, opened(room, "P1"), CANCELLED)
+    (entry,) = room.pages(cancelled, Filter(kinds=frozenset(("closed",)))).before(None, 1)
+    scribe.strike(room, cancelled, entry.id, "wrong room")
+    assert standing(view(room, cancelled), PLAYBOOK).runs
+
+
 def test_lowering_says_what_stops_and_raising_again_begins_anew(room: WarRoom, clock: Clock) -> None:
     incident = opened(room, "P1")
     first = view(room, incident).times["declared"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import INCIDENT
+from warroom.model.kinds import ENTRY, INCIDENT
 from warroom.model.views import Severity, SeverityStep
 from warroom.store.said import values_put
+from warroom.store.undo import act_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,19 +15,21 @@ if TYPE_CHECKING:
 
 _FARTHEST = 64
 """Steps that are looked back: nobody needs more to know since when something is as bad as it is."""
-_READ = "SELECT o.t, o.hash, o.at, o.act, o.head, o.body FROM ops o "
+_AROUND = 64
+"""Operations before and after one among which the rest of its act is looked for: a severity is said in a few."""
+_READ = "SELECT o.id, o.t, o.hash, o.at, o.act, o.head, o.body FROM ops o "
 
 
 class _Write:
     """A write of the severity. ``severity`` is `None` where it cleared it, or was purged."""
 
-    __slots__ = ("act", "at", "order", "saw", "severity", "undoes")
+    __slots__ = ("act", "at", "order", "row", "saw", "severity", "undoes")
 
-    def __init__(self, t: int, hash_: bytes, at: int, act: str, head: str, body: bytes | None) -> None:
+    def __init__(self, row: int, t: int, hash_: bytes, at: int, act: str, head: str, body: bytes | None) -> None:
         said = json.loads(head)
         level = values_put(INCIDENT.name, body).get("severity")
         self.severity = Severity(str(level.get("level", "?")), int(level["rank"])) if isinstance(level, dict) else None
-        self.at, self.act, self.order = at, act, (t, hash_)
+        self.row, self.at, self.act, self.order = row, at, act, (t, hash_)
         self.saw: list[str] = said["saw"]
         self.undoes = str(said.get("undoes", ""))
 
@@ -48,7 +51,7 @@ def severity_steps(db: sqlite3.Connection, inc: int) -> tuple[SeverityStep, ...]
     write = _in_effect(heads)
     while write is not None and len(found) < _FARTHEST:
         before = [seen for seen in (_read(db, hash_) for hash_ in write.saw) if seen is not None]
-        taken_back = next((one for one in before if write.undoes and one.act == write.undoes), None)
+        taken_back = _taken_back(db, write, before)
         if taken_back is not None:
             write = _in_effect([seen for seen in (_read(db, hash_) for hash_ in taken_back.saw) if seen is not None])
             continue
@@ -56,6 +59,25 @@ def severity_steps(db: sqlite3.Connection, inc: int) -> tuple[SeverityStep, ...]
             found.append(SeverityStep(write.severity, write.at))
         write = _in_effect(before)
     return tuple(found)
+
+
+def _taken_back(db: sqlite3.Connection, write: _Write, before: list[_Write]) -> _Write | None:
+    """Which of the writes ``before`` it took back, by undoing its act or by striking the entry that told of it."""
+    if write.undoes:
+        return next((one for one in before if one.act == write.undoes), None)
+    struck = {
+        one.on
+        for one in act_around(db, write.row, reach=_AROUND)
+        if one.kind == ENTRY.name and one.values.get("struck") is not None
+    }
+    return next(
+        (
+            one
+            for one in before
+            if struck and struck & {told.on for told in act_around(db, one.row, reach=_AROUND) if told.makes_entry}
+        ),
+        None,
+    )
 
 
 def _in_effect(writes: list[_Write]) -> _Write | None:
@@ -68,4 +90,4 @@ def _in_effect(writes: list[_Write]) -> _Write | None:
 def _read(db: sqlite3.Connection, hash_: str) -> _Write | None:
     """The write under ``hash_``, if it is here and said the severity."""
     row = db.execute(f"{_READ}WHERE o.hash = ?", (bytes.fromhex(hash_),)).fetchone()
-    return _Write(*row) if row is not None and "severity" in json.loads(row[4])["of"] else None
+    return _Write(*row) if row is not None and "severity" in json.loads(row[5])["of"] else None

@@ -51,9 +51,10 @@ class ActOperation:
         return self.do == PUT and self.kind == ENTRY.name and {"text", "at"} <= self.values.keys()
 
 
-def act_around(db: sqlite3.Connection, row: int) -> list[ActOperation]:
-    """The operations of the act to which the one in ``row`` belongs, in the order in which it was said; of incidents
-    that are one outage an act may have written several.
+def act_around(db: sqlite3.Connection, row: int, *, reach: int = _REACH) -> list[ActOperation]:
+    """The operations of the act to which the one in ``row`` belongs, in the order in which it was said; those of its
+    writer are looked through as far as ``reach`` before and after it. Of incidents that are one outage an act may have
+    written several.
     """
     act = [
         ActOperation(*found)
@@ -61,7 +62,7 @@ def act_around(db: sqlite3.Connection, row: int) -> list[ActOperation]:
             "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.inc = one.inc "
             "AND o.writer = one.writer AND o.n BETWEEN one.n - ? AND one.n + ? AND o.act = one.act "
             "WHERE one.id = ? ORDER BY o.n",
-            (_REACH, _REACH, row),
+            (reach, reach, row),
         )
     ]
     if db.execute("SELECT 1 FROM of_incident WHERE merged_into IS NOT NULL LIMIT 1").fetchone() is None:
