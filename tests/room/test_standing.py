@@ -36,7 +36,9 @@ from warroom.room.declaring import open_incident
 from warroom.room.disagreements import choose, disagreements
 from warroom.room.due import due_clock, dues, rings, updates_due
 from warroom.room.handing_over import packet
+from warroom.room.leaving import left_open
 from warroom.room.messages import draft_view
+from warroom.room.waiting import waiting
 from warroom.text import clean
 from warroom.widgets.decide_pane import DecideState, decide
 from warroom.widgets.header import Header
@@ -384,12 +386,39 @@ def test_what_has_ended_is_not_ended_again_and_goes_on_only_after_it_was_reopene
         assert "resolved" in view(room, incident).times
 
 
-def test_two_ends_that_met_are_shown_together_and_settled_by_one_choice(room: WarRoom) -> None:
+def test_what_is_not_declared_is_offered_no_phase_and_leaves_none_open(room: WarRoom, clock: Clock) -> None:
+    for level in ("", "P3"):
+        incident = opened(room, level)
+        order(room, incident, "fixed", "rollback")
+        found = view(room, incident)
+        offered = [one.what for one in waiting(found, PLAYBOOK, person="dana", now=clock.now)]
+        assert "phase" not in offered
+        assert left_open(found, PLAYBOOK, to="close") == []
+
+
+def test_two_ends_that_met_are_settled_by_one_choice(tmp_path: Path) -> None:
+    for chosen, state in (("alice", CANCELLED), ("bob", CLOSED)):
+        folder = tmp_path / chosen
+        folder.mkdir()
+        with people(folder, "alice", "bob") as (alice, bob):
+            incident = opened(alice.room, "P1")
+            meet(alice, bob)
+            order(alice.room, incident, "cancel", "a probe")
+            order(bob.room, incident, "close", "over", at="-5m")
+            meet(alice, bob)
+            (conflict,) = [one for one in disagreements(alice.room, incident) if one.field in ("closed", "ended")]
+            mine = next(one for one in conflict.standing if one.by.raw == chosen)
+            choose(alice.room, incident, conflict, mine)
+            meet(alice, bob)
+            assert [state_of(view(one.room, incident).summary, PLAYBOOK) for one in (alice, bob)] == [state] * 2
+            assert [one.field for one in disagreements(bob.room, incident)] == []
+
+
+def test_an_incident_is_no_duplicate_of_itself_or_of_nothing(room: WarRoom) -> None:
     incident = opened(room, "P1")
-    order(room, incident, "cancel", "a probe")
-    assert refused(room, incident, "duplicate", incident[:8])
-    with pytest.raises(RoomTrouble, match="no other incident"):
-        order(room, opened(room, "P1"), "duplicate", "nothing like it")
+    for sought in (incident[:8], "nothing like it"):
+        with pytest.raises(RoomTrouble, match="no other incident"):
+            order(room, incident, "duplicate", sought)
 
 
 # Who is told

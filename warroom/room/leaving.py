@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.desks import OPEN
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
+from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.decisions import triage_id, triage_nodes
 from warroom.text import bounded, for_line
@@ -60,8 +61,11 @@ def open_questions(view: IncidentView, playbook: Playbook) -> list[OpenQuestion]
 
 def left_open(view: IncidentView, playbook: Playbook, *, to: str = "") -> list[str]:
     """What is left behind on going on ``to`` a phase (from the present one unless it is said): questions, roles that
-    nobody holds, the fix, its checks; a few words each, safe to show. Going back leaves nothing.
+    nobody holds, the fix, its checks; a few words each, safe to show. Going back leaves nothing, and what is not
+    declared owes none of it.
     """
+    if standing(view, playbook).kept:
+        return []
     here, there = playbook.phase(view.phase), playbook.phase(to) if to else None
     if here is not None and there is not None and there[0] <= here[0]:
         return []

@@ -7,6 +7,7 @@ from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.comparing import shortfall_words
 from warroom.playbook.deciding_shapes import Turn
+from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.handing_over import offers_to, role_title
 from warroom.text import for_line
@@ -57,7 +58,8 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) ->
     if view.summary.closed is None:
         turn, words = _turn(view, playbook)
         found.extend(_statuses(view, playbook, turn, words))
-        found.extend(_phases(view, playbook, turn, words))
+        if standing(view, playbook).runs:
+            found.extend(_phases(view, playbook, turn, words))
     return found
 
 
