@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -64,6 +65,32 @@ async def test_the_due_update_is_copied_with_two_keys_and_posted_with_one(
         await settled(app, pilot)
         assert posted(room, incident, "internal") == 1
         assert room.pages(incident, Filter()).before(None, 1)[0].kind == "update"
+
+
+async def test_what_was_posted_is_said_with_its_time_and_the_pane_goes_on_to_what_is_due(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    clock.forward(minutes=16)
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        screen = screen_of(app)
+        await pilot.press("ctrl+o", "5")
+        await until(pilot, lambda: screen.draft is not None)
+        chosen(app, "internal")
+        await pilot.press("p")
+        await settled(app, pilot)
+        told = said(app)
+        assert screen._moved_at
+        screen._moved_at = clock.now + 60 * 1_000_000
+        await pilot.press("p", "a")  # what was on its way is about the message before
+        await settled(app, pilot)
+        assert "has just gone out: read what is shown now" in said(app)
+        assert re.search(r"posted to Internal update at \d\d:\d\d · next: Status page LATE by 1[01]m\d\d", told)
+        assert screen.audience == "status-page"
+        assert screen.draft is not None
+        assert screen.draft.audience == "status-page"
+        assert [posted(room, incident, name) for name in ("internal", "status-page")] == [1, 0]
+        header = str(app.screen.query_one("#header").render())
+        assert "Status page" in header or "status-page" in header
 
 
 async def test_the_pane_opens_on_whoever_waits_longest(room: WarRoom, incident: str, clock: Clock) -> None:

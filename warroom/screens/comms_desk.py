@@ -29,7 +29,7 @@ class CommsDesk(Desk):
 
     _field_was = ""
     _moved_at = 0
-    """When the pane went on to another message by itself."""
+    """When a message went out, or the pane went on to another one by itself."""
     _composed = _STALE
     """In which minute the message was composed, since 1970."""
     clocks: UpdatesView | None = None
@@ -293,6 +293,7 @@ class CommsDesk(Desk):
 
         draft, room, playbook, incident = self.draft, self.app.room, self.playbook, self.incident
         if draft is not None:
+            self._moved_at = self.app.now()  # a second p of a burst finds the message on its way
             self.act(
                 lambda: comms.post(room, playbook, incident, draft, without_approval=why),
                 lambda _: self._goes_on(draft),
@@ -320,7 +321,7 @@ class CommsDesk(Desk):
         """Whether the pane has just gone on to another message, which nobody can have read yet; says so."""
         if self.app.now() - self._moved_at >= SETTLE:
             return False
-        self.say("the pane has gone on to the next message: read it, then press")
+        self.say("a message has just gone out: read what is shown now, then press")
         return True
 
     def action_publish(self) -> None:
