@@ -89,11 +89,11 @@ def ticks_all(figures: tuple[str, ...], *, checklist: int = 5) -> Step:
 
 CLOSE = (
     says("/phase close", "phase", "close"),
+    says("/ready stakeholders pass", "check", "ready", "stakeholders", "pass"),
+    says("/ready monitoring pass", "check", "ready", "monitoring", "pass"),
     goes(
-        moves("2"), moves("G"), moves("k"), moves("k"), "y", moves("k"), "y",
-        moves("g"), "y", "y", "y", ENTER,
+        moves("2"), moves("g"), "y", "y", "y", ENTER,
         commands=(
-            ("check", "ready", "stakeholders", "pass"), ("check", "ready", "monitoring", "pass"),
             *(("decide", "ready-to-close", "y"),) * 3, ("decide", "ready-to-close", "--do"),
         ),
     ),

@@ -20,7 +20,7 @@ _RESOLUTION, _CLOSURE, _COMMUNICATION, _COMPOSING = (
 def names_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
     """Every name that does not exist or stands twice, file by file."""
     return [
-        *_once(playbook, pages), *_roles(playbook, pages), *_severities(playbook, pages),
+        *_once(playbook, pages), *_roles(playbook, pages), *_severities(playbook, pages), *_phases(playbook, pages),
         *_contacts(playbook, pages), *_resolution(playbook, pages), *_agenda(playbook, pages),
         *_audiences(playbook, pages), *_composing(playbook, pages),
     ]  # fmt: skip
@@ -72,6 +72,16 @@ def _contacts(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
         if contact.then and contact.unanswered_after is None:
             at = ("on_call", number)
             yield pages.problem("declaration.toml", at, f"{contact.name}.unanswered_after", "how long is waited, as 5m")
+
+
+def _phases(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """What tells that an action is done stands beside an action."""
+    for number, phase in enumerate(playbook.phases.phase):
+        if len(phase.done_when) > len(phase.actions):
+            at: Path = ("phase", number, "done_when")
+            yield pages.problem(
+                "phases.toml", at, f"{phase.name}.done_when", f"at most {len(phase.actions)}, as actions"
+            )
 
 
 def _severities(playbook: Playbook, pages: Pages) -> Iterator[Problem]:

@@ -14,6 +14,9 @@ from warroom.playbook.duration import Duration
 Milestone = Literal[
     "", "detected", "acknowledged", "declared", "identified", "mitigated", "deployed", "resolved", "closed"
 ]
+DoneWhen = Literal[
+    "", "acknowledged", "assessed", "declared", "channel", "roles", "triaged", "tested", "split", "fixed", "verified",
+]  # fmt: skip
 Range = tuple[Duration, Duration]
 _STRICT: dict[str, object] = {"extra": "forbid"}
 DECLARED_TRACK, QUIET_TRACK = "declared", "quiet"
@@ -65,12 +68,15 @@ class Severities:
 
 @shape
 class Phase:
-    """A phase: its time box counted from detection, or how long after the end, or throughout."""
+    """A phase: its time box counted from detection, or how long after the end, or throughout. ``done_when`` says for
+    each of its actions what tells that it is done; where nothing does, people tick it.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
     title: str
     actions: tuple[str, ...]
+    done_when: tuple[DoneWhen, ...] = ()
     box: Range | None = None
     within: Duration | None = None
     throughout: bool = False

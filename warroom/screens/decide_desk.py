@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 
-from warroom.model.desks import DONE, FAILED, PASSED, SKIPPED, PollView, TaskView
+from warroom.model.desks import DONE, FAILED, NO, PASSED, SKIPPED, YES, PollView, TaskView
 from warroom.playbook.deciding_shapes import TreeEnd
 from warroom.playbook.walk import Walk
 from warroom.room import closing, decisions, handing_over, tasks
 from warroom.room.carrying_out import OF_AN_END, carry_out
 from warroom.room.leaving import open_words
 from warroom.room.orders import give
+from warroom.room.phase_actions import phase_actions, tick_action
 from warroom.room.waiting import DISAGREEMENT, OFFER, PHASE, POLL, STATUS, TASK
 from warroom.screens.desk import SETTLE
 from warroom.screens.naming import quoted
 from warroom.screens.words_desk import WordsDesk
 from warroom.text import for_line
 from warroom.widgets.attention import has_attention
-from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, decide
+from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, action_key, decide
 
 _OF_A_GATE = {"pass_gate": PASSED, "skip_gate": SKIPPED, "fail_gate": FAILED}
 _SAID_BY = {"acknowledged": "ack", "deployed": "fixed", "closed": "close"}
@@ -104,6 +105,8 @@ class DecideDesk(WordsDesk):
             self._take_waiting(TASK, about, key)
         elif what == "gate":
             self._tick_gate(about, key)
+        elif what == "action":
+            self._tick_action(about, key)
         elif what == "told":
             self.say("Enter goes to the entry, where t corrects its time")
         elif what == STANDS:
@@ -210,6 +213,19 @@ class DecideDesk(WordsDesk):
         how = DONE if key == "y" else FAILED
         self.act(lambda: tasks.finish(room, incident, task, how), lambda _: self.saved(f"saved · {how}"))
 
+    def _tick_action(self, about: str, key: str) -> None:
+        """Tick an action of a phase, or take the tick back, and go on to the next row."""
+        phase, _, number = about.rpartition(":")
+        found = phase_actions(self.view, self.playbook, phase) if self.view is not None else []
+        action = next((one for one in found if str(one.number) == number), None)
+        said = {"y": YES, "n": NO}.get(key)
+        if action is None or said is None:
+            self.say("y done   n not yet")
+            return
+        room, incident = self.app.room, self.incident
+        self.decide_cards.step_on(action_key(action))
+        self.act(lambda: tick_action(room, incident, action, said), lambda _: self.saved(f"saved · {said}"))
+
     def _tick_gate(self, record: str, key: str) -> None:
         if self.view is None:
             return
@@ -250,6 +266,8 @@ class DecideDesk(WordsDesk):
             self._go_to_milestone(about)
         elif self.page_contact(key) or self.ask_in_words(key):
             return
+        elif what == "action":
+            self.say("y done   n not yet")
         elif what == "run" or self.to_copy(key):
             self.copy_decision(key)
         elif what == "ask":

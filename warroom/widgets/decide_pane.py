@@ -14,6 +14,7 @@ from warroom.room.clocks import length, standing_words
 from warroom.room.closing import clashes, gates
 from warroom.room.decisions import triage_id, triage_nodes
 from warroom.room.handing_over import held_together
+from warroom.room.phase_actions import PhaseAction, phase_actions
 from warroom.room.practices import of_an_incident
 from warroom.room.waiting import Waiting, waiting
 from warroom.text import bounded, for_line
@@ -194,13 +195,20 @@ def _type(rows: Rows, kind: IncidentType) -> None:
         rows.remark(f" Tell: {', '.join(for_line(who) for who in kind.notify)}", Rows.WARN)
 
 
+def action_key(action: PhaseAction) -> str:
+    """The card of an action of a phase."""
+    return f"action:{action.phase}:{action.number}"
+
+
 def _phase(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
     found = playbook.phase(view.phase)
     if found is None:
         return
-    rows.head(for_line(found[1].title))
-    for action in found[1].actions:
-        rows.remark(f" · {for_line(action)}", "")
+    asked = phase_actions(view, playbook, view.phase)
+    rows.head(f"{for_line(found[1].title)} · {sum(one.done for one in asked)} of {len(asked)}")
+    for one in asked:
+        mark = ("✓ ", Rows.OK) if one.done else ("· ", Rows.DIM)
+        rows.card(action_key(one), mark, (for_line(one.words), Rows.DIM if one.done else ""), hang=2)
 
 
 def _triage(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
