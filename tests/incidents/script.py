@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_EARLY = "nobody waits for it here"
 ENTER, LINE, UP, DOWN = "\r", "\x0f", "\x1b[A", "\x1b[B"
 
 
@@ -71,16 +70,16 @@ def hypothesis(statement: str, label: str) -> Step:
 
 
 def ticks_all(figures: tuple[str, ...], *, checklist: int = 5) -> Step:
-    """Every check of the last fix ticked as passed with the cursor where it stands by itself; the first ones, those
-    after a time, with the reason why it is not waited for and the figure that was seen.
+    """Every check of the last fix ticked as passed with the cursor where it stands by itself; the first ones with the
+    figure that was seen.
     """
     presses: list[Press | str] = [moves("4")]
     commands = []
     for number, figure in enumerate(figures, 1):
-        presses += [moves("y"), _EARLY + ENTER]
+        presses.append("y")
         if figure:
             presses += [moves("e"), figure + ENTER]
-        commands.append(("check", "pass", str(number), *((figure,) if figure else ()), "--because", _EARLY))
+        commands.append(("check", "pass", str(number), *((figure,) if figure else ())))
     for number in range(len(figures) + 1, len(figures) + checklist + 1):
         presses.append("y")
         commands.append(("check", "pass", str(number)))

@@ -150,6 +150,8 @@ class RoomLayout(ScribeDesk):
         fresh = name == "update" and self.focused_pane() != name
         if fresh:
             self.most_overdue()
+        elif name == "verify" and self.focused_pane() != name:
+            self.to_what_is_due()
         self._last_pane = name
         self._show_panes()
         self.set_focus(self._pane_widget(name))

@@ -11,7 +11,6 @@ from warroom.room.core import RoomTrouble
 from warroom.screens.desk import Desk
 from warroom.screens.naming import quoted
 from warroom.text import bounded, for_line
-from warroom.widgets.attention import has_attention
 from warroom.widgets.cards import Cards
 from warroom.widgets.verify_pane import check_key, verify
 
@@ -39,9 +38,6 @@ class VerifyDesk(Desk):
             return ""
         now = self.app.now()
         cards, default = verify(self.view, self.playbook, now=now)
-        if self._stepped and not has_attention(self.verify_cards) and not self.line.asking:
-            self._stepped = False  # whoever comes back finds the cursor on what is due
-            self.verify_cards.let_go()
         self.verify_cards.show(cards, default=default)
         fix = self.view.desks.fix
         if fix is None:
@@ -56,6 +52,13 @@ class VerifyDesk(Desk):
             f"{passed} of {len(timed)}" + (f", {doubted} NOT AS IT SHOULD BE" if doubted else "")
             + (f", {len(due)} DUE" if due else "")
         )  # fmt: skip
+
+    def to_what_is_due(self) -> None:
+        """Whoever comes to the pane finds the cursor on the check that is due, if it had gone on by itself."""
+        if self._stepped:
+            self._stepped = False
+            self.verify_cards.let_go()
+            self.show_verify()
 
     def _check(self) -> CheckItem | None:
         what, _, about = self.verify_cards.chosen.partition(":")
