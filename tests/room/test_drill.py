@@ -30,7 +30,7 @@ PLAN = DrillPlan(
     title="Lift stuck", type="api", severity="P1", says="You hear a bell.", lasts=minutes(30),
     injection=(Injection(minutes(0), "@pager: alert"), Injection(minutes(10), "@porter: somebody shouts")),
     answer=(Answer(("power", "what changed"), "@porter: the fuse is out", minutes(2)),),
-    expected=(Expected("Declare", "declared", minutes(5)),), walk_through=(),
+    expected=(Expected("Declare", minutes(5), "declared"),), walk_through=(),
 )  # fmt: skip
 
 

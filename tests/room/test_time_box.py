@@ -6,7 +6,12 @@ import pytest
 
 from tests.conftest import Clock
 from tests.room.giving import order, refused
+from warroom.intake.line import read_line
 from warroom.model.moment import MINUTE, EventTime
+from warroom.playbook.drills import DrillPlan
+from warroom.playbook.duration import Duration
+from warroom.playbook.load import load_playbook
+from warroom.room import drill, scribe
 from warroom.room.core import WarRoom
 from warroom.room.tasks import assign
 from warroom.room.time_box import LONGEST_DELAY, LONGEST_TASK, looks_like_a_length, read_minutes
@@ -70,3 +75,16 @@ def test_a_task_that_was_given_earlier_counts_from_then(room: WarRoom, incident:
     view = room.view(incident)
     assert view is not None
     assert view.desks.tasks[0].due == earlier + 20 * MINUTE
+
+
+@pytest.mark.parametrize("speed", [1, 5])
+def test_the_time_box_of_a_task_runs_on_the_clock_of_the_drill(speed: int, room: WarRoom, clock: Clock) -> None:
+    plan = DrillPlan("x", "api", "P1", "x", Duration(60 * MINUTE, "60m"), (), (), ())
+    playing = drill.begin(room, load_playbook(), "lift", plan, zone="UTC", speed=speed)
+    line = read_line("@bob look at it 5m", now=clock.now, zone="UTC")
+    scribe.log(room, playing.incident, line, typed=clock.now)
+    view = room.view(playing.incident)
+    assert view is not None
+    (task,) = view.desks.tasks
+    assert task.due is not None
+    assert abs(task.due - (clock.now + 5 * MINUTE // speed)) < MINUTE // 10

@@ -116,6 +116,7 @@ def print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
                 "what": one.what, "result": one.result, "points": one.points,
                 "within": one.within.microseconds // 1_000_000,
                 "took": one.took // 1_000_000 if one.took is not None else None,
+                "counts": one.counts or None, "seen": one.seen or None, "spoiled": one.spoiled or None,
             }
             for one in scored
         ]  # fmt: skip

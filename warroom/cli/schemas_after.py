@@ -229,10 +229,13 @@ class ScoredTask(TypedDict):
     """Something that was to be done in a drill; times are seconds of the drill's own clock."""
 
     what: str
-    result: Literal["in time", "late", "missed"]
+    result: Literal["in time", "late", "missed", "spoiled"]
     points: int
     within: int
     took: int | None
+    counts: Annotated[str | None, Field(description="What would have counted")]
+    seen: Annotated[str | None, Field(description="Where it was seen")]
+    spoiled: Annotated[str | None, Field(description="Why it counts for nothing though it was done")]
 
 
 class Training(TypedDict):

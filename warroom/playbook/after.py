@@ -104,7 +104,7 @@ class Findings:
     first_said: str
     never_said: str
     unresolved: str = "Closed at {{ closed }}, and nobody ever said that it was resolved."
-    early: str = "Passed before their time: {{ checks }} too early."
+    early: str = "Passed before their time: {{ checks }}."
     unmeasured: str = "Passed without the figure that was seen: {{ checks }}."
     unverified: str = "Closed while these checks of the last fix were never made: {{ checks }}."
     struck: str = 'The entry that told of "{{ milestone }}" ({{ at }}) was struck, and the time still counts.'
@@ -192,6 +192,12 @@ class DrillWords:
     role: str
     update: str
     verify: str
+    spoiled: str = "does not count"
+    early: str = "passed after {{ took }}, before its time"
+    whole: str = "Post {{ audience }} with every place filled in"
+    closed: str = "Close with the checklist done"
+    counts: str = "would have counted: {{ counts }}"
+    seen: str = "seen: {{ seen }}"
 
 
 @shape

@@ -84,6 +84,10 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "drill.role": ("role",),
     "drill.update": ("audience", "every"),
     "drill.verify": ("after",),
+    "drill.early": ("took",),
+    "drill.whole": ("audience",),
+    "drill.counts": ("counts",),
+    "drill.seen": ("seen",),
     "blame.say": ("name", "sentence"),
 }
 """What the program puts into the sentences of ``after.toml``; into those that are not here, nothing."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -10,6 +11,7 @@ from warroom.playbook.duration import Duration
 from warroom.playbook.load import DRILLS, PlaybookError, Problem, files_of, read_checked, shipped_data
 
 _STRICT: dict[str, object] = {"extra": "forbid"}
+_APART = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +25,51 @@ class Injection:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What comes ``after`` somebody logged one of the words in ``asks``: a colleague's answer, a fact uncovered."""
+    """What comes ``after`` somebody logged one of the words in ``asks``, or of a ``means`` of the drill's vocabulary: a
+    colleague's answer, a fact uncovered.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     asks: tuple[str, ...]
     say: str
     after: Duration
+    means: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which something that is expected can be done.
+
+    By an entry of one of ``kinds`` (any that a person wrote when none is named; ``update`` is a posted message) that
+    has a word of each of ``means``, which are names of the drill's vocabulary; by a severity that is at least
+    ``level``; or by a ``milestone`` of the incident.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    kinds: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
+    level: str = ""
+    milestone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What a good team does ``within`` a time of the beginning.
 
-    It is met by an entry of ``kind`` (``update``: by a posted update) that holds one of ``words``, any when none are
-    named.
+    It is met in any ``way``, or by an entry of ``kind`` (``update``: by a posted update) that holds one of ``words``,
+    any when none are named. ``counts`` says in words what would have counted.
     """
 
     __pydantic_config__: ClassVar = _STRICT
     what: str
-    kind: Literal[
-        "declared", "acknowledged", "detected", "severity", "role", "phase", "status", "decision", "action", "finding",
-        "hypothesis", "fixed", "closed", "update", "impact",
-    ]  # fmt: skip
     within: Duration
+    kind: Literal[
+        "", "declared", "acknowledged", "detected", "severity", "role", "phase", "status", "decision", "action",
+        "finding", "hypothesis", "fixed", "closed", "update", "impact",
+    ] = ""  # fmt: skip
     words: tuple[str, ...] = ()
+    way: tuple[Way, ...] = ()
+    counts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +90,20 @@ class DrillPlan:
     walk_through: tuple[str, ...]
     answer: tuple[Answer, ...] = ()
     name: str = ""
+    vocabulary: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def words_for(self, means: tuple[str, ...]) -> tuple[str, ...]:
+        """Every word of the vocabulary that stands for one of ``means``."""
+        return tuple(word for name in means for word in self.vocabulary.get(name, ()))
+
+
+def holds(text: str, words: tuple[str, ...]) -> bool:
+    """Whether ``text`` has one of ``words``, each the beginning of a word or of several: ``revert`` is in "Reverting
+    v2.31", ``roll back`` in "we roll-back". One that ends with ``$`` is a whole word: ``bot$`` is not in "both".
+    """
+    plain = " " + _APART.sub(" ", text.casefold()).strip() + " "
+    sought = (f" {_APART.sub(' ', word.casefold()).strip()}" + (" " if word.endswith("$") else "") for word in words)
+    return any(one in plain for one in sought)
 
 
 def load_drills(organisation: Path | None = None) -> dict[str, DrillPlan]:

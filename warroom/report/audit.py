@@ -14,8 +14,8 @@ from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.filling import fill
 from warroom.report.minutes import HELD
 from warroom.report.promises import owed_from
-from warroom.report.proposals import OPEN, PASSED, passed_early
-from warroom.report.spans import ends_of, length_words
+from warroom.report.proposals import OPEN, PASSED, early_words, passed_early
+from warroom.report.spans import ends_of
 from warroom.text import for_line
 
 UNRESOLVED, EARLY, UNMEASURED, UNVERIFIED, STRUCK, OTHER_STATUS, LOWERED, AFTERWARDS, REVIEW = (
@@ -65,9 +65,9 @@ class _Audit:
     def verification(self) -> Iterator[Contradiction]:
         """Checks that prove less than they say."""
         case = self._case
-        early = [(check, before) for check in case.checks if (before := passed_early(check)) is not None]
+        early = [check for check in case.checks if passed_early(check) is not None]
         if early:
-            told = ", ".join(f"{for_line(check.name)} ({length_words(before)})" for check, before in early)
+            told = ", ".join(map(early_words, early))
             yield self._about(EARLY, self._words.early, told, "check")
         measured = self._measured()
         bare = [check for check in case.checks if check.state == PASSED and not check.figure.raw.strip()]

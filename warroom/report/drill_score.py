@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from warroom.model.moment import EventTime
-from warroom.playbook.drills import DrillPlan, Expected
+from warroom.intake.line import read_line
+from warroom.intake.times import clock_words
+from warroom.model.moment import MINUTE, EventTime
+from warroom.playbook.drills import DrillPlan, Expected, Way, holds
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
-from warroom.report.facts import Case
+from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.filling import fill
 from warroom.report.spans import ends_of, length_words
+from warroom.text import Untrusted, bounded, for_line
 
-IN_TIME, LATE, MISSED = "in time", "late", "missed"
+IN_TIME, LATE, MISSED, SPOILED = "in time", "late", "missed", "spoiled"
 _KINDS = {"severity": ("severity", "declared"), "declared": ("severity", "declared")}
 """Whoever says in a drill how bad it is has declared it: its room is open already."""
-_POINTS = {IN_TIME: 2, LATE: 1, MISSED: 0}
+_POINTS = {IN_TIME: 2, LATE: 1, MISSED: 0, SPOILED: 0}
+_LONGEST = 120
+_PLACE = re.compile(r"\[[^\]\n]{2,80}\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One thing that was to be done: ``took`` is microseconds of the drill's time, `None` when it was not done."""
+    """One thing that was to be done: ``took`` is microseconds of the drill's time, `None` when it was not done.
+
+    ``counts`` says what would have counted, ``seen`` where it was seen, ``spoiled`` why it counts for nothing though it
+    was done.
+    """
 
     what: str
     within: Duration
     took: int | None
+    counts: str = ""
+    seen: str = ""
+    spoiled: str = ""
 
     @property
     def result(self) -> str:
-        """In time, late or missed."""
+        """In time, late, missed or spoiled."""
+        if self.spoiled:
+            return SPOILED
         if self.took is None:
             return MISSED
         return IN_TIME if self.took <= self.within.microseconds else LATE
@@ -41,15 +56,25 @@ class Scored:
         return _POINTS[self.result]
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Something that was done: when, in microseconds of the drill's time, and where it stands."""
+
+    took: int
+    where: str
+
+
 def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: int, speed: int) -> list[Scored]:
     """Everything that was to be done in a drill that ``began`` then (microseconds) and ran ``speed`` times as fast."""
-    clock = _Clock(began, speed)
+    scoring = _Scoring(case, plan, playbook, _Clock(began, speed))
     return [
-        *(Scored(one.what, one.within, _met(case, one, clock)) for one in plan.expected),
-        *_boxes(case, playbook, clock),
-        *_roles(case, playbook, clock),
-        *_cadence(case, playbook, clock),
-        *_verification(case, playbook, clock),
+        *(scoring.expected(one) for one in plan.expected),
+        *scoring.boxes(),
+        *scoring.roles(),
+        *scoring.cadence(),
+        *scoring.verification(),
+        *scoring.unfilled(),
+        *scoring.overridden(),
     ]
 
 
@@ -57,93 +82,237 @@ class _Clock:
     """Turns moments into the drill's time."""
 
     def __init__(self, began: int, speed: int) -> None:
-        self._began, self._speed = began, speed
+        self._began, self.speed = began, speed
 
     def since(self, at: EventTime) -> int | None:
         ends = ends_of(at)
-        return max(0, ends[1] - self._began) * self._speed if ends is not None else None
+        return max(0, ends[1] - self._began) * self.speed if ends is not None else None
 
     def between(self, first: int, second: int) -> int:
-        return max(0, second - first) * self._speed
+        return max(0, second - first) * self.speed
 
 
-def _met(case: Case, expected: Expected, clock: _Clock) -> int | None:
-    if expected.kind == "update":
-        times = [clock.since(one.posted) for one in case.updates if _holds(one.text.raw, expected.words)]
-    else:
-        kinds = _KINDS.get(expected.kind, (expected.kind,))
-        times = [
-            clock.since(one.at) for one in case.entries if one.kind in kinds and _holds(one.text.raw, expected.words)
+class _Scoring:
+    """Looks for each thing among what people did; what the drill itself said counts for nothing."""
+
+    def __init__(self, case: Case, plan: DrillPlan, playbook: Playbook, clock: _Clock) -> None:
+        self._case, self._plan, self._playbook, self._clock = case, plan, playbook, clock
+        self._words = playbook.after.drill
+        says = [*(one.say for one in plan.injection), *(one.say for one in plan.answer)]
+        told = [read_line(say, now=0, zone="UTC").text for say in says]
+        own = {*told, fill(self._words.began, {"says": plan.says})}
+        self._entries = [entry for entry in case.entries if entry.text.raw not in own]
+
+    def expected(self, one: Expected) -> Scored:
+        """Something that the drill itself expects."""
+        seen = [self._by_kind(one)] if one.kind else []
+        seen.extend(self._by_way(way) for way in one.way)
+        first = min((found for found in seen if found is not None), key=lambda found: found.took, default=None)
+        counts = one.counts or self._counts(one)
+        if first is None:
+            return Scored(one.what, one.within, None, counts)
+        return Scored(one.what, one.within, first.took, counts, first.where)
+
+    def _counts(self, one: Expected) -> str:
+        """What would have counted, in words, where the drill does not say so itself."""
+        ways = [Way((one.kind,)), *one.way] if one.kind else list(one.way)
+        words = [*one.words, *(word for way in one.way for word in self._plan.words_for(way.means))]
+        kinds = " / ".join(dict.fromkeys(kind for way in ways for kind in way.kinds))
+        told = ", ".join(dict.fromkeys(words))
+        return " - ".join(part for part in (kinds, bounded(told, 200)) if part)
+
+    def _by_kind(self, one: Expected) -> _Seen | None:
+        kinds = _KINDS.get(one.kind, (one.kind,))
+        return self._first(lambda text: not one.words or holds(text, one.words), kinds)
+
+    def _by_way(self, way: Way) -> _Seen | None:
+        if way.level:
+            return self._severity(way.level)
+        if way.milestone:
+            return self._at(self._case.times.get(way.milestone), way.milestone)
+        groups = [self._plan.words_for((name,)) for name in way.means]
+        kinds = tuple(more for kind in way.kinds for more in _KINDS.get(kind, (kind,)))
+        return self._first(lambda text: all(holds(text, words) for words in groups), kinds)
+
+    def _first(self, fits: Callable[[str], bool], kinds: tuple[str, ...]) -> _Seen | None:
+        seen = [
+            found
+            for entry in self._entries
+            if (not kinds or entry.kind in kinds) and entry.kind != "update" and fits(entry.text.raw)
+            if (found := self._entry(entry)) is not None
         ]
-    return min((time for time in times if time is not None), default=None)
+        for update in self._case.updates if not kinds or "update" in kinds else ():
+            if (
+                fits(update.text.raw)
+                and (at := self._at(update.posted, f"update: {for_line(update.text)}")) is not None
+            ):
+                seen.append(at)
+        return min(seen, key=lambda found: found.took, default=None)
 
+    def _entry(self, entry: EntryFact) -> _Seen | None:
+        return self._at(entry.at, f"{entry.kind}: {for_line(entry.text)}")
 
-def _holds(text: str, words: tuple[str, ...]) -> bool:
-    lowered = text.casefold()
-    return not words or any(word.casefold() in lowered for word in words)
+    def _at(self, at: EventTime | None, where: str) -> _Seen | None:
+        took = self._clock.since(at) if at is not None else None
+        if at is None or took is None:
+            return None
+        return _Seen(took, bounded(f"{clock_words(at, self._case.zone)} {for_line(Untrusted(where))}", _LONGEST))
 
+    def _severity(self, level: str) -> _Seen | None:
+        """The first severity that was at least ``level``."""
+        asked = self._playbook.level(level)
+        for change in self._case.severities:
+            found = self._playbook.level(change.value.raw)
+            if asked is not None and found is not None and found[0] <= asked[0]:
+                return self._at(change.at, f"severity: {for_line(change.value)}")
+        return None
 
-def _boxes(case: Case, playbook: Playbook, clock: _Clock) -> Iterator[Scored]:
-    """The figures that have a time box; a drill's impact is detected as it begins."""
-    for measure in playbook.after.measure:
-        if measure.within is not None and measure.starts != "began":
-            at = case.times.get(measure.ends)
-            if at is None and measure.ends == "declared" and case.severities:
-                at = case.severities[0].at
-            what = fill(playbook.after.drill.boxed, {"measure": measure.title})
-            yield Scored(what, measure.within, clock.since(at) if at is not None else None)
+    def _scored(self, what: str, within: Duration, seen: _Seen | None) -> Scored:
+        """Something that the workflow asks for: its own words say what counts."""
+        return Scored(what, within, seen.took if seen else None, what, seen.where if seen else "")
 
+    def boxes(self) -> Iterator[Scored]:
+        """The figures that have a time box; a drill's impact is detected as it begins."""
+        for measure in self._playbook.after.measure:
+            if measure.within is not None and measure.starts != "began":
+                at = self._case.times.get(measure.ends)
+                if at is None and measure.ends == "declared" and self._case.severities:
+                    at = self._case.severities[0].at
+                what = fill(self._words.boxed, {"measure": measure.title})
+                yield self._scored(what, measure.within, self._at(at, measure.ends))
 
-def _roles(case: Case, playbook: Playbook, clock: _Clock) -> Iterator[Scored]:
-    held = {one.role: [change for change in one.changes if change.value] for one in case.roles}
-    for role in playbook.roles.role:
-        if role.empty_after is not None:
-            first = next(iter(held.get(role.name, [])), None)
-            what = fill(playbook.after.drill.role, {"role": role.title})
-            yield Scored(what, role.empty_after, clock.since(first.at) if first is not None else None)
+    def roles(self) -> Iterator[Scored]:
+        """Who held what, and how soon."""
+        held = {one.role: [change for change in one.changes if change.value] for one in self._case.roles}
+        for role in self._playbook.roles.role:
+            if role.empty_after is not None:
+                first = next(iter(held.get(role.name, [])), None)
+                seen = self._at(first.at, f"role: @{for_line(first.value)}") if first is not None else None
+                yield self._scored(fill(self._words.role, {"role": role.title}), role.empty_after, seen)
 
+    def cadence(self) -> Iterator[Scored]:
+        """The longest silence towards each audience that has a cadence of its own, until the drill was over."""
+        for audience in self._playbook.communication.audience:
+            if audience.every is None or audience.approval:
+                continue
+            times = [ends[0] for one in self._case.updates
+                     if one.audience == audience.name and (ends := ends_of(one.posted)) is not None]  # fmt: skip
+            posted = sorted(times)
+            every = audience.every[1]
+            gaps = [self._clock.between(first, second) for first, second in pairwise(posted)]
+            opening = self._clock.since(EventTime.at(posted[0])) if posted else None
+            what = fill(self._words.update, {"audience": audience.title, "every": every.words})
+            if opening is None:
+                yield Scored(what, every, None, what)
+                continue
+            shown = ", ".join(clock_words(EventTime.at(at), self._case.zone) for at in posted)
+            yield Scored(what, every, max([opening, *gaps, *self._silence(posted[-1])]), what, bounded(shown, _LONGEST))
 
-def _cadence(case: Case, playbook: Playbook, clock: _Clock) -> Iterator[Scored]:
-    """The longest silence towards each audience that has a cadence of its own and a template for the declaration."""
-    for audience in playbook.communication.audience:
-        if audience.every is None or audience.approval:
-            continue
-        posted = sorted(ends[0] for one in case.updates
-                        if one.audience == audience.name and (ends := ends_of(one.posted)) is not None)  # fmt: skip
-        every = audience.every[1]
-        gaps = [clock.between(first, second) for first, second in pairwise(posted)]
-        opening = clock.since(EventTime.at(posted[0])) if posted else None
-        longest = max([opening, *gaps]) if opening is not None else None
-        what = fill(playbook.after.drill.update, {"audience": audience.title, "every": every.words})
-        yield Scored(what, every, longest)
+    def _silence(self, last: int) -> Iterator[int]:
+        """How long nothing was said before it was resolved, where it was."""
+        resolved = self._case.times.get("resolved")
+        ends = ends_of(resolved) if resolved is not None else None
+        if ends is not None and ends[0] > last:
+            yield self._clock.between(last, ends[0])
 
+    def verification(self) -> Iterator[Scored]:
+        """The timed checks of the last fix that fall into the drill: each from its time on, within twice that time. One
+        that was passed before its time counts for nothing, whenever that was.
+        """
+        deployed = self._case.times.get("deployed")
+        start = ends_of(deployed) if deployed is not None else None
+        began = self._clock.since(deployed) if deployed is not None else None
+        if start is None or began is None:
+            return
+        for step in self._playbook.resolution.verify:
+            what = fill(self._words.verify, {"after": step.after.words})
+            box = Duration(2 * step.after.microseconds, step.after.words)
+            made = self._made(f"{step.after.words} {step.ask}", step.after.microseconds, start[0])
+            if made is None:
+                if began + step.after.microseconds < self._plan.lasts.microseconds:
+                    yield Scored(what, box, None, what)
+                continue
+            check, at = made
+            took = self._clock.between(start[0], at)
+            seen = bounded(f"{clock_words(EventTime.at(at), self._case.zone)} {for_line(check.name)}", _LONGEST)
+            early = check.state == "passed" and took + MINUTE < step.after.microseconds
+            yield Scored(
+                what, box, took, what, seen, fill(self._words.early, {"took": length_words(took)}) if early else ""
+            )
 
-def _verification(case: Case, playbook: Playbook, clock: _Clock) -> Iterator[Scored]:
-    """The timed checks, once a fix is in: each within twice its time."""
-    deployed = case.times.get("deployed")
-    start = ends_of(deployed) if deployed is not None else None
-    if start is None:
-        return
-    made = sorted(
-        ends[1] for one in case.checks
-        if one.state in ("passed", "failed") and one.checked is not None and (ends := ends_of(one.checked)) is not None
-    )  # fmt: skip
-    for number, step in enumerate(playbook.resolution.verify):
-        what = fill(playbook.after.drill.verify, {"after": step.after.words})
-        box = Duration(2 * step.after.microseconds, step.after.words)
-        yield Scored(what, box, clock.between(start[0], made[number]) if number < len(made) else None)
+    def _made(self, name: str, after: int, since: int) -> tuple[CheckFact, int] | None:
+        """The check called ``name``, or due ``after`` it, of a fix that went in at ``since``; and when it was first
+        made.
+        """
+        for check in self._case.checks:
+            ends = ends_of(check.checked) if check.checked is not None else None
+            due = check.due is not None and abs((check.due - since) * self._clock.speed - after) <= MINUTE
+            if not (due or check.name.raw == name) or check.state not in ("passed", "failed"):
+                continue
+            if ends is None or ends[1] < since:
+                continue
+            name = check.name.raw
+            told = [
+                ends_of(entry.at)
+                for entry in self._entries
+                if entry.kind == "check" and entry.text.raw.startswith((f"{name} passed", f"{name} FAILED"))
+            ]
+            return check, min([ends[1], *(known[1] for known in told if known is not None and known[1] >= since)])
+        return None
+
+    def unfilled(self) -> Iterator[Scored]:
+        """Messages that went out with a place of the template still open."""
+        texts = [*self._playbook.texts.values(), *self._playbook.composing.unknown.values()]
+        names = {name for template in self._playbook.communication.template for name in template.fields}
+        places = {place for text in texts for place in _PLACE.findall(text)}
+        places |= {f"[{name.replace('_', ' ')}]" for name in names}
+        for update in self._case.updates:
+            open_places = [place for place in _PLACE.findall(update.text.raw) if place in places]
+            if open_places:
+                seen = self._at(update.posted, f"{update.audience}: {', '.join(open_places)}")
+                box = self._plan.lasts
+                what = fill(self._words.whole, {"audience": update.audience})
+                took, where = (seen.took, seen.where) if seen is not None else (0, "")
+                yield Scored(what, box, took, what, where, ", ".join(open_places))
+
+    def overridden(self) -> Iterator[Scored]:
+        """Closed while points of the checklist were open that could have been fulfilled in the time of a drill."""
+        waits = {"stable", "verified"}
+        patient = {check.title for check in self._playbook.closure.check if check.known in waits}
+        for one in self._case.overridden:
+            left = [for_line(point).partition(" (")[0] for point in one.open]
+            left = [point for point in left if point not in patient]
+            if left:
+                seen = self._at(self._case.times.get("closed"), "closed")
+                took = seen.took if seen is not None else 0
+                what = self._words.closed
+                yield Scored(what, self._plan.lasts, took, what, seen.where if seen else "", ", ".join(left))
 
 
 def score_words(scored: list[Scored], playbook: Playbook) -> str:
-    """The score as lines, what was missed last."""
+    """The score as lines, what was missed last, each with where it was seen or what would have counted."""
     words = playbook.after.drill
-    names = {IN_TIME: words.in_time, LATE: words.late, MISSED: words.missed}
     lines = [
         fill(words.line, {
-            "result": names[one.result], "what": one.what, "within": one.within.words,
+            "result": result_words(one, playbook), "what": one.what, "within": one.within.words,
             "took": length_words(one.took) if one.took is not None else "-",
-        })
+        }) + (f"\n    {why}" if (why := why_words(one, playbook)) else "")
         for one in sorted(scored, key=lambda one: -one.points)
     ]  # fmt: skip
     total = {"points": str(sum(one.points for one in scored)), "most": str(2 * len(scored))}
     return "\n".join([*lines, fill(words.total, total)])
+
+
+def result_words(one: Scored, playbook: Playbook) -> str:
+    """What the result is called."""
+    words = playbook.after.drill
+    return {IN_TIME: words.in_time, LATE: words.late, MISSED: words.missed, SPOILED: words.spoiled}[one.result]
+
+
+def why_words(one: Scored, playbook: Playbook) -> str:
+    """Where it was seen and why it counts for nothing, or what would have counted."""
+    words = playbook.after.drill
+    if one.took is None:
+        return fill(words.counts, {"counts": one.counts}) if one.counts and one.counts != one.what else ""
+    seen = fill(words.seen, {"seen": one.seen}) if one.seen else ""
+    return "; ".join(part for part in (one.spoiled, seen) if part)

@@ -84,7 +84,9 @@ class HypothesisFact:
 
 @dataclass(frozen=True, slots=True)
 class CheckFact:
-    """A check after a fix: ``due`` in microseconds, ``checked`` when it was made."""
+    """A check after a fix: ``due`` in microseconds, ``checked`` when it was made, ``because`` why it was passed before
+    its time or against its figure.
+    """
 
     round: str
     name: Untrusted
@@ -92,6 +94,7 @@ class CheckFact:
     due: int | None = None
     figure: Untrusted = field(default_factory=lambda: Untrusted(""))
     checked: EventTime | None = None
+    because: Untrusted = field(default_factory=lambda: Untrusted(""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,11 +205,7 @@ def _checks(case: Case) -> Iterator[Shown]:
     values = {"of": str(len(states))}
     early = [check for check in timed if passed_early(check) is not None]
     if early:
-        named = ", ".join(
-            f"{for_line(check.name)} ({length_words(before)})"
-            for check in early
-            if (before := passed_early(check)) is not None
-        )
+        named = ", ".join(early_words(check) for check in early)
         yield "verification-early", {"n": str(len(early)), "of": str(len(timed)), "checks": named}, entries
     elif all(state == PASSED for state in states):
         yield "verified", {"n": str(len(states))}, entries
@@ -228,6 +224,14 @@ def passed_early(check: CheckFact) -> int | None:
     if check.state != PASSED or check.due is None or made is None or check.due - made[1] < MINUTE:
         return None
     return check.due - made[1]
+
+
+def early_words(check: CheckFact) -> str:
+    """A check that was passed early: by how much, and why where somebody said so."""
+    before = passed_early(check)
+    told = length_words(before) if before is not None else ""
+    why = f", because {for_line(check.because)}" if check.because else ""
+    return f"{for_line(check.name)} ({told}{why})"
 
 
 def _last_round(checks: Sequence[CheckFact]) -> list[CheckFact]:

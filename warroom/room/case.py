@@ -249,6 +249,7 @@ def _check(row: RecordRow) -> CheckFact:
     return CheckFact(
         row.text("round"), Untrusted(row.text("text")), row.text("state") or OPEN,
         due if isinstance(due, int) else None, Untrusted(row.text("figure")), row.time("checked"),
+        Untrusted(row.text("because")),
     )  # fmt: skip
 
 

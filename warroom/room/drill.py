@@ -8,7 +8,7 @@ from pathlib import Path
 from warroom.intake.line import read_line
 from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun
-from warroom.playbook.drills import DrillPlan, load_drills
+from warroom.playbook.drills import DrillPlan, holds, load_drills
 from warroom.playbook.load import PlaybookError
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
@@ -147,8 +147,8 @@ def step(room: WarRoom, play: Play) -> list[str]:
             due.append((f"{SOURCE} {number}", injection.say))
     for number, answer in enumerate(play.plan.answer):
         mark = f"{SOURCE} answer {number}"
-        words = [word.casefold() for word in answer.asks]
-        first = min((at for at, text in asked if any(word in text for word in words)), default=None)
+        words = tuple(answer.asks) + play.plan.words_for(answer.means)
+        first = min((at for at, text in asked if holds(text, words)), default=None)
         if mark not in told and first is not None and (now - first) * play.speed >= answer.after.microseconds:
             due.append((mark, answer.say))
     said = []

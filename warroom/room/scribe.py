@@ -8,6 +8,7 @@ from __future__ import annotations
 from warroom.intake.line import FOLLOW_UP, HYPOTHESIS, POLL, TASK, Line
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.store.rehearsal import speed_of
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, repair
 
@@ -131,7 +132,8 @@ def _raised(
     """The record that a line raises beside its entry, and what the entry says of it."""
     if line.does == TASK:
         values: dict[str, object] = {
-            "who": line.who, "what": repair(line.text), "due": _asked_at(room, line) + line.minutes * MINUTE,
+            "who": line.who, "what": repair(line.text),
+            "due": _asked_at(room, line) + line.minutes * MINUTE // speed_of(db, incident),
             "state": "open", "entry": entry,
         }  # fmt: skip
         return [Write("task", room.new_id(), values)], {"who": line.who, "minutes": line.minutes}

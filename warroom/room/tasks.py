@@ -6,6 +6,7 @@ from warroom.model.desks import DONE, EXTENDED, FAILED, OPEN, TaskView
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, WarRoom, Write
 from warroom.room.facts import state
+from warroom.store.rehearsal import speed_of
 from warroom.text import repair
 
 TASK = "task"
@@ -20,7 +21,7 @@ def assign(
     """
     asked = at.lo if at is not None and at.lo is not None else room.now()
     values: dict[str, object] = {
-        "who": repair(who), "what": repair(what), "due": asked + minutes * MINUTE, "state": OPEN,
+        "who": repair(who), "what": repair(what), "due": asked + _lasts(room, incident, minutes), "state": OPEN,
     }  # fmt: skip
     if angle:
         values["angle"] = repair(angle)
@@ -54,11 +55,16 @@ def finish(
 
 def extend(room: WarRoom, incident: str, task: TaskView, minutes: int) -> Committed:
     """Give a task more time, from now."""
-    values = {"state": EXTENDED, "due": room.now() + minutes * MINUTE}
+    values = {"state": EXTENDED, "due": room.now() + _lasts(room, incident, minutes)}
     return state(
         room, incident, {}, kind=TASK, text=f"@{task.who.raw} {task.what.raw}: {minutes} min more",
         people=[task.who.raw], beside=[Write(TASK, task.id, values)],
     )  # fmt: skip
+
+
+def _lasts(room: WarRoom, incident: str, minutes: int) -> int:
+    """So many minutes in microseconds, at the pace of the incident: a drill may run faster than the clock."""
+    return minutes * MINUTE // speed_of(room.at_hand(), incident)
 
 
 def box_of(task: TaskView) -> int:

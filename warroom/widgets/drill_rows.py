@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import local
-from warroom.report.drill_score import IN_TIME, LATE, MISSED, Scored
+from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored, why_words
 from warroom.report.filling import fill
 from warroom.report.spans import length_words
-from warroom.text import bounded, for_line
+from warroom.text import Untrusted, bounded, for_line
 from warroom.widgets.cards import Card, Rows
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from warroom.room.drill_standing import Standing
     from warroom.room.training import Practice
 
-_STYLES = {MISSED: Rows.ALARM, LATE: Rows.WARN, IN_TIME: Rows.OK}
+_STYLES = {MISSED: Rows.ALARM, SPOILED: Rows.ALARM, LATE: Rows.WARN, IN_TIME: Rows.OK}
 _LONGEST = 300
 _MOST_RUNS = 50
 
 
 def _words(playbook: Playbook) -> dict[str, str]:
     words = playbook.after.drill
-    return {MISSED: words.missed, LATE: words.late, IN_TIME: words.in_time}
+    return {MISSED: words.missed, SPOILED: words.spoiled, LATE: words.late, IN_TIME: words.in_time}
 
 
 def total_words(standing: Standing, playbook: Playbook) -> str:
@@ -54,7 +54,7 @@ def score_cards(standing: Standing, playbook: Playbook) -> list[Card]:
     """The whole score: what was missed first, since that is what to talk about."""
     names, rows = _words(playbook), Rows()
     width = max(map(len, names.values()))
-    for result in (MISSED, LATE, IN_TIME):
+    for result in (MISSED, SPOILED, LATE, IN_TIME):
         found = [one for one in standing.scored if one.result == result]
         if not found:
             continue
@@ -65,6 +65,8 @@ def score_cards(standing: Standing, playbook: Playbook) -> list[Card]:
                 (f"{one.points}  ", Rows.DIM), bounded(for_line(one.what), _LONGEST),
                 hang=width + 5, tail=(_took(one), Rows.DIM),
             )  # fmt: skip
+            if why := why_words(one, playbook):
+                rows.remark(f"{'':<{width + 5}}{bounded(for_line(Untrusted(why)), _LONGEST)}")
     return rows.cards
 
 

@@ -1,0 +1,101 @@
+"""Teams that play the four drills well: the walk-through, and ten that say the same in other words."""
+
+from __future__ import annotations
+
+FRAME = """
+1 /ack looking at it
+2 /sev {level}
+1 /role ic @alice
+3 /role tl @bob
+3 /role comms @charlie
+4 /role scribe @dana
+5 UPDATE internal
+6 UPDATE executive
+12 {cause}
+15 {decide}
+20 UPDATE internal
+21 {also}
+24 /fixed configuration
+30 CHECK 5m
+41 CHECK 15m
+40 UPDATE internal
+49 UPDATE executive
+55 CHECK 30m
+"""
+"""Minutes since the beginning, and what is typed or done then; the places are the words of each team."""
+LEVEL = {"database": "P1", "api": "P1", "performance": "P1", "security": "P0"}
+
+TEAMS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "database": (
+        (
+            "? connection pool exhausted",
+            "! no rollback: the migration cannot be undone",
+            "+ turned the badges flag off",
+        ),
+        ("? we run out of connections", "! reverting v2.31 is off the table", "+ badges off for everybody"),
+        ("? the profile page eats the pool", "! we do not go back to the old version: the migration", "+ feature off"),
+        ("? too many queries a request", "! rolling back would take an hour, so we won't", "+ disabled the badges"),
+        ("? N+1 on the badges", "+ switching the badge feature off instead of anything else", "> load falls"),
+        ("? primary is saturated", "! Roll-back rejected, migration 88 drops a column", "+ toggle set to off"),
+        ("> 498 of 500 taken", "@bob can we revert the release? 5m", "! kill switch for badges"),
+        ("? database starves", "! undo of the deploy: not possible in time", "+ turn off the badges"),
+        ("> each profile makes 41 queries", "! disable the badges flag, no downgrade", "+ flag is off"),
+        ("? pool too small since the release", "! previous release stays away: column is gone", "+ flag flipped"),
+        (
+            "? all connections are held by one query",
+            "! We back out nothing; we disable the flag",
+            "> 120 connections now",
+        ),
+    ),
+    "api": (
+        (
+            "? the partner who looks up addresses is down",
+            "! a shorter timeout and yesterday's cache",
+            "+ timeout at 2 s",
+        ),
+        ("? the vendor's address search is down", "! serve cached answers", "+ cache switched on"),
+        ("? our provider has an outage", "! open the circuit breaker for lookups", "+ breaker is open"),
+        ("? it is somebody else: upstream 502", "! degrade: accept orders without the address check", "+ done on all"),
+        ("> third-party lookups hang for 30 s", "! fail fast after two seconds", "+ rolled to api-3"),
+        ("? external dependency does not answer", "+ fall back to stored answers", "> orders flow"),
+        ("? supplier of addresses broken", "! we skip the address check for now", "+ switched"),
+        ("> their status page is red, it is not ours", "! use stale addresses", "+ config is out"),
+        ("? dependency timeouts fill our workers", "@bob cut the timeout to 2 s 5m", "> workers are free"),
+        ("@lee is the geocoding service down? 5m", "! let orders through without checking", "+ deployed"),
+        ("? their end is down, we only wait", "! bypass the lookup until they are back", "> errors fall"),
+    ),
+    "performance": (
+        ("? a crawler asks for every filter", "! limit one client to 5 requests a second", "+ limit is on"),
+        ("? unusual traffic from one network", "! throttle them", "+ throttled"),
+        ("? some bot walks through all filters", "! block the network", "+ blocked"),
+        ("> 60 % of requests come from one place", "! rate limit by address", "+ limiter is live"),
+        ("? we are being scraped", "! a quota for each caller", "+ quota is on"),
+        ("? one client hammers the search", "! cap the requests of that client", "> p95 falls"),
+        ("@kim who sends all this traffic? 5m", "! ban them for an hour", "+ done"),
+        ("? a spike of requests nobody caches", "! deny that range at the edge", "+ denied"),
+        ("? someone floods us, no DDoS by intent", "! captcha for heavy users", "+ captcha shown"),
+        ("? spider without manners", "! shut out its addresses", "+ they get 429 now"),
+        ("? too many requests from one caller", "! limits for everybody without a login", "> 850 ms again"),
+    ),
+    "security": (
+        ("> eleven repositories were read", "! security and legal informed", "> nothing was written"),
+        ("> they cloned eleven repos", "! legal has been told, security too", "> no write access used"),
+        ("> what was reached: eleven repositories", "told the CISO and our lawyers", "> audit done"),
+        ("> the account downloaded source code", "! brought in legal and infosec", "> only from one network"),
+        ("> 11 repositories touched, none changed", "@legal do we have to report this? 15m", "> two days"),
+        ("! we treat all eleven repositories as copied", "called the data protection officer", "> logins stop"),
+        ("> source was read, nothing written", "! notified compliance and the security team", "> builds fail"),
+        ("> they read our code, that is all", "! asked counsel about the duty to report", "> they answer soon"),
+        ("> scope: eleven repos, nothing exfiltrated beyond", "mailed privacy and security", "> noted"),
+        ("> reached: every repository the build can see", "+ paged the security lead", "> she joins"),
+        ("> eleven of them were read between 16:12 and now", "! escalated to legal", "> they know"),
+    ),
+}
+"""(the cause or what was seen, what was decided, what else was done) of the walk-through first, then of ten others."""
+CONTAINED = (
+    "+ revoked the token", "+ token revocation done", "! rotate the build token at once", "+ disabled the account",
+    "+ blocked the build account", "! invalidate the token before anything else", "+ killed the token",
+    "+ the leaked token is deactivated, new one made", "@bob take the token back 5m", "+ pulled the token",
+    "+ token withdrawn, builds fail",
+)  # fmt: skip
+"""What each team of the security drill does first."""
