@@ -116,6 +116,11 @@ SILENT: dict[str, Case] = {
     "a review of what was never declared": but(
         entries=SOUND.entries[:2], severity="P3", severities=(change("P3", 0),)
     ),
+    "a false alarm was never resolved": but(times=times(resolved=None), state="cancelled"),
+    "nor was a duplicate, and it owes no review": but(
+        times=times(resolved=None), state="duplicate", entries=SOUND.entries[:2]
+    ),
+    "a review that is optional": but(entries=SOUND.entries[:2], asks_review="optional"),
     "a drill has no review": but(entries=SOUND.entries[:2], drill=True),
     "an imported page is asked for nothing of it": but(
         assumed=("declared",), entries=(), times=times(resolved=None), checks=(check(60, 66),)
@@ -156,7 +161,7 @@ def test_the_questions_are_read_from_the_log(room: WarRoom, clock: Clock, playbo
     assert rules(case, playbook, now=clock.now) == set()
     detected = next(one for one in case.entries if one.kind == "acknowledged")
     scribe.strike(room, incident, detected.id, "wrong incident")
-    commander.set_severity(room, incident, Severity("P2", 2), before="P0")
+    commander.set_severity(room, incident, Severity("P1", 1), before="P0")
     commander.set_status(room, incident, "Investigating", at=at(100))
     after = reading.case(room, incident, playbook)
     expected = {"lowered", "struck"} if "acknowledged" in after.times else {"lowered"}

@@ -205,6 +205,9 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
             roles=roles(**{name: ((who, 601),) for name, ((who, _),) in EVERYBODY.items()})),
         ("first update", "Nobody was", "waits"),
     ),
+    "what was no incident owed nobody a word": (
+        but(updates=(), roles=roles(), state="cancelled"), ("posted", "Nobody was"),
+    ),
     "an imported page says nothing of updates and roles": (
         but(assumed=("declared",), updates=(), roles=roles()), ("posted", "Nobody was"),
     ),

@@ -186,13 +186,23 @@ def decide(context: click.Context, /, db: str, person: str, tree: str, answer: s
 
 @cli.command()
 @click.argument("words", nargs=-1, metavar="[ROLE @NAME]")
+@click.option("--shift", is_flag=True, help="Over all open incidents: clocks, tasks out, what is overdue.")
+@click.option("--worries", default="", metavar="TEXT", help="shift: what worries you; asked for at a terminal.")
+@click.option("--next", "following", default="", metavar="TEXT", help="shift: what you would do next.")
 @_acting
-def handover(context: click.Context, /, db: str, person: str, words: tuple[str, ...], at: str, **given: Any) -> None:
-    """Print the hand-over packet; with a role and a name, offer that role too."""
+def handover(
+    context: click.Context, /, db: str, person: str, words: tuple[str, ...], at: str, shift: bool, worries: str,
+    following: str, **given: Any,
+) -> None:  # fmt: skip
+    """Print the hand-over packet; with a role and a name, offer that role too; --shift is over all incidents."""
     from warroom.cli.desks import obey, show_desk
 
     opening = _opening(context, db, person)
-    if words:
+    if shift:
+        from warroom.cli.shift import hand_over_shift
+
+        hand_over_shift(opening, worries, following, as_json=given["as_json"])
+    elif words:
         obey(opening, "handover", " ".join(words), at=at, **given)
     else:
         show_desk(opening, "handover", **given)

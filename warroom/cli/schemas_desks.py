@@ -187,6 +187,68 @@ class DueSoon(TypedDict):
     late: bool
 
 
+class ShiftTask(TypedDict):
+    """A task that is out."""
+
+    who: str
+    what: str
+    due: Moment | None
+
+
+class ShiftWords(TypedDict):
+    """What somebody left who handed the shift over."""
+
+    by: str
+    at: Moment | None
+    text: str
+
+
+class ShiftIncident(TypedDict):
+    """An incident that the next shift takes over."""
+
+    id: str
+    title: str
+    drill: bool
+    severity: str | None
+    status: str | None
+    phase: str | None
+    roles: dict[str, list[str]]
+    due: list[DueSoon]
+    tasks: list[ShiftTask]
+    words: ShiftWords | None
+
+
+class ShiftFollowUp(TypedDict):
+    """A follow-up whose day is over."""
+
+    id: str
+    incident: str
+    incident_title: str
+    text: str
+    owner: str | None
+    due: str | None
+    state: str
+    link: str | None
+    entry: str | None
+
+
+class ShiftReview(TypedDict):
+    """A review that was owed and not held."""
+
+    incident: str
+    title: str
+    due: Moment | None
+
+
+class ShiftHandOver(TypedDict):
+    """The hand-over of a shift, over all open incidents."""
+
+    at: Moment | None
+    incidents: list[ShiftIncident]
+    follow_ups_overdue: list[ShiftFollowUp]
+    reviews_overdue: list[ShiftReview]
+
+
 DESK_SCHEMAS: dict[str, Any] = {
     "board": list[Card],
     "checks": Checks,
@@ -195,5 +257,6 @@ DESK_SCHEMAS: dict[str, Any] = {
     "roles": Roles,
     "situation": Spoken,
     "handover": HandOver,
+    "handover-shift": ShiftHandOver,
     "due": list[DueSoon],
 }

@@ -8,6 +8,7 @@ from itertools import pairwise
 from warroom.intake.times import clock_words, local
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
+from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, CheckFact, EntryFact
@@ -173,7 +174,9 @@ class _Audit:
         case = self._case
         if self._closed is None or case.drill or any(entry.kind == HELD for entry in case.entries):
             return
-        if owed_from(case, self._playbook) is None or case.facts.get("merged_into") is not None:
+        if case.asks_review != REQUIRED or owed_from(case, self._playbook) is None:
+            return
+        if case.facts.get("merged_into") is not None:
             return
         due = self._closed[1] + self._playbook.closure.post_mortem_within.microseconds
         planned = self._ends("review")

@@ -9,7 +9,7 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
 from warroom.playbook.message_shapes import Audience
-from warroom.playbook.standing import held_back
+from warroom.playbook.standing import NO_INCIDENT, held_back
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, UpdateFact
 from warroom.report.spans import Span, ends_of
@@ -66,11 +66,11 @@ def promises(case: Case, playbook: Playbook) -> list[Kept]:
 
 def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
     """Since when roles and updates are owed, as the earliest and latest moment: since the declaration, or since it was
-    first at a severity that is declared; `None` when never, or when nobody knows.
+    first at a severity that is declared; `None` when never, of what was no incident, or when nobody knows.
     """
     declared = case.times.get("declared")
     start = ends_of(declared) if declared is not None else None
-    if start is None or case.assumed:
+    if start is None or case.assumed or case.state in NO_INCIDENT:
         return None
     if not case.severities:
         level = _level(playbook, case.severity)

@@ -22,9 +22,10 @@ from warroom.room.unsent import joining_words, late_words
 from warroom.room.weighing import Weighing, weighing_tree
 from warroom.screens.commanded import Commanded
 from warroom.screens.commands import bindings, footer, key_shown
-from warroom.screens.home_commands import HOME_COMMANDS, Declare
+from warroom.screens.home_commands import HOME_COMMANDS, Declare, HandOverShift
 from warroom.screens.join_desk import MAKE, SHARE, JoinDesk
 from warroom.screens.practice_desk import PracticeDesk
+from warroom.screens.shift_desk import SHIFT_TOPICS, ShiftDesk
 from warroom.screens.weighing import WeighingScreen
 from warroom.text import bounded, for_line
 from warroom.widgets import guidance
@@ -46,7 +47,7 @@ _FIRST = 3
 _OF_THE_LIST = frozenset(("next", "open_chosen", *(command.action for command in HOME_COMMANDS)))
 
 
-class HomeScreen(JoinDesk, PracticeDesk, Commanded):
+class HomeScreen(ShiftDesk, JoinDesk, PracticeDesk, Commanded):
     """All incidents of this database."""
 
     commands = HOME_COMMANDS
@@ -202,7 +203,11 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
     def _keys(self) -> None:
         keys = [
             ("Enter", "open"),
-            *((key_shown(one, self.app.config.keys), one.title.lower()) for one in HOME_COMMANDS),
+            *(
+                (key_shown(one, self.app.config.keys), one.title.lower())
+                for one in HOME_COMMANDS
+                if one is not HandOverShift
+            ),
         ]
         if self.has_class("-asking"):
             keys = [("Enter", "take"), ("Esc", "leave")]
@@ -282,6 +287,8 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         line = self.query_one("#home-line", EntryLine)
         if line.asking:
             line.leave_question()
+        elif self.app.hide_lines():
+            self.say("")
         elif self._found:
             self._found = {}
             self._revision = -1
@@ -297,6 +304,8 @@ class HomeScreen(JoinDesk, PracticeDesk, Commanded):
         text = message.text.strip()
         if message.topic == _FIND:
             self._find(text)
+        elif message.topic in SHIFT_TOPICS:
+            self.answered_shift(message.topic, text)
         elif message.topic in (SHARE, MAKE):
             self.answered_share(message.topic, text)
         elif message.topic == _TITLE:

@@ -37,6 +37,12 @@ class JoinShare(Command):
     id, title, key, action, where = "home.share", "Join share", "J", "join_share", HOME
 
 
+class HandOverShift(Command):
+    """Hand the shift over: what is open, late and out over all incidents, with your own two lines."""
+
+    id, title, key, action, where, footer = "home.shift", "Shift hand-over", "O", "shift", HOME, False
+
+
 class HomeHelp(Command):
     """Show what can be typed and which keys there are."""
 
@@ -82,6 +88,6 @@ class HomeWorkflow(Command):
 
 
 HOME_COMMANDS: tuple[type[Command], ...] = (
-    Declare, FindInAll, LearnChosen, Drills, JoinShare, HomeHelp, HomeWorkflow, End,
+    Declare, FindInAll, LearnChosen, Drills, JoinShare, HandOverShift, HomeHelp, HomeWorkflow, End,
 )  # fmt: skip
 WEIGHING_COMMANDS: tuple[type[Command], ...] = (WeighYes, WeighNo, WeighUnknown, WeighAgain)

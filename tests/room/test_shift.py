@@ -1,0 +1,98 @@
+"""Handing over a shift: over all open incidents, with the words of whoever leaves."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import TypeAdapter
+
+from tests.conftest import Clock, logged
+from tests.payloads import PAYLOADS, raw_controls
+from warroom.cli.schemas_desks import ShiftHandOver
+from warroom.cli.shift import shift_json
+from warroom.model.moment import DAY, MINUTE, EventTime
+from warroom.model.timeline import Filter
+from warroom.model.views import Severity
+from warroom.playbook.load import load_playbook
+from warroom.room import commander, learn, scribe
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.facts import state
+from warroom.room.shift import FOLLOWING, HANDED, WORRIES, leave_words, read_shift, shift_lines, shift_text
+from warroom.room.tasks import assign
+
+PLAYBOOK = load_playbook()
+
+
+def another(room: WarRoom, title: str) -> str:
+    return commander.declare(room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC")
+
+
+def lines(room: WarRoom) -> str:
+    return "\n".join(shift_lines(read_shift(room, PLAYBOOK, zone="UTC")))
+
+
+def test_it_names_what_is_open_late_and_out(room: WarRoom, incident: str, clock: Clock) -> None:
+    other, closed = another(room, "Login fails"), another(room, "Long over")
+    state(room, closed, {"closed": EventTime.at(room.now()).as_json()}, kind="closed", text="over")
+    assign(room, other, "bob", "look at web latency", 20)
+    learn.add_follow_up(room, closed, "load test", owner="erin", due="2026-02-01")
+    clock.forward(minutes=4)
+    said = lines(room)
+    assert "P1 Checkout fails" in said
+    assert "ic @alice" in said
+    assert "nobody leads it" in said
+    assert "task out: @bob look at web latency" in said
+    assert " LATE" in said
+    assert "2026-02-01  @erin  load test" in said
+    assert "Long over" not in said
+    clock.now += 3 * DAY
+    assert "review of Long over" in lines(room)
+
+
+def test_words_are_kept_in_every_open_incident_and_handed_on(room: WarRoom, incident: str, clock: Clock) -> None:
+    other = another(room, "Login fails")
+    assert len(leave_words(room, "the replica lags", "fail over at noon")) == 2
+    clock.forward(minutes=1)
+    leave_words(room, "", "wait for the vendor")
+    told = read_shift(room, PLAYBOOK, zone="UTC")
+    assert {one.view.id for one in told.incidents} == {incident, other}
+    for one in told.incidents:
+        assert one.words is not None
+        assert one.words.text.raw == f"@dana hands the shift over. {FOLLOWING}: wait for the vendor"
+        assert room.pages(one.view.id, Filter(kinds=frozenset((HANDED,)))).count() == 2
+    assert WORRIES not in lines(room)  # the newest words stand; the ones before are in the timeline
+
+
+def test_words_that_nobody_said_or_nothing_can_keep_are_refused(room: WarRoom) -> None:
+    with pytest.raises(RoomTrouble, match="nothing is open"):
+        leave_words(room, "all", "")
+    another(room, "Login fails")
+    with pytest.raises(RoomTrouble, match="say what worries you"):
+        leave_words(room, " ", "")
+
+
+def test_with_nothing_open_it_says_so(room: WarRoom) -> None:
+    room.remember("x", "y")  # the database is there, and holds nothing
+    assert lines(room) == "Nothing is open."
+
+
+def test_words_that_were_struck_are_not_handed_on(room: WarRoom, incident: str) -> None:
+    leave_words(room, "the wrong thing", "")
+    (one,) = read_shift(room, PLAYBOOK, zone="UTC").incidents
+    assert one.words is not None
+    scribe.strike(room, incident, one.words.id, "wrong shift")
+    (one,) = read_shift(room, PLAYBOOK, zone="UTC").incidents
+    assert one.words is None
+
+
+@pytest.mark.parametrize("payload", ["clipboard", "bidi override", "mixed line ends"])
+def test_hostile_words_reach_no_line_and_the_schema_holds(payload: str, room: WarRoom, clock: Clock) -> None:
+    hostile = PAYLOADS[payload]
+    another(room, hostile)
+    leave_words(room, hostile, hostile)
+    logged(room, another(room, "x"), hostile)
+    assign(room, another(room, "y"), "bob", f"look {hostile}", 5)
+    clock.now += MINUTE
+    told = read_shift(room, PLAYBOOK, zone="UTC")
+    assert raw_controls(shift_text(told).replace("\n", " ")) == []
+    assert all("\n" not in line for line in shift_lines(told))
+    TypeAdapter(ShiftHandOver).validate_python(shift_json(told), strict=False)

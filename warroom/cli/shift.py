@@ -1,0 +1,62 @@
+"""The hand-over of a shift, from the shell."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from warroom.cli.opening import Opening
+from warroom.intake.times import iso
+from warroom.report.tables import follow_up_json
+from warroom.room.background import publish_soon
+from warroom.room.shift import FOLLOWING, WORRIES, OpenIncident, Shift, leave_words, read_shift, shift_text
+from warroom.text import for_terminal
+
+
+def hand_over_shift(opening: Opening, worries: str, following: str, *, as_json: bool) -> None:
+    """Print what the next shift takes over; at a terminal ask first for the words of whoever leaves, and keep them."""
+    room = opening.room
+    anything = any(one.closed is None for one in room.incidents())
+    if anything and not (worries or following) and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        worries = click.prompt(WORRIES, default="", show_default=False, err=True)
+        following = click.prompt(FOLLOWING, default="", show_default=False, err=True)
+    if worries.strip() or following.strip():
+        kept = opening.run(lambda: leave_words(room, worries, following))
+        publish_soon(room)
+        click.echo(f"kept in {len(kept)} open incident{'' if len(kept) == 1 else 's'}", err=True)
+    shift = opening.run(lambda: read_shift(room, opening.playbook, zone=opening.zone))
+    click.echo(json.dumps(shift_json(shift), indent=1) if as_json else for_terminal(shift_text(shift)))
+
+
+def shift_json(shift: Shift) -> dict[str, Any]:
+    """The hand-over for programs."""
+    return {
+        "at": iso(shift.at),
+        "incidents": [_incident(one, shift.at) for one in shift.incidents],
+        "follow_ups_overdue": [follow_up_json(one) for one in shift.follow_ups],
+        "reviews_overdue": [
+            {"incident": one.incident, "title": one.title.raw, "due": iso(one.due)} for one in shift.reviews
+        ],
+    }
+
+
+def _incident(one: OpenIncident, now: int) -> dict[str, Any]:
+    summary, words = one.view.summary, one.words
+    return {
+        "id": summary.id, "title": summary.title.raw, "drill": summary.drill is not None,
+        "severity": summary.severity.level if summary.severity is not None else None,
+        "status": summary.status or None, "phase": one.view.phase or None,
+        "roles": {role.role: [name.raw for name in role.holders] for role in one.view.roles if role.holders},
+        "due": [
+            {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now}
+            for due in one.due
+        ],
+        "tasks": [
+            {"who": task.who.raw, "what": task.what.raw, "due": iso(task.due)} for task in one.view.desks.tasks
+            if task.waits
+        ],
+        "words": {"by": words.by.raw, "at": iso(words.at.lo), "text": words.text.raw} if words is not None else None,
+    }  # fmt: skip
