@@ -103,7 +103,7 @@ async def test_what_people_write_stands_and_new_facts_are_offered_beside_it_and_
         await settled(app, pilot)
         words = section(room, incident, "summary")
         assert "OursH" in words
-        assert "all cards are refused" in words
+        assert "All cards are refused" in words
 
 
 async def test_a_section_that_is_left_is_kept_for_the_next_time(room: WarRoom, incident: str) -> None:

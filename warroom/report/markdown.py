@@ -16,11 +16,10 @@ from warroom.report.timeline import (
     KEY,
     MARKS,
     TOLD_BY,
-    event_words,
+    everything_words,
     key_moments,
     key_stamps,
     moment_words,
-    prefix_of,
     stamps,
 )
 from warroom.text import Untrusted, clean, for_line, for_markdown
@@ -113,8 +112,7 @@ def _appendix(case: Case, playbook: Playbook) -> str:
 
 
 def _cell(entry: EntryFact, case: Case, playbook: Playbook) -> str:
-    words = event_words(entry, case, playbook)
-    return _told(prefix_of(entry, words, playbook), words, milestone=entry.kind in TOLD_BY)
+    return _told(*everything_words(entry, case, playbook), milestone=entry.kind in TOLD_BY)
 
 
 def _told(kind: str, words: str, *, milestone: bool = False) -> str:

@@ -92,6 +92,12 @@ def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str,
     return kind, words if kind else words[:1].upper() + words[1:]
 
 
+def everything_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str, str]:
+    """What an entry says in the whole log: its kind, empty where its words begin with it already, and they."""
+    words = event_words(entry, case, playbook)
+    return prefix_of(entry, words, playbook), words
+
+
 def _closing_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
     """Why it was closed; what was open stands where it is weighed."""
     for one in case.overridden:

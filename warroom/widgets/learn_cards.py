@@ -9,10 +9,10 @@ from warroom.intake.times import clock_words, local
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN
-from warroom.report.timeline import event_words, key_moments, kind_words
+from warroom.report.timeline import everything_words, key_moments, moment_words
 from warroom.room.clocks import length
 from warroom.room.practices import BLAME, FOLLOW_UP_LATE
-from warroom.text import bounded, clean, for_line
+from warroom.text import Untrusted, bounded, clean, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember
 
@@ -190,10 +190,10 @@ def _timeline(rows: Rows, learning: Learning, playbook: Playbook, *, every_entry
     case = learning.post_mortem.case
     chosen = list(case.entries) if every_entry else key_moments(case, playbook)
     for entry in chosen[:_MOST_ENTRIES]:
+        kind, words = (everything_words if every_entry else moment_words)(entry, case, playbook)
         rows.card(
             f"moment:{entry.id}", (f"{clock_words(entry.at, case.zone):>11}  ", Rows.DIM),
-            (f"{for_line(kind_words(entry.kind, playbook)):<13}", Rows.ACCENT),
-            bounded(for_line(event_words(entry, case, playbook)), 300),
+            (f"{for_line(kind)}: " if kind else "", Rows.ACCENT), bounded(for_line(Untrusted(words)), 300),
             (f"  @{for_line(entry.by)}", Rows.DIM),
         )  # fmt: skip
     if len(chosen) > _MOST_ENTRIES:
