@@ -40,6 +40,7 @@ from warroom.store.case import (
     RecordRow,
     assumed_of,
     details_told,
+    entered_at,
     history,
     measured_rows,
     record_rows,
@@ -138,7 +139,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         ),
         struck=tuple(_entry(one) for part in incs for one in struck_entries(db, part)),
         phases=tuple(_phase(change) for change in changes("incident", "incident", "phase")),
-        planned=tuple(change.entered for change in changes("incident", "incident", "review")),
+        planned=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "review")),
         roles=tuple(
             Holding(name, titles.get(name, name), tuple(
                 _change(change, str(change.value or ""))

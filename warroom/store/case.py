@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 from warroom.model.kinds import ALL_HOLD, INCIDENT, JSON, KINDS, TAGS, TIME
 from warroom.model.moment import EventTime
@@ -124,24 +125,36 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
     A change is as old as the entry that was written in the same act says, else as when it was entered. One whose entry
     was struck is none, and neither is what was written to take it back or to let it stand again.
     """
-    record = db.execute(
-        "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(name))
-    ).fetchone()
-    if record is None:
-        return []
     found = []
-    for row, writer, n, at, by, act, body in db.execute(
-        "SELECT o.id, o.writer, o.n, o.at, o.by, o.act, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
-        "o.id IN (SELECT op FROM heads WHERE rec = ? AND field = ?) "
-        "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t",
-        (record[0], field) * 2,
-    ):
+    for row, writer, n, at, by, act, body in _writes(db, inc, kind, name, field):
         put = values_put(kind, body)
         if field in put and not taken_out(db, row, field):
             told = _entry_of_act(db, inc, writer, n, act)
             when, entry = told if told is not None else (EventTime.at(at), "")
             found.append(FieldChange(put[field], when, str(by), int(at), entry))
     return sorted(found, key=lambda one: one.at.lo if one.at.lo is not None else one.entered)
+
+
+def entered_at(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) -> tuple[int, ...]:
+    """When each write of a field of the record ``name`` was entered, microseconds since 1970, also of what was taken
+    back and what took it back: how often it changed.
+    """
+    return tuple(int(at) for _, _, _, at, *_ in _writes(db, inc, kind, name, field))
+
+
+def _writes(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) -> list[tuple[Any, ...]]:
+    """The writes of a field that are not purged: row, writer, number, time, person, act, and body."""
+    record = db.execute(
+        "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(name))
+    ).fetchone()
+    if record is None:
+        return []
+    return db.execute(
+        "SELECT o.id, o.writer, o.n, o.at, o.by, o.act, o.body FROM ops o WHERE o.body IS NOT NULL AND ("
+        "o.id IN (SELECT op FROM heads WHERE rec = ? AND field = ?) "
+        "OR o.hash IN (SELECT hash FROM seen WHERE rec = ? AND field = ?)) ORDER BY o.t",
+        (record[0], field) * 2,
+    ).fetchall()
 
 
 def _entry_of_act(db: sqlite3.Connection, inc: int, writer: int, n: int, act: str) -> tuple[EventTime, str] | None:
