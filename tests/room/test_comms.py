@@ -98,7 +98,8 @@ def test_what_is_typed_is_kept_for_this_person_and_audience_and_never_in_the_log
     assert "**Impact**: half of the cards fail" in text_of(view)
     assert view.began is not None
     assert [name for name, _ in view.typed] == ["impact"]
-    assert "half of" not in text_of(draft(room, incident, "executive"))
+    assert "half of" not in text_of(draft(room, incident, "status-page"))
+    assert draft(room, incident, "executive").typed == ()
     other = WarRoom(database, person="erin", now=clock, entropy=seeded(2))
     assert "half of" not in text_of(draft(other, incident))
     other.close()

@@ -654,7 +654,7 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
         "baseline": "p95 1 s", "triage": "1 a deploy", "reopen": "it is back", "type": "api", "close": "over",
         "fix": "a", "fixed": "hotfix b", "hyp": "H1 testing", "for": "H1 a", "against": "H1 b", "check": "1 skip",
         "investigate": "code @bob look 5m", "done": "@bob", "failed": "@fay", "watch": "@dana", "review": "",
-        "posted": "internal", "duplicate": "another outage", "page": "@bob",
+        "posted": "internal", "duplicate": "another outage", "page": "@bob", "link": "pr https://x.example/1",
     }  # fmt: skip
     commander.declare(room, "Another outage", severity=Severity("P1", 1), phase="", phase_rank=0, zone="UTC")
     for number, name in enumerate(ORDERS):
