@@ -32,6 +32,25 @@ def declared(shell: Shell) -> Shell:
     return shell
 
 
+def test_a_suspicion_is_opened_cancelled_and_taken_back(shell: Shell) -> None:
+    assert shell.ok("declare", "5xx on login", "--suspected").startswith("suspected ")
+    assert shell.run("declare", "x", "--suspected", "--severity", "P1").returncode == 64
+    shell.ok("cancel", "a probe was wrong")
+    logged = shell.run("log", "still looking")
+    assert logged.returncode == 0
+    assert "it is stored, but the incident ended at " in logged.stderr
+    refused = shell.run("close", "over")
+    assert refused.returncode == 65
+    assert "cancelled at " in refused.stderr
+    (one,) = shell.json("show", "incidents")
+    assert (one["state"], one["ended"], one["severity"], one["declared"]) == (
+        "cancelled", "a probe was wrong", None, None,
+    )  # fmt: skip
+    assert "a probe was wrong" in shell.ok("show", "status")
+    shell.ok("reopen", "it is real")
+    assert shell.json("show", "incidents")[0]["state"] == "suspected"
+
+
 def test_an_incident_is_declared_kept_and_shown(declared: Shell) -> None:
     declared.ok("log", "! roll back #payments with @bob")
     declared.ok("log", "-7 pool is full", "--kind", "finding")
