@@ -45,6 +45,24 @@ async def test_each_tick_goes_on_to_the_next_row_and_a_burst_stops_where_one_is_
         assert "was passed already" in said(app)
 
 
+async def test_the_round_of_the_next_fix_begins_at_its_first_check(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "fixed", "configuration")
+    clock.forward(minutes=6)
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+o", "4", "n")
+        await settled(app, pilot)
+        await pilot.press("e")
+        await typed(app, pilot, "p95 still 900 ms")
+        await settled(app, pilot)
+        await pilot.press("i")
+        await typed(app, pilot, "/fixed configuration")
+        await settled(app, pilot)
+        clock.forward(minutes=6)
+        await pilot.press("ctrl+o", "y")
+        await settled(app, pilot)
+        assert states(room, incident)[:2] == ["passed", "open"]
+
+
 async def test_a_figure_is_read_on_a_key_and_told_by_the_tick_that_follows(
     room: WarRoom, incident: str, clock: Clock
 ) -> None:

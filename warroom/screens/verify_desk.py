@@ -11,6 +11,7 @@ from warroom.room.core import RoomTrouble
 from warroom.screens.desk import Desk
 from warroom.screens.naming import quoted
 from warroom.text import bounded, for_line
+from warroom.widgets.attention import has_attention
 from warroom.widgets.cards import Cards
 from warroom.widgets.verify_pane import check_key, verify
 
@@ -24,6 +25,8 @@ class VerifyDesk(Desk):
     """What speaks against what is about to be said of the check."""
     _figures: dict[str, str]
     """The figures that were read and not told yet, by their checks."""
+    _round = ""
+    """The fix whose checks are shown."""
     _stepped = False
     """Whether the cursor went on by itself."""
 
@@ -38,8 +41,12 @@ class VerifyDesk(Desk):
             return ""
         now = self.app.now()
         cards, default = verify(self.view, self.playbook, now=now)
-        self.verify_cards.show(cards, default=default)
         fix = self.view.desks.fix
+        if fix is not None and fix.id != self._round:
+            self._round = fix.id
+            if not has_attention(self.verify_cards):
+                self.verify_cards.let_go()  # a round of its own begins at its first check
+        self.verify_cards.show(cards, default=default)
         if fix is None:
             return "no fix yet"
         timed = [check for check in fix.checks if check.due is not None]

@@ -83,9 +83,11 @@ def decide(
     if how.kept:
         first_look(rows, view, playbook)
     elif view.summary.ending is None:
-        _phase(rows, view, playbook)
+        # In the first minutes the questions come first: they are one key below the tree's.
+        parts = [_phase, _first_minutes]
+        for part in reversed(parts) if view.phase in ("", *playbook.first_phases) else parts:
+            part(rows, view, playbook)
         roles_wanted(rows, view, playbook, now)
-        _first_minutes(rows, view, playbook)
     remember(rows, playbook, of_an_incident(view, playbook, now=now))
     ones_part(rows, view, playbook, person)
     default = open_card(walked) if asking or not queue else queue[0].key
