@@ -131,7 +131,7 @@ def test_the_next_steps_are_what_is_going_on() -> None:
     many = dict(written("internal", "internal_update", material(view, work=OpenWork(tasks=tasks))).fields)[
         "next_steps"
     ].raw
-    assert many.endswith("@bob: look at c. and 1 more.")
+    assert many.endswith("@bob: look at c. And 1 more.")
 
 
 def test_complaints_feed_the_impact() -> None:
