@@ -95,3 +95,7 @@ def test_what_is_said_of_two_spans_holds_for_every_value_in_them(
     for sign, holds in (("<", seen < held), ("<=", seen <= held), (">", seen > held), (">=", seen >= held)):
         met = meets(one, sign, other)
         assert met is None or met is holds
+
+
+def test_a_figure_is_shown_with_what_it_measures() -> None:
+    assert repr(read_figure("12 req/s")) == "Figure('count/s', 12, 12, 'req')"
