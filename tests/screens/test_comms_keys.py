@@ -237,8 +237,9 @@ async def test_the_target_changes_the_markup(room: WarRoom, incident: str) -> No
         await until(pilot, lambda: screen_of(app).draft is not None)
         chosen(app, "internal")
         assert "*Severity*" in shown(screen_of(app).update_cards)
-        await pilot.press("o")
-        await settled(app, pilot)
+        for _ in ("Slack's API", "Markdown"):
+            await pilot.press("o")
+            await settled(app, pilot)
         await until(pilot, lambda: "**Severity**" in shown(screen_of(app).update_cards))
 
 

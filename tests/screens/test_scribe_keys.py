@@ -262,7 +262,9 @@ async def test_severity_is_raised_by_two_keys_and_lowered_with_a_reason(room: Wa
         await pilot.press("S", "2")
         assert "because" in said(app)
         await typed(app, pilot, "workaround found")
-        assert entries(room, incident)[-1].text.raw == "P0 → P2: workaround found"
+        assert entries(room, incident)[-1].text.raw == (
+            "P0 → P2, no longer declared, so no roles, updates or time boxes are owed: workaround found"
+        )
 
 
 async def test_the_phase_moves_on_by_one_key(room: WarRoom, incident: str) -> None:

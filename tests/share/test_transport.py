@@ -401,6 +401,21 @@ def test_who_may_not_write_is_an_observer(tmp_path: Path, time: Time) -> None:
     root.chmod(0o755)
 
 
+def test_how_much_of_a_database_of_an_older_version_the_share_lacks_is_counted_by_what_stands_on_it(
+    tmp_path: Path, bob: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob.log("of bob")
+    settle(bob)
+    monkeypatch.setattr("warroom.share.transport.MANY", 1)
+    alice = Member(tmp_path, "alice", bob.time, writes=False)
+    for number in range(3):
+        alice.log(f"of alice {number}")
+    state = alice.round()
+    assert (state.unsent, state.since > 0) == (3, True)
+    settle(alice)
+    assert alice.round().unsent == 3
+
+
 class Refusing(DiskFolder):
     """A folder in which some things are not allowed."""
 
