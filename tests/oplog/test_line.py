@@ -75,6 +75,7 @@ def test_a_purged_body_leaves_the_chain_whole() -> None:
 @pytest.mark.no_cover
 def test_no_truncation_is_read_as_anything_but_a_beginning() -> None:
     writer, operations = fifty()
+    operations = operations[:12]
     data = b"".join(map(frame, operations))
     hashes = [operation.hash for operation in operations]
     for length in range(len(data)):
@@ -86,6 +87,7 @@ def test_no_truncation_is_read_as_anything_but_a_beginning() -> None:
 @pytest.mark.no_cover
 def test_no_flipped_bit_is_read_as_another_operation() -> None:
     writer, operations = fifty()
+    operations = operations[:20]
     data = b"".join(map(frame, operations))
     whole = [(operation.hash, operation.body) for operation in operations]
     choose = random.Random(7)

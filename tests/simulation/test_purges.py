@@ -14,7 +14,7 @@ from warroom.store import purging
 from warroom.store.fold import _Folding
 from warroom.store.purging import _Settling
 
-PARTS, SCHEDULES = 10, 200
+PARTS, SCHEDULES = 10, 80
 """With every push; `make soak` tries as many as asked."""
 Patch = pytest.MonkeyPatch
 

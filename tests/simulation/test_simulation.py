@@ -7,7 +7,7 @@ import pytest
 from tests.simulation.bugs import BUGS, Bug
 from tests.simulation.world import World, Wrong, run_seed
 
-SCHEDULES = 1_000
+SCHEDULES = 500
 """With every push; `make soak` tries as many as asked."""
 PARTS = 20
 FOUND_BEFORE: tuple[int, ...] = (7, 8, 47, 51, 1006, 1140, 1330)
