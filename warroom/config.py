@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -19,8 +20,8 @@ class ConfigTrouble(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Publish:
-    """A command that takes a message: its words, and the seconds that it may take."""
+class OwnCommand:
+    """A command that takes a message, or pages somebody: its words, and the seconds that it may take."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     command: tuple[str, ...]
@@ -28,11 +29,9 @@ class Publish:
 
 
 @dataclass(frozen=True, slots=True)
-class Metric:
-    """A command that reads a figure: its words, and the seconds that it may take."""
+class Metric(OwnCommand):
+    """A command that reads a figure."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
-    command: tuple[str, ...]
     seconds: int = 10
 
 
@@ -53,8 +52,8 @@ class Config:
     mouse: bool = True
     bell: bool = True
     keys: dict[str, str] = field(default_factory=dict)
-    publish: dict[str, Publish] = field(default_factory=dict)
-    page: dict[str, Publish] = field(default_factory=dict)
+    publish: dict[str, OwnCommand] = field(default_factory=dict)
+    page: dict[str, OwnCommand] = field(default_factory=dict)
     metric: dict[str, Metric] = field(default_factory=dict)
 
 
@@ -87,13 +86,13 @@ def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
             raise ConfigTrouble(f"{path}:{line}: there is no setting called {name!r}{meant}") from None
         where = ".".join(map(str, first["loc"]))
         raise ConfigTrouble(f"{path}:{line}: {where}: {first['msg']}, found {first['input']!r:.60}") from None
-    commands = [(f"publish.{name}", one) for name, one in config.publish.items()]
-    for name, hook in commands + [(f"page.{name}", one) for name, one in config.page.items()]:
-        if not 1 <= hook.seconds <= LONGEST_PUBLISHING:
-            expected = f"1 to {LONGEST_PUBLISHING} seconds"
-            raise ConfigTrouble(f"{path}: {name}.seconds: expected {expected}, found {hook.seconds}")
-    for name, reader in config.metric.items():
-        if not 1 <= reader.seconds <= LONGEST_READING:
-            expected = f"1 to {LONGEST_READING} seconds"
-            raise ConfigTrouble(f"{path}: metric.{name}.seconds: expected {expected}, found {reader.seconds}")
+    commands: tuple[tuple[str, Mapping[str, OwnCommand], int], ...] = (
+        ("publish", config.publish, LONGEST_PUBLISHING), ("page", config.page, LONGEST_PUBLISHING),
+        ("metric", config.metric, LONGEST_READING),
+    )  # fmt: skip
+    for kind, named, longest in commands:
+        for name, own in named.items():
+            if not 1 <= own.seconds <= longest:
+                expected = f"1 to {longest} seconds"
+                raise ConfigTrouble(f"{path}: {kind}.{name}.seconds: expected {expected}, found {own.seconds}")
     return config

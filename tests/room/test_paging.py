@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Clock
 from tests.playbook.breaking import broken
 from tests.room.test_desks import last, order, refused, view
-from warroom.config import Publish
+from warroom.config import OwnCommand
 from warroom.model.moment import MINUTE
 from warroom.playbook.check import check_playbook
 from warroom.playbook.load import load_playbook
@@ -61,8 +61,8 @@ def test_a_page_by_a_command_is_recorded_when_it_took_it(room: WarRoom, incident
     sent = tmp_path / "sent"
     code = "import sys; open(sys.argv[1], 'w').write(sys.stdin.read()); sys.exit(int(sys.argv[2]))"
 
-    def command(exit_code: str) -> dict[str, Publish]:
-        return {FIRST: Publish((sys.executable, "-c", code, str(sent), exit_code))}
+    def command(exit_code: str) -> dict[str, OwnCommand]:
+        return {FIRST: OwnCommand((sys.executable, "-c", code, str(sent), exit_code))}
 
     with pytest.raises(RoomTrouble, match="failed with 3; nothing was recorded"):
         page_by_command(room, view(room, incident), FIRST, command("3"), environ={})

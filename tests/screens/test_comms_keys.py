@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.conftest import Clock, logged
 from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
-from warroom.config import Config, Publish
+from warroom.config import Config, OwnCommand
 from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter
 from warroom.room.cadence import updates_view
@@ -311,7 +311,7 @@ async def test_a_command_of_ones_own_publishes_and_that_counts_as_posted(
 ) -> None:
     sink = tmp_path / "posted.txt"
     script = f"import sys; open({str(sink)!r}, 'w').write(sys.stdin.read()); print('posted as #42')"
-    config = Config(publish={"chat": Publish(command=(sys.executable, "-c", script))})
+    config = Config(publish={"chat": OwnCommand(command=(sys.executable, "-c", script))})
     async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: screen_of(app).draft is not None)
@@ -323,7 +323,7 @@ async def test_a_command_of_ones_own_publishes_and_that_counts_as_posted(
 
 
 async def test_a_command_that_fails_posts_nothing_and_says_so(room: WarRoom, incident: str) -> None:
-    config = Config(publish={"chat": Publish(command=(sys.executable, "-c", "raise SystemExit('no network')"))})
+    config = Config(publish={"chat": OwnCommand(command=(sys.executable, "-c", "raise SystemExit('no network')"))})
     async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: screen_of(app).draft is not None)

@@ -6,10 +6,8 @@ it says is a text like any other: it is shown and offered, and stored only when 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import selectors
-import signal
 import subprocess
 import time
 from collections.abc import Mapping
@@ -17,13 +15,13 @@ from collections.abc import Mapping
 from warroom.config import Metric
 from warroom.interpreter import child_environ
 from warroom.room.core import RoomTrouble
-from warroom.store.trouble import BUSY, SETTING
+from warroom.room.own_command import UNAVAILABLE, end_own, named, start_own
+from warroom.store.trouble import BUSY
 from warroom.text import Untrusted, bounded, for_line
 
 MOST = 4_096
 """Bytes that a command may say: a figure is one line."""
 LONGEST = 80
-UNAVAILABLE = 69
 
 
 def read_metric(name: str, hooks: Mapping[str, Metric], *, environ: Mapping[str, str]) -> str:
@@ -32,23 +30,14 @@ def read_metric(name: str, hooks: Mapping[str, Metric], *, environ: Mapping[str,
     Raise `RoomTrouble` when there is no such command, when it takes longer than its limit (then it is ended with all
     that it started), fails, or says nothing or too much. Not for the thread of the screen.
     """
-    hook = hooks.get(name)
-    if hook is None or not hook.command:
-        known = ", ".join(hooks) or "none"
-        raise RoomTrouble(f"your settings have no [metric.{name[:40]}] with a command: {known}.", SETTING)
+    command = named(hooks, "metric", name)
+    process = start_own(
+        command, f"metric.{name}", child_environ(environ), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+    )
     try:
-        process = subprocess.Popen(  # noqa: S603 - the user's own command, as it is written
-            list(hook.command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=child_environ(environ), start_new_session=True,
-        )  # fmt: skip
-    except (OSError, ValueError) as error:
-        raise RoomTrouble(f"[metric.{name}] cannot be started: {error}.", SETTING) from None
-    try:
-        said = _said(process, name, time.monotonic() + hook.seconds, hook.seconds)
+        said = _said(process, name, time.monotonic() + command.seconds, command.seconds)
     finally:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        end_own(process)
         if process.stdout is not None:
             process.stdout.close()
     lines = [for_line(Untrusted(line)).strip() for line in said.decode("utf-8", "replace").splitlines()]

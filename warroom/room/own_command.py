@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Mapping
 from typing import IO
 
-from warroom.config import Publish
+from warroom.config import OwnCommand
 from warroom.room.core import RoomTrouble
 from warroom.store.trouble import BUSY, SETTING
 
@@ -25,8 +25,45 @@ MOST_OUTPUT = 16_384
 UNAVAILABLE = 69
 
 
+def named(commands: Mapping[str, OwnCommand], kind: str, name: str) -> OwnCommand:
+    """The command that the settings call ``[kind.name]``. Raise `RoomTrouble` when they have none."""
+    command = commands.get(name)
+    if command is None or not command.command:
+        there = ", ".join(commands) or "none"
+        raise RoomTrouble(f"your settings have no [{kind}.{name[:40]}] with a command: {there}.", SETTING)
+    return command
+
+
+def start_own(
+    command: OwnCommand,
+    name: str,
+    environ: Mapping[str, str],
+    *,
+    stdin: int,
+    stdout: int | IO[bytes],
+    outcome: str = "",
+) -> subprocess.Popen[bytes]:
+    """Start the command that the settings call ``name``, what it says on its error stream among the rest; `end_own`
+    ends it. Raise `RoomTrouble` when it cannot be started; ``outcome`` says what that means.
+    """
+    try:
+        return subprocess.Popen(  # noqa: S603 - the user's own command, as it is written
+            list(command.command), stdin=stdin, stdout=stdout, stderr=subprocess.STDOUT, env=dict(environ),
+            start_new_session=True,
+        )  # fmt: skip
+    except (OSError, ValueError) as error:
+        raise RoomTrouble(f"[{name}] cannot be started: {error}{outcome}.", SETTING) from None
+
+
+def end_own(process: subprocess.Popen[bytes]) -> None:
+    """End the command and all that it started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 def run_own(
-    command: Publish, name: str, text: str, facts: Mapping[str, object], environ: Mapping[str, str], *, done: str
+    command: OwnCommand, name: str, text: str, facts: Mapping[str, object], environ: Mapping[str, str], *, done: str
 ) -> str:
     """Give ``text`` to the command that the settings call ``name`` (``publish.page``), with ``facts`` as JSON in a file
     that only its owner may read; what it said, cut to `MOST_OUTPUT`. ``done`` is what it does: ``posted``.
@@ -40,17 +77,14 @@ def run_own(
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(facts, file, ensure_ascii=True)
         with tempfile.TemporaryFile(dir=folder) as said:
-            try:
-                process = subprocess.Popen(  # noqa: S603 - the user's own command, as it is written
-                    list(command.command), stdin=subprocess.PIPE, stdout=said, stderr=subprocess.STDOUT,
-                    env={**environ, FACTS: path}, start_new_session=True,
-                )  # fmt: skip
-            except (OSError, ValueError) as error:
-                raise RoomTrouble(f"[{name}] cannot be started: {error}; nothing was {done}.", SETTING) from None
+            process = start_own(
+                command, name, {**environ, FACTS: path}, stdin=subprocess.PIPE, stdout=said,
+                outcome=f"; nothing was {done}",
+            )  # fmt: skip
             try:
                 process.communicate(text.encode("utf-8", "replace"), timeout=max(1, command.seconds))
             except subprocess.TimeoutExpired:
-                _end(process)
+                end_own(process)
                 raise RoomTrouble(
                     f"[{name}] did not end within {command.seconds} s and was stopped; nothing was recorded. "
                     f"Look whether it was {done} all the same. It said: {_tail(said)}",
@@ -62,13 +96,6 @@ def run_own(
             f"[{name}] failed with {process.returncode}; nothing was recorded. It said: {output}", UNAVAILABLE
         )
     return output
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the command and all that it started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _tail(said: IO[bytes]) -> str:

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warroom.config import Publish
+    from warroom.config import OwnCommand
 
 PAGE = "page"
 """The kind of the entries that tell of a page, and the tree of the answers in which it is kept who was paged."""
@@ -61,7 +61,7 @@ def page_by_command(
     room: WarRoom,
     view: IncidentView,
     who: str,
-    commands: Mapping[str, Publish],
+    commands: Mapping[str, OwnCommand],
     *,
     environ: Mapping[str, str],
     at: EventTime | None = None,

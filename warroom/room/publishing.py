@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from warroom.config import Publish
+from warroom.config import OwnCommand
 from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
 from warroom.room import comms
 from warroom.room.core import Committed, RoomTrouble, WarRoom
-from warroom.room.own_command import run_own
-from warroom.store.trouble import PROTECTED, SETTING
+from warroom.room.own_command import named, run_own
+from warroom.store.trouble import PROTECTED
 
 
 class Published:
@@ -31,7 +31,7 @@ def publish(
     incident: str,
     draft: DraftView,
     name: str,
-    hooks: Mapping[str, Publish],
+    hooks: Mapping[str, OwnCommand],
     *,
     environ: Mapping[str, str],
     without_approval: str = "",
@@ -43,15 +43,12 @@ def publish(
     takes longer than its limit (then it is ended with all that it started) or when it fails; nothing is recorded then.
     Not for the thread of the screen.
     """
-    hook = hooks.get(name)
-    if hook is None or not hook.command:
-        known = ", ".join(hooks) or "none"
-        raise RoomTrouble(f"your settings have no [publish.{name[:40]}] with a command: {known}.", SETTING)
+    command = named(hooks, "publish", name)
     if draft.drill:
         raise RoomTrouble(f"this is a drill: nothing of it is given to [publish.{name[:40]}].", PROTECTED)
     comms.may_post(playbook, draft, without_approval=without_approval)
     text = draft.message.text.raw
-    output = run_own(hook, f"publish.{name}", text, _facts(draft, incident), environ, done="posted")
+    output = run_own(command, f"publish.{name}", text, _facts(draft, incident), environ, done="posted")
     committed = comms.post(room, playbook, incident, draft, without_approval=without_approval)
     return Published(output, committed)
 
