@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from warroom.room.orders import ORDERS
 from warroom.screens.keymap import named
-from warroom.screens.true_size import TrueSize
-
-if TYPE_CHECKING:
-    from warroom.app import WarRoomApp
+from warroom.screens.sheet import Sheet
 
 _GRAMMAR = (
     ("14:32 …", "when it was; also 14:32:10, 14:32Z, ~14:30, 14:3?, 14:30-14:40, ??:??, yesterday 23:50, a date"),
@@ -41,20 +37,10 @@ _WIDEST, _AROUND, _HANG, _LEAST = 110, 6, 25, 10
 """Cells: of the help at most, of its frame and scroll bar, before the meaning of a key, of the meaning at least."""
 
 
-class HelpScreen(TrueSize, ModalScreen[None]):
+class HelpScreen(Sheet):
     """The help; any of its keys closes it."""
 
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
-    HelpScreen > VerticalScroll {
-        width: 90%; max-width: 110; height: 90%; border: round $border; background: $surface; padding: 0 1;
-        border-title-color: $text-accent;
-    }
-    HelpScreen Static { height: auto; width: 1fr; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,question_mark,enter", "dismiss", "Close", show=False)]
-
-    app: WarRoomApp
 
     def compose(self) -> ComposeResult:
         """The grammar, the orders, the keys."""

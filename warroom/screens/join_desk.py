@@ -4,39 +4,22 @@ from __future__ import annotations
 
 import itertools
 import os
-from typing import TYPE_CHECKING, Any
-
-from textual.screen import Screen
+from typing import Any
 
 from warroom.room import sharing
 from warroom.room.core import RoomTrouble
+from warroom.screens.home_desk import HomeDesk
 from warroom.text import for_line
 from warroom.widgets.entry_line import EntryLine
-
-if TYPE_CHECKING:
-    from warroom.app import WarRoomApp
 
 SHARE, MAKE = "share", "make share"
 _MOST_FOLDERS, _MOST_ENTRIES = 200, 10_000
 
 
-class JoinDesk(Screen[None]):
+class JoinDesk(HomeDesk):
     """The part of the home screen that joins a share. Nothing here waits for the folder."""
 
-    app: WarRoomApp
     _path = ""
-
-    def ask(self, topic: str, words: str) -> None:
-        """Ask something in the line."""
-        raise NotImplementedError
-
-    def stop_asking(self, words: str = "", *, alarm: bool = False) -> None:
-        """The questions are over."""
-        raise NotImplementedError
-
-    def say(self, words: str, *, alarm: bool = False) -> None:
-        """One line below the list."""
-        raise NotImplementedError
 
     def action_join_share(self) -> None:
         """Ask for the folder."""

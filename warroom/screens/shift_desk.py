@@ -4,38 +4,21 @@ clipboard.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from textual.screen import Screen
+from typing import Any
 
 from warroom.room.core import RoomTrouble
 from warroom.room.learning import beside
 from warroom.room.shift import FOLLOWING, WORRIES, Shift, leave_words, read_shift, shift_lines, shift_text
-
-if TYPE_CHECKING:
-    from warroom.app import WarRoomApp
+from warroom.screens.home_desk import HomeDesk
 
 WORRYING, GOING_ON = "shift worries", "shift next"
 SHIFT_TOPICS = (WORRYING, GOING_ON)
 
 
-class ShiftDesk(Screen[None]):
+class ShiftDesk(HomeDesk):
     """The part of the home screen that hands a shift over."""
 
-    app: WarRoomApp
     _worries = ""
-
-    def ask(self, topic: str, words: str) -> None:
-        """Ask something in the line."""
-        raise NotImplementedError
-
-    def stop_asking(self, words: str = "", *, alarm: bool = False) -> None:
-        """The questions are over."""
-        raise NotImplementedError
-
-    def say(self, words: str, *, alarm: bool = False) -> None:
-        """One line below the list."""
-        raise NotImplementedError
 
     def action_shift(self) -> None:
         """Ask what worries whoever leaves; where nothing is open there is only the packet."""

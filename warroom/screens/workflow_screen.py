@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from warroom.playbook.show import pages
-from warroom.screens.true_size import TrueSize
+from warroom.screens.sheet import Sheet
 from warroom.text import clean
 
-if TYPE_CHECKING:
-    from warroom.app import WarRoomApp
 
-
-class WorkflowScreen(TrueSize, ModalScreen[None]):
+class WorkflowScreen(Sheet):
     """One part at a time; left and right turn the pages."""
 
-    DEFAULT_CSS = """
-    WorkflowScreen { align: center middle; background: $background 60%; }
-    WorkflowScreen > VerticalScroll {
-        width: 90%; max-width: 110; height: 90%; border: round $border; background: $surface; padding: 0 1;
-        border-title-color: $text-accent;
-    }
-    WorkflowScreen Static { height: auto; width: 1fr; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,f3,q", "dismiss", "Close", show=False),
         Binding("right,n,l", "turn(1)", "Next part", show=False),
         Binding("left,b,h", "turn(-1)", "Part before", show=False),
     ]
-
-    app: WarRoomApp
 
     def __init__(self) -> None:
         super().__init__()

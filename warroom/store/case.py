@@ -89,19 +89,18 @@ def _decoded(kind: str, field: str, value: object) -> object:
 
 def standing_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry]:
     """The entries in the order of the timeline, without those that were struck and without what machines repeat."""
-    for row in db.execute(
-        f"SELECT {_ENTRY_COLUMNS} FROM entries "  # noqa: S608 - names of the model
-        "WHERE inc = ? AND struck IS NULL AND repeats IS NULL ORDER BY sort, born_t, name",
-        (inc,),
-    ):
-        yield read_entry((*row, 0, None), me="")
+    return _entries(db, inc, "struck IS NULL")
 
 
 def struck_entries(db: sqlite3.Connection, inc: int) -> Iterator[TimelineEntry]:
     """The entries that were struck and not purged, in the order of the timeline."""
+    return _entries(db, inc, "struck IS NOT NULL AND redacted IS NULL")
+
+
+def _entries(db: sqlite3.Connection, inc: int, where: str) -> Iterator[TimelineEntry]:
     for row in db.execute(
-        f"SELECT {_ENTRY_COLUMNS} FROM entries "  # noqa: S608 - names of the model
-        "WHERE inc = ? AND struck IS NOT NULL AND repeats IS NULL AND redacted IS NULL ORDER BY sort, born_t, name",
+        f"SELECT {_ENTRY_COLUMNS} FROM entries "  # noqa: S608 - names of the model, and the two conditions above
+        f"WHERE inc = ? AND {where} AND repeats IS NULL ORDER BY sort, born_t, name",
         (inc,),
     ):
         yield read_entry((*row, 0, None), me="")
