@@ -6,7 +6,16 @@ from textual.widgets import OptionList
 
 
 class Options(OptionList):
-    """The toolkit's list, which pages by its lines: as long as it has none, a page is all of it."""
+    """The toolkit's list, which pages by its lines: as long as it has none, a page is all of it.
+
+    What is chosen keeps the colours of its words: on the toolkit's own background of it the quiet ones cannot be read.
+    """
+
+    DEFAULT_CSS = """
+    Options > .option-list--option-highlighted, Options:focus > .option-list--option-highlighted {
+        color: $foreground; background: $primary-muted;
+    }
+    """
 
     def action_page_up(self) -> None:
         """Move up by what is seen."""
