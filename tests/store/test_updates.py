@@ -108,3 +108,22 @@ def test_the_open_work_is_what_is_not_done(room: WarRoom, incident: str) -> None
     assert work.fix is None
     room.commit(incident, [Write("fix", "6" * 32, {"how": "rollback"})])
     assert work_of(room, incident).fix is not None
+
+
+def test_the_round_of_a_fix_that_failed_waits_for_nobody_once_another_went_in(room: WarRoom, incident: str) -> None:
+    first, second = "6" * 32, "7" * 32
+
+    def check(fix: str, name: str, state: str) -> Write:
+        return Write("check", f"check:{fix}:{name}", {"text": name, "due": int(name), "state": state, "round": fix})
+
+    room.commit(
+        incident, [Write("fix", first, {"how": "rollback"}), check(first, "5", "failed"), check(first, "15", "open")]
+    )
+    assert [text.raw for text in work_of(room, incident).checks] == ["5", "15"]
+    room.commit(incident, [Write("fix", second, {"how": "hotfix"}), check(second, "15", "open")])
+    assert [text.raw for text in work_of(room, incident).checks] == ["15"]
+    third = "8" * 32
+    room.commit(incident, [Write("fix", third, {"how": "configuration"}), check(third, "30", "open")])
+    assert [text.raw for text in work_of(room, incident).checks] == ["15", "30"], (
+        "a round in which nothing failed goes on"
+    )

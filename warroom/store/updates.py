@@ -73,25 +73,29 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
 
 
 def open_work(db: sqlite3.Connection, inc: int) -> OpenWork:
-    """Open tasks, checks that are open or failed, open follow-ups and the last fix."""
+    """Open tasks, checks that are open or failed, open follow-ups and the last fix. The round of a fix that failed is
+    over as soon as another one went in: its checks wait for nobody.
+    """
     tasks = db.execute(
         "SELECT who, what FROM of_task WHERE inc = ? AND state IN ('open', 'extended') AND what IS NOT NULL "
         "ORDER BY born_t, name LIMIT ?",
         (inc, _MOST),
     )
+    fix = db.execute(
+        "SELECT how, what, name FROM of_fix WHERE inc = ? ORDER BY born_t DESC, name DESC LIMIT 1", (inc,)
+    ).fetchone()
     checks = db.execute(
         "SELECT text FROM of_check WHERE inc = ? AND coalesce(state, 'open') IN ('open', 'failed') "
-        "AND text IS NOT NULL AND due IS NOT NULL ORDER BY due, name LIMIT ?",
-        (inc, _MOST),
+        "AND text IS NOT NULL AND due IS NOT NULL AND (coalesce(round, '') IN ('', ?) OR round NOT IN "
+        "(SELECT round FROM of_check WHERE inc = ? AND state = 'failed' AND round IS NOT NULL)) "
+        "ORDER BY due, name LIMIT ?",
+        (inc, unpack_name(fix[2]) if fix is not None else "", inc, _MOST),
     )
     follow_ups = db.execute(
         "SELECT text, link FROM of_follow_up WHERE inc = ? AND state = 'open' AND text IS NOT NULL "
         "ORDER BY born_t, name LIMIT ?",
         (inc, _MOST),
     )
-    fix = db.execute(
-        "SELECT how, what FROM of_fix WHERE inc = ? ORDER BY born_t DESC, name DESC LIMIT 1", (inc,)
-    ).fetchone()
     return OpenWork(
         tasks=tuple((Untrusted(str(who or "")), Untrusted(str(what))) for who, what in tasks),
         checks=tuple(Untrusted(str(text)) for (text,) in checks),
