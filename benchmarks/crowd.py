@@ -12,8 +12,9 @@ from pathlib import Path
 from benchmarks.sharing import _cpu, now, opened
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
-from warroom.room import commander, scribe, sharing
-from warroom.room.sharing import folder_of, make_transport, membership
+from warroom.room.acts import commander, scribe
+from warroom.room.sharing import joining
+from warroom.room.sharing.joining import folder_of, make_transport, membership
 from warroom.store.exchange import last_row, lines_after
 
 WRITERS, A_SECOND = 50, 100
@@ -26,7 +27,7 @@ def write(folder: Path, incident: str, seconds: float) -> None:
     people = []
     for number in range(WRITERS):
         room = opened(folder, f"writer{number}")
-        sharing.join(room, str(folder / "share"))
+        joining.join(room, str(folder / "share"))
         member = membership(room)
         assert member is not None
         transport = make_transport(room, member, folder_of(member.path, room), time.monotonic)
@@ -51,8 +52,8 @@ def read(seconds: float) -> tuple[list[float], float]:
         (folder / "share").mkdir()
         room = opened(folder, "here")
         incident = commander.declare(room, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
-        sharing.init(room, str(folder / "share"))
-        sharing.synchronise(room)
+        joining.init(room, str(folder / "share"))
+        joining.synchronise(room)
         crowd = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.crowd", place, incident, str(seconds + SETTLING)],
             stdout=subprocess.PIPE,

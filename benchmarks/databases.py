@@ -8,7 +8,7 @@ from pathlib import Path
 
 from warroom.model.views import Severity
 from warroom.oplog.operation import GENESIS, compose
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.store.rebuild import BATCH
 from warroom.store.receive import receive

@@ -12,7 +12,7 @@ from benchmarks import screen
 from benchmarks.databases import START
 from tests.faults.terminal import Terminal
 from warroom.model.views import Severity
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
 
 HYPOTHESES, CHECKS, TASKS, ENTRIES = 60, 300, 100, 500

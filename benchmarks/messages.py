@@ -13,10 +13,10 @@ from benchmarks.databases import START, WORDS
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.room import commander, scribe
-from warroom.room.cadence import updates_view
+from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
-from warroom.room.messages import draft_view
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.messages import draft_view
 
 PREFIXES = ("", "", "! ", "> ", "+ ", "*> ", "@bob ")
 _BATCH = 1_000

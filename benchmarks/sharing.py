@@ -17,9 +17,10 @@ from benchmarks.databases import database
 from tests.faults.terminal import Terminal
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
-from warroom.room import commander, scribe, sharing
+from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
-from warroom.room.sharing import ShareThread, folder_of, make_transport, membership
+from warroom.room.sharing import joining
+from warroom.room.sharing.joining import ShareThread, folder_of, make_transport, membership
 from warroom.store.database import open_database
 from warroom.store.schema import folded_names
 
@@ -39,8 +40,8 @@ def enter_to_screen(times: int, *, hints: bool) -> list[float]:
         (folder / "share").mkdir()
         here, there = opened(folder, "here"), opened(folder, "there")
         incident = commander.declare(here, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
-        sharing.init(here, str(folder / "share"))
-        sharing.join(there, str(folder / "share"))
+        joining.init(here, str(folder / "share"))
+        joining.join(there, str(folder / "share"))
         threads = []
         for room in (here, there):
             member = membership(room)
@@ -101,7 +102,7 @@ def join(size: int) -> tuple[float, float, float]:
         (folder / "share").mkdir()
         shutil.copy(database(size), folder / "full.db")
         full, fresh = opened(folder, "full"), opened(folder, "fresh")
-        sharing.init(full, str(folder / "share"))
+        joining.init(full, str(folder / "share"))
         member = membership(full)
         assert member is not None
         # What another writer wrote is put back by whoever holds it, after some comparisons.
@@ -110,13 +111,13 @@ def join(size: int) -> tuple[float, float, float]:
         for _ in range(6):
             transport.round()
             ticks[0] += 61
-        sharing.join(fresh, str(folder / "share"))
-        joining = membership(fresh)
-        assert joining is not None
+        joining.join(fresh, str(folder / "share"))
+        newcomer = membership(fresh)
+        assert newcomer is not None
         held = full.reader().execute("SELECT count(*) FROM ops").fetchone()[0]
         newest = 0.0
         begin = time.perf_counter()
-        arriving = make_transport(fresh, joining, folder_of(joining.path, fresh), time.monotonic)
+        arriving = make_transport(fresh, newcomer, folder_of(newcomer.path, fresh), time.monotonic)
         receive = fresh.receive
 
         def noting(operations):  # type: ignore[no-untyped-def]
@@ -142,7 +143,7 @@ def idle(seconds: float) -> float:
         (folder / "share").mkdir()
         room = opened(folder, "here")
         commander.declare(room, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
-        sharing.init(room, str(folder / "share"))
+        joining.init(room, str(folder / "share"))
         child = subprocess.Popen(
             [sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", "here"],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
@@ -170,8 +171,8 @@ def enter_to_paint(times: int) -> list[float]:
         (folder / "share").mkdir()
         here, there = opened(folder, "here"), opened(folder, "there")
         incident = commander.declare(here, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
-        sharing.init(here, str(folder / "share"))
-        sharing.join(there, str(folder / "share"))
+        joining.init(here, str(folder / "share"))
+        joining.join(there, str(folder / "share"))
         environ = {**screen.environ(Path(here.path)), "WARROOM_USER": "here"}
         terminal = Terminal(["--incident", incident], environ, size=(120, 36))
         terminal.wait_for(b"1 here")

@@ -11,7 +11,7 @@ from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
-from warroom.room.sample import make_sample
+from warroom.room.drills.sample import make_sample
 
 NOW = 1_771_000_000_000_000
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
-from warroom.room import commander, purging, scribe
+from warroom.room.acts import commander, purging, scribe
 from warroom.room.core import WarRoom
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)

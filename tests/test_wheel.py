@@ -31,7 +31,7 @@ def test_the_wheel_holds_the_workflow_and_no_test(wheel: Path) -> None:
     assert "warroom/data/playbook/severities.toml" in names
     assert "warroom/data/templates/post_mortem.md" in names
     assert "warroom/data/demo/payments.toml" in names
-    assert "warroom/screens/war_room.tcss" in names
+    assert "warroom/screens/room/screen.tcss" in names
     assert not [name for name in names if name.startswith(("tests", "benchmarks"))]
     (licence,) = [name for name in names if name.endswith("licenses/LICENSE")]
     assert "warroom contributors" in zipfile.ZipFile(wheel).read(licence).decode()

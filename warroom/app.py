@@ -26,9 +26,9 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.draft_keeper import DraftKeeper
 from warroom.room.writer import WriterThread
-from warroom.screens.doors import Doors
-from warroom.screens.scribe_desk import ScribeDesk
-from warroom.screens.themes import DARK, THEMES
+from warroom.screens.room.line import ScribeDesk
+from warroom.screens.shared.doors import Doors
+from warroom.screens.shared.themes import DARK, THEMES
 from warroom.terminal import TerminalDriver, gone
 from warroom.text import bounded, for_line, for_terminal
 from warroom.widgets.line_guard import LineGuard
@@ -38,16 +38,16 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from warroom.room.real_watch import RealWatch
-    from warroom.room.share_process import Sharing
-    from warroom.room.sharing import Membership, ShareState
+    from warroom.room.drills.real_watch import RealWatch
+    from warroom.room.sharing.joining import Membership, ShareState
+    from warroom.room.sharing.share_process import Sharing
 
 
 _LARGEST_EDIT = 1024 * 1024
 """Bytes that an editor may leave."""
 _MOMENT = 0.025
 """Seconds that an act may take to be stored before the line that was emptied is painted without it."""
-_WAR_ROOM_STYLES = Path(__file__).parent / "screens" / "war_room.tcss"
+_WAR_ROOM_STYLES = Path(__file__).parent / "screens" / "room" / "screen.tcss"
 _PATIENCE = 5.0
 """Seconds that what was asked for may take before the program ends all the same."""
 BY_A_SIGNAL = 128
@@ -164,7 +164,7 @@ class WarRoomApp(Doors[Away]):
         """Whether the Learn screen was waiting for this key; it is asked for by name, so that it is loaded late."""
         if screen is None or screen.id != "learn-screen":
             return False
-        from warroom.screens.learn import LearnScreen
+        from warroom.screens.learn.screen import LearnScreen
 
         return isinstance(screen, LearnScreen) and screen.key_first(event)
 
@@ -177,7 +177,7 @@ class WarRoomApp(Doors[Away]):
         wanted = self.config.theme or self.room.setting("theme") or DARK.name
         self.theme = wanted if wanted in self.available_themes and not self._unreadable(wanted) else DARK.name
         if self.config.keys:
-            from warroom.screens.keymap import whole_keymap
+            from warroom.screens.shared.keymap import whole_keymap
 
             self.set_keymap(whole_keymap(self.config.keys))
         self.call_after_refresh(self._begin_sharing)
@@ -187,7 +187,7 @@ class WarRoomApp(Doors[Away]):
         if self.opening is not None:
             self.open_incident(self.opening)
         else:
-            from warroom.screens.home import HomeScreen
+            from warroom.screens.home.screen import HomeScreen
 
             self.push_screen(HomeScreen())
 
@@ -246,7 +246,7 @@ class WarRoomApp(Doors[Away]):
 
     def start_sharing(self) -> None:
         """Publish and fetch in the background, if this database belongs to a share."""
-        from warroom.room.sharing import ShareThread, membership
+        from warroom.room.sharing.joining import ShareThread, membership
 
         member = self._member = membership(self._shared)
         if self._share is not None:
@@ -260,7 +260,7 @@ class WarRoomApp(Doors[Away]):
 
     def _look_at_membership(self) -> None:
         """A shell may have joined a share, or left it, while the program was open."""
-        from warroom.room.sharing import membership
+        from warroom.room.sharing.joining import membership
 
         if membership(self._shared) != self._member:
             self.start_sharing()
@@ -291,7 +291,7 @@ class WarRoomApp(Doors[Away]):
         """The workflow as its clocks run in ``incident``: a drill may be faster than the clock."""
         found = self._paced.get(incident)
         if found is None:
-            from warroom.room.pace import paced
+            from warroom.room.readings.pace import paced
 
             found = self._paced[incident] = paced(self.room, self.playbook, incident)
         return found
@@ -375,7 +375,7 @@ class WarRoomApp(Doors[Away]):
 
     def open_incident(self, incident: str, *, entry: str = "") -> None:
         """Show the room of ``incident``, in place of another one; ``entry`` is the one under the cursor."""
-        from warroom.screens.war_room import WarRoomScreen
+        from warroom.screens.room.screen import WarRoomScreen
 
         incident = self.room.merged_into(incident)
         with self.one_step() as allowed:
@@ -404,21 +404,21 @@ class WarRoomApp(Doors[Away]):
 
     def open_learning(self, incident: str) -> None:
         """Show what is learnt from ``incident``, over the screen that asks for it."""
-        from warroom.screens.learn import LearnScreen
+        from warroom.screens.learn.screen import LearnScreen
 
         incident = self.room.merged_into(incident)
         self.push_screen(LearnScreen(incident, at=self._learnt_at.pop(incident, "")))
 
     def open_meeting(self, incident: str) -> None:
         """Hold the review of ``incident``, over the screen that asks for it."""
-        from warroom.screens.meeting import MeetingScreen
+        from warroom.screens.learn.meeting import MeetingScreen
 
         self.push_screen(MeetingScreen(incident))
 
     def open_entry(self, incident: str, entry: str, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
-        from warroom.screens.learning_screen import LearningScreen
-        from warroom.screens.war_room import WarRoomScreen
+        from warroom.screens.learn.base import LearningScreen
+        from warroom.screens.room.screen import WarRoomScreen
 
         with self.one_step() as allowed:
             if not allowed:
@@ -448,7 +448,7 @@ class WarRoomApp(Doors[Away]):
 
     def go_home(self) -> None:
         """Back to all incidents; from a drill to those that are real."""
-        from warroom.screens.home import HomeScreen
+        from warroom.screens.home.screen import HomeScreen
 
         with self.one_step() as allowed:
             if not allowed:
@@ -568,7 +568,7 @@ class WarRoomApp(Doors[Away]):
 
     def on_unmount(self) -> None:
         """Let the writer finish, and give the database back."""
-        from warroom.room.purging import empty_copied
+        from warroom.room.acts.purging import empty_copied
 
         empty_copied(self.state_folder)  # the clipboard has it; a file would hold it for ever
         sharing_ended = self._share is None or self._share.stop()
@@ -582,9 +582,9 @@ class WarRoomApp(Doors[Away]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every command, and the colours; nothing that writes files or simulates keys."""
-        from warroom.screens.commanded import Commanded
-        from warroom.screens.commands import COMMANDS
-        from warroom.screens.war_room import WarRoomScreen
+        from warroom.screens.room.commands import COMMANDS
+        from warroom.screens.room.screen import WarRoomScreen
+        from warroom.screens.shared.commanded import Commanded
 
         yield SystemCommand("Theme", "Change the colours", self._once(self.action_change_theme))
         yield SystemCommand("Quit", "End the program; drafts are kept", self._once(self.leave))
@@ -610,7 +610,7 @@ class WarRoomApp(Doors[Away]):
 
     def action_command_palette(self) -> None:
         """Open the palette."""
-        from warroom.screens.palette import Palette
+        from warroom.screens.shared.palette import Palette
 
         if not isinstance(self.screen, Palette):
             self._palette_open = True
@@ -620,7 +620,7 @@ class WarRoomApp(Doors[Away]):
         """Open the palette with the colours."""
         from textual.theme import ThemeProvider
 
-        from warroom.screens.palette import Palette
+        from warroom.screens.shared.palette import Palette
 
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 

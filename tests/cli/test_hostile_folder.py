@@ -77,11 +77,11 @@ def test_the_child_that_shares_beside_the_screen_imports_nothing_of_the_folder(s
     assert run(shell, hostile, "share", "init", ".").returncode == 0
     script = (
         "import os, sys, time\n"
-        "from warroom.room import sharing\n"
+        "from warroom.room.sharing import joining\n"
         "from warroom.room.core import WarRoom\n"
-        "from warroom.room.share_process import ShareProcess\n"
+        "from warroom.room.sharing.share_process import ShareProcess\n"
         "room = WarRoom(sys.argv[1], person='dana', now=lambda: time.time_ns() // 1000, entropy=os.urandom)\n"
-        "sharer = ShareProcess(room, sharing.membership(room), heard=lambda state: None)\n"
+        "sharer = ShareProcess(room, joining.membership(room), heard=lambda state: None)\n"
         "sharer.start()\n"
         "end = time.monotonic() + 60\n"
         "while sharer.state().what != 'good' and time.monotonic() < end: time.sleep(0.05)\n"
@@ -214,7 +214,7 @@ def test_every_place_that_starts_this_interpreter_starts_it_in_the_one_way() -> 
         source = file.read_text("utf-8")
         if STARTS.search(source):
             starting[str(file.relative_to(package))] = source
-    assert {"clipboard.py", "room/background.py", "room/share_process.py", *OTHER_PROGRAMS} <= set(starting)
+    assert {"clipboard.py", "room/background.py", "room/sharing/share_process.py", *OTHER_PROGRAMS} <= set(starting)
     for name, source in starting.items():
         if name not in OTHER_PROGRAMS:
             assert len(STARTS.findall(source)) == source.count("child_environ("), name

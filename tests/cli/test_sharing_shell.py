@@ -15,15 +15,15 @@ import pytest
 from tests.cli.shell import Shell
 from tests.room.sharers import declare, opened, scribe_many
 from warroom.cli.program import _send_the_rest
-from warroom.room import sharing
 from warroom.room.core import WarRoom
-from warroom.room.unsent import waiting
+from warroom.room.sharing import joining
+from warroom.room.sharing.unsent import waiting
 from warroom.share.lock import PublisherLock
 
 HANGING = """
 import os, time
 if os.path.exists(os.environ["HANGS"]):
-    from warroom.room import sharing
+    from warroom.room.sharing import joining
     from warroom.share.folder import DiskFolder
     sharing.PATIENCE = 1.0
 
@@ -143,7 +143,7 @@ def fill(shell: Shell, count: int) -> None:
     incident = room.incidents()[0].id
     for _ in range(count // 1_000):
         scribe_many(room, incident, 1_000)
-    state = sharing.synchronise(room, seconds=120)
+    state = joining.synchronise(room, seconds=120)
     assert state is not None
     assert (state.what, waiting(room).count) == ("good", 0)
     room.close()
@@ -185,7 +185,7 @@ def test_nobody_is_invited_to_declare_what_is_still_to_come(tmp_path: Path, alic
     room = room_of(bob)
     lock = PublisherLock(room.path)
     assert lock.take()
-    sharing.join(room, str(share))
+    joining.join(room, str(share))
     for command in (["log", "x"], ["show", "timeline"], ["show", "status"]):
         ran = bob.run(*command)
         assert ran.returncode == 75
@@ -260,7 +260,7 @@ def test_whoever_ends_the_program_with_something_unsent_is_told_and_it_is_sent(
     opening = Opening(db=room.path, person="carol")
     _send_the_rest(opening, room.path)
     assert capsys.readouterr().err == ""
-    sharing.init(room, str(share))
+    joining.init(room, str(share))
     _send_the_rest(opening, room.path)
     assert capsys.readouterr().err == (
         "warroom: 2 operations are not on the share yet; `warroom share sync` sends them\n"

@@ -433,7 +433,7 @@ def test_opening_the_program_loads_no_library_for_commands_or_checks(declared: S
         "program.open_program = lambda opening, incident, share: (opening.playbook.severities, opening.room)\n"
         "from warroom.__main__ import main\n"
         "main()\n"
-        "import warroom.app, warroom.screens.war_room\n"
+        "import warroom.app, warroom.screens.room.screen\n"
         "heavy = {'click', 'pydantic', 'sqlite_utils', 'watchfiles', 'minijinja'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
@@ -448,8 +448,8 @@ def test_nothing_below_the_screens_loads_the_toolkit() -> None:
         "import sys, pkgutil, importlib, warroom\n"
         "for room in ('model', 'oplog', 'store', 'room', 'intake', 'playbook'):\n"
         "    package = importlib.import_module('warroom.' + room)\n"
-        "    for found in pkgutil.iter_modules(package.__path__):\n"
-        "        importlib.import_module(f'warroom.{room}.{found.name}')\n"
+        "    for found in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
+        "        importlib.import_module(found.name)\n"
         "assert not {'textual', 'rich'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

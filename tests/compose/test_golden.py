@@ -13,11 +13,11 @@ import pytest
 from tests.conftest import START, seeded
 from warroom.model.moment import MINUTE
 from warroom.playbook.load import load_playbook, shipped_data
-from warroom.room import commander, comms
+from warroom.room.acts import commander, comms
 from warroom.room.core import WarRoom
-from warroom.room.messages import draft_view
-from warroom.room.orders import give
-from warroom.room.sample import make_sample
+from warroom.room.drills.sample import make_sample
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings.messages import draft_view
 from warroom.text import for_line
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import logged
 from tests.room.giving import PLAYBOOK, order
 from warroom.room.core import WarRoom
-from warroom.room.messages import draft_view
+from warroom.room.readings.messages import draft_view
 
 
 def told(room: WarRoom, incident: str, field: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import entries, opened, said, screen_of, settled, typed, until
 from warroom.model.views import Severity
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import RoomTrouble, WarRoom
 
 

@@ -18,7 +18,7 @@ from tests.faults.terminal import Terminal
 SESSION = """
 import os, sys, time
 from warroom.room.core import WarRoom
-from warroom.room import scribe
+from warroom.room.acts import scribe
 from warroom.intake.line import read_line
 room = WarRoom(sys.argv[1], person="dana", now=lambda: time.time_ns() // 1000, entropy=os.urandom)
 run = sys.argv[3]
@@ -120,9 +120,9 @@ def test_hostile_text_reaches_a_real_terminal_as_pictures(tmp_path: Path) -> Non
 def test_a_crash_shows_one_sentence_and_no_local_variable(tmp_path: Path) -> None:
     script = (
         "import os, sys\n"
-        "from warroom.screens import war_room\n"
+        "from warroom.screens.room import screen\n"
         "def broken(self):\n    hunter2 = 'what was typed'\n    raise RuntimeError('oops')\n"
-        "war_room.WarRoomScreen.action_zoom = broken\n"
+        "screen.WarRoomScreen.action_zoom = broken\n"
         "from warroom.__main__ import main\nmain()\n"
     )
     (tmp_path / "broken.py").write_text(script)

@@ -14,9 +14,9 @@ from tests.screens.opening import playbook
 from warroom.cli.commands import cli
 from warroom.model.timeline import Filter
 from warroom.report.filling import Unfilled
-from warroom.room import case as reading
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.documents import FORMATS, document
+from warroom.room.readings import case as reading
+from warroom.room.readings.documents import FORMATS, document
 
 SHOWN = (
     "board", "checks", "conflicts", "due", "handover", "incidents", "minutes", "roles", "situation", "status", "tasks",

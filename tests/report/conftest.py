@@ -11,8 +11,8 @@ from tests.report.everything import everything
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
-from warroom.room import case as reading
 from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
 
 
 @pytest.fixture(scope="session")

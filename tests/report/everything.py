@@ -7,10 +7,10 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
 from warroom.report.minutes import review_of
-from warroom.room import case as reading
-from warroom.room import commander, comms, learn, meeting, scribe
+from warroom.room.acts import commander, comms, meeting, reviewing, scribe
+from warroom.room.acts.facts import state
 from warroom.room.core import WarRoom, Write
-from warroom.room.facts import state
+from warroom.room.readings import case as reading
 from warroom.text import repair
 
 NOON = 1_770_984_000 * 1_000_000
@@ -76,9 +76,9 @@ def everything(room: WarRoom, playbook: Playbook, *, words: str = "") -> str:
     commander.set_status(room, incident, "Resolved", milestone="resolved", at=minute(80))
     over = {"closed": minute(110).as_json(), "phase": {"name": "close", "rank": 6}}
     state(room, incident, over, kind="closed", text="over", at=minute(110))
-    learn.add_follow_up(room, incident, f"load test for the page{said}", owner="bob", due="2026-02-20", entry=entry)
-    learn.add_follow_up(room, incident, f"alert on the pool{said}", state="done", link="https://example.org/1")
-    learn.write_section(
+    reviewing.add_follow_up(room, incident, f"load test for the page{said}", owner="bob", due="2026-02-20", entry=entry)
+    reviewing.add_follow_up(room, incident, f"alert on the pool{said}", state="done", link="https://example.org/1")
+    reviewing.write_section(
         room, incident, "why_not_caught", f"The test data was small.\n- few rows{said}", stands_on=(entry,)
     )
     return incident

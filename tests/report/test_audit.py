@@ -16,9 +16,9 @@ from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
 from warroom.report.audit import audit
 from warroom.report.facts import Case, Change, CheckFact, EntryFact, UpdateFact
-from warroom.room import case as reading
-from warroom.room import commander, scribe
+from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
 
 
 def entry(kind: str, minutes: float, text: str = "words", *, entered: float | None = None) -> EntryFact:

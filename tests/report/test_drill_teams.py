@@ -16,10 +16,11 @@ from warroom.playbook.drills import holds, load_drills
 from warroom.playbook.workflow import Playbook
 from warroom.report.drill_score import IN_TIME, SPOILED, Scored, score, score_words
 from warroom.report.facts import Case, EntryFact, UpdateFact
-from warroom.room import case as reading
-from warroom.room import checking, closing, drill, scribe
+from warroom.room.acts import checking, closing, scribe
 from warroom.room.core import WarRoom, Write
-from warroom.room.orders import ORDERS, give
+from warroom.room.drills import drill
+from warroom.room.orders.incident_orders import ORDERS, give
+from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
 PLANS = load_drills()

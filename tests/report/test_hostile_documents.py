@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 
 from tests.report.everything import everything
 from warroom.playbook.workflow import Playbook
-from warroom.room import case as reading
 from warroom.room.core import WarRoom
-from warroom.room.documents import document
+from warroom.room.readings import case as reading
+from warroom.room.readings.documents import document
 from warroom.text import Untrusted, for_csv, for_markdown, without_calls
 
 HOSTILE = [

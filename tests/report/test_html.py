@@ -19,8 +19,8 @@ from warroom.report.facts import Case, Measured, SectionFact
 from warroom.report.html_page import blocks, html, metrics_page
 from warroom.report.metrics import figures
 from warroom.report.post_mortem import draft
-from warroom.room import case as reading
 from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
 from warroom.text import Untrusted, for_html
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -20,8 +20,8 @@ from warroom.report.minutes import BEGAN, HELD, item_name, minutes_of, review_of
 from warroom.report.picture import picture
 from warroom.report.post_mortem import draft
 from warroom.report.tables import case_json, timeline_csv
-from warroom.room import case as reading
 from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
 EMPTY = Case("i", Untrusted("Lift stuck"), "", "", "", "UTC", {}, {}, None, ())

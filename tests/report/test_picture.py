@@ -16,8 +16,8 @@ from warroom.model.moment import DAY, MINUTE, SECOND, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.picture import WIDTH, picture
-from warroom.room import case as reading
 from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
 NOON = 1_770_984_000 * SECOND

@@ -24,10 +24,10 @@ from warroom.report.facts import (
     UpdateFact,
 )  # fmt: skip
 from warroom.report.proposals import proposals
-from warroom.room import case as reading
-from warroom.room import closing, commander, comms
+from warroom.room.acts import closing, commander, comms
+from warroom.room.acts.facts import state
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.facts import state
+from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
 NOON = 1_770_984_000 * 1_000_000

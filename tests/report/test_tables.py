@@ -21,8 +21,8 @@ from warroom.report.facts import Case, SectionFact
 from warroom.report.post_mortem import draft
 from warroom.report.review import calendar, escaped, folded
 from warroom.report.tables import COLUMNS, case_json, timeline_csv
-from warroom.room import case as reading
 from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
 from warroom.text import Untrusted
 
 NOON = 1_770_984_000 * 1_000_000

@@ -19,9 +19,9 @@ from warroom.report.people import is_machine
 from warroom.report.post_mortem import draft
 from warroom.report.stamps import stamp
 from warroom.report.timeline import ALL, KEY, key_moments, key_stamps, kind_words, stamps
-from warroom.room import case as reading
 from warroom.room.core import WarRoom, Write
-from warroom.room.documents import choose_timeline, document, timeline_choice
+from warroom.room.readings import case as reading
+from warroom.room.readings.documents import choose_timeline, document, timeline_choice
 from warroom.text import Untrusted
 
 MESSAGE = "📊 UPDATE 14:45\nStatus: Identified\nProgress: connections\nETA: unknown"

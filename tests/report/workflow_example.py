@@ -6,9 +6,9 @@ from warroom.intake.line import COMMAND, read_line
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
-from warroom.room import closing, commander, scribe
+from warroom.room.acts import closing, commander, scribe
 from warroom.room.core import WarRoom
-from warroom.room.orders import ORDERS, give
+from warroom.room.orders.incident_orders import ORDERS, give
 
 MIDNIGHT = 1_770_940_800 * 1_000_000
 """2026-02-13 00:00 UTC."""

@@ -19,17 +19,18 @@ from warroom.report.markdown import markdown
 from warroom.report.metrics import as_json, figures
 from warroom.report.post_mortem import draft
 from warroom.report.tables import case_json, timeline_csv
-from warroom.room import case as reading
-from warroom.room import closing, learn, messages, practices
-from warroom.room.cadence import updates_view
-from warroom.room.clocks import how_bad, situation
+from warroom.room.acts import closing, reviewing
+from warroom.room.acts.disagreements import choice_words, disagreements, title_words
+from warroom.room.acts.handing_over import packet
+from warroom.room.acts.tech_lead import card_lines
 from warroom.room.core import WarRoom
-from warroom.room.disagreements import choice_words, disagreements, title_words
-from warroom.room.due import dues, updates_due
-from warroom.room.filling import filled
-from warroom.room.handing_over import packet
-from warroom.room.tech_lead import card_lines
-from warroom.room.waiting import waiting
+from warroom.room.readings import case as reading
+from warroom.room.readings import messages, practices
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.clocks import how_bad, situation
+from warroom.room.readings.due import dues, updates_due
+from warroom.room.readings.filling import filled
+from warroom.room.readings.waiting import waiting
 from warroom.text import Untrusted
 
 
@@ -117,7 +118,7 @@ def texts(room: WarRoom, incident: str, *, person: str = "dana") -> dict[str, st
             for one in disagreements(room, incident)
         ],
         "practices": list(practices.of_an_incident(shown, PLAYBOOK, now=now)),
-        "follow-ups": learn.follow_ups(room), "similar": learn.similar(room, incident),
+        "follow-ups": reviewing.follow_ups(room), "similar": reviewing.similar(room, incident),
         "post-mortem": markdown(written, PLAYBOOK), "page": html(written, PLAYBOOK), "timeline csv": timeline_csv(told),
         "post-mortem json": json.dumps(case_json(written, doubts)), "case": dataclasses.replace(told, struck=()),
         "metrics": json.dumps(as_json(figures(measured, PLAYBOOK.after), PLAYBOOK.after, measured)),

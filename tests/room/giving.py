@@ -9,8 +9,8 @@ from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView
 from warroom.playbook.load import load_playbook
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.orders import give
-from warroom.room.sharing import Membership, membership
+from warroom.room.orders.incident_orders import give
+from warroom.room.sharing.joining import Membership, membership
 
 PLAYBOOK = load_playbook()
 

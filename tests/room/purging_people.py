@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.conftest import Clock, seeded
-from warroom.room import purging
+from warroom.room.acts import purging
 from warroom.room.core import WarRoom
-from warroom.room.sharing import folder_of, init, join, make_transport, membership
+from warroom.room.sharing.joining import folder_of, init, join, make_transport, membership
 from warroom.share.transport import Transport
 
 

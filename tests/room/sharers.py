@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.conftest import seeded
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
-from warroom.room import commander, scribe
+from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
 from warroom.store.commit import Write
 

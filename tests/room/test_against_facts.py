@@ -11,12 +11,12 @@ from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.playbook.comparing import at_triage
 from warroom.playbook.walk import walk
-from warroom.room import decisions, scribe
-from warroom.room.carrying_out import carry_out
-from warroom.room.clocks import situation
+from warroom.room.acts import decisions, scribe
+from warroom.room.acts.carrying_out import carry_out
+from warroom.room.acts.handing_over import offers_to
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.due import dues, stable_clock
-from warroom.room.handing_over import offers_to
+from warroom.room.readings.clocks import situation
+from warroom.room.readings.due import dues, stable_clock
 
 
 def last(room: WarRoom, incident: str) -> str:
@@ -202,8 +202,8 @@ def test_an_angle_is_one_of_the_playbooks(room: WarRoom, incident: str) -> None:
 
 
 def told(room: WarRoom, incident: str, now: int) -> str:
-    from warroom.room.cadence import updates_view
-    from warroom.room.due import updates_due
+    from warroom.room.readings.cadence import updates_view
+    from warroom.room.readings.due import updates_due
 
     found = view(room, incident)
     owed = updates_due(updates_view(room, PLAYBOOK, incident, view=found), PLAYBOOK)

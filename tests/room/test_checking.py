@@ -9,9 +9,9 @@ from tests.room.test_desks import PLAYBOOK, desks, last, order, refused, view
 from warroom.model.desks import FixView
 from warroom.model.moment import MINUTE
 from warroom.playbook.comparing import against, compare, shortfall_words, shortfalls
-from warroom.room import checking, closing
-from warroom.room.clocks import situation
+from warroom.room.acts import checking, closing
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.readings.clocks import situation
 
 
 def fix_in(room: WarRoom, incident: str) -> FixView:

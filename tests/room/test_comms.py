@@ -11,10 +11,11 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import AudienceView, DraftView, UpdateRecord
 from warroom.playbook.load import load_playbook
-from warroom.room import commander, comms, messages, scribe
-from warroom.room.cadence import updates_view
+from warroom.room.acts import commander, comms, scribe
 from warroom.room.core import RoomTrouble, WarRoom, Write
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings import messages
+from warroom.room.readings.cadence import updates_view
 
 PLAYBOOK = load_playbook()
 

@@ -14,11 +14,12 @@ from warroom.compose.draft import stage_of
 from warroom.intake.contested import contested_lines
 from warroom.model.moment import EventTime
 from warroom.report.consistency import contradictions
-from warroom.room import closing, messages
-from warroom.room.case import account, case
+from warroom.room.acts import closing
+from warroom.room.acts.disagreements import choose, disagreements
 from warroom.room.core import WarRoom
-from warroom.room.disagreements import choose, disagreements
-from warroom.room.waiting import STATUS, waiting
+from warroom.room.readings import messages
+from warroom.room.readings.case import account, case
+from warroom.room.readings.waiting import STATUS, waiting
 
 TOLD_APART = ("situation", "hand-over", "holds up")
 """Where a disagreement is told whatever it is about."""

@@ -12,11 +12,11 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import away, declare, log, opened, scribe_many, titles, until
-from warroom.room import delivery, sharing
 from warroom.room.core import WarRoom
-from warroom.room.delivery import deliver
-from warroom.room.sharing import Inbox, Stopped, folder_of, make_transport
-from warroom.room.unsent import joining_words, share_of, waiting
+from warroom.room.sharing import delivery, joining
+from warroom.room.sharing.delivery import deliver
+from warroom.room.sharing.joining import Inbox, Stopped, folder_of, make_transport
+from warroom.room.sharing.unsent import joining_words, share_of, waiting
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock, Queue
 from warroom.store.sent import standing
@@ -27,7 +27,7 @@ LONG = 20_000
 @pytest.fixture
 def alice(tmp_path: Path, share: Path) -> Iterator[WarRoom]:
     room = opened(tmp_path, "alice")
-    sharing.init(room, str(share))
+    joining.init(room, str(share))
     yield room
     room.close()
 
@@ -46,7 +46,7 @@ def left_behind(room: WarRoom, **given: float) -> threading.Thread:
 
 def test_it_goes_on_while_the_share_is_away_and_ends_when_all_is_sent(alice: WarRoom, share: Path) -> None:
     incident = declare(alice)
-    sharing.synchronise(alice)
+    joining.synchronise(alice)
     elsewhere = away(share)
     log(alice, incident, "said while it was away")
     thread = left_behind(alice)
@@ -62,7 +62,7 @@ def test_it_goes_on_while_the_share_is_away_and_ends_when_all_is_sent(alice: War
 
 def test_it_ends_where_nothing_waits_although_the_share_is_away(alice: WarRoom, share: Path) -> None:
     declare(alice)
-    sharing.synchronise(alice)
+    joining.synchronise(alice)
     away(share)
     state = deliver(alice, seconds=60, patient=True)
     assert state is not None
@@ -150,7 +150,7 @@ def test_an_error_that_nobody_foresaw_is_said(alice: WarRoom, monkeypatch: pytes
     def fails(*_: object) -> None:
         raise ValueError("surprise")
 
-    monkeypatch.setattr(sharing.Transport, "round", fails)
+    monkeypatch.setattr(joining.Transport, "round", fails)
     state = deliver(alice, seconds=60)
     assert state is not None
     assert (state.what, state.words, state.unsent) == ("unreachable", "ValueError: surprise", 2)
@@ -161,7 +161,7 @@ def long_incident(alice: WarRoom) -> str:
     incident = declare(alice)
     for _ in range(LONG // 1_000):
         scribe_many(alice, incident, 1_000)
-    sharing.synchronise(alice, seconds=120)
+    joining.synchronise(alice, seconds=120)
     assert waiting(alice).count == 0
     return incident
 
@@ -191,7 +191,7 @@ def test_whoever_joins_a_long_incident_has_its_title_first_its_newest_page_next_
     tmp_path: Path, share: Path, long_incident: str
 ) -> None:
     bob = opened(tmp_path, "bob")
-    sharing.join(bob, str(share))
+    joining.join(bob, str(share))
     read_some(bob, 1)
     assert titles(bob) == ["Checkout fails"]
     assert 0 < bob.revision() < 200
@@ -206,7 +206,7 @@ def test_whoever_joins_a_long_incident_has_its_title_first_its_newest_page_next_
     read_some(bob, 3)
     assert b"bob found the cause" in on_the_share(share), "what is ours goes out before all of others is here"
     assert (waiting(bob).count, joining_words(bob) != "") == (0, True)
-    sharing.synchronise(bob, seconds=120)
+    joining.synchronise(bob, seconds=120)
     assert (bob.revision(), joining_words(bob)) == (LONG + 3, "")
     assert bob.reader().execute("SELECT count(*) FROM entries").fetchone()[0] == LONG + 2
     bob.close()
@@ -218,7 +218,7 @@ def test_nothing_of_ours_goes_twice_when_a_database_of_an_older_version_holds_mu
     before = len(on_the_share(share))
     alice.note(lambda db: db.execute("DELETE FROM local WHERE name = 'sent'") and None)
     assert waiting(alice).count == LONG + 2
-    state = sharing.synchronise(alice, seconds=120)
+    state = joining.synchronise(alice, seconds=120)
     assert state is not None
     assert (state.what, state.unsent, waiting(alice).count) == ("good", 0, 0)
     assert len(on_the_share(share)) == before

@@ -14,14 +14,14 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.walk import walk
-from warroom.room import checking, closing, commander, decisions, scribe, tech_lead
-from warroom.room.clocks import situation
+from warroom.room.acts import checking, closing, commander, decisions, scribe, tech_lead
+from warroom.room.acts.handing_over import packet
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.due import due_clock, dues, rings, stable_clock
-from warroom.room.filling import filled
-from warroom.room.handing_over import packet
-from warroom.room.orders import NOW_ONLY, ORDERS, give
-from warroom.room.waiting import waiting
+from warroom.room.orders.incident_orders import NOW_ONLY, ORDERS, give
+from warroom.room.readings.clocks import situation
+from warroom.room.readings.due import due_clock, dues, rings, stable_clock
+from warroom.room.readings.filling import filled
+from warroom.room.readings.waiting import waiting
 
 
 def desks(room: WarRoom, incident: str) -> Desks:

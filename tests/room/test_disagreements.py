@@ -7,9 +7,9 @@ from tests.oplog.builder import Scripted
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
-from warroom.room import commander, scribe
+from warroom.room.acts import commander, scribe
+from warroom.room.acts.disagreements import choice_words, choose, disagreements, title_words
 from warroom.room.core import WarRoom
-from warroom.room.disagreements import choice_words, choose, disagreements, title_words
 
 
 def test_two_severities_are_a_disagreement_and_the_higher_one_holds_until_it_is_settled(

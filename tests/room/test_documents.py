@@ -13,10 +13,10 @@ from icalendar import Calendar, Event
 from tests.report.everything import everything
 from warroom.model.moment import SECOND, EventTime
 from warroom.playbook.load import load_playbook
-from warroom.room import case as reading
-from warroom.room import learn, scribe
+from warroom.room.acts import reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.documents import document, review_at, write_document
+from warroom.room.readings import case as reading
+from warroom.room.readings.documents import document, review_at, write_document
 
 PLAYBOOK = load_playbook()
 
@@ -62,7 +62,7 @@ def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -
     found = [invitation()]
     for day in (20, 19):
         at = datetime(2026, 2, day, 14, tzinfo=UTC)
-        learn.plan_review(room, incident, EventTime.at(int(at.timestamp()) * SECOND), words=f"Review on day {day}")
+        reviewing.plan_review(room, incident, EventTime.at(int(at.timestamp()) * SECOND), words=f"Review on day {day}")
         found.append(invitation())
         assert found[-1].decoded("DTSTART") == at
     found.append(invitation())

@@ -12,12 +12,14 @@ from warroom.model.views import Severity
 from warroom.playbook.drills import Answer, DrillPlan, Expected, Injection
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import load_playbook
-from warroom.room import case as reading
-from warroom.room import commander, drill, sharing
-from warroom.room import drill_standing as standing
+from warroom.room.acts import commander
 from warroom.room.core import RoomTrouble, WarRoom, Write
-from warroom.room.orders import give
-from warroom.room.pace import paced
+from warroom.room.drills import drill
+from warroom.room.drills import drill_standing as standing
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings import case as reading
+from warroom.room.readings.pace import paced
+from warroom.room.sharing import joining
 
 PLAYBOOK = load_playbook()
 
@@ -120,10 +122,10 @@ def test_a_drill_goes_on_from_its_room(room: WarRoom) -> None:
 
 def test_no_drill_is_begun_where_something_is_real_or_would_be_shared(room: WarRoom, tmp_path: Path) -> None:
     (tmp_path / "share").mkdir()
-    sharing.init(room, str(tmp_path / "share"))
+    joining.init(room, str(tmp_path / "share"))
     with pytest.raises(RoomTrouble, match="belongs to the share"):
         play(room)
-    sharing.leave(room)
+    joining.leave(room)
     real(room)
     with pytest.raises(RoomTrouble, match="holds real incidents"):
         play(room)
@@ -133,7 +135,7 @@ def test_no_drill_is_begun_where_something_is_real_or_would_be_shared(room: WarR
 def test_a_mark_that_comes_from_a_share_lets_nothing_happen(room: WarRoom, tmp_path: Path) -> None:
     incident = real(room)
     (tmp_path / "share").mkdir()
-    sharing.init(room, str(tmp_path / "share"))
+    joining.init(room, str(tmp_path / "share"))
     mark = {"name": "lift", "began": room.now() - 60 * MINUTE, "speed": 1}
     room.commit(incident, [Write("incident", "incident", {"drill": mark})])
     with pytest.raises(RoomTrouble, match="belongs to the share"):
@@ -148,15 +150,15 @@ def test_a_mark_that_comes_from_a_share_hurries_no_clock(room: WarRoom, tmp_path
     assert paced(room, PLAYBOOK, incident).closure.stable_for.microseconds == 6 * MINUTE
     (tmp_path / "share").mkdir()
     with pytest.raises(RoomTrouble):
-        sharing.init(room, str(tmp_path / "share"))
+        joining.init(room, str(tmp_path / "share"))
 
 
 def test_where_a_drill_was_played_nothing_is_shared(room: WarRoom, tmp_path: Path) -> None:
     (tmp_path / "share").mkdir()
     play(room)
     with pytest.raises(RoomTrouble, match="never shared"):
-        sharing.init(room, str(tmp_path / "share"))
-    assert sharing.membership(room) is None
+        joining.init(room, str(tmp_path / "share"))
+    assert joining.membership(room) is None
 
 
 def test_two_programs_that_play_one_drill_say_everything_once(room: WarRoom, clock: Clock) -> None:

@@ -18,7 +18,7 @@ from warroom.playbook.check import check_playbook
 from warroom.playbook.check_commands import wrapped
 from warroom.playbook.load import shipped_data
 from warroom.room.core import WarRoom
-from warroom.room.filling import filled, harmless
+from warroom.room.readings.filling import filled, harmless
 from warroom.text import Untrusted
 
 TITLES = [

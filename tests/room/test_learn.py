@@ -11,10 +11,10 @@ from tests.report.everything import NOON, everything, minute
 from warroom.model.moment import HOUR, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.room import case as reading
-from warroom.room import commander, learn, scribe
+from warroom.room.acts import commander, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom, Write
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings import case as reading
 
 PLAYBOOK = load_playbook()
 
@@ -69,7 +69,7 @@ def test_an_incident_that_is_not_here_is_said(room: WarRoom) -> None:
     with pytest.raises(RoomTrouble, match="is not in"):
         reading.case(room, "f" * 32, PLAYBOOK)
     with pytest.raises(RoomTrouble, match="is not in"):
-        learn.similar(room, "f" * 32)
+        reviewing.similar(room, "f" * 32)
 
 
 def test_drills_and_assumed_times_are_not_measured(room: WarRoom, incident: str) -> None:
@@ -99,41 +99,43 @@ def test_an_incident_is_held_against_itself(room: WarRoom) -> None:
 
 
 def test_a_follow_up_gets_an_owner_a_day_a_state_and_a_link(room: WarRoom, incident: str) -> None:
-    id_ = learn.add_follow_up(room, incident, "load test")
-    learn.change_follow_up(room, incident, id_, {"owner": "@bob", "due": "2026-02-20", "link": "https://x.example/1"})
-    (one,) = learn.follow_ups(room)
+    id_ = reviewing.add_follow_up(room, incident, "load test")
+    reviewing.change_follow_up(
+        room, incident, id_, {"owner": "@bob", "due": "2026-02-20", "link": "https://x.example/1"}
+    )
+    (one,) = reviewing.follow_ups(room)
     assert (one.text.raw, one.owner.raw, one.due, one.state) == ("load test", "bob", "2026-02-20", "open")
     assert one.incident_title.raw == "Checkout fails"
-    learn.change_follow_up(room, incident, id_, {"state": "done", "due": ""})
-    (one,) = learn.follow_ups(room)
+    reviewing.change_follow_up(room, incident, id_, {"state": "done", "due": ""})
+    (one,) = reviewing.follow_ups(room)
     assert (one.due, one.state, one.link.raw) == ("", "done", "https://x.example/1")
 
 
 def test_follow_ups_of_all_incidents_come_by_day_and_those_without_last(room: WarRoom, incident: str) -> None:
     logged(room, incident, "todo no day yet")
-    learn.add_follow_up(room, incident, "later", due="2026-03-01")
-    learn.add_follow_up(room, incident, "sooner", due="2026-02-20", owner="@bob")
-    assert [one.text.raw for one in learn.follow_ups(room)] == ["sooner", "later", "no day yet"]
-    assert learn.follow_ups(room)[-1].entry
+    reviewing.add_follow_up(room, incident, "later", due="2026-03-01")
+    reviewing.add_follow_up(room, incident, "sooner", due="2026-02-20", owner="@bob")
+    assert [one.text.raw for one in reviewing.follow_ups(room)] == ["sooner", "later", "no day yet"]
+    assert reviewing.follow_ups(room)[-1].entry
 
 
 def test_a_day_or_a_state_that_there_is_not_is_refused(room: WarRoom, incident: str) -> None:
-    id_ = learn.add_follow_up(room, incident, "x")
+    id_ = reviewing.add_follow_up(room, incident, "x")
     for values in ({"due": "2026-02-30"}, {"state": "forgotten"}):
         with pytest.raises(RoomTrouble, match="is not a"):
-            learn.change_follow_up(room, incident, id_, values)
+            reviewing.change_follow_up(room, incident, id_, values)
     with pytest.raises(RoomTrouble, match="is not a day"):
-        learn.add_follow_up(room, incident, "y", due="soon")
-    assert len(learn.follow_ups(room)) == 1
+        reviewing.add_follow_up(room, incident, "y", due="soon")
+    assert len(reviewing.follow_ups(room)) == 1
 
 
 def test_a_section_keeps_the_words_and_what_they_stand_on(room: WarRoom, incident: str) -> None:
-    learn.write_section(room, incident, "root_cause", "the pool", stands_on=("e1", "e2"))
-    learn.write_section(room, incident, "root_cause", "the small pool")
+    reviewing.write_section(room, incident, "root_cause", "the pool", stands_on=("e1", "e2"))
+    reviewing.write_section(room, incident, "root_cause", "the small pool")
     section = reading.case(room, incident, PLAYBOOK).sections["root_cause"]
     assert section.text.raw == "the small pool"
     assert set(section.stands_on) == {"e1", "e2"}
-    learn.write_section(room, incident, "root_cause", "")
+    reviewing.write_section(room, incident, "root_cause", "")
     assert reading.case(room, incident, PLAYBOOK).sections == {}
 
 
@@ -141,16 +143,16 @@ def test_the_review_is_planned_as_an_entry_and_due_two_days_after_the_end(
     room: WarRoom, incident: str, clock: Clock
 ) -> None:
     case = reading.case(room, incident, PLAYBOOK)
-    assert learn.review_due(case, PLAYBOOK) is None
+    assert reviewing.review_due(case, PLAYBOOK) is None
     six = EventTime.at(clock.now + HOUR)
-    learn.plan_review(room, incident, six, words="Review at six")
+    reviewing.plan_review(room, incident, six, words="Review at six")
     give(room, PLAYBOOK, incident, "close", "over", at=EventTime.at(NOON))
     case = reading.case(room, incident, PLAYBOOK)
     assert "Review at six" in [entry.text.raw for entry in case.entries]
     assert case.times["review"] == six
-    assert learn.review_due(case, PLAYBOOK) == NOON + 48 * HOUR
+    assert reviewing.review_due(case, PLAYBOOK) == NOON + 48 * HOUR
     unknown = dataclasses.replace(case, times={"closed": EventTime.unknown()})
-    assert learn.review_due(unknown, PLAYBOOK) is None
+    assert reviewing.review_due(unknown, PLAYBOOK) is None
 
 
 def test_past_incidents_come_with_their_cause_and_their_fix(room: WarRoom) -> None:
@@ -163,13 +165,13 @@ def test_past_incidents_come_with_their_cause_and_their_fix(room: WarRoom) -> No
     room.commit(first, [Write("hypothesis", room.new_id(), {"statement": "too many queries", "status": "confirmed"})])
     give(room, PLAYBOOK, first, "fixed", "rollback to v2")
     second = past("Pool exhausted once more", "connections pile up")
-    learn.write_section(room, second, "summary", "x")
-    learn.write_section(room, second, "root_cause", "a loop")
-    learn.write_section(room, second, "resolution", "the loop is gone")
+    reviewing.write_section(room, second, "summary", "x")
+    reviewing.write_section(room, second, "root_cause", "a loop")
+    reviewing.write_section(room, second, "resolution", "the loop is gone")
     for title in ("Disk full", "Lift stuck", "Door open", "Roof leaks"):
         past(title, "nothing else")
     now = past("Pool exhausted today", "connections pile up")
-    found = {one.id: one for one in learn.similar(room, now)}
+    found = {one.id: one for one in reviewing.similar(room, now)}
     assert (found[first].cause.raw, found[first].fix.raw) == ("too many queries", "rollback to v2")
     assert (found[second].cause.raw, found[second].fix.raw) == ("a loop", "the loop is gone")
     assert "exhausted" in found[first].words

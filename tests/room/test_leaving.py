@@ -7,8 +7,8 @@ import pytest
 from tests.conftest import Clock, logged
 from tests.room.test_desks import PLAYBOOK, order, view
 from warroom.room.core import WarRoom
-from warroom.room.leaving import left_open, open_questions, open_words
-from warroom.room.waiting import PHASE, waiting
+from warroom.room.readings.left_open import left_open, open_questions, open_words
+from warroom.room.readings.waiting import PHASE, waiting
 from warroom.widgets.decide_pane import DecideState, decide
 
 

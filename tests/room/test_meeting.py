@@ -9,10 +9,10 @@ from tests.report.everything import everything, reviewed
 from warroom.model.moment import DAY, EventTime
 from warroom.playbook.load import load_playbook
 from warroom.report.minutes import Review, review_of
-from warroom.room import case as reading
-from warroom.room import learn, meeting, scribe
+from warroom.room.acts import meeting, reviewing, scribe
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings import case as reading
 
 PLAYBOOK = load_playbook()
 
@@ -53,15 +53,15 @@ def test_a_meeting_that_was_struck_did_not_take_place(room: WarRoom, incident: s
 
 def test_a_review_is_owed_from_the_end_of_the_incident_until_it_was_held(room: WarRoom, incident: str) -> None:
     logged(room, incident, "open")
-    assert learn.reviews_owed(room, PLAYBOOK) == []
+    assert reviewing.reviews_owed(room, PLAYBOOK) == []
     give(room, PLAYBOOK, incident, "status", "resolved")
-    (owed,) = learn.reviews_owed(room, PLAYBOOK)
+    (owed,) = reviewing.reviews_owed(room, PLAYBOOK)
     assert (owed.incident, owed.planned) == (incident, None)
-    learn.plan_review(room, incident, EventTime.at(owed.due), words="planned")
-    (owed,) = learn.reviews_owed(room, PLAYBOOK)
+    reviewing.plan_review(room, incident, EventTime.at(owed.due), words="planned")
+    (owed,) = reviewing.reviews_owed(room, PLAYBOOK)
     assert owed.planned == owed.due
     reviewed(room, incident, PLAYBOOK)
-    assert learn.reviews_owed(room, PLAYBOOK) == []
+    assert reviewing.reviews_owed(room, PLAYBOOK) == []
 
 
 def test_after_a_month_nobody_is_asked_for_a_review_any_more(room: WarRoom, incident: str) -> None:
@@ -69,18 +69,18 @@ def test_after_a_month_nobody_is_asked_for_a_review_any_more(room: WarRoom, inci
     clock = room.now
     assert isinstance(clock, Clock)
     clock.now += 31 * DAY
-    assert learn.reviews_owed(room, PLAYBOOK) == []
+    assert reviewing.reviews_owed(room, PLAYBOOK) == []
 
 
 def test_the_offered_follow_up_is_one_record_for_everybody(room: WarRoom) -> None:
     incident = everything(room, PLAYBOOK)
-    assert learn.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None, "its type is not known"
+    assert reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None, "its type is not known"
     give(room, PLAYBOOK, incident, "type", "database")
-    offer = learn.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK)
+    offer = reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK)
     assert offer is not None
     assert offer.words == "Update the runbook: Database Issues"
-    before = len(learn.follow_ups(room))
-    learn.answer_offer(room, incident, offer, taken=True)
-    learn.answer_offer(room, incident, offer, taken=True)
-    assert len(learn.follow_ups(room)) == before + 1
-    assert learn.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None
+    before = len(reviewing.follow_ups(room))
+    reviewing.answer_offer(room, incident, offer, taken=True)
+    reviewing.answer_offer(room, incident, offer, taken=True)
+    assert len(reviewing.follow_ups(room)) == before + 1
+    assert reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None

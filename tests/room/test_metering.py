@@ -7,8 +7,8 @@ import os
 import pytest
 
 from warroom.config import ConfigTrouble, Metric, load_config
+from warroom.room.acts.metering import read_metric
 from warroom.room.core import RoomTrouble
-from warroom.room.metering import read_metric
 
 
 def read(*command: str, seconds: int = 20) -> str:

@@ -14,9 +14,10 @@ from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.oplog.line import unframe
 from warroom.oplog.operation import Operation
-from warroom.room import case, closing, commander, comms, disagreements, handing_over, messages, scribe, tech_lead
+from warroom.room.acts import closing, commander, comms, disagreements, handing_over, scribe, tech_lead
 from warroom.room.core import WarRoom
-from warroom.room.due import dues
+from warroom.room.readings import case, messages
+from warroom.room.readings.due import dues
 from warroom.store.exchange import incident_ids, last_row, lines_between
 
 

@@ -14,10 +14,10 @@ from warroom.config import OwnCommand
 from warroom.model.moment import MINUTE
 from warroom.playbook.check import check_playbook
 from warroom.playbook.load import load_playbook
-from warroom.room import scribe
+from warroom.room.acts import scribe
+from warroom.room.acts.paging import page_by_command, paged
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.due import dues
-from warroom.room.paging import page_by_command, paged
+from warroom.room.readings.due import dues
 
 PLAYBOOK = load_playbook()
 FIRST, SECOND = (contact.name for contact in PLAYBOOK.declaration.on_call[:2])

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import logged
 from tests.room.test_desks import PLAYBOOK, order, view
 from warroom.playbook.declaring_shapes import DoneWhen
+from warroom.room.acts.phase_actions import _DONE, phase_actions, tick_action
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.phase_actions import _DONE, phase_actions, tick_action
 
 
 def done(room: WarRoom, incident: str, phase: str) -> list[bool]:

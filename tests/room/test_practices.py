@@ -10,10 +10,10 @@ from tests.conftest import Clock, logged
 from tests.room.test_desks import order, view
 from warroom.model.moment import HOUR, MINUTE
 from warroom.playbook.load import load_playbook
-from warroom.room.cadence import updates_view
 from warroom.room.core import WarRoom
-from warroom.room.messages import draft_view, write_field
-from warroom.room.practices import advice, of_a_fix, of_an_incident, of_an_update
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.messages import draft_view, write_field
+from warroom.room.readings.practices import advice, of_a_fix, of_an_incident, of_an_update
 
 PLAYBOOK = load_playbook()
 

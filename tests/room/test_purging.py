@@ -18,10 +18,10 @@ from warroom.model.timeline import PURGE_TOLD, Filter
 from warroom.model.views import Severity
 from warroom.report.markdown import markdown
 from warroom.report.post_mortem import draft
-from warroom.room import commander, purging, scribe
-from warroom.room.case import case
+from warroom.room.acts import commander, purging, scribe
+from warroom.room.acts.disagreements import choice_words, choose, disagreements
 from warroom.room.core import RoomTrouble, WarRoom, Write
-from warroom.room.disagreements import choice_words, choose, disagreements
+from warroom.room.readings.case import case
 from warroom.text import Untrusted
 
 SECRET = "Hunter2secret"  # noqa: S105 - what is looked for

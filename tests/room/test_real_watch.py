@@ -7,11 +7,11 @@ import pytest
 from tests.conftest import Clock, seeded
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.room import commander
+from warroom.room.acts import commander
+from warroom.room.acts.declaring import open_incident
 from warroom.room.core import RoomTrouble, WarRoom, Write
-from warroom.room.declaring import open_incident
-from warroom.room.orders import give
-from warroom.room.real_watch import RealWatch
+from warroom.room.drills.real_watch import RealWatch
+from warroom.room.orders.incident_orders import give
 
 
 def declare(room: WarRoom, title: str) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from tests.room.all_told import texts
 from tests.room.giving import PLAYBOOK, order, refused, view
-from warroom.room import comms, messages
+from warroom.room.acts import comms
 from warroom.room.core import WarRoom
+from warroom.room.readings import messages
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from warroom.intake.line import read_line
 from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import Severity
-from warroom.room import commander, scribe
+from warroom.room.acts import commander, scribe
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.receive import receive
 

@@ -18,9 +18,10 @@ from warroom.intake.paste import read_paste
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.drills import load_drills
-from warroom.room import commander, drill, learn, scribe, tech_lead
+from warroom.room.acts import commander, reviewing, scribe, tech_lead
+from warroom.room.acts.secret_gate import HOLDS_SECRETS, SecretGate, SecretsHeld, looks_like
 from warroom.room.core import WarRoom, Write
-from warroom.room.secret_gate import HOLDS_SECRETS, SecretGate, SecretsHeld, looks_like
+from warroom.room.drills import drill
 
 SOURCES = Path(__file__).parents[2] / "warroom"
 SECRET = "password=" + "hunter2hunter2"
@@ -53,9 +54,9 @@ ACTS: dict[str, Callable[[WarRoom, str, str], object]] = {
     "an edit": lambda room, incident, text: scribe.edit(room, incident, logged(room, incident, "a"), text),
     "a strike": lambda room, incident, text: scribe.strike(room, incident, logged(room, incident, "a"), text),
     "a follow-up": lambda room, incident, text: scribe.follow_up(room, incident, logged(room, incident, "a"), text),
-    "a follow-up of afterwards": lambda room, incident, text: learn.add_follow_up(room, incident, text),
-    "a section": lambda room, incident, text: learn.write_section(room, incident, "root_cause", text),
-    "minutes": lambda room, incident, text: learn.write_section(room, incident, "minutes:root_cause", text),
+    "a follow-up of afterwards": lambda room, incident, text: reviewing.add_follow_up(room, incident, text),
+    "a section": lambda room, incident, text: reviewing.write_section(room, incident, "root_cause", text),
+    "minutes": lambda room, incident, text: reviewing.write_section(room, incident, "minutes:root_cause", text),
     "a card": lambda room, incident, text: tech_lead.raise_hypothesis(room, incident, text),
     "evidence": lambda room, incident, text: order(room, incident, "for", f"{card(room, incident)} {text}"),
     "a test": lambda room, incident, text: order(room, incident, "test", f"{card(room, incident)} {text}"),

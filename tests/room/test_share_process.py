@@ -13,10 +13,10 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import declare, log, opened, titles, until
-from warroom.room import sharing
 from warroom.room.core import WarRoom
-from warroom.room.share_process import ShareProcess, read_state, write_state
-from warroom.room.sharing import ShareState
+from warroom.room.sharing import joining
+from warroom.room.sharing.joining import ShareState
+from warroom.room.sharing.share_process import ShareProcess, read_state, write_state
 from warroom.share.presence import Presence
 
 
@@ -24,7 +24,7 @@ from warroom.share.presence import Presence
 def alice(tmp_path: Path) -> Iterator[WarRoom]:
     room = opened(tmp_path, "alice")
     (tmp_path / "share").mkdir()
-    sharing.init(room, str(tmp_path / "share"))
+    joining.init(room, str(tmp_path / "share"))
     yield room
     room.close()
 
@@ -58,8 +58,8 @@ def test_a_child_publishes_fetches_and_ends_with_its_parent(tmp_path: Path, alic
     until(lambda: list(share.glob("inc-*/ops/*.jsonl")))
     until(lambda: list(share.glob("inc-*/here/*.json")))
     bob = opened(tmp_path, "bob")
-    sharing.join(bob, str(share))
-    sharing.synchronise(bob)
+    joining.join(bob, str(share))
+    joining.synchronise(bob)
     assert titles(bob) == ["Checkout fails"]
     log(alice, incident, "one more")
     sharer.wake()
@@ -71,7 +71,7 @@ def test_a_child_publishes_fetches_and_ends_with_its_parent(tmp_path: Path, alic
 
 
 def test_a_child_that_ends_is_said_and_started_again(alice: WarRoom, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warroom.room.share_process._AGAIN_AFTER", 0.05)
+    monkeypatch.setattr("warroom.room.sharing.share_process._AGAIN_AFTER", 0.05)
     heard: list[ShareState] = []
     script = "import sys; sys.stdout.write('rubbish\\n'); sys.stdout.flush()"
     sharer = ShareProcess(alice, member_of(alice), heard=heard.append, command=[sys.executable, "-c", script])
@@ -117,8 +117,8 @@ def test_a_child_that_was_stopped_is_said_and_another_one_takes_its_place(
     assert sharer.state().unsent == 1
     sharer.stop(patience=0.1)
     assert child.wait(20) == -signal.SIGKILL
-    monkeypatch.setattr("warroom.room.share_process._GIVEN_UP", 3.0)
-    monkeypatch.setattr("warroom.room.share_process._AGAIN_AFTER", 0.05)
+    monkeypatch.setattr("warroom.room.sharing.share_process._GIVEN_UP", 3.0)
+    monkeypatch.setattr("warroom.room.sharing.share_process._AGAIN_AFTER", 0.05)
     another = ShareProcess(alice, member_of(alice), heard=lambda _: None)
     another.start()
     until(lambda: another.state().what == "good" and another.state().unsent == 0)

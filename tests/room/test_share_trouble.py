@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.room.sharers import opened
-from warroom.room.clocks import AMBER, RED
-from warroom.room.share_process import read_state, write_state
-from warroom.room.share_trouble import (
+from warroom.room.readings.clocks import AMBER, RED
+from warroom.room.sharing.share_process import read_state, write_state
+from warroom.room.sharing.share_trouble import (
     clock_lines,
     clock_words,
     damage_lines,

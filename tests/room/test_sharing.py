@@ -14,10 +14,10 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import declare, log, now, opened, titles, until
-from warroom.room import share_report, sharing
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import ShareThread, membership
+from warroom.room.sharing import joining, share_report
+from warroom.room.sharing.joining import ShareThread, membership
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock
 from warroom.share.transport import ShareState
@@ -32,51 +32,51 @@ def bob(tmp_path: Path) -> Iterator[WarRoom]:
 
 def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bob: WarRoom, share: Path) -> None:
     declare(alice)
-    assert sharing.init(alice, str(share)) == f"joined {share}: nobody yet, 0 incidents; 1 of ours will be shared"
-    assert sharing.synchronise(alice) is not None
-    assert sharing.join(bob, str(share)) == f"joined {share}: nobody yet, 1 incident"
+    assert joining.init(alice, str(share)) == f"joined {share}: nobody yet, 0 incidents; 1 of ours will be shared"
+    assert joining.synchronise(alice) is not None
+    assert joining.join(bob, str(share)) == f"joined {share}: nobody yet, 1 incident"
     member = member_of(bob)
     assert member.path == str(share)
-    sharing.synchronise(bob)
+    joining.synchronise(bob)
     assert titles(bob) == ["Checkout fails"]
-    assert "left" in sharing.leave(bob)
+    assert "left" in joining.leave(bob)
     assert membership(bob) is None
     with pytest.raises(RoomTrouble, match="belongs to no share"):
-        sharing.leave(bob)
+        joining.leave(bob)
     with pytest.raises(RoomTrouble, match="belongs to no share"):
         share_report.status(bob)
-    assert sharing.synchronise(bob) is None
+    assert joining.synchronise(bob) is None
 
 
 def test_a_folder_that_is_no_share_cannot_be_joined(alice: WarRoom, share: Path, tmp_path: Path) -> None:
-    with pytest.raises(sharing.NoShareThere, match="mounted"):
-        sharing.join(alice, str(share))
+    with pytest.raises(joining.NoShareThere, match="mounted"):
+        joining.join(alice, str(share))
     (share / "warroom.json").write_text("[]")
     with pytest.raises(RoomTrouble, match="cannot be joined"):
-        sharing.join(alice, str(share))
+        joining.join(alice, str(share))
     with pytest.raises(RoomTrouble, match="holds a share already"):
-        sharing.init(alice, str(share))
+        joining.init(alice, str(share))
     other = tmp_path / "other"
     other.mkdir()
     (share / "warroom.json").unlink()
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     with pytest.raises(RoomTrouble, match="leave"):
-        sharing.init(alice, str(other))
+        joining.init(alice, str(other))
 
 
 def test_the_folder_of_a_program_that_copies_files_is_written_in_whole_files(alice: WarRoom, share: Path) -> None:
     (share / ".stfolder").mkdir()
-    assert "written in whole files for Syncthing" in sharing.init(alice, str(share))
+    assert "written in whole files for Syncthing" in joining.init(alice, str(share))
     member = member_of(alice)
-    assert member.mode == sharing.BATCH
-    sharing.join(alice, str(share), mode="a")
-    assert membership(alice) == sharing.Membership(str(share), member.share, "a")
+    assert member.mode == joining.BATCH
+    joining.join(alice, str(share), mode="a")
+    assert membership(alice) == joining.Membership(str(share), member.share, "a")
 
 
 def test_two_running_programs_exchange_what_is_written(alice: WarRoom, bob: WarRoom, share: Path) -> None:
     incident = declare(alice)
-    sharing.init(alice, str(share))
-    sharing.join(bob, str(share))
+    joining.init(alice, str(share))
+    joining.join(bob, str(share))
     heard: list[ShareState] = []
     threads = []
     for room in (alice, bob):
@@ -103,10 +103,10 @@ def texts(room: WarRoom) -> set[str]:
 
 def test_only_one_program_publishes_for_a_database(alice: WarRoom, share: Path) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     lock = PublisherLock(alice.path)
     assert lock.take()
-    assert sharing.synchronise(alice) is None
+    assert joining.synchronise(alice) is None
     assert not publish_soon(alice)
     member = member_of(alice)
     thread = ShareThread(alice, member, heard=lambda _: None, hints=False)
@@ -135,7 +135,7 @@ class Hanging(DiskFolder):
 
 def test_a_folder_that_does_not_answer_is_said_and_keeps_nobody_waiting(alice: WarRoom, share: Path) -> None:
     incident = declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     member = member_of(alice)
     folder = Hanging(str(share))
     moment = [0.0]
@@ -162,7 +162,7 @@ def test_a_shell_command_does_not_wait_for_a_folder_that_hangs(
     alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     release = threading.Event()
 
     def hanging(*_: object) -> None:
@@ -170,7 +170,7 @@ def test_a_shell_command_does_not_wait_for_a_folder_that_hangs(
         raise OSError(errno.EIO, "gone")
 
     monkeypatch.setattr(DiskFolder, "read", hanging)
-    state = sharing.synchronise(alice, seconds=0.1)
+    state = joining.synchronise(alice, seconds=0.1)
     assert state is not None
     assert "did not answer" in state.words
     assert "did not answer" in share_report.status(alice, seconds=0.1).state.words
@@ -181,18 +181,18 @@ def test_an_error_nobody_foresaw_is_shown_and_the_thread_goes_on(
     alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     member = member_of(alice)
     thread = ShareThread(alice, member, heard=lambda _: None, hints=False)
-    real = sharing.Transport.round
+    real = joining.Transport.round
     fails = [True]
 
-    def round_(self: sharing.Transport, **given: str) -> ShareState:
+    def round_(self: joining.Transport, **given: str) -> ShareState:
         if fails[0]:
             raise ValueError("surprise")
         return real(self, **given)
 
-    monkeypatch.setattr(sharing.Transport, "round", round_)
+    monkeypatch.setattr(joining.Transport, "round", round_)
     thread.start()
     until(lambda: "surprise" in thread.state().words)
     fails[0] = False
@@ -202,10 +202,10 @@ def test_an_error_nobody_foresaw_is_shown_and_the_thread_goes_on(
 
 def test_the_status_tells_of_each_writer(alice: WarRoom, bob: WarRoom, share: Path) -> None:
     incident = declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
-    sharing.join(bob, str(share))
-    sharing.synchronise(bob)
+    joining.init(alice, str(share))
+    joining.synchronise(alice)
+    joining.join(bob, str(share))
+    joining.synchronise(bob)
     log(bob, incident, "not sent yet")
     writer = bob.reader().execute("SELECT w.id FROM writers w JOIN ops USING (writer) WHERE by = 'alice'").fetchone()[0]
     here = share / f"inc-{incident}" / "here"
@@ -228,7 +228,7 @@ def test_publishing_after_a_command_is_left_to_a_process_of_its_own(
 ) -> None:
     assert not publish_soon(alice)
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     assert publish_soon(alice)
     until(lambda: list(share.glob("inc-*/ops/*.jsonl")))
     monkeypatch.delattr(os, "posix_spawn")
@@ -268,9 +268,9 @@ def opened_without_writer(room: WarRoom) -> WarRoom:
 
 def test_what_was_never_read_is_not_said_to_be_sent(alice: WarRoom, share: Path, tmp_path: Path) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     share.rename(tmp_path / "away")
-    state = sharing.synchronise(alice)
+    state = joining.synchronise(alice)
     assert state is not None
     assert (state.what, state.unsent) == ("unreachable", 2)
     assert share_report.status(alice).unsent == 2
@@ -280,7 +280,7 @@ def test_what_was_never_read_is_not_said_to_be_sent(alice: WarRoom, share: Path,
 
 def test_a_second_program_says_that_another_one_shares(alice: WarRoom, share: Path) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     member = member_of(alice)
     first, second = (ShareThread(alice, member, heard=lambda _: None) for _ in range(2))
     assert (first.state().what, first.state().unsent) == ("looking", 2)
@@ -298,10 +298,10 @@ def test_a_folder_that_hangs_from_the_beginning_is_unreachable(
     alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     member = member_of(alice)
     answers = threading.Event()
-    monkeypatch.setattr(sharing, "file_system", lambda path: "ext4" if answers.wait(30) else "")
+    monkeypatch.setattr(joining, "file_system", lambda path: "ext4" if answers.wait(30) else "")
     ticks = [0.0]
     thread = ShareThread(alice, member, heard=lambda _: None, ticks=lambda: ticks[0])
     thread.start()

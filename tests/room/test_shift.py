@@ -13,11 +13,11 @@ from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.room import commander, learn, scribe
+from warroom.room.acts import commander, reviewing, scribe
+from warroom.room.acts.facts import state
+from warroom.room.acts.tasks import assign
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.facts import state
-from warroom.room.shift import FOLLOWING, HANDED, WORRIES, leave_words, read_shift, shift_lines, shift_text
-from warroom.room.tasks import assign
+from warroom.room.readings.shift import FOLLOWING, HANDED, WORRIES, leave_words, read_shift, shift_lines, shift_text
 
 PLAYBOOK = load_playbook()
 
@@ -34,7 +34,7 @@ def test_it_names_what_is_open_late_and_out(room: WarRoom, incident: str, clock:
     other, closed = another(room, "Login fails"), another(room, "Long over")
     state(room, closed, {"closed": EventTime.at(room.now()).as_json()}, kind="closed", text="over")
     assign(room, other, "bob", "look at web latency", 20)
-    learn.add_follow_up(room, closed, "load test", owner="erin", due="2026-02-01")
+    reviewing.add_follow_up(room, closed, "load test", owner="erin", due="2026-02-01")
     clock.forward(minutes=4)
     said = lines(room)
     assert "P1 Checkout fails" in said

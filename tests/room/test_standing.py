@@ -27,18 +27,18 @@ from warroom.playbook.standing import (
     state_of,
 )
 from warroom.report.post_mortem import draft
-from warroom.room import learn, scribe
-from warroom.room.cadence import updates_view
-from warroom.room.case import case, measured
-from warroom.room.clocks import RED, phase_clock, resolve_by, situation, standing_words
+from warroom.room.acts import reviewing, scribe
+from warroom.room.acts.declaring import open_incident
+from warroom.room.acts.disagreements import choose, disagreements
+from warroom.room.acts.handing_over import packet
 from warroom.room.core import RoomTrouble, WarRoom, Write
-from warroom.room.declaring import open_incident
-from warroom.room.disagreements import choose, disagreements
-from warroom.room.due import due_clock, dues, rings, updates_due
-from warroom.room.handing_over import packet
-from warroom.room.leaving import left_open
-from warroom.room.messages import draft_view
-from warroom.room.waiting import waiting
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.case import case, measured
+from warroom.room.readings.clocks import RED, phase_clock, resolve_by, situation, standing_words
+from warroom.room.readings.due import due_clock, dues, rings, updates_due
+from warroom.room.readings.left_open import left_open
+from warroom.room.readings.messages import draft_view
+from warroom.room.readings.waiting import waiting
 from warroom.text import clean
 from warroom.widgets.decide_pane import DecideState, decide
 from warroom.widgets.header import Header
@@ -339,22 +339,22 @@ def test_two_who_say_different_severities_apart_agree_on_what_is_owed(
 def test_what_was_no_incident_is_in_no_figure_and_owes_no_review_and_no_follow_up(room: WarRoom) -> None:
     for state in (CANCELLED, DUPLICATE):
         incident = in_state(room, "P0", state)
-        learn.add_follow_up(room, incident, "mend the probe", due="2026-02-01")
+        reviewing.add_follow_up(room, incident, "mend the probe", due="2026-02-01")
         assert incident not in [one.id for one in measured(room)]
     assert opened(room, "") not in [one.id for one in measured(room)]
-    assert learn.reviews_owed(room, PLAYBOOK) == []
-    assert learn.late_follow_ups(room, "2026-02-13") == []
+    assert reviewing.reviews_owed(room, PLAYBOOK) == []
+    assert reviewing.late_follow_ups(room, "2026-02-13") == []
     (real,) = measured(room)
     order(room, real.id, "close", "over")
-    assert [one.incident for one in learn.reviews_owed(room, PLAYBOOK)] == [real.id]
+    assert [one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)] == [real.id]
 
 
 def test_a_review_is_owed_where_the_severity_asks_for_it_and_where_it_was_planned(room: WarRoom, clock: Clock) -> None:
     closed = {level: ended(room, opened(room, level), CLOSED) for level in LEVELS}
-    assert {one.incident for one in learn.reviews_owed(room, PLAYBOOK)} == {closed["P0"], closed["P1"]}
+    assert {one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)} == {closed["P0"], closed["P1"]}
     order(room, closed["P2"], "review", "2026-02-14 10:00")
-    assert closed["P2"] in {one.incident for one in learn.reviews_owed(room, PLAYBOOK)}
-    due = {level: learn.review_due(case(room, one, PLAYBOOK), PLAYBOOK) for level, one in closed.items()}
+    assert closed["P2"] in {one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)}
+    due = {level: reviewing.review_due(case(room, one, PLAYBOOK), PLAYBOOK) for level, one in closed.items()}
     assert [level for level, at in due.items() if at is not None] == ["P0", "P1"]
 
 
@@ -447,8 +447,8 @@ def test_a_security_incident_tells_the_public_nothing_until_somebody_says_so(roo
 
 
 def test_a_posted_notice_says_what_the_status_page_says(room: WarRoom) -> None:
-    from warroom.room import comms
-    from warroom.room.closing import gates
+    from warroom.room.acts import comms
+    from warroom.room.acts.closing import gates
 
     incident = opened(room, "P1")
 

@@ -8,9 +8,9 @@ from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from warroom.model.desks import Desks
 from warroom.playbook.load import load_playbook
-from warroom.room import scribe
+from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
 from warroom.store.case import record_rows
 
 PLAYBOOK = load_playbook()

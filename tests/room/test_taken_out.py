@@ -14,9 +14,10 @@ from tests.room.giving import PLAYBOOK, order, view
 from warroom.intake.line import read_line
 from warroom.model.kinds import KINDS
 from warroom.model.timeline import Filter
-from warroom.room import comms, decisions, messages, scribe, tech_lead
+from warroom.room.acts import comms, decisions, scribe, tech_lead
+from warroom.room.acts.disagreements import disagreements
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.disagreements import disagreements
+from warroom.room.readings import messages
 
 WORD = "canaryword"
 """What stands in every field that somebody can put into words."""

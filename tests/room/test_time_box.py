@@ -11,10 +11,11 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.drills import DrillPlan
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import load_playbook
-from warroom.room import drill, scribe
+from warroom.room.acts import scribe
+from warroom.room.acts.tasks import assign
 from warroom.room.core import WarRoom
-from warroom.room.tasks import assign
-from warroom.room.time_box import LONGEST_DELAY, LONGEST_TASK, looks_like_a_length, read_minutes
+from warroom.room.drills import drill
+from warroom.room.orders.time_box import LONGEST_DELAY, LONGEST_TASK, looks_like_a_length, read_minutes
 
 
 @pytest.mark.parametrize(

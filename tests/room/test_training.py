@@ -7,10 +7,10 @@ import pytest
 from tests.conftest import Clock, logged
 from warroom.model.moment import DAY
 from warroom.playbook.load import load_playbook
-from warroom.room import drill
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.drill_standing import begin_drill
-from warroom.room.training import Practice, read_training, tick_off
+from warroom.room.drills import drill
+from warroom.room.drills.drill_standing import begin_drill
+from warroom.room.drills.training import Practice, read_training, tick_off
 
 PLAYBOOK = load_playbook()
 

@@ -11,11 +11,11 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import away, declare, log, opened, scribe_many
-from warroom.room import share_report, sharing
 from warroom.room.background import leave_behind
 from warroom.room.checkup import check_sharing
 from warroom.room.core import WarRoom
-from warroom.room.unsent import (
+from warroom.room.sharing import joining, share_report
+from warroom.room.sharing.unsent import (
     LATE,
     LOOK_AGAIN,
     age_words,
@@ -40,9 +40,9 @@ def test_nothing_is_unsent_where_there_is_no_share(alice: WarRoom) -> None:
 
 def test_what_was_written_is_unsent_until_it_is_on_the_share(alice: WarRoom, share: Path) -> None:
     incident = declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     assert waiting(alice).count == alice.revision() == 2
-    sharing.synchronise(alice)
+    joining.synchronise(alice)
     assert waiting(alice).count == 0
     before = alice.now()
     log(alice, incident, "one")
@@ -50,7 +50,7 @@ def test_what_was_written_is_unsent_until_it_is_on_the_share(alice: WarRoom, sha
     found = waiting(alice)
     assert found.count == 2
     assert before <= found.since <= alice.now()
-    sharing.synchronise(alice)
+    joining.synchronise(alice)
     assert (waiting(alice).count, waiting(alice).since) == (0, 0)
 
 
@@ -58,11 +58,11 @@ def test_it_is_known_after_the_program_has_ended_and_while_the_share_is_away(
     alice: WarRoom, share: Path, tmp_path: Path
 ) -> None:
     incident = declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
+    joining.init(alice, str(share))
+    joining.synchronise(alice)
     away(share)
     log(alice, incident, "one")
-    state = sharing.synchronise(alice)
+    state = joining.synchronise(alice)
     assert state is not None
     assert (state.what, state.unsent) == ("unreachable", 1)
     again = WarRoom(alice.path, person="alice", now=alice.now, entropy=alice.entropy)
@@ -74,8 +74,8 @@ def test_it_is_known_after_the_program_has_ended_and_while_the_share_is_away(
 def shared_and_emptied(alice: WarRoom, share: Path) -> None:
     """All of ours was on the share, and somebody took it away."""
     declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
+    joining.init(alice, str(share))
+    joining.synchronise(alice)
     for folder in share.glob("inc-*"):
         shutil.rmtree(folder)
 
@@ -86,7 +86,7 @@ def test_a_share_that_was_emptied_has_all_of_ours_again_and_says_so(alice: WarRo
     assert share_report.status(alice).unsent == 2
     assert waiting(alice).count == 2  # whoever looked has noted it, so that the next command sends it
     assert is_due(alice, share_of(alice))
-    sharing.synchronise(alice)
+    joining.synchronise(alice)
     assert waiting(alice).count == 0
     assert list(share.glob("inc-*/ops/*.jsonl"))
 
@@ -102,14 +102,14 @@ def test_what_somebody_else_sends_at_this_moment_is_not_noted_as_missing(alice: 
 
 def test_another_share_has_nothing_of_ours(alice: WarRoom, share: Path, tmp_path: Path) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
-    sharing.leave(alice)
+    joining.init(alice, str(share))
+    joining.synchronise(alice)
+    joining.leave(alice)
     other = tmp_path / "other"
     other.mkdir()
-    sharing.init(alice, str(other))
+    joining.init(alice, str(other))
     assert waiting(alice).count == 2
-    sharing.synchronise(alice)
+    joining.synchronise(alice)
     assert waiting(alice).count == 0
 
 
@@ -118,15 +118,15 @@ def test_only_our_own_operations_count_however_much_of_others_came_since(
     alice: WarRoom, share: Path, tmp_path: Path, others: int
 ) -> None:
     incident = declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
+    joining.init(alice, str(share))
+    joining.synchronise(alice)
     bob = opened(tmp_path, "bob")
-    sharing.join(bob, str(share))
-    sharing.synchronise(bob)
+    joining.join(bob, str(share))
+    joining.synchronise(bob)
     for start in range(0, others, 100):
         scribe_many(bob, incident, min(100, others - start))
-    sharing.synchronise(bob)
-    sharing.synchronise(alice)
+    joining.synchronise(bob)
+    joining.synchronise(alice)
     log(alice, incident, "ours")
     assert waiting(alice).count == 1
     assert alice.reader().execute("SELECT count(*) FROM ops").fetchone()[0] == 3 + others
@@ -154,7 +154,7 @@ def test_it_is_said_how_much_is_unsent_and_for_how_long(count: int, ago: int, wo
 
 def test_what_was_just_written_is_not_called_late(alice: WarRoom, share: Path) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     assert late_words(alice) == ""
     assert unsent_now(alice) == "2 unsent"
     at = alice.now()
@@ -164,8 +164,8 @@ def test_what_was_just_written_is_not_called_late(alice: WarRoom, share: Path) -
 
 def test_a_share_that_nobody_looked_at_for_long_is_looked_at_by_the_next_command(alice: WarRoom, share: Path) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
+    joining.init(alice, str(share))
+    joining.synchronise(alice)
     assert not is_due(alice, share_of(alice))
     at = alice.now()
     alice.now = lambda: at + LOOK_AGAIN + MINUTE
@@ -174,17 +174,17 @@ def test_a_share_that_nobody_looked_at_for_long_is_looked_at_by_the_next_command
 
 def test_joining_is_said_until_all_is_here(alice: WarRoom, share: Path, tmp_path: Path) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
+    joining.init(alice, str(share))
+    joining.synchronise(alice)
     bob = opened(tmp_path, "bob")
-    sharing.join(bob, str(share))
+    joining.join(bob, str(share))
     assert joining_words(bob) == "still joining: 0 so far"
     assert is_due(bob, share_of(bob))
     bob.note(lambda db: expect(db, share_of(bob), 80_000))
     assert joining_words(bob) == "still joining: 0 of about 80,000"
-    sharing.synchronise(bob)
+    joining.synchronise(bob)
     assert joining_words(bob) == ""
-    sharing.join(bob, str(share))  # once more: there is nothing to wait for
+    joining.join(bob, str(share))  # once more: there is nothing to wait for
     assert joining_words(bob) == ""
     bob.close()
 
@@ -194,12 +194,12 @@ def test_the_checkup_tells_it_without_asking_the_share(alice: WarRoom, share: Pa
     assert check_sharing(str(tmp_path / "none.db"), now=at) == []
     assert check_sharing(alice.path, now=at) == []
     incident = declare(alice)
-    sharing.init(alice, str(share))
-    sharing.synchronise(alice)
+    joining.init(alice, str(share))
+    joining.synchronise(alice)
     assert check_sharing(alice.path, now=at) == [("share", True, f"{share}: all of ours is on it")]
     away(share)
     log(alice, incident, "one")
-    sharing.synchronise(alice)
+    joining.synchronise(alice)
     ((_, fine, words),) = check_sharing(alice.path, now=alice.now() + 5 * MINUTE)
     assert not fine
     assert "1 of our operations is not on it, the oldest for 5 min; share unreachable: No such file" in words
@@ -215,10 +215,10 @@ def test_a_note_that_the_database_does_not_take_keeps_nothing_from_being_sent(
     alice: WarRoom, share: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     incident = declare(alice)
-    sharing.init(alice, str(share))
-    monkeypatch.setattr("warroom.room.sharing.note_sent", refuse)
+    joining.init(alice, str(share))
+    monkeypatch.setattr("warroom.room.sharing.joining.note_sent", refuse)
     log(alice, incident, "one")
-    state = sharing.synchronise(alice)
+    state = joining.synchronise(alice)
     assert state is not None
     assert (state.what, state.unsent) == ("good", 0)
     assert any(b"one" in path.read_bytes() for path in share.glob("inc-*/ops/*.jsonl"))
@@ -230,7 +230,7 @@ def refuse(*_: object) -> None:
 
 
 def test_a_setting_of_the_share_is_read_as_it_was_kept(alice: WarRoom, share: Path) -> None:
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     kept = alice.setting("share")
     assert kept is not None
     assert json.loads(kept)["share"] == share_of(alice) == member_of(alice).share
@@ -240,7 +240,7 @@ def test_a_command_that_has_stored_its_entry_ends_well_when_nobody_can_tell_what
     alice: WarRoom, share: Path
 ) -> None:
     declare(alice)
-    sharing.init(alice, str(share))
+    joining.init(alice, str(share))
     remarks: list[str] = []
     alice.close()
     leave_behind(alice, remarks.append)

@@ -10,9 +10,9 @@ from tests.conftest import Clock
 from tests.room.test_desks import order, view
 from warroom.model.moment import MINUTE
 from warroom.playbook.load import load_playbook, shipped_data
-from warroom.room import comms
+from warroom.room.acts import comms
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.messages import draft_view, write_field
+from warroom.room.readings.messages import draft_view, write_field
 
 PLAYBOOK = load_playbook()
 EVERY = [
@@ -89,7 +89,7 @@ def test_no_shipped_value_that_is_an_example_is_fit_to_be_posted() -> None:
 
 def test_a_text_of_somebody_else_that_waits_with_an_open_place_is_not_approved(room: WarRoom, incident: str) -> None:
     from warroom.room.core import Write
-    from warroom.room.messages import log_of
+    from warroom.room.readings.messages import log_of
 
     order(room, incident, "role", "ic @dana")
     text = "We investigate reports of [subject]."

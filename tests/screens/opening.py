@@ -18,8 +18,8 @@ from warroom.model.timeline import Filter, TimelineEntry
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
-from warroom.room.real_watch import RealWatch
-from warroom.screens.war_room import WarRoomScreen
+from warroom.room.drills.real_watch import RealWatch
+from warroom.screens.room.screen import WarRoomScreen
 
 
 @cache

@@ -6,9 +6,9 @@ from tests.conftest import logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import Still, playbook
 from warroom.model.views import Severity
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
 
 
 def rich(path: str, *, start: int) -> tuple[WarRoom, str]:

@@ -14,9 +14,10 @@ from tests.screens.test_sizes import plain
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity
 from warroom.playbook.deciding_shapes import Tree
-from warroom.room import commander, decisions, disagreements, learn, scribe, sharing, tech_lead
+from warroom.room.acts import commander, decisions, disagreements, reviewing, scribe, tech_lead
 from warroom.room.core import WarRoom
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
+from warroom.room.sharing import joining
 from warroom.widgets.cards import Cards
 
 TREE = "cause"
@@ -38,15 +39,15 @@ class Pair:
             WarRoom(str(folder / f"{name}.db"), person=name, now=Clock(), entropy=seeded(number))
             for number, name in enumerate(("alice", "bob"), 7)
         )
-        sharing.init(self.alice, str(share))
+        joining.init(self.alice, str(share))
         self.incident = commander.declare(
             self.alice, "Checkout fails", severity=Severity("P1", 1), phase="triage", phase_rank=2, zone="UTC"
         )
         logged(self.alice, self.incident, "? pool exhausted")
         give(self.alice, playbook(), self.incident, "fixed", "hotfix")
-        sharing.synchronise(self.alice)
-        sharing.join(self.bob, str(share))
-        sharing.synchronise(self.bob)
+        joining.synchronise(self.alice)
+        joining.join(self.bob, str(share))
+        joining.synchronise(self.bob)
 
     def apart(self) -> None:
         """What each does without seeing the other."""
@@ -69,7 +70,7 @@ class Pair:
         """Each publishes and fetches, ``first`` before the other."""
         one, other = (self.alice, self.bob) if first == "alice" else (self.bob, self.alice)
         for room in (one, other, one, other):
-            sharing.synchronise(room)
+            joining.synchronise(room)
 
     def back(self, name: str) -> WarRoom:
         """Whose program has ended opens the database again."""
@@ -218,7 +219,7 @@ async def test_a_disagreement_that_somebody_settles_meanwhile_is_not_settled_aga
 
 
 async def test_a_follow_up_reworded_upon_other_words_stands_beside_them(pair: Pair) -> None:
-    follow = learn.add_follow_up(pair.alice, pair.incident, "raise the limit")
+    follow = reviewing.add_follow_up(pair.alice, pair.incident, "raise the limit")
     pair.meet()
     async with opened(pair.alice, pair.incident) as (app, pilot):
         await pilot.press("ctrl+o", "L")
@@ -227,7 +228,7 @@ async def test_a_follow_up_reworded_upon_other_words_stands_beside_them(pair: Pa
         await until(pilot, lambda: "raise the limit" in shown(cards))
         cards.choose(f"follow:{follow}")
         await pilot.press("e")
-        learn.change_follow_up(pair.bob, pair.incident, follow, {"text": "raise the limit to 400"})
+        reviewing.change_follow_up(pair.bob, pair.incident, follow, {"text": "raise the limit to 400"})
         pair.meet()
         await until(pilot, lambda: "to 400" in shown(cards))
         await typed(app, pilot, " and alert on it")

@@ -10,9 +10,9 @@ from textual import events
 from tests.conftest import logged
 from tests.screens.opening import burst, entries, opened, pressed, screen_of, settled, typed, until
 from tests.screens.test_desk_keys import desks, last, order
-from warroom.room import scribe
+from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.screens.home import HomeScreen
+from warroom.screens.home.screen import HomeScreen
 
 
 async def test_a_move_is_done_before_the_act_behind_it(room: WarRoom, incident: str) -> None:

@@ -12,9 +12,9 @@ from warroom.app import WarRoomApp
 from warroom.config import Config, OwnCommand
 from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter
-from warroom.room.cadence import updates_view
 from warroom.room.core import WarRoom
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings.cadence import updates_view
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane

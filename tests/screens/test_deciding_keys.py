@@ -10,9 +10,13 @@ from tests.screens.test_desk_keys import desks, last, order, shown, view
 from tests.screens.test_home import words
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
-from warroom.screens import commands, drill_commands, home_commands, learn_commands, meeting_commands
+from warroom.screens.drills import commands as drill_commands
+from warroom.screens.home import commands as home_commands
+from warroom.screens.learn import commands as learn_commands
+from warroom.screens.learn import meeting_commands
+from warroom.screens.room import commands
 from warroom.widgets.cards import Cards
 from warroom.widgets.pane import Pane
 

@@ -16,7 +16,7 @@ from warroom.model.views import IncidentView
 from warroom.playbook.load import load_playbook
 from warroom.playbook.walk import answer_id
 from warroom.room.core import WarRoom
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane
@@ -117,7 +117,7 @@ async def test_a_question_that_changed_under_the_person_ignores_keys_for_a_momen
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         other = WarRoom(room.path, person="bob", now=clock, entropy=seeded(9))
-        from warroom.room import decisions
+        from warroom.room.acts import decisions
 
         decisions.answer(other, incident, tree, tree.question[0], "no")
         other.close()
@@ -465,7 +465,7 @@ async def test_a_pane_key_does_nothing_in_another_pane(room: WarRoom, incident: 
 
 
 async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, incident: str) -> None:
-    from warroom.room import commander
+    from warroom.room.acts import commander
 
     other = commander.declare(
         room, "Payments are slow", severity=view(room, incident).severities[0][0], phase="declare", phase_rank=1,
@@ -494,7 +494,7 @@ async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, inci
 async def test_whoever_sits_in_a_merged_room_is_taken_along_with_what_is_being_typed(
     room: WarRoom, incident: str
 ) -> None:
-    from warroom.room import commander
+    from warroom.room.acts import commander
 
     other = commander.declare(
         room, "Payments are slow", severity=view(room, incident).severities[0][0], phase="declare", phase_rank=1,
@@ -521,7 +521,7 @@ async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: Wa
         await settled(app, pilot)
         tree = playbook().tree("cause")
         assert tree is not None
-        from warroom.room import decisions
+        from warroom.room.acts import decisions
 
         decisions.answer(room, incident, tree, tree.question[1], "y")
         await until(pilot, lambda: screen_of(app)._asked == "end:troubleshoot")

@@ -10,8 +10,8 @@ from tests.conftest import logged
 from tests.screens.opening import opened, screen_of, settled
 from warroom.app import WarRoomApp
 from warroom.room.core import WarRoom
-from warroom.screens.home import HomeScreen
-from warroom.screens.war_room import WarRoomScreen
+from warroom.screens.home.screen import HomeScreen
+from warroom.screens.room.screen import WarRoomScreen
 
 
 @pytest.mark.parametrize("over", ["", "ctrl+p", "f1"])

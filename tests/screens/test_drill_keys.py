@@ -20,17 +20,18 @@ from warroom.model.moment import MINUTE
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
 from warroom.report.drill_score import IN_TIME
-from warroom.room import commander, drill
-from warroom.room.case import case
+from warroom.room.acts import commander
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.documents import document
-from warroom.room.drill_standing import begin_drill, end_drill, read_standing
-from warroom.room.real_watch import RealWatch
-from warroom.room.training import read_training
-from warroom.screens.drill_screen import DrillScreen
-from warroom.screens.home import HomeScreen
-from warroom.screens.practice import PracticeScreen, WalkThroughScreen
-from warroom.screens.war_room import WarRoomScreen
+from warroom.room.drills import drill
+from warroom.room.drills.drill_standing import begin_drill, end_drill, read_standing
+from warroom.room.drills.real_watch import RealWatch
+from warroom.room.drills.training import read_training
+from warroom.room.readings.case import case
+from warroom.room.readings.documents import document
+from warroom.screens.drills.practice import PracticeScreen, WalkThroughScreen
+from warroom.screens.drills.screen import DrillScreen
+from warroom.screens.home.screen import HomeScreen
+from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.cards import Cards
 from warroom.widgets.lines_panel import LinesPanel
 
@@ -108,7 +109,7 @@ async def test_a_drill_that_was_played_is_due_again_after_a_month(room: WarRoom,
 
 
 async def test_nothing_is_said_when_nothing_is_due_nor_on_a_low_screen(room: WarRoom) -> None:
-    from warroom.room.training import tick_off
+    from warroom.room.drills.training import tick_off
 
     async with opened(room, size=(40, 10)) as (app, pilot):
         await pilot.pause(0.2)
@@ -411,10 +412,10 @@ async def test_what_is_typed_in_a_drill_stays_in_its_own_database(
 
 
 async def test_what_is_real_is_shared_on_while_people_rehearse(room: WarRoom, drills: WarRoom, tmp_path: Path) -> None:
-    from warroom.room import sharing
+    from warroom.room.sharing import joining
 
     (tmp_path / "share").mkdir()
-    sharing.init(room, str(tmp_path / "share"))
+    joining.init(room, str(tmp_path / "share"))
     async with rehearsing(room, drills, begun(room)) as (_, pilot):
         real = declared(room)
         await until(pilot, lambda: [*(tmp_path / "share").glob(f"inc-{real}/ops/*.jsonl")])

@@ -16,13 +16,13 @@ from tests.screens.opening import Still, entries, make_app, playbook, screen_of,
 from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.moment import MINUTE
-from warroom.room import drill
 from warroom.room.core import WarRoom
-from warroom.room.drill_standing import end_drill
-from warroom.room.sample import make_sample
-from warroom.screens.drill_screen import DrillScreen
-from warroom.screens.home import HomeScreen
-from warroom.screens.practice import PracticeScreen
+from warroom.room.drills import drill
+from warroom.room.drills.drill_standing import end_drill
+from warroom.room.drills.sample import make_sample
+from warroom.screens.drills.practice import PracticeScreen
+from warroom.screens.drills.screen import DrillScreen
+from warroom.screens.home.screen import HomeScreen
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),

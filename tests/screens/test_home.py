@@ -9,11 +9,11 @@ from textual.widgets import OptionList
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import burst, opened, playbook, screen_of, settled, typed, until
 from warroom.model.timeline import Filter
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
-from warroom.screens.home import HomeScreen
-from warroom.screens.war_room import WarRoomScreen
-from warroom.screens.weighing import WeighingScreen
+from warroom.screens.home.screen import HomeScreen
+from warroom.screens.home.weighing import WeighingScreen
+from warroom.screens.room.screen import WarRoomScreen
 
 
 def words(app: object) -> str:

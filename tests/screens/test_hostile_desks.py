@@ -16,7 +16,7 @@ from tests.screens.test_sizes import CHOSEN, check, plain
 from warroom.model.desks import Desks
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView, Severity
-from warroom.room import checking, closing, commander, decisions, tasks, tech_lead
+from warroom.room.acts import checking, closing, commander, decisions, tasks, tech_lead
 from warroom.room.core import WarRoom, Write
 
 KEYS = ("2", "G", "g", "w", "right", "left", "pagedown", "3", "G", "down", "enter", "escape", "4", "down", "G", "g")

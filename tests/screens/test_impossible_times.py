@@ -8,7 +8,7 @@ from warroom.intake.times import clock_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import IncidentView
 from warroom.room.core import WarRoom, Write
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
 from warroom.widgets.cards import Cards
 
 

@@ -12,8 +12,8 @@ from tests.screens.opening import entries, opened, playbook, screen_of, settled,
 from warroom.app import WarRoomApp
 from warroom.model.moment import MINUTE
 from warroom.room.core import WarRoom
-from warroom.room.orders import give
-from warroom.screens.help import HelpScreen
+from warroom.room.orders.incident_orders import give
+from warroom.screens.shared.help import HelpScreen
 
 
 class Counted:

@@ -12,8 +12,8 @@ from tests.screens.test_home import words
 from tests.screens.test_sizes import plain
 from warroom.config import Config
 from warroom.room.core import WarRoom
-from warroom.screens.help import HelpScreen
-from warroom.screens.keymap import GROUPS, check_keymap
+from warroom.screens.shared.help import HelpScreen
+from warroom.screens.shared.keymap import GROUPS, check_keymap
 from warroom.widgets.moves import MOVES
 
 

@@ -11,12 +11,12 @@ from tests.conftest import START, logged, seeded
 from tests.payloads import PAYLOADS
 from tests.screens.opening import Still, make_app, opened, playbook, settled, typed, until
 from warroom.app import WarRoomApp
-from warroom.room import learn
+from warroom.room.acts import reviewing
 from warroom.room.core import WarRoom
-from warroom.room.learning import read_learning
-from warroom.room.sample import make_sample
-from warroom.screens.learn import LearnScreen
-from warroom.screens.war_room import WarRoomScreen
+from warroom.room.drills.sample import make_sample
+from warroom.room.readings.learning import read_learning
+from warroom.screens.learn.screen import LearnScreen
+from warroom.screens.room.screen import WarRoomScreen
 from warroom.widgets.lines_panel import LinesPanel
 
 NAMES = {"m": "md", "h": "html", "s": "svg", "j": "json", "c": "csv"}
@@ -65,8 +65,8 @@ async def test_the_sections_are_filled_from_the_log_and_enter_shows_what_one_sta
 
 async def test_a_corrected_time_is_a_new_fact_and_offered_once(room: WarRoom, incident: str) -> None:
     from warroom.model.moment import EventTime
-    from warroom.room import scribe
-    from warroom.room.orders import give
+    from warroom.room.acts import scribe
+    from warroom.room.orders.incident_orders import give
 
     give(room, playbook(), incident, "fixed", "rollback")
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
@@ -95,7 +95,7 @@ async def test_what_people_write_stands_and_new_facts_are_offered_beside_it_and_
         await settled(app, pilot)
         await until(pilot, lambda: "written by people" in shown(app))
         assert section(room, incident, "summary").endswith("OursH") or "OursH" in section(room, incident, "summary")
-        from warroom.room.orders import give
+        from warroom.room.orders.incident_orders import give
 
         give(room, playbook(), incident, "impact", "all cards are refused")
         await until(pilot, lambda: "r takes them in" in shown(app))
@@ -121,7 +121,7 @@ async def test_follow_ups_are_added_owned_dated_linked_and_done_by_keys(room: Wa
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot, "f")
         await typed(app, pilot, "alert on the pool")
-        (found,) = learn.follow_ups(room)
+        (found,) = reviewing.follow_ups(room)
         await until(pilot, lambda: "alert on the pool" in shown(app))
         screen.cards.choose(f"follow:{found.id}")
         for key, words in (("at", "@bob"), ("d", "2026-02-20"), ("l", "OPS-1")):
@@ -130,16 +130,16 @@ async def test_follow_ups_are_added_owned_dated_linked_and_done_by_keys(room: Wa
         await until(pilot, lambda: "OPS-1" in shown(app))
         await pilot.press("y")
         await settled(app, pilot)
-        (found,) = learn.follow_ups(room)
+        (found,) = reviewing.follow_ups(room)
         assert (found.owner.raw, found.due, found.link.raw, found.state) == ("bob", "2026-02-20", "OPS-1", "done")
         await until(pilot, lambda: "[x] alert on the pool" in shown(app))
 
 
 async def test_a_day_that_there_is_not_is_asked_for_again(room: WarRoom, incident: str) -> None:
-    learn.add_follow_up(room, incident, "alert on the pool")
+    reviewing.add_follow_up(room, incident, "alert on the pool")
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
         screen = await learning(app, pilot)
-        screen.cards.choose(f"follow:{learn.follow_ups(room)[0].id}")
+        screen.cards.choose(f"follow:{reviewing.follow_ups(room)[0].id}")
         await pilot.press("d")
         await typed(app, pilot, "friday")
         assert "is not a day such as" in said(app)
@@ -197,7 +197,7 @@ async def test_all_entries_of_the_time_line_are_one_key_away(room: WarRoom, inci
 async def test_two_scribes_of_one_section_are_both_shown(room: WarRoom, incident: str) -> None:
     from tests.oplog.builder import Scripted
 
-    learn.write_section(room, incident, "root_cause", "one account")
+    reviewing.write_section(room, incident, "root_cause", "one account")
     bob = Scripted("bob", incident=incident, t=START)
     room.receive([bob.write({"text": "another account"}, kind="section", on="section:root_cause")])
     async with opened(room, incident, size=(120, 40)) as (app, pilot):
@@ -208,7 +208,7 @@ async def test_two_scribes_of_one_section_are_both_shown(room: WarRoom, incident
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (20, 5), (40, 10), (60, 15), (80, 24), (300, 100)], ids=str)
 async def test_no_size_ends_the_program(room: WarRoom, incident: str, size: tuple[int, int]) -> None:
-    learn.add_follow_up(room, incident, "alert on the pool", due="2026-01-01")
+    reviewing.add_follow_up(room, incident, "alert on the pool", due="2026-01-01")
     async with opened(room, incident, size=size) as (app, pilot):
         await learning(app, pilot, "a", "enter", "e", "escape", "f", "escape", "question_mark", "escape")
 
@@ -224,8 +224,8 @@ async def test_hostile_text_is_only_shown(tmp_path: Path, payload: str) -> None:
     room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
     incident = make_sample(room, playbook(), zone="UTC")
     payload = payload[:2_000]  # a longer text is refused by the room already
-    learn.write_section(room, incident, "root_cause", payload)
-    learn.add_follow_up(room, incident, payload, owner=payload, link=payload)
+    reviewing.write_section(room, incident, "root_cause", payload)
+    reviewing.add_follow_up(room, incident, payload, owner=payload, link=payload)
     logged(room, incident, f" {payload}")
     app = make_app(room, incident=incident)
     async with app.run_test(size=(120, 60), notifications=True) as pilot:
@@ -237,12 +237,12 @@ async def test_hostile_text_is_only_shown(tmp_path: Path, payload: str) -> None:
 
 async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: WarRoom, incident: str) -> None:
     from warroom.model.views import Severity
-    from warroom.room import commander
+    from warroom.room.acts import commander
 
     past = commander.declare(
         room, "pool exhausted again", severity=Severity("P1", 1), phase="", phase_rank=0, zone="UTC"
     )
-    learn.write_section(room, past, "root_cause", "too few connections")
+    reviewing.write_section(room, past, "root_cause", "too few connections")
     for one in (past, incident):
         logged(room, one, "> connection pool exhausted on payments gateway, customers see timeouts")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
@@ -256,7 +256,7 @@ async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: Wa
 
 
 async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, incident: str) -> None:
-    learn.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20")
+    reviewing.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20")
     async with opened(room) as (app, pilot):
         overdue = app.screen.query_one("#home-overdue")
         await until(pilot, lambda: overdue.display)
@@ -267,7 +267,7 @@ async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, in
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         assert "Don't: Let action items languish" in shown(app)
         assert "Blame individuals" not in shown(app)
-        learn.write_section(room, incident, "root_cause", "It broke because alice forgot the index.")
+        reviewing.write_section(room, incident, "root_cause", "It broke because alice forgot the index.")
         await until(pilot, lambda: "Don't: Blame individuals" in shown(app))
         await pilot.press("H")
         assert not isinstance(app.screen, LearnScreen)
@@ -276,14 +276,14 @@ async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, in
 async def test_a_review_that_is_planned_too_late_or_was_not_held_says_so(room: WarRoom, incident: str) -> None:
     from tests.conftest import Clock
     from warroom.model.moment import DAY, EventTime
-    from warroom.room.orders import give
+    from warroom.room.orders.incident_orders import give
 
     give(room, playbook(), incident, "status", "resolved")
-    learn.plan_review(room, incident, EventTime.at(room.now() + 3 * DAY), words="planned")
+    reviewing.plan_review(room, incident, EventTime.at(room.now() + 3 * DAY), words="planned")
     async with opened(room, incident, size=(160, 40)) as (app, pilot):
         await learning(app, pilot)
         assert "later than the workflow's" in shown(app)
-        learn.plan_review(room, incident, EventTime.at(room.now() + DAY), words="planned")
+        reviewing.plan_review(room, incident, EventTime.at(room.now() + DAY), words="planned")
         await until(pilot, lambda: "later than the workflow's" not in shown(app))
         clock = room.now
         assert isinstance(clock, Clock)

@@ -14,11 +14,11 @@ from tests.conftest import START, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import Still, make_app, playbook, until
 from warroom.config import Config
-from warroom.room import learn, meeting
+from warroom.room.acts import meeting, reviewing
 from warroom.room.core import WarRoom
-from warroom.room.sample import make_sample
-from warroom.screens.learn import LearnScreen
-from warroom.screens.meeting import MeetingScreen
+from warroom.room.drills.sample import make_sample
+from warroom.screens.learn.meeting import MeetingScreen
+from warroom.screens.learn.screen import LearnScreen
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
@@ -45,8 +45,8 @@ def test_the_learn_screen(
         environ = {"NO_COLOR": "1"}
     room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
     incident = make_sample(room, playbook(), zone="UTC")
-    learn.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20", link="OPS-1")
-    learn.write_section(room, incident, "root_cause", "The pool was too small because of bob.")
+    reviewing.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20", link="OPS-1")
+    reviewing.write_section(room, incident, "root_cause", "The pool was too small because of bob.")
     app = make_app(room, incident=incident, config=Config(theme=theme), environ=environ)
 
     async def opened(pilot: Pilot[Any]) -> None:
@@ -70,8 +70,8 @@ def test_the_meeting(
     clock = Still(START)
     room = WarRoom(f"{tmp_path}/w.db", person="dana", now=clock, entropy=seeded(5))
     incident = make_sample(room, playbook(), zone="UTC")
-    learn.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20", link="OPS-1")
-    learn.write_section(room, incident, "root_cause", "The pool was too small because of bob.")
+    reviewing.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20", link="OPS-1")
+    reviewing.write_section(room, incident, "root_cause", "The pool was too small because of bob.")
     meeting.begin(room, incident, words="Post-Mortem Meeting began", present=["dana", "bob", "erin from sales"])
     item = playbook().closure.meeting.agenda[1]
     meeting.write_minutes(room, incident, item, "500 connections since 2023.\n- nobody watched the pool")

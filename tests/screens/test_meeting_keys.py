@@ -14,16 +14,16 @@ from tests.screens.opening import Still, make_app, opened, playbook, said, settl
 from tests.screens.test_apart import Pair
 from tests.screens.test_learn_keys import learning, shown
 from warroom.app import WarRoomApp
-from warroom.room import case as reading
-from warroom.room import learn, meeting
+from warroom.room.acts import meeting, reviewing
 from warroom.room.core import WarRoom
-from warroom.room.learning import read_learning
-from warroom.room.orders import give
-from warroom.room.sample import make_sample
-from warroom.screens.learn import LearnScreen
-from warroom.screens.meeting import MeetingScreen
-from warroom.screens.meeting_commands import MEETING_COMMANDS
-from warroom.screens.war_room import WarRoomScreen
+from warroom.room.drills.sample import make_sample
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings import case as reading
+from warroom.room.readings.learning import read_learning
+from warroom.screens.learn.meeting import MeetingScreen
+from warroom.screens.learn.meeting_commands import MEETING_COMMANDS
+from warroom.screens.learn.screen import LearnScreen
+from warroom.screens.room.screen import WarRoomScreen
 
 AGENDA = playbook().closure.meeting.agenda
 
@@ -269,9 +269,9 @@ async def test_the_runbook_is_offered_until_somebody_takes_or_declines_it(room: 
         screen.cards.choose("offer")
         await pilot.press("y")
         await until(pilot, lambda: "offered" not in shown(app))
-        (found,) = learn.follow_ups(room)
+        (found,) = reviewing.follow_ups(room)
         assert (found.text.raw, found.state) == (offer.words, "open")
-        learn.change_follow_up(room, incident, found.id, {"text": "something else", "state": "dropped"})
+        reviewing.change_follow_up(room, incident, found.id, {"text": "something else", "state": "dropped"})
         assert read_learning(room, incident, playbook()).offer is None
 
 
@@ -282,7 +282,7 @@ async def test_a_declined_runbook_is_offered_no_more(room: WarRoom, incident: st
         screen.cards.choose("offer")
         await pilot.press("x")
         await until(pilot, lambda: "offered" not in shown(app))
-        assert [one.state for one in learn.follow_ups(room)] == ["dropped"]
+        assert [one.state for one in reviewing.follow_ups(room)] == ["dropped"]
 
 
 async def test_the_review_is_owed_on_the_home_screen_until_it_is_held(room: WarRoom, incident: str) -> None:

@@ -20,9 +20,9 @@ from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
-from warroom.room.sample import make_sample
-from warroom.screens.home import HomeScreen
-from warroom.screens.war_room import WarRoomScreen
+from warroom.room.drills.sample import make_sample
+from warroom.screens.home.screen import HomeScreen
+from warroom.screens.room.screen import WarRoomScreen
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
@@ -95,7 +95,7 @@ def test_an_entry_is_being_typed(snap_compare: Compare, still: tuple[WarRoom, st
 
 
 def test_badges_strikes_and_hostile_text(snap_compare: Compare, still: tuple[WarRoom, str]) -> None:
-    from warroom.room import scribe
+    from warroom.room.acts import scribe
 
     room, incident = still
     scribe.strike(room, incident, logged(room, incident, "wrong channel"), "another incident")
@@ -131,7 +131,7 @@ def test_a_room_of_several_who_disagree(
 ) -> None:
     from tests.oplog.builder import Scripted
     from warroom.app import WarRoomApp
-    from warroom.room.sharing import ShareState
+    from warroom.room.sharing.joining import ShareState
 
     room, incident = still
     room.remember(f"seen:{incident}", str(room.revision()))

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import burst, entries, opened, said, screen_of, settled, typed, until
 from tests.screens.test_sizes import plain
-from warroom.room import scribe
+from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
 from warroom.widgets.lines_panel import LinesPanel
 

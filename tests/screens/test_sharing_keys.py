@@ -12,10 +12,10 @@ from textual.widgets import Static
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import opened, said, screen_of, settled, typed, until
-from warroom.room import sharing
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.screens.home import HomeScreen
-from warroom.screens.join_desk import complete_folder
+from warroom.room.sharing import joining
+from warroom.screens.home.join import complete_folder
+from warroom.screens.home.screen import HomeScreen
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
 from warroom.widgets.lines_panel import LinesPanel
@@ -40,14 +40,14 @@ def panel(app: object) -> str:
 async def test_what_another_writes_appears_marked_until_it_was_seen(
     room: WarRoom, incident: str, bob: WarRoom, share: Path
 ) -> None:
-    sharing.init(room, str(share))
+    joining.init(room, str(share))
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: "1 here" in header(app))
-        sharing.join(bob, str(share))
+        joining.join(bob, str(share))
         await until(pilot, lambda: list(share.glob("inc-*/ops/*.jsonl")))
-        sharing.synchronise(bob)
+        joining.synchronise(bob)
         logged(bob, incident, "bob was here")
-        sharing.synchronise(bob)
+        joining.synchronise(bob)
         timeline = screen_of(app).timeline
         await until(pilot, lambda: timeline.chosen is not None and timeline.chosen.text.raw == "bob was here")
         shown = timeline.chosen
@@ -61,7 +61,7 @@ async def test_what_another_writes_appears_marked_until_it_was_seen(
 
 
 async def test_the_share_that_goes_away_is_said_and_typing_goes_on(room: WarRoom, incident: str, share: Path) -> None:
-    sharing.init(room, str(share))
+    joining.init(room, str(share))
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: "1 here" in header(app))
         os.rename(share, f"{share}-away")  # noqa: PTH104
@@ -75,7 +75,7 @@ async def test_the_share_that_goes_away_is_said_and_typing_goes_on(room: WarRoom
 async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
     room: WarRoom, incident: str, share: Path
 ) -> None:
-    sharing.init(room, str(share))
+    joining.init(room, str(share))
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: list(share.glob("inc-*/here/*.json")))
         (share / f"inc-{incident}" / "ops" / "odd.jsonl").write_bytes(b"rubbish\n")
@@ -189,11 +189,11 @@ def test_paths_are_completed_as_far_as_they_agree(tmp_path: Path) -> None:
 async def test_a_database_that_belongs_to_a_share_makes_none_of_another_folder(
     room: WarRoom, share: Path, tmp_path: Path
 ) -> None:
-    sharing.init(room, str(share))
+    joining.init(room, str(share))
     other = tmp_path / "other"
     other.mkdir()
     with pytest.raises(RoomTrouble, match="belongs to the share"):
-        sharing.init(room, str(other))
+        joining.init(room, str(other))
     async with opened(room) as (app, pilot):
         await pilot.press("J")
         await typed(app, pilot, str(other))
@@ -202,7 +202,7 @@ async def test_a_database_that_belongs_to_a_share_makes_none_of_another_folder(
     (share / "warroom.json").unlink()
     again = WarRoom(room.path, person=room.person, now=room.now, entropy=room.entropy)
     with pytest.raises(RoomTrouble, match="any more; is the disk that it is on mounted"):
-        sharing.join(again, str(share))
+        joining.join(again, str(share))
     again.close()
 
 
@@ -210,8 +210,8 @@ async def test_a_share_that_a_shell_joins_or_leaves_is_noticed(room: WarRoom, in
     async with opened(room, incident) as (app, pilot):
         assert app.share_state() is None
         shell = WarRoom(room.path, person="dana", now=Clock(), entropy=seeded(31))
-        sharing.init(shell, str(share))
+        joining.init(shell, str(share))
         await until(pilot, lambda: "1 here" in header(app))
-        sharing.leave(shell)
+        joining.leave(shell)
         shell.close()
         await until(pilot, lambda: app.share_state() is None and "here" not in header(app))

@@ -17,9 +17,9 @@ from warroom.app import WarRoomApp
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.room import commander, scribe
+from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
-from warroom.room.sample import make_sample
+from warroom.room.drills.sample import make_sample
 
 CHOSEN = [(1, 1), (2, 1), (3, 3), (10, 2), (20, 5), (40, 10), (59, 14), (60, 15), (80, 24), (99, 23), (100, 24), (120, 36), (150, 24), (160, 45), (300, 100)]  # fmt: skip  # noqa: E501
 

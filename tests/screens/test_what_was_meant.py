@@ -15,9 +15,9 @@ from tests.screens.test_comms_keys import copying
 from tests.screens.test_desk_keys import desks, order
 from warroom.app import WarRoomApp
 from warroom.model.timeline import TimelineEntry
-from warroom.room import scribe, tech_lead
+from warroom.room.acts import scribe, tech_lead
 from warroom.room.core import WarRoom
-from warroom.screens.desk import BOUND, QUESTIONS
+from warroom.screens.room.desk import BOUND, QUESTIONS
 from warroom.widgets.cards import Cards
 
 

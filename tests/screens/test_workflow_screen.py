@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from tests.screens.opening import opened
 from warroom.room.core import WarRoom
-from warroom.screens.workflow_screen import WorkflowScreen
+from warroom.screens.shared.workflow import WorkflowScreen
 
 
 async def test_the_workflow_is_read_part_by_part_and_closed_with_the_keys_that_opened_it(

@@ -32,7 +32,8 @@ import errno, json, os, pwd, sys, tempfile, time
 from pathlib import Path
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
-from warroom.room import commander, scribe, sharing
+from warroom.room.acts import commander, scribe
+from warroom.room.sharing import joining
 from warroom.room.core import WarRoom
 
 def perform(path, person, acts):
@@ -40,9 +41,9 @@ def perform(path, person, acts):
     told = {}
     for act in acts:
         if act[0] == "init":
-            sharing.init(room, act[1])
+            joining.init(room, act[1])
         elif act[0] == "join":
-            sharing.join(room, act[1])
+            joining.join(room, act[1])
         elif act[0] == "declare":
             told["incident"] = commander.declare(
                 room, act[1], severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC"
@@ -51,7 +52,7 @@ def perform(path, person, acts):
             line = read_line(act[2], now=room.now(), zone="UTC")
             scribe.log(room, act[1] or told["incident"], line, typed=room.now())
         elif act[0] == "sync":
-            state = sharing.synchronise(room, seconds=8)
+            state = joining.synchronise(room, seconds=8)
             told |= {"what": state.what, "words": state.words, "unsent": state.unsent, "troubles": state.troubles}
     rows = room.reader().execute("SELECT text FROM entries").fetchall()
     room.close()

@@ -17,8 +17,9 @@ from tests.cli.shell import Shell
 WRITER = """
 import os, sys, time
 from warroom.room.core import WarRoom
-from warroom.room import scribe, sharing
-from warroom.room.sharing import folder_of, make_transport, membership
+from warroom.room.acts import scribe
+from warroom.room.sharing import joining
+from warroom.room.sharing.joining import folder_of, make_transport, membership
 from warroom.intake.line import read_line
 room = WarRoom(sys.argv[1], person=sys.argv[4], now=lambda: time.time_ns() // 1000, entropy=os.urandom, patience=30)
 incident, count = sys.argv[2], int(sys.argv[3])

@@ -19,9 +19,9 @@ from warroom.model.views import Severity
 from warroom.oplog.operation import ADD, DROP, NOTE, PUT, Operation
 from warroom.oplog.record_id import RANDOM, is_made_by, record_id
 from warroom.oplog.strict_json import Refused
-from warroom.room import commander
+from warroom.room.acts import commander
+from warroom.room.acts.purging import find_words, purge
 from warroom.room.core import WarRoom
-from warroom.room.purging import find_words, purge
 from warroom.store.commit import Write, commit
 from warroom.store.exchange import alarms
 from warroom.store.rebuild import digest_of, rebuild

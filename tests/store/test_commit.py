@@ -20,7 +20,7 @@ from warroom.model.views import Severity
 from warroom.oplog.chain import read_log
 from warroom.oplog.line import frame
 from warroom.oplog.strict_json import Refused
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.store.commit import Write, commit, local, own_writer, set_local
 from warroom.store.rebuild import digest_of, operations, rebuild
@@ -174,7 +174,7 @@ def test_a_setting_of_this_machine_is_remembered(db: sqlite3.Connection) -> None
 SCRIPT = """
 import os, sys, time
 from warroom.room.core import WarRoom
-from warroom.room import scribe
+from warroom.room.acts import scribe
 from warroom.intake.line import read_line
 room = WarRoom(sys.argv[1], person=sys.argv[3], now=lambda: time.time_ns() // 1000, entropy=os.urandom, patience=60)
 for number in range(int(sys.argv[4])):

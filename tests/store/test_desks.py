@@ -10,10 +10,10 @@ from warroom.model.desks import Desks
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.room import commander
+from warroom.room.acts import commander
+from warroom.room.acts.disagreements import choose, disagreements
 from warroom.room.core import WarRoom
-from warroom.room.disagreements import choose, disagreements
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
 from warroom.store.conflicts import written_along
 from warroom.store.desks import label_key
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.conftest import logged
+from warroom.room.acts.purging import find_entry, purge
 from warroom.room.core import WarRoom
-from warroom.room.purging import find_entry, purge
 from warroom.store.held import is_held
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.conftest import logged
 from warroom.model.views import Severity
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
 from warroom.store.likeness import likest, symptoms
 from warroom.store.records import incident_number

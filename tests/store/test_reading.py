@@ -16,9 +16,9 @@ from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.room import commander, scribe
+from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom, Write
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
 from warroom.store.receive import receive
 from warroom.store.records import versions
 from warroom.store.search import Query

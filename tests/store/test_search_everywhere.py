@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import logged
 from warroom.model.moment import DAY, HOUR
 from warroom.model.views import Severity
-from warroom.room import commander
+from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.store.days import span_of
 

@@ -10,9 +10,9 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView, Severity
 from warroom.playbook.load import load_playbook
-from warroom.room import commander, scribe
+from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom, Write
-from warroom.room.orders import give
+from warroom.room.orders.incident_orders import give
 
 PLAYBOOK = load_playbook()
 

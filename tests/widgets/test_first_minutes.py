@@ -8,7 +8,7 @@ from tests.conftest import Clock, logged
 from tests.room.test_desks import order, view
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
-from warroom.room.filling import channel_name
+from warroom.room.readings.filling import channel_name
 from warroom.widgets.board_pane import board
 from warroom.widgets.decide_pane import DecideState, decide
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warroom.room.sharing import ShareState
+from warroom.room.sharing.joining import ShareState
 from warroom.widgets.share_words import digest_words, share_clock, share_lines
 
 NOW = 1_771_000_000_000_000

@@ -22,8 +22,8 @@ from warroom.report.metrics import Selection, as_json, figures, selected, table
 from warroom.report.page import read_page
 from warroom.report.post_mortem import follow_up_line
 from warroom.report.tables import contradictions_json, follow_up_json
-from warroom.room import case as reading
-from warroom.room import learn
+from warroom.room.acts import reviewing
+from warroom.room.readings import case as reading
 from warroom.text import for_line, for_terminal
 
 _LARGEST = 20_000_000
@@ -106,8 +106,9 @@ def follow_ups(opening: Opening, *, overdue: bool, owner: str, everything: bool,
     """Print the follow-ups of all incidents, those with the earliest day first."""
     today = f"{local(now(), opening.zone):{_DAY_WORDS}}"
     wanted = owner.strip().removeprefix("@").casefold()
+    wanted_rows = reviewing.late_follow_ups(opening.room, today) if overdue else reviewing.follow_ups(opening.room)
     found = [
-        one for one in (learn.late_follow_ups(opening.room, today) if overdue else learn.follow_ups(opening.room))
+        one for one in wanted_rows
         if (everything or one.state == reading.OPEN)
         and (not wanted or one.owner.raw.casefold() == wanted)
     ]  # fmt: skip
@@ -128,14 +129,14 @@ def change_follow_up(opening: Opening, chosen: str, values: dict[str, str]) -> N
     """Write an owner, a day, a state or a link of the follow-up whose id or text begins with ``chosen``."""
     sought = chosen.casefold()
     found = [
-        one for one in learn.follow_ups(opening.room)
+        one for one in reviewing.follow_ups(opening.room)
         if one.id.startswith(sought) or one.text.raw.casefold().startswith(sought)
     ]  # fmt: skip
     if not sought or len(found) != 1:
         what = "no follow-up is" if not found else f"{len(found)} follow-ups are"
         stop(f"{what} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
     (one,) = found
-    opening.run(lambda: learn.change_follow_up(opening.room, one.incident, one.id, values))
+    opening.run(lambda: reviewing.change_follow_up(opening.room, one.incident, one.id, values))
     click.echo("saved", err=True)
 
 
@@ -151,14 +152,14 @@ def import_follow_ups(opening: Opening, file: str, incident: str) -> None:
     for one in read:
         if one.remark:
             click.echo(f"{for_terminal(Path(file).name)}:{one.line}: {for_terminal(one.remark)}", err=True)
-    stored = opening.run(lambda: learn.add_read(opening.room, chosen, read))
+    stored = opening.run(lambda: reviewing.add_read(opening.room, chosen, read))
     click.echo(f"{len(read)} lines, {stored} new follow-ups", err=True)
 
 
 def similar(opening: Opening, *, incident: str, as_json: bool) -> None:
     """Print past incidents that were like this one, with their cause and their fix."""
     chosen = opening.incident(incident)
-    found = opening.run(lambda: learn.similar(opening.room, chosen))
+    found = opening.run(lambda: reviewing.similar(opening.room, chosen))
     if as_json:
         said = [
             {

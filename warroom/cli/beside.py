@@ -14,9 +14,9 @@ import click
 from warroom.interpreter import child_environ
 from warroom.room.background import program
 from warroom.room.core import WarRoom
-from warroom.room.delivery import SIGN
-from warroom.room.sharing import PATIENCE
-from warroom.room.unsent import coming
+from warroom.room.sharing.delivery import SIGN
+from warroom.room.sharing.joining import PATIENCE
+from warroom.room.sharing.unsent import coming
 
 _AT_LEAST = 5.0
 """Seconds that such a process may be silent beyond what it waits for the folder itself: it has to start."""

@@ -16,7 +16,7 @@ from warroom.config import ConfigTrouble
 from warroom.paths import config_file
 from warroom.playbook.check import check_playbook
 from warroom.room.checkup import check_database, check_sharing, verify_database
-from warroom.room.share_report import short_digest
+from warroom.room.sharing.share_report import short_digest
 from warroom.text import for_line, for_terminal
 
 
@@ -31,7 +31,7 @@ def examine(opening: Opening, *, as_json: bool) -> None:
         findings.append(("settings", False, str(trouble)))
         config = None
     if config is not None:
-        from warroom.screens.keymap import check_keymap
+        from warroom.screens.shared.keymap import check_keymap
 
         findings.extend(("keys", False, problem) for problem in check_keymap(config.keys))
         problems = check_playbook(opening.organisation)
@@ -56,7 +56,7 @@ def _print(findings: list[tuple[str, bool, str]], *, as_json: bool) -> None:
 
 def list_keys(opening: Opening, *, as_json: bool) -> None:
     """Every key with the name by which the settings change it, and what it does."""
-    from warroom.screens.keymap import named
+    from warroom.screens.shared.keymap import named
 
     found = list(named(opening.config.keys))
     if as_json:

@@ -21,16 +21,16 @@ from warroom.playbook.comparing import against, at_triage, compare
 from warroom.playbook.deciding_shapes import Tree
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.playbook.workflow import Playbook
-from warroom.room import decisions, tech_lead
-from warroom.room.cadence import updates_view
-from warroom.room.carrying_out import OF_AN_END, carry_out
-from warroom.room.clocks import length, point, situation, standing_words
-from warroom.room.closing import Gate, gates
-from warroom.room.due import Due, dues, updates_due
-from warroom.room.handing_over import held_together, packet, role_title
-from warroom.room.leaving import left_open
-from warroom.room.orders import give
-from warroom.room.paging import PAGE, contact_named, page_by_command
+from warroom.room.acts import decisions, tech_lead
+from warroom.room.acts.carrying_out import OF_AN_END, carry_out
+from warroom.room.acts.closing import Gate, gates
+from warroom.room.acts.handing_over import held_together, packet, role_title
+from warroom.room.acts.paging import PAGE, contact_named, page_by_command
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.clocks import length, point, situation, standing_words
+from warroom.room.readings.due import Due, dues, updates_due
+from warroom.room.readings.left_open import left_open
 from warroom.text import for_line, for_terminal
 
 
@@ -63,7 +63,7 @@ def _when(opening: Opening, incident: str, at: str) -> EventTime | None:
 
 def raise_hypothesis(opening: Opening, words: str, *, at: str, incident: str, as_json: bool) -> None:
     """Put a card on the board and say its label."""
-    from warroom.room import tech_lead
+    from warroom.room.acts import tech_lead
 
     chosen = opening.incident(incident)
     when = _when(opening, chosen, at)

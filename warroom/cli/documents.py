@@ -18,12 +18,12 @@ from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN, draft
 from warroom.report.stamps import stamp
 from warroom.report.tables import review_json
-from warroom.room import case as reading
-from warroom.room import learn, meeting
+from warroom.room.acts import meeting, reviewing
+from warroom.room.acts.purging import remember_export
+from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.core import RoomTrouble
-from warroom.room.documents import UNFILLED, choose_timeline, document, review_at, secrets_in, write_document
-from warroom.room.purging import remember_export
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.readings import case as reading
+from warroom.room.readings.documents import UNFILLED, choose_timeline, document, review_at, secrets_in, write_document
 from warroom.text import clean, for_line, for_terminal
 
 _BOM = "\ufeff"
@@ -97,7 +97,7 @@ def write_section(opening: Opening, incident: str, name: str, text: str) -> None
     if not text.strip():
         stop("give the section's text on the standard input; nothing was stored.", USAGE)
     seen = draft(case, opening.playbook).parts[name].seen if name in WRITTEN else ()
-    opening.run(lambda: learn.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=seen))
+    opening.run(lambda: reviewing.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=seen))
     click.echo("saved", err=True)
 
 
@@ -107,7 +107,7 @@ def plan_review(opening: Opening, incident: str, at: str) -> None:
     when = _moment(at, case.zone)
     title = opening.playbook.closure.meeting.title
     clock = f"{local(when.lo or 0, case.zone):%Y-%m-%d %H:%M} {case.zone}"
-    opening.run(lambda: learn.plan_review(opening.room, case.id, when, words=f"{title}: {clock}"))
+    opening.run(lambda: reviewing.plan_review(opening.room, case.id, when, words=f"{title}: {clock}"))
     click.echo(f"saved: {clock}", err=True)
 
 

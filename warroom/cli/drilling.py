@@ -16,11 +16,11 @@ from warroom.model.moment import DAY
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError
 from warroom.report.drill_score import Scored, score, score_words
-from warroom.room import case as reading
-from warroom.room import drill
 from warroom.room.core import RoomTrouble
-from warroom.room.training import Practice, calendar, read_training
-from warroom.room.training import tick_off as tick_off_training
+from warroom.room.drills import drill
+from warroom.room.drills.training import Practice, calendar, read_training
+from warroom.room.drills.training import tick_off as tick_off_training
+from warroom.room.readings import case as reading
 from warroom.text import for_line, for_terminal
 
 _LOOK_EVERY = 1.0

@@ -15,9 +15,9 @@ from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.paste import read_paste
 from warroom.model.moment import UNKNOWN, EventTime
-from warroom.room import scribe
+from warroom.room.acts import scribe
+from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.background import publish_soon
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
 
 if TYPE_CHECKING:
     from types import FrameType

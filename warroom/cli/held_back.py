@@ -12,7 +12,7 @@ import click
 from warroom.cli.opening import stop
 from warroom.intake.secrets import find_secrets
 from warroom.paths import state_folder
-from warroom.room.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.text import for_terminal
 
 

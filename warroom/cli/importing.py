@@ -21,7 +21,7 @@ from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.report.page import told_by_lines
 from warroom.report.past import PastFacts, past_facts
-from warroom.room import commander, learn, scribe
+from warroom.room.acts import commander, reviewing, scribe
 from warroom.text import for_line, for_terminal, repair
 
 _LARGEST = 20_000_000
@@ -78,7 +78,7 @@ def import_file(
     made: list[str] = opening.run(
         lambda: scribe.log_many(opening.room, chosen, imported.lines, typed=typed, source=f"import {path.name[:80]}")
     )
-    kept = opening.run(lambda: learn.add_read(opening.room, chosen, actions))
+    kept = opening.run(lambda: reviewing.add_read(opening.room, chosen, actions))
     opening.room.remember(f"imported:{digest}", chosen)
     if as_json:
         said = {

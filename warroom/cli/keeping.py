@@ -12,12 +12,12 @@ from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_
 from warroom.intake.times import NotPlausible, Reading, read_time, zone_named
 from warroom.model.moment import EventTime
 from warroom.model.views import IncidentView, Severity
-from warroom.room import scribe
-from warroom.room.closing import over_words
-from warroom.room.decisions import ANSWERS
-from warroom.room.declaring import open_incident
-from warroom.room.orders import ORDERS, give
-from warroom.room.weighing import Weighing, weighing_tree
+from warroom.room.acts import scribe
+from warroom.room.acts.closing import over_words
+from warroom.room.acts.decisions import ANSWERS
+from warroom.room.acts.declaring import open_incident
+from warroom.room.acts.weighing import Weighing, weighing_tree
+from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.text import for_line, for_terminal, repair
 
 

@@ -17,10 +17,10 @@ from warroom.cli.opening import DATA, NOT_FOUND, USAGE, Opening, now, stop
 from warroom.compose.moments import clock
 from warroom.intake.times import iso, known_zone
 from warroom.model.moment import MINUTE
-from warroom.room import comms
-from warroom.room.cadence import updates_view
+from warroom.room.acts import comms
 from warroom.room.core import RoomTrouble
-from warroom.room.messages import draft_view, view_of
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.messages import draft_view, view_of
 from warroom.text import for_line, for_terminal, repair
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def post_message(opening: Opening, *, at: str, without_approval: str, via: str, 
 
     def act() -> object:
         if via:
-            from warroom.room.publishing import publish
+            from warroom.room.acts.publishing import publish
 
             published = publish(
                 opening.room, opening.playbook, chosen.incident, draft, via, opening.config.publish,

@@ -18,7 +18,7 @@ from warroom.intake.times import known_zone
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.unsent import joining_words
+from warroom.room.sharing.unsent import joining_words
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Opening:
         """The incident that is meant: ``chosen`` (an id or its beginning, words of a title), or the last one."""
         found = self._room_of(self._find(chosen))
         if found.drill is not None and found.drill.speed > 1:
-            from warroom.room.pace import pace_of
+            from warroom.room.readings.pace import pace_of
 
             self._pace = pace_of(self.room, found.drill)
         return found.id

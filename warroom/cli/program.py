@@ -44,7 +44,7 @@ def open_program(opening: Opening, *, incident: str = "", mouse: bool = True, sh
     opening.makes = True
     room = opening.room
     if opening.config.keys:
-        from warroom.screens.keymap import check_keymap
+        from warroom.screens.shared.keymap import check_keymap
 
         problems = check_keymap(opening.config.keys)
         for problem in problems:
@@ -70,7 +70,7 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
 
     watch, config = None, opening.config
     if room.path != real:
-        from warroom.room.real_watch import RealWatch
+        from warroom.room.drills.real_watch import RealWatch
 
         beside = opening.open_room(real)
         watch = RealWatch(beside, opening.workflow)
@@ -95,7 +95,7 @@ def _show(opening: Opening, room: WarRoom, incident: str | None, *, real: str, m
 def _send_the_rest(opening: Opening, path: str) -> None:
     """Say what is not on the share when the program ends, and leave it to a process of its own."""
     from warroom.room.background import publish_soon, start_publisher
-    from warroom.room.unsent import share_of, waiting
+    from warroom.room.sharing.unsent import share_of, waiting
 
     try:
         room = opening.open_room(path)
@@ -113,7 +113,7 @@ def _send_the_rest(opening: Opening, path: str) -> None:
 
 def _share_beside(*given: Any, **named: Any) -> Any:
     """Share in a process beside this one; what that needs is loaded when the screen is there."""
-    from warroom.room.share_process import ShareProcess
+    from warroom.room.sharing.share_process import ShareProcess
 
     return ShareProcess(*given, **named)
 
@@ -122,11 +122,11 @@ def _join(opening: Opening, path: str, *, asked: bool) -> None:
     """Join the share of the settings or the one that was ``asked`` for, if it is not joined yet."""
     if not path:
         return
-    from warroom.room import sharing
+    from warroom.room.sharing import joining
 
-    if not asked and sharing.holds_drills(opening.room):
+    if not asked and joining.holds_drills(opening.room):
         return
-    member = sharing.membership(opening.room)
+    member = joining.membership(opening.room)
     if member is not None and member.path == os.path.abspath(os.path.expanduser(path)):  # noqa: PTH100, PTH111
         return
     from warroom.cli.beside import beside
@@ -149,7 +149,7 @@ def _settle() -> None:
 
 def open_demo(opening: Opening, *, shell: bool) -> None:
     """Make the sample incident and open it."""
-    from warroom.room.sample import make_sample
+    from warroom.room.drills.sample import make_sample
 
     opening.makes = True
     if not opening.db:

@@ -14,7 +14,7 @@ from warroom.intake.times import clock_words
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.paths import state_folder
-from warroom.room import purging
+from warroom.room.acts import purging
 from warroom.text import for_line, for_terminal
 
 _ACCEPT, _REFUSE = "accept", "refuse"

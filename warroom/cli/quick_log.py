@@ -14,7 +14,7 @@ from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
 from warroom.intake.times import clock_words
 from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name
-from warroom.room import scribe
+from warroom.room.acts import scribe
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal, repair

@@ -10,11 +10,11 @@ import click
 
 from warroom.cli.beside import beside
 from warroom.cli.opening import SETTING, Opening, stop
-from warroom.room import share_report, sharing
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.delivery import AS_LONG, SIGN, TURN, deliver
-from warroom.room.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
-from warroom.room.unsent import joining_words, unsent_now, unsent_words, waiting
+from warroom.room.sharing import joining, share_report
+from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
+from warroom.room.sharing.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
+from warroom.room.sharing.unsent import joining_words, unsent_now, unsent_words, waiting
 from warroom.text import for_line, for_terminal
 
 _UNAVAILABLE = 69
@@ -31,12 +31,12 @@ def begin(opening: Opening, path: str, *, make: bool, mode: str = "", here: bool
     if here:
         opening.publishes = False
         try:
-            said = sharing.init(room, where) if make else sharing.join(room, where, mode=mode)
+            said = joining.init(room, where) if make else joining.join(room, where, mode=mode)
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
         click.echo(for_terminal(said))
         return
-    manner = [] if not mode else ["--batch" if mode == sharing.BATCH else "--live"]
+    manner = [] if not mode else ["--batch" if mode == joining.BATCH else "--live"]
     answer = beside(room, "share", "init" if make else "join", *manner, "--here", where)
     if answer is None:
         stop(f"{where} does not answer; nothing was joined.", _UNAVAILABLE)
@@ -59,7 +59,7 @@ def leave(opening: Opening) -> None:
     """Leave the share."""
     unsent = waiting(opening.room)
     try:
-        said = sharing.leave(opening.room)
+        said = joining.leave(opening.room)
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
     click.echo(for_terminal(said))
@@ -73,7 +73,7 @@ def synchronise(opening: Opening, *, quiet: bool, here: bool) -> None:
     if quiet:
         deliver(room, seconds=AS_LONG, patient=True, turn=TURN)
         return
-    if sharing.membership(room) is None:
+    if joining.membership(room) is None:
         stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     if not here:
         answer = beside(room, "share", "sync", "--here")
@@ -82,7 +82,7 @@ def synchronise(opening: Opening, *, quiet: bool, here: bool) -> None:
             stop(f"{unsent_now(room)}.", _UNAVAILABLE)
         answer.pass_on()
         return
-    state = deliver(room, seconds=_A_DAY, still=sharing.PATIENCE, turn=TURN, alive=_sign)
+    state = deliver(room, seconds=_A_DAY, still=joining.PATIENCE, turn=TURN, alive=_sign)
     if state is None:
         coming = joining_words(room)
         far = f", {coming}" if coming else ""
@@ -105,9 +105,9 @@ def serve(opening: Opening) -> None:
     """Be the process that shares beside the screen."""
     import sys
 
-    from warroom.room.share_process import serve as share
+    from warroom.room.sharing.share_process import serve as share
 
-    member = sharing.membership(opening.room)
+    member = joining.membership(opening.room)
     if member is not None:
         share(opening.room, member, sys.stdin.buffer, sys.stdout.buffer)
 
@@ -115,7 +115,7 @@ def serve(opening: Opening) -> None:
 def print_status(opening: Opening, *, as_json: bool, aside: bool, here: bool) -> None:
     """Each writer: last seen, held, behind by, damaged, clock, version; what is unsent."""
     room, opening.publishes = opening.room, not here
-    member = sharing.membership(room)
+    member = joining.membership(room)
     if member is None:
         stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
     if not here:
@@ -124,7 +124,7 @@ def print_status(opening: Opening, *, as_json: bool, aside: bool, here: bool) ->
         if answer is not None:
             answer.pass_on()
             return
-        report = share_report.no_answer(room, member, sharing.PATIENCE)
+        report = share_report.no_answer(room, member, joining.PATIENCE)
     else:
         report = share_report.status(room)
     if aside:
@@ -137,7 +137,7 @@ def print_status(opening: Opening, *, as_json: bool, aside: bool, here: bool) ->
     if as_json:
         click.echo(json.dumps(_as_json(room, report, alarms), indent=1))
         return
-    manner = "whole files" if report.member.mode == sharing.BATCH else "growing files"
+    manner = "whole files" if report.member.mode == joining.BATCH else "growing files"
     click.echo(
         f"{for_terminal(report.member.path)} ({manner}): {state.what}" + (f", {state.words}" if state.words else "")
     )
@@ -179,7 +179,7 @@ def _as_json(
     return {
         "path": report.member.path,
         "share": report.member.share,
-        "mode": "whole" if report.member.mode == sharing.BATCH else "growing",
+        "mode": "whole" if report.member.mode == joining.BATCH else "growing",
         "state": report.state.what,
         "words": report.state.words,
         "unsent": report.unsent,

@@ -12,7 +12,7 @@ from warroom.cli.opening import Opening
 from warroom.intake.times import iso
 from warroom.report.tables import follow_up_json
 from warroom.room.background import publish_soon
-from warroom.room.shift import FOLLOWING, WORRIES, OpenIncident, Shift, leave_words, read_shift, shift_text
+from warroom.room.readings.shift import FOLLOWING, WORRIES, OpenIncident, Shift, leave_words, read_shift, shift_text
 from warroom.text import for_terminal
 
 

@@ -14,7 +14,7 @@ from warroom.intake.times import clock_words, iso, known_zone, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.model.views import marked
 from warroom.playbook.standing import DECLARED, standing, state_of
-from warroom.room.disagreements import choice_words, disagreements, title_words
+from warroom.room.acts.disagreements import choice_words, disagreements, title_words
 from warroom.text import clean, for_line
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def print_incidents(opening: Opening, *, as_json: bool) -> None:
 
 def print_status(opening: Opening, *, incident: str, as_json: bool) -> None:
     """Print the incident's facts and clocks."""
-    from warroom.room.clocks import how_bad, standing_words
+    from warroom.room.readings.clocks import how_bad, standing_words
 
     chosen = opening.incident(incident)
     view = opening.room.view(chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from warroom.playbook.walk import Walk
-from warroom.room.decisions import ANSWERS, answer_words
+from warroom.room.acts.decisions import ANSWERS, answer_words
 from warroom.text import for_line
 
 TYPED = {**ANSWERS, **{said: said for said in ANSWERS.values()}}

@@ -18,7 +18,7 @@ def check(opening: Opening) -> None:
     organisation: Path | None = opening.organisation
     problems = check_playbook(organisation)
     if not problems:
-        from warroom.room.rehearsal import rehearse
+        from warroom.room.readings.template_rehearsal import rehearse
 
         problems = rehearse(opening.playbook)
     for problem in problems:

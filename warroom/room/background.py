@@ -11,7 +11,7 @@ import sys
 
 from warroom.interpreter import child_command, child_environ
 from warroom.room.core import RoomTrouble
-from warroom.room.unsent import is_due, joining_words, late_words, share_of
+from warroom.room.sharing.unsent import is_due, joining_words, late_words, share_of
 from warroom.share.lock import PublisherLock
 
 TYPE_CHECKING = False

@@ -7,7 +7,7 @@ import os
 import stat
 
 from warroom.room.core import WarRoom
-from warroom.room.unsent import LATE, SETTING_NAME, unsent_words
+from warroom.room.sharing.unsent import LATE, SETTING_NAME, unsent_words
 from warroom.store.commit import local
 from warroom.store.database import absolute, file_system, open_reader, parts_that_act
 from warroom.store.schema import VERSION

@@ -9,7 +9,7 @@ import time
 
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
-from warroom.room.secret_gate import SecretGate
+from warroom.room.acts.secret_gate import SecretGate
 from warroom.store import commit as store_commit
 from warroom.store.commit import Committed, Write
 from warroom.store.database import PATIENCE, absolute, open_database, open_reader

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from warroom.model.desks import HypothesisCard
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
-from warroom.room.filling import is_filled_in
+from warroom.room.readings.filling import is_filled_in
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
 
 if TYPE_CHECKING:
-    from warroom.room.learn import Similar
+    from warroom.room.acts.reviewing import Similar
 
 _WORDS = {"open": "open", "testing": "testing", "confirmed": "CONFIRMED", "refuted": "refuted"}
 _STYLES = {"open": "", "testing": Rows.ACCENT, "confirmed": "bold $text-success", "refuted": Rows.DIM}

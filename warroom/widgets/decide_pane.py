@@ -9,14 +9,14 @@ from warroom.playbook.deciding_shapes import IncidentType
 from warroom.playbook.standing import CLOSED, SUSPECTED, standing
 from warroom.playbook.walk import Walk, offered, walk
 from warroom.playbook.workflow import Playbook
-from warroom.room.carrying_out import holds
-from warroom.room.clocks import length, standing_words
-from warroom.room.closing import clashes, gates
-from warroom.room.decisions import triage_id, triage_nodes
-from warroom.room.handing_over import held_together
-from warroom.room.phase_actions import PhaseAction, phase_actions
-from warroom.room.practices import of_an_incident
-from warroom.room.waiting import Waiting, waiting
+from warroom.room.acts.carrying_out import holds
+from warroom.room.acts.closing import clashes, gates
+from warroom.room.acts.decisions import triage_id, triage_nodes
+from warroom.room.acts.handing_over import held_together
+from warroom.room.acts.phase_actions import PhaseAction, phase_actions
+from warroom.room.readings.clocks import length, standing_words
+from warroom.room.readings.practices import of_an_incident
+from warroom.room.readings.waiting import Waiting, waiting
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.declare_rows import first_look, left_behind, ones_part, roles_wanted, to_declare

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from warroom.playbook.drills import DrillPlan
     from warroom.playbook.workflow import Playbook
-    from warroom.room.drill import Run
-    from warroom.room.drill_standing import Standing
-    from warroom.room.training import Practice
+    from warroom.room.drills.drill import Run
+    from warroom.room.drills.drill_standing import Standing
+    from warroom.room.drills.training import Practice
 
 _STYLES = {MISSED: Rows.ALARM, SPOILED: Rows.ALARM, LATE: Rows.WARN, IN_TIME: Rows.OK}
 _LONGEST = 300

@@ -9,7 +9,7 @@ from warroom.model.lengths import length
 from warroom.model.views import DRILL, IncidentView, unmarked
 from warroom.playbook.standing import DECLARED, standing
 from warroom.playbook.workflow import Playbook
-from warroom.room.clocks import (
+from warroom.room.readings.clocks import (
     AMBER,
     CALM,
     RED,
@@ -22,7 +22,7 @@ from warroom.room.clocks import (
     standing_severities,
     standing_words,
 )
-from warroom.room.due import due_clock, stable_clock
+from warroom.room.readings.due import due_clock, stable_clock
 from warroom.text import bounded, for_line
 
 _LEAST_TITLE, _GOOD_TITLE = 8, 24

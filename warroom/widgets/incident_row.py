@@ -7,7 +7,7 @@ from textual.content import Content
 from warroom.model.views import DRILL, IncidentSummary, unmarked
 from warroom.playbook.standing import DECLARED, in_words, state_of
 from warroom.playbook.workflow import Playbook
-from warroom.room.clocks import length, point
+from warroom.room.readings.clocks import length, point
 from warroom.text import bounded, for_line
 
 _WIDE, _LEAST_TITLE, _TITLE_ROOM = 110, 16, 48

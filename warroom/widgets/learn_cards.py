@@ -10,8 +10,8 @@ from warroom.playbook.declaring_shapes import NONE, OPTIONAL
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN
 from warroom.report.timeline import everything_words, key_moments, moment_words
-from warroom.room.clocks import length
-from warroom.room.practices import BLAME, FOLLOW_UP_LATE
+from warroom.room.readings.clocks import length
+from warroom.room.readings.practices import BLAME, FOLLOW_UP_LATE
 from warroom.text import Untrusted, bounded, clean, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from warroom.playbook.workflow import Playbook
     from warroom.report.facts import FollowUpFact
     from warroom.report.outline import Place
-    from warroom.room.learning import Learning
+    from warroom.room.readings.learning import Learning
 
 TIMELINE_PLACE, FOLLOW_UPS_PLACE = "timeline", "action_items"
 _MOST_ENTRIES = 500

@@ -9,14 +9,14 @@ from textual.content import Content
 
 from warroom.intake.times import clock_words, local
 from warroom.report.minutes import PREFIX, item_name
-from warroom.room.clocks import length
+from warroom.room.readings.clocks import length
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.learn_cards import place_rows
 
 if TYPE_CHECKING:
     from warroom.playbook.workflow import Playbook
-    from warroom.room.learning import Learning
+    from warroom.room.readings.learning import Learning
 
 _LONGEST = 8_000
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from warroom.intake.times import local
-from warroom.room.clocks import length
-from warroom.room.practices import FOLLOW_UP_LATE, advice
+from warroom.room.readings.clocks import length
+from warroom.room.readings.practices import FOLLOW_UP_LATE, advice
 from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
     from warroom.playbook.workflow import Playbook
     from warroom.report.facts import FollowUpFact
-    from warroom.room.learn import OwedReview
+    from warroom.room.acts.reviewing import OwedReview
 
 _LATE, _SOON, _QUIET = "bold $text-error", "$text-warning", "$quiet"
 

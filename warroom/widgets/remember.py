@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.playbook.workflow import Playbook
-from warroom.room.practices import advice
+from warroom.room.readings.practices import advice
 from warroom.text import for_line
 from warroom.widgets.cards import Rows
 

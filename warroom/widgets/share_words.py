@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.room.clocks import AMBER, CALM, RED, Clock
-from warroom.room.share_trouble import (
+from warroom.room.readings.clocks import AMBER, CALM, RED, Clock
+from warroom.room.sharing.share_trouble import (
     clock_lines,
     clock_words,
     damage_lines,
@@ -14,10 +14,10 @@ from warroom.room.share_trouble import (
     trouble_lines,
     trouble_words,
 )
-from warroom.room.unsent import age_words, unsent_words
+from warroom.room.sharing.unsent import age_words, unsent_words
 
 if TYPE_CHECKING:
-    from warroom.room.sharing import ShareState
+    from warroom.room.sharing.joining import ShareState
 
 
 _WORDS = {

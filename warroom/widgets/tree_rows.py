@@ -6,7 +6,7 @@ from warroom.model.desks import AnswerView
 from warroom.playbook.deciding_shapes import Tree, TreeEnd
 from warroom.playbook.walk import Walk, branch
 from warroom.playbook.workflow import Playbook
-from warroom.room.decisions import ANSWERS, answer_words
+from warroom.room.acts.decisions import ANSWERS, answer_words
 from warroom.text import for_line
 from warroom.widgets.cards import Rows
 

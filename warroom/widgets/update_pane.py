@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
 from warroom.playbook.workflow import Playbook
-from warroom.room.clocks import length, point
-from warroom.room.filling import is_filled_in
-from warroom.room.practices import of_an_update
+from warroom.room.readings.clocks import length, point
+from warroom.room.readings.filling import is_filled_in
+from warroom.room.readings.practices import of_an_update
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember

@@ -9,8 +9,8 @@ from warroom.report.markdown import markdown
 from warroom.report.metrics import figures
 from warroom.report.picture import picture
 from warroom.report.post_mortem import draft
-from warroom.room import case as reading
 from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
 
 
 def documents(room: WarRoom, incident: str, playbook: Playbook) -> dict[str, str]:

@@ -1,0 +1,240 @@
+"""Closing an incident: what must be true first, what the program knows of it, and how it is overridden."""
+
+from __future__ import annotations
+
+from warroom.intake.contested import contested_lines, contested_words, fact_words, state_words
+from warroom.intake.times import clock_words, local
+from warroom.model.desks import CONFIRMED, FAILED, OPEN, PASSED, SKIPPED, CheckItem
+from warroom.model.milestones import impossible
+from warroom.model.moment import EventTime
+from warroom.model.shape import record
+from warroom.model.views import CANCELLED, DUPLICATE, IncidentView
+from warroom.playbook.closing_shapes import ClosureCheck
+from warroom.playbook.comparing import shortfall_words, shortfalls
+from warroom.playbook.declaring_shapes import REQUIRED
+from warroom.playbook.standing import not_told, review_of, standing
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.checking import CHECK, tick
+from warroom.room.acts.facts import state
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.readings.clocks import point
+from warroom.room.readings.due import stable_until
+from warroom.store.desks import CLOSURE
+from warroom.store.trouble import DATA
+from warroom.text import for_line, repair
+
+CARD_STATUS = ("hypothesis", "status")
+
+
+@record
+class Gate:
+    """A point of the closure checklist: whether it is fulfilled, and who or what says so.
+
+    ``item`` is what a person ticked, where one did; ``known`` tells that the program found it out.
+    """
+
+    check: ClosureCheck
+    item: CheckItem
+    state: str
+    known: bool
+    words: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether it holds nothing up."""
+        return self.state in (PASSED, SKIPPED)
+
+
+def gates(view: IncidentView, playbook: Playbook, *, now: int) -> list[Gate]:
+    """The closure checklist as it stands. What a person ticked goes before what the program found out."""
+    ticked = {item.id: item for item in view.desks.checklist}
+    found = []
+    how = standing(view, playbook)
+    for check in playbook.closure.check:
+        if how.kept and not check.quiet:
+            continue
+        item = ticked.get(closure_id(check))
+        if item is None or not item.text.raw:  # never ticked, or taken back
+            item = unticked(check)
+        known, words = _known(check, view, playbook, now)
+        if item.contested:
+            words = state_words(item.state, item.contested)
+            found.append(Gate(check, item, OPEN, known=False, words=words))
+        elif item.state != OPEN:
+            by = f"@{for_line(item.by)}" if item.by is not None else ""
+            figure = for_line(item.figure) if item.figure is not None else ""
+            found.append(
+                Gate(check, item, item.state, known=False, words=" ".join(part for part in (by, figure) if part))
+            )
+        else:
+            found.append(Gate(check, item, PASSED if known else OPEN, known=known, words=words))
+    return found
+
+
+def closure_id(check: ClosureCheck) -> str:
+    """The record in which a point of the closure checklist is ticked."""
+    return f"check:{CLOSURE}:{check.name or check.title}"
+
+
+def unticked(check: ClosureCheck) -> CheckItem:
+    """A point that nobody has ticked yet, with the playbook's words."""
+    from warroom.text import Untrusted
+
+    return CheckItem(closure_id(check), CLOSURE, Untrusted(f"{check.title}: {check.ask}"), None, OPEN)
+
+
+def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int) -> tuple[bool, str]:
+    """Whether the program itself can say that a point is fulfilled, and why it cannot yet."""
+    if check.known == "stable":
+        end = stable_until(view, playbook)
+        if end is None:
+            return False, "not resolved yet"
+        return now >= end, "" if now >= end else f"at {point(end, view.zone, now)}"
+    if check.known == "cause-confirmed":
+        known = any(card.status == CONFIRMED for card in view.desks.board)
+        apart = [contested_words(view, one) for one in view.contested if (one.kind, one.field) == CARD_STATUS]
+        return known, "" if known else "; ".join(apart) or "no hypothesis is confirmed"
+    if check.known == "verified":
+        fix = view.desks.fix
+        if fix is None or not fix.verified:
+            return False, "checks are open" if fix is not None else "no fix went in"
+        differ = "; ".join(state_words(one.state, one.contested) for one in fix.checks if one.contested)
+        short = shortfall_words(fix, view, playbook)
+        return not differ and all(one.because is not None for one in shortfalls(fix, view, playbook)), differ or short
+    if check.known == "review-date":
+        if review_of(view, playbook) != REQUIRED:
+            return True, "no review is asked for"
+        return "review" in view.times, "" if "review" in view.times else "no date yet: /review TIME"
+    if check.known == "status-page-resolved":
+        if view.disputed("incident", "status_page") is not None:
+            return False, fact_words(view, "status_page")
+        said = view.fact("status_page")
+        if not said or "resolved" not in said.casefold():
+            decides = [one for one in playbook.communication.audience if one.decided_by == "status_page"]
+            why = next((not_told(playbook, one, view, posted=bool(said)) for one in decides), "")
+            return bool(why), why or "not marked as resolved: post that it is, or /status-page Resolved"
+        return True, ""
+    return False, ""
+
+
+def tick_gate(
+    room: WarRoom, incident: str, playbook: Playbook, gate: Gate, verdict: str, *, why: str = ""
+) -> Committed:
+    """Tick a point of the closure checklist; skipping it needs a reason, and so does passing one of which the program
+    knows that it is not so yet.
+    """
+    why = repair(why).strip()
+    if verdict in (SKIPPED, FAILED) and not why:
+        raise RoomTrouble("say why.", DATA)
+    if against_facts(gate, verdict) and not why:
+        raise RoomTrouble(f"{for_line(gate.check.title)}: {gate.words or 'it is not so yet'}. Say why it counts.", DATA)
+    return tick(room, incident, playbook, gate.item, verdict, figure=why, new=gate.item.by is None)
+
+
+def against_facts(gate: Gate, verdict: str) -> bool:
+    """Whether a point would be passed that the program itself looks at, and has not found to be so."""
+    return verdict == PASSED and bool(gate.check.known) and not gate.known and not gate.passed
+
+
+def no_longer_true(view: IncidentView, why: str, *, at: EventTime) -> list[Write]:
+    """What an incident that is opened again takes back: the round of its last fix has failed, and nothing of the
+    closure checklist is ticked any more.
+    """
+    said = {"state": FAILED, "checked": at.as_json(), "figure": repair(why).strip()}
+    fix = view.desks.fix
+    writes = [
+        Write(CHECK, check.id, said)
+        for check in (fix.checks if fix is not None and not fix.broken else ())
+        if check.due is not None
+    ][-1:]
+    writes.extend(Write(CHECK, item.id, {"state": OPEN}) for item in view.desks.checklist if item.state != OPEN)
+    return writes
+
+
+def holds_up(view: IncidentView, playbook: Playbook, *, now: int) -> list[str]:
+    """What stands against closing now, in words; empty when nothing does."""
+    found = [
+        f"{for_line(gate.check.title)}" + (f" ({gate.words})" if gate.words else "")
+        for gate in gates(view, playbook, now=now)
+        if not gate.passed
+    ]
+    found.extend(clash.words for clash in clashes(view, playbook))
+    found.extend(contested_lines(view))
+    return found
+
+
+@record
+class Clash:
+    """Two milestones whose times cannot be, the one that should lie earlier first: what the incident's fields are
+    called, how each reads with its time, and both in one sentence. All words are safe to show.
+    """
+
+    milestones: tuple[str, str]
+    told: tuple[str, str]
+    words: str
+
+
+def clashes(view: IncidentView, playbook: Playbook) -> list[Clash]:
+    """Milestones in an order that cannot be."""
+    found = []
+    for pair in impossible(view.times, playbook.after.order):
+        earlier, later = (f"{for_line(playbook.after.anchors.get(one, one))} {_when(view, one, pair)}" for one in pair)
+        found.append(Clash(pair, (earlier, later), f"{later} is before {earlier}"))
+    return found
+
+
+def _when(view: IncidentView, milestone: str, pair: tuple[str, str]) -> str:
+    """The time of a milestone, with its day where those of the ``pair`` are not of one day."""
+    at, days = view.times[milestone], {local(view.times[one].lo or 0, view.zone).date() for one in pair}
+    words = clock_words(at, view.zone)
+    return words if len(days) == 1 else f"{local(at.lo or 0, view.zone):%d %b} {words}"
+
+
+_ENDED = {CANCELLED: "cancelled", DUPLICATE: "called a duplicate"}
+
+
+def over_words(view: IncidentView, now: int) -> str:
+    """That it has ended, and when: ``closed at 16:40``; empty while it has not."""
+    closed, ending = view.times.get("closed"), view.summary.ending
+    if closed is None:
+        return ""
+    how = _ENDED.get(ending.how if ending is not None else "", "closed")
+    return f"{how} at {point(closed.lo, view.zone, now) if closed.lo is not None else clock_words(closed, view.zone)}"
+
+
+def refuse_over(view: IncidentView, *, now: int, at: EventTime | None = None) -> None:
+    """Raise `RoomTrouble` where the incident has ended already, unless ``at`` is a time before that."""
+    words, closed = over_words(view, now), view.times.get("closed")
+    early = at is not None and at.lo is not None and closed is not None and at.lo <= (closed.hi or 0)
+    if words and not early:
+        raise RoomTrouble(f"{words}; /reopen WHY opens it again.", DATA)
+
+
+def close(
+    room: WarRoom,
+    incident: str,
+    view: IncidentView,
+    playbook: Playbook,
+    *,
+    why: str = "",
+    at: EventTime | None = None,
+) -> Committed:
+    """Close the incident. While the checklist is not fulfilled it needs a reason, which is kept with what was open.
+
+    Raise `RoomTrouble`, naming what is open, when there is no reason.
+    """
+    refuse_over(view, now=room.now())
+    when = at or EventTime.at(room.now())
+    why = repair(why).strip()
+    open_points = holds_up(view, playbook, now=room.now())
+    if open_points and not why:
+        raise RoomTrouble(f"not yet: {'; '.join(open_points)}. A reason behind /close closes it all the same.", DATA)
+    facts: dict[str, object] = {"closed": when.as_json(), "ended": None}
+    last = playbook.phase("close")
+    if last is not None:
+        facts["phase"] = {"name": last[1].name, "rank": last[0]}
+    text = why or "closed"
+    if open_points:
+        text = f"closed all the same: {why}. Open: {'; '.join(open_points)}"
+    kept = {"open": open_points, "why": why}
+    return state(room, incident, facts, kind="closed", text=text, at=when, pinned=True, details=kept)

@@ -1,0 +1,244 @@
+"""The Incident Commander's acts: declare, how bad it is, who does what, how far we are."""
+
+from __future__ import annotations
+
+from warroom.model.moment import EventTime
+from warroom.model.views import Severity
+from warroom.room.acts.facts import INCIDENT, state
+from warroom.room.acts.scribe import ENTRY, entry_values
+from warroom.room.core import Committed, WarRoom, Write
+from warroom.text import repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def declare(
+    room: WarRoom,
+    title: str,
+    *,
+    severity: Severity,
+    phase: str,
+    phase_rank: int,
+    zone: str,
+    began: EventTime | None = None,
+    facts: Mapping[str, object] | None = None,
+    roles: Mapping[str, str] | None = None,
+    declared: EventTime | None = None,
+    beside: Sequence[Write] = (),
+) -> str:
+    """Open an incident and return its id, 32 hexadecimal digits.
+
+    ``facts`` are further fields of the incident as the model names them; ``roles`` maps a role to who takes it;
+    ``declared`` is now unless it is given (an import). ``beside`` is what was known before: the answers that led here.
+    """
+    incident, entry = room.new_id(), room.new_id()
+    at = declared or EventTime.at(room.now(), zone=zone)
+    values: dict[str, object] = {
+        "title": repair(title),
+        "severity": {"level": severity.level, "rank": severity.rank},
+        "phase": {"name": phase, "rank": phase_rank},
+        "zone": zone,
+        "declared": at.as_json(),
+        **(facts or {}),
+    }
+    if began is not None:
+        values["began"] = began.as_json()
+    writes = [Write(INCIDENT, INCIDENT, values)]
+    for role, name in (roles or {}).items():
+        writes.append(Write("role", f"role:{role}", {"holder": name}))
+    text = f"{severity.level}: {repair(title)}"
+    writes.append(Write(ENTRY, entry, {**entry_values("declared", text, at), "pinned": 1}))
+    if began is not None:
+        writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
+    room.commit(incident, [*writes, *beside])
+    room.remember("incident", incident)
+    return incident
+
+
+def keep(
+    room: WarRoom,
+    title: str,
+    *,
+    severity: Severity | None,
+    phase: str,
+    zone: str,
+    began: EventTime | None = None,
+    facts: Mapping[str, object] | None = None,
+    beside: Sequence[Write] = (),
+) -> str:
+    """Open a record of what is not declared and return its id: somebody looks whether it is an incident at all, or it
+    is one whose ``severity`` is not declared. It counts as noticed now.
+    """
+    incident, at = room.new_id(), EventTime.at(room.now(), zone=zone)
+    values: dict[str, object] = {
+        "title": repair(title), "phase": {"name": phase, "rank": 0}, "zone": zone, "detected": at.as_json(),
+        **(facts or {}),
+    }  # fmt: skip
+    if severity is not None:
+        values["severity"] = {"level": severity.level, "rank": severity.rank}
+    if began is not None:
+        values["began"] = began.as_json()
+    told = f"{severity.level}, not declared" if severity is not None else "suspected"
+    writes = [
+        Write(INCIDENT, INCIDENT, values),
+        Write(ENTRY, room.new_id(), {**entry_values("opened", f"{told}: {repair(title)}", at), "pinned": 1}),
+    ]
+    if began is not None:
+        writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
+    room.commit(incident, [*writes, *beside])
+    room.remember("incident", incident)
+    return incident
+
+
+def set_severity(
+    room: WarRoom,
+    incident: str,
+    severity: Severity,
+    *,
+    before: str = "",
+    why: str = "",
+    turns: str = "",
+    facts: Mapping[str, object] | None = None,
+    at: EventTime | None = None,
+) -> Committed:
+    """Say how bad it is, from now on. ``turns`` says what begins or stops with it, ``facts`` are what goes with it."""
+    text = f"{before} → {severity.level}" if before and before != severity.level else severity.level
+    text = f"{text}, {turns}" if turns else text
+    said = {"severity": {"level": severity.level, "rank": severity.rank}, **(facts or {})}
+    return state(
+        room, incident, said, kind="severity", text=f"{text}: {why}" if why else text, at=at, pinned=bool(turns)
+    )
+
+
+def end(
+    room: WarRoom, incident: str, how: str, *, why: str, text: str, of: str = "", at: EventTime | None = None
+) -> Committed:
+    """End what is no incident of its own: ``how`` and ``of`` are as `warroom.model.views.Ending` has them."""
+    when = at or EventTime.at(room.now())
+    ended = {"how": how, "why": repair(why), **({"of": of} if of else {})}
+    facts = {"closed": when.as_json(), "ended": ended}
+    return state(room, incident, facts, kind="closed", text=text, at=when, pinned=True)
+
+
+def take_role(
+    room: WarRoom, incident: str, role: str, name: str, *, label: str, at: EventTime | None = None
+) -> Committed:
+    """Give ``role`` to ``name``; ``label`` is what the playbook calls it. Whatever was offered lapses."""
+    holder = Write("role", f"role:{role}", {"holder": repair(name), "offered": None})
+    return state(room, incident, {}, kind="role", text=f"{label} is @{name}", at=at, beside=[holder], people=[name])
+
+
+def leave_role(room: WarRoom, incident: str, role: str, *, label: str, at: EventTime | None = None) -> Committed:
+    """Nobody holds ``role`` any more. Whatever was offered lapses."""
+    holder = Write("role", f"role:{role}", {"holder": None, "offered": None})
+    return state(room, incident, {}, kind="role", text=f"{label} is free", at=at, beside=[holder])
+
+
+def enter_phase(
+    room: WarRoom, incident: str, phase: str, rank: int, *, title: str, milestone: str = "", at: EventTime | None = None
+) -> Committed:
+    """Move to ``phase``, which the playbook calls ``title``; ``milestone`` is the field of the time it marks."""
+    when = at or EventTime.at(room.now())
+    facts: dict[str, object] = {"phase": {"name": phase, "rank": rank}}
+    if milestone:
+        facts[milestone] = when.as_json()
+    return state(room, incident, facts, kind="phase", text=title, at=when)
+
+
+def set_status(
+    room: WarRoom, incident: str, status: str, *, milestone: str = "", at: EventTime | None = None
+) -> Committed:
+    """Say the status in the playbook's word; ``milestone`` is the field of the time that it marks."""
+    when = at or EventTime.at(room.now())
+    facts: dict[str, object] = {"status": status}
+    if milestone:
+        facts[milestone] = when.as_json()
+    return state(room, incident, facts, kind="status", text=status, at=when)
+
+
+def mark(room: WarRoom, incident: str, milestone: str, *, text: str, at: EventTime | None = None) -> Committed:
+    """Set the time of a milestone, such as ``began``, ``detected`` or ``acknowledged``."""
+    when = at or EventTime.at(room.now())
+    return state(room, incident, {milestone: when.as_json()}, kind=milestone, text=text, at=when)
+
+
+def set_fact(
+    room: WarRoom, incident: str, field: str, value: str, *, label: str, at: EventTime | None = None
+) -> Committed:
+    """Write a fact in words: the title, the type, the channel, what is affected."""
+    return state(room, incident, {field: value}, kind="note", text=f"{label}: {value}", at=at)
+
+
+def reopen(
+    room: WarRoom,
+    incident: str,
+    why: str,
+    *,
+    status: str = "",
+    phase: tuple[str, int] | None = None,
+    at: EventTime | None = None,
+    beside: Sequence[Write] = (),
+) -> Committed:
+    """Open an incident again that was closed or resolved; ``status`` and ``phase`` are what it goes back to.
+
+    ``beside`` is what else is no longer true (`warroom.room.acts.closing.no_longer_true`).
+    """
+    facts: dict[str, object] = {"closed": None, "resolved": None, "status_page": None, "ended": None}
+    if status:
+        facts["status"] = status
+    if phase is not None:
+        facts["phase"] = {"name": phase[0], "rank": phase[1]}
+    text = f"reopened: {why}" if why else "reopened"
+    return state(room, incident, facts, kind="status", text=text, at=at, pinned=True, beside=beside)
+
+
+def merge_into(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:
+    """Say that ``incident`` and ``other``, called ``title``, are one outage: both are shown in its room."""
+    home = [Write(INCIDENT, INCIDENT, {"merged_into": other}, home=incident)]
+    return state(
+        room, incident, {}, kind="status", text=f"one outage with: {title}", pinned=True, beside=home, home=incident
+    )
+
+
+def part(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:
+    """Say that ``other``, called ``title``, which is shown in the room of ``incident``, is one of its own again."""
+    leave = [Write(INCIDENT, INCIDENT, {"merged_into": None}, home=one) for one in room.apart_by(incident, other)]
+    return state(
+        room, other, {}, kind="status", text=f"an incident of its own again: {title}", beside=leave, home=other
+    )
+
+
+def record_past(
+    room: WarRoom,
+    title: str,
+    *,
+    severity: Severity,
+    phase: str,
+    phase_rank: int,
+    zone: str,
+    began: EventTime | None,
+    declared: EventTime | None,
+    facts: Mapping[str, object],
+    roles: Mapping[str, str] | None = None,
+) -> str:
+    """Open a room for an incident of the past, whose timeline says everything itself; return its id.
+
+    ``roles`` maps a role to who held it.
+    """
+    incident = room.new_id()
+    values: dict[str, object] = {
+        "title": repair(title),
+        "severity": {"level": severity.level, "rank": severity.rank},
+        "phase": {"name": phase, "rank": phase_rank},
+        "zone": zone,
+        **facts,
+    }
+    if began is not None:
+        values["began"] = began.as_json()
+    if declared is not None:
+        values["declared"] = declared.as_json()
+    held = [Write("role", f"role:{role}", {"holder": repair(name)}) for role, name in (roles or {}).items()]
+    room.commit(incident, [Write(INCIDENT, INCIDENT, values), *held])
+    return incident

@@ -1,0 +1,176 @@
+"""Questions that are answered and proposals that are decided: the Incident Commander's, at the Decide pane."""
+
+from __future__ import annotations
+
+import re
+
+from warroom.model.desks import DECIDED, DROPPED, UNKNOWN, PollView
+from warroom.model.moment import EventTime
+from warroom.playbook.deciding_shapes import Tree, TreeQuestion
+from warroom.playbook.walk import answer_id, tree_hash
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.facts import state
+from warroom.room.acts.scribe import ENTRY, entry_values
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.store.records import BASELINE
+from warroom.store.trouble import DATA
+from warroom.text import repair
+
+ANSWER, POLL = "answer", "poll"
+TRIAGE = "triage"
+"""What stands for a tree where a question belongs to none: the triage questions."""
+ANSWERS = {"y": "yes", "n": "no", "d": UNKNOWN}
+"""The key of each answer to a question of a tree."""
+_WORDS = {"yes": "yes", "no": "no", UNKNOWN: "don't know"}
+
+
+def answer_words(answer: str) -> str:
+    """An answer as people say it."""
+    return _WORDS.get(answer, answer)
+
+
+def answer(
+    room: WarRoom,
+    incident: str,
+    tree: Tree,
+    question: TreeQuestion,
+    said: str,
+    *,
+    seen_up_to: int | None = None,
+    at: EventTime | None = None,
+) -> Committed:
+    """Answer a question of a tree: ``said`` is yes, no or unknown. An answer given before stays in the timeline.
+
+    Raise `RoomTrouble` where the answer that stands is the same.
+    """
+    view = room.view(incident)
+    before = view.desks.answers.get(answer_id(tree, question)) if view is not None else None
+    if before is not None and not before.forked and before.answers[-1].value == said:
+        raise RoomTrouble(f"it is answered so already: {answer_words(said)}.", DATA)
+    writes = answer_writes(room, tree, question, said, at or EventTime.at(room.now()))
+    return room.commit(incident, writes, seen_up_to=seen_up_to)
+
+
+def answer_writes(room: WarRoom, tree: Tree, question: TreeQuestion, said: str, when: EventTime) -> list[Write]:
+    """What keeps an answer that was given at ``when``: its entry and its record."""
+    return _writes(
+        room, answer_id(tree, question), tree=tree.name, node=question.name, asked=question.ask, said=said,
+        named=tree_hash(tree), when=when,
+    )  # fmt: skip
+
+
+def triage_id(node: str) -> str:
+    """The record of the answer to a triage question."""
+    return f"answer:{TRIAGE}:{node}"
+
+
+def answer_triage(
+    room: WarRoom, incident: str, node: str, asked: str, said: str, *, at: EventTime | None = None
+) -> Committed:
+    """Answer a triage question, in words."""
+    return room.commit(incident, _writes(
+        room, triage_id(node), tree=TRIAGE, node=node, asked=asked, said=said, named=TRIAGE,
+        when=at or EventTime.at(room.now()),
+    ))  # fmt: skip
+
+
+def note_baseline(
+    room: WarRoom, incident: str, metric: str, title: str, figure: str, *, at: EventTime | None = None
+) -> Committed:
+    """Note a figure as it was before, or is at triage; what is measured after a fix is compared with it."""
+    return room.commit(incident, _writes(
+        room, f"answer:{BASELINE}:{metric}", tree=BASELINE, node=metric, asked=title, said=figure, named=BASELINE,
+        when=at or EventTime.at(room.now()),
+    ))  # fmt: skip
+
+
+def _writes(
+    room: WarRoom, record: str, *, tree: str, node: str, asked: str, said: str, named: str, when: EventTime
+) -> list[Write]:
+    said = repair(said).strip()
+    if not said:
+        raise RoomTrouble("an answer says something.", DATA)
+    entry = room.new_id()
+    values = {
+        **entry_values(ANSWER, f"{asked} {answer_words(said)}", when),
+        "details": {"tree": tree, "node": node, "question": asked, "answer": said, "of": named},
+    }
+    given = {"tree": tree, "node": node, "question": asked, "answer": said, "answered": when.as_json()}
+    return [Write(ENTRY, entry, values), Write(ANSWER, record, given)]
+
+
+_FINAL = re.compile(
+    r"[,;]?\s{0,8}\b(?:irreversible|(?:it is |is )?not reversible|(?:it )?can(?:not|'t) be undone)\b[.,;]?",
+    re.IGNORECASE,
+)
+_EXECUTOR = re.compile(r"[,;]?\s{0,8}@([^\s,;]+)(?: does it)?")
+
+
+def object_to(room: WarRoom, incident: str, poll: PollView, objection: str) -> Committed:
+    """Object to a proposal; the words are kept with it whatever is decided."""
+    said = f"@{room.person}: {repair(objection).strip() or 'objects'}"
+    return state(
+        room, incident, {}, kind="decision", text=f'objection to "{poll.proposal.raw}": {said}',
+        beside=[Write(POLL, poll.id, {"objections": said}, do="add")],
+    )  # fmt: skip
+
+
+def decide(
+    room: WarRoom,
+    incident: str,
+    poll: PollView,
+    outcome: str,
+    *,
+    executor: str = "",
+    reversible: bool = True,
+) -> Committed:
+    """Decide a proposal: an entry of its own, when it was decided, says everything in one line."""
+    named = _EXECUTOR.search(poll.proposal.raw)
+    meant = named.group(1) if named is not None else room.person
+    outcome, executor = repair(outcome).strip() or "agreed", executor.strip().removeprefix("@") or meant
+    line = decision_line(poll, outcome, executor, reversible=reversible, by=room.person)
+    values = {"outcome": outcome, "executor": executor, "reversible": "yes" if reversible else "no", "state": DECIDED}
+    details: dict[str, object] = {
+        "proposal": poll.proposal.raw, "objections": [one.raw for one in poll.objections], "outcome": outcome,
+        "executor": executor, "reversible": reversible,
+    }  # fmt: skip
+    return state(
+        room, incident, {}, kind="decision", text=f"decided: {line}", details=details, people=[executor],
+        beside=[Write(POLL, poll.id, values)],
+    )  # fmt: skip
+
+
+def read_outcome(words: str) -> tuple[str, str, bool]:
+    """The outcome of a decision as it is typed: its words, who does it (``@name``), and whether it can be undone
+    (``irreversible``, ``not reversible``, ``cannot be undone`` say that it cannot).
+    """
+    outcome, final = _FINAL.subn(" ", words)
+    found = _EXECUTOR.search(outcome)
+    if found is not None:
+        outcome = f"{outcome[: found.start()]} {outcome[found.end() :]}"
+    outcome = re.sub(r"\s+", " ", outcome).strip(" ,;")
+    return re.sub(r" ([,;.])", r"\1", outcome), found.group(1) if found is not None else "", not final
+
+
+def drop_poll(room: WarRoom, incident: str, poll: PollView) -> Committed:
+    """Take a proposal off the table."""
+    return state(
+        room, incident, {}, kind="decision", text=f"dropped: {poll.proposal.raw}",
+        beside=[Write(POLL, poll.id, {"state": DROPPED})],
+    )  # fmt: skip
+
+
+def decision_line(poll: PollView, outcome: str, executor: str, *, reversible: bool, by: str) -> str:
+    """A decision in one good line: what, objections, outcome, who does it, whether it can be undone."""
+    objections = "; ".join(one.raw for one in poll.objections) or "none"
+    undone = "" if reversible else " · CANNOT BE UNDONE"
+    return (
+        f"{poll.proposal.raw} · objections: {objections} · {outcome} · does it: @{executor}{undone} · decided by @{by}"
+    )
+
+
+def triage_nodes(playbook: Playbook) -> list[tuple[str, str, str]]:
+    """The triage questions as (node, question, what to think of); whether it can be reproduced is the last one."""
+    found = [(str(number), one.ask, one.hint) for number, one in enumerate(playbook.triage.question, 1)]
+    last = playbook.triage.reproduce
+    return [*found, ("reproduce", last.ask, last.hint)] if last is not None else found

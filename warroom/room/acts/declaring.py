@@ -1,0 +1,84 @@
+"""How an incident begins and changes its track: suspected, kept, declared, and back."""
+
+from __future__ import annotations
+
+from warroom.model.moment import EventTime
+from warroom.model.views import Severity
+from warroom.playbook.standing import DECLARED, QUIET, declared_before, state_of
+from warroom.room.acts import commander
+from warroom.room.core import Committed, WarRoom, Write
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from warroom.model.views import IncidentView
+    from warroom.playbook.workflow import Playbook
+
+DECLARES, LETS_GO = "declared", "no longer declared, so no roles, updates or time boxes are owed"
+"""What begins, and what stops, with another severity."""
+
+
+def open_incident(
+    room: WarRoom,
+    playbook: Playbook,
+    title: str,
+    severity: Severity | None,
+    *,
+    zone: str,
+    began: EventTime | None = None,
+    facts: Mapping[str, object] | None = None,
+    beside: Sequence[Write] = (),
+) -> str:
+    """Open an incident and return its id: declared where its severity asks for that, else kept; only suspected without
+    one. ``beside`` is what was known before: the answers that led here.
+    """
+    phases = playbook.phases.phase
+    if severity is None or _quiet(playbook, severity):
+        return commander.keep(
+            room, title, severity=severity, phase=phases[0].name, zone=zone, began=began, facts=facts, beside=beside
+        )
+    entered = _declaring(playbook)
+    return commander.declare(
+        room, title, severity=severity, phase=phases[entered].name, phase_rank=entered, zone=zone, began=began,
+        facts=facts, beside=beside,
+    )  # fmt: skip
+
+
+def change_severity(
+    room: WarRoom,
+    playbook: Playbook,
+    view: IncidentView,
+    severity: Severity,
+    *,
+    why: str = "",
+    at: EventTime | None = None,
+) -> Committed:
+    """Say how bad it is. From a level that is not declared to one that is this declares it, in the same act; the other
+    way round it says what stops.
+    """
+    standing, state = view.summary.severity, state_of(view.summary, playbook)
+    facts: dict[str, object] = {}
+    turns = ""
+    if _quiet(playbook, severity):
+        turns = LETS_GO if state == DECLARED else ""
+    elif state != DECLARED and (state == QUIET or not view.summary.closed):
+        turns, entered = DECLARES, _declaring(playbook)
+        found = playbook.phase(view.phase)
+        if found is None or found[0] < entered:
+            facts["phase"] = {"name": playbook.phases.phase[entered].name, "rank": entered}
+        if not declared_before(view, playbook):
+            facts["declared"] = (at or EventTime.at(room.now())).as_json()
+    before = standing.level if standing is not None else ""
+    return commander.set_severity(room, view.id, severity, before=before, why=why, turns=turns, facts=facts, at=at)
+
+
+def _quiet(playbook: Playbook, severity: Severity) -> bool:
+    found = playbook.level(severity.level)
+    return found is not None and found[1].quiet
+
+
+def _declaring(playbook: Playbook) -> int:
+    """The position of the phase in which an incident is declared: the second one."""
+    phases = playbook.phases.phase
+    return next((position for position, one in enumerate(phases) if position and not one.throughout), 0)

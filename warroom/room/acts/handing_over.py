@@ -1,0 +1,185 @@
+"""Roles that change hands: offered, accepted, refused, laid down; and the packet that goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
+from warroom.intake.times import clock_words
+from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, RoleOffer
+from warroom.model.moment import EventTime
+from warroom.model.shape import record
+from warroom.model.timeline import Filter
+from warroom.model.views import DRILL, IncidentView, marked
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.facts import state
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.readings.clocks import how_bad, length, point, standing_words
+from warroom.store.trouble import DATA
+from warroom.text import bounded, for_line, repair
+
+if TYPE_CHECKING:
+    from warroom.room.readings.due import Due
+
+ROLE = "role"
+_DECISIONS, _LONGEST = 6, 160
+
+
+def role_title(playbook: Playbook, role: str) -> str:
+    """What the playbook calls a role; the name itself for one that it does not know."""
+    found = playbook.role(role)
+    return found.title if found is not None else role
+
+
+def offer(room: WarRoom, incident: str, role: str, to: str, *, label: str) -> Committed:
+    """Ask ``to`` to take ``role`` over: it changes hands when they accept."""
+    to = repair(to).strip().removeprefix("@")
+    if not to:
+        raise RoomTrouble("say who shall take it: /handover ROLE @NAME.", DATA)
+    if to.casefold() == room.person.casefold():
+        raise RoomTrouble(f"you need nobody's yes: /role {role} @{to} takes it.", DATA)
+    values = {"offered": {"to": to, "by": room.person, "at": room.now()}}
+    return state(
+        room, incident, {}, kind=ROLE, text=f"{label}: offered to @{to} by @{room.person}", people=[to],
+        beside=[Write(ROLE, f"role:{role}", values)],
+    )  # fmt: skip
+
+
+def accept(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, view: IncidentView) -> Committed:
+    """Take the offered role over; whoever held it in ``view`` has given it away."""
+    values = {"holder": room.person, "offered": None, "since": EventTime.at(room.now()).as_json()}
+    before = next((holder.raw for holder in view.holders(offered.role)), "")
+    given = ""
+    if before and before != room.person:
+        own = offered.by.raw.casefold() == before.casefold()
+        given = f", handed over by @{before}" if own else f", offered by @{offered.by.raw}; @{before} held it"
+    return state(
+        room, incident, {}, kind=ROLE, text=f"{label} is @{room.person}{given}", people=[room.person], pinned=True,
+        beside=[Write(ROLE, f"role:{offered.role}", values)],
+    )  # fmt: skip
+
+
+def refuse(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, why: str = "") -> Committed:
+    """Decline the offered role: it stays where it is."""
+    why = repair(why).strip()
+    return state(
+        room, incident, {}, kind=ROLE, text=f"{label}: @{room.person} declines" + (f", {why}" if why else ""),
+        beside=[Write(ROLE, f"role:{offered.role}", {"offered": None})],
+    )  # fmt: skip
+
+
+def offers_to(view: IncidentView, person: str) -> list[RoleOffer]:
+    """The roles that wait for ``person`` to say yes or no."""
+    if view.summary.closed is not None:
+        return []
+    return [one for one in view.desks.offers if one.to.raw.casefold() == person.casefold()]
+
+
+def held_together(view: IncidentView, playbook: Playbook) -> list[str]:
+    """Two roles in one hand that should be in two, with the playbook's reason."""
+    held = {role.role: {name.raw.casefold(): name for name in role.holders} for role in view.roles}
+    found: list[str] = []
+    for role in playbook.roles.role:
+        other = playbook.role(role.not_with) if role.not_with else None
+        if other is None:
+            continue
+        both = held.get(role.name, {}).keys() & held.get(other.name, {}).keys()
+        found.extend(
+            f"@{for_line(held[role.name][name])} is {for_line(other.title)} and {for_line(role.title)}. "
+            f"{for_line(role.not_with_why)}".rstrip()
+            for name in sorted(both)
+        )
+    return found
+
+
+@record
+class Packet:
+    """What whoever takes over must know, a heading and its lines each; every line is safe to show."""
+
+    title: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """The packet as lines of plain text."""
+        found: list[str] = []
+        for heading, said in self.parts:
+            found.append(heading)
+            found.extend(f"  {line}" for line in said)
+        return found
+
+    @property
+    def text(self) -> str:
+        """The packet as one text to copy."""
+        return "\n".join([self.title, *self.lines])
+
+
+def packet(
+    room: WarRoom, incident: str, view: IncidentView, playbook: Playbook, *, now: int, updates: Sequence[Due] = ()
+) -> Packet:
+    """The hand-over packet: state, decisions, open and refuted hypotheses, tasks out, checks, and what is due next.
+
+    ``updates`` are the updates that are owed, the next one first: it is named however much else is due.
+    """
+    from warroom.room.readings.due import dues
+
+    severity = f"{how_bad(view)} " if view.summary.severity is not None else ""
+    began = view.summary.began or view.summary.declared
+    since = f", since {point(began, view.zone, now)} {view.zone} ({length(max(0, now - began))})" if began else ""
+    title = for_line(view.summary.title)
+    title = marked(title) if view.summary.drill is not None else title
+    how = standing_words(view, playbook, now).words
+    stands = [f"{severity}{title}{since}", how or f"phase: {phase_words(view)}"]
+    stands.extend(
+        f"{name}: {fact_words(view, name)}"
+        for name in ("status", "impact", "affected", "users", "trend", "channel", "war_room")
+        if name in view.facts
+    )
+    roles = [
+        f"{for_line(role_title(playbook, role.role))}: {', '.join('@' + for_line(name) for name in role.holders)}"
+        for role in view.roles
+        if role.holders
+    ]
+    pages = room.pages(incident, Filter(kinds=frozenset(("decision",)), struck=False))
+    decided = pages.before(None, _DECISIONS)
+    more = pages.count() - len(decided)
+    decisions = [f"and {more} earlier: kind:decision in the timeline"] if more > 0 else []
+    decisions += [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in decided]
+    decisions.extend(
+        f"open: {for_line(poll.proposal)}" for poll in view.desks.polls if poll.state not in (DECIDED, "dropped")
+    )
+    cards = [
+        f"{for_line(card.label)} {state_words(card.status, card.contested)}: {for_line(card.statement)}"
+        + (f" @{for_line(card.owner)}" if card.owner is not None else "")
+        for status in (CONFIRMED, TESTING, OPEN, REFUTED)
+        for card in view.desks.board
+        if card.status == status
+    ]
+    tasks = [
+        f"@{for_line(task.who)} {for_line(task.what)}"
+        + (f", {state_words(task.state, task.contested)}" if task.contested else "")
+        + (f", due {point(task.due, view.zone, now)}" if task.due is not None else "")
+        for task in view.desks.tasks
+        if task.waits or task.contested
+    ]
+    checks = [
+        f"{for_line(check.text)}: {state_words(check.state, check.contested)}"
+        for fix in view.desks.fixes[-1:]
+        for check in fix.checks
+        if check.due is not None
+    ]
+    updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
+    last = [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in updated]
+    owed = sorted([*updates[:1], *dues(view, playbook, now=now)[:5]], key=lambda due: due.at)
+    following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
+    parts = (
+        ("State", stands), ("Contested", contested_lines(view)),
+        ("Roles", roles), ("Decisions", decisions), ("Hypotheses", cards), ("Tasks out", tasks),
+        ("Verification", checks), ("Last update", last or ["none was posted"]), ("Next due", following),
+    )  # fmt: skip
+    drill = f"{DRILL} " if view.summary.drill is not None else ""
+    return Packet(
+        f"{drill}HAND-OVER at {point(now, view.zone, now)} {view.zone}",
+        tuple((heading, tuple(said)) for heading, said in parts if said),
+    )

@@ -1,0 +1,84 @@
+"""Who was paged and when, and who is next where nobody answered: that somebody was called, and that somebody has
+acknowledged it, are two facts.
+"""
+
+from __future__ import annotations
+
+from warroom.model.moment import EventTime
+from warroom.model.views import IncidentView
+from warroom.playbook.declaring_shapes import Contact
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.facts import state
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.store.trouble import DATA
+from warroom.text import bounded, for_line, repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from warroom.config import OwnCommand
+
+PAGE = "page"
+"""The kind of the entries that tell of a page, and the tree of the answers in which it is kept who was paged."""
+_LONGEST = 100
+
+
+def paged(view: IncidentView) -> dict[str, int]:
+    """When each was paged last, microseconds since 1970, by the name of the contact or person."""
+    return {one.node: one.at for one in view.desks.answers.values() if one.tree == PAGE and one.at is not None}
+
+
+def page(room: WarRoom, incident: str, who: str, *, at: EventTime | None = None) -> Committed:
+    """Record that ``who`` was paged: a contact of the playbook by its name, or a person with an ``@``."""
+    who, when = bounded(repair(who).strip(), _LONGEST), at or EventTime.at(room.now())
+    said = {"tree": PAGE, "node": who, "question": f"paged {who}", "answer": "yes", "answered": when.as_json()}
+    kept = Write("answer", f"answer:{PAGE}:{who}", said)
+    return state(room, incident, {}, kind=PAGE, text=f"paged {who}", at=when, beside=[kept])
+
+
+def contact_named(playbook: Playbook, words: str) -> Contact | None:
+    """The contact whose name begins with ``words``, in any case; `None` for none, or for several."""
+    wanted = words.strip().casefold()
+    found = [one for one in playbook.declaration.on_call if one.name.casefold().startswith(wanted)]
+    exact = [one for one in found if one.name.casefold() == wanted]
+    return (exact or found)[0] if len(exact or found) == 1 else None
+
+
+def unanswered(view: IncidentView, playbook: Playbook) -> list[tuple[int, str]]:
+    """Whom to page next, and from when on, because nobody has acknowledged it since the one before was paged."""
+    if "acknowledged" in view.times:
+        return []
+    called = paged(view)
+    return [
+        (called[one.name] + one.unanswered_after.microseconds, one.then)
+        for one in playbook.declaration.on_call
+        if one.name in called and one.then and one.unanswered_after is not None and one.then not in called
+    ]
+
+
+def page_by_command(
+    room: WarRoom,
+    view: IncidentView,
+    who: str,
+    commands: Mapping[str, OwnCommand],
+    *,
+    environ: Mapping[str, str],
+    at: EventTime | None = None,
+) -> Committed:
+    """Page ``who``, by the command that the settings have for that name where they have one, and record it then.
+
+    It gets one line that says what is broken on its standard input. In a drill nobody is called. Raise `RoomTrouble`
+    when it fails; nothing is recorded then. Not for the thread of the screen.
+    """
+    if view.summary.closed is not None:
+        raise RoomTrouble("the incident has ended; /reopen WHY opens it again.", DATA)
+    command = commands.get(who)
+    if command is not None and command.command and view.summary.drill is None:
+        from warroom.room.own_command import run_own
+
+        level = f"{for_line(view.summary.severity.level)}: " if view.summary.severity is not None else ""
+        facts = {"incident": view.id, "contact": who, "severity": level.rstrip(": "), "by": room.person}
+        text = f"{level}{for_line(view.summary.title)}"
+        run_own(command, f"page.{who[:40]}", text, facts | {"title": view.summary.title.raw}, environ, done="paged")
+    return page(room, view.id, who, at=at)

@@ -1,0 +1,247 @@
+"""After the incident: writing sections and follow-ups, planning the review, looking for incidents that were alike."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warroom.model.moment import DAY, EventTime
+from warroom.model.timeline import Filter
+from warroom.playbook.declaring_shapes import REQUIRED
+from warroom.playbook.standing import CLOSED, asks_review
+from warroom.playbook.workflow import Playbook
+from warroom.report.facts import Case, FollowUpFact
+from warroom.report.minutes import HELD
+from warroom.report.post_mortem import runbook_offer
+from warroom.report.spans import ends_of
+from warroom.room.acts.facts import state as tell
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.readings.case import OPEN, follow_up_of, measured
+from warroom.store.case import record_rows
+from warroom.store.likeness import likest
+from warroom.store.records import incident_number
+from warroom.store.trouble import DATA
+from warroom.text import Untrusted, repair
+
+if TYPE_CHECKING:
+    from warroom.intake.follow_ups import ReadFollowUp
+
+_ASKED_FOR = 30 * DAY
+DONE, DROPPED = "done", "dropped"
+"""The states of a follow-up that is open no more."""
+
+
+def follow_ups(room: WarRoom) -> list[FollowUpFact]:
+    """The follow-ups of all incidents: those with a day first, the earliest first."""
+    db = room.reader()
+    titles = {row.incident: row.text("title") for row in record_rows(db, "incident")}
+    found = [follow_up_of(row, Untrusted(titles.get(row.incident, ""))) for row in record_rows(db, "follow_up")]
+    return sorted(found, key=lambda one: (not one.due, one.due))
+
+
+def late_follow_ups(room: WarRoom, today: str) -> list[FollowUpFact]:
+    """Those whose day was before ``today`` (``2026-02-20``), the earliest first; none of what was no incident."""
+    none = {one.id for one in room.incidents() if one.ending is not None}
+    return [one for one in follow_ups(room) if one.incident not in none and one.overdue(today)]
+
+
+def change_follow_up(
+    room: WarRoom, incident: str, id_: str, values: Mapping[str, str], *, seen_up_to: int | None = None
+) -> Committed:
+    """Write some of ``owner``, ``due`` (``2026-02-20``), ``state``, ``link`` or ``text`` of a follow-up.
+
+    What somebody wrote behind the revision ``seen_up_to`` stands beside it.
+
+    Raise `RoomTrouble` for a day or a state that there is not.
+    """
+    if due := values.get("due"):
+        _day(due)
+    if values.get("state", OPEN) not in (OPEN, DONE, DROPPED):
+        raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {OPEN}, {DONE}, {DROPPED}.", DATA)
+    said = {name: repair(value) or None for name, value in values.items()}
+    if "owner" in values:
+        said["owner"] = repair(values["owner"]).strip().removeprefix("@") or None
+    written = Write("follow_up", id_, said)
+    return room.commit(incident, [written], seen_up_to=seen_up_to)
+
+
+def _day(words: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(words)
+    except ValueError:
+        raise RoomTrouble(f"{ascii(words)[:40]} is not a day such as 2026-02-20.", DATA) from None
+
+
+def add_read(room: WarRoom, incident: str, read: Iterable[ReadFollowUp]) -> int:
+    """Raise those follow-ups of a page that the incident does not have yet; how many."""
+    known = {one.text.raw for one in follow_ups(room) if one.incident == incident}
+    kept = 0
+    for one in read:
+        if one.text not in known:
+            known.add(one.text)
+            add_follow_up(room, incident, one.text, owner=one.owner, due=one.due, state=one.state, link=one.link)
+            kept += 1
+    return kept
+
+
+def add_follow_up(
+    room: WarRoom,
+    incident: str,
+    text: str,
+    *,
+    owner: str = "",
+    due: str = "",
+    entry: str = "",
+    state: str = OPEN,
+    link: str = "",
+) -> str:
+    """Raise a follow-up and return its id. Raise `RoomTrouble` for a day that there is not."""
+    if due:
+        _day(due)
+    id_ = room.new_id()
+    values: dict[str, object] = {"text": repair(text), "state": state}
+    optional = {"owner": repair(owner.strip().removeprefix("@")), "due": due, "entry": entry, "link": repair(link)}
+    room.commit(incident, [Write("follow_up", id_, values | {name: said for name, said in optional.items() if said})])
+    return id_
+
+
+def write_section(
+    room: WarRoom,
+    incident: str,
+    section: str,
+    text: str,
+    *,
+    stands_on: tuple[str, ...] = (),
+    seen_up_to: int | None = None,
+) -> Committed:
+    """Keep what people wrote in a section of the post-mortem, and the entries that they had before them."""
+    on = f"section:{section}"
+    writes = [Write("section", on, {"text": repair(text) or None})]
+    writes.extend(Write("section", on, {"stands_on": entry}, do="add") for entry in stands_on)
+    return room.commit(incident, writes, seen_up_to=seen_up_to)
+
+
+def plan_review(room: WarRoom, incident: str, at: EventTime, *, words: str) -> Committed:
+    """Say when the review is held; ``words`` tell of it in the timeline."""
+    return tell(room, incident, {"review": at.as_json()}, kind="review", text=words)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A follow-up that the facts propose: its ``words``, and the entries that it stands on."""
+
+    words: str
+    stands_on: tuple[str, ...]
+
+
+def _runbook_id(incident: str) -> str:
+    """The offered follow-up is one record: two people who take or decline it apart meet on it."""
+    return hashlib.sha256(f"{incident} runbook".encode()).hexdigest()[:32]
+
+
+def offer_of(of: Case, playbook: Playbook) -> Offer | None:
+    """The follow-up to offer because the playbook fell short; `None` once somebody took or declined it."""
+    if any(one.id == _runbook_id(of.id) for one in of.follow_ups):
+        return None
+    words = runbook_offer(of, playbook)
+    if words is None:
+        return None
+    confirmed = [one for one in of.hypotheses if one.status == "confirmed"]
+    return Offer(words, tuple(entry for one in confirmed for entry in (one.entry, *one.evidence) if entry))
+
+
+def answer_offer(room: WarRoom, incident: str, offer: Offer, *, taken: bool) -> Committed:
+    """Take the offered follow-up, or decline it: it is offered to nobody again."""
+    values = {"text": repair(offer.words), "state": OPEN if taken else DROPPED}
+    if offer.stands_on:
+        values["entry"] = offer.stands_on[0]
+    return room.commit(incident, [Write("follow_up", _runbook_id(incident), values)])
+
+
+def review_due(of: Case, playbook: Playbook) -> int | None:
+    """Until when the review is to be held, microseconds since 1970; `None` while the incident is open, and where none
+    is required.
+    """
+    if of.asks_review != REQUIRED:
+        return None
+    closed = of.times.get("closed") or of.times.get("resolved")
+    known = ends_of(closed) if closed is not None else None
+    return known[1] + playbook.closure.post_mortem_within.microseconds if known is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReview:
+    """A review that was not held yet: of which incident, until when and for when it is planned, in microseconds."""
+
+    incident: str
+    title: Untrusted
+    due: int
+    planned: int | None
+
+
+def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
+    """The reviews of what ended lately that were not held yet, the one that is due first before the others. Drills and
+    what was imported owe none, and after a month nobody is asked any more.
+    """
+    found = []
+    for one in measured(room):
+        ended = one.times.get("closed") or one.times.get("resolved")
+        known = ends_of(ended) if ended is not None else None
+        if known is None or not room.now() - _ASKED_FOR <= known[1] <= room.now():
+            continue
+        planned = one.times.get("review")
+        if planned is None and asks_review(CLOSED, one.severity, playbook) != REQUIRED:
+            continue
+        if not room.pages(one.id, Filter(kinds=frozenset((HELD,)), struck=False)).after(None, 1):
+            due = known[1] + playbook.closure.post_mortem_within.microseconds
+            found.append(OwedReview(one.id, one.title, due, planned.lo if planned is not None else None))
+    return sorted(found, key=lambda one: one.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A past incident that looked alike: the words it shares, its cause and its fix as far as they are known."""
+
+    id: str
+    title: Untrusted
+    score: float
+    words: tuple[str, ...]
+    cause: Untrusted
+    fix: Untrusted
+
+
+def similar(room: WarRoom, incident: str, *, limit: int = 5) -> list[Similar]:
+    """Have we seen this before? The incidents that share most of their symptoms with this one, the likest first."""
+    db = room.reader()
+    inc = incident_number(db, incident)
+    if inc is None:
+        raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
+    found = []
+    for one in likest(db, inc, limit):
+        row = next(record_rows(db, "incident", one.inc), None)
+        title = Untrusted(row.text("title") if row is not None else "")
+        found.append(Similar(one.id, title, one.score, tuple(one.words), _cause(room, one.inc), _fix(room, one.inc)))
+    return found
+
+
+def _cause(room: WarRoom, inc: int) -> Untrusted:
+    """What people wrote as the cause, else the hypothesis that was confirmed."""
+    for row in record_rows(room.reader(), "section", inc):
+        if row.id == "section:root_cause" and row.text("text"):
+            return Untrusted(row.text("text"))
+    rows = record_rows(room.reader(), "hypothesis", inc)
+    return Untrusted(next((row.text("statement") for row in rows if row.text("status") == "confirmed"), ""))
+
+
+def _fix(room: WarRoom, inc: int) -> Untrusted:
+    """What people wrote as the resolution, else the last fix that went in."""
+    for row in record_rows(room.reader(), "section", inc):
+        if row.id == "section:resolution" and row.text("text"):
+            return Untrusted(row.text("text"))
+    fixes = [
+        " ".join(filter(None, (row.text("how"), row.text("what")))) for row in record_rows(room.reader(), "fix", inc)
+    ]
+    return Untrusted(fixes[-1] if fixes else "")

@@ -1,0 +1,278 @@
+"""The scribe's acts: what is kept in the timeline, and how it is put right.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+from warroom.intake.line import FOLLOW_UP, HYPOTHESIS, POLL, TASK, Line
+from warroom.model.moment import MINUTE, EventTime
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.store.rehearsal import speed_of
+from warroom.store.trouble import DATA
+from warroom.text import Untrusted, repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+ENTRY = "entry"
+LONGEST_TEXT = 12_000
+"""Characters in one entry: at four bytes each, escaped, they fit the longest line of the log."""
+ALIKE_WITHIN = 2 * MINUTE
+_ALIKE_AMONG = 20
+
+
+class Logged:
+    """An entry that is on disk."""
+
+    __slots__ = ("act", "entry", "row")
+
+    def __init__(self, entry: str, committed: Committed) -> None:
+        self.entry, self.act, self.row = entry, committed.act, committed.row
+
+
+def log(room: WarRoom, incident: str, line: Line, *, typed: int, source: str = "", once: bool = False) -> Logged:
+    """Store what was typed: an entry, and the hypothesis, task or follow-up that it raises.
+
+    ``typed`` is when its first key was struck, in microseconds: the time of an entry that names none. ``once`` stores
+    nothing (the row is 0) when there is an entry of this ``source`` already. Raise `RoomTrouble`, and then nothing was
+    stored.
+    """
+    entry = room.new_id()
+
+    def writes(db: sqlite3.Connection) -> Sequence[Write]:
+        if once and _is_told(db, incident, source):
+            return []
+        return _of_line(room, db, incident, line, entry, typed=typed, source=source, alike=True)
+
+    return Logged(entry, room.commit(incident, writes))
+
+
+def _is_told(db: sqlite3.Connection, incident: str, source: str) -> bool:
+    told = "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND source = ?"
+    return db.execute(told, (incident, source)).fetchone() is not None
+
+
+def log_many(room: WarRoom, incident: str, lines: Iterable[Line], *, typed: int, source: str = "") -> list[str]:
+    """Store pasted or imported lines in one act and in their order; a line of unknown time stands behind the one
+    before it. Return the ids of the entries.
+    """
+    made: list[str] = []
+
+    def writes(db: sqlite3.Connection) -> Sequence[Write]:
+        made.clear()
+        found: list[Write] = []
+        after = typed
+        for line in lines:
+            entry = room.new_id()
+            made.append(entry)
+            at = line.at
+            if at is not None and at.lo is not None:
+                after = at.lo
+            found.extend(
+                _of_line(room, db, incident, line, entry, typed=typed, source=source, after=after, alike=False)
+            )
+        return found
+
+    room.commit(incident, writes)
+    return made
+
+
+def _of_line(
+    room: WarRoom,
+    db: sqlite3.Connection,
+    incident: str,
+    line: Line,
+    entry: str,
+    *,
+    typed: int,
+    source: str,
+    alike: bool,
+    after: int | None = None,
+) -> list[Write]:
+    text = repair(line.text)
+    if line.does == TASK:
+        text = f"@{line.who} {text} {line.minutes}m"
+    elif line.does == POLL:
+        text = f"proposed: {text}"  # what is decided is an entry of its own, when it was decided
+    pieces = [text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT)] or [""]
+    values = entry_values(line.kind, pieces[0], line.at or EventTime.at(typed))
+    if line.pinned:
+        values["pinned"] = 1
+    if line.speaker:
+        values["speaker"] = line.speaker
+    if source:
+        values["source"] = source
+    if after is not None and line.at is not None and line.at.lo is None:
+        values["after"] = after
+    if alike and (like := _like(db, incident, text, room.now())):
+        values["like"] = like
+    raised, details = _raised(room, db, incident, line, text, entry)
+    if details:
+        values["details"] = details
+    writes = [Write(ENTRY, entry, values), *raised]
+    for more in pieces[1:]:
+        writes.append(Write(ENTRY, room.new_id(), entry_values(line.kind, more, line.at or EventTime.at(typed))))
+    writes.extend(Write(ENTRY, entry, {"tags": tag}, do="add") for tag in line.tags)
+    people = dict.fromkeys((*line.people, *((line.who,) if line.who else ())))
+    writes.extend(Write(ENTRY, entry, {"people": name}, do="add") for name in people)
+    return writes
+
+
+def entry_values(kind: str, text: str, at: EventTime) -> dict[str, object]:
+    """The fields that every entry has."""
+    return {"text": text, "kind": kind, "at": at.as_json()}
+
+
+def _raised(
+    room: WarRoom, db: sqlite3.Connection, incident: str, line: Line, text: str, entry: str
+) -> tuple[list[Write], dict[str, object]]:
+    """The record that a line raises beside its entry, and what the entry says of it."""
+    if line.does == TASK:
+        values: dict[str, object] = {
+            "who": line.who, "what": repair(line.text),
+            "due": _asked_at(room, line) + line.minutes * MINUTE // speed_of(db, incident),
+            "state": "open", "entry": entry,
+        }  # fmt: skip
+        return [Write("task", room.new_id(), values)], {"who": line.who, "minutes": line.minutes}
+    if line.does == POLL:
+        proposal = repair(line.text)
+        values = {"proposal": proposal, "state": "open", "entry": entry}
+        return [Write("poll", room.new_id(), values)], {"proposal": proposal}
+    if line.kind == HYPOTHESIS:
+        label = f"H{_count(db, incident, 'of_hypothesis') + 1}"
+        values = {"label": label, "statement": text, "status": "open", "entry": entry}
+        return [Write("hypothesis", room.new_id(), values)], {"label": label}
+    if line.kind == FOLLOW_UP:
+        owner, what = owned(text)
+        raised: dict[str, object] = {"text": what, "state": "open", "entry": entry}
+        return [Write("follow_up", room.new_id(), raised | ({"owner": owner} if owner else {}))], {}
+    return [], {}
+
+
+def owned(text: str) -> tuple[str, str]:
+    """(who, what) of a follow-up that begins with its owner: ``@bob add a load test``; nobody where it does not."""
+    first, _, what = text.partition(" ")
+    name = first[1:].rstrip(":,")
+    if not first.startswith("@") or not name or not what.strip():
+        return "", text
+    return name, what.strip()
+
+
+def _asked_at(room: WarRoom, line: Line) -> int:
+    """When somebody was asked, in microseconds: as the line says, else now."""
+    return line.at.lo if line.at is not None and line.at.lo is not None else room.now()
+
+
+def _count(db: sqlite3.Connection, incident: str, table: str) -> int:
+    return int(
+        db.execute(
+            f"SELECT count(*) FROM {table} JOIN incidents USING (inc) WHERE id = ?",  # noqa: S608
+            (incident,),
+        ).fetchone()[0]
+    )
+
+
+def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> str:
+    """The id of an entry of the last two minutes that says almost the same; empty if there is none."""
+    words = set(text.casefold().split())
+    if len(words) < 2:
+        return ""
+    for name, other, entered in db.execute(
+        "SELECT e.name, e.text, e.entered FROM entries e WHERE e.rec > (SELECT max(rec) FROM entries) - ? "
+        "AND +e.inc = (SELECT inc FROM incidents WHERE id = ?) AND e.struck IS NULL ORDER BY e.rec DESC",
+        (_ALIKE_AMONG, incident),
+    ):
+        if entered < now - ALIKE_WITHIN or not other:
+            continue
+        others = set(str(other).casefold().split())
+        if len(words & others) * 5 >= len(words | others) * 4:
+            return name.hex() if isinstance(name, bytes) else str(name)
+    return ""
+
+
+def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: int | None = None) -> Committed:
+    """Write the entry's text anew; what it said before stays in its versions. The facts of which it told in the same
+    words say the new ones, as far as nobody has said them anew since.
+    """
+    from warroom.store.telling import with_its_words
+
+    text = repair(text)
+    if len(text) > LONGEST_TEXT:
+        raise RoomTrouble(f"an entry holds at most {LONGEST_TEXT} characters; log the rest as another.", DATA)
+    return room.commit(incident, lambda db: with_its_words(db, incident, entry, text), seen_up_to=seen_up_to)
+
+
+def correct_time(
+    room: WarRoom, incident: str, entry: str, at: EventTime, *, seen_up_to: int | None = None
+) -> Committed:
+    """Say when it really happened. The facts that it told of go with it, as far as nobody has said them anew since."""
+    from warroom.store.telling import with_its_facts
+
+    return room.commit(incident, lambda db: with_its_facts(db, incident, entry, at), seen_up_to=seen_up_to)
+
+
+def change_kind(room: WarRoom, incident: str, entry: str, kind: str) -> Committed:
+    """Say what kind of entry it is."""
+    return room.commit(incident, [Write(ENTRY, entry, {"kind": kind})])
+
+
+def pin(room: WarRoom, incident: str, entry: str, *, pinned: bool) -> Committed:
+    """Mark the entry as a key moment, or no longer."""
+    return room.commit(incident, [Write(ENTRY, entry, {"pinned": 1 if pinned else 0})])
+
+
+def strike(room: WarRoom, incident: str, entry: str, reason: str) -> Committed:
+    """Strike the entry: it stays where it is, crossed out, with the reason and who did it. What it told of is taken
+    out everywhere, as far as nobody has said it anew since; `left_standing` says what stays.
+    """
+    from warroom.store.undo import striking
+
+    return room.commit(incident, lambda db: striking(db, incident, entry, repair(reason) or "struck"))
+
+
+def left_standing(room: WarRoom, incident: str, entry: str) -> list[str]:
+    """The facts that an entry told of and that strike nothing: said anew since, or the declaration; in words."""
+    from warroom.store.undo import standing_on
+
+    return standing_on(room.reader(), incident, entry)
+
+
+def unstrike(room: WarRoom, incident: str, entry: str) -> Committed:
+    """Let a struck entry stand again, and what was taken out with it."""
+    from warroom.store.undo import letting_stand
+
+    return room.commit(incident, lambda db: letting_stand(db, incident, entry))
+
+
+def merge_into(room: WarRoom, incident: str, entry: str, other: str) -> Committed:
+    """Strike ``entry`` as the same as ``other``."""
+    return room.commit(incident, [Write(ENTRY, entry, {"struck": "the same as another entry", "like": other})])
+
+
+def follow_up(room: WarRoom, incident: str, entry: str, text: str) -> Committed:
+    """Raise a follow-up from an entry."""
+    values = {"text": repair(text), "state": "open", "entry": entry}
+    return room.commit(incident, [Write("follow_up", room.new_id(), values)])
+
+
+def undo(room: WarRoom, incident: str) -> Untrusted:
+    """Take my last act back; the words of the entry that it made, empty when it made none.
+
+    Raise `RoomTrouble` when there is none, when others have written over it, and for the declaration itself.
+    """
+    from warroom.room.readings.messages import bring_back
+    from warroom.store.undo import NothingToUndo, is_declaration, last_act, said_by, undoing
+
+    try:
+        act = last_act(room.reader(), incident, room.person)
+        words = said_by(room.reader(), incident, act)
+        if is_declaration(room.reader(), incident, act):
+            raise RoomTrouble("what comes before is the declaration: /close ends an incident that is none.", DATA)
+        room.commit(incident, lambda db: undoing(db, incident, act, reason="taken back"), undoes=act)
+    except NothingToUndo as nothing:
+        raise RoomTrouble(f"{nothing}.", DATA) from None
+    bring_back(room, incident, act)
+    return Untrusted(words)

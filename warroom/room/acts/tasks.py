@@ -1,0 +1,72 @@
+"""Time-boxed tasks: who looks at what, until when, and what came of it."""
+
+from __future__ import annotations
+
+from warroom.model.desks import DONE, EXTENDED, FAILED, OPEN, TaskView
+from warroom.model.moment import MINUTE, EventTime
+from warroom.room.acts.facts import state
+from warroom.room.core import Committed, WarRoom, Write
+from warroom.store.rehearsal import speed_of
+from warroom.text import repair
+
+TASK = "task"
+_WORDS = {DONE: "done", FAILED: "failed", OPEN: "open again"}
+
+
+def assign(
+    room: WarRoom, incident: str, who: str, what: str, minutes: int, *, angle: str = "", at: EventTime | None = None
+) -> Committed:
+    """Ask ``who`` to look at ``what`` for so many minutes, on an ``angle`` of the investigation if there is one. They
+    count from ``at``, when it was asked, where that is known.
+    """
+    asked = at.lo if at is not None and at.lo is not None else room.now()
+    values: dict[str, object] = {
+        "who": repair(who), "what": repair(what), "due": asked + _lasts(room, incident, minutes), "state": OPEN,
+    }  # fmt: skip
+    if angle:
+        values["angle"] = repair(angle)
+    text = f"@{who} {what} {minutes}m" + (f" ({angle} angle)" if angle else "")
+    return state(
+        room, incident, {}, kind=TASK, text=text, at=at, people=[who], beside=[Write(TASK, room.new_id(), values)]
+    )
+
+
+def finish(
+    room: WarRoom,
+    incident: str,
+    task: TaskView,
+    how: str,
+    outcome: str = "",
+    *,
+    seen_up_to: int | None = None,
+    at: EventTime | None = None,
+) -> Committed:
+    """Say what came of a task: ``how`` is done, failed, or open again."""
+    outcome = repair(outcome).strip()
+    values: dict[str, object] = {"state": how}
+    if outcome:
+        values["outcome"] = outcome
+    text = f"@{task.who.raw} {task.what.raw}: {_WORDS.get(how, how)}" + (f", {outcome}" if outcome else "")
+    return state(
+        room, incident, {}, kind=TASK, text=text, at=at, people=[task.who.raw], beside=[Write(TASK, task.id, values)],
+        seen_up_to=seen_up_to,
+    )  # fmt: skip
+
+
+def extend(room: WarRoom, incident: str, task: TaskView, minutes: int) -> Committed:
+    """Give a task more time, from now."""
+    values = {"state": EXTENDED, "due": room.now() + _lasts(room, incident, minutes)}
+    return state(
+        room, incident, {}, kind=TASK, text=f"@{task.who.raw} {task.what.raw}: {minutes} min more",
+        people=[task.who.raw], beside=[Write(TASK, task.id, values)],
+    )  # fmt: skip
+
+
+def _lasts(room: WarRoom, incident: str, minutes: int) -> int:
+    """So many minutes in microseconds, at the pace of the incident: a drill may run faster than the clock."""
+    return minutes * MINUTE // speed_of(room.at_hand(), incident)
+
+
+def box_of(task: TaskView) -> int:
+    """The minutes that a task was given at first, to be offered again."""
+    return max(1, round(((task.due or task.made) - task.made) / MINUTE))

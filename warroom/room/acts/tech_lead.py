@@ -1,0 +1,232 @@
+"""The tech lead's acts: hypotheses and their evidence, which fix went in, and how it is verified."""
+
+from __future__ import annotations
+
+from warroom.intake.line import ENTRY as LINE_ENTRY
+from warroom.intake.line import HYPOTHESIS, Line
+from warroom.model.desks import (
+    CONFIRMED,
+    OPEN,
+    REFUTED,
+    TESTING,
+    Desks,
+    FixView,
+    HypothesisCard,
+)
+from warroom.model.moment import EventTime
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts import scribe
+from warroom.room.acts.checking import CHECK
+from warroom.room.acts.facts import state
+from warroom.room.acts.scribe import ENTRY, Logged, entry_values
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.store.trouble import DATA
+from warroom.text import bounded, for_line, repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warroom.model.timeline import TimelineEntry
+    from warroom.model.views import IncidentView
+
+CARD, FIX = "hypothesis", "fix"
+STATUSES = (OPEN, TESTING, CONFIRMED, REFUTED)
+_SIDES = {"for": "for", "against": "against"}
+
+
+def raise_hypothesis(room: WarRoom, incident: str, statement: str, *, at: EventTime | None = None) -> Logged:
+    """Put a card on the board, as ``?`` in the line does."""
+    if not statement.strip():
+        raise RoomTrouble("say what the cause could be.", DATA)
+    line = Line(LINE_ENTRY, statement.strip(), kind=HYPOTHESIS, at=at)
+    return scribe.log(room, incident, line, typed=room.now())
+
+
+def judge(
+    room: WarRoom,
+    incident: str,
+    card: HypothesisCard,
+    status: str,
+    *,
+    result: str = "",
+    view: IncidentView | None = None,
+    at: EventTime | None = None,
+) -> Committed:
+    """Say how a hypothesis stands. The first one that is confirmed sets the time when the cause was identified."""
+    when = at or EventTime.at(room.now())
+    result = repair(result).strip()
+    values: dict[str, object] = {"status": status}
+    if result:
+        values["result"] = result
+    facts: dict[str, object] = {}
+    if status == CONFIRMED and view is not None and "identified" not in view.times:
+        facts["identified"] = when.as_json()
+    text = f"{card.label.raw} {status}: {card.statement.raw}" + (f" ({result})" if result else "")
+    return state(
+        room, incident, facts, kind=HYPOTHESIS, text=text, at=when, pinned=status == CONFIRMED,
+        details={"hypothesis": card.id, "label": card.label.raw, "status": status},
+        beside=[Write(CARD, card.id, values)], seen_up_to=view.revision if view is not None else None,
+    )  # fmt: skip
+
+
+def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: str, side: str) -> Committed:
+    """Attach an entry of the timeline as evidence ``for`` or ``against`` a hypothesis, on that side only."""
+    other = "against" if side == "for" else "for"
+    held = card.refutes if side == "for" else card.supports
+    writes = [Write(CARD, card.id, {_SIDES[side]: entry}, do="add")]
+    if entry in held:
+        writes.append(Write(CARD, card.id, {other: entry}, do="drop"))
+    return room.commit(incident, writes)
+
+
+def card_lines(
+    card: HypothesisCard, entry_of: Callable[[str], TimelineEntry | None], *, against: str = "-", longest: int = 0
+) -> list[str]:
+    """The evidence of a card, how it is tested and what came out, safe to show; ``longest`` cuts the evidence."""
+    lines = []
+    for sign, ids in (("+", card.supports), (against, card.refutes)):
+        for id_ in ids:
+            entry = entry_of(id_)
+            if entry is not None and entry.struck is not None:
+                continue
+            words = for_line(entry.text) if entry is not None else "(not here yet)"
+            lines.append(f"{sign} {bounded(words, longest) if longest else words}")
+    told = (("test", card.test), ("result", card.result))
+    return lines + [f"{name}: {for_line(said)}" for name, said in told if said is not None]
+
+
+def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: str) -> Committed:
+    """Take an entry away from the evidence of a hypothesis."""
+    writes = [
+        Write(CARD, card.id, {side: entry}, do="drop")
+        for side, held in (("for", card.supports), ("against", card.refutes))
+        if entry in held
+    ]
+    if not writes:
+        raise RoomTrouble("it is no evidence of this hypothesis.", DATA)
+    return room.commit(incident, writes)
+
+
+def evidence(
+    room: WarRoom, incident: str, card: HypothesisCard, words: str, side: str, *, at: EventTime | None = None
+) -> Committed:
+    """Write evidence down as a finding of the timeline and attach it."""
+    entry = room.new_id()
+    words = repair(words).strip()
+    if not words:
+        raise RoomTrouble("say what the evidence is.", DATA)
+    values = {
+        **entry_values("finding", f"{words} ({side} {card.label.raw})", at or EventTime.at(room.now())),
+        "details": {"hypothesis": card.id, "side": side},
+    }
+    return room.commit(incident, [Write(ENTRY, entry, values), Write(CARD, card.id, {_SIDES[side]: entry}, do="add")])
+
+
+def describe(
+    room: WarRoom, incident: str, card: HypothesisCard, field: str, words: str, *, seen_up_to: int | None = None
+) -> Committed:
+    """Write one of a card's fields: statement, owner, angle, test or result; nothing clears it."""
+    words = repair(words).strip()
+    if field == "owner":
+        words = words.removeprefix("@")
+    if field == "statement" and not words:
+        raise RoomTrouble("a hypothesis says something.", DATA)
+    return room.commit(incident, [Write(CARD, card.id, {field: words or None})], seen_up_to=seen_up_to)
+
+
+def propose_fix(room: WarRoom, incident: str, what: str, *, at: EventTime | None = None) -> Committed:
+    """Say which fix is being made ready: it can be reviewed and approved before it goes in."""
+    what = repair(what).strip()
+    if not what:
+        raise RoomTrouble("say what the fix is.", DATA)
+    return state(
+        room, incident, {}, kind="action", text=f"fix proposed: {what}", at=at,
+        beside=[Write(FIX, room.new_id(), {"what": what})],
+    )  # fmt: skip
+
+
+def vouch(room: WarRoom, incident: str, fix: FixView | None, how: str, *, at: EventTime | None = None) -> Committed:
+    """Record that this person ``reviewed`` a fix, or ``approved`` its deployment; the entry says so where that was told
+    of a time after it had gone in.
+    """
+    if fix is None:
+        raise RoomTrouble("no fix is proposed; /fix and its words propose one.", DATA)
+    when = at or EventTime.at(room.now())
+    gone_in = fix.deployed.lo if fix.deployed is not None else None
+    late = " after it went in" if gone_in is not None and (when.lo or 0) >= gone_in else ""
+    return state(
+        room, incident, {}, kind="action", text=f"fix {how}{late}: {fix.what.raw}", at=when,
+        beside=[Write(FIX, fix.id, {f"{how}_by": room.person})],
+    )  # fmt: skip
+
+
+def lacks(fix: FixView | None) -> list[str]:
+    """What should have been recorded before a fix goes in."""
+    return [
+        words
+        for words, by in (
+            ("not reviewed", fix.reviewed_by if fix is not None else None),
+            ("not approved for deployment", fix.approved_by if fix is not None else None),
+        )
+        if by is None
+    ]
+
+
+def fix_deployed(
+    room: WarRoom,
+    incident: str,
+    playbook: Playbook,
+    beside: Desks,
+    how: str,
+    *,
+    what: str = "",
+    at: EventTime | None = None,
+) -> Committed:
+    """Record that a fix went in, and start its timed checks and its checklist as a round of their own.
+
+    ``how`` is one of the playbook's ways to resolve. The fix that was proposed is taken, if there is one.
+    """
+    when = at or EventTime.at(room.now())
+    proposed = beside.proposed
+    fix = proposed.id if proposed is not None else room.new_id()
+    values: dict[str, object] = {"how": how, "deployed": when.as_json()}
+    words = repair(what).strip() or (proposed.what.raw if proposed is not None else "")
+    values["what"] = words
+    missing = lacks(proposed)
+    text = f"{how}: {words}" if words else how
+    writes = [Write(FIX, fix, values), *_round(playbook, fix, how, when.lo if when.lo is not None else room.now())]
+    if missing:
+        # An entry of its own: what goes out to others tells of the fix, not of what was left out on the way.
+        warning = f"the fix went in {' and '.join(missing)}"
+        writes.append(Write(ENTRY, room.new_id(), entry_values("note", warning, when)))
+    facts: dict[str, object] = {"deployed": when.as_json()}
+    return state(
+        room, incident, facts, kind="fixed", text=text, at=when, beside=writes, pinned=True, details={"fix": fix}
+    )
+
+
+def _round(playbook: Playbook, fix: str, how: str, began: int) -> list[Write]:
+    """The checks of a fix that went in at ``began``, in microseconds."""
+    resolution, option = playbook.resolution, playbook.option(how)
+    # By its time, of which a check has its name: two at one time would be one check that disagrees with itself.
+    timed = {
+        step.after.words: (f"{step.after.words} {step.ask}", step.after.microseconds) for step in resolution.verify
+    }
+    if option is not None and option.watch is not None and option.watched:
+        timed["watched"] = (option.watched, option.watch[1].microseconds)
+    writes = [
+        Write(
+            CHECK, f"check:{fix}:{name}",
+            {"round": fix, "text": text, "due": began + after, "state": OPEN},
+        )
+        for name, (text, after) in timed.items()
+    ]  # fmt: skip
+    writes.extend(
+        Write(
+            CHECK, f"check:{fix}:list{number}",
+            {"round": fix, "text": f"{point.title}: {point.expect}", "state": OPEN},
+        )
+        for number, point in enumerate(resolution.checklist, 1)
+    )  # fmt: skip
+    return writes

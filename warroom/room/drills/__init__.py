@@ -1,0 +1,1 @@
+"""Rehearsals: drills, training, the sample incident, and what is real meanwhile."""

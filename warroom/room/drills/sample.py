@@ -1,0 +1,78 @@
+"""The sample incident of ``warroom demo``: written down as data, with times relative to now."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from warroom.intake.line import COMMAND, read_line
+from warroom.model.moment import MINUTE, EventTime
+from warroom.model.views import Severity
+from warroom.playbook.declaring_shapes import Phase
+from warroom.playbook.load import shipped_data
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts import commander, scribe
+from warroom.room.core import WarRoom
+from warroom.room.orders.incident_orders import ORDERS, give
+
+
+def make_sample(room: WarRoom, playbook: Playbook, *, zone: str, file: Path | None = None) -> str:
+    """Make the incident of ``file`` (the shipped one unless given) in ``room`` and return its id."""
+    said = tomllib.loads((file or shipped_data() / "demo" / "payments.toml").read_text("utf-8"))
+    now, person, clock = room.now(), room.person, room.now
+    found = playbook.level(said["severity"])
+    rank, level = found if found is not None else (0, playbook.severities.severity[0])
+    commander_name = str(said["roles"].get(playbook.roles.role[0].name, person))
+    try:
+        _as(room, commander_name, now - (said["began_ago"] - 6) * MINUTE)
+        incident = _declare(room, playbook, said, Severity(level.level, rank), zone)
+        later = _first_open_phase(playbook)
+        for entry in said["entry"]:
+            at = now - entry["ago"] * MINUTE
+            if later is not None and entry["ago"] < said["investigate_ago"]:
+                position, phase = later
+                _as(room, commander_name, now - said["investigate_ago"] * MINUTE)
+                commander.enter_phase(room, incident, phase.name, position, title=phase.title)
+                later = None
+            _as(room, entry["by"], at)
+            line = read_line(entry["say"], now=at, zone=zone, commands=ORDERS)
+            if line.does == COMMAND:
+                give(room, playbook, incident, line.command, line.argument)
+            else:
+                scribe.log(room, incident, line, typed=at)
+    finally:
+        room.now, room.person = clock, person
+    return incident
+
+
+def _as(room: WarRoom, person: str, at: int) -> None:
+    """Let the next act be of ``person`` at ``at``."""
+
+    def then() -> int:
+        return at
+
+    room.person, room.now = person, then
+
+
+def _declare(room: WarRoom, playbook: Playbook, said: dict[str, Any], severity: Severity, zone: str) -> str:
+    declared = room.now()
+    began = declared - 6 * MINUTE
+    names = ("impact", "affected", "detection", "type", "channel")
+    return commander.declare(
+        room,
+        said["title"],
+        severity=severity,
+        phase=playbook.phases.phase[0].name,
+        phase_rank=0,
+        zone=zone,
+        began=EventTime.at(began - began % MINUTE, zone=zone),
+        facts={name: said[name] for name in names if name in said},
+        roles=said["roles"],
+    )
+
+
+def _first_open_phase(playbook: Playbook) -> tuple[int, Phase] | None:
+    """The first phase that takes as long as it takes."""
+    phases = enumerate(playbook.phases.phase)
+    return next(((at, phase) for at, phase in phases if phase.box is None and not phase.throughout), None)

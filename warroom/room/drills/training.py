@@ -1,0 +1,95 @@
+"""The training calendar: what was practised last, by drills that were played and by what people ticked off."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from contextlib import closing
+from dataclasses import dataclass
+
+from warroom.intake.times import microseconds_of, zone_named
+from warroom.playbook.closing_shapes import TrainingEvent
+from warroom.playbook.duration import Duration
+from warroom.playbook.workflow import Playbook
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.drills import drill
+from warroom.store.trouble import DATA
+
+ANY = "any"
+_SETTING = "training:"
+_NOT_FOUND = 66
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Something that is practised ``every`` so often; ``last`` is when it was (microseconds), `None` for never.
+
+    ``by_drill`` says that the last time was a drill.
+    """
+
+    name: str
+    title: str
+    every: Duration
+    last: int | None
+    by_drill: bool = False
+
+    def due(self, now: int) -> bool:
+        """Whether it is time again."""
+        return self.last is None or now - self.last > self.every.microseconds
+
+
+def read_training(room: WarRoom, playbook: Playbook) -> tuple[list[Practice], list[drill.Run]]:
+    """What is practised, in the playbook's order, and the drills that were played beside ``room``, the latest first.
+
+    Any thread may ask. Raise `RoomTrouble`.
+    """
+    path = drill.beside(room.path)
+    played: list[drill.Run] = []
+    if os.path.exists(path):  # noqa: PTH110
+        with closing(drill.over_path(room, path)) as drills:
+            played = drill.runs(drills)
+    with closing(drill.over_path(room, room.path)) as own:
+        return calendar(own, playbook, played), played
+
+
+def calendar(room: WarRoom | None, playbook: Playbook, played: list[drill.Run]) -> list[Practice]:
+    """What is practised, in the playbook's order: a drill counts when somebody took part in it. Where there is no
+    ``room`` yet, nobody ticked anything off.
+    """
+    found = []
+    for event in playbook.training.event:
+        ticked = room.setting(_SETTING + event.name) if room is not None else None
+        drills = [one.drill.began for one in played if one.taken_part and _counts(event, one)]
+        last = max([*drills, *([int(ticked)] if ticked else [])], default=None)
+        found.append(Practice(event.name, event.title, event.every, last, by_drill=last is not None and last in drills))
+    return found
+
+
+def _counts(event: TrainingEvent, run: drill.Run) -> bool:
+    return event.drills == ANY or (bool(event.drills) and event.drills == run.type)
+
+
+def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: str) -> str:
+    """Write down that the event called ``name`` was held on ``day`` (``2026-10-02``; empty for today), and return its
+    title.
+
+    This machine remembers it; an incident's log is no place for it. Raise `RoomTrouble` for an event that there is not
+    and for a day that there is not or that is still to come.
+    """
+    at = _begin_of(day.strip(), zone) if day.strip() else room.now()
+    event = next((one for one in playbook.training.event if one.name == name), None)
+    if event is None:
+        known = ", ".join(one.name for one in playbook.training.event) or "none"
+        raise RoomTrouble(f"there is no training {ascii(name)[:40]}: {known}.", _NOT_FOUND)
+    if not 0 <= at <= room.now():
+        raise RoomTrouble("it can be ticked off once it was held, not before.", DATA)
+    room.remember(_SETTING + name, str(at))
+    return event.title
+
+
+def _begin_of(day: str, zone: str) -> int:
+    try:
+        moment = datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone_named(zone))
+        return microseconds_of(moment)
+    except (ValueError, OverflowError):
+        raise RoomTrouble(f"{ascii(day)[:40]} is not a day such as 2026-10-02.", DATA) from None

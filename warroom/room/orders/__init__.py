@@ -1,0 +1,1 @@
+"""What is said with a slash, and what each order is given."""

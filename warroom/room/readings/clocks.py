@@ -1,0 +1,204 @@
+"""How long something has been going on, or is left: words for clocks, and when they turn amber and red."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
+from warroom.intake.times import clock_words, local
+from warroom.model.lengths import length as length
+from warroom.model.moment import DAY, EventTime
+from warroom.model.sentences import ended
+from warroom.model.shape import record
+from warroom.model.timeline import TimelineEntry
+from warroom.model.views import IncidentView, marked
+from warroom.playbook.comparing import shortfall_words
+from warroom.playbook.standing import Told, in_words, standing
+from warroom.playbook.workflow import Playbook
+from warroom.text import bounded, for_line
+
+if TYPE_CHECKING:
+    from warroom.room.readings.due import Due
+
+CALM, AMBER, RED = "calm", "amber", "red"
+
+
+@record
+class Clock:
+    """A clock of the header: its words, how urgent it is, and the words that do where there is little room."""
+
+    words: str
+    urgency: str = CALM
+    short: str = ""
+
+
+def point(microseconds: int, zone: str, now: int) -> str:
+    """A moment: ``10:30`` today, ``Sat 10:30`` this week, ``13 Feb 10:30`` else."""
+    words = clock_words(EventTime.at(microseconds), zone)
+    moment, today = local(microseconds, zone), local(now, zone)
+    if moment.date() == today.date():
+        return words
+    return f"{moment:%a} {words}" if abs(microseconds - now) < 6 * DAY else f"{moment:%d %b} {words}"
+
+
+def started(view: IncidentView) -> int | None:
+    """When the clocks begin: when the impact began, else when it was declared."""
+    return view.summary.began if view.summary.began is not None else view.summary.declared
+
+
+def open_for(view: IncidentView, now: int) -> Clock:
+    """How long the incident has been open, or was."""
+    declared, closed = view.summary.declared, view.summary.closed
+    if declared is None:
+        return Clock("")
+    if closed is not None and view.summary.ending is not None:
+        return Clock("")  # how it ended is said where its severity stands
+    if closed is not None:
+        return Clock(f"closed after {length(max(0, closed - declared))}")
+    return Clock(f"open {length(max(0, now - declared))}")
+
+
+def resolve_by(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+    """When the severity demands a resolution: amber at the near end of its range, red at the far one where it is
+    declared.
+    """
+    how = standing(view, playbook)
+    begin = view.summary.declared  # also where it was let go of in between: the end that it has to meet is not another
+    if how.level is None or begin is None or how.over or "resolved" in view.times:
+        return Clock("")
+    near, far = how.level.resolve_within
+    due = begin + far.microseconds
+    when = point(due, view.zone, now)
+    if now >= due:
+        late = length(now - due)
+        return Clock(f"resolve by {when} (late by {late})", RED if how.runs else AMBER, f"resolve late {late}")
+    urgency = AMBER if now >= begin + near.microseconds else CALM
+    left = length(due - now)
+    return Clock(f"resolve by {when} ({left} left)", urgency, f"resolve {left}")
+
+
+def phase_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+    """Whether the phase has outlasted its time box, which counts from the detection; from the declaration where nobody
+    said when it was detected, or it was let lie before.
+    """
+    found, how = playbook.phase(view.phase), standing(view, playbook)
+    detected = view.times.get("detected")
+    begin = detected.lo if detected is not None and detected.lo is not None and not how.raised else how.since
+    if found is None or begin is None or found[1].box is None or not how.runs:
+        return Clock("")
+    end = begin + found[1].box[1].microseconds
+    if now > end:
+        return Clock(f"{found[1].title.lower()} should have ended {length(now - end)} ago", AMBER)
+    return Clock(f"{found[1].title.lower()} ends in {length(end - now)}")
+
+
+def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
+    """The short names of the roles that nobody holds for longer than the playbook allows."""
+    how = standing(view, playbook)
+    begin = how.since
+    held = {role.role for role in view.roles if role.holders}
+    if begin is None or not how.runs:
+        return []
+    return [
+        role.short
+        for role in playbook.roles.role
+        if role.name not in held and role.empty_after is not None and now - begin > role.empty_after.microseconds
+    ]
+
+
+def how_bad(view: IncidentView) -> str:
+    """The severity; every one that stands, with who says so, while people disagree."""
+    if len({one.rank for one, _ in view.severities}) < 2:
+        return for_line(view.summary.severity.level) if view.summary.severity is not None else ""
+    return " or ".join(standing_severities(view))
+
+
+def standing_severities(view: IncidentView) -> list[str]:
+    """Every severity that stands, with who says so, the worst first."""
+    worst_first = sorted(view.severities, key=lambda said: said[0].rank)
+    return [f"{for_line(one.level)} (@{for_line(by)})" for one, by in worst_first]
+
+
+_SPOKEN = frozenset(
+    [
+        ("hypothesis", "status"),
+        *(("incident", name) for name in ("severity", "status", "phase", "impact", "affected", "users")),
+    ]
+)
+"""What the situation says of disagreements where it tells the fact; the others stand on lines of their own."""
+
+
+def situation(
+    view: IncidentView, key_moments: list[TimelineEntry], playbook: Playbook, *, now: int, updates: Sequence[Due] = ()
+) -> tuple[str, list[str]]:
+    """The spoken status, under half a minute: what, how bad, since when, who leads, what is known, done and next.
+
+    ``updates`` are the updates that are owed, the next one first.
+    """
+    facts = {name: fact_words(view, name) for name in view.facts}
+    severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
+    stands = standing_words(view, playbook, now)
+    title = for_line(view.summary.title)
+    said = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
+    if stands.short:
+        said.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")
+    begin = started(view)
+    if begin is not None:
+        said.append(f"Since {point(begin, view.zone, now)} {view.zone}, {length(max(0, now - begin))} ago.")
+    for name, words in (("impact", "Customers see: "), ("affected", "Affected: "), ("users", "Users: ")):
+        if name in facts:
+            said.append(f"{words}{bounded(facts[name], 120)}")
+    lead = playbook.roles.role[0]
+    led = view.holders(lead.name)
+    who = f"Led by {' and '.join(for_line(name) for name in led)}. " if led else ""
+    how = standing(view, playbook)
+    if not led and how.runs:
+        who = f"Nobody is {for_line(lead.title)}. "
+    phase = f"Phase: {phase_words(view)}." if not how.kept and view.summary.ending is None else ""
+    status = f" Status: {facts['status']}." if "status" in facts else ""
+    if words := f"{who}{phase}{status}".strip():
+        said.append(words)
+    cards = sorted(
+        (card for card in view.desks.board if card.status != "refuted"), key=lambda card: card.status != "confirmed"
+    )
+    said.extend(
+        f"{for_line(card.label)}, {state_words(card.status, card.contested)}: {bounded(for_line(card.statement), 100)}"
+        for card in cards[:2]
+    )
+    fix = view.desks.fix
+    if fix is not None and fix.deployed is not None:
+        timed = [check for check in fix.checks if check.due is not None]
+        passed = sum(check.state == "passed" for check in timed)
+        late = sum(check.due <= now for check in view.desks.due_checks if check.due is not None)
+        state = "a check FAILED" if fix.broken else f"{passed} of {len(timed)} checks passed"
+        short = shortfall_words(fix, view, playbook)
+        state += (f" ({short})" if short else "") + (f", {late} LATE" if late else "")
+        apart = sum(bool(check.contested) for check in fix.checks)
+        state += f", {apart} contested" if apart else ""
+        said.append(f"Fix: {for_line(fix.how)} at {clock_words(fix.deployed, view.zone)}, {state}.")
+    said.extend(f"{contested_words(view, one)}." for one in view.contested if (one.kind, one.field) not in _SPOKEN)
+    said.extend(
+        f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 100)}"
+        for entry in key_moments[-2:]
+    )
+    coming = [f"{due.words} {point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''}" for due in updates[:1]]
+    coming.extend(clock.words for clock in (resolve_by(view, playbook, now),) if clock.words)
+    out = sum(task.waits for task in view.desks.tasks)
+    if out:
+        coming.append(f"{out} task{'s' if out > 1 else ''} out")
+    if coming:
+        said.append(f"Next: {', '.join(coming)}.")
+    return "Situation", [ended(line) for line in said]
+
+
+def quiet_for(view: IncidentView, playbook: Playbook, now: int) -> int:
+    """Microseconds since the last entry; 0 unless the incident is declared and not over."""
+    last = view.last_entry if view.last_entry is not None else view.summary.declared
+    return 0 if not standing(view, playbook).runs or last is None else max(0, now - last)
+
+
+def standing_words(view: IncidentView, playbook: Playbook, now: int) -> Told:
+    """How it stands where it is not simply declared or closed: ``cancelled 14:40: false alarm``."""
+    closed = view.summary.closed
+    return in_words(view.summary, playbook, at=point(closed, view.zone, now) if closed is not None else "")

@@ -1,0 +1,121 @@
+"""An incident as a document, and a document as a file: what the Learn screen and the shell have in common."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from warroom.intake.secrets import find_secrets
+from warroom.playbook.workflow import Playbook
+from warroom.report.facts import Case
+from warroom.report.html_page import html
+from warroom.report.markdown import markdown
+from warroom.report.metrics import figures
+from warroom.report.picture import picture
+from warroom.report.post_mortem import draft
+from warroom.report.review import calendar
+from warroom.report.tables import case_json, timeline_csv
+from warroom.report.timeline import CHOICES, KEY
+from warroom.room.acts import reviewing
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.readings import case as reading
+from warroom.store.trouble import DATA
+
+FORMATS = ("md", "html", "svg", "json", "csv", "ics")
+"""What an incident can be written as, by the end of the file's name."""
+_CHOICE = "timeline:"
+UNFILLED = "the playbook's words cannot be filled in: {}; `warroom playbook check` says where."
+
+
+def review_at(case: Case, playbook: Playbook) -> int | None:
+    """When the review begins: as it was planned, else as late as the workflow allows; `None` while neither is known."""
+    planned = case.times.get("review")
+    return planned.lo if planned is not None and planned.lo is not None else reviewing.review_due(case, playbook)
+
+
+def timeline_choice(room: WarRoom, incident: str) -> str:
+    """Whether documents of ``incident`` tell its key moments or everything at once: what was chosen here last."""
+    said = room.setting(f"{_CHOICE}{incident}")
+    return said if said in CHOICES else KEY
+
+
+def choose_timeline(room: WarRoom, incident: str, which: str) -> None:
+    """Remember on this machine what documents of ``incident`` tell, one of `warroom.report.timeline.CHOICES`."""
+    room.remember(f"{_CHOICE}{incident}", which)
+
+
+def document(
+    room: WarRoom, case: Case, playbook: Playbook, format_: str, *, review: int | None = None, which: str = ""
+) -> str:
+    """``case`` as one of `FORMATS`; ``review`` is when the meeting of an ``ics`` begins, microseconds since 1970.
+    ``which`` timeline it tells is what was chosen last unless it is said.
+
+    Raise `warroom.report.filling.Unfilled` for a place in the playbook's words that nothing fills, and `RoomTrouble`
+    when nobody knows when the review is.
+    """
+    if format_ == "svg":
+        return picture(case, playbook)
+    if format_ == "csv":
+        return timeline_csv(case)
+    post_mortem, which = draft(case, playbook), which or timeline_choice(room, case.id)
+    if format_ == "ics":
+        if review is None:
+            raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
+        return calendar(post_mortem, playbook, at=review, now=room.now())
+    if format_ == "md":
+        return markdown(post_mortem, playbook, which=which)
+    doubts = reading.doubts(case, playbook, now=room.now())
+    if format_ == "json":
+        return json.dumps(case_json(post_mortem, doubts), indent=1) + "\n"
+    mine = [one for one in reading.measured(room, drills=True) if one.id == case.id]
+    return html(post_mortem, playbook, figures=figures(mine, playbook.after), doubts=doubts, which=which)
+
+
+def secrets_in(case: Case, playbook: Playbook) -> list[tuple[str, str]]:
+    """Where what is written of ``case`` looks like a secret, such as ``entries 12 text``, and what it looks like."""
+    return [
+        (place, kind)
+        for place, words in _texts(case_json(draft(case, playbook), []))
+        for _, _, kind in find_secrets(words)
+    ]
+
+
+def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a JSON value, with the way to it; items are counted from 1."""
+    if isinstance(value, str):
+        yield place.strip(), value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, f"{place} {name}")
+    elif isinstance(value, list):
+        for number, one in enumerate(value, 1):
+            yield from _texts(one, f"{place} {number}")
+
+
+def write_document(text: str, output: str, *, replace: bool = False) -> Path:
+    """Write ``text`` to the file ``output``, whole or not at all, for its owner alone, and return its path.
+
+    Raise `RoomTrouble` when it cannot be written, or is there already and ``replace`` is not said.
+    """
+    try:
+        path = Path(output).expanduser().absolute()
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except (OSError, ValueError, RuntimeError) as error:  # no such folder, a NUL, no such person's home
+        raise RoomTrouble(f"{output} cannot be written ({getattr(error, 'strerror', None) or error}).", DATA) from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as written:
+            written.write(text)
+        if replace:
+            beside.replace(path)
+        else:
+            os.link(beside, path)  # fails where something is already, in one step
+    except FileExistsError as error:
+        raise RoomTrouble(f"{output} is there already; nothing was written.", DATA) from error
+    except OSError as error:
+        raise RoomTrouble(f"{output} cannot be written ({error.strerror}).", DATA) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return path

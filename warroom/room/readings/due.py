@@ -1,0 +1,225 @@
+"""Everything with a deadline, computed from the log alone, so that a restart changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.model.moment import MINUTE
+from warroom.model.shape import record
+from warroom.model.views import IncidentView
+from warroom.playbook.standing import QUIET, SUSPECTED, standing
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.paging import paged, unanswered
+from warroom.room.readings.clocks import AMBER, CALM, RED, Clock, length, point
+from warroom.text import bounded, for_line
+
+if TYPE_CHECKING:
+    from warroom.model.updates import UpdatesView
+
+SEVERITY, CHECK, TASK, ROLE, WATCH, UPDATE = "severity", "check", "task", "role", "watch", "update"
+
+
+@record
+class Due:
+    """Something that falls due. ``at`` is microseconds since 1970; ``near``, where there is one, is when it turns
+    amber; ``role`` owns the matter, or ``person``; ``about`` is the record's id.
+    """
+
+    what: str
+    at: int
+    words: str
+    role: str = ""
+    person: str = ""
+    near: int | None = None
+    about: str = ""
+
+
+def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
+    """What falls due or is late, the earliest first. An incident that is over owes nothing, one that is only suspected
+    to be acknowledged.
+    """
+    how = standing(view, playbook)
+    if how.over:
+        return []
+    found = [
+        *_acknowledge(view, playbook),
+        *_unanswered(view, playbook),
+        *_severity(view, playbook),
+        *_checks(view, playbook),
+        *_tasks(view),
+        *_roles(view, playbook),
+        *_watch(view, playbook),
+    ]
+    return sorted(found, key=lambda due: due.at)
+
+
+_SOON = 15 * MINUTE
+_LONGEST = 34
+
+
+def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+    """The header's clock of what falls due next, or has: red when it is late, amber within five minutes of it."""
+    found = [due for due in dues(view, playbook, now=now) if due.what not in (ROLE, WATCH) and due.at - now < _SOON]
+    found = [due for due in found if not (due.what == SEVERITY and due.near is not None)]
+    if not found:
+        return Clock("")
+    first = found[0]
+    words = bounded(first.words, _LONGEST)
+    about = words.partition(" ")[0].rstrip(":")
+    if now >= first.at:
+        more = f" +{len([due for due in found if due.at <= now]) - 1}" if len(found) > 1 and found[1].at <= now else ""
+        late = length(now - first.at)
+        urgency = RED if standing(view, playbook).runs else AMBER
+        return Clock(f"DUE {words}{more} ({late} late)", urgency, f"{about} {late} late{more}")
+    left = length(first.at - now)
+    return Clock(f"{words} ({left} left)", AMBER if first.at - now < 5 * MINUTE else CALM, f"{about} {left}")
+
+
+def updates_due(clocks: UpdatesView, playbook: Playbook) -> list[Due]:
+    """When which audience is to be told next, the earliest first."""
+    owner = playbook.composing.roles.get("comms_lead", "")
+    return [
+        Due(UPDATE, one.due, f"update: {for_line(one.title)}", role=owner, about=one.name)
+        for one in clocks.audiences
+        if one.due is not None
+    ]
+
+
+def rings(
+    view: IncidentView,
+    playbook: Playbook,
+    *,
+    before: int,
+    now: int,
+    person: str,
+    clocks: UpdatesView | None = None,
+) -> list[Due]:
+    """What fell due since ``before`` and is this person's matter: each rings once, where somebody is looking.
+
+    What nobody in particular owns, because the role is empty, rings for everybody.
+    """
+    held = {role.role: {name.raw.casefold() for name in role.holders} for role in view.roles if role.holders}
+    me = person.casefold()
+
+    def mine(due: Due) -> bool:
+        if due.person:
+            return due.person.casefold() == me or me in held.get(playbook.roles.role[0].name, set())
+        return me in held[due.role] if due.role in held else True
+
+    kept = standing(view, playbook).kept
+    owed = [due for due in dues(view, playbook, now=now) if not (kept and due.near is not None)]
+    if clocks is not None and view.summary.closed is None:
+        owed = sorted([*owed, *updates_due(clocks, playbook)], key=lambda due: due.at)
+    return [due for due in owed if before < due.at <= now and mine(due)]
+
+
+def _acknowledge(view: IncidentView, playbook: Playbook) -> list[Due]:
+    """When somebody has to have said that they look at what is only suspected."""
+    how, within = standing(view, playbook), playbook.detection.acknowledge_within
+    if how.state != SUSPECTED or how.since is None or within is None or "acknowledged" in view.times:
+        return []
+    return [Due(SEVERITY, how.since + within.microseconds, "acknowledge it: /ack")]
+
+
+def _unanswered(view: IncidentView, playbook: Playbook) -> list[Due]:
+    """Whom to page next, where nobody has acknowledged it."""
+    if "resolved" in view.times or standing(view, playbook).state == QUIET:
+        return []
+    owner = playbook.roles.role[0].name
+    return [
+        Due(SEVERITY, at, f"unanswered: page {for_line(then)}", role=owner, about=then)
+        for at, then in unanswered(view, playbook)
+    ]
+
+
+def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
+    how = standing(view, playbook)
+    begin, level, owner = how.since, how.level, playbook.roles.role[0].name
+    first = view.summary.declared
+    if level is None or begin is None or first is None or "resolved" in view.times:
+        return []
+    near, far = level.resolve_within
+    due = [
+        Due(
+            SEVERITY, first + far.microseconds, f"resolve {for_line(level.level)}", role=owner,
+            near=first + near.microseconds,
+        )
+    ]  # fmt: skip
+    if not how.runs:
+        return due
+    # Who is to be called, and who leads, is asked anew when the severity is another one; the end it has to meet is not.
+    since = max(begin, view.severity_changed or begin)
+    if level.escalate_within is not None and "acknowledged" not in view.times and not paged(view):
+        due.append(Due(SEVERITY, since + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
+    if level.respond_within is not None and not view.holders(owner):
+        said = f"respond: {for_line(level.response)}"
+        due.append(Due(SEVERITY, since + level.respond_within.microseconds, said, role=owner))
+    return due
+
+
+def _checks(view: IncidentView, playbook: Playbook) -> list[Due]:
+    return [
+        Due(CHECK, check.due, f"check: {for_line(check.text)}", role=playbook.resolution.owner, about=check.id)
+        for check in view.desks.due_checks
+        if check.due is not None
+    ]
+
+
+def _tasks(view: IncidentView) -> list[Due]:
+    return [
+        Due(
+            TASK, task.due, f"@{for_line(task.who)}: {bounded(for_line(task.what), 60)}", person=task.who.raw,
+            about=task.id,
+        )
+        for task in view.desks.tasks
+        if task.waits and task.due is not None
+    ]  # fmt: skip
+
+
+def _roles(view: IncidentView, playbook: Playbook) -> list[Due]:
+    how = standing(view, playbook)
+    begin = how.since
+    held = {role.role for role in view.roles if role.holders}
+    if begin is None or not how.runs or "resolved" in view.times:
+        return []
+    return [
+        Due(ROLE, begin + role.empty_after.microseconds, f"nobody is {for_line(role.title)}", about=role.name)
+        for role in playbook.roles.role
+        if role.name not in held and role.empty_after is not None
+    ]
+
+
+def _watch(view: IncidentView, playbook: Playbook) -> list[Due]:
+    """When the time of stability is over, counted from the resolution."""
+    resolved = view.times.get("resolved")
+    if resolved is None or resolved.lo is None:
+        return []
+    end = resolved.lo + playbook.closure.stable_for.microseconds
+    held = any(role.role == WATCH and role.holders for role in view.roles)
+    return [
+        Due(
+            WATCH,
+            end,
+            f"stable for {playbook.closure.stable_for.words}",
+            role=WATCH if held else playbook.roles.role[0].name,
+        )
+    ]
+
+
+def stable_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
+    """How long it must stay as it is before it may be closed, or that it may; nothing before the resolution."""
+    end = stable_until(view, playbook)
+    if end is None or view.summary.closed is not None:
+        return Clock("")
+    if now >= end and any(check.due is not None and check.due <= now for check in view.desks.due_checks):
+        return Clock("")  # the header says already which check is due
+    if now >= end:
+        return Clock(f"stable for {playbook.closure.stable_for.words}: close it", AMBER, "stable: close it")
+    left = length(end - now)
+    return Clock(f"stable until {point(end, view.zone, now)} ({left} left)", CALM, f"stable {left}")
+
+
+def stable_until(view: IncidentView, playbook: Playbook) -> int | None:
+    """When the time of stability ends, microseconds since 1970; `None` before the resolution."""
+    found = _watch(view, playbook)
+    return found[0].at if found else None

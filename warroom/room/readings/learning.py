@@ -1,0 +1,106 @@
+"""All that the Learn screen shows, read at one moment over a reading of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from warroom.model.moment import EventTime
+from warroom.playbook.workflow import Playbook
+from warroom.report.consistency import Contradiction
+from warroom.report.facts import FollowUpFact
+from warroom.report.filling import Unfilled
+from warroom.report.outline import Place, outline
+from warroom.report.post_mortem import PostMortem, draft
+from warroom.report.timeline import KEY
+from warroom.room.acts import reviewing
+from warroom.room.acts.disagreements import Conflict, disagreements
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.readings import case as reading
+from warroom.room.readings.documents import UNFILLED, document, review_at, secrets_in, timeline_choice
+from warroom.store.trouble import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """The post-mortem with what should be looked at. ``review`` is when it is to be held, ``review_due`` until when
+    (microseconds since 1970); ``offer`` is a follow-up that nobody took or declined yet; ``revision`` is what a writer
+    has seen. ``timeline`` is which one its documents tell.
+    """
+
+    post_mortem: PostMortem
+    outline: tuple[Place, ...]
+    doubts: tuple[Contradiction, ...]
+    conflicts: tuple[Conflict, ...]
+    review: EventTime | None
+    review_due: int | None
+    offer: reviewing.Offer | None
+    revision: int
+    timeline: str = KEY
+
+
+@contextmanager
+def beside(room: WarRoom) -> Iterator[WarRoom]:
+    """``room`` once more over connections of its own, for a thread that only reads. Raise `RoomTrouble`."""
+    own = WarRoom(room.path, person=room.person, now=room.now, entropy=room.entropy, make=False)
+    try:
+        yield own
+    finally:
+        own.close()
+
+
+@contextmanager
+def _filled() -> Iterator[None]:
+    """A place that nothing fills is said like every other trouble."""
+    try:
+        yield
+    except Unfilled as error:
+        raise RoomTrouble(UNFILLED.format(error), DATA) from error
+
+
+def read_learning(room: WarRoom, incident: str, playbook: Playbook) -> Learning:
+    """Read all of it; any thread may. Raise `RoomTrouble` when the incident is not here."""
+    with beside(room) as own, _filled():
+        revision = own.revision()
+        case = reading.case(own, incident, playbook)
+        return Learning(
+            draft(case, playbook),
+            outline(playbook.texts["post_mortem.md"]),
+            tuple(reading.doubts(case, playbook, now=own.now())),
+            tuple(one for one in disagreements(own, incident) if one.kind in ("section", "follow_up")),
+            case.times.get("review"),
+            reviewing.review_due(case, playbook),
+            reviewing.offer_of(case, playbook),
+            revision,
+            timeline_choice(own, incident),
+        )
+
+
+def read_similar(room: WarRoom, incident: str) -> list[reviewing.Similar]:
+    """Past incidents that were like this one; any thread may ask. Raise `RoomTrouble`."""
+    with beside(room) as own:
+        return reviewing.similar(own, incident)
+
+
+def read_owed(room: WarRoom, playbook: Playbook, today: str) -> tuple[list[FollowUpFact], list[reviewing.OwedReview]]:
+    """What is owed over all incidents: follow-ups whose day was before ``today`` (``2026-02-20``), and reviews that
+    were not held, each the earliest first; any thread may ask. Raise `RoomTrouble`.
+    """
+    with beside(room) as own:
+        return reviewing.late_follow_ups(own, today), reviewing.reviews_owed(own, playbook)
+
+
+def read_document(room: WarRoom, incident: str, playbook: Playbook, format_: str) -> str:
+    """The incident as one of `documents.FORMATS`; any thread may ask. Raise `RoomTrouble`, for words of the playbook
+    that cannot be filled in too.
+    """
+    with beside(room) as own, _filled():
+        case = reading.case(own, incident, playbook)
+        return document(own, case, playbook, format_, review=review_at(case, playbook))
+
+
+def read_secrets(room: WarRoom, incident: str, playbook: Playbook) -> list[tuple[str, str]]:
+    """Where what would be written of the incident looks like a secret, and what it looks like; any thread may ask."""
+    with beside(room) as own, _filled():
+        return secrets_in(reading.case(own, incident, playbook), playbook)

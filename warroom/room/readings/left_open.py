@@ -1,0 +1,97 @@
+"""What is still open when a phase is left: moving on asks nothing, but it says in one line what it passes by."""
+
+from __future__ import annotations
+
+from warroom.model.desks import OPEN
+from warroom.model.shape import record
+from warroom.model.views import IncidentView
+from warroom.playbook.standing import standing
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.decisions import triage_id, triage_nodes
+from warroom.text import bounded, for_line
+
+_LONGEST, _MOST = 40, 3
+NOTICED = "detection"
+"""The field of the incident that says how it was noticed."""
+
+
+@record
+class OpenQuestion:
+    """A question of the first minutes that nobody has answered: its card, its words, and what it is part of."""
+
+    card: str
+    words: str
+    part: str
+
+
+def first_questions(playbook: Playbook) -> list[tuple[str, str, str]]:
+    """The questions of the first look as (the order that answers it, question, what to think of)."""
+    sources = "; ".join(f"{one.name}: {', '.join(one.signs)}" for one in playbook.detection.source)
+    asked = [(one.fact, one.question, "") for one in playbook.detection.assessment if one.fact != "title"]
+    return [(NOTICED, "How was it noticed?", sources), *asked]
+
+
+CALLS = (("channel", "Channel"), ("war_room", "Call"), ("status_page", "Status page"))
+"""What a declaration says, by the field of the incident and as it is named."""
+LOOK, CALL, TRIAGE, FIGURE = "look", "call", "triage", "baseline"
+
+
+def open_questions(view: IncidentView, playbook: Playbook) -> list[OpenQuestion]:
+    """What nobody has answered of the first look, the declaration and triage, in the order of the pane."""
+    answers = view.desks.answers
+    return [
+        *(
+            OpenQuestion(f"{LOOK}:{name}", ask, LOOK)
+            for name, ask, _ in first_questions(playbook)
+            if name not in view.facts
+        ),
+        *(OpenQuestion(f"{CALL}:{name}", title, CALL) for name, title in CALLS if name not in view.facts),
+        *(
+            OpenQuestion(f"{TRIAGE}:{node}", ask, TRIAGE)
+            for node, ask, _ in triage_nodes(playbook)
+            if triage_id(node) not in answers
+        ),
+        *(
+            OpenQuestion(f"{FIGURE}:{one.name}", one.title, FIGURE)
+            for one in playbook.triage.baseline
+            if one.name not in view.baseline
+        ),
+    ]  # fmt: skip
+
+
+def left_open(view: IncidentView, playbook: Playbook, *, to: str = "") -> list[str]:
+    """What is left behind on going on ``to`` a phase (from the present one unless it is said): questions, roles that
+    nobody holds, the fix, its checks; a few words each, safe to show. Going back leaves nothing, and what is not
+    declared owes none of it.
+    """
+    if standing(view, playbook).kept:
+        return []
+    here, there = playbook.phase(view.phase), playbook.phase(to) if to else None
+    if here is not None and there is not None and there[0] <= here[0]:
+        return []
+    early, fix = playbook.first_phases, view.desks.fix
+    deployed = playbook.phase(playbook.resolution.deployed.phase)
+    found: list[str] = []
+    if fix is not None and not fix.broken:
+        open_ = [check.text.raw for check in fix.checks if check.state == OPEN]
+        found += open_ if len(open_) <= _MOST else [open_[0], f"{len(open_) - 1} more checks"]
+    elif here is not None and deployed is not None and here[0] >= deployed[0]:
+        found.append("no fix went in")
+    if view.phase not in early and not view.desks.board and fix is None:
+        found.append("no hypothesis")
+    held = {role.role for role in view.roles if role.holders}
+    wanted = [role.title for role in playbook.roles.role if not role.optional and role.name not in held]
+    found += [f"nobody is {wanted[0]}"] if len(wanted) == 1 else [f"{len(wanted)} roles"] if wanted else []
+    # What belongs to a phase that is not left yet is not left open: triage begins when the declaration is left.
+    parts = {LOOK, CALL, TRIAGE, FIGURE} if view.phase not in early[:-1] else {LOOK, CALL}
+    asked = [one for one in open_questions(view, playbook) if one.part in parts]
+    for part, several in ((CALL, ""), (LOOK, "first questions"), (TRIAGE, "triage questions"), (FIGURE, "figures")):
+        mine = [one.words for one in asked if one.part == part]
+        found += [f"{len(mine)} {several}"] if several and len(mine) > 1 else mine
+    return [bounded(for_line(one), _LONGEST) for one in found]
+
+
+def open_words(view: IncidentView, playbook: Playbook, *, to: str = "") -> str:
+    """What is left open, in words behind another message; empty when nothing is."""
+    found = left_open(view, playbook, to=to)
+    return f" · left open: {', '.join(found)}" if found else ""

@@ -1,0 +1,24 @@
+"""At which pace the clocks of an incident run."""
+
+from __future__ import annotations
+
+from warroom.model.views import DrillRun
+from warroom.playbook.pace import at_pace
+from warroom.playbook.workflow import Playbook
+from warroom.room.core import WarRoom
+from warroom.room.drills.drill import FASTEST
+from warroom.room.sharing.joining import membership
+from warroom.store.records import drill_of
+
+
+def pace_of(room: WarRoom, run: DrillRun) -> int:
+    """How many times as fast as the clock time runs in a drill; 1 where a share may have brought its mark, so that no
+    other person's mark ever hurries what is real.
+    """
+    return min(run.speed, FASTEST) if membership(room) is None else 1
+
+
+def paced(room: WarRoom, playbook: Playbook, incident: str) -> Playbook:
+    """``playbook`` for the clocks of ``incident``: for a drill that runs faster than the clock all is due sooner."""
+    run = drill_of(room.reader(), incident)
+    return at_pace(playbook, pace_of(room, run)) if run is not None else playbook

@@ -1,0 +1,68 @@
+"""The workflow's do and don't, where they apply: at a role that nobody holds, at an update that is late."""
+
+from __future__ import annotations
+
+from warroom.model.updates import DraftView, UpdatesView
+from warroom.model.views import IncidentView
+from warroom.playbook.closing_shapes import Practice
+from warroom.playbook.declaring_shapes import REQUIRED
+from warroom.playbook.standing import QUIET, review_of, standing
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.tech_lead import lacks
+from warroom.room.readings.clocks import empty_roles, quiet_for, started
+
+BLAME = "blame"
+"""The rule that finds blame in a message, and the place where a practice about blame applies."""
+FOLLOW_UP_LATE = "follow-up-late"
+
+
+def of_an_incident(view: IncidentView, playbook: Playbook, *, now: int) -> dict[str, int]:
+    """The places at which an incident as a whole stands, with the microseconds for which it has."""
+    found: dict[str, int] = {}
+    closed, begin = view.summary.closed, started(view)
+    if closed is not None:
+        asked = "review" not in view.times and review_of(view, playbook) == REQUIRED
+        return {"no-review": now - closed} if asked else found
+    since = now - begin if begin is not None else 0
+    how = standing(view, playbook)
+    if how.state == QUIET:
+        found["undeclared"] = since
+    if how.kept:
+        return found
+    if empty_roles(view, playbook, now):
+        found["role-empty"] = since
+    found["no-timeline"] = quiet_for(view, playbook, now)
+    held = {name.raw for role in view.roles for name in role.holders}
+    if len(held | set(view.people)) < 2:
+        found["alone"] = since
+    return found
+
+
+def of_a_fix(view: IncidentView) -> dict[str, int]:
+    """The place of a fix that went in, or is about to, without review or approval."""
+    fix = view.desks.proposed or view.desks.fix
+    return {"untested": 0} if fix is not None and not fix.broken and not fix.verified and lacks(fix) else {}
+
+
+def of_an_update(draft: DraftView, clocks: UpdatesView, *, now: int) -> dict[str, int]:
+    """The places of a message: late, or with blame in it."""
+    found: dict[str, int] = {}
+    audience = clocks.audience(draft.audience)
+    if audience is not None and audience.late(now):
+        found["update-late"] = audience.late(now)
+    if any(finding.rule == BLAME for finding in draft.findings):
+        found[BLAME] = 0
+    return found
+
+
+def advice(playbook: Playbook, places: dict[str, int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to do and what not to at ``places``, each with the microseconds for which it has lasted."""
+
+    def applies(one: Practice) -> bool:
+        lasted = places.get(one.when)
+        return one.when == "always" or (lasted is not None and (one.after is None or lasted >= one.after.microseconds))
+
+    practices = playbook.practices
+    return tuple(one.say for one in practices.do if applies(one)), tuple(
+        one.say for one in practices.dont if applies(one)
+    )

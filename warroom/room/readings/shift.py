@@ -1,0 +1,144 @@
+"""Handing over a shift: what is open, over all incidents, and what whoever leaves says of it in their own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.intake.times import local
+from warroom.model.moment import EventTime
+from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.views import IncidentView, marked
+from warroom.playbook.workflow import Playbook
+from warroom.report.facts import FollowUpFact
+from warroom.room.acts import reviewing
+from warroom.room.acts.facts import state
+from warroom.room.acts.reviewing import OwedReview
+from warroom.room.core import Committed, RoomTrouble, WarRoom
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.clocks import length, point
+from warroom.room.readings.due import Due, dues, updates_due
+from warroom.store.trouble import DATA
+from warroom.text import bounded, for_line, repair
+
+HANDED = "handover"
+"""The kind of the entry in which whoever leaves says what worries them and what they would do next."""
+WORRIES, FOLLOWING = "what worries me", "what I would do next"
+_MOST_DUE, _LONGEST = 5, 200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An incident that the next shift takes over. ``due`` are its clocks, the earliest first, with the updates that are
+    owed; ``words`` is the last entry in which somebody left their own.
+    """
+
+    view: IncidentView
+    due: tuple[Due, ...]
+    words: TimelineEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Everything that the next shift takes over at ``at`` (microseconds since 1970)."""
+
+    at: int
+    zone: str
+    incidents: tuple[OpenIncident, ...]
+    follow_ups: tuple[FollowUpFact, ...]
+    reviews: tuple[OwedReview, ...]
+
+
+def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
+    """What is open over all incidents, as they stand now; ``zone`` is where the clocks of the one who asks are."""
+    now = room.now()
+    found = []
+    for one in room.incidents():
+        view = room.view(one.id) if one.closed is None else None
+        if view is not None:
+            found.append(OpenIncident(view, _due(room, playbook, view, now), _last_words(room, one.id)))
+    today = f"{local(now, zone):%Y-%m-%d}"
+    late = tuple(one for one in reviewing.follow_ups(room) if one.overdue(today))
+    owed = tuple(one for one in reviewing.reviews_owed(room, playbook) if one.due <= now)
+    return Shift(now, zone, tuple(found), late, owed)
+
+
+def _due(room: WarRoom, playbook: Playbook, view: IncidentView, now: int) -> tuple[Due, ...]:
+    updates = updates_due(updates_view(room, playbook, view.id, view=view), playbook)
+    return tuple(sorted([*updates, *dues(view, playbook, now=now)], key=lambda due: due.at))
+
+
+def _last_words(room: WarRoom, incident: str) -> TimelineEntry | None:
+    told = room.pages(incident, Filter(kinds=frozenset((HANDED,)), struck=False)).before(None, 1)
+    return told[0] if told else None
+
+
+def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
+    """Keep in every open incident what worries whoever leaves, and what they would do next. Raise `RoomTrouble` when
+    neither is said, or nothing is open that could keep it.
+    """
+    said = [
+        f"{heading}: {repair(words).strip()}"
+        for heading, words in ((WORRIES, worries), (FOLLOWING, following))
+        if words.strip()
+    ]
+    if not said:
+        raise RoomTrouble("say what worries you, or what you would do next.", DATA)
+    opened = [one.id for one in room.incidents() if one.closed is None]
+    if not opened:
+        raise RoomTrouble("nothing is open: there is no incident to keep these words in.", DATA)
+    return [
+        state(
+            room, incident, {}, kind=HANDED, text=f"@{room.person} hands the shift over. {'; '.join(said)}",
+            at=EventTime.at(room.now()),
+        )
+        for incident in opened
+    ]  # fmt: skip
+
+
+def shift_lines(shift: Shift) -> list[str]:
+    """The hand-over as lines of plain text, safe to show."""
+    now, lines = shift.at, []
+    for one in shift.incidents:
+        lines.extend(_incident_lines(one, now))
+    if not shift.incidents:
+        lines.append("Nothing is open.")
+    if shift.reviews or shift.follow_ups:
+        lines.append("Overdue")
+    lines.extend(
+        f"  review of {bounded(for_line(one.title), 80)}: by {point(one.due, shift.zone, now)}" for one in shift.reviews
+    )
+    lines.extend(
+        f"  {for_line(one.due)}  @{for_line(one.owner) or '?'}  {bounded(for_line(one.text), _LONGEST)}"
+        for one in shift.follow_ups
+    )
+    return lines
+
+
+def _incident_lines(one: OpenIncident, now: int) -> list[str]:
+    view = one.view
+    summary, zone = view.summary, view.zone
+    title = marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)
+    level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
+    began = summary.began or summary.declared
+    since = f", since {point(began, zone, now)} {zone} ({length(max(0, now - began))})" if began else ""
+    lines = [f"{level}{title}{since}"]
+    told = ", ".join(filter(None, (for_line(summary.status), f"phase {for_line(view.phase)}")))
+    held = [f"{for_line(role.role)} @{for_line(name)}" for role in view.roles for name in role.holders]
+    lines.append(f"  {told}; {', '.join(held) or 'nobody leads it'}")
+    lines.extend(
+        f"  {point(due.at, zone, now)}{' LATE' if due.at <= now else ''}  {due.words}" for due in one.due[:_MOST_DUE]
+    )
+    lines.extend(
+        f"  task out: @{for_line(task.who)} {bounded(for_line(task.what), _LONGEST)}"
+        for task in view.desks.tasks
+        if task.waits
+    )
+    if one.words is not None and one.words.at.lo is not None:
+        lines.append(f"  {point(one.words.at.lo, zone, now)}  {bounded(for_line(one.words.text), 2 * _LONGEST)}")
+    return lines
+
+
+def shift_text(shift: Shift) -> str:
+    """The hand-over as one text to copy."""
+    title = f"SHIFT HAND-OVER at {point(shift.at, shift.zone, shift.at)} {shift.zone}"
+    return "\n".join([title, *shift_lines(shift)])

@@ -1,0 +1,100 @@
+"""What waits for one person: a role on offer, a proposal, a task at zero, a status that the facts suggest."""
+
+from __future__ import annotations
+
+from warroom.model.desks import CONFIRMED, OPEN
+from warroom.model.shape import record
+from warroom.model.views import IncidentView
+from warroom.playbook.comparing import shortfall_words
+from warroom.playbook.deciding_shapes import Turn
+from warroom.playbook.standing import standing
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.handing_over import offers_to, role_title
+from warroom.text import for_line
+
+OFFER, POLL, TASK, STATUS, PHASE, DISAGREEMENT = "offer", "poll", "task", "status", "phase", "conflict"
+
+
+@record
+class Waiting:
+    """Something that this person should say yes or no to. ``words`` are safe to show; ``keys`` tell what they do."""
+
+    what: str
+    about: str
+    words: str
+    keys: str
+
+    @property
+    def key(self) -> str:
+        """What names it among everything that waits."""
+        return f"wait:{self.what}:{self.about}"
+
+
+def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) -> list[Waiting]:
+    """Everything that waits for ``person``, the most urgent first."""
+    found = [
+        Waiting(
+            OFFER, one.role, f"@{for_line(one.by)} hands you the role: {for_line(role_title(playbook, one.role))}",
+            "y accept  n decline",
+        )
+        for one in offers_to(view, person)
+    ]  # fmt: skip
+    if view.conflicts:
+        count = len(view.conflicts)
+        found.append(
+            Waiting(DISAGREEMENT, "", f"{count} conflict{'s' if count > 1 else ''} of people apart", "Enter shows them")
+        )
+    for poll in view.desks.polls:
+        if poll.state == OPEN:
+            objections = "; ".join(for_line(one) for one in poll.objections) or "none"
+            said = f"Proposed by @{for_line(poll.made_by)}: {for_line(poll.proposal)}   objections: {objections}"
+            found.append(Waiting(POLL, poll.id, said, "y decide it  n object  d drop it"))
+    me = person.casefold()
+    for task in view.desks.tasks:
+        mine = me in (task.who.raw.casefold(), task.made_by.raw.casefold())
+        if task.waits and mine and task.due is not None and task.due <= now:
+            said = f"Time is up: @{for_line(task.who)} {for_line(task.what)}"
+            found.append(Waiting(TASK, task.id, said, "y done  n failed  d more time"))
+    if view.summary.closed is None:
+        turn, words = _turn(view, playbook)
+        found.extend(_statuses(view, playbook, turn, words))
+        if standing(view, playbook).runs:
+            found.extend(_phases(view, playbook, turn, words))
+    return found
+
+
+def _phases(view: IncidentView, playbook: Playbook, turn: Turn | None, words: str) -> list[Waiting]:
+    """A phase that the facts suggest and that comes after the present one."""
+    if "resolved" in view.times and playbook.resolution.over.phase:
+        turn, words = playbook.resolution.over, "It is resolved"
+    here, there = playbook.phase(view.phase), playbook.phase(turn.phase) if turn is not None and turn.phase else None
+    if there is None or (here is not None and here[0] >= there[0]):
+        return []
+    title = for_line(there[1].title)
+    return [Waiting(PHASE, there[1].name, f"{words}: go on to {title}?", "y go on  n not yet")]
+
+
+def _turn(view: IncidentView, playbook: Playbook) -> tuple[Turn | None, str]:
+    """What the facts suggest, and the fact in words."""
+    resolution, fix = playbook.resolution, view.desks.fix
+    suggested: Turn | None = None
+    words = ""
+    if fix is not None and fix.verified:
+        short = shortfall_words(fix, view, playbook)
+        suggested, words = resolution.verified, f"Every check passed{f' ({short})' if short else ''}"
+    elif (fix is not None and not fix.broken) or view.desks.proposed is not None:
+        suggested, words = resolution.deployed, "A fix is in" if fix is not None else "A fix is being made ready"
+    elif any(card.status == CONFIRMED and not card.contested for card in view.desks.board):
+        suggested, words = resolution.confirmed, "A cause is confirmed"
+    return suggested, words
+
+
+def _statuses(view: IncidentView, playbook: Playbook, suggested: Turn | None, words: str) -> list[Waiting]:
+    """A status that the facts suggest and that was not said yet."""
+    if suggested is None or not suggested.status:
+        return []
+    names = [status.name for status in playbook.declaration.status]
+    said = view.fact("status")
+    if suggested.status not in names or (said in names and names.index(said) >= names.index(suggested.status)):
+        return []
+    return [Waiting(STATUS, suggested.status, f"{words}: say {for_line(suggested.status)}?", "y say it  n not yet")]

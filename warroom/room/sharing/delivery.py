@@ -1,0 +1,191 @@
+"""Publishing and fetching until nothing is left to do: for a person in a shell, and for the process that a command
+leaves behind, which goes on while the share is away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.joining import (
+    POLL,
+    SLOW,
+    Inbox,
+    Membership,
+    Stopped,
+    keep_standing,
+    make_transport,
+    membership,
+    unique_name,
+)
+from warroom.room.sharing.unsent import coming, waiting
+from warroom.share.folder import DiskFolder, Listing, Look
+from warroom.share.lock import PublisherLock, Queue
+from warroom.share.transport import GOOD, UNREACHABLE, ShareState
+
+AS_LONG = 600.0
+"""Seconds for which a process that was left behind tries to send what waits."""
+LONGEST_PAUSE = 10.0
+"""Seconds between two tries while the share is away, at most."""
+_LOOK = 0.05
+TURN = 10.0
+"""Seconds that the right to publish is waited for."""
+SIGN = b"\0"
+"""What a process that shares says every now and then to whoever waits for it, while the folder answers."""
+
+
+def take_turn(lock: PublisherLock, path: str, *, seconds: float) -> bool:
+    """Get the right to publish for the database at ``path``, within so many seconds; whether it is ours."""
+    queue, end = Queue(path), time.monotonic() + seconds
+    try:
+        while not lock.take():
+            if time.monotonic() >= end:
+                return False
+            queue.stand()
+            time.sleep(_LOOK)
+        return True
+    finally:
+        queue.leave()
+
+
+def deliver(
+    room: WarRoom,
+    *,
+    seconds: float,
+    patient: bool = False,
+    still: float = float("inf"),
+    turn: float = 0.0,
+    alive: Callable[[], None] = lambda: None,
+) -> ShareState | None:
+    """Publish and fetch until nothing is left to do, at most so long, and no longer than ``still`` seconds while the
+    folder does not answer; `None` when another program does it and goes on to for ``turn`` seconds.
+
+    With ``patient`` a share that is away is tried again and again while something waits, and whoever waits for the
+    right to publish gets it. ``alive`` is called now and then while the folder answers.
+    """
+    member = membership(room)
+    lock = PublisherLock(room.path)
+    if member is None or not take_turn(lock, room.path, seconds=turn):
+        return None
+    while True:
+        delivery = _Delivery(room, member, seconds=seconds, patient=patient, still=still, alive=alive)
+        ended = delivery.run()
+        if ended:
+            lock.give_back()
+        # Whoever stored something in the last moment saw that the right was taken, and left it to us.
+        more = delivery.all_done and waiting(room, member.share).count > (delivery.state.unsent or 0)
+        if not (patient and ended and more and lock.take()):
+            return delivery.state
+
+
+class _Heard(DiskFolder):
+    """A folder that says, by calling ``moved``, whenever it has answered."""
+
+    def __init__(self, root: str, *, unique: str, moved: Callable[[], object]) -> None:
+        super().__init__(root, unique=unique)
+        self._moved = moved
+
+    def names(self, path: str) -> Listing:
+        """See `Folder`."""
+        try:
+            return super().names(path)
+        finally:
+            self._moved()
+
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+        """See `Folder`."""
+        try:
+            return super().read(path, offset, limit)
+        finally:
+            self._moved()
+
+
+class _Delivery:
+    """Rounds of sharing on a thread of their own, which nobody waits for longer than they want."""
+
+    def __init__(
+        self,
+        room: WarRoom,
+        member: Membership,
+        *,
+        seconds: float,
+        patient: bool,
+        still: float,
+        alive: Callable[[], None],
+    ) -> None:
+        self._room, self._member, self._patient, self._still, self._alive = room, member, patient, still, alive
+        words = f"the folder did not answer within {min(seconds, still):.0f} s"
+        self.state = ShareState(what=UNREACHABLE, words=words, unsent=None)
+        self.all_done = False
+        self._end = time.monotonic() + seconds
+        self._stopped = threading.Event()
+        self._queue = Queue(room.path)
+        self._told = ("", "")
+        self._moved = time.monotonic()
+
+    def run(self) -> bool:
+        """Do them; whether the thread has ended."""
+        thread = threading.Thread(target=self._rounds, name="share", daemon=True)
+        thread.start()
+        end = self._end + 1
+        while thread.is_alive() and time.monotonic() < end:
+            thread.join(min(_LOOK * 10, max(0.0, end - time.monotonic())))
+            still = time.monotonic() - self._moved
+            if still <= SLOW:
+                self._alive()
+            elif thread.is_alive():
+                self._tell(UNREACHABLE, "the folder does not answer")
+            if still > self._still:
+                words = f"the folder has not answered for {still:.0f} s"
+                self.state = replace(self.state, what=UNREACHABLE, words=words)
+                break
+        self._stopped.set()
+        if self.state.unsent is None:
+            found = waiting(self._room, self._member.share)
+            self.state = replace(self.state, unsent=found.count, since=found.since)
+        return not thread.is_alive()
+
+    def _ended(self) -> bool:
+        self._moved = time.monotonic()
+        return self._stopped.is_set() or self._moved >= self._end or (self._patient and self._queue.waits())
+
+    def _rounds(self) -> None:
+        inbox = Inbox(self._room, ended=self._ended)
+        folder = _Heard(self._member.path, unique=unique_name(self._room), moved=self._ended)
+        transport = make_transport(self._room, self._member, folder, time.monotonic, inbox=inbox)
+        pause = 0.0
+        while not self._ended():
+            try:
+                state = transport.round()
+            except Stopped:
+                return
+            except Exception as error:  # noqa: BLE001 - whatever fails is said
+                state = ShareState(what=UNREACHABLE, words=f"{type(error).__name__}: {error}", unsent=None)
+            self.state = state
+            self._tell(state.what, state.words)
+            if state.what == GOOD:
+                pause = 0.0
+                if not (state.more or state.fresh or (state.unsent or 0) > state.stuck):
+                    self.all_done = True
+                    return
+                self._rest(0.0 if state.more else POLL)
+            elif self._patient and (state.unsent or coming(self._room) is not None):
+                pause = min(LONGEST_PAUSE, pause * 2 or POLL)
+                self._rest(pause)
+            else:
+                return
+
+    def _rest(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self._ended():
+            self._stopped.wait(min(_LOOK * 2, seconds))
+
+    def _tell(self, what: str, words: str) -> None:
+        if self._told != (what, words):
+            self._told = (what, words)
+            with contextlib.suppress(RoomTrouble):  # it is said where it is asked for, too
+                keep_standing(self._room, self._member.share, what, words)

@@ -1,0 +1,343 @@
+"""Joining and leaving a share, and the thread that publishes and fetches while the program runs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from warroom import __version__
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.unsent import SETTING_NAME, waiting
+from warroom.share.folder import DiskFolder, Folder
+from warroom.share.joining import Found, NoMarker, NoShare, find_share, make_share
+from warroom.share.layout import BATCH, MARKER
+from warroom.share.lock import PublisherLock, Queue
+from warroom.share.transport import ELSEWHERE, LOOKING, UNREACHABLE, ShareState, Transport
+from warroom.store.database import file_system, open_reader
+from warroom.store.sent import Sent, expect, note_sent, note_standing
+from warroom.store.trouble import PROTECTED, SETTING
+
+if TYPE_CHECKING:
+    from warroom.oplog.operation import Operation
+    from warroom.store.receive import Received
+
+__all__ = ["BATCH", "Membership", "NoShareThere", "ShareState", "ShareThread"]
+
+POLL, OTHERS_PUBLISH = 0.25, 0.3
+"""Seconds between two rounds, and between two looks whether another program has stopped publishing."""
+QUIET_POLL, QUIET_AFTER = 1.0, 3.0
+"""Seconds between two rounds while nothing happens and file events are heard, and until it is called quiet."""
+SLOW = 3.0
+"""Seconds after which a round that does not end is called unreachable."""
+PATIENCE = 10.0
+"""Seconds that a shell command waits for the share."""
+_SHARE_OF_TIME = 20
+"""A round that took long is followed by a pause of so many times its length, up to `_LONGEST_PAUSE`."""
+_LONGEST_PAUSE = 5.0
+_REST, _LONGEST_REST = 45, 0.2
+"""However often it is woken: a round is followed by a rest of so many times its length, at most so many seconds, so
+that a crowd that writes takes no more of a processor than one person does."""
+_NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
+
+
+class NoShareThere(RoomTrouble):
+    """The folder holds no share; it could become one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The share that this database belongs to: where it is, its id, and how it is written."""
+
+    path: str
+    share: str
+    mode: str
+
+
+def membership(room: WarRoom) -> Membership | None:
+    """The share that was joined, if any."""
+    said = room.setting(SETTING_NAME)
+    if not said:
+        return None
+    found = json.loads(said)
+    return Membership(found["path"], found["share"], found["mode"])
+
+
+def holds_drills(room: WarRoom) -> bool:
+    """Whether drills are played in this database."""
+    return any(one.drill is not None for one in room.incidents())
+
+
+def folder_of(path: str, room: WarRoom) -> DiskFolder:
+    """The folder at ``path`` as this program reaches it."""
+    return DiskFolder(path, unique=unique_name(room))
+
+
+def unique_name(room: WarRoom) -> str:
+    """A part of temporary names that no other program has."""
+    return f"{os.getpid():x}{room.entropy(3).hex()}"
+
+
+def is_share(path: str) -> bool:
+    """Whether the folder at ``path`` says to be a share; it may be far away."""
+    return os.path.exists(os.path.join(path, MARKER))  # noqa: PTH110, PTH118
+
+
+def init(room: WarRoom, path: str) -> str:
+    """Make a share at ``path`` and join it; one sentence. Raise `RoomTrouble`."""
+    where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    _refuse_drills(room)
+    before = membership(room)
+    if before is not None:
+        raise _belongs(before)  # before anything is written: the folder may be a disk's empty place
+    try:
+        make_share(folder_of(where, room), where, entropy=room.entropy)
+    except NoShare as trouble:
+        raise RoomTrouble(str(trouble), PROTECTED) from None
+    return join(room, where)
+
+
+def join(room: WarRoom, path: str, *, mode: str = "") -> str:
+    """Join the share at ``path``; one sentence says who is there and how many incidents. Raise `RoomTrouble`."""
+    where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    _refuse_drills(room)
+    before = membership(room)
+    try:
+        found = find_share(folder_of(where, room), where)
+    except NoMarker as trouble:
+        if before is not None and before.path == where:
+            raise RoomTrouble(
+                f"the share of this database is not in {where} any more; is the disk that it is on mounted?",
+                SETTING,
+            ) from None
+        if before is not None:
+            raise _belongs(before) from None
+        raise NoShareThere(str(trouble), SETTING) from None
+    except NoShare as trouble:
+        raise RoomTrouble(str(trouble), SETTING) from None
+    if before is not None and before.share != found.share:
+        raise _belongs(before)
+    said = {"path": where, "share": found.share, "mode": mode or found.mode}
+    if before is None and found.incidents:
+        room.note(lambda db: expect(db, found.share, 0))
+    room.seal_key()
+    room.remember(SETTING_NAME, json.dumps(said))
+    return _sentence(found, where, len(room.incidents()))
+
+
+def _refuse_drills(room: WarRoom) -> None:
+    if holds_drills(room):
+        raise RoomTrouble(
+            f"{room.path} holds drills, which are never shared with what is real; use another database with --db.",
+            PROTECTED,
+        )
+
+
+def _belongs(before: Membership) -> RoomTrouble:
+    return RoomTrouble(
+        f"`warroom share leave` first, or use another database with --db: this one belongs to the share at "
+        f"{before.path}.",
+        SETTING,
+    )
+
+
+def _sentence(found: Found, where: str, ours: int) -> str:
+    people = ", ".join(f"@{name}" for name in found.people) or "nobody yet"
+    manner = f", written in whole files for {found.program}" if found.program else ""
+    shared = f"; {ours} of ours will be shared" if ours else ""
+    return f"joined {where}{manner}: {people}, {_incidents(len(found.incidents))}{shared}"
+
+
+def _incidents(count: int) -> str:
+    return "1 incident" if count == 1 else f"{count} incidents"
+
+
+def leave(room: WarRoom) -> str:
+    """Belong to no share any more; what came from it stays. Raise `RoomTrouble` when there is none."""
+    before = membership(room)
+    if before is None:
+        raise RoomTrouble("this database belongs to no share.", SETTING)
+    room.remember(SETTING_NAME, "")
+    return f"left {before.path}; what came from it stays here, what we wrote stays there"
+
+
+class Stopped(Exception):
+    """A round was left in the middle because it shall end; what had come is stored."""
+
+
+class Inbox:
+    """The way into the log of ``room``; what comes is taken until ``ended`` says so."""
+
+    def __init__(self, room: WarRoom, *, ended: Callable[[], bool] = lambda: False) -> None:
+        self._room, self._ended = room, ended
+        self.renew_writer, self.writer, self.seal_key = room.renew_writer, room.writer, room.seal_key
+
+    def receive(self, operations: Sequence[Operation]) -> Received:
+        """Store what came from the share. Raise `Stopped` before it if it shall end."""
+        if self._ended():
+            raise Stopped
+        return self._room.receive(operations)
+
+    def note_sent(self, share: str, mark: Sent) -> None:
+        """Keep what of ours is on the share. Raise `RoomTrouble`."""
+        self._room.note(lambda db: note_sent(db, share, mark))
+
+    def expect(self, share: str, total: int | None) -> None:
+        """Keep about how many operations there will be, `None` once all are here. Raise `RoomTrouble`."""
+        self._room.note(lambda db: expect(db, share, total))
+
+
+def keep_standing(room: WarRoom, share: str, what: str, words: str) -> None:
+    """Keep how the share stands, for every program of this database. Raise `RoomTrouble`."""
+    room.note(lambda db: note_standing(db, share, what, words, room.now()))
+
+
+def make_transport(
+    room: WarRoom,
+    member: Membership,
+    folder: Folder,
+    ticks: Callable[[], float],
+    *,
+    writes: bool = True,
+    inbox: Inbox | None = None,
+) -> Transport:
+    """What does one round of sharing after the other. It belongs to the thread that made it."""
+    return Transport(
+        folder, member.share, db=open_reader(room.path), inbox=inbox or Inbox(room), mode=member.mode,
+        person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
+        entropy=room.entropy, writes=writes,
+    )  # fmt: skip
+
+
+def synchronise(room: WarRoom, *, seconds: float = PATIENCE) -> ShareState | None:
+    """Publish and fetch until nothing is left to do, at most so long; `None` when another program does it already."""
+    from warroom.room.sharing.delivery import deliver
+
+    return deliver(room, seconds=seconds)
+
+
+def with_unsent(state: ShareState, room: WarRoom, member: Membership) -> ShareState:
+    """``state`` with what is unsent by the local database, which knows it while the folder does not answer."""
+    found = waiting(room, member.share)
+    return replace(state, unsent=found.count, since=found.since)
+
+
+class ShareThread:
+    """Publishes and fetches in the background. It keeps nobody waiting, and the program from ending never.
+
+    ``heard`` is called on this thread when the state has changed.
+    """
+
+    def __init__(
+        self,
+        room: WarRoom,
+        member: Membership,
+        *,
+        heard: Callable[[ShareState], None],
+        folder: Folder | None = None,
+        ticks: Callable[[], float] = time.monotonic,
+        hints: bool = True,
+    ) -> None:
+        self._room, self._member, self._heard, self._ticks = room, member, heard, ticks
+        self._folder = folder or folder_of(member.path, room)
+        self._hints = hints
+        self._state = ShareState(what=LOOKING, unsent=None)
+        self._began: float | None = None
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self.open_incident = ""
+        self._thread = threading.Thread(target=self._run, name="share", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something to publish, or something may have come."""
+        self._wake.set()
+
+    def stop(self, *, patience: float = 0.5) -> bool:
+        """Do a last round if it is quick, and end; whether it did."""
+        self._stopped.set()
+        self._wake.set()
+        self._thread.join(patience)
+        return not self._thread.is_alive()
+
+    def state(self) -> ShareState:
+        """How it stands now; a round that does not end is a folder that does not answer."""
+        began = self._began
+        waited = self._ticks() - began if began is not None else 0.0
+        state = with_unsent(self._state, self._room, self._member)
+        if waited > SLOW:
+            return replace(state, what=UNREACHABLE, words=f"the folder has not answered for {waited:.0f} s")
+        return state
+
+    def _run(self) -> None:
+        lock = PublisherLock(self._room.path)
+        queue = Queue(self._room.path)
+        while not self._stopped.is_set() and not lock.take():
+            queue.stand()
+            self._state = ShareState(what=ELSEWHERE, words="another program on this machine shares it", unsent=None)
+            self._stopped.wait(OTHERS_PUBLISH)
+        queue.leave()
+        try:
+            self._began = self._ticks()
+            # It asks the folder where it is, which may not answer: never where anybody waits.
+            self._hints = self._hints and not file_system(self._member.path).startswith(_NETWORK)
+            if self._hints:
+                threading.Thread(target=self._listen, name="share-hints", daemon=True).start()
+            inbox = Inbox(self._room, ended=self._moved)
+            transport = make_transport(self._room, self._member, self._folder, self._ticks, inbox=inbox)
+            quiet_since = self._ticks()
+            while True:
+                last = self._stopped.is_set()
+                took = self._round(transport)
+                if last:
+                    return
+                if self._state.fresh or self._state.unsent or self._wake.is_set():
+                    quiet_since = self._ticks()
+                # While file events are heard, a share on which nothing happens is looked at less often.
+                least = QUIET_POLL if self._hints and self._ticks() - quiet_since > QUIET_AFTER else POLL
+                pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(least, took * _SHARE_OF_TIME))
+                rest = min(pause, _LONGEST_REST, took * _REST)
+                self._stopped.wait(rest)
+                self._wake.wait(pause - rest)
+                self._wake.clear()
+        finally:
+            lock.give_back()
+
+    def _moved(self) -> bool:
+        """Something came, so that the folder answers; never to be stopped by that."""
+        self._began = self._ticks()
+        return False
+
+    def _round(self, transport: Transport) -> float:
+        self._began = began = self._ticks()
+        try:
+            state = transport.round(open_incident=self.open_incident)
+        except Exception as error:  # noqa: BLE001 - whatever fails is shown; this thread must go on
+            state = replace(self._state, what=UNREACHABLE, words=f"{type(error).__name__}: {error}", more=False)
+        self._began = None
+        before, self._state = self._state, state
+        if (state.what, state.words) != (before.what, before.words):
+            with contextlib.suppress(RoomTrouble):  # the state is told beside it
+                keep_standing(self._room, self._member.share, state.what, state.words)
+        if state != before:
+            self._heard(state)
+        return self._ticks() - began
+
+    def _listen(self) -> None:
+        """Let the operating system say when something changes: a hint, which may be late, missing or wrong."""
+        from watchfiles import watch
+
+        with contextlib.suppress(OSError, RuntimeError):  # without hints the loop alone finds everything
+            for _changes in watch(
+                self._member.path, step=10, debounce=20, stop_event=self._stopped, rust_timeout=1_000
+            ):
+                self.wake()

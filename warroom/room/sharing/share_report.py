@@ -1,0 +1,166 @@
+"""How the share stands, looked at once: each writer, what is held of each, what of ours it lacks."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.joining import (
+    PATIENCE,
+    Inbox,
+    Membership,
+    Stopped,
+    folder_of,
+    make_transport,
+    membership,
+    with_unsent,
+)
+from warroom.room.sharing.unsent import waiting
+from warroom.share.lock import PublisherLock
+from warroom.share.transport import UNREACHABLE, ShareState, Transport
+from warroom.store.database import open_reader
+from warroom.store.exchange import incident_ids, writers_held
+from warroom.store.rebuild import digest_of
+from warroom.store.sent import Sent, note_sent, sent
+from warroom.store.trouble import SETTING
+
+_OFF = 60 * 1_000_000
+"""Microseconds by which a clock may differ from the folder's."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriterStatus:
+    """One writer of one incident as we know it.
+
+    ``seen`` is how many seconds ago, by its own clock, it gave a sign of life or wrote something, ``behind`` how many
+    of its operations it says to have that we do not hold, ``ahead`` by how many seconds its clock is ahead of the
+    folder's or ours; negative behind.
+    """
+
+    incident: str
+    writer: str
+    by: str
+    held: int
+    behind: int
+    seen: float
+    ahead: float
+    version: str
+    damaged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareReport:
+    """What `status` found: the share, how it stands, each writer, our operations that are not on it."""
+
+    member: Membership
+    state: ShareState
+    writers: tuple[WriterStatus, ...]
+    unsent: int | None
+    since: int
+
+
+def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
+    """Read the share once and say how it stands; nothing is written to it. Raise `RoomTrouble` without one."""
+    member = membership(room)
+    if member is None:
+        raise RoomTrouble("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
+    reports: list[ShareReport] = []
+    too_late = threading.Event()
+    enough = time.monotonic() + seconds / 2
+
+    def run() -> None:
+        inbox = Inbox(room, ended=lambda: time.monotonic() > enough)
+        folder = folder_of(member.path, room)
+        transport = make_transport(room, member, folder, time.monotonic, writes=False, inbox=inbox)
+        try:
+            state = transport.round()
+            while state.more:
+                state = transport.round()
+            lacking = transport.lacking()
+        except Stopped:  # there is much to fetch, which whoever publishes goes on with
+            state, lacking = with_unsent(ShareState(), room, member), None
+        if too_late.is_set():
+            return
+        missed = _note_missing(room, member, lacking or 0)
+        unsent = missed if lacking is None else lacking
+        since = waiting(room, member.share).since
+        reports.append(ShareReport(member, state, _writers(transport, room), unsent, since))
+
+    _within(seconds, run)
+    if not reports:
+        too_late.set()
+        return no_answer(room, member, seconds)
+    return reports[0]
+
+
+def _note_missing(room: WarRoom, member: Membership, lacking: int) -> int:
+    """Note that the share lacks so many of our operations if it lost some, so that they are put back; how many are
+    unsent by what was noted.
+    """
+    unsent, lock = waiting(room, member.share).count, PublisherLock(room.path)
+    if lacking > unsent and lock.take():  # else whoever publishes compares by itself
+        mark = sent(room.at_hand(), member.share) or Sent()
+        mark.lacking, mark.since = mark.lacking + lacking - unsent, mark.since or room.now()
+        room.note(lambda db: note_sent(db, member.share, mark))
+        lock.give_back()
+    return unsent
+
+
+def no_answer(room: WarRoom, member: Membership, seconds: float) -> ShareReport:
+    """What can be said of a share that did not answer within so many seconds."""
+    state = ShareState(what=UNREACHABLE, words=f"the folder did not answer within {seconds:.0f} s")
+    state = with_unsent(state, room, member)
+    return ShareReport(member, state, (), state.unsent, state.since)
+
+
+def short_digest(room: WarRoom, incident: str) -> str:
+    """Twelve hexadecimal digits in groups of four, to be read aloud: whoever holds the same operations of ``incident``
+    has the same. It reads over a connection of its own, so that any thread may ask.
+    """
+    db = open_reader(room.path)
+    try:
+        whole = digest_of(db, incident)
+    finally:
+        db.close()
+    return f"{whole[:4]} {whole[4:8]} {whole[8:12]}"
+
+
+def _within(seconds: float, act: Callable[[], None]) -> bool:
+    """Run ``act`` on a thread that nobody waits for longer than so many seconds; whether it ended."""
+    thread = threading.Thread(target=act, name="share", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return not thread.is_alive()
+
+
+def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
+    db = open_reader(room.path)
+    found: list[WriterStatus] = []
+    for incident in incident_ids(db):
+        signs = {sign.writer: sign for sign in transport.signs(incident)}
+        held = {one.writer: one for one in writers_held(db, incident)}
+        for writer in dict.fromkeys([*held, *signs]):
+            sign, known = signs.get(writer), held.get(writer)
+            last = known.last if known is not None else 0
+            # What the folder's own times say of a clock is known at the first look; else only that it is ahead.
+            off = sign.off if sign is not None and abs(sign.off) > _OFF else 0
+            sign_at = room.now() + sign.ahead - off if sign is not None else 0
+            seen_at = max(sign_at, known.at if known is not None else 0)
+            found.append(
+                WriterStatus(
+                    incident=incident,
+                    writer=writer,
+                    by=known.by if known is not None else sign.by if sign is not None else "",
+                    held=known.count if known is not None else 0,
+                    behind=max(0, sign.last - last) if sign is not None else 0,
+                    seen=max(0.0, (room.now() - seen_at) / 1_000_000),
+                    ahead=(off or max(0, sign.ahead)) / 1_000_000 if sign is not None else 0.0,
+                    version=sign.version if sign is not None else "",
+                    damaged=tuple(transport.faults(incident, writer)),
+                )
+            )
+    db.close()
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Drills and training on the screen."""

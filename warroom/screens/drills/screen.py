@@ -1,0 +1,123 @@
+"""One drill: how long it goes on, its score once it is over, what whoever leads it should know, and ending it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from warroom.model.views import DRILL
+from warroom.report.spans import length_words
+from warroom.room.core import RoomTrouble
+from warroom.room.drills.drill_standing import Standing, end_drill, read_standing
+from warroom.screens.drills.commands import DRILL_COMMANDS
+from warroom.screens.room.commands import bindings
+from warroom.screens.shared.page import Page
+from warroom.text import bounded, for_line
+from warroom.widgets.cards import Rows
+from warroom.widgets.drill_rows import score_cards, total_words, walk_through_cards
+from warroom.widgets.entry_line import EntryLine
+
+END = "end"
+_LOOK = 1.0
+
+
+class DrillScreen(Page):
+    """The drill ``incident`` of the database at ``path``, read in a thread of its own as long as it goes on.
+
+    What is expected of a team is not shown before the drill is over, but to whoever asks for the walk-through.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DRILL_COMMANDS)]
+    commands = DRILL_COMMANDS
+    asked: ClassVar[dict[str, str]] = {END: "End the drill now? Type yes"}
+
+    def __init__(self, path: str, incident: str, *, walk_through: bool = False) -> None:
+        super().__init__(id="drill-screen")
+        self._path, self._incident = path, incident
+        self._walk_through = walk_through
+        self._reading = False
+        self.standing: Standing | None = None
+
+    def on_mount(self) -> None:
+        """Read, and look again while it goes on."""
+        self.say("reading…")
+        self.read_again()
+        self.set_interval(_LOOK, self._look)
+
+    def _look(self) -> None:
+        if self.standing is not None and not self.standing.over:
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Read how it stands."""
+        if self._reading:
+            return
+        self._reading = True
+        room, path, incident = self.app.room, self._path, self._incident
+        playbook, organisation = self.app.playbook, self.app.organisation
+        self.app.aside(lambda: read_standing(room, path, incident, playbook, organisation), self._was_read)
+
+    def _was_read(self, standing: Any, trouble: RoomTrouble | None) -> None:
+        self._reading = False
+        if not self.app.shows(self):
+            return
+        if trouble is not None:
+            self.say(str(trouble), alarm=True)
+            return
+        first, self.standing = self.standing is None, standing
+        if first:
+            self.say("")
+        self._show()
+
+    def _show(self) -> None:
+        standing = self.standing
+        if standing is None:
+            return
+        plan = standing.play.plan
+        fast = f" x{standing.play.speed}" if standing.play.speed > 1 else ""
+        how = total_words(standing, self.app.playbook) if standing.over else "goes on"
+        self.entitle(
+            (f" {DRILL}{fast} ", "bold reverse $text-accent"), (f" {how}  ", "bold"),
+            bounded(for_line(plan.title), 80),
+        )  # fmt: skip
+        if self._walk_through:
+            self.cards.show(walk_through_cards(plan))
+        elif standing.over:
+            self.cards.show(score_cards(standing, self.app.playbook))
+        else:
+            rows = Rows()
+            rows.card("going", f"{length_words(standing.elapsed)} of {plan.lasts.words} have passed.")
+            rows.remark("The score is shown when the drill is over: its time is up, its incident closed, or e ends it.")
+            self.cards.show(rows.cards)
+
+    def action_walk_through(self) -> None:
+        """What whoever leads it should know, or how it stands again."""
+        self._walk_through = not self._walk_through
+        self.cards.let_go()
+        self._show()
+
+    def action_end_drill(self) -> None:
+        """Ask whether it shall end."""
+        if self.standing is not None and self.standing.over:
+            self.say("it is over already")
+        else:
+            self.ask(END)
+
+    def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
+        """End it, if that is what was said."""
+        self.stop_asking()
+        if message.text.strip().casefold() != "yes":
+            self.say("it goes on")
+            return
+        room, path, incident = self.app.room, self._path, self._incident
+        playbook, organisation = self.app.playbook, self.app.organisation
+
+        def ended(_: Any, trouble: RoomTrouble | None) -> None:
+            if not self.app.shows(self):
+                return
+            self.say(f"NOT ENDED: {trouble}" if trouble is not None else "ended", alarm=trouble is not None)
+            self._walk_through = False
+            self.read_again()
+
+        self.app.aside(lambda: end_drill(room, path, incident, playbook, organisation), ended)

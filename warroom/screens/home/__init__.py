@@ -1,0 +1,1 @@
+"""The home screen: what is open, what was, and the way into an incident."""

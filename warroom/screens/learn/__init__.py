@@ -1,0 +1,1 @@
+"""After the incident: the post-mortem, its follow-ups, and the review meeting."""

@@ -1,0 +1,1 @@
+"""The war room: one incident on one screen."""

@@ -1,0 +1,1 @@
+"""What every screen is made of, and the pages that lie over any of them."""

@@ -1,0 +1,155 @@
+"""The user's own keys, checked before they take effect: the toolkit would unbind a wrong one without a word."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.widgets import Input
+
+from warroom.screens.drills.commands import DRILL_COMMANDS, PRACTICE_COMMANDS
+from warroom.screens.home.commands import HOME_COMMANDS, WEIGHING_COMMANDS
+from warroom.screens.learn.commands import LEARN_COMMANDS
+from warroom.screens.learn.meeting_commands import MEETING_COMMANDS
+from warroom.screens.room.commands import COMMANDS, EVERYWHERE, OF_A_PANE, PANES, Command, key_words
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.moves import MOVES
+
+GROUPS: tuple[tuple[type[Command], ...], ...] = (
+    COMMANDS, HOME_COMMANDS, WEIGHING_COMMANDS, PRACTICE_COMMANDS, DRILL_COMMANDS, LEARN_COMMANDS, MEETING_COMMANDS,
+)  # fmt: skip
+"""The commands of each screen."""
+MOVING = "moving in a pane or a list"
+
+_KEY = re.compile(r"(?:(?:ctrl|shift|alt|super|meta)\+)*(?:[a-zA-Z0-9]|f\d{1,2}|[a-z]+(?:_[a-z]+)*)")
+_NAMED = frozenset(
+    (
+        "escape", "enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown", "up",
+        "down", "left", "right", "slash", "question_mark", "asterisk", "plus", "minus", "comma", "full_stop", "colon",
+        "semicolon", "equals_sign", "underscore", "exclamation_mark", "at", "number_sign", "dollar_sign",
+        "percent_sign", "ampersand", "tilde", "less_than_sign", "greater_than_sign", "backslash", "vertical_line",
+        "left_square_bracket", "right_square_bracket", "left_curly_bracket", "right_curly_bracket",
+        "left_parenthesis", "right_parenthesis", "apostrophe", "quotation_mark", "circumflex_accent", "grave_accent",
+    )
+)  # fmt: skip
+_TROUBLESOME = {
+    "ctrl+c": "it copies the selection", "ctrl+i": "terminals send it as Tab", "ctrl+m": "terminals send it as Enter",
+    "ctrl+j": "terminals send it as Enter", "ctrl+h": "terminals send it as Backspace",
+    "ctrl+b": "tmux keeps it for itself", "ctrl+a": "screen keeps it for itself", "ctrl+p": "it opens the palette",
+}  # fmt: skip
+_OWN = {"escape": "it leaves what is asked", "enter": "it takes what is chosen or typed"}
+"""Keys that only those have who have them anyway, and why."""
+_EDITING = frozenset(
+    key.strip()
+    for binding in (*Input.BINDINGS, *EntryLine.BINDINGS)
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+) | {"space", "tab", "shift+tab"}
+_TYPES = re.compile(r"[a-zA-Z0-9]|(?!escape$|f\d{1,2}$)[a-z]+(?:_[a-z]+)*")
+"""A key that types something, or moves in what is typed."""
+
+
+def check_keymap(keys: Mapping[str, str]) -> list[str]:
+    """What is wrong with a keymap (a command's id to its keys, separated by commas), a sentence each."""
+    known = _known()
+    heard = {
+        command.id for group in GROUPS for command in group if command.where == EVERYWHERE or command.action == "back"
+    }
+    problems: list[str] = []
+    for name, wanted in keys.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            problems.append(f"keys.{name}: there is no such command" + (f"; did you mean {near[0]!r}?" if near else ""))
+            continue
+        if not known[name]:
+            problems.append(f"keys.{name}: it has no key; it is chosen from the palette, or typed")
+            continue
+        for said in _each(wanted):
+            base = said.rpartition("+")[2]
+            if not _KEY.fullmatch(said) or (
+                len(base) > 1 and base not in _NAMED and not re.fullmatch(r"f\d{1,2}", base)
+            ):
+                problems.append(f"keys.{name}: {said!r} is not a key")
+            elif said in _TROUBLESOME:
+                problems.append(f"keys.{name}: {said} cannot be used: {_TROUBLESOME[said]}")
+            elif said in _OWN and said not in _each(known[name]):
+                problems.append(f"keys.{name}: {said} cannot be used: {_OWN[said]}")
+            elif name in heard and said not in _each(known[name]) and (said in _EDITING or _TYPES.fullmatch(said)):
+                problems.append(f"keys.{name}: {said} cannot be used: it is needed where something is typed")
+    return problems or list(dict.fromkeys(problem for group in GROUPS for problem in _clashes(keys, group)))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that a key does: its name in the settings, where the key counts, the keys and the words that do it
+    (empty for none), and what it does.
+    """
+
+    name: str
+    where: str
+    keys: str
+    typed: str
+    says: str
+
+
+def named(keys: Mapping[str, str]) -> Iterator[Named]:
+    """Everything that keys do, one place after the other; ``keys`` are those of the settings."""
+    for group in GROUPS:
+        places = list(dict.fromkeys(command.where for command in group))
+        for command in sorted(group, key=lambda one: places.index(one.where)):
+            typed = f"/{command.slash}" if command.slash else ""
+            shown = key_words(keys.get(command.id, command.key))
+            yield Named(command.id, command.where, shown, typed, command.says())
+    for name, (own, says) in MOVES.items():
+        yield Named(name, MOVING, key_words(keys.get(name, own)), "", says)
+
+
+def whole_keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """``keys``, and whatever on the same screen has one of the keys that they leave or take, with what it has.
+
+    The toolkit takes such a key away from everything that it stood for, and `y` is another thing in each pane.
+    """
+    whole = {name: ",".join(_each(wanted)) for name, wanted in keys.items()}
+    for group in GROUPS:
+        given = [command for command in group if command.id in keys]
+        touched = {key for command in given for key in _each(f"{command.key},{keys[command.id]}")}
+        for command in group:
+            if command.id not in keys and touched.intersection(_each(command.key)):
+                whole[command.id] = command.key
+    return whole
+
+
+def _known() -> dict[str, str]:
+    """Everything that may be given other keys, with its own."""
+    moving = {name: keys for name, (keys, _) in MOVES.items()}
+    return {command.id: command.key for group in GROUPS for command in group} | moving
+
+
+def _each(keys: str) -> list[str]:
+    return list(dict.fromkeys(key.strip() for key in keys.split(",")))
+
+
+def _clashes(keys: Mapping[str, str], group: Iterable[type[Command]]) -> list[str]:
+    """Keys that stand for two things on one screen since ``keys`` changed one of them."""
+    taken: dict[str, list[tuple[str, str]]] = {}
+    changed: set[str] = set()
+    listed = [(command.id, command.where, command.key) for command in group]
+    listed += [(name, PANES, own) for name, (own, _) in MOVES.items()]
+    for name, where, own in listed:
+        given = _each(keys.get(name, own))
+        changed.update(set(given) - set(_each(own)))
+        for key in given:
+            if key:
+                taken.setdefault(key, []).append((name, where))
+    found = []
+    for key in sorted(changed.intersection(taken)):
+        users = taken[key]
+        panes = [where for _, where in users]
+        apart = len(set(panes)) == len(panes) and OF_A_PANE.issuperset(panes)  # each has its own pane
+        if len(users) > 1 and not apart:
+            names = " and ".join(name for name, _ in users)
+            found.append(f"{key_words(key)} stands for {names}; give one of them another key")
+    return found

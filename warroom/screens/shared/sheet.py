@@ -1,0 +1,27 @@
+"""A page to read over whatever is open: framed, as high as the screen nearly is, and scrolled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import ModalScreen
+
+from warroom.screens.shared.true_size import TrueSize
+
+if TYPE_CHECKING:
+    from warroom.app import WarRoomApp
+
+
+class Sheet(TrueSize, ModalScreen[None]):
+    """It holds one `VerticalScroll` with what is to be read."""
+
+    DEFAULT_CSS = """
+    Sheet { align: center middle; background: $background 60%; }
+    Sheet > VerticalScroll {
+        width: 90%; max-width: 110; height: 90%; border: round $border; background: $surface; padding: 0 1;
+        border-title-color: $text-accent;
+    }
+    Sheet Static { height: auto; width: 1fr; }
+    """
+
+    app: WarRoomApp
