@@ -10,7 +10,7 @@ READY = $(VENV)/ready
 # What proves every branch of the floors below the room. All other tests run without counting, which costs half as much.
 COVERING = tests/model tests/oplog tests/room tests/share tests/store tests/vectors
 
-.PHONY: run demo test gates long bench soak picture clean snapshots lock
+.PHONY: run demo test gates long bench soak picture clean snapshots lock console debug dist
 
 run: $(RUN)/ready
 	@$(RUN)/bin/warroom
@@ -52,8 +52,31 @@ bench: $(READY)
 picture: $(READY)
 	$(BIN)/python docs/make_picture.py
 
+# Every file of pictures, and all of them whatever fails.
 snapshots: $(READY)
-	$(BIN)/pytest -q tests/screens/test_pictures.py --snapshot-update
+	$(BIN)/pytest -q -n 2 $(shell grep -ls 'snap_compare' tests/*/test_*.py) --snapshot-update
+
+# The toolkit's console, and the program talking to it.
+console: $(VENV)/console
+	$(BIN)/textual console
+
+debug: $(VENV)/console
+	TEXTUAL=devtools $(BIN)/warroom
+
+$(VENV)/console: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check textual-dev
+	@touch $@
+
+# What is released, each installed into an empty environment and run.
+dist: $(READY)
+	rm -rf dist .dist
+	$(BIN)/python -m build --no-isolation --outdir dist
+	for built in dist/*.whl dist/*.tar.gz; do \
+		rm -rf .dist && $(PYTHON) -m venv .dist && \
+		.dist/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/run.lock && \
+		.dist/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation "$$built" && \
+		(cd .dist && bin/warroom --version && bin/warroom playbook check) || exit 1; done
+	rm -rf .dist
 
 $(VENV)/ready: LOCK = requirements/dev.lock
 $(RUN)/ready: LOCK = requirements/run.lock
@@ -78,4 +101,4 @@ lock:
 	rm -rf .lock
 
 clean:
-	rm -rf $(VENV) $(RUN) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(RUN) dist .dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
