@@ -13,7 +13,7 @@ from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
 from warroom.oplog.line import Damaged
 from warroom.oplog.strict_json import Refused
-from warroom.share.folder import DiskFolder
+from warroom.share.folder import DiskFolder, Listing
 from warroom.share.habits import guess
 from warroom.share.joining import NoMarker, NoShare, about_how_many, beginning, find_share, make_share
 from warroom.share.layout import BATCH, LIVE, MARKER, Header, Newer, here_folder, ops_folder, read_header, read_marker
@@ -44,6 +44,27 @@ def test_who_has_been_there_is_said(tmp_path: Path) -> None:
     assert found.people == ["alice"]
     (here / "bad.json").write_text("{")
     assert find_share(disk(alice.root), "x").incidents == ["1c" * 16]
+
+
+def test_only_what_can_hold_logs_is_counted_as_an_incident(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice = Member(tmp_path, "alice", Time())
+    alice.log("one")
+    alice.round()
+    (alice.root / f"inc-{'2c' * 16}").write_text("somebody's notes")
+    (alice.root / f"inc-{'3c' * 16}").mkdir()
+    (alice.root / f"inc-{'4c' * 16}").symlink_to(tmp_path)
+    (alice.root / f"inc-{'5c' * 16}").mkdir()
+    (alice.root / f"inc-{'5c' * 16}" / "ops").write_text("")
+    assert find_share(disk(alice.root), "x").incidents == ["1c" * 16]
+    listed = DiskFolder.names
+
+    def closed(self: DiskFolder, path: str) -> Listing:
+        if path.endswith("/ops"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return listed(self, path)
+
+    monkeypatch.setattr(DiskFolder, "names", closed)
+    assert find_share(disk(alice.root), "x").incidents == ["1c" * 16, "2c" * 16, "3c" * 16, "4c" * 16, "5c" * 16]
 
 
 @pytest.mark.parametrize(

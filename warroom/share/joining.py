@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from warroom.model.kinds import INCIDENT
 from warroom.oplog.strict_json import Refused, read
+from warroom.share.folder import NotAFolder
 from warroom.share.habits import guess
 from warroom.share.layout import (
     MARKER,
@@ -72,7 +73,11 @@ def find_share(folder: Folder, path: str) -> Found:
     try:
         data, _ = folder.read(MARKER, 0, _MARKER_BYTES)
         share = read_marker(data)
-        incidents = [incident for name in folder.names("") if (incident := incident_of(name))]
+        incidents = [
+            incident
+            for name in folder.names("")
+            if (incident := incident_of(name)) and _may_hold_logs(folder, incident)
+        ]
     except FileNotFoundError:
         _refuse_nothing(folder, path)
         raise NoMarker(
@@ -95,6 +100,17 @@ def _refuse_nothing(folder: Folder, path: str) -> None:
     except OSError as error:
         gone = isinstance(error, FileNotFoundError)
         raise NoShare(f"{path} {'is not there; make the folder first' if gone else error.strerror}.") from None
+
+
+def _may_hold_logs(folder: Folder, incident: str) -> bool:
+    """Whether ``incident`` has a folder for logs: one that cannot be read may hold some, a stray file cannot."""
+    try:
+        folder.names(ops_folder(incident))
+    except (NotAFolder, NotADirectoryError, FileNotFoundError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _people(folder: Folder, incidents: list[str]) -> list[str]:
