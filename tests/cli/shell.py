@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -9,8 +10,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.cli.warm import Loaded
+
 _NOT_OURS = ("XDG_", "WARROOM", "COLUMNS", "LINES")
 """What the surroundings of the tests say of folders, of the program and of the terminal's size."""
+
+
+_OF_AN_INTERPRETER = ("PYTHON", "LC_", "LANG", "TZ", "PATH")
+
+
+@functools.cache
+def _loaded() -> Loaded:
+    return Loaded()
 
 
 class Shell:
@@ -24,6 +35,17 @@ class Shell:
         }  # fmt: skip
 
     def run(self, *arguments: str, stdin: str | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
+        """The command, by a process that has loaded the program already; with what an interpreter reads as it starts,
+        by one that starts.
+        """
+        if any(name.startswith(_OF_AN_INTERPRETER) for name in environ) or not hasattr(os, "fork"):
+            return self.cold(*arguments, stdin=stdin, **environ)
+        return _loaded().run(
+            list(arguments), stdin=stdin or "", environ={**self.environ, **environ}, folder=self.home, timeout=60
+        )
+
+    def cold(self, *arguments: str, stdin: str | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
+        """The command by an interpreter of its own."""
         return subprocess.run(
             [sys.executable, "-m", "warroom", *arguments],
             input=stdin or "",

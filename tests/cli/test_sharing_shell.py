@@ -25,7 +25,7 @@ import os, time
 if os.path.exists(os.environ["HANGS"]):
     from warroom.room.sharing import joining
     from warroom.share.folder import DiskFolder
-    sharing.PATIENCE = 1.0
+    joining.PATIENCE = 1.0
 
     def hanging(act):
         def hang(self, *given):
@@ -206,6 +206,11 @@ def test_a_folder_that_hangs_holds_no_command(tmp_path: Path, alice: Shell, shar
     (tmp_path / "hanging" / "sitecustomize.py").write_text(HANGING)
     hangs = tmp_path / "hangs"
     hanging = {"PYTHONPATH": str(tmp_path / "hanging"), "HANGS": str(hangs)}
+    # The process that the declaration left behind has not heard that the folder will hang: it must have ended.
+    until(lambda: b"Checkout fails" in on_the_share(share))
+    lock = PublisherLock(alice.environ["WARROOM_DB"])
+    until(lock.take)
+    lock.give_back()
     hangs.touch()
     assert alice.ok("log", "said while it hangs", **hanging).startswith("saved")
     said = alice.ok("share", "status", **hanging)
