@@ -18,6 +18,7 @@ from tests.cli.shell import Shell
 from tests.payloads import PAYLOADS, raw_controls
 from warroom.__main__ import plain_opening
 from warroom.cli.commands import cli
+from warroom.cli.options import opening_said
 from warroom.cli.schemas import SCHEMAS
 
 
@@ -408,13 +409,14 @@ def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
     ],
 )
 def test_options_that_open_the_program_are_read_as_the_commands_would_read_them(arguments: list[str]) -> None:
-    read = cli.make_context("warroom", [*arguments]).params
+    context = cli.make_context("warroom", [*arguments])
+    opening = opening_said(context)
     assert plain_opening(arguments) == {
-        "--db": read["db"],
-        "--as": read["person"],
-        "--playbook": read["playbook"],
-        "--incident": read["incident"],
-        "--share": read["share_path"],
+        "--db": opening.db,
+        "--as": opening.person,
+        "--playbook": opening.playbook_folder,
+        "--incident": context.params["incident"],
+        "--share": context.params["share"],
     }
 
 

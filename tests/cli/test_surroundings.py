@@ -162,9 +162,9 @@ def test_a_user_whom_nobody_gave_a_home_names_a_database(tmp_path: Path) -> None
 def test_what_nobody_foresaw_is_a_sentence_and_a_private_report(shell: Shell) -> None:
     script = (
         "import sys\n"
-        "from warroom.cli import showing\n"
+        "from warroom.cli.show import status\n"
         "def broken(*given, **named):\n    hunter2 = 'what was typed'\n    raise RuntimeError('oops')\n"
-        "showing.print_status = broken\n"
+        "status.status.callback = broken\n"
         "sys.argv = ['warroom', 'show', 'status']\n"
         "from warroom.__main__ import main\nmain()\n"
     )

@@ -7,8 +7,8 @@ from pydantic import TypeAdapter
 
 from tests.conftest import Clock, logged
 from tests.payloads import PAYLOADS, raw_controls
+from warroom.cli.handover import shift_json
 from warroom.cli.schemas_desks import ShiftHandOver
-from warroom.cli.shift import shift_json
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity

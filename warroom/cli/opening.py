@@ -22,7 +22,7 @@ from warroom.room.sharing.unsent import joining_words
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
-    from warroom.model.views import IncidentSummary
+    from warroom.model.views import IncidentSummary, IncidentView
     from warroom.playbook.workflow import Playbook
 
 Result = TypeVar("Result")
@@ -204,6 +204,13 @@ class Opening:
             what = "no incident is" if not found else f"{len(found)} incidents are"
             stop(f"{what} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)
         return found[0]
+
+    def view(self, incident: str) -> IncidentView:
+        """The incident as it stands; ends the command when it is not here."""
+        view = self.room.view(incident)
+        if view is None:
+            stop("this incident is not here.", NOT_FOUND)
+        return view
 
     def run(self, act: Callable[[], Result]) -> Result:
         """Do ``act``; on trouble say so and end with its code."""

@@ -7,7 +7,6 @@ import os
 import signal
 import sqlite3
 import sys
-import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -145,20 +144,3 @@ def _join(opening: Opening, path: str, *, asked: bool) -> None:
 def _settle() -> None:
     gc.enable()
     gc.freeze()
-
-
-def open_demo(opening: Opening, *, shell: bool) -> None:
-    """Make the sample incident and open it."""
-    from warroom.room.drills.sample import make_sample
-
-    opening.makes = True
-    if not opening.db:
-        opening.db = os.path.join(tempfile.mkdtemp(prefix="warroom-demo-"), "demo.db")  # noqa: PTH118
-    opening.person = opening.person or "dana"
-    incident = make_sample(opening.room, opening.playbook, zone=opening.zone)
-    if shell:
-        import click
-
-        click.echo(f"{incident}\n{opening.db}")
-        return
-    open_program(opening, incident=incident)

@@ -1,4 +1,4 @@
-"""``declare`` and ``log``: what is written down from a shell."""
+"""``declare``: an incident is opened, declared or only suspected."""
 
 from __future__ import annotations
 
@@ -6,25 +6,33 @@ import json
 
 import click
 
+from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.walking import TYPED, walk_lines
-from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
-from warroom.intake.times import NotPlausible, Reading, read_time, zone_named
-from warroom.model.moment import EventTime
-from warroom.model.views import IncidentView, Severity
-from warroom.room.acts import scribe
-from warroom.room.acts.closing import over_words
+from warroom.intake.times import zone_named
+from warroom.model.views import Severity
 from warroom.room.acts.decisions import ANSWERS
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.weighing import Weighing, weighing_tree
-from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.text import for_line, for_terminal, repair
 
 
-def declare_incident(
+@click.command()
+@with_secrets
+@click.argument("title")
+@click.option("--severity", default="", metavar="LEVEL", help="How bad it is, as on the ladder.")
+@click.option("--answers", default="", metavar="y,n,d", help="What you answer where the tree asks how bad it is.")
+@click.option("--since", default="", metavar="TIME", help="When the impact began: 14:32, -7, ~14:30.")
+@click.option("--affected", default="", metavar="WORDS", help="Users, features or services.")
+@click.option("--impact", default="", metavar="WORDS", help="What customers see.")
+@click.option("--zone", default="", metavar="ZONE", help="The incident's time zone.")
+@click.option("--suspected", is_flag=True, help="Somebody looks whether it is one; /sev declares it, /cancel ends it.")
+@json_option("declare")
+@opened
+def declare(
     opening: Opening,
     title: str,
-    *,
     severity: str,
     answers: str,
     since: str,
@@ -34,7 +42,7 @@ def declare_incident(
     suspected: bool,
     as_json: bool,
 ) -> None:
-    """Open an incident and print its id: declared, kept, or only suspected."""
+    """Declare an incident; later commands are about it unless they name another."""
     title = repair(title).strip()
     if not title:
         stop("say what is broken.", USAGE)
@@ -106,86 +114,3 @@ def _level_of(weighing: Weighing | None) -> str:
             how = f"--answers {given}y goes on (y, n or d), and --severity LEVEL says it at once"
         stop(f"nothing was declared: {how}.", USAGE)
     return level
-
-
-def time_of(words: str, zone: str, began: int | None = None) -> EventTime:
-    """The time that ``words`` say; ends the command when they say none."""
-    reading = read_time(words.strip(), now=now(), zone=zone, began=began)
-    if isinstance(reading, NotPlausible):
-        stop(
-            f"{for_terminal(reading.why)}; yesterday 14:32 and 2026-02-13 14:32 say the day.",
-            USAGE,
-        )
-    if not isinstance(reading, Reading) or reading.length != len(words.strip()):
-        stop(f"{ascii(words)[:40]} is not a time; 14:32, -7, ~14:30, 14:30-14:40 or 2026-02-13 14:32 are.", USAGE)
-    return reading.at
-
-
-def log_entry(
-    opening: Opening,
-    words: tuple[str, ...],
-    *,
-    at: str,
-    kind: str,
-    stdin: bool,
-    incident: str,
-    as_json: bool,
-) -> None:
-    """Log one entry, or each line of the standard input."""
-    chosen = opening.incident(incident)
-    view = opening.room.view(chosen)
-    if view is None:
-        stop("this incident is not here.", USAGE)
-    if kind and kind not in KINDS_TYPED:
-        stop(f"{ascii(kind)[:40]} is not a kind: {', '.join(KINDS_TYPED)}.", USAGE)
-    began = view.summary.began
-    said_at = time_of(at, view.zone, began) if at else None
-    if stdin or words == ("-",):
-        from warroom.cli.feeding import hold_back, log_standard_input
-
-        feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)
-        _said(feed.entries, as_json=as_json)
-        _say_over(view)
-        if feed.held:
-            hold_back(feed.held)
-        return
-    text = repair(" ".join(words))
-    if not text.strip():
-        stop("say what happens, or give --stdin.", USAGE)
-    line = read_line(text, now=now(), zone=view.zone, began=began, commands=ORDERS)
-    line.at = said_at or line.at
-    if kind:
-        line.kind, line.does = kind, ENTRY
-    _warn(line)
-    if line.does == COMMAND:
-        opening.run(lambda: give(opening.room, opening.playbook, chosen, line.command, line.argument, at=line.at))
-        _said([], as_json=as_json, what=f"/{line.command}")
-        return
-    if line.does in (HINT, HELP):
-        stop("nothing was stored: say what happened.", USAGE)
-    if line.does == UNSURE:
-        stop(f"{line.remarks[-1].partition(' Enter again')[0]}; a space in front logs it as text.", USAGE)
-    logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
-    _said([logged.entry], as_json=as_json)
-    _say_over(view)
-
-
-def _say_over(view: IncidentView) -> None:
-    """What was stored is stored, and belongs to an incident that has ended."""
-    if words := over_words(view, now()):
-        click.echo(for_terminal(f"warroom: it is stored, but the incident was {words}; /reopen WHY opens it"), err=True)
-
-
-def _warn(line: Line) -> None:
-    for remark in line.remarks:
-        if line.does not in (UNSURE, HINT) and not (SECRET_FLAG in line.flags and remark == line.remarks[-1]):
-            click.echo(f"warroom: {for_terminal(remark)}", err=True)
-
-
-def _said(entries: list[str], *, as_json: bool, what: str = "") -> None:
-    if as_json:
-        click.echo(json.dumps({"saved": True, "entries": entries}))
-    elif len(entries) == 1:
-        click.echo(f"saved {entries[0][:8]}")
-    else:
-        click.echo(f"saved {what}" if what else f"saved {len(entries)} entries")

@@ -1,4 +1,4 @@
-"""The hand-over of a shift, from the shell."""
+"""``handover``: the packet of an incident, a role on offer, and the hand-over of a shift."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 
 import click
 
+from warroom.cli.handing_on import print_packet
+from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
+from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
 from warroom.intake.times import iso
 from warroom.report.tables import follow_up_json
 from warroom.room.background import publish_soon
@@ -16,7 +19,36 @@ from warroom.room.readings.shift import FOLLOWING, WORRIES, OpenIncident, Shift,
 from warroom.text import for_terminal
 
 
-def hand_over_shift(opening: Opening, worries: str, following: str, *, as_json: bool) -> None:
+@click.command()
+@click.argument("words", nargs=-1, metavar="[ROLE @NAME]")
+@click.option("--shift", is_flag=True, help="Over all open incidents: clocks, tasks out, what is overdue.")
+@click.option("--worries", default="", metavar="TEXT", help="shift: what worries you; asked for at a terminal.")
+@click.option("--next", "following", default="", metavar="TEXT", help="shift: what you would do next.")
+@with_secrets
+@at_option
+@incident_option
+@json_option("handover", "handover-shift", "order")
+@opened
+def handover(
+    opening: Opening,
+    words: tuple[str, ...],
+    shift: bool,
+    worries: str,
+    following: str,
+    at: str,
+    incident: str,
+    as_json: bool,
+) -> None:
+    """Print the hand-over packet; with a role and a name, offer that role too; --shift is over all incidents."""
+    if shift:
+        _hand_over_shift(opening, worries, following, as_json=as_json)
+    elif words:
+        obey(opening, "handover", " ".join(words), at=at, incident=incident, as_json=as_json)
+    else:
+        print_packet(opening, incident, as_json=as_json)
+
+
+def _hand_over_shift(opening: Opening, worries: str, following: str, *, as_json: bool) -> None:
     """Print what the next shift takes over; at a terminal ask first for the words of whoever leaves, and keep them."""
     room = opening.room
     anything = any(one.closed is None for one in room.incidents())

@@ -1,4 +1,4 @@
-"""``playbook check`` and ``playbook show``."""
+"""``playbook``: the workflow is checked, and shown."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ from pathlib import Path
 import click
 
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, stop
+from warroom.cli.options import opened
 from warroom.text import for_terminal
 
 
-def check(opening: Opening) -> None:
-    """Print every problem; exit with 65 when there is one."""
+@click.group()
+def playbook() -> None:
+    """The workflow: severities, phases, roles, questions, trees, templates."""
+
+
+@playbook.command()
+@click.argument("folder", default="", metavar="[DIR]")
+@opened
+def check(opening: Opening, folder: str) -> None:
+    """Say what is wrong with the workflow files, with file, line and field."""
+    opening.playbook_folder = folder or opening.playbook_folder
     from warroom.playbook.check import check_playbook
 
     organisation: Path | None = opening.organisation
@@ -29,8 +39,12 @@ def check(opening: Opening) -> None:
     click.echo("the playbook is in order")
 
 
-def show_part(opening: Opening, part: str, name: str) -> None:
-    """Print one part, one tree, or all of it."""
+@playbook.command()
+@click.argument("part", default="")
+@click.argument("name", default="")
+@opened
+def show(opening: Opening, part: str, name: str) -> None:
+    """Print the workflow, one PART of it, or `tree NAME`."""
     from warroom.playbook.load import PARTS
     from warroom.playbook.show import draw_tree, show_playbook
 

@@ -1,119 +1,29 @@
-"""``share``: joining a folder that several people reach, and looking how it stands."""
+"""``share status``."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 
 import click
 
 from warroom.cli.beside import beside
 from warroom.cli.opening import SETTING, Opening, stop
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.cli.options import json_option, opened
+from warroom.cli.share.here import here_option
+from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
-from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
-from warroom.room.sharing.unsent import joining_words, unsent_now, unsent_words, waiting
+from warroom.room.sharing.unsent import joining_words, unsent_words
 from warroom.text import for_line, for_terminal
 
-_UNAVAILABLE = 69
-_A_DAY = 86_400.0
-_LONG = 500
-"""Operations from which on it is said that all of them came."""
-_NO_ANSWER = "warroom: the folder of the share does not answer; the next command goes on"
 
-
-def begin(opening: Opening, path: str, *, make: bool, mode: str = "", here: bool = False) -> None:
-    """Join the share at ``path``, made first if asked; one sentence of result. Then fetch all that is in it."""
-    opening.makes = True
-    room, where = opening.room, os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
-    if here:
-        opening.publishes = False
-        try:
-            said = joining.init(room, where) if make else joining.join(room, where, mode=mode)
-        except RoomTrouble as trouble:
-            stop(str(trouble), trouble.exit_code)
-        click.echo(for_terminal(said))
-        return
-    manner = [] if not mode else ["--batch" if mode == joining.BATCH else "--live"]
-    answer = beside(room, "share", "init" if make else "join", *manner, "--here", where)
-    if answer is None:
-        stop(f"{where} does not answer; nothing was joined.", _UNAVAILABLE)
-    answer.pass_on()
-    if not make:
-        _fetch_all(opening)
-
-
-def _fetch_all(opening: Opening) -> None:
-    """Fetch what a share holds that was just joined; what is not here when it ends comes with the next command."""
-    came = beside(opening.room, "share", "sync", "--here")
-    trouble = came.trouble if came is not None else _NO_ANSWER
-    if trouble:
-        click.echo(trouble.rstrip("\n"), err=True)
-    elif opening.room.revision() >= _LONG:
-        click.echo(f"all {opening.room.revision():,} operations are here", err=True)
-
-
-def leave(opening: Opening) -> None:
-    """Leave the share."""
-    unsent = waiting(opening.room)
-    try:
-        said = joining.leave(opening.room)
-    except RoomTrouble as trouble:
-        stop(str(trouble), trouble.exit_code)
-    click.echo(for_terminal(said))
-    if unsent.count:
-        click.echo(f"warroom: {unsent.count:,} of our operations never came to it", err=True)
-
-
-def synchronise(opening: Opening, *, quiet: bool, here: bool) -> None:
-    """Publish what waits and fetch what came, until nothing is left to do."""
-    room, opening.publishes = opening.room, not (quiet or here)
-    if quiet:
-        deliver(room, seconds=AS_LONG, patient=True, turn=TURN)
-        return
-    if joining.membership(room) is None:
-        stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
-    if not here:
-        answer = beside(room, "share", "sync", "--here")
-        if answer is None:
-            click.echo(_NO_ANSWER, err=True)
-            stop(f"{unsent_now(room)}.", _UNAVAILABLE)
-        answer.pass_on()
-        return
-    state = deliver(room, seconds=_A_DAY, still=joining.PATIENCE, turn=TURN, alive=_sign)
-    if state is None:
-        coming = joining_words(room)
-        far = f", {coming}" if coming else ""
-        click.echo(f"another program on this machine does it: {unsent_now(room)}{far}")
-    elif state.words:
-        stop(f"share {state.what}: {state.words}; {unsent_now(room)}.", _UNAVAILABLE)
-    else:
-        click.echo(unsent_now(room) if state.unsent else "everything is on the share")
-        for line in trouble_lines(state) if state.stuck else ():
-            click.echo(f"warroom: {line}", err=True)
-
-
-def _sign() -> None:
-    """Let whoever waits for this process know that the folder answers."""
-    sys.stdout.buffer.write(SIGN)
-    sys.stdout.buffer.flush()
-
-
-def serve(opening: Opening) -> None:
-    """Be the process that shares beside the screen."""
-    import sys
-
-    from warroom.room.sharing.share_process import serve as share
-
-    member = joining.membership(opening.room)
-    if member is not None:
-        share(opening.room, member, sys.stdin.buffer, sys.stdout.buffer)
-
-
-def print_status(opening: Opening, *, as_json: bool, aside: bool, here: bool) -> None:
-    """Each writer: last seen, held, behind by, damaged, clock, version; what is unsent."""
+@click.command()
+@json_option("share-status")
+@click.option("--put-aside", "aside", is_flag=True, help="Say no more, on this machine, of damaged logs of others.")
+@here_option
+@opened
+def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
+    """Who writes, what is held of each, who is behind, what is damaged, what is unsent."""
     room, opening.publishes = opening.room, not here
     member = joining.membership(room)
     if member is None:

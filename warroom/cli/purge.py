@@ -1,4 +1,4 @@
-"""Purging from the shell: what would go is listed, a word of it confirms; and what others purged is decided."""
+"""``purge``: what would go is listed, a word of it confirms."""
 
 from __future__ import annotations
 
@@ -10,26 +10,35 @@ from typing import Any
 import click
 
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
+from warroom.cli.options import incident_option, json_option, opened
 from warroom.intake.times import clock_words
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.paths import state_folder
 from warroom.room.acts import purging
-from warroom.text import for_line, for_terminal
-
-_ACCEPT, _REFUSE = "accept", "refuse"
+from warroom.text import for_terminal
 
 
-def purge(opening: Opening, words: str, *, entry: str, incident: str, confirmed: str, as_json: bool) -> None:
-    """Purge what holds ``words``, or an entry. Ends the command with 1 when nothing was purged."""
+@click.command()
+@click.argument("words", nargs=-1, metavar="[WORDS]")
+@click.option("--entry", default="", metavar="ID", help="One entry, by its id or the beginning of it.")
+@incident_option
+@click.option("--yes-purge", "confirmed", default="", metavar="WORD", help="A word of what would go: asks nothing.")
+@json_option("purge")
+@opened
+def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, confirmed: str, as_json: bool) -> None:
+    """Take words out of an incident for good, wherever they stand; without WORDS they are asked for, and not shown.
+
+    What holds them is listed first. What is typed behind the command stays in the shell's history.
+    """
     chosen, folder = opening.incident(incident), state_folder(os.environ)
-    if bool(words) and bool(entry):
+    if words and entry:
         stop("say either words or --entry.", USAGE)
     if entry:
         id_ = _entry(opening, chosen, entry)
         found = opening.run(lambda: purging.find_entry(opening.room, chosen, id_, state_folder=folder))
     else:
-        sought = words or _asked("the words to purge", hidden=True)
+        sought = " ".join(words) or _asked("the words to purge", hidden=True)
         found = opening.run(lambda: purging.find_words(opening.room, chosen, sought, state_folder=folder))
     known = opening.room.facts_of(chosen)
     zone = known[0] or "UTC" if known is not None else "UTC"
@@ -79,36 +88,3 @@ def _as_json(found: purging.ToPurge, said: str) -> dict[str, Any]:
         "elsewhere": len(found.elsewhere) + found.stuck,
         "words": said,
     }
-
-
-def purges(opening: Opening, *, verdict: str, name: str, incident: str, as_json: bool) -> None:
-    """List what waits, or accept or refuse what one person purges."""
-    room = opening.room
-    where = opening.incident(incident) if incident else None
-    opening.run(lambda: room.look_for_purged(seconds=5.0))
-    waiting = [one for one in room.purgers() if where in (None, one.incident)]
-    if not verdict:
-        back = purging.find_returned(room, state_folder=state_folder(os.environ))
-        if as_json:
-            said = [
-                {"incident": one.incident, "by": one.by.raw, "texts": one.count, "kinds": list(one.kinds)}
-                for one in waiting
-            ]
-            click.echo(json.dumps({"waiting": said, "came_back": back.count}, indent=1))
-            return
-        for one in waiting:
-            kinds = for_line(", ".join(one.kinds).replace("_", " "))
-            click.echo(f"{one.incident[:8]}  @{for_line(one.by)} purges {one.count} texts: {kinds}")
-        if back:
-            click.echo(f"{back.count} texts hold words that were purged here: /purges in the room")
-        if not waiting and not back:
-            click.echo("no purge waits", err=True)
-        return
-    person = name.removeprefix("@")
-    if verdict not in (_ACCEPT, _REFUSE) or not person:
-        stop("say accept or refuse, and whose: warroom purges accept @NAME.", USAGE)
-    if not any(one.by.raw == person for one in waiting):
-        stop(f"no purge of @{for_line(person)} waits.", NOT_FOUND)
-    accept = verdict == _ACCEPT
-    count = opening.run(lambda: room.decide_purges(accept=accept, by=person, incident=where))
-    click.echo(f"{'purged' if accept else 'refused to purge'} {count} texts of @{for_line(person)}")

@@ -1,9 +1,8 @@
-"""``drill``: plays a rehearsal into a database of its own, and says how it went; ``training``: what is due."""
+"""``drill``: plays a rehearsal into a database of its own, and says how it went."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 
@@ -11,19 +10,38 @@ import click
 
 from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
-from warroom.intake.times import iso, local
-from warroom.model.moment import DAY
+from warroom.cli.options import json_option, opened
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError
 from warroom.report.drill_score import Scored, score, score_words
 from warroom.room.core import RoomTrouble
-from warroom.room.drills import drill
-from warroom.room.drills.training import Practice, calendar, read_training
-from warroom.room.drills.training import tick_off as tick_off_training
+from warroom.room.drills import drill as rehearsing
 from warroom.room.readings import case as reading
 from warroom.text import for_line, for_terminal
 
 _LOOK_EVERY = 1.0
+
+
+@click.command()
+@click.argument("name", default="", metavar="[NAME]")
+@click.option("--speed", default=1, type=click.IntRange(1, 1000), metavar="N", help="N times as fast as the clock.")
+@click.option("--lines", is_flag=True, help="Print what happens instead of opening the room.")
+@click.option("--walk-through", is_flag=True, help="Print what whoever leads it should know.")
+@click.option("--score", is_flag=True, help="Print how a drill went: the last one, or the one named by its id.")
+@json_option("drill")
+@opened
+def drill(opening: Opening, name: str, speed: int, lines: bool, walk_through: bool, score: bool, as_json: bool) -> None:
+    """Rehearse: play a drill into a database of its own, at a terminal in its room, and say how it went. Without a
+    name: list them.
+    """
+    if score:
+        _print_score(opening, name, as_json=as_json)
+    elif not name:
+        _list_drills(opening)
+    elif walk_through:
+        _walk_through(opening, name)
+    else:
+        _play(opening, name, speed=speed, lines=lines)
 
 
 def _plans(opening: Opening) -> dict[str, DrillPlan]:
@@ -35,13 +53,13 @@ def _plans(opening: Opening) -> dict[str, DrillPlan]:
         stop(f"the drills have {len(error.problems)} problems; nothing was done.", DATA)
 
 
-def list_drills(opening: Opening) -> None:
+def _list_drills(opening: Opening) -> None:
     """Print every drill with what it is about."""
     for name, plan in _plans(opening).items():
         click.echo(f"{for_line(name):<14} {plan.lasts.words:>4}  {for_line(plan.title)}")
 
 
-def walk_through(opening: Opening, name: str) -> None:
+def _walk_through(opening: Opening, name: str) -> None:
     """Print what whoever leads the drill should know."""
     plan = _plan(opening, name)
     click.echo(f"{for_line(plan.title)}\n\n{for_line(plan.says)}\n")
@@ -62,23 +80,23 @@ def _plan(opening: Opening, name: str) -> DrillPlan:
     return plans[name]
 
 
-def apart(opening: Opening) -> str:
+def _apart(opening: Opening) -> str:
     """The database of the drills: beside the real one unless another was named, so that the two never meet."""
     if not opening.db:
-        opening.db = drill.beside(opening.path)
+        opening.db = rehearsing.beside(opening.path)
     return opening.db
 
 
 @playbook_filled()
-def play(opening: Opening, name: str, *, speed: int, lines: bool) -> None:
+def _play(opening: Opening, name: str, *, speed: int, lines: bool) -> None:
     """Play the drill ``name``: at a terminal in its room, else (or as ``lines``) by printing what happens until it is
     over, then the score; ctrl+c stops that earlier.
     """
     plan = _plan(opening, name)
     real = "" if opening.db else opening.path
-    path, opening.makes = apart(opening), True
+    path, opening.makes = _apart(opening), True
     room, playbook = opening.room, opening.playbook
-    playing = opening.run(lambda: drill.begin(room, playbook, name, plan, zone=opening.zone, speed=speed))
+    playing = opening.run(lambda: rehearsing.begin(room, playbook, name, plan, zone=opening.zone, speed=speed))
     if not lines and sys.stdin.isatty() and sys.stdout.isatty():
         from warroom.cli.program import open_program
 
@@ -86,27 +104,27 @@ def play(opening: Opening, name: str, *, speed: int, lines: bool) -> None:
         return
     click.echo(f"{playing.incident}\nwarroom --db {for_line(path)} --incident {playing.incident[:8]}", err=True)
     try:
-        while not drill.over(playing, reading.case(room, playing.incident, playbook), now()):
+        while not rehearsing.over(playing, reading.case(room, playing.incident, playbook), now()):
             _step(opening, playing)
             time.sleep(_LOOK_EVERY / min(speed, 10))
-            playing = drill.resume(room, {name: plan}, playing.incident)
+            playing = rehearsing.resume(room, {name: plan}, playing.incident)
     except KeyboardInterrupt:
         click.echo("", err=True)
     click.echo(for_terminal(score_words(_scored(opening, playing), playbook)))
 
 
-def _step(opening: Opening, playing: drill.Play) -> None:
-    for say in opening.run(lambda: drill.step(opening.room, playing)):
+def _step(opening: Opening, playing: rehearsing.Play) -> None:
+    for say in opening.run(lambda: rehearsing.step(opening.room, playing)):
         click.echo(for_terminal(say))
 
 
 @playbook_filled()
-def print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
+def _print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
     """Print how a drill went."""
-    apart(opening)
+    _apart(opening)
     chosen = opening.incident(incident)
     try:
-        playing = drill.resume(opening.room, _plans(opening), chosen)
+        playing = rehearsing.resume(opening.room, _plans(opening), chosen)
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
     scored = _scored(opening, playing)
@@ -125,42 +143,6 @@ def print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
     click.echo(for_terminal(score_words(scored, opening.playbook)))
 
 
-def _scored(opening: Opening, playing: drill.Play) -> list[Scored]:
+def _scored(opening: Opening, playing: rehearsing.Play) -> list[Scored]:
     case = reading.case(opening.room, playing.incident, opening.playbook)
     return score(case, playing.plan, opening.workflow, began=playing.began, speed=playing.speed)
-
-
-def print_training(opening: Opening, *, as_json: bool) -> None:
-    """Print what is practised, when it was last, and what is due."""
-    practices = opening.run(lambda: _practices(opening))
-    moment, zone = now(), opening.zone
-    if as_json:
-        said = [
-            {
-                "name": one.name, "title": one.title, "every_days": one.every.microseconds // DAY,
-                "last": iso(one.last), "by_drill": one.by_drill, "due": one.due(moment),
-            }
-            for one in practices
-        ]  # fmt: skip
-        click.echo(json.dumps(said, indent=1))
-        return
-    for one in practices:
-        last = f"{local(one.last, zone):%Y-%m-%d}" if one.last is not None else "never"
-        due = "due" if one.due(moment) else "   "
-        click.echo(f"{due}  {for_line(one.name):<10} last {last:<10}  {for_line(one.title)}, every {one.every.words}")
-
-
-def _practices(opening: Opening) -> list[Practice]:
-    """What is practised; also before there is a database of what is real, which this does not make."""
-    if os.path.exists(opening.path):  # noqa: PTH110
-        return read_training(opening.room, opening.playbook)[0]
-    beside = drill.beside(opening.path)
-    played = drill.runs(opening.open_room(beside)) if os.path.exists(beside) else []  # noqa: PTH110
-    return calendar(None, opening.playbook, played)
-
-
-def tick_off(opening: Opening, name: str, *, at: str) -> None:
-    """Write down that a training was held."""
-    opening.makes = True
-    title = opening.run(lambda: tick_off_training(opening.room, opening.playbook, name, at, zone=opening.zone))
-    click.echo(f"saved: {for_line(title)}", err=True)

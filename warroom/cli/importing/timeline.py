@@ -12,6 +12,7 @@ import click
 
 from warroom.cli.held_back import refuse_secrets
 from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.options import json_option, opened, with_secrets
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported, read_exported
 from warroom.intake.follow_ups import ReadFollowUp, read_follow_ups
@@ -25,14 +26,29 @@ from warroom.room.acts import commander, reviewing, scribe
 from warroom.text import for_line, for_terminal, repair
 
 _LARGEST = 20_000_000
+
+
 _SHOWN = 200
 """Lines of notes that are printed at most; ``--json`` has them all."""
 
 
-def import_file(
+@click.command()
+@with_secrets
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--incident", default="", metavar="ID", help="Into this incident (default: a new one).")
+@click.option("--title", default="", help="The new incident's title (default: the file's).")
+@click.option("--severity", default="", metavar="LEVEL", help="The new incident's severity (default: the mildest).")
+@click.option("--zone", default="", metavar="ZONE", help="Where its times are, whatever it says of all of them.")
+@click.option("--day", default="", metavar="YYYY-MM-DD", help="The day of times that have none.")
+@click.option("--year", default=0, metavar="YYYY", help="The year of dates that have none.")
+@click.option("--order", default=None, type=click.Choice(("dmy", "mdy")), help="What 03/04/2026 means.")
+@click.option("--dry-run", is_flag=True, help="Only show what was read, the doubtful rows first.")
+@click.option("--again", is_flag=True, help="Also if this page was imported before.")
+@json_option("import", "import-dry-run")
+@opened
+def timeline(
     opening: Opening,
     file: str,
-    *,
     incident: str,
     title: str,
     severity: str,
@@ -44,7 +60,7 @@ def import_file(
     again: bool,
     as_json: bool,
 ) -> None:
-    """Read ``file`` and store its timeline, into ``incident`` or a new one; with ``dry_run`` only say what was read."""
+    """The timeline of a post-mortem, as people write them, or an own export in CSV."""
     path = Path(file)
     text, remark = _text(file)
     given = _given(zone, day, year, order or "")

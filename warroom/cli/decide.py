@@ -1,0 +1,67 @@
+"""``decide``: a decision tree is walked."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.given_time import when_said
+from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.options import acting, opened
+from warroom.cli.trees import tree_named
+from warroom.cli.walking import TYPED, walk_json, walk_lines
+from warroom.model.moment import EventTime
+from warroom.playbook.walk import Walk, walk
+from warroom.room.acts import decisions
+from warroom.room.acts.carrying_out import OF_AN_END, carry_out
+from warroom.text import for_terminal
+
+
+@click.command()
+@click.argument("tree", default="", metavar="[TREE]")
+@click.argument("answer", default="", metavar="[y|n|d]")
+@click.option("--node", default="", metavar="NAME", help="Answer this question anew.")
+@click.option("--do", "perform", is_flag=True, help="Carry out the end that was reached.")
+@acting("tree")
+@opened
+def decide(
+    opening: Opening, tree: str, answer: str, node: str, perform: bool, at: str, incident: str, as_json: bool
+) -> None:
+    """Walk a decision tree: print its open question, or answer it."""
+    chosen = opening.incident(incident)
+    view = opening.view(chosen)
+    when = when_said(opening, chosen, at)
+    found = tree_named(opening, view, tree)
+    walked = walk(found, view.desks.answers)
+    if answer:
+        said = TYPED.get(answer)
+        if said is None:
+            stop(f"{ascii(answer)[:20]} is no answer: y, n or d.", USAGE)
+        name = node or (walked.question.name if walked.question is not None else "")
+        question = next((one for one in found.question if one.name == name), None)
+        if question is None:
+            known = ", ".join(one.name for one in found.question)
+            why = f"{ascii(node)[:40]} is no question of {found.name}" if node else "no question is open"
+            stop(f"{why}; --node names one to answer anew: {known}.", USAGE)
+        seen = view.revision
+        opening.run(lambda: decisions.answer(opening.room, chosen, found, question, said, seen_up_to=seen, at=when))
+        walked = walk(found, opening.view(chosen).desks.answers)
+    if perform:
+        _carry_out(opening, chosen, walked, when)
+    if as_json:
+        click.echo(json.dumps(walk_json(walked), indent=1))
+        return
+    for line in walk_lines(walked):
+        click.echo(for_terminal(line))
+
+
+def _carry_out(opening: Opening, incident: str, walked: Walk, when: EventTime | None) -> None:
+    end = walked.end
+    if end is None:
+        stop("the tree has not come to an end yet.", USAGE)
+    order = OF_AN_END.get(end.act)
+    if order is None:
+        stop(f"there is nothing that a shell can do for: {for_terminal(end.say)}.", USAGE)
+    opening.run(lambda: carry_out(opening.room, opening.playbook, incident, walked, at=when))
+    click.echo(f"saved /{order} {for_terminal(end.value)}".rstrip(), err=True)

@@ -1,0 +1,56 @@
+"""``doctor``: whether everything is in order, and what to do when it is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+import click
+
+from warroom import __version__
+from warroom.cli.opening import Opening, now, settings
+from warroom.cli.options import json_option, opened
+from warroom.config import ConfigTrouble
+from warroom.paths import config_file
+from warroom.playbook.check import check_playbook
+from warroom.room.checkup import check_database, check_sharing
+from warroom.text import for_terminal
+
+
+@click.command()
+@json_option("doctor")
+@opened
+def doctor(opening: Opening, as_json: bool) -> None:
+    """Look whether everything is in order, and say what to do when it is not."""
+    findings: list[tuple[str, bool, str]] = [("warroom", True, f"{__version__}, Python {sys.version.split()[0]}")]
+    path = config_file(os.environ)
+    try:
+        config = settings()
+        findings.append(("settings", True, path if os.path.exists(path) else "none; the defaults hold"))  # noqa: PTH110
+    except ConfigTrouble as trouble:
+        findings.append(("settings", False, str(trouble)))
+        config = None
+    if config is not None:
+        from warroom.screens.shared.keymap import check_keymap
+
+        findings.extend(("keys", False, problem) for problem in check_keymap(config.keys))
+        problems = check_playbook(opening.organisation)
+        findings.extend(("playbook", False, str(problem)) for problem in problems)
+        if not problems:
+            findings.append(("playbook", True, "in order"))
+        findings.extend(check_database(opening.path))
+        findings.extend(check_sharing(opening.path, now=now()))
+    _print(findings, as_json=as_json)
+
+
+def _print(findings: list[tuple[str, bool, str]], *, as_json: bool) -> None:
+    if as_json:
+        said: list[dict[str, Any]] = [{"what": what, "ok": ok, "finding": finding} for what, ok, finding in findings]
+        click.echo(json.dumps(said, indent=1))
+    else:
+        for what, ok, finding in findings:
+            click.echo(f"{'ok ' if ok else 'NOT'} {what}: {for_terminal(finding)}")
+    if not all(ok for _, ok, _ in findings):
+        sys.exit(1)

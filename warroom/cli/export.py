@@ -1,0 +1,56 @@
+"""``export``: an incident as a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from warroom.cli.documents import case_of, moment_said, playbook_filled, write_out
+from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.options import incident_option, opened, with_secrets
+from warroom.report.timeline import CHOICES
+from warroom.room.acts.purging import remember_export
+from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.readings.documents import FORMATS, choose_timeline, document, review_at, secrets_in
+from warroom.text import for_terminal
+
+_BOM = "\ufeff"
+"""Without it Excel on Windows reads UTF-8 as the letters of its own country."""
+
+
+@click.command()
+@with_secrets
+@incident_option
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="md")
+@click.option("-o", "--output", default="", metavar="FILE", help="Default: the standard output.")
+@click.option("--at", default="", metavar="TIME", help="ics: when the review begins.")
+@click.option("--excel", is_flag=True, help="csv: with the mark by which Excel knows its letters.")
+@click.option(
+    "--timeline",
+    default="",
+    type=click.Choice(("", *CHOICES)),
+    metavar="|".join(CHOICES),
+    help="The key moments and the rest behind it, or everything at once; remembered for this incident.",
+)
+@opened
+@playbook_filled()
+def export(opening: Opening, incident: str, format_: str, output: str, at: str, excel: bool, timeline: str) -> None:
+    """The post-mortem as Markdown or HTML, its picture, its data, or its review meeting."""
+    case = case_of(opening, incident)
+    review = moment_said(at, case.zone).lo if at else review_at(case, opening.playbook)
+    if excel and format_ != "csv":
+        stop("--excel is for --format csv.", USAGE)
+    if format_ == "ics" and review is None:
+        stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
+    text = document(opening.room, case, opening.playbook, format_, review=review, which=timeline)
+    held = [] if opening.with_secrets else secrets_in(case, opening.playbook)
+    for place, kind in held:
+        click.echo(f"{for_terminal(place)} {looks_like([kind])}", err=True)
+    if held:
+        stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
+    write_out(f"{_BOM}{text}" if excel else text, output)
+    if timeline:
+        opening.run(lambda: choose_timeline(opening.room, case.id, timeline))
+    if output not in ("", "-"):
+        opening.run(lambda: remember_export(opening.room, str(Path(output).expanduser().absolute())))

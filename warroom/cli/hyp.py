@@ -1,0 +1,57 @@
+"""``hyp``: the hypothesis board."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.given_time import when_said
+from warroom.cli.obeying import obey
+from warroom.cli.opening import Opening
+from warroom.cli.options import OPEN_ENDED, acting, opened
+from warroom.room.acts import tech_lead
+from warroom.text import for_terminal
+
+
+@click.group()
+def hyp() -> None:
+    """The hypothesis board."""
+
+
+@hyp.command(context_settings=OPEN_ENDED)
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
+@acting("hypothesis")
+@opened
+def add(opening: Opening, words: tuple[str, ...], at: str, incident: str, as_json: bool) -> None:
+    """Put a hypothesis on the board and print its label."""
+    chosen = opening.incident(incident)
+    when = when_said(opening, chosen, at)
+    logged = opening.run(lambda: tech_lead.raise_hypothesis(opening.room, chosen, " ".join(words), at=when))
+    label = next((card.label.raw for card in opening.view(chosen).desks.board if card.entry == logged.entry), "")
+    if as_json:
+        click.echo(json.dumps({"saved": True, "label": label, "entry": logged.entry}))
+    else:
+        click.echo(f"saved {for_terminal(label)}")
+
+
+def _about_a_card(name: str, order: str, status: str, sentence: str) -> None:
+    """A command about a card that is on the board: it gives ``order`` with the card's label and ``status``."""
+
+    @hyp.command(name, help=sentence, context_settings=OPEN_ENDED)
+    @click.argument("label")
+    @click.argument("words", nargs=-1, type=click.UNPROCESSED)
+    @acting("order")
+    @opened
+    def tell(opening: Opening, label: str, words: tuple[str, ...], at: str, incident: str, as_json: bool) -> None:
+        argument = " ".join(part for part in (label, status, *words) if part)
+        obey(opening, order, argument, at=at, incident=incident, as_json=as_json)
+
+
+_about_a_card("test", "hyp", "testing", "The hypothesis LABEL is being tested.")
+_about_a_card("confirm", "hyp", "confirmed", "The hypothesis LABEL is confirmed; WORDS are the result.")
+_about_a_card("refute", "hyp", "refuted", "The hypothesis LABEL is refuted; WORDS are the result.")
+_about_a_card("open", "hyp", "open", "The hypothesis LABEL is open again.")
+_about_a_card("for", "for", "", "WORDS speak for the hypothesis LABEL.")
+_about_a_card("against", "against", "", "WORDS speak against the hypothesis LABEL.")
+_about_a_card("owner", "owner", "", "Who works on the hypothesis LABEL.")

@@ -1,0 +1,1 @@
+"""What was written elsewhere becomes an incident here: a command in a file."""

@@ -1,0 +1,36 @@
+"""``import follow-ups``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from warroom.cli.held_back import refuse_secrets
+from warroom.cli.opening import DATA, Opening, stop
+from warroom.cli.options import incident_option, opened, with_secrets
+from warroom.cli.text_file import read_text
+from warroom.intake.follow_ups import read_follow_ups
+from warroom.room.acts import reviewing
+from warroom.text import for_terminal
+
+
+@click.command("follow-ups")
+@with_secrets
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@incident_option
+@opened
+def follow_ups(opening: Opening, file: str, incident: str) -> None:
+    """The follow-ups of a page: "- [ ] (@owner, Due: 2026-02-20) what"."""
+    page = read_text(file)
+    read = read_follow_ups(page)
+    if not read:
+        stop(f"{file} has no line such as '- [ ] (@owner, Due: 2026-02-20) what'; nothing was stored.", DATA)
+    if not opening.with_secrets:
+        refuse_secrets(Path(file).name, page, [f"{one.text} {one.link}" for one in read])
+    chosen = opening.incident(incident)
+    for one in read:
+        if one.remark:
+            click.echo(f"{for_terminal(Path(file).name)}:{one.line}: {for_terminal(one.remark)}", err=True)
+    stored = opening.run(lambda: reviewing.add_read(opening.room, chosen, read))
+    click.echo(f"{len(read)} lines, {stored} new follow-ups", err=True)

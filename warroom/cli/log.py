@@ -1,0 +1,87 @@
+"""``log``: what happens, written down from a shell."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.given_time import time_of
+from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, with_secrets
+from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
+from warroom.model.views import IncidentView
+from warroom.room.acts import scribe
+from warroom.room.acts.closing import over_words
+from warroom.room.orders.incident_orders import ORDERS, give
+from warroom.text import for_terminal, repair
+
+
+@click.command(cls=WordsInOrder, context_settings=OPEN_ENDED)
+@with_secrets
+@click.argument("text", nargs=-1, type=click.UNPROCESSED)
+@click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
+@click.option("--kind", default="", metavar="KIND", help="note, decision, finding, action, hypothesis, follow-up.")
+@click.option("--stdin", is_flag=True, help="Log each line of the standard input (also: log -).")
+@click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")
+@json_option("log")
+@opened
+def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool, incident: str, as_json: bool) -> None:
+    """Log what happens, in the words of the entry line: "14:32 ! rollback", "/sev P0"."""
+    chosen = opening.incident(incident)
+    view = opening.room.view(chosen)
+    if view is None:
+        stop("this incident is not here.", USAGE)
+    if kind and kind not in KINDS_TYPED:
+        stop(f"{ascii(kind)[:40]} is not a kind: {', '.join(KINDS_TYPED)}.", USAGE)
+    began = view.summary.began
+    said_at = time_of(at, view.zone, began) if at else None
+    if stdin or text == ("-",):
+        from warroom.cli.feeding import hold_back, log_standard_input
+
+        feed = log_standard_input(opening, chosen, view, kind=kind, at=said_at)
+        _said(feed.entries, as_json=as_json)
+        _say_over(view)
+        if feed.held:
+            hold_back(feed.held)
+        return
+    words = repair(" ".join(text))
+    if not words.strip():
+        stop("say what happens, or give --stdin.", USAGE)
+    line = read_line(words, now=now(), zone=view.zone, began=began, commands=ORDERS)
+    line.at = said_at or line.at
+    if kind:
+        line.kind, line.does = kind, ENTRY
+    _warn(line)
+    if line.does == COMMAND:
+        opening.run(lambda: give(opening.room, opening.playbook, chosen, line.command, line.argument, at=line.at))
+        _said([], as_json=as_json, what=f"/{line.command}")
+        return
+    if line.does in (HINT, HELP):
+        stop("nothing was stored: say what happened.", USAGE)
+    if line.does == UNSURE:
+        stop(f"{line.remarks[-1].partition(' Enter again')[0]}; a space in front logs it as text.", USAGE)
+    logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
+    _said([logged.entry], as_json=as_json)
+    _say_over(view)
+
+
+def _say_over(view: IncidentView) -> None:
+    """What was stored is stored, and belongs to an incident that has ended."""
+    if words := over_words(view, now()):
+        click.echo(for_terminal(f"warroom: it is stored, but the incident was {words}; /reopen WHY opens it"), err=True)
+
+
+def _warn(line: Line) -> None:
+    for remark in line.remarks:
+        if line.does not in (UNSURE, HINT) and not (SECRET_FLAG in line.flags and remark == line.remarks[-1]):
+            click.echo(f"warroom: {for_terminal(remark)}", err=True)
+
+
+def _said(entries: list[str], *, as_json: bool, what: str = "") -> None:
+    if as_json:
+        click.echo(json.dumps({"saved": True, "entries": entries}))
+    elif len(entries) == 1:
+        click.echo(f"saved {entries[0][:8]}")
+    else:
+        click.echo(f"saved {what}" if what else f"saved {len(entries)} entries")

@@ -1,0 +1,34 @@
+"""An order of the entry line, given from a shell."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import click
+
+from warroom.cli.given_time import when_said
+from warroom.cli.opening import Opening
+from warroom.room.acts.paging import PAGE, contact_named, page_by_command
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings.left_open import left_open
+from warroom.text import for_terminal
+
+
+def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str, as_json: bool) -> None:
+    """Carry out one of the orders that the line knows too."""
+    chosen = opening.incident(incident)
+    when = when_said(opening, chosen, at)
+    passed_by = left_open(opening.view(chosen), opening.playbook, to=argument) if order == "phase" else []
+    contact = contact_named(opening.playbook, argument) if order == PAGE and when is None else None
+    if contact is not None and contact.name in opening.config.page:
+        view, commands = opening.view(chosen), opening.config.page
+        opening.run(lambda: page_by_command(opening.room, view, contact.name, commands, environ=os.environ))
+    else:
+        opening.run(lambda: give(opening.room, opening.playbook, chosen, order, argument, at=when))
+    if passed_by:
+        click.echo(f"left open: {', '.join(passed_by)}", err=True)
+    if as_json:
+        click.echo(json.dumps({"saved": True, "order": order, "incident": chosen}))
+    else:
+        click.echo(f"saved /{order} {for_terminal(argument)}".rstrip())

@@ -1,0 +1,133 @@
+"""The options that several commands take, each defined once.
+
+What they say reaches a command as parameters with types: `opened` turns ``--db`` and ``--as`` into an `Opening`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from warroom.cli.opening import Opening
+
+Parameters = ParamSpec("Parameters")
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+_DB, _PERSON, _PLAYBOOK, _WITH_SECRETS = (
+    "warroom.db",
+    "warroom.person",
+    "warroom.playbook",
+    "warroom.with_secrets",
+)
+"""Where a context keeps what was said for all of its commands."""
+
+
+def _kept_as(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Keep what is said in the context, where what stands behind a command's name counts before what stands before."""
+
+    def keep(context: click.Context, _option: click.Parameter, value: Any) -> Any:
+        if value:
+            context.meta[name] = value
+        return value
+
+    return keep
+
+
+def _kept_option(name: str, *flags: str, **more: Any) -> Callable[[Decorated], Decorated]:
+    """An option of which the opening takes what is said."""
+    return click.option(*flags, expose_value=False, callback=_kept_as(name), **more)
+
+
+def opened(command: Callable[Concatenate[Opening, Parameters], None]) -> Callable[Parameters, None]:
+    """Give ``command`` what ``--db`` and ``--as`` open; both may stand before its name, too."""
+
+    @_kept_option(_DB, "--db", default="", metavar="PATH", help="The database (default: WARROOM_DB).")
+    @_kept_option(_PERSON, "--as", "person", default="", metavar="NAME", help="Who you are (default: WARROOM_USER).")
+    @wraps(command)
+    def run(*given: Parameters.args, **named: Parameters.kwargs) -> None:
+        command(_opening(click.get_current_context()), *given, **named)
+
+    return run
+
+
+def _opening(context: click.Context) -> Opening:
+    opening = opening_said(context)
+    context.find_root().call_on_close(opening.leave)
+    return opening
+
+
+def opening_said(context: click.Context) -> Opening:
+    """What the options of ``context`` say is to be opened; nothing is opened yet."""
+    return Opening(
+        db=context.meta.get(_DB, ""),
+        person=context.meta.get(_PERSON, ""),
+        playbook_folder=context.meta.get(_PLAYBOOK, ""),
+        with_secrets=context.meta.get(_WITH_SECRETS, False),
+    )
+
+
+playbook_option = _kept_option(
+    _PLAYBOOK, "--playbook", default="", metavar="DIR", help="An organisation's own workflow files."
+)
+with_secrets = _kept_option(
+    _WITH_SECRETS, "--with-secrets", is_flag=True, help="Take passwords, tokens and keys in it, too."
+)
+"""For every command that keeps or writes words: what looks like a secret goes through."""
+incident_option = click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")
+at_option = click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
+
+
+class JsonOption(click.Option):
+    """``--json``, which knows by the names of their JSON Schemas what it may print."""
+
+    def __init__(self, *given: Any, schemas: tuple[str, ...], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.schemas = schemas
+
+
+def json_option(*schemas: str) -> Callable[[Decorated], Decorated]:
+    """``--json``, which prints what one of ``schemas`` describes; gives the command ``as_json``."""
+    described = ", ".join(f"`warroom schema {name}`" for name in schemas)
+    return click.option(
+        "--json", "as_json", cls=JsonOption, schemas=schemas, is_flag=True, help=f"For programs: {described}."
+    )
+
+
+def acting(schema: str) -> Callable[[Decorated], Decorated]:
+    """The options of every command that writes into an incident; they give it ``at``, ``incident`` and ``as_json``."""
+
+    def decorate(command: Decorated) -> Decorated:
+        return with_secrets(at_option(incident_option(json_option(schema)(command))))
+
+    return decorate
+
+
+class WordsInOrder(click.Command):
+    """A command whose words may begin with a dash (``-7 pager woke bob``) and stay in their order."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the options that are known out of ``args``, wherever they stand; the rest are words."""
+        flags = {
+            name: option.is_flag for option in self.params if isinstance(option, click.Option) for name in option.opts
+        }
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for arg in rest:
+            name = arg.partition("=")[0] if arg.startswith("--") else arg
+            if arg == "--":
+                words.extend(rest)
+            elif arg in ctx.help_option_names or (name in flags and (flags[name] or "=" in arg)):
+                options.append(arg)
+            elif name in flags:
+                options.extend((arg, *[value for value in [next(rest, None)] if value is not None]))
+            else:
+                words.append(arg)
+        return super().parse_args(ctx, [*options, "--", *words])
+
+
+OPEN_ENDED: dict[str, Any] = {"ignore_unknown_options": True}
+"""Settings of a command whose words may look like options that it does not have."""

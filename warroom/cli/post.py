@@ -1,0 +1,55 @@
+"""``post``: a message was posted."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import click
+
+from warroom.cli.given_time import time_of
+from warroom.cli.messages import Chosen, Wanted, message_options, say_findings
+from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.options import json_option, opened, with_secrets
+from warroom.intake.times import known_zone
+from warroom.room.acts import comms
+from warroom.text import for_line, for_terminal
+
+
+@click.command()
+@with_secrets
+@click.option("--at", default="", metavar="TIME", help="When it was posted, if not now.")
+@click.option("--without-approval", default="", metavar="WHY", help="Why it went out without approval.")
+@click.option("--via", default="", metavar="NAME", help="Hand it to this [publish.NAME] of your settings first.")
+@json_option("post")
+@opened
+@message_options
+def post(opening: Opening, wanted: Wanted, at: str, without_approval: str, via: str, as_json: bool) -> None:
+    """Record that the message was posted: its exact text is kept, and its clock starts anew."""
+    if at and via:
+        stop("--at is for what was posted already, --via for what is posted now.", USAGE)
+    chosen = Chosen(opening, wanted)
+    say_findings(chosen)
+    draft = chosen.draft
+    when = time_of(at, known_zone(chosen.view.zone), chosen.view.summary.began) if at else None
+
+    def act() -> object:
+        if via:
+            from warroom.room.acts.publishing import publish
+
+            published = publish(
+                opening.room, opening.playbook, chosen.incident, draft, via, opening.config.publish,
+                environ=os.environ, without_approval=without_approval,
+            )  # fmt: skip
+            click.echo(for_terminal(published.output), err=True, nl=False)
+            return published
+        return comms.post(
+            opening.room, opening.playbook, chosen.incident, draft, at=when, without_approval=without_approval
+        )
+
+    opening.run(act)
+    if as_json:
+        said = {"posted": True, "audience": draft.audience, "target": draft.target, "sha256": draft.message.digest}
+        click.echo(json.dumps(said))
+    else:
+        click.echo(f"posted {for_line(draft.audience)} {for_line(draft.target)} {draft.message.digest[:12]}")

@@ -1,0 +1,55 @@
+"""``purges``: what others purged is decided."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import click
+
+from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
+from warroom.cli.options import json_option, opened
+from warroom.paths import state_folder
+from warroom.room.acts import purging
+from warroom.text import for_line
+
+_ACCEPT, _REFUSE = "accept", "refuse"
+
+
+@click.command()
+@click.argument("verdict", default="", metavar="[accept|refuse]")
+@click.argument("name", default="", metavar="[@NAME]")
+@click.option("--incident", default="", metavar="ID", help="Only in this incident.")
+@json_option("purges")
+@opened
+def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bool) -> None:
+    """What others want to purge and waits for a word from here; accept or refuse it, person by person."""
+    room = opening.room
+    where = opening.incident(incident) if incident else None
+    opening.run(lambda: room.look_for_purged(seconds=5.0))
+    waiting = [one for one in room.purgers() if where in (None, one.incident)]
+    if not verdict:
+        back = purging.find_returned(room, state_folder=state_folder(os.environ))
+        if as_json:
+            said = [
+                {"incident": one.incident, "by": one.by.raw, "texts": one.count, "kinds": list(one.kinds)}
+                for one in waiting
+            ]
+            click.echo(json.dumps({"waiting": said, "came_back": back.count}, indent=1))
+            return
+        for one in waiting:
+            kinds = for_line(", ".join(one.kinds).replace("_", " "))
+            click.echo(f"{one.incident[:8]}  @{for_line(one.by)} purges {one.count} texts: {kinds}")
+        if back:
+            click.echo(f"{back.count} texts hold words that were purged here: /purges in the room")
+        if not waiting and not back:
+            click.echo("no purge waits", err=True)
+        return
+    person = name.removeprefix("@")
+    if verdict not in (_ACCEPT, _REFUSE) or not person:
+        stop("say accept or refuse, and whose: warroom purges accept @NAME.", USAGE)
+    if not any(one.by.raw == person for one in waiting):
+        stop(f"no purge of @{for_line(person)} waits.", NOT_FOUND)
+    accept = verdict == _ACCEPT
+    count = opening.run(lambda: room.decide_purges(accept=accept, by=person, incident=where))
+    click.echo(f"{'purged' if accept else 'refused to purge'} {count} texts of @{for_line(person)}")

@@ -1,0 +1,40 @@
+"""``search``: entries of all incidents."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.entries import entry_json
+from warroom.cli.opening import Opening
+from warroom.cli.options import OPEN_ENDED, json_option, opened
+from warroom.intake.times import local
+from warroom.text import for_line
+
+
+@click.command(context_settings=OPEN_ENDED)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--incident", default="", metavar="ID", help="Only in this one.")
+@click.option("--last", default=50, metavar="N", help="The newest N (default: 50).")
+@json_option("search")
+@opened
+def search(opening: Opening, words: tuple[str, ...], incident: str, last: int, as_json: bool) -> None:
+    """Everything ever logged: words, "phrases", @person, #tag, kind:decision, sev:P0, type:api, since:2026-02,
+    until:2026-03-15.
+    """
+    within = opening.incident(incident) if incident else None
+    found = opening.run(lambda: opening.room.search(f"{' '.join(words)} ", incident=within, limit=max(1, last)))[1]
+    if as_json:
+        said = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in found]
+        click.echo(json.dumps(said, indent=1))
+        return
+    titles = {one.id: one.title for one in opening.room.incidents()}
+    for id_, entry in found:
+        when = f"{local(entry.key[0], opening.zone):%Y-%m-%d %H:%M}"
+        title = for_line(titles[id_]) if id_ in titles else ""
+        click.echo(
+            f"{when}  {for_line(entry.kind):<11} {for_line(entry.text)}  @{for_line(entry.by)}  ({id_[:8]} {title})"
+        )
+    if not found:
+        click.echo("nothing found", err=True)

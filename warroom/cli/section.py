@@ -1,0 +1,35 @@
+"""``section``: people write a part of the post-mortem."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from warroom.cli.documents import case_of, playbook_filled
+from warroom.cli.opening import USAGE, Opening, stop
+from warroom.cli.options import incident_option, opened, with_secrets
+from warroom.report.post_mortem import WRITTEN, draft
+from warroom.room.acts import meeting, reviewing
+
+
+@click.command()
+@with_secrets
+@click.argument("name")
+@incident_option
+@opened
+@playbook_filled()
+def section(opening: Opening, name: str, incident: str) -> None:
+    """Write a section of the post-mortem, such as root_cause, or the minutes of an item of the review, such as
+    minutes:root_cause; the text comes from the standard input.
+    """
+    text = sys.stdin.read()
+    case = case_of(opening, incident)
+    agenda = {meeting.section_of(item) for item in opening.playbook.closure.meeting.agenda}
+    if name not in WRITTEN and name not in agenda:
+        stop(f"{ascii(name)[:40]} is not a section: {', '.join([*WRITTEN, *sorted(agenda)])}.", USAGE)
+    if not text.strip():
+        stop("give the section's text on the standard input; nothing was stored.", USAGE)
+    seen = draft(case, opening.playbook).parts[name].seen if name in WRITTEN else ()
+    opening.run(lambda: reviewing.write_section(opening.room, case.id, name, text.strip("\n"), stands_on=seen))
+    click.echo("saved", err=True)

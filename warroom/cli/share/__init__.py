@@ -1,0 +1,1 @@
+"""A folder that several people reach: a command in a file."""

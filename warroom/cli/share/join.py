@@ -1,0 +1,69 @@
+"""``share init`` and ``share join``."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from warroom.cli.beside import beside
+from warroom.cli.opening import Opening, stop
+from warroom.cli.options import opened
+from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.room.core import RoomTrouble
+from warroom.room.sharing import joining
+from warroom.text import for_terminal
+
+_LONG = 500
+"""Operations from which on it is said that all of them came."""
+
+
+@click.command()
+@click.argument("path", type=click.Path())
+@here_option
+@opened
+def init(opening: Opening, path: str, here: bool) -> None:
+    """Make a share of the folder PATH and join it."""
+    _begin(opening, path, make=True, here=here)
+
+
+@click.command()
+@click.argument("path", type=click.Path())
+@click.option("--live", "mode", flag_value="a", help="Add lines to files, whatever the folder looks like.")
+@click.option("--batch", "mode", flag_value="b", help="Write whole files only, for programs that copy folders.")
+@here_option
+@opened
+def join(opening: Opening, path: str, mode: str | None, here: bool) -> None:
+    """Join the share in the folder PATH, and fetch all that is in it."""
+    _begin(opening, path, make=False, mode=mode or "", here=here)
+
+
+def _begin(opening: Opening, path: str, *, make: bool, mode: str = "", here: bool = False) -> None:
+    """Join the share at ``path``, made first if asked; one sentence of result. Then fetch all that is in it."""
+    opening.makes = True
+    room, where = opening.room, os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    if here:
+        opening.publishes = False
+        try:
+            said = joining.init(room, where) if make else joining.join(room, where, mode=mode)
+        except RoomTrouble as trouble:
+            stop(str(trouble), trouble.exit_code)
+        click.echo(for_terminal(said))
+        return
+    manner = [] if not mode else ["--batch" if mode == joining.BATCH else "--live"]
+    answer = beside(room, "share", "init" if make else "join", *manner, "--here", where)
+    if answer is None:
+        stop(f"{where} does not answer; nothing was joined.", UNAVAILABLE)
+    answer.pass_on()
+    if not make:
+        _fetch_all(opening)
+
+
+def _fetch_all(opening: Opening) -> None:
+    """Fetch what a share holds that was just joined; what is not here when it ends comes with the next command."""
+    came = beside(opening.room, "share", "sync", "--here")
+    trouble = came.trouble if came is not None else NO_ANSWER
+    if trouble:
+        click.echo(trouble.rstrip("\n"), err=True)
+    elif opening.room.revision() >= _LONG:
+        click.echo(f"all {opening.room.revision():,} operations are here", err=True)

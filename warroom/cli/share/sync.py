@@ -1,0 +1,56 @@
+"""``share sync``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from warroom.cli.beside import beside
+from warroom.cli.opening import SETTING, Opening, stop
+from warroom.cli.options import opened
+from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.room.sharing import joining
+from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
+from warroom.room.sharing.share_trouble import trouble_lines
+from warroom.room.sharing.unsent import joining_words, unsent_now
+
+_A_DAY = 86_400.0
+
+
+@click.command()
+@click.option("--quiet", is_flag=True, help="Say nothing, and go on for some minutes while the share is away.")
+@here_option
+@opened
+def sync(opening: Opening, quiet: bool, here: bool) -> None:
+    """Publish what waits and fetch what came, until nothing is left to do."""
+    room, opening.publishes = opening.room, not (quiet or here)
+    if quiet:
+        deliver(room, seconds=AS_LONG, patient=True, turn=TURN)
+        return
+    if joining.membership(room) is None:
+        stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
+    if not here:
+        answer = beside(room, "share", "sync", "--here")
+        if answer is None:
+            click.echo(NO_ANSWER, err=True)
+            stop(f"{unsent_now(room)}.", UNAVAILABLE)
+        answer.pass_on()
+        return
+    state = deliver(room, seconds=_A_DAY, still=joining.PATIENCE, turn=TURN, alive=_sign)
+    if state is None:
+        coming = joining_words(room)
+        far = f", {coming}" if coming else ""
+        click.echo(f"another program on this machine does it: {unsent_now(room)}{far}")
+    elif state.words:
+        stop(f"share {state.what}: {state.words}; {unsent_now(room)}.", UNAVAILABLE)
+    else:
+        click.echo(unsent_now(room) if state.unsent else "everything is on the share")
+        for line in trouble_lines(state) if state.stuck else ():
+            click.echo(f"warroom: {line}", err=True)
+
+
+def _sign() -> None:
+    """Let whoever waits for this process know that the folder answers."""
+    sys.stdout.buffer.write(SIGN)
+    sys.stdout.buffer.flush()

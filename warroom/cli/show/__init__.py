@@ -1,0 +1,1 @@
+"""What the panes show, in a shell: a command in a file."""

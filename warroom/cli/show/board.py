@@ -1,0 +1,55 @@
+"""``show board``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json, print_lines
+from warroom.model.desks import HypothesisCard
+from warroom.model.timeline import Filter
+from warroom.room.acts import tech_lead
+from warroom.text import for_line
+
+
+@click.command()
+@incident_option
+@json_option("board")
+@opened
+def board(opening: Opening, incident: str, as_json: bool) -> None:
+    """The hypotheses, with their evidence."""
+    view = opening.view(opening.incident(incident))
+    cards = view.desks.board
+    entry_of = opening.room.pages(view.id, Filter()).entry
+    lines = []
+    for card in cards:
+        lines += [_card_line(card), *(f"  {line}" for line in tech_lead.card_lines(card, entry_of))]
+    if as_json:
+        print_json([_card(card) for card in cards])
+    else:
+        print_lines(lines or ["no hypothesis yet"])
+
+
+def _card(card: HypothesisCard) -> dict[str, Any]:
+    return {
+        "id": card.id, "label": card.label.raw, "statement": card.statement.raw, "status": card.status,
+        "contested": [{"status": one.value, "by": one.by.raw} for one in card.contested],
+        "owner": _raw(card.owner), "angle": _raw(card.angle), "test": _raw(card.test), "result": _raw(card.result),
+        "for": list(card.supports), "against": list(card.refutes), "entry": card.entry,
+    }  # fmt: skip
+
+
+def _card_line(card: HypothesisCard) -> str:
+    said = card.status
+    if card.contested:
+        said = "CONTESTED " + " / ".join(f"{one.value} (@{for_line(one.by)})" for one in card.contested)
+    owner = f"  @{for_line(card.owner)}" if card.owner is not None else ""
+    angle = f"  {for_line(card.angle)} angle" if card.angle is not None else ""
+    return f"{for_line(card.label)} {said}: {for_line(card.statement)}{owner}{angle}"
+
+
+def _raw(value: Any) -> str | None:
+    return value.raw if value is not None else None

@@ -1,0 +1,98 @@
+"""``show checks``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from warroom.cli.opening import Opening, now
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json, print_lines
+from warroom.intake.contested import state_words
+from warroom.intake.times import iso
+from warroom.model.desks import CheckItem, FixView
+from warroom.model.moment import SECOND
+from warroom.model.views import IncidentView
+from warroom.playbook.comparing import against, at_triage, compare
+from warroom.playbook.workflow import Playbook
+from warroom.room.acts.closing import Gate, gates
+from warroom.room.readings.clocks import length, point
+from warroom.text import for_line
+
+
+@click.command()
+@incident_option
+@json_option("checks")
+@opened
+def checks(opening: Opening, incident: str, as_json: bool) -> None:
+    """The fixes with their checks, and the closure checklist."""
+    view = opening.view(opening.incident(incident))
+    rounds, lines = [], []
+    for fix in view.desks.fixes:
+        at = iso(fix.deployed.lo) if fix.deployed is not None else None
+        rounds.append(
+            {
+                "fix": fix.id, "how": fix.how, "what": fix.what.raw, "deployed": at,
+                "reviewed_by": _raw(fix.reviewed_by), "approved_by": _raw(fix.approved_by), "broken": fix.broken,
+                "verified": fix.verified,
+                "checks": [_check(check, view, opening.playbook) for check in fix.checks],
+            }
+        )  # fmt: skip
+        when = point(fix.deployed.lo, view.zone, now()) if fix.deployed is not None and fix.deployed.lo else "proposed"
+        lines.append(f"{for_line(fix.how) or 'fix'} {for_line(fix.what)} {when}".strip())
+        lines.extend(
+            f"  {number}  {_check_line(check, view, fix, opening.playbook)}"
+            for number, check in enumerate(fix.checks, 1)
+        )
+    closure = gates(view, opening.playbook, now=now())
+    said = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
+    lines.append("closure")
+    lines.extend(
+        f"  {gate.check.name or gate.check.title}: {gate.state}" + (f" ({gate.words})" if gate.words else "")
+        for gate in closure
+    )
+    if as_json:
+        print_json(said)
+    else:
+        print_lines(lines)
+
+
+def _raw(value: Any) -> str | None:
+    return value.raw if value is not None else None
+
+
+def _check(check: CheckItem, view: IncidentView, playbook: Playbook) -> dict[str, Any]:
+    return {
+        "id": check.id, "text": check.text.raw, "due": iso(check.due), "state": check.state,
+        "contested": [{"state": one.value, "by": one.by.raw} for one in check.contested],
+        "figure": _raw(check.figure), "at_triage": _raw(at_triage(check, view, playbook)), "by": _raw(check.by),
+        "checked": iso(check.checked.lo) if check.checked is not None else None,
+        "early_by": check.early_by // SECOND, "against": against(check, view, playbook), "because": _raw(check.because),
+    }  # fmt: skip
+
+
+def _check_line(check: CheckItem, view: IncidentView, fix: FixView, playbook: Playbook) -> str:
+    was = at_triage(check, view, playbook)
+    waits = check.due is not None and check.state == "open" and not fix.broken
+    due = f"  due {point(check.due or 0, view.zone, now())}" if waits else ""
+    triage = f"  at triage {for_line(was)}" if was is not None else ""
+    figure = f"  {for_line(check.figure)}" if check.figure is not None else ""
+    by = f"  @{for_line(check.by)}" if check.by is not None else ""
+    state = check.state.upper() if check.state == "failed" else check.state
+    if check.contested:
+        state, by = state_words(check.state, check.contested), ""
+    told = [one.words for one in compare(check, check.figure.raw, view, playbook)] if check.figure is not None else []
+    if check.early_by:
+        told.append(f"{length(check.early_by)} before its time")
+    if check.because is not None:
+        told.append(f"because {for_line(check.because)}")
+    held = f"  ({', '.join(told)})" if told else ""
+    return f"{state:<8} {for_line(check.text)}{figure}{triage}{held}{by}{due}"
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {
+        "name": gate.check.name, "title": gate.check.title, "state": gate.state, "known": gate.known,
+        "words": gate.words,
+    }  # fmt: skip

@@ -1,0 +1,40 @@
+"""``show conflicts``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.intake.times import iso, known_zone
+from warroom.room.acts.disagreements import choice_words, disagreements, title_words
+
+
+@click.command()
+@incident_option
+@json_option("conflicts")
+@opened
+def conflicts(opening: Opening, incident: str, as_json: bool) -> None:
+    """What people wrote while they did not see each other; `C` in the room settles it."""
+    chosen = opening.incident(incident)
+    found = disagreements(opening.room, chosen)
+    if as_json:
+        said = [
+            {
+                "kind": one.kind, "id": one.on, "field": one.field,
+                "values": [{"value": value.value, "by": value.by.raw, "at": iso(value.at)} for value in one.standing],
+            }
+            for one in found
+        ]  # fmt: skip
+        click.echo(json.dumps(said, indent=1))
+        return
+    known = opening.room.facts_of(chosen)
+    zone = known_zone(known[0]) if known is not None else "UTC"
+    for one in found:
+        click.echo(title_words(one))
+        for value in one.standing:
+            click.echo(f"  {choice_words(one, value, zone)}")
+    if not found:
+        click.echo("nobody disagrees about anything", err=True)

@@ -1,0 +1,45 @@
+"""``show due``."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.opening import Opening, now
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.owed import updates_owed
+from warroom.cli.printing import print_json, print_lines
+from warroom.intake.times import iso
+from warroom.model.views import IncidentView
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.clocks import point, standing_words
+from warroom.room.readings.due import dues
+from warroom.text import for_line
+
+
+@click.command()
+@incident_option
+@json_option("due")
+@opened
+def due(opening: Opening, incident: str, as_json: bool) -> None:
+    """Everything that falls due, the next one first."""
+    view = opening.view(opening.incident(incident))
+    owed = [*dues(view, opening.playbook, now=now()), *updates_owed(opening, view)]
+    found = sorted(owed, key=lambda due: due.at)
+    said = [
+        {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now()}
+        for due in found
+    ]
+    lines = [f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in found]
+    if as_json:
+        print_json(said)
+    else:
+        print_lines([*lines, *_not_owed(opening, view)])
+
+
+def _not_owed(opening: Opening, view: IncidentView) -> list[str]:
+    """Who is told nothing as it stands, and why; in one line where it is the same for everybody."""
+    stands = standing_words(view, opening.playbook, now())
+    if stands.short:
+        return [f"nothing else is owed: {stands.words}"]
+    clocks = updates_view(opening.room, opening.playbook, view.id, view=view)
+    return [f"not owed: {for_line(one.title)} ({one.not_owed})" for one in clocks.audiences if one.not_owed]

@@ -1,0 +1,31 @@
+"""``show incidents``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.incident_words import summary_json, title_of
+from warroom.cli.opening import Opening
+from warroom.cli.options import json_option, opened
+from warroom.playbook.standing import DECLARED, state_of
+from warroom.text import for_line
+
+
+@click.command()
+@json_option("incidents")
+@opened
+def incidents(opening: Opening, as_json: bool) -> None:
+    """Every incident of this database."""
+    every = opening.room.incidents()
+    if as_json:
+        click.echo(json.dumps([summary_json(one, opening.playbook) for one in every], indent=1))
+        return
+    for one in every:
+        level = for_line(one.severity.level) if one.severity is not None else "--"
+        state = state_of(one, opening.playbook)
+        state = {DECLARED: "open"}.get(state, state)
+        click.echo(f"{one.id[:8]}  {level:<3} {state:<9} {one.entries:>6}  {title_of(one)}")
+    if not every:
+        click.echo("no incident yet", err=True)

@@ -1,0 +1,42 @@
+"""``show minutes``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.documents import case_of, playbook_filled
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.report.filling import fill
+from warroom.report.minutes import PREFIX
+from warroom.report.post_mortem import draft
+from warroom.report.stamps import stamp
+from warroom.report.tables import review_json
+from warroom.text import clean, for_line, for_terminal
+
+
+@click.command()
+@incident_option
+@json_option("minutes")
+@opened
+@playbook_filled()
+def minutes(opening: Opening, incident: str, as_json: bool) -> None:
+    """When the review was held, who was there, what was said to each item of the agenda."""
+    case = case_of(opening, incident)
+    post_mortem, words = draft(case, opening.playbook), opening.playbook.after.words
+    if as_json:
+        click.echo(json.dumps(review_json(post_mortem), indent=1))
+        return
+    review = post_mortem.review
+    if review is not None:
+        people = ", ".join(f"@{for_line(name)}" for name in review.present) or words.unknown
+        click.echo(for_terminal(f"{stamp(review.began, case.zone)} {case.zone}  {words.present}: {people}"))
+    for one in post_mortem.minutes:
+        click.echo(for_terminal(f"\n{for_line(one.title)} ({PREFIX}{for_line(one.name)})\n{clean(one.text)}"))
+        for other in one.others:
+            who = fill(words.other_version, {"who": f"@{for_line(other.by)}"})
+            click.echo(for_terminal(f"{who}\n{clean(other.text)}"))
+    if not post_mortem.minutes:
+        click.echo("no minutes yet", err=True)

@@ -1,0 +1,40 @@
+"""``show roles``."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json, print_lines
+from warroom.intake.times import iso
+from warroom.room.acts.handing_over import held_together, role_title
+from warroom.text import for_line
+
+
+@click.command()
+@incident_option
+@json_option("roles")
+@opened
+def roles(opening: Opening, incident: str, as_json: bool) -> None:
+    """Who holds which role, and which are on offer."""
+    view = opening.view(opening.incident(incident))
+    held = {role.role: [name.raw for name in role.holders] for role in view.roles if role.holders}
+    offers = [{"role": one.role, "to": one.to.raw, "by": one.by.raw, "at": iso(one.at)} for one in view.desks.offers]
+    lines = []
+    for role in opening.playbook.roles.role:
+        names = held.get(role.name, [])
+        if names or not role.optional:
+            two = "TWO: " if len(names) > 1 else ""
+            lines.append(
+                f"{for_line(role.title)}: {two}{', '.join('@' + for_line(name) for name in names) or 'nobody'}"
+            )
+    lines.extend(held_together(view, opening.playbook))
+    lines.extend(
+        f"offered: {for_line(role_title(opening.playbook, one.role))} to @{for_line(one.to)}"
+        for one in view.desks.offers
+    )
+    if as_json:
+        print_json({"held": held, "offered": offers})
+    else:
+        print_lines(lines)

@@ -1,0 +1,28 @@
+"""``show situation``."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.opening import Opening, now
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.owed import updates_owed
+from warroom.cli.printing import print_json, print_lines
+from warroom.model.timeline import Filter
+from warroom.room.readings import clocks
+
+
+@click.command()
+@incident_option
+@json_option("situation")
+@opened
+def situation(opening: Opening, incident: str, as_json: bool) -> None:
+    """The spoken status, to be read aloud in half a minute."""
+    view = opening.view(opening.incident(incident))
+
+    pinned = opening.room.pages(view.id, Filter(pinned_only=True, struck=False)).before(None, 3)
+    title, lines = clocks.situation(view, pinned, opening.playbook, now=now(), updates=updates_owed(opening, view))
+    if as_json:
+        print_json({"title": title, "lines": lines})
+    else:
+        print_lines(lines)

@@ -1,0 +1,82 @@
+"""``show status``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.incident_words import summary_json, title_of
+from warroom.cli.opening import Opening, now
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
+from warroom.intake.times import clock_words, iso, local
+from warroom.model.views import IncidentView
+from warroom.playbook.standing import standing
+from warroom.room.readings.clocks import how_bad, standing_words
+from warroom.text import for_line
+
+
+@click.command()
+@incident_option
+@json_option("status")
+@opened
+def status(opening: Opening, incident: str, as_json: bool) -> None:
+    """What it is, how bad, who, and every clock."""
+    chosen = opening.incident(incident)
+    view = opening.room.view(chosen)
+    if view is None:
+        return
+    one, playbook = view.summary, opening.playbook
+    roles = {role.role: [name.raw for name in role.holders] for role in view.roles}
+    due = _resolve_by(opening, view)
+    if as_json:
+        said = summary_json(one, playbook) | {
+            "zone": view.zone,
+            "facts": {name: value.raw for name, value in view.facts.items()},
+            "roles": roles,
+            "times": {name: {"at": iso(at.lo), "precision": at.precision} for name, at in view.times.items()},
+            "resolve_by": iso(due),
+            "complaints": view.complaints,
+            "follow_ups": view.follow_ups,
+            "conflicts": [list(conflict) for conflict in view.conflicts],
+        }
+        click.echo(json.dumps(said, indent=1))
+        return
+    stands = standing_words(view, playbook, now())
+    level = how_bad(view) or ("--" if stands.short else "no severity")
+    click.echo(f"{level}  {title_of(one)}")
+    if stands.short:
+        click.echo(stands.words)
+    if one.closed is not None and one.ending is None:
+        click.echo(f"CLOSED {clock_words(view.times['closed'], view.zone)} {view.zone}")
+    how = standing(view, playbook)
+    asked = not how.kept and one.ending is None
+    phase = f"phase {phase_words(view)}, " if asked else ""
+    click.echo(f"{phase}status {fact_words(view, 'status') or 'not said'}, {one.entries} entries")
+    for role in playbook.roles.role:
+        held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, []))
+        if held or asked:
+            click.echo(f"{role.title}: {held or 'nobody'}")
+    for name, at in view.times.items():
+        other_day = at.lo is not None and local(at.lo, view.zone).date() != local(now(), view.zone).date()
+        day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""
+        apart = view.disputed("incident", name)
+        when = f"contested: {contested_values(apart, view.zone)}" if apart else f"{day}{clock_words(at, view.zone)}"
+        click.echo(f"{name}: {when} {view.zone}")
+    if due is not None:
+        late = " (late)" if now() > due else ""
+        click.echo(f"resolve by: {local(due, view.zone):%Y-%m-%d %H:%M} {view.zone}{late}")
+    for name in ("impact", "affected", "users", "channel"):
+        if name in view.facts:
+            click.echo(f"{name}: {fact_words(view, name)}")
+    for line in contested_lines(view):
+        click.echo(line)
+
+
+def _resolve_by(opening: Opening, view: IncidentView) -> int | None:
+    how = standing(view, opening.playbook)
+    begin = view.summary.declared
+    if how.level is None or begin is None or how.over:
+        return None
+    return begin + how.level.resolve_within[1].microseconds

@@ -1,0 +1,51 @@
+"""``show tasks``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from warroom.cli.opening import Opening, now
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json, print_lines
+from warroom.intake.contested import state_words
+from warroom.intake.times import iso
+from warroom.model.desks import TaskView
+from warroom.model.views import IncidentView
+from warroom.room.readings.clocks import length, point
+from warroom.text import for_line
+
+
+@click.command()
+@incident_option
+@json_option("tasks")
+@opened
+def tasks(opening: Opening, incident: str, as_json: bool) -> None:
+    """Who looks at what, until when."""
+    view = opening.view(opening.incident(incident))
+    tasks = view.desks.tasks
+    if as_json:
+        print_json([_task(task) for task in tasks])
+    else:
+        print_lines([_task_line(task, view) for task in tasks] or ["no task"])
+
+
+def _raw(value: Any) -> str | None:
+    return value.raw if value is not None else None
+
+
+def _task(task: TaskView) -> dict[str, Any]:
+    return {
+        "id": task.id, "who": task.who.raw, "what": task.what.raw, "due": iso(task.due), "state": task.state,
+        "outcome": _raw(task.outcome), "angle": _raw(task.angle), "by": task.made_by.raw,
+    }  # fmt: skip
+
+
+def _task_line(task: TaskView, view: IncidentView) -> str:
+    due = f"  due {point(task.due, view.zone, now())}" if task.waits and task.due is not None else ""
+    late = f" (late by {length(now() - task.due)})" if task.waits and task.due is not None and task.due < now() else ""
+    outcome = f": {for_line(task.outcome)}" if task.outcome is not None else ""
+    angle = f" ({for_line(task.angle)} angle)" if task.angle is not None else ""
+    state = state_words(task.state, task.contested)
+    return f"@{for_line(task.who)} {for_line(task.what)}{angle}  {state}{outcome}{due}{late}"

@@ -1,0 +1,70 @@
+"""``show timeline``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click
+
+from warroom.cli.entries import entry_json
+from warroom.cli.incident_words import title_of
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.intake.times import clock_words, known_zone, local
+from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
+from warroom.text import clean, for_line
+
+_PAGE = 1_000
+
+
+@click.command()
+@incident_option
+@click.option("--last", default=0, metavar="N", help="Only the last N entries.")
+@click.option("--utc", is_flag=True, help="Times in UTC.")
+@json_option("timeline")
+@opened
+def timeline(opening: Opening, incident: str, last: int, utc: bool, as_json: bool) -> None:
+    """The timeline of an incident."""
+    chosen = opening.incident(incident)
+    pages = opening.room.pages(chosen, Filter(noise=True), purges=True)
+    if as_json:
+        click.echo("[", nl=False)
+        for number, entry in enumerate(_entries(pages, last)):
+            click.echo((",\n " if number else "\n ") + json.dumps(entry_json(entry), ensure_ascii=True), nl=False)
+        click.echo("\n]")
+        return
+    known = opening.room.facts_of(chosen)
+    zone = "UTC" if utc or known is None else known_zone(known[0])
+    if (one := next((one for one in opening.room.incidents() if one.id == chosen), None)) and one.drill is not None:
+        click.echo(f"{title_of(one)}: nothing here is real")
+    day = ""
+    for entry in _entries(pages, last):
+        today = f"{local(entry.key[0], zone):%Y-%m-%d}"
+        if today != day:
+            click.echo(f"{today} ({zone})")
+            day = today
+        click.echo(_plain(entry, zone))
+
+
+def _entries(pages: TimelinePages, last: int) -> Iterator[TimelineEntry]:
+    if last > 0:
+        yield from pages.before(None, last)
+        return
+    key: EntryKey | None = None
+    while page := pages.after(key, _PAGE):
+        yield from page
+        key = page[-1].key
+
+
+def _plain(entry: TimelineEntry, zone: str) -> str:
+    star = "*" if entry.pinned else " "
+    said = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
+    text = "[purged]" if entry.purged else clean(entry.text).replace("\n", "\n" + " " * 26)
+    struck = (
+        f"  [struck by @{for_line(entry.struck_by)}: {for_line(entry.struck)}]"
+        if entry.struck_by and entry.struck
+        else ""
+    )
+    when, by = clock_words(entry.at, zone), for_line(entry.by)
+    return f"{when:>11} {star} {for_line(entry.kind):<11} {said}{text}{struck}  @{by}"

@@ -1,0 +1,27 @@
+"""``show tree``."""
+
+from __future__ import annotations
+
+import click
+
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json, print_lines
+from warroom.cli.trees import tree_named
+from warroom.cli.walking import walk_json, walk_lines
+from warroom.playbook.walk import walk
+
+
+@click.command()
+@click.argument("tree", default="", metavar="[NAME]")
+@incident_option
+@json_option("tree")
+@opened
+def tree(opening: Opening, tree: str, incident: str, as_json: bool) -> None:
+    """A decision tree, as far as it was walked."""
+    view = opening.view(opening.incident(incident))
+    walked = walk(tree_named(opening, view, tree), view.desks.answers)
+    if as_json:
+        print_json(walk_json(walked))
+    else:
+        print_lines(walk_lines(walked))

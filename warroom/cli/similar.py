@@ -1,0 +1,40 @@
+"""``similar``: past incidents that were like this one."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.room.acts import reviewing
+from warroom.text import for_line
+
+
+@click.command()
+@incident_option
+@json_option("similar")
+@opened
+def similar(opening: Opening, incident: str, as_json: bool) -> None:
+    """Have we seen this before? Past incidents with the same symptoms, their cause and their fix."""
+    chosen = opening.incident(incident)
+    found = opening.run(lambda: reviewing.similar(opening.room, chosen))
+    if as_json:
+        said = [
+            {
+                "incident": one.id, "title": one.title.raw, "score": one.score, "words": list(one.words),
+                "cause": one.cause.raw or None, "fix": one.fix.raw or None,
+            }
+            for one in found
+        ]  # fmt: skip
+        click.echo(json.dumps(said, indent=1))
+        return
+    for one in found:
+        click.echo(f"{one.id[:8]}  {for_line(one.title)}")
+        click.echo(f"          {for_line(' '.join(one.words))}")
+        for words in (one.cause, one.fix):
+            if words:
+                click.echo(f"          → {for_line(words)}")
+    if not found:
+        click.echo("nothing like it was seen before", err=True)

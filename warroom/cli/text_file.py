@@ -1,0 +1,19 @@
+"""A text that a command is given as a file."""
+
+from __future__ import annotations
+
+from warroom.cli.opening import DATA, stop
+
+_LARGEST = 20_000_000
+
+
+def read_text(file: str) -> str:
+    """The text of ``file``; the program ends when it is too large or cannot be read."""
+    try:
+        with open(file, "rb") as opened:
+            content = opened.read(_LARGEST + 1)  # its size says nothing of a device, or of a pipe
+    except OSError as error:
+        stop(f"{file} cannot be read ({error.strerror}); nothing was done.", DATA)
+    if len(content) > _LARGEST:
+        stop(f"{file} is larger than {_LARGEST} bytes; nothing was done.", DATA)
+    return content.decode("utf-8-sig", "replace")

@@ -1,0 +1,62 @@
+"""``training``: what is practised, when it was last, and what is due."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import click
+
+from warroom.cli.opening import Opening, now
+from warroom.cli.options import json_option, opened
+from warroom.intake.times import iso, local
+from warroom.model.moment import DAY
+from warroom.room.drills import drill as rehearsing
+from warroom.room.drills.training import Practice, calendar, read_training
+from warroom.room.drills.training import tick_off as tick_off_training
+from warroom.text import for_line
+
+
+@click.group(invoke_without_command=True)
+@json_option("training")
+@opened
+def training(opening: Opening, as_json: bool) -> None:
+    """The training calendar: what is practised, when it was last, what is due. Drills count by themselves."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    practices = opening.run(lambda: _practices(opening))
+    moment, zone = now(), opening.zone
+    if as_json:
+        said = [
+            {
+                "name": one.name, "title": one.title, "every_days": one.every.microseconds // DAY,
+                "last": iso(one.last), "by_drill": one.by_drill, "due": one.due(moment),
+            }
+            for one in practices
+        ]  # fmt: skip
+        click.echo(json.dumps(said, indent=1))
+        return
+    for one in practices:
+        last = f"{local(one.last, zone):%Y-%m-%d}" if one.last is not None else "never"
+        due = "due" if one.due(moment) else "   "
+        click.echo(f"{due}  {for_line(one.name):<10} last {last:<10}  {for_line(one.title)}, every {one.every.words}")
+
+
+def _practices(opening: Opening) -> list[Practice]:
+    """What is practised; also before there is a database of what is real, which this does not make."""
+    if os.path.exists(opening.path):  # noqa: PTH110
+        return read_training(opening.room, opening.playbook)[0]
+    beside = rehearsing.beside(opening.path)
+    played = rehearsing.runs(opening.open_room(beside)) if os.path.exists(beside) else []  # noqa: PTH110
+    return calendar(None, opening.playbook, played)
+
+
+@training.command()
+@click.argument("name")
+@click.option("--at", default="", metavar="YYYY-MM-DD", help="The day, if not today.")
+@opened
+def done(opening: Opening, name: str, at: str) -> None:
+    """Tick NAME off: a rotation, or what was practised elsewhere."""
+    opening.makes = True
+    title = opening.run(lambda: tick_off_training(opening.room, opening.playbook, name, at, zone=opening.zone))
+    click.echo(f"saved: {for_line(title)}", err=True)

@@ -1,0 +1,19 @@
+"""A decision tree by its name."""
+
+from __future__ import annotations
+
+from warroom.cli.opening import NOT_FOUND, Opening, stop
+from warroom.model.views import IncidentView
+from warroom.playbook.deciding_shapes import Tree
+from warroom.playbook.walk import offered
+
+
+def tree_named(opening: Opening, view: IncidentView, name: str) -> Tree:
+    """The tree called ``name``, the one that is offered now where no name is said; ends the command for another."""
+    if not name:
+        return offered(opening.playbook, view.phase, view.fact("type"), view.desks.answers)[0]
+    found = opening.playbook.tree(name)
+    if found is None:
+        known = ", ".join(tree.name for tree in opening.playbook.trees.tree)
+        stop(f"there is no tree {ascii(name)[:40]}: {known}.", NOT_FOUND)
+    return found
