@@ -10,6 +10,7 @@ import os
 import sys
 from io import TextIOWrapper
 
+from warroom import COMPLETE
 from warroom.interpreter import leave_current_folder
 
 
@@ -34,6 +35,11 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> None:
+    if COMPLETE in os.environ:
+        from warroom.cli.commands import cli
+
+        cli.main(args=[], prog_name="warroom", complete_var=COMPLETE)
+        return
     if arguments[:1] == ["log"]:
         from warroom.cli.quick_log import quick_log
 

@@ -18,7 +18,7 @@ from tests.cli.shell import Shell
 from tests.payloads import PAYLOADS, raw_controls
 from warroom.__main__ import plain_opening
 from warroom.cli.commands import cli
-from warroom.cli.options import opening_said
+from warroom.cli.context import opening_said
 from warroom.cli.schemas import SCHEMAS
 
 

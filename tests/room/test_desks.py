@@ -17,7 +17,7 @@ from warroom.playbook.walk import walk
 from warroom.room.acts import checking, closing, commander, decisions, scribe, tech_lead
 from warroom.room.acts.handing_over import packet
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.orders.incident_orders import NOW_ONLY, ORDERS, give
+from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.room.readings.clocks import situation
 from warroom.room.readings.due import due_clock, dues, rings, stable_clock
 from warroom.room.readings.filling import filled
@@ -640,7 +640,9 @@ def test_commands_are_filled_with_the_incidents_values_and_quoted_for_a_shell(ro
 
 def test_every_order_says_what_it_does() -> None:
     for name, one in ORDERS.items():
-        assert (one.__doc__ or "").startswith(("/", "[time] /")), name
+        assert one.typed.startswith(f"/{name}"), name
+        assert one.says, name
+        assert "(always now)" in one.meaning or one.keeps_time, name
 
 
 def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
@@ -659,7 +661,7 @@ def test_a_time_in_front_of_an_order_is_kept_or_refused_and_never_forgotten(
     commander.declare(room, "Another outage", severity=Severity("P1", 1), phase="", phase_rank=0, zone="UTC")
     for number, name in enumerate(ORDERS):
         earlier = EventTime.at(clock.now - (20 + number) * 60 * MINUTE)
-        if name in NOW_ONLY:
+        if not ORDERS[name].keeps_time:
             with pytest.raises(RoomTrouble, match="leave the time away"):
                 give(room, PLAYBOOK, incident, name, "x", at=earlier)
             continue

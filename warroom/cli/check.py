@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from warroom.cli.completing import by_place
 from warroom.cli.documents import case_of, playbook_filled
 from warroom.cli.obeying import obey
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
@@ -98,7 +99,14 @@ _verdict("skip", "The check is skipped.")
 
 
 @check.command(context_settings=OPEN_ENDED)
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="POINT pass|skip [WHY]")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    type=click.UNPROCESSED,
+    metavar="POINT pass|skip [WHY]",
+    shell_complete=by_place("point"),
+)
 @acting("order")
 @opened
 def ready(opening: Opening, words: tuple[str, ...], at: str, incident: str, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from warroom import __version__
+from warroom.cli.completing import incidents
 from warroom.cli.lazy_group import LazyGroup
 from warroom.cli.opening import Opening
 from warroom.cli.options import opened, playbook_option
@@ -12,6 +13,7 @@ from warroom.cli.options import opened, playbook_option
 COMMANDS = {
     "approve": "warroom.cli.approve:approve",
     "check": "warroom.cli.check:check",
+    "completion": "warroom.cli.completion:completion",
     "copy": "warroom.cli.copy:copy",
     "decide": "warroom.cli.decide:decide",
     "declare": "warroom.cli.declare:declare",
@@ -42,21 +44,17 @@ COMMANDS = {
     "verify": "warroom.cli.verify:verify",
 }
 """Each command with the place where it is. A new one is a file and a row here."""
-ORDERS = (
-    "sev", "role", "phase", "status", "type", "fix", "reviewed", "approved", "fixed", "watch", "close", "page",
-    "cancel", "duplicate", "reopen", "merge", "part",
-)  # fmt: skip
-"""The orders of the line that are commands of their own."""
 
 
 @click.group(
     cls=LazyGroup,
-    places=COMMANDS | {name: f"warroom.cli.orders:{name}" for name in ORDERS},
+    places=COMMANDS,
+    table="warroom.cli.orders:ORDER_COMMANDS",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @playbook_option
-@click.option("--incident", default="", metavar="ID", help="Open this incident at once.")
+@click.option("--incident", default="", metavar="ID", shell_complete=incidents, help="Open this incident at once.")
 @click.option("--share", default="", metavar="PATH", help="Join the share in this folder first.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.version_option(__version__, prog_name="warroom")

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from warroom.cli.completing import named
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import acting, opened
@@ -19,7 +20,7 @@ from warroom.text import for_terminal
 
 
 @click.command()
-@click.argument("tree", default="", metavar="[TREE]")
+@click.argument("tree", default="", shell_complete=named("tree"), metavar="[TREE]")
 @click.argument("answer", default="", metavar="[y|n|d]")
 @click.option("--node", default="", metavar="NAME", help="Answer this question anew.")
 @click.option("--do", "perform", is_flag=True, help="Carry out the end that was reached.")

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from warroom.cli.completing import named
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import json_option, opened, with_secrets
@@ -21,7 +22,9 @@ from warroom.text import for_line, for_terminal, repair
 @click.command()
 @with_secrets
 @click.argument("title")
-@click.option("--severity", default="", metavar="LEVEL", help="How bad it is, as on the ladder.")
+@click.option(
+    "--severity", default="", metavar="LEVEL", shell_complete=named("severity"), help="How bad it is, as on the ladder."
+)
 @click.option("--answers", default="", metavar="y,n,d", help="What you answer where the tree asks how bad it is.")
 @click.option("--since", default="", metavar="TIME", help="When the impact began: 14:32, -7, ~14:30.")
 @click.option("--affected", default="", metavar="WORDS", help="Users, features or services.")

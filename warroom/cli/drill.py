@@ -8,6 +8,7 @@ import time
 
 import click
 
+from warroom.cli.completing import named
 from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
 from warroom.cli.options import json_option, opened
@@ -23,7 +24,7 @@ _LOOK_EVERY = 1.0
 
 
 @click.command()
-@click.argument("name", default="", metavar="[NAME]")
+@click.argument("name", default="", shell_complete=named("drills"), metavar="[NAME]")
 @click.option("--speed", default=1, type=click.IntRange(1, 1000), metavar="N", help="N times as fast as the clock.")
 @click.option("--lines", is_flag=True, help="Print what happens instead of opening the room.")
 @click.option("--walk-through", is_flag=True, help="Print what whoever leads it should know.")

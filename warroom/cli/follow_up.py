@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from warroom.cli.completing import people
 from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import opened, with_secrets
 from warroom.room.acts import reviewing
@@ -12,7 +13,7 @@ from warroom.room.acts import reviewing
 @click.command("follow-up")
 @with_secrets
 @click.argument("chosen", metavar="ID|WORDS")
-@click.option("--owner", default=None, metavar="NAME", help="Who does it.")
+@click.option("--owner", default=None, metavar="NAME", shell_complete=people, help="Who does it.")
 @click.option("--due", default=None, metavar="YYYY-MM-DD", help="By which day.")
 @click.option("--state", default=None, metavar="open|done|dropped", help="How it stands.")
 @click.option("--link", default=None, metavar="URL", help="Where it is worked on.")

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from warroom.cli.completing import people
 from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import json_option, opened
@@ -21,7 +22,7 @@ _DAY_WORDS = "%Y-%m-%d"
 
 @click.command("follow-ups")
 @click.option("--overdue", is_flag=True, help="Only those whose day is over.")
-@click.option("--owner", default="", metavar="NAME", help="Only those of this person.")
+@click.option("--owner", default="", metavar="NAME", shell_complete=people, help="Only those of this person.")
 @click.option("--all", "everything", is_flag=True, help="Done and dropped ones too.")
 @json_option("follow-ups")
 @opened

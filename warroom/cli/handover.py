@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from warroom.cli.completing import by_place
 from warroom.cli.handing_on import print_packet
 from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
@@ -20,7 +21,7 @@ from warroom.text import for_terminal
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[ROLE @NAME]")
+@click.argument("words", nargs=-1, metavar="[ROLE @NAME]", shell_complete=by_place("role", "person"))
 @click.option("--shift", is_flag=True, help="Over all open incidents: clocks, tasks out, what is overdue.")
 @click.option("--worries", default="", metavar="TEXT", help="shift: what worries you; asked for at a terminal.")
 @click.option("--next", "following", default="", metavar="TEXT", help="shift: what you would do next.")

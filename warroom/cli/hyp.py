@@ -6,6 +6,7 @@ import json
 
 import click
 
+from warroom.cli.completing import hypotheses
 from warroom.cli.given_time import when_said
 from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
@@ -39,7 +40,7 @@ def _about_a_card(name: str, order: str, status: str, sentence: str) -> None:
     """A command about a card that is on the board: it gives ``order`` with the card's label and ``status``."""
 
     @hyp.command(name, help=sentence, context_settings=OPEN_ENDED)
-    @click.argument("label")
+    @click.argument("label", shell_complete=hypotheses)
     @click.argument("words", nargs=-1, type=click.UNPROCESSED)
     @acting("order")
     @opened

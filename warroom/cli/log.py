@@ -6,6 +6,7 @@ import json
 
 import click
 
+from warroom.cli.completing import incidents
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, with_secrets
@@ -23,7 +24,9 @@ from warroom.text import for_terminal, repair
 @click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
 @click.option("--kind", default="", metavar="KIND", help="note, decision, finding, action, hypothesis, follow-up.")
 @click.option("--stdin", is_flag=True, help="Log each line of the standard input (also: log -).")
-@click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")
+@click.option(
+    "--incident", default="", metavar="ID", shell_complete=incidents, help="Another incident than the last one."
+)
 @json_option("log")
 @opened
 def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool, incident: str, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 
 import click
 
+from warroom.cli.completing import incidents, named
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.compose.moments import clock
 from warroom.intake.times import known_zone
@@ -41,12 +42,31 @@ def message_options(
 ) -> Callable[..., None]:
     """Give ``command`` behind the opening the message that the options name."""
 
-    @click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")
-    @click.option("--audience", default="", metavar="NAME", help="Who reads it (default: the most overdue).")
     @click.option(
-        "--to", "target", default="", metavar="TARGET", help="slack, slack-api, markdown, plain, email, statuspage."
+        "--incident", default="", metavar="ID", shell_complete=incidents, help="Another incident than the last one."
     )
-    @click.option("--template", default="", metavar="NAME", help="Another message than the stage asks for.")
+    @click.option(
+        "--audience",
+        default="",
+        metavar="NAME",
+        shell_complete=named("audience"),
+        help="Who reads it (default: the most overdue).",
+    )
+    @click.option(
+        "--to",
+        "target",
+        default="",
+        metavar="TARGET",
+        shell_complete=named("target"),
+        help="slack, slack-api, markdown, plain, email, statuspage.",
+    )
+    @click.option(
+        "--template",
+        default="",
+        metavar="NAME",
+        shell_complete=named("template"),
+        help="Another message than the stage asks for.",
+    )
     @click.option("--set", "typed", multiple=True, metavar="FIELD=TEXT", help="What a field says.")
     @wraps(command)
     def run(opening: Opening, *given: Parameters.args, **named: Parameters.kwargs) -> None:

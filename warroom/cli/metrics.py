@@ -7,6 +7,7 @@ import re
 
 import click
 
+from warroom.cli.completing import named
 from warroom.cli.documents import write_out
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import json_option, opened
@@ -20,8 +21,16 @@ _MONTH = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 
 
 @click.command()
-@click.option("--severity", default="", metavar="LEVEL", help="Only those that were as bad as that.")
-@click.option("--type", "kind", default="", metavar="TYPE", help="Only those of this kind.")
+@click.option(
+    "--severity",
+    default="",
+    metavar="LEVEL",
+    shell_complete=named("severity"),
+    help="Only those that were as bad as that.",
+)
+@click.option(
+    "--type", "kind", default="", metavar="TYPE", shell_complete=named("type"), help="Only those of this kind."
+)
 @click.option("--month", default="", metavar="YYYY-MM", help="A month, or a year.")
 @click.option("--drills", is_flag=True, help="Drills too.")
 @click.option("-o", "--output", default="", metavar="FILE.html", help="Write a page with the picture.")

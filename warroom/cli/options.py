@@ -11,72 +11,49 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from warroom.cli.completing import incidents, people
+from warroom.cli.context import DB, PERSON, PLAYBOOK, WITH_SECRETS, kept_as, opening_for
 from warroom.cli.opening import Opening
 
 Parameters = ParamSpec("Parameters")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
-_DB, _PERSON, _PLAYBOOK, _WITH_SECRETS = (
-    "warroom.db",
-    "warroom.person",
-    "warroom.playbook",
-    "warroom.with_secrets",
-)
-"""Where a context keeps what was said for all of its commands."""
-
-
-def _kept_as(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
-    """Keep what is said in the context, where what stands behind a command's name counts before what stands before."""
-
-    def keep(context: click.Context, _option: click.Parameter, value: Any) -> Any:
-        if value:
-            context.meta[name] = value
-        return value
-
-    return keep
-
 
 def _kept_option(name: str, *flags: str, **more: Any) -> Callable[[Decorated], Decorated]:
     """An option of which the opening takes what is said."""
-    return click.option(*flags, expose_value=False, callback=_kept_as(name), **more)
+    return click.option(*flags, expose_value=False, callback=kept_as(name), **more)
 
 
 def opened(command: Callable[Concatenate[Opening, Parameters], None]) -> Callable[Parameters, None]:
     """Give ``command`` what ``--db`` and ``--as`` open; both may stand before its name, too."""
 
-    @_kept_option(_DB, "--db", default="", metavar="PATH", help="The database (default: WARROOM_DB).")
-    @_kept_option(_PERSON, "--as", "person", default="", metavar="NAME", help="Who you are (default: WARROOM_USER).")
+    @_kept_option(DB, "--db", default="", metavar="PATH", help="The database (default: WARROOM_DB).")
+    @_kept_option(
+        PERSON,
+        "--as",
+        "person",
+        default="",
+        metavar="NAME",
+        shell_complete=people,
+        help="Who you are (default: WARROOM_USER).",
+    )
     @wraps(command)
     def run(*given: Parameters.args, **named: Parameters.kwargs) -> None:
-        command(_opening(click.get_current_context()), *given, **named)
+        command(opening_for(click.get_current_context()), *given, **named)
 
     return run
 
 
-def _opening(context: click.Context) -> Opening:
-    opening = opening_said(context)
-    context.find_root().call_on_close(opening.leave)
-    return opening
-
-
-def opening_said(context: click.Context) -> Opening:
-    """What the options of ``context`` say is to be opened; nothing is opened yet."""
-    return Opening(
-        db=context.meta.get(_DB, ""),
-        person=context.meta.get(_PERSON, ""),
-        playbook_folder=context.meta.get(_PLAYBOOK, ""),
-        with_secrets=context.meta.get(_WITH_SECRETS, False),
-    )
-
-
 playbook_option = _kept_option(
-    _PLAYBOOK, "--playbook", default="", metavar="DIR", help="An organisation's own workflow files."
+    PLAYBOOK, "--playbook", default="", metavar="DIR", help="An organisation's own workflow files."
 )
 with_secrets = _kept_option(
-    _WITH_SECRETS, "--with-secrets", is_flag=True, help="Take passwords, tokens and keys in it, too."
+    WITH_SECRETS, "--with-secrets", is_flag=True, help="Take passwords, tokens and keys in it, too."
 )
 """For every command that keeps or writes words: what looks like a secret goes through."""
-incident_option = click.option("--incident", default="", metavar="ID", help="Another incident than the last one.")
+incident_option = click.option(
+    "--incident", default="", metavar="ID", help="Another incident than the last one.", shell_complete=incidents
+)
 at_option = click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from warroom.cli.completing import named
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, stop
 from warroom.cli.options import opened
 from warroom.text import for_terminal
@@ -40,8 +41,8 @@ def check(opening: Opening, folder: str) -> None:
 
 
 @playbook.command()
-@click.argument("part", default="")
-@click.argument("name", default="")
+@click.argument("part", default="", shell_complete=named("part"))
+@click.argument("name", default="", shell_complete=named("tree"))
 @opened
 def show(opening: Opening, part: str, name: str) -> None:
     """Print the workflow, one PART of it, or `tree NAME`."""

@@ -7,6 +7,7 @@ import os
 
 import click
 
+from warroom.cli.completing import incidents
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.paths import state_folder
@@ -19,7 +20,7 @@ _ACCEPT, _REFUSE = "accept", "refuse"
 @click.command()
 @click.argument("verdict", default="", metavar="[accept|refuse]")
 @click.argument("name", default="", metavar="[@NAME]")
-@click.option("--incident", default="", metavar="ID", help="Only in this incident.")
+@click.option("--incident", default="", metavar="ID", shell_complete=incidents, help="Only in this incident.")
 @json_option("purges")
 @opened
 def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from warroom.cli.completing import incidents
 from warroom.cli.entries import entry_json
 from warroom.cli.opening import Opening
 from warroom.cli.options import OPEN_ENDED, json_option, opened
@@ -15,7 +16,7 @@ from warroom.text import for_line
 
 @click.command(context_settings=OPEN_ENDED)
 @click.argument("words", nargs=-1, required=True)
-@click.option("--incident", default="", metavar="ID", help="Only in this one.")
+@click.option("--incident", default="", metavar="ID", shell_complete=incidents, help="Only in this one.")
 @click.option("--last", default=50, metavar="N", help="The newest N (default: 50).")
 @json_option("search")
 @opened

@@ -7,6 +7,7 @@ import os
 
 import click
 
+from warroom.cli.completing import named
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import json_option, opened
 from warroom.intake.times import iso, local
@@ -52,7 +53,7 @@ def _practices(opening: Opening) -> list[Practice]:
 
 
 @training.command()
-@click.argument("name")
+@click.argument("name", shell_complete=named("practice"))
 @click.option("--at", default="", metavar="YYYY-MM-DD", help="The day, if not today.")
 @opened
 def done(opening: Opening, name: str, at: str) -> None:

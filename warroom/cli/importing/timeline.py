@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from warroom.cli.completing import incidents, named
 from warroom.cli.held_back import refuse_secrets
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
@@ -35,9 +36,17 @@ _SHOWN = 200
 @click.command()
 @with_secrets
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--incident", default="", metavar="ID", help="Into this incident (default: a new one).")
+@click.option(
+    "--incident", default="", metavar="ID", shell_complete=incidents, help="Into this incident (default: a new one)."
+)
 @click.option("--title", default="", help="The new incident's title (default: the file's).")
-@click.option("--severity", default="", metavar="LEVEL", help="The new incident's severity (default: the mildest).")
+@click.option(
+    "--severity",
+    default="",
+    metavar="LEVEL",
+    shell_complete=named("severity"),
+    help="The new incident's severity (default: the mildest).",
+)
 @click.option("--zone", default="", metavar="ZONE", help="Where its times are, whatever it says of all of them.")
 @click.option("--day", default="", metavar="YYYY-MM-DD", help="The day of times that have none.")
 @click.option("--year", default=0, metavar="YYYY", help="The year of dates that have none.")

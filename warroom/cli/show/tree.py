@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from warroom.cli.completing import named
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
@@ -13,7 +14,7 @@ from warroom.playbook.walk import walk
 
 
 @click.command()
-@click.argument("tree", default="", metavar="[NAME]")
+@click.argument("tree", default="", shell_complete=named("tree"), metavar="[NAME]")
 @incident_option
 @json_option("tree")
 @opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from warroom.model.desks import (
     DONE,
@@ -19,6 +18,7 @@ from warroom.model.desks import (
 )
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
+from warroom.room.orders.order import BEFORE_ITS_END, Order, order
 from warroom.room.orders.order_context import USAGE, Given, one_person
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
 from warroom.text import Untrusted, for_line
@@ -27,8 +27,9 @@ VERDICTS = {"pass": PASSED, "passed": PASSED, "fail": FAILED, "failed": FAILED, 
 """What may be said of a check, as people type it."""
 
 
+@order("fixed", "HOW [words]", over=BEFORE_ITS_END, command=True, takes=("option",))
 def fixed(given: Given) -> Committed:
-    """/fixed HOW [words]: a fix went in; its checks start"""
+    """a fix went in; its checks start"""
     known = ", ".join(option.name for option in given.playbook.resolution.option)
     how, _, what = given.needed(f"how ({known})").partition(" ")
     option = given.playbook.option(how)
@@ -39,18 +40,21 @@ def fixed(given: Given) -> Committed:
     )
 
 
+@order("fix", "WORDS", over=BEFORE_ITS_END, command=True)
 def fix(given: Given) -> Committed:
-    """/fix WORDS: the fix that is being made ready"""
+    """the fix that is being made ready"""
     return tech_lead.propose_fix(given.room, given.incident, given.needed("what the fix is"), at=given.at)
 
 
+@order("reviewed", command=True)
 def reviewed(given: Given) -> Committed:
-    """/reviewed: I reviewed the proposed fix, or the one that went in"""
+    """I reviewed the proposed fix, or the one that went in"""
     return _vouched(given, "reviewed")
 
 
+@order("approved", command=True)
 def approved(given: Given) -> Committed:
-    """/approved: the proposed fix may be deployed, or the one that went in might"""
+    """the proposed fix may be deployed, or the one that went in might"""
     return _vouched(given, "approved")
 
 
@@ -69,8 +73,9 @@ def card_named(given: Given, label: str) -> HypothesisCard:
     return found
 
 
+@order("hyp", "LABEL open|testing|confirmed|refuted [result]", takes=("hypothesis",))
 def hypothesis(given: Given) -> Committed:
-    """/hyp LABEL open|testing|confirmed|refuted [result]: how a hypothesis stands"""
+    """how a hypothesis stands"""
     label, _, rest = given.needed("which hypothesis (H1) and how it stands").partition(" ")
     status, _, result = rest.strip().partition(" ")
     card = card_named(given, label)
@@ -81,26 +86,37 @@ def hypothesis(given: Given) -> Committed:
     )
 
 
-def _evidence(side: str) -> Callable[[Given], Committed]:
+def _evidence(side: str) -> Order:
+    """An order that puts evidence on one side of a card."""
+
     def tell(given: Given) -> Committed:
         label, _, words = given.needed("which hypothesis (H1) and what was seen").partition(" ")
         return tech_lead.evidence(given.room, given.incident, card_named(given, label), words, side, at=given.at)
 
-    tell.__doc__ = f"/{side} LABEL WORDS: what speaks {side} a hypothesis"
-    return tell
+    return Order(side, "LABEL WORDS", f"what speaks {side} a hypothesis", tell, takes=("hypothesis",))
 
 
-def _described(field: str, what: str) -> Callable[[Given], Committed]:
+def _described(field: str, what: str, *, takes: tuple[str, ...] = ("hypothesis",)) -> Order:
+    """An order that writes a field of a card."""
+
     def tell(given: Given) -> Committed:
         label, _, words = given.needed(f"which hypothesis (H1) and {what}").partition(" ")
         return tech_lead.describe(given.room, given.incident, card_named(given, label), field, words)
 
-    tell.__doc__ = f"/{field} LABEL WORDS: {what}"
-    return tell
+    return Order(field, "LABEL WORDS", what, tell, keeps_time=False, takes=takes)
 
 
+@order(
+    "angle",
+    "LABEL ANGLE",
+    keeps_time=False,
+    takes=(
+        "hypothesis",
+        "angle",
+    ),
+)
 def angle(given: Given) -> Committed:
-    """/angle LABEL ANGLE: from which side a hypothesis is looked at"""
+    """from which side a hypothesis is looked at"""
     label, _, name = given.needed("which hypothesis (H1) and the angle").partition(" ")
     return tech_lead.describe(given.room, given.incident, card_named(given, label), "angle", _angle(given, name))
 
@@ -123,8 +139,9 @@ def checks_of(given: Given) -> list[CheckItem]:
     return list(fix_in.checks) if fix_in is not None else []
 
 
+@order("check", "NUMBER|5m pass|fail|skip [figure] [because WHY]")
 def check(given: Given) -> Committed:
-    """/check NUMBER|5m pass|fail|skip [figure] [because WHY]: what a check of the last fix showed"""
+    """what a check of the last fix showed"""
     which, _, rest = given.needed("which check (its number, or 5m), pass, fail or skip, and the figure").partition(" ")
     verdict, _, figure = rest.strip().partition(" ")
     figure, because = read_because(figure)
@@ -149,8 +166,9 @@ def read_because(words: str) -> tuple[str, str]:
     return (words[: found.start()].strip(), words[found.end() :].strip()) if found is not None else (words.strip(), "")
 
 
+@order("ready", "POINT pass|skip [why]", keeps_time=False, takes=("point",))
 def gate(given: Given) -> Committed:
-    """/ready POINT pass|skip [why]: a point of the closure checklist"""
+    """a point of the closure checklist"""
     found = closing.gates(given.view(), given.playbook, now=given.room.now())
     names = [one.check.name or one.check.title for one in found]
     name, _, rest = given.needed(f"which point ({', '.join(names)}) and pass or skip").partition(" ")
@@ -173,8 +191,17 @@ def _minutes(words: str) -> int:
         raise RoomTrouble(f"say for how long: {error}.", USAGE) from None
 
 
+@order(
+    "investigate",
+    "ANGLE @NAME WHAT 20m",
+    over=BEFORE_ITS_END,
+    takes=(
+        "angle",
+        "person",
+    ),
+)
 def investigate(given: Given) -> Committed:
-    """/investigate ANGLE @NAME WHAT 20m: part of the team looks at one angle"""
+    """part of the team looks at one angle"""
     known = ", ".join(angle.name for angle in given.playbook.investigation.angle)
     words = given.needed(f"the angle ({known}), who, what, and for how long").split()
     timed = len(words) > 2 and looks_like_a_length(words[-1])
@@ -202,17 +229,19 @@ def _task_of(given: Given) -> tuple[TaskView, str]:
     return min(out, key=lambda task: (task.due or 0, task.id)), rest.strip()
 
 
-def _finished(how: str, name: str) -> Callable[[Given], Committed]:
+def _finished(how: str, name: str) -> Order:
+    """An order that ends a task."""
+
     def tell(given: Given) -> Committed:
         task, outcome = _task_of(given)
         return tasks.finish(given.room, given.incident, task, how, outcome, at=given.at)
 
-    tell.__doc__ = f"/{name} @NAME [outcome]: a task is {name}"
-    return tell
+    return Order(name, "@NAME [outcome]", f"a task is {name}", tell, takes=("person",))
 
 
+@order("extend", "@NAME 10m", keeps_time=False, takes=("person",))
 def extend(given: Given) -> Committed:
-    """/extend @NAME 10m: more time for a task"""
+    """more time for a task"""
     task, rest = _task_of(given)
     minutes = _minutes(rest) if rest else tasks.box_of(task)
     return tasks.extend(given.room, given.incident, task, minutes)
@@ -225,19 +254,31 @@ def _poll(given: Given) -> PollView:
     return waiting[-1]
 
 
+@order("object", "WORDS", keeps_time=False)
 def objected(given: Given) -> Committed:
-    """/object WORDS: object to what is proposed"""
+    """object to what is proposed"""
     return decisions.object_to(given.room, given.incident, _poll(given), given.needed("what speaks against it"))
 
 
+@order("decided", "[outcome] [@NAME] [irreversible]", keeps_time=False)
 def decided(given: Given) -> Committed:
-    """/decided [outcome] [@NAME] [irreversible]: decide what is proposed, and who does it"""
+    """decide what is proposed, and who does it"""
     outcome, executor, reversible = decisions.read_outcome(given.argument)
     return decisions.decide(given.room, given.incident, _poll(given), outcome, executor=executor, reversible=reversible)
 
 
+@order(
+    "handover",
+    "ROLE @NAME",
+    keeps_time=False,
+    over=BEFORE_ITS_END,
+    takes=(
+        "role",
+        "person",
+    ),
+)
 def handover(given: Given) -> Committed:
-    """/handover ROLE @NAME: offer a role; it changes hands when they accept"""
+    """offer a role; it changes hands when they accept"""
     known = ", ".join(one.name for one in given.playbook.roles.role)
     name, _, person = given.needed(f"the role ({known}) and who shall take it").partition(" ")
     found = given.playbook.role(name)
@@ -256,49 +297,52 @@ def _offered(given: Given) -> RoleOffer:
     return waiting[0]
 
 
+@order("accept", keeps_time=False)
 def accept(given: Given) -> Committed:
-    """/accept: take the role that is offered to me"""
+    """take the role that is offered to me"""
     offered = _offered(given)
     label = handing_over.role_title(given.playbook, offered.role)
     return handing_over.accept(given.room, given.incident, offered, label=label, view=given.view())
 
 
+@order("refuse", "[why]", keeps_time=False)
 def refuse(given: Given) -> Committed:
-    """/refuse [why]: decline the role that is offered to me"""
+    """decline the role that is offered to me"""
     offered = _offered(given)
     label = handing_over.role_title(given.playbook, offered.role)
     return handing_over.refuse(given.room, given.incident, offered, label=label, why=given.argument)
 
 
+@order("watch", "@NAME", over=BEFORE_ITS_END, command=True, takes=("person",))
 def watch(given: Given) -> Committed:
-    """/watch @NAME: hand over the hour of stability"""
+    """hand over the hour of stability"""
     person = given.needed("who watches").removeprefix("@")
     label = handing_over.role_title(given.playbook, "watch")
     return commander.take_role(given.room, given.incident, "watch", person, label=label, at=given.at)
 
 
-DESK_ORDERS: dict[str, Callable[[Given], Committed]] = {
-    "fix": fix,
-    "reviewed": reviewed,
-    "approved": approved,
-    "fixed": fixed,
-    "hyp": hypothesis,
-    "for": _evidence("for"),
-    "against": _evidence("against"),
-    "owner": _described("owner", "who works on it"),
-    "angle": angle,
-    "test": _described("test", "how it is tested"),
-    "result": _described("result", "what the test showed"),
-    "check": check,
-    "ready": gate,
-    "investigate": investigate,
-    "done": _finished(DONE, "done"),
-    "failed": _finished(FAILED, "failed"),
-    "extend": extend,
-    "object": objected,
-    "decided": decided,
-    "handover": handover,
-    "accept": accept,
-    "refuse": refuse,
-    "watch": watch,
-}
+DESK_ORDERS = (
+    fix,
+    reviewed,
+    approved,
+    fixed,
+    hypothesis,
+    _evidence("for"),
+    _evidence("against"),
+    _described("owner", "who works on it", takes=("hypothesis", "person")),
+    angle,
+    _described("test", "how it is tested"),
+    _described("result", "what the test showed"),
+    check,
+    gate,
+    investigate,
+    _finished(DONE, "done"),
+    _finished(FAILED, "failed"),
+    extend,
+    objected,
+    decided,
+    handover,
+    accept,
+    refuse,
+    watch,
+)

@@ -5,8 +5,6 @@ One place for the entry line, the palette and the shell, so that a word means th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from warroom.intake.times import read_moment
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, Severity
@@ -18,6 +16,7 @@ from warroom.room.acts.declaring import LETS_GO, change_severity
 from warroom.room.acts.paging import contact_named
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.orders.desk_orders import DESK_ORDERS
+from warroom.room.orders.order import ALWAYS, BEFORE_ITS_END, NEVER, Order, order
 from warroom.room.orders.order_context import USAGE, Given, one_person
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
 from warroom.text import bounded, for_line
@@ -27,19 +26,20 @@ def give(
     room: WarRoom, playbook: Playbook, incident: str, name: str, argument: str, *, at: EventTime | None = None
 ) -> Committed:
     """Carry out the order ``name``. Raise `RoomTrouble` when it does not say enough, or says something unknown."""
-    order = ORDERS.get(name)
-    if order is None:
+    asked = ORDERS.get(name)
+    if asked is None:
         raise RoomTrouble(f"there is no /{name}.", USAGE)
-    if at is not None and name in NOW_ONLY:
+    if at is not None and not asked.keeps_time:
         raise RoomTrouble(f"/{name} happens now: leave the time away.", USAGE)
     given = Given(room, playbook, incident, argument.strip(), at)
-    if name in ENDS or name in GOES_ON:
-        refuse_over(given.view(), now=room.now(), at=at if name in GOES_ON else None)
-    return order(given)
+    if asked.over != ALWAYS:
+        refuse_over(given.view(), now=room.now(), at=at if asked.over == BEFORE_ITS_END else None)
+    return asked.act(given)
 
 
+@order("sev", "LEVEL [why]", command=True, takes=("severity",))
 def severity(given: Given) -> Committed:
-    """/sev LEVEL [why]: how bad it is; lowering it needs the reason"""
+    """how bad it is; lowering it needs the reason"""
     ladder = ", ".join(level.level for level in given.playbook.severities.severity)
     name, _, why = given.needed(f"the level ({ladder})").partition(" ")
     found = given.playbook.level(name)
@@ -58,8 +58,17 @@ NOBODY = "nobody"
 """In place of a name: the role is free again."""
 
 
+@order(
+    "role",
+    "ROLE @NAME",
+    command=True,
+    takes=(
+        "role",
+        "person",
+    ),
+)
 def role(given: Given) -> Committed:
-    """/role ROLE @NAME: who holds a role; nobody frees it, and without a name you step down"""
+    """who holds a role; nobody frees it, and without a name you step down"""
     known = ", ".join(one.name for one in given.playbook.roles.role)
     name, _, person = given.needed(f"the role ({known}) and who takes it").partition(" ")
     found = given.playbook.role(name)
@@ -81,8 +90,9 @@ def role(given: Given) -> Committed:
     return commander.take_role(given.room, given.incident, found.name, person, label=found.title, at=given.at)
 
 
+@order("status", "WORD", over=BEFORE_ITS_END, command=True, takes=("status",))
 def status(given: Given) -> Committed:
-    """/status WORD: how far we are"""
+    """how far we are"""
     known = ", ".join(one.name for one in given.playbook.declaration.status)
     found = given.playbook.status(given.needed(f"the status ({known})"))
     if found is None:
@@ -93,8 +103,9 @@ def status(given: Given) -> Committed:
     return commander.set_status(given.room, given.incident, found.name, milestone=milestone, at=given.at)
 
 
+@order("phase", "NAME", over=BEFORE_ITS_END, command=True, takes=("phase",))
 def phase(given: Given) -> Committed:
-    """/phase NAME: go to a phase"""
+    """go to a phase"""
     known = ", ".join(one.name for one in given.playbook.phases.phase)
     found = given.playbook.phase(given.needed(f"the phase ({known})"))
     if found is None:
@@ -106,21 +117,24 @@ def phase(given: Given) -> Committed:
     )  # fmt: skip
 
 
+@order("impact", "WORDS")
 def impact(given: Given) -> Committed:
-    """/impact WORDS: what customers see"""
+    """what customers see"""
     return comms.set_impact(given.room, given.incident, given.needed("what customers see"), at=given.at)
 
 
+@order("complaints", "NUMBER")
 def complaints(given: Given) -> Committed:
-    """/complaints NUMBER: how many there are by now"""
+    """how many there are by now"""
     number = given.needed("how many there are")
     if not number.isascii() or not number.isdigit() or len(number) > 9:
         raise RoomTrouble(f"{ascii(number)[:40]} is not a number of complaints.", USAGE)
     return comms.count_complaints(given.room, given.incident, int(number), at=given.at)
 
 
+@order("baseline", "FIGURE-NAME VALUE", takes=("figure",))
 def baseline(given: Given) -> Committed:
-    """/baseline FIGURE-NAME VALUE: a figure of the triage, to compare with later"""
+    """a figure of the triage, to compare with later"""
     known = {metric.name: metric for metric in given.playbook.triage.baseline}
     name, _, figure = given.needed(f"which figure ({', '.join(known)}) and its value").partition(" ")
     metric = known.get(name.casefold())
@@ -129,8 +143,9 @@ def baseline(given: Given) -> Committed:
     return decisions.note_baseline(given.room, given.incident, metric.name, metric.title, figure, at=given.at)
 
 
+@order("triage", "NUMBER WORDS")
 def triage(given: Given) -> Committed:
-    """/triage NUMBER WORDS: answer a triage question"""
+    """answer a triage question"""
     nodes = decisions.triage_nodes(given.playbook)
     which, _, words = given.needed(f"which question (1-{len(nodes)}) and the answer").partition(" ")
     found = next((one for number, one in enumerate(nodes, 1) if which.casefold() in (one[0], str(number))), None)
@@ -140,8 +155,9 @@ def triage(given: Given) -> Committed:
     return decisions.answer_triage(given.room, given.incident, found[0], found[1], words, at=given.at)
 
 
+@order("reopen", "WHY", command=True)
 def reopened(given: Given) -> Committed:
-    """/reopen WHY: it is not over, or it was no false alarm"""
+    """it is not over, or it was no false alarm"""
     turn = given.playbook.resolution.failed
     found = given.playbook.phase(turn.phase) if turn.phase else None
     why = given.needed("why")
@@ -154,8 +170,9 @@ def reopened(given: Given) -> Committed:
     )  # fmt: skip
 
 
+@order("page", "CONTACT or @NAME", over=BEFORE_ITS_END, command=True, takes=("contact|person",))
 def page(given: Given) -> Committed:
-    """[time] /page CONTACT or @NAME: somebody was paged; when nobody acknowledges it, the next one is due"""
+    """somebody was paged; when nobody acknowledges it, the next one is due"""
     known = ", ".join(one.name for one in given.playbook.declaration.on_call)
     words = given.needed(f"whom ({known}, or @name)")
     contact = contact_named(given.playbook, words)
@@ -165,14 +182,16 @@ def page(given: Given) -> Committed:
     return paging.page(given.room, given.incident, who, at=given.at)
 
 
+@order("cancel", "WHY", over=NEVER, command=True)
 def cancelled(given: Given) -> Committed:
-    """[time] /cancel WHY: it was no incident, a false alarm; nothing is owed for it any more"""
+    """it was no incident, a false alarm; nothing is owed for it any more"""
     why = given.needed("why it is none")
     return commander.end(given.room, given.incident, CANCELLED, why=why, text=f"cancelled: {why}", at=given.at)
 
 
+@order("duplicate", "INCIDENT", over=NEVER, command=True, takes=("incident",))
 def duplicate(given: Given) -> Committed:
-    """[time] /duplicate INCIDENT: it is another one that is known already; nothing is owed for it any more"""
+    """it is another one that is known already; nothing is owed for it any more"""
     other = merged_with(given)
     if other.ending is not None and other.ending.of == given.incident:
         raise RoomTrouble("that one is a duplicate of this one already.", USAGE)
@@ -186,8 +205,9 @@ YES = "yes"
 """The last word that carries out what names two incidents."""
 
 
+@order("merge", "INCIDENT yes", keeps_time=False, command=True, takes=("incident",))
 def merge(given: Given) -> Committed:
-    """/merge INCIDENT yes: that one and this are one outage; all of both is shown here"""
+    """that one and this are one outage; all of both is shown here"""
     other = merged_with(given)
     if not _agreed(given.argument):
         raise RoomTrouble(f"{merge_question(given, other)} /merge {other.id[:8]} {YES} does it.", USAGE)
@@ -225,8 +245,9 @@ def merged_with(given: Given) -> IncidentSummary:
     return next(one for one in given.room.incidents_apart() if one.id == root)
 
 
+@order("part", "INCIDENT", keeps_time=False, command=True, takes=("incident",))
 def part(given: Given) -> Committed:
-    """/part INCIDENT: what was merged into this one is an incident of its own again"""
+    """what was merged into this one is an incident of its own again"""
     beside = set(given.room.parts(given.incident)) - {given.incident}
     here = [one for one in given.room.incidents_apart() if one.id in beside]
     sought = given.argument.casefold()
@@ -237,8 +258,9 @@ def part(given: Given) -> Committed:
     return commander.part(given.room, given.incident, found[0].id, title=found[0].title.raw)
 
 
+@order("type", "NAME", command=True, takes=("type",))
 def incident_type(given: Given) -> Committed:
-    """/type NAME: what kind of incident it is"""
+    """what kind of incident it is"""
     known = {kind.name: kind for kind in given.playbook.types.type}
     kind = known.get(given.needed(f"the type ({', '.join(known)})").casefold())
     if kind is None:
@@ -246,22 +268,25 @@ def incident_type(given: Given) -> Committed:
     return commander.set_fact(given.room, given.incident, "type", kind.name, label="type", at=given.at)
 
 
+@order("close", "[why]", over=NEVER, command=True)
 def closed(given: Given) -> Committed:
-    """/close [why]: the incident is over; a reason is needed while the closure checklist is open"""
+    """the incident is over; a reason is needed while the closure checklist is open"""
     return closing.close(given.room, given.incident, given.view(), given.playbook, why=given.argument, at=given.at)
 
 
-def _fact(field: str, label: str, what: str) -> Callable[[Given], Committed]:
+def _fact(name: str, field: str, label: str, what: str) -> Order:
+    """An order whose words are a fact of the incident."""
+
     def tell(given: Given) -> Committed:
         words = given.needed(what)
         return commander.set_fact(given.room, given.incident, field, words, label=label, at=given.at)
 
-    tell.__doc__ = f"/{label.replace(' ', '-')} WORDS: {what}"
-    return tell
+    return Order(name, "WORDS", what, tell)
 
 
+@order("ticket", "NUMBER OR LINK")
 def ticket(given: Given) -> Committed:
-    """/ticket NUMBER OR LINK: a ticket about it; every one that was named is kept"""
+    """a ticket about it; every one that was named is kept"""
     said = given.view().fact("tickets")
     new = given.needed("the ticket")
     tickets = said if new in said.split(", ") else ", ".join(filter(None, (said, new)))
@@ -272,8 +297,9 @@ LINKS = {"pr": "hotfix", "dashboard": "dashboard", "runbook": "runbook"}
 """What a link leads to, and the fact that keeps it."""
 
 
+@order("link", "pr|dashboard|runbook URL")
 def link(given: Given) -> Committed:
-    """/link pr|dashboard|runbook URL: where the fix, the figures or the steps are"""
+    """where the fix, the figures or the steps are"""
     which, _, where = given.needed(f"what it leads to ({', '.join(LINKS)}) and the link").partition(" ")
     field = LINKS.get(which.casefold())
     if field is None or not where.strip():
@@ -281,25 +307,28 @@ def link(given: Given) -> Committed:
     return commander.set_fact(given.room, given.incident, field, where.strip(), label=which.casefold(), at=given.at)
 
 
-def _milestone(field: str, text: str) -> Callable[[Given], Committed]:
+def _milestone(name: str, field: str, text: str, *, over: str = ALWAYS) -> Order:
+    """An order that says when a milestone of the incident was reached."""
+
     def tell(given: Given) -> Committed:
         words = f"{text}: {given.argument}" if given.argument else text
         return commander.mark(given.room, given.incident, field, text=words, at=given.at)
 
-    tell.__doc__ = f"[time] /{field}: {text}"
-    return tell
+    return Order(name, "[WORDS]", text, tell, over=over)
 
 
+@order("declared")
 def declared(given: Given) -> Committed:
-    """[time] /declared: when it was declared; what is not declared is by its severity"""
+    """when it was declared; what is not declared is by its severity"""
     if state_of(given.view().summary, given.playbook) in (SUSPECTED, QUIET):
         ladder = ", ".join(one.level for one in given.playbook.severities.severity if not one.quiet)
         raise RoomTrouble(f"its severity declares it: /sev {ladder.replace(', ', ' or ')}, also behind a time.", USAGE)
-    return _milestone("declared", "declared")(given)
+    return _milestone("declared", "declared", "declared").act(given)
 
 
+@order("review", "[TIME]")
 def review(given: Given) -> Committed:
-    """[time] /review, or /review TIME: when the post-mortem review is held"""
+    """when the post-mortem review is held"""
     at = given.at
     if given.argument:
         said = read_moment(given.argument, now=given.room.now(), zone=given.view().zone)
@@ -309,8 +338,9 @@ def review(given: Given) -> Committed:
     return commander.mark(given.room, given.incident, "review", text="post-mortem review", at=at)
 
 
+@order("posted", "AUDIENCE [why without approval]", takes=("audience",))
 def posted(given: Given) -> Committed:
-    """[time] /posted AUDIENCE [why without approval]: its message went out as it stands"""
+    """its message went out as it stands"""
     from warroom.room.readings.messages import draft_view
 
     known = ", ".join(one.name for one in given.playbook.communication.audience)
@@ -319,8 +349,9 @@ def posted(given: Given) -> Committed:
     return comms.post(given.room, given.playbook, given.incident, draft, at=given.at, without_approval=why)
 
 
+@order("later", "AUDIENCE 20m WHY", keeps_time=False, over=BEFORE_ITS_END, takes=("audience",))
 def later(given: Given) -> Committed:
-    """/later AUDIENCE 20m WHY: its next update can wait"""
+    """its next update can wait"""
     known = ", ".join(one.name for one in given.playbook.communication.audience)
     name, _, rest = given.needed(f"whose update ({known}), for how long and why").partition(" ")
     length, _, why = rest.strip().partition(" ")
@@ -332,67 +363,47 @@ def later(given: Given) -> Committed:
     return comms.put_off(given.room, given.playbook, given.incident, name, until=until, reason=why)
 
 
-ORDERS: dict[str, Callable[[Given], Committed]] = {
-    "sev": severity,
-    "role": role,
-    "status": status,
-    "phase": phase,
-    "impact": impact,
-    "complaints": complaints,
-    "type": incident_type,
-    "close": closed,
-    "cancel": cancelled,
-    "page": page,
-    "duplicate": duplicate,
-    "baseline": baseline,
-    "triage": triage,
-    "reopen": reopened,
-    "merge": merge,
-    "part": part,
-    "revenue": _fact("revenue", "revenue", "what it cost"),
-    "ticket": ticket,
-    "link": link,
-    "title": _fact("title", "title", "what is broken"),
-    "affected": _fact("affected", "affected", "which users, features or services"),
-    "users": _fact("users", "users", "how many users"),
-    "trend": _fact("trend", "trend", "whether it is getting worse"),
-    "detection": _fact("detection", "detection", "how it was detected"),
-    "channel": _fact("channel", "channel", "the channel's name"),
-    "call": _fact("war_room", "call", "the link of the call"),
-    "status-page": _fact("status_page", "status page", "the state of the status page"),
-    "began": _milestone("began", "impact began"),
-    "declared": declared,
-    "detected": _milestone("detected", "detected"),
-    "identified": _milestone("identified", "cause identified"),
-    "ack": _milestone("acknowledged", "acknowledged"),
-    "mitigated": _milestone("mitigated", "mitigated"),
-    "resolved": _milestone("resolved", "resolved"),
-    "review": review,
-    "posted": posted,
-    "later": later,
-    **DESK_ORDERS,
-}
-ENDS = frozenset(("cancel", "close", "duplicate"))
-GOES_ON = frozenset(
-    ("ack", "fix", "fixed", "handover", "investigate", "later", "page", "phase", "resolved", "status", "watch")
-)
-"""Orders that an incident that is over takes no more; those of the second kind may tell of a time before its end."""
-NOW_ONLY = frozenset(
-    (
-        "accept",
-        "angle",
-        "decided",
-        "extend",
-        "handover",
-        "later",
-        "merge",
-        "object",
-        "owner",
-        "part",
-        "ready",
-        "refuse",
-        "result",
-        "test",
+ORDERS: dict[str, Order] = {
+    one.name: one
+    for one in (
+        severity,
+        role,
+        status,
+        phase,
+        impact,
+        complaints,
+        incident_type,
+        closed,
+        cancelled,
+        page,
+        duplicate,
+        baseline,
+        triage,
+        reopened,
+        merge,
+        part,
+        _fact("revenue", "revenue", "revenue", "what it cost"),
+        ticket,
+        link,
+        _fact("title", "title", "title", "what is broken"),
+        _fact("affected", "affected", "affected", "which users, features or services"),
+        _fact("users", "users", "users", "how many users"),
+        _fact("trend", "trend", "trend", "whether it is getting worse"),
+        _fact("detection", "detection", "detection", "how it was detected"),
+        _fact("channel", "channel", "channel", "the channel's name"),
+        _fact("call", "war_room", "call", "the link of the call"),
+        _fact("status-page", "status_page", "status page", "the state of the status page"),
+        _milestone("began", "began", "impact began"),
+        declared,
+        _milestone("detected", "detected", "detected"),
+        _milestone("identified", "identified", "cause identified"),
+        _milestone("ack", "acknowledged", "acknowledged", over=BEFORE_ITS_END),
+        _milestone("mitigated", "mitigated", "mitigated"),
+        _milestone("resolved", "resolved", "resolved", over=BEFORE_ITS_END),
+        review,
+        posted,
+        later,
+        *DESK_ORDERS,
     )
-)
-"""Orders that keep no time of their own: one in front of them is refused, not forgotten."""
+}
+"""Every order by its word, in the order in which the help tells of them. A new one is a function and a row here."""

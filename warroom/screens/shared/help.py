@@ -70,8 +70,7 @@ def _rows(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "", ""
     yield "Facts, also behind a time", ""
     for order in ORDERS.values():
-        typed, _, meaning = (order.__doc__ or "").partition(": ")
-        yield typed, meaning
+        yield order.typed, order.meaning
     where = ""
     for one in named(given):
         if one.where != where:
