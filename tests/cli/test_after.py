@@ -8,13 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from pydantic import TypeAdapter
 
+from tests.cli.printed import fits
 from tests.cli.shell import Shell
 from tests.conftest import Clock, seeded
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything, reviewed
-from warroom.cli.schemas import SCHEMAS
 from warroom.playbook.load import load_playbook, shipped_data
 from warroom.room.core import WarRoom
 
@@ -67,7 +66,7 @@ def test_a_page_is_checked_and_what_is_wrong_ends_with_one(shell: Shell, page: P
     assert ran.stdout.startswith("lift.md:3,")
     assert '"Duration" is said to be 3 hours' in ran.stdout
     said = json.loads(shell.run("check", str(page), "--json").stdout)
-    TypeAdapter(SCHEMAS["check"]).validate_python(said)
+    fits("check", said)
     assert [one["rule"] for one in said] == ["duration"]
     page.write_text(PAGE.replace("3 hours", "1h 40m"), encoding="utf-8")
     right = shell.run("check", str(page))
@@ -96,7 +95,7 @@ def test_an_incident_is_checked_too(told: Shell) -> None:
 def test_an_imported_incident_counts_with_what_its_page_tells(shell: Shell, page: Path) -> None:
     shell.ok("import", "timeline", str(page))
     said = shell.json("metrics")
-    TypeAdapter(SCHEMAS["metrics"]).validate_python(said)
+    fits("metrics", said)
     figures = {figure["name"]: figure for figure in said["figures"]}
     assert (figures["declare"]["n"], figures["declare"]["median"]) == (1, [300, 300])
     assert (figures["detect"]["n"], figures["detect"]["missing"]) == (0, 1)
@@ -140,7 +139,7 @@ def test_every_format_is_written_whole_and_for_its_owner_only(told: Shell) -> No
         assert told.ok("export", "--format", name, "-o", str(file)) == ""
         assert file.read_text("utf-8").startswith(begin)
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    TypeAdapter(SCHEMAS["export"]).validate_python(json.loads((told.home / "out.json").read_text("utf-8")))
+    fits("export", json.loads((told.home / "out.json").read_text("utf-8")))
     assert [path.name for path in told.home.iterdir() if path.name.endswith(".tmp")] == []
     ran = told.run("export", "-o", str(told.home / "no" / "such" / "out.md"))
     assert (ran.returncode, "cannot be written" in ran.stderr) == (65, True)
@@ -175,7 +174,7 @@ def test_without_a_plan_the_review_is_as_late_as_the_workflow_allows(told: Shell
 def test_follow_ups_are_listed_changed_and_found_overdue(told: Shell) -> None:
     assert told.ok("follow-ups").splitlines()[1:] == ["- [ ] (@bob, Due: 2026-02-20) load test for the page"]
     assert len(told.json("follow-ups", "--all")) == 2
-    TypeAdapter(SCHEMAS["follow-ups"]).validate_python(told.json("follow-ups", "--all"))
+    fits("follow-ups", told.json("follow-ups", "--all"))
     told.ok("follow-up", "load test", "--due", "2020-01-01", "--owner", "@erin")
     (one,) = told.json("follow-ups", "--overdue", "--owner", "@Erin")
     assert (one["owner"], one["overdue"]) == ("erin", True)
@@ -215,7 +214,7 @@ def test_minutes_are_read_and_written(told: Shell) -> None:
     told.ok("section", "minutes:root_cause", stdin="It was the pool.\n- too small\n")
     assert told.ok("show", "minutes") == "\nRoot Cause Analysis (minutes:root_cause)\nIt was the pool.\n- too small\n"
     said = told.json("show", "minutes")
-    TypeAdapter(SCHEMAS["minutes"]).validate_python(said, strict=True)
+    fits("minutes", said)
     assert [one["item"] for one in said["minutes"]] == ["root_cause"]
     assert "### Root Cause Analysis\nIt was the pool." in told.ok("export")
     ran = told.run("section", "minutes:nonsense", stdin="x")
@@ -260,7 +259,7 @@ def test_have_we_seen_this_before(shell: Shell, page: Path) -> None:
         shell.ok("declare", title, "--severity", "P1")
     shell.ok("declare", "Checkout pool exhausted again", "--severity", "P1")
     (one,) = shell.json("similar")
-    TypeAdapter(SCHEMAS["similar"]).validate_python([one])
+    fits("similar", [one])
     assert one["title"] == "Pool exhausted on checkout"
     assert set(one["words"]) == {"checkout", "pool", "exhausted"}
     assert "Pool exhausted on checkout" in shell.ok("similar")
@@ -273,7 +272,7 @@ def test_everything_ever_logged_is_searched(told: Shell) -> None:
     told.ok("declare", "Second", "--severity", "P2")
     told.ok("log", "> connections are fine here")
     said = told.json("search", "connections")
-    TypeAdapter(SCHEMAS["search"]).validate_python(said)
+    fits("search", said)
     assert {one["entry"]["text"] for one in said} == {"connections at 498 of 500", "connections are fine here"}
     assert "Checkout fails" in told.ok("search", "connections", "sev:P0")
     assert len(told.json("search", "connections", "--last", "1")) == 1
@@ -299,7 +298,7 @@ def test_a_drill_is_played_apart_from_what_is_real_and_scored(shell: Shell, tmp_
         "DRILL: Address search answers with 502"
     ]
     said = shell.json("drill", "--score")
-    TypeAdapter(SCHEMAS["drill"]).validate_python(said)
+    fits("drill", said)
     assert {one["result"] for one in said} == {"missed"}
     assert "points" in shell.ok("drill", "--score", "DRILL")
     assert shell.json("metrics", "--db", str(drills))["incidents"] == 0
@@ -356,7 +355,7 @@ def test_the_training_calendar_is_printed_and_ticked_off(shell: Shell) -> None:
     shell.ok("training", "done", "rotation")
     shell.ok("training", "done", "security", "--at", "2024-02-29")
     said = shell.json("training")
-    TypeAdapter(SCHEMAS["training"]).validate_python(said)
+    fits("training", said)
     assert [(one["name"], one["due"], one["by_drill"]) for one in said] == [
         ("drill", True, False), ("rotation", False, False), ("security", True, False),
     ]  # fmt: skip

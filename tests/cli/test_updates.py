@@ -10,11 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
-from pydantic import TypeAdapter
 
+from tests.cli.printed import fits
 from tests.cli.shell import Shell
 from tests.payloads import PAYLOADS, raw_controls
-from warroom.cli.schemas import SCHEMAS
 
 SECRET = "sk_live_" + "1a2B" * 6
 
@@ -43,7 +42,7 @@ def test_audience_target_template_and_fields_are_chosen(shell: Shell) -> None:
     assert "*Progress*: rolling back\n" in said
     assert "*ETA*: 15:20 UTC\n" in said
     made = shell.json("show", "update", "--audience", "Internal update", "--to", "statuspage")
-    TypeAdapter(SCHEMAS["update"]).validate_python(made)
+    fits("update", made)
     assert json.loads(made["text"])["incident"]["name"] == "🚨 INCIDENT DECLARED"
     assert made["fields"]["impact"] == "cards are refused"
 
@@ -83,7 +82,7 @@ def test_a_post_is_an_entry_and_restarts_the_clock(shell: Shell) -> None:
     said = shell.ok("post", "--audience", "internal", "--to", "slack")
     assert said.startswith("posted internal slack ")
     clocks = shell.json("show", "updates")
-    TypeAdapter(SCHEMAS["updates"]).validate_python(clocks)
+    fits("updates", clocks)
     after = {one["audience"]: one for one in clocks}
     assert after["internal"]["posted"] == 1
     assert after["internal"]["last"]["text"].startswith("🚨 INCIDENT DECLARED")

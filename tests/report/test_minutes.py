@@ -6,12 +6,11 @@ import dataclasses
 import json
 
 import pytest
-from pydantic import TypeAdapter
 
+from tests.cli.printed import fits
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything, minute, reviewed
 from tests.report.test_html import Tags, page_of
-from warroom.cli.schemas import SCHEMAS
 from warroom.model.moment import DAY, EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact, SectionFact
@@ -58,7 +57,7 @@ def test_minutes_stand_in_the_page(room: WarRoom, told: str, held: Case, playboo
 
 def test_minutes_stand_in_the_json(held: Case, playbook: Playbook) -> None:
     said = json.loads(json.dumps(case_json(draft(held, playbook), [])))
-    TypeAdapter(SCHEMAS["export"]).validate_python(said, strict=True)
+    fits("export", said)
     assert said["review"]["present"] == ["alice", "erin"]
     assert [one["item"] for one in said["review"]["minutes"]] == ["timeline", "root_cause"]
     (other,) = said["review"]["minutes"][1]["others"]

@@ -10,11 +10,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
+from tests.cli.printed import fits
 from tests.payloads import PAYLOADS, raw_controls
 from tests.report.everything import everything
-from warroom.cli.schemas import SCHEMAS
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import contradictions
 from warroom.report.facts import Case, SectionFact
@@ -33,7 +32,7 @@ def test_the_json_is_what_its_schema_says(case: Case, playbook: Playbook) -> Non
     blaming = dataclasses.replace(case, sections={"root_cause": SectionFact(Untrusted("bob broke it"), ())})
     doubts = contradictions(reading.account(case, playbook), playbook)
     said = json.loads(json.dumps(case_json(draft(blaming, playbook), doubts)))
-    TypeAdapter(SCHEMAS["export"]).validate_python(said, strict=True)
+    fits("export", said)
     assert [one["text"] for one in said["entries"]] == [entry.text.raw for entry in case.entries]
     assert said["times"]["resolved"]["at"] == "2026-02-13T13:20:00Z"
     assert [one["value"] for one in said["severities"]] == ["P1", "P0"]

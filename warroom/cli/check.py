@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -13,11 +12,14 @@ from warroom.cli.documents import case_of, playbook_filled
 from warroom.cli.obeying import obey
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, acting, incident_option, json_option, opened
+from warroom.cli.printing import print_json
+from warroom.cli.shapes import Obeyed
 from warroom.cli.text_file import read_text
 from warroom.intake.times import zone_named
 from warroom.report.account import Account
 from warroom.report.consistency import contradictions
 from warroom.report.page import read_page
+from warroom.report.shapes import Contradiction
 from warroom.report.tables import contradictions_json
 from warroom.room.readings import case as reading
 from warroom.text import for_line, for_terminal
@@ -43,7 +45,7 @@ def check() -> None:
 @click.argument("file", default="", type=click.Path(dir_okay=False), metavar="[FILE.md]")
 @incident_option
 @click.option("--zone", default="", metavar="ZONE", help="Where the page's times are, if it does not say.")
-@json_option("check")
+@json_option({"check": list[Contradiction]})
 @opened
 @playbook_filled()
 def account(opening: Opening, file: str, incident: str, zone: str, as_json: bool) -> None:
@@ -56,7 +58,7 @@ def account(opening: Opening, file: str, incident: str, zone: str, as_json: bool
     else:
         found = reading.doubts(case_of(opening, incident), opening.playbook, now=now())
     if as_json:
-        click.echo(json.dumps(contradictions_json(found), indent=1))
+        print_json(contradictions_json(found))
     for one in [] if as_json else found:
         lines = ", ".join(map(str, one.lines))
         where = f"{for_line(Path(file).name)}:{lines}: " if file and lines else ""
@@ -83,7 +85,7 @@ def _verdict(verdict: str, sentence: str) -> None:
     @click.argument("which", metavar="NUMBER|5m")
     @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[FIGURE]")
     @click.option("--because", default="", metavar="WHY", help="Why it is said before its time or against its figure.")
-    @acting("order")
+    @acting({"order": Obeyed})
     @opened
     def tick(
         opening: Opening, which: str, words: tuple[str, ...], because: str, at: str, incident: str, as_json: bool
@@ -107,7 +109,7 @@ _verdict("skip", "The check is skipped.")
     metavar="POINT pass|skip [WHY]",
     shell_complete=by_place("point"),
 )
-@acting("order")
+@acting({"order": Obeyed})
 @opened
 def ready(opening: Opening, words: tuple[str, ...], at: str, incident: str, as_json: bool) -> None:
     """Tick a point of the closure checklist."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from warroom.cli.completing import named
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import acting, opened
+from warroom.cli.printing import print_json
+from warroom.cli.shapes import WalkedTree
 from warroom.cli.trees import tree_named
 from warroom.cli.walking import TYPED, walk_json, walk_lines
 from warroom.model.moment import EventTime
@@ -24,7 +24,7 @@ from warroom.text import for_terminal
 @click.argument("answer", default="", metavar="[y|n|d]")
 @click.option("--node", default="", metavar="NAME", help="Answer this question anew.")
 @click.option("--do", "perform", is_flag=True, help="Carry out the end that was reached.")
-@acting("tree")
+@acting({"tree": WalkedTree})
 @opened
 def decide(
     opening: Opening, tree: str, answer: str, node: str, perform: bool, at: str, incident: str, as_json: bool
@@ -51,7 +51,7 @@ def decide(
     if perform:
         _carry_out(opening, chosen, walked, when)
     if as_json:
-        click.echo(json.dumps(walk_json(walked), indent=1))
+        print_json(walk_json(walked))
         return
     for line in walk_lines(walked):
         click.echo(for_terminal(line))

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import json
+from typing import Annotated
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.completing import named
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import json_option, opened, with_secrets
+from warroom.cli.printing import print_json
 from warroom.cli.walking import TYPED, walk_lines
 from warroom.intake.times import zone_named
+from warroom.model.described import Says
 from warroom.model.views import Severity
 from warroom.room.acts.decisions import ANSWERS
 from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.weighing import Weighing, weighing_tree
 from warroom.text import for_line, for_terminal, repair
+
+
+class Declared(TypedDict):
+    """An incident that was opened."""
+
+    incident: str
+    title: str
+    severity: Annotated[str | None, Says("null while it is only suspected")]
 
 
 @click.command()
@@ -31,7 +42,7 @@ from warroom.text import for_line, for_terminal, repair
 @click.option("--impact", default="", metavar="WORDS", help="What customers see.")
 @click.option("--zone", default="", metavar="ZONE", help="The incident's time zone.")
 @click.option("--suspected", is_flag=True, help="Somebody looks whether it is one; /sev declares it, /cancel ends it.")
-@json_option("declare")
+@json_option({"declare": Declared})
 @opened
 def declare(
     opening: Opening,
@@ -73,7 +84,7 @@ def declare(
     )  # fmt: skip
     level = found[1] if found is not None else None
     if as_json:
-        click.echo(json.dumps({"incident": incident, "title": title, "severity": level.level if level else None}))
+        print_json(Declared(incident=incident, title=title, severity=level.level if level else None))
     elif level is None:
         click.echo(f"suspected {incident}")
         click.echo("nothing runs until somebody says how bad it is: /sev, or /cancel WHY", err=True)

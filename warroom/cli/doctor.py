@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from typing import Any
 
 import click
+from typing_extensions import TypedDict
 
 from warroom import __version__
 from warroom.cli.opening import Opening, now, settings
 from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
 from warroom.config import ConfigTrouble
 from warroom.paths import config_file
 from warroom.playbook.check import check_playbook
@@ -19,8 +19,16 @@ from warroom.room.checkup import check_database, check_sharing
 from warroom.text import for_terminal
 
 
+class Finding(TypedDict):
+    """Something that was looked at."""
+
+    what: str
+    ok: bool
+    finding: str
+
+
 @click.command()
-@json_option("doctor")
+@json_option({"doctor": list[Finding]})
 @opened
 def doctor(opening: Opening, as_json: bool) -> None:
     """Look whether everything is in order, and say what to do when it is not."""
@@ -47,8 +55,8 @@ def doctor(opening: Opening, as_json: bool) -> None:
 
 def _print(findings: list[tuple[str, bool, str]], *, as_json: bool) -> None:
     if as_json:
-        said: list[dict[str, Any]] = [{"what": what, "ok": ok, "finding": finding} for what, ok, finding in findings]
-        click.echo(json.dumps(said, indent=1))
+        said: list[Finding] = [{"what": what, "ok": ok, "finding": finding} for what, ok, finding in findings]
+        print_json(said)
     else:
         for what, ok, finding in findings:
             click.echo(f"{'ok ' if ok else 'NOT'} {what}: {for_terminal(finding)}")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
+from typing import Annotated, Any, Literal, cast
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.completing import named
 from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import DATA, NOT_FOUND, Opening, now, stop
 from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
+from warroom.model.described import Says
 from warroom.playbook.drills import DrillPlan, load_drills
 from warroom.playbook.load import PlaybookError
 from warroom.report.drill_score import Scored, score, score_words
@@ -19,6 +22,20 @@ from warroom.room.core import RoomTrouble
 from warroom.room.drills import drill as rehearsing
 from warroom.room.readings import case as reading
 from warroom.text import for_line, for_terminal
+
+
+class ScoredTask(TypedDict):
+    """Something that was to be done in a drill; times are seconds of the drill's own clock."""
+
+    what: str
+    result: Literal["in time", "late", "missed", "spoiled"]
+    points: int
+    within: int
+    took: int | None
+    counts: Annotated[str | None, Says("What would have counted")]
+    seen: Annotated[str | None, Says("Where it was seen")]
+    spoiled: Annotated[str | None, Says("Why it counts for nothing though it was done")]
+
 
 _LOOK_EVERY = 1.0
 
@@ -29,7 +46,7 @@ _LOOK_EVERY = 1.0
 @click.option("--lines", is_flag=True, help="Print what happens instead of opening the room.")
 @click.option("--walk-through", is_flag=True, help="Print what whoever leads it should know.")
 @click.option("--score", is_flag=True, help="Print how a drill went: the last one, or the one named by its id.")
-@json_option("drill")
+@json_option({"drill": list[ScoredTask]})
 @opened
 def drill(opening: Opening, name: str, speed: int, lines: bool, walk_through: bool, score: bool, as_json: bool) -> None:
     """Rehearse: play a drill into a database of its own, at a terminal in its room, and say how it went. Without a
@@ -130,16 +147,16 @@ def _print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
         stop(str(trouble), trouble.exit_code)
     scored = _scored(opening, playing)
     if as_json:
-        said = [
+        said: list[ScoredTask] = [
             {
-                "what": one.what, "result": one.result, "points": one.points,
+                "what": one.what, "result": cast(Any, one.result), "points": one.points,
                 "within": one.within.microseconds // 1_000_000,
                 "took": one.took // 1_000_000 if one.took is not None else None,
                 "counts": one.counts or None, "seen": one.seen or None, "spoiled": one.spoiled or None,
             }
             for one in scored
         ]  # fmt: skip
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
         return
     click.echo(for_terminal(score_words(scored, opening.playbook)))
 

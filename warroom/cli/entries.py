@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
+from warroom.cli.shapes import Entry
 from warroom.intake.times import iso
+from warroom.model.described import Precision
 from warroom.model.timeline import TimelineEntry
 
 
-def entry_json(entry: TimelineEntry) -> dict[str, Any]:
+def entry_json(entry: TimelineEntry) -> Entry:
     """An entry as ``show timeline --json`` prints it; `warroom.cli.schemas` says what each field is."""
     return {
         "id": entry.id,
         "at": iso(entry.at.lo),
         "at_end": iso(entry.at.hi),
-        "precision": entry.at.precision,
+        "precision": cast(Precision, entry.at.precision),
         "kind": entry.kind,
         "text": entry.text.raw,
         "by": entry.by.raw,
         "speaker": entry.speaker.raw if entry.speaker is not None else None,
-        "entered_at": iso(entry.entered_at),
+        "entered_at": iso(entry.entered_at) or "",
         "struck": entry.struck.raw if entry.struck is not None else None,
         "tags": [tag.raw for tag in entry.tags],
         "people": [name.raw for name in entry.people],

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from warroom.cli.completing import people
 from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
 from warroom.intake.times import local
 from warroom.report.post_mortem import follow_up_line
+from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.acts import reviewing
 from warroom.room.readings import case as reading
 from warroom.text import for_line, for_terminal
+
+
+class ListedFollowUp(FollowUp):
+    """A follow-up among those of all incidents."""
+
+    overdue: bool
+
 
 _DAY_WORDS = "%Y-%m-%d"
 
@@ -24,7 +31,7 @@ _DAY_WORDS = "%Y-%m-%d"
 @click.option("--overdue", is_flag=True, help="Only those whose day is over.")
 @click.option("--owner", default="", metavar="NAME", shell_complete=people, help="Only those of this person.")
 @click.option("--all", "everything", is_flag=True, help="Done and dropped ones too.")
-@json_option("follow-ups")
+@json_option({"follow-ups": list[ListedFollowUp]})
 @opened
 @playbook_filled()
 def follow_ups(opening: Opening, overdue: bool, owner: str, everything: bool, as_json: bool) -> None:
@@ -38,8 +45,8 @@ def follow_ups(opening: Opening, overdue: bool, owner: str, everything: bool, as
         and (not wanted or one.owner.raw.casefold() == wanted)
     ]  # fmt: skip
     if as_json:
-        said = [follow_up_json(one) | {"overdue": one.overdue(today)} for one in found]
-        click.echo(json.dumps(said, indent=1))
+        said: list[ListedFollowUp] = [{**follow_up_json(one), "overdue": one.overdue(today)} for one in found]
+        print_json(said)
         return
     for incident in dict.fromkeys(one.incident for one in found):
         mine = [one for one in found if one.incident == incident]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.cli.opening import Opening, now
 from warroom.cli.owed import updates_owed
 from warroom.cli.printing import print_json, print_lines
+from warroom.cli.shapes import HandOver
 from warroom.room.acts.handing_over import packet
 
 
@@ -13,6 +14,6 @@ def print_packet(opening: Opening, incident: str, *, as_json: bool) -> None:
     view = opening.view(opening.incident(incident))
     made = packet(opening.room, view.id, view, opening.playbook, now=now(), updates=updates_owed(opening, view))
     if as_json:
-        print_json({"title": made.title, "parts": {heading: list(said) for heading, said in made.parts}})
+        print_json(HandOver(title=made.title, parts={heading: list(said) for heading, said in made.parts}))
     else:
         print_lines([made.text])

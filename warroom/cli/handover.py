@@ -2,22 +2,72 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import Any
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.completing import by_place
 from warroom.cli.handing_on import print_packet
 from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
 from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
+from warroom.cli.printing import print_json, print_lines
+from warroom.cli.shapes import DueSoon, HandOver, Obeyed
 from warroom.intake.times import iso
+from warroom.model.described import Moment
+from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.background import publish_soon
 from warroom.room.readings.shift import FOLLOWING, WORRIES, OpenIncident, Shift, leave_words, read_shift, shift_text
-from warroom.text import for_terminal
+
+
+class ShiftTask(TypedDict):
+    """A task that is out."""
+
+    who: str
+    what: str
+    due: Moment | None
+
+
+class ShiftWords(TypedDict):
+    """What somebody left who handed the shift over."""
+
+    by: str
+    at: Moment | None
+    text: str
+
+
+class ShiftIncident(TypedDict):
+    """An incident that the next shift takes over."""
+
+    id: str
+    title: str
+    drill: bool
+    severity: str | None
+    status: str | None
+    phase: str | None
+    roles: dict[str, list[str]]
+    due: list[DueSoon]
+    tasks: list[ShiftTask]
+    words: ShiftWords | None
+
+
+class ShiftReview(TypedDict):
+    """A review that was owed and not held."""
+
+    incident: str
+    title: str
+    due: Moment | None
+
+
+class ShiftHandOver(TypedDict):
+    """The hand-over of a shift, over all open incidents."""
+
+    at: Moment | None
+    incidents: list[ShiftIncident]
+    follow_ups_overdue: list[FollowUp]
+    reviews_overdue: list[ShiftReview]
 
 
 @click.command()
@@ -28,7 +78,7 @@ from warroom.text import for_terminal
 @with_secrets
 @at_option
 @incident_option
-@json_option("handover", "handover-shift", "order")
+@json_option({"handover": HandOver, "handover-shift": ShiftHandOver, "order": Obeyed})
 @opened
 def handover(
     opening: Opening,
@@ -61,10 +111,13 @@ def _hand_over_shift(opening: Opening, worries: str, following: str, *, as_json:
         publish_soon(room)
         click.echo(f"kept in {len(kept)} open incident{'' if len(kept) == 1 else 's'}", err=True)
     shift = opening.run(lambda: read_shift(room, opening.playbook, zone=opening.zone))
-    click.echo(json.dumps(shift_json(shift), indent=1) if as_json else for_terminal(shift_text(shift)))
+    if as_json:
+        print_json(shift_json(shift))
+    else:
+        print_lines([shift_text(shift)])
 
 
-def shift_json(shift: Shift) -> dict[str, Any]:
+def shift_json(shift: Shift) -> ShiftHandOver:
     """The hand-over for programs."""
     return {
         "at": iso(shift.at),
@@ -76,7 +129,7 @@ def shift_json(shift: Shift) -> dict[str, Any]:
     }
 
 
-def _incident(one: OpenIncident, now: int) -> dict[str, Any]:
+def _incident(one: OpenIncident, now: int) -> ShiftIncident:
     summary, words = one.view.summary, one.words
     return {
         "id": summary.id, "title": summary.title.raw, "drill": summary.drill is not None,

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.completing import hypotheses
 from warroom.cli.given_time import when_said
 from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
 from warroom.cli.options import OPEN_ENDED, acting, opened
+from warroom.cli.printing import print_json
+from warroom.cli.shapes import Obeyed
 from warroom.room.acts import tech_lead
 from warroom.text import for_terminal
+
+
+class RaisedHypothesis(TypedDict):
+    """A card that was put on the board."""
+
+    saved: bool
+    label: str
+    entry: str
 
 
 @click.group()
@@ -22,7 +31,7 @@ def hyp() -> None:
 
 @hyp.command(context_settings=OPEN_ENDED)
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
-@acting("hypothesis")
+@acting({"hypothesis": RaisedHypothesis})
 @opened
 def add(opening: Opening, words: tuple[str, ...], at: str, incident: str, as_json: bool) -> None:
     """Put a hypothesis on the board and print its label."""
@@ -31,7 +40,7 @@ def add(opening: Opening, words: tuple[str, ...], at: str, incident: str, as_jso
     logged = opening.run(lambda: tech_lead.raise_hypothesis(opening.room, chosen, " ".join(words), at=when))
     label = next((card.label.raw for card in opening.view(chosen).desks.board if card.entry == logged.entry), "")
     if as_json:
-        click.echo(json.dumps({"saved": True, "label": label, "entry": logged.entry}))
+        print_json(RaisedHypothesis(saved=True, label=label, entry=logged.entry))
     else:
         click.echo(f"saved {for_terminal(label)}")
 
@@ -42,7 +51,7 @@ def _about_a_card(name: str, order: str, status: str, sentence: str) -> None:
     @hyp.command(name, help=sentence, context_settings=OPEN_ENDED)
     @click.argument("label", shell_complete=hypotheses)
     @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-    @acting("order")
+    @acting({"order": Obeyed})
     @opened
     def tell(opening: Opening, label: str, words: tuple[str, ...], at: str, incident: str, as_json: bool) -> None:
         argument = " ".join(part for part in (label, status, *words) if part)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from warroom.cli.shapes import Incident
 from warroom.intake.times import iso
 from warroom.model.views import IncidentSummary, marked
 from warroom.playbook.standing import state_of
@@ -11,7 +12,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.text import for_line
 
 
-def summary_json(one: IncidentSummary, playbook: Playbook) -> dict[str, Any]:
+def summary_json(one: IncidentSummary, playbook: Playbook) -> Incident:
     """An incident as ``show incidents --json`` prints it."""
     return {
         "id": one.id,
@@ -22,7 +23,7 @@ def summary_json(one: IncidentSummary, playbook: Playbook) -> dict[str, Any]:
         "declared": iso(one.declared) if one.was_declared else None,
         "began": iso(one.began),
         "closed": iso(one.closed),
-        "state": state_of(one, playbook),
+        "state": cast(Any, state_of(one, playbook)),
         "ended": one.ending.why.raw if one.ending is not None else None,
         "entries": one.entries,
         "drill": one.drill is not None,

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import json
+from typing import Annotated
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
 from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, with_secrets
+from warroom.cli.printing import print_json
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
+from warroom.model.described import Says
 from warroom.model.views import IncidentView
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
 from warroom.room.orders.incident_orders import ORDERS, give
 from warroom.text import for_terminal, repair
+
+
+class Logged(TypedDict):
+    """What was logged."""
+
+    saved: bool
+    entries: Annotated[list[str], Says("Ids; none where it was an order")]
 
 
 @click.command(cls=WordsInOrder, context_settings=OPEN_ENDED)
@@ -27,7 +37,7 @@ from warroom.text import for_terminal, repair
 @click.option(
     "--incident", default="", metavar="ID", shell_complete=incidents, help="Another incident than the last one."
 )
-@json_option("log")
+@json_option({"log": Logged})
 @opened
 def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool, incident: str, as_json: bool) -> None:
     """Log what happens, in the words of the entry line: "14:32 ! rollback", "/sev P0"."""
@@ -83,7 +93,7 @@ def _warn(line: Line) -> None:
 
 def _said(entries: list[str], *, as_json: bool, what: str = "") -> None:
     if as_json:
-        click.echo(json.dumps({"saved": True, "entries": entries}))
+        print_json(Logged(saved=True, entries=entries))
     elif len(entries) == 1:
         click.echo(f"saved {entries[0][:8]}")
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import click
@@ -11,9 +10,11 @@ from warroom.cli.completing import named
 from warroom.cli.documents import write_out
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
 from warroom.report.html_page import metrics_page
 from warroom.report.metrics import Selection, figures, selected, table
 from warroom.report.metrics import as_json as figures_json
+from warroom.report.shapes import Metrics
 from warroom.room.readings import case as reading
 from warroom.text import for_line, for_terminal
 
@@ -34,7 +35,7 @@ _MONTH = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 @click.option("--month", default="", metavar="YYYY-MM", help="A month, or a year.")
 @click.option("--drills", is_flag=True, help="Drills too.")
 @click.option("-o", "--output", default="", metavar="FILE.html", help="Write a page with the picture.")
-@json_option("metrics")
+@json_option({"metrics": Metrics})
 @opened
 def metrics(opening: Opening, severity: str, kind: str, month: str, drills: bool, output: str, as_json: bool) -> None:
     """How long it takes: to detect, declare, resolve... over any set of incidents, imported ones too."""
@@ -49,7 +50,7 @@ def metrics(opening: Opening, severity: str, kind: str, month: str, drills: bool
     if output:
         write_out(metrics_page(found, chosen, opening.playbook), output)
     if as_json:
-        click.echo(json.dumps(figures_json(found, after, chosen), indent=1))
+        print_json(figures_json(found, after, chosen))
     elif not output:
         click.echo(for_terminal(table(found, after, incidents=len(chosen))))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 import click
 
 from warroom.cli.given_time import when_said
 from warroom.cli.opening import Opening
+from warroom.cli.printing import print_json
+from warroom.cli.shapes import Obeyed
 from warroom.room.acts.paging import PAGE, contact_named, page_by_command
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.left_open import left_open
@@ -29,6 +30,6 @@ def obey(opening: Opening, order: str, argument: str, *, at: str, incident: str,
     if passed_by:
         click.echo(f"left open: {', '.join(passed_by)}", err=True)
     if as_json:
-        click.echo(json.dumps({"saved": True, "order": order, "incident": chosen}))
+        print_json(Obeyed(saved=True, order=order, incident=chosen))
     else:
         click.echo(f"saved /{order} {for_terminal(argument)}".rstrip())

@@ -5,7 +5,7 @@ What they say reaches a command as parameters with types: `opened` turns ``--db`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -58,26 +58,26 @@ at_option = click.option("--at", default="", metavar="TIME", help="When it was: 
 
 
 class JsonOption(click.Option):
-    """``--json``, which knows by the names of their JSON Schemas what it may print."""
+    """``--json``, which knows the shapes that it may print, by the names of their JSON Schemas."""
 
-    def __init__(self, *given: Any, schemas: tuple[str, ...], **named: Any) -> None:
+    def __init__(self, *given: Any, shapes: Mapping[str, Any], **named: Any) -> None:
         super().__init__(*given, **named)
-        self.schemas = schemas
+        self.shapes = shapes
 
 
-def json_option(*schemas: str) -> Callable[[Decorated], Decorated]:
-    """``--json``, which prints what one of ``schemas`` describes; gives the command ``as_json``."""
-    described = ", ".join(f"`warroom schema {name}`" for name in schemas)
+def json_option(shapes: Mapping[str, Any]) -> Callable[[Decorated], Decorated]:
+    """``--json``, which prints one of ``shapes``; gives the command ``as_json``."""
+    described = ", ".join(f"`warroom schema {name}`" for name in shapes)
     return click.option(
-        "--json", "as_json", cls=JsonOption, schemas=schemas, is_flag=True, help=f"For programs: {described}."
+        "--json", "as_json", cls=JsonOption, shapes=shapes, is_flag=True, help=f"For programs: {described}."
     )
 
 
-def acting(schema: str) -> Callable[[Decorated], Decorated]:
+def acting(shapes: Mapping[str, Any]) -> Callable[[Decorated], Decorated]:
     """The options of every command that writes into an incident; they give it ``at``, ``incident`` and ``as_json``."""
 
     def decorate(command: Decorated) -> Decorated:
-        return with_secrets(at_option(incident_option(json_option(schema)(command))))
+        return with_secrets(at_option(incident_option(json_option(shapes)(command))))
 
     return decorate
 

@@ -8,6 +8,7 @@ from warroom.cli.completing import by_place
 from warroom.cli.obeying import obey
 from warroom.cli.opening import Opening
 from warroom.cli.options import OPEN_ENDED, acting, opened
+from warroom.cli.shapes import Obeyed
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.room.orders.order import Order
 
@@ -24,7 +25,7 @@ def _command(order: Order) -> click.Command:
         metavar=order.usage,
         shell_complete=by_place(*order.takes),
     )
-    @acting("order")
+    @acting({"order": Obeyed})
     @opened
     def give_order(opening: Opening, words: tuple[str, ...], at: str, incident: str, as_json: bool) -> None:
         obey(opening, order.name, " ".join(words), at=at, incident=incident, as_json=as_json)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
+from typing import Annotated
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.given_time import time_of
 from warroom.cli.messages import Chosen, Wanted, message_options, say_findings
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
+from warroom.cli.printing import print_json
 from warroom.intake.times import known_zone
+from warroom.model.described import Says
 from warroom.room.acts import comms
 from warroom.text import for_line, for_terminal
+
+
+class PostedMessage(TypedDict):
+    """A message that was recorded as posted."""
+
+    posted: bool
+    audience: str
+    target: str
+    sha256: Annotated[str, Says("Of the exact text")]
 
 
 @click.command()
@@ -21,7 +33,7 @@ from warroom.text import for_line, for_terminal
 @click.option("--at", default="", metavar="TIME", help="When it was posted, if not now.")
 @click.option("--without-approval", default="", metavar="WHY", help="Why it went out without approval.")
 @click.option("--via", default="", metavar="NAME", help="Hand it to this [publish.NAME] of your settings first.")
-@json_option("post")
+@json_option({"post": PostedMessage})
 @opened
 @message_options
 def post(opening: Opening, wanted: Wanted, at: str, without_approval: str, via: str, as_json: bool) -> None:
@@ -49,7 +61,12 @@ def post(opening: Opening, wanted: Wanted, at: str, without_approval: str, via: 
 
     opening.run(act)
     if as_json:
-        said = {"posted": True, "audience": draft.audience, "target": draft.target, "sha256": draft.message.digest}
-        click.echo(json.dumps(said))
+        said: PostedMessage = {
+            "posted": True,
+            "audience": draft.audience,
+            "target": draft.target,
+            "sha256": draft.message.digest,
+        }
+        print_json(said)
     else:
         click.echo(f"posted {for_line(draft.audience)} {for_line(draft.target)} {draft.message.digest[:12]}")

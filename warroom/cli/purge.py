@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from typing import Any
+from typing import Annotated
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json, print_lines
 from warroom.intake.times import clock_words
+from warroom.model.described import Says
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter
 from warroom.paths import state_folder
@@ -19,12 +21,23 @@ from warroom.room.acts import purging
 from warroom.text import for_terminal
 
 
+class Purged(TypedDict):
+    """What was purged."""
+
+    purged: Annotated[int, Says("Texts")]
+    kinds: list[str]
+    drafts: int
+    still_in: Annotated[list[str], Says("Exports that were written before and hold it still")]
+    elsewhere: Annotated[int, Says("Places that cannot be emptied from here")]
+    words: str
+
+
 @click.command()
 @click.argument("words", nargs=-1, metavar="[WORDS]")
 @click.option("--entry", default="", metavar="ID", help="One entry, by its id or the beginning of it.")
 @incident_option
 @click.option("--yes-purge", "confirmed", default="", metavar="WORD", help="A word of what would go: asks nothing.")
-@json_option("purge")
+@json_option({"purge": Purged})
 @opened
 def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, confirmed: str, as_json: bool) -> None:
     """Take words out of an incident for good, wherever they stand; without WORDS they are asked for, and not shown.
@@ -53,7 +66,10 @@ def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, c
     if not found.confirmed_by(answer):
         stop("not purged: that is no word of what is listed.", USAGE)
     said = opening.run(lambda: purging.purge(opening.room, found))
-    click.echo(json.dumps(_as_json(found, said)) if as_json else for_terminal(said))
+    if as_json:
+        print_json(_as_json(found, said))
+    else:
+        print_lines([said])
 
 
 def _entry(opening: Opening, incident: str, sought: str) -> str:
@@ -79,7 +95,7 @@ def _asked(what: str, *, hidden: bool = False) -> str:
     return str(click.prompt(what[:1].upper() + what[1:], default="", show_default=False, hide_input=hidden, err=True))
 
 
-def _as_json(found: purging.ToPurge, said: str) -> dict[str, Any]:
+def _as_json(found: purging.ToPurge, said: str) -> Purged:
     return {
         "purged": found.count,
         "kinds": sorted({one.kind for held in found.goes.values() for one in held}),

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import os
+from typing import Annotated
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
+from warroom.model.described import Says
 from warroom.paths import state_folder
 from warroom.room.acts import purging
 from warroom.text import for_line
+
+
+class WaitingPurge(TypedDict):
+    """What one person wants to purge."""
+
+    incident: str
+    by: str
+    texts: int
+    kinds: list[str]
+
+
+class WaitingPurges(TypedDict):
+    """The purges that wait for a word from here."""
+
+    waiting: list[WaitingPurge]
+    came_back: Annotated[int, Says("Texts that hold words that were purged here")]
+
 
 _ACCEPT, _REFUSE = "accept", "refuse"
 
@@ -21,7 +41,7 @@ _ACCEPT, _REFUSE = "accept", "refuse"
 @click.argument("verdict", default="", metavar="[accept|refuse]")
 @click.argument("name", default="", metavar="[@NAME]")
 @click.option("--incident", default="", metavar="ID", shell_complete=incidents, help="Only in this incident.")
-@json_option("purges")
+@json_option({"purges": WaitingPurges})
 @opened
 def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bool) -> None:
     """What others want to purge and waits for a word from here; accept or refuse it, person by person."""
@@ -32,11 +52,11 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
     if not verdict:
         back = purging.find_returned(room, state_folder=state_folder(os.environ))
         if as_json:
-            said = [
+            said: list[WaitingPurge] = [
                 {"incident": one.incident, "by": one.by.raw, "texts": one.count, "kinds": list(one.kinds)}
                 for one in waiting
             ]
-            click.echo(json.dumps({"waiting": said, "came_back": back.count}, indent=1))
+            print_json(WaitingPurges(waiting=said, came_back=back.count))
             return
         for one in waiting:
             kinds = for_line(", ".join(one.kinds).replace("_", " "))

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import CompletionItem
+
+from warroom.cli.completing import offered
+from warroom.cli.opening import NOT_FOUND, stop
+from warroom.cli.printing import print_json, print_lines
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    from warroom.cli.schemas import shapes  # it loads every command
+
+    return offered([(name, "") for name in shapes()], begun)
 
 
 @click.command()
-@click.argument("name", default="")
+@click.argument("name", default="", metavar="[NAME]", shell_complete=_names)
 def schema(name: str) -> None:
     """The JSON Schema of what --json prints; without a name: which there are."""
-    from warroom.cli.schemas import print_schema
+    from warroom.cli.schemas import shapes
 
-    print_schema(name)
+    known = shapes()
+    if not name:
+        print_lines(known)
+        return
+    if name not in known:
+        stop(f"there is no schema {ascii(name)[:40]}: {', '.join(known)}.", NOT_FOUND)
+    from pydantic import TypeAdapter
+
+    print_json(TypeAdapter(known[name]).json_schema())

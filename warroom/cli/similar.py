@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-import json
+from typing import Annotated
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json
+from warroom.model.described import Says
 from warroom.room.acts import reviewing
 from warroom.text import for_line
 
 
+class LikeIncident(TypedDict):
+    """A past incident that looked alike."""
+
+    incident: str
+    title: str
+    score: float
+    words: Annotated[list[str], Says("What both tell of, the rarest first")]
+    cause: str | None
+    fix: str | None
+
+
 @click.command()
 @incident_option
-@json_option("similar")
+@json_option({"similar": list[LikeIncident]})
 @opened
 def similar(opening: Opening, incident: str, as_json: bool) -> None:
     """Have we seen this before? Past incidents with the same symptoms, their cause and their fix."""
     chosen = opening.incident(incident)
     found = opening.run(lambda: reviewing.similar(opening.room, chosen))
     if as_json:
-        said = [
+        said: list[LikeIncident] = [
             {
                 "incident": one.id, "title": one.title.raw, "score": one.score, "words": list(one.words),
                 "cause": one.cause.raw or None, "fix": one.fix.raw or None,
             }
             for one in found
         ]  # fmt: skip
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
         return
     for one in found:
         click.echo(f"{one.id[:8]}  {for_line(one.title)}")

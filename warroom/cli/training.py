@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
+from typing import Annotated
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.completing import named
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
 from warroom.intake.times import iso, local
+from warroom.model.described import Moment, Says
 from warroom.model.moment import DAY
 from warroom.room.drills import drill as rehearsing
 from warroom.room.drills.training import Practice, calendar, read_training
@@ -18,8 +21,19 @@ from warroom.room.drills.training import tick_off as tick_off_training
 from warroom.text import for_line
 
 
+class Practised(TypedDict):
+    """Something that is practised every so often."""
+
+    name: str
+    title: str
+    every_days: int
+    last: Annotated[Moment | None, Says("null: never")]
+    by_drill: Annotated[bool, Says("The last time was a drill")]
+    due: bool
+
+
 @click.group(invoke_without_command=True)
-@json_option("training")
+@json_option({"training": list[Practised]})
 @opened
 def training(opening: Opening, as_json: bool) -> None:
     """The training calendar: what is practised, when it was last, what is due. Drills count by themselves."""
@@ -28,14 +42,14 @@ def training(opening: Opening, as_json: bool) -> None:
     practices = opening.run(lambda: _practices(opening))
     moment, zone = now(), opening.zone
     if as_json:
-        said = [
+        said: list[Practised] = [
             {
                 "name": one.name, "title": one.title, "every_days": one.every.microseconds // DAY,
                 "last": iso(one.last), "by_drill": one.by_drill, "due": one.due(moment),
             }
             for one in practices
         ]  # fmt: skip
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
         return
     for one in practices:
         last = f"{local(one.last, zone):%Y-%m-%d}" if one.last is not None else "never"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from warroom.cli.shapes import WalkedTree
 from warroom.playbook.walk import Walk
 from warroom.room.acts.decisions import ANSWERS, answer_words
 from warroom.text import for_line
@@ -12,7 +11,7 @@ TYPED = {**ANSWERS, **{said: said for said in ANSWERS.values()}}
 """What may be typed as an answer, and what it says."""
 
 
-def walk_json(walked: Walk) -> dict[str, Any]:
+def walk_json(walked: Walk) -> WalkedTree:
     """A walk as ``--json`` prints it."""
     return {
         "tree": walked.tree.name,

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from warroom.model.moment import SECOND
 from warroom.playbook.after import After, Measure
 from warroom.report.facts import Measured
+from warroom.report.shapes import Metrics
 from warroom.report.spans import Span, between, median, quantile, span_words
 
 POSTED = "posted"
@@ -135,7 +135,7 @@ def anchor_words(measure: Measure, after: After) -> str:
     return f"{after.anchors.get(measure.starts, measure.starts)} → {after.anchors.get(measure.ends, measure.ends)}"
 
 
-def as_json(found: Sequence[Figure], after: After, incidents: Sequence[Measured]) -> dict[str, Any]:
+def as_json(found: Sequence[Figure], after: After, incidents: Sequence[Measured]) -> Metrics:
     """The figures for programs: lengths in whole seconds, as [at least, at most]."""
     return {
         "incidents": len(incidents),

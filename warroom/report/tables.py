@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from warroom.intake.times import iso
+from warroom.model.described import Precision
 from warroom.model.moment import EventTime
+from warroom.report import shapes
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Change, FollowUpFact, Version
 from warroom.report.post_mortem import PostMortem
+from warroom.report.shapes import Changed, Export, FollowUp, Review, Time
 from warroom.text import for_csv, for_line
 
 COLUMNS = (
@@ -31,12 +34,16 @@ COLUMNS = (
 )
 
 
-def when(at: EventTime | None) -> dict[str, Any] | None:
+def when(at: EventTime | None) -> Time | None:
     """A time as its two ends and its precision."""
-    return {"at": iso(at.lo), "at_end": iso(at.hi), "precision": at.precision} if at is not None else None
+    return _time(at) if at is not None else None
 
 
-def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> dict[str, Any]:
+def _time(at: EventTime) -> Time:
+    return {"at": iso(at.lo), "at_end": iso(at.hi), "precision": cast(Precision, at.precision)}
+
+
+def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
     """Everything about the incident; `warroom schema export` says what each field is."""
     case = post_mortem.case
     return {
@@ -49,7 +56,7 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> dict[str,
         "stands": case.stands or None,
         "type": case.type or None,
         "zone": case.zone,
-        "times": {name: when(at) for name, at in case.times.items()},
+        "times": {name: _time(at) for name, at in case.times.items()},
         "assumed": list(case.assumed),
         "facts": {name: value.raw for name, value in case.facts.items()},
         "complaints": case.complaints,
@@ -58,9 +65,10 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> dict[str,
         "roles": [{"role": held.role, "changes": [_change(change) for change in held.changes]} for held in case.roles],
         "entries": [
             {
-                "id": entry.id, **(when(entry.at) or {}), "kind": entry.kind, "text": entry.text.raw,
+                "id": entry.id, **_time(entry.at), "kind": entry.kind, "text": entry.text.raw,
                 "by": entry.by.raw, "speaker": entry.speaker.raw if entry.speaker is not None else None,
-                "entered_at": iso(entry.entered_at), "pinned": entry.pinned, "tags": [tag.raw for tag in entry.tags],
+                "entered_at": iso(entry.entered_at) or "", "pinned": entry.pinned,
+                "tags": [tag.raw for tag in entry.tags],
             }
             for entry in case.entries
         ],
@@ -84,7 +92,7 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> dict[str,
         ],
         "updates": [
             {
-                "audience": update.audience, "posted": when(update.posted), "status": update.status.raw or None,
+                "audience": update.audience, "posted": _time(update.posted), "status": update.status.raw or None,
                 "text": update.text.raw,
             }
             for update in case.updates
@@ -106,7 +114,7 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> dict[str,
     }  # fmt: skip
 
 
-def review_json(post_mortem: PostMortem) -> dict[str, Any]:
+def review_json(post_mortem: PostMortem) -> Review:
     """The review meeting, for programs: when it began and was held, who was there, what was said."""
     review = post_mortem.review
     return {
@@ -120,27 +128,28 @@ def review_json(post_mortem: PostMortem) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _others(others: Sequence[Version]) -> list[dict[str, str]]:
+def _others(others: Sequence[Version]) -> list[shapes.Version]:
     return [{"text": one.text.raw, "by": one.by.raw} for one in others]
 
 
-def _change(change: Change) -> dict[str, Any]:
-    return {"value": change.value.raw, **(when(change.at) or {}), "by": change.by.raw, "entry": change.entry or None}
+def _change(change: Change) -> Changed:
+    return {"value": change.value.raw, **_time(change.at), "by": change.by.raw, "entry": change.entry or None}
 
 
-def follow_up_json(one: FollowUpFact) -> dict[str, Any]:
+def follow_up_json(one: FollowUpFact) -> FollowUp:
     """A follow-up for programs."""
     return {
         "id": one.id, "incident": one.incident, "incident_title": one.incident_title.raw, "text": one.text.raw,
-        "owner": one.owner.raw or None, "due": one.due or None, "state": one.state, "link": one.link.raw or None,
-        "entry": one.entry or None,
+        "owner": one.owner.raw or None, "due": one.due or None, "state": cast(Any, one.state),
+        "link": one.link.raw or None, "entry": one.entry or None,
     }  # fmt: skip
 
 
-def contradictions_json(doubts: list[Contradiction]) -> list[dict[str, Any]]:
+def contradictions_json(doubts: list[Contradiction]) -> list[shapes.Contradiction]:
     """What does not add up, for programs."""
     return [
-        {"rule": one.rule, "words": one.words, "lines": list(one.lines), "entries": list(one.entries)} for one in doubts
+        {"rule": cast(Any, one.rule), "words": one.words, "lines": list(one.lines), "entries": list(one.entries)}
+        for one in doubts
     ]
 
 

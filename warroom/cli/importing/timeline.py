@@ -4,27 +4,83 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import json
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, cast
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents, named
 from warroom.cli.held_back import refuse_secrets
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
+from warroom.cli.printing import print_json
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported, read_exported
 from warroom.intake.follow_ups import ReadFollowUp, read_follow_ups
 from warroom.intake.postmortem import Given, Imported, read_timeline
 from warroom.intake.times import clock_words, local, microseconds_of, zone_named
+from warroom.model.described import Says
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.report.page import told_by_lines
 from warroom.report.past import PastFacts, past_facts
 from warroom.room.acts import commander, reviewing, scribe
 from warroom.text import for_line, for_terminal, repair
+
+
+class Note(TypedDict):
+    """What was guessed or not understood."""
+
+    line: int
+    note: str
+
+
+class Counts(TypedDict):
+    """Rows by how exactly their time is known."""
+
+    exact: Annotated[int, Says("Known to the minute or better")]
+    approximate: int
+    range: int
+    unknown: int
+
+
+class ImportedPage(Counts):
+    """What an import did."""
+
+    incident: str
+    lines: Annotated[int, Says("Lines of the page that belong to its timeline")]
+    entries: int
+    follow_ups: Annotated[int, Says("New ones")]
+    notes: list[Note]
+
+
+class ReadRow(TypedDict):
+    """A row of a page, as it was read."""
+
+    line: int
+    doubtful: bool
+    text: str
+    speaker: str | None
+    at: Annotated[dict[str, Any] | None, Says("As the log has it: lo and hi in microseconds since 1970")]
+
+
+class ReadPage(Counts):
+    """What an import would store."""
+
+    stored: bool
+    title: str
+    zone: str
+    zone_from: str
+    day: str | None
+    day_from: str
+    severity: str | None
+    lines: int
+    follow_ups: int
+    milestones: dict[str, Any]
+    rows: list[ReadRow]
+    notes: list[Note]
+
 
 _LARGEST = 20_000_000
 
@@ -53,7 +109,7 @@ _SHOWN = 200
 @click.option("--order", default=None, type=click.Choice(("dmy", "mdy")), help="What 03/04/2026 means.")
 @click.option("--dry-run", is_flag=True, help="Only show what was read, the doubtful rows first.")
 @click.option("--again", is_flag=True, help="Also if this page was imported before.")
-@json_option("import", "import-dry-run")
+@json_option({"import": ImportedPage, "import-dry-run": ReadPage})
 @opened
 def timeline(
     opening: Opening,
@@ -106,11 +162,11 @@ def timeline(
     kept = opening.run(lambda: reviewing.add_read(opening.room, chosen, actions))
     opening.room.remember(f"imported:{digest}", chosen)
     if as_json:
-        said = {
-            "incident": chosen, "lines": imported.found, "entries": len(made), **imported.counts(),
+        said: ImportedPage = {
+            "incident": chosen, "lines": imported.found, "entries": len(made), **cast(Counts, imported.counts()),
             "follow_ups": kept, "notes": [{"line": number, "note": note} for number, note in imported.notes],
         }  # fmt: skip
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
         return
     click.echo(f"{chosen}")
     click.echo(f"{imported.found} lines, {len(made)} entries: {_figures(imported)}", err=True)
@@ -174,10 +230,10 @@ def _print_dry(
     """Say what was read and where zone and day were taken from; nothing is stored."""
     told = told_by_lines(imported.lines, opening.playbook)
     if as_json:
-        said: dict[str, Any] = {
+        said: ReadPage = {
             "stored": False, "title": imported.title, "zone": imported.zone, "zone_from": imported.zone_from,
             "day": imported.day.isoformat() if imported.day is not None else None, "day_from": imported.day_from,
-            "severity": severity or past.severity or None, "lines": imported.found, **imported.counts(),
+            "severity": severity or past.severity or None, "lines": imported.found, **cast(Counts, imported.counts()),
             "follow_ups": len(actions), "milestones": {milestone: at.as_json() for milestone, at in told.items()},
             "rows": [
                 {
@@ -188,7 +244,7 @@ def _print_dry(
             ],
             "notes": [{"line": number, "note": note} for number, note in imported.notes],
         }  # fmt: skip
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
         return
     day = f"{imported.day.isoformat()} ({imported.day_from})" if imported.day is not None else "none (--day says it)"
     click.echo(f"title      {for_line(imported.title)}")

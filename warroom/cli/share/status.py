@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from typing import Annotated, Literal
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.beside import beside
 from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
 from warroom.cli.share.here import here_option
+from warroom.model.described import Says
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
@@ -17,8 +20,56 @@ from warroom.room.sharing.unsent import joining_words, unsent_words
 from warroom.text import for_line, for_terminal
 
 
+class Writer(TypedDict):
+    """One database that writes into an incident."""
+
+    incident: str
+    writer: str
+    by: str
+    held: Annotated[int, Says("Its operations that are here")]
+    behind: Annotated[int, Says("Its operations that are known of and not here")]
+    seen_seconds_ago: float
+    clock_ahead_seconds: float
+    version: str | None
+    damaged: list[str]
+
+
+class Damage(TypedDict):
+    """A log on the share that cannot be taken as it is."""
+
+    incident: str
+    by: str
+    file: str
+    fault: str
+
+
+class Alarm(TypedDict):
+    """Something that should be looked at."""
+
+    incident: str
+    what: str
+    writer: str
+    words: str
+
+
+class ShareStatus(TypedDict):
+    """How the share stands."""
+
+    path: str
+    share: Annotated[str, Says("The share's own id")]
+    mode: Literal["whole", "growing"]
+    state: str
+    words: str
+    unsent: Annotated[int | None, Says("Our operations that are not on it; null where it does not answer")]
+    unsent_since: Annotated[int | None, Says("Microseconds since 1970")]
+    digests: dict[str, str]
+    writers: list[Writer]
+    damaged: list[Damage]
+    alarms: list[Alarm]
+
+
 @click.command()
-@json_option("share-status")
+@json_option({"share-status": ShareStatus})
 @click.option("--put-aside", "aside", is_flag=True, help="Say no more, on this machine, of damaged logs of others.")
 @here_option
 @opened
@@ -45,7 +96,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         return
     state, alarms = report.state, opening.room.alarms()
     if as_json:
-        click.echo(json.dumps(_as_json(room, report, alarms), indent=1))
+        print_json(_as_json(room, report, alarms))
         return
     manner = "whole files" if report.member.mode == joining.BATCH else "growing files"
     click.echo(
@@ -85,7 +136,7 @@ def _age(seconds: float) -> str:
 
 def _as_json(
     room: WarRoom, report: share_report.ShareReport, alarms: list[tuple[str, str, str, str, int]]
-) -> dict[str, object]:
+) -> ShareStatus:
     return {
         "path": report.member.path,
         "share": report.member.share,

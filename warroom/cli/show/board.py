@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
+from warroom.model.described import Says
 from warroom.model.desks import HypothesisCard
 from warroom.model.timeline import Filter
 from warroom.room.acts import tech_lead
 from warroom.text import for_line
 
 
+class StandingStatus(TypedDict):
+    """A status that stands while people disagree."""
+
+    status: str
+    by: str
+
+
+Card = TypedDict(
+    "Card",
+    {
+        "id": str,
+        "label": str,
+        "statement": str,
+        "status": str,
+        "contested": list[StandingStatus],
+        "owner": str | None,
+        "angle": str | None,
+        "test": str | None,
+        "result": str | None,
+        "for": Annotated[list[str], Says("Ids of entries")],
+        "against": Annotated[list[str], Says("Ids of entries")],
+        "entry": str | None,
+    },
+)
+"""A card of the board."""
+
+
 @click.command()
 @incident_option
-@json_option("board")
+@json_option({"board": list[Card]})
 @opened
 def board(opening: Opening, incident: str, as_json: bool) -> None:
     """The hypotheses, with their evidence."""
@@ -33,7 +62,7 @@ def board(opening: Opening, incident: str, as_json: bool) -> None:
         print_lines(lines or ["no hypothesis yet"])
 
 
-def _card(card: HypothesisCard) -> dict[str, Any]:
+def _card(card: HypothesisCard) -> Card:
     return {
         "id": card.id, "label": card.label.raw, "statement": card.statement.raw, "status": card.status,
         "contested": [{"status": one.value, "by": one.by.raw} for one in card.contested],

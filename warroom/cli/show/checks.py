@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.intake.contested import state_words
 from warroom.intake.times import iso
+from warroom.model.described import Moment, Says
 from warroom.model.desks import CheckItem, FixView
 from warroom.model.moment import SECOND
 from warroom.model.views import IncidentView
@@ -21,14 +23,70 @@ from warroom.room.readings.clocks import length, point
 from warroom.text import for_line
 
 
+class StandingState(TypedDict):
+    """A state that stands while people disagree."""
+
+    state: str
+    by: str
+
+
+class Check(TypedDict):
+    """A check of a fix."""
+
+    id: str
+    text: str
+    due: Moment | None
+    state: str
+    contested: list[StandingState]
+    figure: str | None
+    at_triage: Annotated[str | None, Says("What the same figure was at triage")]
+    by: str | None
+    checked: Moment | None
+    early_by: Annotated[int, Says("Seconds that were left when it was passed; 0 at or after its time")]
+    against: Annotated[str, Says("How its figure is worse than it should be; empty where it is not")]
+    because: str | None
+
+
+class Round(TypedDict):
+    """A fix with its checks."""
+
+    fix: str
+    how: str
+    what: str
+    deployed: Moment | None
+    reviewed_by: str | None
+    approved_by: str | None
+    broken: Annotated[bool, Says("One of its checks failed")]
+    verified: bool
+    checks: list[Check]
+
+
+class ClosurePoint(TypedDict):
+    """A point of the closure checklist; ``known`` when the program found it out itself."""
+
+    name: str
+    title: str
+    state: str
+    known: bool
+    words: str
+
+
+class Checks(TypedDict):
+    """Every fix, and the closure checklist."""
+
+    rounds: list[Round]
+    closure: list[ClosurePoint]
+
+
 @click.command()
 @incident_option
-@json_option("checks")
+@json_option({"checks": Checks})
 @opened
 def checks(opening: Opening, incident: str, as_json: bool) -> None:
     """The fixes with their checks, and the closure checklist."""
     view = opening.view(opening.incident(incident))
-    rounds, lines = [], []
+    rounds: list[Round] = []
+    lines: list[str] = []
     for fix in view.desks.fixes:
         at = iso(fix.deployed.lo) if fix.deployed is not None else None
         rounds.append(
@@ -46,7 +104,7 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
             for number, check in enumerate(fix.checks, 1)
         )
     closure = gates(view, opening.playbook, now=now())
-    said = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
+    said: Checks = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
     lines.append("closure")
     lines.extend(
         f"  {gate.check.name or gate.check.title}: {gate.state}" + (f" ({gate.words})" if gate.words else "")
@@ -62,7 +120,7 @@ def _raw(value: Any) -> str | None:
     return value.raw if value is not None else None
 
 
-def _check(check: CheckItem, view: IncidentView, playbook: Playbook) -> dict[str, Any]:
+def _check(check: CheckItem, view: IncidentView, playbook: Playbook) -> Check:
     return {
         "id": check.id, "text": check.text.raw, "due": iso(check.due), "state": check.state,
         "contested": [{"state": one.value, "by": one.by.raw} for one in check.contested],
@@ -91,7 +149,7 @@ def _check_line(check: CheckItem, view: IncidentView, fix: FixView, playbook: Pl
     return f"{state:<8} {for_line(check.text)}{figure}{triage}{held}{by}{due}"
 
 
-def _gate(gate: Gate) -> dict[str, Any]:
+def _gate(gate: Gate) -> ClosurePoint:
     return {
         "name": gate.check.name, "title": gate.check.title, "state": gate.state, "known": gate.known,
         "words": gate.words,

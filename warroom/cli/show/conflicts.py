@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-import json
+from typing import Annotated, Any
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json
 from warroom.intake.times import iso, known_zone
+from warroom.model.described import Moment, Says
 from warroom.room.acts.disagreements import choice_words, disagreements, title_words
+
+
+class StandingValue(TypedDict):
+    """A value that stands while people disagree."""
+
+    value: Annotated[Any, Says("Of the field's own type")]
+    by: str
+    at: Moment | None
+
+
+class Conflict(TypedDict):
+    """A field about which people disagree."""
+
+    kind: Annotated[str, Says("What has the field: incident, role, hypothesis, check...")]
+    id: str
+    field: str
+    values: list[StandingValue]
 
 
 @click.command()
 @incident_option
-@json_option("conflicts")
+@json_option({"conflicts": list[Conflict]})
 @opened
 def conflicts(opening: Opening, incident: str, as_json: bool) -> None:
     """What people wrote while they did not see each other; `C` in the room settles it."""
     chosen = opening.incident(incident)
     found = disagreements(opening.room, chosen)
     if as_json:
-        said = [
+        said: list[Conflict] = [
             {
                 "kind": one.kind, "id": one.on, "field": one.field,
                 "values": [{"value": value.value, "by": value.by.raw, "at": iso(value.at)} for value in one.standing],
             }
             for one in found
         ]  # fmt: skip
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
         return
     known = opening.room.facts_of(chosen)
     zone = known_zone(known[0]) if known is not None else "UTC"

@@ -8,6 +8,7 @@ from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.owed import updates_owed
 from warroom.cli.printing import print_json, print_lines
+from warroom.cli.shapes import DueSoon
 from warroom.intake.times import iso
 from warroom.model.views import IncidentView
 from warroom.room.readings.cadence import updates_view
@@ -18,14 +19,14 @@ from warroom.text import for_line
 
 @click.command()
 @incident_option
-@json_option("due")
+@json_option({"due": list[DueSoon]})
 @opened
 def due(opening: Opening, incident: str, as_json: bool) -> None:
     """Everything that falls due, the next one first."""
     view = opening.view(opening.incident(incident))
     owed = [*dues(view, opening.playbook, now=now()), *updates_owed(opening, view)]
     found = sorted(owed, key=lambda due: due.at)
-    said = [
+    said: list[DueSoon] = [
         {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now()}
         for due in found
     ]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from warroom.cli.documents import case_of, playbook_filled
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json
 from warroom.report.filling import fill
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import draft
+from warroom.report.shapes import Review
 from warroom.report.stamps import stamp
 from warroom.report.tables import review_json
 from warroom.text import clean, for_line, for_terminal
@@ -19,7 +19,7 @@ from warroom.text import clean, for_line, for_terminal
 
 @click.command()
 @incident_option
-@json_option("minutes")
+@json_option({"minutes": Review})
 @opened
 @playbook_filled()
 def minutes(opening: Opening, incident: str, as_json: bool) -> None:
@@ -27,7 +27,7 @@ def minutes(opening: Opening, incident: str, as_json: bool) -> None:
     case = case_of(opening, incident)
     post_mortem, words = draft(case, opening.playbook), opening.playbook.after.words
     if as_json:
-        click.echo(json.dumps(review_json(post_mortem), indent=1))
+        print_json(review_json(post_mortem))
         return
     review = post_mortem.review
     if review is not None:

@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.intake.times import iso
+from warroom.model.described import Moment
 from warroom.room.acts.handing_over import held_together, role_title
 from warroom.text import for_line
 
 
+class Offered(TypedDict):
+    """A role on offer."""
+
+    role: str
+    to: str
+    by: str
+    at: Moment | None
+
+
+class Roles(TypedDict):
+    """Who holds which role."""
+
+    held: dict[str, list[str]]
+    offered: list[Offered]
+
+
 @click.command()
 @incident_option
-@json_option("roles")
+@json_option({"roles": Roles})
 @opened
 def roles(opening: Opening, incident: str, as_json: bool) -> None:
     """Who holds which role, and which are on offer."""
     view = opening.view(opening.incident(incident))
     held = {role.role: [name.raw for name in role.holders] for role in view.roles if role.holders}
-    offers = [{"role": one.role, "to": one.to.raw, "by": one.by.raw, "at": iso(one.at)} for one in view.desks.offers]
+    offers: list[Offered] = [
+        {"role": one.role, "to": one.to.raw, "by": one.by.raw, "at": iso(one.at)} for one in view.desks.offers
+    ]
     lines = []
     for role in opening.playbook.roles.role:
         names = held.get(role.name, [])
@@ -35,6 +55,6 @@ def roles(opening: Opening, incident: str, as_json: bool) -> None:
         for one in view.desks.offers
     )
     if as_json:
-        print_json({"held": held, "offered": offers})
+        print_json(Roles(held=held, offered=offers))
     else:
         print_lines(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
@@ -12,9 +13,16 @@ from warroom.model.timeline import Filter
 from warroom.room.readings import clocks
 
 
+class Spoken(TypedDict):
+    """The situation, a sentence a line."""
+
+    title: str
+    lines: list[str]
+
+
 @click.command()
 @incident_option
-@json_option("situation")
+@json_option({"situation": Spoken})
 @opened
 def situation(opening: Opening, incident: str, as_json: bool) -> None:
     """The spoken status, to be read aloud in half a minute."""
@@ -23,6 +31,6 @@ def situation(opening: Opening, incident: str, as_json: bool) -> None:
     pinned = opening.room.pages(view.id, Filter(pinned_only=True, struck=False)).before(None, 3)
     title, lines = clocks.situation(view, pinned, opening.playbook, now=now(), updates=updates_owed(opening, view))
     if as_json:
-        print_json({"title": title, "lines": lines})
+        print_json(Spoken(title=title, lines=lines))
     else:
         print_lines(lines)

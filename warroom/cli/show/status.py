@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-import json
+from typing import cast
 
 import click
 
 from warroom.cli.incident_words import summary_json, title_of
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json
+from warroom.cli.shapes import Incident, When
 from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
 from warroom.intake.times import clock_words, iso, local
+from warroom.model.described import Moment, Precision
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
 from warroom.room.readings.clocks import how_bad, standing_words
 from warroom.text import for_line
 
 
+class Status(Incident):
+    """An incident with its facts and clocks."""
+
+    zone: str
+    facts: dict[str, str]
+    roles: dict[str, list[str]]
+    times: dict[str, When]
+    resolve_by: Moment | None
+    complaints: int | None
+    follow_ups: int
+    conflicts: list[list[str]]
+
+
 @click.command()
 @incident_option
-@json_option("status")
+@json_option({"status": Status})
 @opened
 def status(opening: Opening, incident: str, as_json: bool) -> None:
     """What it is, how bad, who, and every clock."""
@@ -31,17 +47,20 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
     roles = {role.role: [name.raw for name in role.holders] for role in view.roles}
     due = _resolve_by(opening, view)
     if as_json:
-        said = summary_json(one, playbook) | {
+        said: Status = {
+            **summary_json(one, playbook),
             "zone": view.zone,
             "facts": {name: value.raw for name, value in view.facts.items()},
             "roles": roles,
-            "times": {name: {"at": iso(at.lo), "precision": at.precision} for name, at in view.times.items()},
+            "times": {
+                name: {"at": iso(at.lo), "precision": cast(Precision, at.precision)} for name, at in view.times.items()
+            },
             "resolve_by": iso(due),
             "complaints": view.complaints,
             "follow_ups": view.follow_ups,
             "conflicts": [list(conflict) for conflict in view.conflicts],
         }
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
         return
     stands = standing_words(view, playbook, now())
     level = how_bad(view) or ("--" if stands.short else "no severity")

@@ -5,21 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
 from warroom.intake.contested import state_words
 from warroom.intake.times import iso
+from warroom.model.described import Moment
 from warroom.model.desks import TaskView
 from warroom.model.views import IncidentView
 from warroom.room.readings.clocks import length, point
 from warroom.text import for_line
 
 
+class TaskOut(TypedDict):
+    """A time-boxed task."""
+
+    id: str
+    who: str
+    what: str
+    due: Moment | None
+    state: str
+    outcome: str | None
+    angle: str | None
+    by: str
+
+
 @click.command()
 @incident_option
-@json_option("tasks")
+@json_option({"tasks": list[TaskOut]})
 @opened
 def tasks(opening: Opening, incident: str, as_json: bool) -> None:
     """Who looks at what, until when."""
@@ -35,7 +50,7 @@ def _raw(value: Any) -> str | None:
     return value.raw if value is not None else None
 
 
-def _task(task: TaskView) -> dict[str, Any]:
+def _task(task: TaskView) -> TaskOut:
     return {
         "id": task.id, "who": task.who.raw, "what": task.what.raw, "due": iso(task.due), "state": task.state,
         "outcome": _raw(task.outcome), "angle": _raw(task.angle), "by": task.made_by.raw,

@@ -11,6 +11,7 @@ from warroom.cli.entries import entry_json
 from warroom.cli.incident_words import title_of
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.shapes import Entry
 from warroom.intake.times import clock_words, known_zone, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
 from warroom.text import clean, for_line
@@ -22,7 +23,7 @@ _PAGE = 1_000
 @incident_option
 @click.option("--last", default=0, metavar="N", help="Only the last N entries.")
 @click.option("--utc", is_flag=True, help="Times in UTC.")
-@json_option("timeline")
+@json_option({"timeline": list[Entry]})
 @opened
 def timeline(opening: Opening, incident: str, last: int, utc: bool, as_json: bool) -> None:
     """The timeline of an incident."""

@@ -8,6 +8,7 @@ from warroom.cli.completing import named
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
+from warroom.cli.shapes import WalkedTree
 from warroom.cli.trees import tree_named
 from warroom.cli.walking import walk_json, walk_lines
 from warroom.playbook.walk import walk
@@ -16,7 +17,7 @@ from warroom.playbook.walk import walk
 @click.command()
 @click.argument("tree", default="", shell_complete=named("tree"), metavar="[NAME]")
 @incident_option
-@json_option("tree")
+@json_option({"tree": WalkedTree})
 @opened
 def tree(opening: Opening, tree: str, incident: str, as_json: bool) -> None:
     """A decision tree, as far as it was walked."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import Annotated, Any, Literal, cast
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.messages import (
     Chosen,
@@ -16,27 +16,61 @@ from warroom.cli.messages import (
 )
 from warroom.cli.opening import Opening
 from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
 from warroom.intake.times import iso
+from warroom.model.described import Moment, Says
 from warroom.model.updates import Finding
 from warroom.text import for_terminal
 
 
+class FoundIn(TypedDict):
+    """Something in a message that should be looked at before it is copied."""
+
+    rule: str
+    weight: Literal["note", "warning", "fault", "block"]
+    say: str
+    line: Annotated[int, Says("From 1, in the message as plain text; 0 when it is about all of it")]
+    excerpt: str | None
+    field: Annotated[str | None, Says("The field that it stands in")]
+    replacement: Annotated[str | None, Says("The whole field with the offer put in")]
+
+
+class Draft(TypedDict):
+    """A message as it would be copied now."""
+
+    incident: str
+    audience: str
+    template: str
+    target: str
+    text: str
+    subject: str | None
+    body: str
+    sha256: str
+    fields: Annotated[dict[str, str], Says("Those that a person can write, as they are now")]
+    typed: Annotated[dict[str, str], Says("Those that a person wrote")]
+    findings: list[FoundIn]
+    blocked: bool
+    fresh: Annotated[int, Says("Entries that came since the draft was begun")]
+    approved_by: str | None
+    due: Moment | None
+
+
 @click.command()
-@json_option("update")
+@json_option({"update": Draft})
 @opened
 @message_options
 def update(opening: Opening, wanted: Wanted, as_json: bool) -> None:
     """The message that is due next, as it would be copied; what to look at first goes to the error stream."""
     chosen = Chosen(opening, wanted)
     if as_json:
-        click.echo(json.dumps(_update_json(chosen), indent=1))
+        print_json(_update_json(chosen))
         return
     say_findings(chosen)
     stop_if_blocked(chosen.draft)
     click.echo(for_terminal(chosen.draft.message.text))
 
 
-def _update_json(chosen: Chosen) -> dict[str, Any]:
+def _update_json(chosen: Chosen) -> Draft:
     draft, message = chosen.draft, chosen.draft.message
     return {
         "incident": chosen.incident,
@@ -57,10 +91,10 @@ def _update_json(chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
+def _finding_json(finding: Finding) -> FoundIn:
     return {
         "rule": finding.rule,
-        "weight": finding.weight,
+        "weight": cast(Any, finding.weight),
         "say": finding.say,
         "line": finding.line,
         "excerpt": finding.excerpt.raw if finding.excerpt is not None else None,

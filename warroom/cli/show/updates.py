@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import Annotated
 
 import click
+from typing_extensions import TypedDict
 
 from warroom.cli.messages import (
     due_words,
 )
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json
 from warroom.compose.moments import clock
 from warroom.intake.times import iso, known_zone
-from warroom.model.updates import AudienceView
+from warroom.model.described import Moment, Says
+from warroom.model.updates import AudienceView, UpdateRecord
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.messages import view_of
 from warroom.text import for_line
 
 
+class Posted(TypedDict):
+    """A message that was posted."""
+
+    at: Moment
+    by: str
+    target: str
+    text: str
+    approved_by: str | None
+
+
+class AudienceClock(TypedDict):
+    """An audience and when it is to be told next."""
+
+    audience: str
+    title: str
+    customers: bool
+    due: Moment | None
+    late_seconds: int
+    put_off: Annotated[str | None, Says("Why it was put off, while that holds")]
+    not_owed: Annotated[str | None, Says("Why it is told nothing as it stands")]
+    posted: Annotated[int, Says("How many were posted")]
+    waiting: Annotated[int, Says("How many wait for approval or for being posted")]
+    together: Annotated[list[str], Says("Who posted within three minutes of each other, last")]
+    last: Posted | None
+
+
 @click.command()
 @incident_option
-@json_option("updates")
+@json_option({"updates": list[AudienceClock]})
 @opened
 def updates(opening: Opening, incident: str, as_json: bool) -> None:
     """Who is to be told next and by when, and what was posted last."""
@@ -30,7 +58,7 @@ def updates(opening: Opening, incident: str, as_json: bool) -> None:
     view = opening.run(lambda: view_of(opening.room, known))
     clocks = updates_view(opening.room, opening.playbook, known, view=view)
     if as_json:
-        click.echo(json.dumps([_clock_json(one) for one in clocks.audiences], indent=1))
+        print_json([_clock_json(one) for one in clocks.audiences])
         return
     for one in clocks.audiences:
         last = (
@@ -42,8 +70,7 @@ def updates(opening: Opening, incident: str, as_json: bool) -> None:
             click.echo(f"{'':<12} {len(one.together)} updates within 3 min: {who}")
 
 
-def _clock_json(one: AudienceView) -> dict[str, Any]:
-    last = one.last
+def _clock_json(one: AudienceView) -> AudienceClock:
     return {
         "audience": one.name,
         "title": one.title,
@@ -55,13 +82,15 @@ def _clock_json(one: AudienceView) -> dict[str, Any]:
         "posted": one.posted,
         "waiting": len(one.waiting),
         "together": [post.by.raw for post in one.together],
-        "last": None
-        if last is None
-        else {
-            "at": iso(last.at),
-            "by": last.by.raw,
-            "target": last.target,
-            "text": last.text.raw,
-            "approved_by": last.approved_by.raw if last.approved_by is not None else None,
-        },
+        "last": _posted(one.last) if one.last is not None else None,
+    }
+
+
+def _posted(update: UpdateRecord) -> Posted:
+    return {
+        "at": iso(update.at) or "",
+        "by": update.by.raw,
+        "target": update.target,
+        "text": update.text.raw,
+        "approved_by": update.approved_by.raw if update.approved_by is not None else None,
     }

@@ -1,13 +1,12 @@
-"""The JSON Schemas of what is printed and exported after an incident."""
+"""What is printed and exported of an incident, for programs: each shape is built by `warroom.report.tables`."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
-from warroom.cli.schema_parts import Entry, Moment, Precision
+from warroom.model.described import Moment, Precision, Says
 
 
 class Time(TypedDict):
@@ -23,7 +22,7 @@ class Changed(Time):
 
     value: str
     by: str
-    entry: Annotated[str | None, Field(description="The entry that tells of it")]
+    entry: Annotated[str | None, Says("The entry that tells of it")]
 
 
 class RoleHistory(TypedDict):
@@ -91,16 +90,10 @@ class FollowUp(TypedDict):
     incident_title: str
     text: str
     owner: str | None
-    due: Annotated[str | None, Field(description="A day, such as 2026-02-20")]
+    due: Annotated[str | None, Says("A day, such as 2026-02-20")]
     state: Literal["open", "done", "dropped"]
     link: str | None
-    entry: Annotated[str | None, Field(description="The entry that raised it")]
-
-
-class ListedFollowUp(FollowUp):
-    """A follow-up among those of all incidents."""
-
-    overdue: bool
+    entry: Annotated[str | None, Says("The entry that raised it")]
 
 
 class Version(TypedDict):
@@ -115,8 +108,8 @@ class Section(TypedDict):
 
     text: str
     by_people: bool
-    stands_on: Annotated[list[str], Field(description="Ids of entries")]
-    offered: Annotated[str | None, Field(description="The draft from today's facts, when they changed since")]
+    stands_on: Annotated[list[str], Says("Ids of entries")]
+    offered: Annotated[str | None, Says("The draft from today's facts, when they changed since")]
     others: list[Version]
 
 
@@ -146,7 +139,7 @@ class Contradiction(TypedDict):
         "unverified", "struck", "other-status", "lowered", "afterwards", "review", "contested",
     ]  # fmt: skip
     words: str
-    lines: Annotated[list[int], Field(description="Lines of the page, from 1")]
+    lines: Annotated[list[int], Says("Lines of the page, from 1")]
     entries: list[str]
 
 
@@ -163,15 +156,15 @@ class Export(TypedDict):
 
     id: str
     title: str
-    drill: Annotated[bool, Field(description="Only rehearsed")]
+    drill: Annotated[bool, Says("Only rehearsed")]
     severity: str | None
     status: str | None
-    state: Annotated[str, Field(description="suspected, quiet, declared, closed, cancelled or duplicate")]
-    stands: Annotated[str | None, Field(description="What it is where it is not simply declared or closed")]
+    state: Annotated[str, Says("suspected, quiet, declared, closed, cancelled or duplicate")]
+    stands: Annotated[str | None, Says("What it is where it is not simply declared or closed")]
     type: str | None
     zone: str
     times: dict[str, Time]
-    assumed: Annotated[list[str], Field(description="Times that an import had to guess; they are not measured")]
+    assumed: Annotated[list[str], Says("Times that an import had to guess; they are not measured")]
     facts: dict[str, str]
     complaints: int | None
     severities: list[Changed]
@@ -189,20 +182,15 @@ class Export(TypedDict):
     blame: list[Blamed]
 
 
-class Found(TypedDict):
-    """An entry that was looked for, with its incident."""
-
-    incident: str
-    entry: Entry
+Seconds = Annotated[list[int], Says("At least and at most, in seconds", minItems=2, maxItems=2)]
 
 
-Seconds = Annotated[list[int], Field(min_length=2, max_length=2, description="At least and at most, in seconds")]
 Measure = TypedDict(
     "Measure",
     {
         "name": str, "title": str, "from": str, "to": str, "n": int, "median": Seconds | None, "p90": Seconds | None,
-        "missing": Annotated[int, Field(description="Incidents without both times")],
-        "out_of_order": Annotated[int, Field(description="Incidents whose second time is before the first")],
+        "missing": Annotated[int, Says("Incidents without both times")],
+        "out_of_order": Annotated[int, Says("Incidents whose second time is before the first")],
     },
 )  # fmt: skip
 
@@ -212,51 +200,3 @@ class Metrics(TypedDict):
 
     incidents: int
     figures: list[Measure]
-
-
-class Similar(TypedDict):
-    """A past incident that looked alike."""
-
-    incident: str
-    title: str
-    score: float
-    words: Annotated[list[str], Field(description="What both tell of, the rarest first")]
-    cause: str | None
-    fix: str | None
-
-
-class ScoredTask(TypedDict):
-    """Something that was to be done in a drill; times are seconds of the drill's own clock."""
-
-    what: str
-    result: Literal["in time", "late", "missed", "spoiled"]
-    points: int
-    within: int
-    took: int | None
-    counts: Annotated[str | None, Field(description="What would have counted")]
-    seen: Annotated[str | None, Field(description="Where it was seen")]
-    spoiled: Annotated[str | None, Field(description="Why it counts for nothing though it was done")]
-
-
-class Training(TypedDict):
-    """Something that is practised every so often."""
-
-    name: str
-    title: str
-    every_days: int
-    last: Annotated[Moment | None, Field(description="null: never")]
-    by_drill: Annotated[bool, Field(description="The last time was a drill")]
-    due: bool
-
-
-AFTER_SCHEMAS: dict[str, Any] = {
-    "drill": list[ScoredTask],
-    "training": list[Training],
-    "export": Export,
-    "minutes": Review,
-    "check": list[Contradiction],
-    "metrics": Metrics,
-    "follow-ups": list[ListedFollowUp],
-    "similar": list[Similar],
-    "search": list[Found],
-}

@@ -1,0 +1,141 @@
+"""Whatever is printed with ``--json`` is what ``warroom schema`` says, of every command, field by field."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from tests.cli.every_command import ARGUMENTS, run_here
+from tests.cli.printed import fits
+from tests.conftest import Clock, seeded
+from warroom.cli.commands import cli
+from warroom.cli.options import JsonOption
+from warroom.cli.schemas import every_command, shapes
+from warroom.playbook.drills import load_drills
+from warroom.playbook.load import load_playbook
+from warroom.room.core import WarRoom
+from warroom.room.drills import drill
+from warroom.room.orders.incident_orders import give
+from warroom.room.sharing import joining
+
+SPEAKING = {
+    name: [shape for option in command.params if isinstance(option, JsonOption) for shape in option.shapes]
+    for name, command in every_command(cli)
+    if any(isinstance(option, JsonOption) for option in command.params)
+}
+"""Every command that has ``--json``, with the names of what it may print."""
+ASKED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+    "approved": [("order", ())],
+    "check pass": [("order", ("60m", "0.3 %", "--because", "it is quiet"))],
+    "check ready": [("order", ("cause", "pass"))],
+    "close": [("order", ("over",))],
+    "decide": [("tree", ("severity", "y")), ("tree", ("cause",))],
+    "doctor": [("doctor", ())],
+    "drill": [("drill", ("--score", "--db", "DRILLS"))],
+    "duplicate": [("order", ("elsewhere",))],
+    "handover": [("handover", ()), ("handover-shift", ("--shift",)), ("order", ("ic", "@erin"))],
+    "import timeline": [("import", ("PAGE",)), ("import-dry-run", ("PAGE", "--dry-run"))],
+    "log": [("log", ("it goes on",)), ("log", ("/impact", "nothing works"))],
+    "merge": [("order", ("elsewhere", "yes"))],
+    "metrics": [("metrics", ("--drills",))],
+    "part": [("order", ("third",))],
+    "phase": [("order", ("close",))],
+    "post": [("post", ("--audience", "internal", "--set", "next_steps=we look", "--without-approval", "all sleep"))],
+    "purge": [("purge", ("payments", "--yes-purge", "payments"))],
+    "purges": [("purges", ())],
+    "share status": [("share-status", ("--here",))],
+    "show tree": [("tree", ("cause",))],
+    "status": [("order", ("Resolved",))],
+    "type": [("order", ("api",))],
+    "watch": [("order", ("@bob",))],
+}
+"""What a command is given to print each of its shapes, where that is not what every test of all commands gives it."""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database in which each command has something to tell, one with a drill, and a share."""
+    folder = tmp_path_factory.mktemp("json")
+    surroundings = {"HOME": str(folder), "WARROOM_USER": "dana", "TZ": "UTC"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in surroundings.items():
+            patch.setenv(name, value)
+        database = ("--db", str(folder / "w.db"))
+        assert run_here(patch, "declare", "Somewhere elsewhere", "--severity", "P1", *database) == 0
+        assert run_here(patch, "declare", "A third one", "--severity", "P2", *database) == 0
+        assert run_here(patch, "demo", "--shell", *database) == 0
+    room = WarRoom(str(folder / "w.db"), person="dana", now=Clock(), entropy=seeded(5))
+    first = room.setting("incident")
+    assert first is not None
+    give(room, load_playbook(), first, "merge", "third yes")
+    (folder / "share").mkdir()
+    joining.init(room, str(folder / "share"))
+    room.close()
+    drills = WarRoom(str(folder / "drills.db"), person="dana", now=Clock(), entropy=seeded(6))
+    drill.begin(drills, load_playbook(), "database", load_drills()["database"], zone="UTC", speed=1)
+    drills.close()
+    for file in ("w.db", "drills.db"):
+        written = sqlite3.connect(folder / file)
+        written.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # each test has a copy, of this file alone
+        written.close()
+    (folder / "page.md").write_text("# Lift\n## Timeline\n- 2026-02-13 10:00 it stuck\n- ~10:05 bell\n- later\n")
+    return folder
+
+
+CASES = [
+    (name, shape, arguments)
+    for name, printed in sorted(SPEAKING.items())
+    for shape, arguments in ASKED.get(name) or [(one, ARGUMENTS.get(name, ())) for one in printed]
+]
+
+
+@pytest.mark.parametrize(("name", "shape", "arguments"), CASES, ids=[f"{case[0]}-{case[1]}" for case in CASES])
+def test_what_a_command_prints_for_programs_is_what_its_schema_says(
+    name: str, shape: str, arguments: tuple[str, ...], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    for variable in [one for one in os.environ if one.startswith(("WARROOM", "XDG_"))]:
+        monkeypatch.delenv(variable)
+    named = {"PAGE": str(home / "page.md"), "FILE": str(home / "page.md"), "DRILLS": str(tmp_path / "drills.db")}
+    for file in ("w.db", "drills.db"):
+        shutil.copy(home / file, tmp_path / file)
+    for variable, value in {
+        "HOME": tmp_path,
+        "WARROOM_DB": tmp_path / "w.db",
+        "WARROOM_USER": "dana",
+        "TZ": "UTC",
+    }.items():
+        monkeypatch.setenv(variable, str(value))
+    code = run_here(monkeypatch, *name.split(), *(named.get(one, one) for one in arguments), "--json")
+    told = capsys.readouterr()
+    assert code in (0, 1), told.err
+    fits(shape, json.loads(told.out))
+
+
+def test_every_shape_that_a_command_may_print_is_printed_here() -> None:
+    printed = {(name, shape) for name, every in SPEAKING.items() for shape in every}
+    assert {(name, shape) for name, shape, _ in CASES} == printed
+
+
+def test_a_shape_has_one_meaning_and_a_schema_that_says_it() -> None:
+    meant: dict[str, object] = {}
+    for _name, command in every_command(cli):
+        for option in command.params:
+            for shape, means in option.shapes.items() if isinstance(option, JsonOption) else ():
+                assert meant.setdefault(shape, means) == means, shape
+    for shape, means in shapes().items():
+        schema = TypeAdapter(means).json_schema()
+        assert schema["type"] in ("array", "object"), shape
+
+
+def test_a_field_that_no_schema_knows_is_found() -> None:
+    with pytest.raises(ValidationError):
+        fits("declare", {"incident": "a", "title": "b", "severity": None, "other": 1})
+    with pytest.raises(ValidationError):
+        fits("share-status", {"alarms": [{"incident": "a", "what": "b", "writer": "c", "words": "d", "since": 1}]})

@@ -1,0 +1,126 @@
+"""What several commands print for programs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from typing_extensions import TypedDict
+
+from warroom.model.described import Moment, Precision, Says
+
+
+class Entry(TypedDict):
+    """An entry of the timeline."""
+
+    id: Annotated[str, Says("32 hexadecimal digits")]
+    at: Annotated[Moment | None, Says("When it began; null when nobody knows")]
+    at_end: Annotated[Moment | None, Says("The latest moment that is meant; equal to at when it is exact")]
+    precision: Precision
+    kind: str
+    text: str
+    by: Annotated[str, Says("Who wrote it down")]
+    speaker: Annotated[str | None, Says("Who said it, when somebody else wrote it down")]
+    entered_at: Moment
+    struck: Annotated[str | None, Says("Why it was struck; null while it stands")]
+    tags: list[str]
+    people: list[str]
+    pinned: Annotated[bool, Says("A key moment")]
+    versions: Annotated[int, Says("More than 1 while edits disagree")]
+    edited: bool
+    purged: bool
+
+
+class Incident(TypedDict):
+    """An incident."""
+
+    id: str
+    title: str
+    severity: str | None
+    status: str | None
+    phase: str | None
+    declared: Moment | None
+    began: Moment | None
+    closed: Moment | None
+    state: Annotated[
+        Literal["suspected", "quiet", "declared", "closed", "cancelled", "duplicate"],
+        Says("How it stands; quiet is kept without being declared"),
+    ]
+    ended: Annotated[str | None, Says("Why it was cancelled, or which one it is a duplicate of")]
+    entries: int
+    drill: Annotated[bool, Says("Only rehearsed")]
+
+
+class When(TypedDict):
+    """A milestone."""
+
+    at: Moment | None
+    precision: Precision
+
+
+class AnsweredStep(TypedDict):
+    """A question that was answered."""
+
+    node: str
+    question: str
+    answer: str
+    by: str
+
+
+class Forked(TypedDict):
+    """An answer that stands beside another."""
+
+    answer: str
+    by: str
+
+
+class OpenQuestion(TypedDict):
+    """The question that is open."""
+
+    node: str
+    ask: str
+    why: str
+
+
+class End(TypedDict):
+    """The end that was reached."""
+
+    say: str
+    act: str
+    value: str
+    owner: str
+    commands: list[str]
+
+
+class WalkedTree(TypedDict):
+    """A decision tree, as far as it was walked."""
+
+    tree: str
+    steps: list[AnsweredStep]
+    fork: list[Forked]
+    question: OpenQuestion | None
+    end: End | None
+
+
+class HandOver(TypedDict):
+    """The hand-over packet."""
+
+    title: str
+    parts: dict[str, list[str]]
+
+
+class DueSoon(TypedDict):
+    """Something that falls due."""
+
+    what: str
+    at: Moment | None
+    words: str
+    role: str
+    late: bool
+
+
+class Obeyed(TypedDict):
+    """An order was carried out."""
+
+    saved: bool
+    order: Annotated[str, Says("The order's word, without its slash")]
+    incident: str

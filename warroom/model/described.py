@@ -1,0 +1,25 @@
+"""The words of a JSON Schema about a field, kept in the shape that is built: no library is loaded for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+
+class Says:
+    """What the JSON Schema says of a field besides its type."""
+
+    __slots__ = ("more",)
+
+    def __init__(self, description: str, **more: Any) -> None:
+        self.more = {"description": description, **more}
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: Any, handler: Callable[[Any], dict[str, Any]]
+    ) -> dict[str, Any]:
+        """The schema of the field, with the words."""
+        return handler(core_schema) | self.more
+
+
+Moment = Annotated[str, Says("ISO 8601, UTC", format="date-time")]
+Precision = Literal["exact", "minute", "approximate", "range", "unknown"]
