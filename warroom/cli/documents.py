@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -39,15 +40,17 @@ def moment_said(words: str, zone: str) -> EventTime:
     return at
 
 
-def write_out(text: str, output: str) -> None:
-    """Write ``text`` to the file ``output``, whole or not at all; to the standard output when it is empty or ``-``.
+def write_out(content: str | bytes, output: str) -> None:
+    """Write ``content`` to the file ``output``, whole or not at all; to the standard output when it is empty or ``-``.
 
     It is UTF-8 there, too, whatever the terminal shows: a page says so of itself.
     """
     if output in ("", "-"):
-        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+        if isinstance(content, bytes) and sys.stdout.isatty():
+            stop("a terminal cannot show this format: --to FILE names a file for it.", USAGE)
+        click.echo(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content, nl=False)
         return
     try:
-        write_document(text, output, replace=True)
+        write_document(content, output, replace=True)
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)

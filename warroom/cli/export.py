@@ -22,8 +22,8 @@ _BOM = "\ufeff"
 @click.command()
 @with_secrets
 @incident_option
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="md")
-@click.option("-o", "--output", default="", metavar="FILE", help="Default: the standard output.")
+@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="md")
+@click.option("-o", "--output", "--to", "output", default="", metavar="FILE", help="Default: the standard output.")
 @click.option("--at", default="", metavar="TIME", help="ics: when the review begins.")
 @click.option("--excel", is_flag=True, help="csv: with the mark by which Excel knows its letters.")
 @click.option(
@@ -36,20 +36,20 @@ _BOM = "\ufeff"
 @opened
 @playbook_filled()
 def export(opening: Opening, incident: str, format_: str, output: str, at: str, excel: bool, timeline: str) -> None:
-    """The post-mortem as Markdown or HTML, its picture, its data, or its review meeting."""
+    """The post-mortem as Markdown or HTML, its picture, its data, or its review meeting; all of it as a database."""
     case = case_of(opening, incident)
     review = moment_said(at, case.zone).lo if at else review_at(case, opening.playbook)
     if excel and format_ != "csv":
         stop("--excel is for --format csv.", USAGE)
     if format_ == "ics" and review is None:
         stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
-    text = document(opening.room, case, opening.playbook, format_, review=review, which=timeline)
+    content = document(opening.room, case, opening.playbook, format_, review=review, which=timeline)
     held = [] if opening.with_secrets else secrets_in(case, opening.playbook)
     for place, kind in held:
         click.echo(f"{for_terminal(place)} {looks_like([kind])}", err=True)
     if held:
         stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
-    write_out(f"{_BOM}{text}" if excel else text, output)
+    write_out(f"{_BOM}{content}" if excel and isinstance(content, str) else content, output)
     if timeline:
         opening.run(lambda: choose_timeline(opening.room, case.id, timeline))
     if output not in ("", "-"):

@@ -7,8 +7,8 @@ import click
 from warroom.cli.completing import people
 from warroom.cli.documents import playbook_filled
 from warroom.cli.opening import Opening, now
-from warroom.cli.options import json_option, opened
-from warroom.cli.printing import print_json
+from warroom.cli.options import opened
+from warroom.cli.output import Output, rows_option
 from warroom.intake.times import local
 from warroom.report.post_mortem import follow_up_line
 from warroom.report.shapes import FollowUp
@@ -31,10 +31,10 @@ _DAY_WORDS = "%Y-%m-%d"
 @click.option("--overdue", is_flag=True, help="Only those whose day is over.")
 @click.option("--owner", default="", metavar="NAME", shell_complete=people, help="Only those of this person.")
 @click.option("--all", "everything", is_flag=True, help="Done and dropped ones too.")
-@json_option({"follow-ups": list[ListedFollowUp]})
 @opened
+@rows_option("follow-ups", ListedFollowUp)
 @playbook_filled()
-def follow_ups(opening: Opening, overdue: bool, owner: str, everything: bool, as_json: bool) -> None:
+def follow_ups(opening: Opening, output: Output, overdue: bool, owner: str, everything: bool) -> None:
     """The follow-ups of all incidents."""
     today = f"{local(now(), opening.zone):{_DAY_WORDS}}"
     wanted = owner.strip().removeprefix("@").casefold()
@@ -44,9 +44,9 @@ def follow_ups(opening: Opening, overdue: bool, owner: str, everything: bool, as
         if (everything or one.state == reading.OPEN)
         and (not wanted or one.owner.raw.casefold() == wanted)
     ]  # fmt: skip
-    if as_json:
+    if output:
         said: list[ListedFollowUp] = [{**follow_up_json(one), "overdue": one.overdue(today)} for one in found]
-        print_json(said)
+        output.print(said)
         return
     for incident in dict.fromkeys(one.incident for one in found):
         mine = [one for one in found if one.incident == incident]

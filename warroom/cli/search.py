@@ -8,8 +8,8 @@ from typing_extensions import TypedDict
 from warroom.cli.completing import incidents
 from warroom.cli.entries import entry_json
 from warroom.cli.opening import Opening
-from warroom.cli.options import OPEN_ENDED, json_option, opened
-from warroom.cli.printing import print_json
+from warroom.cli.options import OPEN_ENDED, opened
+from warroom.cli.output import Output, rows_option
 from warroom.cli.shapes import Entry
 from warroom.intake.times import local
 from warroom.text import for_line
@@ -26,17 +26,17 @@ class Hit(TypedDict):
 @click.argument("words", nargs=-1, required=True)
 @click.option("--incident", default="", metavar="ID", shell_complete=incidents, help="Only in this one.")
 @click.option("--last", default=50, metavar="N", help="The newest N (default: 50).")
-@json_option({"search": list[Hit]})
 @opened
-def search(opening: Opening, words: tuple[str, ...], incident: str, last: int, as_json: bool) -> None:
+@rows_option("search", Hit)
+def search(opening: Opening, output: Output, words: tuple[str, ...], incident: str, last: int) -> None:
     """Everything ever logged: words, "phrases", @person, #tag, kind:decision, sev:P0, type:api, since:2026-02,
     until:2026-03-15.
     """
     within = opening.incident(incident) if incident else None
     found = opening.run(lambda: opening.room.search(f"{' '.join(words)} ", incident=within, limit=max(1, last)))[1]
-    if as_json:
+    if output:
         said: list[Hit] = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in found]
-        print_json(said)
+        output.print(said)
         return
     titles = {one.id: one.title for one in opening.room.incidents()}
     for id_, entry in found:

@@ -8,8 +8,8 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening
-from warroom.cli.options import incident_option, json_option, opened
-from warroom.cli.printing import print_json
+from warroom.cli.options import incident_option, opened
+from warroom.cli.output import Output, rows_option
 from warroom.model.described import Says
 from warroom.room.acts import reviewing
 from warroom.text import for_line
@@ -28,13 +28,13 @@ class LikeIncident(TypedDict):
 
 @click.command()
 @incident_option
-@json_option({"similar": list[LikeIncident]})
 @opened
-def similar(opening: Opening, incident: str, as_json: bool) -> None:
+@rows_option("similar", LikeIncident)
+def similar(opening: Opening, output: Output, incident: str) -> None:
     """Have we seen this before? Past incidents with the same symptoms, their cause and their fix."""
     chosen = opening.incident(incident)
     found = opening.run(lambda: reviewing.similar(opening.room, chosen))
-    if as_json:
+    if output:
         said: list[LikeIncident] = [
             {
                 "incident": one.id, "title": one.title.raw, "score": one.score, "words": list(one.words),
@@ -42,7 +42,7 @@ def similar(opening: Opening, incident: str, as_json: bool) -> None:
             }
             for one in found
         ]  # fmt: skip
-        print_json(said)
+        output.print(said)
         return
     for one in found:
         click.echo(f"{one.id[:8]}  {for_line(one.title)}")

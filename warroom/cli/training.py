@@ -10,8 +10,8 @@ from typing_extensions import TypedDict
 
 from warroom.cli.completing import named
 from warroom.cli.opening import Opening, now
-from warroom.cli.options import json_option, opened
-from warroom.cli.printing import print_json
+from warroom.cli.options import opened
+from warroom.cli.output import Output, rows_option
 from warroom.intake.times import iso, local
 from warroom.model.described import Moment, Says
 from warroom.model.moment import DAY
@@ -33,15 +33,15 @@ class Practised(TypedDict):
 
 
 @click.group(invoke_without_command=True)
-@json_option({"training": list[Practised]})
 @opened
-def training(opening: Opening, as_json: bool) -> None:
+@rows_option("training", Practised)
+def training(opening: Opening, output: Output) -> None:
     """The training calendar: what is practised, when it was last, what is due. Drills count by themselves."""
     if click.get_current_context().invoked_subcommand is not None:
         return
     practices = opening.run(lambda: _practices(opening))
     moment, zone = now(), opening.zone
-    if as_json:
+    if output:
         said: list[Practised] = [
             {
                 "name": one.name, "title": one.title, "every_days": one.every.microseconds // DAY,
@@ -49,7 +49,7 @@ def training(opening: Opening, as_json: bool) -> None:
             }
             for one in practices
         ]  # fmt: skip
-        print_json(said)
+        output.print(said)
         return
     for one in practices:
         last = f"{local(one.last, zone):%Y-%m-%d}" if one.last is not None else "never"

@@ -128,11 +128,12 @@ class UpdateFact:
 
 @dataclass(frozen=True, slots=True)
 class TaskFact:
-    """A time-boxed task."""
+    """A time-boxed task; ``due`` in microseconds."""
 
     who: Untrusted
     what: Untrusted
     state: str
+    due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,15 @@ class Update(TypedDict):
     text: str
 
 
+class Task(TypedDict):
+    """A time-boxed task."""
+
+    who: str
+    what: str
+    state: str
+    due: Moment | None
+
+
 class FollowUp(TypedDict):
     """A follow-up."""
 
@@ -175,6 +184,7 @@ class Export(TypedDict):
     fixes: list[Fix]
     checks: list[Check]
     updates: list[Update]
+    tasks: list[Task]
     follow_ups: list[FollowUp]
     post_mortem: dict[str, Section]
     review: Review

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -14,8 +12,8 @@ from warroom.report import shapes
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, Change, FollowUpFact, Version
 from warroom.report.post_mortem import PostMortem
+from warroom.report.rows import written_rows
 from warroom.report.shapes import Changed, Export, FollowUp, Review, Time
-from warroom.text import for_csv, for_line
 
 COLUMNS = (
     "at",
@@ -97,6 +95,10 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
             }
             for update in case.updates
         ],
+        "tasks": [
+            {"who": task.who.raw, "what": task.what.raw, "state": task.state, "due": iso(task.due)}
+            for task in case.tasks
+        ],
         "follow_ups": [follow_up_json(one) for one in case.follow_ups],
         "post_mortem": {
             name: {
@@ -155,15 +157,12 @@ def contradictions_json(doubts: list[Contradiction]) -> list[shapes.Contradictio
 
 def timeline_csv(case: Case) -> str:
     """The timeline with a line of headings; no cell is read as a formula."""
-    written = io.StringIO(newline="")
-    table = csv.writer(written, lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for entry in case.entries:
-        cells = (
-            iso(entry.at.lo) or "", iso(entry.at.hi) or "", entry.at.precision, entry.kind, entry.text,
-            entry.speaker or "", entry.by, iso(entry.entered_at) or "", "yes" if entry.pinned else "",
-            " ".join(for_line(tag) for tag in entry.tags), entry.id, "yes" if case.drill else "",
+    rows = (
+        (
+            iso(entry.at.lo), iso(entry.at.hi), entry.at.precision, entry.kind, entry.text, entry.speaker, entry.by,
+            iso(entry.entered_at), entry.pinned, entry.tags, entry.id, case.drill,
             entry.at.words if entry.at.lo is None else "",
-        )  # fmt: skip
-        table.writerow(map(for_csv, cells))
-    return written.getvalue()
+        )
+        for entry in case.entries
+    )  # fmt: skip
+    return "".join(written_rows(COLUMNS, rows))

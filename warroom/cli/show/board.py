@@ -8,8 +8,9 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening
-from warroom.cli.options import incident_option, json_option, opened
-from warroom.cli.printing import print_json, print_lines
+from warroom.cli.options import incident_option, opened
+from warroom.cli.output import Output, rows_option
+from warroom.cli.printing import print_lines
 from warroom.model.described import Says
 from warroom.model.desks import HypothesisCard
 from warroom.model.timeline import Filter
@@ -46,9 +47,9 @@ Card = TypedDict(
 
 @click.command()
 @incident_option
-@json_option({"board": list[Card]})
 @opened
-def board(opening: Opening, incident: str, as_json: bool) -> None:
+@rows_option("board", Card)
+def board(opening: Opening, output: Output, incident: str) -> None:
     """The hypotheses, with their evidence."""
     view = opening.view(opening.incident(incident))
     cards = view.desks.board
@@ -56,8 +57,8 @@ def board(opening: Opening, incident: str, as_json: bool) -> None:
     lines = []
     for card in cards:
         lines += [_card_line(card), *(f"  {line}" for line in tech_lead.card_lines(card, entry_of))]
-    if as_json:
-        print_json([_card(card) for card in cards])
+    if output:
+        output.print([_card(card) for card in cards])
     else:
         print_lines(lines or ["no hypothesis yet"])
 

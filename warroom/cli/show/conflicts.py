@@ -8,8 +8,8 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening
-from warroom.cli.options import incident_option, json_option, opened
-from warroom.cli.printing import print_json
+from warroom.cli.options import incident_option, opened
+from warroom.cli.output import Output, rows_option
 from warroom.intake.times import iso, known_zone
 from warroom.model.described import Moment, Says
 from warroom.room.acts.disagreements import choice_words, disagreements, title_words
@@ -34,13 +34,13 @@ class Conflict(TypedDict):
 
 @click.command()
 @incident_option
-@json_option({"conflicts": list[Conflict]})
 @opened
-def conflicts(opening: Opening, incident: str, as_json: bool) -> None:
+@rows_option("conflicts", Conflict)
+def conflicts(opening: Opening, output: Output, incident: str) -> None:
     """What people wrote while they did not see each other; `C` in the room settles it."""
     chosen = opening.incident(incident)
     found = disagreements(opening.room, chosen)
-    if as_json:
+    if output:
         said: list[Conflict] = [
             {
                 "kind": one.kind, "id": one.on, "field": one.field,
@@ -48,7 +48,7 @@ def conflicts(opening: Opening, incident: str, as_json: bool) -> None:
             }
             for one in found
         ]  # fmt: skip
-        print_json(said)
+        output.print(said)
         return
     known = opening.room.facts_of(chosen)
     zone = known_zone(known[0]) if known is not None else "UTC"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from warroom.cli.opening import Opening, now
-from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.options import incident_option, opened
+from warroom.cli.output import Output, rows_option
 from warroom.cli.owed import updates_owed
-from warroom.cli.printing import print_json, print_lines
+from warroom.cli.printing import print_lines
 from warroom.cli.shapes import DueSoon
 from warroom.intake.times import iso
 from warroom.model.views import IncidentView
@@ -19,9 +20,9 @@ from warroom.text import for_line
 
 @click.command()
 @incident_option
-@json_option({"due": list[DueSoon]})
 @opened
-def due(opening: Opening, incident: str, as_json: bool) -> None:
+@rows_option("due", DueSoon)
+def due(opening: Opening, output: Output, incident: str) -> None:
     """Everything that falls due, the next one first."""
     view = opening.view(opening.incident(incident))
     owed = [*dues(view, opening.playbook, now=now()), *updates_owed(opening, view)]
@@ -31,8 +32,8 @@ def due(opening: Opening, incident: str, as_json: bool) -> None:
         for due in found
     ]
     lines = [f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in found]
-    if as_json:
-        print_json(said)
+    if output:
+        output.print(said)
     else:
         print_lines([*lines, *_not_owed(opening, view)])
 

@@ -6,21 +6,21 @@ import click
 
 from warroom.cli.incident_words import summary_json, title_of
 from warroom.cli.opening import Opening
-from warroom.cli.options import json_option, opened
-from warroom.cli.printing import print_json
+from warroom.cli.options import opened
+from warroom.cli.output import Output, rows_option
 from warroom.cli.shapes import Incident
 from warroom.playbook.standing import DECLARED, state_of
 from warroom.text import for_line
 
 
 @click.command()
-@json_option({"incidents": list[Incident]})
 @opened
-def incidents(opening: Opening, as_json: bool) -> None:
+@rows_option("incidents", Incident)
+def incidents(opening: Opening, output: Output) -> None:
     """Every incident of this database."""
     every = opening.room.incidents()
-    if as_json:
-        print_json([summary_json(one, opening.playbook) for one in every])
+    if output:
+        output.print([summary_json(one, opening.playbook) for one in every])
         return
     for one in every:
         level = for_line(one.severity.level) if one.severity is not None else "--"

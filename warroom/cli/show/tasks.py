@@ -8,8 +8,9 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.opening import Opening, now
-from warroom.cli.options import incident_option, json_option, opened
-from warroom.cli.printing import print_json, print_lines
+from warroom.cli.options import incident_option, opened
+from warroom.cli.output import Output, rows_option
+from warroom.cli.printing import print_lines
 from warroom.intake.contested import state_words
 from warroom.intake.times import iso
 from warroom.model.described import Moment
@@ -34,14 +35,14 @@ class TaskOut(TypedDict):
 
 @click.command()
 @incident_option
-@json_option({"tasks": list[TaskOut]})
 @opened
-def tasks(opening: Opening, incident: str, as_json: bool) -> None:
+@rows_option("tasks", TaskOut)
+def tasks(opening: Opening, output: Output, incident: str) -> None:
     """Who looks at what, until when."""
     view = opening.view(opening.incident(incident))
     tasks = view.desks.tasks
-    if as_json:
-        print_json([_task(task) for task in tasks])
+    if output:
+        output.print([_task(task) for task in tasks])
     else:
         print_lines([_task_line(task, view) for task in tasks] or ["no task"])
 

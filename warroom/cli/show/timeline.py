@@ -10,7 +10,8 @@ import click
 from warroom.cli.entries import entry_json
 from warroom.cli.incident_words import title_of
 from warroom.cli.opening import Opening
-from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.options import incident_option, opened
+from warroom.cli.output import CSV, TSV, Output, rows_option
 from warroom.cli.shapes import Entry
 from warroom.intake.times import clock_words, known_zone, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
@@ -23,13 +24,16 @@ _PAGE = 1_000
 @incident_option
 @click.option("--last", default=0, metavar="N", help="Only the last N entries.")
 @click.option("--utc", is_flag=True, help="Times in UTC.")
-@json_option({"timeline": list[Entry]})
 @opened
-def timeline(opening: Opening, incident: str, last: int, utc: bool, as_json: bool) -> None:
+@rows_option("timeline", Entry)
+def timeline(opening: Opening, output: Output, incident: str, last: int, utc: bool) -> None:
     """The timeline of an incident."""
     chosen = opening.incident(incident)
     pages = opening.room.pages(chosen, Filter(noise=True), purges=True)
-    if as_json:
+    if output.how in (CSV, TSV):
+        output.print(map(entry_json, _entries(pages, last)))
+        return
+    if output:
         click.echo("[", nl=False)
         for number, entry in enumerate(_entries(pages, last)):
             click.echo((",\n " if number else "\n ") + json.dumps(entry_json(entry), ensure_ascii=True), nl=False)

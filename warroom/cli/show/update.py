@@ -23,7 +23,7 @@ from warroom.model.updates import Finding
 from warroom.text import for_terminal
 
 
-class FoundIn(TypedDict):
+class Concern(TypedDict):
     """Something in a message that should be looked at before it is copied."""
 
     rule: str
@@ -48,7 +48,7 @@ class Draft(TypedDict):
     sha256: str
     fields: Annotated[dict[str, str], Says("Those that a person can write, as they are now")]
     typed: Annotated[dict[str, str], Says("Those that a person wrote")]
-    findings: list[FoundIn]
+    findings: list[Concern]
     blocked: bool
     fresh: Annotated[int, Says("Entries that came since the draft was begun")]
     approved_by: str | None
@@ -91,7 +91,7 @@ def _update_json(chosen: Chosen) -> Draft:
     }
 
 
-def _finding_json(finding: Finding) -> FoundIn:
+def _finding_json(finding: Finding) -> Concern:
     return {
         "rule": finding.rule,
         "weight": cast(Any, finding.weight),

@@ -11,8 +11,8 @@ from warroom.cli.messages import (
     due_words,
 )
 from warroom.cli.opening import Opening, now
-from warroom.cli.options import incident_option, json_option, opened
-from warroom.cli.printing import print_json
+from warroom.cli.options import incident_option, opened
+from warroom.cli.output import Output, rows_option
 from warroom.compose.moments import clock
 from warroom.intake.times import iso, known_zone
 from warroom.model.described import Moment, Says
@@ -50,15 +50,15 @@ class AudienceClock(TypedDict):
 
 @click.command()
 @incident_option
-@json_option({"updates": list[AudienceClock]})
 @opened
-def updates(opening: Opening, incident: str, as_json: bool) -> None:
+@rows_option("updates", AudienceClock)
+def updates(opening: Opening, output: Output, incident: str) -> None:
     """Who is to be told next and by when, and what was posted last."""
     known = opening.incident(incident)
     view = opening.run(lambda: view_of(opening.room, known))
     clocks = updates_view(opening.room, opening.playbook, known, view=view)
-    if as_json:
-        print_json([_clock_json(one) for one in clocks.audiences])
+    if output:
+        output.print([_clock_json(one) for one in clocks.audiences])
         return
     for one in clocks.audiences:
         last = (

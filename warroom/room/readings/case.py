@@ -169,7 +169,9 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         typed={name: text for one in log.posted for name, text in one.typed if text.raw.strip()},
         overridden=_overridden(details_told(db, inc, "closed")) if "closed" in view.times else (),
         tasks=tuple(
-            TaskFact(Untrusted(one.text("who")), Untrusted(one.text("what")), one.text("state") or OPEN)
+            TaskFact(
+                Untrusted(one.text("who")), Untrusted(one.text("what")), one.text("state") or OPEN, _moment(one, "due")
+            )
             for one in rows("task")
         ),
         follow_ups=tuple(follow_up_of(one, view.summary.title) for one in rows("follow_up")),
@@ -246,10 +248,9 @@ def _phase(change: FieldChange) -> Change:
 
 
 def _check(row: RecordRow) -> CheckFact:
-    due = row.values.get("due")
     return CheckFact(
         row.text("round"), Untrusted(row.text("text")), row.text("state") or OPEN,
-        due if isinstance(due, int) else None, Untrusted(row.text("figure")), row.time("checked"),
+        _moment(row, "due"), Untrusted(row.text("figure")), row.time("checked"),
         Untrusted(row.text("because")),
     )  # fmt: skip
 
@@ -303,3 +304,9 @@ def account(of: Case, playbook: Playbook) -> Account:
     return Account(
         of.title, of.zone, bool(of.zone), tuple(told), stated=stated, said=tuple(said), contested=of.contested
     )  # fmt: skip
+
+
+def _moment(row: RecordRow, field: str) -> int | None:
+    """A field that is microseconds since 1970."""
+    value = row.values.get(field)
+    return value if isinstance(value, int) else None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from warroom.intake.secrets import find_secrets
 from warroom.playbook.workflow import Playbook
+from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case
 from warroom.report.html_page import html
 from warroom.report.markdown import markdown
 from warroom.report.metrics import figures
 from warroom.report.picture import picture
-from warroom.report.post_mortem import draft
+from warroom.report.post_mortem import PostMortem, draft
 from warroom.report.review import calendar
 from warroom.report.tables import case_json, timeline_csv
 from warroom.report.timeline import CHOICES, KEY
@@ -23,8 +25,6 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
 from warroom.store.trouble import DATA
 
-FORMATS = ("md", "html", "svg", "json", "csv", "ics")
-"""What an incident can be written as, by the end of the file's name."""
 _CHOICE = "timeline:"
 UNFILLED = "the playbook's words cannot be filled in: {}; `warroom playbook check` says where."
 
@@ -46,31 +46,86 @@ def choose_timeline(room: WarRoom, incident: str, which: str) -> None:
     room.remember(f"{_CHOICE}{incident}", which)
 
 
+class Source:
+    """What an incident is written from: ``review`` is when the meeting of an invitation begins, microseconds since
+    1970, and ``which`` the timeline that is told.
+    """
+
+    def __init__(self, room: WarRoom, case: Case, playbook: Playbook, review: int | None, which: str) -> None:
+        self.room, self.case, self.playbook, self.review, self.which = room, case, playbook, review, which
+
+    @cached_property
+    def post_mortem(self) -> PostMortem:
+        """Its post-mortem as it is written now."""
+        return draft(self.case, self.playbook)
+
+    @cached_property
+    def doubts(self) -> list[Contradiction]:
+        """What does not add up in it."""
+        return reading.doubts(self.case, self.playbook, now=self.room.now())
+
+
+def _html(source: Source) -> str:
+    mine = [one for one in reading.measured(source.room, drills=True) if one.id == source.case.id]
+    return html(
+        source.post_mortem, source.playbook, figures=figures(mine, source.playbook.after), doubts=source.doubts,
+        which=source.which,
+    )  # fmt: skip
+
+
+def _invitation(source: Source) -> str:
+    if source.review is None:
+        raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
+    return calendar(source.post_mortem, source.playbook, at=source.review, now=source.room.now())
+
+
+def _json(source: Source) -> str:
+    return json.dumps(case_json(source.post_mortem, source.doubts), indent=1) + "\n"
+
+
+def _database(source: Source) -> bytes:
+    from warroom.report.database import incident_database  # its library is needed for nothing else
+
+    return incident_database(case_json(source.post_mortem, source.doubts))
+
+
+class Format:
+    """A way to write an incident: its ``name`` is the end of the file's name, ``key`` chooses it on the screen under
+    its ``title``, ``write`` makes text or, for a file that is none, bytes of it.
+    """
+
+    __slots__ = ("key", "name", "title", "write")
+
+    def __init__(self, name: str, key: str, title: str, write: Callable[[Source], str | bytes]) -> None:
+        self.name, self.key, self.title, self.write = name, key, title, write
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format("md", "m", "Markdown", lambda source: markdown(source.post_mortem, source.playbook, which=source.which)),
+        Format("html", "h", "HTML", _html),
+        Format("svg", "s", "SVG", lambda source: picture(source.case, source.playbook)),
+        Format("json", "j", "JSON", _json),
+        Format("csv", "c", "CSV", lambda source: timeline_csv(source.case)),
+        Format("ics", "i", "ICS (the review)", _invitation),
+        Format("sqlite", "d", "SQLite database", _database),
+    )
+}
+"""What an incident can be written as. A new one is what makes it, and a row here."""
+
+
 def document(
     room: WarRoom, case: Case, playbook: Playbook, format_: str, *, review: int | None = None, which: str = ""
-) -> str:
+) -> str | bytes:
     """``case`` as one of `FORMATS`; ``review`` is when the meeting of an ``ics`` begins, microseconds since 1970.
     ``which`` timeline it tells is what was chosen last unless it is said.
 
     Raise `warroom.report.filling.Unfilled` for a place in the playbook's words that nothing fills, and `RoomTrouble`
     when nobody knows when the review is.
     """
-    if format_ == "svg":
-        return picture(case, playbook)
-    if format_ == "csv":
-        return timeline_csv(case)
-    post_mortem, which = draft(case, playbook), which or timeline_choice(room, case.id)
-    if format_ == "ics":
-        if review is None:
-            raise RoomTrouble("nobody planned the review yet; say first when it is held.", DATA)
-        return calendar(post_mortem, playbook, at=review, now=room.now())
-    if format_ == "md":
-        return markdown(post_mortem, playbook, which=which)
-    doubts = reading.doubts(case, playbook, now=room.now())
-    if format_ == "json":
-        return json.dumps(case_json(post_mortem, doubts), indent=1) + "\n"
-    mine = [one for one in reading.measured(room, drills=True) if one.id == case.id]
-    return html(post_mortem, playbook, figures=figures(mine, playbook.after), doubts=doubts, which=which)
+    source = Source(room, case, playbook, review, which or timeline_choice(room, case.id))
+    return FORMATS[format_].write(source)
 
 
 def secrets_in(case: Case, playbook: Playbook) -> list[tuple[str, str]]:
@@ -94,8 +149,8 @@ def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(one, f"{place} {number}")
 
 
-def write_document(text: str, output: str, *, replace: bool = False) -> Path:
-    """Write ``text`` to the file ``output``, whole or not at all, for its owner alone, and return its path.
+def write_document(content: str | bytes, output: str, *, replace: bool = False) -> Path:
+    """Write ``content`` to the file ``output``, whole or not at all, for its owner alone, and return its path.
 
     Raise `RoomTrouble` when it cannot be written, or is there already and ``replace`` is not said.
     """
@@ -106,8 +161,8 @@ def write_document(text: str, output: str, *, replace: bool = False) -> Path:
     except (OSError, ValueError, RuntimeError) as error:  # no such folder, a NUL, no such person's home
         raise RoomTrouble(f"{output} cannot be written ({getattr(error, 'strerror', None) or error}).", DATA) from error
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as written:
-            written.write(text)
+        with os.fdopen(descriptor, "wb") as written:
+            written.write(content.encode("utf-8") if isinstance(content, str) else content)
         if replace:
             beside.replace(path)
         else:

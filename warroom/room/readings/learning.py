@@ -91,7 +91,7 @@ def read_owed(room: WarRoom, playbook: Playbook, today: str) -> tuple[list[Follo
         return reviewing.late_follow_ups(own, today), reviewing.reviews_owed(own, playbook)
 
 
-def read_document(room: WarRoom, incident: str, playbook: Playbook, format_: str) -> str:
+def read_document(room: WarRoom, incident: str, playbook: Playbook, format_: str) -> str | bytes:
     """The incident as one of `documents.FORMATS`; any thread may ask. Raise `RoomTrouble`, for words of the playbook
     that cannot be filled in too.
     """

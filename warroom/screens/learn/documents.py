@@ -31,14 +31,15 @@ class DocumentDesk(LearningScreen):
     def action_export(self) -> None:
         """The next key says as what."""
         self._exporting = True
-        self.say("Export as  m Markdown   h HTML   s SVG   j JSON   c CSV   i ICS (the review)   Esc leaves it")
+        offered = "   ".join(f"{one.key} {one.title}" for one in FORMATS.values())
+        self.say(f"Export as  {offered}   Esc leaves it")
 
     def key_first(self, event: events.Key) -> bool:
         """Take the key behind `X` before anything else does; whether it was taken."""
         if not self._exporting:
             return False
         self._exporting = False
-        found = next((one for one in FORMATS if one[0] == event.key), "")
+        found = next((one.name for one in FORMATS.values() if one.key == event.key), "")
         event.stop()
         event.prevent_default()
         if not found:
