@@ -10,7 +10,7 @@ READY = $(VENV)/ready
 # What proves every branch of the floors below the room. All other tests run without counting, which costs half as much.
 COVERING = tests/model tests/oplog tests/room tests/share tests/store tests/vectors
 
-.PHONY: run demo test gates long bench soak picture clean snapshots lock console debug dist
+.PHONY: run demo test gates long bench soak picture clean snapshots lock console debug dist commands
 
 run: $(RUN)/ready
 	@$(RUN)/bin/warroom
@@ -47,6 +47,10 @@ soak: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# The page of all commands and orders, written from the program.
+commands: $(READY)
+	$(BIN)/python docs/make_commands.py
 
 # The picture in the README, made from the real program.
 picture: $(READY)

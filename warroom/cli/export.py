@@ -22,7 +22,7 @@ _BOM = "\ufeff"
 @click.command()
 @with_secrets
 @incident_option
-@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="md")
+@click.option("--format", "format_", type=click.Choice(tuple(FORMATS)), default="md", help="As what it is written.")
 @click.option("-o", "--output", "--to", "output", default="", metavar="FILE", help="Default: the standard output.")
 @click.option("--at", default="", metavar="TIME", help="ics: when the review begins.")
 @click.option("--excel", is_flag=True, help="csv: with the mark by which Excel knows its letters.")

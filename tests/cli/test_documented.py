@@ -1,0 +1,43 @@
+"""Whatever can be given in a shell or in the line is written down, and every command says what it takes."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import click
+
+from warroom.cli.commands import COMMANDS, cli
+from warroom.cli.schemas import every_command
+from warroom.room.orders.incident_orders import ORDERS
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_the_page_of_commands_and_orders_is_what_the_program_has() -> None:
+    spec = importlib.util.spec_from_file_location("make_commands", DOCS / "make_commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    assert (DOCS / "commands.md").read_text("utf-8") == maker.page(), "make commands writes it anew"
+
+
+def test_every_command_and_order_stands_on_the_page() -> None:
+    page = (DOCS / "commands.md").read_text("utf-8")
+    for name, command in every_command(cli):
+        if name and not command.hidden and not isinstance(command, click.Group):
+            assert f"`warroom {name}" in page, name
+    for order in ORDERS.values():
+        assert f"- `{order.typed}`" in page, order.name
+
+
+def test_every_command_and_every_option_says_what_it_is_for() -> None:
+    for name, command in every_command(cli):
+        assert command.help, name
+        for option in command.params:
+            assert not isinstance(option, click.Option) or option.help, f"{name} {option.opts}"
+
+
+def test_no_order_hides_a_command_of_the_same_name() -> None:
+    assert not {order.name for order in ORDERS.values() if order.command} & set(COMMANDS)
