@@ -166,14 +166,6 @@ def _unlist(found: re.Match[str]) -> str:
     return f"{found.group(1)}{mark[:-1]}\\{mark[-1]}"
 
 
-def fence(text: Untrusted | str) -> str:
-    """``text`` as a fenced block of Markdown, with a fence longer than any run of backticks inside."""
-    inside = clean(text)
-    longest = max((len(run) for run in re.findall("`+", inside)), default=0)
-    ticks = "`" * max(3, longest + 1)
-    return f"{ticks}\n{inside}\n{ticks}"
-
-
 def for_html(text: Untrusted | str) -> str:
     """``text`` inside an element or a quoted attribute of HTML."""
     import html

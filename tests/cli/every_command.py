@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "duplicate": ("nothing",), "export": (), "fix": ("rollback",),
     "fixed": ("rollback",), "follow-up": ("alert", "--owner", "@bob"), "follow-ups": (), "handover": (),
     "hyp add": ("the pool is full",), "hyp against": ("H1", "no"), "hyp confirm": ("H1", "yes"),
+    "hyp detach": ("H1", "badges"),
     "hyp for": ("H1", "yes"), "hyp open": ("H1",), "hyp owner": ("H1", "@bob"), "hyp refute": ("H1", "no"),
     "hyp test": ("H1", "look"), "import follow-ups": ("FILE",), "import timeline": ("FILE",),
     "log": ("--kind", "note", "what happens"), "merge": ("nothing",), "metrics": (),

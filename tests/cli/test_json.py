@@ -39,6 +39,7 @@ ASKED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "doctor": [("doctor", ())],
     "drill": [("drill", ("--score", "--db", "DRILLS"))],
     "duplicate": [("order", ("elsewhere",))],
+    "hyp detach": [("order", ("H1", "41"))],
     "handover": [("handover", ()), ("handover-shift", ("--shift",)), ("order", ("ic", "@erin"))],
     "import timeline": [("import", ("PAGE",)), ("import-dry-run", ("PAGE", "--dry-run"))],
     "log": [("log", ("it goes on",)), ("log", ("/impact", "nothing works"))],

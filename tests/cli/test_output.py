@@ -46,8 +46,12 @@ def test_every_list_is_told_in_rows_with_the_fields_of_its_json(
         rows = json.loads(told["--json"])
         commas = list(csv.DictReader(io.StringIO(told["--csv"], newline="")))
         tabs = list(csv.DictReader(io.StringIO(told["--tsv"], newline=""), delimiter="\t"))
+        for row in (*commas, *tabs):
+            row.pop("late_seconds", None)  # a second may have passed between the two
         assert commas == tabs, name
-        assert [list(row) for row in commas] == [list(row) for row in rows], name
+        assert [list(row) for row in commas] == [[field for field in row if field != "late_seconds"] for row in rows], (
+            name
+        )
         assert "\r" not in told["--tsv"].replace("\r\n", ""), name
         assert raw_controls(told["--csv"].replace("\r\n", "")) == [], name
         assert run_here(monkeypatch, *words, "--csv", "--json") == 64
@@ -64,7 +68,7 @@ def test_cells_are_read_as_what_they_are(
 
 
 @pytest.mark.parametrize("between", [",", TAB])
-@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", *PAYLOADS])
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", *PAYLOADS.values()])
 def test_no_cell_begins_a_formula_whatever_it_is_made_of(words: str, between: str) -> None:
     told = "".join(written_rows(["text", "list", "other"], [(words, [words], [{"a": words}])], between=between))
     _, cells = csv.reader(io.StringIO(told, newline=""), delimiter=between)

@@ -90,7 +90,9 @@ def reviewed(room: WarRoom, incident: str, playbook: Playbook, *, words: str = "
     said = f" {words}" if words else ""
     meeting.begin(room, incident, words=f"the review began{said}", present=["alice", f"erin{words}"])
     for item in playbook.closure.meeting.agenda[:2]:
-        meeting.write_minutes(room, incident, item, f"dana wrote this of {item.name}{said}\n- a point{said}")
+        reviewing.write_section(
+            room, incident, meeting.section_of(item), f"dana wrote this of {item.name}{said}\n- a point{said}"
+        )
     bob = Scripted(f"bob{words[:100]}", incident=incident, t=NOON)
     text = f"bob wrote that{said}"
     room.receive([bob.write({"text": text}, kind="section", on="section:minutes:root_cause")])

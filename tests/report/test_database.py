@@ -60,7 +60,8 @@ def test_its_times_are_utc_its_entries_are_referred_to_and_its_texts_are_searche
 
 
 def test_nothing_in_it_can_steer_a_terminal(room: WarRoom, tmp_path: Path) -> None:
-    told = opened(room, everything(room, load_playbook(), words=" ".join(PAYLOADS)), tmp_path)
+    words = " ".join(payload[:300] for payload in PAYLOADS.values())
+    told = opened(room, everything(room, load_playbook(), words=words), tmp_path)
     for name in TABLES:
         for row in told[name].rows:
             assert raw_controls("".join(value for value in row.values() if isinstance(value, str))) == [], name

@@ -147,6 +147,25 @@ def test_evidence_is_linked_both_ways_and_stands_on_one_side_only(room: WarRoom,
     assert (entry.kind, entry.text.raw) == ("finding", "one request makes 41 queries (for H1)")
 
 
+def test_evidence_is_taken_off_a_card_by_its_words_or_its_id(room: WarRoom, incident: str) -> None:
+    logged(room, incident, "? pool")
+    order(room, incident, "for", "h1 one request makes 41 queries")
+    order(room, incident, "against", "h1 the pool is at 3 of 500")
+    order(room, incident, "for", "h1 another pool is full")
+    for unclear in ("h1 pool", "h1 gateway", "h1"):
+        with pytest.raises(RoomTrouble, match="41 queries"):
+            order(room, incident, "detach", unclear)
+    with pytest.raises(RoomTrouble, match="not on the board"):
+        order(room, incident, "detach", "H9 pool")
+    order(room, incident, "detach", "h1 41 QUERIES")
+    card = desks(room, incident).board[0]
+    assert (len(card.supports), len(card.refutes)) == (1, 1)
+    order(room, incident, "detach", f"h1 {card.refutes[0][:8]}")
+    assert desks(room, incident).board[0].refutes == ()
+    scribe.undo(room, incident)
+    assert desks(room, incident).board[0].refutes == card.refutes
+
+
 def test_confirming_sets_when_the_cause_was_known_once(room: WarRoom, incident: str, clock: Clock) -> None:
     logged(room, incident, "? pool")
     logged(room, incident, "? gateway")

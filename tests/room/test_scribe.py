@@ -100,9 +100,6 @@ def test_a_struck_entry_stays_and_can_stand_again(room: WarRoom, incident: str) 
     assert (struck.text.raw, struck.struck.raw) == ("wrong incident", "struck")
     scribe.unstrike(room, incident, entry)
     assert entry_of(room, incident, entry).struck is None
-    other = logged(room, incident, "wrong incident again")
-    scribe.merge_into(room, incident, entry, other)
-    assert entry_of(room, incident, entry).struck is not None
 
 
 def test_a_follow_up_can_be_raised_from_an_entry(room: WarRoom, incident: str) -> None:

@@ -19,7 +19,6 @@ from warroom.text import (
     Untrusted,
     bounded,
     clean,
-    fence,
     for_clipboard,
     for_csv,
     for_html,
@@ -35,7 +34,7 @@ ANY = st.text(st.characters(), max_size=200)
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_no_payload_leaves_with_a_control(payload: str) -> None:
-    for shown in (clean(payload), for_terminal(payload), for_screen(payload).plain, for_html(payload), fence(payload)):
+    for shown in (clean(payload), for_terminal(payload), for_screen(payload).plain, for_html(payload)):
         assert raw_controls(shown.replace("\n", "")) == []
     assert "\n" not in for_line(payload)
     assert raw_controls(for_clipboard(payload).replace("\ufeff", "").replace("\u200b", "")) == []
@@ -110,12 +109,6 @@ def test_words_in_markdown_are_words_and_nothing_else(text: str) -> None:
     inner = [child.type for token in tokens for child in token.children or []]
     assert set(inner) <= {"text", "softbreak", "text_special"}
     assert not {token.type for token in tokens} & {"fence", "html_block", "heading_open", "table_open", "code_block"}
-
-
-@given(ANY)
-def test_a_fence_holds_whatever_is_inside(text: str) -> None:
-    tokens = MarkdownIt("commonmark").parse(fence(text))
-    assert [token.type for token in tokens] == ["fence"]
 
 
 class _Tags(HTMLParser):

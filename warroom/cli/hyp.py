@@ -64,4 +64,5 @@ _about_a_card("refute", "hyp", "refuted", "The hypothesis LABEL is refuted; WORD
 _about_a_card("open", "hyp", "open", "The hypothesis LABEL is open again.")
 _about_a_card("for", "for", "", "WORDS speak for the hypothesis LABEL.")
 _about_a_card("against", "against", "", "WORDS speak against the hypothesis LABEL.")
+_about_a_card("detach", "detach", "", "The evidence with WORDS is taken off the hypothesis LABEL.")
 _about_a_card("owner", "owner", "", "Who works on the hypothesis LABEL.")

@@ -15,7 +15,6 @@ PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
 EXTENDED, DONE = "extended", "done"
 DECIDED, DROPPED = "decided", "dropped"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
-LADDER, CHECKLIST = "timed", "checklist"
 
 
 @record

@@ -5,7 +5,6 @@ Part of the shell's fast path: this module imports nothing, so that ``warroom lo
 
 from __future__ import annotations
 
-MICROSECOND = 1
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Review, item_name
 from warroom.room.acts.facts import state as tell
-from warroom.room.acts.reviewing import write_section
 from warroom.room.acts.scribe import ENTRY
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA
@@ -41,10 +40,3 @@ def attend(room: WarRoom, incident: str, review: Review, name: str, *, there: bo
 def section_of(item: AgendaItem) -> str:
     """The section in which the minutes of ``item`` are kept."""
     return f"{PREFIX}{item_name(item)}"
-
-
-def write_minutes(
-    room: WarRoom, incident: str, item: AgendaItem, text: str, *, seen_up_to: int | None = None
-) -> Committed:
-    """Keep what was said to ``item``; what somebody writes at the same time stands beside it."""
-    return write_section(room, incident, section_of(item), text, seen_up_to=seen_up_to)

@@ -247,11 +247,6 @@ def unstrike(room: WarRoom, incident: str, entry: str) -> Committed:
     return room.commit(incident, lambda db: letting_stand(db, incident, entry))
 
 
-def merge_into(room: WarRoom, incident: str, entry: str, other: str) -> Committed:
-    """Strike ``entry`` as the same as ``other``."""
-    return room.commit(incident, [Write(ENTRY, entry, {"struck": "the same as another entry", "like": other})])
-
-
 def follow_up(room: WarRoom, incident: str, entry: str, text: str) -> Committed:
     """Raise a follow-up from an entry."""
     values = {"text": repair(text), "state": "open", "entry": entry}

@@ -16,12 +16,13 @@ from warroom.model.desks import (
     RoleOffer,
     TaskView,
 )
+from warroom.model.timeline import Filter
 from warroom.room.acts import checking, closing, commander, decisions, handing_over, tasks, tech_lead
 from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.order import BEFORE_ITS_END, Order, order
 from warroom.room.orders.order_context import USAGE, Given, one_person
 from warroom.room.orders.time_box import LONGEST_TASK, looks_like_a_length, read_minutes
-from warroom.text import Untrusted, for_line
+from warroom.text import Untrusted, bounded, for_line
 
 VERDICTS = {"pass": PASSED, "passed": PASSED, "fail": FAILED, "failed": FAILED, "skip": SKIPPED, "skipped": SKIPPED}
 """What may be said of a check, as people type it."""
@@ -94,6 +95,25 @@ def _evidence(side: str) -> Order:
         return tech_lead.evidence(given.room, given.incident, card_named(given, label), words, side, at=given.at)
 
     return Order(side, "LABEL WORDS", f"what speaks {side} a hypothesis", tell, takes=("hypothesis",))
+
+
+@order("detach", "LABEL WORDS", keeps_time=False, takes=("hypothesis",))
+def detach(given: Given) -> Committed:
+    """take evidence off a hypothesis: the entry with these words, or this id"""
+    label, _, words = given.needed("which hypothesis (H1) and words of its evidence").partition(" ")
+    card, sought = card_named(given, label), words.strip().casefold()
+    entry_of = given.room.pages(given.incident, Filter(noise=True)).entry
+    evidence = {id_: entry_of(id_) for id_ in (*card.supports, *card.refutes)}
+    meant = [
+        id_
+        for id_, entry in evidence.items()
+        if id_.startswith(sought) or (entry is not None and sought in entry.text.raw.casefold())
+    ]
+    if len(meant) != 1:
+        what = "several are meant" if meant else "it has none such"
+        shown = "; ".join(bounded(for_line(entry.text), 50) for entry in evidence.values() if entry is not None)
+        raise RoomTrouble(f"say which evidence of {card.label.raw}, {what}: {shown or 'there is none'}.", USAGE)
+    return tech_lead.detach(given.room, given.incident, card, meant[0])
 
 
 def _described(field: str, what: str, *, takes: tuple[str, ...] = ("hypothesis",)) -> Order:
@@ -329,6 +349,7 @@ DESK_ORDERS = (
     hypothesis,
     _evidence("for"),
     _evidence("against"),
+    detach,
     _described("owner", "who works on it", takes=("hypothesis", "person")),
     angle,
     _described("test", "how it is tested"),
