@@ -16,7 +16,6 @@ from warroom.intake.line import (
     ENTRY,
     HELP,
     HINT,
-    KINDS_TYPED,
     POLL,
     SECRET_FLAG,
     TASK,
@@ -25,6 +24,7 @@ from warroom.intake.line import (
     preview,
     read_line,
 )
+from warroom.model.entry_kinds import KINDS_TYPED
 
 COMMANDS = frozenset({"sev", "role", "status", "fixed", "find", "purge"})
 

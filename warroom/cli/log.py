@@ -12,8 +12,9 @@ from warroom.cli.given_time import time_of
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
-from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, KINDS_TYPED, SECRET_FLAG, UNSURE, Line, read_line
+from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, Line, read_line
 from warroom.model.described import Says
+from warroom.model.entry_kinds import KINDS_TYPED
 from warroom.model.views import IncidentView
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
@@ -32,7 +33,7 @@ class Logged(TypedDict):
 @with_secrets
 @click.argument("text", nargs=-1, type=click.UNPROCESSED)
 @click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
-@click.option("--kind", default="", metavar="KIND", help="note, decision, finding, action, hypothesis, follow-up.")
+@click.option("--kind", default="", metavar="KIND", help=f"{', '.join(KINDS_TYPED)}.")
 @click.option("--stdin", is_flag=True, help="Log each line of the standard input (also: log -).")
 @click.option(
     "--incident", default="", metavar="ID", shell_complete=incidents, help="Another incident than the last one."

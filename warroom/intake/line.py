@@ -9,6 +9,8 @@ import re
 
 from warroom.intake.secrets import find_secrets
 from warroom.intake.times import NotPlausible, clock_words, day_words, read_time
+from warroom.model.entry_kinds import BY_SIGN, DECISION, FOLLOW_UP, NOTE, SAID
+from warroom.model.entry_kinds import TASK as TASK_KIND
 from warroom.model.moment import MINUTE, EventTime
 
 TYPE_CHECKING = False
@@ -17,11 +19,9 @@ if TYPE_CHECKING:
 
 ENTRY, COMMAND, TASK, POLL, HELP, HINT, UNSURE = "entry", "command", "task", "poll", "help", "hint", "unsure"
 
-NOTE, DECISION, FINDING, ACTION, HYPOTHESIS = "note", "decision", "finding", "action", "hypothesis"
-FOLLOW_UP, SAID, TASK_KIND = "follow-up", "said", "task"
-_PREFIXES = {"!": DECISION, ">": FINDING, "+": ACTION, "?": HYPOTHESIS}
-KINDS_TYPED = (NOTE, DECISION, FINDING, ACTION, HYPOTHESIS, FOLLOW_UP, SAID)
-
+_AFTER_A_STAR = frozenset((" ", "@", "#", *BY_SIGN))
+_SIGNS_ALONE = frozenset((*BY_SIGN, "*", "todo", "todo:")) - {"?"}
+"""With nothing behind it, a sign says nothing yet; a question mark alone asks for the help."""
 _GAPS = frozenset(" \t,\u00a0\u2009\u202f\u3000")
 _NAME = r"[^\W_][\w.-]{0,31}"
 _SAID = rf"(?s)@({_NAME}): ?(?=\S)(.*)"
@@ -101,7 +101,7 @@ def _after_time(rest: str, commands: frozenset[str]) -> Line:
     command = re.fullmatch(_COMMAND, rest) if rest.startswith("/") else None
     if command is not None:
         return _command(rest, command, commands)
-    pinned = len(rest) > 1 and rest[0] == "*" and (rest[1] in " @#!>+?" or rest[1].isalpha())
+    pinned = len(rest) > 1 and rest[0] == "*" and (rest[1] in _AFTER_A_STAR or rest[1].isalpha())
     body = rest[1:].removeprefix(" ") if pinned else rest
     line = _kind(body)
     if pinned and line.does == HINT:
@@ -145,10 +145,10 @@ def _kind(body: str) -> Line:
             return _alone(body)
         return Line(POLL, proposal, kind=DECISION)
     sign, following = body[:1], body[1:2]
-    if sign in _PREFIXES and (following in (" ", "@", "#") or following.isalpha()):
+    if sign in BY_SIGN and (following in (" ", "@", "#") or following.isalpha()):
         said = body[1:].strip()
-        return Line(ENTRY, said, kind=_PREFIXES[sign]) if said else _alone(body)
-    if body.rstrip() in ("!", ">", "+", "*", "todo", "todo:"):
+        return Line(ENTRY, said, kind=BY_SIGN[sign]) if said else _alone(body)
+    if body.rstrip() in _SIGNS_ALONE:
         return _alone(body)
     todo = re.fullmatch(_TODO, body) if sign in ("t", "T") else None
     if todo is not None and todo.group(1).strip():

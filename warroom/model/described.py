@@ -21,5 +21,20 @@ class Says:
         return handler(core_schema) | self.more
 
 
+class OneOf:
+    """A text that is one of ``values``, where they are a table and cannot be spelt out in a type."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, *values: str) -> None:
+        self.values = values
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Callable[[Any], Any]) -> Any:
+        """What a file may say."""
+        from pydantic_core import core_schema
+
+        return core_schema.literal_schema(list(self.values))
+
+
 Moment = Annotated[str, Says("ISO 8601, UTC", format="date-time")]
 Precision = Literal["exact", "minute", "approximate", "range", "unknown"]

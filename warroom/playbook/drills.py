@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar
 
+from warroom.model.described import OneOf
+from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import DRILLS, PlaybookError, Problem, files_of, read_checked, shipped_data
 
@@ -63,9 +65,12 @@ class Expected:
     __pydantic_config__: ClassVar = _STRICT
     what: str
     within: Duration
-    kind: Literal[
-        "", "declared", "acknowledged", "detected", "severity", "role", "phase", "status", "decision", "action",
-        "finding", "hypothesis", "fixed", "closed", "update", "impact",
+    kind: Annotated[
+        str,
+        OneOf(
+            "", "declared", "acknowledged", "detected", "severity", "role", "phase", "status", "fixed", "closed",
+            "update", "impact", *ENTRY_KINDS,
+        ),
     ] = ""  # fmt: skip
     words: tuple[str, ...] = ()
     way: tuple[Way, ...] = ()

@@ -9,10 +9,13 @@ import math
 import re
 import sqlite3
 
+from warroom.model.entry_kinds import kinds_that
+
 _WORD = re.compile(r"[^\W\d_][\w-]{2,40}")
 _PLACES = 2_000
 _MOST_WORDS = 32
-_OF_SYMPTOMS = ("declared", "impact", "finding", "hypothesis", "detected", "event")
+OF_SYMPTOMS = ("declared", "impact", *kinds_that(lambda kind: kind.symptom), "detected", "event")
+"""Kinds of entries whose words tell what an incident looks like."""
 _ENTRIES = 60
 
 
@@ -35,7 +38,7 @@ def symptoms(db: sqlite3.Connection, inc: int) -> list[str]:
     ]
     telling = [
         row
-        for kind in _OF_SYMPTOMS  # the facets stand in order for each: an incident may hold many entries of other kinds
+        for kind in OF_SYMPTOMS  # the facets stand in order for each: an incident may hold many entries of other kinds
         for row in db.execute(
             "SELECT e.sort, e.born_t, e.name, e.text FROM facets f JOIN entries e USING (rec) "
             "WHERE f.inc = ? AND f.facet = ? AND e.kind = ? AND e.struck IS NULL "

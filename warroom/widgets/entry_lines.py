@@ -14,8 +14,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from warroom.intake.line import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE, SAID, TASK_KIND
 from warroom.intake.times import clock_words, local
+from warroom.model.entry_kinds import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE, SAID
+from warroom.model.entry_kinds import TASK as TASK_KIND
 from warroom.model.moment import RANGE, EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.text import bounded, clean, for_line

@@ -5,7 +5,8 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
-from warroom.intake.line import FOLLOW_UP, HYPOTHESIS, POLL, TASK, Line
+from warroom.intake.line import POLL, TASK, Line
+from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.rehearsal import speed_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.line import ENTRY as LINE_ENTRY
-from warroom.intake.line import HYPOTHESIS, Line
+from warroom.intake.line import Line
 from warroom.model.desks import (
     CONFIRMED,
     OPEN,
@@ -13,6 +13,7 @@ from warroom.model.desks import (
     FixView,
     HypothesisCard,
 )
+from warroom.model.entry_kinds import HYPOTHESIS
 from warroom.model.moment import EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe

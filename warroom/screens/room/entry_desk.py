@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from warroom.intake.line import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.intake.times import NotPlausible, clock_words, read_time
+from warroom.model.entry_kinds import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import DRILL
 from warroom.room.acts import scribe
