@@ -15,24 +15,13 @@ from rich.segment import Segment
 from rich.style import Style
 
 from warroom.intake.times import clock_words, local
-from warroom.model.entry_kinds import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE, SAID
-from warroom.model.entry_kinds import TASK as TASK_KIND
+from warroom.model.entry_kinds import ENTRY_KINDS, NOTE, kinds_that
 from warroom.model.moment import RANGE, EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.wrapping import wrap
 
-_SIGNS = {
-    DECISION: "!",
-    FINDING: ">",
-    ACTION: "+",
-    HYPOTHESIS: "?",
-    FOLLOW_UP: "□",
-    SAID: "“",
-    TASK_KIND: "@",
-    NOTE: "·",
-}
-LOUD = frozenset((DECISION, ACTION, "declared", "severity", "phase", "status", "fixed", "closed"))
+LOUD = frozenset((*kinds_that(lambda kind: kind.loud), "declared", "severity", "phase", "status", "fixed", "closed"))
 """Kinds in capitals, so that they stand out without colour too."""
 _NAMED = re.compile(r"(?<![^\s(])[@#][^\W_][\w.-]{0,39}")
 _KIND_WIDTH = 11
@@ -170,7 +159,7 @@ def _gutter(entry: TimelineEntry, columns: Columns, zone: str, styles: EntryStyl
         kind = for_line(entry.kind)
         style = styles.kinds.get(kind, styles.kinds["*"])
         if columns.kind == 2:
-            label = _SIGNS.get(kind, kind[:1].upper() or "·")
+            label = ENTRY_KINDS[kind].mark if kind in ENTRY_KINDS else kind[:1].upper() or "·"
         else:
             label = "" if kind == NOTE else kind.upper() if kind in LOUD else kind
         segments.append(Segment(bounded(label, columns.kind - 1).ljust(columns.kind), style))

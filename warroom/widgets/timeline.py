@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from warroom.model.entry_kinds import ACTION, DECISION, ENTRY_KINDS
 from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
 from warroom.widgets.attention import has_attention
 from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, lines_of
@@ -44,20 +45,21 @@ class Timeline(Widget, can_focus=True):
     Timeline > .timeline--named { color: $text-accent; }
     Timeline > .timeline--pinned { color: $text-warning; text-style: bold; }
     Timeline > .timeline--struck { color: $text-muted; text-style: strike; }
-    Timeline > .timeline--decision { color: $text-warning; text-style: bold; }
-    Timeline > .timeline--action { color: $text-success; text-style: bold; }
-    Timeline > .timeline--finding { color: $text-primary; }
     Timeline > .timeline--alarm { color: $text-error; text-style: bold; }
     Timeline > .timeline--kind { color: $text-muted; }
     Timeline > .timeline--cursor { background: $primary-muted; }
     Timeline > .timeline--cursor-away { background: $surface-lighten-1; }
     Timeline > .timeline--bar { color: $primary; background: $surface; }
-    """
+    """ + "".join(
+        f"Timeline > .timeline--{kind.name} {{ color: ${kind.style};{' text-style: bold;' if kind.bold else ''} }}\n"
+        for kind in ENTRY_KINDS.values()
+        if kind.style
+    )
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "timeline--time", "timeline--text", "timeline--author", "timeline--badge", "timeline--day", "timeline--hit",
-        "timeline--named", "timeline--pinned", "timeline--struck", "timeline--decision", "timeline--action",
-        "timeline--finding", "timeline--alarm", "timeline--kind", "timeline--cursor", "timeline--cursor-away",
-        "timeline--bar",
+        "timeline--named", "timeline--pinned", "timeline--struck", "timeline--alarm", "timeline--kind",
+        "timeline--cursor", "timeline--cursor-away", "timeline--bar",
+        *(f"timeline--{kind.name}" for kind in ENTRY_KINDS.values() if kind.style),
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
@@ -428,15 +430,14 @@ class Timeline(Widget, can_focus=True):
                     color=full.color, bgcolor=background, bold=full.bold, italic=full.italic, strike=full.strike
                 )
 
-            alarm, decision, action, finding = (style(name) for name in ("alarm", "decision", "action", "finding"))
+            alarm, decision, action = style("alarm"), style(DECISION), style(ACTION)
             self._styles = EntryStyles(
                 bar=self.get_component_rich_style("timeline--bar"),
                 text=style("text"), time=style("time"), author=style("author"), badge=style("badge"), day=style("day"),
                 hit=style("hit"), named=style("named"), pinned=style("pinned"), struck=style("struck"),
                 kinds={
-                    "*": style("kind"), "decision": decision, "action": action, "finding": finding,
-                    "hypothesis": finding, "declared": alarm, "severity": alarm, "phase": decision,
-                    "status": decision, "fixed": action, "task": action,
+                    "*": style("kind"), "declared": alarm, "severity": alarm, "phase": decision, "status": decision,
+                    "fixed": action, **{kind.name: style(kind.name) for kind in ENTRY_KINDS.values() if kind.style},
                 },
             )  # fmt: skip
         return self._styles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.times import NotPlausible, clock_words, read_time
-from warroom.model.entry_kinds import ACTION, DECISION, FINDING, FOLLOW_UP, HYPOTHESIS, NOTE
+from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import DRILL
 from warroom.room.acts import scribe
@@ -12,10 +12,8 @@ from warroom.screens.room.desk import Desk
 from warroom.screens.room.naming import named
 from warroom.text import bounded, for_line
 
-PREFIXES = {
-    "exclamation_mark": DECISION, "greater_than_sign": FINDING, "plus": ACTION, "question_mark": HYPOTHESIS,
-    "full_stop": NOTE, "t": FOLLOW_UP,
-}  # fmt: skip
+PREFIXES = {kind.key: kind.name for kind in ENTRY_KINDS.values() if kind.key}
+"""The kind that a key makes of the chosen entry."""
 
 
 class EntryDesk(Desk):
@@ -117,7 +115,7 @@ class EntryDesk(Desk):
         entry = self.chosen()
         if entry is not None:
             self.waiting_for = "kind"
-            kinds = "! decision   > finding   + action   ? hypothesis   . note   t follow-up"
+            kinds = "   ".join(f"{kind.shown} {kind.name}" for kind in ENTRY_KINDS.values() if kind.key)
             self.say(f"{named(entry, self.zone)}:  {kinds}")
 
     def action_follow_up(self) -> None:

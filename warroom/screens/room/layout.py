@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
+from warroom.model.entry_kinds import BY_SIGN
 from warroom.screens.room.commands import COMMANDS, LINE, OF_A_PANE, footer, key_shown
 from warroom.screens.room.line import ScribeDesk
 from warroom.widgets.entry_line import EntryLine
@@ -99,7 +100,8 @@ class RoomLayout(ScribeDesk):
         focused = self.focused
         where = LINE if isinstance(focused, EntryLine) else self._name_of(focused) if focused is not None else ""
         if where == LINE:
-            hint = "ctrl+o panes  ! decision  > finding  + action  ? hypothesis  @bob … 3m task  / command"
+            signs = "  ".join(f"{sign} {kind}" for sign, kind in BY_SIGN.items())
+            hint = f"ctrl+o panes  {signs}  @bob … 3m task  / command"
             content = Content.styled(hint, "$quiet")
         else:
             shown = [one for one in COMMANDS if one.footer and (one.where not in OF_A_PANE or where == one.where)]

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.intake.line import Line, preview, read_line
+from warroom.model.entry_kinds import BY_SIGN
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
 from warroom.room.core import RoomTrouble
@@ -36,10 +37,10 @@ POLL = 0.05
 """Seconds between looks at whether anything was stored by another program."""
 _PANE_ACTIONS = frozenset(command.action.partition("(")[0] for command in COMMANDS if command.where != EVERYWHERE)
 _ONLY_IN = {command.action.partition("(")[0]: command.where for command in COMMANDS if command.where in OF_A_PANE}
-_EMPTY = """Nothing has been written down yet.
+_EMPTY = f"""Nothing has been written down yet.
 
   Type what happens and press Enter.
-  ! decision   > finding   + action   ? hypothesis
+  {"   ".join(f"{sign} {kind}" for sign, kind in BY_SIGN.items())}
   14:32 in front says when it was, -7 seven minutes ago.
   ? alone shows everything that can be typed."""
 

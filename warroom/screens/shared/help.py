@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.screens.shared.keymap import named
 from warroom.screens.shared.sheet import Sheet
@@ -19,11 +20,7 @@ from warroom.screens.shared.sheet import Sheet
 _GRAMMAR = (
     ("14:32 …", "when it was; also 14:32:10, 14:32Z, ~14:30, 14:3?, 14:30-14:40, ??:??, yesterday 23:50, a date"),
     ("-7 …", "seven minutes ago; also -7m, -1h"),
-    ("! …", "decision"),
-    ("> …", "finding"),
-    ("+ …", "action taken"),
-    ("? …", "hypothesis, goes on the board"),
-    ("todo …", "follow-up"),
+    *((f"{kind.typed} …", kind.says) for kind in ENTRY_KINDS.values() if kind.typed),
     ("* …", "key moment, before any of these"),
     ("@bob: …", "said by Bob"),
     ("@bob … 3m", "task for Bob with a time box"),
