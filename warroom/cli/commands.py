@@ -12,6 +12,7 @@ from warroom.cli.options import opened, playbook_option
 
 COMMANDS = {
     "approve": "warroom.cli.approve:approve",
+    "board": "warroom.cli.board:board",
     "check": "warroom.cli.check:check",
     "completion": "warroom.cli.completion:completion",
     "copy": "warroom.cli.copy:copy",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, dataclass_transform
 
 from warroom.playbook.after import After
+from warroom.playbook.board_shapes import Board
 from warroom.playbook.closing_shapes import Closure, Practices, Resources, Training
 from warroom.playbook.deciding_shapes import (
     IncidentType,
@@ -63,6 +64,7 @@ class Playbook:
     composing: Composing
     safety: Safety
     after: After
+    board: Board
     texts: dict[str, str] = field(default_factory=dict)
 
     @classmethod

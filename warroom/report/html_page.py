@@ -51,16 +51,19 @@ ul { padding-left: 1.3rem; } .evidence { font-size: .8rem; } .evidence a, a { co
 _STYLE = PALETTE + STYLE + _PAGE_STYLE
 
 
-def page(title: str, body: str) -> str:
-    """A whole HTML file; ``title`` is plain, ``body`` is HTML."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+def page(title: str, body: str, *, style: str = _STYLE, again: int = 0) -> str:
+    """A whole HTML file; ``title`` is plain, ``body`` is HTML. A browser asks for it anew after ``again`` seconds, if
+    there are any.
+    """
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    refresh = f'<meta http-equiv="refresh" content="{again}">\n' if again else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{for_html(for_line(title))}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"{refresh}<title>{for_html(for_line(title))}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 

@@ -1,0 +1,112 @@
+"""The board: those who only look on see what was posted to them, how it stands, when they hear next; nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.payloads import PAYLOADS, raw_controls
+from tests.room.test_desks import order
+from warroom.model.moment import EventTime
+from warroom.model.views import Severity
+from warroom.playbook.load import load_playbook
+from warroom.report.board import INDEX, board_pages, without_time
+from warroom.room.acts import commander
+from warroom.room.core import WarRoom, Write
+from warroom.room.readings.board import board
+from warroom.text import repair
+
+PLAYBOOK = load_playbook()
+
+
+def pages(room: WarRoom, audience: str) -> dict[str, str]:
+    watcher = PLAYBOOK.audience(audience)
+    assert watcher is not None
+    return board_pages(board(room, PLAYBOOK, watcher, now=room.now()), PLAYBOOK.board, now=room.now())
+
+
+def posted(room: WarRoom, incident: str, audience: str, text: str, *, status: str = "Investigating") -> None:
+    facts = {"template": "", "stage": "later", "status": status, "typed": {}, "fields": {}, "told": []}
+    values = {"audience": audience, "target": "plain", "text": text, "facts": facts}
+    room.commit(incident, [Write("update", room.new_id(), values | {"posted": EventTime.at(room.now()).as_json()})])
+
+
+def test_a_board_without_incidents_says_so(room: WarRoom) -> None:
+    assert list(pages(room, "internal")) == [INDEX]
+    assert PLAYBOOK.board.nothing in pages(room, "internal")[INDEX]
+
+
+def test_customers_read_what_was_posted_to_them_and_no_word_of_the_incident(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    logged(room, incident, "canaryentry: the pool of db-7 is full")
+    order(room, incident, "impact", "canaryimpact")
+    logged(room, incident, "? canaryhypothesis")
+    posted(room, incident, "internal", "canaryinternal")
+    assert list(pages(room, "status-page")) == [INDEX]
+    posted(room, incident, "status-page", "We are looking into it.")
+    told = pages(room, "status-page")
+    assert sorted(told) == sorted([INDEX, f"{incident}.html"])
+    whole = "\n".join(told.values())
+    assert "We are looking into it." in whole
+    assert "Investigating" in whole
+    assert not re.search(r"canary|db-7|Checkout fails|alice|dana|P1", whole)
+    inside = pages(room, "internal")[f"{incident}.html"]
+    assert "canaryinternal" in inside
+    assert "We are looking" not in inside
+    assert not re.search(r"canary(entry|impact|hypothesis)", inside)
+
+
+def test_it_says_when_one_hears_next_and_that_it_is_late(room: WarRoom, incident: str, clock: Clock) -> None:
+    posted(room, incident, "internal", "first news")
+    page = pages(room, "internal")[f"{incident}.html"]
+    assert 'class="next">You hear next by' in page
+    again = pages(room, "internal")[f"{incident}.html"]
+    assert without_time(again) == without_time(page)
+    clock.forward(minutes=120)
+    late = pages(room, "internal")[f"{incident}.html"]
+    assert 'class="late">News was due at' in late
+    assert without_time(late) != without_time(page)
+
+
+def test_what_is_over_says_so_and_goes_after_some_days(room: WarRoom, incident: str, clock: Clock) -> None:
+    posted(room, incident, "internal", "news")
+    order(room, incident, "close", "it was the weather")
+    clock.forward(minutes=1)
+    assert "Over since" in pages(room, "internal")[f"{incident}.html"]
+    clock.forward(minutes=4 * 24 * 60)
+    assert list(pages(room, "internal")) == [INDEX]
+
+
+def test_what_is_only_kept_is_on_no_board_until_something_is_posted(room: WarRoom) -> None:
+    kept = commander.declare(
+        room, "a small thing", severity=Severity("P3", 3), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    assert list(pages(room, "internal")) == [INDEX]
+    posted(room, kept, "internal", "it waits for the next sprint")
+    assert f"{kept}.html" in pages(room, "internal")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_hostile_words_are_words(room: WarRoom, payload: str) -> None:
+    incident = commander.declare(
+        room,
+        repair(payload[:200]),
+        severity=Severity("P1", 1),
+        phase="declare",
+        phase_rank=1,
+        zone=repair(payload[:50]),
+        roles={},
+    )
+    posted(room, incident, "internal", repair(payload[:2_000]), status=repair(payload[:40]))
+    order(room, incident, "status", "identified")
+    for page in pages(room, "internal").values():
+        assert not raw_controls(page)
+        body = page.partition("<body>")[2]
+        assert set(re.findall(r"<([a-z0-9]+)", body)) <= {
+            "main", "p", "a", "h1", "h2", "dl", "dt", "dd", "article", "time", "ul", "li", "footer",
+        }  # fmt: skip
+        assert not re.search(r"<[^>]*\son\w+=", body)
+        assert set(re.findall(r'(?:href|src)="([^"]*)"', body)) <= {INDEX, f"{incident}.html"}

@@ -1,0 +1,150 @@
+"""The board: pages for those who only look on, with what was posted to them and nothing else of an incident.
+
+A page needs nothing beside it: no script, no request, styles allowed by their hash. It asks for itself again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from warroom.intake.times import known_zone, local
+from warroom.model.shape import shape
+from warroom.playbook.board_shapes import Board
+from warroom.report.colours import PALETTE
+from warroom.report.html_page import page
+from warroom.text import Untrusted, for_html, for_line
+
+AGAIN = 30
+"""Seconds after which a browser asks for the page again."""
+INDEX = "index.html"
+_STYLE = (
+    PALETTE
+    + """
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 46rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
+  font: 17px/1.55 ui-sans-serif, system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: .3rem 0 1rem; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .6rem; }
+a { color: var(--mark); }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: 0 0 1rem; }
+dt, .when, footer { color: var(--soft); } dd { margin: 0; }
+.next, .late { padding: .6rem .9rem; background: var(--lane); border-left: 4px solid var(--mark); margin: 1rem 0; }
+.late { border-left-color: var(--bad); font-weight: 600; }
+.drill { padding: .5rem .9rem; border: 2px solid var(--warn); font-weight: 600; }
+article { border-top: 1px solid var(--rule); padding: .8rem 0; }
+article p { margin: 0; } .words { white-space: pre-wrap; }
+.cards { list-style: none; padding: 0; } .cards li { border-top: 1px solid var(--rule); padding: .9rem 0; }
+.cards a { font-size: 1.15rem; font-weight: 600; }
+footer { margin-top: 2.5rem; font-size: .85rem; }
+"""
+)
+
+
+@shape
+class Posted:
+    """A message as it was posted ``at``, in microseconds since 1970."""
+
+    at: int
+    text: Untrusted
+
+
+@shape
+class BoardIncident:
+    """An incident as an audience may see it. Times are microseconds since 1970.
+
+    ``severity`` is empty where the audience is not told it; ``posted`` is what was posted to it, the newest first;
+    ``due`` is when it hears next, `None` where nothing more is planned; ``ended`` is when it was over.
+    """
+
+    id: str
+    title: Untrusted
+    status: Untrusted
+    severity: str
+    since: int | None
+    ended: int | None
+    due: int | None
+    posted: tuple[Posted, ...]
+    zone: str
+    drill: bool
+
+    @property
+    def file(self) -> str:
+        """The name of its page."""
+        return f"{self.id}.html"
+
+
+def board_pages(incidents: Sequence[BoardIncident], words: Board, *, now: int) -> dict[str, str]:
+    """Every page of the board by its file's name: one for each incident, and `INDEX`."""
+    pages = {}
+    for one in incidents:
+        pages[one.file] = _page(for_line(one.title), _incident(one, words, now), words, now, one.zone)
+    zone = incidents[0].zone if incidents else "UTC"
+    return pages | {INDEX: _page(words.title, _index(incidents, words, now), words, now, zone)}
+
+
+def without_time(html: str) -> str:
+    """A page without the line that says as of when it is: what is left changes with the incident alone."""
+    return html.partition("<footer>")[0]
+
+
+def _page(title: str, body: str, words: Board, now: int, zone: str) -> str:
+    made = _filled(words.as_of, now, now, zone)
+    return page(title, f"<main>{body}</main>\n<footer>{made}</footer>", style=_STYLE, again=AGAIN)
+
+
+def _filled(sentence: str, at: int, now: int, zone: str) -> str:
+    """``sentence`` with its time, as HTML."""
+    return for_html(sentence).replace("{time}", _time(at, now, zone))
+
+
+def _time(at: int, now: int, zone: str) -> str:
+    """The clock, with its day where that is another one than today, as an element with the moment in UTC."""
+    shown, today = local(at, zone), local(now, zone)
+    words = f"{shown:%H:%M}" if shown.date() == today.date() else f"{shown:%Y-%m-%d %H:%M}"
+    return f'<time datetime="{local(at, "UTC"):%Y-%m-%dT%H:%M:%SZ}">{words} {for_html(known_zone(zone))}</time>'
+
+
+def _index(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
+    if not incidents:
+        return f"<h1>{for_html(words.title)}</h1><p>{for_html(words.nothing)}</p>"
+    rows = "".join(
+        f'<li>{_drill(one, words)}<a href="{one.file}">{for_html(for_line(one.title))}</a>'
+        f"{_facts(one, words, now)}{_next(one, words, now)}</li>"
+        for one in incidents
+    )
+    return f'<h1>{for_html(words.title)}</h1><ul class="cards">{rows}</ul>'
+
+
+def _incident(one: BoardIncident, words: Board, now: int) -> str:
+    said = "".join(
+        f'<article><p class="when">{_time(post.at, now, one.zone)}</p>'
+        f'<p class="words">{for_html(post.text)}</p></article>'
+        for post in one.posted
+    )
+    return (
+        f'<p><a href="{INDEX}">{for_html(words.all)}</a></p>{_drill(one, words)}'
+        f"<h1>{for_html(for_line(one.title))}</h1>{_facts(one, words, now)}{_next(one, words, now)}"
+        f"<h2>{for_html(words.said)}</h2>{said or f'<p>{for_html(words.none_said)}</p>'}"
+    )
+
+
+def _drill(one: BoardIncident, words: Board) -> str:
+    return f'<p class="drill">{for_html(words.drill)}</p>' if one.drill else ""
+
+
+def _facts(one: BoardIncident, words: Board, now: int) -> str:
+    rows = [
+        (words.status, for_html(for_line(one.status))),
+        (words.severity, for_html(one.severity)),
+        (words.since, _time(one.since, now, one.zone) if one.since is not None else ""),
+    ]
+    return "<dl>" + "".join(f"<dt>{for_html(name)}</dt><dd>{said}</dd>" for name, said in rows if said) + "</dl>"
+
+
+def _next(one: BoardIncident, words: Board, now: int) -> str:
+    over = f"{_filled(words.ended, one.ended, now, one.zone)} " if one.ended is not None else ""
+    if one.due is None:
+        return f'<p class="next">{over}{for_html(words.no_next)}</p>'
+    late = one.due < now
+    comes = _filled(words.late if late else words.next, one.due, now, one.zone)
+    return f'<p class="{"late" if late else "next"}">{over}{comes}</p>'

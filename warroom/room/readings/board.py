@@ -1,0 +1,78 @@
+"""What the board shows to an audience: incidents of which it was told, or may be told, with what was posted to it."""
+
+from __future__ import annotations
+
+from warroom.compose.facts import public_service
+from warroom.compose.standing import status_told
+from warroom.model.views import IncidentSummary, IncidentView, marked
+from warroom.playbook.message_shapes import Audience
+from warroom.playbook.standing import QUIET, SUSPECTED, state_of
+from warroom.playbook.workflow import Playbook
+from warroom.report.board import BoardIncident, Posted
+from warroom.room.core import WarRoom
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.pace import paced
+from warroom.text import Untrusted
+
+
+def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: int) -> list[BoardIncident]:
+    """The incidents of ``audience``, those that are open first, the newest before older ones. Raise `RoomTrouble`.
+
+    Customers see those of which something was posted to them, under the name of the public service; nothing that they
+    read is an incident's own words but what was posted. A rehearsal is never theirs.
+    """
+    read = (_incident(room, playbook, audience, summary, now) for summary in room.incidents())
+    return sorted(
+        (one for one in read if one is not None), key=lambda one: (one.ended is not None, -(one.since or 0), one.id)
+    )
+
+
+def _incident(
+    room: WarRoom, playbook: Playbook, audience: Audience, summary: IncidentSummary, now: int
+) -> BoardIncident | None:
+    if summary.closed is not None and summary.closed + playbook.board.keep.microseconds < now:
+        return None
+    if audience.customers and summary.drill is not None:
+        return None
+    view = room.view(summary.id)
+    if view is None:
+        return None
+    updates = updates_view(room, paced(room, playbook, summary.id), summary.id, view=view)
+    posted = tuple(Posted(one.at, one.text) for one in reversed(updates.log.posted) if one.audience == audience.name)
+    if not posted and (audience.customers or state_of(summary, playbook) in (QUIET, SUSPECTED)):
+        return None
+    clock = updates.audience(audience.name)
+    last = updates.log.last(audience.name)
+    told = last.status if last is not None else None
+    return BoardIncident(
+        id=view.id,
+        title=_title(playbook, audience, view),
+        status=told or Untrusted("") if audience.customers else Untrusted(status_told(playbook, view)),
+        severity="" if audience.customers else _severity(playbook, view),
+        since=posted[-1].at if audience.customers else _began(view),
+        ended=summary.closed,
+        due=clock.due if clock is not None else None,
+        posted=posted,
+        zone=view.zone,
+        drill=summary.drill is not None,
+    )
+
+
+def _title(playbook: Playbook, audience: Audience, view: IncidentView) -> Untrusted:
+    if not audience.customers:
+        title = view.summary.title
+        return Untrusted(marked(title.raw)) if view.summary.drill is not None else title
+    service = public_service(playbook, view)
+    return Untrusted(service.title if service is not None else playbook.board.unnamed)
+
+
+def _severity(playbook: Playbook, view: IncidentView) -> str:
+    """The severity in the playbook's words; every one that stands while people disagree."""
+    levels = dict.fromkeys(severity.level for severity, _ in view.severities)
+    named = [(name, playbook.level(name)) for name in levels]
+    return " / ".join(f"{name} {found[1].name.capitalize()}" if found is not None else name for name, found in named)
+
+
+def _began(view: IncidentView) -> int | None:
+    began = view.times.get("began")
+    return began.lo if began is not None and began.lo is not None else view.summary.declared
