@@ -13,7 +13,7 @@ from benchmarks.sharing import _cpu, now, opened
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
-from warroom.room.sharing import joining
+from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.joining import folder_of, make_transport, membership
 from warroom.store.exchange import last_row, lines_after
 
@@ -53,7 +53,7 @@ def read(seconds: float) -> tuple[list[float], float]:
         room = opened(folder, "here")
         incident = commander.declare(room, "x", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
         joining.init(room, str(folder / "share"))
-        joining.synchronise(room)
+        delivery.synchronise(room)
         crowd = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.crowd", place, incident, str(seconds + SETTLING)],
             stdout=subprocess.PIPE,

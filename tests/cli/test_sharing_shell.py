@@ -16,7 +16,7 @@ from tests.cli.shell import Shell
 from tests.room.sharers import declare, opened, scribe_many
 from warroom.cli.program import _send_the_rest
 from warroom.room.core import WarRoom
-from warroom.room.sharing import joining
+from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.unsent import waiting
 from warroom.share.lock import PublisherLock
 
@@ -143,7 +143,7 @@ def fill(shell: Shell, count: int) -> None:
     incident = room.incidents()[0].id
     for _ in range(count // 1_000):
         scribe_many(room, incident, 1_000)
-    state = joining.synchronise(room, seconds=120)
+    state = delivery.synchronise(room, seconds=120)
     assert state is not None
     assert (state.what, waiting(room).count) == ("good", 0)
     room.close()

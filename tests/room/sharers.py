@@ -11,7 +11,7 @@ from warroom.intake.line import read_line
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
 from warroom.room.core import WarRoom
-from warroom.store.commit import Write
+from warroom.store.write import Write
 
 
 def now() -> int:

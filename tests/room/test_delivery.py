@@ -46,7 +46,7 @@ def left_behind(room: WarRoom, **given: float) -> threading.Thread:
 
 def test_it_goes_on_while_the_share_is_away_and_ends_when_all_is_sent(alice: WarRoom, share: Path) -> None:
     incident = declare(alice)
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     elsewhere = away(share)
     log(alice, incident, "said while it was away")
     thread = left_behind(alice)
@@ -62,7 +62,7 @@ def test_it_goes_on_while_the_share_is_away_and_ends_when_all_is_sent(alice: War
 
 def test_it_ends_where_nothing_waits_although_the_share_is_away(alice: WarRoom, share: Path) -> None:
     declare(alice)
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     away(share)
     state = deliver(alice, seconds=60, patient=True)
     assert state is not None
@@ -161,7 +161,7 @@ def long_incident(alice: WarRoom) -> str:
     incident = declare(alice)
     for _ in range(LONG // 1_000):
         scribe_many(alice, incident, 1_000)
-    joining.synchronise(alice, seconds=120)
+    delivery.synchronise(alice, seconds=120)
     assert waiting(alice).count == 0
     return incident
 
@@ -206,7 +206,7 @@ def test_whoever_joins_a_long_incident_has_its_title_first_its_newest_page_next_
     read_some(bob, 3)
     assert b"bob found the cause" in on_the_share(share), "what is ours goes out before all of others is here"
     assert (waiting(bob).count, joining_words(bob) != "") == (0, True)
-    joining.synchronise(bob, seconds=120)
+    delivery.synchronise(bob, seconds=120)
     assert (bob.revision(), joining_words(bob)) == (LONG + 3, "")
     assert bob.reader().execute("SELECT count(*) FROM entries").fetchone()[0] == LONG + 2
     bob.close()
@@ -218,7 +218,7 @@ def test_nothing_of_ours_goes_twice_when_a_database_of_an_older_version_holds_mu
     before = len(on_the_share(share))
     alice.note(lambda db: db.execute("DELETE FROM local WHERE name = 'sent'") and None)
     assert waiting(alice).count == LONG + 2
-    state = joining.synchronise(alice, seconds=120)
+    state = delivery.synchronise(alice, seconds=120)
     assert state is not None
     assert (state.what, state.unsent, waiting(alice).count) == ("good", 0, 0)
     assert len(on_the_share(share)) == before

@@ -141,7 +141,7 @@ def test_whoever_did_nothing_here_takes_nothing_back(room: WarRoom, incident: st
 
 
 def test_undo_brings_a_dropped_tag_back(room: WarRoom, incident: str) -> None:
-    from warroom.store.commit import Write
+    from warroom.store.write import Write
 
     entry = logged(room, incident, "one #db")
     room.commit(incident, [Write("entry", entry, {"tags": "db"}, do="drop")])
@@ -195,7 +195,7 @@ def test_what_no_log_can_hold_is_repaired_before_it_is_stored(room: WarRoom, inc
 
 
 def test_undo_leaves_a_tag_alone_that_somebody_else_took_away(room: WarRoom, incident: str) -> None:
-    from warroom.store.commit import Write
+    from warroom.store.write import Write
 
     entry = logged(room, incident, "one")
     added = room.commit(incident, [Write("entry", entry, {"tags": "db"}, do="add")])
@@ -206,7 +206,7 @@ def test_undo_leaves_a_tag_alone_that_somebody_else_took_away(room: WarRoom, inc
 
 
 def test_undo_passes_over_what_made_no_record(room: WarRoom, incident: str) -> None:
-    from warroom.store.commit import Write
+    from warroom.store.write import Write
 
     entry = logged(room, incident, "one")
     room.commit(incident, [Write("key", "mine", {}, do="note"), Write("entry", entry, {"pinned": 1})])

@@ -14,7 +14,7 @@ import pytest
 from tests.room.giving import member_of
 from tests.room.sharers import declare, log, opened, titles, until
 from warroom.room.core import WarRoom
-from warroom.room.sharing import joining
+from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.joining import ShareState
 from warroom.room.sharing.share_process import ShareProcess, read_state, write_state
 from warroom.share.presence import Presence
@@ -59,7 +59,7 @@ def test_a_child_publishes_fetches_and_ends_with_its_parent(tmp_path: Path, alic
     until(lambda: list(share.glob("inc-*/here/*.json")))
     bob = opened(tmp_path, "bob")
     joining.join(bob, str(share))
-    joining.synchronise(bob)
+    delivery.synchronise(bob)
     assert titles(bob) == ["Checkout fails"]
     log(alice, incident, "one more")
     sharer.wake()

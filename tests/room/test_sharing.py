@@ -16,7 +16,7 @@ from tests.room.giving import member_of
 from tests.room.sharers import declare, log, now, opened, titles, until
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import joining, share_report
+from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.joining import ShareThread, membership
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock
@@ -33,11 +33,11 @@ def bob(tmp_path: Path) -> Iterator[WarRoom]:
 def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bob: WarRoom, share: Path) -> None:
     declare(alice)
     assert joining.init(alice, str(share)) == f"joined {share}: nobody yet, 0 incidents; 1 of ours will be shared"
-    assert joining.synchronise(alice) is not None
+    assert delivery.synchronise(alice) is not None
     assert joining.join(bob, str(share)) == f"joined {share}: nobody yet, 1 incident"
     member = member_of(bob)
     assert member.path == str(share)
-    joining.synchronise(bob)
+    delivery.synchronise(bob)
     assert titles(bob) == ["Checkout fails"]
     assert "left" in joining.leave(bob)
     assert membership(bob) is None
@@ -45,7 +45,7 @@ def test_a_share_is_made_joined_and_left_in_one_sentence_each(alice: WarRoom, bo
         joining.leave(bob)
     with pytest.raises(RoomTrouble, match="belongs to no share"):
         share_report.status(bob)
-    assert joining.synchronise(bob) is None
+    assert delivery.synchronise(bob) is None
 
 
 def test_a_folder_that_is_no_share_cannot_be_joined(alice: WarRoom, share: Path, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_only_one_program_publishes_for_a_database(alice: WarRoom, share: Path) 
     joining.init(alice, str(share))
     lock = PublisherLock(alice.path)
     assert lock.take()
-    assert joining.synchronise(alice) is None
+    assert delivery.synchronise(alice) is None
     assert not publish_soon(alice)
     member = member_of(alice)
     thread = ShareThread(alice, member, heard=lambda _: None, hints=False)
@@ -170,7 +170,7 @@ def test_a_shell_command_does_not_wait_for_a_folder_that_hangs(
         raise OSError(errno.EIO, "gone")
 
     monkeypatch.setattr(DiskFolder, "read", hanging)
-    state = joining.synchronise(alice, seconds=0.1)
+    state = delivery.synchronise(alice, seconds=0.1)
     assert state is not None
     assert "did not answer" in state.words
     assert "did not answer" in share_report.status(alice, seconds=0.1).state.words
@@ -203,9 +203,9 @@ def test_an_error_nobody_foresaw_is_shown_and_the_thread_goes_on(
 def test_the_status_tells_of_each_writer(alice: WarRoom, bob: WarRoom, share: Path) -> None:
     incident = declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     joining.join(bob, str(share))
-    joining.synchronise(bob)
+    delivery.synchronise(bob)
     log(bob, incident, "not sent yet")
     writer = bob.reader().execute("SELECT w.id FROM writers w JOIN ops USING (writer) WHERE by = 'alice'").fetchone()[0]
     here = share / f"inc-{incident}" / "here"
@@ -270,7 +270,7 @@ def test_what_was_never_read_is_not_said_to_be_sent(alice: WarRoom, share: Path,
     declare(alice)
     joining.init(alice, str(share))
     share.rename(tmp_path / "away")
-    state = joining.synchronise(alice)
+    state = delivery.synchronise(alice)
     assert state is not None
     assert (state.what, state.unsent) == ("unreachable", 2)
     assert share_report.status(alice).unsent == 2

@@ -14,7 +14,7 @@ from tests.room.sharers import away, declare, log, opened, scribe_many
 from warroom.room.background import leave_behind
 from warroom.room.checkup import check_sharing
 from warroom.room.core import WarRoom
-from warroom.room.sharing import joining, share_report
+from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.unsent import (
     LATE,
     LOOK_AGAIN,
@@ -42,7 +42,7 @@ def test_what_was_written_is_unsent_until_it_is_on_the_share(alice: WarRoom, sha
     incident = declare(alice)
     joining.init(alice, str(share))
     assert waiting(alice).count == alice.revision() == 2
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     assert waiting(alice).count == 0
     before = alice.now()
     log(alice, incident, "one")
@@ -50,7 +50,7 @@ def test_what_was_written_is_unsent_until_it_is_on_the_share(alice: WarRoom, sha
     found = waiting(alice)
     assert found.count == 2
     assert before <= found.since <= alice.now()
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     assert (waiting(alice).count, waiting(alice).since) == (0, 0)
 
 
@@ -59,10 +59,10 @@ def test_it_is_known_after_the_program_has_ended_and_while_the_share_is_away(
 ) -> None:
     incident = declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     away(share)
     log(alice, incident, "one")
-    state = joining.synchronise(alice)
+    state = delivery.synchronise(alice)
     assert state is not None
     assert (state.what, state.unsent) == ("unreachable", 1)
     again = WarRoom(alice.path, person="alice", now=alice.now, entropy=alice.entropy)
@@ -75,7 +75,7 @@ def shared_and_emptied(alice: WarRoom, share: Path) -> None:
     """All of ours was on the share, and somebody took it away."""
     declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     for folder in share.glob("inc-*"):
         shutil.rmtree(folder)
 
@@ -86,7 +86,7 @@ def test_a_share_that_was_emptied_has_all_of_ours_again_and_says_so(alice: WarRo
     assert share_report.status(alice).unsent == 2
     assert waiting(alice).count == 2  # whoever looked has noted it, so that the next command sends it
     assert is_due(alice, share_of(alice))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     assert waiting(alice).count == 0
     assert list(share.glob("inc-*/ops/*.jsonl"))
 
@@ -103,13 +103,13 @@ def test_what_somebody_else_sends_at_this_moment_is_not_noted_as_missing(alice: 
 def test_another_share_has_nothing_of_ours(alice: WarRoom, share: Path, tmp_path: Path) -> None:
     declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     joining.leave(alice)
     other = tmp_path / "other"
     other.mkdir()
     joining.init(alice, str(other))
     assert waiting(alice).count == 2
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     assert waiting(alice).count == 0
 
 
@@ -119,14 +119,14 @@ def test_only_our_own_operations_count_however_much_of_others_came_since(
 ) -> None:
     incident = declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     bob = opened(tmp_path, "bob")
     joining.join(bob, str(share))
-    joining.synchronise(bob)
+    delivery.synchronise(bob)
     for start in range(0, others, 100):
         scribe_many(bob, incident, min(100, others - start))
-    joining.synchronise(bob)
-    joining.synchronise(alice)
+    delivery.synchronise(bob)
+    delivery.synchronise(alice)
     log(alice, incident, "ours")
     assert waiting(alice).count == 1
     assert alice.reader().execute("SELECT count(*) FROM ops").fetchone()[0] == 3 + others
@@ -165,7 +165,7 @@ def test_what_was_just_written_is_not_called_late(alice: WarRoom, share: Path) -
 def test_a_share_that_nobody_looked_at_for_long_is_looked_at_by_the_next_command(alice: WarRoom, share: Path) -> None:
     declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     assert not is_due(alice, share_of(alice))
     at = alice.now()
     alice.now = lambda: at + LOOK_AGAIN + MINUTE
@@ -175,14 +175,14 @@ def test_a_share_that_nobody_looked_at_for_long_is_looked_at_by_the_next_command
 def test_joining_is_said_until_all_is_here(alice: WarRoom, share: Path, tmp_path: Path) -> None:
     declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     bob = opened(tmp_path, "bob")
     joining.join(bob, str(share))
     assert joining_words(bob) == "still joining: 0 so far"
     assert is_due(bob, share_of(bob))
     bob.note(lambda db: expect(db, share_of(bob), 80_000))
     assert joining_words(bob) == "still joining: 0 of about 80,000"
-    joining.synchronise(bob)
+    delivery.synchronise(bob)
     assert joining_words(bob) == ""
     joining.join(bob, str(share))  # once more: there is nothing to wait for
     assert joining_words(bob) == ""
@@ -195,11 +195,11 @@ def test_the_checkup_tells_it_without_asking_the_share(alice: WarRoom, share: Pa
     assert check_sharing(alice.path, now=at) == []
     incident = declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     assert check_sharing(alice.path, now=at) == [("share", True, f"{share}: all of ours is on it")]
     away(share)
     log(alice, incident, "one")
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     ((_, fine, words),) = check_sharing(alice.path, now=alice.now() + 5 * MINUTE)
     assert not fine
     assert "1 of our operations is not on it, the oldest for 5 min; share unreachable: No such file" in words
@@ -218,7 +218,7 @@ def test_a_note_that_the_database_does_not_take_keeps_nothing_from_being_sent(
     joining.init(alice, str(share))
     monkeypatch.setattr("warroom.room.sharing.joining.note_sent", refuse)
     log(alice, incident, "one")
-    state = joining.synchronise(alice)
+    state = delivery.synchronise(alice)
     assert state is not None
     assert (state.what, state.unsent) == ("good", 0)
     assert any(b"one" in path.read_bytes() for path in share.glob("inc-*/ops/*.jsonl"))

@@ -17,7 +17,7 @@ from warroom.playbook.deciding_shapes import Tree
 from warroom.room.acts import commander, decisions, disagreements, reviewing, scribe, tech_lead
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
-from warroom.room.sharing import joining
+from warroom.room.sharing import delivery, joining
 from warroom.widgets.cards import Cards
 
 TREE = "cause"
@@ -45,9 +45,9 @@ class Pair:
         )
         logged(self.alice, self.incident, "? pool exhausted")
         give(self.alice, playbook(), self.incident, "fixed", "hotfix")
-        joining.synchronise(self.alice)
+        delivery.synchronise(self.alice)
         joining.join(self.bob, str(share))
-        joining.synchronise(self.bob)
+        delivery.synchronise(self.bob)
 
     def apart(self) -> None:
         """What each does without seeing the other."""
@@ -70,7 +70,7 @@ class Pair:
         """Each publishes and fetches, ``first`` before the other."""
         one, other = (self.alice, self.bob) if first == "alice" else (self.bob, self.alice)
         for room in (one, other, one, other):
-            joining.synchronise(room)
+            delivery.synchronise(room)
 
     def back(self, name: str) -> WarRoom:
         """Whose program has ended opens the database again."""

@@ -13,7 +13,7 @@ from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import opened, said, screen_of, settled, typed, until
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import joining
+from warroom.room.sharing import delivery, joining
 from warroom.screens.home.join import complete_folder
 from warroom.screens.home.screen import HomeScreen
 from warroom.widgets.entry_line import EntryLine
@@ -45,9 +45,9 @@ async def test_what_another_writes_appears_marked_until_it_was_seen(
         await until(pilot, lambda: "1 here" in header(app))
         joining.join(bob, str(share))
         await until(pilot, lambda: list(share.glob("inc-*/ops/*.jsonl")))
-        joining.synchronise(bob)
+        delivery.synchronise(bob)
         logged(bob, incident, "bob was here")
-        joining.synchronise(bob)
+        delivery.synchronise(bob)
         timeline = screen_of(app).timeline
         await until(pilot, lambda: timeline.chosen is not None and timeline.chosen.text.raw == "bob was here")
         shown = timeline.chosen

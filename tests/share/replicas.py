@@ -14,9 +14,10 @@ from warroom.oplog.operation import Operation
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.layout import LIVE, MARKER, marker, ops_folder
 from warroom.share.transport import ShareState, Transport
-from warroom.store.commit import Committed, Write, commit, own_writer, seal_key
+from warroom.store.commit import Committed, commit, own_writer, seal_key
 from warroom.store.receive import Received, receive, renew_writer
 from warroom.store.sent import Sent, expect, note_sent
+from warroom.store.write import Write
 
 SHARE = "5a" * 16
 

@@ -19,8 +19,9 @@ from warroom.oplog.operation import PURGE
 from warroom.share import compact
 from warroom.share.folder import DiskFolder
 from warroom.share.layout import BATCH, ops_folder
-from warroom.store.commit import Write, commit
+from warroom.store.commit import commit
 from warroom.store.rebuild import digest_of
+from warroom.store.write import Write
 
 SOME = 8
 """Small logs that are left as they are, in these tests."""

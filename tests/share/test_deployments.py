@@ -33,7 +33,7 @@ from pathlib import Path
 from warroom.intake.line import read_line
 from warroom.model.views import Severity
 from warroom.room.acts import commander, scribe
-from warroom.room.sharing import joining
+from warroom.room.sharing import delivery, joining
 from warroom.room.core import WarRoom
 
 def perform(path, person, acts):
@@ -52,7 +52,7 @@ def perform(path, person, acts):
             line = read_line(act[2], now=room.now(), zone="UTC")
             scribe.log(room, act[1] or told["incident"], line, typed=room.now())
         elif act[0] == "sync":
-            state = joining.synchronise(room, seconds=8)
+            state = delivery.synchronise(room, seconds=8)
             told |= {"what": state.what, "words": state.words, "unsent": state.unsent, "troubles": state.troubles}
     rows = room.reader().execute("SELECT text FROM entries").fetchall()
     room.close()

@@ -18,7 +18,8 @@ from warroom.share.habits import guess
 from warroom.share.joining import NoMarker, NoShare, about_how_many, beginning, find_share, make_share
 from warroom.share.layout import BATCH, LIVE, MARKER, Header, Newer, here_folder, ops_folder, read_header, read_marker
 from warroom.share.lock import PublisherLock
-from warroom.store.commit import Write, commit
+from warroom.store.commit import commit
+from warroom.store.write import Write
 
 
 def disk(path: Path) -> DiskFolder:

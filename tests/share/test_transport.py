@@ -18,9 +18,10 @@ from warroom.share import layout
 from warroom.share.folder import DiskFolder, Listing
 from warroom.share.layout import BATCH, MARKER, Header, here_folder, marker, ops_folder
 from warroom.share.transport import OBSERVER, UNREACHABLE, WRONG
-from warroom.store.commit import Write, commit
+from warroom.store.commit import commit
 from warroom.store.rebuild import digest_of
 from warroom.store.sent import own_writers
+from warroom.store.write import Write
 
 
 def test_what_one_writes_the_other_has_after_a_round(alice: Member, bob: Member) -> None:

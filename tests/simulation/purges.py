@@ -13,7 +13,6 @@ from typing import Any
 from tests.oplog.builder import Scripted
 from tests.simulation.world import HOUR, Replica, World, Wrong, in_memory
 from warroom.oplog.operation import PURGE
-from warroom.store.commit import Write
 from warroom.store.conflicts import conflicts
 from warroom.store.purge_decisions import decide, purgers
 from warroom.store.purge_scope import HeldWords, holding, named, of_entry
@@ -21,6 +20,7 @@ from warroom.store.purge_writes import writes_of
 from warroom.store.purging import PURGES_AN_HOUR
 from warroom.store.rebuild import digest_of, rebuild
 from warroom.store.schema import unpack_name
+from warroom.store.write import Write
 
 _CARDS = ("ca" * 16, "cb" * 16)
 

@@ -25,10 +25,11 @@ from warroom.share.layout import BATCH, LIVE, marker
 from warroom.share.transport import Transport
 from warroom.store import receive as receive_module
 from warroom.store import sent as sent_module
-from warroom.store.commit import Write, commit, own_writer, seal_key
+from warroom.store.commit import commit, own_writer, seal_key
 from warroom.store.database import open_database
 from warroom.store.exchange import held_hashes, purged_hashes
 from warroom.store.rebuild import digest_of, rebuild
+from warroom.store.write import Write
 
 SHARE = "5a" * 16
 START = 1_771_000_000_000_000

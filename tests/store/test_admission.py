@@ -22,11 +22,12 @@ from warroom.oplog.strict_json import Refused
 from warroom.room.acts import commander
 from warroom.room.acts.purging import find_words, purge
 from warroom.room.core import WarRoom
-from warroom.store.commit import Write, commit
+from warroom.store.commit import commit
 from warroom.store.exchange import alarms
 from warroom.store.rebuild import digest_of, rebuild
 from warroom.store.records import summaries
 from warroom.store.undo import undoing
+from warroom.store.write import Write
 
 ALICE = Scripted("alice")
 HERS = record_id(ALICE.writer, b"\7" * RANDOM)

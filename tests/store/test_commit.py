@@ -22,10 +22,11 @@ from warroom.oplog.line import frame
 from warroom.oplog.strict_json import Refused
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
-from warroom.store.commit import Write, commit, local, own_writer, set_local
+from warroom.store.commit import commit, local, own_writer, set_local
 from warroom.store.rebuild import digest_of, operations, rebuild
 from warroom.store.transaction import begin
 from warroom.store.trouble import StoreTrouble
+from warroom.store.write import Write
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ import pytest
 
 from tests.conftest import START, seeded
 from tests.store.tables import fresh
-from warroom.store.commit import Write, commit
+from warroom.store.commit import commit
 from warroom.store.database import APPLICATION, file_system, open_database, open_reader
 from warroom.store.migrations import migrate
 from warroom.store.schema import VERSION, pack_name, unpack_name
 from warroom.store.trouble import BUSY, DATA, DISK, PROTECTED, SETTING, StoreTrouble, explain
+from warroom.store.write import Write
 
 
 def keep_an_entry(db: sqlite3.Connection) -> None:

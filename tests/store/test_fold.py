@@ -16,9 +16,10 @@ from tests.oplog.builder import ENTRY, INCIDENT, Scripted, an_id
 from tests.store.tables import deliver, fresh, held
 from warroom.oplog.operation import ADD, DROP, NOTE, PURGE, Operation
 from warroom.oplog.record_id import RANDOM, record_id
-from warroom.store.commit import Write, commit
+from warroom.store.commit import commit
 from warroom.store.rebuild import digest_of, rebuild
 from warroom.store.records import summaries
+from warroom.store.write import Write
 
 MADE_BY_A = record_id(Scripted("a").writer, b"\1" * RANDOM)
 RECORDS = [

@@ -13,7 +13,7 @@ from tests.store.tables import deliver, fresh, held
 from warroom.model.timeline import Filter
 from warroom.oplog.operation import ADD, PURGE
 from warroom.store import purge_memory
-from warroom.store.commit import Write, commit, forget_traces, forget_what_was_left, local
+from warroom.store.commit import commit, forget_traces, forget_what_was_left, local
 from warroom.store.database import open_database
 from warroom.store.purge_decisions import decide, purgers
 from warroom.store.purge_notices import PurgeNotices
@@ -23,6 +23,7 @@ from warroom.store.rebuild import rebuild
 from warroom.store.schema import LOG, VERSION, statements
 from warroom.store.undo import NothingToUndo, last_act
 from warroom.store.words import holds, plain, strings_in
+from warroom.store.write import Write
 
 SECRET = "hunter2secret"  # noqa: S105 - what is looked for
 

@@ -9,7 +9,7 @@ import stat
 from warroom.room.core import WarRoom
 from warroom.room.sharing.unsent import LATE, SETTING_NAME, unsent_words
 from warroom.store.commit import local
-from warroom.store.database import absolute, file_system, open_reader, parts_that_act
+from warroom.store.database import absolute, damage_of, file_system, format_of, open_reader, parts_that_act
 from warroom.store.schema import VERSION
 from warroom.store.sent import joining, standing, unsent
 from warroom.store.trouble import StoreTrouble
@@ -46,8 +46,8 @@ def check_database(path: str) -> list[tuple[str, bool, str]]:
         added = parts_that_act(db)
         if added:
             findings.append(("database", False, f"somebody put {', '.join(map(ascii, added))[:200]} into {path}"))
-        whole = [row[0] for row in db.execute("PRAGMA integrity_check(5)")]
-        findings.append(("database", whole == ["ok"], f"{path}: " + "; ".join(whole)))
+        damage = damage_of(db)
+        findings.append(("database", not damage, f"{path}: " + ("; ".join(damage) or "ok")))
         findings.append(_log(db))
     except StoreTrouble as trouble:
         findings.append(("database", False, str(trouble)))
@@ -95,7 +95,7 @@ def verify_database(room: WarRoom) -> Verified:
 
 
 def _version(db: sqlite3.Connection) -> tuple[str, bool, str]:
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    version = format_of(db)
     return (
         "format",
         version == VERSION,

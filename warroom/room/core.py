@@ -11,12 +11,14 @@ from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
 from warroom.room.acts.secret_gate import SecretGate
 from warroom.store import commit as store_commit
-from warroom.store.commit import Committed, Write
-from warroom.store.database import PATIENCE, absolute, open_database, open_reader
+from warroom.store import logged
+from warroom.store.commit import Committed
+from warroom.store.database import PATIENCE, absolute, data_version, open_database, open_reader
 from warroom.store.drafts import draft, keep_draft
 from warroom.store.explained import Explained, Turn
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA, StoreTrouble
+from warroom.store.write import Write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,8 +42,6 @@ _LOOKING = 0.05
 """Seconds that a look for purged words takes at once: whoever writes waits for it."""
 _MANY, _BREATH = 100, 0.002
 """Operations of a large batch, and seconds."""
-_ROOM_FOR_MANY = "PRAGMA cache_size = -65536"
-"""KiB of pages that are kept: hashes are spread over an index as large as the log, which is read again and again."""
 RoomTrouble = StoreTrouble
 """What the room raises when it cannot do what it was asked: one sentence, with an ``exit_code`` for the shell."""
 
@@ -138,13 +138,13 @@ class WarRoom:
 
     def receive(self, operations: Sequence[Operation]) -> Received:
         """Store what came from the share; any thread may. Raise `RoomTrouble`, and then nothing was stored."""
-        from warroom.store.receive import receive
+        from warroom.store.receive import keep_many_pages, receive
 
         if len(operations) >= _MANY:
             time.sleep(_BREATH)  # between two batches whoever waits to write gets its turn
         with self._writing:
             if len(operations) >= _MANY:
-                self._db.execute(_ROOM_FOR_MANY)
+                keep_many_pages(self._db)
             received = receive(self._db, operations, now=self.now())
         self.look_for_purged()
         return received
@@ -208,8 +208,10 @@ class WarRoom:
 
     def dismiss_alarms(self) -> None:
         """They were looked at."""
+        from warroom.store.exchange import dismiss_alarms
+
         with self._writing:
-            self._db.execute("DELETE FROM alarms")
+            dismiss_alarms(self._db)
 
     def reader(self) -> sqlite3.Connection:
         """The connection for queries, opened at first use."""
@@ -222,7 +224,7 @@ class WarRoom:
 
     def changed(self) -> bool:
         """Whether anything was stored since the last call, by this program or another: costs two microseconds."""
-        version = int(self.reader().execute("PRAGMA data_version").fetchone()[0])
+        version = data_version(self.reader())
         seen, self._data_version = self._data_version, version
         return version != seen
 
@@ -388,22 +390,19 @@ class WarRoom:
         import json
 
         with Explained(self.path):
-            row = self._db.execute(
-                "SELECT o.zone, o.began FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
-            ).fetchone()
-        if row is None:
+            found = logged.zone_and_began(self._db, incident)
+        if found is None:
             return None
-        return str(row[0] or ""), json.loads(row[1])["lo"] if row[1] else None
+        zone, began = found
+        return zone or "", json.loads(began)["lo"] if began else None
 
     def closed_at(self, incident: str) -> object:
         """When the incident ended, as the log has it, read without the views; `None` while it has not."""
         import json
 
         with Explained(self.path):
-            row = self._db.execute(
-                "SELECT o.closed FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
-            ).fetchone()
-        return json.loads(row[0]) if row is not None and row[0] else None
+            closed = logged.closed_at(self._db, incident)
+        return json.loads(closed) if closed else None
 
     def _number(self, incident: str) -> int:
         from warroom.store.records import incident_number

@@ -17,10 +17,11 @@ from warroom.store.many import put
 from warroom.store.schema import VERSION, pack_name
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import SETTING, StoreTrouble
+from warroom.store.write import Write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from warroom.store.purging import Emptied
 
@@ -29,37 +30,6 @@ _A_HASH = 67
 _AROUND = 2_048
 """Bytes of a line at most beside its values and the hashes that it saw."""
 _SEEN_AT_ONCE = 500
-
-
-class Write:
-    """One thing that an act writes: the fields of a record.
-
-    ``do`` is put, add, drop or purge. ``saw`` names the heads it supersedes; `None` lets the commit find those of the
-    fields that it puts (an add supersedes nothing). ``purges`` names the operations that a purge empties; it empties
-    what was written ``bare`` of its record in the same act as well, so that its fields read as purged. ``home`` is the
-    incident that it is written in, where the room shows several and it is not to be found out.
-    """
-
-    __slots__ = ("bare", "do", "home", "kind", "on", "purges", "saw", "values")
-
-    def __init__(
-        self,
-        kind: str,
-        on: str,
-        values: Mapping[str, object],
-        *,
-        do: str = PUT,
-        saw: Sequence[str] | None = None,
-        purges: Sequence[str] = (),
-        bare: bool = False,
-        home: str = "",
-    ) -> None:
-        self.kind, self.on, self.values, self.do, self.saw, self.purges = kind, on, values, do, saw, purges
-        self.bare, self.home = bare, home
-
-    def with_values(self, values: Mapping[str, object]) -> Write:
-        """The same of other values."""
-        return Write(self.kind, self.on, values, do=self.do, saw=self.saw, purges=self.purges, bare=self.bare)
 
 
 class Committed:

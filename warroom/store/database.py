@@ -172,3 +172,19 @@ def file_system(path: str, mounts: str = "/proc/self/mounts") -> str:
         if inside and len(point) >= len(best):
             best, kind = point, entry[2]
     return kind
+
+
+def data_version(db: sqlite3.Connection) -> int:
+    """A number that another one takes the place of when another connection stored something; costs two microseconds."""
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+
+def format_of(db: sqlite3.Connection) -> int:
+    """The version of the tables in the file."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def damage_of(db: sqlite3.Connection) -> list[str]:
+    """What SQLite itself finds wrong in the file, at most five of it."""
+    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(5)")]
+    return [] if found == ["ok"] else found

@@ -146,6 +146,11 @@ def writers_held(db: sqlite3.Connection, incident: str) -> list[WriterHeld]:
     ]
 
 
+def dismiss_alarms(db: sqlite3.Connection) -> None:
+    """They were looked at."""
+    db.execute("DELETE FROM alarms")
+
+
 def alarms(db: sqlite3.Connection) -> list[tuple[str, str, str, str, int]]:
     """What should be looked at: (incident, what, writer, words, since)."""
     return list(db.execute("SELECT incident, what, writer, words, at FROM alarms ORDER BY at, writer, words"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
-    from warroom.store.commit import Write
+    from warroom.store.write import Write
 
 _OF_ALL = f"{CHECK.id_begins}closure:"
 """The points of the closure checklist are ticked for the whole outage, in the room's own incident."""

@@ -45,6 +45,11 @@ class Received:
         self.skews: dict[str, int] = {}
 
 
+def keep_many_pages(db: sqlite3.Connection) -> None:
+    """Keep 64 MiB of pages: hashes are spread over an index as large as the log, which is read again and again."""
+    db.execute("PRAGMA cache_size = -65536")
+
+
 def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int) -> Received:
     """Store and fold ``operations``, whose chain the caller has checked, in one transaction.
 

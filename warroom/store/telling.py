@@ -6,10 +6,10 @@ import json
 
 from warroom.model.kinds import ENTRY, INCIDENT, KINDS, TIME
 from warroom.oplog.operation import ADD, DROP, PUT
-from warroom.store.commit import Write
 from warroom.store.records import incident_number
 from warroom.store.schema import pack_name
 from warroom.store.undo import act_around, id_of, standing_facts
+from warroom.store.write import Write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ import json
 
 from warroom.model.kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
-from warroom.store.commit import Write, local
+from warroom.store.commit import local
 from warroom.store.merging import parts_of
 from warroom.store.said import values_of, values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
+from warroom.store.write import Write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

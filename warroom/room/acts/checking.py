@@ -14,6 +14,7 @@ from warroom.room.acts.facts import INCIDENT, state
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.desks import check_of
+from warroom.store.logged import words_of
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, repair
 
@@ -178,8 +179,8 @@ def note_figure(
         writes = [Write(CHECK, check.id, values)]
 
         def with_words(db: sqlite3.Connection) -> list[Write]:
-            row = db.execute("SELECT text FROM entries WHERE name = ?", (bytes.fromhex(entry),)).fetchone()
-            return [*writes, Write(ENTRY, entry, {"text": f"{row[0]}: {said}"})] if row is not None else writes
+            words = words_of(db, entry)
+            return [*writes, Write(ENTRY, entry, {"text": f"{words}: {said}"})] if words is not None else writes
 
         return room.commit(incident, with_words, seen_up_to=seen_up_to)
     verdict = check.state if check.state != OPEN else PASSED

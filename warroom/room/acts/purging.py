@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.store.commit import local
 from warroom.store.database import open_reader
 from warroom.store.drafts import drafts_kept, forget_drafts
 from warroom.store.purge_decisions import Purger
@@ -268,8 +269,7 @@ def empty_copied(state_folder: str) -> None:
 
 def exports(db: sqlite3.Connection) -> list[str]:
     """The documents that were written from this database, as far as they are remembered."""
-    row = db.execute("SELECT value FROM local WHERE name = ?", (f"setting:{_EXPORTS}",)).fetchone()
-    found = json.loads(row[0]) if row is not None else []
+    found = json.loads(local(db, f"setting:{_EXPORTS}") or "[]")
     return [path for path in found if isinstance(path, str)]
 
 

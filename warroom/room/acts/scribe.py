@@ -9,6 +9,7 @@ from warroom.intake.line import POLL, TASK, Line
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.store.logged import how_many, is_told, latest_words
 from warroom.store.rehearsal import speed_of
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, repair
@@ -44,16 +45,11 @@ def log(room: WarRoom, incident: str, line: Line, *, typed: int, source: str = "
     entry = room.new_id()
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
-        if once and _is_told(db, incident, source):
+        if once and is_told(db, incident, source):
             return []
         return _of_line(room, db, incident, line, entry, typed=typed, source=source, alike=True)
 
     return Logged(entry, room.commit(incident, writes))
-
-
-def _is_told(db: sqlite3.Connection, incident: str, source: str) -> bool:
-    told = "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND source = ?"
-    return db.execute(told, (incident, source)).fetchone() is not None
 
 
 def log_many(room: WarRoom, incident: str, lines: Iterable[Line], *, typed: int, source: str = "") -> list[str]:
@@ -143,7 +139,7 @@ def _raised(
         values = {"proposal": proposal, "state": "open", "entry": entry}
         return [Write("poll", room.new_id(), values)], {"proposal": proposal}
     if line.kind == HYPOTHESIS:
-        label = f"H{_count(db, incident, 'of_hypothesis') + 1}"
+        label = f"H{how_many(db, incident, 'of_hypothesis') + 1}"
         values = {"label": label, "statement": text, "status": "open", "entry": entry}
         return [Write("hypothesis", room.new_id(), values)], {"label": label}
     if line.kind == FOLLOW_UP:
@@ -167,30 +163,17 @@ def _asked_at(room: WarRoom, line: Line) -> int:
     return line.at.lo if line.at is not None and line.at.lo is not None else room.now()
 
 
-def _count(db: sqlite3.Connection, incident: str, table: str) -> int:
-    return int(
-        db.execute(
-            f"SELECT count(*) FROM {table} JOIN incidents USING (inc) WHERE id = ?",  # noqa: S608
-            (incident,),
-        ).fetchone()[0]
-    )
-
-
 def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> str:
     """The id of an entry of the last two minutes that says almost the same; empty if there is none."""
     words = set(text.casefold().split())
     if len(words) < 2:
         return ""
-    for name, other, entered in db.execute(
-        "SELECT e.name, e.text, e.entered FROM entries e WHERE e.rec > (SELECT max(rec) FROM entries) - ? "
-        "AND +e.inc = (SELECT inc FROM incidents WHERE id = ?) AND e.struck IS NULL ORDER BY e.rec DESC",
-        (_ALIKE_AMONG, incident),
-    ):
+    for id_, other, entered in latest_words(db, incident, among=_ALIKE_AMONG):
         if entered < now - ALIKE_WITHIN or not other:
             continue
-        others = set(str(other).casefold().split())
+        others = set(other.casefold().split())
         if len(words & others) * 5 >= len(words | others) * 4:
-            return name.hex() if isinstance(name, bytes) else str(name)
+            return id_
     return ""
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from warroom.store.commit import Write
+    from warroom.store.write import Write
 
 HOLDS_SECRETS = 79
 """Exit code of a command that stored or wrote nothing, or not all, because of what looks like a secret."""

@@ -18,6 +18,7 @@ from warroom.room.acts import scribe
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.sharing.joining import membership
 from warroom.store.case import record_rows, standing_entries
+from warroom.store.logged import people_logged, sources
 from warroom.store.records import incident_number, summaries
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, repair
@@ -162,18 +163,13 @@ def step(room: WarRoom, play: Play) -> list[str]:
 
 def _told_and_asked(room: WarRoom, inc: int) -> tuple[set[str], list[tuple[int, str]]]:
     """What the drill said already (its marks), and what people logged: when it was entered, in lower case."""
-    sources = {
-        (name.hex() if isinstance(name, bytes) else str(name)): str(source)
-        for name, source in room.reader().execute(
-            "SELECT name, source FROM entries WHERE inc = ? AND source IS NOT NULL", (inc,)
-        )
-    }
+    marks = sources(room.reader(), inc)
     asked = [
         (entry.entered_at, entry.text.raw.casefold())
         for entry in standing_entries(room.reader(), inc)
-        if not sources.get(entry.id, "").startswith(SOURCE)
+        if not marks.get(entry.id, "").startswith(SOURCE)
     ]
-    return set(sources.values()), asked
+    return set(marks.values()), asked
 
 
 def over(play: Play, case: Case, now: int) -> bool:
@@ -221,7 +217,4 @@ def runs(room: WarRoom) -> list[Run]:
 
 
 def _taken_part(room: WarRoom, incident: str) -> bool:
-    by_people = (
-        "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND ifnull(source, '') NOT LIKE ? LIMIT 1"
-    )
-    return room.reader().execute(by_people, (incident, f"{SOURCE}%")).fetchone() is not None
+    return people_logged(room.reader(), incident, besides=SOURCE)

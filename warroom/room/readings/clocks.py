@@ -19,7 +19,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
-    from warroom.room.readings.due import Due
+    from warroom.model.due import Due
 
 CALM, AMBER, RED = "calm", "amber", "red"
 

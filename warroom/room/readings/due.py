@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.due import Due as Due
 from warroom.model.moment import MINUTE
-from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import QUIET, SUSPECTED, standing
 from warroom.playbook.workflow import Playbook
@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from warroom.model.updates import UpdatesView
 
 SEVERITY, CHECK, TASK, ROLE, WATCH, UPDATE = "severity", "check", "task", "role", "watch", "update"
-
-
-@record
-class Due:
-    """Something that falls due. ``at`` is microseconds since 1970; ``near``, where there is one, is when it turns
-    amber; ``role`` owns the matter, or ``person``; ``about`` is the record's id.
-    """
-
-    what: str
-    at: int
-    words: str
-    role: str = ""
-    person: str = ""
-    near: int | None = None
-    about: str = ""
 
 
 def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:

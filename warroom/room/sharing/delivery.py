@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.joining import (
+    PATIENCE,
     POLL,
     SLOW,
     Inbox,
@@ -189,3 +190,8 @@ class _Delivery:
             self._told = (what, words)
             with contextlib.suppress(RoomTrouble):  # it is said where it is asked for, too
                 keep_standing(self._room, self._member.share, what, words)
+
+
+def synchronise(room: WarRoom, *, seconds: float = PATIENCE) -> ShareState | None:
+    """Publish and fetch until nothing is left to do, at most so long; `None` when another program does it already."""
+    return deliver(room, seconds=seconds)

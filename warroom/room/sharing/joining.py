@@ -215,13 +215,6 @@ def make_transport(
     )  # fmt: skip
 
 
-def synchronise(room: WarRoom, *, seconds: float = PATIENCE) -> ShareState | None:
-    """Publish and fetch until nothing is left to do, at most so long; `None` when another program does it already."""
-    from warroom.room.sharing.delivery import deliver
-
-    return deliver(room, seconds=seconds)
-
-
 def with_unsent(state: ShareState, room: WarRoom, member: Membership) -> ShareState:
     """``state`` with what is unsent by the local database, which knows it while the folder does not answer."""
     found = waiting(room, member.share)

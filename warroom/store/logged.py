@@ -1,0 +1,75 @@
+"""Small questions about what was logged, answered by one statement each, without the views.
+
+Part of the shell's fast path.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+
+def zone_and_began(db: sqlite3.Connection, incident: str) -> tuple[str | None, str | None] | None:
+    """The zone of an incident and when its impact began, as the log has it; `None` if it is not here."""
+    row: tuple[str | None, str | None] | None = db.execute(
+        "SELECT o.zone, o.began FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
+    ).fetchone()
+    return row
+
+
+def closed_at(db: sqlite3.Connection, incident: str) -> str | None:
+    """When the incident ended, as the log has it; `None` while it has not."""
+    row = db.execute(
+        "SELECT o.closed FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?", (incident,)
+    ).fetchone()
+    return row[0] if row is not None else None
+
+
+def is_told(db: sqlite3.Connection, incident: str, source: str) -> bool:
+    """Whether the incident has an entry that came from ``source``."""
+    told = "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND source = ?"
+    return db.execute(told, (incident, source)).fetchone() is not None
+
+
+def people_logged(db: sqlite3.Connection, incident: str, *, besides: str) -> bool:
+    """Whether the incident has an entry whose source does not begin with ``besides``."""
+    by_people = (
+        "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND ifnull(source, '') NOT LIKE ? LIMIT 1"
+    )
+    return db.execute(by_people, (incident, f"{besides}%")).fetchone() is not None
+
+
+def sources(db: sqlite3.Connection, inc: int) -> dict[str, str]:
+    """By its id, where each entry of an incident came from that says so."""
+    found = db.execute("SELECT name, source FROM entries WHERE inc = ? AND source IS NOT NULL", (inc,))
+    return {_id(name): str(source) for name, source in found}
+
+
+def how_many(db: sqlite3.Connection, incident: str, table: str) -> int:
+    """The rows of an incident in ``table``, a table of the records of one kind."""
+    counted = f"SELECT count(*) FROM {table} JOIN incidents USING (inc) WHERE id = ?"  # noqa: S608 - one of our tables
+    return int(db.execute(counted, (incident,)).fetchone()[0])
+
+
+def latest_words(db: sqlite3.Connection, incident: str, *, among: int) -> Iterator[tuple[str, str, int]]:
+    """The id, the words and the time of entering of the entries that stand, the latest first, of the last ``among``
+    that were made here in any incident.
+    """
+    for name, text, entered in db.execute(
+        "SELECT e.name, e.text, e.entered FROM entries e WHERE e.rec > (SELECT max(rec) FROM entries) - ? "
+        "AND +e.inc = (SELECT inc FROM incidents WHERE id = ?) AND e.struck IS NULL ORDER BY e.rec DESC",
+        (among, incident),
+    ):
+        yield _id(name), str(text or ""), entered
+
+
+def words_of(db: sqlite3.Connection, entry: str) -> str | None:
+    """The words of an entry as they stand; `None` if it is not here."""
+    row = db.execute("SELECT text FROM entries WHERE name = ?", (bytes.fromhex(entry),)).fetchone()
+    return str(row[0]) if row is not None else None
+
+
+def _id(name: bytes | str) -> str:
+    return name.hex() if isinstance(name, bytes) else str(name)
