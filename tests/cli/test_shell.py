@@ -189,7 +189,7 @@ def test_who_and_which_database_are_chosen_on_every_command(shell: Shell, tmp_pa
         (("declare", "x", "--severity", "P1", "--since", "whenever"), 64, "is not a time"),
         (("declare", "x", "--severity", "P1", "--zone", "Nowhere/City"), 64, "no time zone"),
         (("import", "timeline", "empty.md"), 65, "no line with a time"),
-        (("schema", "nothing"), 66, "timeline, import"),
+        (("schema", "nothing"), 66, "search, share-status"),
         (("playbook", "show", "nothing"), 66, "severities"),
         (("playbook", "show", "tree", "nothing"), 66, "cause"),
         ((), 78, "needs a terminal"),
