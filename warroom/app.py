@@ -582,6 +582,7 @@ class WarRoomApp(Doors[Away]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every command, and the colours; nothing that writes files or simulates keys."""
+        from warroom.room.orders.incident_orders import ORDERS
         from warroom.screens.room.commands import COMMANDS
         from warroom.screens.room.screen import WarRoomScreen
         from warroom.screens.shared.commanded import Commanded
@@ -593,6 +594,9 @@ class WarRoomApp(Doors[Away]):
                 if command.palette and command.id not in ("quit", "theme"):
                     does = self._once(partial(screen.perform, command.action))
                     yield SystemCommand(command.title, command.says(), does)
+            for order in ORDERS.values():  # found by its words; it goes on in the line, where its words are typed
+                begun = self._once(partial(screen.action_line, f"/{order.name} "))
+                yield SystemCommand(order.typed, order.help, begun, discover=False)
         elif isinstance(screen, Commanded):
             for command in screen.commands:
                 if command.palette:
