@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from warroom.intake.imported import Given
 from warroom.intake.postmortem import Imported, read_timeline
 
 
@@ -129,12 +130,12 @@ title: Incident on 2024-05-06 - Lift stuck
     imported = read_timeline(text, name="2024-05-06-lift.md")
     assert imported.title == "Lift stuck"
     assert rows(imported) == [
-        ("2024-05-06 11:45", "minute", "First detected"),
-        ("2024-05-06 11:51", "minute", "Incident declared"),
+        ("2024-05-06 11:45", "approximate", "First detected"),
+        ("2024-05-06 11:51", "approximate", "Incident declared"),
         ("", "unknown", "Repaired (unclear)"),
-        ("2024-05-06 12:03", "minute", "engineer on site"),
-        ("2024-05-06 12:30", "minute", "door opened"),
-        ("2024-05-06 11:59", "minute", "The guard was called at 11:59."),
+        ("2024-05-06 12:03", "approximate", "engineer on site"),
+        ("2024-05-06 12:30", "approximate", "door opened"),
+        ("2024-05-06 11:59", "approximate", "The guard was called at 11:59."),
     ]
 
 
@@ -236,3 +237,39 @@ def test_a_day_that_only_the_files_name_gives_makes_no_exact_time() -> None:
     assert page(body, head="# Lift", name="2024-03-01-lift.md") == [("2024-03-01 14:54", "approximate", "stuck")]
     titled = "---\ntitle: Lift stuck on March 1, 2024\ndate: 2024-03-09\n---"
     assert page(body, head=titled, name="2024-03-09.md") == [("2024-03-01 14:54", "minute", "stuck")]
+
+
+NAMES_NO_ZONE = "# Lift stuck, 2024-03-01\n## Timeline\n- 14:54 stuck\n- 15:10 engineer\n- 15:40 runs\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "precisions", "where"),
+    [
+        (NAMES_NO_ZONE, Given(), ["approximate"] * 3, ""),
+        (NAMES_NO_ZONE, Given("Asia/Tokyo"), ["minute"] * 3, "--zone"),
+        (NAMES_NO_ZONE, Given(zone_of_incident="Europe/Berlin"), ["minute"] * 3, "the incident"),
+        (f"---\ntimezone: Europe/Berlin\n---\n{NAMES_NO_ZONE}", Given(), ["minute"] * 3,
+         "timezone in the front matter"),
+        (f"{NAMES_NO_ZONE}\nAll times in CET.\n", Given(), ["minute"] * 3, "line 7"),
+        (NAMES_NO_ZONE.replace("Timeline", "Timeline (JST)"), Given(), ["minute"] * 3, "line 2"),
+        # Whoever names it in the first row means it for all; one row in the midst may be another one's clock.
+        (NAMES_NO_ZONE.replace("14:54", "14:54 PST"), Given(), ["minute"] * 3, "the times that name it (line 3)"),
+        (NAMES_NO_ZONE.replace("15:10", "15:10 PST"), Given(), ["approximate", "minute", "approximate"],
+         "the times that name it (line 4)"),
+        (f"{NAMES_NO_ZONE}\nThe vendor wrote at 17:00 PST.\n", Given(), ["approximate"] * 3,
+         "the times that name it (line 7)"),
+        (NAMES_NO_ZONE.replace("14:54", "T+0 (14:54)").replace("15:10", "T+16m"), Given(), ["approximate"] * 3, ""),
+        # The heading of one table says nothing of what stands below another.
+        ("# Lift, 2024-03-01\n## Timeline\n| Time (JST) | What |\n|---|---|\n| 14:54 | stuck |\n\n| Time | What |\n"
+         "|---|---|\n| 15:10 | engineer |\n| 2024-03-01 | closed |\n",
+         Given(), ["minute", "approximate", "approximate"], "the heading of the column"),
+    ],
+)  # fmt: skip
+def test_a_time_whose_zone_is_only_assumed_is_never_exact(
+    text: str, given: Given, precisions: list[str], where: str
+) -> None:
+    imported = read_timeline(text, name="x.md", given=given)
+    assert [line.at.precision for line in imported.lines if line.at is not None] == precisions
+    assert imported.zone_from == where
+    said = [note for _, note in imported.notes if "is exact" in note]
+    assert len(said) == ("approximate" in precisions)

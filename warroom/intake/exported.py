@@ -6,8 +6,8 @@ import csv
 import datetime
 import io
 
+from warroom.intake.imported import Imported
 from warroom.intake.line import ENTRY, Line
-from warroom.intake.postmortem import Imported
 from warroom.intake.times import microseconds_of
 from warroom.model.moment import APPROXIMATE, EventTime
 from warroom.text import for_csv

@@ -167,6 +167,16 @@ def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, st
     return None, ""
 
 
+def zone_of_front(front: dict[str, str], region: str) -> tuple[ZoneSaid, str] | None:
+    """The zone that the front matter of a page names for its times."""
+    for name in _ZONE_FIELDS:
+        said = zone_in(front.get(name, ""), region)
+        if said is not None and (said.zone or said.word):
+            return said, f"{name} in the front matter"
+    return None
+
+
+_ZONE_FIELDS = ("timezone", "time_zone", "time-zone", "time zone", "zone", "tz")
 _ALL_IN = re.compile(
     r"\ball\s{1,3}(?:event )?times?(?:stamps?)?\s{1,3}(?:are\s{1,3})?(?:given\s{1,3}|shown\s{1,3})?in\s{1,3}(?"
     r":the\s{1,3})?([\w/+-]{2,30})",

@@ -312,7 +312,9 @@ def clock_words(at: EventTime, zone: str) -> str:
             return f"{first[:-1]}?"
         if span == HOUR and start.minute == 0:
             return f"{first[:-2]}??"
-        return f"~{first}"
+        if span >= DAY and start.hour == 0 and start.minute == 0:
+            return "~all day"
+        return f"~{first}-{local(at.hi, zone):%H:%M}" if span > MINUTE else f"~{first}"
     if span > MINUTE:
         if span >= DAY and start.hour == 0 and start.minute == 0:
             return "all day"

@@ -34,9 +34,9 @@ def stamp(at: EventTime, zone: str) -> str:
         return f"{first:%Y-%m-%d %H}:??{mark}"
     if first.hour == first.minute == 0 and last.hour == 23 and last.minute == 59:
         if first.date() == last.date():
-            return f"{first:%Y-%m-%d}"
+            return f"{about}{first:%Y-%m-%d}"
         if first.day == 1 and (last + datetime.timedelta(days=1)).day == 1 and span <= 31 * DAY:
-            return f"{first:%Y-%m}-??"
+            return f"{about}{first:%Y-%m}-??"
     begin = f"{first:%H:%M:%S}" if first.second or first.microsecond or span < MINUTE else f"{first:%H:%M}"
     end = f"{last:%H:%M}" if last.second == _LAST_SECOND and last.microsecond else f"{last:%H:%M:%S}"
     until = end if last.date() == first.date() else f"{last:%Y-%m-%d} {end}"

@@ -107,8 +107,8 @@ def lines_of(entry: TimelineEntry, width: int, zone: str) -> list[str]:
 def lead(entry: TimelineEntry, zone: str) -> str:
     """What stands before the words: the end of a range, who said it."""
     said = ""
-    if entry.at.precision == RANGE and entry.at.hi is not None:
-        words = clock_words(entry.at, zone)
+    words = clock_words(entry.at, zone) if entry.at.hi is not None else ""
+    if entry.at.precision == RANGE or "-" in words:
         said += f"until {words.partition('-')[2]} · " if "-" in words else f"{words} · "
     if entry.speaker is not None:
         said += f"@{for_line(entry.speaker)}: "
@@ -151,7 +151,7 @@ def _gutter(entry: TimelineEntry, columns: Columns, zone: str, styles: EntryStyl
     segments = []
     if columns.time:
         words = clock_words(entry.at, zone)
-        shown = words if len(words) < columns.time else words[:5]
+        shown = words if len(words) < columns.time else words.partition("-")[0][:6]
         mark = "★" if entry.pinned else " "
         segments.append(Segment(shown.rjust(5)[: columns.time - 1], styles.time))
         segments.append(Segment(mark.ljust(columns.time - max(5, len(shown))), styles.pinned))

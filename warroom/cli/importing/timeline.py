@@ -18,7 +18,8 @@ from warroom.cli.printing import print_json
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported, read_exported
 from warroom.intake.follow_ups import ReadFollowUp, read_follow_ups
-from warroom.intake.postmortem import Given, Imported, read_timeline
+from warroom.intake.imported import Given, Imported
+from warroom.intake.postmortem import read_timeline
 from warroom.intake.times import clock_words, local, microseconds_of, zone_named
 from warroom.model.described import Says
 from warroom.model.moment import EventTime
@@ -129,6 +130,9 @@ def timeline(
     path = Path(file)
     text, remark = _text(file)
     given = _given(zone, day, year, order or "")
+    if incident:
+        view = opening.room.view(opening.incident(incident))
+        given.zone_of_incident = view.zone if view is not None else ""
     if is_exported(text, path.name):
         imported = read_exported(text, name=path.name)
     else:

@@ -1,0 +1,69 @@
+"""What was read of a page that somebody else wrote, and what whoever brings it in says of it."""
+
+from __future__ import annotations
+
+import datetime
+
+from warroom.intake.line import Line
+from warroom.model.moment import APPROXIMATE, RANGE, UNKNOWN
+
+
+class Imported:
+    """What was read: the title, the zone, the lines with their notes.
+
+    ``notes`` holds (line number from 1, what was guessed or not understood). ``found`` is how many rows the timeline
+    has; each of them is in ``lines``, and its line number in ``numbers``. ``doubtful`` are the numbers of those that
+    somebody should look at. ``zone_from`` and ``day_from`` say where zone and day were taken from, empty for nowhere.
+    """
+
+    __slots__ = (
+        "day",
+        "day_from",
+        "doubtful",
+        "found",
+        "front",
+        "lines",
+        "notes",
+        "numbers",
+        "title",
+        "zone",
+        "zone_from",
+        "zone_said",
+    )
+
+    def __init__(self, title: str, zone: str) -> None:
+        self.title, self.zone = title, zone
+        self.lines: list[Line] = []
+        self.numbers: list[int] = []
+        self.notes: list[tuple[int, str]] = []
+        self.doubtful: set[int] = set()
+        self.found = 0
+        self.zone_from = self.day_from = ""
+        self.zone_said = True
+        self.day: datetime.date | None = None
+        self.front: dict[str, str] = {}
+
+    def counts(self) -> dict[str, int]:
+        """How many lines came out exact (to the minute or better), approximate, ranged and unknown."""
+        counts = {"exact": 0, "approximate": 0, "range": 0, "unknown": 0}
+        names = {APPROXIMATE: "approximate", RANGE: "range", UNKNOWN: "unknown"}
+        for line in self.lines:
+            precision = line.at.precision if line.at is not None else UNKNOWN
+            counts[names.get(precision, "exact")] += 1
+        return counts
+
+
+class Given:
+    """What whoever imports says of the page: its zone (instead of what the page says of all its times), its day, its
+    year, and the order of day and month (``dmy`` or ``mdy``). ``region`` decides what CST means where nothing else
+    does. ``zone_of_incident`` is the zone of the incident that it goes into, for a page that names none.
+    """
+
+    __slots__ = ("day", "order", "region", "year", "zone", "zone_of_incident")
+
+    def __init__(
+        self, zone: str = "", *, day: datetime.date | None = None, year: int | None = None, order: str = "",
+        region: str = "", zone_of_incident: str = "",
+    ) -> None:  # fmt: skip
+        self.zone, self.day, self.year, self.order, self.region = zone, day, year, order, region
+        self.zone_of_incident = zone_of_incident

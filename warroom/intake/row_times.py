@@ -1,0 +1,347 @@
+"""When each row of a page was: placed one after the other, since a row may leave open what the one before it said."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from warroom.intake.forms import Clock
+from warroom.intake.imported import Given, Imported
+from warroom.intake.line import ENTRY, Line
+from warroom.intake.page_frame import (
+    ZoneSaid,
+    day_of_heading,
+    is_about_times,
+    own_zone,
+    speaks_of_times,
+    zone_in,
+)
+from warroom.intake.placing import Frame, Placed, moved, place_written
+from warroom.intake.rows import Mark, Row, is_timeline, time_inside
+from warroom.intake.speakers import Speakers
+from warroom.intake.written import Written
+from warroom.intake.zones import SEASONAL
+from warroom.model.moment import HOUR, MINUTE, EventTime
+
+_BACK = 6 * HOUR
+"""A clock without a day that lies further than this before the row above is of the next day."""
+_DISORDER = HOUR
+"""A clock that lies less than this before the row above stands out of order; in between nobody can tell."""
+_TWELVE_HOUR_ZONES = frozenset(
+    (
+        "-05:00",
+        "-06:00",
+        "-07:00",
+        "-08:00",
+        "-04:00",
+        *(zone for zone in SEASONAL.values() if zone.startswith("America")),
+    )
+)
+"""Where a clock without a.m. and p.m. may well be one of twelve hours."""
+_UNPADDED = re.compile(r"(?<!\d)0\d:")
+
+
+class RowTimes:
+    """Places row after row, since a row may leave open what the one before it said."""
+
+    def __init__(self, imported: Imported, frame: Frame, given: Given, *, published: bool) -> None:
+        self._imported, self._frame, self._given = imported, frame, given
+        self._published = published
+        self._previous: Placed | None = None
+        self._previous_own = False
+        self._contradiction = ""
+        self._zone_guessed = self._zone_inferred = False
+        self._among_key_events = False
+        self._key_day: datetime.date | None = None
+        self._twelve = False
+        self._daylong = True
+        self._backwards = False
+        self._speakers: Speakers | None = None
+
+    def page_zone(self, said: ZoneSaid | None, where: str, *, inferred: bool) -> None:
+        """Take the zone that the page says for all its times; ``inferred`` where only some of its times name it."""
+        imported, frame = self._imported, self._frame
+        if self._given.zone:
+            imported.zone_from = "--zone"
+            if said is not None and said.zone not in ("", self._given.zone):
+                named = said.word or said.zone
+                note = f"the page says {named} ({where}); its times are read as {self._given.zone}, as asked"
+                imported.notes.append((1, note))
+            return
+        if said is None:
+            frame.zone_said = bool(self._given.zone_of_incident)
+            imported.zone_from = "the incident" if frame.zone_said else ""
+            return
+        imported.zone_from = where
+        if where.startswith("the times"):
+            beside = "; no other time is exact" if inferred else ""
+            imported.notes.append((1, f"time zone {said.word or said.zone} taken from {where}{beside}"))
+        self._take_zone(said)
+        self._zone_inferred = inferred
+        frame.zone_said = frame.zone_said and not inferred
+
+    def _take_zone(self, said: ZoneSaid) -> None:
+        frame = self._frame
+        if self._given.zone:
+            return
+        frame.zone_said = True
+        if said.zone:
+            frame.zone, frame.zone_word = said.zone, said.word
+            self._contradiction = said.contradiction
+        else:
+            frame.zone_word = said.word
+            self._contradiction = f"{said.word} is another zone elsewhere, and nothing says where this is"
+
+    def read(self, steps: list[Row | Mark], speakers: Speakers) -> None:
+        """Place every row of ``steps``."""
+        self._speakers = speakers
+        times = [step.time for step in steps if isinstance(step, Row) and step.time is not None]
+        self._daylong = _counts_to_24(times)
+        self._twelve = any(time.clock is not None and time.clock.half for time in times)
+        self._backwards = _newest_first(times)
+        self._find_zero(steps)
+        for step in steps:
+            if isinstance(step, Mark):
+                self._mark(step)
+            else:
+                self._row(step)
+        if self._zone_guessed and not self._zone_inferred:
+            self._imported.zone_said = False
+            note = f"no time zone is named; times are read as {self._imported.zone}, and none of them is exact"
+            self._imported.notes.append((1, note))
+
+    def _find_zero(self, steps: list[Row | Mark]) -> None:
+        """What T+15m counts from: the time that the row of T+0 tells."""
+        for step in steps:
+            if isinstance(step, Row) and step.time is not None and step.time.elapsed == 0:
+                inside = time_inside(step.text)
+                if inside is not None and inside[0].clock is not None:
+                    placed = place_written(inside[0], self._frame)
+                    if placed.at.lo is not None:
+                        self._zone_assumed(placed, inside[0])
+                        self._frame.zero = placed.at
+                        return
+
+    def _mark(self, mark: Mark) -> None:
+        """A heading or a line that says the day, or the zone, of the rows below it."""
+        frame = self._frame
+        if speaks_of_times(mark.text) or mark.day_only or is_timeline(mark.text):
+            said = zone_in(mark.text, frame.region)
+            if (
+                said is not None
+                and (said.zone or said.word)
+                and (is_about_times(mark.text) or _bracketed(mark.text) or mark.day_only)
+            ):
+                self._take_zone(said)
+                if not self._imported.lines and not self._given.zone:
+                    self._imported.zone_from = f"line {mark.number}"
+                    self._imported.zone = frame.zone
+        day = day_of_heading(mark.text, frame)
+        if day is None and mark.day_only:
+            inside = time_inside(mark.text)
+            if inside is not None and inside[0].day is not None:
+                day = place_written(inside[0], frame).day
+        if day is not None:
+            frame.day, frame.from_where = day, f"line {mark.number}"
+            self._published = False
+            self._previous_own = True
+            if not self._imported.lines:
+                self._imported.day, self._imported.day_from = day, frame.from_where
+
+    def _row(self, row: Row) -> None:
+        imported = self._imported
+        imported.found += 1
+        if self._among_key_events and not row.key:
+            self._previous, self._frame.day = None, self._key_day or self._frame.day
+        self._among_key_events = row.key
+        line = self._line(row)
+        if row.time is None:
+            line.at = EventTime.unknown(zone=imported.zone)
+            imported.notes.append((row.number, "no time is given: time unknown"))
+        else:
+            frame = self._frame
+            zone = frame.zone, frame.zone_word, frame.zone_said, self._contradiction
+            head = zone_in(row.zone_head, frame.region) if row.zone_head else None
+            if head is not None:
+                self._take_zone(head)
+                if not imported.lines and not self._given.zone:
+                    imported.zone, imported.zone_from = frame.zone, "the heading of the column"
+            placed = self._place(row, row.time)
+            if row.key and self._key_day is None:
+                self._key_day = placed.day
+            line.at = placed.at
+            imported.notes.extend((row.number, remark) for remark in placed.remarks)
+            if placed.doubtful:
+                imported.doubtful.add(row.number)
+            frame.zone, frame.zone_word, frame.zone_said, self._contradiction = zone
+        imported.lines.append(line)
+        imported.numbers.append(row.number)
+
+    def _line(self, row: Row) -> Line:
+        words = row.words
+        line = Line(ENTRY, words)
+        if self._speakers is not None:
+            self._speakers.credit(line, row.who)
+        if not line.text.strip():
+            line.text = row.time.words if row.time is not None else str(row.number)
+        return line
+
+    def _place(self, row: Row, time: Written) -> Placed:
+        frame = self._frame
+        placed = place_written(time, frame)
+        if row.told:
+            placed.remarks.append(f"the time is the one at the end of the line: {row.told}")
+            other_day = self._previous_own and self._frame.day != self._imported.day
+            if placed.at.lo is not None and not placed.own_day and other_day:
+                self._approximate(placed, "the day of the line before may not be meant")
+        if placed.at.lo is None:
+            return placed
+        if not placed.own_day:
+            self._beside_the_row_above(placed, time)
+            if self._published:
+                self._approximate(placed, f"only {frame.from_where} gives the day")
+        elif placed.day is not None:
+            self._published = False
+        elif time.instant is None and time.elapsed is None:
+            return placed
+        if not own_zone(time) and time.instant is None and time.elapsed is None:
+            self._zone_assumed(placed, time)
+            if self._contradiction:
+                self._zone_open(placed)
+        self._half(placed, time)
+        previous = self._previous
+        if (
+            placed.at.lo is not None
+            and previous is not None
+            and placed.at.lo < (previous.at.lo or 0)
+            and not self._backwards
+        ):
+            placed.doubt("stands after a line of a later time")
+        if placed.day is not None:
+            frame.day = placed.day
+            if placed.own_day or self._previous is not None:
+                frame.from_where = "the line before"
+        self._previous = placed
+        self._previous_own = placed.own_day
+        return placed
+
+    def _zone_assumed(self, placed: Placed, time: Written) -> None:
+        """A time whose zone nothing says is marked as rough: it may be hours off."""
+        if self._frame.zone_said or own_zone(time):
+            return
+        self._zone_guessed = True
+        at = placed.at
+        if at.lo is not None:
+            placed.at = EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
+
+    def _zone_open(self, placed: Placed) -> None:
+        at = placed.at
+        if "nothing says where" in self._contradiction:
+            placed.at = EventTime.unknown(words=at.words, zone=at.zone)
+            placed.doubt(f"{self._contradiction}: time unknown")
+        else:
+            self._approximate(placed, self._contradiction)
+
+    @staticmethod
+    def _approximate(placed: Placed, remark: str) -> None:
+        at = placed.at
+        placed.at = EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
+        placed.doubt(remark)
+
+    def _beside_the_row_above(self, placed: Placed, time: Written) -> None:
+        """A clock without a day: of the day of the row above, or of the next (the one before, where the newest stands
+        first).
+        """
+        previous, at = self._previous, placed.at
+        if previous is None or previous.at.lo is None or at.lo is None:
+            return
+        back = previous.at.lo - at.lo
+        if self._backwards:
+            if -back > _BACK:
+                moved(placed, -1, at.zone)
+                placed.remarks.append("later than the line before, and the newest stands first: read as the day before")
+            return
+        if back > _BACK and self._afternoon(placed, time):
+            return
+        if back > _BACK:
+            moved(placed, 1, at.zone)
+            placed.remarks.append("earlier than the line before: read as the next day")
+        elif back > _DISORDER:
+            self._approximate(placed, "earlier than the line before: out of order, or of the next day")
+
+    def _afternoon(self, placed: Placed, time: Written) -> bool:
+        """Whether a clock may be of the afternoon: none of the page counts beyond twelve, and 1:52 follows 12:16."""
+        clock, at, previous = time.clock, placed.at, self._previous
+        if self._daylong or self._twelve or clock is None or not 1 <= (clock.hour or 0) <= 11 or previous is None:
+            return False
+        if at.lo is None or at.hi is None or _UNPADDED.search(time.words):
+            return False
+        if at.lo + 12 * HOUR < (previous.at.lo or 0):
+            return False
+        placed.at = EventTime(at.lo + 12 * HOUR, at.hi + 12 * HOUR, words=at.words, zone=at.zone)
+        self._approximate(placed, "no a.m. or p.m. is given: read as the afternoon, since it follows the line before")
+        return True
+
+    def _half(self, placed: Placed, time: Written) -> None:
+        """A clock without a.m. or p.m. where others have one: the half that follows the row above, and not exact."""
+        clock = time.clock
+        if clock is None or clock.half or clock.second is not None or placed.at.lo is None:
+            return
+        if not self._twelve and (self._daylong or placed.at.zone not in _TWELVE_HOUR_ZONES):
+            return
+        if clock.hour is None or not 1 <= clock.hour <= 12 or _UNPADDED.search(time.words):
+            return
+        previous = self._previous.at.lo if self._previous is not None else None
+        at, later = placed.at, 12 * HOUR if clock.hour != 12 else 0
+        if (
+            previous is not None
+            and at.lo is not None
+            and at.hi is not None
+            and at.lo < previous <= at.lo + later + MINUTE
+        ):
+            placed.at = EventTime(at.lo + later, at.hi + later, words=at.words, zone=at.zone)
+        if placed.at.approx:
+            return
+        others = "other lines give it" if self._twelve else "no clock of the page counts beyond twelve"
+        self._approximate(placed, f"no a.m. or p.m. is given, and {others}")
+
+
+def _counts_to_24(times: list[Written]) -> bool:
+    """Whether a clock shows that the page counts its hours to 24: one beyond twelve, or with a zero in front."""
+    for time in times:
+        for clock in (time.clock, time.until):
+            if clock is not None and not clock.half and clock.hour is not None and (clock.hour > 12 or clock.hour == 0):
+                return True
+        if _UNPADDED.search(time.words):
+            return True
+    return False
+
+
+def _bracketed(text: str) -> bool:
+    return "(" in text or "[" in text or ":" in text
+
+
+def _newest_first(times: list[Written]) -> bool:
+    """Whether most rows lie before the one above them."""
+    up = down = 0
+    before: tuple[int, ...] | None = None
+    for time in times:
+        clock, day = time.clock, time.day
+        if clock is None or clock.hour is None:
+            continue
+        here = _order(clock)
+        if day is not None and day.month is not None:
+            here = (day.year or 0, day.month, day.day or 0, *here)
+        else:
+            here = (0, 0, 0, *here)
+        if before is not None and (before[0] > 0) == (here[0] > 0) and before != here:
+            if here > before:
+                up += 1
+            else:
+                down += 1
+        before = here
+    return down >= 3 and down >= 3 * up
+
+
+def _order(clock: Clock) -> tuple[int, ...]:
+    return (clock.hour or 0, clock.minute or 0, clock.second or 0)
