@@ -164,9 +164,10 @@ def test_a_secret_is_flagged() -> None:
 
 def test_the_preview_says_the_day_the_kind_and_the_order() -> None:
     line = read("16:20 ! go")
-    assert preview(line, now=START, zone="UTC", last_at=START) == "16:20 today · decision · 6 min before the last entry"
-    assert preview(read("yesterday 23:50 x"), now=START, zone="UTC").startswith("23:50 yesterday")
-    assert preview(read("2026-01-05 10:00 x"), now=START, zone="UTC").startswith("10:00 2026-01-05")
+    said = preview(line, now=START, zone="UTC", last_at=START)
+    assert said == "16:20 UTC today · decision · 6 min before the last entry"
+    assert preview(read("yesterday 23:50 x"), now=START, zone="UTC").startswith("23:50 UTC yesterday")
+    assert preview(read("2026-01-05 10:00 x"), now=START, zone="UTC").startswith("10:00 UTC 2026-01-05")
     assert preview(read("??:?? x"), now=START, zone="UTC").startswith("--:--")
     assert preview(read("* x"), now=START, zone="UTC") == "★ note"
 

@@ -14,6 +14,7 @@ from warroom.room.acts import commander
 from warroom.room.core import WarRoom
 from warroom.screens.drills import commands as drill_commands
 from warroom.screens.home import commands as home_commands
+from warroom.screens.home import page_in_commands
 from warroom.screens.learn import commands as learn_commands
 from warroom.screens.learn import meeting_commands
 from warroom.screens.room import commands
@@ -164,7 +165,7 @@ def test_every_command_that_is_written_can_be_reached() -> None:
     listed = {
         *commands.COMMANDS, *drill_commands.DRILL_COMMANDS, *drill_commands.PRACTICE_COMMANDS,
         *home_commands.HOME_COMMANDS, *home_commands.WEIGHING_COMMANDS, *learn_commands.LEARN_COMMANDS,
-        *meeting_commands.MEETING_COMMANDS,
+        *meeting_commands.MEETING_COMMANDS, *page_in_commands.PAGE_IN_COMMANDS,
     }  # fmt: skip
     written = {command for command in commands.Command.__subclasses__() if command.__module__.startswith("warroom.")}
     assert written - listed == set()

@@ -62,7 +62,7 @@ async def test_each_kind_of_line_is_stored_as_what_it_is(
 async def test_the_preview_says_how_the_line_is_understood(room: WarRoom, incident: str) -> None:
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "16:12 *! go", enter=False)
-        assert "16:12 today" in said(app)
+        assert "16:12 UTC today" in said(app)
         assert "decision" in said(app)
         assert "min before the last entry" in said(app)
 

@@ -17,6 +17,7 @@ def entry_json(entry: TimelineEntry) -> Entry:
         "at": iso(entry.at.lo),
         "at_end": iso(entry.at.hi),
         "precision": cast(Precision, entry.at.precision),
+        "written": (entry.at.words or None) if not entry.purged else None,
         "kind": entry.kind,
         "text": entry.text.raw,
         "by": entry.by.raw,

@@ -13,6 +13,7 @@ from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import OPEN_ENDED, WordsInOrder, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE, Line, read_line
+from warroom.intake.times import zoned_clock
 from warroom.model.described import Says
 from warroom.model.entry_kinds import KINDS_TYPED
 from warroom.model.views import IncidentView
@@ -76,7 +77,8 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
     if line.does == UNSURE:
         stop(f"{line.remarks[-1].partition(' Enter again')[0]}; a space in front logs it as text.", USAGE)
     logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
-    _said([logged.entry], as_json=as_json)
+    when = zoned_clock(line.at, view.zone) if line.at is not None and line.at.lo is not None else ""
+    _said([logged.entry], as_json=as_json, when=when)
     _say_over(view)
 
 
@@ -92,10 +94,10 @@ def _warn(line: Line) -> None:
             click.echo(f"warroom: {for_terminal(remark)}", err=True)
 
 
-def _said(entries: list[str], *, as_json: bool, what: str = "") -> None:
+def _said(entries: list[str], *, as_json: bool, what: str = "", when: str = "") -> None:
     if as_json:
         print_json(Logged(saved=True, entries=entries))
     elif len(entries) == 1:
-        click.echo(f"saved {entries[0][:8]}")
+        click.echo(f"saved {entries[0][:8]}  {when}".rstrip())
     else:
         click.echo(f"saved {what}" if what else f"saved {len(entries)} entries")

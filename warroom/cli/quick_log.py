@@ -11,7 +11,7 @@ import sys
 import time
 
 from warroom.intake.line import ENTRY, POLL, SECRET_FLAG, TASK, read_line
-from warroom.intake.times import clock_words
+from warroom.intake.times import clock_words, zoned_clock
 from warroom.model.moment import EventTime
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.acts import scribe
@@ -82,7 +82,8 @@ def _store(
         return trouble.exit_code
     for remark in line.remarks:
         _say(sys.stderr, f"warroom: {for_terminal(remark)}")
-    saved = f"saved {logged.entry[:8]}"
+    when = f"  {zoned_clock(line.at, zone)}" if line.at is not None and line.at.lo is not None else ""
+    saved = f"saved {logged.entry[:8]}{when}"
     if not _say(sys.stdout, saved):
         _say(sys.stderr, f"warroom: {saved}, but nobody could be told on the standard output")
     if over := _over(room, chosen, zone):

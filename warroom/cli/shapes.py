@@ -16,6 +16,7 @@ class Entry(TypedDict):
     at: Annotated[Moment | None, Says("When it began; null when nobody knows")]
     at_end: Annotated[Moment | None, Says("The latest moment that is meant; equal to at when it is exact")]
     precision: Precision
+    written: Annotated[str | None, Says("The time as it was written, also where its day or zone is open")]
     kind: str
     text: str
     by: Annotated[str, Says("Who wrote it down")]

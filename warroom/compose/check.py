@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
 from warroom.compose.facts import FIELDS, Material
-from warroom.compose.moments import clock, zone_word
+from warroom.compose.moments import clock
 from warroom.compose.standing import status_told
-from warroom.intake.times import known_zone, local
+from warroom.intake.times import known_zone, local, zone_word
 from warroom.model.shape import record
 from warroom.model.updates import Finding, Message
 from warroom.playbook.message_shapes import Audience, SafetyRule, Target, Template

@@ -21,12 +21,11 @@ from warroom.compose.moments import (
     length_words,
     said,
     twelve_hours,
-    zone_word,
 )  # fmt: skip
 from warroom.compose.standing import fact_told, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
-from warroom.intake.times import clock_words, known_zone
+from warroom.intake.times import clock_words, known_zone, zone_word
 from warroom.model.desks import BOARD_ORDER, CONFIRMED, REFUTED, TESTING, HypothesisCard
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import sentence, sentences

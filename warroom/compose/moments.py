@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warroom.intake.times import clock_words, local
+from warroom.intake.times import clock_words, local, zone_word
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.message_shapes import Wording
 
@@ -12,12 +12,6 @@ from warroom.playbook.message_shapes import Wording
 def said(form: str, **values: str | int) -> str:
     """``form`` with the names in braces filled in; what is not among ``values`` stays as it is written."""
     return re.sub(r"\{([a-z_]{1,40})\}", lambda found: str(values.get(found.group(1), found.group())), form)
-
-
-def zone_word(at: int, zone: str) -> str:
-    """How people call the zone at that moment: ``PST``, ``CEST``, ``UTC+04``."""
-    name = local(at, zone).tzname() or "UTC"
-    return f"UTC{name}" if name[:1] in "+-" else name
 
 
 def clock(at: int, zone: str) -> str:

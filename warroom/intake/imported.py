@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 
 from warroom.intake.line import Line
+from warroom.intake.page_frame import zone_in
+from warroom.intake.times import zone_named
 from warroom.model.moment import APPROXIMATE, RANGE, UNKNOWN
 
 
@@ -67,3 +69,23 @@ class Given:
     ) -> None:  # fmt: skip
         self.zone, self.day, self.year, self.order, self.region = zone, day, year, order, region
         self.zone_of_incident = zone_of_incident
+
+
+def given_in_words(zone: str = "", day: str = "", *, year: int = 0, order: str = "") -> Given:
+    """What somebody says of a page, in words: a zone (``Europe/Berlin``, ``+02:00``, ``PST``), a day as 2026-02-13.
+
+    Raise ``ValueError`` with a sentence for what is none.
+    """
+    if zone:
+        try:
+            zone_named(zone)
+        except ValueError:
+            said = zone_in(zone)
+            if said is None or not said.zone:
+                raise
+            zone = said.zone
+    try:
+        said_day = datetime.date.fromisoformat(day) if day else None
+    except ValueError:
+        raise ValueError(f"{ascii(day)[:40]} is not a day: 2026-02-13 is one") from None
+    return Given(zone, day=said_day, year=year or None, order=order)

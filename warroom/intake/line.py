@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from warroom.intake.secrets import find_secrets
-from warroom.intake.times import NotPlausible, clock_words, day_words, read_time
+from warroom.intake.times import NotPlausible, day_words, read_time, zoned_clock
 from warroom.model.entry_kinds import BY_SIGN, DECISION, FOLLOW_UP, NOTE, SAID
 from warroom.model.entry_kinds import TASK as TASK_KIND
 from warroom.model.moment import MINUTE, EventTime
@@ -195,7 +195,7 @@ def preview(line: Line, *, now: int, zone: str, last_at: int | None = None) -> s
         return "Enter shows what can be typed here"
     parts: list[str] = []
     if line.at is not None:
-        parts.append(clock_words(line.at, zone))
+        parts.append(zoned_clock(line.at, zone))
         if line.at.lo is not None:
             parts[0] += f" {day_words(line.at.lo, zone, now)}"
     if line.does == COMMAND:

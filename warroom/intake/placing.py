@@ -152,9 +152,9 @@ def day_of(day: Day, frame: Frame, remarks: list[str]) -> tuple[datetime.date | 
         month, number = ordered
     year = day.year
     if day.year_digits:
-        year = _five_digits(day.year_digits, frame, remarks)
+        year, problem = _five_digits(day.year_digits, frame, remarks)
         if year is None:
-            return None, DAY, f"{day.year_digits} is not a year"
+            return None, DAY, problem
     if month is None:
         return None, DAY, "the month is open"
     if year is None:
@@ -206,15 +206,17 @@ def _ordered(
     return None, f"{one}/{other} can be two days; --order dmy or mdy says which"
 
 
-def _five_digits(digits: str, frame: Frame, remarks: list[str]) -> int | None:
-    """The year that was meant by five digits: one of them is too many."""
+def _five_digits(digits: str, frame: Frame, remarks: list[str]) -> tuple[int | None, str]:
+    """The year that was meant by five digits, of which one is too many; else why it cannot be told."""
     plausible = sorted({year for cut in range(5) if 1990 <= (year := int(digits[:cut] + digits[cut + 1 :])) <= 2199})
     beside = frame.day.year if frame.day is not None else frame.year
-    if not plausible or (beside is None and len(plausible) > 1):
-        return None
+    if not plausible:
+        return None, f"{digits} is not a year"
+    if beside is None and len(plausible) > 1:
+        return None, f"{digits} is not a year: {' or '.join(map(str, plausible))}; --year or --day says which"
     chosen = min(plausible, key=lambda year: (abs(year - (beside or year)), year))
     remarks.append(f"year {digits} read as {chosen}")
-    return chosen
+    return chosen, ""
 
 
 def _missing_year(month: int, number: int, frame: Frame) -> int | None:

@@ -322,6 +322,18 @@ def clock_words(at: EventTime, zone: str) -> str:
     return f"{start:%H:%M:%S}" if span == 1 and at.words.count(":") == 2 and at.lo % MINUTE >= SECOND else first
 
 
+def zone_word(at: int, zone: str) -> str:
+    """How people call ``zone`` at that moment (microseconds): ``PST``, ``CEST``, ``UTC+04``."""
+    name = local(at, zone).tzname() or "UTC"
+    return f"UTC{name}" if name[:1] in "+-" else name
+
+
+def zoned_clock(at: EventTime, zone: str) -> str:
+    """`clock_words` with the zone named behind it, wherever somebody reads back a time that was typed."""
+    words = clock_words(at, zone)
+    return f"{words} {zone_word(at.lo, zone)}" if at.lo is not None else words
+
+
 def written_clock(at: EventTime) -> str:
     """The time of day in the words of a time that could not be placed, in 24 hours; empty for none."""
     found = re.search(_CLOCK_IN_WORDS, at.words[:80])

@@ -115,6 +115,7 @@ class EntryLine(Input):
         self.answering = False
         """Whether an answer is on its way: what is typed behind it is for what comes of it."""
         self.completed_elsewhere: frozenset[str] = frozenset()
+        self.pasted_whole: frozenset[str] = frozenset()
         self.known: dict[str, tuple[str, ...]] = {"@": (), "#": (), "/": ()}
 
     @property
@@ -226,7 +227,8 @@ class EntryLine(Input):
         text = repair(event.text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         event.stop()
         event.prevent_default()
-        if not self._topic and ("\n" in text or len(self.value) + len(text) > LONGEST):
+        whole = not self._topic or self._topic in self.pasted_whole
+        if whole and ("\n" in text or len(self.value) + len(text) > LONGEST):
             self.post_message(self.Pasted(text))
             return
         self.insert_text_at_cursor(text.replace("\n", " "))

@@ -43,6 +43,12 @@ class HandOverShift(Command):
     id, title, key, action, where, footer = "home.shift", "Shift hand-over", "O", "shift", HOME, False
 
 
+class BringIn(Command):
+    """Bring in a page about an incident of the past: it is shown, and corrected, before it is stored."""
+
+    id, title, key, action, where, footer = "home.bring_in", "Bring in a page", "B", "bring_in", HOME, False
+
+
 class HomeHelp(Command):
     """Show what can be typed and which keys there are."""
 
@@ -88,6 +94,6 @@ class HomeWorkflow(Command):
 
 
 HOME_COMMANDS: tuple[type[Command], ...] = (
-    Declare, FindInAll, LearnChosen, Drills, JoinShare, HandOverShift, HomeHelp, HomeWorkflow, End,
+    Declare, FindInAll, LearnChosen, Drills, JoinShare, HandOverShift, BringIn, HomeHelp, HomeWorkflow, End,
 )  # fmt: skip
 WEIGHING_COMMANDS: tuple[type[Command], ...] = (WeighYes, WeighNo, WeighUnknown, WeighAgain)

@@ -20,7 +20,7 @@ from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.weighing import Weighing, weighing_tree
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing.unsent import joining_words, late_words
-from warroom.screens.home.commands import HOME_COMMANDS, Declare, HandOverShift
+from warroom.screens.home.commands import HOME_COMMANDS, BringIn, Declare, HandOverShift
 from warroom.screens.home.join import MAKE, SHARE, JoinDesk
 from warroom.screens.home.shift import SHIFT_TOPICS, ShiftDesk
 from warroom.screens.home.training_line import PracticeDesk
@@ -206,7 +206,7 @@ class HomeScreen(ShiftDesk, JoinDesk, PracticeDesk, Commanded):
             *(
                 (key_shown(one, self.app.config.keys), one.title.lower())
                 for one in HOME_COMMANDS
-                if one is not HandOverShift
+                if one not in (HandOverShift, BringIn)
             ),
         ]
         if self.has_class("-asking"):
@@ -255,6 +255,12 @@ class HomeScreen(ShiftDesk, JoinDesk, PracticeDesk, Commanded):
         chosen = self._found.get(option.id or "", option.id or "") if option is not None else ""
         if chosen:
             self.app.open_learning(chosen)
+
+    def action_bring_in(self) -> None:
+        """Look at a page about an incident of the past before it is stored."""
+        from warroom.screens.home.page_in import PageInScreen
+
+        self.app.push_screen(PageInScreen(self.say))
 
     # Three questions
 
@@ -362,7 +368,7 @@ class HomeScreen(ShiftDesk, JoinDesk, PracticeDesk, Commanded):
         self._ask_since()
 
     def _ask_since(self) -> None:
-        self.ask(_SINCE, "Since when?  14:32, -7, ~14:30; empty: now")
+        self.ask(_SINCE, f"Since when?  14:32, -7, ~14:30, in {self.app.local_zone}; empty: now")
 
     def _declare(self, text: str) -> None:
         began: EventTime | None = None

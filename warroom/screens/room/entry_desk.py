@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.intake.times import NotPlausible, clock_words, read_time
+from warroom.intake.times import NotPlausible, clock_words, read_time, zoned_clock
 from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import DRILL
@@ -62,7 +62,7 @@ class EntryDesk(Desk):
         room, incident, at, seen = self.app.room, self.home_of(entry), reading.at, self.asked_upon
         self.act(
             lambda: scribe.correct_time(room, incident, entry.id, at, seen_up_to=seen),
-            lambda _: self.saved(f"saved · it was {clock_words(at, self.zone)}"),
+            lambda _: self.saved(f"saved · it was {zoned_clock(at, self.zone)}"),
         )
 
     def home_of(self, entry: TimelineEntry) -> str:

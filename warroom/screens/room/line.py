@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warroom.intake.line import COMMAND, HELP, HINT, SECRET_FLAG, UNSURE, Line
-from warroom.intake.times import clock_words
+from warroom.intake.times import clock_words, zoned_clock
 from warroom.model.moment import UNKNOWN
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
@@ -74,7 +74,7 @@ class ScribeDesk(KeyWatch, SearchDesk):
         room, incident = self.app.room, self.incident
 
         def done(logged: scribe.Logged) -> None:
-            when = clock_words(line.at, self.zone) if line.at is not None else "now"
+            when = zoned_clock(line.at, self.zone) if line.at is not None else "now"
             self.saved(" · ".join(("saved", when, line.kind, *line.remarks, *self._ended_words())))
 
         self.act(lambda: scribe.log(room, incident, line, typed=message.typed), done, message)

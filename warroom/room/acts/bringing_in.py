@@ -1,0 +1,197 @@
+"""Bringing in a page about an incident of the past: read, looked at, and only then stored."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from warroom.intake.encodings import NotText, decoded
+from warroom.intake.exported import is_exported, read_exported
+from warroom.intake.follow_ups import ReadFollowUp, read_follow_ups
+from warroom.intake.imported import Given, Imported
+from warroom.intake.postmortem import read_timeline
+from warroom.intake.secrets import find_secrets
+from warroom.intake.times import clock_words, local, microseconds_of
+from warroom.model.moment import EventTime
+from warroom.model.views import Severity
+from warroom.playbook.workflow import Playbook
+from warroom.report.page import told_by_lines
+from warroom.report.past import PastFacts, past_facts
+from warroom.room.acts import commander, reviewing, scribe
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.trouble import DATA
+from warroom.text import for_line, repair
+
+_USAGE = 64
+LARGEST = 20_000_000
+"""Bytes of a page; a larger one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page as it was read: its text, its rows, what it says of the incident, its follow-ups, the milestones that its
+    rows tell of.
+    """
+
+    name: str
+    text: str
+    imported: Imported
+    past: PastFacts
+    actions: list[ReadFollowUp]
+    told: Mapping[str, EventTime]
+
+    @property
+    def digest(self) -> str:
+        """What the page is known by when it comes again."""
+        return hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()
+
+    def stored_texts(self, title: str = "") -> list[str]:
+        """Everything that would be stored of it."""
+        rows = (line.text for line in self.imported.lines)
+        return [title or self.imported.title, *rows, *(f"{one.text} {one.link}" for one in self.actions)]
+
+    def secrets(self) -> list[str]:
+        """What the words that would be stored look like, where they look like secrets."""
+        return [kind for text in self.stored_texts() for _, _, kind in find_secrets(text)]
+
+    def rows_in_doubt_first(self) -> list[RowRead]:
+        """Its rows, those first at which somebody should look."""
+        remarks: dict[int, list[str]] = {}
+        for number, note in self.imported.notes:
+            remarks.setdefault(number, []).append(note)
+        found = []
+        for number, line in zip(self.imported.numbers, self.imported.lines, strict=True):
+            doubtful = number in self.imported.doubtful
+            when = when_words(line.at, self.imported.zone) if line.at is not None else ""
+            first = for_line(line.text.partition("\n")[0])
+            found.append(RowRead(number, when, line.speaker or "", first, doubtful, tuple(remarks.get(number, ()))))
+        return sorted(found, key=lambda row: not row.doubtful)
+
+    def notes_beside_rows(self) -> list[tuple[int, str]]:
+        """(line, what is to be said) of the page and of its lines that are no rows."""
+        rows = set(self.imported.numbers)
+        return [(number, note) for number, note in [*self.imported.notes, *self.past.notes] if number not in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """A row as it is shown: its line from 1, its time in words, who said it, its first words, what is to be said."""
+
+    number: int
+    when: str
+    speaker: str
+    words: str
+    doubtful: bool
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What became of a page: the incident, how many entries and follow-ups it was given."""
+
+    incident: str
+    entries: int
+    follow_ups: int
+
+
+def text_of_file(file: str) -> tuple[str, str]:
+    """The text of ``file`` and what is to be said of its encoding. Raise `RoomTrouble` where there is none."""
+    try:
+        with Path(file).open("rb") as opened:
+            content = opened.read(LARGEST + 1)  # its size says nothing of a device, or of a pipe
+        if len(content) > LARGEST:
+            raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
+        return decoded(content)
+    except OSError as error:
+        raise RoomTrouble(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA) from None
+    except NotText as refused:
+        raise RoomTrouble(f"{file}: {refused}; nothing was stored.", DATA) from None
+    except ValueError as error:  # a path that no file can have
+        raise RoomTrouble(f"{ascii(file)[:80]} cannot be read ({error}); nothing was stored.", DATA) from None
+
+
+def read_page_in(text: str, name: str, given: Given, playbook: Playbook, *, remark: str = "") -> ReadPage:
+    """Read the page ``text``, called ``name``. Raise `RoomTrouble` for one without a timeline."""
+    imported = (
+        read_exported(text, name=name) if is_exported(text, name) else read_timeline(text, name=name, given=given)
+    )
+    if remark:
+        imported.notes.insert(0, (1, remark))
+    if not imported.lines:
+        raise RoomTrouble(f"{name} has no line with a time and no section called Timeline; nothing was stored.", DATA)
+    past = past_facts(repair(text), imported.front, playbook)
+    return ReadPage(name, text, imported, past, read_follow_ups(text), told_by_lines(imported.lines, playbook))
+
+
+def stored_as(room: WarRoom, page: ReadPage) -> str:
+    """The incident that this page was stored as before; empty for none."""
+    return room.setting(f"imported:{page.digest}") or ""
+
+
+def bring_in(
+    room: WarRoom, playbook: Playbook, page: ReadPage, *, incident: str = "", title: str = "", severity: str = "",
+) -> BroughtIn:  # fmt: skip
+    """Store ``page``, into ``incident`` or as a new one of the past."""
+    imported = page.imported
+    chosen = incident or _new(room, playbook, page, title, severity)
+    source = f"import {page.name[:80]}"
+    made = scribe.log_many(room, chosen, imported.lines, typed=room.now(), source=source)
+    kept = reviewing.add_read(room, chosen, page.actions)
+    room.remember(f"imported:{page.digest}", chosen)
+    return BroughtIn(chosen, len(made), kept)
+
+
+def when_words(at: EventTime, zone: str) -> str:
+    """The day and the clock of a row, as it was read."""
+    if at.lo is None:
+        return f"unknown {for_line(at.words)[:16]}".rstrip()
+    return f"{local(at.lo, zone):%Y-%m-%d} {clock_words(at, zone)}"
+
+
+def figures_words(imported: Imported) -> str:
+    """How many rows came out how exact."""
+    return ", ".join(f"{number} {name}" for name, number in imported.counts().items())
+
+
+def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity: str) -> str:
+    """Open a room for the past incident: it is closed, whatever its page says or leaves open."""
+    imported, past, told = page.imported, page.past, page.told
+    ladder = playbook.severities.severity
+    named = severity or past.severity
+    found = playbook.level(named) if named else (len(ladder) - 1, ladder[-1])
+    if found is None:
+        levels = ", ".join(level.level for level in ladder)
+        raise RoomTrouble(f"{ascii(named)[:40]} is not on the ladder: {levels}.", _USAGE)
+    rank, level = found
+    known = [line.at for line in imported.lines if line.at is not None and line.at.lo is not None]
+    first = min(known, key=lambda at: at.lo or 0, default=None)
+    last = max(known, key=lambda at: at.hi or 0, default=None)
+    phases = playbook.phases.phase
+    facts: dict[str, object] = {}
+    facts.update((name, at.as_json()) for name, at in told.items() if name not in ("began", "declared"))
+    end = told.get("resolved") or last
+    if "closed" not in told:
+        moment = end.hi if end is not None and end.hi is not None else _some_day(imported, room.now())
+        facts["closed"] = EventTime.at(moment, zone=imported.zone).as_json()
+    facts["milestones"] = {
+        "assumed": [name for name in ("began", "declared", "closed") if name not in told],
+        "stated": [{"label": label, "words": words} for label, words in past.stated],
+    }
+    began = told.get("began", first)
+    begin = began.lo if began is not None and began.lo is not None else _some_day(imported, room.now())
+    return commander.record_past(
+        room, title or imported.title, severity=Severity(level.level, rank), phase=phases[-1].name,
+        phase_rank=len(phases) - 1, zone=imported.zone, began=began,
+        declared=told.get("declared") or EventTime.at(begin, zone=imported.zone), facts=facts, roles=past.roles,
+    )  # fmt: skip
+
+
+def _some_day(imported: Imported, now: int) -> int:
+    """A moment of the day that the page is about, for an incident without any time; now when it names no day."""
+    if imported.day is None:
+        return now
+    midnight = datetime.datetime.combine(imported.day, datetime.time(), datetime.UTC)
+    return min(now, microseconds_of(midnight))

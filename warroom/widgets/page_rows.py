@@ -1,0 +1,64 @@
+"""What a page looks like before it is stored: where zone and day were taken from, the doubtful rows, the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.model.sentences import counted
+from warroom.text import bounded, for_line
+from warroom.widgets.cards import Card, Rows
+
+if TYPE_CHECKING:
+    from warroom.room.acts.bringing_in import ReadPage, RowRead
+
+_LONGEST, _WHEN = 300, 23
+_MOST_NOTES = 20
+
+
+def page_cards(page: ReadPage) -> list[Card]:
+    """The page's frame, then its rows, those first at which somebody should look."""
+    imported, rows = page.imported, Rows()
+    zone_from = (
+        f"from {imported.zone_from}"
+        if imported.zone_from
+        else "ASSUMED: nothing names one, so no time is exact; z says it"
+    )
+    day = f"{imported.day.isoformat()} ({imported.day_from})" if imported.day is not None else "none; d says it"
+    rows.head("What the page says")
+    rows.card("zone", ("zone      ", Rows.DIM), imported.zone, (f"  {zone_from}", _style(imported.zone_said)), hang=10)
+    rows.card("day", ("day       ", Rows.DIM), for_line(day), hang=10)
+    rows.card("severity", ("severity  ", Rows.DIM), page.past.severity or "none is named: the mildest", hang=10)
+    told = ", ".join(page.told) or "no milestone"
+    rows.card(
+        "told", ("tells of  ", Rows.DIM), f"{told}; {counted(len(page.actions), 'follow-up', 'follow-ups')}", hang=10
+    )
+    ordered = page.rows_in_doubt_first()
+    doubtful = [row for row in ordered if row.doubtful]
+    if doubtful:
+        rows.head(f"In doubt: {len(doubtful)} of {imported.found} rows")
+    for row in doubtful:
+        _row(rows, row)
+        rows.remark(f"{'':<{_WHEN}}{bounded(for_line('; '.join(row.remarks)), _LONGEST)}", Rows.WARN)
+    rows.head(f"Understood: {len(ordered) - len(doubtful)} rows")
+    for row in ordered[len(doubtful) :]:
+        _row(rows, row)
+    notes = page.notes_beside_rows()
+    if notes:
+        rows.head("No rows, or of the whole page")
+    for number, note in notes[:_MOST_NOTES]:
+        rows.remark(bounded(for_line(f"line {number}: {note}"), _LONGEST))
+    if len(notes) > _MOST_NOTES:
+        rows.remark(f"… and {len(notes) - _MOST_NOTES} more; `warroom import timeline --dry-run --json` has them all")
+    return rows.cards
+
+
+def _style(said: bool) -> str:
+    return Rows.DIM if said else Rows.WARN
+
+
+def _row(rows: Rows, row: RowRead) -> None:
+    who = f"@{for_line(row.speaker)}: " if row.speaker else ""
+    rows.card(
+        f"row:{row.number}", (f"{row.when:<{_WHEN - 1}} ", Rows.WARN if row.doubtful else Rows.ACCENT),
+        bounded(f"{who}{row.words}", _LONGEST), hang=_WHEN, tail=(f"line {row.number}", Rows.DIM),
+    )  # fmt: skip
