@@ -43,7 +43,7 @@ class HandOverShift(Command):
     id, title, key, action, where, footer = "home.shift", "Shift hand-over", "O", "shift", HOME, False
 
 
-class BringIn(Command):
+class BringInPage(Command):
     """Bring in a page about an incident of the past: it is shown, and corrected, before it is stored."""
 
     id, title, key, action, where, footer = "home.bring_in", "Bring in a page", "B", "bring_in", HOME, False
@@ -94,6 +94,6 @@ class HomeWorkflow(Command):
 
 
 HOME_COMMANDS: tuple[type[Command], ...] = (
-    Declare, FindInAll, LearnChosen, Drills, JoinShare, HandOverShift, BringIn, HomeHelp, HomeWorkflow, End,
+    Declare, FindInAll, LearnChosen, Drills, JoinShare, HandOverShift, BringInPage, HomeHelp, HomeWorkflow, End,
 )  # fmt: skip
 WEIGHING_COMMANDS: tuple[type[Command], ...] = (WeighYes, WeighNo, WeighUnknown, WeighAgain)

@@ -20,7 +20,7 @@ from warroom.room.acts.declaring import open_incident
 from warroom.room.acts.weighing import Weighing, weighing_tree
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing.unsent import joining_words, late_words
-from warroom.screens.home.commands import HOME_COMMANDS, BringIn, Declare, HandOverShift
+from warroom.screens.home.commands import HOME_COMMANDS, BringInPage, Declare, HandOverShift
 from warroom.screens.home.join import MAKE, SHARE, JoinDesk
 from warroom.screens.home.shift import SHIFT_TOPICS, ShiftDesk
 from warroom.screens.home.training_line import PracticeDesk
@@ -206,7 +206,7 @@ class HomeScreen(ShiftDesk, JoinDesk, PracticeDesk, Commanded):
             *(
                 (key_shown(one, self.app.config.keys), one.title.lower())
                 for one in HOME_COMMANDS
-                if one not in (HandOverShift, BringIn)
+                if one not in (HandOverShift, BringInPage)
             ),
         ]
         if self.has_class("-asking"):
