@@ -211,6 +211,15 @@ def page(body: str, *, head: str = "# 2024-03-01 Lift stuck", name: str = "x.md"
          [("2024-03-01 15:10", "minute", "runs"), ("2024-03-01 15:00", "minute", "engineer"),
           ("2024-03-01 14:54", "minute", "stuck"), ("2024-03-01 14:50", "minute", "creaks"),
           ("2024-02-29 23:00", "minute", "quiet")]),
+        ("## Timeline (all times West African Time)\n- 2:54 PM: stuck\n- 3:10 PM: runs\n",
+         [("2024-03-01 13:54", "minute", "stuck"), ("2024-03-01 14:10", "minute", "runs")]),
+        # One paragraph of a page that writes its clocks another way may begin with a figure: not exact, and said.
+        ("## Timeline (UTC)\n9.03 guest rings\nnobody answers\n\n9:42 engineer comes\n\n9:50 parts\n\n9:55 oil\n\n"
+         "10:0…? runs (?)\n\n2.10 was the length of the rope\n",
+         [("2024-03-01 09:03", "approximate", "guest rings\nnobody answers"),
+          ("2024-03-01 09:42", "minute", "engineer comes"), ("2024-03-01 09:50", "minute", "parts"),
+          ("2024-03-01 09:55", "minute", "oil"),
+          ("2024-03-01 10:00", "approximate", "runs (?)\n2.10 was the length of the rope")]),
         ("All times in Narnia\n## Timeline\n- 14:54 stuck\n", [("2024-03-01 14:54", "minute", "stuck")]),
     ],
 )  # fmt: skip

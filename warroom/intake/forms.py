@@ -288,7 +288,7 @@ def _colons(found: re.Match[str]) -> Clock | None:
     minute, second = found["m"], found["s"]
     clock = Clock(int(found["h"]), _number(minute), _number(second))
     if not minute.isdigit():
-        digits = minute.rstrip("?")
+        digits = minute.rstrip("?….")
         clock.minute = int(digits) * 10 if digits.isdigit() else None
         clock.tens = digits.isdigit()
     if found["f"]:
@@ -345,7 +345,7 @@ def _open(found: re.Match[str]) -> Clock | None:
 
 _HALF = rf"(?:{GAP}{{0,3}}(?:(?P<half>[ap]\.?{GAP}?m\b)\.?)|(?P<short>[ap])\b)?"
 _COLONS = (
-    rf"(?P<h>\d{{1,2}}){GAP}?{COLON}{GAP}?(?P<m>\d{{2}}|\d\?|\?{{1,2}}|mm|MM|--)(?![\d]|[:\uff1a]\d(?!\d))"
+    rf"(?P<h>\d{{1,2}}){GAP}?{COLON}{GAP}?(?P<m>\d{{2}}|\d\.{{0,3}}…?\?|\?{{1,2}}|mm|MM|--)(?![\d]|[:\uff1a]\d(?!\d))"
     rf"(?:{COLON}(?P<s>\d{{2}})(?:[.,](?P<f>\d{{1,9}}))?(?!\d|:\d))?{_HALF}"
 )
 _DOTS = (

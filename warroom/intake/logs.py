@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from warroom.intake.rows import stamp_of
+from warroom.intake.row_stamps import stamp_of
 from warroom.intake.written import Written, read_written
 
 _KLOG = re.compile(r"^([IWEF])(\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)\s{1,8}(?=\d)")

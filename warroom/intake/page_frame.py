@@ -17,9 +17,8 @@ _ZONE = re.compile(
     r"|\b(?P<iana>(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc|US|Canada)/[A-Z][\w+-]{1,30}(?:/\w{1,30})?)"
     r"|\b(?P<one>[A-Z]{2,5}) ?(?:/|or|and) ?(?P<two>[A-Z]{2,5})\b"
     r"|\b(?P<word>[A-Z]{1,5})\b"
-    r"|\b(?P<named>Pacific|Mountain|Central European|Central|Eastern|Japan|India|UK|London|Berlin|Tokyo|"
-    r"Amsterdam|Paris|"
-    r"Sydney|New York)(?: (?:standard|daylight|summer))? time\b"
+    rf"|\b(?P<named>{'|'.join(name.title() for name in sorted(NAMED, key=len, reverse=True))}|UK)"
+    r"(?: (?:[Ss]tandard|[Dd]aylight|[Ss]ummer))? [Tt]ime\b"
     r"|(?<![\d:])(?P<sign2>[+\-−])(?P<oh2>\d{2}):(?P<om2>\d{2})(?!\d)"
 )
 _ABOUT_TIMES = re.compile(

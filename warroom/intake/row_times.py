@@ -17,7 +17,9 @@ from warroom.intake.page_frame import (
     zone_in,
 )
 from warroom.intake.placing import Frame, Placed, moved, place_written
-from warroom.intake.rows import Mark, Row, is_timeline, time_inside
+from warroom.intake.row_stamps import time_inside
+from warroom.intake.rows import Mark, Row
+from warroom.intake.sections import is_timeline
 from warroom.intake.speakers import Speakers
 from warroom.intake.written import Written
 from warroom.intake.zones import SEASONAL
@@ -196,6 +198,8 @@ class RowTimes:
                 self._approximate(placed, "the day of the line before may not be meant")
         if placed.at.lo is None:
             return placed
+        if row.guessed:
+            self._approximate(placed, f"{time.words[:10]} is read as a time of day: the page writes others another way")
         if not placed.own_day:
             self._beside_the_row_above(placed, time)
             if self._published:

@@ -12,48 +12,32 @@ from dataclasses import dataclass, field
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
 from warroom.intake.columns import Columns, columns_of, time_of_row
 from warroom.intake.page_frame import is_about_times
-from warroom.intake.written import Written, read_loosely, read_written
+from warroom.intake.row_stamps import SEPARATED, stamp_of, time_inside
+from warroom.intake.sections import Sections, is_timeline
+from warroom.intake.written import Written, read_written
 
-_TIMELINE = re.compile(
-    r"time[ -]?line|chronolog|sequence of events|key (?:events|times|timestamps)|course of events|(?:event|"
-    r"incident|activity) log|タイムライン|時系列|経緯|时间线|時間線|zeitleiste|zeitlicher|zeitverlauf|"
-    r"^\W*(?:ab|ver)lauf\b|"
-    r"línea de tiempo|linha do tempo|cronolog|tidslinje|tijdlijn|frise|déroul",
-    re.IGNORECASE,
-)
-_PERHAPS = re.compile(r"^\W*(?:events|what happened|history|incident response|how it happened)\W*$", re.IGNORECASE)
-"""Headings of a timeline, where no other heading is plainly one."""
-_KEY_EVENTS = re.compile(r"key (?:events|times|timestamps)\b", re.IGNORECASE)
-_OTHER = re.compile(
-    r"\b(?:causes?|actions?(?: items?)?|lessons?|learn(?:ed|ings?)|impact|summary|root|follow[ -]?ups?"
-    r"|analysis|appendix|app?endi?n?x|remediation|"
-    r"prevention|what went|where we|recommendations?|corrective|improvements?|references?|next steps|"
-    r"to ?dos?|contributing|background|"
-    r"detection|resolution|mitigations?|conclusions?|metrics|participants|glossary|links|related|chat "
-    r"logs?|notes?)\b|原因|対策|影響|教訓|ursache|maßnahmen",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(r"^(?P<marks>[\s*_`\"“]{0,6}(?:~~)?(?P<open>[\[(<]?)[\s*_`]{0,3})")
-_CLOSE = re.compile(r"^[*_`\"”]{0,4}(?P<close>[\])>])?(?P<link>\([^()\s]{1,500}\))?[*_`\"”]{0,4}")
-_JOIN = re.compile(
-    r"^[ \t\u00a0]{0,10}[:：–—|,;→.\-]{0,10}(?:[ \t\u00a0]{1,10}[–—|→-](?=\s))?(?:[*_]{2}(?=[\s:–—-]))"
-    r"?[ \t\u00a0:–—|\-]{0,10}"
-)
 _LABELLED = re.compile(
     r"^[*_\s]{0,4}([^\W\d_][^:\n]{2,48}?)[*_]{0,3}\s{0,3}(?::|–|—| - | at |@)[*_\s]{0,6}(?=[~\d(\[])"
 )
+
 _TOLD_AT = re.compile(r"\b(?:at|approx\.?|around)\s{1,3}(?:approx\.?\s{1,3})?(?=~?\d{1,2}[:.]\d{2})")
-_SEPARATED = re.compile(r"^[*_`\]\)\" ]{0,5}(?:[:：–—|,;→-]|$|\()")
+
 _ASIDE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}:?(?:\*\*|__):?\s|^(?:total|overall)\b[^:]{0,40}:", re.IGNORECASE)
+
 _PICTURE = re.compile(r"^!\[|^<img\b|^\[!\[")
-_PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.? \d)")
-_DOTTED = re.compile(r"\d{1,2} ?\. ?\d{2}")
+
 _DOTTED_ROW = re.compile(r"^[\s*_`\[(~]{0,6}(?:[01]?\d|2[0-3])\.[0-5]\d(?=[\s,:)\]–-])")
+
+_DOTTED_LINE = re.compile(
+    r"^[*_]{0,2}(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s{1,3}[\w\[(@“\"*])(?!\s{1,3}(?:%|percent|x\b|[kmgt]i?b\b|m?s\b|seconds?\b|"
+    r"minutes?|hours?|days?|times\b|million|thousand|releases?\b|versions?\b|was\b|were\b|is\b|has\b|of\b|to\b|and\b|or\b))",
+    re.IGNORECASE,
+)
+"""A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
+
 _COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
-_BOLD = 7
-"""The level of a heading that is only a bold line."""
+
 _TOGETHER, _TWICE, _SHORT = 3, 2, 120
-_MOST_PLACES = 20
 
 
 @dataclass(slots=True)
@@ -61,7 +45,7 @@ class Row:
     """A row of the timeline: its line, its time as written (`None` for none), its words, its further lines.
 
     ``who`` is what a column for people holds. ``zone_head`` is the heading of its column of times. ``told`` says that
-    the time was found inside of the words, ``key`` that it stands among key events.
+    the time was found inside of the words, ``key`` that it stands among key events, ``guessed`` that it may be no time.
     """
 
     number: int
@@ -74,6 +58,7 @@ class Row:
     told: str = ""
     level: int = 0
     key: bool = False
+    guessed: bool = False
 
     @property
     def words(self) -> str:
@@ -108,178 +93,17 @@ class Gathered:
 
 def gather(page: Page) -> Gathered:
     """The rows of the timeline of ``page``: those of its sections that are called so, else whatever has a time."""
-    sections = _Sections(page.blocks)
+    sections = Sections(page.blocks)
     gathered = _Gatherer(page.blocks, sections, everywhere=False).run()
     if gathered.timed:
         return gathered
     return _Gatherer(page.blocks, sections, everywhere=True).run()
 
 
-def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
-    """The time with which ``text`` begins, behind its marks, and the words behind it; `None` when it begins with none.
-
-    ``dots`` says that the page writes its clocks as 14.32, so that one counts without a sign behind it.
-    """
-    lead = _LEAD.match(text)
-    begin = lead.end() if lead is not None else 0
-    opened = lead["open"] if lead is not None else ""
-    said = read_written(text[:600], begin, prose=True)
-    if said is None:
-        said = read_loosely(text[:600], begin)
-        dotted = dots and said is not None and _DOTTED.match(said.words) is not None
-        bold = lead is not None and any(sign in lead["marks"] for sign in "*[(`")
-        if said is None or not said.loose:
-            return None
-        if (
-            not (dotted or (_SEPARATED.match(text[said.end :]) and (bold or len(said.words) >= 5)))
-            or text[said.end :].strip() == ""
-        ):
-            return None
-    if not said.clocked and not _is_day(said, text):
-        return None
-    rest = text[said.end :]
-    close = _CLOSE.match(rest)
-    link = ""
-    if close is not None:
-        if opened and not close["close"]:
-            rest = rest.replace({"[": "]", "(": ")", "<": ">"}[opened], "", 1)
-        link = close["link"] or "" if opened == "[" else ""
-        end = close.end() if not close["link"] or opened == "[" else close.start("link")
-        if close["close"] and not opened:
-            end = close.start("close")
-        rest = rest[end:]
-    joined = _JOIN.match(rest)
-    rest = rest[joined.end() :] if joined is not None else rest
-    if link.startswith("(#"):  # a table of contents
-        return None
-    marks = lead["marks"] if lead is not None else ""
-    rest = _without_closing(rest.strip(), marks.strip(), text[: said.end + 8])
-    return said, f"{rest} {link}".strip() if link else rest
-
-
-def _without_closing(rest: str, marks: str, begin: str) -> str:
-    """The words without a mark of emphasis that was opened before the time."""
-    for mark in ("**", "__", "_", "*", "`"):
-        if marks.startswith(mark) and rest.endswith(mark) and rest.count(mark) % 2 and begin.count(mark) % 2:
-            return rest[: -len(mark)].rstrip()
-    return rest
-
-
-def _is_day(said: Written, text: str) -> bool:
-    """Whether a day without a time of day stands there as a time: marked off, or a whole ISO date."""
-    day = said.day
-    if day is None or said.loose:
-        return False
-    if day.problem and not text[said.start : said.start + 4].replace("?", "0").isdigit():
-        return False
-    rest = text[said.end :]
-    if rest.lstrip("*_`)] ").startswith(",") or (
-        said.words.casefold().startswith(("on ", "at ", "from ")) and rest.strip()
-    ):
-        return False
-    iso = said.words[:4].isdigit() and rest[:1] in (" ", "")
-    return iso or _SEPARATED.match(rest) is not None
-
-
-def time_inside(text: str) -> tuple[Written, str] | None:
-    """The first time with a clock anywhere in ``text``, else the first day, and the words around it."""
-    best: Written | None = None
-    for count, place in enumerate(_PLACE.finditer(text[:600])):
-        if count > _MOST_PLACES:
-            break
-        said = read_written(text[:600], place.start())
-        if said is None or (said.clock is None and (said.day is None or said.day.problem)):
-            continue
-        if said.clock is not None:
-            best = said
-            break
-        best = best or said
-    if best is None:
-        return None
-    before = text[: best.start].rstrip(" :–—-([")
-    for word in (" at", " on", " approx.", " around"):
-        before = before.removesuffix(word)
-    behind = text[best.end :].lstrip(" :–—-,)]*_")
-    return best, f"{before.strip()} {behind}".strip()
-
-
-def is_timeline(heading: str) -> bool:
-    """Whether a heading announces a timeline."""
-    return _TIMELINE.search(heading) is not None
-
-
-class _Sections:
-    """For each block, whether it stands in a timeline, in key events, or under a heading about something else."""
-
-    def __init__(self, blocks: list[Block]) -> None:
-        self.timeline = [False] * len(blocks)
-        self.other = [False] * len(blocks)
-        self.key_events = [False] * len(blocks)
-        self.heading = [""] * len(blocks)
-        title = self._title(blocks)
-        named = [index for index, block in enumerate(blocks) if block.kind == HEADING and _TIMELINE.search(block.text)]
-        perhaps = not [index for index in named if index != title]
-        plain = any(blocks[index].level < _BOLD for index in named if index != title)
-        depth = 0
-        other_depth = 0
-        key_level: int | None = None
-        heading = ""
-        for index, block in enumerate(blocks):
-            if block.kind == HEADING:
-                heading = block.text
-                found = _TIMELINE.search(block.text) or (_PERHAPS.match(block.text) if perhaps else None)
-                is_timeline = found is not None and index != title
-                if is_timeline and plain and block.level == _BOLD and not depth and not _KEY_EVENTS.search(block.text):
-                    is_timeline = False
-                timed = stamp_of(block.text) is not None
-                if depth and block.level <= depth and not is_timeline and not timed:
-                    depth = 0
-                if is_timeline and (not depth or block.level <= depth):
-                    depth, other_depth = block.level, 0
-                elif depth:
-                    if is_timeline or timed or (other_depth and block.level <= other_depth):
-                        other_depth = 0
-                    if not is_timeline and not timed and _OTHER.search(block.text) and not _names_a_day(block.text):
-                        other_depth = other_depth or block.level
-                key_level = -1 if _KEY_EVENTS.search(block.text) else None
-            elif block.kind == ITEM and _KEY_EVENTS.match(block.text.strip("*_: ")):
-                key_level = block.level
-                self.heading[index] = heading
-                continue
-            elif key_level is not None and (
-                (block.kind == ITEM and block.level <= key_level)
-                or (block.kind == TEXT and block.indent == 0 and block.behind_gap)
-            ):
-                key_level = None
-            self.key_events[index] = key_level is not None and block.kind == ITEM
-            self.timeline[index] = depth > 0
-            self.other[index] = depth > 0 and other_depth > 0
-            self.heading[index] = heading
-
-    @staticmethod
-    def _title(blocks: list[Block]) -> int:
-        """The heading that is the page's title: the first of the first level, where others stand below it."""
-        for index, block in enumerate(blocks):
-            if block.kind == HEADING:
-                if block.level != 1:
-                    return -1
-                below = [later for later in blocks[index + 1 :] if later.kind == HEADING and later.level < 7]
-                named = [later for later in below if stamp_of(later.text) is None and not _names_a_day(later.text)]
-                return index if named else -1
-        return -1
-
-
-def _names_a_day(text: str) -> bool:
-    return (
-        re.search(r"\d{4}-\d{2}-\d{2}|\b\d{1,2}(?:st|nd|rd|th)?,? \d{4}\b|\b[A-Z][a-z]{2,8} \d{1,2}\b", text)
-        is not None
-    )
-
-
 class _Gatherer:
     """Goes over the blocks once and keeps the row to which further lines belong."""
 
-    def __init__(self, blocks: list[Block], sections: _Sections, *, everywhere: bool) -> None:
+    def __init__(self, blocks: list[Block], sections: Sections, *, everywhere: bool) -> None:
         self._blocks, self._sections, self._everywhere = blocks, sections, everywhere
         self._gathered = Gathered()
         self._row: Row | None = None
@@ -341,7 +165,7 @@ class _Gatherer:
         if stamp is not None and stamp[0].clocked:
             self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
             return
-        if stamp is None and (self._sections.other[index] or _TIMELINE.search(block.text)):
+        if stamp is None and (self._sections.other[index] or is_timeline(block.text)):
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text))
             return
@@ -484,13 +308,16 @@ class _Gatherer:
         row = self._row
         lazy = row is not None and not block.behind_gap
         stamp = self._stamp_of_line(block)
+        guessed = stamp is None
+        if guessed and self._sections.timeline[index] and (block.behind_gap or row is None) and not block.indent:
+            stamp = stamp_of(block.text, dots=True) if _DOTTED_LINE.match(block.text) else None
         if stamp is not None and not stamp[1] and not stamp[0].clocked:
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
             return
         if stamp is not None and not self._sections.other[index]:
             if not self._pieces(block):
-                self._add(Row(block.number, stamp[0], unescaped(stamp[1]), TEXT))
+                self._add(Row(block.number, stamp[0], unescaped(stamp[1]), TEXT, guessed=guessed))
             return
         apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
         told = self._told(block.text) if self._everywhere and apart and len(block.text) <= _SHORT else None
@@ -516,7 +343,7 @@ class _Gatherer:
             return None
         behind = block.text[stamp[0].end :]
         lazily = row is not None and not block.behind_gap and (block.indent or row.kind == ITEM)
-        if lazily and (block.indent or not _SEPARATED.match(behind)):
+        if lazily and (block.indent or not SEPARATED.match(behind)):
             return None
         if not stamp[0].clocked:
             return stamp
@@ -640,5 +467,5 @@ def _marked(text: str, said: Written) -> bool:
     rest = text[said.end :]
     begins = text.lstrip("*_[(` ").startswith(said.words[:4])
     return begins and (
-        (_SEPARATED.match(rest) is not None and rest[:1] != ",") or (said.day is not None and said.clock is not None)
+        (SEPARATED.match(rest) is not None and rest[:1] != ",") or (said.day is not None and said.clock is not None)
     )

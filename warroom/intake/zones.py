@@ -14,7 +14,8 @@ FIXED = {
     "PST": "-08:00", "PDT": "-07:00", "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00", "ADT": "-03:00",
     "BRT": "-03:00", "IDT": "+03:00", "JST": "+09:00", "KST": "+09:00", "HKT": "+08:00", "SGT": "+08:00",
     "PHT": "+08:00", "ICT": "+07:00", "WIB": "+07:00", "PKT": "+05:00", "NPT": "+05:45", "GST": "+04:00",
-    "EAT": "+03:00", "SAST": "+02:00", "AEST": "+10:00", "AEDT": "+11:00", "ACST": "+09:30", "ACDT": "+10:30",
+    "WAT": "+01:00", "EAT": "+03:00", "SAST": "+02:00", "AEST": "+10:00", "AEDT": "+11:00", "ACST": "+09:30",
+    "ACDT": "+10:30",
     "AWST": "+08:00", "NZST": "+12:00", "NZDT": "+13:00",
 }  # fmt: skip
 """Words with one meaning, which do not change with the season."""
@@ -38,7 +39,15 @@ NAMED = {
     "eastern": "America/New_York", "central european": "Europe/Berlin", "japan": "Asia/Tokyo", "india": "+05:30",
     "uk": "Europe/London", "london": "Europe/London", "berlin": "Europe/Berlin", "tokyo": "Asia/Tokyo",
     "amsterdam": "Europe/Amsterdam", "paris": "Europe/Paris", "sydney": "Australia/Sydney",
-    "new york": "America/New_York", "san francisco": "America/Los_Angeles",
+    "new york": "America/New_York", "san francisco": "America/Los_Angeles", "greenwich mean": "UTC",
+    "coordinated universal": "UTC", "universal": "UTC", "british": "Europe/London", "indian": "+05:30",
+    "japanese": "Asia/Tokyo", "irish": "Europe/Dublin", "western european": "Europe/Lisbon",
+    "eastern european": "Europe/Athens", "west africa": "+01:00", "west african": "+01:00", "central africa": "+02:00",
+    "central african": "+02:00", "east africa": "+03:00", "east african": "+03:00", "south africa": "+02:00",
+    "south african": "+02:00", "gulf": "+04:00", "pakistan": "+05:00", "singapore": "+08:00", "hong kong": "+08:00",
+    "china": "+08:00", "beijing": "+08:00", "korea": "+09:00", "korean": "+09:00", "moscow": "Europe/Moscow",
+    "australian eastern": "Australia/Sydney", "new zealand": "Pacific/Auckland", "brasilia": "America/Sao_Paulo",
+    "alaska": "America/Anchorage", "hawaii": "-10:00",
 }  # fmt: skip
 """Places in words, before "time"."""
 

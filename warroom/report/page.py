@@ -10,7 +10,7 @@ from warroom.intake.imported import Given, Imported
 from warroom.intake.line import Line
 from warroom.intake.placing import Frame, place_written
 from warroom.intake.postmortem import read_timeline
-from warroom.intake.rows import time_inside
+from warroom.intake.row_stamps import time_inside
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.playbook.after import StatedLabel
 from warroom.playbook.workflow import Playbook

@@ -1,0 +1,112 @@
+"""The time with which a row begins, behind its marks, and the time that stands inside of a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.written import Written, read_loosely, read_written
+
+_LEAD = re.compile(r"^(?P<marks>[\s*_`\"“]{0,6}(?:~~)?(?P<open>[\[(<]?)[\s*_`]{0,3})")
+
+_CLOSE = re.compile(r"^[*_`\"”]{0,4}(?P<close>[\])>])?(?P<link>\([^()\s]{1,500}\))?[*_`\"”]{0,4}")
+
+_JOIN = re.compile(
+    r"^[ \t\u00a0]{0,10}[:：–—|,;→.\-]{0,10}(?:[ \t\u00a0]{1,10}[–—|→-](?=\s))?(?:[*_]{2}(?=[\s:–—-]))"
+    r"?[ \t\u00a0:–—|\-]{0,10}"
+)
+
+SEPARATED = re.compile(r"^[*_`\]\)\" ]{0,5}(?:[:：–—|,;→-]|$|\()")
+
+_PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\.? \d)")
+
+_DOTTED = re.compile(r"\d{1,2} ?\. ?\d{2}")
+
+_MOST_PLACES = 20
+
+
+def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
+    """The time with which ``text`` begins, behind its marks, and the words behind it; `None` when it begins with none.
+
+    ``dots`` says that the page writes its clocks as 14.32, so that one counts without a sign behind it.
+    """
+    lead = _LEAD.match(text)
+    begin = lead.end() if lead is not None else 0
+    opened = lead["open"] if lead is not None else ""
+    said = read_written(text[:600], begin, prose=True)
+    if said is None:
+        said = read_loosely(text[:600], begin)
+        dotted = dots and said is not None and _DOTTED.match(said.words) is not None
+        bold = lead is not None and any(sign in lead["marks"] for sign in "*[(`")
+        if said is None or not said.loose:
+            return None
+        if (
+            not (dotted or (SEPARATED.match(text[said.end :]) and (bold or len(said.words) >= 5)))
+            or text[said.end :].strip() == ""
+        ):
+            return None
+    if not said.clocked and not _is_day(said, text):
+        return None
+    rest = text[said.end :]
+    close = _CLOSE.match(rest)
+    link = ""
+    if close is not None:
+        if opened and not close["close"]:
+            rest = rest.replace({"[": "]", "(": ")", "<": ">"}[opened], "", 1)
+        link = close["link"] or "" if opened == "[" else ""
+        end = close.end() if not close["link"] or opened == "[" else close.start("link")
+        if close["close"] and not opened:
+            end = close.start("close")
+        rest = rest[end:]
+    joined = _JOIN.match(rest)
+    rest = rest[joined.end() :] if joined is not None else rest
+    if link.startswith("(#"):  # a table of contents
+        return None
+    marks = lead["marks"] if lead is not None else ""
+    rest = _without_closing(rest.strip(), marks.strip(), text[: said.end + 8])
+    return said, f"{rest} {link}".strip() if link else rest
+
+
+def _without_closing(rest: str, marks: str, begin: str) -> str:
+    """The words without a mark of emphasis that was opened before the time."""
+    for mark in ("**", "__", "_", "*", "`"):
+        if marks.startswith(mark) and rest.endswith(mark) and rest.count(mark) % 2 and begin.count(mark) % 2:
+            return rest[: -len(mark)].rstrip()
+    return rest
+
+
+def _is_day(said: Written, text: str) -> bool:
+    """Whether a day without a time of day stands there as a time: marked off, or a whole ISO date."""
+    day = said.day
+    if day is None or said.loose:
+        return False
+    if day.problem and not text[said.start : said.start + 4].replace("?", "0").isdigit():
+        return False
+    rest = text[said.end :]
+    if rest.lstrip("*_`)] ").startswith(",") or (
+        said.words.casefold().startswith(("on ", "at ", "from ")) and rest.strip()
+    ):
+        return False
+    iso = said.words[:4].isdigit() and rest[:1] in (" ", "")
+    return iso or SEPARATED.match(rest) is not None
+
+
+def time_inside(text: str) -> tuple[Written, str] | None:
+    """The first time with a clock anywhere in ``text``, else the first day, and the words around it."""
+    best: Written | None = None
+    for count, place in enumerate(_PLACE.finditer(text[:600])):
+        if count > _MOST_PLACES:
+            break
+        said = read_written(text[:600], place.start())
+        if said is None or (said.clock is None and (said.day is None or said.day.problem)):
+            continue
+        if said.clock is not None:
+            best = said
+            break
+        best = best or said
+    if best is None:
+        return None
+    before = text[: best.start].rstrip(" :–—-([")
+    for word in (" at", " on", " approx.", " around"):
+        before = before.removesuffix(word)
+    behind = text[best.end :].lstrip(" :–—-,)]*_")
+    return best, f"{before.strip()} {behind}".strip()

@@ -1,0 +1,107 @@
+"""Which parts of a page are its timeline, which are key events, and which are about something else."""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.blocks import HEADING, ITEM, TEXT, Block
+from warroom.intake.row_stamps import stamp_of
+
+_TIMELINE = re.compile(
+    r"time[ -]?line|chronolog|sequence of events|key (?:events|times|timestamps)|course of events|(?:event|"
+    r"incident|activity) log|タイムライン|時系列|経緯|时间线|時間線|zeitleiste|zeitlicher|zeitverlauf|"
+    r"^\W*(?:ab|ver)lauf\b|"
+    r"línea de tiempo|linha do tempo|cronolog|tidslinje|tijdlijn|frise|déroul",
+    re.IGNORECASE,
+)
+
+_PERHAPS = re.compile(r"^\W*(?:events|what happened|history|incident response|how it happened)\W*$", re.IGNORECASE)
+"""Headings of a timeline, where no other heading is plainly one."""
+
+_KEY_EVENTS = re.compile(r"key (?:events|times|timestamps)\b", re.IGNORECASE)
+
+_OTHER = re.compile(
+    r"\b(?:causes?|actions?(?: items?)?|lessons?|learn(?:ed|ings?)|impact|summary|root|follow[ -]?ups?"
+    r"|analysis|appendix|app?endi?n?x|remediation|"
+    r"prevention|what went|where we|recommendations?|corrective|improvements?|references?|next steps|"
+    r"to ?dos?|contributing|background|"
+    r"detection|resolution|mitigations?|conclusions?|metrics|participants|glossary|links|related|chat "
+    r"logs?|notes?)\b|原因|対策|影響|教訓|ursache|maßnahmen",
+    re.IGNORECASE,
+)
+
+_BOLD = 7
+"""The level of a heading that is only a bold line."""
+
+
+def is_timeline(heading: str) -> bool:
+    """Whether a heading announces a timeline."""
+    return _TIMELINE.search(heading) is not None
+
+
+class Sections:
+    """For each block, whether it stands in a timeline, in key events, or under a heading about something else."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.timeline = [False] * len(blocks)
+        self.other = [False] * len(blocks)
+        self.key_events = [False] * len(blocks)
+        self.heading = [""] * len(blocks)
+        title = self._title(blocks)
+        named = [index for index, block in enumerate(blocks) if block.kind == HEADING and _TIMELINE.search(block.text)]
+        perhaps = not [index for index in named if index != title]
+        plain = any(blocks[index].level < _BOLD for index in named if index != title)
+        depth = 0
+        other_depth = 0
+        key_level: int | None = None
+        heading = ""
+        for index, block in enumerate(blocks):
+            if block.kind == HEADING:
+                heading = block.text
+                found = _TIMELINE.search(block.text) or (_PERHAPS.match(block.text) if perhaps else None)
+                is_timeline = found is not None and index != title
+                if is_timeline and plain and block.level == _BOLD and not depth and not _KEY_EVENTS.search(block.text):
+                    is_timeline = False
+                timed = stamp_of(block.text) is not None
+                if depth and block.level <= depth and not is_timeline and not timed:
+                    depth = 0
+                if is_timeline and (not depth or block.level <= depth):
+                    depth, other_depth = block.level, 0
+                elif depth:
+                    if is_timeline or timed or (other_depth and block.level <= other_depth):
+                        other_depth = 0
+                    if not is_timeline and not timed and _OTHER.search(block.text) and not _names_a_day(block.text):
+                        other_depth = other_depth or block.level
+                key_level = -1 if _KEY_EVENTS.search(block.text) else None
+            elif block.kind == ITEM and _KEY_EVENTS.match(block.text.strip("*_: ")):
+                key_level = block.level
+                self.heading[index] = heading
+                continue
+            elif key_level is not None and (
+                (block.kind == ITEM and block.level <= key_level)
+                or (block.kind == TEXT and block.indent == 0 and block.behind_gap)
+            ):
+                key_level = None
+            self.key_events[index] = key_level is not None and block.kind == ITEM
+            self.timeline[index] = depth > 0
+            self.other[index] = depth > 0 and other_depth > 0
+            self.heading[index] = heading
+
+    @staticmethod
+    def _title(blocks: list[Block]) -> int:
+        """The heading that is the page's title: the first of the first level, where others stand below it."""
+        for index, block in enumerate(blocks):
+            if block.kind == HEADING:
+                if block.level != 1:
+                    return -1
+                below = [later for later in blocks[index + 1 :] if later.kind == HEADING and later.level < 7]
+                named = [later for later in below if stamp_of(later.text) is None and not _names_a_day(later.text)]
+                return index if named else -1
+        return -1
+
+
+def _names_a_day(text: str) -> bool:
+    return (
+        re.search(r"\d{4}-\d{2}-\d{2}|\b\d{1,2}(?:st|nd|rd|th)?,? \d{4}\b|\b[A-Z][a-z]{2,8} \d{1,2}\b", text)
+        is not None
+    )
