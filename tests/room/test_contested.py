@@ -13,6 +13,7 @@ from tests.room.giving import PLAYBOOK, order, view
 from warroom.compose.draft import stage_of
 from warroom.intake.contested import contested_lines
 from warroom.model.moment import EventTime
+from warroom.model.timeline import Filter
 from warroom.report.consistency import contradictions
 from warroom.room.acts import closing
 from warroom.room.acts.disagreements import choose, disagreements
@@ -20,6 +21,7 @@ from warroom.room.core import WarRoom
 from warroom.room.readings import messages
 from warroom.room.readings.case import account, case
 from warroom.room.readings.waiting import STATUS, waiting
+from warroom.widgets.entry_lines import badges
 
 TOLD_APART = ("situation", "hand-over", "holds up")
 """Where a disagreement is told whatever it is about."""
@@ -148,3 +150,17 @@ def test_settling_keeps_the_result_of_the_side_that_was_taken(room: WarRoom, inc
     card = view(room, incident).desks.board[0]
     assert (card.status, card.result, card.contested) == ("testing", None, ())
     assert contested_lines(view(room, incident)) == []
+
+
+def test_of_two_wordings_of_an_entry_both_authors_are_named(room: WarRoom, incident: str, clock: Clock) -> None:
+    entry = logged(room, incident, "the pool is full")
+    plain = Scripted("bob", incident=incident, t=clock.now)
+    carol = Scripted("carol", incident=incident, t=clock.now)
+    seen = (room.reader().execute("SELECT hash FROM ops ORDER BY id DESC LIMIT 1").fetchone()[0].hex(),)
+    for author, words in ((plain, "the pool is empty"), (carol, "the pool is fine")):
+        room.receive([author.write({"text": words}, kind="entry", on=entry, saw=seen)])
+    told = next(one for one in room.pages(incident, Filter()).before(None, 9) if one.id == entry)
+    assert [by.raw for by in told.wordings_by] == ["bob", "carol"]
+    assert "2 versions: @bob, @carol" in badges(told, "UTC")
+    other = logged(room, incident, "quiet")
+    assert next(one for one in room.pages(incident, Filter()).before(None, 9) if one.id == other).wordings_by == ()

@@ -513,3 +513,19 @@ def test_a_level_that_the_playbook_does_not_know_is_declared_and_asks_for_a_revi
     incident = open_incident(room, PLAYBOOK, "Down", Severity("SEV-1", 0), zone="UTC")
     assert standing(view(room, incident), PLAYBOOK).runs
     assert asks_review(CLOSED, "SEV-1", PLAYBOOK) == "required"
+
+
+def test_lowering_the_severity_before_it_is_closed_lets_nobody_off_the_review(room: WarRoom, clock: Clock) -> None:
+    lowered = opened(room, "P1")
+    clock.forward(minutes=30)
+    order(room, lowered, "sev", "P3 it was never so bad")
+    order(room, lowered, "close", "over")
+    assert case(room, lowered, PLAYBOOK).asks_review == "required"
+    assert [one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)] == [lowered]
+    # What was taken back never was in effect.
+    slip = opened(room, "P3")
+    order(room, slip, "sev", "P0")
+    told = next(one for one in room.pages(slip, Filter()).before(None, 9) if one.kind == "severity")
+    scribe.strike(room, slip, told.id, "a slip")
+    order(room, slip, "close", "over")
+    assert [one.incident for one in reviewing.reviews_owed(room, PLAYBOOK)] == [lowered]

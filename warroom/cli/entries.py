@@ -28,6 +28,7 @@ def entry_json(entry: TimelineEntry) -> Entry:
         "people": [name.raw for name in entry.people],
         "pinned": entry.pinned,
         "versions": entry.versions,
+        "wordings_by": [by.raw for by in entry.wordings_by],
         "edited": entry.edited,
         "purged": entry.purged,
     }

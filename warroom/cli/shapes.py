@@ -27,6 +27,7 @@ class Entry(TypedDict):
     people: list[str]
     pinned: Annotated[bool, Says("A key moment")]
     versions: Annotated[int, Says("More than 1 while edits disagree")]
+    wordings_by: Annotated[list[str], Says("Who wrote them while they disagree")]
     edited: bool
     purged: bool
 

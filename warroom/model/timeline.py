@@ -21,9 +21,10 @@ class TimelineEntry:
     """One entry in effect. ``id`` is 32 hexadecimal digits, ``version`` grows with every change of the entry.
 
     ``entered_at`` is microseconds since 1970. ``versions`` is more than 1 while edits of people who did not see each
-    other stand side by side; ``repeated`` counts equal alerts that are folded into this one; ``like`` is who wrote
-    almost the same and when (microseconds). ``incident`` is empty but for an entry of another incident that is shown in
-    the same room. ``withheld`` says that somebody who had not seen a purge wrote over it, which is not shown.
+    other stand side by side, and ``wordings_by`` is then who wrote them; ``repeated`` counts equal alerts that are
+    folded into this one; ``like`` is who wrote almost the same and when (microseconds). ``incident`` is empty but for
+    an entry of another incident that is shown in the same room. ``withheld`` says that somebody who had not seen a
+    purge wrote over it, which is not shown.
     """
 
     key: EntryKey
@@ -41,6 +42,7 @@ class TimelineEntry:
     tags: tuple[Untrusted, ...] = ()
     people: tuple[Untrusted, ...] = ()
     versions: int = 1
+    wordings_by: tuple[Untrusted, ...] = ()
     edited: bool = False
     purged: bool = False
     withheld: bool = False

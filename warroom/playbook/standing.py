@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from warroom.model.shape import record, shape
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, IncidentView, SeverityStep
-from warroom.playbook.declaring_shapes import NONE, REQUIRED, SeverityLevel
+from warroom.playbook.declaring_shapes import NONE, OPTIONAL, REQUIRED, SeverityLevel
 from warroom.playbook.message_shapes import Audience
 from warroom.playbook.workflow import Playbook
 from warroom.text import Untrusted, bounded, for_line
@@ -111,9 +111,14 @@ def asks_review(state: str, level: str, playbook: Playbook) -> str:
 
 
 def review_of(view: IncidentView, playbook: Playbook) -> str:
-    """The same for an incident of which everything is known."""
-    severity = view.summary.severity
-    return asks_review(state_of(view.summary, playbook), severity.level if severity is not None else "", playbook)
+    """The same for an incident of which everything is known: what the worst severity asks for at which it was declared,
+    so that lowering it before it is closed lets nobody off. A severity that was taken back, or whose line was struck,
+    never was.
+    """
+    state, severity = state_of(view.summary, playbook), view.summary.severity
+    levels = [step.severity.level for step in view.severity_steps if not _quiet(playbook, step.severity.level)]
+    asked = [asks_review(state, level, playbook) for level in (severity.level if severity is not None else "", *levels)]
+    return min(asked, key=(REQUIRED, OPTIONAL, NONE).index)
 
 
 def not_told(playbook: Playbook, audience: Audience, view: IncidentView, *, posted: bool) -> str:

@@ -103,10 +103,23 @@ class StoredPages:
         return self._tally("first"), self._tally("last")
 
     def _read(self, row: tuple[object, ...]) -> TimelineEntry:
-        return read_entry(row, me=self._me)
+        disagree = _whole(row[_VERSIONS]) > 1
+        return read_entry(row, me=self._me, wordings_by=self._authors(row[_REC]) if disagree else ())
+
+    def _authors(self, rec: object) -> tuple[Untrusted, ...]:
+        """Who wrote the words of an entry that stand beside each other."""
+        rows = self._db.execute(
+            "SELECT DISTINCT o.by FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = 'text' "
+            "ORDER BY o.by",
+            (rec,),
+        )
+        return tuple(Untrusted(str(by)) for (by,) in rows)
 
 
-def read_entry(row: tuple[object, ...], *, me: str) -> TimelineEntry:
+_REC, _VERSIONS = COLUMNS.index("rec"), COLUMNS.index("versions")
+
+
+def read_entry(row: tuple[object, ...], *, me: str, wordings_by: tuple[Untrusted, ...] = ()) -> TimelineEntry:
     """The entry in a row of the columns of `warroom.store.entry_row`, the number of repeats and what it is like."""
     said = dict(zip(COLUMNS, row, strict=False))
     repeats, like = row[len(COLUMNS)], row[len(COLUMNS) + 1]
@@ -131,6 +144,7 @@ def read_entry(row: tuple[object, ...], *, me: str) -> TimelineEntry:
         tags=_members(said["tags"]),
         people=_members(said["people"]),
         versions=_whole(said["versions"]),
+        wordings_by=wordings_by,
         edited=bool(said["edited"]),
         purged=marks.get("text") == PURGED or (marks.get("text") == WITHHELD and said["text"] is None),
         withheld=marks.get("text") == WITHHELD,

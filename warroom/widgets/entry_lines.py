@@ -78,7 +78,8 @@ def badges(entry: TimelineEntry, zone: str) -> str:
     if entry.repeated > 1:
         said.append(f"×{entry.repeated}")
     if entry.versions > 1:
-        said.append(f"{entry.versions} versions")
+        authors = ", ".join(f"@{for_line(by)}" for by in entry.wordings_by)
+        said.append(f"{entry.versions} versions" + (f": {authors}" if authors else ""))
     elif entry.edited:
         said.append("edited")
     if entry.withheld:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import click
 
 from warroom.cli.opening import Opening, now
@@ -11,6 +13,7 @@ from warroom.cli.owed import updates_owed
 from warroom.cli.printing import print_lines
 from warroom.cli.shapes import DueSoon
 from warroom.intake.times import iso
+from warroom.model.described import Says
 from warroom.model.views import IncidentView
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.clocks import point, standing_words
@@ -18,30 +21,48 @@ from warroom.room.readings.due import dues
 from warroom.text import for_line
 
 
+class OwedOrNot(DueSoon):
+    """Something that falls due, or is owed to nobody as it stands."""
+
+    not_owed: Annotated[str | None, Says("Why it is not owed; null for what falls due")]
+
+
 @click.command()
 @incident_option
 @opened
-@rows_option("due", DueSoon)
+@rows_option("due", OwedOrNot)
 def due(opening: Opening, output: Output, incident: str) -> None:
     """Everything that falls due, the next one first."""
     view = opening.view(opening.incident(incident))
     owed = [*dues(view, opening.playbook, now=now()), *updates_owed(opening, view)]
     found = sorted(owed, key=lambda due: due.at)
-    said: list[DueSoon] = [
-        {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now()}
+    told_nothing = _not_owed(opening, view)
+    said: list[OwedOrNot] = [
+        {
+            "what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now(),
+            "not_owed": None,
+        }
         for due in found
+    ]  # fmt: skip
+    said += [
+        {"what": what, "at": None, "words": words, "role": "", "late": False, "not_owed": why}
+        for what, words, why in told_nothing
     ]
     lines = [f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in found]
     if output:
         output.print(said)
     else:
-        print_lines([*lines, *_not_owed(opening, view)])
+        print_lines([*lines, *(words for _, words, _ in told_nothing)])
 
 
-def _not_owed(opening: Opening, view: IncidentView) -> list[str]:
-    """Who is told nothing as it stands, and why; in one line where it is the same for everybody."""
+def _not_owed(opening: Opening, view: IncidentView) -> list[tuple[str, str, str]]:
+    """What is not owed as it stands, that in words, and why; one line where it is the same for everybody."""
     stands = standing_words(view, opening.playbook, now())
     if stands.short:
-        return [f"nothing else is owed: {stands.words}"]
+        return [("everything else", f"nothing else is owed: {stands.words}", stands.words)]
     clocks = updates_view(opening.room, opening.playbook, view.id, view=view)
-    return [f"not owed: {for_line(one.title)} ({one.not_owed})" for one in clocks.audiences if one.not_owed]
+    return [
+        (one.name, f"not owed: {for_line(one.title)} ({one.not_owed})", one.not_owed)
+        for one in clocks.audiences
+        if one.not_owed
+    ]

@@ -71,5 +71,8 @@ def _plain(entry: TimelineEntry, zone: str) -> str:
         if entry.struck_by and entry.struck
         else ""
     )
+    if entry.versions > 1 and entry.wordings_by:
+        authors = ", ".join(f"@{for_line(one)}" for one in entry.wordings_by)
+        struck = f"  [{entry.versions} wordings: {authors}]{struck}"
     when, by = clock_words(entry.at, zone), for_line(entry.by)
     return f"{when:>11} {star} {for_line(entry.kind):<11} {said}{text}{struck}  @{by}"

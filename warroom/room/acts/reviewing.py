@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from warroom.model.moment import DAY, EventTime
 from warroom.model.timeline import Filter
 from warroom.playbook.declaring_shapes import REQUIRED
-from warroom.playbook.standing import CLOSED, asks_review
+from warroom.playbook.standing import review_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, FollowUpFact
 from warroom.report.minutes import HELD
@@ -193,7 +193,8 @@ def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
         if known is None or not room.now() - _ASKED_FOR <= known[1] <= room.now():
             continue
         planned = one.times.get("review")
-        if planned is None and asks_review(CLOSED, one.severity, playbook) != REQUIRED:
+        view = room.view(one.id) if planned is None else None
+        if view is not None and review_of(view, playbook) != REQUIRED:
             continue
         if not room.pages(one.id, Filter(kinds=frozenset((HELD,)), struck=False)).after(None, 1):
             due = known[1] + playbook.closure.post_mortem_within.microseconds
