@@ -139,6 +139,7 @@ OCCURS: dict[str, Case] = {
     "verification-failed": but(checks=(check(5, 66), check(15, 76, "failed"))),
     "verification-skipped": but(checks=(check(5, 66), check(15, 76, "skipped"))),
     "verification-early": but(checks=(check(5, 66), check(60, 67))),
+    "verification-worse": but(checks=(check(5, 66), dataclasses.replace(check(15, 77), against="12 % is above 0.2 %"))),
     "verification-open": but(checks=(check(5, 66), check(60, None, "open"))),
     "tasks-not-kept": but(tasks=(TaskFact(words("a"), words("b"), "extended"),)),
     "hypotheses-open": but(hypotheses=(card("H1", "confirmed"), card("H2", "testing"))),
@@ -223,6 +224,9 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
     "two roles one after the other are not two at once": (
         but(roles=roles(**{**EVERYBODY, "ic": (("alice", 0), ("bob", 30)), "tl": (("bob", 2), ("alice", 30))})),
         ("One person was",),
+    ),
+    "nor do checks that were passed against their figures": (
+        OCCURS["verification-worse"], ("checks after the fix passed",),
     ),
     "checks that were passed too early prove nothing": (OCCURS["verification-early"], ("checks after the fix passed",)),
     "a check that is made within its minute is not early": (

@@ -288,3 +288,14 @@ def test_the_time_of_an_entry_takes_what_it_told_of_along_in_every_part(
     for at in (EventTime.at(room.now() - 600_000_000), EventTime.at(room.now() - 300_000_000)):
         scribe.correct_time(room, told.incident or incident, told.id, at)
         assert view(room, incident).times["mitigated"] == at
+
+
+def test_complaints_counted_apart_are_at_least_the_larger_count(room: WarRoom, incident: str, other: str) -> None:
+    order(room, incident, "complaints", "20")
+    order(room, other, "complaints", "47")
+    merged(room, incident, other)
+    assert view(room, incident).complaints_words == "at least 47"
+    assert case.case(room, incident, PLAYBOOK).more_complaints
+    assert any("at least 47" in text for text in texts(room, incident).values())
+    order(room, incident, "complaints", "60")
+    assert view(room, incident).complaints_words == "60", "counted again in the room of both"

@@ -173,7 +173,7 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "status": fact_told(view, "status") or one_line(view.summary.status) or playbook.declaration.status[0].name,
         "started": event_clock(began, zone) if began is not None else "",
         "status_page": values.get("status_page") or _status_page(playbook, material),
-        "complaints": str(view.complaints) if view.complaints is not None else "",
+        "complaints": view.complaints_words,
         "impact": _impact(playbook, view),
         "progress": progress,
         "next_steps": _next_steps(playbook, material),
@@ -203,7 +203,7 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
     words = fact_told(view, "impact")
     if not view.complaints:
         return words
-    count = said(playbook.composing.wording.complaints, n=view.complaints)
+    count = said(playbook.composing.wording.complaints, n=view.complaints_words)
     return f"{words} ({count})" if words else count
 
 

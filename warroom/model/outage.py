@@ -73,6 +73,7 @@ def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
         roles=summary.roles,
         times=_times(parts),
         complaints=max((one.complaints for one in parts if one.complaints is not None), default=None),
+        more_complaints=len({one.complaints for one in parts if one.complaints}) > 1,
         last_entry=summary.last_entry,
         people=tuple(dict.fromkeys(name for one in parts for name in one.people)),
         tags=tuple(dict.fromkeys(tag for one in parts for tag in one.tags)),

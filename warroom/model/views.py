@@ -149,6 +149,15 @@ class IncidentView:
     purges: int = 0
     severity_changed: int | None = None
     severity_steps: tuple[SeverityStep, ...] = ()
+    more_complaints: bool = False
+    """Whether ``complaints`` is the larger count of several that may be of the same people, or of others."""
+
+    @property
+    def complaints_words(self) -> str:
+        """How many complaints there are, as far as it is known; empty where nobody counted."""
+        if self.complaints is None:
+            return ""
+        return f"at least {self.complaints}" if self.more_complaints else str(self.complaints)
 
     def fact(self, name: str) -> str:
         """The fact called ``name`` as it was written, not yet safe to show; empty when nobody said it."""

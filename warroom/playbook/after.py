@@ -26,7 +26,7 @@ Situation = Literal[
     "no-update", "roles-filled", "role-empty", "two-roles", "verified", "verification-failed", "verification-skipped",
     "tasks-kept", "tasks-not-kept", "resolved-in-time", "resolved-late", "closed-early", "cause-found", "first-late",
     "once-late", "never-told", "role-late", "role-gap", "verification-early", "verification-open", "hypotheses-open",
-    "gate-overridden", "gate-open", "gate-skipped",
+    "verification-worse", "gate-overridden", "gate-open", "gate-skipped",
 ]  # fmt: skip
 """What the facts can show, so that a sentence is proposed for it."""
 _STRICT: dict[str, object] = {"extra": "forbid"}

@@ -101,7 +101,8 @@ _PROPOSED: dict[str, tuple[str, ...]] = {
     "verification-failed": ("n", "of"), "verification-skipped": ("n", "of"), "tasks-kept": ("n",),
     "tasks-not-kept": ("n", "of"), "cause-found": ("figure", "n"), "first-late": ("audience", "figure", "box"),
     "once-late": ("audience", "figure", "box"), "never-told": ("audience",), "role-late": ("role", "figure", "box"),
-    "role-gap": ("role", "figure"), "verification-early": ("n", "of", "checks"), "verification-open": ("n", "of"),
+    "role-gap": ("role", "figure"), "verification-early": ("n", "of", "checks"),
+    "verification-worse": ("n", "of", "checks"), "verification-open": ("n", "of"),
     "hypotheses-open": ("n", "hypotheses"), "gate-overridden": ("open", "why"), "gate-open": ("open", "why"),
     "gate-skipped": ("point", "why"),
 }  # fmt: skip

@@ -85,7 +85,7 @@ class HypothesisFact:
 @dataclass(frozen=True, slots=True)
 class CheckFact:
     """A check after a fix: ``due`` in microseconds, ``checked`` when it was made, ``because`` why it was passed before
-    its time or against its figure.
+    its time or against its figure, ``against`` how its figure was worse than it should be (empty where it was not).
     """
 
     round: str
@@ -95,6 +95,7 @@ class CheckFact:
     figure: Untrusted = field(default_factory=lambda: Untrusted(""))
     checked: EventTime | None = None
     because: Untrusted = field(default_factory=lambda: Untrusted(""))
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,7 @@ class Case:
     state: str = "declared"
     stands: str = ""
     asks_review: str = "required"
+    more_complaints: bool = False
     statuses: tuple[Change, ...] = ()
     struck: tuple[EntryFact, ...] = ()
     contested: tuple[str, ...] = ()

@@ -268,7 +268,7 @@ class _Drafting:
     def _complaints(self) -> str:
         """How many complaints there were, and which tickets, where somebody said so."""
         count, tickets = self._case.complaints, self._told("tickets")
-        told = [] if count is None else [str(count)]
+        told = [] if count is None else [f"at least {count}" if self._case.more_complaints else str(count)]
         if tickets is not None:
             told.append(for_line(tickets))
         return "; ".join(told) or self._words.unknown

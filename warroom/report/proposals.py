@@ -14,7 +14,7 @@ from warroom.report.facts import Case, Change, CheckFact, Holding
 from warroom.report.filling import fill
 from warroom.report.promises import held_by_nobody, owed_from, owed_until, promises
 from warroom.report.spans import Span, between, ends_of, length_words, span_words
-from warroom.text import for_line
+from warroom.text import Untrusted, for_line
 
 PASSED, FAILED, SKIPPED, OPEN = "passed", "failed", "skipped", "open"
 _YEAR = 365 * DAY
@@ -207,7 +207,11 @@ def _checks(case: Case) -> Iterator[Shown]:
     if early:
         named = ", ".join(early_words(check) for check in early)
         yield "verification-early", {"n": str(len(early)), "of": str(len(timed)), "checks": named}, entries
-    elif all(state == PASSED for state in states):
+    worse = [check for check in checks if check.against]
+    if worse:
+        named = ", ".join(worse_words(check) for check in worse)
+        yield "verification-worse", {"n": str(len(worse)), "of": str(len(checks)), "checks": named}, entries
+    if not early and not worse and all(state == PASSED for state in states):
         yield "verified", {"n": str(len(states))}, entries
     for state, situation in ((FAILED, "verification-failed"), (SKIPPED, "verification-skipped")):
         if state in states:
@@ -232,6 +236,12 @@ def early_words(check: CheckFact) -> str:
     told = length_words(before) if before is not None else ""
     why = f", because {for_line(check.because)}" if check.because else ""
     return f"{for_line(check.name)} ({told}{why})"
+
+
+def worse_words(check: CheckFact) -> str:
+    """A check that was passed against its figure: how it was worse, and why where somebody said so."""
+    why = f", because {for_line(check.because)}" if check.because else ""
+    return f"{for_line(check.name)} ({for_line(Untrusted(check.against))}{why})"
 
 
 def _last_round(checks: Sequence[CheckFact]) -> list[CheckFact]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.moment import EventTime
+from warroom.model.sentences import counted
 from warroom.room.acts.facts import INCIDENT, state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.trouble import DATA, PROTECTED
@@ -39,7 +40,12 @@ def set_impact(room: WarRoom, incident: str, impact: str, *, at: EventTime | Non
 def count_complaints(room: WarRoom, incident: str, complaints: int, *, at: EventTime | None = None) -> Committed:
     """Say how many complaints there are by now."""
     return state(
-        room, incident, {"complaints": complaints}, kind="complaints", text=f"{complaints} complaints by now", at=at
+        room,
+        incident,
+        {"complaints": complaints},
+        kind="complaints",
+        text=f"{counted(complaints, 'complaint', 'complaints')} by now",
+        at=at,
     )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from warroom.intake.contested import contested_lines, contested_values
 from warroom.intake.times import known_zone, local
+from warroom.model.desks import CheckItem
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import UpdateLog
-from warroom.model.views import marked
+from warroom.model.views import IncidentView, marked
+from warroom.playbook.comparing import against
 from warroom.playbook.standing import review_of, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
@@ -157,8 +159,10 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
             )
             for one in rows("hypothesis")
         ),
-        checks=tuple(_check(one) for one in rows("check") if one.text("round") != CLOSURE),
-        closure=tuple(_check(one) for one in record_rows(db, "check", inc) if one.text("round") == CLOSURE),
+        checks=tuple(_check(one, view, playbook) for one in rows("check") if one.text("round") != CLOSURE),
+        closure=tuple(
+            _check(one, view, playbook) for one in record_rows(db, "check", inc) if one.text("round") == CLOSURE
+        ),
         fixes=tuple(
             FixFact(Untrusted(one.text("how")), Untrusted(one.text("what")), one.time("deployed"))
             for one in rows("fix")
@@ -182,6 +186,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         state=state_of(view.summary, playbook),
         stands=told.words if view.summary.ending is not None else told.short,
         asks_review=review_of(view, playbook),
+        more_complaints=view.more_complaints,
         contested=tuple(contested_lines(view)),
     )  # fmt: skip
 
@@ -247,11 +252,14 @@ def _phase(change: FieldChange) -> Change:
     return _change(change, str(said.get("name", "?")), rank if isinstance(rank, int) else 0)
 
 
-def _check(row: RecordRow) -> CheckFact:
+def _check(row: RecordRow, view: IncidentView, playbook: Playbook) -> CheckFact:
+    figure = Untrusted(row.text("figure"))
+    state, words = row.text("state") or OPEN, Untrusted(row.text("text"))
+    item = CheckItem(row.id, row.text("round"), words, None, state, figure=figure if figure.raw else None)
     return CheckFact(
         row.text("round"), Untrusted(row.text("text")), row.text("state") or OPEN,
-        _moment(row, "due"), Untrusted(row.text("figure")), row.time("checked"),
-        Untrusted(row.text("because")),
+        _moment(row, "due"), figure, row.time("checked"),
+        Untrusted(row.text("because")), against(item, view, playbook),
     )  # fmt: skip
 
 
