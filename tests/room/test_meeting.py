@@ -84,3 +84,18 @@ def test_the_offered_follow_up_is_one_record_for_everybody(room: WarRoom) -> Non
     reviewing.answer_offer(room, incident, offer, taken=True)
     assert len(reviewing.follow_ups(room)) == before + 1
     assert reviewing.offer_of(reading.case(room, incident, PLAYBOOK), PLAYBOOK) is None
+
+
+def test_what_nobody_owns_or_has_no_day_is_named_when_the_review_ends(room: WarRoom, incident: str) -> None:
+    assert reviewing.unowned_words(reviewing.follow_ups(room)) == ""
+    first = reviewing.add_follow_up(room, incident, "cap the pool")
+    reviewing.add_follow_up(room, incident, "alert on it", owner="bob", due="2026-03-01")
+    done = reviewing.add_follow_up(room, incident, "tell them", owner="bob")
+    said = reviewing.unowned_words(reviewing.follow_ups(room))
+    assert said.startswith("2 follow-ups have no owner or no day: ")
+    assert "cap the pool (no owner and no day)" in said
+    assert "tell them (no day)" in said
+    assert "alert on it" not in said
+    reviewing.change_follow_up(room, incident, done, {"state": reviewing.DONE})
+    reviewing.change_follow_up(room, incident, first, {"owner": "@erin", "due": "2026-03-01"})
+    assert reviewing.unowned_words(reviewing.follow_ups(room)) == ""

@@ -55,3 +55,5 @@ def follow_ups(opening: Opening, output: Output, overdue: bool, owner: str, ever
             click.echo(for_terminal(follow_up_line(one, opening.playbook)))
     if not found:
         click.echo("no follow-up", err=True)
+    if lacking := reviewing.unowned_words(found):
+        click.echo(f"{for_terminal(lacking)}; `warroom follow-up NAME --owner WHO --due DAY` says it", err=True)

@@ -23,7 +23,7 @@ from warroom.text import Untrusted, for_line
 
 WRITTEN = (
     "summary", "users", "revenue", "root_cause", "why_not_caught", "resolution", "detection", "went_well",
-    "could_improve", "hotfix", "dashboard", "status_updates",
+    "could_improve", "hotfix", "dashboard", "runbook", "status_updates",
 )  # fmt: skip
 """The parts that people may write; the others are facts."""
 _AS = "as:"
@@ -184,6 +184,7 @@ class _Drafting:
             Part("channel", fact("channel") or Untrusted(words.unknown)),
             self._linked("hotfix"),
             self._linked("dashboard"),
+            self._linked("runbook"),
             self._status_updates(),
         ]
         return {part.name: part for part in found}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.model.moment import DAY, EventTime
+from warroom.model.sentences import counted
 from warroom.model.timeline import Filter
 from warroom.playbook.declaring_shapes import REQUIRED
 from warroom.playbook.standing import review_of
@@ -24,12 +25,14 @@ from warroom.store.case import record_rows
 from warroom.store.likeness import likest
 from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
-from warroom.text import Untrusted, repair
+from warroom.text import Untrusted, bounded, for_line, repair
 
 if TYPE_CHECKING:
     from warroom.intake.follow_ups import ReadFollowUp
 
 _ASKED_FOR = 30 * DAY
+_NAMED, _SHORT = 3, 60
+"""Follow-ups that are named, and how many signs of each."""
 DONE, DROPPED = "done", "dropped"
 """The states of a follow-up that is open no more."""
 
@@ -46,6 +49,22 @@ def late_follow_ups(room: WarRoom, today: str) -> list[FollowUpFact]:
     """Those whose day was before ``today`` (``2026-02-20``), the earliest first; none of what was no incident."""
     none = {one.id for one in room.incidents() if one.ending is not None}
     return [one for one in follow_ups(room) if one.incident not in none and one.overdue(today)]
+
+
+def unowned_words(found: Iterable[FollowUpFact]) -> str:
+    """The open follow-ups of ``found`` without an owner or a day, in a few words that are safe to show; empty when each
+    has both. One without either is done by nobody.
+    """
+    lacking = []
+    for one in found:
+        missing = [name for name, value in (("owner", one.owner.raw), ("day", one.due)) if not value]
+        if one.state == OPEN and missing:
+            lacking.append(f"{bounded(for_line(one.text), _SHORT)} (no {' and no '.join(missing)})")
+    if not lacking:
+        return ""
+    rest = f", and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
+    number = counted(len(lacking), "follow-up has", "follow-ups have")
+    return f"{number} no owner or no day: {', '.join(lacking[:_NAMED])}{rest}"
 
 
 def change_follow_up(

@@ -12,7 +12,7 @@ from warroom.model.views import unmarked
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.report.filling import fill
 from warroom.report.minutes import PREFIX, Review
-from warroom.room.acts import meeting
+from warroom.room.acts import meeting, reviewing
 from warroom.room.readings.learning import Learning
 from warroom.screens.learn.base import WRITING
 from warroom.screens.learn.follow_ups import FollowUpDesk
@@ -50,6 +50,7 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         self._page = 0
         """0 is who is there, 1 the first item of the agenda."""
         self._every_entry = False
+        self._asked_about = ""
         self._unfolded: set[str] = set()
 
     def on_mount(self) -> None:
@@ -135,6 +136,13 @@ class MeetingScreen(SectionDesk, FollowUpDesk):
         review = self._review
         if review is None or review.held is not None:
             self.say("no meeting goes on; B begins it")
+            return
+        lacking = (
+            reviewing.unowned_words(self.learning.post_mortem.case.follow_ups) if self.learning is not None else ""
+        )
+        if lacking and self._asked_about != lacking:
+            self._asked_about = lacking
+            self.say(f"{lacking}; @ and d say it · C again ends the meeting all the same", alarm=True)
             return
         room, incident, playbook = self.app.room, self.incident, self.playbook
         people = ", ".join(f"@{name.raw}" for name in review.present) or playbook.after.words.nobody
