@@ -6,6 +6,8 @@ import base64
 import dataclasses
 import hashlib
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -165,3 +167,32 @@ def test_the_browser_would_complain_if_something_ran(tmp_path: Path) -> None:
     tree, said = opened(page, "--dump-dom")
     assert console(said) != []
     assert "<title>x</title>" not in tree
+
+
+needs_poppler = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="no pdftotext is installed: what is printed on A4 was not read"
+)
+LONG_NAME = "bartholomewconstantinopolitan"
+
+
+@needs_browser
+@needs_poppler
+def test_a_printed_page_breaks_no_word_and_its_picture_fits(tmp_path: Path, room: WarRoom, playbook: Playbook) -> None:
+    page, printed = tmp_path / "page.html", tmp_path / "page.pdf"
+    told = page_of(room, everything(room, playbook, words="the pool was exhausted"), playbook)
+    page.write_text(told.replace("@dana", f"@{LONG_NAME}"), encoding="utf-8")
+    opened(page, f"--print-to-pdf={printed}", "--no-pdf-header-footer")
+    words = subprocess.run(["pdftotext", "-layout", str(printed), "-"], capture_output=True, text=True, check=True)
+    text = words.stdout
+    for whole in (f"@{LONG_NAME}", "Acknowledged", "Incident declared", "Complaints"):
+        assert whole in text, f"{whole} is broken"
+    appendix = text[text.rindex("Appendix") :]
+    assert len(re.findall(rf"@{LONG_NAME}$", appendix, re.MULTILINE)) >= 10, "each author ends its row whole"
+    for pages in text.split("\f"):
+        if "key moments" in pages:
+            assert "severity" in pages, "the picture is on one page"
+
+
+def test_the_picture_stands_alone() -> None:
+    picture = (GOLDEN / "picture.svg").read_text("utf-8")
+    assert not re.search(r"var\(|currentcolor|<style[^>]*>\s*@import|href=", picture, re.IGNORECASE)
