@@ -127,7 +127,7 @@ def test_the_next_steps_are_what_is_going_on() -> None:
     view = incident(hypotheses=(card("testing", "gateway is slow"),))
     work = OpenWork(tasks=tasks[:1], checks=(Untrusted("No secondary issues?"),))
     said = dict(written("internal", "internal_update", material(view, work=work)).fields)["next_steps"].raw
-    assert said == "@bob: look at a. Testing: gateway is slow. Checking: No secondary issues?"
+    assert said == "@bob: look at a. Testing: gateway is slow. Still to check: No secondary issues."
     many = dict(written("internal", "internal_update", material(view, work=OpenWork(tasks=tasks))).fields)[
         "next_steps"
     ].raw

@@ -32,7 +32,7 @@ ONCE = "a name that stands once"
         ("communication.toml", 'edit = ["status", "progress"', 'edit = ["mood", "progress"', "internal_update.edit"),
         ("composing.toml", 'commander = "ic"', 'commander = "captain"', "roles.commander"),
         ("composing.toml", '"and {n} more"', '"and {number} more"', "wording.and_more"),
-        ("composing.toml", '"Checking: {what}"', '"Checking: {it}"', "news.check"),
+        ("composing.toml", '"Still to check: {what}."', '"Still to check: {it}."', "news.check"),
         ("composing.toml", "the issue within {duration}.", "the issue within {hours}.", "standing.what_we_did"),
         ("after.toml", '"DRILL: {{ title }}"', '"DRILL: {{ name }}"', "drill.title"),
         ("after.toml", 'say = "Detection took {{ figure }}', 'say = "Took {{ long }}', "proposal.detected-late"),

@@ -285,10 +285,15 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
         for card in material.view.desks.board
         if card.status == TESTING
     ]
-    steps += [said(news.check, what=one_line(text)) for text in work.checks]
-    shown = steps[: max(1, news.most)]
-    if len(steps) > len(shown):
-        shown.append(said(playbook.composing.wording.and_more, n=len(steps) - len(shown)))
+    most = max(1, news.most)
+    shown = steps[:most]
+    checks = [one_line(text).rstrip("?. ") for text in work.checks]
+    named = checks[: most - len(shown)]
+    if named:  # in one sentence: each in one of its own said little more than "Checking"
+        shown.append(said(news.check, what=", ".join(named)))
+    left = len(steps) + len(checks) - min(len(steps), most) - len(named)
+    if left:
+        shown.append(said(playbook.composing.wording.and_more, n=left))
     return sentences(shown)
 
 
