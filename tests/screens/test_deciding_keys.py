@@ -19,6 +19,7 @@ from warroom.screens.learn import commands as learn_commands
 from warroom.screens.learn import meeting_commands
 from warroom.screens.room import commands
 from warroom.widgets.cards import Cards
+from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane
 
 
@@ -290,3 +291,22 @@ async def test_a_copied_command_says_what_it_still_wants(room: WarRoom, incident
         await pressed(app, pilot, "n", "y")
         await pilot.press("c")
         assert "still to be filled in: [commit-sha]" in said(app)
+
+
+async def test_evidence_that_is_looked_at_shows_what_is_attached_and_a_question_is_no_place_to_log(
+    room: WarRoom, incident: str
+) -> None:
+    logged(room, incident, "? pool leaks")
+    async with opened(room, incident) as (app, pilot):
+        line = screen_of(app).line
+        hint = line.placeholder
+        await pilot.press("ctrl+o", "3", "enter")
+        await settled(app, pilot)
+        await pilot.press("minus")
+        await settled(app, pilot)
+        assert line.placeholder != hint, "the line says that it asks"
+        await pilot.press(*"flat", "enter")
+        await settled(app, pilot)
+        assert line.placeholder == hint
+        (panel,) = app.screen.query(LinesPanel)
+        assert "flat" in panel._text.plain

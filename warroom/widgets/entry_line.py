@@ -114,6 +114,7 @@ class EntryLine(Input):
         """The list that had the keys when the question was asked."""
         self.answering = False
         """Whether an answer is on its way: what is typed behind it is for what comes of it."""
+        self._hint = placeholder
         self.completed_elsewhere: frozenset[str] = frozenset()
         self.pasted_whole: frozenset[str] = frozenset()
         self.known: dict[str, tuple[str, ...]] = {"@": (), "#": (), "/": ()}
@@ -135,9 +136,14 @@ class EntryLine(Input):
             self.asked_from = None
         if self.screen.focused is not self:
             self.asked_from = self.screen.focused
-        self._topic = topic
+        self._be_asking(topic)
         self._put(initial, self._now() if initial else 0)
         self.cursor_position = len(initial)
+
+    def _be_asking(self, topic: str) -> None:
+        """Stand for the question ``topic``, or for none: an empty line that asks is no place to log."""
+        self._topic = topic
+        self.placeholder = "the answer" if topic else self._hint
 
     def restore(self, text: str, typed: int) -> None:
         """Put a draft back, with the time of its first key; behind what has been typed meanwhile nothing is lost."""
@@ -154,7 +160,8 @@ class EntryLine(Input):
 
     def leave_question(self) -> None:
         """Give the line back to what was being typed."""
-        topic, self._topic = self._topic, ""
+        topic = self._topic
+        self._be_asking("")
         if topic:
             text, typed = self._aside
             self._aside = ("", 0)
@@ -251,7 +258,8 @@ class EntryLine(Input):
     def _take(self) -> None:
         text, typed = repair(self.value), self._typed or self._now()
         if self._topic:
-            topic, self._topic = self._topic, ""
+            topic = self._topic
+            self._be_asking("")
             draft, began = self._aside
             self._aside = ("", 0)
             self._put(draft, began)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from warroom.model.desks import CONFIRMED, HypothesisCard
 from warroom.room.acts import tech_lead
-from warroom.room.core import RoomTrouble
+from warroom.room.core import Committed, RoomTrouble
 from warroom.room.orders.incident_orders import give
 from warroom.screens.room.desk import Desk
 from warroom.screens.room.naming import named, quoted
 from warroom.text import bounded, for_line
 from warroom.widgets.board_pane import all_links, board
 from warroom.widgets.cards import Cards
+from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -164,7 +165,16 @@ class BoardDesk(Desk):
     def _show_evidence(self, card: HypothesisCard) -> None:
         pages = self.app.room.pages(self.incident, self.filter)
         lines = tech_lead.card_lines(card, pages.entry, against="−", longest=160)
-        self.app.show_lines(f"{for_line(card.label)} {for_line(card.statement)}", lines or ["no evidence yet"])
+        self.app.show_lines(_evidence_title(card), lines or ["no evidence yet"])
+
+    def _show_evidence_anew(self, card: HypothesisCard) -> None:
+        """Where the evidence of ``card`` is on screen, show it with what was just attached."""
+        if not any(panel.name == _evidence_title(card) for panel in self.query(LinesPanel)):
+            return
+        view = self.app.room.view(self.incident)
+        found = [one for one in view.desks.board if one.id == card.id] if view is not None else []
+        if found:
+            self._show_evidence(found[0])
 
     def copy_card(self, key: str) -> None:
         """Copy a check's command or prompt, with the incident's values filled in."""
@@ -259,14 +269,20 @@ class BoardDesk(Desk):
             return False
         if topic.startswith("evidence"):
             side = "for" if topic == "evidence_for" else "against"
+
+            def attached(_result: Committed) -> None:
+                self.saved(f"saved · {side}")
+                self._show_evidence_anew(card)
+
             if text:
-                self.act(
-                    lambda: tech_lead.evidence(room, incident, card, text, side),
-                    lambda _: self.saved(f"saved · {side}"),
-                )
+                self.act(lambda: tech_lead.evidence(room, incident, card, text, side), attached)
         else:
             self.act(
                 lambda: tech_lead.describe(room, incident, card, topic, text, seen_up_to=seen),
                 lambda _: self.saved(f"saved · {topic}"),
             )
         return True
+
+
+def _evidence_title(card: HypothesisCard) -> str:
+    return f"{for_line(card.label)} {for_line(card.statement)}"
