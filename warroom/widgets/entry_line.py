@@ -143,7 +143,7 @@ class EntryLine(Input):
     def _be_asking(self, topic: str) -> None:
         """Stand for the question ``topic``, or for none: an empty line that asks is no place to log."""
         self._topic = topic
-        self.placeholder = "the answer" if topic else self._hint
+        self.placeholder = "the answer" if topic and self._hint else self._hint
 
     def restore(self, text: str, typed: int) -> None:
         """Put a draft back, with the time of its first key; behind what has been typed meanwhile nothing is lost."""
