@@ -389,7 +389,7 @@ def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
         "from warroom.cli.quick_log import quick_log\n"
         "assert quick_log(['quick']) == 0\n"
         "heavy = {'textual', 'pydantic', 'sqlite_utils', 'watchfiles', 'asyncio', 'click', 'dataclasses', 'typing', "
-        "'inspect', 'logging', 'pathlib', 'rich', 'tomllib', 'threading', 'hashlib'} & set(sys.modules)\n"
+        "'inspect', 'logging', 'pathlib', 'rich', 'tomllib', 'threading', 'hashlib', 'cryptography'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     ran = subprocess.run(
@@ -437,7 +437,7 @@ def test_opening_the_program_loads_no_library_for_commands_or_checks(declared: S
         "from warroom.__main__ import main\n"
         "main()\n"
         "import warroom.app, warroom.screens.room.screen\n"
-        "heavy = {'click', 'pydantic', 'sqlite_utils', 'watchfiles', 'minijinja'} & set(sys.modules)\n"
+        "heavy = {'click', 'cryptography', 'pydantic', 'sqlite_utils', 'watchfiles', 'minijinja'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     ran = subprocess.run(

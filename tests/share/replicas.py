@@ -11,10 +11,12 @@ from tests.conftest import START
 from tests.oplog.builder import INCIDENT
 from tests.store.tables import fresh
 from warroom.oplog.operation import Operation
+from warroom.oplog.signing import SEED, is_signed
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.layout import LIVE, MARKER, marker, ops_folder
 from warroom.share.transport import ShareState, Transport
-from warroom.store.commit import Committed, commit, own_writer, seal_key
+from warroom.store.commit import Committed, commit, own_writer, seal_key, set_local
+from warroom.store.own_keys import FreshKey, OwnKeys, keep_key
 from warroom.store.receive import Received, receive, renew_writer
 from warroom.store.sent import Sent, expect, note_sent
 from warroom.store.write import Write
@@ -43,8 +45,9 @@ class Member:
 
     def __init__(
         self, tmp_path: Path, name: str, time: Time, *, mode: str = LIVE, folder: Folder | None = None,
-        writes: bool = True, path: Path | None = None,
+        writes: bool = True, path: Path | None = None, keys: bool = False, checks: bool = False,
     ) -> None:  # fmt: skip
+        """``keys`` gives it a key pair, ``checks`` lets it check signatures, as both does in the program."""
         self.name, self.time = name, time
         self.root = path or share_at(tmp_path / "share")
         self.db: sqlite3.Connection = fresh(tmp_path, name)
@@ -53,13 +56,25 @@ class Member:
         self.mode, self.writes = mode, writes
         self.ahead = 0
         self.seal_key()  # as joining does
+        self.file = str(tmp_path / f"{name}.db")
+        self.sign = OwnKeys(self.file).sign if keys else None
+        self.check = is_signed if keys or checks else None
+        if keys:
+            self.make_key()
         self.started()
+
+    def make_key(self) -> FreshKey:
+        key = FreshKey(self.entropy(SEED))
+        keep_key(self.db, self.file, key)
+        set_local(self.db, "writer", key.writer)
+        return key
 
     def started(self) -> None:
         """The program is started (again)."""
         self.transport = Transport(
             self.folder, SHARE, db=self.db, inbox=self, mode=self.mode, person=self.name, host="host", version="1",
             now=self.now, ticks=self.time, entropy=self.entropy, writes=self.writes,
+            sign=self.sign or (lambda _writer, _hash: None), check=self.check,
         )  # fmt: skip
 
     def now(self) -> int:

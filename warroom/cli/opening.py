@@ -102,7 +102,7 @@ class Opening:
         except ValueError as error:
             stop(f"{error}.", USAGE)
         try:
-            room = WarRoom(path or self.path, person=person, now=now, entropy=os.urandom, make=self.makes)
+            room = WarRoom(path or self.path, person=person, now=now, entropy=os.urandom, make=self.makes, keys=True)
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
         room.secrets.stand_open = self.with_secrets

@@ -55,7 +55,7 @@ def quick_log(arguments: list[str]) -> int | None:
         return None
     try:
         person = person_name(environ, options.get("person", ""))
-        room = WarRoom(path, person=person, now=now, entropy=os.urandom, make=False)
+        room = WarRoom(path, person=person, now=now, entropy=os.urandom, make=False, keys=True)
         chosen = options.get("incident") or room.setting("incident") or ""
         known = room.facts_of(chosen)
     except (ValueError, RoomTrouble):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
     from warroom.store.desks import Kept
     from warroom.store.merging import MergedPages
+    from warroom.store.own_keys import FreshKey
     from warroom.store.pages import StoredPages
     from warroom.store.purge_decisions import Purger
     from warroom.store.receive import Received
@@ -63,9 +64,10 @@ class WarRoom:
         entropy: Callable[[int], bytes],
         patience: float = PATIENCE,
         make: bool = True,
+        keys: bool = False,
     ) -> None:
         """Open ``path``, which is made if it is not there and ``make`` says so. ``now`` gives microseconds since 1970,
-        ``entropy`` random bytes. Raise `RoomTrouble`.
+        ``entropy`` random bytes. With ``keys`` a new writer gets a key pair of its own. Raise `RoomTrouble`.
         """
         self.path, self.person, self.now, self.entropy = absolute(path), person, now, entropy
         self._patience = patience
@@ -75,6 +77,8 @@ class WarRoom:
         self._data_version = -1
         self._kept: Kept | None = None
         self._writer = ""
+        self._keys = keys
+        self._fresh_key: FreshKey | None = None
         self.secrets = SecretGate()
         """What every act passes before it is stored."""
 
@@ -94,14 +98,34 @@ class WarRoom:
         """
         if not self._writer:
             with Explained(self.path):
-                self._writer = store_commit.local(self._db, "writer") or self.entropy(16).hex()
+                self._writer = store_commit.local(self._db, "writer") or self._fresh_writer()
         return record_id(self._writer, self.entropy(RANDOM))
 
-    def _mint(self, count: int) -> bytes:
+    def _mint(self, _count: int) -> bytes:
         """The bytes of a writer id: those under which ids were made already, unless it was given up since."""
         if not self._writer or self._writer in (store_commit.local(self._db, "former_writers") or ""):
-            self._writer = self.entropy(count).hex()
+            self._writer = self._fresh_writer()
+        if self._fresh_key is not None:
+            self._keep_key(self._fresh_key)
         return bytes.fromhex(self._writer)
+
+    def _fresh_writer(self) -> str:
+        """An id for a new writer, with a key pair where there shall be one."""
+        if self._keys:
+            from warroom.store.own_keys import fresh_key
+
+            self._fresh_key = fresh_key(self.entropy)
+        return self._fresh_key.writer if self._fresh_key is not None else self.entropy(16).hex()
+
+    def _keep_key(self, key: FreshKey) -> None:
+        """Keep a key that was just made. Where that cannot be, what is being said is said without one."""
+        from warroom.store.own_keys import keep_key
+
+        self._fresh_key = None
+        try:
+            keep_key(self._db, self.path, key)
+        except OSError:
+            self._writer = self.entropy(16).hex()
 
     def commit(
         self,

@@ -15,13 +15,13 @@ from warroom.share.folder import LARGEST_FILE, NotAFile
 from warroom.share.layout import ops_folder
 from warroom.share.listing import LogNames
 from warroom.share.log_file import LogFile, first_number
-from warroom.share.segment import Segment
-from warroom.store.exchange import held_of, last_row
+from warroom.share.vouching import Vouching
+from warroom.store.exchange import held_of, last_row, signed_of
 from warroom.store.many import Uncollected
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from warroom.oplog.line import Framed
     from warroom.oplog.operation import Operation
@@ -59,9 +59,10 @@ class Fetcher:
         receive: Callable[[Sequence[Operation]], Received],
         now: Callable[[], int],
         ticks: Callable[[], float],
+        vouching: Vouching,
     ) -> None:
         self._folder, self.incident, self._db, self._receive = folder, incident, db, receive
-        self._now, self._ticks = now, ticks
+        self._now, self._ticks, self._vouching = now, ticks, vouching
         self._names = LogNames(folder, incident, ticks=ticks)
         self.files: dict[str, LogFile] = {}
         self.faulty: list[LogFile] = []
@@ -192,8 +193,8 @@ class Fetcher:
         try:
             framed, rest, more = self._on(file, path, from_start=(bool(fault) and not file.torn) or again)
             if file.segment.fault and not fault:
-                framed_again, rest, more = self._on(file, path, from_start=True)
-                framed += framed_again
+                self._take(file, framed)
+                framed, rest, more = self._on(file, path, from_start=True)
         except FileNotFoundError:
             return False
         except OSError as error:
@@ -201,8 +202,8 @@ class Fetcher:
             file.fail(error.strerror or type(error).__name__, ticks if isinstance(error, NotAFile) else float("-inf"))
             self._changed = self._changed or file.fault != fault
             return False
-        file.judge(ticks, self._now(), rest, first=first, more=more)
         self._take(file, framed)
+        file.judge(ticks, self._now(), rest, first=first, more=more)
         self._changed = bool(
             self._changed or again or framed or file.fault != fault or before is None or file.look is None
             or not before.same(file.look)
@@ -212,12 +213,13 @@ class Fetcher:
     def _on(self, file: LogFile, path: str, *, from_start: bool) -> tuple[list[Framed], bytes, bool]:
         """Read on: the lines that hold, what is behind them, and whether there is more than that."""
         if from_start:
-            file.segment = Segment(self.incident)
+            file.begin_again(self.incident)
         start = file.segment.offset
         data, look = self._folder.read(path, start, CHUNK)
         before, file.look = file.look, look
         if look.size < start or (before is not None and _rewritten(before, look)):
-            file.segment, start = Segment(self.incident), 0
+            file.begin_again(self.incident)
+            start = 0
             data, file.look = self._folder.read(path, 0, CHUNK)
         framed = list(file.segment.feed(data))
         if before is None or before.size != look.size or (framed and not from_start):
@@ -225,7 +227,7 @@ class Fetcher:
         return framed, data[file.segment.offset - start :], len(data) == CHUNK
 
     def _take(self, file: LogFile, framed: list[Framed]) -> None:
-        """Let what is new in these lines wait to be stored."""
+        """Let what is new in these lines wait to be stored, as far as it is vouched for."""
         header = file.segment.header
         if header is None or not framed:
             return
@@ -233,16 +235,46 @@ class Fetcher:
         # A log is held from its beginning or up to its end, or not at all; whoever stores looks at every one again.
         held = held_of(self._db, [hashes[0], hashes[-1]])
         held = held_of(self._db, hashes) if held else held
-        new: list[Operation] = []
-        for hash_, one in zip(hashes, framed, strict=True):
-            if hash_ in held and not (held[hash_] and one.body is not None):
-                continue
-            try:
-                new.append(one.read(header.incident, header.writer))
-            except Refused as refusal:
-                file.refused[one.hash] = str(refusal)
+        vouched = self._vouching.take(file, framed, held)
+        new = self._new(file, vouched, held)
+        self._keep_signature(file, vouched, held, new)
         # The last of them are stored first, and before them what waits of newer logs.
         self._waiting = new + self._waiting
+        for other, lines in self._vouching.others():
+            held = held_of(self._db, [bytes.fromhex(one.hash) for one in lines])
+            self._waiting = self._new(other, lines, held) + self._waiting
+
+    def _new(self, file: LogFile, lines: list[Framed], held: Mapping[bytes, bool]) -> list[Operation]:
+        """What is new in ``lines`` of ``file``, of which ``held`` are here (and whether without their text)."""
+        new: list[Operation] = []
+        for one in lines:
+            hash_ = bytes.fromhex(one.hash)
+            if hash_ in held and not (held[hash_] and one.body is not None):
+                continue
+            self._add(new, file, one)
+        return new
+
+    def _keep_signature(
+        self, file: LogFile, lines: list[Framed], held: Mapping[bytes, bool], new: list[Operation]
+    ) -> None:
+        """Let the signature be kept of a line that is here without one: so those that we made come back to us."""
+        last = next((one for one in reversed(lines) if one.signature is not None), None)
+        header = file.segment.header
+        if last is None or header is None or not self._vouching.concerns(header.writer):
+            return
+        hash_ = bytes.fromhex(last.hash)
+        if hash_ in held and not signed_of(self._db, [hash_]) and self._vouching.holds(header.writer, last):
+            self._add(new, file, last)
+
+    @staticmethod
+    def _add(new: list[Operation], file: LogFile, one: Framed) -> None:
+        header = file.segment.header
+        if header is None:
+            return
+        try:
+            new.append(one.read(header.incident, header.writer))
+        except Refused as refusal:
+            file.refused[one.hash] = str(refusal)
 
     def _store(self, *, whole: bool = False) -> int:
         """Store what waits, the newest first, or only ``whole`` batches of it; how many operations were new."""

@@ -18,14 +18,14 @@ from warroom.share.layout import (
     ops_folder,
     read_marker,
 )
-from warroom.share.log_file import first_number
-from warroom.share.segment import Segment
+from warroom.share.log_file import LogFile, first_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
+    from warroom.share.vouching import Vouching
 
 _MARKER_BYTES = 4096
 _MOST = 200
@@ -127,17 +127,17 @@ def _people(folder: Folder, incidents: list[str]) -> list[str]:
     return list(found)
 
 
-def beginning(folder: Folder, incident: str) -> list[Operation]:
+def beginning(folder: Folder, incident: str, vouching: Vouching) -> list[Operation]:
     """What says which incident this is: the first operations of whoever declared it. Its pages are read newest first,
-    and its title would come last. Nothing of what cannot be read.
+    and its title would come last. Nothing of what cannot be read, or for which ``vouching`` finds no signature.
     """
     found: list[Operation] = []
     firsts = [name for name in _logs(folder, incident) if first_number(name)[0] == 1]
     for name in firsts[:_MOST_BEGINNINGS]:
-        segment = Segment(incident)
+        file = LogFile(name, incident, 0.0)
         try:
-            framed = list(segment.feed(folder.read(f"{ops_folder(incident)}/{name}", 0, _BEGINNING)[0]))
-            header = segment.header
+            framed = list(file.segment.feed(folder.read(f"{ops_folder(incident)}/{name}", 0, _BEGINNING)[0]))
+            framed, header = vouching.take(file, framed, ()), file.segment.header
             if header is not None:
                 operations = [one.read(header.incident, header.writer) for one in framed]
                 found += operations if any(one.kind == INCIDENT.name for one in operations) else []

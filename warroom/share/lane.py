@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from warroom.share.folder import Folder
     from warroom.share.log_file import LogFile
     from warroom.share.publish import Publisher
+    from warroom.share.vouching import Vouching
     from warroom.store.exchange import HeldLine
     from warroom.store.receive import Received
 
@@ -60,10 +61,12 @@ class Lane:
         publisher: Publisher,
         now: Callable[[], int],
         ticks: Callable[[], float],
+        vouching: Vouching,
     ) -> None:
         self.incident = incident
         self._folder, self._db, self._publisher, self._ticks = folder, db, publisher, ticks
-        self.fetcher = Fetcher(folder, incident, db=db, receive=receive, now=now, ticks=ticks)
+        self.fetcher = Fetcher(folder, incident, db=db, receive=receive, now=now, ticks=ticks, vouching=vouching)
+        self._vouching = vouching
         self.board = PresenceBoard(folder, incident, now=now, ticks=ticks)
         self.comparison = Comparison()
         self.compared = False
@@ -195,7 +198,9 @@ class Lane:
                 self._read_again(afresh, (number % parts, parts))
             files = [file for file in self.fetcher.files.values() if not is_ours_to_mend(file, own)]
             at_once = first or self.hurry
-            missing = self.comparison.missing(self._db, self.incident, files, at_once=at_once)
+            missing = self.comparison.missing(
+                self._db, self.incident, files, at_once=at_once, unproven=self._vouching.unproven(files)
+            )
             missing = [line for line in missing if line.row <= up_to]
             self.missed = sum(line.writer in own for line in missing)
             self._put(missing, maker, whole=True)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from warroom.oplog.signing import key_words
 from warroom.share.segment import Segment
 
 if TYPE_CHECKING:
+    from warroom.oplog.line import Framed
     from warroom.share.folder import Look
 
 STUCK_AFTER = 30.0
 """Seconds until a line without its end is called damaged."""
 NEWER = "written by a newer warroom"
+UNSIGNED = "kept back"
+"""What a fault begins with that is about lines which their writer's key did not sign."""
 _WRITER = 32
 
 
@@ -21,10 +25,15 @@ class LogFile:
 
     ``grown`` and ``tried`` are when lines came last and when it was read last; ``fault`` says what is wrong, ``torn``
     that it is only its end that is missing, ``scar`` what the damaged part looks like: another damage has another one.
-    ``finished`` is set once another log goes on where it ends, ``refused`` maps hashes to why they are not taken.
+    ``finished`` is set once another log goes on where it ends, ``refused`` maps hashes to why they are not taken,
+    ``unvouched`` are lines that hold and that no signature of their writer vouches for yet, ``proof`` is the last
+    signature that was looked at, and whether it holds.
     """
 
-    __slots__ = ("fault", "finished", "grown", "look", "name", "refused", "scar", "segment", "torn", "tried")
+    __slots__ = (
+        "fault", "finished", "grown", "look", "name", "proof", "refused", "scar", "segment", "torn", "tried",
+        "unvouched",
+    )  # fmt: skip
 
     def __init__(self, name: str, incident: str, ticks: float) -> None:
         self.name = name
@@ -34,6 +43,12 @@ class LogFile:
         self.fault = self.scar = ""
         self.torn = self.finished = False
         self.refused: dict[str, str] = {}
+        self.unvouched: list[Framed] = []
+        self.proof: tuple[tuple[str, bytes], bool] | None = None
+
+    def begin_again(self, incident: str) -> None:
+        """Nothing of it was read: it is read from its first byte."""
+        self.segment, self.unvouched = Segment(incident), []
 
     @property
     def by(self) -> str:
@@ -72,8 +87,18 @@ class LogFile:
         elif not more and size > segment.offset and max(ticks - self.grown, age / 1_000_000) > STUCK_AFTER:
             self.fault = f"damaged at byte {segment.offset}: its last line has no end"
             self.torn = True
+        elif self.unvouched and not more and max(ticks - self.grown, age / 1_000_000) > STUCK_AFTER:
+            self.fault = self._kept_back()
         if self.fault:
             self.scar = f"{size}:{hashlib.sha256(rest).hexdigest()}"
+
+    def _kept_back(self) -> str:
+        lines, writer = len(self.unvouched), self.segment.header.writer if self.segment.header is not None else ""
+        what = "1 line is" if lines == 1 else f"{lines} lines are"
+        return (
+            f"{UNSIGNED}: {what} not signed by the key whose log this says to be ({key_words(writer)}); somebody else "
+            "wrote them, or that key was lost before it signed them"
+        )
 
 
 def first_number(name: str) -> tuple[int, str]:

@@ -1,4 +1,7 @@
-"""Publishing: our operations go into files that we made in this run, and into a new one after any error."""
+"""Publishing: our operations go into files that we made in this run, and into a new one after any error.
+
+The last line of all that is written at once is signed, where its writer has a key here: it vouches for those before it.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
     from warroom.store.exchange import HeldLine
 
 
+SIGN_EVERY = 8 * 1024
+"""Bytes of lines after which one is signed although more follow at once."""
+
+
 class _Open:
     """A file that more lines may be added to."""
 
@@ -36,10 +43,23 @@ class _Open:
 
 
 class Publisher:
-    """Writes lines into the share. ``maker`` is the present writer id of this database, ``mode`` `LIVE` or `BATCH`."""
+    """Writes lines into the share. ``maker`` is the present writer id of this database, ``mode`` `LIVE` or `BATCH`.
 
-    def __init__(self, folder: Folder, *, mode: str, person: str, host: str, entropy: Callable[[int], bytes]) -> None:
+    ``sign`` gives the signature of a writer's line by its hash, `None` where that writer cannot sign here.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        *,
+        mode: str,
+        person: str,
+        host: str,
+        entropy: Callable[[int], bytes],
+        sign: Callable[[str, str], bytes | None],
+    ) -> None:
         self._folder, self.mode, self._person, self._host, self._entropy = folder, mode, person, host, entropy
+        self._sign = sign
         self._open: dict[tuple[str, str], _Open] = {}
         self._made: set[str] = set()
 
@@ -70,7 +90,7 @@ class Publisher:
         key = (first.incident, first.writer)
         standing = self._open.get(key)
         if not whole and standing is not None and standing.tip == first.prev and self._has_room(standing):
-            data = b"".join(line.line for line in run)
+            data = self._signed(run)
             self._folder.append(standing.path, data)
             standing.add(run, len(data))
             return
@@ -78,7 +98,7 @@ class Publisher:
             incident=first.incident, writer=first.writer, by=self._person, host=self._host, first=first.n,
             prev=first.prev, maker=maker,
         )  # fmt: skip
-        data = header.line() + b"".join(line.line for line in run)
+        data = header.line() + self._signed(run)
         name = segment_name(first.writer, first.n, BATCH if whole else LIVE, self._entropy(3).hex())
         path = f"{ops_folder(first.incident)}/{name}"
         self.prepare(first.incident)
@@ -93,6 +113,22 @@ class Publisher:
                 self._folder.remove(path)
             raise
         self._open[key] = _Open(path, run[-1].hash, len(data), len(run))
+
+    def _signed(self, run: list[HeldLine]) -> bytes:
+        """The lines of ``run``, the last of them signed, and some before it, so that whoever reads only the beginning
+        of a long log can tell whose it is.
+        """
+        parts: list[bytes] = []
+        size = 0
+        for line in run:
+            size += len(line.line)
+            signature = None
+            if line.unsigned and (line is run[-1] or size >= SIGN_EVERY):
+                signature = self._sign(line.writer, line.hash)
+            if signature is not None or not line.unsigned:
+                size = 0
+            parts += [line.line] if signature is None else [line.line[:-1], b"\t", signature, b"\n"]
+        return b"".join(parts)
 
     def _has_room(self, standing: _Open) -> bool:
         return standing.size < SEGMENT_BYTES and standing.lines < SEGMENT_LINES

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.store.commit import local
 from warroom.store.exchange import held_hashes, lines_of, purged_hashes, waiting_hashes
 from warroom.store.sent import own_writers
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from warroom.share.log_file import LogFile
     from warroom.store.exchange import HeldLine
@@ -28,14 +30,24 @@ class Comparison:
         self._missed: dict[bytes, int] = {}
 
     def missing(
-        self, db: sqlite3.Connection, incident: str, files: Iterable[LogFile], *, at_once: bool
+        self,
+        db: sqlite3.Connection,
+        incident: str,
+        files: Iterable[LogFile],
+        *,
+        at_once: bool,
+        unproven: AbstractSet[bytes] = frozenset(),
     ) -> list[HeldLine]:
-        """The lines that should be put back now. ``at_once`` puts back what is ours without waiting."""
+        """The lines that should be put back now. ``at_once`` puts back what is ours without waiting; what is
+        ``unproven`` there is as good as missing where it would be signed if it were put back.
+        """
         with_body: set[bytes] = set()
         bare: set[bytes] = set()
         for file in files:
             with_body |= file.segment.with_body
             bare |= file.segment.bare
+        with_body -= unproven
+        bare -= unproven
         waiting = waiting_hashes(db)
         gone = [
             hash_
@@ -47,7 +59,7 @@ class Comparison:
         own = own_writers(db)
         return [
             line
-            for line in lines_of(db, gone)
+            for line in _worth(lines_of(db, gone), unproven, local(db, "writer") or "")
             if self._missed[bytes.fromhex(line.hash)] >= (1 if at_once else 2 if line.writer in own else PATIENCE)
             and (line.writer in own or self._missed[bytes.fromhex(line.hash)] >= PATIENCE)
         ]
@@ -62,3 +74,19 @@ class Comparison:
             and file.segment.header.maker in own
             and not purged.isdisjoint(file.segment.with_body)
         ]
+
+
+def _worth(lines: list[HeldLine], unproven: AbstractSet[bytes], writer: str) -> list[HeldLine]:
+    """``lines`` without those that are on the share already and would not be signed now either: what ``writer``, which
+    we are, signs itself, and what stands before a line that we hold with its signature.
+    """
+    if not unproven:
+        return lines
+    kept: list[HeldLine] = []
+    signed = ""
+    for line in reversed(lines):
+        if not line.unsigned:
+            signed = line.writer
+        if bytes.fromhex(line.hash) not in unproven or line.writer in (writer, signed):
+            kept.append(line)
+    return kept[::-1]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from warroom.oplog.line import Damaged, Framed, check_line
 from warroom.oplog.operation import LONGEST_LINE
+from warroom.oplog.signing import is_keyed
 from warroom.share.layout import Header, Newer, read_header
 
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ class Segment:
 
     ``offset`` is the byte behind the last line that holds; ``with_body`` and ``bare`` are the hashes of its operations
     (32 bytes each) that came with and without a body. ``fault`` says what is wrong at ``offset``, if anything is;
-    nothing behind it is read. ``newer`` is set for a file that this version may not read.
+    nothing behind it is read. ``newer`` is set for a file that this version may not read. Of a writer that has a key,
+    ``signed`` is the hash and the signature of the last line that has one, and ``behind`` are the hashes after it.
     """
 
-    __slots__ = ("bare", "fault", "header", "incident", "newer", "offset", "tip", "with_body")
+    __slots__ = ("bare", "behind", "fault", "header", "incident", "newer", "offset", "signed", "tip", "with_body")
 
     def __init__(self, incident: str) -> None:
         self.incident = incident
@@ -28,6 +30,8 @@ class Segment:
         self.offset, self.tip = 0, ""
         self.with_body: set[bytes] = set()
         self.bare: set[bytes] = set()
+        self.behind: set[bytes] = set()
+        self.signed: tuple[str, bytes] | None = None
         self.fault = ""
         self.newer = False
 
@@ -58,8 +62,13 @@ class Segment:
         except Newer:
             self.newer = True
             return None
-        self.tip = framed.hash
-        (self.bare if framed.body is None else self.with_body).add(bytes.fromhex(framed.hash))
+        self.tip, hash_ = framed.hash, bytes.fromhex(framed.hash)
+        (self.bare if framed.body is None else self.with_body).add(hash_)
+        if is_keyed(self.header.writer):
+            if framed.signature is None:
+                self.behind.add(hash_)
+            else:
+                self.signed, self.behind = (framed.hash, framed.signature), set()
         return framed
 
     def _begin(self, header: Header) -> None:

@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from warroom.oplog.operation import GENESIS
+from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
 from warroom.share.joining import about_how_many, beginning
 from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, said
@@ -18,6 +20,7 @@ from warroom.share.layout import BATCH, MARKER, incident_of, read_marker
 from warroom.share.presence import EVERY, Presence
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
+from warroom.share.vouching import Vouching
 from warroom.store.commit import local
 from warroom.store.exchange import count_written, incident_ids, last_row, lines_after, writers_held
 from warroom.store.sent import Sent, joining, own_writers, sent, unsent_beside
@@ -108,7 +111,8 @@ class Transport:
 
     ``inbox`` stores what came; ``db`` is a connection that
     only reads; without ``writes`` nothing is put on the share. ``now`` gives microseconds since 1970,
-    ``ticks`` seconds that never jump.
+    ``ticks`` seconds that never jump. ``sign`` gives the signature of a writer's line by its hash, `None` where it
+    cannot; ``check`` says whether a column of a line is one (`warroom.oplog.signing`), `None` without the library.
     """
 
     def __init__(
@@ -126,13 +130,15 @@ class Transport:
         ticks: Callable[[], float],
         entropy: Callable[[int], bytes],
         writes: bool = True,
+        sign: Callable[[str, str], bytes | None] = lambda _writer, _hash: None,
+        check: Callable[[str, str, bytes], bool] | None = None,
     ) -> None:
-        self._writes = writes
+        self._writes, self._sign, self._check = writes, sign, check
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
         self._person, self._host, self._version = person, host, version
         self._inbox = inbox
         self._entropy = entropy
-        self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy)
+        self.publisher = Publisher(folder, mode=mode, person=person, host=host, entropy=entropy, sign=sign)
         self._lanes: dict[str, Lane] = {}
         mark = sent(db, share)
         self._unmarked = mark is None
@@ -209,6 +215,8 @@ class Transport:
     def _find_incidents(self) -> None:
         if not self._is_due("incidents", INCIDENTS_EVERY):
             return
+        if self._writes:
+            self._keep_key()
         listing = self._folder.names("")
         self._left_out = listing.left_out
         found = [incident for name in listing if (incident := incident_of(name))]
@@ -224,7 +232,7 @@ class Transport:
         again = self._joining and not self._looked_for
         self._looked_for = True
         for incident in new:
-            first = beginning(self._folder, incident)
+            first = beginning(self._folder, incident, Vouching(self._check))
             if first:
                 self._inbox.receive(first)
         total = sum(about_how_many(self._folder, incident) for incident in (found if again else new))
@@ -241,11 +249,15 @@ class Transport:
         if lane is None:
             lane = self._lanes[incident] = Lane(
                 self._folder, incident, db=self._db, receive=self._take, publisher=self.publisher, now=self._now,
-                ticks=self._ticks,
+                ticks=self._ticks, vouching=Vouching(self._check, self._trusted),
             )  # fmt: skip
             # What is found later holds nothing of ours but what is published from now on.
             lane.compared = self._settled
         return lane
+
+    def _trusted(self) -> frozenset[str]:
+        """Writers that have a key and of which unsigned lines were accepted here."""
+        return frozenset()
 
     def _take(self, operations: Sequence[Operation]) -> Received:
         received = self._inbox.receive(operations)
@@ -343,6 +355,15 @@ class Transport:
         if self._waiting_since is None:
             self._waiting_since = ticks
         return ticks - self._waiting_since >= BATCH_EVERY or sum(len(line.line) for line in lines) >= BATCH_BYTES
+
+    def _keep_key(self) -> None:
+        """Write under a new id where the key of the present one is gone: nobody would take what it does not sign."""
+        writer = self._maker()
+        if not is_keyed(writer) or self._sign(writer, GENESIS) is not None:
+            return
+        unsent = unsent_beside(self._db, self._mark).count
+        left = f"; {unsent:,} operations were not signed yet, others see them when they accept them" if unsent else ""
+        self._inbox.renew_writer("", f"the key of this database is not here: it writes under a new id now{left}")
 
     def _maker(self) -> str:
         return local(self._db, "writer") or ""

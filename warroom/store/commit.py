@@ -9,7 +9,8 @@ import sqlite3
 
 from warroom.oplog.admission import body_refusal, head_refusal
 from warroom.oplog.clock import tick
-from warroom.oplog.operation import ADD, DROP, GENESIS, LONGEST_LINE, PURGE, PUT, Operation, compose
+from warroom.oplog.operation import ADD, DROP, GENESIS, LONGEST_LINE, NOTE, PURGE, PUT, Operation, compose
+from warroom.oplog.signing import ALGORITHM, KEY, is_keyed
 from warroom.oplog.strict_json import Refused
 from warroom.store.fold import fold
 from warroom.store.known import Arrived
@@ -110,6 +111,10 @@ def _store_act(
     last = int(local(db, "clock") or 0)
     batch: list[Arrived] = []
     bare: list[Operation] = []
+    announced = _announcement(db, incident, writer, last, now, by, entropy) if not n and is_keyed(writer) else None
+    if announced is not None:
+        n, prev, last = announced.n, announced.hash, announced.t
+        insert_operation(db, inc, writer_row, announced)
     for write in writes:
         _admit(write)
         saw = write.saw if write.saw is not None else _saw(db, inc, write, writer_row, seen_up_to)
@@ -132,6 +137,23 @@ def _store_act(
     set_local(db, "clock", str(last))
     hashes = tuple(arrived.operation.hash for arrived in batch)
     return Committed(act, hashes, batch[-1].row if batch else 0, writer), purging
+
+
+def _announcement(
+    db: sqlite3.Connection, incident: str, writer: str, last: int, now: int, by: str, entropy: Callable[[int], bytes]
+) -> Operation | None:
+    """The first line of a writer that has a key: which key it is, and under which ids this database wrote before.
+
+    The key stands in the head, so that no purge takes it away. `None` for a writer whose key is not known here.
+    """
+    public = local(db, f"key:{writer}")
+    if public is None:
+        return None
+    return compose(
+        prev=GENESIS, incident=incident, writer=writer, n=1, t=tick(last, now), at=now, by=by, act=entropy(8).hex(),
+        do=NOTE, kind=KEY, on=f"{ALGORITHM}:{public}", values={"was": (local(db, "former_writers") or "").split()},
+        salt=entropy(16).hex(),
+    )  # fmt: skip
 
 
 def _admit(write: Write) -> None:

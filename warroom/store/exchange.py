@@ -13,15 +13,18 @@ if TYPE_CHECKING:
 
 
 class HeldLine:
-    """An operation as it goes into a file: its row here, who wrote it, its number, its links and its bytes."""
+    """An operation as it goes into a file: its row here, who wrote it, its number, its links and its bytes; ``bare``
+    without a body, ``unsigned`` without a signature.
+    """
 
-    __slots__ = ("bare", "hash", "incident", "line", "n", "prev", "row", "writer")
+    __slots__ = ("bare", "hash", "incident", "line", "n", "prev", "row", "unsigned", "writer")
 
     def __init__(
-        self, row: int, incident: str, writer: str, n: int, hash_: str, prev: str, line: bytes, *, bare: bool
-    ) -> None:
+        self, row: int, incident: str, writer: str, n: int, hash_: str, prev: str, line: bytes, *, bare: bool,
+        unsigned: bool = True,
+    ) -> None:  # fmt: skip
         self.row, self.incident, self.writer, self.n = row, incident, writer, n
-        self.hash, self.prev, self.line, self.bare = hash_, prev, line, bare
+        self.hash, self.prev, self.line, self.bare, self.unsigned = hash_, prev, line, bare, unsigned
 
 
 _COLUMNS = "o.id, i.id, w.id, o.n, o.hash, o.prev, o.head, o.body, o.signature"
@@ -59,7 +62,18 @@ def _line(found: tuple[Any, ...]) -> HeldLine:
     columns = [head, body or b"", hash_.hex().encode()]
     if signature is not None:
         columns.append(signature)
-    return HeldLine(row, incident, writer, n, hash_.hex(), prev.hex(), b"\t".join(columns) + b"\n", bare=body is None)
+    return HeldLine(
+        row, incident, writer, n, hash_.hex(), prev.hex(), b"\t".join(columns) + b"\n", bare=body is None,
+        unsigned=signature is None,
+    )  # fmt: skip
+
+
+def signed_of(db: sqlite3.Connection, hashes: Sequence[bytes]) -> set[bytes]:
+    """Which of ``hashes`` are held with a signature."""
+    return {
+        hash_
+        for (hash_,) in single(db, "SELECT hash FROM ops WHERE signature IS NOT NULL AND hash IN ({keys})", hashes)
+    }
 
 
 def hashes_from(db: sqlite3.Connection, incident: str, writer: str, first: int, last: int) -> list[tuple[int, bytes]]:

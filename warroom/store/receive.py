@@ -82,14 +82,14 @@ def _forget_writer(db: sqlite3.Connection) -> None:
 
 
 class _Held:
-    """An operation that is here: its row, its incident's number, whether without a body; ``pending`` is itself while it
-    comes with this batch.
+    """An operation that is here: its row, its incident's number, whether without a body and without a signature;
+    ``pending`` is itself while it comes with this batch.
     """
 
-    __slots__ = ("bare", "inc", "pending", "row")
+    __slots__ = ("bare", "inc", "pending", "row", "unsigned")
 
-    def __init__(self, row: int, inc: int, *, bare: bool, pending: Operation | None = None) -> None:
-        self.row, self.inc, self.bare, self.pending = row, inc, bare, pending
+    def __init__(self, row: int, inc: int, *, bare: bool, unsigned: bool, pending: Operation | None = None) -> None:
+        self.row, self.inc, self.bare, self.unsigned, self.pending = row, inc, bare, unsigned, pending
 
 
 class _Log:
@@ -133,13 +133,14 @@ class _Receiving:
             log = self._log(operation)
             if log.least <= operation.n <= log.most:
                 numbers[log.inc, log.writer, operation.n] = log
-        for inc, writer, n, hash_, row, bare in joined(
+        for inc, writer, n, hash_, row, bare, unsigned in joined(
             db,
-            "WITH k (inc, writer, n) AS (VALUES {keys}) SELECT k.inc, k.writer, k.n, o.hash, o.id, o.body IS NULL "
+            "WITH k (inc, writer, n) AS (VALUES {keys}) SELECT k.inc, k.writer, k.n, o.hash, o.id, o.body IS NULL, "
+            "o.signature IS NULL "
             "FROM k CROSS JOIN ops o ON o.inc = k.inc AND o.writer = k.writer AND o.n = k.n",
             list(numbers),
         ):
-            self._held[hash_] = _Held(row, inc, bare=bool(bare))
+            self._held[hash_] = _Held(row, inc, bare=bool(bare), unsigned=bool(unsigned))
             numbers[inc, writer, n].taken.add(n)
         self._purged = purging.purged(db, [bytes.fromhex(operation.hash) for operation in operations])
 
@@ -165,6 +166,8 @@ class _Receiving:
         if held is not None:
             if held.bare and operation.body is not None and hash_ not in self._purged:
                 self._refill(held, operation)
+            if held.unsigned and operation.signature is not None:
+                self._sign(held, operation)
             return
         if operation.writer in self._own:
             self._restored(operation)
@@ -173,7 +176,9 @@ class _Receiving:
             self._forked[operation.incident, operation.writer] = operation.by
         log.taken.add(operation.n)
         row, self._next = self._next, self._next + 1
-        self._held[hash_] = _Held(row, log.inc, bare=operation.body is None, pending=operation)
+        self._held[hash_] = _Held(
+            row, log.inc, bare=operation.body is None, unsigned=operation.signature is None, pending=operation
+        )
         if is_never_shared(operation.kind, operation.of):
             self._db.execute("INSERT INTO set_apart (op) VALUES (?)", (row,))
         self._batch.append(Arrived(row, log.inc, operation))
@@ -182,6 +187,14 @@ class _Receiving:
         if operation.t > self._now and (ahead := skew(operation.t, self._now)):
             self.received.skews[operation.writer] = max(ahead, self.received.skews.get(operation.writer, 0))
         self.received.new.append(operation)
+
+    def _sign(self, held: _Held, operation: Operation) -> None:
+        """Keep the signature of what is here without one."""
+        held.unsigned = False
+        if held.pending is not None:
+            held.pending.signature = operation.signature
+            return
+        self._db.execute("UPDATE ops SET signature = ? WHERE id = ?", (operation.signature, held.row))
 
     def _refill(self, held: _Held, operation: Operation) -> None:
         """Put in a body that was withheld before."""

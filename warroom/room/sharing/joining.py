@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warroom import __version__
+from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
 from warroom.share.folder import DiskFolder, Folder
@@ -21,6 +22,7 @@ from warroom.share.layout import BATCH, MARKER
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.transport import ELSEWHERE, LOOKING, UNREACHABLE, ShareState, Transport
 from warroom.store.database import file_system, open_reader
+from warroom.store.own_keys import OwnKeys
 from warroom.store.sent import Sent, expect, note_sent, note_standing
 from warroom.store.trouble import PROTECTED, SETTING
 
@@ -127,6 +129,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     if before is None and found.incidents:
         room.note(lambda db: expect(db, found.share, 0))
     room.seal_key()
+    room.writer()  # with its key, so that no entry has to wait for that
     room.remember(SETTING_NAME, json.dumps(said))
     return _sentence(found, where, len(room.incidents()))
 
@@ -211,7 +214,7 @@ def make_transport(
     return Transport(
         folder, member.share, db=open_reader(room.path), inbox=inbox or Inbox(room), mode=member.mode,
         person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
-        entropy=room.entropy, writes=writes,
+        entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
     )  # fmt: skip
 
 

@@ -1,0 +1,219 @@
+"""Lines that their writer signs: what a stranger who can write into the folder can make of them, and what not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
+
+from tests.oplog.builder import INCIDENT
+from tests.share.replicas import Member, Time, settle
+from warroom.oplog.line import frame, unframe
+from warroom.oplog.operation import GENESIS, NOTE, compose
+from warroom.oplog.signing import is_keyed, key_words, signature_of, writer_of
+from warroom.share.layout import Header, segment_name
+from warroom.store.own_keys import FreshKey, OwnKeys, key_file
+
+
+@pytest.fixture
+def alice(tmp_path: Path, time: Time) -> Member:
+    return Member(tmp_path, "alice", time, keys=True)
+
+
+@pytest.fixture
+def bob(tmp_path: Path, time: Time) -> Member:
+    return Member(tmp_path, "bob", time, keys=True)
+
+
+def signed_lines(file: Path) -> list[bool]:
+    return [line.count(b"\t") == 3 for line in file.read_bytes().splitlines()[1:]]
+
+
+def test_the_last_line_of_all_that_is_written_at_once_is_signed_and_the_first_says_by_which_key(
+    alice: Member, bob: Member
+) -> None:
+    for number in range(3):
+        alice.log(f"entry {number}")
+    settle(alice)
+    alice.log("later")
+    settle(alice, bob)
+    (file,) = alice.logs
+    assert signed_lines(file) == [False, False, False, True, True]
+    writer = alice.writer()
+    first = unframe(file.read_bytes().splitlines()[1], prev=GENESIS, incident=INCIDENT, writer=writer)
+    assert (first.do, first.kind, first.n) == (NOTE, "key", 1)
+    assert writer_of(bytes.fromhex(first.on.removeprefix("ed25519:"))) == writer
+    assert bob.texts() == {"entry 0", "entry 1", "entry 2", "later"}
+    assert is_keyed(writer)
+
+
+def test_both_keep_the_signatures_and_a_third_has_them_when_the_first_is_gone(
+    alice: Member, bob: Member, tmp_path: Path, time: Time
+) -> None:
+    alice.log("one")
+    settle(alice, bob)
+    of = "SELECT hash, signature FROM ops WHERE signature IS NOT NULL"
+    assert alice.db.execute(of).fetchall() == bob.db.execute(of).fetchall() != []
+    for file in alice.logs:
+        file.unlink()
+    for _ in range(4):
+        bob.round(seconds=61)
+    carol = Member(tmp_path, "carol", time, keys=True)
+    settle(carol)
+    assert carol.texts() == {"one"}
+
+
+def forged(member: Member, text: str, *, key: FreshKey | None = None) -> bytes:
+    """A line behind the last one of ``member``, by somebody who knows the log; signed with ``key`` if given."""
+    n, prev = member.db.execute("SELECT n, hash FROM ops ORDER BY n DESC LIMIT 1").fetchone()
+    operation = compose(
+        prev=prev.hex(), incident=INCIDENT, writer=member.writer(), n=n + 1, t=member.now(), at=member.now(),
+        by=member.name, act="forged", do="put", kind="entry", on="f" * 32, values={"text": text}, salt="s",
+    )  # fmt: skip
+    operation.signature = signature_of(key.seed, operation.hash) if key is not None else None
+    return frame(operation)
+
+
+@pytest.mark.parametrize("key", [None, FreshKey(b"m" * 32)], ids=["unsigned", "signed by another key"])
+def test_a_line_that_somebody_else_adds_to_a_log_is_kept_back_and_named(
+    alice: Member, bob: Member, key: FreshKey | None
+) -> None:
+    alice.log("true")
+    settle(alice, bob)
+    with alice.logs[0].open("ab") as file:
+        file.write(forged(alice, "false", key=key))
+    settle(bob, seconds=20)
+    assert bob.texts() == {"true"}
+    ((_, by, name, fault),) = bob.round().damaged
+    assert (by, name) == ("alice", alice.logs[0].name)
+    assert fault.startswith("kept back: 1 line is not signed by the key whose log this says to be")
+    assert key_words(alice.writer()) in fault
+
+
+def test_what_the_writer_says_next_arrives_beside_what_was_forged(alice: Member, bob: Member) -> None:
+    alice.log("true")
+    settle(alice, bob)
+    with alice.logs[0].open("ab") as file:
+        file.write(forged(alice, "false"))
+    alice.log("next")
+    settle(alice, bob, rounds=8, seconds=20)
+    assert alice.texts() == bob.texts() == {"true", "next"}
+
+
+def test_a_log_without_its_signatures_gives_nothing(alice: Member, bob: Member) -> None:
+    alice.log("true")
+    settle(alice)
+    (file,) = alice.logs
+    file.write_bytes(re.sub(rb"\t[^\t\n]{130}\n", b"\n", file.read_bytes()))
+    settle(bob)
+    assert bob.texts() == set()
+    settle(alice, bob, rounds=6, seconds=20)
+    assert bob.texts() == {"true"}
+
+
+def test_a_log_that_goes_on_where_another_ends_vouches_for_it(alice: Member, bob: Member) -> None:
+    for number in range(4):
+        alice.log(f"entry {number}")
+    settle(alice)
+    (file,) = alice.logs
+    head, *lines = file.read_bytes().splitlines(keepends=True)
+    writer, prev = alice.writer(), lines[1].split(b"\t")[2].decode().strip()
+    later = Header(incident=INCIDENT, writer=writer, by="alice", host="h", first=3, prev=prev, maker="c" * 32)
+    file.write_bytes(head + b"".join(lines[:2]))
+    settle(bob)
+    assert bob.texts() == set()
+    folder = file.parent
+    (folder / segment_name(writer, 3, "b", "000000")).write_bytes(later.line() + b"".join(lines[2:]))
+    settle(bob)
+    assert bob.texts() == {f"entry {number}" for number in range(4)}
+
+
+def test_more_lines_than_any_file_of_ours_has_are_not_held_back_in_memory(
+    alice: Member, bob: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warroom.share.vouching.MOST_KEPT", 2)
+    for number in range(6):
+        alice.log(f"entry {number}")
+    settle(alice)
+    (file,) = alice.logs
+    whole = file.read_bytes()
+    file.write_bytes(re.sub(rb"\t[^\t\n]{130}\n", b"\n", whole))
+    settle(bob)
+    (kept,) = bob.transport._lanes[INCIDENT].fetcher.files.values()
+    assert len(kept.unvouched) == 2
+
+
+def test_one_who_signs_and_one_of_a_version_before_share_an_incident(alice: Member, tmp_path: Path, time: Time) -> None:
+    dave = Member(tmp_path, "dave", time)
+    alice.log("signed")
+    settle(alice, dave)
+    dave.log("not signed")
+    settle(alice, dave)
+    assert alice.texts() == dave.texts() == {"signed", "not signed"}
+    for file in alice.logs:
+        file.unlink()
+    for _ in range(4):
+        dave.round(seconds=61)
+    carol = Member(tmp_path, "carol", time, keys=True)
+    settle(carol)
+    assert carol.texts() == {"signed", "not signed"}
+
+
+def test_where_nothing_can_be_checked_everything_is_taken_as_before(alice: Member, tmp_path: Path, time: Time) -> None:
+    alice.log("true")
+    settle(alice)
+    (file,) = alice.logs
+    file.write_bytes(re.sub(rb"\t[^\t\n]{130}\n", b"\n", file.read_bytes()))
+    erin = Member(tmp_path, "erin", time)
+    settle(erin)
+    assert erin.texts() == {"true"}
+
+
+def test_a_database_without_its_key_writes_as_a_new_writer_and_says_so(
+    alice: Member, bob: Member, tmp_path: Path
+) -> None:
+    alice.log("before")
+    settle(alice, bob)
+    former = alice.writer()
+    Path(key_file(alice.file)).unlink()
+    alice.sign = OwnKeys(alice.file).sign
+    alice.started()
+    settle(alice)
+    assert [words for _, words in alice.alarms()] == [
+        "the key of this database is not here: it writes under a new id now"
+    ]
+    alice.log("after")
+    settle(alice, bob)
+    assert alice.writer() != former
+    assert bob.texts() == {"before", "after"}
+
+
+def test_merged_logs_are_signed_too(alice: Member, bob: Member) -> None:
+    for number in range(40):
+        alice.log(f"entry {number}")
+        alice.started()
+        alice.round()
+    alice.round(seconds=700)
+    for _ in range(4):
+        alice.round(seconds=700)
+    assert len(alice.logs) < 10
+    assert all(signed_lines(file)[-1] for file in alice.logs)
+    settle(bob)
+    assert len(bob.texts()) == 40
+
+
+def test_of_a_long_log_the_beginning_is_signed_by_itself(alice: Member, tmp_path: Path, time: Time) -> None:
+    for number in range(60):
+        alice.log(f"entry {number} " + "x" * 1_000)
+    settle(alice)
+    (file,) = alice.logs
+    signed = signed_lines(file)
+    assert signed[-1]
+    assert 5 < sum(signed) < 12
+    file.write_bytes(file.read_bytes()[: 20 * 1024])
+    bob = Member(tmp_path, "bob", time, keys=True)
+    settle(bob)
+    assert len(bob.texts()) > 5

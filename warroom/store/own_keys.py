@@ -1,0 +1,95 @@
+"""The key pairs of this database's own writers, in a file beside it that only its owner may read.
+
+They are not in the database, which people copy and hand on: whoever has only that cannot sign. So a database that was
+copied or brought back without the file has lost its key, and writes as a new writer.
+
+Part of the shell's fast path, which never signs: a key is made when a writer id is, once.
+"""
+
+from __future__ import annotations
+
+import os
+
+from warroom.oplog.signing import SEED, available, is_keyed, public_of, signature_of, writer_of
+from warroom.store.commit import set_local
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+_SUFFIX = ".key"
+_LARGEST = 64 * 1024
+_FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+class FreshKey:
+    """A key pair that was just made: the writer id that follows from it, the public key, and what it is made of."""
+
+    __slots__ = ("public", "seed", "writer")
+
+    def __init__(self, seed: bytes) -> None:
+        self.seed, self.public = seed, public_of(seed)
+        self.writer = writer_of(self.public)
+
+
+def fresh_key(entropy: Callable[[int], bytes]) -> FreshKey | None:
+    """A key pair for a new writer; `None` where the library that signs is missing."""
+    return FreshKey(entropy(SEED)) if available() else None
+
+
+def keep_key(db: sqlite3.Connection, path: str, key: FreshKey) -> None:
+    """Keep ``key`` beside the database at ``path``, and in ``db`` what its writer announces. Raise ``OSError``."""
+    descriptor = os.open(key_file(path), os.O_WRONLY | os.O_CREAT | os.O_APPEND | _FLAGS, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, 0o600)
+        file.write(f"{key.writer} {key.seed.hex()}\n".encode())
+        file.flush()
+        os.fsync(descriptor)
+    set_local(db, f"key:{key.writer}", key.public.hex())
+
+
+def key_file(path: str) -> str:
+    """Where the keys of the database at ``path`` are."""
+    return path + _SUFFIX
+
+
+class OwnKeys:
+    """Signs as the writers of the database at ``path``; the file is read when the first signature is asked for."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._seeds: dict[str, bytes] | None = None
+
+    def sign(self, writer: str, hash_: str) -> bytes | None:
+        """The fourth column of the line with this hash; `None` where ``writer`` cannot sign here."""
+        seed = self.seed(writer) if is_keyed(writer) and available() else None
+        if seed is None or writer_of(public_of(seed)) != writer:
+            return None
+        return signature_of(seed, hash_)
+
+    def seed(self, writer: str) -> bytes | None:
+        """What the key pair of ``writer`` is made of, if it is here."""
+        if self._seeds is None or writer not in self._seeds:
+            self._seeds = _read(key_file(self._path))
+        return self._seeds.get(writer)
+
+
+def _read(path: str) -> dict[str, bytes]:
+    """The keys of the file, each by its writer; a line that is none, such as one that was cut off, is passed over."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _FLAGS)
+        with os.fdopen(descriptor, "rb") as file:
+            lines = file.read(_LARGEST).decode("ascii", "replace").splitlines()
+    except OSError:
+        return {}
+    seeds = {}
+    for line in lines:
+        writer, _, digits = line.partition(" ")
+        try:
+            seed = bytes.fromhex(digits)
+        except ValueError:
+            continue
+        if len(seed) == SEED:
+            seeds[writer] = seed
+    return seeds
