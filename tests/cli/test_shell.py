@@ -389,7 +389,8 @@ def test_logging_loads_nothing_that_it_does_not_need(declared: Shell) -> None:
         "from warroom.cli.quick_log import quick_log\n"
         "assert quick_log(['quick']) == 0\n"
         "heavy = {'textual', 'pydantic', 'sqlite_utils', 'watchfiles', 'asyncio', 'click', 'dataclasses', 'typing', "
-        "'inspect', 'logging', 'pathlib', 'rich', 'tomllib', 'threading', 'hashlib', 'cryptography'} & set(sys.modules)\n"
+        "'inspect', 'logging', 'pathlib', 'rich', 'tomllib', 'threading', 'hashlib', 'cryptography'} "
+        "& set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     ran = subprocess.run(

@@ -24,7 +24,7 @@ class TimelineEntry:
     other stand side by side, and ``wordings_by`` is then who wrote them; ``repeated`` counts equal alerts that are
     folded into this one; ``like`` is who wrote almost the same and when (microseconds). ``incident`` is empty but for
     an entry of another incident that is shown in the same room. ``withheld`` says that somebody who had not seen a
-    purge wrote over it, which is not shown.
+    purge wrote over it, which is not shown; ``unsure`` that a key wrote it which nobody here takes for that person's.
     """
 
     key: EntryKey
@@ -52,6 +52,7 @@ class TimelineEntry:
     mine: bool = False
     waiting: bool = False
     incident: str = ""
+    unsure: bool = False
 
 
 @record

@@ -23,6 +23,7 @@ from warroom.share.reconcile import Comparison
 from warroom.share.vouching import Vouching
 from warroom.store.commit import local
 from warroom.store.exchange import count_written, incident_ids, last_row, lines_after, writers_held
+from warroom.store.pins import open_writers
 from warroom.store.sent import Sent, joining, own_writers, sent, unsent_beside
 from warroom.store.trouble import StoreTrouble
 
@@ -134,6 +135,7 @@ class Transport:
         check: Callable[[str, str, bytes], bool] | None = None,
     ) -> None:
         self._writes, self._sign, self._check = writes, sign, check
+        self._open_writers: frozenset[str] = frozenset()
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
         self._person, self._host, self._version = person, host, version
         self._inbox = inbox
@@ -215,6 +217,7 @@ class Transport:
     def _find_incidents(self) -> None:
         if not self._is_due("incidents", INCIDENTS_EVERY):
             return
+        self._open_writers = open_writers(self._db)
         if self._writes:
             self._keep_key()
         listing = self._folder.names("")
@@ -257,7 +260,7 @@ class Transport:
 
     def _trusted(self) -> frozenset[str]:
         """Writers that have a key and of which unsigned lines were accepted here."""
-        return frozenset()
+        return self._open_writers
 
     def _take(self, operations: Sequence[Operation]) -> Received:
         received = self._inbox.receive(operations)

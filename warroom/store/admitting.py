@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from warroom.store.known import Arrived
 
 _SET_APART = "SELECT op FROM set_apart WHERE op IN ({keys})"
+_KEY_WAITS = "SELECT op FROM key_waits WHERE op IN ({keys})"
 
 
 class Admitted:
@@ -30,7 +31,8 @@ class Admitted:
         self.writes: list[Arrived] = []
         self.unread: set[str] = set()
         self.refusals: list[tuple[Arrived, str]] = []
-        set_apart = _set_apart(db, batch)
+        set_apart = _noted(db, batch, "set_apart", _SET_APART)
+        key_waits = _noted(db, batch, "key_waits", _KEY_WAITS)
         for arrived in batch:
             operation = arrived.operation
             if operation.do in (PURGE, NOTE):
@@ -38,6 +40,8 @@ class Admitted:
             why = head_refusal(operation.do, operation.kind, operation.on, operation.of)
             if arrived.row in set_apart:
                 why = why or f"{operation.kind}.{', '.join(operation.of)} counts only where it was made"
+            if arrived.row in key_waits:
+                why = why or f"it waits until the key of @{operation.by} is accepted here"
             if why:
                 self.refusals.append((arrived, why))
                 continue
@@ -56,8 +60,8 @@ class Admitted:
         )
 
 
-def _set_apart(db: sqlite3.Connection, batch: Sequence[Arrived]) -> set[int]:
-    """The rows of the operations that came from a share and say what is never taken from one."""
-    if db.execute("SELECT 1 FROM set_apart LIMIT 1").fetchone() is None:
+def _noted(db: sqlite3.Connection, batch: Sequence[Arrived], table: str, sought: str) -> set[int]:
+    """The rows of those operations that ``table`` names, which mostly names none."""
+    if db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None:  # noqa: S608
         return set()
-    return {row for (row,) in single(db, _SET_APART, [arrived.row for arrived in batch])}
+    return {row for (row,) in single(db, sought, [arrived.row for arrived in batch])}

@@ -10,7 +10,7 @@ from sqlite_utils import Database, Migrations
 from warroom.oplog.operation import PURGE
 from warroom.store.purging import DONE, OPEN, VOID, WAITING
 from warroom.store.rebuild import make_folded
-from warroom.store.schema import ADMITTED, LOG, PURGING, SHARED, VERSION, pack_name, statements
+from warroom.store.schema import ADMITTED, KEYS, LOG, PURGING, SHARED, VERSION, pack_name, statements
 from warroom.store.transaction import Transaction
 
 log_tables = Migrations("warroom.log")
@@ -55,6 +55,13 @@ def m004_purges_by_record(db: Database) -> None:
             db.execute(put, (hash_, row, inc, said["is"], pack_name(said["on"]), state))
     db.execute("DROP TABLE purges")
     db.execute("DROP TABLE purge_waits")
+
+
+@log_tables()
+def m005_keys(db: Database) -> None:
+    """Whose key is whose, as this machine knows it."""
+    for statement in statements(KEYS):
+        db.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection, application: int) -> None:

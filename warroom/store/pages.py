@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from warroom.model.moment import EventTime
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry
 from warroom.store.effect import PURGED, WAITING, WITHHELD
 from warroom.store.entry_row import COLUMNS, time_of
+from warroom.store.pins import unsure_of
 from warroom.store.schema import pack_name, unpack_name
 from warroom.text import Untrusted
 
@@ -52,7 +54,7 @@ class StoredPages:
             "WHERE k.inc = ? AND k.kind = 'entry' AND k.name = ?",
             (self._inc, pack_name(id_)),
         ).fetchone()
-        return self._read(row) if row is not None else None
+        return self._read([row])[0] if row is not None else None
 
     def count(self) -> int:
         """How many entries there are, from the counters that are kept; with a filter by person or tag the number of
@@ -93,7 +95,7 @@ class StoredPages:
             f"ORDER BY k.sort {order}, k.born_t {order}, k.name {order} LIMIT ?",
             [*bound, limit],
         ).fetchall()
-        return [self._read(row) for row in rows]
+        return self._read(rows)
 
     def _tally(self, what: str) -> int:
         row = self._db.execute("SELECT n FROM tallies WHERE inc = ? AND what = ?", (self._inc, what)).fetchone()
@@ -102,9 +104,13 @@ class StoredPages:
     def _ends(self) -> tuple[int, int]:
         return self._tally("first"), self._tally("last")
 
-    def _read(self, row: tuple[object, ...]) -> TimelineEntry:
+    def _read(self, rows: Sequence[tuple[object, ...]]) -> list[TimelineEntry]:
+        unsure = unsure_of(self._db, [row[0] for row in rows])
+        return [self._entry(row, unsure=row[0] in unsure) for row in rows]
+
+    def _entry(self, row: tuple[object, ...], *, unsure: bool) -> TimelineEntry:
         disagree = _whole(row[_VERSIONS]) > 1
-        return read_entry(row, me=self._me, wordings_by=self._authors(row[_REC]) if disagree else ())
+        return read_entry(row, me=self._me, wordings_by=self._authors(row[_REC]) if disagree else (), unsure=unsure)
 
     def _authors(self, rec: object) -> tuple[Untrusted, ...]:
         """Who wrote the words of an entry that stand beside each other."""
@@ -119,8 +125,12 @@ class StoredPages:
 _REC, _VERSIONS = COLUMNS.index("rec"), COLUMNS.index("versions")
 
 
-def read_entry(row: tuple[object, ...], *, me: str, wordings_by: tuple[Untrusted, ...] = ()) -> TimelineEntry:
-    """The entry in a row of the columns of `warroom.store.entry_row`, the number of repeats and what it is like."""
+def read_entry(
+    row: tuple[object, ...], *, me: str, wordings_by: tuple[Untrusted, ...] = (), unsure: bool = False
+) -> TimelineEntry:
+    """The entry in a row of the columns of `warroom.store.entry_row`, the number of repeats and what it is like;
+    ``unsure`` where the key that made it is not taken for that person's.
+    """
     said = dict(zip(COLUMNS, row, strict=False))
     repeats, like = row[len(COLUMNS)], row[len(COLUMNS) + 1]
     marks = json.loads(str(said["marks"])) if said["marks"] else {}
@@ -153,6 +163,7 @@ def read_entry(row: tuple[object, ...], *, me: str, wordings_by: tuple[Untrusted
         noise=bool(said["noise"]),
         mine=said["by"] == me,
         waiting=WAITING in marks.values(),
+        unsure=unsure,
     )
 
 

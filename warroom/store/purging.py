@@ -17,6 +17,7 @@ import json
 from warroom.model.kinds import KINDS
 from warroom.oplog.operation import PURGE, PUT
 from warroom.store.many import single
+from warroom.store.pins import may_purge
 from warroom.store.schema import pack_name
 
 TYPE_CHECKING = False
@@ -140,7 +141,7 @@ class _Settling:
             f"SELECT 1 FROM purge_targets WHERE op = ? AND state IN ('{WAITING}', '{REFUSED}')",  # noqa: S608
             (row,),
         ).fetchone()
-        if held_back or not all(map(_may_hold_words, heads)):
+        if held_back or not all(map(_may_hold_words, heads)) or not may_purge(self._db, row):
             return True
         since = (self._now or 0) - HOUR
         lately = self._db.execute("SELECT count(*) FROM purge_targets WHERE at > ?", (max(0, since),)).fetchone()[0]

@@ -6,13 +6,14 @@ from warroom.oplog.digest import digest
 from warroom.oplog.operation import Operation
 from warroom.store.fold import fold
 from warroom.store.known import Arrived
+from warroom.store.many import single
 from warroom.store.schema import FOLDED, folded_names, statements, typed_tables, unpack_name
 from warroom.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
 BATCH = 2_000
@@ -46,6 +47,12 @@ _SELECT = (
 def operations(db: sqlite3.Connection, *, after: int, limit: int) -> Iterator[Arrived]:
     """The operations that arrived after row ``after``, at most ``limit``, in order of arrival."""
     for row in db.execute(f"{_SELECT} WHERE o.id > ? ORDER BY o.id LIMIT ?", (after, limit)).fetchall():
+        yield _arrived(row)
+
+
+def operations_at(db: sqlite3.Connection, rows: Sequence[int]) -> Iterator[Arrived]:
+    """The operations in these rows of the log."""
+    for row in single(db, f"{_SELECT} WHERE o.id IN ({{keys}})", rows):
         yield _arrived(row)
 
 

@@ -15,6 +15,7 @@ from warroom.store.fold import fold
 from warroom.store.forks import raise_fork
 from warroom.store.known import Arrived
 from warroom.store.many import joined
+from warroom.store.pins import KEY_ALARM, meet, waiting_writes
 from warroom.store.sent import own_writers
 from warroom.store.transaction import Transaction
 
@@ -72,10 +73,11 @@ def renew_writer(db: sqlite3.Connection, incident: str, words: str, *, now: int)
     """Write under a new id from the next act on, because of what ``words`` say."""
     with Transaction(db):
         raise_alarm(db, (incident, LOST, local(db, "writer") or "", words), now)
-        _forget_writer(db)
+        forget_writer(db)
 
 
-def _forget_writer(db: sqlite3.Connection) -> None:
+def forget_writer(db: sqlite3.Connection) -> None:
+    """Write under a new id from the next act on. The caller holds the transaction."""
     former, present = local(db, "former_writers") or "", local(db, "writer") or ""
     set_local(db, "former_writers", f"{former} {present}".strip())
     db.execute("DELETE FROM local WHERE name = 'writer'")
@@ -119,6 +121,7 @@ class _Receiving:
         self._held: dict[bytes, _Held] = {}
         self._purged: set[bytes] = set()
         self._forked: dict[tuple[str, str], str] = {}
+        self._said: dict[tuple[str, str], str] = {}
         self.received = Received()
 
     def look_up(self, operations: Sequence[Operation]) -> None:
@@ -181,6 +184,8 @@ class _Receiving:
         )
         if is_never_shared(operation.kind, operation.of):
             self._db.execute("INSERT INTO set_apart (op) VALUES (?)", (row,))
+        if operation.writer not in self._own:
+            self._said.setdefault((operation.by, operation.writer), operation.incident)
         self._batch.append(Arrived(row, log.inc, operation))
         if operation.t > self._clock:
             self._clock = follow(self._clock, operation.t, self._now)
@@ -209,7 +214,7 @@ class _Receiving:
         """Write under a new id from now on: another copy of this database used, or uses, the one we have."""
         if local(self._db, "writer") != operation.writer:
             return
-        _forget_writer(self._db)
+        forget_writer(self._db)
         self._alarm(
             operation, RESTORED, "this database was copied or brought back from a backup; it writes under a new id now"
         )
@@ -230,6 +235,7 @@ class _Receiving:
             log = self._logs[incident, writer]
             alarm = raise_fork(self._db, (log.inc, incident), (log.writer, writer), by, now=self._now)
             self.received.alarms.append(alarm)
+        self._look_at_keys()
         settled = purging.settle(self._db, [*self._batch, *self._refilled], now=self._now)
         self.received.emptied = len(settled.emptied)
         for inc in sorted(settled.waits):
@@ -241,6 +247,13 @@ class _Receiving:
         set_local(self._db, "clock", str(self._clock))
         self.received.refilled = len(self._refilled)
         return self.received
+
+    def _look_at_keys(self) -> None:
+        """Tell of keys that say they are somebody, and let wait what is believed only of known ones."""
+        for (person, writer), incident in self._said.items():
+            for words in meet(self._db, [(person, writer)], self._own, self._now):
+                self._raise((incident, KEY_ALARM, writer, words))
+        waiting_writes(self._db, [(one.row, one.operation) for one in self._batch], self._own)
 
 
 def incident_of(db: sqlite3.Connection, inc: int) -> str:

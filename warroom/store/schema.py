@@ -12,7 +12,7 @@ import sqlite3
 
 from warroom.model.kinds import ENTRY, KINDS, NUMBER
 
-VERSION = 9
+VERSION = 10
 """Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
 
 LOG = """
@@ -88,6 +88,19 @@ CREATE TABLE IF NOT EXISTS purged_words (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS came_back (
     op INTEGER PRIMARY KEY REFERENCES ops    -- holds words that were purged here, and came after that
+);
+"""
+
+KEYS = """
+CREATE TABLE IF NOT EXISTS pins (
+    person TEXT NOT NULL,
+    writer TEXT NOT NULL,        -- says that it is that person
+    state TEXT NOT NULL,         -- pinned; asked: nobody here has decided; revoked; open: taken even unsigned
+    at INTEGER NOT NULL,         -- microseconds: since when
+    PRIMARY KEY (person, writer)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS key_waits (
+    op INTEGER PRIMARY KEY REFERENCES ops    -- waits until somebody here accepts the key that wrote it
 );
 """
 

@@ -84,6 +84,8 @@ def badges(entry: TimelineEntry, zone: str) -> str:
         said.append("edited")
     if entry.withheld:
         said.append("written over after a purge: C")
+    if entry.unsure:
+        said.append("by a key that is not accepted: W")
     if entry.waiting:
         said.append("waiting for earlier operations")
     if entry.like is not None:

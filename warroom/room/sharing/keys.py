@@ -1,0 +1,172 @@
+"""Whose key is whose: what is shown of it, and what somebody here decides."""
+
+from __future__ import annotations
+
+import base64
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warroom.oplog.signing import KEYED, available, is_keyed, key_words, public_of
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.commit import local, set_local
+from warroom.store.own_keys import OwnKeys, key_file
+from warroom.store.pin_decisions import accept as accept_pins
+from warroom.store.pin_decisions import revoke as revoke_pins
+from warroom.store.pins import ASKED, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, pins
+from warroom.store.receive import forget_writer
+from warroom.store.transaction import Transaction
+from warroom.store.trouble import DATA
+from warroom.text import Untrusted, for_line
+
+if TYPE_CHECKING:
+    import sqlite3
+
+INSTALL = "pip install 'warroom[evidence]'"
+_SHORTEST = 4
+"""Digits of a writer's id, or signs of its words, by which it may be named."""
+STATES = {
+    PINNED: "taken for that person's",
+    ASKED: "NOT ACCEPTED: it says that it is that person, and nobody here has decided",
+    REVOKED: "revoked: what it says is kept and marked",
+    OPEN: "accepted, also for what it did not sign",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """How this database signs: its writer's id, the key as words, as one line of OpenSSH, and what is wrong with it;
+    each empty where there is none.
+    """
+
+    writer: str
+    words: str
+    ssh: str
+    trouble: str
+
+
+def own_key(room: WarRoom) -> OwnKey:
+    """The key of this database."""
+    writer = local(room.reader(), "writer") or ""
+    if not available():
+        return OwnKey(writer, "", "", f"nothing is signed or checked here: `{INSTALL}` adds what does")
+    if not writer:
+        return OwnKey("", "", "", "there is no key yet: the first entry, or joining a share, makes one")
+    if not is_keyed(writer):
+        return OwnKey(
+            writer, "", "", "this database began without a key and signs nothing: `warroom key rotate` begins with one"
+        )
+    seed = OwnKeys(room.path).seed(writer)
+    if seed is None:
+        return OwnKey(
+            writer, key_words(writer), "", f"its key is not in {key_file(room.path)}: it cannot sign any more"
+        )
+    ssh = base64.b64encode(ssh_key(public_of(seed))).decode()
+    return OwnKey(writer, key_words(writer), f"ssh-ed25519 {ssh} {room.person}", _readable(key_file(room.path)))
+
+
+def _readable(path: str) -> str:
+    """That others than its owner may read the file of keys, where they may."""
+    mode = stat.S_IMODE(os.stat(path).st_mode)  # noqa: PTH116
+    if mode & 0o077 == 0:
+        return ""
+    return f"others may read {path} (mode {mode:04o}): chmod 600 it, then `warroom key rotate`"
+
+
+def ssh_key(public: bytes) -> bytes:
+    """A public key as OpenSSH writes it."""
+    return ssh_text(b"ssh-ed25519") + ssh_text(public)
+
+
+def ssh_text(data: bytes) -> bytes:
+    """``data`` with its length in front, as OpenSSH writes it."""
+    return len(data).to_bytes(4, "big") + data
+
+
+def met_keys(room: WarRoom) -> list[Pin]:
+    """Every key that somebody was met with."""
+    return pins(room.reader())
+
+
+def is_strict(room: WarRoom) -> bool:
+    """Whether only accepted keys may purge, give roles and change the severity unasked."""
+    return local(room.reader(), TRUST) == KNOWN
+
+
+def set_strict(room: WarRoom, *, known: bool) -> None:
+    """Let only accepted keys do that, or the first key of each person too. What waits goes on waiting."""
+    room.note(lambda db: set_local(db, TRUST, KNOWN if known else FIRST))
+
+
+def accept(room: WarRoom, chosen: str, *, unsigned: bool = False) -> str:
+    """Take a key for the person that it says it is; what was done, in a sentence. Raise `RoomTrouble`."""
+    found = _named(room, chosen, deciding=True)
+    counts: list[int] = []
+    room.note(lambda db: counts.append(accept_pins(db, found, unsigned=unsigned, now=room.now())))
+    folded = f"; {counts[0]} of its changes waited and take effect now" if counts[0] else ""
+    return f"{_keys(found)} taken{folded}"
+
+
+def revoke(room: WarRoom, chosen: str) -> str:
+    """Take a key for nobody's any more; what was done, in a sentence. Raise `RoomTrouble`."""
+    found = _named(room, chosen, deciding=False)
+    room.note(lambda db: revoke_pins(db, found, now=room.now()))
+    if local(room.reader(), "writer") in {one.writer for one in found}:
+        return f"{_keys(found)} revoked, and it is our own: {rotate(room)}"
+    return f"{_keys(found)} revoked here; everybody else decides for themselves: tell them the words"
+
+
+def rotate(room: WarRoom) -> str:
+    """Write under a new key from now on; a sentence. What was written stays signed by the former one."""
+
+    def give_up(db: sqlite3.Connection) -> None:
+        with Transaction(db):
+            forget_writer(db)
+
+    room.note(give_up)
+    writer = room.writer()
+    if not is_keyed(writer):
+        return f"new entries are of a new writer, which signs nothing: `{INSTALL}` adds what does"
+    return f"new entries are signed by a new key: {key_words(writer)}; the others have to accept it once"
+
+
+def _keys(found: list[Pin]) -> str:
+    said = ", ".join(f"@{for_line(Untrusted(one.person))} {name_of(one)}" for one in found)
+    return f"the key{'' if len(found) == 1 else 's'} of {said} {'is' if len(found) == 1 else 'are'}"
+
+
+def name_of(pin: Pin) -> str:
+    """A key by its words, or a writer without one by its first digits."""
+    return words_of(pin.writer) or f"{pin.writer[:8]} (no key)"
+
+
+def words_of(writer: str) -> str:
+    """The key of a writer by its words; empty for one that has none."""
+    return key_words(writer) if is_keyed(writer) else ""
+
+
+def _named(room: WarRoom, chosen: str, *, deciding: bool) -> list[Pin]:
+    """The keys that are called ``chosen``: by their words or the first of them, by the digits of the writer's id, by
+    @person, or ``all`` that are not decided. Raise `RoomTrouble` where none is, or more than one key.
+    """
+    sought, every = " ".join(chosen.casefold().split()), met_keys(room)
+    open_ones = [one for one in every if one.state == ASKED]
+    if sought == "all" and deciding:
+        found = open_ones
+    elif sought.startswith("@"):
+        found = [one for one in (open_ones if deciding else every) if one.person.casefold() == sought[1:]]
+    else:
+        found = [
+            one
+            for one in every
+            if len(sought) >= _SHORTEST
+            and sought != KEYED
+            and (one.writer.startswith(sought) or (is_keyed(one.writer) and key_words(one.writer).startswith(sought)))
+        ]
+    if not found:
+        raise RoomTrouble(f"no key is called {ascii(chosen)[:60]}; `warroom key` lists them.", DATA)
+    if sought != "all" and len({one.writer for one in found}) > 1:
+        names = ", ".join(name_of(one) for one in found)
+        raise RoomTrouble(f"several keys are called {ascii(chosen)[:60]}: {names}; say one of them.", DATA)
+    return found

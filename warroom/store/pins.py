@@ -1,0 +1,157 @@
+"""Whose key is whose, as this database knows it: the first key that says it is somebody is taken for that person's.
+
+Every other one that says so is told, its lines are kept and marked, and somebody here decides. Nothing of it is in the
+log: whom we trust is no business of whoever writes there. In a share of known keys nobody's key is taken unasked.
+"""
+
+from __future__ import annotations
+
+from warroom.oplog.signing import available, is_keyed, key_words
+from warroom.store.many import single
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+    from warroom.oplog.operation import Operation
+
+PINNED, ASKED, REVOKED, OPEN = "pinned", "asked", "revoked", "open"
+"""Taken for that person's; says so, and nobody here has decided; never again; taken even where it did not sign."""
+TRUST, KNOWN, FIRST = "trust", "known", "first"
+"""The local setting, and what it may be: only keys that somebody here accepted, or the first one of each person."""
+KEY_ALARM = "key"
+_WEIGHTY: Mapping[str, frozenset[str]] = {"role": frozenset(), "incident": frozenset(("severity",))}
+"""Kinds, and fields of them (all if none is named): only known keys change them unasked where keys must be known."""
+
+
+class Pin:
+    """A key and whom it says it is: the person's name, the writer's id, how it stands, since when (microseconds)."""
+
+    __slots__ = ("at", "person", "state", "writer")
+
+    def __init__(self, person: str, writer: str, state: str, at: int) -> None:
+        self.person, self.writer, self.state, self.at = person, writer, state, at
+
+
+def pins(db: sqlite3.Connection) -> list[Pin]:
+    """Every key that somebody was met with, by person and then by when that was."""
+    return [Pin(*row) for row in db.execute("SELECT person, writer, state, at FROM pins ORDER BY person, at, writer")]
+
+
+def open_writers(db: sqlite3.Connection) -> frozenset[str]:
+    """Writers that have a key and whose lines are taken even where it did not sign them."""
+    return frozenset(row[0] for row in db.execute("SELECT writer FROM pins WHERE state = ?", (OPEN,)))
+
+
+def keys_must_be_known(db: sqlite3.Connection) -> bool:
+    """Whether only keys that somebody here accepted may purge, give roles and change the severity unasked."""
+    return db.execute("SELECT 1 FROM local WHERE name = ? AND value = ?", (TRUST, KNOWN)).fetchone() is not None
+
+
+def is_taken(db: sqlite3.Connection, person: str, writer: str) -> bool:
+    """Whether ``writer`` is taken for ``person``."""
+    return (
+        db.execute(
+            "SELECT 1 FROM pins WHERE person = ? AND writer = ? AND state IN (?, ?)", (person, writer, PINNED, OPEN)
+        ).fetchone()
+        is not None
+    )
+
+
+def meet(db: sqlite3.Connection, said: Iterable[tuple[str, str]], own: frozenset[str], now: int) -> list[str]:
+    """Look at who says to be whom, as (person, writer) of what came and was stored; what is to be told of it."""
+    told = []
+    for person, writer in said:
+        if db.execute("SELECT 1 FROM pins WHERE person = ? AND writer = ?", (person, writer)).fetchone() is not None:
+            continue
+        others = [one for one in pins(db) if one.person == person and one.state != ASKED]
+        if not is_keyed(writer):
+            if not others and not keys_must_be_known(db):
+                continue  # as it was before there were keys
+            put_pin(db, person, writer, ASKED, now)
+            told.append(_without_key(person, writer, others))
+        elif available():
+            words, state = _met(db, person, writer, others, own)
+            put_pin(db, person, writer, state, now)
+            told += [words] if words else []
+    return told
+
+
+def _without_key(person: str, writer: str, others: list[Pin]) -> str:
+    how = f"`warroom key accept {writer[:8]}` if they are"
+    if not others:
+        return f"lines without a key ({writer[:8]}) say that they are of @{person}: {how}"
+    return (
+        f"lines without a key ({writer[:8]}) say that they are of @{person}, whose key here is "
+        f"{key_words(others[0].writer)}: {how}"
+    )
+
+
+def _met(db: sqlite3.Connection, person: str, writer: str, others: list[Pin], own: frozenset[str]) -> tuple[str, str]:
+    """What is told of a key that says it is ``person``, nothing where it is simply the first; and how it stands."""
+    words = key_words(writer)
+    how = f"let @{person} read `warroom key` aloud, then `warroom key accept {words.partition(' ')[0]}`, or revoke it"
+    if others:
+        here = key_words(others[0].writer)
+        return f"another key says that it is @{person}: {words}; here @{person} is {here}: {how}", ASKED
+    before = {
+        row[0]
+        for row in db.execute(
+            "SELECT DISTINCT w.id FROM ops o JOIN writers w USING (writer) WHERE o.by = ? AND w.id <> ?",
+            (person, writer),
+        )
+    }
+    if own & before:
+        return f"a key of somebody else says that it is you, @{person}: {words}; {how}", ASKED
+    if keys_must_be_known(db):
+        return f"a key that nobody accepted here says that it is @{person}: {words}; {how}", ASKED
+    return (f"@{person}, who wrote without a key until now, has one: {words}" if before else ""), PINNED
+
+
+def waiting_writes(db: sqlite3.Connection, batch: Iterable[tuple[int, Operation]], own: frozenset[str]) -> None:
+    """Note which of the operations that came, each with its row, wait until somebody accepts the key of theirs."""
+    revoked = {one.writer for one in pins(db) if one.state == REVOKED}
+    if not revoked and not keys_must_be_known(db):
+        return
+    taken: dict[tuple[str, str], bool] = {}
+    for row, operation in batch:
+        fields = _WEIGHTY.get(operation.kind)
+        if fields is None or (fields and fields.isdisjoint(operation.of)) or operation.writer in own:
+            continue
+        who = (operation.by, operation.writer)
+        if who not in taken:
+            taken[who] = is_taken(db, *who) if keys_must_be_known(db) else operation.writer not in revoked
+        if not taken[who]:
+            db.execute("INSERT OR IGNORE INTO key_waits (op) VALUES (?)", (row,))
+
+
+def may_purge(db: sqlite3.Connection, row: int) -> bool:
+    """Whether the purge in this row of the log may be carried out without being asked about, by whose key it is."""
+    found = "SELECT o.by, w.id FROM ops o JOIN writers w USING (writer) WHERE o.id = ?"
+    by, writer = db.execute(found, (row,)).fetchone()
+    if keys_must_be_known(db):
+        return is_taken(db, by, writer)
+    refused = "SELECT 1 FROM pins WHERE person = ? AND writer = ? AND state IN (?, ?)"
+    return db.execute(refused, (by, writer, ASKED, REVOKED)).fetchone() is None
+
+
+def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
+    """Which of ``records`` were made under a name by a key that is not taken for that person's."""
+    if db.execute("SELECT 1 FROM pins WHERE state IN (?, ?) LIMIT 1", (ASKED, REVOKED)).fetchone() is None:
+        return set()
+    found = single(
+        db,
+        "SELECT r.rec FROM records r JOIN ops o ON o.id = r.born JOIN writers w USING (writer) "  # noqa: S608
+        f"JOIN pins p ON p.person = o.by AND p.writer = w.id AND p.state IN ('{ASKED}', '{REVOKED}') "
+        "WHERE r.rec IN ({keys})",
+        list(records),
+    )
+    return {record for (record,) in found}
+
+
+def put_pin(db: sqlite3.Connection, person: str, writer: str, state: str, now: int) -> None:
+    """Note how a key stands."""
+    db.execute(
+        "INSERT OR REPLACE INTO pins (person, writer, state, at) VALUES (?, ?, ?, ?)", (person, writer, state, now)
+    )
