@@ -8,7 +8,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warroom.oplog.signing import KEYED, available, is_keyed, key_words, public_of
+from warroom.oplog.signing import available, is_keyed, key_words, public_of
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.commit import local, set_local
 from warroom.store.own_keys import OwnKeys, key_file
@@ -161,7 +161,6 @@ def _named(room: WarRoom, chosen: str, *, deciding: bool) -> list[Pin]:
             one
             for one in every
             if len(sought) >= _SHORTEST
-            and sought != KEYED
             and (one.writer.startswith(sought) or (is_keyed(one.writer) and key_words(one.writer).startswith(sought)))
         ]
     if not found:

@@ -1,0 +1,163 @@
+"""What was sealed and is not here any more, or is another, is named: whose, which line, since when."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
+
+from tests.conftest import START
+from warroom.model.kinds import ENTRY
+from warroom.oplog.signing import is_keyed, key_words
+from warroom.room.core import WarRoom, Write
+from warroom.room.sharing import keys, sealing
+from warroom.room.sharing.joining import init, join, synchronise
+from warroom.store.own_keys import key_file
+
+INCIDENT = "1c" * 16
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> int:
+        self.at += 1_000_000
+        return self.at
+
+
+class People:
+    """Alice and Bob, who share an incident."""
+
+    def __init__(self, folder: Path) -> None:
+        import os
+
+        self.folder, self.clock = folder, Clock()
+        self.share = folder / "share"
+        self.share.mkdir()
+        self.alice, self.bob = (
+            WarRoom(str(folder / f"{name}.db"), person=name, now=self.clock, entropy=os.urandom, keys=True)
+            for name in ("alice", "bob")
+        )
+        self.say(self.alice, "one")
+        init(self.alice, str(self.share))
+        join(self.bob, str(self.share))
+        self.sync()
+        self.say(self.bob, "two")
+        self.sync()
+
+    def say(self, room: WarRoom, text: str) -> None:
+        room.commit(INCIDENT, [Write(ENTRY.name, room.new_id(), {"text": text})])
+
+    def sync(self) -> None:
+        for room in (self.alice, self.bob, self.alice):
+            synchronise(room, seconds=20)
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    made = People(tmp_path_factory.mktemp("people"))
+    yield made
+    made.alice.close()
+    made.bob.close()
+
+
+def altered(people: People, statement: str, *given: object) -> WarRoom:
+    """Bob's database as it is after ``statement`` was done to a copy of it."""
+    path = people.folder / "altered.db"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(people.bob.path) as source, sqlite3.connect(path) as copy:
+        source.backup(copy)
+        copy.execute(statement, given)
+    source.close()
+    copy.close()
+    return WarRoom(str(path), person="bob", now=people.clock, entropy=people.bob.entropy)
+
+
+def words(found: list[sealing.Finding], what: str) -> list[str]:
+    return [said for one, said in found if one == what]
+
+
+def test_keys_are_beside_the_database_for_their_owner_alone_and_shown_as_words(people: People) -> None:
+    path = Path(key_file(people.alice.path))
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    own = keys.own_key(people.alice)
+    assert is_keyed(own.writer)
+    assert (own.words, own.trouble) == (key_words(own.writer), "")
+    assert own.ssh.startswith("ssh-ed25519 AAAA")
+    assert path.read_text().split()[1] not in Path(people.alice.path).read_bytes().decode("latin-1")
+    assert [(one.person, one.state) for one in keys.met_keys(people.bob)] == [("alice", "pinned"), ("bob", "pinned")]
+    path.chmod(0o644)
+    assert keys.own_key(people.alice).trouble.startswith("others may read")
+    path.chmod(0o600)
+
+
+def test_a_seal_holds_for_everybody_who_holds_what_was_sealed_and_names_what_is_gone_or_another(
+    people: People,
+) -> None:
+    sealed = sealing.seal(people.alice, INCIDENT)
+    people.sync()
+    for room in (people.alice, people.bob):
+        found = [*sealing.examine(room, deep=True), *sealing.examine_seal(room, sealed.text, sealed.signature)]
+        assert {what for what, _ in found} == {sealing.HOLDS}
+        assert any(f"the seal {sealed.short} of @alice" in said for said in words(found, sealing.HOLDS))
+    alice = people.alice.writer()
+    of_alice = "writer = (SELECT writer FROM writers WHERE id = ?)"
+    for does, told in (
+        ("DELETE FROM ops WHERE n > 1", "operations 2 to 2 of @alice"),
+        ("DELETE FROM ops WHERE n = 2", "operation 2 of @alice"),
+        ("DELETE FROM ops WHERE n < 99", "nothing of"),
+        ("UPDATE ops SET hash = zeroblob(32) WHERE n = 2", "operation 2 of @alice"),
+        ("DELETE FROM ops WHERE n = 1", "1 of the first 2 operations of @alice"),
+    ):
+        room = altered(people, f"{does} AND {of_alice}", alice)
+        found = sealing.examine_seal(room, sealed.text, sealed.signature)
+        (said,) = words(found, sealing.BROKEN)
+        assert said.startswith(told), does
+        assert "sealed 20" in said
+        room.close()
+
+
+def test_a_seal_that_was_changed_or_is_of_nobody_says_so(people: People) -> None:
+    sealed = sealing.seal(people.alice, INCIDENT)
+    people.sync()
+    look = lambda text, signature: sealing.examine_seal(people.bob, text, signature)  # noqa: E731
+    assert words(look(sealed.text.replace(" 2 ", " 1 "), sealed.signature), sealing.BROKEN)
+    assert words(look("some text", ""), sealing.BROKEN) == ["it is not the text of a sealed head"]
+    assert words(look(sealed.text, ""), sealing.UNSURE) == [
+        "the head has no signature beside it: anybody can have written it"
+    ]
+    other = sealed.text.replace(INCIDENT, "2d" * 16)
+    assert words(look(other, ""), sealing.BROKEN)[0].startswith("nothing of the incident 2d2d2d2d is here")
+
+
+def test_a_database_that_was_copied_without_its_key_is_a_new_writer_and_one_may_begin_anew(people: People) -> None:
+    path = people.folder / "copied.db"
+    people.alice._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(people.alice.path, path)
+    room = WarRoom(str(path), person="alice", now=people.clock, entropy=people.alice.entropy, keys=True)
+    assert "cannot sign" in keys.own_key(room).trouble
+    assert sealing.seal(room, INCIDENT).signature == ""
+    said = keys.rotate(room)
+    assert said.startswith("new entries are signed by a new key: ")
+    assert keys.own_key(room).words in said
+    assert sealing.seal(room, INCIDENT).signature
+    room.close()
+
+
+def test_a_key_is_named_by_its_words_its_digits_or_its_person(people: People) -> None:
+    alice = keys.own_key(people.alice)
+    for name in (alice.words, alice.words.split()[0].upper(), alice.writer[:8], "@alice"):
+        assert keys.revoke(people.bob, name).startswith(f"the key of @alice {alice.words} is revoked here")
+        assert keys.met_keys(people.bob)[0].state == "revoked"
+        keys.accept(people.bob, alice.words)
+    with pytest.raises(keys.RoomTrouble, match="no key is called"):
+        keys.accept(people.bob, "nobody")
+    with pytest.raises(keys.RoomTrouble, match="several keys are called"):
+        keys.revoke(people.bob, "ed25")

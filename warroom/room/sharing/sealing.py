@@ -1,0 +1,157 @@
+"""Sealing how far an incident is, and saying what of the log still holds, what does not and since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warroom.oplog.sealed_head import LONGEST, Head, read_head, short_name, signer_of, ssh_signature
+from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
+from warroom.oplog.strict_json import Refused
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.keys import INSTALL
+from warroom.store.commit import local
+from warroom.store.own_keys import OwnKeys
+from warroom.store.pins import PINNED, is_taken, pins
+from warroom.store.seals import (
+    against,
+    coverage,
+    name_of,
+    present_head,
+    read_sealed,
+    seal_note,
+    seals,
+    wrong_signatures,
+)
+from warroom.store.sent import own_writers
+from warroom.store.trouble import DATA
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from warroom.store.seals import Sealed
+
+__all__ = ["LONGEST", "Finding", "Seal", "examine", "examine_seal", "seal"]
+
+HOLDS, BROKEN, UNSURE = "holds", "broken", "unsure"
+"""What a sentence of `examine` is about."""
+Finding = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A head that was sealed: its text, the signature in the format of OpenSSH (empty without a key), and the twelve
+    digits by which a chat or a mail keeps it.
+    """
+
+    text: str
+    signature: str
+    short: str
+
+
+def seal(room: WarRoom, incident: str) -> Seal:
+    """Seal how far ``incident`` is, and let the log keep it. Raise `RoomTrouble`."""
+    text = present_head(room.reader(), incident, room.now()).text()
+    signature = _sign(room, text)
+    name = short_name(text)
+    with room.secrets.passing():  # a signature is none
+        room.commit(incident, [seal_note(name, text, signature)])
+    return Seal(text, signature, name)
+
+
+def _sign(room: WarRoom, text: str) -> str:
+    """The signature of ``text`` by our key; empty where there is none."""
+    writer = local(room.reader(), "writer") or ""
+    seed = OwnKeys(room.path).seed(writer) if is_keyed(writer) and available() else None
+    return ssh_signature(seed, public_of(seed), text) if seed is not None else ""
+
+
+def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
+    """Who signed the log and what was sealed of it, in sentences: each with `HOLDS`, `BROKEN` or `UNSURE`.
+
+    ``deep`` checks every signature too. It reads only. Raise `RoomTrouble` where the library for that is missing.
+    """
+    db = room.reader()
+    if deep and not available():
+        raise RoomTrouble(f"signatures are not checked here: `{INSTALL}` adds what does.", DATA)
+    return [*_keys(db, deep=deep), *(found for one in seals(db) for found in _seal(db, one))]
+
+
+def _keys(db: sqlite3.Connection, *, deep: bool) -> list[Finding]:
+    own = own_writers(db)
+    wrong = wrong_signatures(db) if deep else []
+    said: list[Finding] = [(BROKEN, f"operation {n} of @{by} {what}") for n, by, what in wrong]
+    for by, writer, held, unsigned in coverage(db, own):
+        name = name_of(by, writer)
+        if not is_keyed(writer):
+            said.append((UNSURE, f"{held:,} operations of {name} have no key: anybody who may write there may have"))
+        elif writer in own:
+            said.append((HOLDS, f"{held:,} operations of {name} are our own"))
+        elif unsigned:
+            said.append((UNSURE, f"{unsigned:,} of {held:,} operations of {name} are not signed by that key"))
+        else:
+            said.append((HOLDS, f"{held:,} operations of {name} are signed by that key"))
+    said += [
+        (UNSURE, f"the key {key_words(one.writer)} says that it is @{one.person}, and is {one.state} here")
+        for one in pins(db)
+        if one.state != PINNED and is_keyed(one.writer)
+    ]
+    return said
+
+
+def _seal(db: sqlite3.Connection, sealed: Sealed) -> list[Finding]:
+    head = read_sealed(sealed.text)
+    short = short_name(sealed.text)
+    if isinstance(head, str):
+        return [(UNSURE, f"the seal {short} of {name_of(sealed.by, sealed.writer)} cannot be read: {head}")]
+    whose = f"the seal {short} of {name_of(sealed.by, sealed.writer)}, {_when(sealed.text)}"
+    if sealed.writer not in own_writers(db) and not is_taken(db, sealed.by, sealed.writer):
+        return [(UNSURE, f"{whose}, is of nobody whose key is accepted here, and was not looked at")]
+    problems = against(db, head)
+    if problems:
+        return [(BROKEN, f"{problem}: {whose}, says so") for problem in problems]
+    return [(HOLDS, f"{whose}, holds: {_count(head)}")]
+
+
+def examine_seal(room: WarRoom, text: str, signature: str) -> list[Finding]:
+    """What a sealed head that was kept elsewhere says of our log. ``signature`` may be empty: then nobody vouches for
+    the head.
+    """
+    db = room.reader()
+    try:
+        head = read_head(text)
+    except Refused as refusal:
+        return [(BROKEN, f"{refusal}")]
+    said: list[Finding] = []
+    if not signature:
+        said.append((UNSURE, "the head has no signature beside it: anybody can have written it"))
+    elif not available():
+        said.append((UNSURE, f"its signature is not checked here: `{INSTALL}` adds what does"))
+    else:
+        try:
+            said.append(_signer(db, writer_of(signer_of(text, signature))))
+        except Refused as refusal:
+            return [(BROKEN, f"{refusal}")]
+    problems = against(db, head)
+    said += [(BROKEN, f"{problem} ({_when(text)})") for problem in problems]
+    if not problems:
+        said.append((HOLDS, f"all that was there is here as it was, {_when(text)}: {_count(head)}"))
+    return said
+
+
+def _signer(db: sqlite3.Connection, writer: str) -> Finding:
+    people = [one.person for one in pins(db) if one.writer == writer and one.state == PINNED]
+    if writer in own_writers(db):
+        return (HOLDS, f"the head was sealed by our own key {key_words(writer)}")
+    if people:
+        return (HOLDS, f"the head was sealed by the key of @{', @'.join(people)}: {key_words(writer)}")
+    return (UNSURE, f"the head was sealed by a key that is nobody's here: {key_words(writer)}")
+
+
+def _when(text: str) -> str:
+    return f"sealed {text.split(chr(10))[2].removeprefix('at ')}"
+
+
+def _count(head: Head) -> str:
+    writers = "1 writer" if len(head.tips) == 1 else f"{len(head.tips)} writers"
+    return f"{sum(n for _, n, _ in head.tips):,} operations of {writers}"
