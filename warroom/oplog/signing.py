@@ -10,11 +10,15 @@ signed and nothing is checked. Part of the shell's fast path.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from warroom.oplog.hashing import sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 KEYED = "ed25"
 """What the id of a writer that has a key begins with: 28 digits of the key's fingerprint follow."""
@@ -88,20 +92,40 @@ def is_signed(writer: str, hash_: str, column: bytes) -> bool:
     library.
     """
     key, dot, signature = column.partition(b".")
-    public, said = _unpacked(key, 32), _unpacked(signature, 64)
-    if not dot or public is None or said is None or writer_of(public) != writer:
+    said = _unpacked(signature, 64)
+    if not dot or said is None:
         return False
-    return verifies(public, said, _signed(hash_))
+    whose, public = _key_in(key)
+    return public is not None and whose == writer and _verifies(public, said, _signed(hash_))
+
+
+@lru_cache(maxsize=256)
+def _key_in(text: bytes) -> tuple[str, Ed25519PublicKey | None]:
+    """The writer and the key that a column names; nobody where it names none. Few keys sign many lines."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    public = _unpacked(text, 32)
+    if public is None:
+        return "", None
+    return writer_of(public), Ed25519PublicKey.from_public_bytes(public)
 
 
 def verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether ``signature`` is that of ``message`` by the key ``public``. Raise `ImportError` without the library."""
-    from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
+        return _verifies(Ed25519PublicKey.from_public_bytes(public), signature, message)
+    except ValueError:  # it is no key
+        return False
+
+
+def _verifies(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+
+    try:
+        key.verify(signature, message)
+    except InvalidSignature:
         return False
     return True
 
