@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from warroom.room.core import WarRoom
-from warroom.share.log_file import NEWER
+from warroom.share.log_file import NEWER, UNSIGNED
 from warroom.share.presence import Presence
 from warroom.share.transport import OBSERVER, WRONG, ShareState, read_aside
 from warroom.text import Untrusted, for_line
@@ -33,6 +33,8 @@ def damage_words(state: ShareState) -> str:
     worst = next((one for one in state.damaged if one[3] != NEWER), None)
     if worst is not None:
         whose = f" of @{for_line(Untrusted(worst[1]))}" if worst[1] else ""
+        if worst[3].startswith(UNSIGNED):
+            return f"{UNSIGNED} lines{whose}"
         return f"{'damaged' if worst[3].startswith('damaged') else 'unreadable'} log{whose}"
     return "log of a newer warroom" if state.damaged else ""
 
@@ -41,14 +43,14 @@ def damage_lines(state: ShareState) -> list[str]:
     """Each log that does not read, what is kept aside of others, and what becomes of them."""
     lines = []
     for _, by, name, fault in state.damaged:
-        what = "NOT READ" if fault == NEWER else "DAMAGED" if fault.startswith("damaged") else "UNREADABLE"
+        what = _what(fault)
         lines.append(f"{what} {for_line(name)}{_of(by)}: {for_line(fault)}")
     lines.extend(
         f"kept aside from {for_line(name)}{_of(by)}: {for_line(fault)}" for _, by, name, fault in state.refused
     )
     if any(fault == NEWER for *_, fault in state.damaged):
         lines.append("a newer warroom is needed to read what a newer one wrote: update this one")
-    if any(fault != NEWER for *_, fault in state.damaged):
+    if any(fault != NEWER and not fault.startswith(UNSIGNED) for *_, fault in state.damaged):
         lines.append(
             "what is held of a damaged log is written again within some minutes, and who made it takes it away"
         )
@@ -56,6 +58,13 @@ def damage_lines(state: ShareState) -> list[str]:
         logs = "1 damaged log was" if state.aside == 1 else f"{state.aside} damaged logs were"
         lines.append(f"{logs} put aside here; it is said again if the damage changes")
     return lines
+
+
+def _what(fault: str) -> str:
+    for begins, what in ((NEWER, "NOT READ"), (UNSIGNED, "NOT SIGNED"), ("damaged", "DAMAGED")):
+        if fault.startswith(begins):
+            return what
+    return "UNREADABLE"
 
 
 def _of(by: str) -> str:
