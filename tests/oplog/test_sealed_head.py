@@ -52,7 +52,7 @@ def bent(**parts: bytes) -> str:
 
     signed = of._string(parts.get("kind", b"ssh-ed25519")) + of._string(sign(SEED, of._signed(TEXT)))
     blob = b"".join(
-        (parts.get("begin", b"SSHSIG\0\0\0\1"), of._string(ssh_key(PUBLIC)),
+        (parts.get("begin", b"SSHSIG\0\0\0\1"), of._string(ssh_key(parts.get("key", PUBLIC))),
          of._string(parts.get("space", of.NAMESPACE)), of._string(b""), of._string(b"sha512"), of._string(signed),
          parts.get("end", b""))
     )  # fmt: skip
@@ -63,7 +63,7 @@ def bent(**parts: bytes) -> str:
     "signature",
     [
         "", "some text\nthat is\nno signature", SIGNATURE.replace("U1NI", "!!!!"), bent(begin=b"SSHSIG\0\0\0\2"),
-        bent(space=b"file"), bent(kind=b"ssh-rsa"), bent(end=b"x"),
+        bent(space=b"file"), bent(kind=b"ssh-rsa"), bent(end=b"x"), bent(key=PUBLIC[:-1]),
         "-----BEGIN SSH SIGNATURE-----\nU1NIU0lHAAAAAQAAADM=\n-----END SSH SIGNATURE-----\n",
         ssh_signature(SEED, PUBLIC, TEXT + " "), ssh_signature(b"m" * 32, PUBLIC, TEXT),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle
 from warroom.oplog.operation import PURGE
-from warroom.oplog.signing import key_words
+from warroom.oplog.signing import available, checker, key_words
 from warroom.store.commit import commit, local, set_local
+from warroom.store.own_keys import fresh_key
 from warroom.store.pin_decisions import accept, revoke
 from warroom.store.pins import ASKED, KNOWN, PINNED, TRUST, Pin, open_writers, pins, unsure_of
 from warroom.store.rebuild import digest_of, rebuild
@@ -97,9 +99,7 @@ def test_lines_without_a_key_under_the_name_of_somebody_with_one_are_told(
     carol.log("as ever")
     settle(stranger, carol, bob)
     (words,) = key_alarms(bob)
-    assert words.startswith(
-        f"lines without a key ({stranger.writer()[:8]}) say that they are of @alice, whose key here"
-    )
+    assert words.startswith(f"lines without a key ({stranger.writer()[:8]}) say that they are of @alice, who here is ")
     assert bob.texts() == {"true", "false", "as ever"}
     assert states(bob)[("alice", stranger.writer())] == ASKED
 
@@ -212,3 +212,27 @@ def test_what_a_lost_key_did_not_sign_is_taken_once_somebody_says_so(alice: Memb
     assert open_writers(bob.db) == {writer}
     settle(bob, rounds=4, seconds=61)
     assert bob.texts() == {"signed", "lost before it was signed"}
+
+
+def test_where_nothing_can_be_checked_no_key_is_taken_for_anybodys(
+    alice: Member, tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice.log("true")
+    settle(alice)
+    monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric.ed25519", None)
+    erin = Member(tmp_path, "erin", time)
+    settle(erin)
+    assert (available(), checker(), fresh_key(erin.entropy)) == (False, None, None)
+    assert erin.texts() == {"true"}
+    assert pins(erin.db) == []
+
+
+def test_keys_that_are_known_purge_at_once_where_keys_must_be_known(alice: Member, bob: Member) -> None:
+    entry = "e" * 32
+    alice.log("true", on=entry)
+    settle(alice, bob)
+    set_local(bob.db, TRUST, KNOWN)
+    (hash_,) = alice.db.execute("SELECT hash FROM ops WHERE CAST(body AS TEXT) LIKE '%:_true_}%'").fetchone()
+    writes(alice, Write("entry", entry, {}, do=PURGE, purges=[hash_.hex()]))
+    settle(alice, bob)
+    assert bob.db.execute("SELECT state FROM purge_targets").fetchall() == [("done",)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import stat
@@ -14,11 +15,14 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 
 from tests.conftest import START
 from warroom.model.kinds import ENTRY
+from warroom.oplog.operation import NOTE
 from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.core import WarRoom, Write
 from warroom.room.sharing import keys, sealing
 from warroom.room.sharing.joining import init, join, synchronise
 from warroom.store.own_keys import key_file
+from warroom.store.seals import seal_note
+from warroom.store.undo import NothingToUndo, last_act
 
 INCIDENT = "1c" * 16
 
@@ -36,8 +40,6 @@ class People:
     """Alice and Bob, who share an incident."""
 
     def __init__(self, folder: Path) -> None:
-        import os
-
         self.folder, self.clock = folder, Clock()
         self.share = folder / "share"
         self.share.mkdir()
@@ -161,3 +163,56 @@ def test_a_key_is_named_by_its_words_its_digits_or_its_person(people: People) ->
         keys.accept(people.bob, "nobody")
     with pytest.raises(keys.RoomTrouble, match="several keys are called"):
         keys.revoke(people.bob, "ed25")
+
+
+def test_a_signature_and_a_first_line_of_another_key_are_named(people: People) -> None:
+    alice = people.alice.writer()
+    of_alice = "writer = (SELECT writer FROM writers WHERE id = ?)"
+    for does, told in (
+        ("UPDATE ops SET signature = 'x' WHERE n = 1", "is not signed by the key of its writer"),
+        ("UPDATE ops SET head = replace(head, 'ed25519:', 'ed25519:ff') WHERE n = 1", "names another key"),
+        ("UPDATE ops SET head = 'some text' WHERE n = 1", "names another key than its writer's"),
+    ):
+        room = altered(people, f"{does} AND {of_alice}", alice)
+        found = words(sealing.examine(room, deep=True), sealing.BROKEN)
+        assert any(said.startswith("operation 1 of @alice") and told in said for said in found), does
+        room.close()
+
+
+def test_a_seal_that_cannot_be_read_or_is_of_an_unknown_key_is_told_and_not_believed(people: People) -> None:
+    people.alice.commit(INCIDENT, [seal_note("some", "no head", "")])
+    people.alice.commit(INCIDENT, [Write("seal", "other", {"head": "no signature"}, do=NOTE)])
+    unsure = words(sealing.examine(people.alice), sealing.UNSURE)
+    assert any("cannot be read: it is not the text of a sealed head" in said for said in unsure)
+    sealing.seal(people.alice, INCIDENT)
+    people.sync()
+    keys.revoke(people.bob, "@alice")
+    unsure = words(sealing.examine(people.bob), sealing.UNSURE)
+    assert any("is of nobody whose key is accepted here, and was not looked at" in said for said in unsure)
+    assert any("says that it is @alice, and is revoked here" in said for said in unsure)
+    keys.accept(people.bob, keys.own_key(people.alice).words)
+
+
+def test_lines_that_the_key_did_not_sign_and_lines_without_a_key_are_told_apart(people: People) -> None:
+    room = altered(people, "UPDATE ops SET signature = NULL WHERE writer <> ?", 0)
+    unsure = words(sealing.examine(room), sealing.UNSURE)
+    assert any("operations of @alice" in said and "are not signed by that key" in said for said in unsure)
+    room.close()
+
+
+def test_what_is_said_is_said_without_a_key_where_none_can_be_kept_and_undo_passes_over_the_first_line(
+    tmp_path: Path,
+) -> None:
+    Path(key_file(str(tmp_path / "some.db"))).mkdir()
+    room = WarRoom(str(tmp_path / "some.db"), person="alice", now=Clock(), entropy=os.urandom, keys=True)
+    room.commit(INCIDENT, [Write(ENTRY.name, room.new_id(), {"text": "one"})])
+    assert not is_keyed(room.writer())
+    assert "begins with one" in keys.own_key(room).trouble
+    Path(key_file(room.path)).rmdir()
+    keys.rotate(room)
+    with pytest.raises(NothingToUndo):
+        last_act(room.reader(), INCIDENT, "alice")
+    act = room.commit(INCIDENT, [Write(ENTRY.name, room.new_id(), {"text": "two"})]).act
+    assert last_act(room.reader(), INCIDENT, "alice") == act
+    assert is_keyed(room.writer())
+    room.close()

@@ -13,7 +13,7 @@ from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle
 from warroom.oplog.line import frame, unframe
 from warroom.oplog.operation import GENESIS, NOTE, compose
-from warroom.oplog.signing import is_keyed, key_words, signature_of, writer_of
+from warroom.oplog.signing import is_keyed, is_signed, key_words, signature_of, writer_of
 from warroom.share.layout import Header, segment_name
 from warroom.store.own_keys import FreshKey, OwnKeys, key_file
 
@@ -217,3 +217,48 @@ def test_of_a_long_log_the_beginning_is_signed_by_itself(alice: Member, tmp_path
     bob = Member(tmp_path, "bob", time, keys=True)
     settle(bob)
     assert len(bob.texts()) > 5
+
+
+def test_what_is_signed_further_on_in_another_log_counts_as_being_on_the_share(alice: Member, bob: Member) -> None:
+    """So it is not put back again and again by somebody who cannot sign where a log was cut."""
+    for number in range(4):
+        alice.log(f"entry {number}")
+    settle(alice, bob)
+    (file,) = alice.logs
+    _, *lines = file.read_bytes().splitlines(keepends=True)
+    writer, folder = alice.writer(), file.parent
+    file.unlink()
+    for first, last in ((1, 2), (3, 4), (5, 5)):
+        prev = lines[first - 2].split(b"\t")[2].decode().strip() if first > 1 else GENESIS
+        begin = Header(incident=INCIDENT, writer=writer, by="alice", host="h", first=first, prev=prev, maker="c" * 32)
+        data = begin.line() + b"".join(lines[first - 1 : last])
+        (folder / segment_name(writer, first, "b", f"00000{first}")).write_bytes(data)
+    for _ in range(5):
+        bob.round(seconds=61)
+    assert len(alice.logs) == 3
+    carol = Member(folder.parent.parent.parent, "carol", alice.time, keys=True)
+    carol.folder, carol.root = bob.folder, bob.root
+    carol.started()
+    settle(carol)
+    assert len(carol.texts()) == 4
+
+
+def test_a_file_of_keys_with_lines_that_are_none_gives_the_others(tmp_path: Path) -> None:
+    path = str(tmp_path / "some.db")
+    good = FreshKey(b"a" * 32)
+    other = FreshKey(b"b" * 32)
+    Path(key_file(path)).write_text(
+        f"cut off\n{other.writer} {'ab' * 31}\n{other.writer} zz\n{good.writer} {'61' * 32}\n"
+    )
+    keys = OwnKeys(path)
+    assert is_signed(good.writer, "ab" * 32, keys.sign(good.writer, "ab" * 32) or b"")
+    assert keys.sign(other.writer, "ab" * 32) is None
+    Path(key_file(path)).write_text(f"{other.writer} {'61' * 32}\n")
+    assert OwnKeys(path).sign(other.writer, "ab" * 32) is None, "somebody else's key under this writer's id"
+    assert OwnKeys(path).sign("c" * 32, "ab" * 32) is None
+
+
+def test_a_writer_with_a_key_that_is_not_here_announces_none(alice: Member) -> None:
+    alice.db.execute("DELETE FROM local WHERE name LIKE 'key:%'")
+    alice.log("one")
+    assert alice.db.execute("SELECT n FROM ops").fetchall() == [(1,)]

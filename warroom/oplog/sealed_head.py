@@ -26,7 +26,7 @@ LONGEST = 256 * 1024
 _FIRST = "warroom head 1"
 _BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 _ALGORITHM = b"ssh-ed25519"
-_SHORT = 12
+_SHORT, _KEY = 12, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def signer_of(text: str, signature: str) -> bytes:
         raise Refused("the signature is damaged") from None
     if (kind, kind_again, space, reserved, algorithm) != (_ALGORITHM, _ALGORITHM, NAMESPACE, b"", b"sha512"):
         raise Refused("the signature was made for something else than a head of warroom")
-    if not verifies(public, raw, _signed(text)):
+    if len(public) != _KEY or not verifies(public, raw, _signed(text)):
         raise Refused("the signature does not hold: the text is not the one that was signed")
     return public
 

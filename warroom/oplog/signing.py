@@ -111,13 +111,12 @@ def _key_in(text: bytes) -> tuple[str, Ed25519PublicKey | None]:
 
 
 def verifies(public: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether ``signature`` is that of ``message`` by the key ``public``. Raise `ImportError` without the library."""
+    """Whether ``signature`` is that of ``message`` by the key ``public`` (32 bytes). Raise `ImportError` without the
+    library.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    try:
-        return _verifies(Ed25519PublicKey.from_public_bytes(public), signature, message)
-    except ValueError:  # it is no key
-        return False
+    return _verifies(Ed25519PublicKey.from_public_bytes(public), signature, message)
 
 
 def _verifies(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:

@@ -259,20 +259,15 @@ class Fetcher:
     ) -> None:
         """Let the signature be kept of a line that is here without one: so those that we made come back to us."""
         last = next((one for one in reversed(lines) if one.signature is not None), None)
-        header = file.segment.header
-        if last is None or header is None or not self._vouching.concerns(header.writer):
+        if last is None or not self._vouching.concerns(file.writer):
             return
         hash_ = bytes.fromhex(last.hash)
-        if hash_ in held and not signed_of(self._db, [hash_]) and self._vouching.holds(header.writer, last):
+        if hash_ in held and not signed_of(self._db, [hash_]) and self._vouching.holds(file.writer, last):
             self._add(new, file, last)
 
-    @staticmethod
-    def _add(new: list[Operation], file: LogFile, one: Framed) -> None:
-        header = file.segment.header
-        if header is None:
-            return
+    def _add(self, new: list[Operation], file: LogFile, one: Framed) -> None:
         try:
-            new.append(one.read(header.incident, header.writer))
+            new.append(one.read(self.incident, file.writer))
         except Refused as refusal:
             file.refused[one.hash] = str(refusal)
 

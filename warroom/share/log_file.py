@@ -56,6 +56,11 @@ class LogFile:
         return self.segment.header.by if self.segment.header is not None else ""
 
     @property
+    def writer(self) -> str:
+        """The writer whose lines it holds; empty while its header was not read."""
+        return self.segment.header.writer if self.segment.header is not None else ""
+
+    @property
     def is_whole(self) -> bool:
         """Whether it was read to its end and all of it holds."""
         return self.look is not None and self.look.size == self.segment.offset and not self.fault
@@ -93,11 +98,11 @@ class LogFile:
             self.scar = f"{size}:{hashlib.sha256(rest).hexdigest()}"
 
     def _kept_back(self) -> str:
-        lines, writer = len(self.unvouched), self.segment.header.writer if self.segment.header is not None else ""
+        lines = len(self.unvouched)
         what = "1 line is" if lines == 1 else f"{lines} lines are"
         return (
-            f"{UNSIGNED}: {what} not signed by the key whose log this says to be ({key_words(writer)}); somebody else "
-            "wrote them, or that key was lost before it signed them"
+            f"{UNSIGNED}: {what} not signed by the key whose log this says to be ({key_words(self.writer)}); somebody "
+            "else wrote them, or that key was lost before it signed them"
         )
 
 

@@ -78,13 +78,18 @@ def meet(db: sqlite3.Connection, said: Iterable[tuple[str, str]], own: frozenset
     return told
 
 
+def called(writer: str) -> str:
+    """A writer by the words of its key, or the first digits of one that has none."""
+    return key_words(writer) if is_keyed(writer) else f"{writer[:8]} (no key)"
+
+
 def _without_key(person: str, writer: str, others: list[Pin]) -> str:
     how = f"`warroom key accept {writer[:8]}` if they are"
     if not others:
         return f"lines without a key ({writer[:8]}) say that they are of @{person}: {how}"
     return (
-        f"lines without a key ({writer[:8]}) say that they are of @{person}, whose key here is "
-        f"{key_words(others[0].writer)}: {how}"
+        f"lines without a key ({writer[:8]}) say that they are of @{person}, who here is "
+        f"{called(others[0].writer)}: {how}"
     )
 
 
@@ -93,7 +98,7 @@ def _met(db: sqlite3.Connection, person: str, writer: str, others: list[Pin], ow
     words = key_words(writer)
     how = f"let @{person} read `warroom key` aloud, then `warroom key accept {words.partition(' ')[0]}`, or revoke it"
     if others:
-        here = key_words(others[0].writer)
+        here = called(others[0].writer)
         return f"another key says that it is @{person}: {words}; here @{person} is {here}: {how}", ASKED
     before = {
         row[0]

@@ -10,9 +10,10 @@ import json
 
 from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import Head, head_of, read_head
-from warroom.oplog.signing import is_keyed, is_signed, key_name, key_words, writer_of
+from warroom.oplog.signing import is_keyed, is_signed, key_name, writer_of
 from warroom.oplog.strict_json import Refused
 from warroom.store.commit import Write
+from warroom.store.pins import called
 from warroom.store.rebuild import digest_of
 
 TYPE_CHECKING = False
@@ -54,9 +55,11 @@ class Sealed:
 def seals(db: sqlite3.Connection) -> Iterator[Sealed]:
     """The sealed heads of the log, in the order in which they came."""
     for by, at, writer, body in db.execute(_NOTES):
-        said = json.loads(body).get(NOTE, {})
-        if isinstance(said, dict) and isinstance(said.get("head"), str):
-            yield Sealed(by, at, writer, said["head"], str(said.get("signature", "")))
+        try:
+            said = json.loads(body)[NOTE]
+            yield Sealed(by, at, writer, str(said["head"]), str(said["signature"]))
+        except (ValueError, KeyError, TypeError):
+            continue  # from a newer version, or damaged: then its hash says so
 
 
 def against(db: sqlite3.Connection, head: Head) -> list[str]:
@@ -96,7 +99,7 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: str, n: int, hash_: str
 
 def name_of(by: str, writer: str) -> str:
     """A writer as a sentence names it."""
-    return f"@{by} ({key_words(writer) if is_keyed(writer) else writer[:8]})"
+    return f"@{by} ({called(writer)})"
 
 
 def coverage(db: sqlite3.Connection, own: frozenset[str]) -> list[tuple[str, str, int, int]]:
@@ -120,7 +123,8 @@ def wrong_signatures(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
     """
     wrong = []
     for n, by, writer, hash_, signature, head in db.execute(
-        "SELECT o.n, o.by, w.id, o.hash, o.signature, CASE WHEN o.n = 1 THEN o.head END FROM ops o "
+        "SELECT o.n, o.by, w.id, o.hash, CAST(o.signature AS BLOB), "
+        "CASE WHEN o.n = 1 THEN CAST(o.head AS BLOB) END FROM ops o "
         "JOIN writers w USING (writer) WHERE (o.signature IS NOT NULL OR o.n = 1) AND w.id LIKE 'ed25%'"
     ):
         if signature is not None and not is_signed(writer, hash_.hex(), signature):

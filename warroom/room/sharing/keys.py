@@ -14,7 +14,7 @@ from warroom.store.commit import local, set_local
 from warroom.store.own_keys import OwnKeys, key_file
 from warroom.store.pin_decisions import accept as accept_pins
 from warroom.store.pin_decisions import revoke as revoke_pins
-from warroom.store.pins import ASKED, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, pins
+from warroom.store.pins import ASKED, FIRST, KNOWN, OPEN, PINNED, REVOKED, TRUST, Pin, called, pins
 from warroom.store.receive import forget_writer
 from warroom.store.transaction import Transaction
 from warroom.store.trouble import DATA
@@ -138,7 +138,7 @@ def _keys(found: list[Pin]) -> str:
 
 def name_of(pin: Pin) -> str:
     """A key by its words, or a writer without one by its first digits."""
-    return words_of(pin.writer) or f"{pin.writer[:8]} (no key)"
+    return called(pin.writer)
 
 
 def words_of(writer: str) -> str:
