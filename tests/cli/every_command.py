@@ -24,7 +24,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "hyp add": ("the pool is full",), "hyp against": ("H1", "no"), "hyp confirm": ("H1", "yes"),
     "hyp detach": ("H1", "badges"),
     "hyp for": ("H1", "yes"), "hyp open": ("H1",), "hyp owner": ("H1", "@bob"), "hyp refute": ("H1", "no"),
-    "hyp test": ("H1", "look"), "import follow-ups": ("FILE",), "import timeline": ("FILE",),
+    "hyp test": ("H1", "look"), "import file": ("FILE",), "import follow-ups": ("FILE",), "import timeline": ("FILE",),
     "key": (), "key accept": ("all",), "key revoke": ("@bob",), "key rotate": (), "key trust": ("first",),
     "log": ("--kind", "note", "what happens"), "merge": ("nothing",), "metrics": (),
     "page": ("@bob",), "part": ("nothing",), "phase": ("recovery",),
@@ -39,7 +39,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "status": ("identified",), "training": (), "training done": ("rotation",), "type": ("database",), "verify": (),
     "watch": ("1h",),
 }  # fmt: skip
-MAKING = ("declare", "import timeline", "share init", "share join", "training done")
+MAKING = ("declare", "import file", "import timeline", "share init", "share join", "training done")
 """The commands that begin something, and so make a database that is not there."""
 OTHERS = ("completion", "demo", "drill", "keys", "playbook check", "playbook show", "schema", "share serve")
 """What has a database of its own or none, and what goes on until its standard input ends."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from warroom.oplog.hashing import sha256
 
 _DOMAIN = b"warroom/1 record"
+_DERIVED = b"warroom/1 import"
 RANDOM = 7
 """Random bytes in front of an id; the nine behind them are a hash over its writer and the random ones. A writer of
 100,000 records meets two equal ones once in some ten million incidents; who would pass for the maker of a record must
@@ -27,6 +28,13 @@ def is_made_by(record: str, writer: str) -> bool:
     except ValueError:
         return False
     return len(random) == RANDOM and record == record_id(writer, random)
+
+
+def derived_id(source: str, native: str) -> str:
+    """The id of a record that tells what ``source`` knows as ``native``: the same whoever brings it in, so that those
+    who do so apart meet on it. It says of nobody that they made it.
+    """
+    return sha256(b"\0".join((_DERIVED, source.encode(), native.encode("utf-8", "replace")))).hexdigest()[:32]
 
 
 def _mark(writer: str, random: bytes) -> str:

@@ -1,0 +1,172 @@
+"""What tools write, in our own words: one object of each shape that is read, with what must come of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ALERTMANAGER: dict[str, Any] = {
+    "version": "4", "groupKey": "{}:{alertname=\"PoolFull\"}", "truncatedAlerts": 3, "status": "firing",
+    "receiver": "room", "groupLabels": {"alertname": "PoolFull"}, "commonLabels": {}, "commonAnnotations": {},
+    "externalURL": "http://am.example:9093",
+    "alerts": [
+        {
+            "status": "resolved", "labels": {"alertname": "PoolFull", "severity": "critical", "host": "db-1"},
+            "annotations": {"summary": "no connection left", "runbook_url": "https://wiki.example/pool"},
+            "startsAt": "2026-02-13T14:02:00.5+02:00", "endsAt": "2026-02-13T14:32:00Z",
+            "generatorURL": "http://prom.example/graph", "fingerprint": "0a1b2c3d4e5f6071",
+        },
+        {
+            "status": "firing", "labels": {"alertname": "PoolFull", "severity": "critical", "host": "db-2"},
+            "annotations": {"summary": "no connection left"}, "startsAt": "2026-02-13T12:05:00Z",
+            "endsAt": "0001-01-01T00:00:00Z", "fingerprint": "1a1b2c3d4e5f6071",
+        },
+    ],
+}  # fmt: skip
+PAGERDUTY = {
+    "event": {
+        "id": "01EVENT", "event_type": "incident.acknowledged", "resource_type": "incident",
+        "occurred_at": "2026-02-13T14:06:10.123Z", "agent": {"type": "user_reference", "summary": "Dana Scribe"},
+        "data": {
+            "id": "PINC1", "type": "incident", "number": 7, "title": "Checkout fails", "status": "acknowledged",
+            "html_url": "https://pd.example/incidents/PINC1", "priority": {"summary": "P1"},
+            "service": {"summary": "Shop"},
+        },
+    }
+}  # fmt: skip
+OPSGENIE = {
+    "action": "Acknowledge", "source": {"name": "web", "type": "web"}, "integrationName": "room",
+    "alert": {
+        "alertId": "a-1", "tinyId": "11", "message": "Disk full on db-1", "priority": "P1", "username": "bob@example",
+        "createdAt": 1771000000000, "updatedAt": 1771000060000000000, "source": "Prometheus",
+    },
+}  # fmt: skip
+OPSGENIE_OF_API = {
+    "id": "a-2", "tinyId": "12", "message": "Disk full", "createdAt": "2026-02-13T14:00:00Z",
+    "report": {"ackTime": 60_000, "closeTime": 600_000, "acknowledgedBy": "bob@example", "closedBy": "eve@example"},
+}  # fmt: skip
+ON_CALL = {
+    "event": {"type": "acknowledge", "time": "2026-02-13T14:06:00Z"}, "user": {"username": "bob"},
+    "alert_group": {
+        "id": "G1", "title": "Pool full", "created_at": "2026-02-13T14:00:00Z",
+        "permalinks": {"web": "https://oncall.example/G1"},
+    },
+    "alert_group_id": "G1", "integration": {"name": "Prometheus"},
+}  # fmt: skip
+IRM_ACTIVITY = {
+    "activityItems": [
+        {
+            "activityItemID": "act-1", "activityKind": "userNote", "body": "rolled back", "user": {"name": "bob"},
+            "eventTime": "2026-02-13T14:20:00Z", "createdTime": "2026-02-13T14:25:00Z",
+        }
+    ]
+}  # fmt: skip
+ROOTLY = {
+    "event": {"type": "incident.mitigated", "issued_at": "2026-02-13T14:30:00Z"},
+    "data": {
+        "id": "r-1", "title": "Checkout fails", "url": "https://rootly.com/account/incidents/1", "severity": "sev1",
+        "status": "mitigated", "created_at": "2026-02-13T14:00:00Z", "updated_at": "2026-02-13T14:30:00Z",
+        "started_at": "2026-02-13T13:58:00Z", "mitigated_at": "2026-02-13T14:30:00Z",
+    },
+}  # fmt: skip
+INCIDENT_IO_PRIVATE = {
+    "event_type": "private_incident.incident_created_v2",
+    "private_incident.incident_created_v2": {"id": "secret-1"},
+}
+STATUSPAGE_COMPONENT = {
+    "meta": {}, "page": {"id": "p1"}, "component": {"id": "c1", "name": "API"},
+    "component_update": {
+        "id": "u1", "component_id": "c1", "created_at": "2026-02-13T14:10:00Z", "old_status": "operational",
+        "new_status": "major_outage",
+    },
+}  # fmt: skip
+GH_LIST = {
+    "number": 41, "title": "Pool of 20", "author": {"login": "bob"}, "mergedAt": "2026-02-13T13:50:00Z",
+    "mergeCommit": {"oid": "f00dfeedf00dfeed"}, "url": "https://github.com/acme/shop/pull/41", "labels": [],
+}  # fmt: skip
+PULL_REQUEST = {
+    "action": "closed", "repository": {"full_name": "acme/shop"}, "sender": {"login": "bob"},
+    "pull_request": {
+        "number": 41, "title": "Pool of 20", "merged_at": "2026-02-13T13:50:00Z", "user": {"login": "bob"},
+        "html_url": "https://github.com/acme/shop/pull/41",
+    },
+}  # fmt: skip
+PUSH = {
+    "ref": "refs/heads/main", "after": "0" * 39 + "1", "commits": [], "repository": {"full_name": "acme/shop"},
+    "head_commit": {"message": "Pool of 20\n\nmore", "timestamp": "2026-02-13T13:49:00+01:00"},
+    "sender": {"login": "bob"}, "compare": "https://github.com/acme/shop/compare/a...b",
+}  # fmt: skip
+GITLAB_TIMELINE = {
+    "id": "gid://gitlab/1", "occurredAt": "2026-02-13T14:00:00Z", "note": "customers see errors",
+    "author": {"username": "eve"}, "timelineEventTags": {"nodes": [{"name": "Impact detected"}]},
+}  # fmt: skip
+JOURNAL = {
+    "__CURSOR": "s=1;i=2", "__REALTIME_TIMESTAMP": "1771000000123456", "PRIORITY": "3", "_HOSTNAME": "db-1",
+    "SYSLOG_IDENTIFIER": "postgres", "MESSAGE": [112, 97, 110, 105, 99, 10, 27, 91, 50, 74],
+}  # fmt: skip
+
+OBJECTS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
+    "alertmanager": (ALERTMANAGER, "alertmanager", [
+        ("FIRING PoolFull: no connection left", "Alertmanager", "2026-02-13T12:02:00.500000Z"),
+        ("FIRING PoolFull: no connection left", "Alertmanager", "2026-02-13T12:05:00Z"),
+        ("RESOLVED PoolFull: no connection left", "Alertmanager", "2026-02-13T14:32:00Z"),
+    ]),
+    "pagerduty": (PAGERDUTY, "pagerduty", [
+        ("acknowledged #7 Checkout fails", "Dana Scribe", "2026-02-13T14:06:10.123000Z"),
+    ]),
+    "opsgenie": (OPSGENIE, "opsgenie", [("ACKNOWLEDGED Disk full on db-1", "bob@example", "2026-02-13T16:27:40Z")]),
+    "opsgenie of its API": (OPSGENIE_OF_API, "opsgenie", [
+        ("FIRING Disk full", "Opsgenie", "2026-02-13T14:00:00Z"),
+        ("ACKNOWLEDGED Disk full", "bob@example", "2026-02-13T14:01:00Z"),
+        ("CLOSED Disk full", "eve@example", "2026-02-13T14:10:00Z"),
+    ]),
+    "oncall": (ON_CALL, "grafana-irm", [("acknowledge: Pool full", "bob", "2026-02-13T14:06:00Z")]),
+    "irm activity": (IRM_ACTIVITY, "grafana-irm", [("rolled back", "bob", "2026-02-13T14:20:00Z")]),
+    "rootly": (ROOTLY, "rootly", [
+        ("started: Checkout fails", "Rootly", "2026-02-13T13:58:00Z"),
+        ("incident mitigated: Checkout fails (sev1, mitigated)", "Rootly", "2026-02-13T14:30:00Z"),
+        ("mitigated: Checkout fails", "Rootly", "2026-02-13T14:30:00Z"),
+    ]),
+    "incident.io, private there": (INCIDENT_IO_PRIVATE, "incident.io", []),
+    "component": (STATUSPAGE_COMPONENT, "statuspage", [
+        ("status page: API operational → major_outage", "status page", "2026-02-13T14:10:00Z"),
+    ]),
+    "gh": (GH_LIST, "gh", [("merged acme/shop#41: Pool of 20", "bob", "2026-02-13T13:50:00Z")]),
+    "merge": (PULL_REQUEST, "github", [("merged acme/shop#41: Pool of 20", "bob", "2026-02-13T13:50:00Z")]),
+    "push": (PUSH, "github", [("acme/shop: push to main: Pool of 20", "bob", "2026-02-13T12:49:00Z")]),
+    "gitlab timeline": (GITLAB_TIMELINE, "gitlab", [("customers see errors", "eve", "2026-02-13T14:00:00Z")]),
+    "journal": (JOURNAL, "journal", [("postgres: panic\n\x1b[2J", "db-1", "2026-02-13T16:26:40.123456Z")]),
+}  # fmt: skip
+
+TEXTS: dict[str, tuple[str, str, str, list[tuple[str, str, str | None]]]] = {
+    "vtt": ("call.vtt", (
+        "WEBVTT\n\n1\n00:00:03.000 --> 00:00:05.000\n<v Dana Scribe>The pool is <b>full</b>.</v>\n\n"
+        "00:00:05.500 --> 00:00:07.000\n<v Dana Scribe>Since two.\n\n00:01:00.000 --> 00:01:02.000\nBob: I roll back.\n"
+    ), "captions", [
+        ("The pool is full. Since two.", "Dana Scribe", "2026-02-13T14:00:03Z"),
+        ("I roll back.", "Bob", "2026-02-13T14:01:00Z"),
+    ]),
+    "srt": ("call.srt", "1\r\n01:00:00,250 --> 01:00:02,000\r\nit is over\r\n", "captions", [
+        ("it is over", "", "2026-02-13T15:00:00.250000Z"),
+    ]),
+    "git, by our own format": ("log.txt", (
+        f"{'a' * 40}\x1f2026-02-13T14:00:00+01:00\x1fBob\x1fPool of 20\x1e\n"
+    ), "git", [("commit aaaaaaaaaa: Pool of 20", "Bob", "2026-02-13T13:00:00Z")]),
+    "syslog with a zone": ("messages", "2026-02-13T14:00:00.5+00:00 db-1 kernel: oom\n", "syslog", [
+        ("kernel: oom", "db-1", "2026-02-13T14:00:00.500000Z"),
+    ]),
+    "syslog of 5424": ("messages", "<34>1 2026-02-13T14:00:00Z db-1 su 12 ID47 - 'su root' failed\n", "syslog", [
+        ("su: 'su root' failed", "db-1", "2026-02-13T14:00:00Z"),
+    ]),
+    "syslog without a year": ("messages", "Feb 13 14:00:00 db-1 su: no\n", "syslog", [("su: no", "db-1", None)]),
+    "timesketch": ("t.csv", (
+        "message,datetime,timestamp_desc,by\n'=1+1,2026-02-13T14:00:00+00:00,event,dana\n"
+    ), "csv", [("=1+1", "dana", "2026-02-13T14:00:00Z")]),
+    "iris": ("t.csv", (
+        "event_date,event_tz,event_title,event_category,event_content,event_raw,event_source\n"
+        "2026-02-13T14:00:00.000000,+00:00,t,,the pool is full,,dana\n"
+    ), "csv", [("the pool is full", "dana", "2026-02-13T14:00:00Z")]),
+    "json lines": ("a.jsonl", (
+        '{"__CURSOR": "1", "__REALTIME_TIMESTAMP": "1771000000000000", "MESSAGE": "a"}\nbroken\n'
+        '{"__CURSOR": "2", "__REALTIME_TIMESTAMP": "1771000001000000", "MESSAGE": "b"}\n'
+    ), "journal", [("a", "", "2026-02-13T16:26:40Z"), ("b", "", "2026-02-13T16:26:41Z")]),
+}  # fmt: skip

@@ -1,0 +1,277 @@
+"""``import FILE``: what is in a file is found out by looking at it; what a tool wrote comes into the open incident."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from warroom.cli.importing import import_file
+from warroom.cli.keeping import time_of
+from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.intake.encodings import NotText, decoded
+from warroom.intake.exported import is_exported
+from warroom.intake.times import iso, microseconds_of
+from warroom.intake.tools.csv_rows import Columns, NoSuchColumn, columns_of
+from warroom.intake.tools.event import ToolEvent, ToolFile
+from warroom.intake.tools.fields import NotReadable
+from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
+from warroom.intake.tools.sources import Asked, read_packed, read_text
+from warroom.model.views import IncidentView
+from warroom.room.acts import commander
+from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in
+from warroom.room.readings.messages import view_of
+from warroom.text import bounded, for_line, for_terminal
+
+LARGEST = 100_000_000
+"""Bytes of a file of a tool: an hour of a journal has some ten million."""
+_SHOWN = 20
+_ZIP = b"PK"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of a file: from when to when (microseconds), of which channels and people."""
+
+    since: int | None = None
+    until: int | None = None
+    channels: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    def chosen(self, events: Iterable[ToolEvent]) -> list[ToolEvent]:
+        """Those of ``events`` that are wanted; one of unknown time is wanted where no time is asked for."""
+        return [one for one in events if self._takes(one)]
+
+    def _takes(self, one: ToolEvent) -> bool:
+        lo, hi = one.at.lo, one.at.hi
+        if self.since is not None and (hi is None or hi < self.since):
+            return False
+        if self.until is not None and (lo is None or lo > self.until):
+            return False
+        if self.channels and _bare(one.channel) not in self.channels:
+            return False
+        return not self.people or _bare(one.speaker) in self.people
+
+
+def _bare(name: str) -> str:
+    return name.casefold().lstrip("#@").strip()
+
+
+def bring_file(
+    opening: Opening,
+    file: str,
+    *,
+    incident: str,
+    since: str,
+    until: str,
+    channel: tuple[str, ...],
+    who: tuple[str, ...],
+    columns: Columns | None,
+    began: str,
+    take: str,
+    page: dict[str, Any],
+) -> None:
+    """Find out what ``file`` is and bring it in. ``page`` are the options of a page of a post-mortem, which goes the
+    way of ``import timeline``: a new incident, unless one is named.
+    """
+    as_json, dry_run = bool(page["as_json"]), bool(page["dry_run"])
+    zone = page["zone"] or opening.zone
+    asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]))
+    found = _read(file, asked)
+    if found is None:
+        if since or until or channel or who or take:
+            stop(f"{file} is a page: it is brought in whole, by `warroom import {file}` alone.", USAGE)
+        import_file(opening, file, incident=incident, **page)
+        return
+    known = opening.incident(incident)
+    view: IncidentView = opening.run(lambda: view_of(opening.room, known))
+    wanted = Wanted(
+        _moment(since, view.zone, first=True), _moment(until, view.zone, first=False),
+        tuple(map(_bare, channel)), tuple(map(_bare, who)),
+    )  # fmt: skip
+    chosen = wanted.chosen(found.events)
+    left_out = len(found.events) - len(chosen)
+    offers = offered(chosen, view)
+    taken = _taken(take, offers)
+    if dry_run:
+        _print_dry(found, chosen, left_out, offers, as_json=as_json)
+        return
+    brought: BroughtIn = opening.run(lambda: bring_in(opening.room, known, chosen, source="import"))
+    for name in taken:
+        _mark(opening, known, name, offers[name])
+    _print_brought(opening, known, found, brought, left_out, offers, taken, as_json=as_json)
+
+
+def _read(file: str, asked: Asked) -> ToolFile | None:
+    """What ``file`` holds; `None` for a page that people wrote. Ends the command where it cannot be read."""
+    try:
+        packed: Packed | None = None
+        if os.path.isdir(file):  # noqa: PTH112
+            packed = Folder(file)
+        else:
+            with Path(file).open("rb") as opened:
+                content = opened.read(LARGEST + 1)  # its size says nothing of a device, or of a pipe
+            if content.startswith(_ZIP):
+                packed = Zipped(file)
+        if packed is not None:
+            found = read_packed(packed)
+            if found is None:
+                stop(f"{file} is no export that is known (Slack's has users.json and a folder a channel).", DATA)
+            return found
+        if len(content) > LARGEST:
+            stop(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
+        text, _ = decoded(content)
+        name = Path(file).name
+        if asked.columns is None and is_exported(text, name):
+            return None
+        found = read_text(text, name, asked)
+    except OSError as error:
+        stop(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA)
+    except (NotText, Refused, NotReadable, NoSuchColumn) as refused:
+        stop(f"{file}: {refused}; nothing was stored.", DATA)
+    if found is None and text.lstrip()[:1] in ("{", "["):
+        stop(f"{file} is JSON of no tool that is known; nothing was stored.", DATA)
+    if found is None and name.casefold().endswith((".csv", ".tsv")):
+        head = ", ".join(columns_of(text)[:40])
+        stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
+    return found
+
+
+def _moment(words: str, zone: str, *, first: bool) -> int | None:
+    """The beginning, or the end, of the time that ``words`` say: a day, a moment, a clock."""
+    if not words:
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(words)
+        if moment.tzinfo is not None:
+            return microseconds_of(moment)
+    except (ValueError, OverflowError):
+        pass
+    at = time_of(f"{words} 00:00" if len(words) == 10 and words.count("-") == 2 else words, zone)
+    whole_day = 86_400_000_000 - 1 if len(words) == 10 and words.count("-") == 2 and not first else 0
+    if at.lo is None or at.hi is None:
+        stop(f"{ascii(words)[:40]} is no time to begin or to end at.", USAGE)
+    return at.lo if first else max(at.hi, at.lo + whole_day)
+
+
+def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
+    names = [one.strip() for one in take.split(",") if one.strip()]
+    for name in names:
+        if name not in offers:
+            known = ", ".join(offers) or "none"
+            stop(f"{ascii(name)[:40]} is not offered: {known} (of {', '.join(OFFERED)}).", USAGE)
+    return names
+
+
+def _mark(opening: Opening, incident: str, name: str, event: ToolEvent) -> None:
+    words = f"{name}, as {event.speaker or 'the tool'} has it: {event.text.partition(chr(10))[0]}"
+    opening.run(lambda: commander.mark(opening.room, incident, name, text=bounded(words, 400), at=event.at))
+
+
+def _when(event: ToolEvent) -> str:
+    return str(iso(event.at.lo) or f"unknown ({for_line(event.at.words)})")
+
+
+def _print_dry(
+    found: ToolFile, chosen: list[ToolEvent], left_out: int, offers: dict[str, ToolEvent], *, as_json: bool
+) -> None:
+    """What would be stored; nothing is."""
+    if as_json:
+        click.echo(json.dumps(_as_json(found, chosen, left_out, offers) | {"stored": False}, indent=1))
+        return
+    people = Counter(one.speaker for one in chosen if one.speaker).most_common(12)
+    channels = Counter(one.channel for one in chosen if one.channel).most_common(12)
+    timed = [one for one in chosen if one.at.lo is not None]
+    click.echo(f"source     {for_line(found.title)}")
+    click.echo(f"events     {len(chosen)}, {len(timed)} with a time; {left_out} others are not asked for")
+    if timed:
+        click.echo(f"from       {_when(timed[0])}\nto         {_when(timed[-1])}")
+    click.echo(f"people     {', '.join(f'{for_line(name)} {count}' for name, count in people) or 'none'}")
+    click.echo(f"channels   {', '.join(f'{for_line(name)} {count}' for name, count in channels) or 'none'}")
+    click.echo(f"milestones {', '.join(f'{name} {_when(one)}' for name, one in offers.items()) or 'none'}")
+    _print_skipped(found)
+    for one in chosen[:_SHOWN]:
+        who = f"@{for_line(one.speaker)}: " if one.speaker else ""
+        click.echo(f"  {_when(one):<28} {who}{bounded(for_line(one.text), 90)}")
+    if len(chosen) > _SHOWN:
+        click.echo(f"  and {len(chosen) - _SHOWN} more; --json has them all")
+    held = [one for one in chosen if secret_in(one)]
+    if held:
+        click.echo(f"{len(held)} of them look like a secret and would be held back", err=True)
+    click.echo("nothing was stored", err=True)
+
+
+def _print_skipped(found: ToolFile) -> None:
+    for why, count in found.counts.items():
+        click.echo(for_terminal(f"skipped    {count}: {why}"), err=True)
+    for where, why in found.notes[:_SHOWN]:
+        click.echo(for_terminal(f"           {where}: {why}"), err=True)
+
+
+def _print_brought(
+    opening: Opening,
+    incident: str,
+    found: ToolFile,
+    brought: BroughtIn,
+    left_out: int,
+    offers: dict[str, ToolEvent],
+    taken: list[str],
+    *,
+    as_json: bool,
+) -> None:
+    if as_json:
+        said = _as_json(found, [], left_out, offers) | {
+            "stored": True, "incident": incident, "entries": len(brought.entries), "here_already": brought.here,
+            "held_back": [one.where for one, _ in brought.held], "milestones_taken": taken,
+        }  # fmt: skip
+        said.pop("rows")
+        click.echo(json.dumps(said, indent=1))
+    else:
+        click.echo(incident)
+        words = f"{for_line(found.title)}: {len(brought.entries)} entries"
+        words += f", {brought.here} were here already" if brought.here else ""
+        words += f", {left_out} were not asked for" if left_out else ""
+        click.echo(words, err=True)
+        _print_skipped(found)
+        for name, one in offers.items():
+            if name not in taken:
+                click.echo(
+                    f"offered    {name} {_when(one)} ({bounded(for_line(one.text), 60)}): --take {name}", err=True
+                )
+    for one, kind in brought.held:
+        click.echo(for_terminal(f"{one.where}: {looks_like([kind])}; it was not stored"), err=True)
+    if brought.held:
+        stop(f"{len(brought.held)} events were held back: --with-secrets stores them too.", HOLDS_SECRETS)
+
+
+def _as_json(found: ToolFile, chosen: list[ToolEvent], left_out: int, offers: dict[str, ToolEvent]) -> dict[str, Any]:
+    return {
+        "source": found.source, "title": found.title, "events": len(chosen), "not_asked_for": left_out,
+        "skipped": found.counts, "notes": [{"where": where, "why": why} for where, why in found.notes],
+        "milestones": {name: one.at.as_json() for name, one in offers.items()},
+        "rows": [
+            {
+                "entry": entry_of(one), "at": one.at.as_json(), "text": one.text, "speaker": one.speaker or None,
+                "channel": one.channel or None, "link": one.link or None, "machine": one.machine,
+                "where": one.where or None,
+            }
+            for one in chosen
+        ],
+    }  # fmt: skip
+
+
+def columns_named(time: str, text: str, person: str, link: str) -> Columns | None:
+    """The columns that the options name; `None` where they name none."""
+    if not (time or text or person or link):
+        return None
+    if not time or not text:
+        stop("--time COLUMN and --text COLUMN say where the time and the words are; both are needed.", USAGE)
+    return replace(Columns(time, text), person=person, link=link)

@@ -1,0 +1,48 @@
+"""The shell's commands for what comes from tools: ``import FILE``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from warroom.cli.commands import _opening, import_, opening_options, with_secrets
+
+
+@import_.command("file")
+@opening_options
+@with_secrets
+@click.argument("file", type=click.Path(exists=True))
+@click.option("--incident", default="", metavar="ID", help="Into this incident (default: the last one).")
+@click.option("--since", default="", metavar="TIME", help="Only what happened from then on: 2026-02-13 14:00.")
+@click.option("--until", default="", metavar="TIME", help="Only what happened up to then.")
+@click.option("--channel", multiple=True, metavar="NAME", help="Only of this channel or service; may be given again.")
+@click.option("--who", multiple=True, metavar="NAME", help="Only by this person; may be given again.")
+@click.option("--take", default="", metavar="NAMES", help="Take milestones that are offered: detected,resolved.")
+@click.option("--time", "time_column", default="", metavar="COLUMN", help="CSV: the column of the time.")
+@click.option("--text", "text_column", default="", metavar="COLUMN", help="CSV: the column of the words.")
+@click.option("--person", "person_column", default="", metavar="COLUMN", help="CSV: the column of who said it.")
+@click.option("--link", "link_column", default="", metavar="COLUMN", help="CSV: the column of a link.")
+@click.option("--began", default="", metavar="TIME", help="Transcript: when the call began.")
+@click.option("--title", default="", help="Page: the new incident's title (default: the file's).")
+@click.option("--severity", default="", metavar="LEVEL", help="Page: the new incident's severity.")
+@click.option("--zone", default="", metavar="ZONE", help="Page: where its times are.")
+@click.option("--day", default="", metavar="YYYY-MM-DD", help="Page: the day of times that have none.")
+@click.option("--year", default=0, metavar="YYYY", help="The year of dates that have none, of a syslog too.")
+@click.option("--order", default=None, type=click.Choice(("dmy", "mdy")), help="Page: what 03/04/2026 means.")
+@click.option("--dry-run", is_flag=True, help="Only show what it is, what would be stored and what not.")
+@click.option("--again", is_flag=True, help="Page: also if it was imported before.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def import_any(
+    context: click.Context, /, db: str, person: str, file: str, time_column: str, text_column: str,
+    person_column: str, link_column: str, incident: str, since: str, until: str, channel: tuple[str, ...],
+    who: tuple[str, ...], take: str, began: str, **page: Any,
+) -> None:  # fmt: skip
+    """What a tool wrote: Slack's export, alerts, PagerDuty, Opsgenie, Statuspage, GitHub, GitLab, git, journal, CSV."""
+    from warroom.cli.bringing_in import bring_file, columns_named
+
+    bring_file(
+        _opening(context, db, person), file, incident=incident, since=since, until=until, channel=channel, who=who,
+        columns=columns_named(time_column, text_column, person_column, link_column), began=began, take=take, page=page,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""cState: a page of a status site, with when it began and ended in its head and its updates below, the newest first."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from warroom.intake.tools.event import LONGEST_TEXT, Skipped, ToolEvent
+from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
+from warroom.text import bounded, repair
+
+_FIELD = re.compile(r"([A-Za-z]{1,40}): {0,8}([^\n]{0,400})$")
+_UPDATE = re.compile(r"\[([A-Z][A-Za-z ]{2,40})\]$")
+_LARGEST_HEAD = 20_000
+
+
+def is_cstate(text: str, name: str) -> bool:
+    """Whether ``text`` is a page of cState."""
+    head = _head(text)
+    return {"title", "date", "resolved"} <= head.keys() and ("severity" in head or "section" in head)
+
+
+def read_cstate(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
+    """That it began and was resolved, at the times of the head; the updates between stand there without a time."""
+    head = _head(text)
+    title = bounded(on_one_line(repair(head["title"])), 400)
+    mark = hashlib.sha256(f"{title}\0{head['date']}".encode("utf-8", "replace")).hexdigest()[:16]
+    severity = head.get("severity", "")[:40]
+    began = time_of(head["date"]) or unknown_time(head["date"])
+    yield ToolEvent(
+        f"cstate:{mark}:began", began, f"status page: {title}", speaker="status page", title=title, severity=severity,
+        milestone="began", where="date",
+    )  # fmt: skip
+    for number, (label, words, line) in enumerate(reversed(list(_updates(text)))):
+        yield ToolEvent(
+            f"cstate:{mark}:{number}:{label}", unknown_time(), f"status page, {label.lower()}: {words}",
+            speaker="status page", title=title, where=f"line {line}",
+        )  # fmt: skip
+    ended = time_of(head.get("resolvedWhen", ""))
+    if ended is not None:
+        yield ToolEvent(
+            f"cstate:{mark}:resolved", ended, f"status page, resolved: {title}", speaker="status page", title=title,
+            milestone="resolved", where="resolvedWhen",
+        )  # fmt: skip
+
+
+def _head(text: str) -> dict[str, str]:
+    """The fields between the two lines of dashes at the top."""
+    begin = text.removeprefix("\ufeff")[:_LARGEST_HEAD]
+    if not begin.startswith("---"):
+        return {}
+    inside = begin.split("\n---", 1)[0] if "\n---" in begin else ""
+    found = (_FIELD.match(row.rstrip()) for row in inside.split("\n")[1:])
+    return {one[1]: one[2].strip().strip("\"'") for one in found if one is not None}
+
+
+def _updates(text: str) -> Iterator[tuple[str, str, int]]:
+    """Each update: what it is called, its words, its line."""
+    rows = text.replace("\r\n", "\n").split("\n")
+    label, words, line = "", [], 0  # type: tuple[str, list[str], int]
+    for number, row in enumerate([*rows, "[End of page]"], 1):
+        found = _UPDATE.match(row.rstrip())
+        if found is None:
+            words.append(row)
+            continue
+        said = "\n".join(words).strip()
+        if label and said:
+            yield label, bounded(repair(said), LONGEST_TEXT), line
+        label, words, line = found[1], [], number

@@ -1,0 +1,124 @@
+"""Rows of a CSV: known by its head (Timesketch, DFIR-IRIS), else by the columns that somebody names."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
+from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
+from warroom.text import bounded, for_csv, repair
+
+MOST_ROWS = 500_000
+LARGEST_CELL = 131_072
+_SAMPLE = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns hold the time, the words, the person and a link; a column that is not named is not read."""
+
+    time: str
+    text: str
+    person: str = ""
+    link: str = ""
+    zone: str = ""
+
+    def names(self) -> tuple[str, ...]:
+        """Those that are named."""
+        return tuple(name for name in (self.time, self.text, self.person, self.link, self.zone) if name)
+
+
+TIMESKETCH = Columns("datetime", "message", "by")
+IRIS = Columns("event_date", "event_content", "event_source", zone="event_tz")
+_KNOWN = ((("message", "datetime", "timestamp_desc"), TIMESKETCH), (("event_date", "event_tz", "event_title"), IRIS))
+
+
+class NoSuchColumn(ValueError):
+    """The file has no column of that name; the sentence names those that it has."""
+
+
+def columns_of(text: str) -> list[str]:
+    """The names in the head of the CSV ``text``."""
+    return [one.strip() for one in next(_rows(text), [])]
+
+
+def known_columns(text: str) -> Columns | None:
+    """The columns of a CSV that is known by its head."""
+    try:
+        head = set(columns_of(text))
+    except csv.Error:
+        return None
+    return next((columns for names, columns in _KNOWN if head.issuperset(names)), None)
+
+
+def is_known_csv(text: str, name: str) -> bool:
+    """Whether ``text`` is a CSV that is known by its head."""
+    first = text[:2_000].partition("\n")[0]
+    return any(column in first for column in ("timestamp_desc", "event_tz")) and known_columns(text) is not None
+
+
+def read_known_csv(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
+    """Each row of a CSV that is known by its head."""
+    columns = known_columns(text)
+    if columns is not None:
+        yield from read_csv(text, columns)
+
+
+def read_csv(text: str, columns: Columns) -> Iterator[ToolEvent | Skipped]:
+    """Each row of ``text``. Raise `NoSuchColumn` where its head lacks one of ``columns``."""
+    rows = _rows(text)
+    head = [one.strip() for one in next(rows, [])]
+    for name in columns.names():
+        if name not in head:
+            raise NoSuchColumn(f"line 1: there is no column {name[:40]!r}: {', '.join(head)[:400]}")
+    place = {name: position for position, name in enumerate(head)}
+    seen: dict[str, int] = {}
+    number = 1
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield Skipped(f"no CSV any more ({error}): the rest is not taken", f"line {number + 1}")
+            return
+        if row is None:
+            return
+        number += 1
+        if number > MOST_ROWS:
+            yield Skipped(f"more than {MOST_ROWS} rows: the rest is not taken", f"row {number}")
+            return
+        cells = {name: row[at] for name, at in place.items() if at < len(row)}
+        words = _cell(cells, columns.text)
+        if not words:
+            yield Skipped("a row without words", f"row {number}")
+            continue
+        stamp = _cell(cells, columns.time)
+        at = time_of(f"{stamp} {cells.get(columns.zone, '')}".strip() if columns.zone else stamp)
+        mark = hashlib.sha256("\0".join(row).encode("utf-8", "replace")).hexdigest()[:32]
+        seen[mark] = seen.get(mark, 0) + 1
+        yield ToolEvent(
+            f"csv:{mark}:{seen[mark]}", at or unknown_time(stamp), bounded(words, LONGEST_TEXT),
+            speaker=bounded(on_one_line(_cell(cells, columns.person)), LONGEST_NAME),
+            link=_link(_cell(cells, columns.link)), where=f"row {number}",
+        )  # fmt: skip
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    csv.field_size_limit(LARGEST_CELL)
+    sample = text[:_SAMPLE]
+    delimiter = max(",;\t|", key=sample.partition("\n")[0].count)
+    return csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
+
+
+def _cell(cells: dict[str, str], name: str) -> str:
+    """A cell, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    cell = repair(cells.get(name, "")).strip()
+    rest = cell[1:]
+    return rest if cell[:1] == "'" and for_csv(rest) == cell else cell
+
+
+def _link(said: str) -> str:
+    return said if said.lower().startswith(("https://", "http://")) and said.isprintable() and len(said) < 1_000 else ""

@@ -1,0 +1,100 @@
+"""The objects in a file of JSON, one or many, without the envelope that something between a tool and us put around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from warroom.intake.tools.event import Skipped
+from warroom.intake.tools.fields import NotReadable, read_json, rows_at, text_at, time_at
+from warroom.model.moment import EventTime
+
+MOST_DOCUMENTS = 200_000
+_LISTS = ("incidents", "webhooks", "deliveries", "events", "items")
+"""Names under which a list of such objects stands where it is wrapped in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One object: what it says, the line on which it begins (0 where nobody knows), and what its envelope says of it:
+    its type and when it was sent.
+    """
+
+    said: dict[str, Any]
+    line: int = 0
+    type: str = ""
+    sent: EventTime | None = None
+
+    @property
+    def where(self) -> str:
+        """Its line in words."""
+        return f"line {self.line}" if self.line else ""
+
+
+def documents(text: str) -> Iterator[Document | Skipped]:
+    """The objects of ``text``: of one value, of a list, or one a line. Raise `NotReadable` when it is no JSON."""
+    try:
+        whole = read_json(text)
+    except NotReadable as refused:
+        rows = re.split(r"\r?\n", text)
+        if sum(row.lstrip().startswith("{") for row in rows[:20]) < 2 and not _one_line(rows):
+            raise refused from None
+        yield from _by_line(rows)
+        return
+    if isinstance(whole, dict):
+        yield from _unwrapped(whole, 1)
+        return
+    if not isinstance(whole, list):
+        raise NotReadable("line 1: neither an object nor a list of objects")
+    for number, one in enumerate(whole[:MOST_DOCUMENTS], 1):
+        if isinstance(one, dict):
+            yield from _unwrapped(one, 0)
+        else:
+            yield Skipped("no object", f"item {number}")
+    if len(whole) > MOST_DOCUMENTS:
+        yield Skipped(f"more than {MOST_DOCUMENTS} objects", f"item {MOST_DOCUMENTS + 1}")
+
+
+def _one_line(rows: list[str]) -> bool:
+    """Whether there is a single row that is JSON and something cut off behind it."""
+    if len(rows) < 2 or not rows[0].startswith("{"):
+        return False
+    try:
+        read_json(rows[0])
+    except NotReadable:
+        return False
+    return True
+
+
+def _by_line(rows: list[str]) -> Iterator[Document | Skipped]:
+    for number, row in enumerate(rows[:MOST_DOCUMENTS], 1):
+        if not row.strip():
+            continue
+        try:
+            said = read_json(row)
+        except NotReadable as refused:
+            yield Skipped("no JSON", f"line {number}: {str(refused).partition(': ')[2]}")
+            continue
+        if isinstance(said, dict):
+            yield from _unwrapped(said, number)
+        else:
+            yield Skipped("no object", f"line {number}")
+    if len(rows) > MOST_DOCUMENTS:
+        yield Skipped(f"more than {MOST_DOCUMENTS} lines", f"line {MOST_DOCUMENTS + 1}")
+
+
+def _unwrapped(said: dict[str, Any], line: int) -> Iterator[Document]:
+    """The object itself, or what an envelope of type, time and data holds."""
+    kind, sent = "", None
+    if said.keys() <= {"type", "timestamp", "data", "id", "source"} and isinstance(said.get("data"), dict):
+        kind, sent = text_at(said, "type", longest=100), time_at(said, "timestamp")
+        said = said["data"]
+    lists = [name for name in _LISTS if said.keys() <= {name, "page", "meta", "total", "more", "limit", "offset"}]
+    for name in lists:
+        rows = list(rows_at(said, name))
+        if rows:
+            yield from (Document(row, line, kind, sent) for row in rows[:MOST_DOCUMENTS])
+            return
+    yield Document(said, line, kind, sent)

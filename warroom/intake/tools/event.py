@@ -1,0 +1,71 @@
+"""What a tool says happened: one event with its own time, who said it, and the id by which its tool knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from warroom.model.moment import EventTime
+
+LONGEST_TEXT, LONGEST_NAME, LONGEST_LINK = 12_000, 80, 1_000
+"""Characters that are taken of a text, of a name and of a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolEvent:
+    """One event of a tool.
+
+    ``native`` is its id there; with the name of the source it decides which entry it becomes, so that it is the same
+    one whoever brings it in and however often. ``speaker`` said it, which may be a machine (``machine``: hidden with
+    the other things that machines write). ``of`` is the native id of the first state of the same alert, under which
+    this one is folded. ``milestone`` is what it may mark (a field of the incident) and ``severity`` the tool's own
+    word: both are offered and never taken by themselves. ``where`` is its line or file, for messages.
+    """
+
+    native: str
+    at: EventTime
+    text: str
+    speaker: str = ""
+    machine: bool = False
+    link: str = ""
+    channel: str = ""
+    of: str = ""
+    milestone: str = ""
+    severity: str = ""
+    title: str = ""
+    state: str = ""
+    pinned: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that is not taken, and why; ``where`` is its line, file or field where that helps."""
+
+    why: str
+    where: str = ""
+
+
+@dataclass(slots=True)
+class ToolFile:
+    """What a file of a tool holds: its source's name and title, its events in the order of their times, what is not
+    taken. ``counts`` maps a reason to how often, ``notes`` are the first places of each: (where, reason).
+    """
+
+    source: str
+    title: str
+    events: list[ToolEvent] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    def skip(self, one: Skipped) -> None:
+        """Count what is not taken."""
+        seen = self.counts.get(one.why, 0)
+        self.counts[one.why] = seen + 1
+        if seen < _PLACES and one.where:
+            self.notes.append((one.where, one.why))
+
+
+_PLACES = 5
+"""Places that are named of each reason."""

@@ -1,0 +1,186 @@
+"""Taking fields out of what somebody else's program wrote: whatever stands there, what comes out is bounded text."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from warroom.intake.times import microseconds_of
+from warroom.intake.tools.event import LONGEST_LINK, LONGEST_NAME, LONGEST_TEXT
+from warroom.model.moment import EARLIEST, LATEST, SECOND, EventTime
+from warroom.text import bounded, repair
+
+MOST_LABELS, LONGEST_LABEL = 40, 200
+_BREAKS = r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]{1,400}"
+_SPACED_OFFSET = re.compile(r"^(\S{1,12}[ T]\S{1,20}?) ?(UTC|GMT|Z|[+-]\d{2}:?\d{2})$")
+_FIRST_YEAR = 1970
+
+
+class NotReadable(ValueError):
+    """It is no JSON that is taken; the sentence says on which line and why."""
+
+
+def read_json(text: str) -> Any:
+    """What the JSON ``text`` says. Raise `NotReadable` with the line."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise NotReadable(f"line {error.lineno}: {error.msg}") from None
+    except RecursionError:
+        raise NotReadable("line 1: too many lists and objects inside of each other") from None
+    except ValueError as error:
+        raise NotReadable(f"line 1: {bounded(str(error), 120)}") from None
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def on_one_line(text: str) -> str:
+    """``text`` without line breaks, and without spaces at its ends."""
+    return re.sub(_BREAKS, " ", text).strip()
+
+
+def at_path(value: object, *names: str) -> object:
+    """What stands in ``value`` under the first name, in that under the second, and so on; `None` where nothing does."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def text_at(value: object, *names: str, longest: int = LONGEST_TEXT) -> str:
+    """The text there; a number as its digits, and nothing for anything else."""
+    return text_of(at_path(value, *names), longest=longest)
+
+
+def text_of(value: object, *, longest: int = LONGEST_TEXT) -> str:
+    """``value`` where it is text or a number, cut to ``longest``; else nothing."""
+    if isinstance(value, str):
+        return bounded(repair(value), longest).strip()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return bounded(str(value), LONGEST_NAME)
+    return ""
+
+
+def name_at(value: object, *names: str) -> str:
+    """A name on one line: of a person, a service, a channel."""
+    return bounded(on_one_line(text_at(value, *names)), LONGEST_NAME)
+
+
+def line_at(value: object, *names: str, longest: int = 400) -> str:
+    """A text on one line: a title."""
+    return bounded(on_one_line(text_at(value, *names)), longest)
+
+
+def first_line_at(value: object, *names: str) -> str:
+    """The first line of a text: the subject of a commit."""
+    return bounded(on_one_line(text_at(value, *names).partition("\n")[0]), 400)
+
+
+def link_at(value: object, *names: str) -> str:
+    """A link, where it is one that a browser opens and nothing else."""
+    said = text_at(value, *names, longest=LONGEST_LINK + 1)
+    plain = said.isprintable() and " " not in said
+    return said if len(said) <= LONGEST_LINK and plain and said.lower().startswith(("https://", "http://")) else ""
+
+
+def first_of(*said: str) -> str:
+    """The first of some texts that says anything."""
+    return next((one for one in said if one), "")
+
+
+def rows_at(value: object, *names: str) -> Iterator[dict[str, Any]]:
+    """The objects of the list there."""
+    found = at_path(value, *names)
+    if isinstance(found, list):
+        yield from (one for one in found if isinstance(one, dict))
+
+
+def labels_at(value: object, *names: str) -> dict[str, str]:
+    """The texts of the object there, each bounded, and not too many."""
+    found = at_path(value, *names)
+    pairs = found.items() if isinstance(found, dict) else ()
+    said = {
+        bounded(on_one_line(repair(str(name))), LONGEST_NAME): text_of(value, longest=LONGEST_LABEL)
+        for name, value in list(pairs)[:MOST_LABELS]
+    }
+    return {name: text for name, text in said.items() if text}
+
+
+def unknown_time(words: str = "") -> EventTime:
+    """A time that the tool did not say, or said in a way that cannot be read: its words are kept."""
+    return EventTime.unknown(words=bounded(on_one_line(words), 80), zone="UTC")
+
+
+def time_at(value: object, *names: str) -> EventTime | None:
+    """The time there; `None` where there is none, or none that can be read."""
+    return time_of(at_path(value, *names))
+
+
+def time_of(said: object) -> EventTime | None:
+    """The time that ``said`` says, as precisely as it does: ISO 8601 and its relatives, or seconds, milliseconds,
+    microseconds or nanoseconds since 1970, which its size tells apart.
+    """
+    if isinstance(said, bool):
+        return None
+    if isinstance(said, int | float) or (isinstance(said, str) and re.fullmatch(r"\d{9,20}(?:\.\d{1,9})?", said)):
+        return _since_1970(str(said))
+    if not isinstance(said, str) or not 8 <= len(said) <= LONGEST_NAME:
+        return None
+    written = said.strip()
+    spaced = _SPACED_OFFSET.match(written)
+    plain = written
+    if spaced is not None:
+        zone = "+00:00" if spaced[2] in ("UTC", "GMT", "Z") else spaced[2]
+        plain = f"{spaced[1]}{zone}"
+    try:
+        moment = datetime.datetime.fromisoformat(plain)
+    except ValueError:
+        return None
+    return _placed(moment, exact="." in plain or "," in plain, words=written)
+
+
+def _placed(moment: datetime.datetime, *, exact: bool, words: str) -> EventTime | None:
+    """The time of ``moment``, which is taken to be in UTC where it names no offset."""
+    if moment.year <= _FIRST_YEAR:  # year 1 stands for "never", and has no time in zones to the east
+        return None
+    try:
+        lo = microseconds_of(moment if moment.tzinfo is not None else moment.replace(tzinfo=datetime.UTC))
+        zone = _offset(moment)
+    except (OverflowError, ValueError):
+        return None
+    return _span(lo, exact=exact, words=words, zone=zone)
+
+
+def _offset(moment: datetime.datetime) -> str:
+    """The offset of ``moment`` as zones are named: ``+02:00``, or ``UTC``."""
+    minutes = int((moment.utcoffset() or datetime.timedelta()).total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"
+
+
+def _since_1970(digits: str) -> EventTime | None:
+    whole, _, fraction = digits.partition(".")
+    if "e" in digits.lower() or not whole.isdigit() or not 9 <= len(whole) <= 19:
+        return None
+    if len(whole) <= 10:
+        lo = int(whole) * SECOND + int((fraction + "000000")[:6])
+        return _span(lo, exact=bool(fraction), words="")
+    per = {13: 1000, 16: 1}.get(len(whole))
+    lo = int(whole) * per if per else int(whole) // 1000 if len(whole) == 19 else -1
+    return _span(lo, exact=True, words="")
+
+
+def _span(lo: int, *, exact: bool, words: str, zone: str = "UTC") -> EventTime | None:
+    hi = lo if exact else lo + SECOND - 1
+    if not EARLIEST <= lo <= hi < LATEST:
+        return None
+    return EventTime(lo, hi, words=words[:80], zone=zone)
+
+
+def is_object(value: object, *names: str) -> bool:
+    """Whether ``value`` is an object that has all of ``names``."""
+    return isinstance(value, Mapping) and all(name in value for name in names)

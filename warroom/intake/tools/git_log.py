@@ -1,0 +1,93 @@
+"""``git log``: its usual formats, and the one that this program asks for itself (`FORMAT`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+
+from warroom.intake.times import microseconds_of
+from warroom.intake.tools.event import LONGEST_NAME, Skipped, ToolEvent
+from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
+from warroom.model.moment import SECOND, EventTime
+from warroom.text import bounded, repair
+
+FORMAT = "%H%x1f%cI%x1f%an%x1f%s%x1e"
+"""Hash, committer's date, author and subject, with signs between that stand in no text of people."""
+MOST_COMMITS = 50_000
+_COMMIT = re.compile(r"commit ([0-9a-f]{7,64})(?: \([^\n]{0,400}\))?$")
+_ONE_LINE = re.compile(r"([0-9a-f]{7,64}) (\S[^\n]{0,400})$")
+_HEAD = re.compile(r"(Author|AuthorDate|Commit|CommitDate|Date|Merge): {0,8}([^\n]{0,400})$")
+_SHORT = 10
+_FIRST_ROWS = 40
+
+
+def is_git_log(text: str, name: str) -> bool:
+    """Whether ``text`` is what ``git log`` prints."""
+    if "\x1f" in text[:400] and re.match(r"[0-9a-f]{40,64}\x1f", text) is not None:
+        return True
+    rows = [row.rstrip() for row in text.split("\n", _FIRST_ROWS)[:_FIRST_ROWS] if row.strip()]
+    if not rows:
+        return False
+    if _COMMIT.match(rows[0]):
+        return any(_HEAD.match(row) for row in rows[1:6])
+    return all(_ONE_LINE.match(row) and len(row.split(" ", 1)[0]) >= 7 for row in rows) and len(rows) > 1
+
+
+def read_git_log(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
+    """Each commit, at the time of its committer where that is said."""
+    if "\x1f" in text[:400]:
+        for number, record in enumerate(text.split("\x1e")[:MOST_COMMITS], 1):
+            parts = record.strip("\n").split("\x1f")
+            if len(parts) == 4:
+                yield _commit(parts[0], time_of(parts[1]), parts[2], parts[3], f"commit {number}")
+        return
+    rows = text.split("\n")
+    if not _COMMIT.match(rows[0].rstrip()):
+        yield Skipped("a commit without a time: `git log --date=iso-strict` says it", "line 1")
+        for number, row in enumerate(rows[:MOST_COMMITS], 1):
+            found = _ONE_LINE.match(row.rstrip())
+            if found is not None:
+                yield _commit(found[1], None, "", found[2], f"line {number}")
+        return
+    yield from _long_form(rows)
+
+
+def _long_form(rows: list[str]) -> Iterator[ToolEvent]:
+    begins = [number for number, row in enumerate(rows) if _COMMIT.match(row.rstrip())]
+    for number, end in zip(begins[:MOST_COMMITS], [*begins[1:], len(rows)], strict=False):
+        head, subject = {}, ""
+        found = _COMMIT.match(rows[number].rstrip())
+        for row in rows[number + 1 : end]:
+            said = _HEAD.match(row.rstrip()) if not subject else None
+            if said is not None and not row.startswith(" "):
+                head[said[1]] = said[2]
+            elif row.startswith("    ") and row.strip():
+                subject = row.strip()
+                break
+        who = head.get("Author", "").partition("<")[0].strip()
+        date = head.get("CommitDate") or head.get("Date") or head.get("AuthorDate") or ""
+        yield _commit(found[1] if found is not None else "", _date(date), who, subject, f"line {number + 1}")
+
+
+def _date(words: str) -> EventTime | None:
+    """A date as git prints it: ISO 8601, RFC 2822, or its own order of the parts of that."""
+    found = time_of(words)
+    if found is not None or not words:
+        return found
+    parts = words.split()
+    if len(parts) == 6 and ":" in parts[3]:  # Wed Apr 20 10:03:36 2022 -0400
+        words = f"{parts[0]}, {parts[2]} {parts[1]} {parts[4]} {parts[3]} {parts[5]}"
+    try:
+        lo = microseconds_of(parsedate_to_datetime(words))
+        return EventTime(lo, lo + SECOND - 1, words=words[:80])
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def _commit(hash_: str, at: EventTime | None, who: str, subject: str, where: str) -> ToolEvent:
+    said = bounded(on_one_line(repair(subject)), 400)
+    return ToolEvent(
+        f"git:{hash_}", at or unknown_time(), f"commit {hash_[:_SHORT]}: {said}",
+        speaker=bounded(on_one_line(repair(who)), LONGEST_NAME), title=said, where=where,
+    )  # fmt: skip

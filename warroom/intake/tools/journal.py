@@ -1,0 +1,132 @@
+"""The journal of systemd as JSON, and syslog in its two forms."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from warroom.intake.tools.documents import Document
+from warroom.intake.tools.event import LONGEST_TEXT, Skipped, ToolEvent
+from warroom.intake.tools.fields import first_of, name_at, on_one_line, text_at, time_of, unknown_time
+from warroom.model.moment import EventTime
+from warroom.text import bounded, repair
+
+MOST_ROWS = 200_000
+_BYTE = range(256)
+_WARNS = 4
+"""The priority up to which a line of a log is no noise."""
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_OLD = re.compile(
+    rf"(?:<(\d{{1,4}})>)?((?:{_MONTHS}) [ \d]\d \d\d:\d\d:\d\d) (\S{{1,255}}) "
+    r"([^\s:\[]{1,80})(?:\[(\d{1,10})\])?: ?(.{0,12000})$"
+)
+_NEW = re.compile(
+    r"<(\d{1,3})>\d{1,2} (\S{10,40}) (\S{1,255}) (\S{1,80}) (\S{1,128}) (\S{1,32}) "
+    r"(?:-|(?:\[[^\]]{0,2000}\]){1,20}) ?(?:\ufeff)?(.{0,12000})$"
+)
+_ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) (\S{1,255}) "
+    r"([^\s:\[]{1,80})(?:\[(\d{1,10})\])?: ?(.{0,12000})$"
+)
+_FIRST_ROWS, _ENOUGH = 20, 0.6
+
+
+def is_journal(document: Document) -> bool:
+    """Whether it is a line of the journal."""
+    return "__REALTIME_TIMESTAMP" in document.said
+
+
+def read_journal(document: Document) -> Iterator[ToolEvent | Skipped]:
+    """The line, whatever form its message has."""
+    said = document.said
+    message = _message(said.get("MESSAGE"))
+    if not message:
+        why = "a line over 4096 bytes: `journalctl --all` has it" if "MESSAGE" in said else "a line without a message"
+        yield Skipped(why, document.where)
+        return
+    at = time_of(_last(said.get("_SOURCE_REALTIME_TIMESTAMP"))) or time_of(_last(said["__REALTIME_TIMESTAMP"]))
+    unit = first_of(
+        *(name_at(said, name) for name in ("SYSLOG_IDENTIFIER", "_SYSTEMD_UNIT", "CONTAINER_NAME", "_COMM"))
+    )
+    host, priority = name_at(said, "_HOSTNAME"), text_at(said, "PRIORITY", longest=4)
+    yield ToolEvent(
+        f"jd:{first_of(text_at(said, '__CURSOR', longest=400), _mark(message, text_at(said, '__REALTIME_TIMESTAMP')))}",
+        at or unknown_time(), f"{unit}: {message}" if unit else message, speaker=host, channel=first_of(unit, host),
+        machine=not (priority.isdigit() and int(priority) <= _WARNS), severity="",
+        labels={"priority": priority} if priority else {}, where=document.where,
+    )  # fmt: skip
+
+
+def _message(said: object) -> str:
+    """A message as text: it comes as text, or as numbers of bytes where it is none."""
+    if isinstance(said, list):
+        if all(type(one) is int and one in _BYTE for one in said):
+            said = bytes(said[: 4 * LONGEST_TEXT]).decode("utf-8", "replace")
+        else:
+            said = "\n".join(one for one in said[:50] if isinstance(one, str))
+    return bounded(repair(said), LONGEST_TEXT).strip() if isinstance(said, str) else ""
+
+
+def _last(said: object) -> object:
+    """A field that was written several times is a list of what it held."""
+    return said[-1] if isinstance(said, list) and said else said
+
+
+def _mark(*said: str) -> str:
+    return hashlib.sha256("\0".join(said).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def is_syslog(text: str, name: str) -> bool:
+    """Whether most of the first lines are those of a syslog that names hosts and programs."""
+    rows = [row for row in text.split("\n", _FIRST_ROWS)[:_FIRST_ROWS] if row.strip()]
+    hits = sum(any(form.match(row.rstrip()) for form in (_OLD, _NEW, _ISO)) for row in rows)
+    return bool(rows) and hits >= max(1, _ENOUGH * len(rows))
+
+
+def read_syslog(text: str, name: str, *, year: int = 0) -> Iterator[ToolEvent | Skipped]:
+    """Each line; the old form says no year and no zone, so without ``year`` its time stays unknown."""
+    seen: dict[str, int] = {}
+    rows = text.split("\n")
+    for number, raw in enumerate(rows[:MOST_ROWS], 1):
+        row = raw.rstrip()
+        if not row:
+            continue
+        where = f"line {number}"
+        one = _row(row, year, where, seen)
+        yield one if one is not None else Skipped("not a line of a syslog", where)
+    if len(rows) > MOST_ROWS:
+        yield Skipped(f"more than {MOST_ROWS} lines", f"line {MOST_ROWS + 1}")
+
+
+def _row(row: str, year: int, where: str, seen: dict[str, int]) -> ToolEvent | None:
+    old, new, iso = _OLD.match(row), _NEW.match(row), _ISO.match(row)
+    if old is not None:
+        priority, stamp, host, program, words = old[1], old[2], old[3], old[4], old[6]
+        at = _of_year(stamp, year)
+    elif new is not None:
+        priority, stamp, host, program, words = new[1], new[2], new[3], new[4], new[7]
+        at = time_of(stamp)
+    elif iso is not None:
+        priority, stamp, host, program, words = "", iso[1], iso[2], iso[3], iso[5]
+        at = time_of(stamp)
+    else:
+        return None
+    seen[row] = seen.get(row, 0) + 1
+    level = int(priority) % 8 if priority and priority.isdigit() else None
+    return ToolEvent(
+        f"syslog:{_mark(row, str(seen[row]))}", at or unknown_time(stamp), f"{program}: {words}".strip(),
+        speaker=bounded(on_one_line(repair(host)), 80), channel=program, machine=level is None or level > _WARNS,
+        labels={"priority": str(level)} if level is not None else {}, where=where,
+    )  # fmt: skip
+
+
+def _of_year(stamp: str, year: int) -> EventTime | None:
+    if not year:
+        return None
+    try:
+        moment = datetime.strptime(f"{year} {stamp} +0000", "%Y %b %d %H:%M:%S %z")
+    except ValueError:
+        return None
+    return time_of(moment.isoformat())

@@ -1,0 +1,77 @@
+"""Opsgenie, and Jira Service Management's alerts: actions of its webhook, and alerts as its API gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from warroom.intake.tools.documents import Document
+from warroom.intake.tools.event import Skipped, ToolEvent
+from warroom.intake.tools.fields import (
+    at_path,
+    first_of,
+    is_object,
+    line_at,
+    name_at,
+    text_at,
+    time_at,
+    time_of,
+    unknown_time,
+)
+from warroom.model.moment import EventTime
+
+_WORDS = {
+    "create": ("FIRING", "detected"), "created": ("FIRING", "detected"),
+    "acknowledge": ("ACKNOWLEDGED", "acknowledged"), "acknowledged": ("ACKNOWLEDGED", "acknowledged"),
+    "close": ("CLOSED", "resolved"), "closed": ("CLOSED", "resolved"), "addnote": ("NOTE", ""),
+    "noteadded": ("NOTE", ""),
+}  # fmt: skip
+_MILLISECONDS = 1_000
+
+
+def is_opsgenie(document: Document) -> bool:
+    """Whether it is an action upon an alert, or an alert as its API gives it."""
+    said = document.said
+    if is_object(said, "action", "alert"):
+        return bool(first_of(text_at(said, "alert", "alertId"), text_at(said, "alert", "tinyId")))
+    return is_object(said, "tinyId", "message", "createdAt")
+
+
+def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
+    """The action; of an alert of the API that it began, and was acknowledged and closed where it says so."""
+    said = document.said
+    if "action" in said:
+        yield _action(document)
+        return
+    mine, began = first_of(name_at(said, "id"), name_at(said, "tinyId")), time_at(said, "createdAt")
+    yield _told(document, said, f"og:{mine}:create", "create", began or unknown_time(), "")
+    for action, after, who in (("acknowledge", "ackTime", "acknowledgedBy"), ("close", "closeTime", "closedBy")):
+        length = at_path(said, "report", after)
+        if began is not None and began.lo is not None and isinstance(length, int) and 0 < length < 10**12:
+            moment = EventTime.at(began.lo + length * _MILLISECONDS)
+            yield _told(document, said, f"og:{mine}:{action}:{moment.lo}", action, moment, name_at(said, "report", who))
+
+
+def _action(document: Document) -> ToolEvent | Skipped:
+    alert = document.said["alert"]
+    mine = first_of(name_at(alert, "alertId"), name_at(alert, "tinyId"))
+    action = text_at(document.said, "action", longest=60)
+    changed = at_path(alert, "updatedAt")
+    began = time_at(alert, "createdAt")
+    first = action.lower() in ("create", "created")
+    at = (began if first else None) or time_of(changed) or document.sent or began
+    key = f"og:{mine}:create" if first else f"og:{mine}:{action}:{at.lo if at is not None else ''}"
+    return _told(document, alert, key, action, at or unknown_time(), name_at(alert, "username"))
+
+
+def _told(document: Document, alert: object, native: str, action: str, at: EventTime, who: str) -> ToolEvent:
+    word, milestone = _WORDS.get(action.lower().replace("_", ""), (action, ""))
+    message = first_of(line_at(alert, "message"), line_at(alert, "alias"), "alert")
+    note = text_at(alert, "note") if word == "NOTE" else ""
+    first = milestone == "detected"
+    machine = not note and (not who or first or not milestone)
+    return ToolEvent(
+        native, at, note or f"{word} {message}", speaker=who or first_of(name_at(alert, "source"), "Opsgenie"),
+        machine=machine, milestone=milestone, state=word.lower(), title=message,
+        severity=line_at(alert, "priority", longest=40), channel=name_at(document.said, "integrationName"),
+        labels={"alert": first_of(name_at(alert, "tinyId"), name_at(alert, "alertId"))}, where=document.where,
+    )  # fmt: skip

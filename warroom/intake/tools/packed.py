@@ -1,0 +1,113 @@
+"""A folder or a zip of files, read within bounds: so many files, so many bytes, and nothing outside of it."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Protocol
+
+from warroom.intake.encodings import NotText, decoded
+
+MOST_FILES = 20_000
+LARGEST_FILE, LARGEST_WHOLE = 20_000_000, 400_000_000
+"""Bytes, unpacked."""
+
+
+class Refused(ValueError):
+    """It is not read; the sentence says why."""
+
+
+class Packed(Protocol):
+    """Files by their names, with ``/`` between folders."""
+
+    def names(self) -> list[str]:
+        """The names of all files, in order."""
+
+    def text(self, name: str) -> str:
+        """The text of one. Raise `Refused`."""
+
+
+class Bounded:
+    """Counts what was read."""
+
+    def __init__(self) -> None:
+        self._read = 0
+
+    def counted(self, content: bytes) -> str:
+        """``content`` as text. Raise `Refused` where it is none, or all together are too much."""
+        self._read += len(content)
+        if len(content) > LARGEST_FILE or self._read > LARGEST_WHOLE:
+            raise Refused(f"more than {LARGEST_FILE if len(content) > LARGEST_FILE else LARGEST_WHOLE} bytes")
+        try:
+            return decoded(content)[0]
+        except NotText as refused:
+            raise Refused(str(refused)) from None
+
+
+class Zipped(Bounded):
+    """The files of a zip; what its head says of their sizes is not believed."""
+
+    def __init__(self, path: str) -> None:
+        """Open the zip at ``path``. Raise `Refused`."""
+        super().__init__()
+        try:
+            self._zip = zipfile.ZipFile(path)
+            self._names = sorted(one.filename for one in self._zip.infolist() if not one.is_dir())
+        except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+            raise Refused(f"it is no zip that can be read ({error})") from None
+        if len(self._names) > MOST_FILES:
+            raise Refused(f"it holds more than {MOST_FILES} files")
+
+    def names(self) -> list[str]:
+        """The names of all files, in order."""
+        return self._names
+
+    def text(self, name: str) -> str:
+        """The text of one. Raise `Refused`."""
+        try:
+            with self._zip.open(name) as file:
+                content = file.read(LARGEST_FILE + 1)
+        except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError) as error:
+            raise Refused(f"it cannot be unpacked ({error})") from None
+        return self.counted(content)
+
+
+class Folder(Bounded):
+    """The files of a folder and of those in it; links are not followed."""
+
+    def __init__(self, path: str) -> None:
+        """List the folder at ``path``. Raise `Refused`."""
+        super().__init__()
+        self._root = Path(path)
+        self._names: list[str] = []
+        self._list(self._root, "", 0)
+        self._names.sort()
+
+    def _list(self, folder: Path, before: str, depth: int) -> None:
+        try:
+            inside = sorted(folder.iterdir())
+        except OSError as error:
+            raise Refused(f"{folder.name}: {error.strerror}") from None
+        for one in inside:
+            mode = one.lstat().st_mode
+            if stat.S_ISREG(mode):
+                self._names.append(f"{before}{one.name}")
+            elif stat.S_ISDIR(mode) and depth < 2:
+                self._list(one, f"{before}{one.name}/", depth + 1)
+            if len(self._names) > MOST_FILES:
+                raise Refused(f"it holds more than {MOST_FILES} files")
+
+    def names(self) -> list[str]:
+        """The names of all files, in order."""
+        return self._names
+
+    def text(self, name: str) -> str:
+        """The text of one. Raise `Refused`."""
+        try:
+            with (self._root / name).open("rb") as file:
+                content = file.read(LARGEST_FILE + 1)
+        except OSError as error:
+            raise Refused(str(error.strerror)) from None
+        return self.counted(content)

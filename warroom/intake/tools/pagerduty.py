@@ -1,0 +1,145 @@
+"""PagerDuty: log entries and notes of an incident, and the events of its webhooks (version 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from warroom.intake.tools.documents import Document
+from warroom.intake.tools.event import Skipped, ToolEvent
+from warroom.intake.tools.fields import (
+    first_of,
+    is_object,
+    line_at,
+    link_at,
+    name_at,
+    rows_at,
+    text_at,
+    time_at,
+    unknown_time,
+)
+
+_WORDS = {
+    "trigger": ("triggered", "detected"), "triggered": ("triggered", "detected"),
+    "acknowledge": ("acknowledged", "acknowledged"), "acknowledged": ("acknowledged", "acknowledged"),
+    "acknowledgement": ("acknowledged", "acknowledged"), "resolve": ("resolved", "resolved"),
+    "resolved": ("resolved", "resolved"),
+}  # fmt: skip
+_NOISE = ("notify", "assign", "reach_ack_limit", "reach_trigger_limit", "delegate", "snooze", "escalate_auto")
+"""What is hidden with the other things that machines write."""
+_PEOPLE = "user_reference"
+
+
+def is_pagerduty(document: Document) -> bool:
+    """Whether it is something of PagerDuty."""
+    said = document.said
+    if "log_entries" in said or (is_object(said, "notes") and any("content" in one for one in rows_at(said, "notes"))):
+        return True
+    if is_object(said, "event") and is_object(said["event"], "event_type", "occurred_at"):
+        return True
+    if is_object(said, "event_type", "occurred_at", "data"):
+        return True
+    if text_at(said, "type").endswith("_log_entry"):
+        return True
+    return document.type.startswith("pagerduty.") and is_object(said, "incident")
+
+
+def read_pagerduty(document: Document) -> Iterator[ToolEvent | Skipped]:
+    """Its events, each under the id that PagerDuty sends again when it repeats it."""
+    said = document.said
+    if "log_entries" in said:
+        for one in rows_at(said, "log_entries"):
+            yield from _log_entry(one, document)
+    elif "notes" in said:
+        yield from (_note(one, document) for one in rows_at(said, "notes"))
+    elif text_at(said, "type").endswith("_log_entry"):
+        yield from _log_entry(said, document)
+    elif is_object(said, "event") or "event_type" in said:
+        yield from _webhook(said.get("event", said), document)
+    else:
+        yield from _relayed(said, document)
+
+
+def _log_entry(one: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:
+    kind = text_at(one, "type", longest=80).removesuffix("_log_entry").removesuffix("_reference")
+    native, at = name_at(one, "id"), time_at(one, "created_at")
+    if not native:
+        yield Skipped("a log entry without an id", document.where)
+        return
+    word, milestone = _WORDS.get(kind, (kind.replace("_", " "), ""))
+    note = first_of(
+        text_at(one, "note"), text_at(one, "channel", "notes"), text_at(one, "channel", "content"),
+        text_at(one, "channel", "summary") if kind == "annotate" else "",
+    )  # fmt: skip
+    summary = first_of(text_at(one, "summary"), text_at(one, "incident", "summary"), word)
+    person = text_at(one, "agent", "type").startswith("user")
+    yield ToolEvent(
+        f"pd:{native}", at or unknown_time(text_at(one, "created_at", longest=80)),
+        f"{summary}: {note}" if note and note not in summary else summary,
+        speaker=name_at(one, "agent", "summary") or "PagerDuty",
+        machine=kind in _NOISE or (not person and kind != "annotate"), state=word, milestone=milestone,
+        link=first_of(link_at(one, "html_url"), link_at(one, "incident", "html_url")),
+        channel=name_at(one, "service", "summary"), title=line_at(one, "incident", "summary"), where=document.where,
+    )  # fmt: skip
+
+
+def _note(one: Mapping[str, Any], document: Document) -> ToolEvent | Skipped:
+    native, content = name_at(one, "id"), text_at(one, "content")
+    if not native or not content:
+        return Skipped("a note without an id or words", document.where)
+    return ToolEvent(
+        f"pd:note:{native}", time_at(one, "created_at") or unknown_time(), content,
+        speaker=name_at(one, "user", "summary"), where=document.where,
+    )  # fmt: skip
+
+
+def _webhook(event: object, document: Document) -> Iterator[ToolEvent | Skipped]:
+    kind = text_at(event, "event_type", longest=80).removeprefix("incident.")
+    native = name_at(event, "id")
+    if not native:
+        yield Skipped("a webhook without an id", document.where)
+        return
+    at = time_at(event, "occurred_at") or document.sent or unknown_time(text_at(event, "occurred_at", longest=80))
+    incident = event["data"] if is_object(event, "data") and isinstance(event, dict) else {}
+    yield _told(
+        f"pd:{native}", kind, at, incident, document, speaker=name_at(event, "agent", "summary"),
+        person=text_at(event, "agent", "type").startswith("user"),
+    )  # fmt: skip
+
+
+def _relayed(said: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:
+    """What somebody between PagerDuty and us passed on without the event's own id."""
+    incident = said["incident"]
+    kind = document.type.removeprefix("pagerduty.").removeprefix("incident.")
+    kind = first_of(text_at(incident, "status", longest=40), "triggered") if kind == "onIncident" else kind
+    content = first_of(text_at(said, "annotation", "content"), text_at(said, "status_update", "message"))
+    at = time_at(said, "status_update", "created_at") or document.sent or time_at(incident, "created_at")
+    native = first_of(name_at(said, "status_update", "id"), f"{name_at(incident, 'id')}:{kind}:{at.lo if at else ''}")
+    yield _told(
+        f"pd:{native}", kind, at or unknown_time(), dict(incident) | ({"content": content} if content else {}),
+        document, speaker=name_at(said, "agent", "summary"),
+        person=text_at(said, "agent", "type").startswith("user"),
+    )  # fmt: skip
+
+
+def _told(
+    native: str, kind: str, at: Any, incident: Mapping[str, Any], document: Document, *, speaker: str, person: bool
+) -> ToolEvent:
+    word, milestone = _WORDS.get(kind, (kind.replace("_", " ").replace(".", " "), ""))
+    title = first_of(
+        line_at(incident, "title"), line_at(incident, "summary"), line_at(incident, "incident", "summary"),
+        line_at(incident, "incident", "title"),
+    )  # fmt: skip
+    words = first_of(text_at(incident, "content"), text_at(incident, "message"))
+    number = name_at(incident, "number")
+    head = f"{word} #{number} {title}".strip() if number else f"{word} {title}".strip()
+    mine = name_at(incident, "id")
+    return ToolEvent(
+        native, at, words or head, speaker=speaker or "PagerDuty",
+        machine=not words and not (person and milestone in ("acknowledged", "resolved")), state=word,
+        milestone=milestone,
+        link=first_of(link_at(incident, "html_url"), link_at(incident, "incident", "html_url")), title=title,
+        severity=first_of(line_at(incident, "priority", "summary", longest=40), line_at(incident, "urgency")),
+        channel=first_of(name_at(incident, "service", "summary"), name_at(incident, "incident", "id")),
+        labels={"incident": mine} if mine else {}, where=document.where,
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""An export of Slack: a folder for each channel with a file for each day, and who everybody is."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+
+from warroom.intake.tools.event import Skipped, ToolEvent
+from warroom.intake.tools.fields import (
+    NotReadable,
+    at_path,
+    first_of,
+    link_at,
+    name_at,
+    on_one_line,
+    read_json,
+    rows_at,
+    text_at,
+    time_of,
+)
+from warroom.intake.tools.packed import Packed, Refused
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
+_TAG = re.compile(r"<([^<>\n]{1,2000})>")
+_SKIPPED = {
+    "channel_join": "somebody joined a channel", "channel_leave": "somebody left a channel",
+    "group_join": "somebody joined a channel", "group_leave": "somebody left a channel",
+    "channel_topic": "a channel was described", "channel_purpose": "a channel was described",
+    "channel_name": "a channel was renamed", "channel_archive": "a channel was archived",
+    "channel_unarchive": "a channel was archived", "bot_add": "a bot was added or removed",
+    "bot_remove": "a bot was added or removed", "pinned_item": "something was pinned",
+    "reminder_add": "a reminder was set", "tombstone": "a message that was deleted",
+}  # fmt: skip
+_KEY_SIGNS = frozenset(("pushpin", "round_pushpin", "stopwatch", "rotating_light"))
+"""Reactions by which people mark a key moment."""
+
+
+def is_slack(packed: Packed) -> bool:
+    """Whether the folder or zip is an export of Slack."""
+    names = packed.names()
+    days = sum(_DAY.fullmatch(name.rpartition("/")[2]) is not None and "/" in name for name in names)
+    return days > 0 and any(name.rpartition("/")[2] in ("users.json", "channels.json") for name in names)
+
+
+def read_slack(packed: Packed) -> Iterator[ToolEvent | Skipped]:
+    """What people said, channel by channel; what only moves people about is skipped, and said to be."""
+    users: dict[str, str] = {}
+    channels: dict[str, str] = {}
+    for name in packed.names():
+        if name.rpartition("/")[2] in ("users.json", "org_users.json"):
+            users |= yield from _people(packed, name)
+        elif name.rpartition("/")[2] in ("channels.json", "groups.json", "dms.json", "mpims.json"):
+            channels |= yield from _channels(packed, name)
+    for name in packed.names():
+        folder, _, day = name.rpartition("/")
+        if folder and _DAY.fullmatch(day):
+            channel = folder.rpartition("/")[2]
+            rows = yield from _objects(packed, name)
+            mine = channels.get(channel, channel)
+            for number, one in enumerate(rows, 1):
+                yield _message(one, channel, mine, users, f"{name} message {number}")
+
+
+def _objects(packed: Packed, name: str) -> Generator[Skipped, None, list[dict[str, Any]]]:
+    """The objects of a file that is a list of them; one that is not is said."""
+    try:
+        said = read_json(packed.text(name))
+    except (NotReadable, Refused) as refused:
+        yield Skipped("a file that cannot be read", f"{name}: {refused}")
+        return []
+    if not isinstance(said, list):
+        yield Skipped("a file that is no list", name)
+        return []
+    return [one for one in said if isinstance(one, dict)]
+
+
+def _message(
+    one: Mapping[str, Any], channel: str, mine: str, users: Mapping[str, str], where: str
+) -> ToolEvent | Skipped:
+    stamp, kind = text_at(one, "ts", longest=40), text_at(one, "subtype", longest=60)
+    if kind in _SKIPPED:
+        return Skipped(_SKIPPED[kind])
+    at = time_of(stamp)
+    words = _words(one, users)
+    if not words:
+        return Skipped("a message without words")
+    if at is None:
+        return Skipped("a message without a time", where)
+    bot = kind == "bot_message" or "bot_id" in one
+    user = text_at(one, "user", longest=60)
+    who = first_of(
+        users.get(user, ""), name_at(one, "user_profile", "display_name"), name_at(one, "user_profile", "real_name"),
+        name_at(one, "username"), name_at(one, "bot_profile", "name"), user, name_at(one, "bot_id"),
+    )  # fmt: skip
+    thread = text_at(one, "thread_ts", longest=40)
+    marked = {text_at(sign, "name", longest=40) for sign in rows_at(one, "reactions")}
+    labels = {"thread": thread} if thread and thread != stamp else {}
+    edited = text_at(one, "edited", "ts", longest=40)
+    return ToolEvent(
+        f"slack:{mine}:{stamp}", at, words, speaker=who, machine=bot, channel=channel,
+        pinned=bool(marked & _KEY_SIGNS or at_path(one, "pinned_to")), link=_file_link(one),
+        labels=labels | ({"edited": edited} if edited else {}), where=where,
+    )  # fmt: skip
+
+
+def _file_link(one: Mapping[str, Any]) -> str:
+    return next((found for file in rows_at(one, "files") if (found := link_at(file, "permalink"))), "")
+
+
+def _words(one: Mapping[str, Any], users: Mapping[str, str]) -> str:
+    """What a message says: its text, else what is attached to it; names instead of ids, no signs of Slack's own."""
+    said = [text_at(one, "text")]
+    for part in rows_at(one, "attachments"):
+        said.append(
+            first_of(
+                text_at(part, "fallback"),
+                " ".join(filter(None, (text_at(part, "pretext"), text_at(part, "title")))),
+                text_at(part, "text"),
+            )
+        )
+    said += [f"[file {name_at(file, 'title') or name_at(file, 'name')}]" for file in rows_at(one, "files")]
+    whole = "\n".join(dict.fromkeys(filter(None, said[:20])))
+    return html.unescape(_TAG.sub(lambda found: _tag(found[1], users), whole)).strip()
+
+
+def _tag(inside: str, users: Mapping[str, str]) -> str:
+    """What stands in the brackets of Slack, as a reader sees it."""
+    target, _, label = inside.partition("|")
+    if target.startswith("@"):
+        return f"@{users.get(target[1:], '') or label or target[1:]}"
+    if target.startswith("#"):
+        return f"#{label or target[1:]}"
+    if target.startswith("!"):
+        return f"@{(label or target[1:]).partition('^')[0].removeprefix('@')}"
+    return f"{label} ({target})" if label and label != target else target
+
+
+def _people(packed: Packed, name: str) -> Generator[Skipped, None, dict[str, str]]:
+    rows = yield from _objects(packed, name)
+    return {
+        text_at(one, "id", longest=60): first_of(
+            name_at(one, "profile", "display_name"), name_at(one, "profile", "real_name"), name_at(one, "real_name"),
+            name_at(one, "name"),
+        )
+        for one in rows
+    }  # fmt: skip
+
+
+def _channels(packed: Packed, name: str) -> Generator[Skipped, None, dict[str, str]]:
+    """The id of each channel by the name of its folder."""
+    rows = yield from _objects(packed, name)
+    return {on_one_line(first_of(name_at(one, "name"), name_at(one, "id"))): name_at(one, "id") for one in rows}

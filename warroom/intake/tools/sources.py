@@ -1,0 +1,183 @@
+"""Every source that is read: its name, how it is told, how it is read. A new one is a new row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from warroom.intake.tools import (
+    alerts,
+    captions,
+    cstate,
+    csv_rows,
+    forges,
+    git_log,
+    incident_tools,
+    journal,
+    opsgenie,
+    pagerduty,
+    slack,
+    statuspage,
+)
+from warroom.intake.tools.documents import Document, documents
+from warroom.intake.tools.event import Skipped, ToolEvent, ToolFile
+from warroom.intake.tools.fields import NotReadable
+from warroom.intake.tools.packed import Packed
+
+Events = Iterator[ToolEvent | Skipped]
+MOST_EVENTS = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A kind of object that a tool writes: in a file, or to a listener."""
+
+    name: str
+    title: str
+    detects: Callable[[Document], bool]
+    reads: Callable[[Document], Events]
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """A kind of text file: what is given besides its text is its name."""
+
+    name: str
+    title: str
+    detects: Callable[[str, str], bool]
+    reads: Callable[[str, str], Events]
+
+
+SOURCES: tuple[Source, ...] = (
+    Source("pagerduty", "PagerDuty", pagerduty.is_pagerduty, pagerduty.read_pagerduty),
+    Source("rootly", "Rootly", incident_tools.is_rootly, incident_tools.read_rootly),
+    Source("incident.io", "incident.io", incident_tools.is_incident_io, incident_tools.read_incident_io),
+    Source("firehydrant", "FireHydrant", incident_tools.is_firehydrant, incident_tools.read_firehydrant),
+    Source("grafana-irm", "Grafana IRM", incident_tools.is_grafana_irm, incident_tools.read_grafana_irm),
+    Source("grafana", "Grafana alerting", alerts.is_grafana, alerts.read_grafana),
+    Source("alertmanager", "Alertmanager", alerts.is_alertmanager, alerts.read_alertmanager),
+    Source("opsgenie", "Opsgenie", opsgenie.is_opsgenie, opsgenie.read_opsgenie),
+    Source("statuspage", "Statuspage", statuspage.is_statuspage, statuspage.read_statuspage),
+    Source("github", "GitHub", forges.is_github, forges.read_github),
+    Source("gh", "gh", forges.is_gh_list, forges.read_gh_list),
+    Source("gitlab", "GitLab", forges.is_gitlab, forges.read_gitlab),
+    Source("journal", "systemd's journal", journal.is_journal, journal.read_journal),
+)
+TEXTS: tuple[TextSource, ...] = (
+    TextSource("captions", "a transcript of a call", captions.is_captions, captions.read_captions),
+    TextSource("cstate", "cState", cstate.is_cstate, cstate.read_cstate),
+    TextSource("git", "git log", git_log.is_git_log, git_log.read_git_log),
+    TextSource("syslog", "syslog", journal.is_syslog, journal.read_syslog),
+    TextSource("csv", "CSV", csv_rows.is_known_csv, csv_rows.read_known_csv),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody says of a file that it does not say itself: the columns of a CSV, when a call began
+    (microseconds), the year of a syslog.
+    """
+
+    columns: csv_rows.Columns | None = None
+    began: int | None = None
+    year: int = 0
+
+
+def source_of(document: Document) -> Source | None:
+    """The source of an object; `None` where none is known that writes such."""
+    return next((source for source in SOURCES if source.detects(document)), None)
+
+
+def read_document(document: Document, source: Source) -> Events:
+    """The events of an object. Whatever stands in it, the worst that comes of it is that it is skipped."""
+    try:
+        yield from source.reads(document)
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError, OverflowError) as error:
+        yield Skipped(f"not understood as {source.title} ({type(error).__name__})", document.where or "line 1")
+
+
+def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
+    """The events of the file ``name`` with ``text``; `None` when it is of no known source. Raise
+    `warroom.intake.tools.csv_rows.NoSuchColumn`, and `NotReadable` for JSON that is broken.
+    """
+    if asked.columns is not None:
+        return _gathered("csv", "CSV", csv_rows.read_csv(text, asked.columns))
+    stripped = text.removeprefix("\ufeff").lstrip()
+    if stripped[:1] in ("{", "["):
+        try:
+            return _of_documents(text.removeprefix("\ufeff"))
+        except NotReadable:
+            if stripped[0] == "{" or name.casefold().endswith((".json", ".jsonl", ".ndjson")):
+                raise
+    source = next((one for one in TEXTS if one.detects(text, name)), None)
+    if source is None:
+        return None
+    reads = source.reads
+    if source.name == "captions":
+        reads = partial(captions.read_captions, began=asked.began)
+    elif source.name == "syslog":
+        reads = partial(journal.read_syslog, year=asked.year)
+    return _gathered(source.name, source.title, reads(text, name))
+
+
+def read_packed(packed: Packed) -> ToolFile | None:
+    """The events of a folder or a zip; `None` when it is of no known source."""
+    return _gathered("slack", "Slack", slack.read_slack(packed)) if slack.is_slack(packed) else None
+
+
+def _of_documents(text: str) -> ToolFile | None:
+    """The events of a file of JSON; `None` when nothing in it is of a known source."""
+    found = ToolFile("", "")
+    titles: dict[str, str] = {}
+    for document in documents(text):
+        if isinstance(document, Skipped):
+            found.skip(document)
+            continue
+        source = source_of(document)
+        if source is None:
+            found.skip(Skipped("not of a tool that is known", document.where))
+            continue
+        titles[source.name] = source.title
+        _take(found, read_document(document, source))
+    if not titles:
+        return None
+    found.source, found.title = " ".join(titles), " and ".join(titles.values())
+    return _in_order(found)
+
+
+def _gathered(name: str, title: str, events: Iterable[ToolEvent | Skipped]) -> ToolFile:
+    found = ToolFile(name, title)
+    _take(found, events)
+    return _in_order(found)
+
+
+def _take(found: ToolFile, events: Iterable[ToolEvent | Skipped]) -> None:
+    for one in events:
+        if isinstance(one, Skipped):
+            found.skip(one)
+        elif len(found.events) >= MOST_EVENTS:
+            found.skip(Skipped(f"more than {MOST_EVENTS} events", one.where))
+        elif not one.text:
+            found.skip(Skipped("nothing but a time", one.where))
+        else:
+            found.events.append(one)
+
+
+def _in_order(found: ToolFile) -> ToolFile:
+    """Each event once, by its time; one of unknown time stays behind the one that it followed."""
+    once = {one.native: one for one in reversed(found.events)}
+    seen, ordered, last = set(), [], 0
+    repeated = 0
+    for number, one in enumerate(found.events):
+        if one.native in seen:
+            repeated += 1
+            continue
+        seen.add(one.native)
+        last = one.at.lo if one.at.lo is not None else last
+        ordered.append((last, number, once[one.native]))
+    ordered.sort(key=lambda row: row[:2])
+    if repeated:
+        found.counts["told twice in it"] = repeated
+    found.events = [one for _, _, one in ordered]
+    return found

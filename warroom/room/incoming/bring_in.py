@@ -1,0 +1,167 @@
+"""Bringing events of tools into an incident: each becomes one entry, whoever brings it in and however often."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from warroom.intake.secrets import find_secrets
+from warroom.intake.tools.event import ToolEvent
+from warroom.model.kinds import MACHINE
+from warroom.model.moment import EventTime
+from warroom.oplog.record_id import derived_id
+from warroom.room.acts.scribe import ENTRY, entry_values
+from warroom.room.core import WarRoom, Write
+from warroom.store.brought_in import here_already
+from warroom.text import bounded, repair
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from warroom.model.views import IncidentView
+
+AT_ONCE = 1_000
+"""Events of one act: an act is whole or not there, and whoever else writes gets a turn between two."""
+_PIECE = 8_000
+"""Characters of an entry: six bytes each, escaped, they fit the longest line of the log beside the details."""
+_LARGEST_DETAILS = 4_000
+NOTE = "note"
+OFFERED = ("began", "detected", "acknowledged", "identified", "mitigated", "resolved")
+"""The milestones that a tool may offer."""
+
+
+@dataclass(slots=True)
+class BroughtIn:
+    """What came of it: the ids of the entries that are new, how many were here already, and the events that were held
+    back because they look like a secret, each with what it looks like.
+    """
+
+    entries: list[str] = field(default_factory=list)
+    here: int = 0
+    held: list[tuple[ToolEvent, str]] = field(default_factory=list)
+
+
+def entry_of(event: ToolEvent) -> str:
+    """The id of the entry that an event becomes."""
+    source, _, native = event.native.partition(":")
+    return derived_id(source, native)
+
+
+def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, source: str = "") -> BroughtIn:
+    """Store ``events``, which come in the order of their times, as entries of ``incident``; those that are here are
+    left as they are, whatever became of them. Events that look like a secret are held back unless the room lets
+    everything through. ``source`` stands before the tool's name in what wrote them. Raise `RoomTrouble`, and then what
+    was stored before stays stored: bringing the same in again goes on behind it.
+    """
+    brought = BroughtIn()
+    batch: list[ToolEvent] = []
+    for event in events:
+        kind = "" if room.secrets.stand_open else secret_in(event)
+        if kind:
+            brought.held.append((event, kind))
+            continue
+        batch.append(event)
+        if len(batch) == AT_ONCE:
+            _store(room, incident, batch, source, brought)
+            batch = []
+    _store(room, incident, batch, source, brought)
+    return brought
+
+
+def secret_in(event: ToolEvent) -> str:
+    """What the first secret in an event looks like; empty without one."""
+    for words in (event.text, event.link, event.speaker, event.channel, *event.labels.values()):
+        for _, _, kind in find_secrets(words):
+            return kind
+    return ""
+
+
+def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], source: str, brought: BroughtIn) -> None:
+    if not batch:
+        return
+    ids = {entry_of(event): event for event in batch}
+    if len(here_already(room.reader(), incident, ENTRY, ids)) == len(ids):
+        brought.here += len(ids)
+        return
+    made: list[str] = []
+
+    def writes(db: sqlite3.Connection) -> Sequence[Write]:
+        made.clear()
+        firsts = [derived_id(*event.of.split(":", 1)) for event in batch if ":" in event.of]
+        known = here_already(db, incident, ENTRY, [*ids, *firsts]) | ids.keys()
+        here = here_already(db, incident, ENTRY, ids)
+        found: list[Write] = []
+        last = 0
+        for entry, event in ids.items():
+            last = event.at.lo if event.at.lo is not None else last
+            if entry not in here:
+                made.append(entry)
+                found.extend(_writes(entry, event, source, known, last))
+        return found
+
+    room.commit(incident, writes)
+    brought.entries.extend(made)
+    brought.here += len(ids) - len(made)
+
+
+def _writes(entry: str, event: ToolEvent, source: str, known: set[str], last: int) -> Iterator[Write]:
+    """An entry for the event; where its words are longer than one holds, others for the rest of them.
+
+    Nothing in it depends on who brings it in, when, or how often.
+    """
+    text = repair(event.text)
+    pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
+    tool, _, native = event.native.partition(":")
+    shared: dict[str, object] = {"source": f"{source} {tool}".strip()}
+    if event.speaker:
+        shared["speaker"] = repair(event.speaker)
+    if event.at.lo is None and last:
+        shared["after"] = last
+    for number, words in enumerate(pieces):
+        values = entry_values(MACHINE if event.machine else NOTE, words, event.at) | shared
+        if number == 0:
+            values["details"] = details_of(event)
+            if event.pinned:
+                values["pinned"] = 1
+            first = derived_id(*event.of.split(":", 1)) if ":" in event.of else ""
+            if first in known and first != entry:
+                values["repeats"] = first
+        yield Write(ENTRY, entry if number == 0 else derived_id(tool, f"{native}#{number}"), values)
+
+
+def details_of(event: ToolEvent) -> dict[str, object]:
+    """What the tool says beside the words, within what a line of the log holds."""
+    labels = dict(event.labels)
+    details: dict[str, object] = {"native": bounded(repair(event.native), 400)}
+    for name, said in (("link", event.link), ("channel", event.channel), ("state", event.state)):
+        if said:
+            details[name] = bounded(repair(said), 1_000)
+    while labels and len(json.dumps(labels).encode()) > _LARGEST_DETAILS:
+        labels.popitem()
+    if labels:
+        details["labels"] = {repair(name): repair(said) for name, said in labels.items()}
+    return details
+
+
+def offered(events: Iterable[ToolEvent], view: IncidentView) -> dict[str, ToolEvent]:
+    """The first event of each milestone that the tool may tell of, as far as the incident does not know it yet.
+
+    A resolution is only offered by the last word that was said of it: an alert that fires again is not over.
+    """
+    found: dict[str, ToolEvent] = {}
+    for event in events:
+        name = event.milestone
+        if name not in OFFERED or event.at.lo is None or name in view.times:
+            continue
+        before = found.get(name)
+        later = before is not None and (event.at.lo, name) > (before.at.lo or 0, name)
+        if before is None or (later if name == "resolved" else not later):
+            found[name] = event
+    return {name: found[name] for name in OFFERED if name in found}
+
+
+def time_words(at: EventTime) -> str:
+    """How a time was said by the tool, for a list."""
+    return at.words or "unknown"
