@@ -36,10 +36,30 @@ class Metric(OwnCommand):
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """What a listener is told: where its token is, the secrets by which senders sign (by the sender's name), each as
+    ``env:NAME`` or ``file:PATH``; and how the JSON of other senders is read, by the name in their path.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    token_from: str = ""
+    secrets: dict[str, str] = field(default_factory=dict)
+    json: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(OwnCommand):
+    """A command that lists changes, one a line, each with its time in front."""
+
+    seconds: int = 15
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have, ``publish``
     a name to the command that takes a message, ``page`` a contact of the playbook to the one that pages it, ``metric``
-    the name of a figure of the triage to the command that reads it: only these settings name such commands.
+    the name of a figure of the triage to the command that reads it, ``changes`` a name to the one that lists what was
+    changed: only these settings name such commands. ``listen`` is what a listener is told.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -55,6 +75,8 @@ class Config:
     publish: dict[str, OwnCommand] = field(default_factory=dict)
     page: dict[str, OwnCommand] = field(default_factory=dict)
     metric: dict[str, Metric] = field(default_factory=dict)
+    changes: dict[str, Changes] = field(default_factory=dict)
+    listen: Listen = field(default_factory=Listen)
 
 
 def load_config(path: str) -> Config:
@@ -88,7 +110,7 @@ def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
         raise ConfigTrouble(f"{path}:{line}: {where}: {first['msg']}, found {first['input']!r:.60}") from None
     commands: tuple[tuple[str, Mapping[str, OwnCommand], int], ...] = (
         ("publish", config.publish, LONGEST_PUBLISHING), ("page", config.page, LONGEST_PUBLISHING),
-        ("metric", config.metric, LONGEST_READING),
+        ("metric", config.metric, LONGEST_READING), ("changes", config.changes, LONGEST_READING),
     )  # fmt: skip
     for kind, named, longest in commands:
         for name, own in named.items():

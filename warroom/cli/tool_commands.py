@@ -1,4 +1,4 @@
-"""The shell's commands for what comes from tools: ``import FILE``."""
+"""The shell's commands for what comes from tools: ``import FILE``, ``listen``, ``inbox``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from warroom.cli.commands import _opening, import_, opening_options, with_secrets
+from warroom.cli.commands import _opening, cli, import_, opening_options, with_secrets
 
 
 @import_.command("file")
@@ -46,3 +46,60 @@ def import_any(
         _opening(context, db, person), file, incident=incident, since=since, until=until, channel=channel, who=who,
         columns=columns_named(time_column, text_column, person_column, link_column), began=began, take=take, page=page,
     )  # fmt: skip
+
+
+@cli.command()
+@opening_options
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="Where to listen (default: this machine alone).")
+@click.option("--port", default=8787, metavar="PORT", type=click.IntRange(1, 65535), help="The port (default: 8787).")
+@click.option("--insecure", is_flag=True, help="Where others reach it, without TLS of its own.")
+@click.option("--tls-cert", "certificate", default="", type=click.Path(), metavar="FILE", help="The certificate.")
+@click.option("--tls-key", "key", default="", type=click.Path(), metavar="FILE", help="Its key.")
+@click.option("--urls", is_flag=True, help="Only print where each tool sends to, with the token.")
+@click.pass_context
+def listen(context: click.Context, /, db: str, person: str, **given: Any) -> None:
+    """Take the webhooks of tools into the inbox, until the program is ended."""
+    from warroom.cli.listening import listen as go
+
+    go(_opening(context, db, person), **given)
+
+
+@cli.group(invoke_without_command=True)
+@opening_options
+@click.option("--all", "everything", is_flag=True, help="Each alert by itself, also what was taken or is muted.")
+@click.option("--strange", is_flag=True, help="The deliveries that were not understood.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def inbox(context: click.Context, /, db: str, person: str, **given: Any) -> None:
+    """What a listener took and nobody has looked at yet, told by names."""
+    if context.invoked_subcommand is None:
+        from warroom.cli.listening import print_inbox
+
+        print_inbox(_opening(context, db, person), **given)
+
+
+@inbox.command("take")
+@opening_options
+@with_secrets
+@click.argument("which", nargs=-1, metavar="[ID|NAME]...")
+@click.option("--incident", default="", metavar="ID", help="Into this incident (default: the last one).")
+@click.option("--each", is_flag=True, help="Each alert of a storm as an entry of its own.")
+@click.option("--all", "everything", is_flag=True, help="All that wait.")
+@click.pass_context
+def inbox_take(context: click.Context, /, db: str, person: str, which: tuple[str, ...], **given: Any) -> None:
+    """Take alerts into an incident, by id or all of a name."""
+    from warroom.cli.listening import take
+
+    take(_opening(context, db, person), which, **given)
+
+
+@inbox.command("mute")
+@opening_options
+@click.argument("name")
+@click.option("--off", is_flag=True, help="Say it again.")
+@click.pass_context
+def inbox_mute(context: click.Context, /, db: str, person: str, name: str, off: bool) -> None:
+    """Say nothing of alerts called NAME any more; they are kept all the same."""
+    from warroom.cli.listening import mute
+
+    mute(_opening(context, db, person), name, on=not off)

@@ -140,10 +140,10 @@ def time_of(said: object) -> EventTime | None:
         moment = datetime.datetime.fromisoformat(plain)
     except ValueError:
         return None
-    return _placed(moment, exact="." in plain or "," in plain, words=written)
+    return _placed(moment, words=written)
 
 
-def _placed(moment: datetime.datetime, *, exact: bool, words: str) -> EventTime | None:
+def _placed(moment: datetime.datetime, *, words: str) -> EventTime | None:
     """The time of ``moment``, which is taken to be in UTC where it names no offset."""
     if moment.year <= _FIRST_YEAR:  # year 1 stands for "never", and has no time in zones to the east
         return None
@@ -152,7 +152,7 @@ def _placed(moment: datetime.datetime, *, exact: bool, words: str) -> EventTime 
         zone = _offset(moment)
     except (OverflowError, ValueError):
         return None
-    return _span(lo, exact=exact, words=words, zone=zone)
+    return _at(lo, words=words, zone=zone)
 
 
 def _offset(moment: datetime.datetime) -> str:
@@ -168,17 +168,15 @@ def _since_1970(digits: str) -> EventTime | None:
         return None
     if len(whole) <= 10:
         lo = int(whole) * SECOND + int((fraction + "000000")[:6])
-        return _span(lo, exact=bool(fraction), words="")
+        return _at(lo)
     per = {13: 1000, 16: 1}.get(len(whole))
     lo = int(whole) * per if per else int(whole) // 1000 if len(whole) == 19 else -1
-    return _span(lo, exact=True, words="")
+    return _at(lo)
 
 
-def _span(lo: int, *, exact: bool, words: str, zone: str = "UTC") -> EventTime | None:
-    hi = lo if exact else lo + SECOND - 1
-    if not EARLIEST <= lo <= hi < LATEST:
-        return None
-    return EventTime(lo, hi, words=words[:80], zone=zone)
+def _at(lo: int, *, words: str = "", zone: str = "UTC") -> EventTime | None:
+    """The moment ``lo``; a second counts as exact, as one that is typed does."""
+    return EventTime(lo, lo, words=words[:80], zone=zone) if EARLIEST <= lo < LATEST else None
 
 
 def is_object(value: object, *names: str) -> bool:

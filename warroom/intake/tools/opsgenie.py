@@ -42,7 +42,7 @@ def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
     if "action" in said:
         yield _action(document)
         return
-    mine, began = first_of(name_at(said, "id"), name_at(said, "tinyId")), time_at(said, "createdAt")
+    mine, began = _mine(said), time_at(said, "createdAt")
     yield _told(document, said, f"og:{mine}:create", "create", began or unknown_time(), "")
     for action, after, who in (("acknowledge", "ackTime", "acknowledgedBy"), ("close", "closeTime", "closedBy")):
         length = at_path(said, "report", after)
@@ -53,7 +53,7 @@ def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
 
 def _action(document: Document) -> ToolEvent | Skipped:
     alert = document.said["alert"]
-    mine = first_of(name_at(alert, "alertId"), name_at(alert, "tinyId"))
+    mine = _mine(alert)
     action = text_at(document.said, "action", longest=60)
     changed = at_path(alert, "updatedAt")
     began = time_at(alert, "createdAt")
@@ -73,5 +73,10 @@ def _told(document: Document, alert: object, native: str, action: str, at: Event
         native, at, note or f"{word} {message}", speaker=who or first_of(name_at(alert, "source"), "Opsgenie"),
         machine=machine, milestone=milestone, state=word.lower(), title=message,
         severity=line_at(alert, "priority", longest=40), channel=name_at(document.said, "integrationName"),
+        of="" if first else f"og:{_mine(alert)}:create",
         labels={"alert": first_of(name_at(alert, "tinyId"), name_at(alert, "alertId"))}, where=document.where,
     )  # fmt: skip
+
+
+def _mine(alert: object) -> str:
+    return first_of(name_at(alert, "alertId"), name_at(alert, "id"), name_at(alert, "tinyId"))

@@ -133,7 +133,7 @@ def _told(
     words = first_of(text_at(incident, "content"), text_at(incident, "message"))
     number = name_at(incident, "number")
     head = f"{word} #{number} {title}".strip() if number else f"{word} {title}".strip()
-    mine = name_at(incident, "id")
+    mine = first_of(name_at(incident, "incident", "id"), name_at(incident, "id"))
     return ToolEvent(
         native, at, words or head, speaker=speaker or "PagerDuty",
         machine=not words and not (person and milestone in ("acknowledged", "resolved")), state=word,
@@ -141,5 +141,5 @@ def _told(
         link=first_of(link_at(incident, "html_url"), link_at(incident, "incident", "html_url")), title=title,
         severity=first_of(line_at(incident, "priority", "summary", longest=40), line_at(incident, "urgency")),
         channel=first_of(name_at(incident, "service", "summary"), name_at(incident, "incident", "id")),
-        labels={"incident": mine} if mine else {}, where=document.where,
+        of=f"pd:incident:{mine}" if mine else "", labels={"incident": mine} if mine else {}, where=document.where,
     )  # fmt: skip

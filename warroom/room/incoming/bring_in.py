@@ -126,7 +126,7 @@ def _writes(entry: str, event: ToolEvent, source: str, known: set[str], last: in
             if event.pinned:
                 values["pinned"] = 1
             first = derived_id(*event.of.split(":", 1)) if ":" in event.of else ""
-            if first in known and first != entry:
+            if event.machine and first in known and first != entry:
                 values["repeats"] = first
         yield Write(ENTRY, entry if number == 0 else derived_id(tool, f"{native}#{number}"), values)
 

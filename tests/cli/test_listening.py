@@ -1,0 +1,72 @@
+"""``inbox`` and ``declare --from-alert`` from a shell: what waits is told, taken, and begins an incident."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.every_command import run_here
+from tests.intake.tools.own_samples import ALERTMANAGER
+from tests.room.incoming.test_inbox import storm
+from tests.room.sharers import now
+from warroom.room.core import WarRoom
+from warroom.room.incoming.deliveries import deliver
+
+
+@pytest.fixture
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> WarRoom:
+    monkeypatch.setenv("WARROOM_DB", str(tmp_path / "w.db"))
+    monkeypatch.setenv("WARROOM_USER", "dana")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("WARROOM_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.chdir(tmp_path)
+    return WarRoom(str(tmp_path / "w.db"), person="dana", now=now, entropy=lambda count: b"\7" * count)
+
+
+def test_an_alert_that_waited_begins_an_incident_with_its_name_its_beginning_and_its_detection(
+    surroundings: WarRoom, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def run(*words: str) -> tuple[int, str, str]:
+        code = run_here(monkeypatch, *words)
+        said = capfd.readouterr()
+        return code, said.out, said.err
+
+    assert "nothing waits" in run("inbox")[2]
+    deliver(surroundings, "alertmanager", json.dumps(ALERTMANAGER).encode())
+    code, out, err = run("inbox")
+    assert (code, out.splitlines()[0]) == (0, "2 alerts of 1 name")
+    assert "PoolFull, critical" in out
+    assert "1 delivery was not understood" in err
+    assert "3 alerts that Alertmanager left out" in run("inbox", "--strange")[1]
+    assert len(run("inbox", "--all")[1].splitlines()) == 2
+    code, _, err = run("declare", "--from-alert", "PoolFull")
+    assert code == 64  # how bad it is is said by people
+    assert "the alert calls it critical" in err
+    code, out, err = run("declare", "--from-alert", "PoolFull", "--severity", "P1", "--json")
+    assert code == 0
+    said = json.loads(out)
+    assert said["title"] == "PoolFull"
+    assert "detected 2026-02-13T12:02:00.500000Z, by this alert" in err
+    status = json.loads(run("show", "status", "--json")[1])
+    assert status["id"] == said["incident"]
+    assert "nothing waits" in run("inbox")[2]
+    deliver(surroundings, "alertmanager", json.dumps(storm(40, 3)).encode())
+    assert run("inbox", "mute", "Name0")[0] == 0
+    assert json.loads(run("inbox", "--json")[1])["muted"] == ["Name0"]
+    assert run("inbox", "mute", "Name0", "--off")[0] == 0
+    assert run("inbox", "mute", "Name0", "--off")[0] == 65
+    assert run("inbox", "take")[0] == 64
+    assert run("inbox", "take", "nothing")[0] == 66
+    code, _, err = run("inbox", "take", "--all")
+    assert (code, "40 alerts of 3 names: 1 entry" in err) == (0, True)
+    (tmp_path / "config.toml").write_text('[listen]\ntoken_from = "env:NOT_THERE"\n')
+    code, _, err = run("listen", "--urls")
+    assert (code, "listen.token_from: the environment has no NOT_THERE" in err) == (78, True)
+    (tmp_path / "config.toml").write_text('[listen.json.sensu]\ntext = "check.output"\n')
+    urls = run("listen", "--urls")[1].splitlines()
+    assert urls[-1].startswith("sensu          http://127.0.0.1:8787/in/sensu/")
+    assert run("listen", "--host", "0.0.0.0")[0] == 64  # noqa: S104
+    (tmp_path / "config.toml").write_text('[listen.json.sensu]\nwords = "check.output"\n')
+    assert run("listen", "--urls")[0] == 78

@@ -1,0 +1,154 @@
+"""What a sender delivers is kept whatever it is, told by names, and taken when somebody says so."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import pytest
+
+from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, OPSGENIE, PAGERDUTY
+from warroom.intake.tools.generic import Mapping
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.incoming import inbox
+from warroom.room.incoming.deliveries import deliver, is_signed, is_token, token_of
+
+
+def sent(room: WarRoom, said: Any, source: str = "alertmanager") -> tuple[int, int]:
+    delivered = deliver(room, source, json.dumps(said).encode())
+    return delivered.events, delivered.new
+
+
+def storm(alerts: int, names: int) -> dict[str, Any]:
+    return {
+        **ALERTMANAGER, "truncatedAlerts": 0,
+        "alerts": [
+            {
+                "status": "firing", "labels": {"alertname": f"Name{number % names}", "host": f"db-{number}"},
+                "annotations": {}, "startsAt": f"2026-02-13T14:{number % 60:02}:00Z", "fingerprint": f"{number:016x}",
+            }
+            for number in range(alerts)
+        ],
+    }  # fmt: skip
+
+
+def test_an_alert_that_is_sent_again_counts_and_is_one(room: WarRoom) -> None:
+    assert sent(room, ALERTMANAGER) == (3, 3)
+    assert sent(room, ALERTMANAGER) == (3, 0)
+    found = inbox.waiting(room)
+    assert [(one.name, one.state, one.times) for one in found] == [
+        ("PoolFull", "firing", 2),
+        ("PoolFull", "resolved", 2),
+    ]
+    assert inbox.storm_words(found) == "2 alerts of 1 name"
+    assert inbox.not_understood(room)[0][:2] == ("alertmanager", "3 alerts that Alertmanager left out of its message")
+
+
+def test_the_states_of_what_people_acknowledge_are_one_item(room: WarRoom) -> None:
+    created = copy.deepcopy(OPSGENIE)
+    created["action"] = "Create"
+    for said in (created, OPSGENIE):
+        sent(room, said, "opsgenie")
+    resolved = copy.deepcopy(PAGERDUTY)
+    resolved["event"] |= {"id": "02", "event_type": "incident.resolved", "occurred_at": "2026-02-13T15:00:00Z"}
+    for said in (resolved, PAGERDUTY):
+        sent(room, said, "pagerduty")
+    assert sorted((one.source, one.state) for one in inbox.waiting(room)) == [
+        ("opsgenie", "acknowledged"), ("pagerduty", "resolved"),
+    ]  # fmt: skip
+
+
+def test_an_alert_waits_without_an_incident_and_is_taken_as_its_states(room: WarRoom, incident: str) -> None:
+    sent(room, ALERTMANAGER)
+    found = inbox.chosen(room, "poolfull")
+    assert len(found) == 2
+    brought = inbox.take(room, incident, found)
+    assert len(brought.entries) == 3
+    assert inbox.waiting(room) == []
+    assert {one.taken for one in inbox.waiting(room, taken=True)} == {incident}
+    assert inbox.take(room, incident, inbox.chosen(room, inbox.short(found[0]), taken=True)).entries == []
+    with pytest.raises(RoomTrouble, match="no alert that waits"):
+        inbox.chosen(room, "PoolFull")
+    with pytest.raises(RoomTrouble, match="nothing waits"):
+        inbox.take(room, incident, [])
+
+
+def test_a_storm_is_told_by_its_names_and_taken_as_one_entry(room: WarRoom, incident: str) -> None:
+    sent(room, storm(212, 14))
+    found = inbox.waiting(room)
+    assert inbox.storm_words(found) == "212 alerts of 14 names"
+    groups = inbox.by_name(found)
+    assert [(group.alerts, group.firing) for group in groups[:3]] == [(16, 16), (16, 16), (15, 15)]
+    assert len(inbox.take(room, incident, found).entries) == 1
+    said = room.reader().execute("SELECT text FROM entries WHERE source LIKE 'listen%'").fetchone()[0]
+    assert said.startswith("storm: 212 alerts of 14 names: Name0 16, Name1 16, Name8 15")
+    assert len(inbox.take(room, incident, inbox.waiting(room, taken=True), each=True).entries) == 212
+
+
+def test_what_is_muted_is_kept_and_not_told(room: WarRoom) -> None:
+    sent(room, ALERTMANAGER)
+    inbox.mute(room, "PoolFull", on=True)
+    assert inbox.waiting(room) == []
+    assert inbox.muted_names(room) == ["PoolFull"]
+    inbox.mute(room, "PoolFull", on=False)
+    assert len(inbox.waiting(room)) == 2
+    assert inbox.forget_old(room) == 0
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\xff\xfe", b"{", b"[]", b"{}", b"[1]", b'"x"', b"null", b"[" * 50_000, b"\0" * 100_000]
+)
+def test_a_body_that_nobody_understands_is_kept_and_said(room: WarRoom, body: bytes) -> None:
+    delivered = deliver(room, "alert\ud800manager", body)
+    assert (delivered.events, delivered.new) == (0, 0)
+    assert delivered.why
+    ((source, why, _, kept),) = inbox.not_understood(room)
+    assert source == "alert�manager"
+    assert why
+    assert body.startswith(kept)
+
+
+def test_a_delivery_that_is_too_large_is_kept_in_part(room: WarRoom) -> None:
+    assert deliver(room, "github", b"x" * 100_000, cut=True).why == "larger than is taken"
+    assert len(inbox.not_understood(room)[0][3]) == 64 * 1024
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_whatever_is_sent_to_whichever_place_is_understood_by_what_it_is(room: WarRoom, name: str) -> None:
+    said, _, expected = OBJECTS[name]
+    assert sent(room, said, "statuspage")[0] >= len({text for text, _, _ in expected})
+
+
+def test_any_json_is_read_by_a_mapping_of_the_settings(room: WarRoom) -> None:
+    mapping = Mapping("check.output", id="check.id", time="at", title="check.name", state="check.status", who="host")
+    said = {
+        "at": 1771000000,
+        "host": "db-1",
+        "check": {"id": 7, "name": "disk", "status": "CRITICAL", "output": "full"},
+    }
+    assert deliver(room, "sensu", json.dumps(said).encode(), mapping=mapping).new == 1
+    assert deliver(room, "sensu", json.dumps(said).encode(), mapping=mapping).new == 0
+    over = {**said, "at": 1771000600, "check": {**said["check"], "status": "OK"}}  # type: ignore[dict-item]
+    assert deliver(room, "sensu", json.dumps(over).encode(), mapping=mapping).new == 1
+    assert [(one.name, one.state, one.source) for one in inbox.waiting(room)] == [("disk", "resolved", "sensu")]
+    assert deliver(room, "sensu", b'{"check": 1}', mapping=mapping).why == "nothing stands under check.output"
+
+
+def test_a_signature_is_of_exactly_this_body_and_any_of_two_keys_counts(room: WarRoom) -> None:
+    body, secret = b'{"a": 1}', "s3cret-of-the-sender"
+    right = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    assert is_signed("pagerduty", secret, body, {"x-pagerduty-signature": f"v1={'0' * 64}, v1={right}"})
+    assert is_signed("github", secret, body, {"x-hub-signature-256": f"sha256={right}"})
+    assert is_signed("grafana", secret, body, {"x-grafana-alerting-signature": right})
+    for source, header in (("pagerduty", "x-pagerduty-signature"), ("github", "x-hub-signature-256"), ("other", "x")):
+        for wrong in ("", right[:-1], right.upper(), f"v2={right}", "é" * 64):
+            assert not is_signed(source, secret, body, {header: wrong})
+    assert not is_signed("github", secret, body + b" ", {"x-hub-signature-256": f"sha256={right}"})
+    token = token_of(room)
+    assert token == token_of(room)
+    assert is_token(token, token)
+    assert not is_token(token[:-1], token)
+    assert not is_token("é\ud800", token)

@@ -1,0 +1,90 @@
+"""The inbox is a table of this machine: each state once, each alert with its last word."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeVar
+
+from warroom.room.core import WarRoom
+from warroom.store.inbox import (
+    MOST_STRANGE,
+    Item,
+    Row,
+    events_of,
+    forget_old,
+    items,
+    keep_delivery,
+    keep_strange,
+    mark_taken,
+    mute,
+    muted_names,
+    strange,
+)
+
+Result = TypeVar("Result")
+
+
+def row(native: str, key: str, state: str, since: int | None, *, name: str = "PoolFull", severity: str = "") -> Row:
+    return Row(
+        native, key, f'{{"native": "{native}"}}', source="am", name=name, state=state, severity=severity, since=since
+    )
+
+
+def done(room: WarRoom, act: Callable[[sqlite3.Connection], Result]) -> Result:
+    found: list[Result] = []
+    room.note(lambda db: found.append(act(db)))
+    return found[0]
+
+
+def told(found: list[Item]) -> list[tuple[object, ...]]:
+    return [(one.key, one.state, one.since, one.told, one.times, one.severity, one.taken) for one in found]
+
+
+def test_a_database_without_a_listener_has_no_inbox_and_says_so(room: WarRoom) -> None:
+    db = room.reader()
+    assert (items(db), events_of(db, ["a"]), muted_names(db), strange(db)) == ([], [], [], [])
+    assert db.execute("SELECT 1 FROM sqlite_master WHERE name LIKE 'inbox%'").fetchone() is None
+
+
+def test_an_alert_is_one_item_with_its_last_word_in_whatever_order_its_states_come(room: WarRoom) -> None:
+    first, last = row("1", "a", "firing", 10, severity="critical"), row("2", "a", "resolved", 20)
+    assert done(room, lambda db: keep_delivery(db, [first], 100)) == 1
+    assert done(room, lambda db: keep_delivery(db, [first, last], 200)) == 1
+    assert done(room, lambda db: keep_delivery(db, [first], 300)) == 0  # sent again after it was over
+    other = [row("4", "b", "resolved", 20, name="Disk"), row("3", "b", "firing", 5, name="Disk")]
+    assert done(room, lambda db: keep_delivery(db, other, 300)) == 2
+    unknown = row("5", "c", "event", None)
+    assert done(room, lambda db: keep_delivery(db, [unknown], 400)) == 1
+    assert done(room, lambda db: keep_delivery(db, [row("6", "c", "firing", 7)], 400)) == 1
+    assert told(items(room.reader())) == [
+        ("a", "resolved", 10, 20, 3, "critical", ""), ("c", "firing", 7, 7, 2, "", ""),
+        ("b", "resolved", 5, 20, 1, "", ""),
+    ]  # fmt: skip
+    assert sorted(events_of(room.reader(), ["a", "c"])) == [f'{{"native": "{one}"}}' for one in "1256"]
+
+
+def test_what_is_taken_or_muted_is_listed_only_when_it_is_asked_for(room: WarRoom) -> None:
+    done(room, lambda db: keep_delivery(db, [row("1", "a", "firing", 1), row("2", "b", "firing", 2, name="Disk")], 9))
+    done(room, lambda db: mark_taken(db, ["a"], "i" * 32))
+    done(room, lambda db: mute(db, "Disk", 9, on=True))
+    done(room, lambda db: mute(db, "Disk", 9, on=True))
+    assert items(room.reader()) == []
+    assert [one.taken for one in items(room.reader(), taken=True)] == ["i" * 32]
+    assert [one.key for one in items(room.reader(), muted=True)] == ["b"]
+    assert muted_names(room.reader()) == ["Disk"]
+    done(room, lambda db: mute(db, "Disk", 9, on=False))
+    assert [one.key for one in items(room.reader())] == ["b"]
+
+
+def test_of_what_was_not_understood_the_last_is_kept_and_old_things_are_forgotten(room: WarRoom) -> None:
+    for number in range(MOST_STRANGE + 3):
+        done(room, lambda db, number=number: keep_strange(db, "am", "no JSON", b"\xff\0", number))  # type: ignore[misc]
+    kept = strange(room.reader())
+    assert (len(kept), kept[0]) == (MOST_STRANGE, ("am", "no JSON", MOST_STRANGE + 2, b"\xff\0"))
+    done(room, lambda db: keep_delivery(db, [row("1", "a", "firing", 1)], 50))
+    done(room, lambda db: keep_delivery(db, [row("2", "b", "firing", 1)], 150))
+    assert done(room, lambda db: forget_old(db, 100)) == 1
+    assert [one.key for one in items(room.reader())] == ["b"]
+    assert events_of(room.reader(), ["a"]) == []
+    assert len(strange(room.reader())) == MOST_STRANGE - 97

@@ -1,0 +1,55 @@
+"""Any JSON, by a mapping that somebody wrote into the own settings: which field is the id, the time, the words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warroom.intake.tools.documents import Document
+from warroom.intake.tools.event import Skipped, ToolEvent
+from warroom.intake.tools.fields import at_path, first_of, line_at, link_at, name_at, text_at, time_of, unknown_time
+
+_OVER = ("resolved", "closed", "ok", "recovery", "up", "inactive")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Where in the JSON each part stands, as names with dots between: ``alert.message``. Only ``text`` is needed."""
+
+    text: str
+    id: str = ""
+    time: str = ""
+    title: str = ""
+    who: str = ""
+    state: str = ""
+    severity: str = ""
+    link: str = ""
+
+
+def read_generic(document: Document, mapping: Mapping, source: str) -> Iterator[ToolEvent | Skipped]:
+    """The event that an object tells of, by ``mapping``; ``source`` is the name under which it was mapped."""
+    said = document.said
+
+    def path(name: str) -> tuple[str, ...]:
+        return tuple(name.split(".")) if name else ("",)
+
+    words = text_at(said, *path(mapping.text))
+    if not words:
+        yield Skipped(f"nothing stands under {mapping.text}", document.where)
+        return
+    whole = hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "replace")).hexdigest()[:24]
+    state = line_at(said, *path(mapping.state), longest=40).lower()
+    mine = name_at(said, *path(mapping.id))
+    at = time_of(at_path(said, *path(mapping.time))) or document.sent
+    first = f"{source}:{first_of(mine, whole)}"
+    moment = at.lo if at is not None else ""
+    over = state in _OVER
+    yield ToolEvent(
+        f"{first}:{state}:{moment}" if over else first, at or unknown_time(), words,
+        speaker=first_of(name_at(said, *path(mapping.who)), source), machine=True, of=first if over else "",
+        title=first_of(line_at(said, *path(mapping.title)), words.partition("\n")[0][:80]),
+        state="resolved" if over else state, milestone="resolved" if over else "detected",
+        severity=line_at(said, *path(mapping.severity), longest=40), link=link_at(said, *path(mapping.link)),
+    )  # fmt: skip

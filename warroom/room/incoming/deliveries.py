@@ -1,0 +1,121 @@
+"""What a sender delivered: checked for who sent it, understood if that can be, and kept in any case."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from warroom.intake.tools import generic
+from warroom.intake.tools.documents import Document, documents
+from warroom.intake.tools.event import Skipped, ToolEvent
+from warroom.intake.tools.fields import NotReadable
+from warroom.intake.tools.sources import SOURCES, read_document, source_of
+from warroom.room.core import WarRoom
+from warroom.room.incoming.inbox import rows_of
+from warroom.store import inbox as store
+from warroom.text import repair
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a delivery: some fifty thousand alerts."""
+_KEPT = 64 * 1024
+"""Bytes that are kept of one that was not understood."""
+_KEPT_AT = "listen:token"
+_PAGERDUTY, _GITHUB, _GRAFANA = "x-pagerduty-signature", "x-hub-signature-256", "x-grafana-alerting-signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of a delivery that is on disk: states of alerts, how many of them are new, why it, or a part of it, was
+    not understood.
+    """
+
+    events: int
+    new: int
+    why: str = ""
+
+
+def token_of(room: WarRoom) -> str:
+    """The token that this database's listener wants in the path, made at first use."""
+    token = room.setting(_KEPT_AT)
+    if not token:
+        token = room.entropy(24).hex()
+        room.remember(_KEPT_AT, token)
+    return token
+
+
+def is_token(said: str, token: str) -> bool:
+    """Whether ``said`` is the token; it takes as long to find out whatever was said."""
+    return hmac.compare_digest(said.encode("utf-8", "replace"), token.encode())
+
+
+def is_signed(source: str, secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether the sender called ``source`` signed exactly this ``body`` with ``secret``; each does it in its own way,
+    and PagerDuty by all of its keys while one is changed for another. Others have no way, and are not signed.
+    """
+    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    if source == "pagerduty":
+        given = [one.strip().removeprefix("v1=") for one in headers.get(_PAGERDUTY, "").split(",")]
+    elif source == "grafana":
+        given = [headers.get(_GRAFANA, "")]
+    else:
+        given = [headers.get(_GITHUB, "").removeprefix("sha256=")]
+    right = [hmac.compare_digest(one.encode("utf-8", "replace"), expected.encode()) for one in given]
+    return any(right)
+
+
+def deliver(
+    room: WarRoom, source: str, body: bytes, *, mapping: generic.Mapping | None = None, cut: bool = False
+) -> Delivered:
+    """Keep a delivery of the sender called ``source``; when this returns it is on disk. ``cut`` says that there was
+    more of it than is taken. Raise `RoomTrouble` while it cannot be kept.
+    """
+    events, why = ([], "larger than is taken") if cut else understood(source, body, mapping)
+    new = 0
+    if events:
+        new = _keep(room, source, events)
+    if why or not events:
+        reason, now = why or "nothing in it to tell of", room.now()
+        room.note(lambda db: store.keep_strange(db, repair(source)[:80], reason[:400], body[:_KEPT], now))
+    return Delivered(len(events), new, why or ("" if events else "nothing in it to tell of"))
+
+
+def _keep(room: WarRoom, source: str, events: list[ToolEvent]) -> int:
+    rows, now = rows_of(repair(source)[:80], events), room.now()
+    new: list[int] = []
+    room.note(lambda db: new.append(store.keep_delivery(db, rows, now)))
+    return new[0]
+
+
+def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tuple[list[ToolEvent], str]:
+    """The events of a delivery, and what of it was not understood in words, empty when all was."""
+    try:
+        text = body.decode("utf-8")
+        found = list(documents(text))
+    except UnicodeDecodeError as error:
+        return [], f"no UTF-8 at byte {error.start}"
+    except NotReadable as refused:
+        return [], f"no JSON: {refused}"
+    events: list[ToolEvent] = []
+    reasons: dict[str, None] = {}
+    for document in found:
+        if isinstance(document, Skipped):
+            reasons[f"{document.why} ({document.where})"] = None
+            continue
+        for one in _told(source, document, mapping):
+            if isinstance(one, Skipped):
+                reasons[one.why] = None
+            elif one.text:
+                events.append(one)
+    return events, "; ".join(list(reasons)[:5])
+
+
+def _told(source: str, document: Document, mapping: generic.Mapping | None) -> list[ToolEvent | Skipped]:
+    if mapping is not None:
+        return list(generic.read_generic(document, mapping, source))
+    named = next((one for one in SOURCES if one.name == source and one.detects(document)), None)
+    known = named or source_of(document)
+    if known is None:
+        return [Skipped("not of a tool that is known")]
+    return list(read_document(document, known))

@@ -1,0 +1,199 @@
+"""The inbox: alerts that a listener took wait here, whether an incident is open or not, until somebody looks.
+
+A storm is many alerts of few names: it is told by its names, and taken as one entry that says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from warroom.intake.tools.event import LONGEST_NAME, ToolEvent
+from warroom.intake.tools.fields import on_one_line
+from warroom.model.moment import EventTime
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
+from warroom.store import inbox as store
+from warroom.store.inbox import Item, Row
+from warroom.store.trouble import DATA
+from warroom.text import bounded
+
+NOT_FOUND = 66
+STORM = 30
+"""Alerts that are taken at once as entries of their own; more are one entry that tells of all."""
+KEPT_FOR = 30 * 86_400 * 1_000_000
+"""Microseconds after which an alert of which nothing more came is forgotten."""
+_SHORT = 8
+_TOLD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    """The waiting alerts of one name: how many, how many of them still fire, since when (microseconds), the first."""
+
+    name: str
+    alerts: int
+    firing: int
+    since: int
+    severity: str
+    first: Item
+
+
+def rows_of(source: str, events: Iterable[ToolEvent]) -> list[Row]:
+    """What is kept of the events of a delivery of ``source``."""
+    found = []
+    for event in events:
+        head = entry_of(event) if not event.of else entry_of(_named(event, event.of))
+        found.append(
+            Row(
+                event.native, head, _written(event), source=source, name=_name(event),
+                state=event.state or "event", severity=event.severity, since=event.at.lo,
+            )
+        )  # fmt: skip
+    return found
+
+
+def waiting(room: WarRoom, *, taken: bool = False, muted: bool = False) -> list[Item]:
+    """The alerts that wait, the newest first."""
+    return store.items(room.reader(), taken=taken, muted=muted)
+
+
+def by_name(found: Sequence[Item]) -> list[NameGroup]:
+    """Alerts told by their names, the ones with most of them first."""
+    groups: dict[str, list[Item]] = {}
+    for item in found:
+        groups.setdefault(item.name, []).append(item)
+    told = [
+        NameGroup(
+            name, len(of), sum(not is_over(one) for one in of), min(since_of(one) for one in of),
+            next((one.severity for one in of if one.severity), ""), min(of, key=since_of),
+        )
+        for name, of in groups.items()
+    ]  # fmt: skip
+    return sorted(told, key=lambda group: (-group.alerts, group.since))
+
+
+def is_over(item: Item) -> bool:
+    """Whether the last word of an alert is that it is over."""
+    return item.state in ("resolved", "closed")
+
+
+def since_of(item: Item) -> int:
+    """Since when an alert is, as far as anybody knows (microseconds)."""
+    return item.since if item.since is not None else item.arrived
+
+
+def storm_words(found: Sequence[Item]) -> str:
+    """``212 alerts of 14 names``, or one alert by its name."""
+    names = {one.name for one in found}
+    if len(found) == 1:
+        return found[0].name
+    return f"{len(found)} alerts of {len(names)} name{'s' if len(names) != 1 else ''}"
+
+
+def chosen(room: WarRoom, which: str, *, taken: bool = False) -> list[Item]:
+    """The alerts that ``which`` means: the beginning of one's id, or a name. Raise `RoomTrouble` when it means none,
+    or several ids.
+    """
+    every = waiting(room, taken=taken, muted=True)
+    named = [one for one in every if one.name.casefold() == which.casefold()]
+    if named:
+        return named
+    by_id = [one for one in every if one.key.startswith(which.casefold())] if which else []
+    if len(by_id) != 1:
+        what = "several alerts begin" if by_id else "no alert that waits has a name, or begins,"
+        raise RoomTrouble(f"{what} with {ascii(which)[:60]}; `warroom inbox` lists them.", NOT_FOUND)
+    return by_id
+
+
+def events(room: WarRoom, found: Iterable[Item]) -> list[ToolEvent]:
+    """All states of some alerts, in the order of their times."""
+    said = [_read(one) for one in store.events_of(room.reader(), [one.key for one in found])]
+    return sorted(said, key=lambda one: (one.at.lo or 0, one.native))
+
+
+def take(room: WarRoom, incident: str, found: Sequence[Item], *, each: bool = False) -> BroughtIn:
+    """Take alerts into ``incident``: each state is an entry, and of more than `STORM` alerts one entry tells of all,
+    unless ``each`` is asked for. Raise `RoomTrouble`.
+    """
+    if not found:
+        raise RoomTrouble("nothing waits in the inbox.", DATA)
+    storm = len(found) > STORM and not each
+    brought = bring_in(room, incident, [_storm(found)] if storm else events(room, found), source="listen")
+    if not brought.held:
+        room.note(lambda db: store.mark_taken(db, [one.key for one in found], incident))
+    return brought
+
+
+def mute(room: WarRoom, name: str, *, on: bool) -> None:
+    """Say nothing of alerts called ``name`` any more, or say it again."""
+    at = room.now()
+    room.note(lambda db: store.mute(db, name, at, on=on))
+
+
+def muted_names(room: WarRoom) -> list[str]:
+    """The names of alerts of which nothing is said."""
+    return store.muted_names(room.reader())
+
+
+def not_understood(room: WarRoom) -> list[tuple[str, str, int, bytes]]:
+    """The deliveries that were not understood, the last one first: source, why, when, its body."""
+    return store.strange(room.reader())
+
+
+def forget_old(room: WarRoom) -> int:
+    """Forget what nobody has looked at, and of which nothing came, for long; how many alerts."""
+    before = room.now() - KEPT_FOR
+    gone: list[int] = []
+    room.note(lambda db: gone.append(store.forget_old(db, before)))
+    return gone[0]
+
+
+def short(item: Item) -> str:
+    """The id of an alert as it is shown and typed."""
+    return item.key[:_SHORT]
+
+
+def _storm(found: Sequence[Item]) -> ToolEvent:
+    """One event that tells of many alerts: from when the first of them began to when the last one did."""
+    mark = hashlib.sha256("\0".join(sorted(one.key for one in found)).encode()).hexdigest()[:32]
+    times = [one.since for one in found if one.since is not None]
+    groups = by_name(found)
+    listed = ", ".join(f"{one.name} {one.alerts}" for one in groups[:_TOLD])
+    more = f" and {len(groups) - _TOLD} more names" if len(groups) > _TOLD else ""
+    at = EventTime(min(times), max(times)) if times else EventTime.unknown()
+    return ToolEvent(
+        f"storm:{mark}", at, f"storm: {storm_words(found)}: {listed}{more}", speaker="listener",
+        labels={one.name: str(one.alerts) for one in groups[:_TOLD]}, title=storm_words(found),
+    )  # fmt: skip
+
+
+def _name(event: ToolEvent) -> str:
+    return bounded(on_one_line(event.title or event.text), LONGEST_NAME) or "event"
+
+
+def _named(event: ToolEvent, native: str) -> ToolEvent:
+    return ToolEvent(native, event.at, event.text)
+
+
+_TEXTS = (
+    "native", "text", "speaker", "link", "channel", "of", "milestone", "severity", "title", "state", "where",
+)  # fmt: skip
+
+
+def _written(event: ToolEvent) -> str:
+    said: dict[str, object] = {name: getattr(event, name) for name in _TEXTS}
+    said |= {
+        "at": event.at.as_json(), "machine": event.machine, "pinned": event.pinned, "labels": dict(event.labels),
+    }  # fmt: skip
+    return json.dumps(said)
+
+
+def _read(text: str) -> ToolEvent:
+    said = json.loads(text)
+    return ToolEvent(
+        at=EventTime.from_json(said["at"]), machine=said["machine"], pinned=said["pinned"], labels=said["labels"],
+        **{name: said[name] for name in _TEXTS},
+    )  # fmt: skip

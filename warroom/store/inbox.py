@@ -1,0 +1,168 @@
+"""What a listener took and nobody has looked at yet: a table of this machine, beside the log and never part of it.
+
+It is made when something comes first, so that a database without a listener has none. An item is an alert with all of
+its states; each state is kept once, however often it is sent.
+"""
+
+from __future__ import annotations
+
+from warroom.store.many import single
+from warroom.store.transaction import Transaction
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS inbox (key TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, "
+    "state TEXT NOT NULL, severity TEXT NOT NULL, since INTEGER, told INTEGER, arrived INTEGER NOT NULL, "
+    "last INTEGER NOT NULL, times INTEGER NOT NULL, taken TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS inbox_events (native TEXT PRIMARY KEY, key TEXT NOT NULL, said TEXT NOT NULL) "
+    "WITHOUT ROWID",
+    "CREATE INDEX IF NOT EXISTS inbox_events_by_key ON inbox_events (key)",
+    "CREATE TABLE IF NOT EXISTS inbox_muted (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS inbox_strange (id INTEGER PRIMARY KEY, source TEXT NOT NULL, why TEXT NOT NULL, "
+    "arrived INTEGER NOT NULL, body BLOB NOT NULL)",
+)
+MOST_STRANGE = 200
+"""Deliveries that were not understood and are kept: the last ones."""
+_COLUMNS = "key, source, name, state, severity, since, told, arrived, last, times, taken"
+
+
+class Row:
+    """A state of an alert as it is kept. ``key`` is the alert, ``said`` the whole event as JSON; ``since`` is when it
+    happened (microseconds, `None` when nobody knows).
+    """
+
+    __slots__ = ("key", "name", "native", "said", "severity", "since", "source", "state")
+
+    def __init__(
+        self, native: str, key: str, said: str, *, source: str, name: str, state: str, severity: str, since: int | None
+    ) -> None:
+        self.native, self.key, self.said, self.source, self.name = native, key, said, source, name
+        self.state, self.severity, self.since = state, severity, since
+
+
+class Item:
+    """An alert in the inbox. ``since`` is when it began and ``told`` when its ``state`` was, by the tool;
+    ``arrived`` and ``last`` when it came first and last here (microseconds). ``times`` counts its deliveries; ``taken``
+    is the incident that it was taken into, empty while it waits.
+    """
+
+    __slots__ = (
+        "arrived", "key", "last", "name", "severity", "since", "source", "state", "taken", "times", "told",
+    )  # fmt: skip
+
+    def __init__(self, *row: object) -> None:
+        key, source, name, state, severity, since, told, arrived, last, times, taken = row
+        self.key, self.source, self.name, self.state = str(key), str(source), str(name), str(state)
+        self.severity, self.taken = str(severity), str(taken)
+        self.since = since if isinstance(since, int) else None
+        self.told = told if isinstance(told, int) else None
+        self.arrived, self.last, self.times = int(str(arrived)), int(str(last)), int(str(times))
+
+
+def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: int) -> int:
+    """Keep the states ``rows`` of one delivery, on disk when this returns; how many of them are new."""
+    with Transaction(db, at_once=True):
+        _make(db)
+        new = 0
+        counted: set[str] = set()
+        for row in rows:
+            kept = db.execute(
+                "INSERT OR IGNORE INTO inbox_events (native, key, said) VALUES (?, ?, ?)",
+                (row.native, row.key, row.said),
+            )
+            new += kept.rowcount
+            once = 0 if row.key in counted else 1
+            counted.add(row.key)
+            db.execute(
+                f"INSERT INTO inbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '') "  # noqa: S608
+                "ON CONFLICT (key) DO UPDATE SET times = times + ?, last = excluded.last, "
+                "severity = CASE excluded.severity WHEN '' THEN severity ELSE excluded.severity END, "
+                "since = min(ifnull(since, excluded.since), ifnull(excluded.since, since)), "
+                "state = CASE WHEN ifnull(excluded.told, 0) >= ifnull(told, 0) THEN excluded.state ELSE state END, "
+                "told = max(ifnull(told, excluded.told), ifnull(excluded.told, told))",
+                (row.key, row.source, row.name, row.state, row.severity, row.since, row.since, now, now, once),
+            )
+    return new
+
+
+def keep_strange(db: sqlite3.Connection, source: str, why: str, body: bytes, now: int) -> None:
+    """Keep a delivery that was not understood, so that somebody can look at it; only the last ones are kept."""
+    with Transaction(db, at_once=True):
+        _make(db)
+        db.execute(
+            "INSERT INTO inbox_strange (source, why, arrived, body) VALUES (?, ?, ?, ?)", (source, why, now, body)
+        )
+        db.execute("DELETE FROM inbox_strange WHERE id <= (SELECT max(id) FROM inbox_strange) - ?", (MOST_STRANGE,))
+
+
+def items(db: sqlite3.Connection, *, taken: bool = False, muted: bool = False) -> list[Item]:
+    """What waits, the newest first; with ``taken`` and ``muted`` also what was taken, or is of a muted name."""
+    if not _is_there(db):
+        return []
+    found = db.execute(
+        f"SELECT {_COLUMNS} FROM inbox WHERE (taken = '' OR ?) "  # noqa: S608
+        "AND (? OR name NOT IN (SELECT name FROM inbox_muted)) ORDER BY ifnull(since, arrived) DESC, key",
+        (taken, muted),
+    )
+    return [Item(*row) for row in found]
+
+
+def events_of(db: sqlite3.Connection, keys: Sequence[str]) -> list[str]:
+    """Every state, as it was kept, of the alerts ``keys``."""
+    if not _is_there(db):
+        return []
+    return [said for (said,) in single(db, "SELECT said FROM inbox_events WHERE key IN ({keys})", keys)]
+
+
+def mark_taken(db: sqlite3.Connection, keys: Sequence[str], incident: str) -> None:
+    """The alerts ``keys`` were taken into ``incident``."""
+    with Transaction(db, at_once=True):
+        _make(db)
+        db.executemany("UPDATE inbox SET taken = ? WHERE key = ?", [(incident, key) for key in keys])
+
+
+def mute(db: sqlite3.Connection, name: str, now: int, *, on: bool) -> None:
+    """Say nothing more of alerts called ``name``, or say it again; they are kept all the same."""
+    with Transaction(db, at_once=True):
+        _make(db)
+        if on:
+            db.execute("INSERT OR IGNORE INTO inbox_muted (name, at) VALUES (?, ?)", (name, now))
+        else:
+            db.execute("DELETE FROM inbox_muted WHERE name = ?", (name,))
+
+
+def muted_names(db: sqlite3.Connection) -> list[str]:
+    """The names of alerts of which nothing is said."""
+    if not _is_there(db):
+        return []
+    return [name for (name,) in db.execute("SELECT name FROM inbox_muted ORDER BY name")]
+
+
+def strange(db: sqlite3.Connection) -> list[tuple[str, str, int, bytes]]:
+    """The deliveries that were not understood, the last one first: source, why, when it arrived, its body."""
+    if not _is_there(db):
+        return []
+    return list(db.execute("SELECT source, why, arrived, body FROM inbox_strange ORDER BY id DESC"))
+
+
+def forget_old(db: sqlite3.Connection, before: int) -> int:
+    """Forget alerts of which nothing came since ``before`` (microseconds); how many."""
+    with Transaction(db, at_once=True):
+        _make(db)
+        db.execute("DELETE FROM inbox_events WHERE key IN (SELECT key FROM inbox WHERE last < ?)", (before,))
+        gone = db.execute("DELETE FROM inbox WHERE last < ?", (before,)).rowcount
+        db.execute("DELETE FROM inbox_strange WHERE arrived < ?", (before,))
+    return gone
+
+
+def _is_there(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master WHERE name = 'inbox_strange'").fetchone() is not None
+
+
+def _make(db: sqlite3.Connection) -> None:
+    for statement in _TABLES:
+        db.execute(statement)
