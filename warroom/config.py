@@ -29,6 +29,32 @@ class OwnCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing(OwnCommand):
+    """Where a message goes: to a ``command``, or to a place of a ``kind`` (slack, mattermost, teams, statuspage, email,
+    json). ``url_from`` and ``token_from`` say where its secrets are, as ``env:NAME`` or ``file:PATH``.
+
+    ``notify`` says whether a status page mails its subscribers; ``thread`` whether later messages answer the first.
+    """
+
+    command: tuple[str, ...] = ()
+    kind: str = ""
+    url_from: str = ""
+    token_from: str = ""
+    api: str = ""
+    channel: str = ""
+    thread: bool = True
+    page: str = ""
+    component_ids: tuple[str, ...] = ()
+    notify: bool | None = None
+    server: str = ""
+    port: int = 587
+    tls: str = "starttls"
+    user: str = ""
+    sender: str = ""
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Metric(OwnCommand):
     """A command that reads a figure."""
 
@@ -57,7 +83,7 @@ class Changes(OwnCommand):
 @dataclass(frozen=True, slots=True)
 class Config:
     """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have, ``publish``
-    a name to the command that takes a message, ``page`` a contact of the playbook to the one that pages it, ``metric``
+    a name to what takes a message, ``page`` a contact of the playbook to the one that pages it, ``metric``
     the name of a figure of the triage to the command that reads it, ``changes`` a name to the one that lists what was
     changed: only these settings name such commands. ``listen`` is what a listener is told.
     """
@@ -72,7 +98,7 @@ class Config:
     mouse: bool = True
     bell: bool = True
     keys: dict[str, str] = field(default_factory=dict)
-    publish: dict[str, OwnCommand] = field(default_factory=dict)
+    publish: dict[str, Publishing] = field(default_factory=dict)
     page: dict[str, OwnCommand] = field(default_factory=dict)
     metric: dict[str, Metric] = field(default_factory=dict)
     changes: dict[str, Changes] = field(default_factory=dict)

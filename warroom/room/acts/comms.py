@@ -57,8 +57,10 @@ def post(
     *,
     at: EventTime | None = None,
     without_approval: str = "",
+    sent: Mapping[str, str] | None = None,
 ) -> Committed:
     """Record that exactly this message was posted: who, where, when and the text; the audience's clock starts anew.
+    ``sent`` is by which place of the settings, and what that calls it.
 
     ``without_approval`` is the reason why it went out without the approval that the playbook asks for. Raise
     `RoomTrouble` when something in it must go first, or the approval of this very text is missing.
@@ -71,6 +73,8 @@ def post(
     place = f"{audience.title}, {target.title if target is not None else draft.target}"
     why = f" (without approval: {repair(without_approval).strip()})" if without_approval.strip() else ""
     values = _values(draft) | {"posted": when.as_json()}
+    if sent is not None and isinstance(facts_told := values["facts"], dict):
+        values["facts"] = {**facts_told, "sent": dict(sent)}
     says = audience.resolved_says if draft.stage in ("resolved", "closed") else audience.posted_says
     facts: dict[str, object] = {audience.decided_by: says} if audience.decided_by and says else {}
     committed = _tell(room, incident, draft, values, f"{place}{why}: {draft.message.text.raw}", at=when, facts=facts)
@@ -95,7 +99,7 @@ def ask_approval(room: WarRoom, playbook: Playbook, incident: str, draft: DraftV
     audience = _audience(playbook, draft)
     _may_leave(draft)
     committed = _tell(room, incident, draft, _values(draft), f"{audience.title}: waits for approval")
-    _hold(room, incident, draft)
+    hold(room, incident, draft)
     return committed
 
 
@@ -129,7 +133,7 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
     approval: dict[str, object] = {"approved": {"digest": digest}}
     committed = _tell(room, view.id, message, {**values, **approval}, f"{title}: approved")
     if isinstance(message, DraftView):
-        _hold(room, view.id, message)
+        hold(room, view.id, message)
     return committed
 
 
@@ -245,7 +249,7 @@ def _same_text(db: sqlite3.Connection, incident: str, draft: DraftView) -> str:
     )
 
 
-def _hold(room: WarRoom, incident: str, draft: DraftView) -> None:
+def hold(room: WarRoom, incident: str, draft: DraftView) -> None:
     """Let the draft show the time it shows now, so that its text stays the one that was asked about."""
     from warroom.room.readings.messages import Kept, keep, kept_draft
 

@@ -1,19 +1,27 @@
-"""Handing a message to a command of the user's own settings, and recording it as posted when that took it.
+"""Handing a message to a place or a command of the user's own settings, and recording it as posted when that took it.
 
-The command is run as it is written, without a shell. Nothing of a playbook, a share or an incident names it.
+A command is run as it is written, without a shell. Nothing of a playbook, a share or an incident names either. Where
+nobody knows whether the message was posted, that is kept, and it is not sent again until somebody who looked says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
 
-from warroom.config import OwnCommand
+from warroom.config import OwnCommand, Publishing
+from warroom.model.moment import EventTime
 from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import comms
 from warroom.room.core import Committed, RoomTrouble, WarRoom
+from warroom.room.outgoing.kinds import KINDS, Going, kind_named
+from warroom.room.outgoing.outcome import Sent, Unknown
 from warroom.room.own_command import named, run_own
-from warroom.store.trouble import PROTECTED
+from warroom.store.commit import local, set_local
+from warroom.store.published import published_before
+from warroom.store.trouble import DATA, PROTECTED, SETTING
 
 
 class Published:
@@ -36,17 +44,22 @@ def publish(
     environ: Mapping[str, str],
     without_approval: str = "",
 ) -> Published:
-    """Give the message to the command called ``name`` and record the post when it ends with 0.
+    """Give the message to the place or the command called ``name`` and record the post when that took it.
 
-    It gets the exact text on its standard input and, as JSON, the facts in a file that only its owner may read, named
-    by ``WARROOM_FACTS``. Raise `RoomTrouble` when there is no such command, when the message may not leave, when it
-    takes longer than its limit (then it is ended with all that it started) or when it fails; nothing is recorded then.
-    Not for the thread of the screen.
+    A command gets the exact text on its standard input and, as JSON, the facts in a file that only its owner may read,
+    named by ``WARROOM_FACTS``. Raise `RoomTrouble` when there is no such command or place, when the message may not
+    leave, when it takes longer than its limit (a command is ended with all that it started then) or when it fails;
+    nothing is recorded then. Not for the thread of the screen.
     """
-    command = named(hooks, "publish", name)
+    place = hooks.get(name)
+    command = place if isinstance(place, Publishing) and place.kind else named(hooks, "publish", name)
     if draft.drill:
         raise RoomTrouble(f"this is a drill: nothing of it is given to [publish.{name[:40]}].", PROTECTED)
     comms.may_post(playbook, draft, without_approval=without_approval)
+    if isinstance(command, Publishing) and command.kind:
+        return _publish_to(
+            room, playbook, incident, draft, name, command, environ=environ, without_approval=without_approval
+        )
     text = draft.message.text.raw
     output = run_own(command, f"publish.{name}", text, _facts(draft, incident), environ, done="posted")
     committed = comms.post(room, playbook, incident, draft, without_approval=without_approval)
@@ -66,3 +79,122 @@ def _facts(draft: DraftView, incident: str) -> dict[str, object]:
         "sha256": draft.message.digest,
         "fields": {name: text.raw for name, text in draft.fields},
     }
+
+
+def _publish_to(
+    room: WarRoom,
+    playbook: Playbook,
+    incident: str,
+    draft: DraftView,
+    name: str,
+    place: Publishing,
+    *,
+    environ: Mapping[str, str],
+    without_approval: str,
+) -> Published:
+    """Send the message to a place, and keep what that calls it."""
+    kind = kind_named(place.kind)
+    if kind is None:
+        known = ", ".join(one.name for one in KINDS)
+        raise RoomTrouble(f"publish.{name[:40]}.kind: there is no {place.kind[:40]!r}: {known}.", SETTING)
+    target = playbook.target(draft.target)
+    if target is None or target.markup not in kind.markups:
+        fitting = [one.name for one in playbook.composing.target if one.markup in kind.markups]
+        raise RoomTrouble(
+            f"[publish.{name[:40]}] is {kind.name}: write the message for {' or '.join(fitting) or 'a place of it'} "
+            f"(--to), not for {draft.target[:40]}.",
+            DATA,
+        )
+    _refuse_unsettled(room, incident, draft.audience)
+    before = _asked(room, lambda db: published_before(db, incident, draft.audience, name))
+    going = Going(name, place, draft, incident, before, environ)
+    began = room.now()
+    ended = "the program ended while it was sent"
+    _keep_unsettled(room, incident, draft, name, ended, began, without_approval)  # whatever happens from here on
+    try:
+        sent = kind.sends(going)
+    except Unknown as trouble:
+        comms.hold(room, incident, draft)
+        _keep_unsettled(room, incident, draft, name, trouble.why, began, without_approval)
+        raise RoomTrouble(
+            f"nobody knows whether it was posted: {trouble.why}. Nothing was recorded and it is not sent again: look "
+            "there, then `warroom post --settle posted` or `warroom post --settle not-posted`.",
+            trouble.exit_code,
+        ) from None
+    except RoomTrouble:
+        _forget_unsettled(room, incident, draft.audience)
+        raise
+    committed = comms.post(
+        room, playbook, incident, draft, without_approval=without_approval, sent={"to": name, **_as_kept(sent)}
+    )
+    _forget_unsettled(room, incident, draft.audience)
+    return Published(f"{sent.note or sent.link}\n" if sent.note or sent.link else "", committed)
+
+
+def settle(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView, *, posted: bool) -> Committed | None:
+    """Somebody looked whether the message that nobody knows of was posted: record it as posted when it was sent, or let
+    it be sent again. Raise `RoomTrouble` when nothing is to be settled, or the message is another one by now.
+    """
+    kept = unsettled(room, incident, draft.audience)
+    if kept is None:
+        raise RoomTrouble("there is no message of which nobody knows whether it was posted.", DATA)
+    if not posted:
+        _forget_unsettled(room, incident, draft.audience)
+        return None
+    if kept["digest"] != draft.message.digest:
+        raise RoomTrouble(
+            "the message is another one by now: `warroom post --at TIME` records it as it is, then "
+            "`warroom post --settle not-posted` ends the question.",
+            DATA,
+        )
+    committed = comms.post(
+        room, playbook, incident, draft, at=EventTime.at(int(str(kept["at"]))),
+        without_approval=str(kept["without_approval"]), sent={"to": str(kept["name"]), "id": ""},
+    )  # fmt: skip
+    _forget_unsettled(room, incident, draft.audience)
+    return committed
+
+
+def unsettled(room: WarRoom, incident: str, audience: str) -> dict[str, object] | None:
+    """The message to ``audience`` of which nobody knows whether it was posted: its place, when, why, its digest."""
+    said = _asked(room, lambda db: local(db, _place(incident, audience)) or "")
+    found = json.loads(said) if said else None
+    return found if isinstance(found, dict) else None
+
+
+def _place(incident: str, audience: str) -> str:
+    return f"unsettled:{incident}:{audience}"
+
+
+def _keep_unsettled(
+    room: WarRoom, incident: str, draft: DraftView, name: str, why: str, at: int, without_approval: str
+) -> None:
+    said = json.dumps(
+        {"digest": draft.message.digest, "name": name, "why": why, "at": at, "without_approval": without_approval}
+    )
+    room.note(lambda db: set_local(db, _place(incident, draft.audience), said))
+
+
+def _forget_unsettled(room: WarRoom, incident: str, audience: str) -> None:
+    room.note(lambda db: set_local(db, _place(incident, audience), ""))
+
+
+def _refuse_unsettled(room: WarRoom, incident: str, audience: str) -> None:
+    kept = unsettled(room, incident, audience)
+    if kept is not None:
+        raise RoomTrouble(
+            f"nobody knows yet whether the last one was posted ({kept['why']}): look there, then "
+            "`warroom post --settle posted` or `warroom post --settle not-posted`.",
+            PROTECTED,
+        )
+
+
+def _asked(room: WarRoom, ask: Callable[[sqlite3.Connection], str]) -> str:
+    """What ``ask`` finds; any thread may."""
+    found: list[str] = []
+    room.note(lambda db: found.append(ask(db)))
+    return found[0]
+
+
+def _as_kept(sent: Sent) -> dict[str, str]:
+    return {"id": sent.id, **({"link": sent.link} if sent.link else {})}

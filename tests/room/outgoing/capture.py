@@ -1,0 +1,126 @@
+"""A server that takes what is sent to it and answers as it is told: whole, late, by half, or by going away."""
+
+from __future__ import annotations
+
+import json
+import socket
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+def answer(status: int, body: object, *head: str) -> bytes:
+    said = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(said)}", *head, "", ""]
+    return "\r\n".join(lines).encode() + said
+
+
+class Capture(socketserver.ThreadingTCPServer):
+    """What arrived is in ``requests``: (first line, headers, body). ``answers`` are given one after the other, the last
+    one for ever: bytes, or `None` for a connection that stays open and says nothing.
+    """
+
+    daemon_threads = True
+    allow_reuse_address = True
+    block_on_close = False
+
+    def __init__(self, *answers: bytes | None) -> None:
+        self.answers = list(answers)
+        self.requests: list[tuple[str, dict[str, str], bytes]] = []
+        self.ended = threading.Event()
+        super().__init__(("127.0.0.1", 0), _Connection)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def said(self, number: int = -1) -> Any:
+        return json.loads(self.requests[number][2])
+
+
+class _Connection(socketserver.StreamRequestHandler):
+    server: Capture
+
+    def handle(self) -> None:
+        first = self.rfile.readline().decode().strip()
+        headers: dict[str, str] = {}
+        while line := self.rfile.readline().decode().strip():
+            name, _, said = line.partition(":")
+            headers[name.lower()] = said.strip()
+        body = self.rfile.read(int(headers.get("content-length", 0)))
+        self.server.requests.append((first, headers, body))
+        told = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
+        if told is None:
+            self.server.ended.wait(20)
+            return
+        self.wfile.write(told)
+
+
+@contextmanager
+def captured(*answers: bytes | None) -> Iterator[Capture]:
+    server = Capture(*answers)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.ended.set()
+        server.shutdown()
+        server.server_close()
+
+
+class MailSink(socketserver.ThreadingTCPServer):
+    """A server of mail: what it took is in ``mails``. ``ends_at`` names the word at which it goes away."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, *, refuses: str = "", ends_at: str = "") -> None:
+        self.mails: list[bytes] = []
+        self.refuses, self.ends_at = refuses, ends_at
+        super().__init__(("127.0.0.1", 0), _Session)
+
+
+class _Session(socketserver.StreamRequestHandler):
+    server: MailSink
+
+    def handle(self) -> None:
+        self._say("220 sink")
+        while line := self.rfile.readline():
+            word = line.decode("utf-8", "replace").strip().upper()
+            if self.server.ends_at and word.startswith(self.server.ends_at):
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            if self.server.refuses and self.server.refuses in word:
+                self._say("550 not here")
+            elif word.startswith("DATA"):
+                self._say("354 go on")
+                mail = b""
+                while (row := self.rfile.readline()) not in (b".\r\n", b""):
+                    mail += row.removeprefix(b".") if row.startswith(b"..") else row
+                if self.server.ends_at == "AFTER":
+                    return
+                self.server.mails.append(mail)
+                self._say("250 taken")
+            elif word.startswith("QUIT"):
+                self._say("221 bye")
+                return
+            else:
+                self._say("250 ok")
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(words.encode() + b"\r\n")
+
+
+@contextmanager
+def mail_sink(*, refuses: str = "", ends_at: str = "") -> Iterator[MailSink]:
+    server = MailSink(refuses=refuses, ends_at=ends_at)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()

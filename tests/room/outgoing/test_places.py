@@ -1,0 +1,301 @@
+"""What was approved arrives as it is, is refused before it is sent, or it is said that nobody knows."""
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import email.policy
+import json
+import socket
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.room.outgoing.capture import OK, Capture, answer, captured, mail_sink
+from warroom.compose.targets import digest_of
+from warroom.config import Publishing
+from warroom.model.updates import DraftView, Message
+from warroom.playbook.load import load_playbook
+from warroom.room.acts.publishing import publish, settle, unsettled
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.outgoing import kinds
+from warroom.room.outgoing.kinds import Going, kind_named
+from warroom.room.outgoing.mailing import Mail
+from warroom.room.outgoing.request import shown
+from warroom.room.readings import messages
+from warroom.room.readings.cadence import updates_view
+from warroom.text import Untrusted, for_clipboard
+
+PLAYBOOK = load_playbook()
+SECRET = "T0K3N/hunter2hunter2"  # noqa: S105
+CREATED = answer(201, {"id": "abc123", "shortlink": "https://stspg.io/abc123"})
+
+
+def place(kind: str, server: Capture, **more: object) -> tuple[Publishing, dict[str, str]]:
+    """A place of the settings, and the surroundings that hold its secrets."""
+    environ = {"URL": f"{server.url}/services/{SECRET}", "TOKEN": SECRET}
+    if kind == "statuspage":
+        more = {"page": "p1", "api": server.url, "token_from": "env:TOKEN", "notify": False, **more}
+    elif kind == "slack" and "channel" in more:
+        more = {"api": server.url, "token_from": "env:TOKEN", **more}
+    else:
+        more = {"url_from": "env:URL", **more}
+    return Publishing(kind=kind, seconds=2, **more), environ  # type: ignore[arg-type]
+
+
+TARGETS = {
+    "slack": "slack-api",
+    "mattermost": "markdown",
+    "teams": "plain",
+    "statuspage": "statuspage",
+    "json": "plain",
+}
+READ: dict[str, Callable[[Capture], object]] = {
+    "slack": lambda server: server.said()["text"], "mattermost": lambda server: server.said()["text"],
+    "teams": lambda server: server.said()["attachments"][0]["content"]["body"][0]["text"],
+    "json": lambda server: server.said()["text"],
+}  # fmt: skip
+
+
+def draft(room: WarRoom, incident: str, kind: str, **typed: str) -> DraftView:
+    return messages.draft_view(room, PLAYBOOK, incident, "internal", target=TARGETS[kind], typed=typed)
+
+
+def send(room: WarRoom, incident: str, kind: str, server: Capture, **more: object) -> str:
+    where, environ = place(kind, server, **more)
+    return publish(room, PLAYBOOK, incident, draft(room, incident, kind), "x", {"x": where}, environ=environ).output
+
+
+def posted(room: WarRoom, incident: str) -> list[str]:
+    found = updates_view(room, PLAYBOOK, incident)
+    return [one.text.raw for one in found.log.posted]
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_what_is_recorded_is_what_arrived(room: WarRoom, incident: str, kind: str) -> None:
+    with captured(OK if kind != "json" else answer(202, {})) as server:
+        send(room, incident, kind, server)
+        assert [READ[kind](server)] == posted(room, incident)
+        assert server.requests[0][0] == f"POST /services/{SECRET} HTTP/1.1"
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=300)
+
+
+@given(words=WORDS)
+@settings(max_examples=25)
+@pytest.mark.parametrize("kind", READ)
+def test_any_words_arrive_byte_for_byte(kind: str, words: str) -> None:
+    with captured(OK if kind != "json" else answer(200, {})) as server:
+        where, environ = place(kind, server)
+        going = Going("x", where, made_of(words), "1" * 32, "", environ)
+        found = kind_named(kind)
+        assert found is not None
+        found.sends(going)
+        assert READ[kind](server) == words
+
+
+def made_of(words: str, subject: str = "s") -> DraftView:
+    message = Message("plain", Untrusted(words), digest_of(words), Untrusted(subject), Untrusted(words))
+    return DraftView("internal", "t", "s", "plain", (), (), message, (), (), (), Untrusted("Investigating"), 1, None)
+
+
+@given(words=WORDS, subject=st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=200))
+@settings(max_examples=25)
+def test_any_words_are_a_mail_that_says_them(words: str, subject: str) -> None:
+    words = for_clipboard(words)  # as every message is
+    mail = Mail(subject, words, "room@example.org", ("a@example.org",), "<1@example.org>", first="<0@example.org>")
+    read = email.message_from_bytes(mail.message().as_bytes(), policy=email.policy.default)
+    body = read.get_body()
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n").rstrip("\n") == words
+    assert read["In-Reply-To"] == "<0@example.org>"
+    assert read["Auto-Submitted"] == "auto-generated"
+
+
+REFUSED = {
+    "a redirect": (answer(302, "", "Location: http://127.0.0.1:1/"), "leads elsewhere"),
+    "too many": (answer(429, "slow down", "Retry-After: 30"), "try again in 30 s"),
+    "away": (answer(503, "later"), "try again later"), "no service": (answer(404, "no_service"), "no_service"),
+    "hostile words": (answer(400, "\x1b]52;c;ZXZpbA==\x07[b]"), "400"),
+}  # fmt: skip
+UNKNOWN = {
+    "an error of theirs": answer(500, "oops"), "a gateway": answer(504, ""), "half an answer": OK[:-1],
+    "half a head": OK[:20], "nothing": b"", "no HTTP": b"220 mail\r\n\r\n",
+    "silence": None, "not ok": answer(200, "no"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_was_not_taken_is_not_recorded_and_may_be_sent_again(room: WarRoom, incident: str, name: str) -> None:
+    told, words = REFUSED[name]
+    with captured(told, OK) as server:
+        with pytest.raises(RoomTrouble, match="nothing was posted") as refused:
+            send(room, incident, "slack", server)
+        assert words in str(refused.value)
+        assert SECRET not in str(refused.value)
+        assert str(refused.value).isprintable()
+        assert posted(room, incident) == []
+        send(room, incident, "slack", server)
+        assert len(server.requests) == 2
+    assert len(posted(room, incident)) == 1
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_nobody_knows_is_said_and_never_sent_again_before_somebody_looked(
+    room: WarRoom, incident: str, name: str
+) -> None:
+    with captured(UNKNOWN[name], OK) as server:
+        with pytest.raises(RoomTrouble, match="nobody knows whether it was posted") as refused:
+            send(room, incident, "slack", server)
+        assert SECRET not in str(refused.value)
+        assert posted(room, incident) == []
+        for kind in ("slack", "mattermost"):
+            with pytest.raises(RoomTrouble, match="nobody knows yet"):
+                send(room, incident, kind, server)
+        assert len(server.requests) == 1
+        now = draft(room, incident, "slack")
+        if name == "silence":
+            settle(room, PLAYBOOK, incident, now, posted=False)
+            send(room, incident, "slack", server)
+            assert len(server.requests) == 2
+        else:
+            settle(room, PLAYBOOK, incident, now, posted=True)
+    assert len(posted(room, incident)) == 1
+    assert unsettled(room, incident, "internal") is None
+    with pytest.raises(RoomTrouble, match="there is no message"):
+        settle(room, PLAYBOOK, incident, now, posted=True)
+
+
+def test_a_message_that_changed_since_is_not_recorded_as_the_one_that_may_have_gone(
+    room: WarRoom, incident: str
+) -> None:
+    with captured(b"") as server, pytest.raises(RoomTrouble):
+        send(room, incident, "slack", server)
+    changed = draft(room, incident, "slack", impact="something else")
+    with pytest.raises(RoomTrouble, match="another one by now"):
+        settle(room, PLAYBOOK, incident, changed, posted=True)
+    assert unsettled(room, incident, "internal") is not None
+
+
+def test_where_nothing_listens_nothing_was_posted(room: WarRoom, incident: str) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{probe.getsockname()[1]}/x"
+    hooks = {"x": Publishing(kind="slack", url_from="env:URL")}
+    for url in (gone, "http://example.org/x", "ftp://x", "https://", "https://x y", "https://x:0/", "https://[", ""):
+        with pytest.raises(RoomTrouble) as refused:
+            publish(room, PLAYBOOK, incident, draft(room, incident, "slack"), "x", hooks, environ={"URL": url})
+        assert "example.org/x" not in str(refused.value)
+    assert unsettled(room, incident, "internal") is None
+
+
+def test_a_status_page_is_told_of_one_incident_that_is_changed_afterwards(room: WarRoom, incident: str) -> None:
+    with captured(CREATED) as server:
+        assert "stspg.io" in send(room, incident, "statuspage", server, component_ids=("c1",))
+        send(room, incident, "statuspage", server, notify=True)
+        first, second = server.requests
+    assert first[0] == "POST /pages/p1/incidents HTTP/1.1"
+    assert first[1]["authorization"] == f"OAuth {SECRET}"
+    created, changed = json.loads(first[2])["incident"], json.loads(second[2])["incident"]
+    approved = [json.loads(one)["incident"] for one in posted(room, incident)]
+    assert {name: created[name] for name in approved[0]} == approved[0]
+    assert (created["component_ids"], created["deliver_notifications"]) == (["c1"], False)
+    assert second[0] == "PATCH /pages/p1/incidents/abc123 HTTP/1.1"
+    assert changed["deliver_notifications"] is True
+    with captured(answer(200, {"id": "../../pages"})) as server:
+        where, environ = place("statuspage", server)
+        with pytest.raises(RoomTrouble, match="named no incident"):
+            publish(room, PLAYBOOK, incident, draft(room, incident, "statuspage"), "y", {"y": where}, environ=environ)
+
+
+def test_later_messages_answer_the_first_one_in_its_thread(room: WarRoom, incident: str) -> None:
+    with captured(answer(200, {"ok": True, "ts": "1771000000.1"})) as server:
+        for _ in range(2):
+            send(room, incident, "slack", server, channel="C1")
+        first, second = (json.loads(one[2]) for one in server.requests)
+    assert ("thread_ts" in first, second["thread_ts"]) == (False, "1771000000.1")
+    with (
+        captured(answer(200, {"ok": False, "error": "is_archived"})) as server,
+        pytest.raises(RoomTrouble, match="is_archived"),
+    ):
+        send(room, incident, "slack", server, channel="C1")
+
+
+MOST = {"slack": kinds.SLACK_MOST, "mattermost": kinds.MATTERMOST_MOST, "teams": kinds.TEAMS_MOST}
+
+
+@pytest.mark.parametrize(("kind", "most"), MOST.items())
+def test_what_does_not_fit_is_refused_with_the_number_before_it_is_sent(kind: str, most: int) -> None:
+    with captured(OK) as server:
+        where, environ = place(kind, server)
+        found = kind_named(kind)
+        assert found is not None
+        with pytest.raises(RoomTrouble, match=f"takes {most:,}: nothing is cut"):
+            found.sends(Going("x", where, made_of("x" * (most + 1)), "1" * 32, "", environ))
+        assert server.requests == []
+
+
+@pytest.mark.parametrize(("more", "words"), [
+    ({"kind": "fax"}, "there is no 'fax'"), ({"kind": "slack"}, "url_from: expected env:NAME"),
+    ({"kind": "statuspage", "token_from": "env:TOKEN"}, "notify = true"),
+    ({"kind": "email"}, "write the message for email"),
+    ({"kind": "slack", "token_from": "env:TOKEN"}, "lacks channel"), ({}, "with a command"),
+])  # fmt: skip
+def test_a_setting_that_is_missing_is_named(room: WarRoom, incident: str, more: dict[str, str], words: str) -> None:
+    kind = more.get("kind", "slack")
+    told = draft(room, incident, kind if kind in TARGETS else "slack")
+    with pytest.raises(RoomTrouble) as refused:
+        publish(room, PLAYBOOK, incident, told, "x", {"x": Publishing(**more)}, environ={"TOKEN": SECRET})  # type: ignore[arg-type]
+    assert words in str(refused.value)
+    assert unsettled(room, incident, "internal") is None
+
+
+def test_nothing_of_a_drill_goes_anywhere(room: WarRoom, incident: str) -> None:
+    rehearsed = dataclasses.replace(draft(room, incident, "slack"), drill=True)
+    with captured(OK) as server:
+        where, environ = place("slack", server)
+        with pytest.raises(RoomTrouble, match="this is a drill"):
+            publish(room, PLAYBOOK, incident, rehearsed, "x", {"x": where}, environ=environ)
+        assert server.requests == []
+
+
+def mail(room: WarRoom, incident: str, port: int, **more: object) -> None:
+    settings_ = Publishing(
+        kind="email", server="127.0.0.1", port=port, tls="none", sender="room@example.org",
+        to=("a@example.org", "b@example.org"), seconds=2, **more,
+    )  # type: ignore[arg-type] # fmt: skip
+    told = messages.draft_view(room, PLAYBOOK, incident, "internal", target="email")
+    publish(room, PLAYBOOK, incident, told, "x", {"x": settings_}, environ={})
+
+
+def test_mail_goes_to_all_or_to_none_and_the_next_one_answers_the_first(room: WarRoom, incident: str) -> None:
+    with mail_sink() as server:
+        mail(room, incident, server.server_address[1])
+        mail(room, incident, server.server_address[1])
+        first, second = (email.message_from_bytes(one, policy=email.policy.default) for one in server.mails)
+    body = first.get_content().replace("\r\n", "\n").rstrip()
+    assert posted(room, incident)[0] == f"Subject: {first['Subject']}\n\n{body}"
+    assert first["Message-ID"] == second["In-Reply-To"]
+    with mail_sink(refuses="B@EXAMPLE.ORG") as server:
+        with pytest.raises(RoomTrouble, match="refused receiver 2 of 2"):
+            mail(room, incident, server.server_address[1])
+        assert server.mails == []
+    with mail_sink(ends_at="RCPT") as server, pytest.raises(RoomTrouble, match="nothing was posted"):
+        mail(room, incident, server.server_address[1])
+    with mail_sink(ends_at="AFTER") as server, pytest.raises(RoomTrouble, match="nobody knows whether"):
+        mail(room, incident, server.server_address[1])
+    assert len(posted(room, incident)) == 2
+
+
+def test_a_url_is_shown_by_where_it_leads_and_its_last_signs() -> None:
+    assert shown(f"https://hooks.slack.com/services/{SECRET}7fK") == "hooks.slack.com/…7fK"
+    assert shown("https://x.example/a?b=hunter2") == "x.example/…"
+
+
+def test_an_answer_that_never_ends_is_not_waited_for(room: WarRoom, incident: str) -> None:
+    drip = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 100
+    with captured(drip) as server, pytest.raises(RoomTrouble, match="nobody knows"):
+        send(room, incident, "slack", server)

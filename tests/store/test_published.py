@@ -1,0 +1,32 @@
+"""What a place called a message is found again by its place, audience and incident, whatever else is in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from warroom.room.core import WarRoom
+from warroom.store.commit import Write
+from warroom.store.published import published_before
+
+
+def update(room: WarRoom, incident: str, facts: Any, *, audience: str = "internal", posted: bool = True) -> None:
+    values: dict[str, object] = {"audience": audience, "text": "x", "facts": facts}
+    if posted:
+        values["posted"] = {"lo": 1, "hi": 1, "approx": False, "as": "", "tz": "UTC"}
+    room.commit(incident, [Write("update", room.new_id(), values)])
+
+
+def test_the_last_id_that_a_place_said_is_found(room: WarRoom, incident: str) -> None:
+    def before(place: str = "page", audience: str = "internal") -> str:
+        return published_before(room.reader(), incident, audience, place)
+
+    assert before() == ""
+    update(room, incident, {"sent": {"to": "page", "id": "first"}})
+    update(room, incident, {"sent": {"to": "page", "id": "second"}})
+    update(room, incident, {"sent": {"to": "chat", "id": "ts"}})
+    for strange in ({"sent": {"to": "page", "id": ""}}, {"sent": {"to": "page", "id": 7}}, {"sent": "page"}, {"x": 1}):
+        update(room, incident, strange)
+    update(room, incident, {"sent": {"to": "page", "id": "waits"}}, posted=False)
+    update(room, incident, {"sent": {"to": "page", "id": "others"}}, audience="customers")
+    assert (before(), before("chat"), before("mail"), before(audience="customers")) == ("second", "ts", "", "others")
+    assert published_before(room.reader(), "0" * 32, "internal", "page") == ""

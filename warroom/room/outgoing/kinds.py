@@ -1,0 +1,203 @@
+"""Where a message goes and how it is put there: one row for each kind of place. A new one is a new row.
+
+What was approved arrives as it is: a message that does not fit is refused before anything is sent, with the number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from warroom.config import ConfigTrouble, Publishing
+from warroom.model.updates import DraftView
+from warroom.playbook.message_shapes import Markup
+from warroom.room.core import RoomTrouble
+from warroom.room.outgoing.mailing import Mail, send_mail
+from warroom.room.outgoing.outcome import NotSent, Sent, Unknown
+from warroom.room.outgoing.request import Request, checked_url, send, shown, taken
+from warroom.secret_from import secret_from
+from warroom.store.trouble import SETTING
+from warroom.text import bounded
+
+SLACK_MOST, MATTERMOST_MOST = 40_000, 16_383
+"""Characters of a message."""
+TEAMS_MOST = 28 * 1024
+"""Bytes of a whole card."""
+STATUSPAGE_NAME, STATUSPAGE_BODY = 255, 25_000
+_STATUSPAGE = "https://api.statuspage.io/v1"
+_SLACK = "https://slack.com/api"
+_CARD = "application/vnd.microsoft.card.adaptive"
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A message on its way: to ``place`` of the settings, called ``name``; ``incident`` is its incident's id, and
+    ``before`` the id of what was posted there before for the same incident and audience, empty for the first one.
+    """
+
+    name: str
+    place: Publishing
+    draft: DraftView
+    incident: str
+    before: str
+    environ: Mapping[str, str]
+
+    def secret(self, setting: str) -> str:
+        """The secret that a setting names. Raise `RoomTrouble` where it is not there."""
+        try:
+            return secret_from(getattr(self.place, setting), self.environ, name=f"publish.{self.name}.{setting}")
+        except ConfigTrouble as trouble:
+            raise RoomTrouble(f"{trouble}.", SETTING) from None
+
+    def needs(self, setting: str) -> str:
+        """A setting that has to be there. Raise `RoomTrouble`."""
+        said = str(getattr(self.place, setting) or "")
+        if not said:
+            raise RoomTrouble(f"[publish.{self.name}] in your settings lacks {setting}.", SETTING)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of place: the markups in which a message may be written for it, and what sends it."""
+
+    name: str
+    markups: tuple[Markup, ...]
+    sends: Callable[[Going], Sent]
+
+
+def _slack(going: Going) -> Sent:
+    text = going.draft.message.text.raw
+    _fits(len(text), SLACK_MOST, "characters", "Slack")
+    if going.place.token_from:
+        said: dict[str, object] = {"channel": going.needs("channel"), "text": text}
+        if going.before and going.place.thread:
+            said["thread_ts"] = going.before
+        url = f"{going.place.api or _SLACK}/chat.postMessage"
+        answer = _posted(going, Request(url, said, _bearer(going.secret("token_from"))))
+        if answer.get("ok") is not True:
+            raise NotSent(f"Slack says {bounded(str(answer.get('error') or 'nothing'), 80)}")
+        stamp = str(answer.get("ts") or "")
+        return Sent(id=going.before if going.before and going.place.thread else stamp)
+    return _hook(going, {"text": text})
+
+
+def _mattermost(going: Going) -> Sent:
+    text = going.draft.message.text.raw
+    _fits(len(text), MATTERMOST_MOST, "characters", "Mattermost")
+    return _hook(going, {"text": text, **({"channel": going.place.channel} if going.place.channel else {})})
+
+
+def _hook(going: Going, said: Mapping[str, object]) -> Sent:
+    """Through a webhook that says ``ok``."""
+    url = going.secret("url_from")
+    answer = taken(send(Request(url, said), seconds=going.place.seconds), shown(url))
+    if answer.body.strip() != "ok":
+        raise Unknown(f"{shown(url)} answered {answer.status}, and not ok")
+    return Sent()
+
+
+def _teams(going: Going) -> Sent:
+    block = {"type": "TextBlock", "text": going.draft.message.text.raw, "wrap": True}
+    card = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4",
+        "body": [block], "msteams": {"width": "full"},
+    }  # fmt: skip
+    said = {"type": "message", "attachments": [{"contentType": _CARD, "contentUrl": None, "content": card}]}
+    url = going.secret("url_from")
+    request = Request(url, said)
+    _fits(len(request.body()), TEAMS_MOST, "bytes", "Teams")
+    answer = taken(send(request, seconds=going.place.seconds), shown(url))
+    note = "Teams took it and does not say whether it is shown: look there" if answer.status == 202 else ""
+    return Sent(note=note)
+
+
+def _statuspage(going: Going) -> Sent:
+    said = json.loads(going.draft.message.text.raw)["incident"]
+    _fits(len(str(said.get("name") or "")), STATUSPAGE_NAME, "characters in the name", "Statuspage")
+    _fits(len(str(said.get("body") or "")), STATUSPAGE_BODY, "characters", "Statuspage")
+    if going.place.notify is None:
+        raise RoomTrouble(
+            f"say in [publish.{going.name}] whether subscribers get a mail: notify = true, or notify = false.", SETTING
+        )
+    incident = {**said, "deliver_notifications": going.place.notify}
+    if not going.before and going.place.component_ids:
+        incident["component_ids"] = list(going.place.component_ids)
+    where = f"{going.place.api or _STATUSPAGE}/pages/{going.needs('page')}/incidents"
+    headers = {"Authorization": f"OAuth {going.secret('token_from')}"}
+    if going.before:
+        request = Request(f"{where}/{going.before}", {"incident": incident}, headers, "PATCH")
+    else:
+        request = Request(where, {"incident": incident}, headers)
+    answer = _posted(going, request)
+    mine = str(answer.get("id") or "")
+    if not mine.isascii() or not mine.isalnum() or len(mine) > 64:
+        raise Unknown(f"{shown(where)} took it and named no incident")
+    return Sent(id=mine, link=bounded(str(answer.get("shortlink") or ""), 400))
+
+
+def _mail(going: Going) -> Sent:
+    message, place = going.draft.message, going.place
+    sender = going.needs("sender")
+    if not place.to:
+        raise RoomTrouble(f"[publish.{going.name}] in your settings lacks to.", SETTING)
+    domain = sender.rpartition("@")[2].strip(" >") or "warroom.invalid"
+    mine = f"<{message.digest[:32]}.{going.incident[:8]}@{domain}>"
+    return _first(
+        going,
+        send_mail(
+            Mail(
+                message.subject.raw, message.body.raw, sender, place.to, mine, first=going.before,
+                host=place.server or "localhost", port=place.port, tls=place.tls, user=place.user,
+                password=going.secret("token_from") if place.user else "",
+            ),
+            seconds=place.seconds,
+        ),
+    )  # fmt: skip
+
+
+def _first(going: Going, sent: Sent) -> Sent:
+    """The answers to a mail are answers to the first of them."""
+    return Sent(id=going.before or sent.id, link=sent.link, note=sent.note)
+
+
+def _json(going: Going) -> Sent:
+    draft = going.draft
+    said = {
+        "text": draft.message.text.raw, "subject": draft.message.subject.raw, "audience": draft.audience,
+        "status": draft.status.raw, "stage": draft.stage, "incident": going.incident, "sha256": draft.message.digest,
+        "before": going.before or None,
+    }  # fmt: skip
+    headers = _bearer(going.secret("token_from")) if going.place.token_from else {}
+    answer = _posted(going, Request(going.secret("url_from"), said, headers))
+    return Sent(id=bounded(str(answer.get("id") or ""), 200))
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _posted(going: Going, request: Request) -> dict[str, object]:
+    checked_url(request.url)
+    return taken(send(request, seconds=going.place.seconds), shown(request.url)).said()
+
+
+def _fits(count: int, most: int, of: str, where: str) -> None:
+    if count > most:
+        raise NotSent(f"it has {count:,} {of}, and {where} takes {most:,}: nothing is cut, make it shorter")
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("slack", ("mrkdwn",), _slack),
+    Kind("mattermost", ("markdown", "plain"), _mattermost),
+    Kind("teams", ("markdown", "plain"), _teams),
+    Kind("statuspage", ("statuspage",), _statuspage),
+    Kind("email", ("mail",), _mail),
+    Kind("json", ("markdown", "plain", "mrkdwn", "typed mrkdwn", "mail", "statuspage"), _json),
+)
+
+
+def kind_named(name: str) -> Kind | None:
+    """The kind of place called ``name``."""
+    return next((kind for kind in KINDS if kind.name == name), None)

@@ -1,0 +1,117 @@
+"""A message as mail: what was approved is its body, and the ones that follow are answers to the first."""
+
+from __future__ import annotations
+
+import email.utils
+import smtplib
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from warroom.room.outgoing.outcome import NotSent, Sent, Unknown
+from warroom.text import bounded, for_line
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What is sent, and by which server. ``password`` is in no message."""
+
+    subject: str
+    body: str
+    sender: str
+    to: Sequence[str]
+    id: str
+    first: str = ""
+    host: str = "localhost"
+    port: int = 587
+    tls: str = "starttls"
+    user: str = ""
+    password: str = ""
+
+    def message(self) -> EmailMessage:
+        """The mail. Raise `NotSent` for an address or a subject that cannot be in one."""
+        said = EmailMessage(policy=SMTP)
+        try:
+            said["Subject"] = self.subject
+            said["From"] = self.sender
+            said["To"] = ", ".join(self.to)
+            said["Message-ID"] = self.id
+            if self.first:
+                said["In-Reply-To"] = said["References"] = self.first
+        except (ValueError, IndexError) as error:
+            raise NotSent(f"it cannot be a mail ({for_line(str(error))[:80]})") from None
+        said["Date"] = email.utils.formatdate(usegmt=True)
+        said["Auto-Submitted"] = "auto-generated"
+        said.set_content(self.body)
+        return said
+
+
+def send_mail(mail: Mail, *, seconds: float) -> Sent:
+    """Hand ``mail`` to its server: to all of those it names, or to none. Raise `NotSent` or `Unknown`.
+
+    Not for the thread of the screen.
+    """
+    content = mail.message().as_bytes()
+    if mail.tls == "none" and mail.host not in _LOOPBACK:
+        raise NotSent('mail leaves this machine by tls = "starttls" or "tls" only')
+    where = for_line(f"{mail.host}:{mail.port}")
+    try:
+        server = _opened(mail, seconds)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise NotSent(f"{where} does not take mail ({_words(error)})") from None
+    with server:
+        try:
+            _told(server.mail(mail.sender), f"{where} refused the sender")
+            for number, address in enumerate(mail.to, 1):
+                _told(server.rcpt(address), f"{where} refused receiver {number} of {len(mail.to)}")
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotSent(f"{where} did not go on ({_words(error)})") from None
+        try:
+            code, said = server.data(content)
+        except smtplib.SMTPDataError as error:
+            raise NotSent(f"{where} refused the mail ({error.smtp_code})") from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unknown(f"{where} did not say whether it took the mail ({_words(error)})") from None
+        if code != 250:
+            raise NotSent(f"{where} refused the mail ({code} {_said(said)})")
+    return Sent(id=mail.id, note=f"{where} took it for {len(mail.to)} receivers")
+
+
+def _opened(mail: Mail, seconds: float) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if mail.tls == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=seconds, context=context)
+    else:
+        server = smtplib.SMTP(mail.host, mail.port, timeout=seconds)
+    try:
+        server.ehlo_or_helo_if_needed()
+        if mail.tls == "starttls":
+            server.starttls(context=context)
+            server.ehlo()
+        if mail.user:
+            server.login(mail.user, mail.password)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _told(answer: tuple[int, bytes], what: str) -> None:
+    code, said = answer
+    if code not in (250, 251):
+        raise NotSent(f"{what} ({code} {_said(said)})")
+
+
+def _said(said: bytes) -> str:
+    return bounded(for_line(said.decode("utf-8", "replace")), 100)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return str(error.smtp_code)  # its words may quote what it was told
+    said = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return bounded(for_line(said), 100)

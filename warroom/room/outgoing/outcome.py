@@ -1,0 +1,36 @@
+"""What may come of sending: it was taken, it was not, or nobody knows. Nothing here holds a secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warroom.room.core import RoomTrouble
+from warroom.store.trouble import BUSY
+
+UNAVAILABLE = 69
+
+
+class NotSent(RoomTrouble):
+    """Nothing was posted; the sentence says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"nothing was posted: {why}.", UNAVAILABLE)
+
+
+class Unknown(RoomTrouble):
+    """It may have been posted or not; the sentence says what happened."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"nobody knows whether it was posted: {why}.", BUSY)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It was taken. ``id`` is what the other side calls it and ``link`` where it is, as far as it says so; ``note`` is
+    what is still to be known of it.
+    """
+
+    id: str = ""
+    link: str = ""
+    note: str = ""

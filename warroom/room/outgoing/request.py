@@ -1,0 +1,160 @@
+"""One request over HTTP: no redirect is followed, no attempt is made twice, and it is told apart whether it arrived."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+import threading
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from warroom.room.outgoing.outcome import NotSent, Unknown
+from warroom.text import bounded, for_line
+
+_LARGEST_ANSWER = 64 * 1024
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent. The ``url`` and the ``headers`` may hold secrets: they are in no message, see `shown`."""
+
+    url: str
+    said: Mapping[str, object]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    method: str = "POST"
+
+    def body(self) -> bytes:
+        """The bytes that go out."""
+        return json.dumps(self.said, ensure_ascii=False).encode("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: its status, its body as text, and how many seconds to wait where it says so."""
+
+    status: int
+    body: str
+    wait: str = ""
+
+    def said(self) -> dict[str, object]:
+        """The object of the body, empty where it is none."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def shown(url: str) -> str:
+    """A URL as it may be shown: where it leads, and the last signs by which its owner knows it."""
+    parts = urllib.parse.urlsplit(url)
+    secret = f"{parts.path}?{parts.query}".rstrip("?/")
+    return for_line(f"{parts.hostname or '?'}/…{secret[-3:] if len(secret) > 24 else ''}")
+
+
+def checked_url(url: str) -> urllib.parse.SplitResult:
+    """The parts of ``url``. Raise `NotSent` for one that would carry the message in the open, or is none."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise NotSent("the URL of the settings is none") from None
+    plain = parts.scheme == "http" and host in _LOOPBACK
+    if not host or not (parts.scheme == "https" or plain) or not url.isascii() or not url.isprintable() or " " in url:
+        raise NotSent("the URL of the settings is no https:// URL")
+    if port == 0:
+        raise NotSent("the URL of the settings has no port that can be")
+    return parts
+
+
+def send(request: Request, *, seconds: float) -> Answer:
+    """Send it and wait for the whole answer. Raise `NotSent` where it cannot have been taken, `Unknown` where it may.
+
+    Whatever the other side does, it ends in ``seconds``: what still runs then is left alone. Not for the thread of the
+    screen.
+    """
+    parts = checked_url(request.url)
+    found: list[Answer | NotSent | Unknown] = []
+    gone = threading.Event()
+
+    def run() -> None:
+        try:
+            found.append(_answered(parts, request, seconds, gone))
+        except (NotSent, Unknown) as trouble:
+            found.append(trouble)
+
+    thread = threading.Thread(target=run, daemon=True, name="publishing")
+    thread.start()
+    thread.join(seconds + 1)
+    if not found:
+        where = shown(request.url)
+        if gone.is_set():
+            raise Unknown(f"{where} did not answer within {seconds:g} s")
+        raise NotSent(f"{where} was not reached within {seconds:g} s")
+    if isinstance(found[0], Answer):
+        return found[0]
+    raise found[0]
+
+
+def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float, gone: threading.Event) -> Answer:
+    where = shown(request.url)
+    connection = _connection(parts, seconds)
+    try:
+        try:
+            connection.connect()
+        except (OSError, http.client.HTTPException) as error:
+            raise NotSent(f"{where} cannot be reached ({_words(error)})") from None
+        path = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "warroom", **request.headers}
+        gone.set()
+        try:
+            connection.request(request.method, path, request.body(), headers)
+            answer = connection.getresponse()
+            body = answer.read(_LARGEST_ANSWER)
+        except (OSError, http.client.HTTPException) as error:
+            raise Unknown(f"{where} did not answer to the end ({_words(error)})") from None
+        text = body.decode("utf-8", "replace")
+        return Answer(answer.status, text, for_line(answer.headers.get("Retry-After") or "")[:40])
+    finally:
+        connection.close()
+
+
+def _connection(parts: urllib.parse.SplitResult, seconds: float) -> http.client.HTTPConnection:
+    """A connection to where ``parts`` lead, through the proxy that the surroundings name."""
+    host = parts.hostname or ""
+    if parts.scheme == "http":
+        return http.client.HTTPConnection(host, parts.port, timeout=seconds)
+    context = ssl.create_default_context()
+    proxy = urllib.request.getproxies().get("https", "")
+    if not proxy or urllib.request.proxy_bypass(host):
+        return http.client.HTTPSConnection(host, parts.port, timeout=seconds, context=context)
+    through = urllib.parse.urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    connection = http.client.HTTPSConnection(through.hostname or "", through.port, timeout=seconds, context=context)
+    connection.set_tunnel(host, parts.port)
+    return connection
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, without anything of what was sent."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return bounded(for_line(said), 100)
+
+
+def taken(answer: Answer, where: str) -> Answer:
+    """``answer`` where it says that the message was taken. Raise `NotSent` or `Unknown` for any other."""
+    status = answer.status
+    if 200 <= status < 300:
+        return answer
+    said = bounded(for_line(answer.body).strip(), 120)
+    why = f"{where} answered {status}" + (f" ({said})" if said else "")
+    if 300 <= status < 400:
+        raise NotSent(f"{why}: it leads elsewhere, and nothing is sent there")
+    if status in (429, 503):
+        raise NotSent(why + (f"; try again in {answer.wait} s" if answer.wait else "; try again later"))
+    if 400 <= status < 500:
+        raise NotSent(why)
+    raise Unknown(why)

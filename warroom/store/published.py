@@ -1,0 +1,24 @@
+"""What the places called the messages that were posted to them, as the log keeps it beside each message."""
+
+from __future__ import annotations
+
+import json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
+_POSTED = (
+    "SELECT u.facts FROM of_update u JOIN incidents i ON i.inc = u.inc WHERE i.id = ? AND u.audience = ? "
+    "AND u.posted IS NOT NULL AND u.facts IS NOT NULL ORDER BY u.born_t DESC, u.name DESC"
+)
+
+
+def published_before(db: sqlite3.Connection, incident: str, audience: str, place: str) -> str:
+    """The id under which ``place`` knows what was posted last to ``audience``; empty where it said none."""
+    for (facts,) in db.execute(_POSTED, (incident, audience)):
+        said = json.loads(facts)
+        sent = said.get("sent") if isinstance(said, dict) else None
+        if isinstance(sent, dict) and sent.get("to") == place and isinstance(sent.get("id"), str) and sent["id"]:
+            return str(sent["id"])
+    return ""
