@@ -103,3 +103,36 @@ def inbox_mute(context: click.Context, /, db: str, person: str, name: str, off: 
     from warroom.cli.listening import mute
 
     mute(_opening(context, db, person), name, on=not off)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@opening_options
+@with_secrets
+@click.option("--incident", default="", metavar="ID", help="Into this incident (default: the last one).")
+@click.option("--keep", is_flag=True, help="Keep the end of what it says in the entry as well.")
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="-- COMMAND [ARGUMENT]...")
+@click.pass_context
+def run(context: click.Context, /, db: str, person: str, words: tuple[str, ...], **given: Any) -> None:
+    """Run a command as you would, and log what it was, how it ended and how long it took."""
+    from warroom.cli.running import run_command
+
+    run_command(_opening(context, db, person), words, **given)
+
+
+@cli.command()
+@opening_options
+@with_secrets
+@click.argument("names", nargs=-1, metavar="[git|gh|NAME]...")
+@click.option("--incident", default="", metavar="ID", help="Around this incident (default: the last one).")
+@click.option("--since", default="", metavar="TIME", help="From when (default: six hours before the impact began).")
+@click.option("--until", default="", metavar="TIME", help="Until when (default: now).")
+@click.option("--take", default="", metavar="N[,N]", help="Put these into the timeline.")
+@click.option("--for", "speaks_for", default="", metavar="LABEL", help="They speak for this hypothesis: H1.")
+@click.option("--against", default="", metavar="LABEL", help="They speak against this hypothesis.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def changes(context: click.Context, /, db: str, person: str, names: tuple[str, ...], **given: Any) -> None:
+    """What was changed: git and gh of this folder, and the [changes.NAME] commands of your settings."""
+    from warroom.cli.running import print_changes
+
+    print_changes(_opening(context, db, person), names, **given)

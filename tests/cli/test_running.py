@@ -1,0 +1,78 @@
+"""``run`` and ``changes``: a command is run as one would, and what it was is in the timeline."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import Shell
+from tests.room.incoming.test_changes import repository
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    made = Shell(tmp_path)
+    made.ok("declare", "Checkout fails", "--severity", "P1", "--since", "-600")
+    return made
+
+
+def test_a_command_is_run_as_one_would_and_logged_without_its_secrets(shell: Shell) -> None:
+    code = "import sys; print('out ' + sys.stdin.read()); print('err', file=sys.stderr); sys.exit(3)"
+    ran = shell.run("run", "--", sys.executable, "-c", code, stdin="words")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (3, "out words\n", "err\n")
+    kept = shell.run(
+        "run", "--keep", sys.executable, "-c", "print('password: hunter2hunter2'); print('\\x1b[2Jclear')", "--",
+        "-v",
+    )  # fmt: skip
+    assert "hunter2hunter2" in kept.stdout
+    assert "left out of the log" in kept.stderr
+    assert shell.run("run", "--", "no-such-program-here").returncode == 127
+    assert shell.run("run").returncode == 64
+    ended = shell.run("run", "--", sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGTERM)")
+    assert ended.returncode == 128 + signal.SIGTERM
+    entries = [one for one in shell.json("show", "timeline") if one["kind"] == "action"]
+    assert [one["text"].partition(" (exit ")[2].partition(",")[0] for one in entries] == ["3", "0", "143"]
+    assert "hunter2" not in str(entries)
+    assert "[password]" in entries[1]["text"]
+
+
+def test_ctrl_c_is_for_the_command_and_what_came_of_it_is_logged(shell: Shell) -> None:
+    code = (
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGINT, lambda *_: sys.exit(7))\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(30)\n"
+    )
+    running = subprocess.Popen(
+        [sys.executable, "-m", "warroom", "run", "--", sys.executable, "-c", code], env=shell.environ,
+        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True, cwd=shell.home,
+    )  # fmt: skip
+    assert running.stdout is not None
+    assert running.stdout.readline() == b"ready\n"
+    time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.wait(30) == 7
+    running.stdout.close()
+    assert "exit 7" in shell.ok("show", "timeline")
+
+
+def test_a_change_becomes_an_entry_at_its_own_time_and_speaks_for_a_hypothesis(shell: Shell, tmp_path: Path) -> None:
+    folder = repository(tmp_path, "Pool of 20", "Pool of 5")
+    shell.home = folder
+    shell.ok("hyp", "add", "the pool is too small")
+    listed = shell.json("changes", "--since", "2026-02-13 00:00")
+    assert [one["text"].partition(": ")[2] for one in listed] == ["Pool of 20", "Pool of 5"]
+    taken = shell.ok("changes", "--since", "2026-02-13 00:00", "--take", "2", "--for", "H1").strip()
+    again = shell.run("changes", "--since", "2026-02-13 00:00", "--take", "2")
+    assert "1 of them were in the timeline already" in again.stderr
+    (entry,) = [one for one in shell.json("show", "timeline") if one["id"] == taken]
+    assert entry["text"].endswith("Pool of 5")
+    assert "Pool of 5" in shell.ok("show", "board")
+    assert shell.run("changes", "--since", "2026-02-13 00:00", "--take", "3").returncode == 66
+    assert shell.run("changes", "--since", "2026-02-13 00:00", "--take", "1", "--for", "H9").returncode == 66

@@ -1,0 +1,178 @@
+"""What was changed lately: `git log` and `gh` of the folder one is in, and commands of the own settings.
+
+Each is run without a shell, for so long and no longer, and what it says is a text like any other. A repository may be
+somebody else's: nothing that its configuration names is run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import selectors
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from warroom.config import Changes
+from warroom.intake.paste import read_paste
+from warroom.intake.times import iso
+from warroom.intake.tools.event import ToolEvent
+from warroom.intake.tools.fields import NotReadable
+from warroom.intake.tools.git_log import FORMAT
+from warroom.intake.tools.sources import Asked, read_text
+from warroom.interpreter import child_environ
+from warroom.model.moment import EventTime
+from warroom.room.core import RoomTrouble
+from warroom.room.own_command import UNAVAILABLE, end_own, start_own
+from warroom.store.trouble import BUSY
+from warroom.text import bounded, for_line
+
+MOST_OUTPUT = 2_000_000
+"""Bytes that such a command may say."""
+MOST_LINES = 2_000
+_GIT_SECONDS, _GH_SECONDS = 10, 20
+_GIT = (
+    "git", "--no-pager", "-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=",
+    "-c", "protocol.allow=never", "-c", "core.sshCommand=false", "-c", "gpg.program=false",
+    "-c", "gpg.ssh.program=false",
+    "-c", "gpg.x509.program=false", "-c", "diff.external=", "log", "--no-show-signature", "--no-ext-diff",
+    "--no-textconv", "--no-color", "--no-decorate", "--no-patch", f"--format={FORMAT}", "--max-count=500",
+)  # fmt: skip
+_QUIET = {
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat", "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none", "GH_PROMPT_DISABLED": "1", "GH_PAGER": "cat", "GH_NO_UPDATE_NOTIFIER": "1",
+    "NO_COLOR": "1",
+}  # fmt: skip
+_FIELDS = "number,title,author,mergedAt,mergeCommit,url,labels"
+
+
+@dataclass(slots=True)
+class Lane:
+    """What was changed, the newest last, each by what told of it; and what could not be asked, with the reason."""
+
+    events: list[tuple[str, ToolEvent]] = field(default_factory=list)
+    troubles: list[tuple[str, str]] = field(default_factory=list)
+
+
+def changes(
+    commands: Mapping[str, Changes],
+    *,
+    since: int,
+    until: int,
+    now: int,
+    zone: str,
+    environ: Mapping[str, str],
+    names: Sequence[str] = (),
+) -> Lane:
+    """Every change between ``since`` and ``until`` (microseconds) that somebody tells of, and those of unknown time.
+
+    ``names`` are those that are asked (git, gh, and those of the settings), all of them by default. Not for the thread
+    of the screen.
+    """
+    lane = Lane()
+    asked = names or ("git", "gh", *commands)
+    for name in asked:
+        if name not in commands and name not in ("git", "gh"):
+            lane.troubles.append((name, f"there is no [changes.{name[:40]}] in your settings"))
+            continue
+        try:
+            if name in commands:
+                found = _own(name, commands[name], now, zone, environ)
+            else:
+                found = (_git if name == "git" else _gh)(since, environ)
+        except RoomTrouble as trouble:
+            if name in names or name in commands:
+                lane.troubles.append((name, str(trouble)))
+            continue
+        lane.events += [(name, one) for one in found if _is_between(one, since, until)]
+    lane.events.sort(key=lambda row: row[1].at.lo or 0)
+    return lane
+
+
+def _is_between(one: ToolEvent, since: int, until: int) -> bool:
+    return one.at.lo is None or since <= one.at.lo <= until
+
+
+def _git(since: int, environ: Mapping[str, str]) -> list[ToolEvent]:
+    command = (*_GIT, f"--since={iso(since)}", "--end-of-options", "HEAD", "--")
+    return _events("git", said_by("git", command, _GIT_SECONDS, environ))
+
+
+def _gh(since: int, environ: Mapping[str, str]) -> list[ToolEvent]:
+    day = (iso(since) or "")[:10]
+    command = (
+        "gh", "pr", "list", "--state", "merged", "--limit", "100", "--json", _FIELDS, "--search", f"merged:>={day}",
+    )  # fmt: skip
+    return _events("gh.json", said_by("gh", command, _GH_SECONDS, environ))
+
+
+def _events(name: str, text: str) -> list[ToolEvent]:
+    if not text.strip():
+        return []
+    try:
+        found = read_text(text, name, Asked())
+    except NotReadable as refused:
+        raise RoomTrouble(f"{name}: {refused}.", UNAVAILABLE) from None
+    return found.events if found is not None else []
+
+
+def _own(name: str, command: Changes, now: int, zone: str, environ: Mapping[str, str]) -> list[ToolEvent]:
+    """What a command of the settings tells: in a form that is known, else a change a line with its time in front."""
+    text = said_by(f"changes.{name}", command.command, command.seconds, environ)
+    try:
+        found = read_text(text, name, Asked())
+    except NotReadable:
+        found = None
+    if found is not None:
+        return found.events
+    events = []
+    seen: dict[str, int] = {}
+    for line in read_paste(text, now=now, zone=zone)[:MOST_LINES]:
+        at = line.at or EventTime.unknown()
+        mark = hashlib.sha256(f"{name}\0{at.words}\0{line.text}".encode("utf-8", "replace")).hexdigest()[:24]
+        seen[mark] = seen.get(mark, 0) + 1
+        events.append(ToolEvent(f"changes:{mark}:{seen[mark]}", at, line.text, speaker=line.speaker or name))
+    return events
+
+
+def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[str, str]) -> str:
+    """All that ``command`` says. Raise `RoomTrouble` when it cannot be started, takes longer, says more than is taken
+    or fails; it is ended with all that it started then.
+    """
+    surroundings = {**child_environ(environ), **_QUIET}
+    if shutil.which(command[0], path=surroundings.get("PATH")) is None:
+        raise RoomTrouble(f"{name}: there is no program {ascii(command[0])[:60]}.", UNAVAILABLE)
+    process = start_own(
+        Changes(tuple(command), seconds), name, surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+    )
+    said = b""
+    deadline = time.monotonic() + seconds
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    try:
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while piece := _piece(selector, process.stdout.fileno(), deadline, name, seconds):
+                said += piece
+                if len(said) > MOST_OUTPUT:
+                    raise RoomTrouble(f"[{name}] says more than {MOST_OUTPUT:,} bytes.", UNAVAILABLE)
+        try:
+            process.wait(max(0.05, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            raise RoomTrouble(f"[{name}] did not end within {seconds} s and was stopped.", BUSY) from None
+    finally:
+        end_own(process)
+        process.stdout.close()
+    text = said.decode("utf-8", "replace")
+    if process.returncode != 0:
+        told = bounded(for_line(text.strip().rpartition("\n")[2]), 120)
+        raise RoomTrouble(f"[{name}] failed with {process.returncode}: {told or 'it said nothing'}.", UNAVAILABLE)
+    return text
+
+
+def _piece(selector: selectors.BaseSelector, stream: int, deadline: float, name: str, seconds: int) -> bytes:
+    left = deadline - time.monotonic()
+    if left <= 0 or not selector.select(left):
+        raise RoomTrouble(f"[{name}] did not end within {seconds} s and was stopped.", BUSY)
+    return os.read(stream, 65_536)
