@@ -48,10 +48,11 @@ ul { padding-left: 1.3rem; } .evidence { font-size: .8rem; } .evidence a, a { co
   tr { break-inside: avoid; }
   figure { break-inside: avoid; overflow: visible; } }
 """
-_STYLE = PALETTE + STYLE + _PAGE_STYLE
+STYLE_OF_PAGES = PALETTE + STYLE + _PAGE_STYLE
+"""The CSS of a page."""
 
 
-def page(title: str, body: str, *, style: str = _STYLE, again: int = 0) -> str:
+def page(title: str, body: str, *, style: str = STYLE_OF_PAGES, again: int = 0) -> str:
     """A whole HTML file; ``title`` is plain, ``body`` is HTML. A browser asks for it anew after ``again`` seconds, if
     there are any.
     """

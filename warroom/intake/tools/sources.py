@@ -19,6 +19,7 @@ from warroom.intake.tools import (
     pagerduty,
     slack,
     statuspage,
+    timelines,
 )
 from warroom.intake.tools.documents import Document, documents
 from warroom.intake.tools.event import Skipped, ToolEvent, ToolFile
@@ -62,6 +63,7 @@ SOURCES: tuple[Source, ...] = (
     Source("github", "GitHub", forges.is_github, forges.read_github),
     Source("gh", "gh", forges.is_gh_list, forges.read_gh_list),
     Source("gitlab", "GitLab", forges.is_gitlab, forges.read_gitlab),
+    Source("timeline", "a timeline of JSON Lines", timelines.is_timeline, timelines.read_timeline),
     Source("journal", "systemd's journal", journal.is_journal, journal.read_journal),
 )
 TEXTS: tuple[TextSource, ...] = (

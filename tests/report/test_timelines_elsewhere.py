@@ -1,0 +1,115 @@
+"""What goes to tools that investigate is read there, and read back here, as it was."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime
+import io
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.payloads import PAYLOADS
+from tests.report.chromium import BROWSER, needs_browser
+from warroom.intake.tools.sources import Asked, read_text
+from warroom.model.moment import EventTime
+from warroom.report.facts import Case
+from warroom.report.ics_214 import ics_214
+from warroom.report.timelines_elsewhere import IRIS, entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
+from warroom.text import Untrusted, clean
+
+
+def hostile(case: Case) -> Case:
+    """Every payload as the words, the person and the tag of an entry, some of unknown time."""
+    entry = case.entries[0]
+    entries = tuple(
+        dataclasses.replace(
+            entry, id=f"{number:032x}", text=Untrusted(words[:2_000]), by=Untrusted(words[:60]),
+            speaker=Untrusted(words[:60]) if number % 2 else None, tags=(Untrusted(words[:60]),),
+            at=EventTime.unknown(words="some day") if number % 5 == 4 else EventTime.at(1_771_000_000_000_000 + number),
+        )
+        for number, words in enumerate((*PAYLOADS.values(), "=1+1", "a|b;c,d", ""))
+    )  # fmt: skip
+    return dataclasses.replace(case, entries=entries, title=Untrusted("<script>x</script>"))
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("wild", [False, True])
+def test_every_entry_is_a_row_with_a_time_that_the_other_side_reads(case: Case, wild: bool) -> None:
+    case = hostile(case) if wild else case
+    sketched = [json.loads(line) for line in timesketch_jsonl(case).splitlines()]
+    tabled = rows(timesketch_csv(case))
+    iris = rows(iris_csv(case))
+    assert len(sketched) == len(tabled) == len(iris) == len(case.entries)
+    for entry, one, row, told in zip(case.entries, sketched, tabled, iris, strict=True):
+        moment = datetime.datetime.fromisoformat(one["datetime"])
+        assert moment.utcoffset() == datetime.timedelta()
+        assert entry.at.lo is None or round(moment.timestamp() * 1e6) == entry.at.lo
+        assert one["message"] and one["timestamp_desc"]  # noqa: PT018 - neither may be empty there
+        assert (row["datetime"], row["precision"]) == (one["datetime"], entry.at.precision)
+        assert datetime.datetime.strptime(told["event_date"], "%Y-%m-%dT%H:%M:%S.%f")  # noqa: DTZ007 - as IRIS does
+        assert told["event_title"]
+        assert (told["event_tz"], told["event_assets"], told["event_iocs"]) == ("+00:00", "", "")
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202e]", "".join(told.values()))
+        for cell in (*row.values(), *told.values()):
+            assert not cell.startswith(("=", "@", "\t", "\r")), cell
+    assert tuple(iris[0]) == IRIS
+    assert len(iris_csv(case).splitlines()) == len(case.entries) + 1  # the server splits it into lines first
+
+
+def test_what_is_exported_as_lines_is_read_back_as_it_was(case: Case) -> None:
+    for text, name in (
+        (entries_jsonl(case), "x.jsonl"),
+        (timesketch_jsonl(case), "y.jsonl"),
+        (timesketch_csv(case), "z.csv"),
+    ):
+        found = read_text(text, name, Asked())
+        assert found is not None, name
+        expected = sorted(clean(one.text).strip() for one in case.entries)
+        assert sorted(one.text for one in found.events) == expected, name
+        if name != "x.jsonl":
+            continue
+        times = {one.native: (one.at.lo, one.at.hi, one.at.approx) for one in found.events}
+        assert times == {f"timeline:{one.id}": (one.at.lo, one.at.hi, one.at.approx) for one in case.entries}
+        assert found.counts == ({"an entry that was struck": len(case.struck)} if case.struck else {})
+
+
+def test_a_form_is_of_one_person_and_period_and_has_all_eight_blocks(case: Case) -> None:
+    text = ics_214(case)
+    people = {(one.speaker or one.by).raw for one in case.entries if one.at.lo is not None}
+    names = re.findall(r"<th>3\. Name</th><td>([^<]*)</td>", text)
+    assert set(names) == people
+    for block in range(1, 9):
+        assert f"{block}. " in text
+    assert text.count('class="sheet"') >= len(people)
+    wild = ics_214(hostile(case))
+    assert "<script>" not in wild
+    assert "\x1b" not in wild
+    assert "Nobody wrote anything" in ics_214(dataclasses.replace(case, entries=()))
+
+
+@needs_browser
+def test_a_browser_prints_a_form_on_a_page_of_its_own(case: Case, tmp_path: Path) -> None:
+    source, printed = tmp_path / "form.html", tmp_path / "form.pdf"
+    entries = tuple(
+        dataclasses.replace(one, by=Untrusted(("alice", "bob")[number % 2]), speaker=None)
+        for number, one in enumerate(case.entries)
+    )
+    source.write_text(ics_214(dataclasses.replace(case, entries=entries)), "utf-8")
+    assert BROWSER is not None
+    subprocess.run(
+        [
+            BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}", source.as_uri(),
+        ],
+        capture_output=True, timeout=120, check=True,
+    )  # fmt: skip
+    pages = len(re.findall(rb"/Type\s*/Page[^s]", printed.read_bytes()))
+    assert pages >= source.read_text("utf-8").count('class="sheet"') > 1

@@ -1,0 +1,86 @@
+"""ICS 214, the activity log of emergency services: one form for each person and operational period, ready to print.
+
+The blocks and their numbers are those of FEMA's form. What nobody said here (home agency, signature) stays a line to be
+filled in by hand.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from warroom.intake.times import local
+from warroom.model.moment import HOUR
+from warroom.report.facts import Case, EntryFact
+from warroom.report.html_page import STYLE_OF_PAGES, page
+from warroom.report.stamps import stamp
+from warroom.text import Untrusted, for_html, for_line
+
+PERIOD = 24 * HOUR
+_ROWS = 24
+"""Rows of block 7 on a sheet; more go on another one."""
+_MOST_SHEETS = 2_000
+
+
+def ics_214(case: Case) -> str:
+    """Every form of the incident as one HTML file, a sheet a page."""
+    title = f"ICS 214: {for_line(case.title)}"
+    sheets: list[str] = []
+    for person, begin, entries in _forms(case):
+        parts = [entries[start : start + _ROWS] for start in range(0, len(entries), _ROWS)]
+        for number, part in enumerate(parts, 1):
+            if len(sheets) < _MOST_SHEETS:
+                sheets.append(_sheet(case, person, begin, part, number, len(parts)))
+    body = "\n".join(sheets) or "<p>Nobody wrote anything yet.</p>"
+    return page(title, body, style=STYLE_OF_PAGES + "@media print { .sheet { break-after: page; } }")
+
+
+def _forms(case: Case) -> Iterator[tuple[Untrusted, int, list[EntryFact]]]:
+    """Each person with the beginning of a period (microseconds) and what they wrote, or said, in it."""
+    timed = [one for one in case.entries if one.at.lo is not None]
+    first = min((one.at.lo for one in timed if one.at.lo is not None), default=0)
+    forms: dict[tuple[int, str], list[EntryFact]] = {}
+    for entry in timed:
+        who = entry.speaker if entry.speaker is not None else entry.by
+        number = ((entry.at.lo or first) - first) // PERIOD
+        forms.setdefault((number, who.raw), []).append(entry)
+    for (number, who_raw), entries in sorted(forms.items()):
+        yield Untrusted(who_raw), first + number * PERIOD, entries
+
+
+def _sheet(case: Case, person: Untrusted, begin: int, entries: list[EntryFact], number: int, of: int) -> str:
+    position = ", ".join(held.title for held in case.roles if person in held.holders)
+    others = [
+        (for_html(holder), for_html(held.title))
+        for held in case.roles
+        for holder in held.holders
+        if holder and holder != person
+    ]
+    resources = "".join(f"<tr><td>{name}</td><td>{title}</td><td></td></tr>" for name, title in others[:8])
+    rows = "".join(
+        f'<tr><td class="when">{for_html(stamp(one.at, case.zone))}</td><td>{for_html(one.text)}</td></tr>'
+        for one in entries
+    )
+    end = begin + PERIOD
+    drill = " (drill: nothing of it is real)" if case.drill else ""
+    return (
+        f'<section class="sheet"><h2>Activity log (ICS 214){drill}, page {number} of {of}</h2>'
+        f"<table><tr><th>1. Incident name</th><td>{for_html(case.title)}</td></tr>"
+        f"<tr><th>2. Operational period</th><td>{_clock(begin, case.zone)} to {_clock(end, case.zone)} "
+        f"({for_html(case.zone)})</td></tr>"
+        f"<tr><th>3. Name</th><td>{for_html(person)}</td></tr>"
+        f"<tr><th>4. ICS position</th><td>{for_html(position)}</td></tr>"
+        "<tr><th>5. Home agency (and unit)</th><td></td></tr></table>"
+        "<h3>6. Resources assigned</h3>"
+        "<table><tr><th>Name</th><th>ICS position</th><th>Home agency (and unit)</th></tr>"
+        f"{resources}</table>"
+        '<h3>7. Activity log</h3><table><tr><th class="when">Date/time</th><th>Notable activities</th></tr>'
+        f"{rows}</table>"
+        f"<p>8. Prepared by: name {for_html(person)}, position/title {for_html(position)}, signature "
+        "________________________, date/time ________________</p></section>"
+    )
+
+
+def _clock(microseconds: int, zone: str) -> str:
+    moment: datetime.datetime = local(microseconds, zone)
+    return f"{moment:%Y-%m-%d %H:%M}"

@@ -1,0 +1,130 @@
+"""The timeline for tools that investigate: Timesketch and DFIR-IRIS; and as JSON Lines for anything else.
+
+Timesketch drops a row without a time it can read, and IRIS refuses a whole file for one: an entry of unknown time is
+put where it stands in the timeline, and its precision says that nobody knows.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from warroom.intake.times import iso
+from warroom.report.facts import Case, EntryFact
+from warroom.text import bounded, clean, for_csv, for_line
+
+_LONGEST_FIELD = 32_766
+"""Bytes of a field that Timesketch's search takes."""
+TIMESKETCH = (
+    "message", "datetime", "timestamp_desc", "kind", "by", "speaker", "precision", "entered", "tag", "warroom_id",
+    "incident",
+)  # fmt: skip
+IRIS = (
+    "event_date", "event_tz", "event_title", "event_category", "event_content", "event_raw", "event_source",
+    "event_assets", "event_iocs", "event_tags",
+)  # fmt: skip
+_TITLE = 200
+_UTC = "+00:00"
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+def timesketch_jsonl(case: Case) -> str:
+    """A line of JSON for each entry, as Timesketch's importer reads a file that ends in ``.jsonl``."""
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in _timesketch(case))
+
+
+def timesketch_csv(case: Case) -> str:
+    """The same as a table with Timesketch's three columns in front; no cell is read as a formula."""
+    return _table(TIMESKETCH, _timesketch(case))
+
+
+def iris_csv(case: Case) -> str:
+    """The timeline as DFIR-IRIS imports it: its ten columns, nothing in those that must be there before in the case."""
+    return _table(IRIS, _iris(case))
+
+
+def entries_jsonl(case: Case) -> str:
+    """A line of JSON for each entry that stands, and for each that was struck: everything that is known of it."""
+    struck = {one.id for one in case.struck}
+    rows = sorted((*case.entries, *case.struck), key=lambda one: (one.at.lo or one.entered_at, one.id))
+    return "".join(
+        json.dumps(
+            {
+                "id": one.id, "incident": case.id, "at": iso(one.at.lo), "at_end": iso(one.at.hi),
+                "precision": one.at.precision, "kind": one.kind, "text": one.text.raw, "by": one.by.raw,
+                "speaker": one.speaker.raw if one.speaker is not None else None, "entered_at": iso(one.entered_at),
+                "pinned": one.pinned, "tags": [tag.raw for tag in one.tags], "struck": one.id in struck,
+                "drill": case.drill,
+            },
+            ensure_ascii=False,
+        )
+        + "\n"
+        for one in rows
+    )  # fmt: skip
+
+
+def _placed(case: Case) -> Iterator[tuple[EntryFact, int]]:
+    """Each entry with the moment at which it stands (microseconds): that of the one before it where its own is
+    unknown.
+    """
+    last = min((one.at.lo for one in case.entries if one.at.lo is not None), default=None)
+    for entry in case.entries:
+        last = entry.at.lo if entry.at.lo is not None else last
+        yield entry, last if last is not None else entry.entered_at
+
+
+def _timesketch(case: Case) -> Iterator[dict[str, Any]]:
+    for entry, moment in _placed(case):
+        tags = [for_line(tag) for tag in entry.tags]
+        yield {
+            "message": _fitting(clean(entry.text)) or "(nothing)", "datetime": _moment(moment).isoformat(),
+            "timestamp_desc": f"warroom {entry.kind or 'note'}", "kind": entry.kind, "by": for_line(entry.by),
+            "speaker": for_line(entry.speaker) if entry.speaker is not None else "", "precision": entry.at.precision,
+            "entered": iso(entry.entered_at), "tag": tags, "warroom_id": entry.id, "incident": for_line(case.title),
+        }  # fmt: skip
+
+
+def _iris(case: Case) -> Iterator[dict[str, Any]]:
+    for entry, moment in _placed(case):
+        words = for_line(entry.text).replace("⏎", " / ").strip()
+        source = for_line(entry.speaker if entry.speaker is not None else entry.by)
+        doubt = "" if entry.at.lo is not None else " (time unknown)"
+        yield {
+            "event_date": f"{_moment(moment):%Y-%m-%dT%H:%M:%S.%f}", "event_tz": _UTC,
+            "event_title": f"{bounded(words, _TITLE) or entry.kind or 'entry'}{doubt}", "event_category": "",
+            "event_content": words, "event_raw": entry.id, "event_source": source, "event_assets": "",
+            "event_iocs": "", "event_tags": "|".join(for_line(tag).replace("|", "/") for tag in entry.tags),
+        }  # fmt: skip
+
+
+def _table(columns: tuple[str, ...], rows: Iterator[dict[str, Any]]) -> str:
+    written = io.StringIO(newline="")
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow(columns)
+    for row in rows:
+        cells = (row[name] for name in columns)
+        table.writerow([_cell(cell) for cell in cells])
+    return written.getvalue()
+
+
+def _cell(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula; our own offset is none, and its reader wants it bare."""
+    if cell == _UTC:
+        return _UTC
+    return for_csv(",".join(map(str, cell)) or "-" if isinstance(cell, list) else str(cell))
+
+
+def _moment(microseconds: int) -> datetime.datetime:
+    return _EPOCH + datetime.timedelta(microseconds=microseconds)
+
+
+def _fitting(words: str) -> str:
+    """``words`` as far as they fit a field, with what is missing said."""
+    if len(words.encode("utf-8", "replace")) <= _LONGEST_FIELD:
+        return words
+    kept = words.encode("utf-8", "replace")[: _LONGEST_FIELD - 40].decode("utf-8", "ignore")
+    return f"{kept}… (cut, see warroom_id)"
