@@ -48,7 +48,10 @@ class Wanted:
 
     def chosen(self, events: Iterable[ToolEvent]) -> list[ToolEvent]:
         """Those of ``events`` that are wanted; one of unknown time is wanted where no time is asked for."""
-        return [one for one in events if self._takes(one)]
+        every = list(events)
+        chosen = {one.native for one in every if self._takes(one)}
+        firsts = {one.of for one in every if one.native in chosen}  # no state of an alert comes without its first
+        return [one for one in every if one.native in chosen | firsts]
 
     def _takes(self, one: ToolEvent) -> bool:
         lo, hi = one.at.lo, one.at.hi
@@ -104,7 +107,7 @@ def bring_file(
     if dry_run:
         _print_dry(found, chosen, left_out, offers, as_json=as_json)
         return
-    brought: BroughtIn = opening.run(lambda: bring_in(opening.room, known, chosen, source="import"))
+    brought: BroughtIn = opening.run(lambda: bring_in(opening.room, known, chosen))
     for name in taken:
         _mark(opening, known, name, offers[name])
     _print_brought(opening, known, found, brought, left_out, offers, taken, as_json=as_json)

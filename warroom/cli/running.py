@@ -154,7 +154,7 @@ def print_changes(
 
 def _take(opening: Opening, incident: str, found: list[ToolEvent], which: str) -> None:
     chosen = _numbered(found, which)
-    brought = opening.run(lambda: bring_in(opening.room, incident, chosen, source="changes"))
+    brought = opening.run(lambda: bring_in(opening.room, incident, chosen))
     for entry in brought.entries:
         click.echo(entry)
     if brought.here:

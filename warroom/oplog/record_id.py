@@ -32,9 +32,24 @@ def is_made_by(record: str, writer: str) -> bool:
 
 def derived_id(source: str, native: str) -> str:
     """The id of a record that tells what ``source`` knows as ``native``: the same whoever brings it in, so that those
-    who do so apart meet on it. It says of nobody that they made it.
+    who do so apart meet on it. It says that it is such a one, and of nobody that they made it.
     """
-    return sha256(b"\0".join((_DERIVED, source.encode(), native.encode("utf-8", "replace")))).hexdigest()[:32]
+    whole = sha256(b"\0".join((_DERIVED, source.encode(), native.encode("utf-8", "replace")))).hexdigest()
+    told = bytes.fromhex(whole[: 2 * RANDOM])
+    return told.hex() + _derived_mark(told)
+
+
+def is_derived(record: str) -> bool:
+    """Whether the id ``record`` is one of `derived_id`: such a record has no maker, but whoever told it first."""
+    try:
+        told = bytes.fromhex(record[: 2 * RANDOM])
+    except ValueError:
+        return False
+    return len(told) == RANDOM and record == told.hex() + _derived_mark(told)
+
+
+def _derived_mark(told: bytes) -> str:
+    return sha256(_DERIVED + b" mark\0" + told).hexdigest()[: 32 - 2 * RANDOM]
 
 
 def _mark(writer: str, random: bytes) -> str:

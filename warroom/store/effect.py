@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 from warroom.model.kinds import ALL_HOLD, ENTRY, HIGHEST_RANK, LATEST, MAKER, SAID_WINS, TAGS, TEXT, Field, Kind
+from warroom.oplog.record_id import is_derived
 from warroom.oplog.register import Head, distinct
 from warroom.store.said import values_put
+from warroom.store.schema import unpack_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ CONFLICT, WAITING, PURGED, NEWER = "conflict", "waiting", "purged", "newer"
 WITHHELD = "withheld"
 """Somebody who had not seen that the field was purged wrote it too; it is not shown until somebody looks."""
 PURGED_WORDS = "[purged]"
+_HIDES = "repeats"
+"""The field whose value, whatever it is, hides an entry among others."""
 
 
 def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:
@@ -46,12 +50,15 @@ def in_effect(field: Field, heads: Sequence[Head]) -> tuple[object, str]:
 def of_its_maker(db: sqlite3.Connection, record: Record, field: Field, heads: Sequence[Head]) -> list[Head]:
     """The heads of a reserved field that count: those of the record's maker, and values that anybody may give.
 
+    A record that several may tell apart (`warroom.oplog.record_id.is_derived`) has no maker: every write of it counts
+    that saw none before it, so that nobody wins over the others by a clock, what they tell differently is seen, and
+    what would hide it gives way to what shows it.
     Where none is left, what a stranger wrote over counts still: the last of it that could be read.
     """
-    maker = record.born.writer
-    counting = [head for head in heads if _counts(field, head.value, head.writer, maker)]
+    maker = "" if is_derived(unpack_name(record.key[2])) else record.born.writer
+    counting = [head for head in heads if _counts(db, field, head.value, head.writer, head.row, maker)]
     if counting or not heads:
-        return counting
+        return counting if maker else _showing(field, counting)
     for hash_, t, by, writer, row, body in db.execute(
         "SELECT o.hash, o.t, o.by, w.id, o.id, o.body FROM seen s JOIN ops o ON o.hash = s.hash "
         "JOIN writers w ON w.writer = o.writer WHERE s.rec = ? AND s.field = ? AND o.body IS NOT NULL "
@@ -59,13 +66,28 @@ def of_its_maker(db: sqlite3.Connection, record: Record, field: Field, heads: Se
         (record.rec, field.name),
     ):
         values = values_put(record.key[1], body)
-        if field.name in values and _counts(field, values[field.name], writer, maker):
+        if field.name in values and _counts(db, field, values[field.name], writer, row, maker):
             return [Head(hash_.hex(), t, by, values[field.name], row=row, writer=writer)]
     return []
 
 
-def _counts(field: Field, value: object, writer: str, maker: str) -> bool:
-    return writer == maker or (field.reserved != MAKER and value not in field.reserved)
+def _counts(db: sqlite3.Connection, field: Field, value: object, writer: str, row: int, maker: str) -> bool:
+    if field.reserved != MAKER and value not in field.reserved:
+        return True
+    return writer == maker if maker else _saw_none(db, row)
+
+
+def _showing(field: Field, heads: list[Head]) -> list[Head]:
+    """``heads`` without those that hide the record, unless all do."""
+    hides: tuple[str, ...] = () if isinstance(field.reserved, str) else field.reserved
+    shown = [head for head in heads if not (head.value in hides if field.name != _HIDES else head.value is not None)]
+    return shown or heads
+
+
+def _saw_none(db: sqlite3.Connection, row: int) -> bool:
+    """Whether the operation at ``row`` superseded nothing."""
+    head = db.execute("SELECT head FROM ops WHERE id = ?", (row,)).fetchone()[0]
+    return not json.loads(head)["saw"]
 
 
 def shown(kind: Kind, field: Field, value: object, mark: str) -> object:

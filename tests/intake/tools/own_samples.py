@@ -113,7 +113,10 @@ OBJECTS: dict[str, tuple[Any, str, list[tuple[str, str, str]]]] = {
     "pagerduty": (PAGERDUTY, "pagerduty", [
         ("acknowledged #7 Checkout fails", "Dana Scribe", "2026-02-13T14:06:10.123000Z"),
     ]),
-    "opsgenie": (OPSGENIE, "opsgenie", [("ACKNOWLEDGED Disk full on db-1", "bob@example", "2026-02-13T16:27:40Z")]),
+    "opsgenie": (OPSGENIE, "opsgenie", [
+        ("FIRING Disk full on db-1", "Prometheus", "2026-02-13T16:26:40Z"),
+        ("ACKNOWLEDGED Disk full on db-1", "bob@example", "2026-02-13T16:27:40Z"),
+    ]),
     "opsgenie of its API": (OPSGENIE_OF_API, "opsgenie", [
         ("FIRING Disk full", "Opsgenie", "2026-02-13T14:00:00Z"),
         ("ACKNOWLEDGED Disk full", "bob@example", "2026-02-13T14:01:00Z"),

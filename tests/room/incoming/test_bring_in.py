@@ -67,7 +67,7 @@ def events_of(said: object) -> list[ToolEvent]:
 
 
 def test_what_became_of_an_entry_stands_when_the_same_is_brought_in_again(room: WarRoom, incident: str) -> None:
-    brought = bring_in(room, incident, events(), source="import")
+    brought = bring_in(room, incident, events())
     scribe.edit(room, incident, brought.entries[0], "put right")
     scribe.strike(room, incident, brought.entries[1], "not ours")
     again = bring_in(room, incident, events())
@@ -79,14 +79,9 @@ def test_what_became_of_an_entry_stands_when_the_same_is_brought_in_again(room: 
 
 
 def test_a_later_state_of_an_alert_is_folded_under_the_first(room: WarRoom, incident: str) -> None:
-    found = events()
-    resolved = next(one for one in found if one.of)
-    bring_in(room, incident, [resolved])  # the first is not here: it stands for itself
-    bring_in(room, incident, [one for one in found if one is not resolved])
-    other = {**ALERTMANAGER, "alerts": [{**ALERTMANAGER["alerts"][0], "fingerprint": "other"}]}
-    bring_in(room, incident, events(other))
+    bring_in(room, incident, events())
     folded = [(row[1], row[7]) for row in rows(room) if row[7]]
-    first = next(one for one in events(other) if not one.of)
+    first = next(one for one in events() if not one.of)
     assert folded == [("RESOLVED PoolFull: no connection left", entry_of(first))]
 
 

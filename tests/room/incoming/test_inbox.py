@@ -83,7 +83,7 @@ def test_a_storm_is_told_by_its_names_and_taken_as_one_entry(room: WarRoom, inci
     groups = inbox.by_name(found)
     assert [(group.alerts, group.firing) for group in groups[:3]] == [(16, 16), (16, 16), (15, 15)]
     assert len(inbox.take(room, incident, found).entries) == 1
-    said = room.reader().execute("SELECT text FROM entries WHERE source LIKE 'listen%'").fetchone()[0]
+    said = room.reader().execute("SELECT text FROM entries WHERE source = 'storm'").fetchone()[0]
     assert said.startswith("storm: 212 alerts of 14 names: Name0 16, Name1 16, Name8 15")
     assert len(inbox.take(room, incident, inbox.waiting(room, taken=True), each=True).entries) == 212
 

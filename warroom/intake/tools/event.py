@@ -18,8 +18,10 @@ class ToolEvent:
     ``native`` is its id there; with the name of the source it decides which entry it becomes, so that it is the same
     one whoever brings it in and however often. ``speaker`` said it, which may be a machine (``machine``: hidden with
     the other things that machines write). ``of`` is the native id of the first state of the same alert, under which
-    this one is folded. ``milestone`` is what it may mark (a field of the incident) and ``severity`` the tool's own
-    word: both are offered and never taken by themselves. ``where`` is its line or file, for messages.
+    this one is folded; ``about`` is what several events are about where none of them is the first. ``after`` is the
+    time (microseconds) behind which an event of unknown time stands. ``milestone`` is what it may mark (a field of the
+    incident) and ``severity`` the tool's own word: both are offered and never taken by themselves. ``where`` is its
+    line or file, for messages.
     """
 
     native: str
@@ -30,6 +32,8 @@ class ToolEvent:
     link: str = ""
     channel: str = ""
     of: str = ""
+    about: str = ""
+    after: int | None = None
     milestone: str = ""
     severity: str = ""
     title: str = ""

@@ -48,7 +48,7 @@ def read_generic(document: Document, mapping: Mapping, source: str) -> Iterator[
     over = state in _OVER
     yield ToolEvent(
         f"{first}:{state}:{moment}" if over else first, at or unknown_time(), words,
-        speaker=first_of(name_at(said, *path(mapping.who)), source), machine=True, of=first if over else "",
+        speaker=first_of(name_at(said, *path(mapping.who)), source), machine=True, about=first,
         title=first_of(line_at(said, *path(mapping.title)), words.partition("\n")[0][:80]),
         state="resolved" if over else state, milestone="resolved" if over else "detected",
         severity=line_at(said, *path(mapping.severity), longest=40), link=link_at(said, *path(mapping.link)),

@@ -40,7 +40,7 @@ def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The action; of an alert of the API that it began, and was acknowledged and closed where it says so."""
     said = document.said
     if "action" in said:
-        yield _action(document)
+        yield from _action(document)
         return
     mine, began = _mine(said), time_at(said, "createdAt")
     yield _told(document, said, f"og:{mine}:create", "create", began or unknown_time(), "")
@@ -51,7 +51,8 @@ def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
             yield _told(document, said, f"og:{mine}:{action}:{moment.lo}", action, moment, name_at(said, "report", who))
 
 
-def _action(document: Document) -> ToolEvent | Skipped:
+def _action(document: Document) -> Iterator[ToolEvent]:
+    """What was done, behind that the alert began, which each action tells as well."""
     alert = document.said["alert"]
     mine = _mine(alert)
     action = text_at(document.said, "action", longest=60)
@@ -60,20 +61,23 @@ def _action(document: Document) -> ToolEvent | Skipped:
     first = action.lower() in ("create", "created")
     at = (began if first else None) or time_of(changed) or document.sent or began
     key = f"og:{mine}:create" if first else f"og:{mine}:{action}:{at.lo if at is not None else ''}"
-    return _told(document, alert, key, action, at or unknown_time(), name_at(alert, "username"))
+    if not first and began is not None:
+        yield _told(document, alert, f"og:{mine}:create", "create", began, "")
+    yield _told(document, alert, key, action, at or unknown_time(), name_at(alert, "username"))
 
 
 def _told(document: Document, alert: object, native: str, action: str, at: EventTime, who: str) -> ToolEvent:
     word, milestone = _WORDS.get(action.lower().replace("_", ""), (action, ""))
     message = first_of(line_at(alert, "message"), line_at(alert, "alias"), "alert")
     note = text_at(alert, "note") if word == "NOTE" else ""
-    first = milestone == "detected"
+    first, began = milestone == "detected", time_at(alert, "createdAt") is not None
     machine = not note and (not who or first or not milestone)
     return ToolEvent(
         native, at, note or f"{word} {message}", speaker=who or first_of(name_at(alert, "source"), "Opsgenie"),
         machine=machine, milestone=milestone, state=word.lower(), title=message,
         severity=line_at(alert, "priority", longest=40), channel=name_at(document.said, "integrationName"),
-        of="" if first else f"og:{_mine(alert)}:create",
+        of="" if first or not began else f"og:{_mine(alert)}:create",
+        about=f"og:{_mine(alert)}:create",
         labels={"alert": first_of(name_at(alert, "tinyId"), name_at(alert, "alertId"))}, where=document.where,
     )  # fmt: skip
 

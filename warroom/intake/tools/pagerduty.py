@@ -141,5 +141,5 @@ def _told(
         link=first_of(link_at(incident, "html_url"), link_at(incident, "incident", "html_url")), title=title,
         severity=first_of(line_at(incident, "priority", "summary", longest=40), line_at(incident, "urgency")),
         channel=first_of(name_at(incident, "service", "summary"), name_at(incident, "incident", "id")),
-        of=f"pd:incident:{mine}" if mine else "", labels={"incident": mine} if mine else {}, where=document.where,
+        about=f"pd:incident:{mine}" if mine else "", labels={"incident": mine} if mine else {}, where=document.where,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from warroom.intake.tools import (
@@ -168,7 +168,6 @@ def _take(found: ToolFile, events: Iterable[ToolEvent | Skipped]) -> None:
 
 def _in_order(found: ToolFile) -> ToolFile:
     """Each event once, by its time; one of unknown time stays behind the one that it followed."""
-    once = {one.native: one for one in reversed(found.events)}
     seen, ordered, last = set(), [], 0
     repeated = 0
     for number, one in enumerate(found.events):
@@ -177,7 +176,8 @@ def _in_order(found: ToolFile) -> ToolFile:
             continue
         seen.add(one.native)
         last = one.at.lo if one.at.lo is not None else last
-        ordered.append((last, number, once[one.native]))
+        placed = one if one.at.lo is not None or not last else replace(one, after=last)
+        ordered.append((last, number, placed))
     ordered.sort(key=lambda row: row[:2])
     if repeated:
         found.counts["told twice in it"] = repeated

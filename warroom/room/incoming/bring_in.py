@@ -49,10 +49,10 @@ def entry_of(event: ToolEvent) -> str:
     return derived_id(source, native)
 
 
-def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, source: str = "") -> BroughtIn:
+def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent]) -> BroughtIn:
     """Store ``events``, which come in the order of their times, as entries of ``incident``; those that are here are
     left as they are, whatever became of them. Events that look like a secret are held back unless the room lets
-    everything through. ``source`` stands before the tool's name in what wrote them. Raise `RoomTrouble`, and then what
+    everything through. Raise `RoomTrouble`, and then what
     was stored before stays stored: bringing the same in again goes on behind it.
     """
     brought = BroughtIn()
@@ -64,9 +64,9 @@ def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, sourc
             continue
         batch.append(event)
         if len(batch) == AT_ONCE:
-            _store(room, incident, batch, source, brought)
+            _store(room, incident, batch, brought)
             batch = []
-    _store(room, incident, batch, source, brought)
+    _store(room, incident, batch, brought)
     return brought
 
 
@@ -78,7 +78,7 @@ def secret_in(event: ToolEvent) -> str:
     return ""
 
 
-def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], source: str, brought: BroughtIn) -> None:
+def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], brought: BroughtIn) -> None:
     if not batch:
         return
     ids = {entry_of(event): event for event in batch}
@@ -89,16 +89,12 @@ def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], source: str
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         made.clear()
-        firsts = [derived_id(*event.of.split(":", 1)) for event in batch if ":" in event.of]
-        known = here_already(db, incident, ENTRY, [*ids, *firsts]) | ids.keys()
         here = here_already(db, incident, ENTRY, ids)
         found: list[Write] = []
-        last = 0
         for entry, event in ids.items():
-            last = event.at.lo if event.at.lo is not None else last
             if entry not in here:
                 made.append(entry)
-                found.extend(_writes(entry, event, source, known, last))
+                found.extend(_writes(entry, event))
         return found
 
     room.commit(incident, writes)
@@ -106,28 +102,26 @@ def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], source: str
     brought.here += len(ids) - len(made)
 
 
-def _writes(entry: str, event: ToolEvent, source: str, known: set[str], last: int) -> Iterator[Write]:
+def _writes(entry: str, event: ToolEvent) -> Iterator[Write]:
     """An entry for the event; where its words are longer than one holds, others for the rest of them.
 
-    Nothing in it depends on who brings it in, when, or how often.
+    Nothing in it depends on who brings it in, when, how often or beside what: several who do so apart say the same.
+    What only the first write of an entry may say is said in any case, so that nobody else says it unseen.
     """
     text = repair(event.text)
     pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
     tool, _, native = event.native.partition(":")
-    shared: dict[str, object] = {"source": f"{source} {tool}".strip()}
-    if event.speaker:
-        shared["speaker"] = repair(event.speaker)
-    if event.at.lo is None and last:
-        shared["after"] = last
+    first = derived_id(*event.of.split(":", 1)) if event.machine and ":" in event.of else None
+    shared: dict[str, object] = {
+        "source": tool, "speaker": repair(event.speaker) or None, "repeats": first if first != entry else None,
+        "after": event.after if event.at.lo is None else None,
+    }  # fmt: skip
     for number, words in enumerate(pieces):
         values = entry_values(MACHINE if event.machine else NOTE, words, event.at) | shared
         if number == 0:
             values["details"] = details_of(event)
             if event.pinned:
                 values["pinned"] = 1
-            first = derived_id(*event.of.split(":", 1)) if ":" in event.of else ""
-            if event.machine and first in known and first != entry:
-                values["repeats"] = first
         yield Write(ENTRY, entry if number == 0 else derived_id(tool, f"{native}#{number}"), values)
 
 

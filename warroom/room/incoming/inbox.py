@@ -45,7 +45,7 @@ def rows_of(source: str, events: Iterable[ToolEvent]) -> list[Row]:
     """What is kept of the events of a delivery of ``source``."""
     found = []
     for event in events:
-        head = entry_of(event) if not event.of else entry_of(_named(event, event.of))
+        head = entry_of(_named(event, event.about or event.of or event.native))
         found.append(
             Row(
                 event.native, head, _written(event), source=source, name=_name(event),
@@ -121,7 +121,7 @@ def take(room: WarRoom, incident: str, found: Sequence[Item], *, each: bool = Fa
     if not found:
         raise RoomTrouble("nothing waits in the inbox.", DATA)
     storm = len(found) > STORM and not each
-    brought = bring_in(room, incident, [_storm(found)] if storm else events(room, found), source="listen")
+    brought = bring_in(room, incident, [_storm(found)] if storm else events(room, found))
     if not brought.held:
         room.note(lambda db: store.mark_taken(db, [one.key for one in found], incident))
     return brought
@@ -179,7 +179,7 @@ def _named(event: ToolEvent, native: str) -> ToolEvent:
 
 
 _TEXTS = (
-    "native", "text", "speaker", "link", "channel", "of", "milestone", "severity", "title", "state", "where",
+    "native", "text", "speaker", "link", "channel", "of", "about", "milestone", "severity", "title", "state", "where",
 )  # fmt: skip
 
 
