@@ -28,6 +28,8 @@ _PIECE = 8_000
 """Characters of an entry: six bytes each, escaped, they fit the longest line of the log beside the details."""
 _LARGEST_DETAILS = 4_000
 NOTE = "note"
+_HASHED = ("csv:", "syslog:", "changes:", "storm:")
+"""What an id begins with that follows from the event's own words: it says nothing more than they do."""
 OFFERED = ("began", "detected", "acknowledged", "identified", "mitigated", "resolved")
 """The milestones that a tool may offer."""
 
@@ -119,7 +121,8 @@ def _writes(entry: str, event: ToolEvent) -> Iterator[Write]:
     for number, words in enumerate(pieces):
         values = entry_values(MACHINE if event.machine else NOTE, words, event.at) | shared
         if number == 0:
-            values["details"] = details_of(event)
+            if details := details_of(event):
+                values["details"] = details
             if event.pinned:
                 values["pinned"] = 1
         yield Write(ENTRY, entry if number == 0 else derived_id(tool, f"{native}#{number}"), values)
@@ -128,7 +131,8 @@ def _writes(entry: str, event: ToolEvent) -> Iterator[Write]:
 def details_of(event: ToolEvent) -> dict[str, object]:
     """What the tool says beside the words, within what a line of the log holds."""
     labels = dict(event.labels)
-    details: dict[str, object] = {"native": bounded(repair(event.native), 400)}
+    told_by_itself = event.native.startswith(_HASHED)
+    details: dict[str, object] = {} if told_by_itself else {"native": bounded(repair(event.native), 400)}
     for name, said in (("link", event.link), ("channel", event.channel), ("state", event.state)):
         if said:
             details[name] = bounded(repair(said), 1_000)
