@@ -70,9 +70,7 @@ def test_the_target_is_the_audience_s_unless_another_is_named() -> None:
 
 
 def test_a_new_draft_starts_from_what_was_typed_for_the_last_one() -> None:
-    last = posted(
-        typed={"eta": "15:20 PST", "progress": "old news", "users": "all"}, fields={"next_steps": "Fix in review."}
-    )
+    last = posted(typed={"eta": "15:20 PST", "progress": "old news", "users": "all", "next_steps": "Fix in review."})
     said = text_of(written("internal", "internal_update", material(log=UpdateLog(posted=(last,)))))
     assert "ETA: 15:20 PST" in said
     assert "old news" not in said
@@ -80,6 +78,12 @@ def test_a_new_draft_starts_from_what_was_typed_for_the_last_one() -> None:
     assert "Next Steps: Fix in review." in said
     other = text_of(written("executive", "executive_summary", material(log=UpdateLog(posted=(last,)))))
     assert "15:20 PST" not in other
+
+
+def test_what_the_program_said_of_what_comes_is_not_said_again_once_it_is_done() -> None:
+    last = posted(fields={"next_steps": "Still to check: 60m System stable."})
+    said = text_of(written("internal", "internal_update", material(log=UpdateLog(posted=(last,)))))
+    assert "System stable" not in said
 
 
 def test_what_is_derived_anew_stands_above_what_was_posted() -> None:

@@ -93,7 +93,7 @@ def facts(
     last = material.log.last(audience.name)
     if last is not None:
         values |= {name: text.raw for name, text in last.typed if name in values and name not in composing.fresh}
-        for name, words in (dict(last.fields) | dict(last.typed)).items():
+        for name, words in last.typed:  # what the program had put there is what it no longer says
             if name in composing.fresh and not values.get(name, "?"):
                 values[name] = words.raw
     for name, text in typed.items():
@@ -300,9 +300,11 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
 def _timeline(playbook: Playbook, view: IncidentView, zone: str) -> list[str]:
     """The milestones whose time is known, the earliest first."""
     composing = playbook.composing
+    proven = _proven(playbook, view)
     known: list[tuple[int, EventTime, str]] = [
         (at.lo, at, f"{words} (contested: {contested_values(apart, zone)})" if apart else words)
-        for name, words in composing.milestones.items()
+        for name, full in composing.milestones.items()
+        for words in (full if name in proven else composing.unproven.get(name, full),)
         for apart in (view.disputed("incident", name),)
         if (at := view.times.get(name)) is not None and at.lo is not None
     ]
@@ -312,6 +314,19 @@ def _timeline(playbook: Playbook, view: IncidentView, zone: str) -> list[str]:
         said(composing.wording.item, time=event_clock(at, zone) if not number else clock_words(at, zone), what=words)
         for number, (_, at, words) in enumerate(known)
     ]
+
+
+def _proven(playbook: Playbook, view: IncidentView) -> frozenset[str]:
+    """The ends of which may be said what they stand for: resolved once every check passed, closed once it was watched
+    for as long as is asked for, too.
+    """
+    fix, resolved, closed = view.desks.fix, view.times.get("resolved"), view.times.get("closed")
+    if fix is None or not fix.verified:
+        return frozenset()
+    if resolved is None or closed is None or resolved.lo is None or closed.hi is None:
+        return frozenset(("resolved",))
+    watched = closed.hi - resolved.lo >= playbook.closure.stable_for.microseconds
+    return frozenset(("resolved", "closed") if watched else ("resolved",))
 
 
 def _thanks(playbook: Playbook, view: IncidentView) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from warroom.model.moment import WITHIN_MINUTE, EventTime
+from warroom.model.moment import SECOND, WITHIN_MINUTE, EventTime
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted
 
@@ -72,11 +72,12 @@ class CheckItem:
         return self.left_at(self.checked) if self.state == PASSED and self.checked is not None else 0
 
     def left_at(self, when: EventTime) -> int:
-        """Microseconds from ``when`` to its time; 0 when that had come, and where there is none. A minute that was
-        typed reaches to its end, of a longer span the beginning counts.
+        """Microseconds from ``when`` to its time; 0 when that had come, or comes within the second, and where there is
+        none. A minute that was typed reaches to its end, of a longer span the beginning counts.
         """
         seen = when.hi if when.precision == WITHIN_MINUTE else when.lo
-        return max(0, self.due - seen) if self.due is not None and seen is not None else 0
+        left = self.due - seen if self.due is not None and seen is not None else 0
+        return left if left >= SECOND else 0
 
 
 @shape

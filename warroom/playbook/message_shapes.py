@@ -100,8 +100,9 @@ class Wording:
 class Composing:
     """``composing.toml``. ``unknown`` and ``standing`` map a field to its words while nobody has said it: ``unknown``
     inside the house only, ``standing`` for everybody. ``milestones`` maps a time of the incident to its line in the
-    closing message, ``roles`` a field to the role whose holder it names. ``fresh`` fields are made anew for every
-    message, the others start from what was posted last. ``not_thanked`` are writers that are machines.
+    closing message, ``unproven`` what is said of an end that the checks do not bear out, ``roles`` a field to the role
+    whose holder it names. ``fresh`` fields are made anew for every message, the others start from what was posted last.
+    ``not_thanked`` are writers that are machines.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -112,6 +113,7 @@ class Composing:
     roles: dict[str, str]
     fresh: tuple[str, ...]
     asked_again: tuple[str, ...] = ()
+    unproven: dict[str, str] = field(default_factory=dict)
     service: tuple[PublicService, ...] = ()
     unknown: dict[str, str] = field(default_factory=dict)
     standing: dict[str, str] = field(default_factory=dict)

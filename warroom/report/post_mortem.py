@@ -298,7 +298,8 @@ class _Drafting:
             if one.audience in pages
         ]
         page = self._case.facts.get("status_page")
-        told.extend([for_line(page)] if page is not None else [])
+        if page is not None and not any(for_line(page).casefold() in one.casefold() for one in told[-1:]):
+            told.append(for_line(page))
         return Part(
             "status_updates", Untrusted("; ".join(told) or self._words.unknown), entries_of(self._case, "update")
         )
