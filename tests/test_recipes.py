@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from warroom.cli.listening import SENDERS
+from warroom.cli.listen import SENDERS
 from warroom.config import Config
 from warroom.intake.tools.generic import Mapping
 from warroom.room.outgoing.kinds import KINDS

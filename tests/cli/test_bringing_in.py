@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from tests.cli.every_command import run_here
 from tests.intake.tools.own_samples import ALERTMANAGER, PAGERDUTY
 from tests.intake.tools.test_sources import exported
-from warroom.cli.schemas import SCHEMAS
+from warroom.cli.schemas import shapes
 from warroom.room.acts.secret_gate import HOLDS_SECRETS
 
 CSV = "when,what,who\n2026-02-13T14:00:00Z,full,dana\n2026-02-13T15:00:00Z,free,bob\n"
@@ -50,7 +50,7 @@ def test_a_file_is_told_chosen_from_and_brought_in_once(
     assert "4, 4 with a time" in out
     assert "nothing was stored" in err
     said = json.loads(run("import", "--json", "alerts.json", "--who", "@Dana Scribe", "--take", "acknowledged")[1])
-    TypeAdapter(SCHEMAS["import-file"]).validate_python(said)
+    TypeAdapter(shapes()["import-file"]).validate_python(said)
     assert (said["entries"], said["not_asked_for"], said["milestones_taken"]) == (1, 3, ["acknowledged"])
     code, _, err = run("import", "alerts.json")
     assert "3 entries, 1 were here already" in err

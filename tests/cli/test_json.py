@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from tests.cli.every_command import ARGUMENTS, run_here
 from tests.cli.printed import fits
 from tests.conftest import Clock, seeded
+from tests.intake.tools.own_samples import ALERTMANAGER
 from warroom.cli.commands import cli
 from warroom.cli.options import JsonOption
 from warroom.cli.schemas import every_command, shapes
@@ -21,6 +22,7 @@ from warroom.playbook.drills import load_drills
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.drills import drill
+from warroom.room.incoming.deliveries import deliver
 from warroom.room.orders.incident_orders import give
 from warroom.room.sharing import joining
 
@@ -41,6 +43,8 @@ ASKED: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "duplicate": [("order", ("elsewhere",))],
     "hyp detach": [("order", ("H1", "41"))],
     "handover": [("handover", ()), ("handover-shift", ("--shift",)), ("order", ("ic", "@erin"))],
+    "import file": [("import-file", ("ALERTS",)), ("import-file-dry-run", ("ALERTS", "--dry-run"))],
+    "inbox": [("inbox", ()), ("inbox-strange", ("--strange",))],
     "import timeline": [("import", ("PAGE",)), ("import-dry-run", ("PAGE", "--dry-run"))],
     "log": [("log", ("it goes on",)), ("log", ("/impact", "nothing works"))],
     "merge": [("order", ("elsewhere", "yes"))],
@@ -75,6 +79,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     first = room.setting("incident")
     assert first is not None
     give(room, load_playbook(), first, "merge", "third yes")
+    deliver(room, "alertmanager", json.dumps(ALERTMANAGER).encode())
     (folder / "share").mkdir()
     joining.init(room, str(folder / "share"))
     room.close()
@@ -86,6 +91,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         written.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # each test has a copy, of this file alone
         written.close()
     (folder / "page.md").write_text("# Lift\n## Timeline\n- 2026-02-13 10:00 it stuck\n- ~10:05 bell\n- later\n")
+    (folder / "alerts.json").write_text(json.dumps(ALERTMANAGER))
     return folder
 
 
@@ -104,6 +110,7 @@ def test_what_a_command_prints_for_programs_is_what_its_schema_says(
     for variable in [one for one in os.environ if one.startswith(("WARROOM", "XDG_"))]:
         monkeypatch.delenv(variable)
     named = {"PAGE": str(home / "page.md"), "FILE": str(home / "page.md"), "DRILLS": str(tmp_path / "drills.db")}
+    named["ALERTS"] = str(home / "alerts.json")
     for file in ("w.db", "drills.db"):
         shutil.copy(home / file, tmp_path / file)
     for variable, value in {

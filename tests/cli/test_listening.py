@@ -12,7 +12,7 @@ from tests.cli.every_command import run_here
 from tests.intake.tools.own_samples import ALERTMANAGER
 from tests.room.incoming.test_inbox import storm
 from tests.room.sharers import now
-from warroom.cli.schemas import SCHEMAS
+from warroom.cli.schemas import shapes
 from warroom.room.core import WarRoom
 from warroom.room.incoming.deliveries import deliver
 
@@ -57,7 +57,7 @@ def test_an_alert_that_waited_begins_an_incident_with_its_name_its_beginning_and
     deliver(surroundings, "alertmanager", json.dumps(storm(40, 3)).encode())
     assert run("inbox", "mute", "Name0")[0] == 0
     told = json.loads(run("inbox", "--json")[1])
-    TypeAdapter(SCHEMAS["inbox"]).validate_python(told)
+    TypeAdapter(shapes()["inbox"]).validate_python(told)
     assert told["muted"] == ["Name0"]
     assert run("inbox", "mute", "Name0", "--off")[0] == 0
     assert run("inbox", "mute", "Name0", "--off")[0] == 65

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from tests.cli.shell import Shell
 from tests.room.incoming.test_changes import repository
-from warroom.cli.schemas import SCHEMAS
+from warroom.cli.schemas import shapes
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_change_becomes_an_entry_at_its_own_time_and_speaks_for_a_hypothesis(s
     shell.home = folder
     shell.ok("hyp", "add", "the pool is too small")
     listed = shell.json("changes", "--since", "2026-02-13 00:00")
-    TypeAdapter(SCHEMAS["changes"]).validate_python(listed)
+    TypeAdapter(shapes()["changes"]).validate_python(listed)
     assert [one["text"].partition(": ")[2] for one in listed] == ["Pool of 20", "Pool of 5"]
     taken = shell.ok("changes", "--since", "2026-02-13 00:00", "--take", "2", "--for", "H1").strip()
     again = shell.run("changes", "--since", "2026-02-13 00:00", "--take", "2")

@@ -17,9 +17,12 @@ from tests.payloads import PAYLOADS
 from tests.report.chromium import BROWSER, needs_browser
 from warroom.intake.tools.sources import Asked, read_text
 from warroom.model.moment import EventTime
+from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
 from warroom.report.ics_214 import ics_214
 from warroom.report.timelines_elsewhere import IRIS, entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
+from warroom.room.core import WarRoom
+from warroom.room.readings.documents import FORMATS, document
 from warroom.text import Untrusted, clean
 
 
@@ -113,3 +116,10 @@ def test_a_browser_prints_a_form_on_a_page_of_its_own(case: Case, tmp_path: Path
     )  # fmt: skip
     pages = len(re.findall(rb"/Type\s*/Page[^s]", printed.read_bytes()))
     assert pages >= source.read_text("utf-8").count('class="sheet"') > 1
+
+
+def test_each_of_them_is_a_format_of_the_export(case: Case, room: WarRoom, playbook: Playbook) -> None:
+    for name in ("jsonl", "timesketch.csv", "timesketch.jsonl", "iris.csv", "ics-214.html"):
+        assert document(room, case, playbook, name)
+    keys = [one.key for one in FORMATS.values() if one.key]
+    assert len(keys) == len(set(keys))

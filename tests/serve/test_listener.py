@@ -186,6 +186,6 @@ def is_open(port: int) -> bool:
 
 
 def test_nothing_else_loads_what_the_listener_needs() -> None:
-    named = "import sys, warroom.cli.tool_commands, warroom.cli.listening, warroom.room.incoming.deliveries"
+    named = "import sys, warroom.cli.listen, warroom.cli.inbox, warroom.room.incoming.deliveries"
     checked = "sys.exit(bool({'starlette', 'uvicorn', 'h11'} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", f"{named}; {checked}"], check=False).returncode == 0

@@ -32,7 +32,8 @@ class Declared(TypedDict):
 
 @click.command()
 @with_secrets
-@click.argument("title")
+@click.argument("title", default="")
+@click.option("--from-alert", default="", metavar="ID|NAME", help="An alert of the inbox says title and beginning.")
 @click.option(
     "--severity", default="", metavar="LEVEL", shell_complete=named("severity"), help="How bad it is, as on the ladder."
 )
@@ -47,6 +48,7 @@ class Declared(TypedDict):
 def declare(
     opening: Opening,
     title: str,
+    from_alert: str,
     severity: str,
     answers: str,
     since: str,
@@ -57,6 +59,12 @@ def declare(
     as_json: bool,
 ) -> None:
     """Declare an incident; later commands are about it unless they name another."""
+    alert = None
+    if from_alert:
+        from warroom.cli.from_alert import FromAlert
+
+        alert = FromAlert(opening, from_alert, title, since)
+        title, since = alert.title, alert.since
     title = repair(title).strip()
     if not title:
         stop("say what is broken.", USAGE)
@@ -82,6 +90,8 @@ def declare(
             beside=weighing.writes(opening.room) if weighing is not None else (),
         )
     )  # fmt: skip
+    if alert is not None:
+        alert.take_into(incident)
     level = found[1] if found is not None else None
     if as_json:
         print_json(Declared(incident=incident, title=title, severity=level.level if level else None))

@@ -33,16 +33,28 @@ class PostedMessage(TypedDict):
 @click.option("--at", default="", metavar="TIME", help="When it was posted, if not now.")
 @click.option("--without-approval", default="", metavar="WHY", help="Why it went out without approval.")
 @click.option("--via", default="", metavar="NAME", help="Hand it to this [publish.NAME] of your settings first.")
+@click.option(
+    "--settle",
+    default="",
+    type=click.Choice(("", "posted", "not-posted")),
+    metavar="posted|not-posted",
+    help="You looked whether the last one was posted.",
+)
 @json_option({"post": PostedMessage})
 @opened
 @message_options
-def post(opening: Opening, wanted: Wanted, at: str, without_approval: str, via: str, as_json: bool) -> None:
+def post(
+    opening: Opening, wanted: Wanted, at: str, without_approval: str, via: str, settle: str, as_json: bool
+) -> None:
     """Record that the message was posted: its exact text is kept, and its clock starts anew."""
     if at and via:
         stop("--at is for what was posted already, --via for what is posted now.", USAGE)
     chosen = Chosen(opening, wanted)
     say_findings(chosen)
     draft = chosen.draft
+    if settle:
+        _settle(opening, chosen, posted=settle == "posted")
+        return
     when = time_of(at, known_zone(chosen.view.zone), chosen.view.summary.began) if at else None
 
     def act() -> object:
@@ -70,3 +82,11 @@ def post(opening: Opening, wanted: Wanted, at: str, without_approval: str, via: 
         print_json(said)
     else:
         click.echo(f"posted {for_line(draft.audience)} {for_line(draft.target)} {draft.message.digest[:12]}")
+
+
+def _settle(opening: Opening, chosen: Chosen, *, posted: bool) -> None:
+    """Somebody looked whether the message was posted."""
+    from warroom.room.acts.publishing import settle
+
+    opening.run(lambda: settle(opening.room, opening.playbook, chosen.incident, chosen.draft, posted=posted))
+    click.echo("recorded as posted" if posted else "it was not posted; it may be sent again")

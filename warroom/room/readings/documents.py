@@ -13,6 +13,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case
 from warroom.report.html_page import html
+from warroom.report.ics_214 import ics_214
 from warroom.report.markdown import markdown
 from warroom.report.metrics import figures
 from warroom.report.picture import picture
@@ -20,6 +21,7 @@ from warroom.report.post_mortem import PostMortem, draft
 from warroom.report.review import calendar
 from warroom.report.tables import case_json, timeline_csv
 from warroom.report.timeline import CHOICES, KEY
+from warroom.report.timelines_elsewhere import entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
 from warroom.room.acts import reviewing
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
@@ -91,7 +93,7 @@ def _database(source: Source) -> bytes:
 
 class Format:
     """A way to write an incident: its ``name`` is the end of the file's name, ``key`` chooses it on the screen under
-    its ``title``, ``write`` makes text or, for a file that is none, bytes of it.
+    its ``title`` (one without a key is for the shell), ``write`` makes text or, for a file that is none, bytes of it.
     """
 
     __slots__ = ("key", "name", "title", "write")
@@ -110,6 +112,11 @@ FORMATS = {
         Format("csv", "c", "CSV", lambda source: timeline_csv(source.case)),
         Format("ics", "i", "ICS (the review)", _invitation),
         Format("sqlite", "d", "SQLite database", _database),
+        Format("jsonl", "", "JSON Lines", lambda source: entries_jsonl(source.case)),
+        Format("timesketch.csv", "", "Timesketch", lambda source: timesketch_csv(source.case)),
+        Format("timesketch.jsonl", "", "Timesketch", lambda source: timesketch_jsonl(source.case)),
+        Format("iris.csv", "", "DFIR-IRIS", lambda source: iris_csv(source.case)),
+        Format("ics-214.html", "", "ICS 214", lambda source: ics_214(source.case)),
     )
 }
 """What an incident can be written as. A new one is what makes it, and a row here."""

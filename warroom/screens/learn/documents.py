@@ -31,7 +31,7 @@ class DocumentDesk(LearningScreen):
     def action_export(self) -> None:
         """The next key says as what."""
         self._exporting = True
-        offered = "   ".join(f"{one.key} {one.title}" for one in FORMATS.values())
+        offered = "   ".join(f"{one.key} {one.title}" for one in FORMATS.values() if one.key)
         self.say(f"Export as  {offered}   Esc leaves it")
 
     def key_first(self, event: events.Key) -> bool:

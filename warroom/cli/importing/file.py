@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import click
+from typing_extensions import TypedDict
 
-from warroom.cli.importing import import_file
-from warroom.cli.keeping import time_of
+from warroom.cli.completing import incidents, named
+from warroom.cli.given_time import time_of
+from warroom.cli.importing.timeline import timeline
 from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.options import json_option, opened, with_secrets
+from warroom.cli.printing import print_json
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported
 from warroom.intake.times import iso, microseconds_of
@@ -24,12 +27,63 @@ from warroom.intake.tools.event import ToolEvent, ToolFile
 from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
 from warroom.intake.tools.sources import Asked, read_packed, read_text
+from warroom.model.described import Says
 from warroom.model.views import IncidentView
 from warroom.room.acts import commander
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in
 from warroom.room.readings.messages import view_of
 from warroom.text import bounded, for_line, for_terminal
+
+
+class Place(TypedDict):
+    """Where something was skipped, and why."""
+
+    where: str
+    why: str
+
+
+class Told(TypedDict):
+    """An event as it would be stored."""
+
+    entry: Annotated[str, Says("The id of the entry that it becomes, whoever brings it in")]
+    at: Annotated[dict[str, Any], Says("As the log has it: lo and hi in microseconds since 1970")]
+    text: str
+    speaker: str | None
+    channel: str | None
+    link: str | None
+    machine: Annotated[bool, Says("Hidden with the other things that machines write")]
+    where: str | None
+
+
+class ToldFile(TypedDict):
+    """What is in a file of a tool."""
+
+    source: str
+    title: str
+    events: int
+    not_asked_for: int
+    skipped: Annotated[dict[str, int], Says("Why, and how many")]
+    notes: list[Place]
+    milestones: Annotated[dict[str, Any], Says("Offered; --take makes them milestones")]
+    stored: bool
+
+
+class ReadFile(ToldFile):
+    """What would be stored of a file of a tool."""
+
+    rows: list[Told]
+
+
+class BroughtFile(ToldFile):
+    """What was stored of a file of a tool."""
+
+    incident: str
+    entries: int
+    here_already: int
+    held_back: Annotated[list[str], Says("Places of events that look like a secret")]
+    milestones_taken: list[str]
+
 
 LARGEST = 100_000_000
 """Bytes of a file of a tool: an hour of a journal has some ten million."""
@@ -68,23 +122,53 @@ def _bare(name: str) -> str:
     return name.casefold().lstrip("#@").strip()
 
 
-def bring_file(
+@click.command("file")
+@with_secrets
+@click.argument("file", type=click.Path(exists=True))
+@click.option(
+    "--incident", default="", metavar="ID", shell_complete=incidents, help="Into this incident (default: the last one)."
+)
+@click.option("--since", default="", metavar="TIME", help="Only what happened from then on: 2026-02-13 14:00.")
+@click.option("--until", default="", metavar="TIME", help="Only what happened up to then.")
+@click.option("--channel", multiple=True, metavar="NAME", help="Only of this channel or service; may be given again.")
+@click.option("--who", multiple=True, metavar="NAME", help="Only by this person; may be given again.")
+@click.option("--take", default="", metavar="NAMES", help="Take milestones that are offered: detected,resolved.")
+@click.option("--time", "time_column", default="", metavar="COLUMN", help="CSV: the column of the time.")
+@click.option("--text", "text_column", default="", metavar="COLUMN", help="CSV: the column of the words.")
+@click.option("--person", "person_column", default="", metavar="COLUMN", help="CSV: the column of who said it.")
+@click.option("--link", "link_column", default="", metavar="COLUMN", help="CSV: the column of a link.")
+@click.option("--began", default="", metavar="TIME", help="Transcript: when the call began.")
+@click.option("--title", default="", help="Page: the new incident's title (default: the file's).")
+@click.option(
+    "--severity", default="", metavar="LEVEL", shell_complete=named("severity"), help="Page: the incident's severity."
+)
+@click.option("--zone", default="", metavar="ZONE", help="Page: where its times are.")
+@click.option("--day", default="", metavar="YYYY-MM-DD", help="Page: the day of times that have none.")
+@click.option("--year", default=0, metavar="YYYY", help="The year of dates that have none, of a syslog too.")
+@click.option("--order", default=None, type=click.Choice(("dmy", "mdy")), help="Page: what 03/04/2026 means.")
+@click.option("--dry-run", is_flag=True, help="Only show what it is, what would be stored and what not.")
+@click.option("--again", is_flag=True, help="Page: also if it was imported before.")
+@json_option({"import-file": BroughtFile, "import-file-dry-run": ReadFile})
+@opened
+def import_file(
     opening: Opening,
+    /,
     file: str,
-    *,
     incident: str,
     since: str,
     until: str,
     channel: tuple[str, ...],
     who: tuple[str, ...],
-    columns: Columns | None,
-    began: str,
     take: str,
-    page: dict[str, Any],
+    time_column: str,
+    text_column: str,
+    person_column: str,
+    link_column: str,
+    began: str,
+    **page: Any,
 ) -> None:
-    """Find out what ``file`` is and bring it in. ``page`` are the options of a page of a post-mortem, which goes the
-    way of ``import timeline``: a new incident, unless one is named.
-    """
+    """What a tool wrote: Slack's export, alerts, PagerDuty, Opsgenie, Statuspage, GitHub, GitLab, git, journal, CSV."""
+    columns = _columns_named(time_column, text_column, person_column, link_column)
     as_json, dry_run = bool(page["as_json"]), bool(page["dry_run"])
     zone = page["zone"] or opening.zone
     asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]))
@@ -92,7 +176,7 @@ def bring_file(
     if found is None:
         if since or until or channel or who or take:
             stop(f"{file} is a page: it is brought in whole, by `warroom import {file}` alone.", USAGE)
-        import_file(opening, file, incident=incident, **page)
+        click.get_current_context().invoke(timeline, file=file, incident=incident, **page)
         return
     known = opening.incident(incident)
     view: IncidentView = opening.run(lambda: view_of(opening.room, known))
@@ -188,7 +272,7 @@ def _print_dry(
 ) -> None:
     """What would be stored; nothing is."""
     if as_json:
-        click.echo(json.dumps(_as_json(found, chosen, left_out, offers) | {"stored": False}, indent=1))
+        print_json(_as_json(found, chosen, left_out, offers) | {"stored": False})
         return
     people = Counter(one.speaker for one in chosen if one.speaker).most_common(12)
     channels = Counter(one.channel for one in chosen if one.channel).most_common(12)
@@ -236,7 +320,7 @@ def _print_brought(
             "held_back": [one.where for one, _ in brought.held], "milestones_taken": taken,
         }  # fmt: skip
         said.pop("rows")
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
     else:
         click.echo(incident)
         words = f"{for_line(found.title)}: {len(brought.entries)} entries"
@@ -271,7 +355,7 @@ def _as_json(found: ToolFile, chosen: list[ToolEvent], left_out: int, offers: di
     }  # fmt: skip
 
 
-def columns_named(time: str, text: str, person: str, link: str) -> Columns | None:
+def _columns_named(time: str, text: str, person: str, link: str) -> Columns | None:
     """The columns that the options name; `None` where they name none."""
     if not (time or text or person or link):
         return None

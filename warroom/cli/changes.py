@@ -1,0 +1,131 @@
+"""``changes``: what was changed around an incident, and what of it belongs into the timeline."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, Any
+
+import click
+from typing_extensions import TypedDict
+
+from warroom.cli.given_time import time_of
+from warroom.cli.opening import NOT_FOUND, Opening, now, stop
+from warroom.cli.options import incident_option, json_option, opened, with_secrets
+from warroom.cli.printing import print_json
+from warroom.intake.times import iso, known_zone
+from warroom.intake.tools.event import ToolEvent
+from warroom.model.described import Says
+from warroom.model.moment import HOUR
+from warroom.model.views import IncidentView
+from warroom.room.acts import tech_lead
+from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.incoming.bring_in import bring_in, entry_of
+from warroom.room.incoming.changes import changes as lane_of
+from warroom.room.readings.messages import view_of
+from warroom.text import bounded, for_line, for_terminal
+
+_BEFORE = 6 * HOUR
+
+Change = TypedDict(
+    "Change",
+    {
+        "number": int,
+        "from": Annotated[str, Says("git, gh or the name of your settings")],
+        "at": Annotated[dict[str, Any], Says("As the log has it: lo and hi in microseconds since 1970")],
+        "text": str,
+        "who": str | None,
+        "link": str | None,
+    },
+)
+"""Something that was changed."""
+
+
+@click.command()
+@with_secrets
+@click.argument("names", nargs=-1, metavar="[git|gh|NAME]...")
+@incident_option
+@click.option("--since", default="", metavar="TIME", help="From when (default: six hours before the impact began).")
+@click.option("--until", default="", metavar="TIME", help="Until when (default: now).")
+@click.option("--take", default="", metavar="N[,N]", help="Put these into the timeline.")
+@click.option("--for", "speaks_for", default="", metavar="LABEL", help="They speak for this hypothesis: H1.")
+@click.option("--against", default="", metavar="LABEL", help="They speak against this hypothesis.")
+@json_option({"changes": list[Change]})
+@opened
+def changes(
+    opening: Opening,
+    names: tuple[str, ...],
+    incident: str,
+    since: str,
+    until: str,
+    take: str,
+    speaks_for: str,
+    against: str,
+    as_json: bool,
+) -> None:
+    """What was changed: git and gh of this folder, and the [changes.NAME] commands of your settings."""
+    known = opening.incident(incident)
+    view = opening.run(lambda: view_of(opening.room, known))
+    zone, began = known_zone(view.zone), view.summary.began
+    first = time_of(since, zone, began).lo if since else None
+    last = time_of(until, zone, began).hi if until else None
+    start = first if first is not None else (began or now()) - _BEFORE
+    lane = lane_of(
+        opening.config.changes, since=start, until=last if last is not None else now(), now=now(), zone=zone,
+        environ=os.environ, names=names,
+    )  # fmt: skip
+    for name, why in lane.troubles:
+        click.echo(for_terminal(f"warroom: {name}: {why}"), err=True)
+    if take:
+        _take(opening, known, [one for _, one in lane.events], take)
+        for label, side in ((speaks_for, "for"), (against, "against")):
+            if label:
+                _attach(opening, view, _numbered([one for _, one in lane.events], take), label, side)
+        return
+    if as_json:
+        said: list[Change] = [
+            {
+                "number": number, "from": name, "at": one.at.as_json(), "text": one.text,
+                "who": one.speaker or None, "link": one.link or None,
+            }
+            for number, (name, one) in enumerate(lane.events, 1)
+        ]  # fmt: skip
+        print_json(said)
+        return
+    for number, (name, one) in enumerate(lane.events, 1):
+        when = iso(one.at.lo) or f"unknown {for_line(one.at.words)}"
+        who = f"@{for_line(one.speaker)} " if one.speaker and one.speaker != name else ""
+        click.echo(f"{number:>4}  {when:<28} {for_line(name):<8} {who}{bounded(for_line(one.text), 100)}")
+    click.echo(f"{len(lane.events)} changes since {iso(start)}; --take N puts one into the timeline", err=True)
+
+
+def _take(opening: Opening, incident: str, found: list[ToolEvent], which: str) -> None:
+    chosen = _numbered(found, which)
+    brought = opening.run(lambda: bring_in(opening.room, incident, chosen))
+    for entry in brought.entries:
+        click.echo(entry)
+    if brought.here:
+        click.echo(f"{brought.here} of them were in the timeline already", err=True)
+    for one, kind in brought.held:
+        click.echo(for_terminal(f"{bounded(for_line(one.text), 20)}: {looks_like([kind])}"), err=True)
+    if brought.held:
+        stop("what looks like a secret was not stored: --with-secrets stores it too.", HOLDS_SECRETS)
+
+
+def _attach(opening: Opening, view: IncidentView, chosen: list[ToolEvent], label: str, side: str) -> None:
+    """Let the changes that were taken speak for, or against, a hypothesis of the board."""
+    card = next((one for one in view.desks.board if one.label.raw.casefold() == label.casefold()), None)
+    if card is None:
+        stop(f"there is no hypothesis {ascii(label)[:20]}; `warroom show board` lists them.", NOT_FOUND)
+    for one in chosen:
+        opening.run(lambda one=one: tech_lead.attach(opening.room, view.id, card, entry_of(one), side))  # type: ignore[misc]
+
+
+def _numbered(found: list[ToolEvent], which: str) -> list[ToolEvent]:
+    """The changes that the numbers ``which`` name."""
+    chosen: list[ToolEvent] = []
+    for word in which.split(","):
+        number = int(word) if word.strip().isascii() and word.strip().isdigit() and len(word) < 9 else 0
+        if not 1 <= number <= len(found):
+            stop(f"{ascii(word)[:20]} is no number of a change: 1 to {len(found)}.", NOT_FOUND)
+        chosen.append(found[number - 1])
+    return chosen

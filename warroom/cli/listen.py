@@ -1,0 +1,91 @@
+"""``listen``: what tools send while nobody looks."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+
+import click
+
+from warroom.cli.opening import SETTING, USAGE, Opening, stop
+from warroom.cli.options import opened
+from warroom.config import ConfigTrouble
+from warroom.intake.tools.generic import Mapping as FieldMapping
+from warroom.room.incoming import inbox
+from warroom.room.incoming.deliveries import token_of
+from warroom.secret_from import secret_from
+from warroom.text import for_line, for_terminal
+
+SENDERS = (
+    "alertmanager", "grafana", "grafana-irm", "pagerduty", "opsgenie", "statuspage", "github", "gitlab", "rootly",
+    "incident.io", "firehydrant",
+)  # fmt: skip
+"""The names that a path may have without a mapping in the settings."""
+_HIDDEN = "TOKEN"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="Where to listen (default: this machine alone).")
+@click.option("--port", default=8787, metavar="PORT", type=click.IntRange(1, 65535), help="The port (default: 8787).")
+@click.option("--insecure", is_flag=True, help="Where others reach it, without TLS of its own.")
+@click.option("--tls-cert", "certificate", default="", type=click.Path(), metavar="FILE", help="The certificate.")
+@click.option("--tls-key", "key", default="", type=click.Path(), metavar="FILE", help="Its key.")
+@click.option("--urls", is_flag=True, help="Only print where each tool sends to, with the token.")
+@opened
+def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: str, key: str, urls: bool) -> None:
+    """Take the webhooks of tools into the inbox, until the program is ended."""
+    opening.makes = True
+    settings = opening.config.listen
+    room = opening.room
+    token = _secret("listen.token_from", settings.token_from) or token_of(room)
+    secrets = {name: _secret(f"listen.secrets.{name}", place) for name, place in settings.secrets.items()}
+    mappings = {name: _mapping(name, said) for name, said in settings.json.items()}
+    scheme = "https" if certificate else "http"
+    if urls:
+        for name in (*SENDERS, *mappings):
+            click.echo(f"{name:<14} {scheme}://{host}:{port}/in/{for_line(name)}/{token}")
+        return
+    if not certificate and not insecure and not _is_loopback(host):
+        stop(f"{host} is reached by others: --tls-cert and --tls-key, or --insecure if something else hides it.", USAGE)
+    try:
+        from warroom.serve.listener import Senders, application
+        from warroom.serve.server import serve
+    except ImportError:
+        stop("listening needs two libraries more: pip install 'warroom[serve]'.", SETTING)
+    gone = opening.run(lambda: inbox.forget_old(room))
+    if gone:
+        click.echo(f"{gone} alerts of which nothing came for 30 days were forgotten", err=True)
+    click.echo(f"listening on {scheme}://{host}:{port}/in/NAME/{_HIDDEN}; `warroom listen --urls` prints all", err=True)
+    senders = Senders(token, secrets, mappings)
+    began = serve(
+        application(room, senders, told=lambda line: click.echo(for_terminal(line), err=True)),
+        host=host, port=port, certificate=certificate, key=key,
+    )  # fmt: skip
+    if not began:
+        stop(f"{host}:{port} could not be taken: something else listens there, or it is not of this machine.", SETTING)
+
+
+def _secret(name: str, place: str) -> str:
+    try:
+        return secret_from(place, os.environ, name=name) if place else ""
+    except ConfigTrouble as trouble:
+        stop(str(trouble), SETTING)
+
+
+def _mapping(name: str, said: Mapping[str, str]) -> FieldMapping:
+    known = set(FieldMapping.__slots__)
+    wrong = [one for one in said if one not in known]
+    if wrong or not said.get("text"):
+        what = f"there is no part {ascii(wrong[0])[:40]}" if wrong else "text is missing"
+        stop(f"[listen.json.{name}] in your settings: {what}; {', '.join(sorted(known))}.", SETTING)
+    return FieldMapping(**said)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

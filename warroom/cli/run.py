@@ -1,0 +1,105 @@
+"""``run``: what one does in a shell is done, and is in the timeline."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+
+import click
+
+from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.options import OPEN_ENDED, incident_option, opened, with_secrets
+from warroom.intake.line import ENTRY, Line
+from warroom.intake.masking import masked
+from warroom.intake.times import known_zone
+from warroom.model.entry_kinds import ACTION
+from warroom.model.moment import EventTime
+from warroom.room.acts import scribe
+from warroom.room.acts.secret_gate import looks_like
+from warroom.room.core import RoomTrouble
+from warroom.room.readings.messages import view_of
+from warroom.text import bounded, for_terminal, repair
+
+NOT_STARTED = 127
+"""The code of a shell for a command that is not there."""
+_KEPT = 8_000
+"""Characters of a command's output that are kept: the last ones."""
+_CHUNK = 65_536
+_LONGEST_LINE = 2_000
+
+
+@click.command(context_settings={**OPEN_ENDED, "allow_interspersed_args": False})
+@with_secrets
+@incident_option
+@click.option("--keep", is_flag=True, help="Keep the end of what it says in the entry as well.")
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="-- COMMAND [ARGUMENT]...")
+@opened
+def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> None:
+    """Run a command as you would, and log what it was, how it ended and how long it took."""
+    if not words:
+        stop("say what to run: warroom run -- kubectl get pods.", USAGE)
+    known = opening.incident(incident)  # found out before anything is done
+    view = opening.run(lambda: view_of(opening.room, known))
+    began, clock = now(), time.monotonic()
+    code, said = _run(words, keep=keep)
+    seconds = time.monotonic() - clock
+    line, held = _told(words, code, seconds, said, with_secrets=opening.with_secrets)
+    entry = Line(ENTRY, line, kind=ACTION, at=EventTime.at(began, zone=known_zone(view.zone)))
+    try:
+        scribe.log(opening.room, known, entry, typed=began, source="run")
+    except RoomTrouble as trouble:
+        click.echo(for_terminal(f"warroom: NOT SAVED: {trouble}"), err=True)
+    if held:
+        click.echo(f"warroom: it {looks_like(held)}: that was left out of the log", err=True)
+    sys.exit(code)
+
+
+def _run(words: tuple[str, ...], *, keep: bool) -> tuple[int, str]:
+    """The code of the command, as shells count it, and the end of what it said where that is to be kept."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the command
+    try:
+        process = subprocess.Popen(  # noqa: S603 - what was typed
+            list(words), stdout=subprocess.PIPE if keep else None, stderr=subprocess.STDOUT if keep else None,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )  # fmt: skip
+    except (OSError, ValueError) as error:
+        signal.signal(signal.SIGINT, before)
+        stop(f"{ascii(words[0])[:60]} cannot be run: {getattr(error, 'strerror', None) or error}.", NOT_STARTED)
+    try:
+        said = _passed_on(process) if process.stdout is not None else b""
+        code = process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return code if code >= 0 else 128 - code, said.decode("utf-8", "replace")
+
+
+def _passed_on(process: subprocess.Popen[bytes]) -> bytes:
+    """Pass what the command says on as it comes, and return the end of it."""
+    kept = b""
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    with process.stdout:
+        while piece := os.read(process.stdout.fileno(), _CHUNK):
+            with contextlib.suppress(OSError):
+                sys.stdout.buffer.write(piece)
+                sys.stdout.buffer.flush()
+            kept = (kept + piece)[-4 * _KEPT :]
+    return kept
+
+
+def _told(words: tuple[str, ...], code: int, seconds: float, said: str, *, with_secrets: bool) -> tuple[str, list[str]]:
+    """What the log says of it, without what looks like a secret, and what that looked like."""
+    line = bounded(repair(shlex.join(words)), _LONGEST_LINE)
+    output = repair(said).strip()[-_KEPT:]
+    held: list[str] = []
+    if not with_secrets:
+        line, in_line = masked(line)
+        output, in_output = masked(output)
+        held = in_line + in_output
+    how = "exit 0" if code == 0 else f"exit {code}"
+    head = f"ran: {line} ({how}, {seconds:.1f} s)"
+    return (f"{head}\n{output}" if output else head), held
