@@ -43,7 +43,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 MAKING = ("declare", "import file", "import timeline", "share init", "share join", "training done")
 """The commands that begin something, and so make a database that is not there."""
-OTHERS = ("completion", "demo", "drill", "keys", "playbook check", "playbook show", "schema", "share serve")
+OTHERS = ("completion", "demo", "drill", "keys", "listen", "playbook check", "playbook show", "schema", "share serve")
 """What has a database of its own or none, and what goes on until its standard input ends."""
 
 
