@@ -1,18 +1,20 @@
-"""``verify``: whether the log is still what was written."""
+"""``verify``: whether the log is still what was written, who signed it, and what was sealed of it."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import click
 from typing_extensions import TypedDict
 
-from warroom.cli.opening import Opening
+from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
 from warroom.room.checkup import verify_database
+from warroom.room.core import RoomTrouble
+from warroom.room.sharing import sealing
 from warroom.room.sharing.share_report import short_digest
 from warroom.text import for_line, for_terminal
 
@@ -25,31 +27,64 @@ class Broken(TypedDict):
     what: str
 
 
+class Evidence(TypedDict):
+    """What is known of who signed, or of what was sealed."""
+
+    what: Literal["holds", "unsure", "broken"]
+    words: str
+
+
 class Verified(TypedDict):
     """The log, operation by operation."""
 
     operations: int
     missing: Annotated[int, Says("Operations that follow ones that have not arrived")]
     findings: list[Broken]
+    evidence: list[Evidence]
     digests: Annotated[dict[str, str], Says("By the incident; equal where the same operations are held")]
 
 
 @click.command()
 @json_option({"verify": Verified})
+@click.option("--deep", is_flag=True, help="Check every signature too.")
+@click.option("--seal", default="", metavar="FILE", help="Look whether all that FILE sealed is still here.")
 @opened
-def verify(opening: Opening, as_json: bool) -> None:
-    """Look whether every operation of the log is still what was written."""
+def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
+    """Look whether the log is still what was written, by whom it is signed, and what was sealed of it."""
     found = verify_database(opening.room)
+    try:
+        evidence = sealing.examine(opening.room, deep=deep)
+    except RoomTrouble as trouble:
+        stop(str(trouble), trouble.exit_code)
+    if seal:
+        evidence += sealing.examine_seal(opening.room, *_sealed(seal))
     if as_json:
         said: list[Broken] = [{"number": n, "by": by, "what": what} for n, by, what in found.findings]
         digests = {one.id: short_digest(opening.room, one.id) for one in opening.room.incidents()}
-        print_json(Verified(operations=found.held, missing=found.gaps, findings=said, digests=digests))
+        known: list[Evidence] = [{"what": what, "words": words} for what, words in evidence]
+        print_json(Verified(operations=found.held, missing=found.gaps, findings=said, evidence=known, digests=digests))
     else:
         for n, by, what in found.findings:
             click.echo(f"NOT operation {n} of @{for_terminal(by)} {what}")
         missing = f", {found.gaps} follow operations that have not arrived" if found.gaps else ""
         click.echo(f"{found.held} operations, {len(found.findings)} do not hold{missing}")
+        for sure, words in evidence:
+            click.echo(f"{'BROKEN' if sure == sealing.BROKEN else sure}  {for_terminal(words)}")
         for one in opening.room.incidents():
             click.echo(f"digest {short_digest(opening.room, one.id)}  {one.id[:8]}  {for_line(one.title)}")
-    if found.findings:
+    if found.findings or any(sure == sealing.BROKEN for sure, _ in evidence):
         sys.exit(1)
+
+
+def _sealed(path: str) -> tuple[str, str]:
+    """The text of a sealed head and the signature beside it, if there is one."""
+    try:
+        with open(path, "rb") as file:
+            text = file.read(sealing.LONGEST).decode("utf-8", "replace")
+    except OSError as error:
+        stop(f"{path} cannot be read: {error.strerror}.", NOT_FOUND)
+    try:
+        with open(f"{path}.sig", "rb") as file:
+            return text, file.read(sealing.LONGEST).decode("ascii", "replace")
+    except OSError:
+        return text, ""

@@ -15,6 +15,7 @@ from warroom.cli.share.here import here_option
 from warroom.model.described import Says
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
+from warroom.room.sharing.keys import words_of
 from warroom.room.sharing.share_trouble import clock_lines, damage_lines, put_aside, trouble_lines
 from warroom.room.sharing.unsent import joining_words, unsent_words
 from warroom.text import for_line, for_terminal
@@ -25,6 +26,7 @@ class Writer(TypedDict):
 
     incident: str
     writer: str
+    key: Annotated[str | None, Says("Its key as words; null where it has none")]
     by: str
     held: Annotated[int, Says("Its operations that are here")]
     behind: Annotated[int, Says("Its operations that are known of and not here")]
@@ -112,7 +114,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
             shown = one.incident
             click.echo(f"\n{shown[:8]}  {titles.get(shown, '')}  digest {share_report.short_digest(room, shown)}")
         seen = f"seen {_age(one.seen)} ago"
-        said = [f"@{for_line(one.by)}", one.writer[:8], f"{one.held} held", seen]
+        said = [f"@{for_line(one.by)}", one.writer[:8], words_of(one.writer) or "no key", f"{one.held} held", seen]
         if one.behind:
             said.append(f"BEHIND BY {one.behind}")
         if abs(one.ahead) > 2:
@@ -148,7 +150,8 @@ def _as_json(
         "digests": {one: share_report.short_digest(room, one) for one in {each.incident for each in report.writers}},
         "writers": [
             {
-                "incident": one.incident, "writer": one.writer, "by": one.by, "held": one.held, "behind": one.behind,
+                "incident": one.incident, "writer": one.writer, "key": words_of(one.writer) or None, "by": one.by,
+                "held": one.held, "behind": one.behind,
                 "seen_seconds_ago": round(one.seen, 1),
                 "clock_ahead_seconds": round(one.ahead, 1), "version": one.version or None,
                 "damaged": list(one.damaged),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 from warroom.oplog.sealed_head import LONGEST, Head, read_head, short_name, signer_of, ssh_signature
 from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
@@ -33,9 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = ["LONGEST", "Finding", "Seal", "examine", "examine_seal", "seal"]
 
-HOLDS, BROKEN, UNSURE = "holds", "broken", "unsure"
-"""What a sentence of `examine` is about."""
-Finding = tuple[str, str]
+Sure = Literal["holds", "broken", "unsure"]
+HOLDS: Final = "holds"
+BROKEN: Final = "broken"
+UNSURE: Final = "unsure"
+"""What a sentence of `examine` says of its thing."""
+Finding = tuple[Sure, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+"""``key``: whose key is whose, as a person reads it aloud."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import click
+from typing_extensions import TypedDict
+
+from warroom.cli.lazy_group import LazyGroup
+from warroom.cli.opening import SETTING, Opening, stop
+from warroom.cli.options import json_option, opened
+from warroom.cli.printing import print_json
+from warroom.model.described import Says
+from warroom.room.sharing import keys
+from warroom.text import Untrusted, for_line, for_terminal
+
+ACTS = {
+    "accept": "warroom.cli.key.deciding:accept",
+    "revoke": "warroom.cli.key.deciding:revoke",
+    "rotate": "warroom.cli.key.deciding:rotate",
+    "trust": "warroom.cli.key.deciding:trust",
+}
+"""What is decided about keys, each with the place of its command."""
+
+
+class OurKey(TypedDict):
+    """The key of this database."""
+
+    writer: str | None
+    words: Annotated[str | None, Says("Four words that are read aloud")]
+    ssh: Annotated[str | None, Says("The public key as a line of OpenSSH")]
+    trouble: Annotated[str | None, Says("Why it does not sign, or what is wrong with it")]
+
+
+class MetKey(TypedDict):
+    """A key that says it is somebody."""
+
+    person: str
+    writer: str
+    words: str
+    state: Annotated[str, Says("pinned, asked, revoked or open")]
+    since: Annotated[int, Says("Microseconds since 1970")]
+
+
+class Keys(TypedDict):
+    """Whose key is whose, as this machine knows it."""
+
+    own: OurKey
+    only_known: Annotated[bool, Says("Whether only accepted keys purge, give roles and change the severity unasked")]
+    keys: list[MetKey]
+
+
+@click.group("key", cls=LazyGroup, places=ACTS, invoke_without_command=True)
+@json_option({"key": Keys})
+@click.option("--ssh", is_flag=True, help="Only our own key, as a line of OpenSSH.")
+@opened
+def key(opening: Opening, as_json: bool, ssh: bool) -> None:
+    """Whose key is whose: ours, and everybody's that was met."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    room = opening.room
+    own, met = keys.own_key(room), keys.met_keys(room)
+    if ssh:
+        if not own.ssh:
+            stop(f"{own.trouble}.", SETTING)
+        click.echo(own.ssh)
+    elif as_json:
+        print_json(
+            Keys(
+                own=OurKey(
+                    writer=own.writer or None, words=own.words or None, ssh=own.ssh or None, trouble=own.trouble or None
+                ),
+                only_known=keys.is_strict(room),
+                keys=[
+                    MetKey(person=one.person, writer=one.writer, words=keys.name_of(one), state=one.state, since=one.at)
+                    for one in met
+                ],
+            )
+        )
+    else:
+        if own.words:
+            click.echo(f"ours, @{for_line(Untrusted(room.person))}: {own.words}")
+        if own.trouble:
+            click.echo(f"warroom: {for_terminal(own.trouble)}", err=True)
+        for one in met:
+            if one.writer != own.writer:
+                click.echo(f"@{for_line(Untrusted(one.person))}: {keys.name_of(one)}  {keys.STATES[one.state]}")
+        if keys.is_strict(room):
+            click.echo("only accepted keys purge, give roles and change the severity unasked")
