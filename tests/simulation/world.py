@@ -19,21 +19,24 @@ from tests.simulation.oracle import heads_from_log, heads_of, purged_bodies
 from tests.store.tables import held
 from warroom.oplog.operation import PURGE
 from warroom.oplog.record_id import RANDOM, record_id
+from warroom.oplog.signing import SEED, is_signed, signature_of
 from warroom.share import compact as compact_module
 from warroom.share import transport as transport_module
 from warroom.share.layout import BATCH, LIVE, marker
 from warroom.share.transport import Transport
 from warroom.store import receive as receive_module
 from warroom.store import sent as sent_module
-from warroom.store.commit import commit, own_writer, seal_key
+from warroom.store.commit import commit, own_writer, seal_key, set_local
 from warroom.store.database import open_database
 from warroom.store.exchange import held_hashes, purged_hashes
+from warroom.store.own_keys import FreshKey
 from warroom.store.rebuild import digest_of, rebuild
 from warroom.store.write import Write
 
 SHARE = "5a" * 16
 START = 1_771_000_000_000_000
 HOUR = 3_600 * 1_000_000
+SOME, ALL = "some", "all"
 LONGEST_HEALING = 60
 """Rounds after everything works again within which all must agree."""
 
@@ -70,6 +73,7 @@ class Replica:
         self.backup: bytes | None = None
         self.alarms: list[tuple[str, str, str, str]] = []
         self.gone = False
+        self.keyed = world.keys == ALL or (world.keys == SOME and len(world.replicas) % 3 != 2)
         self.seal_key()  # as joining does
         self.restart()
 
@@ -79,8 +83,22 @@ class Replica:
     def restart(self) -> None:
         self.transport = Transport(
             self.view, SHARE, db=self.db, inbox=self, mode=self.mode, person=self.name, host="host",
-            version="1", now=self.now, ticks=lambda: self.world.ticks, entropy=self.random.randbytes,
+            version="1", now=self.now, ticks=lambda: self.world.ticks, entropy=self.random.randbytes, sign=self.sign,
+            check=is_signed if self.keyed else None,
         )  # fmt: skip
+
+    def sign(self, writer: str, hash_: str) -> bytes | None:
+        seed = self.world.seeds.get(writer)
+        return signature_of(seed, hash_) if seed is not None else None
+
+    def mint(self, count: int) -> bytes:
+        """The bytes of a writer id, with a key where this one has keys."""
+        if not self.keyed:
+            return self.random.randbytes(count)
+        key = FreshKey(self.random.randbytes(SEED))
+        self.world.seeds[key.writer] = key.seed
+        set_local(self.db, f"key:{key.writer}", key.public.hex())
+        return bytes.fromhex(key.writer)
 
     def receive(self, operations: object) -> receive_module.Received:
         received = receive_module.receive(self.db, operations, now=self.now())  # type: ignore[arg-type]
@@ -92,7 +110,7 @@ class Replica:
         receive_module.renew_writer(self.db, incident, words, now=self.now())
 
     def writer(self) -> str:
-        return own_writer(self.db, self.random.randbytes)
+        return own_writer(self.db, self.mint)
 
     def seal_key(self) -> str:
         return seal_key(self.db, self.random.randbytes)
@@ -116,7 +134,7 @@ class Replica:
         """Store an act; the hash of its first operation."""
         done = commit(
             self.db, incident=self.world.incident, by=self.name, writes=writes, now=self.now(),
-            entropy=self.random.randbytes,
+            entropy=self.random.randbytes, mint=self.mint,
         )  # fmt: skip
         self.world.acknowledged |= {bytes.fromhex(hash_) for hash_ in done.hashes}
         return done.hashes[0]
@@ -126,10 +144,11 @@ class Replica:
 
 
 class World:
-    """One run."""
+    """One run. With ``keys`` of `SOME` most of the people sign, and the others are of a version before that."""
 
-    def __init__(self, seed: int, *, steps: int = 45) -> None:
-        self.seed, self.steps = seed, steps
+    def __init__(self, seed: int, *, steps: int = 45, keys: str = "") -> None:
+        self.seed, self.steps, self.keys = seed, steps, keys
+        self.seeds: dict[str, bytes] = {}
         self.choose = random.Random(seed)
         self.ticks = 0.0
         self.disk = Disk()
@@ -556,13 +575,17 @@ class World:
 
 def run_seed(seed: int) -> None:
     """One schedule. Raise `Wrong`, or whatever the code raised, with the seed in its words."""
-    world = World(seed)
+    run(World(seed))
+
+
+def run(world: World) -> None:
+    """Run ``world``. Raise `Wrong`, or whatever the code raised, with the seed in its words."""
     try:
         world.run()
     except Wrong:
         raise
     except Exception as error:
-        raise Wrong(f"seed {seed}: {type(error).__name__}: {error}") from error
+        raise Wrong(f"seed {world.seed}: {type(error).__name__}: {error}") from error
     finally:
         for replica in world.replicas:
             with contextlib.suppress(sqlite3.Error):

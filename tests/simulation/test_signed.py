@@ -1,0 +1,46 @@
+"""The promises hold as well where people sign, where only some do, and where somebody forges."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
+
+from tests.simulation.forgers import ForgerWorld
+from tests.simulation.world import SOME, World, Wrong, run
+from warroom.share.vouching import Vouching
+
+SCHEDULES = 16
+"""With every push, of each sort."""
+
+
+def run_forgers(schedules: int) -> int:
+    """How many lines were forged in so many schedules."""
+    forged = 0
+    for seed in range(schedules):
+        world = ForgerWorld(seed)
+        run(world)
+        forged += world.forged
+    return forged
+
+
+@pytest.mark.slow
+def test_no_schedule_loses_or_hides_anything_where_some_sign_and_some_are_of_a_version_before() -> None:
+    for seed in range(SCHEDULES):
+        run(World(seed, keys=SOME))
+
+
+@pytest.mark.slow
+def test_in_no_schedule_anybody_takes_what_was_forged() -> None:
+    assert run_forgers(SCHEDULES) > 2 * SCHEDULES
+
+
+def test_if_signatures_were_not_looked_at_forged_lines_would_be_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Vouching, "concerns", lambda _self, _writer: False)
+    with pytest.raises(Wrong, match=r"took \d+ forged lines"):
+        run_forgers(SCHEDULES)
+
+
+@pytest.mark.long
+def test_in_no_schedule_of_many_anybody_takes_what_was_forged() -> None:
+    run_forgers(2_000)
