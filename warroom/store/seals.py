@@ -12,9 +12,9 @@ from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import Head, head_of, read_head
 from warroom.oplog.signing import is_keyed, is_signed, key_name, writer_of
 from warroom.oplog.strict_json import Refused
-from warroom.store.write import Write
 from warroom.store.pins import called
 from warroom.store.rebuild import digest_of
+from warroom.store.write import Write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
