@@ -120,9 +120,9 @@ def test_hostile_text_reaches_a_real_terminal_as_pictures(tmp_path: Path) -> Non
 def test_a_crash_shows_one_sentence_and_no_local_variable(tmp_path: Path) -> None:
     script = (
         "import os, sys\n"
-        "from warroom.screens.room import screen\n"
+        "from warroom.screens.room import desks\n"
         "def broken(self):\n    hunter2 = 'what was typed'\n    raise RuntimeError('oops')\n"
-        "screen.WarRoomScreen.action_zoom = broken\n"
+        "desks.Desks.action_zoom = broken\n"
         "from warroom.__main__ import main\nmain()\n"
     )
     (tmp_path / "broken.py").write_text(script)

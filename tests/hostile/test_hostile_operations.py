@@ -94,7 +94,7 @@ async def test_whatever_strangers_write_everything_is_shown_and_everybody_sees_t
             await pilot.press(key)
         await settled(app, pilot)
         check(app)
-        app.go_home()
+        app.ways.go_home()
         await settled(app, pilot)
         check(app)
     room.close()

@@ -15,11 +15,17 @@ from tests.conftest import Clock, seeded
 from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.timeline import Filter, TimelineEntry
+from warroom.panes.decide import DecidePane
+from warroom.panes.hypotheses import HypothesesPane
+from warroom.panes.update import UpdatePane
+from warroom.panes.verify import VerifyPane
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.drills.real_watch import RealWatch
 from warroom.screens.room.screen import WarRoomScreen
+from warroom.widgets.cards import Cards
+from warroom.widgets.timeline import Timeline
 
 
 @cache
@@ -95,7 +101,7 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object], *, seconds: 
 
 async def _written(app: WarRoomApp, pilot: Pilot[Any]) -> None:
     done = asyncio.Event()
-    app.ask(lambda: None, lambda _result, _trouble: done.set())
+    app.bridge.ask(lambda: None, lambda _result, _trouble: done.set())
     async with asyncio.timeout(10):
         while not done.is_set():
             await pilot.pause(0.005)
@@ -127,6 +133,34 @@ _KEYS = {
 def screen_of(app: WarRoomApp) -> WarRoomScreen:
     assert isinstance(app.screen, WarRoomScreen)
     return app.screen
+
+
+def timeline_of(app: WarRoomApp) -> Timeline:
+    return app.screen.query_one(Timeline)
+
+
+def decide_pane(app: WarRoomApp) -> DecidePane:
+    return app.screen.query_one(DecidePane)
+
+
+def update_pane(app: WarRoomApp) -> UpdatePane:
+    return app.screen.query_one(UpdatePane)
+
+
+def decide_cards(app: WarRoomApp) -> Cards:
+    return decide_pane(app).cards
+
+
+def board_cards(app: WarRoomApp) -> Cards:
+    return app.screen.query_one(HypothesesPane).cards
+
+
+def verify_cards(app: WarRoomApp) -> Cards:
+    return app.screen.query_one(VerifyPane).cards
+
+
+def update_cards(app: WarRoomApp) -> Cards:
+    return update_pane(app).cards
 
 
 def entries(room: WarRoom, incident: str) -> list[TimelineEntry]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until
+from tests.screens.opening import decide_cards, decide_pane, opened, playbook, said, screen_of, settled, typed, until
 from tests.screens.test_desk_keys import shown
 from tests.screens.test_sizes import plain
 from warroom.model.timeline import Filter
@@ -112,7 +112,7 @@ async def test_what_two_people_did_apart_is_the_same_on_both_screens(pair: Pair,
         assert sorted(said.value for said in answer.answers) == ["no", "yes"], "both branches are kept"
         room.remember("share", "")
         async with opened(room, pair.incident, size=(220, 45)) as (app, pilot):
-            screen_of(app).show_tree(TREE)  # a failed check has opened the investigation, which begins with another
+            decide_pane(app).show_tree(TREE)  # a failed check has opened the investigation, which begins with another
             await settled(app, pilot)
             shown = plain(app)
             assert "P0 (@alice) / P2 (@bob)" in shown
@@ -150,8 +150,8 @@ async def test_each_disagreement_is_settled_on_one_key_and_for_both(pair: Pair, 
         await pilot.press("ctrl+o", "3", "y")
         await settled(app, pilot)
         await pilot.press("2")
-        screen_of(app).show_tree(TREE)
-        screen_of(app).decide_cards.choose(f"ask:{tree().question[0].name}")
+        decide_pane(app).show_tree(TREE)
+        decide_cards(app).choose(f"ask:{tree().question[0].name}")
         await pilot.press("n")
         await settled(app, pilot)
         contested = {kind for kind, _, _ in pair.view(one).conflicts}
@@ -206,11 +206,11 @@ async def test_a_disagreement_that_somebody_settles_meanwhile_is_not_settled_aga
     async with opened(pair.alice, pair.incident) as (app, pilot):
         await pilot.press("ctrl+o", "C")
         screen = screen_of(app)
-        shown = screen._conflict
+        shown = screen.desks.share.conflict
         assert shown is not None
         disagreements.choose(pair.bob, pair.incident, shown, shown.standing[1])
         pair.meet()
-        await until(pilot, lambda: not screen.waiting_for)
+        await until(pilot, lambda: not screen.asking.waits_for_key)
         assert "settled or changed meanwhile" in said(app)
         before = pair.alice.revision()
         await pilot.press("1")

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 
 from tests.conftest import logged
-from tests.screens.opening import burst, entries, opened, pressed, screen_of, settled, typed, until
+from tests.screens.opening import burst, decide_cards, entries, opened, pressed, screen_of, settled, typed, until
 from tests.screens.test_desk_keys import desks, last, order
 from warroom.room.acts import scribe
 from warroom.room.core import RoomTrouble, WarRoom
@@ -53,7 +53,7 @@ async def test_a_question_has_the_line_before_its_answer_comes(room: WarRoom, in
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
         await pressed(app, pilot, "ctrl+o", "2")
-        cards = screen_of(app).decide_cards
+        cards = decide_cards(app)
         cards.choose("triage:1")
         burst(app, "enter", "y", "e", "s", "enter")
         await settled(app, pilot)
@@ -64,7 +64,7 @@ async def test_a_disk_that_is_slow_keeps_nothing_from_being_painted(room: WarRoo
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "it takes its time", enter=False)
         slow = threading.Event()
-        app.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
+        app.bridge.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
         app.post_message(events.Key("enter", "\r"))
         await until(pilot, lambda: screen_of(app).line.value == "" and app._batch_count == 0)
         assert not any(entry.text.raw == "it takes its time" for entry in entries(room, incident))
@@ -78,7 +78,7 @@ async def test_an_act_that_is_stored_after_its_room_was_left_ends_nothing(room: 
     async with opened(room, incident) as (app, pilot):
         slow = threading.Event()
         await typed(app, pilot, "kept words", enter=False)
-        app.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
+        app.bridge.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
         burst(app, "enter", "ctrl+o", "H")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
         slow.set()
@@ -93,7 +93,7 @@ async def test_what_could_not_be_stored_after_its_room_was_left_is_kept(
     async with opened(room, incident) as (app, pilot):
         slow = threading.Event()
         await typed(app, pilot, "kept words", enter=False)
-        app.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
+        app.bridge.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
         full = RoomTrouble("the disk is full", 74)
 
         def refused(*_: object, **__: object) -> None:
@@ -105,15 +105,15 @@ async def test_what_could_not_be_stored_after_its_room_was_left_is_kept(
         slow.set()
         await until(pilot, lambda: app._notifications)
         assert [one.message for one in app._notifications] == ["NOT SAVED, kept for you: the disk is full"]
-        assert app.held() == "kept words"
+        assert app.bridge.held() == "kept words"
 
 
 async def test_many_acts_on_a_slow_disk_keep_nothing_from_being_painted(room: WarRoom, incident: str) -> None:
     async with opened(room, incident) as (app, pilot):
         slow = threading.Event()
-        app.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
+        app.bridge.ask(lambda: slow.wait(20), lambda _result, _trouble: None)
         for _ in range(5):
-            app.painted_once()
+            app.bridge.painted_once()
         assert app._batch_count == 1
         await until(pilot, lambda: app._batch_count == 0)
         slow.set()

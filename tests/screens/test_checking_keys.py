@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import Clock
-from tests.screens.opening import opened, said, screen_of, settled, typed, until
+from tests.screens.opening import opened, said, settled, typed, until, verify_cards
 from tests.screens.test_desk_keys import desks, last, order
 from warroom.config import Config, Metric
 from warroom.room.core import WarRoom
@@ -27,7 +27,7 @@ async def test_each_tick_goes_on_to_the_next_row_and_a_burst_stops_where_one_is_
         assert '"30m No secondary issues?" is due in ' in said(app)
         await pilot.press("escape")
         await settled(app, pilot)
-        cards = screen_of(app).verify_cards
+        cards = verify_cards(app)
         assert cards.chosen.endswith(":30m")
         await pilot.press(
             "j", "j", "y"

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import opened, pressed, said, screen_of, settled, typed, until
+from tests.screens.opening import (
+    board_cards,
+    decide_cards,
+    opened,
+    pressed,
+    said,
+    screen_of,
+    settled,
+    typed,
+    until,
+    verify_cards,
+)
 from tests.screens.test_desk_keys import desks, last, order, shown, view
 from tests.screens.test_home import words
 from warroom.model.timeline import Filter
@@ -34,7 +45,7 @@ async def test_where_each_answer_leads_is_in_sight_at_the_fifth_question_too(roo
         for _ in range(4):
             await pilot.press("n")
             await settled(app, pilot)
-        cards = screen_of(app).decide_cards
+        cards = decide_cards(app)
         assert cards.chosen == "ask:infrastructure"
         assert "Did infrastructure or a vendor change?" in in_sight(cards)
         for key in ("   y  ", "   n  ", "   d  ", "‹ › another tree"):
@@ -46,7 +57,7 @@ async def test_enter_at_the_end_of_a_tree_twice_is_one_fix(room: WarRoom, incide
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         await pressed(app, pilot, "n", "y", "enter")
-        screen_of(app).decide_cards.choose("end:roll-back")
+        decide_cards(app).choose("end:roll-back")
         await pilot.press("enter")
         await settled(app, pilot)
         assert len(desks(room, incident).fixes) == 1
@@ -58,7 +69,7 @@ async def test_enter_where_the_end_is_so_already_changes_nothing(room: WarRoom, 
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         await pressed(app, pilot, "y", "enter")
-        assert "Enter declares" not in shown(screen_of(app).decide_cards)
+        assert "Enter declares" not in shown(decide_cards(app))
         revision = room.revision()
         await pilot.press("enter")
         await settled(app, pilot)
@@ -70,14 +81,14 @@ async def test_a_point_that_the_program_knows_better_is_passed_with_a_reason_onl
     order(room, incident, "phase", "close")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        screen_of(app).decide_cards.choose("gate:check:closure:verified")
+        decide_cards(app).choose("gate:check:closure:verified")
         await pilot.press("y")
         await settled(app, pilot)
         assert desks(room, incident).checklist == ()
         await pilot.press("enter")
         await settled(app, pilot)
         assert desks(room, incident).checklist == (), "no reason, no tick"
-        screen_of(app).decide_cards.choose("gate:check:closure:verified")
+        decide_cards(app).choose("gate:check:closure:verified")
         await pilot.press("y")
         await typed(app, pilot, "checked by hand, the tool is down")
         (ticked,) = desks(room, incident).checklist
@@ -159,7 +170,7 @@ async def test_who_looked_at_a_fix_can_be_told_after_it_went_in(room: WarRoom, i
         assert fix.approved_by is not None
         kept = [one.text.raw for one in room.pages(incident, Filter()).after(None, 99)]
         assert "fix approved: cap the pool" in kept
-        assert "neither" not in shown(screen_of(app).verify_cards)
+        assert "neither" not in shown(verify_cards(app))
 
 
 def test_every_command_that_is_written_can_be_reached() -> None:
@@ -178,7 +189,7 @@ async def test_whoever_answers_questions_goes_on_with_them_whatever_waits(room: 
     logged(room, incident, "!! fail over")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        cards = screen_of(app).decide_cards
+        cards = decide_cards(app)
         assert cards.chosen.startswith("wait:"), "what waits is first when the pane is opened"
         cards.choose("ask:deploy")
         await pilot.press("n")
@@ -194,7 +205,7 @@ async def test_what_comes_to_wait_does_not_take_the_cursor_from_a_question(room:
     order(room, incident, "phase", "investigate")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        cards = screen_of(app).decide_cards
+        cards = decide_cards(app)
         assert cards.chosen == "ask:deploy"
         other = WarRoom(room.path, person="bob", now=room.now, entropy=seeded(9))
         order(other, incident, "handover", "tl @alice")
@@ -232,7 +243,7 @@ async def test_keys_behind_held_letters_are_pressed_behind_them(room: WarRoom, i
     logged(room, incident, "one")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2", "w", "z", "3")
-        await until(pilot, lambda: screen_of(app).board_cards.has_focus)
+        await until(pilot, lambda: board_cards(app).has_focus)
 
 
 async def test_moving_on_says_which_checks_and_questions_it_passes_by(room: WarRoom, incident: str) -> None:
@@ -275,7 +286,7 @@ async def test_the_same_answer_again_is_no_second_entry(room: WarRoom, incident:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2", "n")
         await settled(app, pilot)
-        screen_of(app).decide_cards.choose("ask:obvious")
+        decide_cards(app).choose("ask:obvious")
         revision = room.revision()
         await pilot.press("n")
         await settled(app, pilot)
@@ -286,7 +297,7 @@ async def test_the_same_answer_again_is_no_second_entry(room: WarRoom, incident:
 async def test_a_copied_command_says_what_it_still_wants(room: WarRoom, incident: str) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
-        app.copy = lambda text, say: say("copied")  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: say("copied")  # type: ignore[method-assign, assignment]
         await pilot.press("ctrl+o", "2")
         await pressed(app, pilot, "n", "y")
         await pilot.press("c")

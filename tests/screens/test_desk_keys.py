@@ -9,7 +9,21 @@ import pytest
 
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
-from tests.screens.opening import opened, playbook, pressed, said, screen_of, settled, typed, until
+from tests.screens.opening import (
+    board_cards,
+    decide_cards,
+    decide_pane,
+    opened,
+    playbook,
+    pressed,
+    said,
+    screen_of,
+    settled,
+    timeline_of,
+    typed,
+    until,
+    verify_cards,
+)
 from warroom.model.desks import Desks
 from warroom.model.timeline import Filter
 from warroom.model.views import IncidentView
@@ -53,13 +67,13 @@ async def test_a_question_is_answered_on_one_key_and_taken_back_on_one(room: War
         await settled(app, pilot)
         assert last(room, incident) == "Is the cause obvious? no"
         assert room.revision() > before
-        assert "Is rollback safe and fast?" in shown(screen_of(app).decide_cards)
+        assert "Is rollback safe and fast?" in shown(decide_cards(app))
         await pilot.press("y")
         await settled(app, pilot)
-        assert "Rollback, verify, investigate offline" in shown(screen_of(app).decide_cards)
+        assert "Rollback, verify, investigate offline" in shown(decide_cards(app))
         await pilot.press("u")
         await settled(app, pilot)
-        assert screen_of(app).decide_cards.chosen == "ask:rollback"
+        assert decide_cards(app).chosen == "ask:rollback"
 
 
 async def test_a_changed_answer_opens_the_other_branch(room: WarRoom, incident: str) -> None:
@@ -67,8 +81,8 @@ async def test_a_changed_answer_opens_the_other_branch(room: WarRoom, incident: 
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         await pressed(app, pilot, "n", "n", "up", "up", "y")
-        assert "Would a rollback undo it, safely and fast?" in shown(screen_of(app).decide_cards)
-        assert screen_of(app).decide_cards.chosen == "ask:quick-rollback"
+        assert "Would a rollback undo it, safely and fast?" in shown(decide_cards(app))
+        assert decide_cards(app).chosen == "ask:quick-rollback"
 
 
 async def test_the_end_of_a_tree_does_what_it_says_on_enter(room: WarRoom, incident: str) -> None:
@@ -91,21 +105,21 @@ async def test_the_rollback_end_records_the_fix_and_starts_its_checks(room: WarR
         fix = desks(room, incident).fix
         assert fix is not None
         assert fix.how == "rollback"
-        assert "in 4m" in shown(screen_of(app).verify_cards)
+        assert "in 4m" in shown(verify_cards(app))
 
 
 async def test_left_and_right_show_the_other_trees_and_w_says_why(room: WarRoom, incident: str) -> None:
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        first = shown(screen_of(app).decide_cards)
+        first = shown(decide_cards(app))
         await pilot.press("right")
-        assert shown(screen_of(app).decide_cards) != first
+        assert shown(decide_cards(app)) != first
         await pilot.press("left")
-        assert shown(screen_of(app).decide_cards) == first
+        assert shown(decide_cards(app)) == first
         order(room, incident, "phase", "triage")
-        await until(pilot, lambda: "Is the cause obvious?" in shown(screen_of(app).decide_cards))
+        await until(pilot, lambda: "Is the cause obvious?" in shown(decide_cards(app)))
         await pilot.press("w")
-        assert "guessing costs the first half hour" in shown(screen_of(app).decide_cards)
+        assert "guessing costs the first half hour" in shown(decide_cards(app))
 
 
 async def test_a_question_that_changed_under_the_person_ignores_keys_for_a_moment(
@@ -121,15 +135,15 @@ async def test_a_question_that_changed_under_the_person_ignores_keys_for_a_momen
 
         decisions.answer(other, incident, tree, tree.question[0], "no")
         other.close()
-        await until(pilot, lambda: screen_of(app)._asked == "ask:rollback")
+        await until(pilot, lambda: decide_pane(app).asked == "ask:rollback")
         clock.step = 0
-        clock.now = screen_of(app)._settled_at - 1_100_000
+        clock.now = decide_pane(app).settled_at - 1_100_000
         revision = room.revision()
         await pilot.press("y")
         assert "has changed" in said(app)
         assert room.revision() == revision
-        clock.now = screen_of(app)._settled_at + 1
-        assert screen_of(app).decide_cards.chosen == "ask:obvious"  # what arrives moves nothing under the hands
+        clock.now = decide_pane(app).settled_at + 1
+        assert decide_cards(app).chosen == "ask:obvious"  # what arrives moves nothing under the hands
         await pilot.press("down", "y")
         await settled(app, pilot)
         assert last(room, incident) == "Is rollback safe and fast? yes"
@@ -146,14 +160,14 @@ async def test_answers_of_people_apart_are_a_fork_that_one_key_settles(room: War
         bob = Scripted("bob", incident=incident, t=room.now())
         said_yes = {"tree": "cause", "node": "obvious", "question": "Is the cause obvious?", "answer": "yes"}
         room.receive([bob.write(said_yes, kind="answer", on=record)])
-        await until(pilot, lambda: "FORK: no (@dana) / yes (@bob)" in shown(screen_of(app).decide_cards))
+        await until(pilot, lambda: "FORK: no (@dana) / yes (@bob)" in shown(decide_cards(app)))
         assert len(view(room, incident).conflicts) == 1
         await pilot.press("down", "down")
-        screen_of(app).decide_cards.choose("ask:obvious")
+        decide_cards(app).choose("ask:obvious")
         await pilot.press("y")
         await settled(app, pilot)
         assert view(room, incident).conflicts == ()
-        assert "Would a rollback undo it" in shown(screen_of(app).decide_cards)
+        assert "Would a rollback undo it" in shown(decide_cards(app))
 
 
 def offered_by_bob(room: WarRoom, incident: str) -> None:
@@ -178,7 +192,7 @@ async def test_what_waits_for_a_person_stands_on_top(room: WarRoom, incident: st
         assert last(room, incident).startswith("decided: fail over to the replica · objections: @dana: replica lags")
         (poll,) = desks(room, incident).polls
         assert (poll.state, poll.reversible, poll.executor.raw if poll.executor else "") == ("decided", False, "bob")
-        assert "Waits for you" not in shown(screen_of(app).decide_cards)
+        assert "Waits for you" not in shown(decide_cards(app))
 
 
 async def test_a_role_can_be_declined_and_a_status_put_off(room: WarRoom, incident: str) -> None:
@@ -189,9 +203,9 @@ async def test_a_role_can_be_declined_and_a_status_put_off(room: WarRoom, incide
         await pilot.press("ctrl+o", "2", "n")
         await settled(app, pilot)
         assert "declines" in last(room, incident)
-        assert "say Identified?" in shown(screen_of(app).decide_cards)
+        assert "say Identified?" in shown(decide_cards(app))
         await pilot.press("n")
-        assert "say Identified?" not in shown(screen_of(app).decide_cards)
+        assert "say Identified?" not in shown(decide_cards(app))
 
 
 async def test_a_status_that_the_facts_suggest_is_said_on_one_key(room: WarRoom, incident: str) -> None:
@@ -207,11 +221,11 @@ async def test_a_task_at_zero_asks_and_any_task_can_be_ended(room: WarRoom, inci
     logged(room, incident, "@bob look at web latency 3m")
     async with opened(room, incident) as (app, pilot):
         clock.forward(minutes=4)
-        await until(pilot, lambda: "Time is up: @bob" in shown(screen_of(app).decide_cards))
+        await until(pilot, lambda: "Time is up: @bob" in shown(decide_cards(app)))
         await pilot.press("ctrl+o", "2", "d")
         await settled(app, pilot)
         assert desks(room, incident).tasks[0].state == "extended"
-        screen_of(app).decide_cards.choose(f"task:{desks(room, incident).tasks[0].id}")
+        decide_cards(app).choose(f"task:{desks(room, incident).tasks[0].id}")
         await pilot.press("y")
         await settled(app, pilot)
         assert desks(room, incident).tasks[0].state == "done"
@@ -222,7 +236,7 @@ async def test_triage_questions_and_figures_are_answered_in_the_line(room: WarRo
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await typed(app, pilot, "half a thought", enter=False)
         await pilot.press("ctrl+o", "2")
-        cards = screen_of(app).decide_cards
+        cards = decide_cards(app)
         cards.choose("triage:1")
         await pilot.press("enter")
         await typed(app, pilot, "v2.31 at 14:21")
@@ -238,7 +252,7 @@ async def test_triage_questions_and_figures_are_answered_in_the_line(room: WarRo
 async def test_the_first_look_and_the_declaration_are_asked_one_after_the_other(room: WarRoom, incident: str) -> None:
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        cards = screen_of(app).decide_cards
+        cards = decide_cards(app)
         cards.choose("look:detection")
         for words in ("pager, 5xx on the gateway", "a third of EU", "getting worse"):
             await pilot.press("enter")
@@ -253,7 +267,7 @@ async def test_the_first_look_and_the_declaration_are_asked_one_after_the_other(
         }  # fmt: skip
         assert cards.chosen == "call:war_room"
         copied: list[str] = []
-        app.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
         for key in ("call:channel", "call:create", "call:0"):
             cards.choose(key)
             await pilot.press("c")
@@ -273,14 +287,14 @@ async def test_links_and_runbooks_of_the_organisation_are_copied(room: WarRoom, 
     order(room, incident, "type", "database")
     async with opened(room, incident, size=(160, 45), workflow=load_playbook(own)) as (app, pilot):
         copied: list[str] = []
-        app.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
         await pilot.press("ctrl+o", "3")
-        screen_of(app).board_cards.choose("link:1")
+        board_cards(app).choose("link:1")
         await pilot.press("c")
-        screen_of(app).board_cards.choose("runbook:database")
+        board_cards(app).choose("runbook:database")
         await pilot.press("c")
         assert copied == ["https://chat.example/incidents", "https://wiki.example/db"]
-        words = shown(screen_of(app).board_cards)
+        words = shown(board_cards(app))
         assert "Incident Channel" in words
         assert "Dashboards" not in words, "a link that nobody filled in is not shown"
 
@@ -289,12 +303,12 @@ async def test_a_command_is_copied_with_the_incidents_values_and_never_run(room:
     order(room, incident, "phase", "triage")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         copied: list[str] = []
-        app.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
         await pilot.press("ctrl+o", "2")
-        screen_of(app).decide_cards.choose("triage-run:0")
+        decide_cards(app).choose("triage-run:0")
         await pilot.press("c")
         await pilot.press("3")
-        screen_of(app).board_cards.choose("investigate:changes")
+        board_cards(app).choose("investigate:changes")
         await pilot.press("c")
         assert copied == [
             'git log --oneline --since="2 hours ago"',
@@ -342,11 +356,11 @@ async def test_a_common_cause_is_taken_onto_the_board_with_enter(room: WarRoom, 
     order(room, incident, "type", "database")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "3")
-        screen_of(app).board_cards.choose("cause:Deadlocks")
+        board_cards(app).choose("cause:Deadlocks")
         await pilot.press("enter")
         await settled(app, pilot)
         assert [card.statement.raw for card in desks(room, incident).board] == ["Deadlocks"]
-        assert "cause:Deadlocks" not in [card.key for card in screen_of(app).board_cards._cards]
+        assert "cause:Deadlocks" not in [card.key for card in board_cards(app)._cards]
 
 
 async def test_h_attaches_an_entry_of_the_timeline_to_a_card(room: WarRoom, incident: str) -> None:
@@ -405,12 +419,12 @@ async def test_a_due_check_rings_once_and_only_for_whom_it_concerns(
         await until(pilot, lambda: rung)
         assert "DUE: check: 5m" in said(app)
         assert app.screen.query_one("#pane-verify").has_class("-due")
-        screen_of(app)._tick()
-        screen_of(app)._tick()
+        screen_of(app).clock.tick()
+        screen_of(app).clock.tick()
         assert len(rung) == 1
-        app.room.remember("muted", "yes")
+        app.bridge.room.remember("muted", "yes")
         clock.forward(minutes=10)
-        screen_of(app)._tick()
+        screen_of(app).clock.tick()
         assert "15m" in said(app)
         assert len(rung) == 1
 
@@ -419,7 +433,7 @@ async def test_the_hand_over_packet_costs_one_key(room: WarRoom, incident: str) 
     logged(room, incident, "! no rollback")
     async with opened(room, incident) as (app, pilot):
         copied: list[str] = []
-        app.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
         await pilot.press("ctrl+o", "O")
         assert "no rollback" in copied[0]
         assert "HAND-OVER" in str(app.screen.query_one(LinesPanel).border_title)
@@ -441,7 +455,7 @@ async def test_points_of_the_closure_are_ticked_or_skipped_with_a_reason(room: W
     order(room, incident, "phase", "close")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "2")
-        cards = screen_of(app).decide_cards
+        cards = decide_cards(app)
         cards.choose("gate:check:closure:monitoring")
         await pilot.press("y")
         await settled(app, pilot)
@@ -477,13 +491,13 @@ async def test_two_incidents_for_one_outage_open_in_one_room(room: WarRoom, inci
         assert room.merged_into(other) == other, "it asks first"
         await typed(app, pilot, "yes")
         await settled(app, pilot)
-        app.open_incident(other)
+        app.ways.open_incident(other)
         await settled(app, pilot)
         assert screen_of(app).incident == incident
         await pilot.press("ctrl+o")
-        found = screen_of(app).app.room.pages(incident, Filter()).entry(theirs)
+        found = app.bridge.room.pages(incident, Filter()).entry(theirs)
         assert found is not None
-        screen_of(app).timeline.go_to(found.key)
+        timeline_of(app).go_to(found.key)
         await pilot.press("x")
         await typed(app, pilot, "wrong room")
         struck = room.pages(other, Filter()).entry(theirs)
@@ -506,7 +520,7 @@ async def test_whoever_sits_in_a_merged_room_is_taken_along_with_what_is_being_t
         await until(pilot, lambda: screen_of(app).incident == incident)
         await until(pilot, lambda: screen_of(app).line.value == "half")
         theirs = logged(room, other, "payments: retried")
-        await until(pilot, lambda: screen_of(app).app.room.pages(incident, Filter()).entry(theirs) is not None)
+        await until(pilot, lambda: app.bridge.room.pages(incident, Filter()).entry(theirs) is not None)
         await pilot.press("enter")
         await settled(app, pilot)
         stored = [one for one in room.pages(incident, Filter()).after(None, 100) if one.text.raw == "half"]
@@ -524,8 +538,8 @@ async def test_what_a_person_did_is_never_taken_for_a_change_under_them(room: Wa
         from warroom.room.acts import decisions
 
         decisions.answer(room, incident, tree, tree.question[1], "y")
-        await until(pilot, lambda: screen_of(app)._asked == "end:troubleshoot")
-        assert screen_of(app)._settled_at == 0
+        await until(pilot, lambda: decide_pane(app).asked == "end:troubleshoot")
+        assert decide_pane(app).settled_at == 0
 
 
 async def test_a_task_that_comes_to_zero_stands_on_top_and_leaves_the_cursor_with_the_question(
@@ -536,7 +550,7 @@ async def test_a_task_that_comes_to_zero_stands_on_top_and_leaves_the_cursor_wit
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "2")
         clock.forward(minutes=4)
-        await until(pilot, lambda: "Time is up: @bob" in shown(screen_of(app).decide_cards))
+        await until(pilot, lambda: "Time is up: @bob" in shown(decide_cards(app)))
         await pilot.press("n")
         await settled(app, pilot)
         assert last(room, incident) == "Is the cause obvious? no"

@@ -7,7 +7,7 @@ from textual import events
 from textual.geometry import Size
 
 from tests.conftest import logged
-from tests.screens.opening import opened, screen_of, settled
+from tests.screens.opening import board_cards, opened, settled
 from warroom.app import WarRoomApp
 from warroom.room.core import WarRoom
 from warroom.screens.home.screen import HomeScreen
@@ -34,7 +34,7 @@ def screen_of_room(app: WarRoomApp) -> WarRoomScreen:
 
 async def test_a_click_on_what_is_taken_away_already_does_nothing(room: WarRoom, incident: str) -> None:
     async with opened(room, incident) as (app, pilot):
-        app.show_lines("Lines", ["one", "two"])
+        app.bridge.show_lines("Lines", ["one", "two"])
         await settled(app, pilot)
         panel = app.screen.query_one("LinesPanel")
         x, y = panel.region.x + 2, panel.region.y + 1
@@ -52,7 +52,7 @@ async def test_a_list_that_became_shorter_can_be_clicked_where_it_was_longer(roo
     for number in range(12):
         logged(room, incident, f"? cause {number}")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
-        cards = screen_of(app).board_cards
+        cards = board_cards(app)
         place = cards.region
         with app.batch_update():  # nothing is painted before the click
             cards.show(cards._cards[:1])
@@ -66,10 +66,10 @@ async def test_a_screen_that_is_not_on_top_shows_and_takes_away_nothing(room: Wa
     async with opened(room) as (app, pilot):
         home = app.screen
         assert isinstance(home, HomeScreen)
-        app.open_incident(incident)
+        app.ways.open_incident(incident)
         await settled(app, pilot)
-        home.call_later(app.open_incident, incident)
-        home.call_later(app.open_learning, incident)
+        home.call_later(app.ways.open_incident, incident)
+        home.call_later(app.ways.open_learning, incident)
         home.call_later(lambda: app.pop_screen() and None)
         home.call_later(lambda: home.dismiss() and None)
         await settled(app, pilot)

@@ -129,7 +129,6 @@ async def test_training_is_ticked_off_by_a_key_for_a_day_or_today(room: WarRoom)
         assert "On which day was it held?" in said(app)
         await typed(app, pilot, "soon")
         await until(pilot, lambda: "NOT SAVED: 'soon' is not a day" in said(app))
-        await pilot.press("enter")
         await typed(app, pilot, "2026-02-01")
         await until(pilot, lambda: "saved · Quarterly on-call rotation" in said(app))
         await until(pilot, lambda: "every 91d, last 2026-02-01" in shown(app))
@@ -403,7 +402,7 @@ async def test_what_is_typed_in_a_drill_stays_in_its_own_database(
         await settled(app, pilot)
         await typed(app, pilot, "half", enter=False)
         await settled(app, pilot)
-        assert app.share_state() is None
+        assert app.share.state() is None
     assert room.revision() == before
     assert room.setting("incident") != rehearsed
     assert room.draft(f"{rehearsed}:line") is None

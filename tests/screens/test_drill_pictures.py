@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import START, logged, seeded
-from tests.screens.opening import Still, entries, make_app, playbook, screen_of, until
+from tests.screens.opening import Still, entries, make_app, playbook, screen_of, until, update_pane
 from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.moment import MINUTE
@@ -23,6 +23,7 @@ from warroom.room.drills.sample import make_sample
 from warroom.screens.drills.practice import PracticeScreen
 from warroom.screens.drills.screen import DrillScreen
 from warroom.screens.home.screen import HomeScreen
+from warroom.screens.home.training_line import TrainingLine
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
@@ -68,8 +69,8 @@ def test_the_room_of_a_drill(
     app = make_app(room, incident=incident, environ=environ)
 
     async def at_rest(pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: screen_of(app)._went_on and not screen_of(app)._busy)
-        await until(pilot, lambda: not screen_of(app)._composing and screen_of(app).clocks is not None)
+        await until(pilot, lambda: screen_of(app).desks.drill.went_on and not screen_of(app).desks.drill.busy)
+        await until(pilot, lambda: not update_pane(app).composing and screen_of(app).desk.clocks is not None)
         await pilot.pause(0.2)
         assert len(entries(room, incident)) == 4
 
@@ -91,7 +92,7 @@ def test_the_score_of_a_drill(snap_compare: Compare, played: tuple[WarRoom, str]
 
 
 def _at_home(app: WarRoomApp) -> bool:
-    return isinstance(app.screen, HomeScreen) and app.screen.training_read
+    return isinstance(app.screen, HomeScreen) and app.screen.query_one(TrainingLine).was_read
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ async def test_an_editor_that_cannot_be_started_changes_nothing(room: WarRoom, i
     app.suspend = _Lent  # type: ignore[method-assign, assignment]
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settled(app, pilot)
-        assert app.edit_outside("kept") in ("kept", None)
+        assert app.bridge.edit_outside("kept") in ("kept", None)
 
 
 async def edited(room: WarRoom, incident: str, folder: Path, does: str) -> str:

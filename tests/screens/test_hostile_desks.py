@@ -97,7 +97,7 @@ async def test_no_payload_on_any_desk_steers_the_terminal_acts_or_ends_the_progr
     clock.forward(minutes=6)
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         copied: list[str] = []
-        app.copy = lambda words, say: copied.append(words)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda words, say: copied.append(words)  # type: ignore[method-assign, assignment]
         check(app)
         await pilot.press("ctrl+o")
         for keys in (
@@ -108,7 +108,7 @@ async def test_no_payload_on_any_desk_steers_the_terminal_acts_or_ends_the_progr
             await pilot.press(*keys)
             await settled(app, pilot)
             check(app)
-        screen_of(app)._tick()
+        screen_of(app).clock.tick()
         check(app)
         if payload.startswith("["):
             assert text.split("]")[0] + "]" in plain(app), "markup is shown as the words it is"

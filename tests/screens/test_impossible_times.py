@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import logged
-from tests.screens.opening import opened, playbook, said, screen_of, settled, typed
+from tests.screens.opening import decide_cards, opened, playbook, said, settled, timeline_of, typed
 from warroom.intake.times import clock_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import IncidentView
@@ -29,18 +29,17 @@ async def test_times_that_cannot_be_lead_to_the_two_entries_where_one_key_correc
     give(room, playbook(), incident, "resolved", "", at=EventTime.at(began - 20 * MINUTE))
     logged(room, incident, "something else")
     async with opened(room, incident) as (app, pilot):
-        screen = screen_of(app)
-        assert "Times that cannot be: resolved" in shown(screen.decide_cards)
+        assert "Times that cannot be: resolved" in shown(decide_cards(app))
         await pilot.press("ctrl+o", "2")
-        screen.decide_cards.choose("told:resolved")
+        decide_cards(app).choose("told:resolved")
         await pilot.press("enter")
         await settled(app, pilot)
-        chosen = screen.timeline.chosen
+        chosen = timeline_of(app).chosen
         assert chosen is not None
         assert chosen.kind == "resolved"
         await pilot.press("t", *["backspace"] * 8)
-        await typed(app, pilot, clock_words(EventTime.at(app.now()), "UTC"))
-        assert "Times that cannot be" not in shown(screen.decide_cards)
+        await typed(app, pilot, clock_words(EventTime.at(app.bridge.now()), "UTC"))
+        assert "Times that cannot be" not in shown(decide_cards(app))
         assert (view(room, incident).times["resolved"].hi or 0) > began
 
 
@@ -50,9 +49,8 @@ async def test_a_milestone_that_no_entry_tells_of_names_the_order_that_does(room
     room.commit(incident, [Write("incident", "incident", {"deployed": early, "resolved": early})])
     room.commit(incident, [Write("incident", "incident", {"detected": EventTime.at(began).as_json()})])
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
-        screen = screen_of(app)
         await pilot.press("ctrl+o", "2")
-        screen.decide_cards.choose("told:deployed")
+        decide_cards(app).choose("told:deployed")
         await pilot.press("enter")
         await settled(app, pilot)
         assert "/fixed with a time in front" in said(app)

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Static
 
 from tests.conftest import Clock, logged
-from tests.screens.opening import opened, pressed, screen_of, settled
+from tests.screens.opening import opened, pressed, said, settled, timeline_of
 from tests.screens.test_desk_keys import desks, order
 from tests.screens.test_home import words
 from tests.screens.test_sizes import plain
@@ -92,7 +92,7 @@ async def test_a_key_that_is_taken_is_left_to_the_panes_that_have_it(room: WarRo
         await pressed(app, pilot, "y")
         assert len(desks(room, incident).answers) == 1
         await pressed(app, pilot, "1", "y")
-        assert screen_of(app).line.asking == "strike"
+        assert said(app).startswith("Strike ")
 
 
 async def test_moves_are_one_name_in_every_pane(room: WarRoom, incident: str) -> None:
@@ -100,14 +100,13 @@ async def test_moves_are_one_name_in_every_pane(room: WarRoom, incident: str) ->
     logged(room, incident, "two")
     keys = {"move.down": "right_square_bracket", "move.up": "left_square_bracket", "move.first": "ctrl+g"}
     async with opened(room, incident, config=Config(keys=keys)) as (app, pilot):
-        screen = screen_of(app)
         await pilot.press("ctrl+o", "1", "ctrl+g")
         await settled(app, pilot)
-        first = screen.timeline.chosen
+        first = timeline_of(app).chosen
         await pressed(app, pilot, "right_square_bracket")
-        assert screen.timeline.chosen != first
+        assert timeline_of(app).chosen != first
         await pressed(app, pilot, "left_square_bracket")
-        assert screen.timeline.chosen == first
+        assert timeline_of(app).chosen == first
 
 
 async def test_home_and_the_help_name_the_keys_that_are_meant(room: WarRoom, clock: Clock) -> None:

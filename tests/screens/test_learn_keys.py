@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import START, logged, seeded
 from tests.payloads import PAYLOADS
-from tests.screens.opening import Still, make_app, opened, playbook, settled, typed, until
+from tests.screens.opening import Still, board_cards, make_app, opened, playbook, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.room.acts import reviewing
 from warroom.room.core import WarRoom
@@ -246,7 +246,7 @@ async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: Wa
     for one in (past, incident):
         logged(room, one, "> connection pool exhausted on payments gateway, customers see timeouts")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
-        cards = app.screen.board_cards  # type: ignore[attr-defined]
+        cards = board_cards(app)  # type: ignore[attr-defined]
         await until(pilot, lambda: any(card.key == f"alike:{past}" for card in cards._cards))
         assert any("too few connections" in card.content.plain for card in cards._cards)
         await pilot.press("ctrl+o", "3")

@@ -74,7 +74,9 @@ def test_the_meeting(
     reviewing.write_section(room, incident, "root_cause", "The pool was too small because of bob.")
     meeting.begin(room, incident, words="Post-Mortem Meeting began", present=["dana", "bob", "erin from sales"])
     item = playbook().closure.meeting.agenda[1]
-    meeting.write_minutes(room, incident, item, "500 connections since 2023.\n- nobody watched the pool")
+    reviewing.write_section(
+        room, incident, meeting.section_of(item), "500 connections since 2023.\n- nobody watched the pool"
+    )
     room.receive([
         Scripted("bob", incident=incident, t=START).write(
             {"text": "The alert was switched off in March."}, kind="section", on="section:minutes:root_cause"

@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 from tests.conftest import START, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.payloads import PAYLOADS
-from tests.screens.opening import Still, make_app, opened, playbook, said, settled, typed, until
+from tests.screens.opening import Still, make_app, opened, playbook, said, settled, timeline_of, typed, until
 from tests.screens.test_apart import Pair
 from tests.screens.test_learn_keys import learning, shown
 from warroom.app import WarRoomApp
@@ -21,7 +21,7 @@ from warroom.room.orders.incident_orders import give
 from warroom.room.readings import case as reading
 from warroom.room.readings.learning import read_learning
 from warroom.screens.learn.meeting import MeetingScreen
-from warroom.screens.learn.meeting_commands import MEETING_COMMANDS
+from warroom.screens.learn.meeting_commands import MEETING_COMMANDS, MeetingHelp, NextItem
 from warroom.screens.learn.screen import LearnScreen
 from warroom.screens.room.screen import WarRoomScreen
 
@@ -195,7 +195,7 @@ def test_minutes_that_two_scribes_write_apart_are_both_kept_on_both_sides(tmp_pa
         review = read_learning(room, pair.incident, playbook()).post_mortem.review
         assert review is not None
         meeting.attend(room, pair.incident, review, f"guest of {room.person}", there=True)
-        meeting.write_minutes(room, pair.incident, AGENDA[1], f"as {room.person} heard it")
+        reviewing.write_section(room, pair.incident, meeting.section_of(AGENDA[1]), f"as {room.person} heard it")
     pair.meet()
     for room in (pair.alice, pair.bob):
         post_mortem = read_learning(room, pair.incident, playbook()).post_mortem
@@ -216,8 +216,8 @@ async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(ro
         await pilot.press("enter")
         await settled(app, pilot)
         assert isinstance(app.screen, WarRoomScreen)
-        assert app.screen.timeline.chosen is not None
-        assert app.screen.timeline.chosen.id == entry
+        assert timeline_of(app).chosen is not None
+        assert timeline_of(app).chosen.id == entry
         assert "L goes back to what is learnt" in said(app)
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
@@ -229,7 +229,7 @@ async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(ro
         assert below.startswith("on:part:declared:")
         await pilot.press("enter")
         await settled(app, pilot)
-        assert "P1: Checkout fails" in app.screen.timeline.chosen.text.raw  # type: ignore[attr-defined]
+        assert "P1: Checkout fails" in timeline_of(app).chosen.text.raw  # type: ignore[attr-defined]
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         assert app.screen.cards.chosen == below  # type: ignore[attr-defined]
@@ -242,15 +242,15 @@ async def test_an_entry_is_found_from_the_home_screen_and_behind_a_filter_too(ro
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         app.screen.cards.choose(f"moment:{entry}")  # type: ignore[attr-defined]
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, WarRoomScreen) and app.screen.timeline.chosen is not None)
-        assert app.screen.timeline.chosen.id == entry  # type: ignore[attr-defined]
+        await until(pilot, lambda: isinstance(app.screen, WarRoomScreen) and timeline_of(app).chosen is not None)
+        assert timeline_of(app).chosen.id == entry  # type: ignore[attr-defined]
         await pilot.press("F")
         await typed(app, pilot, "decision")
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         await pilot.press("enter")
         await settled(app, pilot)
-        assert app.screen.timeline.chosen.id == entry  # type: ignore[attr-defined]
+        assert timeline_of(app).chosen.id == entry  # type: ignore[attr-defined]
 
 
 def a_cause_that_no_playbook_knows(room: WarRoom, incident: str) -> None:
@@ -326,9 +326,9 @@ async def test_the_palette_and_the_help_know_every_command_of_the_meeting(room: 
         offered = {one.title: one.callback for one in app.get_system_commands(screen)}
         assert {command.title for command in MEETING_COMMANDS} <= set(offered)
         await pilot.press("n", "e")
-        await screen.perform("item(1)")
+        await screen.perform(NextItem)
         assert "Technical cause" in cards(app), "a command that is asked for by name works while something is written"
-        await screen.perform("help")
+        await screen.perform(MeetingHelp)
         await pilot.pause()
         assert "Who is chosen is there, or is not." in str(app.screen.query("Static").first().render())
 
@@ -352,7 +352,7 @@ async def test_hostile_minutes_and_names_are_only_shown(tmp_path: Path, payload:
     incident = make_sample(room, playbook(), zone="UTC")
     payload = payload[:2_000]
     meeting.begin(room, incident, words=payload, present=[payload[:60] or "x"])
-    meeting.write_minutes(room, incident, AGENDA[0], payload)
+    reviewing.write_section(room, incident, meeting.section_of(AGENDA[0]), payload)
     bob = Scripted("bob", incident=incident, t=START)
     room.receive([
         bob.write({"text": payload.encode("utf-8", "replace").decode()}, kind="section", on="section:minutes:timeline"),

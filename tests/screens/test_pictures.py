@@ -18,11 +18,14 @@ from tests.screens.opening import Still, make_app, settled, until
 from tests.screens.rich_state import rich
 from warroom.app import WarRoomApp
 from warroom.config import Config
+from warroom.panes.update import UpdatePane
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
 from warroom.screens.home.screen import HomeScreen
+from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.room.screen import WarRoomScreen
+from warroom.share_keeper import ShareKeeper
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
@@ -53,14 +56,11 @@ def snap_compare(snap_compare: Compare) -> Compare:
 def _composed(app: WarRoomApp) -> bool:
     rooms = [screen for screen in app.screen_stack if isinstance(screen, WarRoomScreen)]
     homes = [screen for screen in app.screen_stack if isinstance(screen, HomeScreen)]
-    return all(home.training_read for home in homes) and all(
-        not room._composing and room.clocks is not None and (room.draft is not None or not shows_update(room))
+    return all(home.query_one(TrainingLine).was_read for home in homes) and all(
+        not pane.composing and pane.desk.clocks is not None and (pane.draft is not None or not pane.display)
         for room in rooms
+        for pane in room.query(UpdatePane)
     )
-
-
-def shows_update(room: WarRoomScreen) -> bool:
-    return bool(room.query_one("#pane-update").display)
 
 
 @pytest.fixture
@@ -130,7 +130,6 @@ def test_a_room_of_several_who_disagree(
     snap_compare: Compare, still: tuple[WarRoom, str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tests.oplog.builder import Scripted
-    from warroom.app import WarRoomApp
     from warroom.room.sharing.joining import ShareState
 
     room, incident = still
@@ -142,7 +141,7 @@ def test_a_room_of_several_who_disagree(
             bob.write({"text": "written by bob while he was offline", "kind": "finding"}, on="cd" * 16),
         ]
     )
-    monkeypatch.setattr(WarRoomApp, "share_state", lambda self: ShareState(what="unreachable", words="gone", unsent=12))
+    monkeypatch.setattr(ShareKeeper, "state", lambda self: ShareState(what="unreachable", words="gone", unsent=12))
     keys = ["ctrl+o", "C"] if size[0] >= 100 else []
     assert snap_compare(make_app(room, incident=incident), terminal_size=size, press=keys)
 

@@ -12,9 +12,10 @@ from textual.pilot import Pilot
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from tests.room.purging_people import gone
-from tests.screens.opening import entries, opened, said, settled, typed, until
+from tests.screens.opening import entries, opened, said, settled, timeline_of, typed, until
 from warroom.app import WarRoomApp
 from warroom.room.core import WarRoom, Write
+from warroom.screens.room.commands import Purge, PurgeWords
 from warroom.widgets.lines_panel import LinesPanel
 
 SECRET = "hunter22"  # noqa: S105 - what is looked for
@@ -64,12 +65,12 @@ async def test_words_that_are_purged_are_not_kept_by_typing_them(room: WarRoom, 
 async def test_the_palette_asks_for_the_words(room: WarRoom, incident: str) -> None:
     logged(room, incident, f"the key is {SECRET}")
     async with opened(room, incident) as (app, pilot):
-        await app.screen.perform("purge_words")  # type: ignore[attr-defined]
+        await app.screen.perform(PurgeWords)  # type: ignore[attr-defined]
         await typed(app, pilot, SECRET)
         await listed(app, pilot)
         await typed(app, pilot, "key")
         assert entries(room, incident)[-1].purged
-        await app.screen.perform("purge_words")  # type: ignore[attr-defined]
+        await app.screen.perform(PurgeWords)  # type: ignore[attr-defined]
         await pilot.press("escape")
         assert "left as it was" in said(app)
 
@@ -79,7 +80,7 @@ async def test_an_entry_of_which_nothing_is_left_is_said_to_be_empty(room: WarRo
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "G")
         for expected in ("key", ""):
-            await app.screen.perform("purge")  # type: ignore[attr-defined]
+            await app.screen.perform(Purge)  # type: ignore[attr-defined]
             if expected:
                 await listed(app, pilot)
                 await typed(app, pilot, expected)
@@ -95,7 +96,7 @@ async def test_nothing_is_done_with_a_line_that_tells_of_a_purge(room: WarRoom, 
     async with opened(room, incident) as (app, pilot):
         room.receive([bob.write({}, on=on, do="purge", purges=secret.hashes)])
         await pilot.press("ctrl+o", "G")
-        await until(pilot, lambda: app.screen.timeline.chosen.kind == "purge")  # type: ignore[attr-defined]
+        await until(pilot, lambda: timeline_of(app).chosen.kind == "purge")  # type: ignore[attr-defined]
         await pilot.press("x")
         assert "nothing can be done with it" in said(app)
 

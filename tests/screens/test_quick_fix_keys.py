@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.screens.opening import opened, playbook, pressed, said, screen_of, settled
+from tests.screens.opening import decide_cards, opened, playbook, pressed, said, settled, verify_cards
 from tests.screens.test_desk_keys import desks, last, order, shown
 from warroom.app import WarRoomApp
 from warroom.room.core import WarRoom
@@ -17,7 +17,7 @@ async def answered(app: WarRoomApp, pilot: Pilot[Any], keys: str) -> str:
     """Press ``keys`` at the Decide pane of an incident in triage; the card that the cursor stands on then."""
     await pilot.press("ctrl+o", "2")
     await pressed(app, pilot, *keys)
-    return screen_of(app).decide_cards.chosen or ""
+    return decide_cards(app).chosen or ""
 
 
 @pytest.fixture
@@ -40,14 +40,14 @@ async def test_the_quick_fix_that_fits_is_recorded_on_enter_and_its_checks_start
 ) -> None:
     async with opened(room, triaged) as (app, pilot):
         assert await answered(app, pilot, keys) == f"end:{name}"
-        assert f"$ {command}" in shown(screen_of(app).decide_cards)
+        assert f"$ {command}" in shown(decide_cards(app))
         assert desks(room, triaged).fix is None, "nothing is done before Enter"
         await pilot.press("enter")
         await settled(app, pilot)
         fix = desks(room, triaged).fix
         assert fix is not None
         assert fix.how == way
-        assert "in 4m" in shown(screen_of(app).verify_cards)
+        assert "in 4m" in shown(verify_cards(app))
 
 
 async def test_each_quick_fix_is_a_question_of_its_own_and_an_entry(room: WarRoom, triaged: str) -> None:
@@ -57,11 +57,11 @@ async def test_each_quick_fix_is_a_question_of_its_own_and_an_entry(room: WarRoo
     async with opened(room, triaged) as (app, pilot):
         assert await answered(app, pilot, "y") == "ask:quick-rollback"
         for node, key, words in (("quick-rollback", "n", "no"), ("flag", "d", "don't know"), ("capacity", "n", "no")):
-            assert asks[node] in shown(screen_of(app).decide_cards)
+            assert asks[node] in shown(decide_cards(app))
             await pilot.press(key)
             await settled(app, pilot)
             assert last(room, triaged) == f"{asks[node]} {words}"
-        assert screen_of(app).decide_cards.chosen == "ask:backup"
+        assert decide_cards(app).chosen == "ask:backup"
 
 
 async def test_without_a_quick_fix_enter_tells_the_order_of_a_hotfix_and_records_none(
@@ -84,10 +84,10 @@ async def test_a_quick_fix_that_was_not_one_is_taken_back_and_the_next_is_asked_
         assert await answered(app, pilot, "yny") == "end:flag-off"
         await pilot.press("u")
         await settled(app, pilot)
-        assert screen_of(app).decide_cards.chosen == "ask:flag"
+        assert decide_cards(app).chosen == "ask:flag"
         await pilot.press("n")
         await settled(app, pilot)
-        assert screen_of(app).decide_cards.chosen == "ask:capacity"
+        assert decide_cards(app).chosen == "ask:capacity"
 
 
 async def test_a_cause_that_is_not_obvious_is_asked_for_no_quick_fix(room: WarRoom, triaged: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged, seeded
-from tests.screens.opening import burst, entries, opened, said, screen_of, settled, typed, until
+from tests.screens.opening import burst, entries, opened, said, screen_of, settled, timeline_of, typed, until
 from tests.screens.test_sizes import plain
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
+from warroom.screens.shared.palette import Palette
 from warroom.widgets.lines_panel import LinesPanel
 
 
@@ -19,7 +20,7 @@ async def test_a_note_costs_only_enter_and_is_said_to_be_saved(room: WarRoom, in
         assert entries(room, incident)[-1].text.raw == "db is slow"
         assert said(app).startswith("saved")
         assert screen_of(app).line.value == ""
-        assert screen_of(app).timeline.chosen is not None
+        assert timeline_of(app).chosen is not None
 
 
 async def test_a_burst_of_lines_is_stored_line_by_line_and_a_quick_one_gives_no_order(
@@ -100,7 +101,7 @@ async def test_the_time_and_the_kind_of_an_entry_are_put_right(room: WarRoom, in
         await pilot.press("ctrl+o", "t", *["backspace"] * 8)
         await typed(app, pilot, "16:01")
         assert entries(room, incident)[0].text.raw == "late entry"
-        chosen = screen_of(app).timeline.chosen
+        chosen = timeline_of(app).chosen
         assert chosen is not None
         assert chosen.text.raw == "late entry"
         await pilot.press("r", "exclamation_mark")
@@ -109,7 +110,8 @@ async def test_the_time_and_the_kind_of_an_entry_are_put_right(room: WarRoom, in
         await pilot.press("t", *["backspace"] * 8)
         await typed(app, pilot, "sometime")
         assert "keeps its time" in said(app)
-        await pilot.press("r", "q")
+        assert screen_of(app).line.value == "sometime", "what was answered can be put right"
+        await pilot.press("escape", "r", "q")
         await settled(app, pilot)
         assert "stays" in said(app)
 
@@ -122,7 +124,7 @@ async def test_up_on_an_empty_line_edits_my_last_entry_and_the_draft_comes_back(
         assert screen_of(app).line.value == "my line"
         await pilot.press("escape")
         assert screen_of(app).line.value == ""
-        await pilot.press("ctrl+o")
+        assert app.focused is screen_of(app).line, "a question gives the focus back to where it was"
         await typed(app, pilot, "half a dra", enter=False)
         await pilot.press("ctrl+o", "x")
         assert screen_of(app).line.value == ""
@@ -229,9 +231,9 @@ async def test_search_marks_the_hits_and_walks_them(room: WarRoom, incident: str
     async with opened(room, incident) as (app, pilot):
         await typed(app, pilot, "/find pool")
         await until(pilot, lambda: "hit 1 of 2" in said(app))
-        first = screen_of(app).timeline.chosen
+        first = timeline_of(app).chosen
         await pilot.press("n")
-        second = screen_of(app).timeline.chosen
+        second = timeline_of(app).chosen
         assert first is not None
         assert second is not None
         assert (first.text.raw, second.text.raw) == ("the pool is empty", "pool is full")
@@ -245,7 +247,7 @@ async def test_a_filter_narrows_the_timeline_and_says_so(room: WarRoom, incident
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "F")
         await typed(app, pilot, "decision")
-        chosen = screen_of(app).timeline.chosen
+        chosen = timeline_of(app).chosen
         assert chosen is not None
         assert chosen.text.raw == "decided"
         assert "only decision" in str(app.screen.query_one("#pane-timeline").border_title)
@@ -281,11 +283,11 @@ async def test_an_entry_from_another_terminal_appears_and_the_cursor_stays(room:
         logged(room, incident, f"entry {number}")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "up", "up", "up")
-        before = screen_of(app).timeline.chosen
+        before = timeline_of(app).chosen
         other = WarRoom(room.path, person="erin", now=room.now, entropy=lambda size: b"\x07" * size)
         logged(other, incident, "from elsewhere")
         other.close()
-        timeline = screen_of(app).timeline
+        timeline = timeline_of(app)
         await until(pilot, lambda: timeline.new_below)
         assert timeline.new_below == 1
         assert timeline.chosen is not None
@@ -343,7 +345,7 @@ async def test_what_arrives_in_sight_is_not_called_below(room: WarRoom, incident
         await pilot.press("ctrl+o", "up", "up")
         logged(other, incident, "of bob")
         await until(pilot, lambda: "of bob" in plain(app))
-        assert screen_of(app).timeline.new_below == 0
+        assert timeline_of(app).new_below == 0
         assert "new below" not in plain(app)
     other.close()
 
@@ -394,3 +396,14 @@ async def test_a_correction_in_a_burst_is_not_overtaken_by_what_is_typed_behind_
         burst(app, *"dc", "backspace", "b", "space", *"slow", "home", "x", "delete", "enter", "ctrl+u", "n", "enter")
         await settled(app, pilot)
         assert [entry.text.raw for entry in entries(room, incident)[1:]] == ["xb slow", "n"]
+
+
+async def test_a_command_of_the_program_is_done_when_it_is_typed_too(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "/theme")
+        await until(pilot, lambda: isinstance(app.screen, Palette))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.screen_stack[1])
+        await typed(app, pilot, "/quit", enter=False)
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.is_running)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
-from tests.screens.opening import opened, said, screen_of, settled, typed, until
+from tests.screens.opening import opened, said, settled, timeline_of, typed, until
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.screens.home.join import complete_folder
@@ -48,15 +48,15 @@ async def test_what_another_writes_appears_marked_until_it_was_seen(
         delivery.synchronise(bob)
         logged(bob, incident, "bob was here")
         delivery.synchronise(bob)
-        timeline = screen_of(app).timeline
+        timeline = timeline_of(app)
         await until(pilot, lambda: timeline.chosen is not None and timeline.chosen.text.raw == "bob was here")
         shown = timeline.chosen
         assert shown is not None
-        assert timeline._unseen(shown)
+        assert timeline.marks.is_unseen(shown)
         assert "▍" in str(timeline.render_line(len(timeline._rows) - 1).text)
         timeline.age_marks()
         await pilot.press("x")
-        assert not timeline._unseen(shown)
+        assert not timeline.marks.is_unseen(shown)
         assert "▍" not in str(timeline.render_line(len(timeline._rows) - 1).text)
 
 
@@ -208,10 +208,10 @@ async def test_a_database_that_belongs_to_a_share_makes_none_of_another_folder(
 
 async def test_a_share_that_a_shell_joins_or_leaves_is_noticed(room: WarRoom, incident: str, share: Path) -> None:
     async with opened(room, incident) as (app, pilot):
-        assert app.share_state() is None
+        assert app.share.state() is None
         shell = WarRoom(room.path, person="dana", now=Clock(), entropy=seeded(31))
         joining.init(shell, str(share))
         await until(pilot, lambda: "1 here" in header(app))
         joining.leave(shell)
         shell.close()
-        await until(pilot, lambda: app.share_state() is None and "here" not in header(app))
+        await until(pilot, lambda: app.share.state() is None and "here" not in header(app))

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from tests.conftest import Clock, logged, seeded
 from tests.payloads import PAYLOADS, raw_controls
-from tests.screens.opening import opened, screen_of, settled
+from tests.screens.opening import opened, screen_of, settled, timeline_of
 from warroom.app import WarRoomApp
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -78,7 +78,7 @@ async def test_no_payload_in_any_place_steers_the_terminal_acts_or_ends_the_prog
     scribe.edit(room, incident, entry, f"edited {stored}")
     async with opened(room, incident, size=(120, 36)) as (app, pilot):
         await walk(app, pilot, stored)
-        timeline = screen_of(app).timeline
+        timeline = timeline_of(app)
         timeline.highlight([stored[:40]])
         await settled(app, pilot)
         check(app)
@@ -93,7 +93,7 @@ async def test_no_payload_in_any_place_steers_the_terminal_acts_or_ends_the_prog
         await pilot.click("#timeline", offset=(40, 5))
         await settled(app, pilot)
         assert app.is_running
-        app.go_home()
+        app.ways.go_home()
         await settled(app, pilot)
         check(app)
         assert app.screen.query_one(OptionList).option_count == 1

@@ -160,18 +160,18 @@ def test_a_signal_ends_it_with_the_draft_kept_and_the_terminal_given_back(
 
 
 _FAILS = {
-    "in a key": "from warroom.screens.room import screen\ndef oops(self): raise RuntimeError('oops')\n"
-    "screen.WarRoomScreen.action_zoom = oops",
+    "in a key": "from warroom.screens.room import desks\ndef oops(self): raise RuntimeError('oops')\n"
+    "desks.Desks.action_zoom = oops",
     "while a screen is made": "from warroom.screens.learn import screen\ndef oops(self): raise RuntimeError('oops')\n"
     "screen.LearnScreen.compose = oops",
-    "in a timer": "from warroom.screens.room import screen\ntick = screen.WarRoomScreen._tick\n"
-    "def oops(self):\n    if self.line.value == 'zL': raise RuntimeError('oops')\n    tick(self)\n"
-    "screen.WarRoomScreen._tick = oops",
+    "in a timer": "from warroom.screens.room import room_clock\ntick = room_clock.RoomClock.tick\n"
+    "def oops(self):\n    if self._desk.screen.line.value == 'zL': raise RuntimeError('oops')\n    tick(self)\n"
+    "room_clock.RoomClock.tick = oops",
     "in the thread that hears": "from warroom import terminal\nhear = terminal.Hearing.hear\n"
     "def oops(self, received):\n    if b'z' in received: raise RuntimeError('oops')\n    return hear(self, received)\n"
     "terminal.Hearing.hear = oops",
-    "and is none of the usual ones": "from warroom.screens.room import screen\n"
-    "def oops(self): raise KeyboardInterrupt\nscreen.WarRoomScreen.action_zoom = oops",
+    "and is none of the usual ones": "from warroom.screens.room import desks\n"
+    "def oops(self): raise KeyboardInterrupt\ndesks.Desks.action_zoom = oops",
 }
 
 

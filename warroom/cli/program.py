@@ -16,7 +16,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.text import for_terminal
 
 if TYPE_CHECKING:
-    from warroom.app import Away
+    from warroom.navigation import Away
 
 
 def say(words: str) -> None:

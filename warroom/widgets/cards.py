@@ -86,7 +86,6 @@ class Cards(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
             down="step(1)", up="step(-1)", page_down="turn(1)", page_up="turn(-1)", first="first", last="last",
-            open="screen.open_card", before="screen.sibling(-1)", next="screen.sibling(1)",
         ),
     ]  # fmt: skip
 

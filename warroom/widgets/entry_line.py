@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from warroom.text import repair
+from warroom.widgets.question import Question
 
 BURST = 50_000
 """Microseconds between two Enters that only a paste can press."""
@@ -61,30 +62,12 @@ class EntryLine(Input):
     class Answered(Message):
         """The question that had borrowed the line was answered."""
 
-        def __init__(self, topic: str, text: str, line: EntryLine) -> None:
+        def __init__(self, question: Question, text: str, line: EntryLine) -> None:
             super().__init__()
-            self.topic, self.text, self.line = topic, text, line
-
-    class QuestionTyped(Message):
-        """The answer to a question that has borrowed the line changed. ``typed`` is when its first key was struck."""
-
-        def __init__(self, topic: str, text: str, typed: int) -> None:
-            super().__init__()
-            self.topic, self.text, self.typed = topic, text, typed
-
-    class CompletionWanted(Message):
-        """Tab, in a question whose answers somebody else knows."""
-
-        def __init__(self, topic: str, text: str) -> None:
-            super().__init__()
-            self.topic, self.text = topic, text
+            self.question, self.text, self.line = question, text, line
 
     class Left(Message):
         """The question was left without an answer."""
-
-        def __init__(self, topic: str) -> None:
-            super().__init__()
-            self.topic = topic
 
     class EditLast(Message):
         """Up was pressed on an empty line."""
@@ -108,46 +91,56 @@ class EntryLine(Input):
         self._now = now
         self._typed = 0
         self._last_enter = 0
-        self._topic = ""
+        self._question: Question | None = None
         self._aside: tuple[str, int] = ("", 0)
         self.asked_from: Widget | None = None
         """The list that had the keys when the question was asked."""
         self.answering = False
         """Whether an answer is on its way: what is typed behind it is for what comes of it."""
         self._hint = placeholder
-        self.completed_elsewhere: frozenset[str] = frozenset()
-        self.pasted_whole: frozenset[str] = frozenset()
         self.known: dict[str, tuple[str, ...]] = {"@": (), "#": (), "/": ()}
 
     @property
-    def asking(self) -> str:
-        """The topic of the question that has borrowed the line; empty when none has."""
-        return self._topic
+    def asking(self) -> Question | None:
+        """The question that has borrowed the line."""
+        return self._question
 
     @property
     def typed(self) -> int:
         """When the first key of what stands here was struck; 0 when it is empty."""
         return self._typed
 
-    def ask(self, topic: str, *, initial: str = "") -> None:
+    def ask(self, question: Question, *, initial: str = "") -> None:
         """Borrow the line for a question; what was being typed comes back afterwards."""
-        if not self._topic:
+        if self._question is None:
             self._aside = (self.value, self._typed)
-            self.asked_from = None
+            if not self.answering:  # a question that comes of an answer was asked from where the first one was
+                self.asked_from = None
         if self.screen.focused is not self:
             self.asked_from = self.screen.focused
-        self._be_asking(topic)
+        self._be_asking(question)
         self._put(initial, self._now() if initial else 0)
         self.cursor_position = len(initial)
 
-    def _be_asking(self, topic: str) -> None:
-        """Stand for the question ``topic``, or for none: an empty line that asks is no place to log."""
-        self._topic = topic
-        self.placeholder = "the answer" if topic and self._hint else self._hint
+    def _be_asking(self, question: Question | None) -> None:
+        """Stand for ``question``, or for none: an empty line that asks is no place to log."""
+        self._question = question
+        self.placeholder = "the answer" if question is not None and self._hint else self._hint
+
+    def end_question(self) -> Question | None:
+        """Give the line back to what was being typed; the question that had it."""
+        question = self._question
+        self._be_asking(None)
+        if question is not None:
+            text, typed = self._aside
+            self._aside = ("", 0)
+            self._put(text, typed)
+            self.cursor_position = len(text)
+        return question
 
     def restore(self, text: str, typed: int) -> None:
         """Put a draft back, with the time of its first key; behind what has been typed meanwhile nothing is lost."""
-        if self._topic:
+        if self._question is not None:
             self._aside = (text, typed)
             return
         self._put(text, typed)
@@ -160,19 +153,13 @@ class EntryLine(Input):
 
     def leave_question(self) -> None:
         """Give the line back to what was being typed."""
-        topic = self._topic
-        self._be_asking("")
-        if topic:
-            text, typed = self._aside
-            self._aside = ("", 0)
-            self._put(text, typed)
-            self.cursor_position = len(text)
-            self.post_message(self.Left(topic))
+        if self.end_question() is not None:
+            self.post_message(self.Left())
 
     def candidates(self) -> list[str]:
         """What the word at the cursor may be completed to: people, tags, or commands at the start."""
         word = self._word()
-        if len(word) < 1 or word[0] not in self.known or (word[0] == "/" and self._topic):
+        if len(word) < 1 or word[0] not in self.known or (word[0] == "/" and self._question is not None):
             return []
         sought = word[1:].casefold()
         names = self.known[word[0]]
@@ -186,8 +173,8 @@ class EntryLine(Input):
 
     def action_complete(self) -> None:
         """Complete the word at the cursor; with nothing to complete, Tab moves the focus as ever."""
-        if self._topic in self.completed_elsewhere:
-            self.post_message(self.CompletionWanted(self._topic, self.value))
+        if self._question is not None and self._question.completes is not None:
+            self._question.completes(self.value)
             return
         found = self.candidates()
         if not found:
@@ -207,7 +194,7 @@ class EntryLine(Input):
 
     def action_earlier(self) -> None:
         """On an empty line: edit my last entry."""
-        if not self.value and not self._topic:
+        if not self.value and self._question is None:
             self.post_message(self.EditLast())
 
     async def _on_key(self, event: events.Key) -> None:
@@ -234,7 +221,7 @@ class EntryLine(Input):
         text = repair(event.text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
         event.stop()
         event.prevent_default()
-        whole = not self._topic or self._topic in self.pasted_whole
+        whole = self._question is None or self._question.pasted_whole
         if whole and ("\n" in text or len(self.value) + len(text) > LONGEST):
             self.post_message(self.Pasted(text))
             return
@@ -244,8 +231,9 @@ class EntryLine(Input):
     def watch_value(self, value: str) -> None:
         """Tell of every change, so that it can be kept."""
         self._note_first_key()
-        if self._topic:
-            self.post_message(self.QuestionTyped(self._topic, value, self._typed))
+        if self._question is not None:
+            if self._question.typed is not None:
+                self._question.typed(value, self._typed)
         else:
             self.post_message(self.DraftChanged(value, self._typed))
 
@@ -257,15 +245,10 @@ class EntryLine(Input):
 
     def _take(self) -> None:
         text, typed = repair(self.value), self._typed or self._now()
-        if self._topic:
-            topic = self._topic
-            self._be_asking("")
-            draft, began = self._aside
-            self._aside = ("", 0)
-            self._put(draft, began)
-            self.cursor_position = len(draft)
+        question = self.end_question()
+        if question is not None:
             self.answering = True
-            self.post_message(self.Answered(topic, text, self))
+            self.post_message(self.Answered(question, text, self))
             return
         now = self._now()
         pasted = now - self._last_enter < BURST

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.message import Message
 
 from warroom.text import for_line
 
@@ -20,8 +19,10 @@ class Pane(VerticalScroll, can_focus=False):
     }
     Pane:focus-within { border: round $border; border-title-color: $text-accent; border-title-style: bold; }
     Pane.-due { border: heavy $error; border-title-color: $text-error; border-title-style: bold reverse; }
-    Pane > Static { height: auto; width: 1fr; }
     """
+
+    class Told(Message):
+        """It stands otherwise than it did, or is called so."""
 
     def __init__(self, number: int, title: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -54,16 +55,5 @@ class Pane(VerticalScroll, can_focus=False):
         self._standing = shown
         # A frame's title reads a str as markup; it is given content instead.
         self.border_title = Content(self.tab)
-
-
-class TextPane(Pane):
-    """A pane of plain lines."""
-
-    def compose(self) -> ComposeResult:
-        """One body of text."""
-        yield Static("", id=f"{self.id}-body")
-
-    def show(self, content: Content) -> None:
-        """Replace what it says."""
-        for body in self.query(Static):
-            body.update(content)
+        if self.is_attached:
+            self.post_message(self.Told())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
@@ -15,17 +13,13 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from warroom.model.entry_kinds import ACTION, DECISION, ENTRY_KINDS
+from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.model.timeline import EntryKey, TimelineEntry, TimelinePages
 from warroom.widgets.attention import has_attention
-from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, lines_of
+from warroom.widgets.entry_painter import BAR, EntryPainter
 from warroom.widgets.moves import moves
+from warroom.widgets.seen_marks import SeenMarks
 from warroom.widgets.timeline_window import TimelineWindow
-
-_KEPT_STRIPS = 600
-_KEPT_HEIGHTS = 4_096
-_BAR = 1
-_MARGIN = 1
 
 
 class Timeline(Widget, can_focus=True):
@@ -64,7 +58,6 @@ class Timeline(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         *moves(
             down="step(1)", up="step(-1)", page_down="turn(1)", page_up="turn(-1)", first="first", last="last",
-            open="screen.open_entry",
         ),
     ]  # fmt: skip
 
@@ -84,18 +77,13 @@ class Timeline(Widget, can_focus=True):
         """``empty`` is shown while there is no entry at all."""
         super().__init__(id=id)
         self._window: TimelineWindow | None = None
-        self._zone = "UTC"
+        self._painter = EntryPainter(self)
+        self.marks = SeenMarks(self.refresh)
         self._empty = empty
-        self._hits: frozenset[str] = frozenset()
-        self._styles: EntryStyles | None = None
-        self._painted: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
-        self._strips: OrderedDict[tuple[object, ...], list[list[Segment]]] = OrderedDict()
-        self._heights: OrderedDict[tuple[str, int, int], int] = OrderedDict()
         self._rows: list[tuple[int, int]] = []
         self._tail: EntryKey | None = None
         self._bar_held = False
         self._thumb: tuple[int, int] | None = None
-        self._seen = self._lasted = -1
 
     @property
     def chosen(self) -> TimelineEntry | None:
@@ -106,9 +94,9 @@ class Timeline(Widget, can_focus=True):
         """Show another timeline, filter or zone; the cursor goes to the same entry, or the nearest one."""
         before = self._window
         chosen, at_tail = (before.chosen, before.at_tail) if before is not None else (None, True)
-        self._zone = zone
-        self._forget()
-        self._window = TimelineWindow(pages, self._height_of, self.size.height)
+        self._painter.zone = zone
+        self._painter.forget()
+        self._window = TimelineWindow(pages, self._painter.height_of, self.size.height)
         last = self._window.chosen
         if chosen is not None and (not at_tail or (has_attention(self) and last is not None and last.id != chosen.id)):
             self._window.to_key(chosen.key)
@@ -138,30 +126,16 @@ class Timeline(Widget, can_focus=True):
                 self._window.to_end()
         self._changed()
 
-    @property
-    def seen(self) -> int:
-        """The version up to which everything has been seen."""
-        return self._seen
-
-    def all_seen(self, version: int) -> None:
-        """Everything up to ``version`` has been seen before."""
-        self._seen = self._lasted = version
-        self.refresh()
-
-    def _unseen(self, entry: TimelineEntry) -> bool:
-        return not entry.mine and entry.version > self._seen
-
     def age_marks(self) -> None:
         """A second has passed: what others wrote meanwhile and is on the screen has been there for it."""
         if self._window is not None:
-            shown = {index for index, _ in self._rows if index < len(self._window.entries)}
-            self._lasted = max((self._window.entries[index].version for index in shown), default=self._seen)
+            entries = self._window.entries
+            self.marks.last(entries[index].version for index in {row[0] for row in self._rows if row[0] < len(entries)})
 
     def key_came(self) -> None:
         """Somebody is at the keyboard: what has been on the screen for a while counts as seen."""
-        if self._lasted > self._seen and self.following:
-            self._seen = self._lasted
-            self.refresh()
+        if self.following:
+            self.marks.see()
 
     def go_to(self, key: EntryKey) -> None:
         """Put the cursor on the entry at ``key``."""
@@ -171,9 +145,7 @@ class Timeline(Widget, can_focus=True):
 
     def highlight(self, words: list[str]) -> None:
         """Mark words that begin with one of ``words``."""
-        self._hits = frozenset(fold_word(part) for word in words for part in word.split() if part)
-        self._strips.clear()
-        self._painted.clear()
+        self._painter.mark(words)
         self.refresh()
 
     def action_step(self, by: int) -> None:
@@ -214,9 +186,7 @@ class Timeline(Widget, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew what is about to be shown, nothing else."""
-        self._heights.clear()
-        self._strips.clear()
-        self._painted.clear()
+        self._painter.forget(colours=False)
         if self._window is not None:
             self._window.resize(event.size.height)
             self._changed()
@@ -232,7 +202,7 @@ class Timeline(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """The theme changed: draw everything anew."""
         super().notify_style_update()
-        self._forget()
+        self._painter.forget()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Three lines down."""
@@ -248,7 +218,7 @@ class Timeline(Widget, can_focus=True):
         """Choose the entry under the pointer, or take hold of the bar."""
         if self._window is None or not self._window.entries:
             return
-        if event.x >= self.size.width - _BAR:
+        if event.x >= self.size.width - BAR:
             self._bar_held = True
             self.capture_mouse()
             self._drag(event.y)
@@ -305,29 +275,6 @@ class Timeline(Widget, can_focus=True):
             self.new_below = window.newer(self._tail)
         self.post_message(self.CursorMoved(window.chosen))
 
-    def _forget(self) -> None:
-        self._styles = None
-        self._strips.clear()
-        self._painted.clear()
-        self._heights.clear()
-
-    def _text_width(self) -> int:
-        return max(1, self.size.width - _BAR - 2 * _MARGIN)
-
-    def _new_day(self, entry: TimelineEntry, before: TimelineEntry | None) -> bool:
-        return before is not None and day_of(entry, self._zone) != day_of(before, self._zone)
-
-    def _height_of(self, entry: TimelineEntry, before: TimelineEntry | None) -> int:
-        width = self._text_width()
-        key = (entry.id, entry.version, width)
-        height = self._heights.get(key)
-        if height is None:
-            height = len(lines_of(entry, width, self._zone))
-            self._heights[key] = height
-            if len(self._heights) > _KEPT_HEIGHTS:
-                self._heights.popitem(last=False)
-        return height + (1 if self._new_day(entry, before) else 0)
-
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines in ``crop``. Nothing is drawn around them, so a line that was painted before is the same object,
         and what the filters and the compositor made of it is kept with it."""
@@ -348,7 +295,7 @@ class Timeline(Widget, can_focus=True):
         if width <= 0 or height <= 0:
             return Strip.blank(0)
         if self._window is None or not self._window.entries:
-            return self._empty_line(y, width, background)
+            return self._painter.empty_line(self._empty, y, width, background)
         if y >= len(self._rows):
             return Strip.blank(width, background)
         index, line = self._rows[y]
@@ -358,57 +305,8 @@ class Timeline(Widget, can_focus=True):
         state = 0 if index != self._window.cursor else 2 if self.has_focus else 1
         before = self._window.entries[index - 1] if index else None
         bar = self._thumb is not None and self._thumb[0] <= y <= self._thumb[1]
-        fresh = self._unseen(entry)
-        day = self._new_day(entry, before)
-        key = (entry.id, entry.version, width, line, state, bar, day, fresh, self._hits, background)
-        painted = self._painted.get(key)
-        if painted is None:
-            painted = self._paint(index, line, state, background, bar=bar, fresh=fresh)
-            self._painted[key] = painted
-            if len(self._painted) > _KEPT_STRIPS:
-                self._painted.popitem(last=False)
-        return painted
-
-    def _paint(self, index: int, line: int, state: int, background: Style, *, bar: bool, fresh: bool) -> Strip:
-        """One line as it is kept: with the cursor's colour (1 dimmed, 2 focused), its cell of the bar, and the mark of
-        what somebody else wrote and nobody has seen here.
-        """
-        width = self.size.width
-        style = background
-        if state:
-            shown = "timeline--cursor" if state == 2 else "timeline--cursor-away"
-            style = background + Style(bgcolor=self.get_component_rich_style(shown, partial=True).bgcolor)
-        mark = Segment("▍", self._entry_styles().pinned) if fresh else Segment(" ")
-        inside = Strip([mark, Segment(" " * (_MARGIN - 1)), *self._segments(index, line)])
-        strip = inside.adjust_cell_length(max(0, width - _BAR), Style()).apply_style(style)
-        return Strip([*strip, Segment("▐" if bar else " ", self._entry_styles().bar)], width)
-
-    def _segments(self, index: int, line: int) -> list[Segment]:
-        window = self._window
-        if window is None:
-            return []
-        entry = window.entries[index]
-        before = window.entries[index - 1] if index else None
-        if self._new_day(entry, before):
-            if line == 0:
-                day = f"── {day_of(entry, self._zone)} "
-                return [Segment(day.ljust(self._text_width(), "─"), self._entry_styles().day)]
-            line -= 1
-        key = (entry.id, entry.version, self._text_width(), self._hits)
-        drawn = self._strips.get(key)
-        if drawn is None:
-            drawn = draw(entry, self._text_width(), self._zone, self._entry_styles(), hits=self._hits)
-            self._strips[key] = drawn
-            if len(self._strips) > _KEPT_STRIPS:
-                self._strips.popitem(last=False)
-        return drawn[line] if line < len(drawn) else []
-
-    def _empty_line(self, y: int, width: int, background: Style) -> Strip:
-        lines = self._empty.split("\n") if self._empty else []
-        if not 1 <= y <= len(lines):
-            return Strip.blank(width, background)
-        style = self._entry_styles().time
-        return Strip([Segment(" " * 2 + lines[y - 1], style)]).adjust_cell_length(width).apply_style(background)
+        fresh = self.marks.is_unseen(entry)
+        return self._painter.line(entry, before, line, state, background, width=width, bar=bar, fresh=fresh)
 
     def _place_thumb(self) -> tuple[int, int] | None:
         """First and last line of the scroll bar's thumb, about where the top entry stands; `None` without a bar."""
@@ -419,28 +317,6 @@ class Timeline(Widget, can_focus=True):
         thumb = max(1, min(height, height * height // max(1, 2 * total)))
         start = height - thumb if window.following else int(window.position() * (height - thumb) + 0.5)
         return start, start + thumb - 1
-
-    def _entry_styles(self) -> EntryStyles:
-        if self._styles is None:
-
-            def style(name: str) -> Style:
-                full = self.get_component_rich_style(f"timeline--{name}")
-                background = full.bgcolor if name == "hit" else None  # the cursor's colour shows through all others
-                return Style(
-                    color=full.color, bgcolor=background, bold=full.bold, italic=full.italic, strike=full.strike
-                )
-
-            alarm, decision, action = style("alarm"), style(DECISION), style(ACTION)
-            self._styles = EntryStyles(
-                bar=self.get_component_rich_style("timeline--bar"),
-                text=style("text"), time=style("time"), author=style("author"), badge=style("badge"), day=style("day"),
-                hit=style("hit"), named=style("named"), pinned=style("pinned"), struck=style("struck"),
-                kinds={
-                    "*": style("kind"), "declared": alarm, "severity": alarm, "phase": decision, "status": decision,
-                    "fixed": action, **{kind.name: style(kind.name) for kind in ENTRY_KINDS.values() if kind.style},
-                },
-            )  # fmt: skip
-        return self._styles
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""

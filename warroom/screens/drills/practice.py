@@ -6,18 +6,17 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from warroom.bridge import Bridge
 from warroom.playbook.drills import DrillPlan
 from warroom.room.core import RoomTrouble
 from warroom.room.drills import drill, training
 from warroom.room.drills.drill_standing import begin_drill
 from warroom.screens.drills.commands import PRACTICE_COMMANDS
-from warroom.screens.room.commands import bindings
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
+from warroom.widgets.command import bindings
 from warroom.widgets.drill_rows import practice_cards, walk_through_cards
-from warroom.widgets.entry_line import EntryLine
-
-SPEED, HELD = "speed", "held"
+from warroom.widgets.question import Invalid, Question
 
 
 class PracticeScreen(Page):
@@ -25,20 +24,15 @@ class PracticeScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PRACTICE_COMMANDS)]
     commands = PRACTICE_COMMANDS
-    asked: ClassVar[dict[str, str]] = {
-        SPEED: "How many times as fast as the clock? Enter alone: once",
-        HELD: "On which day was it held? 2026-10-02; Enter alone: today",
-    }
 
-    def __init__(self) -> None:
-        super().__init__(id="practice-screen")
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge, id="practice-screen")
         self._plans: dict[str, DrillPlan] = {}
-        self._about = ""
         self._beginning = False
 
     @property
     def _path(self) -> str:
-        return drill.beside(self.app.room.path)
+        return drill.beside(self.bridge.room.path)
 
     def on_mount(self) -> None:
         """Read what there is."""
@@ -52,7 +46,7 @@ class PracticeScreen(Page):
 
     def read_again(self, words: str | None = None) -> None:
         """Read everything, and say ``words`` when it is there."""
-        room, playbook, organisation = self.app.room, self.app.playbook, self.app.organisation
+        room, playbook, organisation = self.bridge.room, self.bridge.playbook, self.bridge.organisation
 
         def read() -> tuple[dict[str, DrillPlan], list[training.Practice], list[drill.Run]]:
             practices, runs = training.read_training(room, playbook)
@@ -65,11 +59,13 @@ class PracticeScreen(Page):
                 self.say(str(trouble), alarm=True)
                 return
             self._plans, practices, runs = found
-            self.cards.show(practice_cards(self._plans, practices, runs, now=self.app.now(), zone=self.app.local_zone))
+            self.cards.show(
+                practice_cards(self._plans, practices, runs, now=self.bridge.now(), zone=self.bridge.local_zone)
+            )
             if words is not None:
                 self.say(words)
 
-        self.app.aside(read, was_read)
+        self.bridge.aside(read, was_read)
 
     def _chosen(self, *kinds: str) -> str:
         what, _, about = self.cards.chosen.partition(":")
@@ -77,36 +73,26 @@ class PracticeScreen(Page):
 
     def action_open(self) -> None:
         """Ask how fast the drill shall run or when the training was held, or go to the room of a drill."""
-        self._about = self._chosen("drill", "training")
-        played = self._chosen("run")
+        plan, training_, played = self._chosen("drill"), self._chosen("training"), self._chosen("run")
         if played:
-            self.app.open_drill(self._path, played)
-        elif self._chosen("drill"):
-            waiting = sum(1 for one in self.app.room.incidents() if one.closed is None and one.drill is None)
+            self.bridge.ways.open_drill(self._path, played)
+        elif plan:
+            waiting = sum(1 for one in self.bridge.room.incidents() if one.closed is None and one.drill is None)
             real = (
                 f"{waiting} REAL incident{'s' if waiting > 1 else ''} open, not heard in a drill! " if waiting else ""
             )
-            self.ask(SPEED, f"{real}{self.asked[SPEED]}  (Esc leaves it)")
-        elif self._about:
-            self.ask(HELD)
+            asks = f"{real}How many times as fast as the clock? Enter alone: once"
+            self.ask(Question(asks, lambda speed: self._begin(plan, _speed(speed)), selected=True))
+        elif training_:
+            asks = "On which day was it held? 2026-10-02; Enter alone: today"
+            self.ask(Question(asks, lambda day: self._tick_off(training_, day), selected=True))
 
-    def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
-        """Begin the drill, or tick the training off."""
-        self.stop_asking()
-        text = message.text.strip()
-        if message.topic == HELD:
-            self._tick_off(text)
-        elif text and not (text.isdecimal() and text.isascii() and 1 <= int(text[:5]) <= drill.FASTEST):
-            self.ask(SPEED, f"{bounded(for_line(text), 20)} is no number from 1 to {drill.FASTEST}  (Esc leaves it)")
-        else:
-            self._begin(int(text or 1))
-
-    def _begin(self, speed: int) -> None:
+    def _begin(self, name: str, speed: int) -> None:
         if self._beginning:
             return
         self._beginning = True
-        room, path, name, playbook = self.app.room, self._path, self._about, self.app.playbook
-        zone, organisation = self.app.local_zone, self.app.organisation
+        room, path, playbook = self.bridge.room, self._path, self.bridge.playbook
+        zone, organisation = self.bridge.local_zone, self.bridge.organisation
 
         def begun(incident: Any, trouble: RoomTrouble | None) -> None:
             self._beginning = False
@@ -115,31 +101,38 @@ class PracticeScreen(Page):
             if trouble is not None:
                 self.say(f"NOT BEGUN: {trouble}", alarm=True)
             else:
-                self.app.open_drill(path, incident)
+                self.bridge.ways.open_drill(path, incident)
 
         self.say("it begins…")
-        self.app.aside(
+        self.bridge.aside(
             lambda: begin_drill(room, path, name, playbook, zone=zone, speed=speed, organisation=organisation), begun
         )
 
-    def _tick_off(self, day: str) -> None:
-        room, playbook, name, zone = self.app.room, self.app.playbook, self._about, self.app.local_zone
+    def _tick_off(self, name: str, day: str) -> None:
+        room, playbook, zone, answer = (
+            self.bridge.room,
+            self.bridge.playbook,
+            self.bridge.local_zone,
+            self.asking.answer,
+        )
 
         def ticked(title: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):
                 return
-            if trouble is not None:
-                self.say(f"NOT SAVED: {trouble}", alarm=True)
-            else:
+            if trouble is None:
                 self.read_again(f"saved · {title}")
+            elif answer is not None and answer.text.strip():
+                self.asking.give_back(answer, str(trouble))
+            else:
+                self.say(f"NOT SAVED: {trouble}", alarm=True)
 
-        self.app.ask(lambda: training.tick_off(room, playbook, name, day, zone=zone), ticked)
+        self.bridge.ask(lambda: training.tick_off(room, playbook, name, day, zone=zone), ticked)
 
     def action_walk_through(self) -> None:
         """What whoever leads the chosen drill should know."""
         plan = self._plans.get(self._chosen("drill"))
         if plan is not None:
-            self.app.push_screen(WalkThroughScreen(plan))
+            self.app.push_screen(WalkThroughScreen(self.bridge, plan))
         elif self._chosen("run"):
             self._show_drill(walk_through=True)
         else:
@@ -155,7 +148,14 @@ class PracticeScreen(Page):
     def _show_drill(self, *, walk_through: bool) -> None:
         from warroom.screens.drills.screen import DrillScreen
 
-        self.app.push_screen(DrillScreen(self._path, self._chosen("run"), walk_through=walk_through))
+        self.app.push_screen(DrillScreen(self.bridge, self._path, self._chosen("run"), walk_through=walk_through))
+
+
+def _speed(text: str) -> int:
+    """How many times as fast as the clock; `Invalid` where that is none."""
+    if text and not (text.isdecimal() and text.isascii() and 1 <= int(text[:5]) <= drill.FASTEST):
+        raise Invalid(f"{bounded(for_line(text), 20)} is no number from 1 to {drill.FASTEST}  (Esc leaves it)")
+    return int(text or 1)
 
 
 class WalkThroughScreen(Page):
@@ -164,8 +164,8 @@ class WalkThroughScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PRACTICE_COMMANDS[3:])]
     commands = PRACTICE_COMMANDS[3:]
 
-    def __init__(self, plan: DrillPlan) -> None:
-        super().__init__(id="walk-through-screen")
+    def __init__(self, bridge: Bridge, plan: DrillPlan) -> None:
+        super().__init__(bridge, id="walk-through-screen")
         self._plan = plan
 
     def on_mount(self) -> None:

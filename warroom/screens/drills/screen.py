@@ -6,19 +6,19 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
+from warroom.bridge import Bridge
 from warroom.model.views import DRILL
 from warroom.report.spans import length_words
 from warroom.room.core import RoomTrouble
 from warroom.room.drills.drill_standing import Standing, end_drill, read_standing
 from warroom.screens.drills.commands import DRILL_COMMANDS
-from warroom.screens.room.commands import bindings
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Rows
+from warroom.widgets.command import bindings
 from warroom.widgets.drill_rows import score_cards, total_words, walk_through_cards
-from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.question import Question
 
-END = "end"
 _LOOK = 1.0
 
 
@@ -30,10 +30,9 @@ class DrillScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DRILL_COMMANDS)]
     commands = DRILL_COMMANDS
-    asked: ClassVar[dict[str, str]] = {END: "End the drill now? Type yes"}
 
-    def __init__(self, path: str, incident: str, *, walk_through: bool = False) -> None:
-        super().__init__(id="drill-screen")
+    def __init__(self, bridge: Bridge, path: str, incident: str, *, walk_through: bool = False) -> None:
+        super().__init__(bridge, id="drill-screen")
         self._path, self._incident = path, incident
         self._walk_through = walk_through
         self._reading = False
@@ -54,9 +53,9 @@ class DrillScreen(Page):
         if self._reading:
             return
         self._reading = True
-        room, path, incident = self.app.room, self._path, self._incident
-        playbook, organisation = self.app.playbook, self.app.organisation
-        self.app.aside(lambda: read_standing(room, path, incident, playbook, organisation), self._was_read)
+        room, path, incident = self.bridge.room, self._path, self._incident
+        playbook, organisation = self.bridge.playbook, self.bridge.organisation
+        self.bridge.aside(lambda: read_standing(room, path, incident, playbook, organisation), self._was_read)
 
     def _was_read(self, standing: Any, trouble: RoomTrouble | None) -> None:
         self._reading = False
@@ -76,7 +75,7 @@ class DrillScreen(Page):
             return
         plan = standing.play.plan
         fast = f" x{standing.play.speed}" if standing.play.speed > 1 else ""
-        how = total_words(standing, self.app.playbook) if standing.over else "goes on"
+        how = total_words(standing, self.bridge.playbook) if standing.over else "goes on"
         self.entitle(
             (f" {DRILL}{fast} ", "bold reverse $text-accent"), (f" {how}  ", "bold"),
             bounded(for_line(plan.title), 80),
@@ -84,7 +83,7 @@ class DrillScreen(Page):
         if self._walk_through:
             self.cards.show(walk_through_cards(plan))
         elif standing.over:
-            self.cards.show(score_cards(standing, self.app.playbook))
+            self.cards.show(score_cards(standing, self.bridge.playbook))
         else:
             rows = Rows()
             rows.card("going", f"{length_words(standing.elapsed)} of {plan.lasts.words} have passed.")
@@ -102,16 +101,15 @@ class DrillScreen(Page):
         if self.standing is not None and self.standing.over:
             self.say("it is over already")
         else:
-            self.ask(END)
+            self.ask(Question("End the drill now? Type yes", self._end_on))
 
-    def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
+    def _end_on(self, text: str) -> None:
         """End it, if that is what was said."""
-        self.stop_asking()
-        if message.text.strip().casefold() != "yes":
+        if text.casefold() != "yes":
             self.say("it goes on")
             return
-        room, path, incident = self.app.room, self._path, self._incident
-        playbook, organisation = self.app.playbook, self.app.organisation
+        room, path, incident = self.bridge.room, self._path, self._incident
+        playbook, organisation = self.bridge.playbook, self.bridge.organisation
 
         def ended(_: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):
@@ -120,4 +118,4 @@ class DrillScreen(Page):
             self._walk_through = False
             self.read_again()
 
-        self.app.aside(lambda: end_drill(room, path, incident, playbook, organisation), ended)
+        self.bridge.aside(lambda: end_drill(room, path, incident, playbook, organisation), ended)

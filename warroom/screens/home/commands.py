@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.screens.room.commands import HOME, Command
+from warroom.widgets.command import HOME, Command
 
 WEIGHING = "how bad is it"
 

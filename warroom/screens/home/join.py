@@ -8,60 +8,65 @@ from typing import Any
 
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing import joining
-from warroom.screens.home.desk import HomeDesk
+from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import for_line
-from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.question import Question
 
-SHARE, MAKE = "share", "make share"
 _MOST_FOLDERS, _MOST_ENTRIES = 200, 10_000
 
 
-class JoinDesk(HomeDesk):
-    """The part of the home screen that joins a share. Nothing here waits for the folder."""
+class Joining:
+    """Joins a share, or makes one, for ``screen``. Nothing here waits for the folder."""
 
-    _path = ""
+    def __init__(self, screen: AskingScreen) -> None:
+        self._screen = screen
 
-    def action_join_share(self) -> None:
+    def ask(self) -> None:
         """Ask for the folder."""
-        self.ask(SHARE, "Which folder is the share?  Tab completes; a folder that holds none can become one")
+        asks = "Which folder is the share?  Tab completes; a folder that holds none can become one"
+        self._screen.ask(Question(asks, self._join_named, completes=self._complete))
 
-    def on_entry_line_completion_wanted(self, message: EntryLine.CompletionWanted) -> None:
+    def _complete(self, typed: str) -> None:
         """Complete the path that is being typed, off this thread: the folder may be far away."""
-        line, typed = self.query_one(EntryLine), message.text
+        line = self._screen.line
 
         def completed(found: Any, _trouble: RoomTrouble | None) -> None:
-            if found is not None and line.value == typed and line.asking == SHARE:
+            if found is not None and line.value == typed and line.asking is asked:
                 whole, others, holds = found
                 line.fill(whole)
                 here = "Enter joins it" if holds else "it holds no share; Enter asks whether it shall"
-                self.say("  ".join(others) if others else here)
+                self._screen.say("  ".join(others) if others else here)
 
-        self.app.aside(lambda: complete_folder(typed), completed)
+        asked = line.asking
+        self._screen.bridge.aside(lambda: complete_folder(typed), completed)
 
-    def answered_share(self, topic: str, text: str) -> None:
-        """A folder was named, or whether one should become a share."""
-        if topic == SHARE and text:
-            self._join(text, make=False)
-        elif topic == MAKE and text.casefold() == "yes":
-            self._join(self._path, make=True)
+    def _join_named(self, path: str) -> None:
+        if path:
+            self._join(path, make=False)
         else:
-            self.stop_asking("no share was joined")
+            self._screen.say("no share was joined")
+
+    def _make(self, path: str, text: str) -> None:
+        if text.casefold() == "yes":
+            self._join(path, make=True)
+        else:
+            self._screen.say("no share was joined")
 
     def _join(self, path: str, *, make: bool) -> None:
-        self.stop_asking(f"looking at {path} …")
-        room = self.app.room
+        self._screen.say(f"looking at {path} …")
+        room = self._screen.bridge.room
 
         def joined(said: Any, trouble: RoomTrouble | None) -> None:
             if trouble is None:
-                self.say(said)
-                self.app.start_sharing()
+                self._screen.say(said)
+                self._screen.bridge.sharing.start()
             elif isinstance(trouble, joining.NoShareThere):
-                self._path = path
-                self.ask(MAKE, f"{for_line(path)} holds no share. Make one of it? Type yes")
+                asks = f"{for_line(path)} holds no share. Make one of it? Type yes"
+                self._screen.ask(Question(asks, lambda text: self._make(path, text)))
             else:
-                self.say(str(trouble), alarm=True)
+                self._screen.say(str(trouble), alarm=True)
 
-        self.app.aside(lambda: joining.init(room, path) if make else joining.join(room, path), joined)
+        self._screen.bridge.aside(lambda: joining.init(room, path) if make else joining.join(room, path), joined)
 
 
 def complete_folder(typed: str) -> tuple[str, list[str], bool]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import on
 from textual.binding import BindingType
 
+from warroom.bridge import Bridge
 from warroom.intake.imported import Given, given_in_words
 from warroom.model.sentences import counted
 from warroom.room.acts.bringing_in import ReadPage, bring_in, read_page_in, stored_as, text_of_file
@@ -14,16 +16,19 @@ from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.home.path_completion import complete_path
-from warroom.screens.room.commands import bindings
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
+from warroom.widgets.command import bindings
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.page_rows import page_cards
+from warroom.widgets.question import Invalid, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATH, ZONE, DAY = "page path", "page zone", "page day"
+_ASKS_PATH = "Which page? Its path (Tab completes), or paste the page itself"
+_ASKS_ZONE = "In which zone are its times? Europe/Berlin, +02:00, PST; empty: as the page says"
+_ASKS_DAY = "Which day do its clocks begin on? 2026-02-13; empty: as the page says"
 _PASTED = "pasted page"
 _ORDERS = {"": "dmy", "dmy": "mdy", "mdy": ""}
 _ORDER_WORDS = {"": "as the page tells it", "dmy": "the day first", "mdy": "the month first"}
@@ -34,14 +39,9 @@ class PageInScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PAGE_IN_COMMANDS)]
     commands = PAGE_IN_COMMANDS
-    asked: ClassVar[dict[str, str]] = {
-        PATH: "Which page? Its path (Tab completes), or paste the page itself",
-        ZONE: "In which zone are its times? Europe/Berlin, +02:00, PST; empty: as the page says",
-        DAY: "Which day do its clocks begin on? 2026-02-13; empty: as the page says",
-    }
 
-    def __init__(self, told: Callable[[str], None]) -> None:
-        super().__init__(id="page-in-screen")
+    def __init__(self, bridge: Bridge, told: Callable[[str], None]) -> None:
+        super().__init__(bridge, id="page-in-screen")
         self._told = told
         self._text = self._called = self._path = self._remark = ""
         self._zone = self._day = self._order = ""
@@ -52,59 +52,56 @@ class PageInScreen(Page):
     def on_mount(self) -> None:
         """Ask which page it is."""
         self.entitle(("Bring in a page", "bold"), ("   nothing is stored before Enter", "$quiet"))
-        line = self.query_one("#line", EntryLine)
-        line.completed_elsewhere = line.pasted_whole = frozenset((PATH,))
-        self.ask(PATH)
+        self._ask_path()
 
-    def on_entry_line_completion_wanted(self, message: EntryLine.CompletionWanted) -> None:
+    def _ask_path(self, typed: str = "", why: str = "") -> None:
+        asks = f"{why}  {_ASKS_PATH}".strip()
+        self.ask(Question(asks, self._take_path, typed, completes=self._complete, pasted_whole=True))
+
+    def _complete(self, typed: str) -> None:
         """Complete the path that is being typed, off this thread: the folder may be far away."""
-        line, typed = self.query_one("#line", EntryLine), message.text
+        line, asked = self.line, self.line.asking
 
         def completed(found: Any, _trouble: RoomTrouble | None) -> None:
-            if found is not None and self.app.shows(self) and line.value == typed and line.asking == PATH:
+            if found is not None and self.app.shows(self) and line.value == typed and line.asking is asked:
                 whole, others = found
                 line.fill(whole)
-                self.say("  ".join(others) if others else f"{self.asked[PATH]}  (Esc leaves it)")
+                self.say("  ".join(others) if others else f"{_ASKS_PATH}{self.HINT}")
 
-        self.app.aside(lambda: complete_path(typed), completed)
+        self.bridge.aside(lambda: complete_path(typed), completed)
 
-    def on_entry_line_pasted(self, message: EntryLine.Pasted) -> None:
+    @on(EntryLine.Pasted)
+    def _take_pasted(self, message: EntryLine.Pasted) -> None:
         """The page itself."""
-        if self.query_one("#line", EntryLine).asking == PATH:
-            self.stop_asking()
+        if self.line.end_question() is not None:
+            self._asking_ends()
             self._text, self._called, self._path, self._remark = message.text, _PASTED, "", ""
             self._read()
 
-    def on_entry_line_left(self) -> None:
+    def _question_left(self) -> None:
         """Without a page there is nothing to look at."""
-        self.stop_asking()
         if self._page is None:
             self._leave("no page was brought in")
+
+    def _take_path(self, path: str) -> None:
+        if path:
+            self._open(path)
         else:
-            self.say("left as it was")
+            self._leave("no page was brought in")
 
-    def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
-        """A path, or what is corrected for all rows alike."""
-        self.stop_asking()
-        text = message.text.strip()
-        if message.topic == PATH:
-            if text:
-                self._open(text)
-            else:
-                self._leave("no page was brought in")
-            return
-        zone, day = (text, self._day) if message.topic == ZONE else (self._zone, text)
+    def _correct(self, asks: str, *, zone: bool) -> None:
+        """Ask for what is corrected for all rows alike."""
+        if self._page is not None:
+            self.ask(Question(asks, lambda text: self._take_correction(text, zone=zone), selected=True))
+
+    def _take_correction(self, text: str, *, zone: bool) -> None:
+        corrected = (text, self._day) if zone else (self._zone, text)
         try:
-            given_in_words(zone, day)
+            given_in_words(*corrected)
         except ValueError as error:
-            self._ask_again(message.topic, text, f"{error}.")
-            return
-        self._zone, self._day = zone, day
+            raise Invalid(f"{error}.") from error
+        self._zone, self._day = corrected
         self._read()
-
-    def _ask_again(self, topic: str, text: str, why: str) -> None:
-        self.ask(topic, f"{for_line(why)}  {self.asked[topic]}")
-        self.query_one("#line", EntryLine).fill(text)
 
     def _open(self, path: str) -> None:
         self.say(f"reading {path} …")
@@ -113,17 +110,23 @@ class PageInScreen(Page):
             if not self.app.shows(self):
                 return
             if trouble is not None:
-                self._ask_again(PATH, path, str(trouble))
+                self._ask_path(path, for_line(str(trouble)))
                 return
             self._text, self._remark = found
             self._called, self._path = Path(path).name, path
             self._read()
 
-        self.app.aside(lambda: text_of_file(str(Path(path).expanduser())), was_read)
+        self.bridge.aside(lambda: text_of_file(str(Path(path).expanduser())), was_read)
 
     def _read(self) -> None:
         """Read the page with what was said of it, in a thread of its own."""
-        text, name, remark, room, playbook = self._text, self._called, self._remark, self.app.room, self.app.playbook
+        text, name, remark, room, playbook = (
+            self._text,
+            self._called,
+            self._remark,
+            self.bridge.room,
+            self.bridge.playbook,
+        )
         self._agreed = ""
 
         def read() -> ReadPage:
@@ -135,7 +138,7 @@ class PageInScreen(Page):
                 return
             if trouble is not None:
                 self._page = None
-                self._ask_again(PATH, self._path, str(trouble))
+                self._ask_path(self._path, for_line(str(trouble)))
                 return
             self._page = page
             self.entitle(("Bring in ", "bold"), bounded(for_line(page.imported.title), 60))
@@ -144,19 +147,15 @@ class PageInScreen(Page):
             again = f"this page was stored before, as {before[:8]} · " if before else ""
             self.say(f"{again}{len(page.imported.doubtful)} of {page.imported.found} rows are in doubt")
 
-        self.app.aside(read, was_read)
-
-    def _correct(self, topic: str) -> None:
-        if self._page is not None:
-            self.ask(topic)
+        self.bridge.aside(read, was_read)
 
     def action_zone(self) -> None:
         """Ask for the zone of all rows that name none."""
-        self._correct(ZONE)
+        self._correct(_ASKS_ZONE, zone=True)
 
     def action_day(self) -> None:
         """Ask for the day on which the clocks begin."""
-        self._correct(DAY)
+        self._correct(_ASKS_DAY, zone=False)
 
     def action_order(self) -> None:
         """Say which number of a date is the month: one way, the other, as the page tells it."""
@@ -171,7 +170,7 @@ class PageInScreen(Page):
         page = self._page
         if page is None or self._storing:
             return
-        before, kinds = stored_as(self.app.room, page), page.secrets()
+        before, kinds = stored_as(self.bridge.room, page), page.secrets()
         why = f"this page was stored before, as {before[:8]}" if before else ""
         if kinds:
             why += f"{' and ' if why else ''}it {looks_like(kinds)}"
@@ -180,7 +179,7 @@ class PageInScreen(Page):
             self.say(f"NOT SAVED: {why}; Enter again stores it all the same", alarm=True)
             return
         self._storing = True
-        room, playbook = self.app.room, self.app.playbook
+        room, playbook = self.bridge.room, self.bridge.playbook
 
         def store() -> Any:
             with room.secrets.passing():
@@ -198,13 +197,12 @@ class PageInScreen(Page):
             self._leave(f"saved · {title}: {counted(result.entries, 'entry', 'entries')}{more}")
 
         self.say("it is being stored …")
-        self.app.ask(store, stored)
+        self.bridge.ask(store, stored)
 
     def action_back(self) -> None:
         """Leave the question, or else the screen: nothing is stored."""
-        line = self.query_one("#line", EntryLine)
-        if line.asking:
-            line.leave_question()
+        if self.line.asking is not None:
+            self.line.leave_question()
         else:
             self._leave("nothing was stored")
 

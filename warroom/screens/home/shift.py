@@ -9,46 +9,44 @@ from typing import Any
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.learning import beside
 from warroom.room.readings.shift import FOLLOWING, WORRIES, Shift, leave_words, read_shift, shift_lines, shift_text
-from warroom.screens.home.desk import HomeDesk
-
-WORRYING, GOING_ON = "shift worries", "shift next"
-SHIFT_TOPICS = (WORRYING, GOING_ON)
+from warroom.screens.shared.asking_screen import AskingScreen
+from warroom.widgets.question import Question
 
 
-class ShiftDesk(HomeDesk):
-    """The part of the home screen that hands a shift over."""
+class ShiftHandOver:
+    """Hands a shift over from ``screen``."""
 
-    _worries = ""
+    def __init__(self, screen: AskingScreen) -> None:
+        self._screen = screen
 
-    def action_shift(self) -> None:
-        """Ask what worries whoever leaves; where nothing is open there is only the packet."""
-        if any(one.closed is None for one in self.app.room.incidents()):
-            self.ask(WORRYING, f"Shift hand-over: {WORRIES}?  Empty: nothing")
+    def ask(self) -> None:
+        """Ask what worries whoever leaves and what comes next; where nothing is open there is only the packet."""
+        if any(one.closed is None for one in self._screen.bridge.room.incidents()):
+            self._screen.ask(Question(f"Shift hand-over: {WORRIES}?  Empty: nothing", self._ask_what_follows))
         else:
             self._show()
 
-    def answered_shift(self, topic: str, text: str) -> None:
-        """One question after the other, then all is kept and shown."""
-        if topic == WORRYING:
-            self._worries = text
-            self.ask(GOING_ON, f"Shift hand-over: {FOLLOWING}?  Empty: nothing")
-            return
-        room, worries, following = self.app.room, self._worries, text
+    def _ask_what_follows(self, worries: str) -> None:
+        asks = f"Shift hand-over: {FOLLOWING}?  Empty: nothing"
+        self._screen.ask(Question(asks, lambda following: self._keep(worries, following)))
+
+    def _keep(self, worries: str, following: str) -> None:
+        room = self._screen.bridge.room
         if not (worries or following):
             self._show()
             return
 
         def kept(_result: Any, trouble: RoomTrouble | None) -> None:
             if trouble is not None:
-                self.stop_asking(f"NOT SAVED: {trouble} You had written: {worries} / {following}", alarm=True)
+                self._screen.say(f"NOT SAVED: {trouble} You had written: {worries} / {following}", alarm=True)
             else:
                 self._show()
 
-        self.app.ask(lambda: leave_words(room, worries, following), kept)
+        self._screen.bridge.ask(lambda: leave_words(room, worries, following), kept)
 
     def _show(self) -> None:
-        self.stop_asking()
-        room, playbook, zone = self.app.room, self.app.playbook, self.app.local_zone
+        self._screen.say("")
+        room, playbook, zone = self._screen.bridge.room, self._screen.bridge.playbook, self._screen.bridge.local_zone
 
         def read() -> Shift:
             with beside(room) as own:
@@ -56,9 +54,9 @@ class ShiftDesk(HomeDesk):
 
         def shown(shift: Any, trouble: RoomTrouble | None) -> None:
             if trouble is not None:
-                self.say(str(trouble), alarm=True)
+                self._screen.say(str(trouble), alarm=True)
                 return
-            self.app.show_lines("SHIFT HAND-OVER", shift_lines(shift))
-            self.app.copy(shift_text(shift), self.say)
+            self._screen.bridge.show_lines("SHIFT HAND-OVER", shift_lines(shift))
+            self._screen.bridge.copy(shift_text(shift), self._screen.say)
 
-        self.app.aside(read, shown)
+        self._screen.bridge.aside(read, shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,16 +11,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from warroom.bridge import Bridge
 from warroom.room.acts.weighing import Weighing
 from warroom.screens.home.commands import WEIGHING_COMMANDS
-from warroom.screens.room.commands import bindings
 from warroom.screens.shared.true_size import TrueSize
 from warroom.text import for_line
 from warroom.widgets.cards import Rows
+from warroom.widgets.command import bindings
 from warroom.widgets.tree_rows import asked_rows, end_rows
-
-if TYPE_CHECKING:
-    from warroom.app import WarRoomApp
 
 
 class WeighingScreen(TrueSize, ModalScreen[str]):
@@ -40,10 +38,9 @@ class WeighingScreen(TrueSize, ModalScreen[str]):
         Binding("enter", "take", "Take it", show=False),
     ]
 
-    app: WarRoomApp
-
-    def __init__(self, weighing: Weighing, title: str) -> None:
+    def __init__(self, bridge: Bridge, weighing: Weighing, title: str) -> None:
         super().__init__()
+        self.bridge = bridge
         self._weighing, self._about = weighing, title
 
     def compose(self) -> ComposeResult:
@@ -66,7 +63,7 @@ class WeighingScreen(TrueSize, ModalScreen[str]):
         rows.head(for_line(self._about))
         asked_rows(rows, walked, why=True)
         if walked.end is not None:
-            end_rows(rows, walked.end, self.app.playbook, self._takes())
+            end_rows(rows, walked.end, self.bridge.playbook, self._takes())
         if walked.steps:
             rows.remark("   u take back")
         shown = self.query_one("#weighing", Static)
@@ -81,7 +78,7 @@ class WeighingScreen(TrueSize, ModalScreen[str]):
 
     def _takes(self) -> str:
         """What Enter does at the end: a level that is not declared can be declared all the same."""
-        found = self.app.playbook.level(self._weighing.level)
+        found = self.bridge.playbook.level(self._weighing.level)
         if found is None:
             return ""
         level = for_line(found[1].level)
@@ -89,7 +86,7 @@ class WeighingScreen(TrueSize, ModalScreen[str]):
 
     def action_weigh(self, said: str) -> None:
         """Answer the open question."""
-        self._weighing.answer(said, self.app.now())
+        self._weighing.answer(said, self.bridge.now())
         self._show()
 
     def action_take_back(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warroom.screens.room.commands import Command
+from warroom.widgets.command import Command
 
 LEARN = "learn"
 

@@ -5,71 +5,58 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from textual import events
-
 from warroom.room.acts.purging import remember_export
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import FORMATS, write_document
 from warroom.room.readings.learning import read_document, read_secrets
-from warroom.screens.learn.base import LearningScreen
-from warroom.screens.room.naming import quoted
+from warroom.screens.learn.context import LearnContext
 from warroom.text import for_line
+from warroom.widgets.naming import quoted
+from warroom.widgets.question import Question
+
+_REPLACE, _SECRETS = "replace", "secrets"
 
 
-class DocumentDesk(LearningScreen):
+class Documents:
     """Writes documents, off this thread."""
 
-    _exporting = False
-    _format, _path = "", ""
+    def __init__(self, learnt: LearnContext) -> None:
+        self._learnt = learnt
 
-    def __init__(self, incident: str, name: str) -> None:
-        super().__init__(incident, name)
-        self._allowed: set[str] = set()
-        """Which of the questions before the writing were answered with yes."""
-
-    def action_export(self) -> None:
+    def ask_format(self) -> None:
         """The next key says as what."""
-        self._exporting = True
         offered = "   ".join(f"{one.key} {one.title}" for one in FORMATS.values() if one.key)
-        self.say(f"Export as  {offered}   Esc leaves it")
+        self._learnt.asking.ask_for_key(f"Export as  {offered}   Esc leaves it", self._ask_where)
 
-    def key_first(self, event: events.Key) -> bool:
-        """Take the key behind `X` before anything else does; whether it was taken."""
-        if not self._exporting:
-            return False
-        self._exporting = False
-        found = next((one.name for one in FORMATS.values() if one.key == event.key), "")
-        event.stop()
-        event.prevent_default()
+    def _ask_where(self, key: str) -> None:
+        """Ask for the file, once the format is known by its letter."""
+        found = next((one.name for one in FORMATS.values() if one.key == key), "")
         if not found:
-            self.say("nothing was written")
-            return True
-        self._format = found
-        self.question("export", str(Path.cwd() / f"incident-{self.incident[:8]}.{found}"))
-        return True
+            self._learnt.say("nothing was written")
+            return
+        path = str(Path.cwd() / f"incident-{self._learnt.incident[:8]}.{found}")
+        self._learnt.ask(Question("To which file", lambda text: self._export(found, text, frozenset()), path))
 
-    def answered(self, topic: str, text: str) -> None:
-        """Where to, and whether to write over what is there."""
-        if topic in ("replace", "secrets"):
+    def _ask_first(self, asks: str, format_: str, path: str, allowed: frozenset[str]) -> None:
+        """Write only after a yes, which is the last of those that are ``allowed`` then."""
+
+        def answered(text: str) -> None:
             if text.casefold() == "yes":
-                self._allowed.add(topic)
-                self._export(self._path)
+                self._export(format_, path, allowed)
             else:
-                self.say("nothing was written")
-        elif topic == "export" and text:
-            self._allowed.clear()
-            self._export(text)
-        elif topic == "export":
-            self.say("nothing was written")
-        else:
-            super().answered(topic, text)
+                self._learnt.say("nothing was written")
 
-    def _export(self, path: str) -> None:
-        room, incident, playbook, format_ = self.app.room, self.incident, self.playbook, self._format
-        self._path = path
-        replace, with_secrets = "replace" in self._allowed, "secrets" in self._allowed
-        self.say("writing…")
+        self._learnt.ask(Question(f"{asks} Type yes", answered))
+
+    def _export(self, format_: str, path: str, allowed: frozenset[str]) -> None:
+        """Write to ``path``; ``allowed`` are the questions before it that were answered with yes."""
+        if not path:
+            self._learnt.say("nothing was written")
+            return
+        room, incident, playbook = self._learnt.room, self._learnt.incident, self._learnt.playbook
+        replace, with_secrets = _REPLACE in allowed, _SECRETS in allowed
+        self._learnt.say("writing…")
 
         def write() -> str | list[tuple[str, str]]:
             held = [] if with_secrets else read_secrets(room, incident, playbook)
@@ -83,18 +70,18 @@ class DocumentDesk(LearningScreen):
             return written
 
         def written(result: Any, trouble: RoomTrouble | None) -> None:
-            if not self.app.shows(self):
+            if not self._learnt.bridge.shows(self._learnt.screen):
                 return
             if trouble is None and isinstance(result, list):
-                self.question("secrets")
                 places = ", ".join(for_line(place) for place, _ in result[:3])
-                self.say(f"It {looks_like([kind for _, kind in result])} ({places}). Write it all the same? Type yes")
+                asks = f"It {looks_like([kind for _, kind in result])} ({places}). Write it all the same?"
+                self._ask_first(asks, format_, path, allowed | {_SECRETS})
                 return
             if trouble is None and not result:
-                self.it = quoted(path, 100)
-                self.question("replace")
+                asks = f"{quoted(path, 100)} is there already. Write over it?"
+                self._ask_first(asks, format_, path, allowed | {_REPLACE})
                 return
             words = f"NOT WRITTEN: {trouble}" if trouble is not None else f"written to {result}"
-            self.say(words, alarm=trouble is not None)
+            self._learnt.say(words, alarm=trouble is not None)
 
-        self.app.aside(write, written)
+        self._learnt.bridge.aside(write, written)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.room.acts import reviewing
-from warroom.screens.learn.base import LearningScreen
-from warroom.screens.room.naming import quoted
+from warroom.screens.learn.context import LearnContext
+from warroom.widgets.naming import quoted
+from warroom.widgets.question import Question
 
 if TYPE_CHECKING:
     from warroom.report.facts import FollowUpFact
@@ -15,75 +16,90 @@ OFFER = "offer"
 """The card of the follow-up that the facts propose."""
 
 
-class FollowUpDesk(LearningScreen):
+class FollowUps:
     """Acts on the chosen follow-up."""
 
-    def follow_up(self) -> FollowUpFact | None:
+    def __init__(self, learnt: LearnContext) -> None:
+        self._learnt = learnt
+
+    def _chosen(self) -> FollowUpFact | None:
         """The follow-up under the cursor; says so when there is none."""
-        about = self.chosen("follow")
+        about = self._learnt.chosen("follow")
         found = None
-        if self.learning is not None:
-            found = next((one for one in self.learning.post_mortem.case.follow_ups if one.id == about), None)
+        if self._learnt.learning is not None:
+            found = next((one for one in self._learnt.learning.post_mortem.case.follow_ups if one.id == about), None)
         if found is None:
-            self.say("no follow-up is chosen; f adds one")
+            self._learnt.say("no follow-up is chosen; f adds one")
         return found
 
-    def action_add_follow_up(self) -> None:
+    def add(self) -> None:
         """Ask what is to be done."""
-        self.about = self.chosen("moment")
-        self.it = f" about {self._moment(self.about)}" if self.about else ""
-        self.question("follow_up")
+        moment, room, incident = self._learnt.chosen("moment"), self._learnt.room, self._learnt.incident
+        about = f" about {self._moment(moment)}" if moment else ""
+
+        def raise_it(text: str) -> None:
+            if not text:
+                self._learnt.say("left as it was")
+                return
+            self._learnt.act(
+                lambda: reviewing.add_follow_up(room, incident, text, entry=moment),
+                lambda: self._learnt.say("saved · @ says who does it, d until when"),
+            )
+
+        self._learnt.ask(Question(f"What is to be done{about}", raise_it))
 
     def _moment(self, entry: str) -> str:
         """An entry of the time line, in few words."""
-        entries = self.learning.post_mortem.case.entries if self.learning is not None else ()
+        entries = self._learnt.learning.post_mortem.case.entries if self._learnt.learning is not None else ()
         found = next((one for one in entries if one.id == entry), None)
         return quoted(found.text) if found is not None else "this moment"
 
-    def action_ask_about(self, field: str) -> None:
+    def ask_about(self, field: str) -> None:
         """Ask for the owner, the day, the link or the words of the chosen follow-up."""
-        found = self.follow_up()
-        if found is not None:
-            self.about, self.it = found.id, quoted(found.text)
-            known = {"owner": found.owner.raw, "due": found.due, "link": found.link.raw, "text": found.text.raw}
-            self.question(field, known[field])
+        found = self._chosen()
+        if found is None:
+            return
+        room, incident, id_, seen, it = (
+            self._learnt.room,
+            self._learnt.incident,
+            found.id,
+            self._learnt.seen_up_to(),
+            quoted(found.text),
+        )
+        asks, stands = {
+            "owner": (f"Who does {it}? @name", found.owner.raw),
+            "due": (f"Until which day is {it} done? 2026-02-20", found.due),
+            "link": (f"Where is {it} kept? A ticket, a page", found.link.raw),
+            "text": (f"What is to be done, instead of {it}", found.text.raw),
+        }[field]
 
-    def action_settle(self, state: str) -> None:
+        def change(text: str) -> None:
+            if field == "text" and not text:
+                self._learnt.say("left as it was")
+                return
+            self._learnt.act(
+                lambda: reviewing.change_follow_up(room, incident, id_, {field: text}, seen_up_to=seen),
+                lambda: self._learnt.say(f"saved · {field}"),
+            )
+
+        self._learnt.ask(Question(asks, change, stands))
+
+    def settle(self, state: str) -> None:
         """The chosen follow-up is done or dropped, or open again; one on offer is taken or declined."""
-        room, incident = self.app.room, self.incident
-        offer = self.learning.offer if self.learning is not None else None
-        if self.cards.chosen == OFFER and offer is not None:
+        room, incident = self._learnt.room, self._learnt.incident
+        offer = self._learnt.learning.offer if self._learnt.learning is not None else None
+        if self._learnt.cards.chosen == OFFER and offer is not None:
             taken = state == reviewing.DONE
-            self.act(
+            self._learnt.act(
                 lambda: reviewing.answer_offer(room, incident, offer, taken=taken),
-                lambda: self.say("saved · @ says who does it, d until when" if taken else "saved · declined"),
+                lambda: self._learnt.say("saved · @ says who does it, d until when" if taken else "saved · declined"),
             )
             return
-        found = self.follow_up()
+        found = self._chosen()
         if found is None:
             return
         wanted = "open" if found.state == state else state
-        self.act(
+        self._learnt.act(
             lambda: reviewing.change_follow_up(room, incident, found.id, {"state": wanted}),
-            lambda: self.say(f"saved · {wanted}"),
+            lambda: self._learnt.say(f"saved · {wanted}"),
         )
-
-    def answered(self, topic: str, text: str) -> None:
-        """What is to be done, and what is known about it."""
-        room, incident, about, seen = self.app.room, self.incident, self.about, self.asked_upon
-        if topic in ("follow_up", "text") and not text:
-            self.say("left as it was")
-        elif topic == "follow_up":
-            self.act(
-                lambda: reviewing.add_follow_up(room, incident, text, entry=about),
-                lambda: self.say("saved · @ says who does it, d until when"),
-                lambda: self.question(topic, text),
-            )
-        elif topic in ("text", "owner", "due", "link"):
-            self.act(
-                lambda: reviewing.change_follow_up(room, incident, about, {topic: text}, seen_up_to=seen),
-                lambda: self.say(f"saved · {topic}"),
-                lambda: self.question(topic, text),
-            )
-        else:
-            super().answered(topic, text)

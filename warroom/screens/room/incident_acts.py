@@ -5,100 +5,105 @@ from __future__ import annotations
 from collections import Counter
 
 from warroom.model.timeline import Filter
+from warroom.panes.context import RoomContext
 from warroom.playbook.declaring_shapes import Phase
 from warroom.room.acts import scribe
 from warroom.room.acts.handing_over import packet
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.clocks import situation
+from warroom.room.readings.due import Due, updates_due
 from warroom.room.readings.left_open import open_words
-from warroom.screens.room.desk import Desk
 from warroom.text import Untrusted, bounded, for_line
+from warroom.widgets.question import Question
 
 
-class CommandDesk(Desk):
-    """The part of a room that sets severity and phase, and says how it stands."""
+class IncidentActs:
+    """Sets severity and phase, and says how it stands."""
 
-    seen_before = 0
-    """The version up to which this person had seen the room when it was opened."""
-    _situated = 0
+    def __init__(self, desk: RoomContext) -> None:
+        self._desk = desk
+        self._situated = 0
+        """The version up to which this person has seen the situation."""
 
-    def action_severity(self) -> None:
+    def ask_severity(self) -> None:
         """The next key says the severity."""
-        self.waiting_for = "severity"
         ladder = "   ".join(
             f"{digit} {for_line(level.level)} {for_line(level.name)}"
-            for digit, level in enumerate(self.playbook.severities.severity)
+            for digit, level in enumerate(self._desk.playbook.severities.severity)
         )
-        self.say(ladder)
+        self._desk.asking.ask_for_key(ladder, self._take_rung)
 
-    def raise_or_ask_why(self) -> None:
-        """Raising needs no reason, lowering does."""
-        before = self.view.summary.severity if self.view is not None else None
-        found = self.playbook.level(self.severity)
-        if before is not None and found is not None and found[0] > before.rank:
-            self.question("lower")
+    def _take_rung(self, key: str) -> None:
+        """The digit of a severity: raising needs no reason, lowering does."""
+        ladder = self._desk.playbook.severities.severity
+        if not key.isdigit() or int(key) >= len(ladder):
+            self._desk.say("the severity stays as it was")
+            return
+        level = ladder[int(key)].level
+        before = self._desk.view.summary.severity if self._desk.view is not None else None
+        if before is not None and int(key) > before.rank:
+            asks = f"Lower the severity from {for_line(before.level)} to {for_line(level)}, because"
+            self._desk.ask(Question(asks, lambda why: self._set_severity(level, why), for_the_log=True))
         else:
-            self.set_severity(self.severity, "")
+            self._set_severity(level, "")
 
-    def it(self, topic: str) -> str:
-        """The step down."""
-        if topic != "lower":
-            return super().it(topic)
-        before = self.view.summary.severity if self.view is not None else None
-        return f"from {for_line(before.level) if before is not None else '--'} to {for_line(self.severity)}"
-
-    def set_severity(self, level: str, why: str) -> None:
+    def _set_severity(self, level: str, why: str) -> None:
         """Set the severity; lowering it has a reason."""
-        room, playbook, incident = self.app.room, self.playbook, self.incident
-        self.act(
-            lambda: give(room, playbook, incident, "sev", f"{level} {why}"), lambda _: self.saved(f"saved · {level}")
+        room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
+        self._desk.act(
+            lambda: give(room, playbook, incident, "sev", f"{level} {why}"),
+            lambda _: self._desk.saved(f"saved · {level}"),
         )
 
-    def action_next_phase(self) -> None:
+    def next_phase(self) -> None:
         """Go to the next phase that has its turn."""
-        found = self.playbook.phase(self.view.phase) if self.view is not None else None
+        found = self._desk.playbook.phase(self._desk.view.phase) if self._desk.view is not None else None
         position = found[0] if found is not None else -1
-        for rank, phase in enumerate(self.playbook.phases.phase):
+        for rank, phase in enumerate(self._desk.playbook.phases.phase):
             if rank > position and not phase.throughout:
                 self._enter(phase)
                 return
-        self.say("this is the last phase")
+        self._desk.say("this is the last phase")
 
     def _enter(self, phase: Phase) -> None:
-        room, playbook, incident = self.app.room, self.playbook, self.incident
-        passed_by = open_words(self.view, self.playbook, to=phase.name) if self.view is not None else ""
-        self.act(
+        room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
+        passed_by = (
+            open_words(self._desk.view, self._desk.playbook, to=phase.name) if self._desk.view is not None else ""
+        )
+        self._desk.act(
             lambda: give(room, playbook, incident, "phase", phase.name),
-            lambda _: self.saved(f"saved · {for_line(phase.title)}{passed_by}"),
+            lambda _: self._desk.saved(f"saved · {for_line(phase.title)}{passed_by}"),
         )
 
-    def action_undo(self) -> None:
+    def undo(self) -> None:
         """Take my last act back."""
-        room, incident = self.app.room, self.incident
+        room, incident = self._desk.room, self._desk.incident
 
         def taken_back(words: Untrusted) -> None:
             said = f": {bounded(for_line(words), 60)}" if words.raw else ""
-            self.saved(f"saved · taken back{said}")
+            self._desk.saved(f"saved · taken back{said}")
 
-        self.act(lambda: scribe.undo(room, incident), taken_back)
+        self._desk.act(lambda: scribe.undo(room, incident), taken_back)
 
-    def action_situation(self) -> None:
+    def show_situation(self) -> None:
         """The situation in words that can be read aloud in half a minute."""
-        if self.view is not None:
-            key_moments = self.app.room.pages(self.incident, Filter(pinned_only=True, struck=False)).before(None, 3)
-            title, lines = situation(
-                self.view, key_moments, self.playbook, now=self.app.now(), updates=self.updates_owed()
+        if self._desk.view is not None:
+            key_moments = self._desk.room.pages(self._desk.incident, Filter(pinned_only=True, struck=False)).before(
+                None, 3
             )
-            self.app.show_lines(title, [*self._since_last_here(), *lines])
+            title, lines = situation(
+                self._desk.view, key_moments, self._desk.playbook, now=self._desk.now(), updates=self._updates_owed()
+            )
+            self._desk.bridge.show_lines(title, [*self._since_last_here(), *lines])
 
     def _since_last_here(self) -> list[str]:
         """What others wrote since this person last looked at the situation, or opened the room."""
-        if self.view is None:
+        if self._desk.view is None:
             return []
-        seen, self._situated = self._situated or self.seen_before, self.view.revision
+        seen, self._situated = self._situated or self._desk.seen_before, self._desk.view.revision
         fresh = [
             entry
-            for entry in self.app.room.pages(self.incident, Filter()).before(None, 200)
+            for entry in self._desk.room.pages(self._desk.incident, Filter()).before(None, 200)
             if entry.version > seen and not entry.mine
         ]
         if not fresh:
@@ -107,21 +112,30 @@ class CommandDesk(Desk):
         told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(4))
         return [f"Since you were last here: {len(fresh)} new entries ({told})."]
 
-    def action_packet(self) -> None:
+    def show_packet(self) -> None:
         """Show the hand-over packet, and copy it."""
-        view = self.view
+        view = self._desk.view
         if view is None:
             return
         made = packet(
-            self.app.room, self.incident, view, self.playbook, now=self.app.now(), updates=self.updates_owed()
+            self._desk.room,
+            self._desk.incident,
+            view,
+            self._desk.playbook,
+            now=self._desk.now(),
+            updates=self._updates_owed(),
         )
-        self.app.show_lines(made.title, made.lines)
-        self.app.copy(made.text, self.say)
+        self._desk.bridge.show_lines(made.title, made.lines)
+        self._desk.bridge.copy(made.text, self._desk.say)
 
-    def action_mute(self) -> None:
+    def _updates_owed(self) -> list[Due]:
+        """The updates that are owed, the next one first."""
+        return updates_due(self._desk.clocks, self._desk.playbook) if self._desk.clocks is not None else []
+
+    def mute(self) -> None:
         """No bells on this machine, or bells again."""
-        muted = self.app.room.setting("muted") != "yes"
-        self.act(
-            lambda: self.app.room.remember("muted", "yes" if muted else "no"),
-            lambda _: self.saved("no bells" if muted else "bells again"),
+        muted = self._desk.room.setting("muted") != "yes"
+        self._desk.act(
+            lambda: self._desk.room.remember("muted", "yes" if muted else "no"),
+            lambda _: self._desk.saved("no bells" if muted else "bells again"),
         )

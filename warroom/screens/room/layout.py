@@ -1,21 +1,23 @@
-"""Which panes of a war room are seen at this size, which one has the keys, and what its keys are."""
+"""Which panes of a room are seen at this size, which one has the keys, and what its keys are."""
 
 from __future__ import annotations
 
-from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
 from warroom.model.entry_kinds import BY_SIGN
-from warroom.screens.room.commands import COMMANDS, LINE, OF_A_PANE, footer, key_shown
-from warroom.screens.room.line import ScribeDesk
+from warroom.panes.context import RoomContext
+from warroom.panes.pane import RoomPane
+from warroom.screens.room.commands import OF_EACH_PANE, HelpHere
+from warroom.widgets.command import Command, footer, key_shown
 from warroom.widgets.entry_line import EntryLine
-from warroom.widgets.pane import Pane
 
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
-PANES = ("timeline", "decide", "hypotheses", "verify", "update")
+_MOST_KEYS = 6
+_SIGNS = "  ".join(f"{sign} {kind}" for sign, kind in BY_SIGN.items())
+_LINE_HINT = f"ctrl+o panes  {_SIGNS}  @bob … 3m task  / command"
 
 
 def layout_for(size: Size) -> str:
@@ -27,154 +29,127 @@ def layout_for(size: Size) -> str:
     return WIDE if size.width >= 150 else MIDDLE
 
 
-class RoomLayout(ScribeDesk):
-    """Five panes, as many of them as there is room for, and a line."""
+class Layout:
+    """Shows as many of ``panes`` as there is room for; the first is the one that is never given up."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._last_pane = "timeline"
+    def __init__(self, panes: tuple[RoomPane, ...], desk: RoomContext) -> None:
+        self._panes, self._desk = panes, desk
+        self._last = panes[0]
+        """The pane that had the keys last."""
         self._zoomed = False
-        self._layout = ""
+        self._taken = ""
 
-    def update_shown(self) -> None:
-        """Show the Update pane and its title anew."""
-        raise NotImplementedError
-
-    def show_header(self) -> None:
-        """The clocks, the roles, and how the share stands."""
-        raise NotImplementedError
-
-    def on_resize(self) -> None:
-        """Choose the layout for this size."""
-        self.take_layout(layout_for(self.app.size))
-
-    def take_layout(self, layout: str) -> None:
+    def take(self, layout: str) -> None:
         """Take up ``layout``."""
+        screen = self._desk.screen
         for name in (WIDE, MIDDLE, NARROW, TINY):
-            self.set_class(name == layout, name)
-        self._layout = layout
-        self.query_one("#header").set_class(layout == TINY, "-tiny")
+            screen.set_class(name == layout, name)
+        self._taken = layout
+        screen.query_one("#header").set_class(layout == TINY, "-tiny")
         self._show_panes()
-        self.show_header()
+
+    def zoom(self) -> None:
+        """Let the pane fill the screen, and give it back."""
+        self._zoomed = not self._zoomed
+        self._desk.screen.set_class(self._zoomed, "-zoomed")
+        self._show_panes()
 
     def _show_panes(self) -> None:
         """One pane where there is room for one; all of them where there is room for all."""
-        single = self._zoomed or self._layout in (NARROW, TINY)
-        shown = "timeline" if self._layout == TINY else self._last_pane
-        for pane in self.query(Pane):
-            name = str(pane.id).removeprefix("pane-")
-            folded = name == "update" and self._layout == MIDDLE and shown != "update"
-            pane.display = name == shown if single else not folded
-        middle = self.query_one("#middle")
-        middle.display = not single or shown in ("decide", "hypotheses", "verify")
-        if self._layout == MIDDLE and not single and shown == "update":
-            middle.display = False
+        single = self._zoomed or self._taken in (NARROW, TINY)
+        shown = self._panes[0] if self._taken == TINY else self._last
+        for pane in self._panes:
+            folded = pane.FOLDS and self._taken == MIDDLE and pane is not shown
+            pane.display = pane is shown if single else not folded
+        middle = self._desk.screen.query_one("#middle")
+        middle.display = middle in shown.ancestors if single else not (self._taken == MIDDLE and shown.FOLDS)
         self.show_tabs()
-        self._show_footer()
+        self.show_footer()
 
     def show_tabs(self) -> None:
         """Where one pane fills the screen: the names of all of them, as short as they must be."""
-        if self._layout != NARROW and not self._zoomed:
+        if self._taken != NARROW and not self._zoomed:
             return
-        width = self.size.width
-        panes = list(self.query(Pane))
+        width = self._desk.screen.size.width
         for words in (
-            [pane.tab for pane in panes],
-            [pane.short_tab for pane in panes],
-            [pane.tab[:1] for pane in panes],
+            [pane.tab for pane in self._panes],
+            [pane.short_tab for pane in self._panes],
+            [pane.tab[:1] for pane in self._panes],
         ):
             parts = [
-                Content.styled(f" {word} ", "bold reverse $text-accent" if self._is_last(pane) else "$quiet")
-                for pane, word in zip(panes, words, strict=True)
+                Content.styled(f" {word} ", "bold reverse $text-accent" if pane is self._last else "$quiet")
+                for pane, word in zip(self._panes, words, strict=True)
             ]
             tabs = Content(" ").join(parts)
             if tabs.cell_length <= width:
                 break
-        self.query_one("#tabs", Static).update(tabs, layout=False)
+        self._desk.screen.query_one("#tabs", Static).update(tabs, layout=False)
 
-    def _is_last(self, pane: Pane) -> bool:
-        return pane.id == f"pane-{self._last_pane}"
-
-    def _show_footer(self) -> None:
-        """At most seven keys: those of the focused pane."""
-        focused = self.focused
-        where = LINE if isinstance(focused, EntryLine) else self._name_of(focused) if focused is not None else ""
-        if where == LINE:
-            signs = "  ".join(f"{sign} {kind}" for sign, kind in BY_SIGN.items())
-            hint = f"ctrl+o panes  {signs}  @bob … 3m task  / command"
-            content = Content.styled(hint, "$quiet")
+    def show_footer(self) -> None:
+        """At most seven keys: those of the focused pane, then what can be done in each; help is always the last."""
+        screen = self._desk.screen
+        if isinstance(screen.focused, EntryLine):
+            content = Content.styled(_LINE_HINT, "$quiet")
         else:
-            shown = [one for one in COMMANDS if one.footer and (one.where not in OF_A_PANE or where == one.where)]
-            # The pane's own acts come first; help is always the last.
-            helping = [one for one in shown if one.id == "help.here"]
-            copying = "entry.copy" if where == "update" else ""
-            first = [one for one in shown if one.where == where or one.id == copying]
-            shown = [*first, *(one for one in shown if one not in first and one not in helping)]
-            shown = shown[:6] + helping
-            keys = [(key_shown(one, self.app.config.keys), one.title) for one in shown]
+            of_pane = _foremost(self.focused_pane())
+            commands = [*of_pane, *(one for one in OF_EACH_PANE if one not in of_pane)][:_MOST_KEYS]
+            commands.append(HelpHere)
+            keys = [(key_shown(one, self._desk.bridge.config.keys), one.title) for one in commands]
             content = footer(keys)
-            while content.cell_length > self.size.width - 2 and len(keys) > 2:
+            while content.cell_length > screen.size.width - 2 and len(keys) > 2:
                 del keys[-2]  # help is the last to go
                 content = footer(keys)
-        self.query_one("#footer", Static).update(content, layout=False)
+        screen.query_one("#footer", Static).update(content, layout=False)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def focus_came(self, widget: Widget) -> None:
         """Remember the pane, and show its keys."""
-        name = self._name_of(event.widget)
-        if event.widget is self.line and not self.line.asking:
-            self.timeline.follow()
-        if name:
-            self._last_pane = name
+        pane = self._pane_of(widget)
+        if pane is not None:
+            self._last = pane
             self._show_panes()
         else:
-            self._show_footer()
+            self.show_footer()
 
-    def _name_of(self, widget: Widget) -> str:
-        for one in (widget, *widget.ancestors):
-            if isinstance(one, Pane):
-                return str(one.id).removeprefix("pane-")
-        return ""
+    def _pane_of(self, widget: Widget) -> RoomPane | None:
+        return next((one for one in (widget, *widget.ancestors) if isinstance(one, RoomPane)), None)
 
-    def _pane_widget(self, name: str) -> Widget:
-        return self.query_one(f"#{name}")
+    def focused_pane(self) -> RoomPane | None:
+        """The pane that has the keys; `None` while the line has them."""
+        focused = self._desk.screen.focused
+        return self._pane_of(focused) if focused is not None else None
+
+    # Going somewhere
+
+    def go_to(self, pane: RoomPane) -> None:
+        """Go to ``pane``, at once."""
+        fresh = self.focused_pane() is not pane
+        self._last = pane
+        self._show_panes()
+        self.to_pane()
+        if fresh:
+            pane.arrive()
 
     def to_pane(self) -> None:
-        """Back from a question to the pane that asked it."""
-        self.set_focus(self._pane_widget(self._last_pane))
+        """Back from the line to the last pane."""
+        self._desk.screen.set_focus(self._last.query_one(f"#{self._last.NAME}"))
 
-    def focused_pane(self) -> str:
-        """The name of the pane that has the keys; empty while the line has them."""
-        return self._name_of(self.focused) if self.focused is not None else ""
-
-    def action_pane(self, number: int) -> None:
-        """Go to a pane, at once: the keys behind this one in a burst are for it."""
-        name = PANES[number - 1]
-        fresh = name == "update" and self.focused_pane() != name
-        if fresh:
-            self.most_overdue()
-        elif name == "verify" and self.focused_pane() != name:
-            self.to_what_is_due()
-        self._last_pane = name
-        self._show_panes()
-        self.set_focus(self._pane_widget(name))
-        if fresh:
-            self.update_shown()
-
-    def action_toggle_line(self) -> None:
+    def toggle_line(self) -> None:
         """From a pane to the line, from the line to the last pane."""
-        if self.focused is self.line:
+        if isinstance(self._desk.screen.focused, EntryLine):
             self.to_pane()
         else:
-            self.set_focus(self.line)
+            self._desk.screen.set_focus(self._desk.screen.query_one(EntryLine))
 
-    def action_line(self, begin: str) -> None:
+    def begin_line(self, begin: str) -> None:
         """Go to the line, beginning with ``begin`` when it is empty."""
-        self.set_focus(self.line)
-        if begin and not self.line.value:
-            self.line.restore(begin, self.app.now())
+        line = self._desk.screen.query_one(EntryLine)
+        self._desk.screen.set_focus(line)
+        if begin and not line.value:
+            line.restore(begin, self._desk.now())
 
-    def action_zoom(self) -> None:
-        """Let the pane fill the screen, and give it back."""
-        self._zoomed = not self._zoomed
-        self.set_class(self._zoomed, "-zoomed")
-        self._show_panes()
+
+def _foremost(pane: RoomPane | None) -> list[type[Command]]:
+    """The commands of ``pane`` that its footer names first."""
+    if pane is None:
+        return []
+    return [*pane.FOREMOST, *(one for one in pane.commands if one.footer and one.where == pane.NAME)]

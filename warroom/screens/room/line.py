@@ -2,34 +2,67 @@
 
 from __future__ import annotations
 
-from warroom.intake.line import COMMAND, HELP, HINT, SECRET_FLAG, UNSURE, Line
+from collections.abc import Awaitable, Callable, Collection
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from warroom.intake.line import COMMAND, HELP, HINT, SECRET_FLAG, UNSURE, Line, preview, read_line
 from warroom.intake.times import clock_words, zoned_clock
 from warroom.model.moment import UNKNOWN
+from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import ORDERS, YES, give, merge_question, merged_with
 from warroom.room.orders.order_context import Given
 from warroom.room.readings.left_open import open_words
-from warroom.screens.room.answers import Answer
-from warroom.screens.room.commands import slashes
-from warroom.screens.room.desk import REASONS
-from warroom.screens.room.key_watch import KeyWatch
-from warroom.screens.room.search_desk import SearchDesk
-from warroom.text import for_line
+from warroom.screens.room.commands import Help, Packet, slashes
+from warroom.screens.room.desks import Desks
+from warroom.widgets.command import Command
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.question import Question
+
+if TYPE_CHECKING:
+    from warroom.model.views import IncidentView
 
 
-class ScribeDesk(KeyWatch, SearchDesk):
-    """What the line of a war room does for the scribe; the other desks are below it."""
+class Scribe:
+    """Does what the line says, and says how it is understood. ``perform`` does what a command does."""
 
-    _paste: tuple[Line, ...] = ()
+    def __init__(
+        self, desk: RoomContext, desks: Desks, line: Callable[[], EntryLine],
+        perform: Callable[[type[Command]], Awaitable[None]],
+    ) -> None:  # fmt: skip
+        self._desk, self._desks, self._line_of, self._perform = desk, desks, line, perform
+        self._standing: tuple[str, str, bool] = ("", "", False)
+        """What is said about a text that came back, for as long as it stands in the line unchanged."""
 
-    def to_pane(self) -> None:
-        """Back from a question to the pane that asked it."""
-        raise NotImplementedError
+    @property
+    def _line(self) -> EntryLine:
+        return self._line_of()
 
-    def on_entry_line_taken(self, message: EntryLine.Taken) -> None:
+    def open(self) -> None:
+        """Bring back what was being typed, here or in a window that has ended."""
+        drafts, place = self._desk.bridge.drafts, self._place
+        draft = drafts.read(place)
+        if draft is not None:
+            self._line.restore(*draft)
+        left = drafts.left_behind(place)
+        for window, text in left:
+            self._desk.bridge.hold(text, place, window)
+        if left:
+            self._desk.bridge.tell("Another window left a draft: up on the empty line brings it.")
+
+    @property
+    def _place(self) -> str:
+        """Where the draft of this room's line is kept."""
+        return f"{self._desk.incident}:line"
+
+    def know(self, view: IncidentView) -> None:
+        """Complete the people and the tags of ``view``, and every word behind a slash."""
+        self._line.known = {"@": view.people, "#": view.tags, "/": tuple(sorted(words_of_commands()))}
+
+    def take(self, message: EntryLine.Taken) -> None:
         """Enter: store the line, or do what it says."""
         if message.pasted:
             lines = self._read_paste(message.text, message.typed)
@@ -39,14 +72,18 @@ class ScribeDesk(KeyWatch, SearchDesk):
                 line.remarks = ("as quick as a paste, so stored as plain text",)
                 self._store(line, message)
             return
-        line = self.read(message.text, message.typed)
+        line = self._read(message.text, message.typed)
         if line.does == COMMAND and line.command == "purge" and line.argument:
-            self.find_to_purge(line.argument, message)  # it names a secret, and is not one to be stored
+            self._desks.purges.find_to_purge(
+                line.argument, partial(self._give_back, message)
+            )  # it names a secret, and is not one to be stored
         elif line.does == HELP:
-            self.action_help()
+            self._later(Help)
         elif line.does == HINT:
-            self.give_back(
-                message, " · ".join(line.remarks) or "type what happens; ? shows everything that can be typed"
+            self._give_back(
+                message,
+                " · ".join(line.remarks) or "type what happens; ? shows everything that can be typed",
+                alarm=False,
             )
         elif line.does == UNSURE or SECRET_FLAG in line.flags:
             self._confirm_or(message, line, line.remarks[-1])
@@ -57,169 +94,200 @@ class ScribeDesk(KeyWatch, SearchDesk):
 
     def _confirm_or(self, message: EntryLine.Taken, line: Line, warning: str) -> None:
         """Store on the second Enter what the first one was warned of."""
-        if self.warned == message.text:
-            self.warned = ""
+        if self._desk.warned == message.text:
+            self._desk.warned = ""
             if line.does == UNSURE:
                 line.does = "entry"
-            self.app.room.secrets.agree(line.text, self.app.now())
+            self._desk.room.secrets.agree(line.text, self._desk.now())
             if line.does == COMMAND:
                 self._order(line, message)
             else:
                 self._store(line, message)
             return
-        self.warned = message.text
-        self.give_back(message, warning, alarm=True)
+        self._desk.warned = message.text
+        self._give_back(message, warning)
+
+    def _act(self, what: Callable[[], Any], done: Callable[[Any], None], message: EntryLine.Taken) -> None:
+        """Do what was typed; it comes back into the line when it could not be stored, and is seen when it was."""
+        desk = self._desk
+
+        def failed(trouble: RoomTrouble) -> None:
+            if self._line.value:
+                desk.bridge.hold(message.text)
+                desk.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
+            else:
+                self._give_back(message, f"NOT SAVED: {trouble}")
+
+        before = desk.revision_shown()
+
+        def ended(outcome: Any) -> None:
+            nonlocal before
+            before = desk.revision_shown()
+            done(outcome)
+
+        def shown(outcome: Any) -> None:
+            entry = getattr(outcome, "entry", "")
+            self._desks.timeline.entries.show_own(entry if isinstance(entry, str) else "", before)
+
+        desk.act(what, ended, text=message.text, shown=shown, failed=failed)
+
+    def _later(self, command: type[Command]) -> None:
+        self._desk.screen.call_later(self._perform, command)
 
     def _store(self, line: Line, message: EntryLine.Taken) -> None:
-        room, incident = self.app.room, self.incident
+        room, incident = self._desk.room, self._desk.incident
 
         def done(logged: scribe.Logged) -> None:
-            when = zoned_clock(line.at, self.zone) if line.at is not None else "now"
-            self.saved(" · ".join(("saved", when, line.kind, *line.remarks, *self._ended_words())))
+            when = zoned_clock(line.at, self._desk.zone) if line.at is not None else "now"
+            self._desk.saved(" · ".join(("saved", when, line.kind, *line.remarks, *self._ended_words())))
 
-        self.act(lambda: scribe.log(room, incident, line, typed=message.typed), done, message)
+        self._act(lambda: scribe.log(room, incident, line, typed=message.typed), done, message)
 
     def _ended_words(self) -> list[str]:
         """That the incident has ended, where it has: what is stored belongs to it all the same."""
-        over = over_words(self.view, self.app.now()) if self.view is not None else ""
+        over = over_words(self._desk.view, self._desk.now()) if self._desk.view is not None else ""
         return [f"the incident was {over}; /reopen WHY opens it"] if over else []
 
     def _order(self, line: Line, message: EntryLine.Taken) -> None:
-        room, playbook, incident = self.app.room, self.playbook, self.incident
+        room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
         if line.command == "close" and not line.argument:
-            self.close_incident("")
+            self._desks.decide.closing.close()
             return
         if line.command == "handover" and not line.argument:
-            self.call_later(self.perform, "packet")
+            self._later(Packet)
             return
         if line.command == "merge" and line.argument:
             self._ask_about_merge(line.argument, message)
             return
         if line.command in ORDERS:
-            to, view = line.argument if line.command == "phase" else "", self.view
+            to, view = line.argument if line.command == "phase" else "", self._desk.view
             passed_by = open_words(view, playbook, to=to) if to and view is not None else ""
-            self.act(
+            self._act(
                 lambda: give(room, playbook, incident, line.command, line.argument, at=line.at),
-                lambda _: self.saved(f"saved · /{line.command} {line.argument}{passed_by}"),
+                lambda _: self._desk.saved(f"saved · /{line.command} {line.argument}{passed_by}"),
                 message,
             )
             return
         if line.command == "find" and line.argument:
-            self.find(line.argument)
+            self._desks.timeline.search.find(line.argument)
         elif line.command == "filter" and line.argument:
-            self.show_only(line.argument)
+            self._desks.timeline.entries.show_only(line.argument)
         elif line.command in slashes():
-            self.call_later(self.perform, slashes()[line.command].action)
+            self._later(slashes()[line.command])
 
     def _ask_about_merge(self, words: str, message: EntryLine.Taken) -> None:
         """Name both incidents before they are made one."""
-        given = Given(self.app.room, self.playbook, self.incident, words, None)
+        given = Given(self._desk.room, self._desk.playbook, self._desk.incident, words, None)
         try:
             other = merged_with(given)
-            self.outage = (other.id, merge_question(given, other))
+            asks = f"{merge_question(given, other)} Type yes"
         except RoomTrouble as trouble:
-            self.give_back(message, f"NOT SAVED: {trouble}", alarm=True)
+            self._give_back(message, f"NOT SAVED: {trouble}")
             return
-        self.question("outage")
+        self._desk.ask(Question(asks, lambda text: self._merge(other.id, text)))
 
-    def _merge(self, answer: str) -> None:
+    def _merge(self, other: str, answer: str) -> None:
         if answer.casefold() != YES:
-            self.say("both stay incidents of their own")
+            self._desk.say("both stay incidents of their own")
             return
-        room, playbook, incident, other = self.app.room, self.playbook, self.incident, self.outage[0]
-        self.act(
+        room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
+        self._desk.act(
             lambda: give(room, playbook, incident, "merge", f"{other} {YES}"),
-            lambda _: self.saved(f"saved · merged: u takes it back, /part {other[:8]} parts them again later"),
+            lambda _: self._desk.saved(f"saved · merged: u takes it back, /part {other[:8]} parts them again later"),
         )
 
     def _read_paste(self, text: str, typed: int) -> list[Line]:
         from warroom.intake.paste import read_paste  # an eighth of the start, and seldom needed
 
-        return read_paste(text, now=typed, zone=self.zone)
+        return read_paste(text, now=typed, zone=self._desk.zone)
 
-    def on_entry_line_pasted(self, message: EntryLine.Pasted) -> None:
+    def offer_paste(self, text: str) -> None:
         """Show how pasted lines were understood; one Enter stores them all."""
-        self._paste = tuple(self._read_paste(message.text, self.app.now()))
-        if self._paste:
-            self._ask_about_paste()
+        lines = tuple(self._read_paste(text, self._desk.now()))
+        if lines:
+            self._ask_about_paste(lines)
 
-    def _ask_about_paste(self) -> None:
-        timed = sum(1 for line in self._paste if line.at is not None and line.at.lo is not None)
-        self.app.show_lines(
-            f"{len(self._paste)} lines pasted, {timed} with a time",
+    def _ask_about_paste(self, lines: tuple[Line, ...]) -> None:
+        timed = sum(1 for line in lines if line.at is not None and line.at.lo is not None)
+        self._desk.bridge.show_lines(
+            f"{len(lines)} lines pasted, {timed} with a time",
             [
-                f"{clock_words(line.at, self.zone) if line.at is not None else '--:--':>6}  "
+                f"{clock_words(line.at, self._desk.zone) if line.at is not None else '--:--':>6}  "
                 + (f"@{line.speaker}: " if line.speaker else "") + line.text
-                for line in self._paste
+                for line in lines
             ],
         )  # fmt: skip
-        self.question("paste")
+        self._desk.ask(Question("Enter stores these lines, Esc leaves them", lambda _: self._store_paste(lines)))
 
-    def on_entry_line_left(self, message: EntryLine.Left) -> None:
-        """The question was left: nothing happens."""
-        self._paste = ()
-        self.app.hide_lines()
-        self.result = ""
-        self.say("left as it was")
-        if message.topic != "paste":
-            self.to_pane()
-
-    def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
-        """Do what the answer says."""
-        self.answer = Answer(self, message.topic, message.text)
-        try:
-            with self.as_asked():
-                self._answered(message)
-        finally:
-            self.answer = None
-
-    def _answered(self, message: EntryLine.Answered) -> None:
-        topic, text = message.topic, message.text.strip()
-        word = text[1:].partition(" ")[0].casefold() if text.startswith("/") else ""
-        if topic in REASONS and (word in ORDERS or word in slashes()):
-            self.question(topic, initial=text)
-            self.say(f"/{for_line(word)} is a command: Esc leaves this question, then it can be given", alarm=True)
-            return
-        if topic == "find":
-            self.find(text)
-        elif topic == "filter":
-            self.show_only(text)
-        elif topic == "paste":
-            self._store_paste()
-        elif topic == "outage":
-            self._merge(text)
-        elif topic == "lower":
-            self.set_severity(self.severity, text)
-        elif not any(
-            taken(topic, text)
-            for taken in (
-                self.answered_decision,
-                self.answered_card,
-                self.answered_check,
-                self.answered_update,
-                self.answered_purge,
-            )
-        ):
-            self.answered_about_entry(topic, message.text)
-        if topic not in ("paste", "find") and not self.line.asking:
-            self.to_pane()
-
-    def _store_paste(self) -> None:
-        room, incident, lines, typed = self.app.room, self.incident, self._paste, self.app.now()
-        self._paste = ()
-        self.app.hide_lines()
+    def _store_paste(self, lines: tuple[Line, ...]) -> None:
+        room, incident, typed = self._desk.room, self._desk.incident, self._desk.now()
+        self._desk.bridge.hide_lines()
 
         def failed(trouble: RoomTrouble) -> None:
-            if self._paste or self.line.asking:
-                self.app.hold("\n".join(line.text for line in lines))
-                self.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
+            if self._desk.asking.asks:
+                self._desk.bridge.hold("\n".join(line.text for line in lines))
+                self._desk.say(f"NOT SAVED, kept for you: {trouble}", alarm=True)
                 return
-            self._paste = lines
-            self._ask_about_paste()
-            self.say(f"NOT SAVED: {trouble}", alarm=True)
+            self._ask_about_paste(lines)
+            self._desk.say(f"NOT SAVED: {trouble}", alarm=True)
 
-        self.act(
+        self._desk.act(
             lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste"),
-            lambda made: self.saved(" · ".join((f"saved · {len(made)} lines", *self._ended_words()))),
+            lambda made: self._desk.saved(" · ".join((f"saved · {len(made)} lines", *self._ended_words()))),
             failed=failed,
         )
+
+    # What is said of it
+
+    def _give_back(self, message: EntryLine.Taken, words: str, *, alarm: bool = True) -> None:
+        """Put the text back into the line, if nothing has been typed since, and say why."""
+        if message.text and not self._line.value:
+            self._line.restore(message.text, message.typed)
+            self._standing = (message.text, words, alarm)
+        self._desk.say(words, alarm=alarm)
+
+    def changed(self, text: str, typed: int) -> None:
+        """Keep every key, and show how the line is understood."""
+        self._desk.bridge.keep_draft(self._place, text, typed)
+        self.tell()
+
+    def tell(self) -> None:
+        """Show above the line how it is understood, what it may be completed to, or what the last act did."""
+        line, desk = self._line, self._desk
+        if line.asking:
+            return
+        candidates = line.candidates()
+        text, words, alarm = self._standing
+        if text and line.value == text:
+            desk.say(words, alarm=alarm)
+            return
+        self._standing = ("", "", False)
+        if not line.value:
+            desk.say(desk.result or "")
+        elif candidates:
+            desk.say("Tab " + "  ".join(candidates))
+        else:
+            read, now = self._read(line.value, line.typed), desk.now()
+            last = desk.view.last_entry if desk.view is not None else None
+            age = (now - line.typed) // 60_000_000 if line.typed else 0
+            old = f"begun {age} min ago, ctrl+t makes it now · " if age > 5 and read.at is None else ""
+            desk.say(old + preview(read, now=now, zone=desk.zone, last_at=last))
+
+    def _read(self, text: str, typed: int) -> Line:
+        """How ``text`` is understood."""
+        desk = self._desk
+        began = desk.view.summary.began if desk.view is not None else None
+        return read_line(text, now=typed or desk.now(), zone=desk.zone, began=began, commands=self._line.known["/"])
+
+    def edit_last(self) -> None:
+        """Up on the empty line: a line that is held, else my last entry's words."""
+        held = self._desk.bridge.held()
+        if held:
+            self._line.restore(held, self._desk.now())
+        else:
+            self._desks.timeline.edit_last()
+
+
+def words_of_commands() -> Collection[str]:
+    """Every order and every command that has a word behind the slash."""
+    return {*ORDERS, *slashes()}

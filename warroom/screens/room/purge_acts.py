@@ -2,116 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from warroom.panes.context import RoomContext
+from warroom.panes.entry_acts import clock_of
+from warroom.panes.timeline import TimelinePane
 from warroom.room.acts import purging
 from warroom.room.acts.purging import Purger, ToPurge
 from warroom.room.core import RoomTrouble
-from warroom.screens.room.desk import Desk
-from warroom.screens.room.entry_desk import clock_of
-from warroom.screens.room.naming import named, quoted
 from warroom.text import bounded, for_line
-from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.naming import named, quoted
+from warroom.widgets.question import Question
 
-_LOOK_EVERY = 2.0
-"""Seconds between two looks whether words that were purged here came back."""
 _LETTERS = "abcdefghi"
 
 
-class PurgeDesk(Desk):
-    """The part of a room that takes words out for good."""
+class PurgeActs:
+    """Takes words out for good."""
 
-    _to_purge: ToPurge | None = None
-    _asked_for = ""
-    """What was asked to be purged, in few words: by the time it is found something else may be chosen."""
-    _purgers: tuple[Purger, ...] = ()
-    _returned: ToPurge | None = None
+    def __init__(self, desk: RoomContext, pane: TimelinePane) -> None:
+        self._desk, self._pane = desk, pane
+        self._purgers: tuple[Purger, ...] = ()
+        self._returned: ToPurge | None = None
 
-    def action_purge(self) -> None:
+    def purge_chosen(self) -> None:
         """Show what goes with the chosen entry."""
-        entry = self.chosen()
+        entry = self._pane.chosen()
         if entry is not None:
-            room, incident, folder = self.app.room, entry.incident or self.incident, self.app.state_folder
-            self.app.aside(
+            room, incident = self._desk.room, entry.incident or self._desk.incident
+            folder = self._desk.bridge.state_folder
+            self._desk.bridge.aside(
                 lambda: purging.find_entry(room, incident, entry.id, state_folder=folder),
-                partial(self._show_to_purge, named(entry, self.zone)),
+                partial(self._show_to_purge, named(entry, self._desk.zone)),
             )
 
-    def action_purge_words(self) -> None:
+    def ask_for_words(self) -> None:
         """Ask for the words."""
-        self.question("purge_words")
+        self._desk.ask(Question("Purge which words? What holds them is listed first", self.find_to_purge))
 
-    def find_to_purge(self, words: str, message: EntryLine.Taken | None = None) -> None:
-        """Show what holds ``words``."""
-        room, incident, folder = self.app.room, self.incident, self.app.state_folder
+    def find_to_purge(self, words: str, failed: Callable[[str], None] | None = None) -> None:
+        """Show what holds ``words``; ``failed`` is told why that cannot be."""
+        room, incident, folder = self._desk.room, self._desk.incident, self._desk.bridge.state_folder
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
-            if trouble is not None and message is not None and self.app.shows(self):
-                self.give_back(message, str(trouble), alarm=True)
+            if trouble is not None and failed is not None and self._desk.is_shown:
+                failed(str(trouble))
             else:
                 self._show_to_purge(quoted(words), result, trouble)
 
-        self.app.aside(lambda: purging.find_words(room, incident, words, state_folder=folder), found)
+        self._desk.bridge.aside(lambda: purging.find_words(room, incident, words, state_folder=folder), found)
 
     def _show_to_purge(self, it: str, found: Any, trouble: RoomTrouble | None) -> None:
-        if not self.app.shows(self):
+        if not self._desk.is_shown:
             return
-        self._to_purge, self._asked_for = (found if trouble is None else None), it
         if trouble is not None:
-            self.say(str(trouble), alarm=True)
+            self._desk.say(str(trouble), alarm=True)
         elif not found:
             named = f"; but {', '.join(map(for_line, found.exports))} holds them" if found.exports else ""
             stuck = f"; {found.stuck} names or ids hold them and cannot be emptied" if found.stuck else ""
-            self.say(f"nothing holds these words{named}{stuck}")
+            self._desk.say(f"nothing holds these words{named}{stuck}")
         else:
-            lines = purging.listing(found, lambda at: clock_of(at, self.zone))
-            self.app.show_lines(f"To be purged: {found.count}", lines)
-            self.question("purge")
+            lines = purging.listing(found, lambda at: clock_of(at, self._desk.zone))
+            self._desk.bridge.show_lines(f"To be purged: {found.count}", lines)
+            asks = f"Purge {it} for good, everywhere, with all that is listed? Type a word of it"
+            self._desk.ask(Question(asks, lambda word: self._purge(found, word)))
 
-    def it(self, topic: str) -> str:
-        """The entry, or the words, for which was looked."""
-        return self._asked_for if topic == "purge" else super().it(topic)
+    def _purge(self, found: ToPurge, word: str) -> None:
+        """Purge what was listed once a word of it was typed."""
+        self._desk.bridge.hide_lines()
+        if not found.confirmed_by(word):
+            self._desk.say("not purged: that is no word of what was listed")
+            return
+        self._purge_all(found)
 
-    def answered_purge(self, topic: str, text: str) -> bool:
-        """Purge what was listed when a word of it was typed; whether the question was about that."""
-        if topic == "purge_words":
-            self.find_to_purge(text)
-            return True
-        if topic != "purge":
-            return False
-        found, self._to_purge = self._to_purge, None
-        self.app.hide_lines()
-        if found is None or not found.confirmed_by(text):
-            self.say("not purged: that is no word of what was listed")
-            return True
-        room = self.app.room
-        self.act(lambda: purging.purge(room, found), lambda said: self.saved(f"saved · {for_line(said)}"))
-        return True
+    def _purge_all(self, found: ToPurge) -> None:
+        room = self._desk.room
+        self._desk.act(lambda: purging.purge(room, found), lambda said: self._desk.saved(f"saved · {for_line(said)}"))
 
     # What others purged, and what came back
 
-    def watch_for_purged(self) -> None:
-        """Look now and then whether words that were purged here came back."""
-        self.set_interval(_LOOK_EVERY, self._look_for_purged)
-
-    def _look_for_purged(self) -> None:
-        self.app.ask(self.app.room.look_for_purged, self._looked_for_purged)
+    def look_for_purged(self) -> None:
+        """Look whether words that were purged here came back."""
+        self._desk.bridge.ask(self._desk.room.look_for_purged, self._looked_for_purged)
 
     def _looked_for_purged(self, count: Any, _trouble: RoomTrouble | None) -> None:
-        if count and self.app.shows(self):
-            self.app.bell()
-            self.say("words that you purged were written again: /purges", alarm=True)
+        if count and self._desk.is_shown:
+            self._desk.bridge.bell(though_muted=True)
+            self._desk.say("words that you purged were written again: /purges", alarm=True)
 
-    def action_purges(self) -> None:
+    def show_purges(self) -> None:
         """Show whose purges wait and what came back after a purge."""
-        room, folder = self.app.room, self.app.state_folder
-        self.app.aside(
+        room, folder = self._desk.room, self._desk.bridge.state_folder
+        self._desk.bridge.aside(
             lambda: (tuple(room.purgers()), purging.find_returned(room, state_folder=folder)), self._show_purges
         )
 
     def _show_purges(self, found: Any, trouble: RoomTrouble | None) -> None:
-        if trouble is not None or not self.app.shows(self):
+        if trouble is not None or not self._desk.is_shown:
             return
         self._purgers, self._returned = found
         self._purgers = self._purgers[: len(_LETTERS) - 1]
@@ -123,33 +112,36 @@ class PurgeDesk(Desk):
         number = len(lines)
         if self._returned:
             lines.append(f"{number + 1}  purge them too   {_LETTERS[number]}  let them stand   what came back:")
-            lines.extend(purging.listing(self._returned, lambda at: clock_of(at, self.zone)))
+            lines.extend(purging.listing(self._returned, lambda at: clock_of(at, self._desk.zone)))
         if not lines:
-            self.app.hide_lines()
-            self.say("no purge waits, and nothing that was purged came back")
+            self._desk.bridge.hide_lines()
+            self._desk.say("no purge waits, and nothing that was purged came back")
             return
-        self.app.show_lines("Purges", lines)
-        if not self.line.value:
-            self.set_focus(self.timeline)  # the next key decides; in the line it would be text
-        self.waiting_for = "purges"
-        self.say("the digit or the letter decides; any other key leaves it as it is")
+        self._desk.bridge.show_lines("Purges", lines)
+        if self._desk.asking.is_idle:
+            self._desk.screen.set_focus(self._pane.timeline)  # the next key decides; in the line it would be text
+        self._desk.asking.ask_for_key("the digit or the letter decides; any other key leaves it as it is", self._decide)
 
-    def decide_purges(self, key: str) -> None:
+    def _decide(self, key: str) -> None:
         """Do what a digit or a letter says about what is listed."""
-        self.app.hide_lines()
-        room, returned, accept = self.app.room, self._returned, key.isdigit()
+        self._desk.bridge.hide_lines()
+        room, returned, accept = self._desk.room, self._returned, key.isdigit()
         number = int(key) - 1 if accept and len(key) == 1 else _LETTERS.find(key) if len(key) == 1 else -1
         if 0 <= number < len(self._purgers):
             one = self._purgers[number]
             did = "purged" if accept else "refused to purge"
-            self.act(
+            self._desk.act(
                 lambda: room.decide_purges(accept=accept, by=one.by.raw, incident=one.incident),
-                lambda count: self.saved(f"saved · {did} {count} texts of @{for_line(one.by)}"),
+                lambda count: self._desk.saved(f"saved · {did} {count} texts of @{for_line(one.by)}"),
             )
         elif number == len(self._purgers) and returned:
             if accept:
-                self.act(lambda: purging.purge(room, returned), lambda said: self.saved(f"saved · {for_line(said)}"))
+                self._desk.act(
+                    lambda: purging.purge(room, returned), lambda said: self._desk.saved(f"saved · {for_line(said)}")
+                )
             else:
-                self.act(lambda: purging.leave_returned(room, returned), lambda _: self.saved("saved · they stand"))
+                self._desk.act(
+                    lambda: purging.leave_returned(room, returned), lambda _: self._desk.saved("saved · they stand")
+                )
         else:
-            self.say("left as it was")
+            self._desk.say("left as it was")

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.screen import Screen
 
-from warroom.screens.room.commands import Command
+from warroom.bridge import Bridge
+from warroom.screens.shared.doors import Doors
 from warroom.screens.shared.true_size import TrueSize
+from warroom.widgets.command import Command
 
 
 class Commanded(TrueSize, Screen[None]):
     """Does what a command does wherever the focus is: its keys may be letters just now, its name is not."""
+
+    app: Doors[Any]
 
     commands: ClassVar[tuple[type[Command], ...]] = ()
     """What can be done here."""
     ordered = False
     """Whether a command was asked for by name; ``check_action`` then allows it."""
 
-    async def perform(self, action: str) -> None:
-        """Do what a command does."""
+    def __init__(self, bridge: Bridge, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
+        super().__init__(id=id)
+        self.bridge = bridge
+
+    async def perform(self, command: type[Command]) -> None:
+        """Do what a command does: here, or in the program where it is the program's own."""
         self.ordered = True
         try:
-            await self.run_action(action)
+            if not await self.app.run_action(command.action, self):
+                await self.app.run_action(command.action)
         finally:
             self.ordered = False
 
@@ -30,10 +39,10 @@ class Commanded(TrueSize, Screen[None]):
         """Show what can be typed and every key."""
         from warroom.screens.shared.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.bridge.config.keys))
 
     def action_workflow(self) -> None:
         """Show the workflow itself, part by part."""
         from warroom.screens.shared.workflow import WorkflowScreen
 
-        self.app.push_screen(WorkflowScreen())
+        self.app.push_screen(WorkflowScreen(self.bridge.playbook))

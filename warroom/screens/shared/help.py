@@ -39,6 +39,11 @@ class HelpScreen(Sheet):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,question_mark,enter", "dismiss", "Close", show=False)]
 
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        """``keys`` are those of the settings."""
+        super().__init__()
+        self._keys = keys
+
     def compose(self) -> ComposeResult:
         """The grammar, the orders, the keys."""
         with VerticalScroll() as body:
@@ -53,10 +58,7 @@ class HelpScreen(Sheet):
         """All of it, for a screen of ``across`` cells."""
         width = min(_WIDEST, across * 9 // 10) - _AROUND
         return Content("\n").join(
-            [
-                _head(typed) if not meaning else _row(typed, meaning, width)
-                for typed, meaning in _rows(self.app.config.keys)
-            ]
+            [_head(typed) if not meaning else _row(typed, meaning, width) for typed, meaning in _rows(self._keys)]
         )
 
 

@@ -15,7 +15,8 @@ from warroom.screens.home.commands import HOME_COMMANDS, WEIGHING_COMMANDS
 from warroom.screens.home.page_in_commands import PAGE_IN_COMMANDS
 from warroom.screens.learn.commands import LEARN_COMMANDS
 from warroom.screens.learn.meeting_commands import MEETING_COMMANDS
-from warroom.screens.room.commands import COMMANDS, EVERYWHERE, OF_A_PANE, PANES, Command, key_words
+from warroom.screens.room.commands import COMMANDS
+from warroom.widgets.command import EVERYWHERE, OF_A_PANE, PANES, Command, key_words
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.moves import MOVES
 

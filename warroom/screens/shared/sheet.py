@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.screen import ModalScreen
 
 from warroom.screens.shared.true_size import TrueSize
-
-if TYPE_CHECKING:
-    from warroom.app import WarRoomApp
 
 
 class Sheet(TrueSize, ModalScreen[None]):
@@ -23,5 +18,3 @@ class Sheet(TrueSize, ModalScreen[None]):
     }
     Sheet Static { height: auto; width: 1fr; }
     """
-
-    app: WarRoomApp

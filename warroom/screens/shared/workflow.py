@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.playbook.show import pages
+from warroom.playbook.workflow import Playbook
 from warroom.screens.shared.sheet import Sheet
 from warroom.text import clean
 
@@ -24,8 +25,9 @@ class WorkflowScreen(Sheet):
         Binding("left,b,h", "turn(-1)", "Part before", show=False),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, playbook: Playbook) -> None:
         super().__init__()
+        self._playbook = playbook
         self._place = 0
 
     def compose(self) -> ComposeResult:
@@ -43,7 +45,7 @@ class WorkflowScreen(Sheet):
         self._show()
 
     def _show(self) -> None:
-        parts = pages(self.app.playbook)
+        parts = pages(self._playbook)
         self._place %= len(parts)
         name, text = parts[self._place]
         body = self.query_one(VerticalScroll)

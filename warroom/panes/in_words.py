@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
 
+from warroom.panes.context import RoomContext
 from warroom.room.acts.decisions import triage_id, triage_nodes
 from warroom.room.acts.paging import page_by_command
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.filling import channel_name, is_filled_in
 from warroom.room.readings.left_open import CALL, LOOK, first_questions
-from warroom.screens.room.desk import Desk
 from warroom.text import bounded, for_line
-from warroom.widgets.cards import Cards
+from warroom.widgets.question import Question
+
+_ORDERS = {"channel": "channel", "war_room": "call", "status_page": "status-page"}
 
 
-class WordsDesk(Desk):
-    """The first look, the declaration, the triage questions and the figures noted then."""
+class InWords:
+    """The first look, the declaration, the triage questions and the figures noted then. ``choose`` puts the cursor on a
+    card.
+    """
 
-    _ORDERS: ClassVar = {"channel": "channel", "war_room": "call", "status_page": "status-page"}
+    def __init__(self, desk: RoomContext, choose: Callable[[str], None]) -> None:
+        self._desk, self._choose = desk, choose
 
-    @property
-    def decide_cards(self) -> Cards:
-        """The list of the Decide pane."""
-        return self.query_one("#decide", Cards)
-
-    def _in_words(self) -> list[tuple[str, str, bool]]:
+    def _asked(self) -> list[tuple[str, str, bool]]:
         """Every question in the order of the pane: its card, its words, whether somebody answered it."""
-        view, playbook = self.view, self.playbook
+        view, playbook = self._desk.view, self._desk.playbook
         if view is None:
             return []
         call = (("channel", "Which channel?"), ("war_room", "Where is the call?"), ("status_page", "The status page?"))
@@ -46,83 +46,75 @@ class WordsDesk(Desk):
         Without one it is recorded that somebody was paged by other ways.
         """
         what, _, about = key.partition(":")
-        if what != CALL or not about.isdigit() or self.view is None:
+        desk, view = self._desk, self._desk.view
+        if what != CALL or not about.isdigit() or view is None:
             return False
-        who, view, app = self.playbook.declaration.on_call[int(about)].name, self.view, self.app
-        room, commands, environ = app.room, app.config.page, app.environ
+        who = desk.playbook.declaration.on_call[int(about)].name
+        room, commands, environ = desk.room, desk.bridge.config.page, desk.bridge.environ
 
         def finished(_: object, trouble: RoomTrouble | None) -> None:
-            if not app.shows(self):  # the room was left meanwhile
-                outcome = f"NOT PAGED: {trouble}" if trouble is not None else f"paged {who}"
-                app.notify(for_line(outcome), timeout=10, markup=False)
+            if not desk.is_shown:  # the room was left meanwhile
+                desk.bridge.tell(for_line(f"NOT PAGED: {trouble}" if trouble is not None else f"paged {who}"))
             elif trouble is not None:
-                self.say(f"NOT PAGED: {trouble}", alarm=True)
+                desk.say(f"NOT PAGED: {trouble}", alarm=True)
             else:
-                self.saved(f"saved · paged {for_line(who)}")
+                desk.saved(f"saved · paged {for_line(who)}")
 
         if who in commands:
-            self.say(f"paging {for_line(who)} ...")
-        app.aside(lambda: page_by_command(room, view, who, commands, environ=environ), finished)
+            desk.say(f"paging {for_line(who)} ...")
+        desk.bridge.aside(lambda: page_by_command(room, view, who, commands, environ=environ), finished)
         return True
 
-    def ask_in_words(self, key: str) -> bool:
+    def ask(self, key: str) -> bool:
         """Ask what the card at ``key`` asks; whether it asks anything."""
-        ask = next((ask for card, ask, _ in self._in_words() if card == key), "")
+        ask = next((ask for card, ask, _ in self._asked() if card == key), "")
         if not ask:
             return False
-        self.about_card = key
-        self.question("answer_words")
-        return True
-
-    def it(self, topic: str) -> str:
-        """The words of what is asked, and what an empty answer means."""
-        if topic != "answer_words":
-            return super().it(topic)
-        ask = next((ask for card, ask, _ in self._in_words() if card == self.about_card), "")
-        offered = self._offered(self.about_card)
+        offered = self._offered(key)
         or_else = f"  Enter takes {bounded(for_line(offered), 60)}" if offered else ""
-        return f"{bounded(for_line(ask), 100)}{or_else}"
+        self._desk.ask(Question(f"{bounded(for_line(ask), 100)}{or_else}", lambda text: self._keep(key, text)))
+        return True
 
     def _offered(self, key: str) -> str:
         """What an empty answer means."""
-        if self.view is None or key != f"{CALL}:channel":
+        if self._desk.view is None or key != f"{CALL}:channel":
             return ""
-        return channel_name(self.playbook.declaration.channel, self.view)
+        return channel_name(self._desk.playbook.declaration.channel, self._desk.view)
 
-    def answered_in_words(self, text: str) -> None:
+    def _keep(self, key: str, text: str) -> None:
         """Keep the answer, and go on to what nobody has answered yet."""
-        what, _, about = self.about_card.partition(":")
-        text = text or self._offered(self.about_card)
+        what, _, about = key.partition(":")
+        text = text or self._offered(key)
         if not text:
-            self.say("left as it was")
+            self._desk.say("left as it was")
             return
         order, words = what, f"{about} {text}"
         if what in (LOOK, CALL):
-            order, words = self._ORDERS.get(about, about), text
-        room, playbook, incident = self.app.room, self.playbook, self.incident
-        self.act(lambda: give(room, playbook, incident, order, words), lambda _: self._told_in_words())
+            order, words = _ORDERS.get(about, about), text
+        room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
+        self._desk.act(lambda: give(room, playbook, incident, order, words), lambda _: self._kept(key))
 
-    def _told_in_words(self) -> None:
+    def _kept(self, key: str) -> None:
         """Go on to the next question, so that Enter and an answer are all that each of them costs."""
-        asked = self._in_words()
-        keys = [key for key, _, _ in asked]
-        behind = asked[keys.index(self.about_card) + 1 :] if self.about_card in keys else []
-        self.decide_cards.choose(next((key for key, _, answered in behind if not answered), self.about_card))
-        self.saved("saved · answered")
+        asked = self._asked()
+        keys = [card for card, _, _ in asked]
+        behind = asked[keys.index(key) + 1 :] if key in keys else []
+        self._choose(next((card for card, _, answered in behind if not answered), key))
+        self._desk.saved("saved · answered")
 
     def to_copy(self, key: str) -> list[str]:
         """The lines that a card of the first minutes has to copy; none where it has none."""
         what, _, about = key.partition(":")
-        playbook, view = self.playbook, self.view
+        playbook, view = self._desk.playbook, self._desk.view
         if view is None:
             return []
         if what == CALL and about.isdigit():
             reach = playbook.declaration.on_call[int(about)].reach
             return [reach] if is_filled_in(reach) else []
         if what == CALL:
-            declaration, said = playbook.declaration, view.fact(about)
+            declaration, stands = playbook.declaration, view.fact(about)
             offered = {"create": declaration.create_channel, "channel": self._offered(key)}
-            return [said or offered.get(about, "")] if said or offered.get(about) else []
+            return [stands or offered.get(about, "")] if stands or offered.get(about) else []
         if what == "triage-run":
             return [playbook.triage.command[int(about)].run]
         if what == "mitigate":

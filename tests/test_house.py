@@ -1,0 +1,69 @@
+"""The house above the room stays one of small rooms: no class of the screens grows into all of them again."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+ABOVE_THE_ROOM = re.compile(r"(screens|widgets|panes)/|(app|bridge|lookout|navigation|palette_offers|share_keeper)\.py")
+METHODS, LINES = 25, 300
+"""What a class may have of public methods and of lines, counted with all that it inherits from this project."""
+LARGER = {"TimelineWindow", "PageInScreen"}
+"""What fills more still: the window inherits nothing of ours; the page that is brought in wants a wall."""
+
+
+@dataclass(frozen=True)
+class Class:
+    file: str
+    bases: tuple[str, ...]
+    methods: frozenset[str]
+    lines: int
+
+
+def classes() -> dict[str, Class]:
+    found: dict[str, Class] = {}
+    for path in sorted(Path("warroom").rglob("*.py")):
+        file = path.relative_to("warroom").as_posix()
+        if not ABOVE_THE_ROOM.match(file):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases = [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+                found[node.name] = Class(
+                    file,
+                    tuple(base.id for base in bases if isinstance(base, ast.Name)),
+                    frozenset(one.name for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)),
+                    (node.end_lineno or node.lineno) - node.lineno + 1,
+                )
+    return found
+
+
+def inherited(name: str, known: dict[str, Class]) -> list[str]:
+    """``name`` and all that it inherits from."""
+    if name not in known:
+        return []
+    return list(dict.fromkeys([name, *(one for base in known[name].bases for one in inherited(base, known))]))
+
+
+def test_no_class_above_the_room_is_larger_than_a_room_whatever_it_inherits() -> None:
+    known = classes()
+    assert len(known) > 100
+    for name in sorted(known.keys() - LARGER):
+        parts = [known[one] for one in inherited(name, known)]
+        public = {method for part in parts for method in part.methods if not method.startswith("_")}
+        lines = sum(part.lines for part in parts)
+        assert len(public) <= METHODS, f"{known[name].file}: {name} has {len(public)} public methods"
+        assert lines <= LINES, f"{known[name].file}: {name} has {lines} lines"
+
+
+def test_no_pane_inherits_from_another_or_leaves_to_its_heirs_what_it_calls() -> None:
+    known = classes()
+    panes = {name: one for name, one in known.items() if one.file.startswith("panes/")}
+    for name in panes:
+        ours = [one for one in inherited(name, known) if one in panes]
+        assert len(ours) <= 3, ours
+        assert len(panes[name].bases) <= 1, f"{name} does what several do"
+    for file in sorted({one.file for one in known.values()}):
+        assert "NotImplementedError" not in (Path("warroom") / file).read_text(encoding="utf-8"), file

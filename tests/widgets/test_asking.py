@@ -1,0 +1,107 @@
+"""A question borrows the line: the draft and the focus come back, and what was answered is never lost."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Button
+
+from warroom.widgets.asking import Asking
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.question import Invalid, Question
+
+
+class Room(App[None]):
+    """A list that asks, here a button, and a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.held: list[str] = []
+        self.taken: list[str] = []
+        self.asking = Asking(
+            lambda: self.query_one(EntryLine), say=self.say, hold=self.held.append, begins=lambda _question: None,
+            ends=self.give_back, commands=lambda: ("sev",),
+        )  # fmt: skip
+
+    def compose(self) -> ComposeResult:
+        yield Button("list")
+        yield EntryLine(now=lambda: 1)
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        self.said.append(f"!{words}" if alarm else words)
+
+    def give_back(self) -> None:
+        self.screen.set_focus(self.query_one(EntryLine).asked_from or self.query_one(EntryLine))
+
+    def on_entry_line_answered(self, message: EntryLine.Answered) -> None:
+        self.asking.take(message.question, message.text)
+        message.line.answering = False
+
+    def on_entry_line_left(self) -> None:
+        self.asking.leave()
+
+    def number(self, text: str) -> None:
+        if not text.isdigit():
+            raise Invalid(f"{text} is no number")
+        self.taken.append(text)
+
+
+@pytest.mark.parametrize(
+    ("initial", "keys", "taken", "line", "last"),
+    [
+        ("", ["7", "enter"], ["7"], "draft", ""),
+        ("4", ["2", "enter"], ["42"], "draft", ""),
+        ("", ["x", "enter"], [], "x", "!x is no number"),
+        ("", ["x", "enter", "backspace", "7", "enter"], ["7"], "draft", ""),
+        ("", ["x", "enter", "escape"], [], "draft", "left as it was"),
+        ("", ["slash", "s", "e", "v", "enter"], [], "/sev", "!/sev is a command: Esc leaves this question"),
+    ],
+    ids=["answered", "edited", "invalid", "put right", "left", "a command"],
+)
+async def test_a_question_stays_until_it_is_answered_or_left(
+    initial: str, keys: list[str], taken: list[str], line: str, last: str
+) -> None:
+    app = Room()
+    async with app.run_test() as pilot:
+        app.query_one(EntryLine).restore("draft", 1)
+        app.query_one(Button).focus()
+        await pilot.pause()
+        app.asking.ask(Question("Which number", app.number, initial, for_the_log=True))
+        assert app.said == ["Which number  (Esc leaves it)"]
+        for key in keys:
+            if key == "escape":
+                app.query_one(EntryLine).leave_question()
+            else:
+                await pilot.press(key)
+        await pilot.pause()
+        asks = app.query_one(EntryLine).asking is not None
+        assert (app.taken, app.query_one(EntryLine).value, asks) == (taken, line, line != "draft")
+        assert app.said[-1].startswith(last)
+        assert app.focused is (app.query_one(EntryLine) if asks else app.query_one(Button))
+
+
+async def test_an_answer_that_was_not_stored_comes_back_unless_something_is_typed_by_then() -> None:
+    app = Room()
+    async with app.run_test():
+        asking, line, answers = app.asking, app.query_one(EntryLine), []
+        question = Question("Why", lambda _text: answers.append(asking.answer))
+        asking.carry_out(question, "because")
+        (answer,) = answers
+        assert answer is not None
+        asking.give_back(answer, "the disk is full")
+        assert (line.value, line.asking, app.said[-1]) == ("because", question, "!NOT SAVED: the disk is full")
+        asking.give_back(answer, "the disk is full")
+        assert app.held == ["because"], "another question has the line"
+
+
+async def test_one_key_answers_once_and_can_be_waited_for_no_more() -> None:
+    app = Room()
+    async with app.run_test():
+        app.asking.ask_for_key("y or n", app.taken.append)
+        assert (app.asking.waits_for_key, app.said) == (True, ["y or n"])
+        assert [app.asking.take_key("y"), app.asking.take_key("n")] == [True, False]
+        app.asking.ask_for_key("y or n", app.taken.append)
+        app.asking.forget_key()
+        assert not app.asking.take_key("n")
+        assert app.taken == ["y"]

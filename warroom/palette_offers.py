@@ -1,0 +1,58 @@
+"""What the palette offers: the commands of the screen that is open, the colours, the end of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+_OF_THE_PROGRAM = frozenset(("quit", "theme"))
+"""Commands that are the program's own, whatever is shown."""
+
+
+class PaletteOffers:
+    """Opens the palette of ``app``, and does what was chosen in it once, however often it is chosen. ``leave`` ends the
+    program.
+    """
+
+    def __init__(self, app: App[Any], leave: Callable[[], None]) -> None:
+        self._app, self._leave = app, leave
+        self._is_open = False
+
+    def commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
+        """Everything that can be chosen while ``screen`` is shown."""
+        from warroom.room.orders.incident_orders import ORDERS
+        from warroom.screens.room.screen import WarRoomScreen
+        from warroom.screens.shared.commanded import Commanded
+
+        yield SystemCommand("Theme", "Change the colours", self._once(self._app.action_change_theme))
+        yield SystemCommand("Quit", "End the program; drafts are kept", self._once(self._leave))
+        if not isinstance(screen, Commanded):
+            return
+        for command in screen.commands:
+            if command.palette and command.id not in _OF_THE_PROGRAM:
+                yield SystemCommand(command.title, command.says(), self._once(partial(screen.perform, command)))
+        if isinstance(screen, WarRoomScreen):
+            for order in ORDERS.values():  # found by its words; it goes on in the line, where its words are typed
+                begin = self._once(partial(screen.going.begin_line, f"/{order.name} "))
+                yield SystemCommand(order.typed, order.help, begin, discover=False)
+
+    def _once(self, does: Callable[[], Any]) -> Callable[[], Any]:
+        """``does`` as the palette that is open may do it: the first time, however often it is chosen."""
+
+        def chosen() -> Any:
+            first, self._is_open = self._is_open, False
+            return does() if first else None
+
+        return chosen
+
+    def open(self) -> None:
+        """Show the palette, unless it is shown already."""
+        from warroom.screens.shared.palette import Palette
+
+        if not isinstance(self._app.screen, Palette):
+            self._is_open = True
+            self._app.push_screen(Palette(id="--command-palette"))

@@ -1,0 +1,98 @@
+"""The words of a message: its fields written here or in an editor, what is new taken in, another kind chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from warroom.panes.context import RoomContext
+from warroom.panes.posting import Posting
+from warroom.widgets.question import Question
+
+if TYPE_CHECKING:
+    from warroom.model.updates import DraftView
+
+
+class Written(Protocol):
+    """The pane that shows the message."""
+
+    draft: DraftView | None
+    audience: str
+    posting: Posting
+
+    def shown_anew(self, words: str, *, audience: str = "") -> None:
+        """Show what an act made of the message at once, or the one for another ``audience``, and say so."""
+
+
+class Fields:
+    """Writes the fields of the message that ``pane`` shows."""
+
+    def __init__(self, desk: RoomContext, pane: Written) -> None:
+        self._desk, self._pane = desk, pane
+
+    def ask(self, field: str) -> None:
+        """Ask for the words of ``field``. Every key is kept: it is there again after a crash, or when it was left."""
+        fields = dict(self._pane.draft.fields) if self._pane.draft is not None else {}
+        if field not in fields:
+            return
+        bridge, audience, stands = self._desk.bridge, self._pane.audience, fields[field].raw.replace("\n", " ")
+        place = f"{self._desk.incident}:field:{audience}:{field}"
+        left = bridge.drafts.read(place)
+
+        def typed(text: str, first_key: int) -> None:
+            changed = text != stands
+            bridge.keep_draft(place, text if changed else "", first_key if changed else 0)
+
+        def write(text: str) -> None:
+            bridge.keep_draft(place, "", 0)
+            self.write(audience, field, text)
+
+        asks = f"{self._pane.posting.title(audience)} · {field.replace('_', ' ')}: empty gives it back to the program"
+        self._desk.ask(Question(asks, write, left[0] if left is not None and left[0] else stands, typed=typed))
+
+    def edit_outside(self, field: str) -> None:
+        """Edit ``field`` in the person's own editor."""
+        fields = dict(self._pane.draft.fields) if self._pane.draft is not None else {}
+        if field not in fields:
+            self._desk.say("no field is chosen")
+            return
+        text = self._desk.bridge.edit_outside(fields[field].raw)
+        if text is None:
+            self._desk.say("no editor: set EDITOR", alarm=True)
+        else:
+            self.write(self._pane.audience, field, text)
+
+    def write(self, audience: str, field: str, text: str) -> None:
+        """Keep the words of ``field`` in the message for ``audience``."""
+        from warroom.room.readings.messages import write_field
+
+        room, incident = self._desk.room, self._desk.incident
+        self._desk.act(
+            lambda: write_field(room, incident, audience, field, text),
+            lambda _: self._pane.shown_anew(f"draft kept · {field}"),
+        )
+
+    def take_in(self) -> None:
+        """Take the new entries into the draft."""
+        if self._pane.draft is None:
+            return
+        from warroom.room.readings.messages import take_in
+
+        room, playbook, incident, audience = (
+            self._desk.room,
+            self._desk.playbook,
+            self._desk.incident,
+            self._pane.audience,
+        )
+        fields = [name for name, _ in self._pane.draft.fields]
+        field = "progress" if "progress" in fields else fields[0] if fields else "progress"
+        self._desk.act(
+            lambda: take_in(room, playbook, incident, audience, field=field),
+            lambda _: self._pane.shown_anew("taken in"),
+        )
+
+    def choose_how(self, words: str, **how: str) -> None:
+        """Write for another target, or another kind of message."""
+        from warroom.room.readings.messages import choose
+
+        room, incident, audience = self._desk.room, self._desk.incident, self._pane.audience
+        self._desk.act(lambda: choose(room, incident, audience, **how), lambda _: self._pane.shown_anew(words))

@@ -1,0 +1,186 @@
+"""What becomes of a message: approved, posted by hand or by a command, put off; and which one is due next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from warroom.model.moment import MINUTE
+from warroom.panes.context import SETTLE, RoomContext
+from warroom.room.core import RoomTrouble
+from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
+from warroom.room.readings.clocks import point
+from warroom.text import bounded, for_line
+from warroom.widgets.question import Invalid, Question
+
+if TYPE_CHECKING:
+    from warroom.model.updates import DraftView
+
+
+class Composer(Protocol):
+    """The pane in which the messages are written."""
+
+    audience: str
+    """For whom the message is that is shown."""
+
+    def shown_anew(self, words: str, *, audience: str = "") -> None:
+        """Show what an act made of the message at once, or the one for another ``audience``, and say so."""
+
+
+class Posting:
+    """Acts on the message that is shown. What it needs is loaded when it is asked for."""
+
+    def __init__(self, desk: RoomContext, pane: Composer) -> None:
+        self._desk, self._pane = desk, pane
+        self.moved_at = 0
+        """When a message went out, or the pane went on to another one by itself."""
+
+    def title(self, audience: str) -> str:
+        """What an audience is called."""
+        known = self._desk.playbook.audience(audience)
+        return for_line(known.title if known is not None else audience)
+
+    def has_moved(self) -> bool:
+        """Whether the pane has just gone on to another message, which nobody can have read yet; says so."""
+        if self._desk.now() - self.moved_at >= SETTLE:
+            return False
+        self._desk.say("a message has just gone out: read what is shown now, then press")
+        return True
+
+    def copy(self, draft: DraftView) -> bool:
+        """Copy the message, unless what must go first is in it; whether it was copied."""
+        from warroom.room.acts.comms import fault_words
+
+        desk = self._desk
+        blocking = next((one for one in draft.findings if one.weight == "block"), None)
+        if blocking is not None:
+            desk.say(f"NOT COPIED: line {blocking.line}: {for_line(blocking.say)}", alarm=True)
+            return False
+        unfit = f"NOT FIT TO POST: {fault_words(draft)} · " if draft.faults else ""
+        warned = f" · {len(draft.findings)} to look at" if draft.findings else ""
+        before, behind = f"{unfit}{self.title(draft.audience)}", "" if unfit else f"{warned} · p when it is posted"
+        desk.bridge.copy(
+            draft.message.text.raw, lambda words: desk.say(f"{before}: {words}{behind}", alarm=bool(unfit))
+        )
+        return True
+
+    def post(self, draft: DraftView) -> None:
+        """It was posted; where nobody approved what had to be approved, a reason is asked for."""
+        known = self._desk.playbook.audience(draft.audience)
+        if known is None or not known.approval or draft.approved_by is not None or draft.faults:
+            self._post(draft, "")
+            return
+
+        def because(why: str) -> None:
+            if why:
+                self._post(draft, why)
+            else:
+                self._desk.say("not recorded: say why it went out without approval", alarm=True)
+
+        asks = f"{self.title(draft.audience)}: nobody approved this text. It was posted all the same, because"
+        self._desk.ask(Question(asks, because, for_the_log=True))
+
+    def _post(self, draft: DraftView, why: str) -> None:
+        from warroom.room.acts import comms
+
+        room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
+        self.moved_at = self._desk.now()  # a second p of a burst finds the message on its way
+        self._desk.act(
+            lambda: comms.post(room, playbook, incident, draft, without_approval=why), lambda _: self._goes_on(draft)
+        )
+
+    def _goes_on(self, draft: DraftView) -> None:
+        """Say who was told and when, and go to the message that is due next."""
+        from warroom.widgets.update_pane import due_words
+
+        desk = self._desk
+        at = point(desk.now(), desk.view.zone, desk.now()) if desk.view is not None else ""
+        desk.read_clocks()
+        following = next((one for one in desk.clocks.audiences if one.due is not None), None) if desk.clocks else None
+        following_audience = ""
+        words = f"posted to {self.title(draft.audience)} at {at}"
+        if following is not None:
+            words += f" · next: {for_line(following.title)} {due_words(following, desk.now())}"
+            if following.name != self._pane.audience:
+                self.moved_at = desk.now()
+                following_audience = following.name
+        self._pane.shown_anew(words, audience=following_audience)
+
+    def publish(self, draft: DraftView | None) -> None:
+        """Hand the message to a command of the person's own settings; with several, ask which."""
+        hooks = self._desk.bridge.config.publish
+        if not hooks:
+            self._desk.say("no command publishes yet: [publish.NAME] command = [...] in your settings", alarm=True)
+        elif draft is not None and len(hooks) == 1:
+            self._publish(draft, next(iter(hooks)))
+        elif draft is not None:
+            asks = f"{self.title(draft.audience)}: publish by which command of your settings"
+            self._desk.ask(Question(asks, lambda name: self._publish(draft, name), next(iter(hooks))))
+
+    def _publish(self, draft: DraftView, name: str) -> None:
+        from warroom.room.acts.publishing import Published, publish
+
+        desk = self._desk
+        room, playbook, incident = desk.room, desk.playbook, desk.incident
+        hooks, environ = desk.bridge.config.publish, desk.bridge.environ
+
+        def finished(published: Published | None, trouble: RoomTrouble | None) -> None:
+            if not desk.is_shown:  # the room was left meanwhile
+                desk.bridge.tell(
+                    for_line(f"NOT PUBLISHED: {trouble}" if trouble is not None else f"published by {name}")
+                )
+                return
+            if trouble is not None or published is None:
+                desk.say(f"NOT PUBLISHED: {trouble}", alarm=True)
+                return
+            if published.output.strip():
+                desk.bridge.show_lines(f"{name} said", published.output.splitlines())
+            desk.refresh()
+            self._goes_on(draft)
+
+        desk.say(f"{for_line(name)} is running…")
+        desk.bridge.aside(lambda: publish(room, playbook, incident, draft, name, hooks, environ=environ), finished)
+
+    def approve(self, draft: DraftView, waiting: str) -> None:
+        """Approve exactly this text, or the one that is ``waiting`` and chosen; or ask for it to be approved."""
+        from warroom.room.acts import comms
+
+        desk, view, clocks = self._desk, self._desk.view, self._desk.clocks
+        if view is None or clocks is None or self.has_moved():
+            return
+        room, playbook = desk.room, desk.playbook
+        audience = clocks.audience(draft.audience)
+        asked = next((one for one in (audience.waiting if audience is not None else ()) if one.id == waiting), None)
+        holders = [name.raw.casefold() for name in view.holders(playbook.composing.roles.get("commander", ""))]
+        if room.person.casefold() in holders:
+            self._act(lambda: comms.approve(room, playbook, view, asked or draft), "saved · approved")
+        else:
+            words = "saved · approval is asked for, of exactly this text"
+            self._act(lambda: comms.ask_approval(room, playbook, view.id, draft), words)
+
+    def put_off(self, audience: str) -> None:
+        """Put the next update off, with a reason."""
+        from warroom.room.acts import comms
+
+        desk = self._desk
+        room, playbook, incident = desk.room, desk.playbook, desk.incident
+
+        def because(text: str) -> None:
+            length, _, reason = text.partition(" ")
+            try:
+                minutes = read_minutes(length, most=LONGEST_DELAY)
+            except ValueError as error:
+                raise Invalid(f"say for how long ({error}) and why: 15m waiting for the vendor") from error
+            if not reason.strip():
+                raise Invalid("say why, too: 15m waiting for the vendor")
+            until = desk.now() + minutes * MINUTE
+            self._act(
+                lambda: comms.put_off(room, playbook, incident, audience, until=until, reason=reason),
+                f"saved · put off by {minutes} min: {bounded(for_line(reason), 60)}",
+            )
+
+        asks = f"{self.title(audience)}: put off for how long, and why? 15m waiting for the vendor"
+        desk.ask(Question(asks, because, for_the_log=True))
+
+    def _act(self, what: Callable[[], object], words: str) -> None:
+        self._desk.act(what, lambda _: self._pane.shown_anew(words))

@@ -1,0 +1,103 @@
+"""What waits for somebody at the Decide pane: offers, polls, tasks, a status or a phase that has its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from warroom.model.desks import DONE, FAILED, PollView, TaskView
+from warroom.panes.context import RoomContext
+from warroom.room.acts import decisions, handing_over, tasks
+from warroom.room.orders.incident_orders import give
+from warroom.room.readings.left_open import open_words
+from warroom.room.readings.waiting import DISAGREEMENT, OFFER, PHASE, POLL, STATUS, TASK
+from warroom.text import for_line
+from warroom.widgets.naming import quoted
+from warroom.widgets.question import Question
+
+
+class Waiting:
+    """Says yes, no or later to it. ``put_off`` is told of the card that shall not ask again here."""
+
+    def __init__(self, desk: RoomContext, put_off: Callable[[str], None]) -> None:
+        self._desk, self._put_off = desk, put_off
+
+    def take(self, what: str, about: str, key: str) -> None:
+        """Say yes, no or later to what waits for this person."""
+        desk, view = self._desk, self._desk.view
+        if view is None:
+            return
+        if what == OFFER:
+            self._take_offer(about, key)
+        elif what == DISAGREEMENT:
+            desk.show_conflicts()
+        elif what in (STATUS, PHASE):
+            if key == "y":
+                passed_by = open_words(view, desk.playbook, to=about) if what == PHASE else ""
+                self._give("status" if what == STATUS else "phase", about, f"{about}{passed_by}")
+            else:
+                self._put_off(f"wait:{what}:{about}")
+        elif what == POLL:
+            poll = next((one for one in view.desks.polls if one.id == about), None)
+            if poll is not None:
+                self._take_poll(poll, key)
+        elif what == TASK:
+            task = next((one for one in view.desks.tasks if one.id == about), None)
+            if task is not None:
+                self._take_task(task, key)
+
+    def _give(self, order: str, words: str, done: str) -> None:
+        room, playbook, incident = self._desk.room, self._desk.playbook, self._desk.incident
+        self._desk.act(
+            lambda: give(room, playbook, incident, order, words), lambda _: self._desk.saved(f"saved · {done}")
+        )
+
+    def _take_offer(self, role: str, key: str) -> None:
+        desk, view, room, incident = self._desk, self._desk.view, self._desk.room, self._desk.incident
+        offered = (
+            next((one for one in handing_over.offers_to(view, room.person) if one.role == role), None) if view else None
+        )
+        if view is None or offered is None:
+            return
+        label = handing_over.role_title(desk.playbook, role)
+        if key == "y":
+            desk.act(
+                lambda: handing_over.accept(room, incident, offered, label=label, view=view),
+                lambda _: desk.saved(f"saved · you are {for_line(label)}"),
+            )
+        elif key == "n":
+            desk.act(
+                lambda: handing_over.refuse(room, incident, offered, label=label),
+                lambda _: desk.saved("saved · declined"),
+            )
+
+    def _take_poll(self, poll: PollView, key: str) -> None:
+        desk, room, incident, it = self._desk, self._desk.room, self._desk.incident, quoted(poll.proposal)
+
+        def decide_on(text: str) -> None:
+            outcome, executor, reversible = decisions.read_outcome(text)
+            desk.act(
+                lambda: decisions.decide(room, incident, poll, outcome, executor=executor, reversible=reversible),
+                lambda _: desk.saved("saved · decided"),
+            )
+
+        def object_to(why: str) -> None:
+            desk.act(lambda: decisions.object_to(room, incident, poll, why), lambda _: desk.saved("saved · objection"))
+
+        if key == "y":
+            asks = f"{it}: decided how? Name who does it with @; say irreversible if it cannot be undone"
+            desk.ask(Question(asks, decide_on, for_the_log=True))
+        elif key == "n":
+            desk.ask(Question(f"Object to {it} because", object_to, for_the_log=True))
+        else:
+            desk.act(lambda: decisions.drop_poll(room, incident, poll), lambda _: desk.saved("saved · dropped"))
+
+    def _take_task(self, task: TaskView, key: str) -> None:
+        desk, room, incident = self._desk, self._desk.room, self._desk.incident
+        if key == "d":
+            minutes = tasks.box_of(task)
+            desk.act(
+                lambda: tasks.extend(room, incident, task, minutes), lambda _: desk.saved(f"saved · {minutes} min more")
+            )
+            return
+        how = DONE if key == "y" else FAILED
+        desk.act(lambda: tasks.finish(room, incident, task, how), lambda _: desk.saved(f"saved · {how}"))

@@ -1,0 +1,84 @@
+"""The list of the home screen: all incidents, or what a search over them found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from warroom.bridge import Bridge
+from warroom.model.timeline import TimelineEntry
+from warroom.model.views import IncidentSummary
+from warroom.text import bounded, for_line
+from warroom.widgets.incident_row import incident_row
+from warroom.widgets.options import Options
+
+_AROUND = 4
+"""Cells beside a row."""
+
+
+class IncidentList(Options):
+    """Shows a row for each; the chosen one stays chosen."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(id="incidents", markup=False)
+        self._bridge = bridge
+        self._drawn_for = (-1, -1)
+        """The minute and the width for which the rows were made."""
+        self._hits: dict[str, str] = {}
+        """The incident of each hit, by the id of its row."""
+        self.shows_hits = False
+        """Whether the hits of a search are shown."""
+
+    def has_aged(self) -> bool:
+        """Whether a minute has passed, or another width come, since this was asked: the rows are not right any more."""
+        drawn_for = self._bridge.now() // 60_000_000, self.app.size.width
+        aged, self._drawn_for = drawn_for != self._drawn_for, drawn_for
+        return aged
+
+    @property
+    def chosen(self) -> str:
+        """The incident under the cursor, or that of the hit there; empty for none."""
+        row = self.highlighted_option
+        return self.incident_of(row) if row is not None else ""
+
+    def incident_of(self, row: Option) -> str:
+        """The incident to which a row belongs."""
+        return self._hits.get(row.id or "", row.id or "")
+
+    def show_incidents(self, incidents: Sequence[IncidentSummary], *, arrived: bool) -> None:
+        """Show the incidents, the open ones first. Where what ``arrived`` took the chosen one away, none is chosen."""
+        self._hits, self.shows_hits = {}, False
+        bridge = self._bridge
+        now, zone, across = bridge.now(), bridge.local_zone, self.app.size.width - _AROUND
+        rows = [(one.id, incident_row(one, bridge.playbook, now=now, zone=zone, across=across)) for one in incidents]
+        self._fill([Option(row, id=id_) for id_, row in rows], arrived=arrived)
+
+    def show_hits(self, hits: Sequence[tuple[str, TimelineEntry]]) -> None:
+        """Show entries that were found, each with its incident."""
+        titles = {one.id: one.title for one in self._bridge.room.incidents()}
+        self._hits, self.shows_hits = {f"{incident}:{entry.id}": incident for incident, entry in hits}, True
+        self._fill(
+            [
+                Option(
+                    Content.assemble(
+                        (f" {bounded(for_line(titles[incident]), 28):<30}", "$quiet"),
+                        bounded(for_line(entry.text), 160),
+                    ),
+                    id=f"{incident}:{entry.id}",
+                )
+                for incident, entry in hits
+            ],
+            arrived=False,
+        )
+
+    def _fill(self, options: list[Option], *, arrived: bool) -> None:
+        chosen = self.highlighted_option.id if self.highlighted_option is not None else None
+        self.clear_options()
+        self.add_options(options)
+        ids = [option.id for option in options]
+        if chosen in ids:
+            self.highlighted = ids.index(chosen)
+        elif options and not (arrived and chosen is not None):
+            self.highlighted = 0

@@ -1,0 +1,37 @@
+"""Finding entries in all incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from warroom.room.core import RoomTrouble
+from warroom.screens.home.incident_list import IncidentList
+from warroom.screens.shared.asking_screen import AskingScreen
+from warroom.widgets.question import Question
+
+
+class SearchAll:
+    """Asks in the line of ``screen``, and shows the hits in its list."""
+
+    def __init__(self, screen: AskingScreen, incidents: Callable[[], IncidentList]) -> None:
+        self._screen, self._incidents = screen, incidents
+
+    def ask(self) -> None:
+        """Ask what to look for."""
+        self._screen.ask(Question("Find in all incidents: words, @people, #tags, kind:decision", self._find))
+
+    def _find(self, text: str) -> None:
+        self._screen.say("")
+        if text:
+            self._screen.bridge.look_up(text, None, self._show)
+
+    def _show(self, found: Any, trouble: RoomTrouble | None) -> None:
+        if not self._screen.bridge.shows(self._screen):
+            return
+        if trouble is not None:
+            self._screen.say(str(trouble), alarm=True)
+            return
+        _, hits = found
+        self._incidents().show_hits(hits)
+        self._screen.say(f"{len(hits)} hits, newest first · Esc goes back" if hits else "not found · Esc goes back")

@@ -1,0 +1,29 @@
+"""Where the key of one pane leads to another, or to the line."""
+
+from __future__ import annotations
+
+from warroom.panes.context import RoomContext
+from warroom.screens.room.desks import Desks
+
+
+class Going:
+    """Goes there at once: the keys behind it in a burst are for that."""
+
+    def __init__(self, desk: RoomContext, desks: Desks) -> None:
+        self._desk, self._desks = desk, desks
+
+    def begin_line(self, begin: str) -> None:
+        """Go to the line, beginning with ``begin`` when it is empty."""
+        self._desks.room_layout.begin_line(begin)
+
+    def go_to_entry(self, entry: str, *, then: str = "L goes back to what is learnt") -> None:
+        """Go to an entry of the timeline, whatever the filter leaves out, and say what to do ``then``."""
+        self._desks.room_layout.go_to(self._desks.timeline)
+        if self._desks.timeline.entries.go_to(entry):
+            self._desk.result = then
+            self._desk.say(then)
+
+    def open_composer(self, audience: str) -> None:
+        """Go to the message for ``audience``."""
+        self._desks.room_layout.go_to(self._desks.update_pane)
+        self._desks.update_pane.open_for(audience)

@@ -1,0 +1,58 @@
+"""The clocks of a room: those of its header and of its panes, and what rings when it has fallen due."""
+
+from __future__ import annotations
+
+from warroom.model.views import IncidentView
+from warroom.panes.context import RoomContext
+from warroom.panes.pane import RoomPane
+from warroom.panes.update_clock import update_clock
+from warroom.room.readings.due import CHECK, UPDATE, rings
+from warroom.screens.room.desks import Desks
+from warroom.widgets.header import Header
+from warroom.widgets.share_words import share_clock
+
+
+class RoomClock:
+    """Goes on once a second."""
+
+    def __init__(self, desk: RoomContext, desks: Desks) -> None:
+        self._desk, self._desks = desk, desks
+        self._rung = self._ticked_at = desk.now()
+        self._alarms = 0
+
+    def show(self) -> None:
+        """The clocks of the header, the roles, and how the share stands."""
+        desk = self._desk
+        header = next(iter(desk.screen.query(Header)), None)  # the share's last word may come when all is taken away
+        if desk.view is not None and header is not None:
+            bridge, now = desk.bridge, desk.now()
+            header.show(
+                desk.view, now, share=share_clock(bridge.sharing.state(), desk.incident, now=now, alarms=self._alarms),
+                update=update_clock(desk.view, desk.clocks, desk.playbook, now), drill=self._desks.drill.words(),
+                real=bridge.real_words,
+            )  # fmt: skip
+
+    def tick(self) -> None:
+        """A second has passed: the clocks go on, and what is due rings."""
+        now, view = self._desk.now(), self._desk.view
+        if now != self._ticked_at:  # a clock that stands still lets nothing age
+            self._desks.timeline.timeline.age_marks()
+        self._ticked_at = now
+        self._alarms = len(self._desk.room.alarms())
+        self._desks.drill.play_on()
+        self.show()
+        if view is not None and view.summary.closed is None:
+            self._tick_panes(view, now)
+
+    def _tick_panes(self, view: IncidentView, now: int) -> None:
+        """Let the clocks of the panes go on, and ring once for what has fallen due."""
+        desk, desks = self._desk, self._desks
+        rung = rings(view, desk.playbook, before=self._rung, now=now, person=desk.room.person, clocks=desk.clocks)
+        for pane in desks.panes:
+            pane.tick(view)
+        self._rung = now
+        if rung:
+            desk.bridge.bell()
+            due_in: dict[str, RoomPane] = {CHECK: desks.verify, UPDATE: desks.update_pane}
+            due_in.get(rung[0].what, desks.decide).flash()
+            desk.say(f"DUE: {' · '.join(due.words for due in rung)}", alarm=True)

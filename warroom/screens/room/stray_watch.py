@@ -1,0 +1,51 @@
+"""Letters that reach a pane one after the other: offered to the line when they were a word, pressed when not."""
+
+from __future__ import annotations
+
+from textual import events
+
+from warroom.panes.context import RoomContext
+from warroom.screens.room.stray_keys import TOGETHER, StrayKeys
+from warroom.widgets.entry_line import EntryLine
+
+
+class StrayWatch:
+    """Looks at the keys of a pane before any binding does."""
+
+    def __init__(self, desk: RoomContext) -> None:
+        self._desk = desk
+        self._stray = StrayKeys()
+        self._pressing_again = False
+
+    def took(self, event: events.Key) -> bool:
+        """Whether ``event`` is held back, or was offered to the line."""
+        sign = event.character or ""
+        if self._pressing_again:
+            return False
+        if not (len(sign) == 1 and sign.isalpha()):
+            return self._stray.behind(event.key, event.character)
+        verdict = self._stray.letter(event.key, sign, self._desk.now())
+        if verdict == StrayKeys.RUN:
+            return False
+        if verdict == StrayKeys.WORD:
+            typed = "".join(character or "" for _, character in self._stray.taken())
+            line = self._desk.screen.query_one(EntryLine)
+            line.restore(line.value + typed, line.typed or self._desk.now())
+            self._desk.screen.set_focus(line)
+            self._desk.say("typed in a pane and put here; Enter logs it")
+        else:
+            self._desk.screen.set_timer(TOGETHER / 1_000_000, self._press_held)
+        return True
+
+    def _press_held(self) -> None:
+        """It was no word: press the keys that were held back."""
+        held = self._stray.taken()
+        if held:
+            self._pressing_again = True
+            for key, character in held:
+                self._desk.screen.app.post_message(events.Key(key, character))
+            # Behind the keys in the app's own queue, however slow they are.
+            self._desk.screen.app.call_later(self._pressed)
+
+    def _pressed(self) -> None:
+        self._pressing_again = False

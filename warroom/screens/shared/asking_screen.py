@@ -1,0 +1,90 @@
+"""A screen with an entry line in which it asks, and one line in which it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from textual import events, on
+from textual.widget import Widget
+
+from warroom.bridge import Bridge
+from warroom.screens.shared.commanded import Commanded
+from warroom.widgets.asking import Asking
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.question import Question
+from warroom.widgets.said import Said
+
+ASKING = "-asking"
+"""The class of the screen while its line asks."""
+
+
+class AskingScreen(Commanded):
+    """Asks in its `EntryLine`, and says in its `Said` what came of it."""
+
+    HINT: ClassVar[str] = "  (Esc leaves it)"
+
+    def __init__(self, bridge: Bridge, *, id: str | None = None) -> None:  # noqa: A002 - the toolkit's name
+        super().__init__(bridge, id=id)
+        self.asking = Asking(
+            lambda: self.line, say=self.say, hold=bridge.hold, begins=self._asking_begins,
+            ends=self._asking_ends, hint=self.HINT, commands=self._words_of_commands,
+        )  # fmt: skip
+
+    @property
+    def line(self) -> EntryLine:
+        """The line."""
+        return self.query_one(EntryLine)
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """One line beside the entry line."""
+        self.query_one(Said).say(words, alarm=alarm)
+
+    def ask(self, question: Question) -> None:
+        """Ask something in the line."""
+        self.asking.ask(question)
+
+    def _asking_begins(self, _question: Question) -> None:
+        """The line is shown while it asks."""
+        self.add_class(ASKING)
+        self.show_footer()
+
+    def _asking_ends(self) -> None:
+        """The keys are those of whatever asked, else of what has them at first."""
+        self.remove_class(ASKING)
+        asked_from = self.line.asked_from
+        self.set_focus(asked_from if asked_from is not None and asked_from.focusable else self._first())
+        self.show_footer()
+
+    def _first(self) -> Widget:
+        return self.query_one(str(self.AUTO_FOCUS))
+
+    def show_footer(self) -> None:
+        """Show the keys that count now."""
+
+    def _words_of_commands(self) -> Collection[str]:
+        """What can be typed behind a slash, so that it is no answer."""
+        return ()
+
+    @on(EntryLine.Answered)
+    def _take_answer(self, message: EntryLine.Answered) -> None:
+        self.asking.take(message.question, message.text)
+
+    @on(EntryLine.Left)
+    def _leave_question(self) -> None:
+        self._question_left()
+        self.asking.leave()
+
+    def _question_left(self) -> None:
+        """A question is left: what was shown for it may go."""
+
+    def share_heard(self) -> None:
+        """How the share stands has changed."""
+
+    def key_first(self, event: events.Key) -> bool:
+        """Look at a key before any binding does; whether it was waited for, and so is taken."""
+        taken = not isinstance(self.focused, EntryLine) and self.asking.take_key(event.key)
+        if taken:
+            event.stop()
+            event.prevent_default()
+        return taken

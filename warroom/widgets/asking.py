@@ -1,0 +1,124 @@
+"""The one way to ask: in the entry line, which is borrowed for the answer, or for one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from warroom.text import for_line
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.question import Invalid, Question
+from warroom.widgets.said import Say
+
+
+class Answer:
+    """An answer that is being carried out: with its question it comes back when it could not be stored."""
+
+    __slots__ = ("draft", "question", "text")
+
+    def __init__(self, question: Question, text: str, draft: str) -> None:
+        self.question, self.text, self.draft = question, text, draft
+
+
+class Asking:
+    """Asks in the line of a screen. ``begins`` and ``ends`` tell that screen of it; the latter gives the focus back.
+
+    ``hold`` keeps an answer for which there is no room in the line. ``commands`` are the words behind a slash that are
+    no answer to a question whose answer stands in the log.
+    """
+
+    def __init__(
+        self,
+        line: Callable[[], EntryLine],
+        *,
+        say: Say,
+        hold: Callable[[str], None],
+        begins: Callable[[Question], None],
+        ends: Callable[[], None],
+        hint: str = "  (Esc leaves it)",
+        commands: Callable[[], Collection[str]] = tuple,
+    ) -> None:
+        self._line, self._say, self._hold = line, say, hold
+        self._begins, self._ends, self._hint, self._commands = begins, ends, hint, commands
+        self._key: Callable[[str], None] | None = None
+        self.answer: Answer | None = None
+        """The answer that is being carried out."""
+
+    def ask(self, question: Question, *, text: str | None = None, why: str = "") -> None:
+        """Ask in the line, or once more with the ``text`` that was answered, and say ``why``. The draft comes back
+        afterwards.
+        """
+        line = self._line()
+        self._begins(question)
+        line.ask(question, initial=question.initial if text is None else text)
+        line.screen.set_focus(line)
+        if question.selected:
+            line.select_all()
+        self._say(why or f"{question.prompt}{self._hint}", alarm=bool(why))
+
+    def take(self, question: Question, text: str) -> None:
+        """Do what the answer ``text`` says, which was given in the line."""
+        self.carry_out(question, text)
+        if self._line().asking is None:
+            self._ends()
+
+    def carry_out(self, question: Question, text: str) -> None:
+        """Do what the answer ``text`` says; where it is none, the question is asked with it in the line."""
+        self.answer = Answer(question, text, self._line().value)
+        try:
+            self._refuse_command(question, text.strip())
+            question.then(text if question.as_typed else text.strip())
+        except Invalid as invalid:
+            self.ask(question, text=text, why=str(invalid))
+        finally:
+            self.answer = None
+
+    def _refuse_command(self, question: Question, text: str) -> None:
+        word = text[1:].partition(" ")[0].casefold() if text.startswith("/") else ""
+        if question.for_the_log and word in self._commands():
+            raise Invalid(f"/{for_line(word)} is a command: Esc leaves this question, then it can be given")
+
+    def leave(self) -> None:
+        """The question was left: nothing happens."""
+        self._ends()
+        self._say("left as it was")
+
+    def give_back(self, answer: Answer, why: str) -> None:
+        """Ask again, with the answer in the line, since it could not be stored; what is typed meanwhile comes first."""
+        line = self._line()
+        if line.asking is not None or line.value != answer.draft:
+            self._hold(answer.text)
+            self._say(f"NOT SAVED, kept for you: {why}", alarm=True)
+        else:
+            self.ask(answer.question, text=answer.text, why=f"NOT SAVED: {why}")
+
+    def ask_for_key(self, words: str, then: Callable[[str], None]) -> None:
+        """Let the next key answer: ``then`` gets its name."""
+        self._key = then
+        self._say(words)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question has borrowed the line."""
+        return self._line().asking is not None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the line neither asks nor holds anything."""
+        line = self._line()
+        return not line.value and line.asking is None
+
+    @property
+    def waits_for_key(self) -> bool:
+        """Whether the next key is an answer."""
+        return self._key is not None
+
+    def take_key(self, key: str) -> bool:
+        """Whether ``key`` was waited for, and so is taken."""
+        then, self._key = self._key, None
+        if then is not None:
+            then(key)
+        return then is not None
+
+    def forget_key(self) -> None:
+        """The next key answers nothing any more."""
+        self._key = None

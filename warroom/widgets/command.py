@@ -1,0 +1,72 @@
+"""What can be done at the keyboard. A command is a class; key bindings, keymap, palette, footer, help and the key
+reference are all made from it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual.binding import Binding
+from textual.content import Content
+
+EVERYWHERE, PANES, LINE, HOME = "everywhere", "any pane", "line", "home"
+TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE = "timeline", "decide", "hypotheses", "verify", "update"
+OF_A_PANE = frozenset((TIMELINE, DECIDE, HYPOTHESES, VERIFY, UPDATE))
+"""Where a key belongs to one pane: another pane may give it another meaning."""
+
+
+class Command:
+    """What it does, in one sentence: the docstring of each command."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    key: ClassVar[str]
+    action: ClassVar[str]
+    where: ClassVar[str] = PANES
+    slash: ClassVar[str] = ""
+    footer: ClassVar[bool] = False
+    palette: ClassVar[bool] = True
+
+    @classmethod
+    def says(cls) -> str:
+        """The one sentence."""
+        return inspect.cleandoc(cls.__doc__ or "")
+
+
+_NAMES = {
+    "question_mark": "?", "slash": "/", "asterisk": "*", "escape": "Esc", "f1": "F1", "f3": "F3", "plus": "+",
+    "minus": "-",
+    "at": "@", "enter": "Enter",
+}  # fmt: skip
+
+
+def bindings(commands: Iterable[type[Command]]) -> list[Binding]:
+    """A binding for each command that has a key; its id lets a keymap change it.
+
+    They have priority, so that a key takes effect before the next one of a burst is handed to a widget; the screen's
+    ``check_action`` keeps them from the line.
+    """
+    return [
+        Binding(
+            command.key, command.action, command.title, show=False, id=command.id, tooltip=command.says(), priority=True
+        )
+        for command in commands
+        if command.key
+    ]
+
+
+def key_words(keys: str) -> str:
+    """Keys as people read them: ``ctrl+o``, ``?``, ``*``."""
+    return " ".join(_NAMES.get(key.strip(), key.strip()) for key in keys.split(","))
+
+
+def key_shown(command: type[Command], keys: Mapping[str, str]) -> str:
+    """The key by which a footer names ``command``, where the settings give it ``keys`` by its id."""
+    return key_words(keys.get(command.id, command.key)).split()[-1]
+
+
+def footer(keys: Iterable[tuple[str, str]]) -> Content:
+    """The last line of a screen: keys with what they do."""
+    return Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])
