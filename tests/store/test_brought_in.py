@@ -8,7 +8,7 @@ from tests.conftest import START, Clock, seeded
 from tests.room.sharers import declare, opened
 from warroom.oplog.record_id import derived_id, is_derived, is_made_by, record_id
 from warroom.room.core import WarRoom
-from warroom.room.sharing import joining
+from warroom.room.sharing import delivery, joining
 from warroom.store.brought_in import here_already
 from warroom.store.commit import Write
 
@@ -51,7 +51,7 @@ def test_what_only_the_first_write_says_is_not_said_by_others_unseen(tmp_path: P
     honest = {"text": "the pool is full", "kind": "note", "speaker": "dana", "repeats": None, "source": "slack"}
     alice.commit(incident, [Write("entry", one, honest) for one in entries])
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     early = Clock(START - 365 * 86_400_000_000)
     mallory = WarRoom(str(tmp_path / "mallory.db"), person="mallory", now=early, entropy=seeded(9))
     forged = {**honest, "speaker": "eve", "repeats": entries[1], "kind": "event"}
@@ -64,11 +64,11 @@ def test_what_only_the_first_write_says_is_not_said_by_others_unseen(tmp_path: P
     )
     joining.join(mallory, str(share))
     joining.join(bob, str(share))
-    joining.synchronise(bob)
+    delivery.synchronise(bob)
     bob.commit(incident, [Write("entry", entries[1], {"speaker": "eve", "repeats": entries[0], "kind": "event"})])
     bob.commit(incident, [Write("entry", entries[2], {"kind": "finding"})])
     for room in (mallory, bob, alice, bob):
-        joining.synchronise(room)
+        delivery.synchronise(room)
     for room in (alice, bob):
         speaker, repeats, kind, _, noise, marks = told(room, entries[0])
         assert (speaker, repeats, kind, noise) == ("dana", None, "note", 0)

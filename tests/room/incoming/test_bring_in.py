@@ -16,7 +16,7 @@ from warroom.model.moment import EventTime
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
 from warroom.room.incoming.bring_in import AT_ONCE, bring_in, entry_of, offered
-from warroom.room.sharing import joining
+from warroom.room.sharing import delivery, joining
 
 
 def events(said: object = ALERTMANAGER) -> list[ToolEvent]:
@@ -38,7 +38,7 @@ def test_the_same_file_three_times_by_two_people_on_one_share_is_the_same_entrie
     alice, bob = opened(tmp_path, "alice"), opened(tmp_path, "bob")
     incident = declare(alice)
     joining.init(alice, str(share))
-    joining.synchronise(alice)
+    delivery.synchronise(alice)
     joining.join(bob, str(share))
     told_twice = [one for said, _, _ in OBJECTS.values() for one in events_of(said)]
     every = list({one.native: one for one in told_twice}.values())  # a merge is one, by webhook and by list
@@ -48,7 +48,7 @@ def test_the_same_file_three_times_by_two_people_on_one_share_is_the_same_entrie
     apart = bring_in(bob, incident, every)
     assert len(first.entries) == len(apart.entries) == len(every)
     for room in (alice, bob, alice):
-        joining.synchronise(room)
+        delivery.synchronise(room)
     again = [bring_in(room, incident, every) for room in (alice, bob)]
     assert [(one.entries, one.here) for one in again] == [([], len(every))] * 2
     assert rows(alice) == rows(bob)
