@@ -145,6 +145,8 @@ def test_completing_loads_neither_the_toolkit_nor_what_checks(tmp_path: Path) ->
         "for line in ('', 'declare --', 'role ic ', '--incident ', 'show tree ', 'check ', 'import time'):\n"
         "    os.environ |= {'COMP_WORDS': 'warroom ' + line, 'COMP_CWORD': str(len(line.split(' ')))}\n"
         "    try:\n        main()\n    except SystemExit as end:\n        assert end.code == 0\n"
+        "from warroom.cli.schemas import cli, every_command\n"
+        "assert len(list(every_command(cli))) > 60\n"
         "heavy = {'textual', 'rich', 'pydantic', 'sqlite_utils', 'watchfiles'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )  # fmt: skip
