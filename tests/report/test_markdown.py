@@ -112,6 +112,12 @@ def test_clock_times_are_those_of_the_incident_s_zone_and_come_back(zone: str) -
     assert [at.lo for at, _ in read_back(case_of(*entries, zone=zone))] == [at.lo for at, _ in entries]
 
 
+def test_our_own_page_counts_its_hours_to_24_wherever_it_is() -> None:
+    morning = EventTime(NOON - 3 * 3600 * 1_000_000, NOON - 3 * 3600 * 1_000_000 + 59_999_999, words="")
+    (back,) = read_back(case_of((morning, "one row"), zone="America/New_York"))
+    assert not back[0].approx
+
+
 def test_a_clock_time_that_occurs_twice_is_written_in_utc() -> None:
     twice = 1_792_890_000 * SECOND  # 2026-10-25 01:00 UTC, which clocks in Berlin show for the second time as 02:00
     at = EventTime(twice, twice + MINUTE - 1, zone="Europe/Berlin")

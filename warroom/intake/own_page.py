@@ -15,6 +15,11 @@ _DAY = re.compile(r"\| (\d{4}-\d{2}-\d{2}) \d{2}:\d{2} \|")
 _CLOCK = re.compile(r"\| (?=\d{2}:\d{2} \|)")
 
 
+def is_own(text: str) -> bool:
+    """Whether this program wrote ``text``, which counts its hours to 24 in every zone."""
+    return KEY_ABOVE in text or ALL_BELOW in text
+
+
 def whole_timeline(text: str) -> str:
     """``text`` as it is read: a page of our own without its key moments, which its whole timeline tells too, each row
     with its day, and without the kind before its words unless that is the milestone that it tells of. Every line keeps

@@ -10,7 +10,7 @@ import re
 
 from warroom.intake.blocks import HEADING, Page, take_apart
 from warroom.intake.imported import Given, Imported
-from warroom.intake.own_page import whole_timeline
+from warroom.intake.own_page import is_own, whole_timeline
 from warroom.intake.page_frame import (
     ZoneSaid,
     first_frame,
@@ -35,7 +35,9 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     known of it.
     """
     given = given or Given(zone)
-    text = whole_timeline(repair(text[:_LONGEST]).removeprefix("\ufeff"))
+    text = repair(text[:_LONGEST]).removeprefix("\ufeff")
+    own = is_own(text)
+    text = whole_timeline(text)
     page = take_apart(text)
     title = title_of(page, name)
     region = region_of(page, text, given.zone or given.region)
@@ -55,7 +57,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     frame.order, frame.region = given.order, region
     frame, published = first_frame(page, text, title, name, frame)
     imported.day, imported.day_from = frame.day, frame.from_where if frame.day is not None else ""
-    reader = RowTimes(imported, frame, given, published=published)
+    reader = RowTimes(imported, frame, given, published=published, daylong=own)
     reader.page_zone(said, where, inferred=inferred)
     reader.read(gathered.steps, Speakers(page))
     imported.notes.extend(gathered.named)

@@ -46,7 +46,9 @@ _UNPADDED = re.compile(r"(?<!\d)0\d:")
 class RowTimes:
     """Places row after row, since a row may leave open what the one before it said."""
 
-    def __init__(self, imported: Imported, frame: Frame, given: Given, *, published: bool) -> None:
+    def __init__(
+        self, imported: Imported, frame: Frame, given: Given, *, published: bool, daylong: bool = False
+    ) -> None:
         self._imported, self._frame, self._given = imported, frame, given
         self._published = published
         self._previous: Placed | None = None
@@ -56,6 +58,7 @@ class RowTimes:
         self._among_key_events = False
         self._key_day: datetime.date | None = None
         self._twelve = False
+        self._counts_to_24 = daylong
         self._daylong = True
         self._backwards = False
         self._speakers: Speakers | None = None
@@ -98,7 +101,7 @@ class RowTimes:
         """Place every row of ``steps``."""
         self._speakers = speakers
         times = [step.time for step in steps if isinstance(step, Row) and step.time is not None]
-        self._daylong = _counts_to_24(times)
+        self._daylong = self._counts_to_24 or _counts_to_24(times)
         self._twelve = any(time.clock is not None and time.clock.half for time in times)
         self._backwards = _newest_first(times)
         self._find_zero(steps)
