@@ -12,7 +12,7 @@ from warroom.store.transaction import Transaction
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS inbox (key TEXT PRIMARY KEY, source TEXT NOT NULL, name TEXT NOT NULL, "
@@ -157,6 +157,25 @@ def forget_old(db: sqlite3.Connection, before: int) -> int:
         gone = db.execute("DELETE FROM inbox WHERE last < ?", (before,)).rowcount
         db.execute("DELETE FROM inbox_strange WHERE arrived < ?", (before,))
     return gone
+
+
+def held_in(db: sqlite3.Connection, held: Callable[[str], bool]) -> tuple[list[str], list[int]]:
+    """The alerts, and the deliveries that were not understood, of which something is ``held`` to be purged."""
+    if not _is_there(db):
+        return [], []
+    keys = dict.fromkeys(key for key, said in db.execute("SELECT key, said FROM inbox_events") if held(said))
+    rows = db.execute("SELECT id, why, body FROM inbox_strange")
+    return list(keys), [row for row, why, body in rows if held(f"{why} {body.decode('utf-8', 'replace')}")]
+
+
+def forget_held(db: sqlite3.Connection, held: Callable[[str], bool]) -> None:
+    """Forget what `held_in` finds."""
+    if not _is_there(db):
+        return
+    keys, rows = held_in(db, held)
+    db.executemany("DELETE FROM inbox_events WHERE key = ?", [(key,) for key in keys])
+    db.executemany("DELETE FROM inbox WHERE key = ?", [(key,) for key in keys])
+    db.executemany("DELETE FROM inbox_strange WHERE id = ?", [(row,) for row in rows])
 
 
 def _is_there(db: sqlite3.Connection) -> bool:

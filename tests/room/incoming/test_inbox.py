@@ -6,12 +6,14 @@ import copy
 import hashlib
 import hmac
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, OPSGENIE, PAGERDUTY
 from warroom.intake.tools.generic import Mapping
+from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming import inbox
 from warroom.room.incoming.deliveries import deliver, is_signed, is_token, token_of
@@ -152,3 +154,17 @@ def test_a_signature_is_of_exactly_this_body_and_any_of_two_keys_counts(room: Wa
     assert is_token(token, token)
     assert not is_token(token[:-1], token)
     assert not is_token("é\ud800", token)
+
+
+def test_what_is_purged_is_in_the_inbox_no_more(room: WarRoom, incident: str, tmp_path: Path) -> None:
+    assert not purging.find_words(room, incident, "no connection left", state_folder=str(tmp_path))
+    sent(room, ALERTMANAGER)
+    deliver(room, "x", "{ Ünsägliches Wort".encode())
+    for words, alerts, strange in (("no CONNECTION left", 0, 1), ("ünsägliches wort", 0, 0)):
+        found = purging.find_words(room, incident, words, state_folder=str(tmp_path))
+        assert found
+        assert any("of the inbox" in line for line in purging.listing(found, str))
+        assert "of the inbox forgotten" in purging.purge(room, found)
+        assert (len(inbox.waiting(room, taken=True, muted=True)), len(inbox.not_understood(room))) == (alerts, strange)
+    whole = Path(room.path).read_bytes() + Path(f"{room.path}-wal").read_bytes()
+    assert b"no connection left" not in whole

@@ -17,6 +17,7 @@ from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.store.commit import local
 from warroom.store.database import open_reader
 from warroom.store.drafts import drafts_kept, forget_drafts
+from warroom.store.inbox import forget_held, held_in
 from warroom.store.purge_decisions import Purger
 from warroom.store.purge_memory import around, came_back, leave, remember
 from warroom.store.purge_scope import SHORTEST, HeldWords, holding, named, of_entry
@@ -48,7 +49,7 @@ class ToPurge:
     named. ``phrases`` are the words, as `warroom.store.words.plain` makes them.
     """
 
-    __slots__ = ("drafts", "elsewhere", "exports", "files", "goes", "phrases", "stuck")
+    __slots__ = ("drafts", "elsewhere", "exports", "files", "goes", "phrases", "stuck", "waiting")
 
     def __init__(self, phrases: set[str]) -> None:
         self.phrases = phrases
@@ -58,6 +59,7 @@ class ToPurge:
         self.drafts: list[tuple[str, str]] = []
         self.files: list[str] = []
         self.exports: list[str] = []
+        self.waiting = 0
 
     @property
     def count(self) -> int:
@@ -65,7 +67,7 @@ class ToPurge:
         return sum(map(len, self.goes.values()))
 
     def __bool__(self) -> bool:
-        return bool(self.count or self.drafts or self.files)
+        return bool(self.count or self.drafts or self.files or self.waiting)
 
     def held(self, text: str) -> bool:
         """Whether ``text`` holds any of the words, or JSON in it does."""
@@ -161,6 +163,7 @@ def purge(room: WarRoom, found: ToPurge) -> str:
 
     def forget(db: sqlite3.Connection) -> None:
         forget_drafts(db, found.held)
+        forget_held(db, found.held)
         for incident in found.goes:
             remember(db, _number(db, incident), remembered, room.entropy)
 
@@ -173,6 +176,8 @@ def purge(room: WarRoom, found: ToPurge) -> str:
 def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
     if found.drafts:
         yield f"{len(found.drafts)} draft{'s' if len(found.drafts) > 1 else ''} forgotten"
+    if found.waiting:
+        yield f"{found.waiting} of the inbox forgotten"
     if emptied:
         yield f"{', '.join(map(os.path.basename, emptied))} emptied"
     left = [path for path in found.files if path not in emptied]
@@ -188,6 +193,8 @@ def listing(found: ToPurge, clock: Callable[[int], str]) -> list[str]:
     """What a purge would take out, a line each; ``clock`` says a time in microseconds as the reader's clock does."""
     lines = [_line(one, clock) for held in found.goes.values() for one in held]
     lines.extend(f"a draft of @{for_line(Untrusted(person))}" for _, person in found.drafts)
+    if found.waiting:
+        lines.append(f"{found.waiting} alerts or deliveries of the inbox")
     lines.extend(f"the file {path}" for path in found.files)
     lines.extend(f"STAYS, as it is your own file: {path}" for path in found.exports)
     lines.extend(f"STAYS, unless purged by its words: {_line(one, clock)}" for one in found.elsewhere)
@@ -227,6 +234,7 @@ def _look_beside(db: sqlite3.Connection, found: ToPurge, state_folder: str) -> N
         for place, person, text in drafts_kept(db)
         if found.held(text) and not text.startswith(ASKED)  # what is just being asked goes by itself
     ]
+    found.waiting = sum(map(len, held_in(db, found.held)))
     found.files = [path for path in own_files(state_folder) if _file_holds(path, found)]
     found.exports = [path for path in (*exports(db), *held_back(state_folder)) if _file_holds(path, found)]
 
