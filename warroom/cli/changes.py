@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import click
 from typing_extensions import TypedDict
 
-from warroom.cli.given_time import time_of
+from warroom.cli.given_time import bound_said
 from warroom.cli.opening import NOT_FOUND, Opening, now, stop
 from warroom.cli.options import incident_option, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
@@ -66,8 +66,7 @@ def changes(
     known = opening.incident(incident)
     view = opening.run(lambda: view_of(opening.room, known))
     zone, began = known_zone(view.zone), view.summary.began
-    first = time_of(since, zone, began).lo if since else None
-    last = time_of(until, zone, began).hi if until else None
+    first, last = bound_said(since, zone, first=True), bound_said(until, zone, first=False)
     start = first if first is not None else (began or now()) - _BEFORE
     lane = lane_of(
         opening.config.changes, since=start, until=last if last is not None else now(), now=now(), zone=zone,

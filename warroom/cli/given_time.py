@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+
 from warroom.cli.opening import USAGE, Opening, now, stop
-from warroom.intake.times import NotPlausible, Reading, read_time
+from warroom.intake.times import NotPlausible, Reading, microseconds_of, read_time
 from warroom.model.moment import EventTime
 from warroom.text import for_terminal
 
@@ -27,3 +29,20 @@ def when_said(opening: Opening, incident: str, at: str) -> EventTime | None:
         return None
     view = opening.view(incident)
     return time_of(at, view.zone, view.summary.began)
+
+
+def bound_said(words: str, zone: str, *, first: bool) -> int | None:
+    """The beginning, or the end, of the time that ``words`` say: a day, a moment, a clock."""
+    if not words:
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(words)
+        if moment.tzinfo is not None:
+            return microseconds_of(moment)
+    except (ValueError, OverflowError):
+        pass
+    at = time_of(f"{words} 00:00" if len(words) == 10 and words.count("-") == 2 else words, zone)
+    whole_day = 86_400_000_000 - 1 if len(words) == 10 and words.count("-") == 2 and not first else 0
+    if at.lo is None or at.hi is None:
+        stop(f"{ascii(words)[:40]} is no time to begin or to end at.", USAGE)
+    return at.lo if first else max(at.hi, at.lo + whole_day)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from collections import Counter
 from collections.abc import Iterable
@@ -14,14 +13,14 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.completing import incidents, named
-from warroom.cli.given_time import time_of
+from warroom.cli.given_time import bound_said, time_of
 from warroom.cli.importing.timeline import timeline
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported
-from warroom.intake.times import iso, microseconds_of
+from warroom.intake.times import iso
 from warroom.intake.tools.csv_rows import Columns, NoSuchColumn, columns_of
 from warroom.intake.tools.event import ToolEvent, ToolFile
 from warroom.intake.tools.fields import NotReadable
@@ -181,7 +180,7 @@ def import_file(
     known = opening.incident(incident)
     view: IncidentView = opening.run(lambda: view_of(opening.room, known))
     wanted = Wanted(
-        _moment(since, view.zone, first=True), _moment(until, view.zone, first=False),
+        bound_said(since, view.zone, first=True), bound_said(until, view.zone, first=False),
         tuple(map(_bare, channel)), tuple(map(_bare, who)),
     )  # fmt: skip
     chosen = wanted.chosen(found.events)
@@ -230,23 +229,6 @@ def _read(file: str, asked: Asked) -> ToolFile | None:
         head = ", ".join(columns_of(text)[:40])
         stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
     return found
-
-
-def _moment(words: str, zone: str, *, first: bool) -> int | None:
-    """The beginning, or the end, of the time that ``words`` say: a day, a moment, a clock."""
-    if not words:
-        return None
-    try:
-        moment = datetime.datetime.fromisoformat(words)
-        if moment.tzinfo is not None:
-            return microseconds_of(moment)
-    except (ValueError, OverflowError):
-        pass
-    at = time_of(f"{words} 00:00" if len(words) == 10 and words.count("-") == 2 else words, zone)
-    whole_day = 86_400_000_000 - 1 if len(words) == 10 and words.count("-") == 2 and not first else 0
-    if at.lo is None or at.hi is None:
-        stop(f"{ascii(words)[:40]} is no time to begin or to end at.", USAGE)
-    return at.lo if first else max(at.hi, at.lo + whole_day)
 
 
 def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
