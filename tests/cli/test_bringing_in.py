@@ -54,6 +54,7 @@ def test_a_file_is_told_chosen_from_and_brought_in_once(
     assert (said["entries"], said["not_asked_for"], said["milestones_taken"]) == (1, 3, ["acknowledged"])
     code, _, err = run("import", "alerts.json")
     assert "3 entries, 1 were here already" in err
+    assert "into Checkout fails\n" in err
     assert "offered    detected" in err
     assert "--take acknowledged" not in err  # it is known now
     assert json.loads(run("import", "alerts.json", "--json")[1])["entries"] == 0

@@ -159,6 +159,8 @@ def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool
         found += opening.run(lambda one=one: waiting.chosen(room, one))  # type: ignore[misc]
     view: IncidentView = opening.run(lambda: view_of(room, known))
     offers = offered(waiting.events(room, found), view)
+    over = ", which is closed" if view.summary.closed else ""
+    click.echo(f"into {for_line(view.summary.title)}{over}", err=True)
     brought = opening.run(lambda: waiting.take(room, known, found, each=each))
     click.echo(known)
     click.echo(

@@ -190,6 +190,8 @@ def import_file(
     if dry_run:
         _print_dry(found, chosen, left_out, offers, as_json=as_json)
         return
+    over = ", which is closed" if view.summary.closed else ""
+    click.echo(f"into {for_line(view.summary.title)}{over}", err=True)
     brought: BroughtIn = opening.run(lambda: bring_in(opening.room, known, chosen))
     for name in taken:
         _mark(opening, known, name, offers[name])
