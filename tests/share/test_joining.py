@@ -18,6 +18,7 @@ from warroom.share.habits import guess
 from warroom.share.joining import NoMarker, NoShare, about_how_many, beginning, find_share, make_share
 from warroom.share.layout import BATCH, LIVE, MARKER, Header, Newer, here_folder, ops_folder, read_header, read_marker
 from warroom.share.lock import PublisherLock
+from warroom.share.vouching import Vouching
 from warroom.store.commit import commit
 from warroom.store.write import Write
 
@@ -199,7 +200,7 @@ def test_the_first_operations_of_whoever_declared_an_incident_are_its_beginning(
     for number in range(100):
         alice.log(f"entry {number} " + "x" * 400)
     settle(alice, bob)
-    found = beginning(alice.folder, INCIDENT)
+    found = beginning(alice.folder, INCIDENT, Vouching(None))
     assert found[0].kind == "incident"
     assert 3 < len(found) < 50
     assert {one.writer for one in found} == {alice.writer()}
@@ -220,7 +221,7 @@ def test_a_log_that_does_not_read_is_no_beginning_and_hides_none(tmp_path: Path,
     for name in (f"{'0' * 32}.0000000001.a000000.jsonl", f"{'f' * 32}.0000000001.a000000.jsonl"):
         (alice.root / ops_folder(INCIDENT) / name).write_bytes(content)
     (alice.root / ops_folder(INCIDENT) / f"{'e' * 32}.0000000001.a000000.jsonl").mkdir()
-    assert [one.kind for one in beginning(alice.folder, INCIDENT)] == ["incident"]
+    assert [one.kind for one in beginning(alice.folder, INCIDENT, Vouching(None))] == ["incident"]
 
 
 def test_how_much_there_is_to_read_is_guessed_and_nobody_can_make_it_endless(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from warroom.oplog.operation import NOTE
 from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.core import WarRoom, Write
 from warroom.room.sharing import keys, sealing
-from warroom.room.sharing.joining import init, join, synchronise
+from warroom.room.sharing.delivery import deliver
+from warroom.room.sharing.joining import init, join
 from warroom.store.own_keys import key_file
 from warroom.store.seals import seal_note
 from warroom.store.undo import NothingToUndo, last_act
@@ -59,7 +60,7 @@ class People:
 
     def sync(self) -> None:
         for room in (self.alice, self.bob, self.alice):
-            synchronise(room, seconds=20)
+            deliver(room, seconds=20)
 
 
 @pytest.fixture(scope="module")

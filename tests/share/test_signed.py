@@ -262,3 +262,19 @@ def test_a_writer_with_a_key_that_is_not_here_announces_none(alice: Member) -> N
     alice.db.execute("DELETE FROM local WHERE name LIKE 'key:%'")
     alice.log("one")
     assert alice.db.execute("SELECT n FROM ops").fetchall() == [(1,)]
+
+
+def test_a_line_that_comes_twice_at_once_keeps_the_signature_that_one_of_them_has(
+    alice: Member, tmp_path: Path, time: Time
+) -> None:
+    alice.log("one")
+    settle(alice)
+    (file,) = alice.logs
+    first, last = file.read_bytes().splitlines()[1:]
+    writer, carol = alice.writer(), Member(tmp_path, "carol", time)
+    begin = unframe(first, prev=GENESIS, incident=INCIDENT, writer=writer)
+    bare, signed = (
+        unframe(line, prev=begin.hash, incident=INCIDENT, writer=writer) for line in (last.rpartition(b"\t")[0], last)
+    )
+    carol.receive([begin, bare, signed])
+    assert carol.db.execute("SELECT signature FROM ops WHERE n = 2").fetchone() == (signed.signature,)
