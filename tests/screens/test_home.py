@@ -11,7 +11,9 @@ from tests.screens.opening import burst, opened, playbook, screen_of, settled, t
 from warroom.model.timeline import Filter
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom
+from warroom.screens.home.owed_line import OwedLine
 from warroom.screens.home.screen import HomeScreen
+from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.home.weighing import WeighingScreen
 from warroom.screens.room.screen import WarRoomScreen
 
@@ -169,3 +171,17 @@ async def test_a_playbook_without_a_tree_that_declares_says_so(room: WarRoom) ->
         assert "no tree that ends in declaring" in words(app)
         await typed(app, pilot, "2")
         assert "Since when?" in words(app)
+
+
+async def test_what_was_read_for_a_list_that_is_gone_by_then_ends_nothing(room: WarRoom, incident: str) -> None:
+    async with opened(room) as (app, pilot):
+        owed, training = app.screen.query_one(OwedLine), app.screen.query_one(TrainingLine)
+        await owed.remove()
+        await training.remove()
+        owed.read()
+        training.read()
+        heard: list[object] = []
+        app.bridge.aside(lambda: None, lambda _result, _trouble: heard.append(1))
+        await until(pilot, lambda: heard)
+        await settled(app, pilot)
+        assert app.is_running

@@ -42,7 +42,7 @@ class OwedLine(Static):
 
         def found(result: Any, trouble: RoomTrouble | None) -> None:
             self._reading = False
-            if not self._bridge.shows(self.screen):
+            if not (self.is_attached and self._bridge.shows(self.screen)):  # the screen may be gone by now
                 return
             if self._again:
                 self._again = False

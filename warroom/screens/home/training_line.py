@@ -41,7 +41,7 @@ class TrainingLine(Static):
             return read_training(room, playbook)[0]
 
         def found(practices: Any, trouble: RoomTrouble | None) -> None:
-            if not self._bridge.shows(self.screen):
+            if not (self.is_attached and self._bridge.shows(self.screen)):  # the screen may be gone by now
                 return
             words = f"training cannot be read: {trouble}" if trouble is not None else self._due_words(practices)
             self.was_read = True

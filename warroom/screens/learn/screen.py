@@ -102,7 +102,7 @@ class LearnList(LearnKeys):
         room, incident, which = self.learnt.room, self.learnt.incident, ALL if self.every_entry else KEY
 
         def kept(_result: object, trouble: RoomTrouble | None) -> None:
-            if trouble is not None and self.learnt.bridge.shows(self.screen):
+            if trouble is not None and self.learnt.bridge.shows(self.learnt.screen):
                 self.learnt.say(f"NOT SAVED: {trouble}", alarm=True)
 
         self.learnt.bridge.ask(lambda: choose_timeline(room, incident, which), kept)
