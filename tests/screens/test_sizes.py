@@ -12,7 +12,8 @@ from textual.widgets import OptionList
 
 from tests.conftest import Clock, logged, seeded
 from tests.payloads import PAYLOADS, raw_controls
-from tests.screens.opening import opened, screen_of, settled, timeline_of
+from tests.room.giving import view
+from tests.screens.opening import opened, screen_of, settled, timeline_of, until
 from warroom.app import WarRoomApp
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
@@ -144,3 +145,19 @@ async def test_what_could_write_files_or_press_keys_is_refused(room: WarRoom, in
         names = {command.title for command in app.get_system_commands(app.screen)}
         assert "Screenshot" not in names
         assert {"Undo", "Find", "Strike"} <= names
+
+
+@pytest.mark.parametrize("size", [(120, 10), (50, 12), (80, 24), (160, 45)])
+async def test_a_pane_that_has_the_keys_is_drawn(room: WarRoom, incident: str, size: tuple[int, int]) -> None:
+    async with opened(room, incident, size=(160, 45)) as (app, pilot):
+        await pilot.press("ctrl+o", "3")
+        await pilot.resize_terminal(*size)
+        for key in ("i", "ctrl+o", "2", "5", "1", "4", "3"):
+            await pilot.press(key)
+            await pilot.pause()
+            focused = app.screen.focused
+            assert focused is not None
+            assert focused.region.area > 0, (key, focused)
+        await pilot.press("i", "question_mark", "space", "t", "h", "i", "r", "d", "enter")
+        await until(pilot, lambda: [card.statement.raw for card in view(room, incident).desks.board] == ["third"])
+        assert "Checkout f" in plain(app) or size[0] < 78

@@ -26,6 +26,8 @@ from warroom.room.readings.due import due_clock, stable_clock
 from warroom.text import bounded, for_line
 
 _LEAST_TITLE, _GOOD_TITLE = 8, 24
+_ROOM_FOR_TITLE = 78
+"""Cells in which one line holds the title beside what is late."""
 QUIET = 20 * 60 * 1_000_000
 _STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
 _SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
@@ -71,6 +73,9 @@ class Header(Static):
 
     def lines(self, view: IncidentView, now: int, width: int, share: Clock | None = None) -> Content:
         """Both lines in ``width`` cells."""
+        return Content.assemble(self._first(view, now, width, share), "\n", self._second(view, now, width))
+
+    def _first(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
         clocks = [open_for(view, now), resolve_by(view, self._playbook, now), due_clock(view, self._playbook, now)]
         clocks.append(stable_clock(view, self._playbook, now))  # where the time to resolve it stood until then
         clocks.append(self._update)
@@ -106,8 +111,7 @@ class Header(Static):
         right = right.truncate(max(1, room - least), ellipsis=True)
         title = bounded(words, max(1, room - right.cell_length))
         left = Content.assemble(severity, "  ", (title, "bold"))
-        first = _spread(left, right, width)
-        return Content.assemble(first, "\n", self._second(view, now, width))
+        return _spread(left, right, width)
 
     def _second(self, view: IncidentView, now: int, width: int) -> Content:
         roles = self._roles(view, now)
@@ -129,10 +133,9 @@ class Header(Static):
         return _spread(rail, roles, width)
 
     def _tiny(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
-        roles = {role.role: role.holders for role in view.roles}
-        ic = self._playbook.roles.role[0]
-        holders = roles.get(ic.name, ())
-        said = "/".join(f"@{for_line(name)}" for name in holders) or "nobody"
+        leads = self._leads(view)
+        if width >= _ROOM_FOR_TITLE:  # a low one, such as half of a split terminal
+            return Content.assemble(self._first(view, now, width - len(leads), share), leads)
         late = resolve_by(view, self._playbook, now).urgency == RED
         due = due_clock(view, self._playbook, now)
         alarms = [share.words] if share is not None and share.urgency == RED else []
@@ -142,12 +145,18 @@ class Header(Static):
             alarms.append("LATE")
         # What is wrong comes first: the last words are the ones that are cut.
         parts = [(f"  {words}", _STYLES[RED]) for words in alarms]
-        leads = f"  {ic.short} {said}" if holders or standing(view, self._playbook).runs else ""
         tail = Content.assemble("  ", open_for(view, now).words, *parts, leads)
         if self._real:
             tail = Content.assemble(" ", (self._real, _STYLES[RED]), tail)
         bad = Content.assemble(self._mark(view), self._severity(view), self._stands(view, now))
         return Content.assemble(bad, tail).truncate(width, ellipsis=True)
+
+    def _leads(self, view: IncidentView) -> str:
+        """Who leads, where somebody does or must."""
+        ic = self._playbook.roles.role[0]
+        holders = next((role.holders for role in view.roles if role.role == ic.name), ())
+        said = "/".join(f"@{for_line(name)}" for name in holders) or "nobody"
+        return f"  {ic.short} {said}" if holders or standing(view, self._playbook).runs else ""
 
     def _mark(self, view: IncidentView) -> Content:
         """What comes first of all on a drill, so that it is never cut off: a word, reversed, seen without colour."""
