@@ -18,7 +18,6 @@ from tests.screens.opening import (
     verify_cards,
 )
 from tests.screens.test_desk_keys import desks, last, order, shown, view
-from tests.screens.test_home import words
 from warroom.model.timeline import Filter
 from warroom.model.views import Severity
 from warroom.room.acts import commander
@@ -150,11 +149,11 @@ async def test_a_check_that_passes_before_its_time_asks_why_and_says_so(
 
 async def test_the_home_screen_no_longer_says_that_there_is_none_once_there_is_one(room: WarRoom) -> None:
     async with opened(room) as (app, pilot):
-        assert "No incident yet" in words(app)
+        assert app.screen.query_one("#welcome").display
         other = WarRoom(room.path, person="erin", now=Clock(), entropy=seeded(8))
         commander.declare(other, "Down", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
         other.close()
-        await until(pilot, lambda: words(app) == "")
+        await until(pilot, lambda: not app.screen.query_one("#welcome").display)
 
 
 async def test_who_looked_at_a_fix_can_be_told_after_it_went_in(room: WarRoom, incident: str, clock: Clock) -> None:

@@ -125,6 +125,17 @@ def test_home(snap_compare: Compare, still: tuple[WarRoom, str], keys: tuple[str
     assert snap_compare(make_app(room), terminal_size=(100, 30), press=list(keys))
 
 
+@pytest.mark.parametrize("size", [(100, 30), (60, 15)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_first_start(snap_compare: Compare, tmp_path: object, size: tuple[int, int]) -> None:
+    room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
+    assert snap_compare(make_app(room), terminal_size=size)
+
+
+def test_half_of_a_split_terminal(snap_compare: Compare, still: tuple[WarRoom, str]) -> None:
+    room, incident = still
+    assert snap_compare(make_app(room, incident=incident), terminal_size=(120, 10), press=["ctrl+o", "4"])
+
+
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24), (60, 15)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_room_of_several_who_disagree(
     snap_compare: Compare, still: tuple[WarRoom, str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch

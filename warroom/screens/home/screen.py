@@ -16,8 +16,9 @@ from warroom.bridge import Bridge
 from warroom.model.views import IncidentSummary
 from warroom.room.core import RoomTrouble
 from warroom.room.sharing.unsent import joining_words, late_words
-from warroom.screens.home.commands import HOME_COMMANDS, BringInPage, Declare, HandOverShift
+from warroom.screens.home.commands import HOME_COMMANDS, BringInPage, HandOverShift
 from warroom.screens.home.declaring import Declaring
+from warroom.screens.home.first_start import first_start
 from warroom.screens.home.incident_list import IncidentList
 from warroom.screens.home.join import Joining
 from warroom.screens.home.owed_line import OwedLine
@@ -48,6 +49,9 @@ class HomeScreen(AskingScreen):
     HomeScreen { layout: vertical; }
     HomeScreen #home-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #incidents { height: 1fr; min-width: 3; border: none; background: $surface; padding: 0 1; }
+    HomeScreen.-empty #incidents { height: 1; }
+    HomeScreen.-empty Welcome { display: block; }
+    HomeScreen.-declaring Welcome { display: none; }
     HomeScreen #guidance { display: none; height: 2fr; padding: 0 1; background: $surface; }
     HomeScreen #guidance > Static { height: auto; width: 1fr; }
     HomeScreen.-declaring #guidance { display: block; }
@@ -67,7 +71,6 @@ class HomeScreen(AskingScreen):
         super().__init__(bridge)
         self._revision = -1
         self._coming = ""
-        self._told_none = False
         self._declaring, self._joining, self._shift = Declaring(self), Joining(self), ShiftHandOver(self)
         self._search = SearchAll(self, lambda: self.query_one(IncidentList))
 
@@ -75,6 +78,7 @@ class HomeScreen(AskingScreen):
         """A title, the list, what the workflow says while declaring, the line, the keys."""
         yield Static("", id="home-title")
         yield IncidentList(self.bridge)
+        yield first_start(self.bridge.config.keys)
         yield OwedLine(self.bridge, self.say)
         yield TrainingLine(self.bridge)
         with VerticalScroll(id="guidance", can_focus=False):
@@ -118,12 +122,7 @@ class HomeScreen(AskingScreen):
         self.query_one(OwedLine).read()
         self.query_one(TrainingLine).read()
         self.query_one(IncidentList).show_incidents(incidents, arrived=not first)
-        if first and not incidents:
-            declares = key_shown(Declare, self.bridge.config.keys)
-            self.say(f"No incident yet. {declares} declares one; `warroom demo` shows one.")
-            self._told_none = True
-        elif incidents and self._told_none:
-            self.say("")
+        self.set_class(not incidents, "-empty")
 
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
@@ -132,11 +131,6 @@ class HomeScreen(AskingScreen):
         if self.has_class(ASKING):
             keys = [("Enter", "take"), ("Esc", "leave")]
         self.query_one("#home-footer", Static).update(footer(keys), layout=False)
-
-    def say(self, words: str, *, alarm: bool = False) -> None:
-        """One line below the list."""
-        self._told_none = False
-        super().say(words, alarm=alarm)
 
     @on(OptionList.OptionSelected)
     def _open_clicked(self, event: OptionList.OptionSelected) -> None:
