@@ -42,7 +42,7 @@ EXPECTED = {
 }  # fmt: skip
 CAUSAL = {"why_not_caught"}
 """What only people can say, in the review: why it was not caught. The cause itself is the confirmed hypothesis."""
-NOT_IN_A_DRILL = {"revenue", "hotfix", "dashboard"}
+NOT_IN_A_DRILL = {"revenue", "hotfix", "dashboard", "runbook"}
 """Places for what a drill does not have: money that was lost, and links to what does not exist."""
 
 
