@@ -76,7 +76,8 @@ class Header(Static):
         return Content.assemble(self._first(view, now, width, share), "\n", self._second(view, now, width))
 
     def _first(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
-        clocks = [open_for(view, now), resolve_by(view, self._playbook, now), due_clock(view, self._playbook, now)]
+        resolve = resolve_by(view, self._playbook, now)
+        clocks = [open_for(view, now), resolve, due_clock(view, self._playbook, now)]
         clocks.append(stable_clock(view, self._playbook, now))  # where the time to resolve it stood until then
         clocks.append(self._update)
         still = quiet_for(view, self._playbook, now)
@@ -96,12 +97,17 @@ class Header(Static):
         room = width - severity.cell_length - 3
         least = min(_LEAST_TITLE, len(words))
         clocks = [clock for clock in clocks if clock.words]
+        far = clocks.index(resolve) if resolve.words and resolve.urgency == CALM else None
         right = _join([_styled(clock) for clock in clocks], Content("   "))
         # What is calm is shortened first: what is late keeps saying what it is for as long as there is room.
         for place in sorted(range(len(clocks)), key=lambda at: (clocks[at].urgency != CALM, -at)):
             if right.cell_length <= room - min(_GOOD_TITLE, len(words)):
                 break
             clocks[place] = _shorter(clocks[place])
+            right = _join([_styled(clock) for clock in clocks], Content("  "))
+        # A deadline that is far away, and calm, says less than what it is that is broken.
+        if far is not None and right.cell_length > room - min(_GOOD_TITLE, len(words)):
+            del clocks[far]
             right = _join([_styled(clock) for clock in clocks], Content("  "))
         # Where it is still too much, what is calm gives way to what is late; the panes go on to say it.
         calm = [clock for clock in clocks[1:] if clock.urgency == CALM]
