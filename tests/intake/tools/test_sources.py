@@ -248,6 +248,21 @@ def test_a_chat_is_read_as_a_reader_sees_it_and_what_only_moves_people_is_skippe
     assert found.notes == [("ops/2026-02-13.json message 4", "a message without a time")]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+def test_a_zip_that_is_packed_as_no_tool_does_is_told_of_and_not_unpacked(tmp_path: Path, method: int) -> None:
+    odd = tmp_path / "odd.zip"
+    with zipfile.ZipFile(odd, "w", method) as file:
+        file.writestr("users.json", "[]")
+        file.writestr("ops/2026-02-13.json", "[]", zipfile.ZIP_DEFLATED)
+    damaged = odd.read_bytes()
+    odd.write_bytes(damaged[:45] + bytes(~byte & 0xFF for byte in damaged[45:52]) + damaged[52:])
+    with pytest.raises(Refused, match="packed in a way"):
+        Zipped(str(odd)).text("users.json")
+    found = read_packed(Zipped(str(odd)))
+    assert found is not None
+    assert found.counts == {"a file that cannot be read": 1}
+
+
 def test_a_zip_is_read_within_bounds_and_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
     broken = tmp_path / "broken.zip"
     broken.write_bytes(b"PK\3\4 and nothing")

@@ -13,6 +13,8 @@ from warroom.intake.encodings import NotText, decoded
 MOST_FILES = 20_000
 LARGEST_FILE, LARGEST_WHOLE = 20_000_000, 400_000_000
 """Bytes, unpacked."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What tools pack with. The others have errors of their own, and one takes as much memory as a file's head says."""
 
 
 class Refused(ValueError):
@@ -66,6 +68,8 @@ class Zipped(Bounded):
 
     def text(self, name: str) -> str:
         """The text of one. Raise `Refused`."""
+        if self._zip.getinfo(name).compress_type not in _METHODS:
+            raise Refused("it is packed in a way that is not read here")
         try:
             with self._zip.open(name) as file:
                 content = file.read(LARGEST_FILE + 1)
