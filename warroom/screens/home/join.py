@@ -54,7 +54,8 @@ class Joining:
 
     def _join(self, path: str, *, make: bool) -> None:
         self._screen.say(f"looking at {path} …")
-        room = self._screen.bridge.room
+        room, asking = self._screen.bridge.room, self._screen.asking
+        answer = asking.answer
 
         def joined(said: Any, trouble: RoomTrouble | None) -> None:
             if trouble is None:
@@ -63,6 +64,8 @@ class Joining:
             elif isinstance(trouble, joining.NoShareThere):
                 asks = f"{for_line(path)} holds no share. Make one of it? Type yes"
                 self._screen.ask(Question(asks, lambda text: self._make(path, text)))
+            elif answer is not None and asking.is_idle:
+                asking.ask(answer.question, text=answer.text, why=str(trouble))  # a path is long to type twice
             else:
                 self._screen.say(str(trouble), alarm=True)
 
