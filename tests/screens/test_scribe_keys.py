@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import burst, entries, opened, said, screen_of, settled, timeline_of, typed, until
 from tests.screens.test_sizes import plain
+from warroom.app import WarRoomApp
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
 from warroom.screens.shared.palette import Palette
@@ -68,14 +69,20 @@ async def test_the_preview_says_how_the_line_is_understood(room: WarRoom, incide
         assert "min before the last entry" in said(app)
 
 
+def footer(app: WarRoomApp) -> str:
+    return str(screen_of(app).query_one("#footer").render())
+
+
 async def test_an_entry_is_edited_pinned_struck_and_taken_back_by_single_keys(room: WarRoom, incident: str) -> None:
     logged(room, incident, "db is slwo")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("ctrl+o", "e")
         await settled(app, pilot)
         assert screen_of(app).line.value == "db is slwo"
+        assert "Enter take  Esc leave" in footer(app)
         await pilot.press("backspace", "backspace", "o", "w", "enter")
         await settled(app, pilot)
+        assert "e Edit" in footer(app)
         assert entries(room, incident)[-1].text.raw == "db is slow"
         await pilot.press("asterisk")
         await settled(app, pilot)
@@ -120,6 +127,8 @@ async def test_up_on_an_empty_line_edits_my_last_entry_and_the_draft_comes_back(
     logged(room, incident, "my line")
     async with opened(room, incident) as (app, pilot):
         await pilot.press("up")
+        await settled(app, pilot)
+        assert "Esc leave" in footer(app), "the line had the keys before it was asked in"
         await settled(app, pilot)
         assert screen_of(app).line.value == "my line"
         await pilot.press("escape")

@@ -105,3 +105,36 @@ async def test_one_key_answers_once_and_can_be_waited_for_no_more() -> None:
         app.asking.forget_key()
         assert not app.asking.take_key("n")
         assert app.taken == ["y"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "line"),
+    [("x", "7z", "7z"), ("bob woke", " erin", "bob woke erin")],
+    ids=["a slip of one word is typed over", "words that were meant for elsewhere stay"],
+)
+async def test_what_is_typed_behind_a_refused_answer_replaces_one_word_and_never_several(
+    first: str, second: str, line: str
+) -> None:
+    app = Room()
+    async with app.run_test() as pilot:
+        app.asking.ask(Question("Which number", app.number, selected=True))
+        for text in (first, second):
+            await pilot.press(*("space" if sign == " " else sign for sign in text), "enter")
+            await pilot.pause()
+        assert app.query_one(EntryLine).value == line
+
+
+async def test_what_was_typed_for_a_question_is_held_when_another_one_takes_the_line() -> None:
+    app = Room()
+    async with app.run_test() as pilot:
+        app.asking.ask(Question("Which number", app.number, "4"))
+        app.asking.ask(Question("Which other", app.number, "5"))
+        assert app.held == [], "nothing was typed"
+        await pilot.press("6")
+        app.asking.ask(Question("Which at last", app.number))
+        await pilot.pause()
+        assert (app.held, app.query_one(EntryLine).value) == (["56"], "")
+        assert "is kept" in app.said[-1]
+        await pilot.press("7", "enter")
+        await pilot.pause()
+        assert (app.taken, app.held) == (["7"], ["56"]), "an answer that was taken is not held"

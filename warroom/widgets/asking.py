@@ -10,6 +10,13 @@ from warroom.widgets.question import Invalid, Question
 from warroom.widgets.said import Say
 
 
+def _is_several_words(refused: str | None) -> bool:
+    """Whether the answer that was ``refused`` was more likely meant for elsewhere than mistyped: what is typed on
+    behind it must not replace it.
+    """
+    return refused is not None and " " in refused.strip()
+
+
 class Answer:
     """An answer that is being carried out: with its question it comes back when it could not be stored."""
 
@@ -22,7 +29,8 @@ class Answer:
 class Asking:
     """Asks in the line of a screen. ``begins`` and ``ends`` tell that screen of it; the latter gives the focus back.
 
-    ``hold`` keeps an answer for which there is no room in the line. ``commands`` are the words behind a slash that are
+    ``hold`` keeps an answer for which there is no room in the line, and what was typed for a question that another one
+    takes the line from. ``commands`` are the words behind a slash that are
     no answer to a question whose answer stands in the log.
     """
 
@@ -48,12 +56,16 @@ class Asking:
         afterwards.
         """
         line = self._line()
+        unanswered = line.unanswered
+        if unanswered.strip():
+            self._hold(unanswered)
         self._begins(question)
         line.ask(question, initial=question.initial if text is None else text)
         line.screen.set_focus(line)
-        if question.selected:
+        if question.selected and not _is_several_words(text):
             line.select_all()
-        self._say(why or f"{question.prompt}{self._hint}", alarm=bool(why))
+        kept = "  (what you typed for the one before is kept: up on the empty line)" if unanswered.strip() else ""
+        self._say(why or f"{question.prompt}{self._hint}{kept}", alarm=bool(why))
 
     def take(self, question: Question, text: str) -> None:
         """Do what the answer ``text`` says, which was given in the line."""

@@ -92,6 +92,7 @@ class EntryLine(Input):
         self._typed = 0
         self._last_enter = 0
         self._question: Question | None = None
+        self._began = ""
         self._aside: tuple[str, int] = ("", 0)
         self.asked_from: Widget | None = None
         """The list that had the keys when the question was asked."""
@@ -104,6 +105,11 @@ class EntryLine(Input):
     def asking(self) -> Question | None:
         """The question that has borrowed the line."""
         return self._question
+
+    @property
+    def unanswered(self) -> str:
+        """What was typed for the question that is open, and differs from what it began with; empty where nothing is."""
+        return self.value if self._question is not None and self.value != self._began else ""
 
     @property
     def typed(self) -> int:
@@ -119,6 +125,7 @@ class EntryLine(Input):
         if self.screen.focused is not self:
             self.asked_from = self.screen.focused
         self._be_asking(question)
+        self._began = question.initial
         self._put(initial, self._now() if initial else 0)
         self.cursor_position = len(initial)
 

@@ -17,6 +17,7 @@ from warroom.widgets.entry_line import EntryLine
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
 _MOST_KEYS = 6
 _SIGNS = "  ".join(f"{sign} {kind}" for sign, kind in BY_SIGN.items())
+_ASKING_KEYS = [("Enter", "take"), ("Esc", "leave"), ("ctrl+o", "panes")]
 _LINE_HINT = f"ctrl+o panes  {_SIGNS}  @bob … 3m task  / command"
 
 
@@ -92,7 +93,9 @@ class Layout:
     def show_footer(self) -> None:
         """At most seven keys: those of the focused pane, then what can be done in each; help is always the last."""
         screen = self._desk.screen
-        if isinstance(screen.focused, EntryLine):
+        if isinstance(screen.focused, EntryLine) and screen.focused.asking is not None:
+            content = footer(_ASKING_KEYS)
+        elif isinstance(screen.focused, EntryLine):
             content = Content.styled(_LINE_HINT, "$quiet")
         else:
             of_pane = _foremost(self.focused_pane())

@@ -209,13 +209,14 @@ class WarRoomScreen(AskingScreen):
         self._scribe.changed(message.text, message.typed)
 
     def _asking_begins(self, _question: Question) -> None:
-        """The line is always shown here, and its keys come with the focus."""
+        """The line is always shown here; it may have the keys already, and they mean something else as it asks."""
+        self.call_next(self.desks.room_layout.show_footer)
 
     def _asking_ends(self) -> None:
         """The keys are those of the pane that asked, else still of the line."""
-        asked_from = self.line.asked_from
-        if asked_from is not None and asked_from.focusable:
+        if (asked_from := self.line.asked_from) is not None and asked_from.focusable:
             self.set_focus(asked_from)
+        self.desks.room_layout.show_footer()
 
     def _question_left(self) -> None:
         """What was shown for the question goes with it."""
