@@ -138,3 +138,20 @@ async def test_what_was_typed_for_a_question_is_held_when_another_one_takes_the_
         await pilot.press("7", "enter")
         await pilot.pause()
         assert (app.taken, app.held) == (["7"], ["56"]), "an answer that was taken is not held"
+
+
+async def test_what_a_key_of_a_list_did_is_said_though_a_draft_lies_in_the_line() -> None:
+    app = Room()
+    async with app.run_test() as pilot:
+        line = app.query_one(EntryLine)
+        line.restore("draft", 1)
+        app.query_one(Button).focus()
+        await pilot.pause()
+        assert app.asking.covers_nothing
+        line.focus()
+        await pilot.pause()
+        assert not app.asking.covers_nothing, "how the draft is understood stands there"
+        app.asking.ask(Question("Which number", app.number))
+        app.query_one(Button).focus()
+        await pilot.pause()
+        assert not app.asking.covers_nothing, "the question stands there"

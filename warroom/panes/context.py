@@ -106,7 +106,7 @@ class RoomContext:
     def saved(self, words: str) -> None:
         """Say that it is on disk."""
         self.result, self.warned = words, ""
-        if self.asking.is_idle:
+        if self.asking.covers_nothing:
             self.say(words)
 
     def act(

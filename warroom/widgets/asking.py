@@ -120,6 +120,14 @@ class Asking:
         return not line.value and line.asking is None
 
     @property
+    def covers_nothing(self) -> bool:
+        """Whether what is said now hides neither a question nor how the line that is being typed is understood: a draft
+        that lies in the line while a pane has the keys is not being typed.
+        """
+        line = self._line()
+        return self.is_idle or (line.asking is None and line.screen.focused is not line)
+
+    @property
     def waits_for_key(self) -> bool:
         """Whether the next key is an answer."""
         return self._key is not None
