@@ -219,3 +219,21 @@ def test_every_place_that_starts_this_interpreter_starts_it_in_the_one_way() -> 
         if name not in OTHER_PROGRAMS:
             assert len(STARTS.findall(source)) == source.count("child_environ("), name
         assert 'sys.executable, "-' not in source, name
+
+
+def test_what_is_written_there_follows_no_link_and_waits_for_no_pipe(shell: Shell, tmp_path: Path) -> None:
+    folder, own = tmp_path / "shared", tmp_path / "own.txt"
+    folder.mkdir()
+    own.write_text("our own words\n")
+    for name in ("head.txt", "head.txt.sig", "post-mortem.md"):
+        (folder / name).symlink_to(own)
+    shell.ok("seal", "--to", str(folder / "head.txt"))
+    shell.ok("export", "--to", str(folder / "post-mortem.md"))
+    assert (folder / "head.txt").read_text().startswith("warroom head")
+    for in_the_way in (lambda path: path.symlink_to(own), lambda path: path.symlink_to("/dev/zero"), os.mkfifo):
+        page = folder / "index.html"
+        in_the_way(page)
+        refused = shell.run("board", "--once", "--to", str(folder))
+        assert "is not a page of the board" in refused.stderr
+        page.unlink()
+    assert own.read_text() == "our own words\n"

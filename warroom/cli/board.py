@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import time
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def board(opening: Opening, folder: str, audience: str, once: bool) -> None:
 def _refuse_others(path: Path) -> None:
     """End where a page of somebody else is in the way: nothing is written over that we did not write."""
     try:
-        held = path.read_bytes()[-200:]
+        held = path.read_bytes()[-200:] if stat.S_ISREG(path.lstat().st_mode) else b""  # a pipe, a device has no end
     except FileNotFoundError:
         return
     except OSError as error:

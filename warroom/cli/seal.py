@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import click
 from typing_extensions import TypedDict
 
-from warroom.cli.opening import DATA, Opening, stop
+from warroom.cli.opening import Opening, stop
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
+from warroom.room.core import RoomTrouble
+from warroom.room.readings.documents import write_document
 from warroom.room.sharing import sealing
 
 
@@ -35,11 +36,11 @@ def seal(opening: Opening, incident: str, to: str, as_json: bool) -> None:
     made = opening.run(lambda: sealing.seal(room, chosen))
     if to:
         try:
-            Path(to).write_text(made.text, encoding="utf-8", newline="\n")
+            write_document(made.text, to, replace=True)  # a link that lies there is replaced, not followed
             if made.signature:
-                Path(f"{to}.sig").write_text(made.signature, encoding="utf-8", newline="\n")
-        except OSError as error:
-            stop(f"{to} cannot be written: {error.strerror}; the log keeps the seal {made.short}.", DATA)
+                write_document(made.signature, f"{to}.sig", replace=True)
+        except RoomTrouble as trouble:
+            stop(f"{trouble} The log keeps the seal {made.short}.", trouble.exit_code)
     if as_json:
         print_json(Sealed(incident=chosen, seal=made.short, head=made.text, signature=made.signature or None))
         return
