@@ -59,7 +59,7 @@ class Layout:
         """One pane where there is room for one; all of them where there is room for all."""
         single = self._zoomed or self._taken in (NARROW, TINY)
         shown = self._panes[0] if self._taken == TINY and self._line_has_keys() else self._last
-        self._desk.screen.set_class(shown is not self._panes[0], "-aside")
+        self._desk.screen.set_class(self._taken == TINY and shown is not self._panes[0], "-aside")
         for pane in self._panes:
             folded = pane.FOLDS and self._taken == MIDDLE and pane is not shown
             pane.display = pane is shown if single else not folded
