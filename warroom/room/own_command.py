@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import selectors
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from typing import IO
 
@@ -23,6 +25,7 @@ FACTS = "WARROOM_FACTS"
 MOST_OUTPUT = 16_384
 """Bytes of a command's output that are kept."""
 UNAVAILABLE = 69
+_PIECE = 65_536
 
 
 def named(commands: Mapping[str, OwnCommand], kind: str, name: str) -> OwnCommand:
@@ -60,6 +63,41 @@ def end_own(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def answer_of(
+    command: OwnCommand, name: str, environ: Mapping[str, str], *, most: int, too_much: str
+) -> tuple[bytes, int]:
+    """All that the command which the settings call ``name`` says without being given anything, and its exit code.
+
+    Raise `RoomTrouble` when it cannot be started, takes longer than its limit or says more than ``most`` bytes, of
+    which ``too_much`` tells; it is ended with all that it started then.
+    """
+    process = start_own(command, name, environ, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    late = RoomTrouble(f"[{name}] did not end within {command.seconds} s and was stopped.", BUSY)
+    deadline, answer = time.monotonic() + command.seconds, b""
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    try:
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while True:
+                left = deadline - time.monotonic()
+                if left <= 0 or not selector.select(left):
+                    raise late
+                piece = os.read(process.stdout.fileno(), _PIECE)
+                if not piece:
+                    break
+                answer += piece
+                if len(answer) > most:
+                    raise RoomTrouble(f"[{name}] says more than {too_much}.", UNAVAILABLE)
+        try:
+            process.wait(max(0.05, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            raise late from None
+    finally:
+        end_own(process)
+        process.stdout.close()
+    return answer, process.returncode
 
 
 def run_own(

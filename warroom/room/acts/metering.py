@@ -6,17 +6,12 @@ it says is a text like any other: it is shown and offered, and stored only when 
 
 from __future__ import annotations
 
-import os
-import selectors
-import subprocess
-import time
 from collections.abc import Mapping
 
 from warroom.config import Metric
 from warroom.interpreter import child_environ
 from warroom.room.core import RoomTrouble
-from warroom.room.own_command import UNAVAILABLE, end_own, named, start_own
-from warroom.store.trouble import BUSY
+from warroom.room.own_command import UNAVAILABLE, answer_of, named
 from warroom.text import Untrusted, bounded, for_line
 
 MOST = 4_096
@@ -31,44 +26,13 @@ def read_metric(name: str, hooks: Mapping[str, Metric], *, environ: Mapping[str,
     that it started), fails, or says nothing or too much. Not for the thread of the screen.
     """
     command = named(hooks, "metric", name)
-    process = start_own(
-        command, f"metric.{name}", child_environ(environ), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+    answer, code = answer_of(
+        command, f"metric.{name}", child_environ(environ), most=MOST, too_much=f"a figure: at most {MOST} bytes"
     )
-    try:
-        said = _said(process, name, time.monotonic() + command.seconds, command.seconds)
-    finally:
-        end_own(process)
-        if process.stdout is not None:
-            process.stdout.close()
-    lines = [for_line(Untrusted(line)).strip() for line in said.decode("utf-8", "replace").splitlines()]
+    lines = [for_line(Untrusted(line)).strip() for line in answer.decode("utf-8", "replace").splitlines()]
     shown = next((bounded(line, LONGEST) for line in lines if line), "")
-    if process.returncode != 0:
-        raise RoomTrouble(
-            f"[metric.{name}] failed with {process.returncode}: {shown or 'it said nothing'}.", UNAVAILABLE
-        )
+    if code != 0:
+        raise RoomTrouble(f"[metric.{name}] failed with {code}: {shown or 'it said nothing'}.", UNAVAILABLE)
     if not shown:
         raise RoomTrouble(f"[metric.{name}] said nothing.", UNAVAILABLE)
     return shown
-
-
-def _said(process: subprocess.Popen[bytes], name: str, deadline: float, seconds: int) -> bytes:
-    """All that the command said until it ended. Raise `RoomTrouble` when it takes too long or says too much."""
-    said = b""
-    assert process.stdout is not None  # noqa: S101 - it was asked for
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            left = deadline - time.monotonic()
-            if left <= 0 or not selector.select(left):
-                raise RoomTrouble(f"[metric.{name}] did not end within {seconds} s and was stopped.", BUSY)
-            piece = os.read(process.stdout.fileno(), MOST)
-            if not piece:
-                break
-            said += piece
-            if len(said) > MOST:
-                raise RoomTrouble(f"[metric.{name}] says more than a figure: at most {MOST} bytes.", UNAVAILABLE)
-    try:
-        process.wait(max(0.05, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        raise RoomTrouble(f"[metric.{name}] did not end within {seconds} s and was stopped.", BUSY) from None
-    return said

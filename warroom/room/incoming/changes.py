@@ -7,11 +7,7 @@ somebody else's: nothing that its configuration names is run.
 from __future__ import annotations
 
 import hashlib
-import os
-import selectors
 import shutil
-import subprocess
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,8 +21,7 @@ from warroom.intake.tools.sources import Asked, read_text
 from warroom.interpreter import child_environ
 from warroom.model.moment import EventTime
 from warroom.room.core import RoomTrouble
-from warroom.room.own_command import UNAVAILABLE, end_own, start_own
-from warroom.store.trouble import BUSY
+from warroom.room.own_command import UNAVAILABLE, answer_of
 from warroom.text import bounded, for_line
 
 MOST_OUTPUT = 2_000_000
@@ -144,35 +139,11 @@ def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[st
     surroundings = {**child_environ(environ), **_QUIET}
     if shutil.which(command[0], path=surroundings.get("PATH")) is None:
         raise RoomTrouble(f"{name}: there is no program {ascii(command[0])[:60]}.", UNAVAILABLE)
-    process = start_own(
-        Changes(tuple(command), seconds), name, surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+    answer, code = answer_of(
+        Changes(tuple(command), seconds), name, surroundings, most=MOST_OUTPUT, too_much=f"{MOST_OUTPUT:,} bytes"
     )
-    said = b""
-    deadline = time.monotonic() + seconds
-    assert process.stdout is not None  # noqa: S101 - it was asked for
-    try:
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while piece := _piece(selector, process.stdout.fileno(), deadline, name, seconds):
-                said += piece
-                if len(said) > MOST_OUTPUT:
-                    raise RoomTrouble(f"[{name}] says more than {MOST_OUTPUT:,} bytes.", UNAVAILABLE)
-        try:
-            process.wait(max(0.05, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            raise RoomTrouble(f"[{name}] did not end within {seconds} s and was stopped.", BUSY) from None
-    finally:
-        end_own(process)
-        process.stdout.close()
-    text = said.decode("utf-8", "replace")
-    if process.returncode != 0:
+    text = answer.decode("utf-8", "replace")
+    if code != 0:
         told = bounded(for_line(text.strip().rpartition("\n")[2]), 120)
-        raise RoomTrouble(f"[{name}] failed with {process.returncode}: {told or 'it said nothing'}.", UNAVAILABLE)
+        raise RoomTrouble(f"[{name}] failed with {code}: {told or 'it said nothing'}.", UNAVAILABLE)
     return text
-
-
-def _piece(selector: selectors.BaseSelector, stream: int, deadline: float, name: str, seconds: int) -> bytes:
-    left = deadline - time.monotonic()
-    if left <= 0 or not selector.select(left):
-        raise RoomTrouble(f"[{name}] did not end within {seconds} s and was stopped.", BUSY)
-    return os.read(stream, 65_536)
