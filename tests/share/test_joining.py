@@ -13,7 +13,7 @@ from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
 from warroom.oplog.line import Damaged
 from warroom.oplog.strict_json import Refused
-from warroom.share.folder import DiskFolder, Listing
+from warroom.share.folder import DiskFolder
 from warroom.share.habits import guess
 from warroom.share.joining import NoMarker, NoShare, about_how_many, beginning, find_share, make_share
 from warroom.share.layout import BATCH, LIVE, MARKER, Header, Newer, here_folder, ops_folder, read_header, read_marker
@@ -58,14 +58,11 @@ def test_only_what_can_hold_logs_is_counted_as_an_incident(tmp_path: Path, monke
     (alice.root / f"inc-{'5c' * 16}").mkdir()
     (alice.root / f"inc-{'5c' * 16}" / "ops").write_text("")
     assert find_share(disk(alice.root), "x").incidents == ["1c" * 16]
-    listed = DiskFolder.names
 
-    def closed(self: DiskFolder, path: str) -> Listing:
-        if path.endswith("/ops"):
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return listed(self, path)
+    def closed(self: DiskFolder, path: str) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(DiskFolder, "names", closed)
+    monkeypatch.setattr(DiskFolder, "changed", closed)
     assert find_share(disk(alice.root), "x").incidents == ["1c" * 16, "2c" * 16, "3c" * 16, "4c" * 16, "5c" * 16]
 
 

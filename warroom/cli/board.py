@@ -6,6 +6,8 @@ import os
 import re
 import stat
 import time
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,7 +15,8 @@ import click
 from warroom.cli.opening import USAGE, Opening, now, stop
 from warroom.cli.options import opened
 from warroom.model.moment import MINUTE
-from warroom.report.board import INDEX, board_pages, without_time
+from warroom.model.sentences import counted
+from warroom.report.board import INDEX, BoardIncident, board_pages, without_time
 from warroom.room.acts.purging import remember_export
 from warroom.room.readings.board import board as read_board
 from warroom.text import for_terminal
@@ -41,32 +44,45 @@ def board(opening: Opening, folder: str, audience: str, once: bool) -> None:
     place = Path(folder).expanduser().absolute()
     if not place.is_dir():
         stop(f"{for_terminal(folder)} is no folder; make it first.", USAGE)
-    written: dict[str, str] = {}
-    for name in (INDEX, *(path.name for path in place.glob("*.html") if _OURS.fullmatch(path.name))):
-        _refuse_others(place / name)
-    opening.run(lambda: remember_export(opening.room, str(place / INDEX)))
-    said_at = 0
+    pages = _Pages(opening, place)
+    read_at, revision, incidents = 0, -1, list[BoardIncident]()
     while True:
-        moment = now()
-        incidents = opening.run(lambda at=moment: read_board(opening.room, opening.playbook, watcher, now=at))  # type: ignore[misc]
-        pages = board_pages(incidents, opening.playbook.board, now=moment)
-        if not written:
-            count = "1 incident" if len(incidents) == 1 else f"{len(incidents)} incidents"
+        moment, newest = now(), opening.run(opening.room.revision)
+        aged = moment - read_at >= MINUTE
+        if aged or newest != revision:  # else only time has gone on, and what was due may be late
+            revision, read_at = newest, moment if aged else read_at
+            incidents = opening.run(partial(read_board, opening.room, opening.playbook, watcher, now=moment))
+        made = board_pages(incidents, opening.playbook.board, now=moment)
+        if not pages.written:
+            count = counted(len(incidents), "incident", "incidents")
             click.echo(f"{count} on the board of {watcher.title}: {place / INDEX}", err=True)
-        aged = moment - said_at >= MINUTE
-        for name, html in pages.items():
-            if aged or without_time(html) != without_time(written.get(name, "")):
-                if name not in written:
-                    opening.run(lambda file=name: remember_export(opening.room, str(place / file)))  # type: ignore[misc]
-                _write(place / name, f"{html}{_MARK}\n")
-        said_at = moment if aged else said_at
-        for path in place.glob("*.html"):
-            if _OURS.fullmatch(path.name) and path.name not in pages:
-                path.unlink(missing_ok=True)
-        written = pages
+        pages.write(made, aged=aged)
         if once:
             return
         time.sleep(_LOOK)
+
+
+class _Pages:
+    """The pages in ``place``. Ends the command where one of somebody else is in the way."""
+
+    def __init__(self, opening: Opening, place: Path) -> None:
+        self._opening, self._place = opening, place
+        self._left = [path.name for path in place.glob("*.html") if _OURS.fullmatch(path.name)]
+        """Pages of incidents from before."""
+        self.written: dict[str, str] = {}
+        for name in (INDEX, *self._left):
+            _refuse_others(place / name)
+
+    def write(self, pages: Mapping[str, str], *, aged: bool) -> None:
+        """Let just ``pages`` be there; one in which nothing but its time is new is written when it has ``aged``."""
+        for name, html in pages.items():
+            if name not in self.written:
+                self._opening.run(partial(remember_export, self._opening.room, str(self._place / name)))
+            if aged or without_time(html) != without_time(self.written.get(name, "")):
+                _write(self._place / name, f"{html}{_MARK}\n")
+        for name in {*self._left, *self.written} - pages.keys():
+            (self._place / name).unlink(missing_ok=True)
+        self._left, self.written = [], dict(pages)
 
 
 def _refuse_others(path: Path) -> None:

@@ -105,7 +105,7 @@ def _refuse_nothing(folder: Folder, path: str) -> None:
 def _may_hold_logs(folder: Folder, incident: str) -> bool:
     """Whether ``incident`` has a folder for logs: one that cannot be read may hold some, a stray file cannot."""
     try:
-        folder.names(ops_folder(incident))
+        folder.changed(ops_folder(incident))
     except (NotAFolder, NotADirectoryError, FileNotFoundError):
         return False
     except OSError:

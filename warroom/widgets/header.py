@@ -141,7 +141,7 @@ class Header(Static):
     def _tiny(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
         leads = self._leads(view)
         if width >= _ROOM_FOR_TITLE:  # a low one, such as half of a split terminal
-            return Content.assemble(self._first(view, now, width - len(leads), share), leads)
+            return Content.assemble(self._first(view, now, width - Content(leads).cell_length, share), leads)
         late = resolve_by(view, self._playbook, now).urgency == RED
         due = due_clock(view, self._playbook, now)
         alarms = [share.words] if share is not None and share.urgency == RED else []

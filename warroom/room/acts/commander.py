@@ -33,7 +33,6 @@ def declare(
     ``facts`` are further fields of the incident as the model names them; ``roles`` maps a role to who takes it;
     ``declared`` is now unless it is given (an import). ``beside`` is what was known before: the answers that led here.
     """
-    incident, entry = room.new_id(), room.new_id()
     at = declared or EventTime.at(room.now(), zone=zone)
     values: dict[str, object] = {
         "title": repair(title),
@@ -43,18 +42,9 @@ def declare(
         "declared": at.as_json(),
         **(facts or {}),
     }
-    if began is not None:
-        values["began"] = began.as_json()
-    writes = [Write(INCIDENT, INCIDENT, values)]
-    for role, name in (roles or {}).items():
-        writes.append(Write("role", f"role:{role}", {"holder": name}))
-    text = f"{severity.level}: {repair(title)}"
-    writes.append(Write(ENTRY, entry, {**entry_values("declared", text, at), "pinned": 1}))
-    if began is not None:
-        writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
-    room.commit(incident, [*writes, *beside])
-    room.remember("incident", incident)
-    return incident
+    taken = [Write("role", f"role:{role}", {"holder": name}) for role, name in (roles or {}).items()]
+    told = entry_values("declared", f"{severity.level}: {repair(title)}", at)
+    return _begin(room, values, taken, told, began, beside)
 
 
 def keep(
@@ -71,20 +61,33 @@ def keep(
     """Open a record of what is not declared and return its id: somebody looks whether it is an incident at all, or it
     is one whose ``severity`` is not declared. It counts as noticed now.
     """
-    incident, at = room.new_id(), EventTime.at(room.now(), zone=zone)
+    at = EventTime.at(room.now(), zone=zone)
     values: dict[str, object] = {
         "title": repair(title), "phase": {"name": phase, "rank": 0}, "zone": zone, "detected": at.as_json(),
         **(facts or {}),
     }  # fmt: skip
     if severity is not None:
         values["severity"] = {"level": severity.level, "rank": severity.rank}
-    if began is not None:
-        values["began"] = began.as_json()
-    told = f"{severity.level}, not declared" if severity is not None else "suspected"
+    how = f"{severity.level}, not declared" if severity is not None else "suspected"
+    return _begin(room, values, (), entry_values("opened", f"{how}: {repair(title)}", at), began, beside)
+
+
+def _begin(
+    room: WarRoom,
+    values: Mapping[str, object],
+    taken: Sequence[Write],
+    told: Mapping[str, object],
+    began: EventTime | None,
+    beside: Sequence[Write],
+) -> str:
+    """Store a new incident in one act and return its id: its ``values``, the roles that were ``taken``, the entry that
+    is ``told`` of it as a key moment, the impact where somebody said when it ``began``, and what was known ``beside``.
+    """
+    incident, entry = room.new_id(), room.new_id()
+    beginning = {"began": began.as_json()} if began is not None else {}
     writes = [
-        Write(INCIDENT, INCIDENT, values),
-        Write(ENTRY, room.new_id(), {**entry_values("opened", f"{told}: {repair(title)}", at), "pinned": 1}),
-    ]
+        Write(INCIDENT, INCIDENT, {**values, **beginning}), *taken, Write(ENTRY, entry, {**told, "pinned": 1}),
+    ]  # fmt: skip
     if began is not None:
         writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
     room.commit(incident, [*writes, *beside])
