@@ -13,6 +13,7 @@ from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
 from warroom.intake.times import iso
 from warroom.model.described import Says
+from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming import inbox as waiting
@@ -127,8 +128,8 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
                 f"{for_line(group.name)}{bad}"
             )
     if lost:
-        many = "delivery was" if len(lost) == 1 else "deliveries were"
-        click.echo(f"{len(lost)} {many} not understood: `warroom inbox --strange` shows them", err=True)
+        many = counted(len(lost), "delivery was", "deliveries were")
+        click.echo(f"{many} not understood: `warroom inbox --strange` shows them", err=True)
     muted = waiting.muted_names(room)
     if muted:
         click.echo(f"muted: {', '.join(map(for_line, muted))}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from warroom.model.sentences import counted
 from warroom.oplog.signing import key_words
 from warroom.share.segment import Segment
 
@@ -99,7 +100,7 @@ class LogFile:
 
     def _kept_back(self) -> str:
         lines = len(self.unvouched)
-        what = "1 line is" if lines == 1 else f"{lines} lines are"
+        what = counted(lines, "line is", "lines are")
         return (
             f"{UNSIGNED}: {what} not signed by the key whose log this says to be ({key_words(self.writer)}); somebody "
             "else wrote them, or that key was lost before it signed them"

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from warroom.model.lengths import length
+from warroom.model.sentences import counted
 from warroom.model.views import DRILL, IncidentView, unmarked
 from warroom.playbook.standing import DECLARED, standing
 from warroom.playbook.workflow import Playbook
@@ -123,7 +124,7 @@ class Header(Static):
         roles = self._roles(view, now)
         if view.conflicts:
             count = len(view.conflicts)
-            words = f"{count} conflict{'s' if count > 1 else ''}: C"
+            words = f"{counted(count, 'conflict', 'conflicts')}: C"
             roles = Content.assemble((words, _STYLES[RED]), "  ", roles)
         if view.purges:
             roles = Content.assemble((f"{view.purges} purged: /purges", _STYLES[RED]), "  ", roles)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.store.commit import local
 from warroom.store.database import open_reader
@@ -169,13 +170,16 @@ def purge(room: WarRoom, found: ToPurge) -> str:
 
     room.forgetting(forget)
     return " · ".join(
-        [f"purged {_texts(found.count)}", *_beside(found, [path for path in found.files if _empty(path)])]
+        [
+            f"purged {counted(found.count, 'text', 'texts')}",
+            *_beside(found, [path for path in found.files if _empty(path)]),
+        ]
     )
 
 
 def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
     if found.drafts:
-        yield f"{len(found.drafts)} draft{'s' if len(found.drafts) > 1 else ''} forgotten"
+        yield f"{counted(len(found.drafts), 'draft', 'drafts')} forgotten"
     if found.waiting:
         yield f"{found.waiting} of the inbox forgotten"
     if emptied:
@@ -184,7 +188,7 @@ def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
     if left or found.exports:
         yield f"still in {', '.join([*left, *found.exports])}"
     if found.elsewhere:
-        yield f"{_texts(len(found.elsewhere))} beside hold it: /purge WORDS finds them"
+        yield f"{counted(len(found.elsewhere), 'text', 'texts')} beside hold it: /purge WORDS finds them"
     if found.stuck:
         yield f"{found.stuck} names or ids hold it and cannot be emptied"
 
@@ -207,10 +211,6 @@ def _line(one: HeldWords, clock: Callable[[int], str]) -> str:
     what = one.kind.replace("_", " ")
     first = bounded(for_line(one.text), _FIRST_WORDS)
     return f"{clock(one.at)} @{for_line(one.by)}  {for_line(Untrusted(what))}: {first}"
-
-
-def _texts(count: int) -> str:
-    return "1 text" if count == 1 else f"{count} texts"
 
 
 def _number(db: sqlite3.Connection, incident: str) -> int:

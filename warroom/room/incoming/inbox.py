@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from warroom.intake.tools.event import LONGEST_NAME, ToolEvent
 from warroom.intake.tools.fields import on_one_line
 from warroom.model.moment import EventTime
+from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.store import inbox as store
@@ -90,7 +91,7 @@ def storm_words(found: Sequence[Item]) -> str:
     names = {one.name for one in found}
     if len(found) == 1:
         return found[0].name
-    return f"{len(found)} alerts of {len(names)} name{'s' if len(names) != 1 else ''}"
+    return f"{len(found)} alerts of {counted(len(names), 'name', 'names')}"
 
 
 def chosen(room: WarRoom, which: str, *, taken: bool = False) -> list[Item]:

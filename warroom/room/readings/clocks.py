@@ -9,7 +9,7 @@ from warroom.intake.contested import contested_words, fact_words, phase_words, s
 from warroom.intake.times import clock_words, local
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, EventTime
-from warroom.model.sentences import ended
+from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentView, marked
@@ -186,7 +186,7 @@ def situation(
     coming.extend(clock.words for clock in (resolve_by(view, playbook, now),) if clock.words)
     out = sum(task.waits for task in view.desks.tasks)
     if out:
-        coming.append(f"{out} task{'s' if out > 1 else ''} out")
+        coming.append(f"{counted(out, 'task', 'tasks')} out")
     if coming:
         said.append(f"Next: {', '.join(coming)}.")
     return "Situation", [ended(line) for line in said]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import CONFIRMED, OPEN
+from warroom.model.sentences import counted
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.comparing import shortfall_words
@@ -42,7 +43,7 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) ->
     if view.conflicts:
         count = len(view.conflicts)
         found.append(
-            Waiting(DISAGREEMENT, "", f"{count} conflict{'s' if count > 1 else ''} of people apart", "Enter shows them")
+            Waiting(DISAGREEMENT, "", f"{counted(count, 'conflict', 'conflicts')} of people apart", "Enter shows them")
         )
     for poll in view.desks.polls:
         if poll.state == OPEN:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warroom import __version__
+from warroom.model.sentences import counted
 from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
@@ -154,11 +155,7 @@ def _sentence(found: Found, where: str, ours: int) -> str:
     people = ", ".join(f"@{name}" for name in found.people) or "nobody yet"
     manner = f", written in whole files for {found.program}" if found.program else ""
     shared = f"; {ours} of ours will be shared" if ours else ""
-    return f"joined {where}{manner}: {people}, {_incidents(len(found.incidents))}{shared}"
-
-
-def _incidents(count: int) -> str:
-    return "1 incident" if count == 1 else f"{count} incidents"
+    return f"joined {where}{manner}: {people}, {counted(len(found.incidents), 'incident', 'incidents')}{shared}"
 
 
 def leave(room: WarRoom) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from warroom.model.sentences import counted
 from warroom.oplog.sealed_head import LONGEST, Head, read_head, short_name, signer_of, ssh_signature
 from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
 from warroom.oplog.strict_json import Refused
@@ -156,5 +157,5 @@ def _when(text: str) -> str:
 
 
 def _count(head: Head) -> str:
-    writers = "1 writer" if len(head.tips) == 1 else f"{len(head.tips)} writers"
+    writers = counted(len(head.tips), "writer", "writers")
     return f"{sum(n for _, n, _ in head.tips):,} operations of {writers}"

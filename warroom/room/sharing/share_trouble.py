@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.sentences import counted
 from warroom.room.core import WarRoom
 from warroom.share.log_file import NEWER, UNSIGNED
 from warroom.share.presence import Presence
@@ -55,7 +56,7 @@ def damage_lines(state: ShareState) -> list[str]:
             "what is held of a damaged log is written again within some minutes, and who made it takes it away"
         )
     if state.aside:
-        logs = "1 damaged log was" if state.aside == 1 else f"{state.aside} damaged logs were"
+        logs = counted(state.aside, "damaged log was", "damaged logs were")
         lines.append(f"{logs} put aside here; it is said again if the damage changes")
     return lines
 
@@ -81,7 +82,7 @@ def trouble_words(state: ShareState, incident: str) -> tuple[str, bool]:
     hidden = [one for one in state.troubles if one[2] == OBSERVER or one[4]]
     if not hidden:
         return "", False
-    return ("1 incident is not shared" if len(hidden) == 1 else f"{len(hidden)} incidents are not shared"), False
+    return counted(len(hidden), "incident is not shared", "incidents are not shared"), False
 
 
 def trouble_lines(state: ShareState) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from warroom.bridge import Bridge
+from warroom.model.sentences import counted
 from warroom.playbook.drills import DrillPlan
 from warroom.room.core import RoomTrouble
 from warroom.room.drills import drill, training
@@ -79,7 +80,7 @@ class PracticeScreen(Page):
         elif plan:
             waiting = sum(1 for one in self.bridge.room.incidents() if one.closed is None and one.drill is None)
             real = (
-                f"{waiting} REAL incident{'s' if waiting > 1 else ''} open, not heard in a drill! " if waiting else ""
+                f"{counted(waiting, 'REAL incident', 'REAL incidents')} open, not heard in a drill! " if waiting else ""
             )
             asks = f"{real}How many times as fast as the clock? Enter alone: once"
             self.ask(Question(asks, lambda speed: self._begin(plan, _speed(speed)), selected=True))
