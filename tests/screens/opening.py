@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from textual import events
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
 
 from tests.conftest import Clock, seeded
@@ -93,10 +94,21 @@ async def settled(app: WarRoomApp, pilot: Pilot[Any]) -> None:
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], *, seconds: float = 20) -> None:
-    """Wait for ``condition``, which a timer, a thread or another process brings about; give up after ``seconds``."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await pilot.pause(0.01)
+    """Wait for ``condition``, which a timer, a thread or another process brings about; give up after ``seconds``.
+
+    A screen that was shown a moment ago may not have its parts yet: what asks for one of them is asked again.
+    """
+    end = asyncio.get_running_loop().time() + seconds
+    while True:
+        try:
+            if condition():
+                return
+        except NoMatches:
+            if asyncio.get_running_loop().time() >= end:
+                raise
+        if asyncio.get_running_loop().time() >= end:
+            raise TimeoutError
+        await pilot.pause(0.01)
 
 
 async def _written(app: WarRoomApp, pilot: Pilot[Any]) -> None:

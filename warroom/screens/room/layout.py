@@ -58,7 +58,8 @@ class Layout:
     def _show_panes(self) -> None:
         """One pane where there is room for one; all of them where there is room for all."""
         single = self._zoomed or self._taken in (NARROW, TINY)
-        shown = self._panes[0] if self._taken == TINY else self._last
+        shown = self._last
+        self._desk.screen.set_class(self._taken == TINY and shown is not self._panes[0], "-aside")
         for pane in self._panes:
             folded = pane.FOLDS and self._taken == MIDDLE and pane is not shown
             pane.display = pane is shown if single else not folded
@@ -69,7 +70,7 @@ class Layout:
 
     def show_tabs(self) -> None:
         """Where one pane fills the screen: the names of all of them, as short as they must be."""
-        if self._taken != NARROW and not self._zoomed:
+        if self._taken not in (NARROW, TINY) and not self._zoomed:
             return
         width = self._desk.screen.size.width
         for words in (

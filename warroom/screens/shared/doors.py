@@ -24,6 +24,7 @@ from textual.widget import AwaitMount
 from textual.worker import WorkerFailed
 
 from warroom.screens.shared.presses import Presses
+from warroom.screens.shared.true_size import Ground
 from warroom.widgets.entry_line import EntryLine
 
 _Result = TypeVar("_Result")
@@ -43,6 +44,10 @@ class Doors(App[_Result]):
         super().__init__(**given)
         self.presses = Presses(self)
         self._steps = 0
+
+    def get_default_screen(self) -> Screen[None]:
+        """See `textual.app.App`."""
+        return Ground()
 
     @contextmanager
     def one_step(self) -> Iterator[bool]:

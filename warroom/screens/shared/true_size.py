@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.geometry import Size
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -20,3 +21,7 @@ class TrueSize:
 
     def _screen_resized(self, size: Size) -> None:
         super()._screen_resized(self.app.size or size)  # type: ignore[misc]
+
+
+class Ground(TrueSize, Screen[None]):
+    """What lies under every other screen: nothing is on it, but it is laid out with each of them."""
