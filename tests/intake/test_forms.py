@@ -71,6 +71,8 @@ CLOCK_WRITERS: dict[str, list[Callable[[Moment], str]]] = {
         lambda moment: f"{moment:%H:%M}?",
         lambda moment: f"{moment:%H:%M}"[:-1] + "?",
         lambda moment: f"{moment:%H}:??",
+        lambda moment: f"{moment:%H:%M}"[:-1] + "x",
+        lambda moment: f"{moment:%H:%M}:xx",
     ],
     "2 PM": [lambda moment: f"{moment.hour % 12 or 12}{'am' if moment.hour < 12 else 'pm'}"],
     "noon": [lambda moment: "noon"],

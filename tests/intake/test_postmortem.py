@@ -49,6 +49,12 @@ def table(*lines: str, head: str = "All times in UTC.") -> Imported:
         ("2024-03-?? HH:mm", "2024-03-01 00:00", "range"),
         ("2024-03-05 14:??", "2024-03-05 14:00", "approximate"),
         ("2024-03-05 14:3?", "2024-03-05 14:30", "approximate"),
+        ("2024-03-05 14:3xZ", "2024-03-05 14:30", "approximate"),
+        ("2024-03-05T14:xx:xxZ", "2024-03-05 14:00", "approximate"),
+        ("2024-03-05T14:32:xxZ", "2024-03-05 14:32", "minute"),
+        ("2024-03-05 14:32:1x", "2024-03-05 14:32", "minute"),
+        ("2024-03-05Txx:xx:xxZ", "2024-03-05 00:00", "range"),
+        ("2024-03-05 HH:MM:SS", "2024-03-05 00:00", "range"),
         ("~2024-03-05 14:32", "2024-03-05 14:32", "approximate"),
         ("2024-03-05 05:00~", "2024-03-05 05:00", "approximate"),
         ("2024-03-05 14:30 - 15:10", "2024-03-05 14:30", "range"),
@@ -220,6 +226,12 @@ def page(body: str, *, head: str = "# 2024-03-01 Lift stuck", name: str = "x.md"
           ("2024-03-01 09:42", "minute", "engineer comes"), ("2024-03-01 09:50", "minute", "parts"),
           ("2024-03-01 09:55", "minute", "oil"),
           ("2024-03-01 10:00", "approximate", "runs (?)\n2.10 was the length of the rope")]),
+        # A line that is a day and says of what zone the clocks below are is no row.
+        ("## Timeline\n**2nd Mar:** (GST is gulf standard time [UTC+04])\n20:20 GST : stuck\n21:09 GST: runs\n",
+         [("2024-03-02 16:20", "minute", "stuck"), ("2024-03-02 17:09", "minute", "runs")]),
+        # A page copied as plain text has lost the marks of its headings.
+        ("Timeline\nAll times in UTC.\n- 14:54 stuck\nWhat went well?\n- the bell\nConclusions\n- oil it\n",
+         [("2024-03-01 14:54", "minute", "stuck")]),
         ("All times in Narnia\n## Timeline\n- 14:54 stuck\n", [("2024-03-01 14:54", "minute", "stuck")]),
     ],
 )  # fmt: skip
@@ -246,6 +258,34 @@ def test_a_day_that_only_the_files_name_gives_makes_no_exact_time() -> None:
     assert page(body, head="# Lift", name="2024-03-01-lift.md") == [("2024-03-01 14:54", "approximate", "stuck")]
     titled = "---\ntitle: Lift stuck on March 1, 2024\ndate: 2024-03-09\n---"
     assert page(body, head=titled, name="2024-03-09.md") == [("2024-03-01 14:54", "minute", "stuck")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2024-03-01-lift.md", "2024_03_01.md", "20240301-lift.md", "lift.2024.03.01.txt", "March-1-2024-post-mortem.md",
+        "March-1st-2024-Post-Mortem", "lift_stuck_1_march_2024.md", "01-March-2024_lift_stop.md",
+    ],
+)  # fmt: skip
+def test_a_files_name_gives_its_day_however_its_parts_are_joined(name: str) -> None:
+    assert page("## Timeline (UTC)\n- 14:54 stuck\n", head="# Lift", name=name) == [
+        ("2024-03-01 14:54", "approximate", "stuck")
+    ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "- Date (UTC): 2024-03-01", "**Date of incident**: 1st March, 2024", "Incident start time: 2024-03-01 14:50",
+        "| Date & time | 1 March 2024 |", "  • 発生日時: 2024年3月1日 14:50 JST頃 (12分前)",
+        "障害発生日時：2024年03月01日 4時58分",
+        "Start-End: 2024-03-01 14:50 - 15:20", "Datum: 01.03.2024",
+    ],
+)  # fmt: skip
+def test_a_line_that_names_the_date_of_the_incident_gives_its_day(label: str) -> None:
+    assert page(f"{label}\n\n## Timeline (UTC)\n- 14:54 stuck\n", head="# Lift") == [
+        ("2024-03-01 14:54", "minute", "stuck")
+    ]
 
 
 NAMES_NO_ZONE = "# Lift stuck, 2024-03-01\n## Timeline\n- 14:54 stuck\n- 15:10 engineer\n- 15:40 runs\n"

@@ -32,7 +32,12 @@ _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADINGS_ALONE = re.compile(
-    r"^(?:incident |detailed |full )?(?:timeline|chronology|sequence of events|key events)(?: of events)?:?$",
+    r"^(?:(?:incident |detailed |full |event |update |brief |our )?"
+    r"(?:timeline|chronology|sequence of events|key events)(?: of events)?"
+    r"|conclusions?|actionables|(?:corrective |preventi(?:ve|on) )?actions?(?: items?)?|root causes?(?: analysis)?"
+    r"|contributing factors|lessons? learn(?:ed|t)|follow[ -]?ups?|next steps|where (?:did )?we g[eo]t lucky\??"
+    r"|what (?:went|worked|did(?:n['’]t| not)) (?:well|wrong|poorly|badly|go well)\??"
+    r"|根本原因|再発防止策?|今後の対策|原因)[:：]?$",
     re.IGNORECASE,
 )
 _FENCED = re.compile(r"^(`{3,20})[^`\n]{0,40}\n((?:(?!```)[^\n]{0,4000}\n){0,2000})\1[ \t]{0,10}$", re.MULTILINE)

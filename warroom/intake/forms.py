@@ -288,7 +288,7 @@ def _colons(found: re.Match[str]) -> Clock | None:
     minute, second = found["m"], found["s"]
     clock = Clock(int(found["h"]), _number(minute), _number(second))
     if not minute.isdigit():
-        digits = minute.rstrip("?….")
+        digits = minute.rstrip("?….xX")
         clock.minute = int(digits) * 10 if digits.isdigit() else None
         clock.tens = digits.isdigit()
     if found["f"]:
@@ -345,8 +345,8 @@ def _open(found: re.Match[str]) -> Clock | None:
 
 _HALF = rf"(?:{GAP}{{0,3}}(?:(?P<half>[ap]\.?{GAP}?m\b)\.?)|(?P<short>[ap])\b)?"
 _COLONS = (
-    rf"(?P<h>\d{{1,2}}){GAP}?{COLON}{GAP}?(?P<m>\d{{2}}|\d\.{{0,3}}…?\?|\?{{1,2}}|mm|MM|--)(?![\d]|[:\uff1a]\d(?!\d))"
-    rf"(?:{COLON}(?P<s>\d{{2}})(?:[.,](?P<f>\d{{1,9}}))?(?!\d|:\d))?{_HALF}"
+    rf"(?P<h>\d{{1,2}}){GAP}?{COLON}{GAP}?(?P<m>\d{{2}}|\d(?:\.{{0,3}}…?\?|x)|\?{{1,2}}|mm|xx|--)"
+    rf"(?![\d]|[:\uff1a]\d(?![\dx?]))(?:{COLON}(?P<s>\d{{2}}|\d[?x]|\?\?|ss|xx|--)(?:[.,](?P<f>\d{{1,9}}))?(?!\d|:\d))?{_HALF}"
 )
 _DOTS = (
     rf"(\d{{1,2}}){GAP}?\.{GAP}?(\d{{2}}|\?\?)(?!\d|\.\d|{GAP}?%)"
@@ -355,7 +355,7 @@ _DOTS = (
 _OCLOCK = r"(\d{1,2})\s?(?:Uhr|時|时|点|點|시)\s?(?:(\d{1,2})(?:\s?[分분])?(?!\d))?"
 _BEFORE = r"(午前|午後|上午|下午|오전|오후)\s?(\d{1,2})\s?(?:[:\uff1a時时点點시]\s?(\d{1,2})?\s?[分분]?)"
 _OPEN = (
-    r"(?:\?{1,3}|HH|xx|--|TT|\?)(?:[:.](?:\?{1,2}|mm|xx|--|\d\d))|\?{3}|"
+    r"(?:\?{1,3}|HH|xx|--|TT|\?)(?:[:.](?:\?{1,2}|mm|ss|xx|--|\d\d)){1,2}|\?{3}|"
     r"\((?:time )?(?:TBC|TBD|unknown)\)|(?:TBC|TBD)\b"
 )
 _NOON = r"(?:12\s)?(noon|midday|midnight|mittag|mitternacht|正午|零時)\b"

@@ -44,8 +44,12 @@ _REGIONS_BY_PLACE = (
 )
 """Places in a page that say where whoever wrote it is."""
 _DATE_LABEL = re.compile(
-    r"^[\s*_|-]{0,8}(?:incident |outage )?(?:date|day|datum|when|date of (?:the )?(?:incident|outage)"
-    r"|start(?:ed)?|incident start)s?[\s*_]{0,4}[:|][\s*_|:]{0,6}(.{4,120})",
+    r"^[\s*_|-]{0,8}(?:(?:incident|outage|event|障害|事故|インシデント)[ の]?)?"
+    r"(?:date|day|datum|tag|fecha|data|when|time ?frame|period|date (?:of|de) (?:the |l')?(?:incident|outage|event)"
+    r"|(?:start|begin)(?:ed|s|ning)?(?: (?:date|time|at|on))?|(?:began|occurred)(?: at| on)?"
+    r"|発生日時?|発生時刻|発生時間|日時|日付|発生期間|发生时间|發生時間|故障时间|日期)s?"
+    r"(?: ?(?:/|&|and|[-–]) ?(?:time|end))?(?: of the (?:incident|outage))?"
+    r"[\s*_]{0,4}(?:\s?[(（][^()（）]{1,30}[)）])?[\s*_]{0,4}[:：|][\s*_|:：]{0,6}(.{4,120})",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d.])((?:19[89]|20\d)\d)(?![\d.])")
@@ -59,7 +63,8 @@ _MONTH_DAY = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
 _PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
+_FILED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
+_SIGNS = re.compile(r"[-_+.]")
 
 
 class ZoneSaid:
@@ -273,6 +278,7 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
     names = [page.front.get("title", ""), title]
     names += [block.text for block in page.blocks if block.kind == HEADING and block.level == 1][:2]
     prose = days_in("\n".join(block.text[:1000] for block in page.blocks if block.kind == TEXT)[:8000], frame)
+    prose = prose or days_in("\n".join(block.text[:1000] for block in page.blocks if block.kind == ITEM)[:8000], frame)
     for where, words in (("the page's title", names), ("the line that names the date", labelled)):
         for text_of in words:
             day = day_of_heading(text_of, frame)
@@ -294,13 +300,14 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
 
 
 def _named_days(text: str, frame: Frame) -> list[datetime.date]:
+    """The days of a file's name or of front matter, where signs and not spaces stand between the parts of a date."""
     days = []
-    for found in _ISO.finditer(text[:300]):
+    for found in _FILED.finditer(text[:300]):
         try:
-            days.append(datetime.date(int(found[1]), int(found[2]), int(found[3])))
+            days.append(datetime.date(int(found[1]), int(found[3]), int(found[4])))
         except ValueError:
             continue
-    return days or days_in(text, frame)
+    return days or days_in(text, frame) or days_in(_SIGNS.sub(" ", text), frame)
 
 
 def _year(page: Page, title: str, name: str) -> int | None:

@@ -23,6 +23,7 @@ from warroom.intake.placing import Frame
 from warroom.intake.row_times import RowTimes
 from warroom.intake.rows import Row, gather
 from warroom.intake.speakers import Speakers
+from warroom.intake.status_updates import with_status_updates
 from warroom.intake.zones import meaning
 from warroom.text import repair
 
@@ -41,7 +42,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     page = take_apart(text)
     title = title_of(page, name)
     region = region_of(page, text, given.zone or given.region)
-    gathered = gather(page)
+    gathered = with_status_updates(page, gather(page))
     if not any(row.time is not None for row in gathered.rows()) and "```" in text:
         page = take_apart(text, open_code=True)
         gathered = gather(page)

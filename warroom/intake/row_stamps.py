@@ -21,14 +21,42 @@ _PLACE = re.compile(r"(?<![\w.:/\-])(?=[~\d(])|(?<![\w.:/\-])(?=[A-Z][a-z]{2,8}\
 
 _DOTTED = re.compile(r"\d{1,2} ?\. ?\d{2}")
 
+NEWS = (
+    r"(?:status |incident )?update|edit|investigating|identified|monitoring|resolved|verifying|in progress|completed"
+    r"|post-?mortem|mitigated|scheduled|nachtrag|aktualisierung|behoben|mise à jour|actualización|atualização|更新|追記"
+)
+"""The words with which status pages and posts that go on being written begin an update."""
+_NEWS = re.compile(
+    rf"^[\s*_`\[(]{{0,6}}(?P<label>(?:{NEWS})(?:\s?(?:#|no\.? ?)?\d{{1,2}}(?=\s?[:–—@(-](?!\d)))?)"
+    r"[\s*_:–—@()\[|-]{1,10}(?:at\s{1,3})?(?=[~\d]|[A-Z][a-z]{2,8}\.? \d)",
+    re.IGNORECASE,
+)
+
 _MOST_PLACES = 20
+
+
+def is_news(text: str) -> bool:
+    """Whether ``text`` begins as an update with its time: ``**Update 14:05:** ...``."""
+    return _NEWS.match(text[:120]) is not None
 
 
 def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
     """The time with which ``text`` begins, behind its marks, and the words behind it; `None` when it begins with none.
 
-    ``dots`` says that the page writes its clocks as 14.32, so that one counts without a sign behind it.
+    A word for an update may stand before it and then before the words. ``dots`` says that the page writes its clocks as
+    14.32, so that one counts without a sign behind it.
     """
+    news = _NEWS.match(text[:120])
+    if news is not None:
+        stamp = _stamp_behind(text[news.end() :], dots=dots)
+        if stamp is None or not stamp[0].clocked:
+            return None
+        words = stamp[1].lstrip("*_): ")
+        return stamp[0], f"{news['label']}: {words}" if words else news["label"]
+    return _stamp_behind(text, dots=dots)
+
+
+def _stamp_behind(text: str, *, dots: bool) -> tuple[Written, str] | None:
     lead = _LEAD.match(text)
     begin = lead.end() if lead is not None else 0
     opened = lead["open"] if lead is not None else ""

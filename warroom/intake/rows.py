@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
 from warroom.intake.columns import Columns, columns_of, time_of_row
-from warroom.intake.page_frame import is_about_times
-from warroom.intake.row_stamps import SEPARATED, stamp_of, time_inside
+from warroom.intake.page_frame import is_about_times, zone_in
+from warroom.intake.row_stamps import SEPARATED, is_news, stamp_of, time_inside
 from warroom.intake.sections import Sections, is_timeline
 from warroom.intake.written import Written, read_written
 
@@ -311,7 +311,7 @@ class _Gatherer:
         guessed = stamp is None
         if guessed and self._sections.timeline[index] and (block.behind_gap or row is None) and not block.indent:
             stamp = stamp_of(block.text, dots=True) if _DOTTED_LINE.match(block.text) else None
-        if stamp is not None and not stamp[1] and not stamp[0].clocked:
+        if stamp is not None and not stamp[0].clocked and (not stamp[1] or _says_only_a_zone(stamp[1])):
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text, day_only=True))
             return
@@ -341,13 +341,14 @@ class _Gatherer:
         row, stamp = self._row, self._stamp(block.text)
         if stamp is None:
             return None
-        behind = block.text[stamp[0].end :]
+        behind = stamp[0].text[stamp[0].end :]
         lazily = row is not None and not block.behind_gap and (block.indent or row.kind == ITEM)
         if lazily and (block.indent or not SEPARATED.match(behind)):
             return None
         if not stamp[0].clocked:
             return stamp
-        if self._everywhere and not (stamp[1] and not block.indent and _marked(block.text, stamp[0])):
+        begins = is_news(block.text) or _marked(block.text, stamp[0])
+        if self._everywhere and not (stamp[1] and not block.indent and begins):
             return None
         return stamp
 
@@ -460,6 +461,11 @@ class _Gatherer:
             if block.kind == ROW and self._columns(block).timed:
                 return False
         return True
+
+
+def _says_only_a_zone(words: str) -> bool:
+    """``(GST is UTC+4)`` behind a day: no words of a row."""
+    return words.startswith("(") and words.endswith(")") and len(words) < 120 and zone_in(words) is not None
 
 
 def _marked(text: str, said: Written) -> bool:

@@ -18,7 +18,10 @@ _ABOUT = (
 )
 _LEAD = rf"(?:at|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since)(?={GAP}){GAP}{{1,3}}"
 _BETWEEN = re.compile(r"(?:between|zwischen)\b", re.IGNORECASE)
-_JOINT = rf"(?:T(?=\d)|(?:{GAP}|[*_`,]|\bat(?={GAP})|\bum(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})|:(?=\d\d:)){{0,8}}\(?)"
+_JOINT = (
+    rf"(?:T(?=\d|xx|\?\?|HH)"
+    rf"|(?:{GAP}|[*_`,]|\bat(?={GAP})|\bum(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})|:(?=\d\d:)){{0,8}}\(?)"
+)
 _LATE_DAY = rf"{GAP}?\((?:\+{GAP}?1(?:{GAP}?d(?:ay)?)?|(?:the{GAP})?(?:next|following){GAP}day|翌日?)\)"
 _ROUGHLY = (
     rf"{GAP}{{0,2}}(?:~(?![\d~])|\((?:approx(?:imately|\.)?|est(?:imated|\.)?|ish|ca\.?|circa|about|\?)\)|-?ish\b|"

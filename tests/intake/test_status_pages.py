@@ -1,0 +1,91 @@
+"""Pages that go on being written: status pages with the time below the words, paragraphs that begin "Update 14:05"."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.intake.test_postmortem import rows
+from warroom.intake.postmortem import read_timeline
+
+POSTED = """Lift stuck
+Incident Report for Lifts
+{status} {sign}
+{words}
+{more}
+{posted}
+Investigating {sign}
+A guest rings.
+{posted_first}
+"""
+
+
+@pytest.mark.parametrize("sign", ["", "-", ":"])
+@pytest.mark.parametrize("status", ["Resolved", "**Monitoring**", "Update", "Identified", "更新"])
+@pytest.mark.parametrize(
+    ("posted", "posted_first"),
+    [
+        ("Posted Mar 03, 2024 - 21:03 UTC", "Posted Mar 02, 2024 - 09:15 UTC"),
+        ("Posted 2 years ago. Mar 03, 2024 - 21:03 UTC", "Posted 2 years ago. Mar 02, 2024 - 09:15 UTC"),
+        ("Mar 3, 2024, 14:03 MST", "Mar 2, 2024, 02:15 MST"),
+        ("2024-03-03 21:03 UTC", "2024-03-02 09:15 UTC"),
+    ],
+)
+def test_an_update_whose_time_stands_below_it_is_a_row_of_that_time(
+    sign: str, status: str, posted: str, posted_first: str
+) -> None:
+    text = POSTED.format(
+        status=status,
+        sign=sign,
+        words="The lift runs.",
+        more="Nobody is inside.",
+        posted=posted,
+        posted_first=posted_first,
+    )
+    found = rows(read_timeline(text, name="x.txt"))
+    label = status.strip("*")
+    assert found == [
+        ("2024-03-03 21:03", "minute", f"{label}\nThe lift runs.\nNobody is inside."),
+        ("2024-03-02 09:15", "minute", "Investigating\nA guest rings."),
+    ]
+
+
+def test_words_behind_the_status_are_its_row_and_a_year_that_nobody_says_makes_no_time() -> None:
+    text = "Resolved - The lift runs.\nMar 13, 14:24 MDT\nUpdate - Parts come.\nMar 13, 10:16 MDT\n"
+    found = rows(read_timeline(text, name="x.txt"))
+    assert found == [("", "unknown", "Resolved: The lift runs."), ("", "unknown", "Update: Parts come.")]
+
+
+def test_updates_beside_a_timeline_are_named() -> None:
+    timeline = "## Timeline (UTC)\n- 2024-03-01 14:54 stuck\n\n"
+    text = f"{timeline}## Updates\nResolved\n\nIt runs.\n\nPosted Mar 01, 2024 - 15:03 UTC\n"
+    imported = read_timeline(text, name="x.md")
+    assert [line.text for line in imported.lines] == ["stuck"]
+    assert any("not taken" in note and "Mar 01, 2024 - 15:03 UTC" in note for _, note in imported.notes)
+
+
+@pytest.mark.parametrize("stamp", ["14:05", "2:05 PM", "14:05 UTC", "2024-03-01 14:05"])
+@pytest.mark.parametrize(
+    "begin",
+    ["**Update: {}**", "**Update {}**", "Update {}:", "UPDATE {}:", "Update ({}):", "Update #2 - {} -", "[Edit {}]",
+     "Resolved at {}:", "### Update {}\n", "* **Update 3: {}**"],
+)  # fmt: skip
+def test_a_paragraph_that_begins_as_an_update_is_a_row(begin: str, stamp: str) -> None:
+    head = "# Lift stuck on March 1, 2024\n\nA guest rings. All times in UTC.\n\n"
+    text = f"{head}{begin.format(stamp)} The engineer comes.\n\nWith tools.\n"
+    found = rows(read_timeline(text, name="x.md"))
+    assert [(at, precision) for at, precision, _ in found] == [("2024-03-01 14:05", "minute")], found
+    assert "The engineer comes." in found[0][2]
+    assert "With tools." in found[0][2] or begin.startswith("* ")
+    assert stamp not in found[0][2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Lift\n\nUpdate 2.30 of the software came.\n\nUpdated: 2024-03-01 14:05\n",
+        "# Lift\n\nResolved 14 tickets of 20.\n",
+        "# Lift\n\nMonitoring: 10 of 12 doors.\n",
+    ],
+)
+def test_what_only_begins_like_an_update_is_none(text: str) -> None:
+    assert not [row for row in rows(read_timeline(text, name="x.md")) if row[0]]

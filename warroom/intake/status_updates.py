@@ -1,0 +1,75 @@
+"""The updates of a status page, which say their time below their words: "Resolved", what is said, "Posted Mar 03".
+
+A line that opens an update is a word for how it stands; a line that is a whole time and nothing else closes it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from warroom.intake.blocks import CODE, ROW, Block, Page
+from warroom.intake.row_stamps import NEWS
+from warroom.intake.rows import Gathered, Mark, Row
+from warroom.intake.written import Written, read_written
+
+_OPENS = re.compile(
+    rf"^[\s*_]{{0,4}}(?P<label>{NEWS})[*_]{{0,3}}(?:\s{{0,3}}[-–—:](?P<rest>\s.{{0,20000}})?)?$", re.IGNORECASE
+)
+_POSTED = re.compile(
+    r"^[\s*_]{0,4}(?P<posted>posted(?: on| at)?:?\s{1,3})?"
+    r"(?:\d{1,3} (?:second|minute|hour|day|week|month|year)s? ago\.?\s{1,3})?",
+    re.IGNORECASE,
+)
+_LEAST = 2
+"""So many updates at least make a status page where none says that it was posted."""
+
+
+def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
+    """What was ``gathered``, or the updates of ``page`` where it is a status page and has no other rows with a time.
+
+    Beside other rows they are named.
+    """
+    updates = _updates(page.blocks)
+    if not updates:
+        return gathered
+    within = {number for row, last in updates for number in range(row.number, last + 1)}
+    rows = [row for row, _ in updates]
+    if any(row.time is not None and row.number not in within for row in gathered.rows()):
+        for row in rows:
+            words = row.time.words if row.time is not None else ""
+            gathered.named.append((row.number, f"a time outside of the timeline is not taken: {words[:60]}"))
+        return gathered
+    marks = [step for step in gathered.steps if isinstance(step, Mark) and step.number not in within]
+    return Gathered(sorted([*marks, *rows], key=lambda step: step.number), gathered.named, timed=True)
+
+
+def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
+    """The updates in the page's order, each with the line that closes it; none where it is no status page."""
+    updates: list[tuple[Row, int]] = []
+    opened: Row | None = None
+    posted = False
+    for block in blocks:
+        closing = _closing(block.text) if block.kind not in (CODE, ROW) else None
+        opening = _OPENS.match(block.text) if block.kind not in (CODE, ROW) else None
+        if closing is not None:
+            if opened is not None:
+                opened.time, says_so = closing
+                posted = posted or says_so
+                updates.append((opened, block.number))
+            opened = None
+        elif opening is not None:
+            rest = (opening["rest"] or "").strip()
+            opened = Row(block.number, None, f"{opening['label']}: {rest}" if rest else opening["label"])
+        elif opened is not None:
+            opened.lines.append(block.text)
+    return updates if posted or len(updates) >= _LEAST else []
+
+
+def _closing(text: str) -> tuple[Written, bool] | None:
+    """The time that a line is and nothing else, and whether it says that something was posted then."""
+    lead = _POSTED.match(text[:200])
+    begin = lead.end() if lead is not None else 0
+    said = read_written(text[:200], begin, prose=True)
+    if said is None or said.clock is None or said.day is None or text[said.end :].strip(" .*_"):
+        return None
+    return said, lead is not None and lead["posted"] is not None
