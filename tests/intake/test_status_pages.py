@@ -63,6 +63,45 @@ def test_updates_beside_a_timeline_are_named() -> None:
     assert any("not taken" in note and "Mar 01, 2024 - 15:03 UTC" in note for _, note in imported.notes)
 
 
+def test_updates_whose_status_was_lost_in_copying_are_what_stands_above_each_posted() -> None:
+    text = (
+        "Lift stuck\nIncident Report for Lifts\n\nThe rope was old.\n\nPosted Mar 09, 2024 - 10:00 UTC\n\nIt runs.\n"
+        "Posted Mar 03, 2024 - 21:03 UTC\nWe look.\n\nParts come at 21:00 UTC.\nPosted Mar 03, 2024 - 20:15 UTC\n"
+        "This incident affected: Lift 2.\n"
+    )
+    assert rows(read_timeline(text, name="x.txt")) == [
+        ("2024-03-09 10:00", "minute", "The rope was old."),
+        ("2024-03-03 21:03", "minute", "It runs."),
+        ("2024-03-03 20:15", "minute", "We look.\nParts come at 21:00 UTC."),
+    ]
+
+
+def test_a_postmortem_on_a_status_page_keeps_its_timeline_and_the_updates_are_named() -> None:
+    text = (
+        "Lift stuck\nIncident Report for Lifts\nPostmortem\n\nOn July 7th it stopped.\n\nA timeline of the events\n\n"
+        "All times are in UTC on the day of July 7th.\n\nAt 16:17, a guest rings.\n\nAt 16:24 2 engineers come.\n\n"
+        "What went wrong?\n\n  • The rope\n\nPosted Jul 08, 2021 - 14:20 UTC\n\nResolved\nIt runs.\n"
+        "Posted Jul 07, 2021 - 17:12 UTC\n"
+    )
+    imported = read_timeline(text, name="x.txt")
+    assert rows(imported) == [
+        ("2021-07-07 16:17", "minute", "a guest rings."),
+        ("2021-07-07 16:24", "minute", "2 engineers come."),
+    ]
+    assert sum("not taken" in note for _, note in imported.notes) == 2
+
+
+def test_several_paragraphs_that_begin_with_at_a_time_are_rows_and_one_alone_is_prose() -> None:
+    told = "At 05:00 UTC 2016-05-16 the rope\nbroke.\n\nBy 08:11 UTC 2016-05-16 we came.\n\nAt 08:15 UTC it ran.\n"
+    assert rows(read_timeline(f"Hi,\n\n{told}", name="x.txt")) == [
+        ("2016-05-16 05:00", "minute", "the rope\nbroke."),
+        ("2016-05-16 08:11", "approximate", "we came."),
+        ("2016-05-16 08:15", "minute", "it ran."),
+    ]
+    apart = told.replace("\n\n", "\n\nNobody knew why.\n\n")
+    assert not [row for row in rows(read_timeline(f"# Lift\n\n{apart}", name="x.txt")) if row[2] == "we came."]
+
+
 @pytest.mark.parametrize("stamp", ["14:05", "2:05 PM", "14:05 UTC", "2024-03-01 14:05"])
 @pytest.mark.parametrize(
     "begin",

@@ -32,8 +32,9 @@ _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HEADINGS_ALONE = re.compile(
-    r"^(?:(?:incident |detailed |full |event |update |brief |our )?"
-    r"(?:timeline|chronology|sequence of events|key events)(?: of events)?"
+    r"^(?:(?:an? |the )?(?:incident |detailed |full |event |update |brief |our )?"
+    r"(?:timeline|chronology|sequence of events|key events|タイムライン|時系列|经过|時間線|时间线|zeitlicher ablauf)"
+    r"(?: of (?:the )?(?:events?|incident|outage))?(?:,? (?:in )?[A-Z]{2,4}| ?[(（][^()（）]{1,60}[)）])?"
     r"|conclusions?|actionables|(?:corrective |preventi(?:ve|on) )?actions?(?: items?)?|root causes?(?: analysis)?"
     r"|contributing factors|lessons? learn(?:ed|t)|follow[ -]?ups?|next steps|where (?:did )?we g[eo]t lucky\??"
     r"|what (?:went|worked|did(?:n['’]t| not)) (?:well|wrong|poorly|badly|go well)\??"

@@ -35,6 +35,12 @@ _DOTTED_LINE = re.compile(
 )
 """A paragraph that begins like 9.03, where the page writes most of its clocks another way."""
 
+_TELLS = re.compile(r"^(?:at|by|around|from) (?:approximately |about |around |~)?\d{1,2}[:.]?\d{0,2}\b", re.IGNORECASE)
+"""A paragraph that begins "At 14:05": where several do, each is a row."""
+
+_SPAN = re.compile(r"(?:by|from|between|since)\b", re.IGNORECASE)
+"""Words before a time with which a sentence begins more often than a row."""
+
 _COLON_ROW = re.compile(r"^[\s*_`\[(~]{0,6}\d{1,2}:\d{2}")
 
 _TOGETHER, _TWICE, _SHORT = 3, 2, 120
@@ -78,13 +84,14 @@ class Mark:
 
 @dataclass(slots=True)
 class Gathered:
-    """What was found: rows and marks in the page's order, what was named instead, and whether what is called a timeline
-    has times.
+    """What was found: rows and marks in the page's order, what was named instead, whether what is called a timeline has
+    times, and whether rows were looked for ``everywhere``, since nothing is.
     """
 
     steps: list[Row | Mark] = field(default_factory=list)
     named: list[tuple[int, str]] = field(default_factory=list)
     timed: bool = False
+    everywhere: bool = False
 
     def rows(self) -> list[Row]:
         """The rows alone."""
@@ -97,7 +104,9 @@ def gather(page: Page) -> Gathered:
     gathered = _Gatherer(page.blocks, sections, everywhere=False).run()
     if gathered.timed:
         return gathered
-    return _Gatherer(page.blocks, sections, everywhere=True).run()
+    gathered = _Gatherer(page.blocks, sections, everywhere=True).run()
+    gathered.everywhere = True
+    return gathered
 
 
 class _Gatherer:
@@ -113,6 +122,7 @@ class _Gatherer:
         self._dots = not everywhere and self._writes_dots()
         self._levels: list[int | None] = self._timed_levels()
         self._code_rows = not everywhere and self._only_code()
+        self._telling = _telling(blocks) if everywhere else set()
 
     def _stamp(self, text: str) -> tuple[Written, str] | None:
         if text not in self._stamps:
@@ -347,7 +357,7 @@ class _Gatherer:
             return None
         if not stamp[0].clocked:
             return stamp
-        begins = is_news(block.text) or _marked(block.text, stamp[0])
+        begins = is_news(block.text) or _marked(block.text, stamp[0]) or block.number in self._telling
         if self._everywhere and not (stamp[1] and not block.indent and begins):
             return None
         return stamp
@@ -463,6 +473,22 @@ class _Gatherer:
         return True
 
 
+def _telling(blocks: list[Block]) -> set[int]:
+    """The lines of paragraphs that begin "At 14:05", where several follow each other: the page tells row by row."""
+    lines: set[int] = set()
+    run: list[int] = []
+    for block in blocks:
+        if block.kind == TEXT and not block.behind_gap:
+            continue
+        if block.kind == TEXT and _TELLS.match(block.text):
+            run.append(block.number)
+        else:
+            run = []
+        if len(run) >= _TOGETHER:
+            lines.update(run)
+    return lines
+
+
 def _says_only_a_zone(words: str) -> bool:
     """``(GST is UTC+4)`` behind a day: no words of a row."""
     return words.startswith("(") and words.endswith(")") and len(words) < 120 and zone_in(words) is not None
@@ -471,7 +497,7 @@ def _says_only_a_zone(words: str) -> bool:
 def _marked(text: str, said: Written) -> bool:
     """Whether a line anywhere on a page begins with its time as a row does: marked off from its words."""
     rest = text[said.end :]
-    begins = text.lstrip("*_[(` ").startswith(said.words[:4])
+    begins = text.lstrip("*_[(` ").startswith(said.words[:4]) and _SPAN.match(said.words) is None
     return begins and (
         (SEPARATED.match(rest) is not None and rest[:1] != ",") or (said.day is not None and said.clock is not None)
     )

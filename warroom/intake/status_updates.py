@@ -20,6 +20,8 @@ _POSTED = re.compile(
     r"(?:\d{1,3} (?:second|minute|hour|day|week|month|year)s? ago\.?\s{1,3})?",
     re.IGNORECASE,
 )
+_REPORT = re.compile(r"^incident report for\b", re.IGNORECASE)
+"""The line behind the title of a page: the words of the first update stand below it."""
 _LEAST = 2
 """So many updates at least make a status page where none says that it was posted."""
 
@@ -34,7 +36,8 @@ def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
         return gathered
     within = {number for row, last in updates for number in range(row.number, last + 1)}
     rows = [row for row, _ in updates]
-    if any(row.time is not None and row.number not in within for row in gathered.rows()):
+    timed = [row.number for row in gathered.rows() if row.time is not None]
+    if (timed and not gathered.everywhere) or any(number not in within for number in timed):
         for row in rows:
             words = row.time.words if row.time is not None else ""
             gathered.named.append((row.number, f"a time outside of the timeline is not taken: {words[:60]}"))
@@ -44,24 +47,33 @@ def with_status_updates(page: Page, gathered: Gathered) -> Gathered:
 
 
 def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
-    """The updates in the page's order, each with the line that closes it; none where it is no status page."""
+    """The updates in the page's order, each with the line that closes it; none where it is no status page.
+
+    Where the words for how it stands are lost in copying, an update is whatever stands above the line "Posted ...".
+    """
     updates: list[tuple[Row, int]] = []
     opened: Row | None = None
+    above: list[Block] = []
     posted = False
     for block in blocks:
         closing = _closing(block.text) if block.kind not in (CODE, ROW) else None
         opening = _OPENS.match(block.text) if block.kind not in (CODE, ROW) else None
         if closing is not None:
+            said, says_so = closing
+            if opened is None and says_so and above:
+                opened = Row(above[0].number, None, above[0].text, lines=[later.text for later in above[1:]])
             if opened is not None:
-                opened.time, says_so = closing
+                opened.time = said
                 posted = posted or says_so
                 updates.append((opened, block.number))
-            opened = None
+            opened, above = None, []
         elif opening is not None:
             rest = (opening["rest"] or "").strip()
             opened = Row(block.number, None, f"{opening['label']}: {rest}" if rest else opening["label"])
         elif opened is not None:
             opened.lines.append(block.text)
+        else:
+            above = [] if _REPORT.match(block.text) else [*above, block]
     return updates if posted or len(updates) >= _LEAST else []
 
 

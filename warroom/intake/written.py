@@ -16,7 +16,7 @@ _ABOUT = (
     rf"(?:[~≈∼～]|approx(?:imately|\.)?(?=\W)|around(?=\W)|about(?=\W)|circa(?=\W)|ca\.|c\.(?={GAP}?\d)|ca(?={GAP})|roughly(?=\W)|"
     rf"gegen(?=\W)|etwa(?=\W)|vers(?=\W)|約|约){GAP}{{0,3}}"
 )
-_LEAD = rf"(?:at|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since)(?={GAP}){GAP}{{1,3}}"
+_LEAD = rf"(?:at|by|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since)(?={GAP}){GAP}{{1,3}}"
 _BETWEEN = re.compile(r"(?:between|zwischen)\b", re.IGNORECASE)
 _JOINT = (
     rf"(?:T(?=\d|xx|\?\?|HH)"
@@ -138,9 +138,10 @@ class _Reader:
         between = False
         if prose and sign.isalpha():
             between = _BETWEEN.match(self._text, self._at) is not None
-            self._take(_LEAD)
+            lead = self._take(_LEAD)
+            said.approx = lead is not None and lead.group().casefold().startswith("by")
         if not sign.isdigit():
-            said.approx = self._take(_ABOUT) is not None
+            said.approx = self._take(_ABOUT) is not None or said.approx
         if self._instant() or self._elapsed():
             return self._finish()
         if not self._parts():
