@@ -153,6 +153,9 @@ def test_a_clock_without_its_half_among_others_that_have_it_is_not_exact() -> No
     lines = read_paste("Bob  2:33 PM\nlooking\n2:34\nwhat now", now=START, zone="UTC")
     assert lines[-1].at is not None
     assert (clock_words(lines[-1].at, "UTC"), lines[-1].speaker) == ("~14:34", "")
+    (line,) = read_paste("10:45a disk full", now=START, zone="UTC")
+    assert line.at is not None
+    assert line.at.precision == "minute"
 
 
 def test_a_time_that_cannot_be_meant_keeps_its_clock_and_is_unknown() -> None:

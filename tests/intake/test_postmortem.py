@@ -66,6 +66,10 @@ def table(*lines: str, head: str = "All times in UTC.") -> Imported:
         ("2024-??-05 14:32", "", "unknown"),
         ("soon after", "", "unknown"),
         ("", "", "unknown"),
+        # What stands behind a clock in its column like a zone and is none, or might be two, makes it no time.
+        ("2024-03-05 14:32 XYZT", "", "unknown"),
+        ("2024-03-05 14:32 +2", "", "unknown"),
+        ("2024-03-05 14:32 UTC +2", "", "unknown"),
     ],
 )
 def test_a_cell_is_read_as_precisely_as_it_was_written(cell: str, begin: str, precision: str) -> None:
@@ -75,6 +79,12 @@ def test_a_cell_is_read_as_precisely_as_it_was_written(cell: str, begin: str, pr
     assert imported.found == 2
     if precision not in ("minute", "exact", "approximate") and "-15:10" not in cell.replace(" ", ""):
         assert any(number == 10 for number, _ in imported.notes)
+
+
+def test_a_date_that_is_not_understood_is_no_clock() -> None:
+    imported = table("2024-03-05 14:00 | a", "2024-W10-5 14:05 | b", "2024-064 14:05 | c")
+    assert [(begin, precision) for begin, precision, _ in rows(imported)][1:] == [("", "unknown")] * 2
+    assert "2024-W10-5 14:05" in rows(imported)[1][2]  # nothing of it is lost
 
 
 def test_a_guess_is_never_silent() -> None:

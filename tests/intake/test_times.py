@@ -194,7 +194,9 @@ def test_the_clocks_of_the_world_are_read(typed: str, lo: str, precision: str) -
     assert typed[found.length :].strip(" \t") == "deploy"
 
 
-@pytest.mark.parametrize("typed", ["14:05 AM x", "14:05 CST x", "14:05 IST x", "14:05 NOVST x", "14:05 CET+1 x"])
+@pytest.mark.parametrize(
+    "typed", ["14:05 AM x", "14:05 CST x", "14:05 IST x", "14:05 NOVST x", "14:05 CET+1 x", "14:05 UTC +2 x"]
+)
 def test_a_part_that_is_not_understood_makes_the_time_unknown_and_is_said(typed: str) -> None:
     found = reading(typed)
     assert found.at.lo is None

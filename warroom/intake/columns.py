@@ -29,6 +29,8 @@ _WHAT = re.compile(
 )
 _NUMBER = re.compile(r"^(?:#|no\.?|nr\.?|id|num(?:ber)?|step|seq|番号)$", re.IGNORECASE)
 _SPLIT = re.compile(r"[ \t]{0,40}\n\s{0,200}")
+_NOT_UNDERSTOOD = re.compile(r"^[(\[]?(?:[A-Z]{1,4}T|(?:UTC|GMT)?\s?[+\-−±]\d{1,2}(?::?\d{2})?)[)\]]?$")
+"""What stands behind a clock in a column of times like a zone, where nothing else can stand."""
 _EDGE = " \t\u00a0*_`"
 
 
@@ -144,7 +146,10 @@ def time_of_row(cells: Sequence[str], columns: Columns) -> tuple[Written | None,
     said = cell_time(text)
     if said is None:
         return None, text
-    return said, text[said.end :].strip(" \t*_`])-–—:,")
+    beside = text[said.end :].strip(" \t*_`])-–—:,")
+    if _NOT_UNDERSTOOD.match(text[said.end :].strip(" \t*_`")) and not said.left:
+        said.left, beside = beside, ""
+    return said, beside
 
 
 def _cell(cells: Sequence[str], column: int | None) -> str:

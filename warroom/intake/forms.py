@@ -370,7 +370,7 @@ CLOCKS = (
     Form("14.32", _DOTS, _dots, precision="minute", within=".", loose=True),
     Form(
         "1432",
-        r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?![\d:.,%]\d|\d|-\d\d-)",
+        r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?![\d:.,%]\d|\d|-(?!\d{4}(?!\d))\w)",
         _four,
         precision="minute",
         loose=True,

@@ -18,6 +18,7 @@ _BULLET = re.compile(r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s)){
 _ENOUGH = 2
 _HALF_A_DAY = 12 * HOUR
 _ALIKE = ("colon", "piped", "titled")
+_HALF = re.compile(r"(?<=[\d\s])[ap](?:\.?\s?m)?(?!\w)", re.IGNORECASE)
 _UNPADDED = re.compile(r"^(?:1[0-2]|[1-9])[:.]\d\d")
 
 
@@ -159,7 +160,7 @@ class _Paste:
         """A clock without a.m. or p.m. among others that have it: the half that follows the line above, not exact."""
         if at is None or at.lo is None or at.hi is None:
             return at
-        if self._twelve and _UNPADDED.match(at.words) and not re.search(r"[ap]\.?\s?m\b", at.words, re.IGNORECASE):
+        if self._twelve and _UNPADDED.match(at.words) and not _HALF.search(at.words):
             later = at.lo + _HALF_A_DAY
             shift = _HALF_A_DAY if self._last is not None and at.lo < self._last <= later <= self._now else 0
             at = EventTime(at.lo + shift, at.hi + shift, approx=True, words=at.words, zone=at.zone)

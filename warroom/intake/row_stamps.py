@@ -40,23 +40,23 @@ def is_news(text: str) -> bool:
     return _NEWS.match(text[:120]) is not None
 
 
+def stamp_of_row(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
+    """Like `stamp_of`, on a page: a word for an update may stand before the time, and then stands before the words."""
+    news = _NEWS.match(text[:120])
+    if news is None:
+        return stamp_of(text, dots=dots)
+    stamp = stamp_of(text[news.end() :], dots=dots)
+    if stamp is None or not stamp[0].clocked:
+        return None
+    words = stamp[1].lstrip("*_): ")
+    return stamp[0], f"{news['label']}: {words}" if words else news["label"]
+
+
 def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
     """The time with which ``text`` begins, behind its marks, and the words behind it; `None` when it begins with none.
 
-    A word for an update may stand before it and then before the words. ``dots`` says that the page writes its clocks as
-    14.32, so that one counts without a sign behind it.
+    ``dots`` says that the page writes its clocks as 14.32, so that one counts without a sign behind it.
     """
-    news = _NEWS.match(text[:120])
-    if news is not None:
-        stamp = _stamp_behind(text[news.end() :], dots=dots)
-        if stamp is None or not stamp[0].clocked:
-            return None
-        words = stamp[1].lstrip("*_): ")
-        return stamp[0], f"{news['label']}: {words}" if words else news["label"]
-    return _stamp_behind(text, dots=dots)
-
-
-def _stamp_behind(text: str, *, dots: bool) -> tuple[Written, str] | None:
     lead = _LEAD.match(text)
     begin = lead.end() if lead is not None else 0
     opened = lead["open"] if lead is not None else ""
@@ -68,7 +68,9 @@ def _stamp_behind(text: str, *, dots: bool) -> tuple[Written, str] | None:
         if said is None or not said.loose:
             return None
         if (
-            not (dotted or (SEPARATED.match(text[said.end :]) and (bold or len(said.words) >= 5)))
+            not (
+                dotted or (SEPARATED.match(text[said.end :]) and (bold or len(said.words) >= 5 or said.words.isalpha()))
+            )
             or text[said.end :].strip() == ""
         ):
             return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
 from warroom.intake.columns import Columns, columns_of, time_of_row
 from warroom.intake.page_frame import is_about_times, zone_in
-from warroom.intake.row_stamps import SEPARATED, is_news, stamp_of, time_inside
+from warroom.intake.row_stamps import SEPARATED, is_news, stamp_of_row, time_inside
 from warroom.intake.sections import Sections, is_timeline
 from warroom.intake.written import Written, read_written
 
@@ -126,7 +126,7 @@ class _Gatherer:
 
     def _stamp(self, text: str) -> tuple[Written, str] | None:
         if text not in self._stamps:
-            self._stamps[text] = stamp_of(text, dots=self._dots)
+            self._stamps[text] = stamp_of_row(text, dots=self._dots)
         return self._stamps[text]
 
     def _writes_dots(self) -> bool:
@@ -320,7 +320,7 @@ class _Gatherer:
         stamp = self._stamp_of_line(block)
         guessed = stamp is None
         if guessed and self._sections.timeline[index] and (block.behind_gap or row is None) and not block.indent:
-            stamp = stamp_of(block.text, dots=True) if _DOTTED_LINE.match(block.text) else None
+            stamp = stamp_of_row(block.text, dots=True) if _DOTTED_LINE.match(block.text) else None
         if stamp is not None and not stamp[0].clocked and (not stamp[1] or _says_only_a_zone(stamp[1])):
             self._row = None
             self._gathered.steps.append(Mark(block.number, block.text, day_only=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from warroom.intake.blocks import HEADING, ITEM, TEXT, Block
-from warroom.intake.row_stamps import stamp_of
+from warroom.intake.row_stamps import stamp_of_row
 
 _TIMELINE = re.compile(
     r"time[ -]?line|chronolog|sequence of events|key (?:events|times|timestamps)|course of events|(?:event|"
@@ -62,7 +62,7 @@ class Sections:
                 is_timeline = found is not None and index != title
                 if is_timeline and plain and block.level == _BOLD and not depth and not _KEY_EVENTS.search(block.text):
                     is_timeline = False
-                timed = stamp_of(block.text) is not None
+                timed = stamp_of_row(block.text) is not None
                 if depth and block.level <= depth and not is_timeline and not timed:
                     depth = 0
                 if is_timeline and (not depth or block.level <= depth):
@@ -95,7 +95,7 @@ class Sections:
                 if block.level != 1:
                     return -1
                 below = [later for later in blocks[index + 1 :] if later.kind == HEADING and later.level < 7]
-                named = [later for later in below if stamp_of(later.text) is None and not _names_a_day(later.text)]
+                named = [later for later in below if stamp_of_row(later.text) is None and not _names_a_day(later.text)]
                 return index if named else -1
         return -1
 

@@ -374,7 +374,9 @@ class _Reader:
         name = offset_name(sign, hours, minutes)
         if utc:
             if found["between"] and not (opened or found["om"]):
-                return False
+                said.left = found.group().strip()  # UTC+2, or UTC and then two of something
+                self._at = found.end()
+                return True
             if not name:
                 said.left = found.group().strip()
             said.zone, said.zone_word = name, ""
