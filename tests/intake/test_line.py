@@ -39,8 +39,7 @@ def read(text: str, **given: object) -> Line:
     [
         "10 servers down", "5m of lag", "16:9 is the ratio", "fe80::1 answers", "2001:db8::7 is up",
         "00:1b:44:11:3a:b7 is the mac", "+1", "+1 from me", ">500ms", ">500 errors", "!= is not equal", "!",
-        "25:00 is no time",
-        "14:7 is no time", "14:60 is no time", "/etc/hosts is wrong", "/foo bar", "/nope what is this",
+        "14:7 is no time", "/etc/hosts is wrong", "/foo bar", "/nope what is this",
         "user@example.com wrote",
         "-601 too long ago", "-0 x", "#1234 is a ticket", "@bob look at this 300m", "@bob look at this 0m", "@bob 3m",
         "*5 stars", "?? what", "todoist is down", "http://a/b?c=d",
@@ -148,6 +147,45 @@ def test_an_unknown_command_alone_is_asked_about_and_the_nearest_is_named() -> N
     assert read("/qqq").suggestion == ""
     assert "did you mean /sev?" in read("/sve").remarks[0]
     assert read("14:20 /sve").text == "14:20 /sve"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("/stat identified", "status"), ("/sve P0", "sev"), ("/rol ic @alice", "role"), ("/fixd rollback", "fixed"),
+        ("14:20 /sve P0", "sev"), ("/xstatus identified", "status"), ("/rolee ic @alice", "role"),
+    ],
+)  # fmt: skip
+def test_a_word_near_to_a_command_is_asked_about_with_words_behind_it_too(text: str, meant: str) -> None:
+    line = read(text)
+    assert (line.does, line.suggestion, line.text) == (UNSURE, meant, text)
+    assert f"did you mean /{meant}?" in preview(line, now=START, zone="UTC")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/var/log/messages is full", "/etc is full", "/dev is full", "/checkout returns 500", "/api is slow",
+        "/v1/status returns 500", " /sve P0", "and/or P0", "/xx foo",
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_path_is_text(text: str) -> None:
+    line = read(text)
+    assert (line.does, line.text) == (ENTRY, text.removeprefix(" "))
+
+
+@pytest.mark.parametrize("text", ["14:99 x", "25:00 ! x", "2026-02-30 10:00 x", "14:32+99:00 x"])
+def test_what_was_to_be_a_time_and_is_none_is_asked_about(text: str) -> None:
+    line = read(text)
+    assert (line.does, line.text) == (UNSURE, text)
+    assert "Enter again logs it as text" in preview(line, now=START, zone="UTC")
+    assert read(f" {text}").does == ENTRY
+
+
+def test_a_time_of_another_day_stays_text_and_says_so() -> None:
+    line = read("23:50 maintenance begins")
+    assert (line.does, line.text) == (ENTRY, "23:50 maintenance begins")
+    assert "kept as text" in preview(line, now=START, zone="UTC")
 
 
 def test_people_and_tags_are_found_only_at_the_start_of_a_word() -> None:

@@ -75,7 +75,7 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
     if line.does in (HINT, HELP):
         stop("nothing was stored: say what happened.", USAGE)
     if line.does == UNSURE:
-        stop(f"{line.remarks[-1].partition(' Enter again')[0]}; a space in front logs it as text.", USAGE)
+        stop(f"{line.remarks[-1].partition(' Enter again')[0].rstrip('.')}; a space in front logs it as text.", USAGE)
     logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
     when = zoned_clock(line.at, view.zone) if line.at is not None and line.at.lo is not None else ""
     _said([logged.entry], as_json=as_json, when=when)

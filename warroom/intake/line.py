@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.near_words import near_word
 from warroom.intake.secrets import find_secrets
 from warroom.intake.times import NotPlausible, day_words, read_time, zoned_clock
 from warroom.model.entry_kinds import BY_SIGN, DECISION, FOLLOW_UP, NOTE, SAID
@@ -22,6 +23,11 @@ ENTRY, COMMAND, TASK, POLL, HELP, HINT, UNSURE = "entry", "command", "task", "po
 _AFTER_A_STAR = frozenset((" ", "@", "#", *BY_SIGN))
 _SIGNS_ALONE = frozenset((*BY_SIGN, "*", "todo", "todo:")) - {"?"}
 """With nothing behind it, a sign says nothing yet; a question mark alone asks for the help."""
+_FOLDERS = frozenset(
+    ("bin", "boot", "data", "dev", "etc", "home", "lib", "mnt", "opt", "proc", "root", "run", "sbin", "srv", "sys",
+     "tmp", "usr", "var")
+)  # fmt: skip
+"""What stands at the root of a machine: with words behind it a path is meant."""
 _GAPS = frozenset(" \t,\u00a0\u2009\u202f\u3000")
 _NAME = r"[^\W_][\w.-]{0,31}"
 _SAID = rf"(?s)@({_NAME}): ?(?=\S)(.*)"
@@ -78,6 +84,10 @@ def read_line(text: str, *, now: int, zone: str, began: int | None = None, comma
     at, rest = None, text
     reading = read_time(text, now=now, zone=zone, began=began)
     if isinstance(reading, NotPlausible):
+        if not reading.reads_otherwise:
+            line = Line(UNSURE, text)
+            line.remarks = (f"{reading.why}. Enter again logs it as text, now",)
+            return _finish(line)
         remarks = (f"{reading.why}: kept as text",)
     elif reading is not None:
         rest = text[reading.length :]
@@ -116,22 +126,20 @@ def _command(rest: str, found: re.Match[str], commands: frozenset[str]) -> Line:
         line = Line(COMMAND, rest)
         line.command, line.argument = name, argument
         return line
-    if argument:
+    suggestion = near_word(name, commands) if name not in _FOLDERS or not argument else ""
+    if argument and not suggestion:
         return Line(ENTRY, rest)
     line = Line(UNSURE, rest)
-    line.suggestion = _nearest(name, commands)
+    line.suggestion = suggestion or _most_alike(name, commands)
     line.remarks = (
-        f"there is no /{name}" + (f"; did you mean /{line.suggestion}?" if line.suggestion else "")
+        f"there is no /{name}" + (f"; did you mean /{line.suggestion}?" if line.suggestion else ".")
         + " Enter again logs it as text",
     )  # fmt: skip
     return line
 
 
-def _nearest(name: str, commands: frozenset[str]) -> str:
-    """The command that begins like ``name``, or is spelt most like it; empty when none is near."""
-    beginning = sorted(command for command in commands if command.startswith(name))
-    if beginning:
-        return beginning[0]
+def _most_alike(name: str, commands: frozenset[str]) -> str:
+    """The command that is spelt most like ``name``; empty when none is like it."""
     import difflib
 
     near = difflib.get_close_matches(name, sorted(commands), 1)

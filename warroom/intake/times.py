@@ -64,12 +64,14 @@ class Reading:
 
 
 class NotPlausible:
-    """It looks like a time, but cannot be meant: the line stays text, and ``why`` is said."""
+    """It looks like a time, but cannot be meant: the line stays text, and ``why`` is said. One that
+    ``reads_otherwise`` may be meant, as the time of another day or as a ratio; any other is a slip of the hand.
+    """
 
-    __slots__ = ("why",)
+    __slots__ = ("reads_otherwise", "why")
 
-    def __init__(self, why: str) -> None:
-        self.why = why
+    def __init__(self, why: str, *, reads_otherwise: bool = False) -> None:
+        self.why, self.reads_otherwise = why, reads_otherwise
 
 
 def zone_named(name: str) -> datetime.tzinfo:
@@ -161,7 +163,11 @@ def read_time(text: str, *, now: int, zone: str, began: int | None = None) -> Re
     said = read_loosely(text[:400], 1 if opened else 0)
     if said is None or said.loose or (opened and text[said.end : said.end + 1] not in ("]", ")")):
         near = re.match(_NEAR_MISS, text)
-        return NotPlausible(f"{near.group()} is no time (14:32 is one)") if near is not None else None
+        return (
+            NotPlausible(f"{near.group()} is no time (14:32 is one)", reads_otherwise=True)
+            if near is not None
+            else None
+        )
     behind = re.compile(_BEHIND).match(text, said.end)
     length = behind.end() if behind is not None else said.end
     following = text[length : length + 1]
@@ -275,7 +281,9 @@ def _not_ahead(said: Written, frame: Frame, placed: Placed, now: int, began: int
         return NotPlausible(f"the clocks skipped {at.words} today")
     moved(placed, -1, at.zone)
     if placed.at.lo is not None and placed.at.lo < (began if began is not None else now) - BEFORE_IMPACT:
-        return NotPlausible(f"{at.words} is still to come, and yesterday was long before the impact")
+        return NotPlausible(
+            f"{at.words} is still to come, and yesterday was long before the impact", reads_otherwise=True
+        )
     return placed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -18,9 +18,17 @@ from warroom.widgets.question import Question
 
 BURST = 50_000
 """Microseconds between two Enters that only a paste can press."""
-MOST_CANDIDATES = 6
+MOST_CANDIDATES, MOST_VALUES = 6, 12
 LONGEST = 8_000
 """Signs that are edited in the line: with each key it is read and painted as a whole."""
+
+
+def _none_known(_before: str) -> Sequence[str]:
+    return ()
+
+
+def _say_nothing() -> None:
+    """Where nobody knows what the line is for."""
 
 
 class EntryLine(Input):
@@ -100,6 +108,10 @@ class EntryLine(Input):
         """Whether an answer is on its way: what is typed behind it is for what comes of it."""
         self._hint = placeholder
         self.known: dict[str, tuple[str, ...]] = {"@": (), "#": (), "/": ()}
+        self.values: Callable[[str], Sequence[str]] = _none_known
+        """What the last word of what was typed may be, where an order takes only some."""
+        self.nothing_completes: Callable[[], None] = _say_nothing
+        """Says that Tab had nothing to complete."""
 
     @property
     def asking(self) -> Question | None:
@@ -166,6 +178,10 @@ class EntryLine(Input):
     def candidates(self) -> list[str]:
         """What the word at the cursor may be completed to: people, tags, or commands at the start."""
         word = self._word()
+        values = self.values(self.value[: self.cursor_position]) if self._question is None else ()
+        if values:
+            begun = word.casefold()
+            return [one for one in values if one.casefold().startswith(begun) and one != word][:MOST_VALUES]
         if len(word) < 1 or word[0] not in self.known or (word[0] == "/" and self._question is not None):
             return []
         sought = word[1:].casefold()
@@ -179,13 +195,14 @@ class EntryLine(Input):
         return "" if word.startswith("/") and len(word) != len(before.strip()) and ":" not in before else word
 
     def action_complete(self) -> None:
-        """Complete the word at the cursor; with nothing to complete, Tab moves the focus as ever."""
+        """Complete the word at the cursor. With nothing to complete it stays: the next letters would act in a pane."""
         if self._question is not None and self._question.completes is not None:
             self._question.completes(self.value)
             return
         found = self.candidates()
         if not found:
-            self.screen.focus_next()
+            if self._question is None:
+                self.nothing_completes()
             return
         word = self._word()
         start = self.cursor_position - len(word)

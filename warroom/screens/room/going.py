@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom.panes.context import RoomContext
 from warroom.screens.room.desks import Desks
+from warroom.widgets.naming import quoted
 
 
 class Going:
@@ -27,3 +28,15 @@ class Going:
         """Go to the message for ``audience``."""
         self._desks.room_layout.go_to(self._desks.update_pane)
         self._desks.update_pane.open_for(audience)
+
+    def took_along(self) -> bool:
+        """Whether this incident was merged into another: whoever sits here goes on in the room of both, and what is
+        being typed goes along.
+        """
+        desk = self._desk
+        root = desk.room.merged_into(desk.incident)
+        if root == desk.incident or desk.screen.app.screen is not desk.screen or desk.asking.asks:
+            return False
+        title = next((one.title for one in desk.room.incidents() if one.id == root), None)
+        desk.bridge.ways.take_along(desk.incident, root, quoted(title) if title is not None else "another")
+        return True

@@ -18,6 +18,7 @@ from warroom.room.orders.order_context import Given
 from warroom.room.readings.left_open import open_words
 from warroom.screens.room.commands import Help, Packet, slashes
 from warroom.screens.room.desks import Desks
+from warroom.screens.room.order_offers import OrderOffers
 from warroom.widgets.command import Command
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Question
@@ -34,6 +35,7 @@ class Scribe:
         perform: Callable[[type[Command]], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._desk, self._desks, self._line_of, self._perform = desk, desks, line, perform
+        self.offers = OrderOffers(desk)
         self._standing: tuple[str, str, bool] = ("", "", False)
         """What is said about a text that came back, for as long as it stands in the line unchanged."""
 
@@ -61,6 +63,7 @@ class Scribe:
     def know(self, view: IncidentView) -> None:
         """Complete the people and the tags of ``view``, and every word behind a slash."""
         self._line.known = {"@": view.people, "#": view.tags, "/": tuple(sorted(words_of_commands()))}
+        self._line.values, self._line.nothing_completes = self.offers.values, self.offers.say_nothing_completes
 
     def take(self, message: EntryLine.Taken) -> None:
         """Enter: store the line, or do what it says."""
@@ -254,6 +257,7 @@ class Scribe:
     def tell(self) -> None:
         """Show above the line how it is understood, what it may be completed to, or what the last act did."""
         line, desk = self._line, self._desk
+        self.offers.show(line)
         if line.asking:
             return
         candidates = line.candidates()
@@ -271,7 +275,8 @@ class Scribe:
             last = desk.view.last_entry if desk.view is not None else None
             age = (now - line.typed) // 60_000_000 if line.typed else 0
             old = f"begun {age} min ago, ctrl+t makes it now · " if age > 5 and read.at is None else ""
-            desk.say(old + preview(read, now=now, zone=desk.zone, last_at=last))
+            alarm = read.does == UNSURE or SECRET_FLAG in read.flags
+            desk.say(old + preview(read, now=now, zone=desk.zone, last_at=last), alarm=alarm)
 
     def _read(self, text: str, typed: int) -> Line:
         """How ``text`` is understood."""

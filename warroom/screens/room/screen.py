@@ -27,7 +27,7 @@ from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.widgets.command import Command, bindings
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
-from warroom.widgets.naming import quoted
+from warroom.widgets.offers import Offers
 from warroom.widgets.pane import Pane
 from warroom.widgets.question import Question
 from warroom.widgets.said import Said
@@ -66,6 +66,7 @@ class WarRoomScreen(AskingScreen):
         yield Header(self.desk.playbook, id="header")
         yield Static("", id="tabs")
         yield self.desks
+        yield Offers("")
         yield Said("", id="preview")
         yield EntryLine(now=self.bridge.now, placeholder="log what happens", id="line")
         yield Static("", id="footer")
@@ -109,20 +110,8 @@ class WarRoomScreen(AskingScreen):
 
     def refresh_room(self) -> None:
         """Something was stored, here or elsewhere."""
-        if not self._taken_along():
+        if not self.going.took_along():
             self.take_view()
-
-    def _taken_along(self) -> bool:
-        """Whether this incident was merged into another: whoever sits here goes on in the room of both, and what is
-        being typed goes along.
-        """
-        room = self.bridge.room
-        root = room.merged_into(self.incident)
-        if root == self.incident or self.app.screen is not self or self.asking.asks:
-            return False
-        title = next((one.title for one in room.incidents() if one.id == root), None)
-        self.bridge.ways.take_along(self.incident, root, quoted(title) if title is not None else "another")
-        return True
 
     def _look(self) -> None:
         """See whether another program stored something; its drafts do not count."""
@@ -157,6 +146,7 @@ class WarRoomScreen(AskingScreen):
         """Remember the pane, and show its keys."""
         if event.widget is self.line and not self.asking.asks:
             self.desks.timeline.timeline.follow()
+        self._scribe.offers.show(self.line)
         self.desks.room_layout.focus_came(event.widget)
 
     def key_first(self, event: events.Key) -> bool:

@@ -1,0 +1,62 @@
+"""What the line of a room offers behind a slash."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens.opening import opened, said, screen_of
+from warroom.room.core import WarRoom
+from warroom.room.orders.incident_orders import ORDERS
+from warroom.screens.room.commands import slashes
+from warroom.screens.room.order_offers import rows
+from warroom.widgets.offers import Offers
+
+
+def test_a_slash_names_every_order_with_what_it_takes_and_what_it_means() -> None:
+    every = dict(rows("/"))
+    for order in ORDERS.values():
+        assert every[order.typed] == order.help
+    assert {f"/{word}" for word in slashes()} <= set(every)
+    assert dict(rows("14:20 /")) == every
+
+
+@pytest.mark.parametrize(
+    ("text", "typed_first", "count"),
+    [
+        ("/ro", "/role ROLE @NAME", 1), ("/role ic ", "/role ROLE @NAME", 1), ("-7 /fixed ", "/fixed HOW [words]", 1),
+        ("/var/log", "", 0), ("the /role", "", 0), ("/role\n", "", 0), ("/reviewed ", "", 0), ("/nothing x", "", 0),
+        (" /ro", "", 0), ("", "", 0),
+    ],
+)  # fmt: skip
+def test_what_is_typed_on_narrows_it(text: str, typed_first: str, count: int) -> None:
+    found = rows(text)
+    assert len(found) == count
+    assert not count or found[0][0] == typed_first
+
+
+async def test_the_words_of_an_order_complete_and_tab_never_leaves_the_line(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(100, 30)) as (app, pilot):
+        line, offers = screen_of(app).line, app.screen.query_one(Offers)
+        for text, says, shown in (
+            ("/role ", "Tab ic  tl  comms", True), ("/role ic @da", "Tab @dana", True),
+            ("/sev ", "Tab P0  P1", True), ("/fixed ro", "Tab rollback", True),
+            ("/status ", "Tab Investigating", True), ("/phase tri", "Tab triage", True),
+            ("/check 5m ", "Tab pass  fail  skip", True), ("/stat identified", "did you mean /status?", False),
+            ("14:99 x", "not a time of day", False),
+        ):  # fmt: skip
+            line.fill(text)
+            await pilot.pause()
+            assert says in said(app), text
+            assert offers.display == shown, text
+        line.fill("")
+        line.fill("/role ")
+        await pilot.press("tab")
+        assert line.value == "/role ic "
+        line.fill("nothing ")
+        await pilot.press("tab", "tab", "y")
+        assert (line.value, app.focused) == ("nothing y", line)
+        await pilot.press("tab")
+        assert "nothing to complete" in said(app)
+        line.fill("/ro")
+        await pilot.press("ctrl+o")
+        assert not offers.display

@@ -1,0 +1,48 @@
+"""Which known word was meant by one that is not known. Part of the shell's fast path."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SHORT = 5
+"""Letters of a word in which one slip is near; in a longer one two are."""
+
+
+def near_word(word: str, known: Iterable[str]) -> str:
+    """The one of ``known`` that ``word`` begins, or that is a slip or two away from it; empty when none is near."""
+    words = sorted(known)
+    if len(word) > 1:
+        for one in words:
+            if one.startswith(word):
+                return one
+    most = 1 if len(word) <= _SHORT else 2
+    near = [(slips(word, one, most), -_alike(word, one), one) for one in words if abs(len(one) - len(word)) <= most]
+    count, _, one = min(near, default=(most + 1, 0, ""))
+    return one if count <= most and count < len(word) - 1 else ""
+
+
+def _alike(word: str, other: str) -> int:
+    """How many letters they begin with alike."""
+    for place, (letter, meant) in enumerate(zip(word, other, strict=False)):
+        if letter != meant:
+            return place
+    return min(len(word), len(other))
+
+
+def slips(word: str, other: str, most: int) -> int:
+    """How many letters were left out, added, mistaken or swapped with the next; ``most + 1`` stands for any more."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(word, 1):
+        now = [row]
+        for column, meant in enumerate(other, 1):
+            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != meant))
+            if row > 1 and column > 1 and letter == other[column - 2] and word[row - 2] == meant:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        if min(now) > most:
+            return most + 1
+        before, last = last, now
+    return min(last[-1], most + 1)
