@@ -48,6 +48,9 @@ class Ways(Protocol):
     def open_meeting(self, incident: str) -> None:
         """Hold the review of ``incident``."""
 
+    def open_inbox(self, incident: str = "") -> None:
+        """Show what tools sent and nobody has looked at, to be taken into ``incident``."""
+
     def open_entry(self, incident: str, entry: str, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
 

@@ -37,12 +37,15 @@ class Navigation:
     def open_incident(self, incident: str, *, entry: str = "") -> None:
         """Show the room of ``incident``, in place of another one; ``entry`` is the one under the cursor."""
         from warroom.screens.room.screen import WarRoomScreen
+        from warroom.screens.shared.page import Page
 
         room = self._bridge.room
         incident = room.merged_into(incident)
         with self._doors.one_step() as allowed:
             if not allowed:
                 return
+            if isinstance(self._doors.screen, Page):
+                self._doors.pop_screen()  # an incident that was declared from the inbox takes its place
             if isinstance(self._doors.screen, WarRoomScreen):
                 self._doors.pop_screen()
             self._doors.push_screen(WarRoomScreen(self._bridge, incident, entry=entry))
@@ -79,6 +82,12 @@ class Navigation:
         from warroom.screens.learn.meeting import MeetingScreen
 
         self._doors.push_screen(MeetingScreen(self._bridge, incident))
+
+    def open_inbox(self, incident: str = "") -> None:
+        """Show what tools sent and nobody has looked at, to be taken into ``incident``, over the screen that asks."""
+        from warroom.screens.incoming.inbox import InboxScreen
+
+        self._doors.push_screen(InboxScreen(self._bridge, incident))
 
     def open_entry(self, incident: str, entry: str, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""

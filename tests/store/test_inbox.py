@@ -12,6 +12,7 @@ from warroom.store.inbox import (
     Item,
     Row,
     events_of,
+    firing_names,
     forget_old,
     items,
     keep_delivery,
@@ -20,6 +21,7 @@ from warroom.store.inbox import (
     mute,
     muted_names,
     strange,
+    waits,
 )
 
 Result = TypeVar("Result")
@@ -43,6 +45,7 @@ def told(found: list[Item]) -> list[tuple[object, ...]]:
 
 def test_a_database_without_a_listener_has_no_inbox_and_says_so(room: WarRoom) -> None:
     db = room.reader()
+    assert (waits(db), firing_names(db, 9)) == ((0, 0, ""), [])
     assert (items(db), events_of(db, ["a"]), muted_names(db), strange(db)) == ([], [], [], [])
     assert db.execute("SELECT 1 FROM sqlite_master WHERE name LIKE 'inbox%'").fetchone() is None
 
@@ -88,3 +91,17 @@ def test_of_what_was_not_understood_the_last_is_kept_and_old_things_are_forgotte
     assert [one.key for one in items(room.reader())] == ["b"]
     assert events_of(room.reader(), ["a"]) == []
     assert len(strange(room.reader())) == MOST_STRANGE - 97
+
+
+def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_taken_or_muted(room: WarRoom) -> None:
+    told_by_it = [
+        row("n1", "a", "firing", 40), row("n2", "b", "firing", 30, severity="page"),
+        row("n3", "c", "firing", None, name="Disk"), row("n4", "d", "resolved", 90, name="Over"),
+        row("n5", "e", "firing", 95, name="Loud"), row("n6", "f", "firing", 99, name="Seen"),
+    ]  # fmt: skip
+    done(room, lambda db: keep_delivery(db, told_by_it, 50))
+    done(room, lambda db: mute(db, "Loud", 60, on=True))
+    done(room, lambda db: mark_taken(db, ["f"], "1" * 32))
+    assert waits(room.reader()) == (4, 3, "Disk")
+    assert firing_names(room.reader(), 9) == [("Disk", None, "", 1), ("PoolFull", 30, "page", 2)]
+    assert firing_names(room.reader(), 1) == [("Disk", None, "", 1)]

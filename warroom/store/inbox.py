@@ -27,6 +27,8 @@ _TABLES = (
 )
 MOST_STRANGE = 200
 """Deliveries that were not understood and are kept: the last ones."""
+MOST_COUNTED = 10_000
+"""Alerts that are counted where a screen asks how many wait."""
 _COLUMNS = "key, source, name, state, severity, since, told, arrived, last, times, taken"
 
 
@@ -109,6 +111,37 @@ def items(db: sqlite3.Connection, *, taken: bool = False, muted: bool = False) -
         (taken, muted),
     )
     return [Item(*row) for row in found]
+
+
+def waits(db: sqlite3.Connection) -> tuple[int, int, str]:
+    """How many alerts wait, of how many names, and one of these; no more than `MOST_COUNTED` are counted, so that it
+    is quick however many there are.
+    """
+    if not _is_there(db):
+        return 0, 0, ""
+    alerts, names, name = db.execute(
+        "SELECT count(*), count(DISTINCT name), ifnull(min(name), '') FROM "
+        "(SELECT name FROM inbox WHERE taken = '' AND name NOT IN (SELECT name FROM inbox_muted) LIMIT ?)",
+        (MOST_COUNTED,),
+    ).fetchone()
+    return alerts, names, name
+
+
+def firing_names(db: sqlite3.Connection, most: int) -> list[tuple[str, int | None, str, int]]:
+    """Of ``most`` names of which alerts wait that are not over, the one that began last first: the name, since when,
+    a severity, how many alerts. No more than `MOST_COUNTED` alerts are looked at.
+    """
+    if not _is_there(db):
+        return []
+    return list(
+        db.execute(
+            "SELECT name, min(since), max(severity), count(*) FROM (SELECT name, since, severity, arrived FROM inbox "
+            "WHERE taken = '' AND state NOT IN ('resolved', 'closed') "
+            "AND name NOT IN (SELECT name FROM inbox_muted) LIMIT ?) "
+            "GROUP BY name ORDER BY min(ifnull(since, arrived)) DESC, name LIMIT ?",
+            (MOST_COUNTED, most),
+        )
+    )
 
 
 def events_of(db: sqlite3.Connection, keys: Sequence[str]) -> list[str]:

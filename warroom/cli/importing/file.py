@@ -28,9 +28,8 @@ from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
 from warroom.intake.tools.sources import Asked, read_packed, read_text
 from warroom.model.described import Says
 from warroom.model.views import IncidentView
-from warroom.room.acts import commander
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
-from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in
+from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in, take_offered
 from warroom.room.readings.messages import view_of
 from warroom.text import bounded, for_line, for_terminal
 
@@ -243,8 +242,7 @@ def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
 
 
 def _mark(opening: Opening, incident: str, name: str, event: ToolEvent) -> None:
-    words = f"{name}, as {event.speaker or 'the tool'} has it: {event.text.partition(chr(10))[0]}"
-    opening.run(lambda: commander.mark(opening.room, incident, name, text=bounded(words, 400), at=event.at))
+    opening.run(lambda: take_offered(opening.room, incident, name, event))
 
 
 def _when(event: ToolEvent) -> str:

@@ -12,6 +12,7 @@ from warroom.intake.tools.event import ToolEvent
 from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
 from warroom.oplog.record_id import derived_id
+from warroom.room.acts import commander
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import WarRoom, Write
 from warroom.store.brought_in import here_already
@@ -158,6 +159,12 @@ def offered(events: Iterable[ToolEvent], view: IncidentView) -> dict[str, ToolEv
         if before is None or (later if name == "resolved" else not later):
             found[name] = event
     return {name: found[name] for name in OFFERED if name in found}
+
+
+def take_offered(room: WarRoom, incident: str, name: str, event: ToolEvent) -> None:
+    """Let an event say the time of the milestone called ``name``, since somebody says that it is so."""
+    words = f"{name}, as {event.speaker or 'the tool'} has it: {event.text.partition(chr(10))[0]}"
+    commander.mark(room, incident, name, text=bounded(words, 400), at=event.at)
 
 
 def time_words(at: EventTime) -> str:

@@ -17,16 +17,19 @@ from warroom.model.sentences import counted
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.store import inbox as store
+from warroom.store.database import data_version
 from warroom.store.inbox import Item, Row
 from warroom.store.trouble import DATA
-from warroom.text import bounded
+from warroom.text import bounded, for_line
 
+Alert = Item
+"""An alert as the inbox keeps it."""
 NOT_FOUND = 66
 STORM = 30
 """Alerts that are taken at once as entries of their own; more are one entry that tells of all."""
 KEPT_FOR = 30 * 86_400 * 1_000_000
 """Microseconds after which an alert of which nothing more came is forgotten."""
-_SHORT = 8
+_SHORT, _SHOWN = 8, 40
 _TOLD = 40
 
 
@@ -59,6 +62,57 @@ def rows_of(source: str, events: Iterable[ToolEvent]) -> list[Row]:
 def waiting(room: WarRoom, *, taken: bool = False, muted: bool = False) -> list[Item]:
     """The alerts that wait, the newest first."""
     return store.items(room.reader(), taken=taken, muted=muted)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """All that is in the inbox: what waits, the names that are muted, and of each delivery that was not understood its
+    source, why, and when it came (microseconds).
+    """
+
+    items: list[Item]
+    muted: list[str]
+    strange: list[tuple[str, str, int]]
+
+    def of(self, name: str) -> list[Item]:
+        """The alerts called ``name``."""
+        return [item for item in self.items if item.name == name]
+
+
+def read_inbox(room: WarRoom) -> Inbox:
+    """All that is in the inbox. Not for the thread of the screen: thousands may wait."""
+    strange = [(source, why, at) for source, why, at, _ in not_understood(room)]
+    return Inbox(waiting(room), muted_names(room), strange)
+
+
+class Glance:
+    """How many alerts wait, read anew only where something was stored since; a screen may ask as often as it likes."""
+
+    __slots__ = ("_room", "_version", "_waits")
+
+    def __init__(self, room: WarRoom) -> None:
+        self._room, self._version = room, -1
+        self._waits = (0, 0, "")
+
+    def stored(self) -> int:
+        """Another number whenever something was stored."""
+        return data_version(self._room.reader())
+
+    def alerts(self) -> int:
+        """How many wait."""
+        db, version = self._room.reader(), self.stored()
+        if version != self._version:
+            self._version, self._waits = version, store.waits(db)
+        return self._waits[0]
+
+    def words(self) -> str:
+        """``3 alerts of 2 names wait``, or one alert by its name; empty where none waits."""
+        alerts = self.alerts()
+        _, names, name = self._waits
+        if alerts < 2:
+            return f"{bounded(for_line(name), _SHOWN)} waits" if alerts else ""
+        more = "more than " if alerts == store.MOST_COUNTED else ""
+        return f"{more}{alerts} alerts of {counted(names, 'name', 'names')} wait"
 
 
 def by_name(found: Sequence[Item]) -> list[NameGroup]:

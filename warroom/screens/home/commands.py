@@ -28,7 +28,7 @@ class LearnChosen(Command):
 class Drills(Command):
     """Play a drill in a database of its own, look at past ones, and at what training is due."""
 
-    id, title, key, action, where = "home.drills", "Drills", "D", "drills", HOME
+    id, title, key, action, where = "home.drills", "Drills", "D", "go('drills')", HOME
 
 
 class JoinShare(Command):
@@ -46,7 +46,13 @@ class HandOverShift(Command):
 class BringInPage(Command):
     """Bring in a page about an incident of the past: it is shown, and corrected, before it is stored."""
 
-    id, title, key, action, where, footer = "home.bring_in", "Bring in a page", "B", "bring_in", HOME, False
+    id, title, key, action, where, footer = "home.bring_in", "Bring in a page", "B", "go('page')", HOME, False
+
+
+class HomeInbox(Command):
+    """Look at what tools sent and nobody has taken: alerts, told by their names; an incident can begin with one."""
+
+    id, title, key, action, where, footer = "home.inbox", "Inbox", "I,i", "go('inbox')", HOME, False
 
 
 class HomeHelp(Command):
@@ -94,6 +100,7 @@ class HomeWorkflow(Command):
 
 
 HOME_COMMANDS: tuple[type[Command], ...] = (
-    Declare, FindInAll, LearnChosen, Drills, JoinShare, HandOverShift, BringInPage, HomeHelp, HomeWorkflow, End,
+    Declare, FindInAll, LearnChosen, Drills, JoinShare, HandOverShift, BringInPage, HomeInbox, HomeHelp,
+    HomeWorkflow, End,
 )  # fmt: skip
 WEIGHING_COMMANDS: tuple[type[Command], ...] = (WeighYes, WeighNo, WeighUnknown, WeighAgain)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from warroom.intake.times import NotPlausible, Reading, read_time
+from warroom.intake.times import NotPlausible, Reading, local, read_time
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.standing import SUSPECTED
 from warroom.room.acts.declaring import open_incident
+from warroom.room.acts.secret_gate import looks_like
 from warroom.room.acts.weighing import Weighing, weighing_tree
 from warroom.room.core import RoomTrouble
+from warroom.room.incoming.beginning import Beginning, begin_with, offered_beginnings
+from warroom.room.incoming.inbox import chosen
+from warroom.room.readings.clocks import point
 from warroom.screens.home.weighing import WeighingScreen
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.text import bounded, for_line
@@ -25,23 +30,55 @@ class Declaring:
 
     def __init__(self, screen: AskingScreen) -> None:
         self._screen = screen
+        self._alert: Beginning | None = None
+        """The alert with which the incident begins."""
 
     def ask(self) -> None:
-        """Ask what is broken."""
+        """Ask what is broken, and offer the alerts that wait."""
+        self._alert = None
+        offers = offered_beginnings(self._screen.bridge.room)
         beside = guidance.what_counts(self._screen.bridge.playbook)
-        self._screen.ask(Question("What is broken?", self._take_title, beside=beside))
+        asks = "What is broken?"
+        if offers:
+            asks += f"  Or the alert: {self._offered(offers)}"
+        self._screen.ask(Question(asks, lambda title: self._take_title(title, offers), beside=beside))
 
-    def _take_title(self, title: str) -> None:
+    def ask_from(self, alert: Beginning) -> None:
+        """Ask what is broken, where an alert says it: its words stand in the line."""
+        self._alert = alert
+        asks = "What is broken?  As the alert says it, or in better words"
+        self._screen.ask(Question(asks, lambda title: self._take_title(title, ()), alert.title, selected=True))
+
+    def _offered(self, offers: Sequence[Beginning]) -> str:
+        """The alerts that a digit takes, in few words: the first of them says more."""
+        now, zone = self._screen.bridge.now(), self._screen.bridge.local_zone
+        words = []
+        for digit, one in enumerate(offers, 1):
+            since = f" since {point(one.began, zone, now)}" if one.began is not None else ""
+            words.append(f"{digit} {bounded(for_line(one.title), 30)}{since}")
+        return ", ".join(words)
+
+    def _take_title(self, title: str, offers: Sequence[Beginning]) -> None:
+        if title.isascii() and title.isdigit() and 1 <= int(title) <= len(offers):
+            self._alert = offers[int(title) - 1]
+            title = self._alert.title
         if title:
             self._ask_how_bad(title)
         else:
             self._screen.say("nothing was declared")
 
     def _ask_how_bad(self, title: str, asks: str = _HOW_BAD) -> None:
-        beside = guidance.severity_ladder(self._screen.bridge.playbook)
+        playbook = self._screen.bridge.playbook
+        level = ""
+        if self._alert is not None and self._alert.severity:
+            asks = f"The alert calls it {bounded(for_line(self._alert.severity), 20)}.  {asks}"
+            level = self._alert.severity if playbook.level(self._alert.severity) is not None else ""
         self._screen.ask(
-            Question(asks, lambda text: self._take_severity(title, text, None), selected=True, beside=beside)
-        )
+            Question(
+                asks, lambda text: self._take_severity(title, text, None), level, selected=True,
+                beside=guidance.severity_ladder(playbook),
+            )
+        )  # fmt: skip
 
     def _weigh(self, title: str) -> None:
         """Walk the tree that says how bad it is; its answers are kept with what is declared."""
@@ -76,8 +113,13 @@ class Declaring:
         self._ask_since(title, Severity(level.level, rank), weighing)
 
     def _ask_since(self, title: str, severity: Severity | None, weighing: Weighing | None) -> None:
-        asks = f"Since when?  14:32, -7, ~14:30, in {self._screen.bridge.local_zone}; empty: now"
-        self._screen.ask(Question(asks, lambda text: self._declare(title, severity, weighing, text), selected=True))
+        zone, since = self._screen.bridge.local_zone, ""
+        if self._alert is not None and self._alert.began is not None:
+            since = f"{local(self._alert.began, zone):%Y-%m-%d %H:%M:%S}"
+        asks = f"Since when?  14:32, -7, ~14:30, in {zone}; empty: now"
+        self._screen.ask(
+            Question(asks, lambda text: self._declare(title, severity, weighing, text), since, selected=True)
+        )
 
     def _declare(self, title: str, severity: Severity | None, weighing: Weighing | None, text: str) -> None:
         began: EventTime | None = None
@@ -91,26 +133,38 @@ class Declaring:
         room, playbook, zone = self._screen.bridge.room, self._screen.bridge.playbook, self._screen.bridge.local_zone
         answer = self._screen.asking.answer
         began = began or EventTime.at(self._screen.bridge.now(), zone=zone)
+        alert = self._alert
 
         there = self._screen.app.presses.keep_waiting()  # what is typed behind the last answer is for the room
 
-        def declared(incident: Any, trouble: RoomTrouble | None) -> None:
+        def declared(begun: Any, trouble: RoomTrouble | None) -> None:
             there()
             if trouble is None:
+                incident, waits = begun
                 self._screen.say("")
                 self._screen.bridge.ways.open_incident(incident)
+                if waits:
+                    self._screen.bridge.tell(waits)
             elif answer is not None:
                 self._screen.asking.give_back(answer, str(trouble))
 
-        self._screen.bridge.ask(
-            lambda: open_incident(
-                room,
-                playbook,
-                title,
-                severity,
-                zone=zone,
-                began=began,
+        def declare() -> tuple[str, str]:
+            incident = open_incident(
+                room, playbook, title, severity, zone=zone, began=began,
                 beside=weighing.writes(room) if weighing is not None else (),
-            ),
-            declared,
-        )
+            )  # fmt: skip
+            return incident, self._take_alert(incident, alert) if alert is not None else ""
+
+        self._screen.bridge.ask(declare, declared)
+
+    def _take_alert(self, incident: str, alert: Beginning) -> str:
+        """Take the alert into the incident that begins with it, on the writer's thread. Where that cannot be it goes on
+        waiting, and the incident is declared in any case; why it waits, empty where it was taken.
+        """
+        room = self._screen.bridge.room
+        try:
+            begun = begin_with(room, incident, chosen(room, alert.which))
+        except RoomTrouble as trouble:
+            return f"Declared, but the alert is not in it: {for_line(str(trouble))}"
+        held = begun.brought.held
+        return f"Declared; the alert waits in the inbox: it {looks_like([held[0][1]])}." if held else ""

@@ -15,8 +15,9 @@ from textual.widgets import OptionList, Static
 from warroom.bridge import Bridge
 from warroom.model.views import IncidentSummary
 from warroom.room.core import RoomTrouble
+from warroom.room.incoming.inbox import Glance
 from warroom.room.sharing.unsent import joining_words, late_words
-from warroom.screens.home.commands import HOME_COMMANDS, BringInPage, HandOverShift
+from warroom.screens.home.commands import HOME_COMMANDS, BringInPage, HandOverShift, HomeInbox
 from warroom.screens.home.declaring import Declaring
 from warroom.screens.home.first_start import first_start
 from warroom.screens.home.incident_list import IncidentList
@@ -36,7 +37,9 @@ _DECLARING = "-declaring"
 _LEAST_SIZE = 15
 _AROUND = 4
 """Cells beside a row."""
-_OF_THE_LIST = frozenset(("next", "open_chosen", *(command.action for command in HOME_COMMANDS)))
+_OF_THE_HELP = frozenset((HandOverShift.id, BringInPage.id, HomeInbox.id))
+"""Commands that no footer names."""
+_OF_THE_LIST = frozenset(("next", "open_chosen", *(command.action.partition("(")[0] for command in HOME_COMMANDS)))
 
 
 class HomeScreen(AskingScreen):
@@ -71,6 +74,7 @@ class HomeScreen(AskingScreen):
         super().__init__(bridge)
         self._revision = -1
         self._coming = ""
+        self._waiting = Glance(bridge.room)
         self._declaring, self._joining, self._shift = Declaring(self), Joining(self), ShiftHandOver(self)
         self._search = SearchAll(self, lambda: self.query_one(IncidentList))
 
@@ -111,7 +115,10 @@ class HomeScreen(AskingScreen):
         if self.query_one(IncidentList).shows_hits or not self.is_current:
             return
         revision = self.bridge.room.revision()
-        coming = " · ".join(filter(None, (joining_words(self.bridge.room), late_words(self.bridge.room))))
+        alerts = self._waiting.words()
+        waits = f"{alerts} ({key_shown(HomeInbox, self.bridge.config.keys)} looks)" if alerts else ""
+        told = (waits, joining_words(self.bridge.room), late_words(self.bridge.room))
+        coming = " · ".join(filter(None, told))
         if revision == self._revision and coming == self._coming and not self.query_one(IncidentList).has_aged():
             return
         self._coming = coming
@@ -126,7 +133,7 @@ class HomeScreen(AskingScreen):
 
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
-        named = [one for one in HOME_COMMANDS if one not in (HandOverShift, BringInPage)]
+        named = [one for one in HOME_COMMANDS if one.id not in _OF_THE_HELP]
         keys = [("Enter", "open"), *((key_shown(one, self.bridge.config.keys), one.title.lower()) for one in named)]
         if self.has_class(ASKING):
             keys = [("Enter", "take"), ("Esc", "leave")]
@@ -174,17 +181,18 @@ class HomeScreen(AskingScreen):
         """Hand the shift over."""
         self._shift.ask()
 
-    def action_bring_in(self) -> None:
-        """Look at a page about an incident of the past before it is stored."""
-        from warroom.screens.home.page_in import PageInScreen
+    def action_go(self, where: str) -> None:
+        """Go to another screen: a page that is brought in before it is stored, the inbox, or drills and training."""
+        if where == "inbox":
+            self.bridge.ways.open_inbox()
+        elif where == "page":
+            from warroom.screens.home.page_in import PageInScreen
 
-        self.app.push_screen(PageInScreen(self.bridge, self.say))
+            self.app.push_screen(PageInScreen(self.bridge, self.say))
+        else:
+            from warroom.screens.drills.practice import PracticeScreen
 
-    def action_drills(self) -> None:
-        """Go to the drills and the training calendar."""
-        from warroom.screens.drills.practice import PracticeScreen
-
-        self.app.push_screen(PracticeScreen(self.bridge))
+            self.app.push_screen(PracticeScreen(self.bridge))
 
     def _asking_begins(self, question: Question) -> None:
         """The line is shown, and what the workflow says of the question."""

@@ -21,6 +21,7 @@ from warroom.screens.room.incident_acts import IncidentActs
 from warroom.screens.room.layout import Layout
 from warroom.screens.room.purge_acts import PurgeActs
 from warroom.screens.room.share_acts import ShareActs
+from warroom.screens.room.waiting_alerts import WaitingAlerts
 from warroom.widgets.command import Command, bindings
 
 
@@ -42,7 +43,7 @@ class Desks(Horizontal):
         )  # fmt: skip
         self.room_layout = Layout(self.panes, desk)
         self.incident, self.share, self.drill = IncidentActs(desk), ShareActs(desk), DrillActs(desk)
-        self.purges = PurgeActs(desk, self.timeline)
+        self.purges, self.waiting = PurgeActs(desk, self.timeline), WaitingAlerts(desk)
 
     def compose(self) -> ComposeResult:
         """The timeline, three panes above each other, the update."""
@@ -131,6 +132,10 @@ class Desks(Horizontal):
         self.share.put_damage_aside()
 
     # Other screens
+
+    def action_inbox(self) -> None:
+        """Show what tools sent."""
+        self.desk.bridge.ways.open_inbox(self.desk.incident)
 
     async def action_help_here(self) -> None:
         """Show what can be typed and every key."""

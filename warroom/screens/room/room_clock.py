@@ -40,6 +40,7 @@ class RoomClock:
         self._ticked_at = now
         self._alarms = len(self._desk.room.alarms())
         self._desks.drill.play_on()
+        self._desks.waiting.look()
         self.show()
         if view is not None and view.summary.closed is None:
             self._tick_panes(view, now)

@@ -1,0 +1,158 @@
+"""Taking alerts of the inbox into an incident, with a milestone where one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from warroom.intake.tools.event import ToolEvent
+from warroom.model.sentences import counted
+from warroom.model.views import IncidentSummary
+from warroom.room.acts.secret_gate import looks_like
+from warroom.room.core import RoomTrouble
+from warroom.room.incoming import inbox as waiting
+from warroom.room.incoming.bring_in import BroughtIn, offered, take_offered
+from warroom.room.readings.clocks import point
+from warroom.room.readings.messages import view_of
+from warroom.screens.shared.asking_screen import AskingScreen
+from warroom.text import bounded, for_line
+
+_SHORT = 40
+_MOST_DIGITS = 9
+
+
+class Taking:
+    """Takes alerts for ``screen`` into ``incident``, or, where that is empty, into the one that is open or is chosen.
+    ``taken`` is told what is on disk.
+    """
+
+    def __init__(self, screen: AskingScreen, incident: str, taken: Callable[[str], None]) -> None:
+        self._screen, self._incident, self._taken = screen, incident, taken
+        self._agreed: tuple[str, ...] = ()
+        """The alerts of which was said that they look like a secret."""
+
+    def _is_any(self, found: Sequence[waiting.Alert]) -> bool:
+        if not found:
+            self._screen.say("no alert that waits is chosen")
+        return bool(found)
+
+    # Into which incident
+
+    def _into(self, then: Callable[[str], None]) -> None:
+        """Do ``then`` with the incident that is meant: this room's, the only one that is open, else the one of which
+        the next key is the number.
+        """
+        if self._incident:
+            then(self._incident)
+            return
+        opened = [one for one in self._screen.bridge.room.incidents() if one.closed is None and one.ending is None]
+        if not opened:
+            self._screen.say("no incident is open: d declares one from the alert")
+        elif len(opened) == 1:
+            then(opened[0].id)
+        else:
+            self._ask_into(opened[:_MOST_DIGITS], then)
+
+    def _ask_into(self, opened: list[IncidentSummary], then: Callable[[str], None]) -> None:
+        lines = [f"{number}  {for_line(one.title)}" for number, one in enumerate(opened, 1)]
+        self._screen.bridge.show_lines("Into which incident?", lines)
+
+        def take_digit(key: str) -> None:
+            self._screen.bridge.hide_lines()
+            if key.isdigit() and 1 <= int(key) <= len(opened):
+                then(opened[int(key) - 1].id)
+            else:
+                self._screen.say("left as it was")
+
+        self._screen.asking.ask_for_key("a digit says into which incident; any other key leaves it", take_digit)
+
+    # Taking
+
+    def take(self, found: Sequence[waiting.Alert]) -> None:
+        """Take ``found``; says so where nothing is chosen."""
+        if self._is_any(found):
+            self._into(lambda incident: self._take_into(incident, found))
+
+    def _take_into(self, incident: str, found: Sequence[waiting.Alert]) -> None:
+        room, words = self._screen.bridge.room, bounded(for_line(waiting.storm_words(found)), _SHORT)
+        keys = tuple(sorted(item.key for item in found))
+        agreed, self._agreed = self._agreed == keys, ()
+
+        def take() -> BroughtIn:
+            if agreed:
+                with room.secrets.passing():
+                    return waiting.take(room, incident, found)
+            return waiting.take(room, incident, found)
+
+        def taken(brought: Any, trouble: RoomTrouble | None) -> None:
+            if not self._screen.bridge.shows(self._screen):
+                return
+            if trouble is not None:
+                self._screen.say(f"NOT SAVED: {trouble}", alarm=True)
+            elif brought.held:
+                self._agreed = keys
+                kinds = looks_like([kind for _, kind in brought.held])
+                self._screen.say(f"NOT TAKEN: {words} {kinds}; the same key again takes it all the same", alarm=True)
+            else:
+                here = f", {brought.here} were there already" if brought.here else ""
+                self._taken(f"saved · {words}: {counted(len(brought.entries), 'entry', 'entries')}{here}")
+
+        self._screen.bridge.ask(take, taken)
+
+    # A milestone
+
+    def ask_milestone(self, found: Sequence[waiting.Alert]) -> None:
+        """Show what some alerts say of milestones that the incident does not know; a digit takes one."""
+        if self._is_any(found):
+            self._into(lambda incident: self._offer(incident, found))
+
+    def _offer(self, incident: str, found: Sequence[waiting.Alert]) -> None:
+        room = self._screen.bridge.room
+
+        def read() -> dict[str, ToolEvent]:
+            return offered(waiting.events(room, found), view_of(room, incident))
+
+        def was_read(offers: Any, trouble: RoomTrouble | None) -> None:
+            if not self._screen.bridge.shows(self._screen):
+                return
+            if trouble is not None:
+                self._screen.say(str(trouble), alarm=True)
+            elif not offers:
+                self._screen.say("it says no milestone that the incident does not know already")
+            else:
+                self._ask_which(incident, found, list(offers.items()))
+
+        self._screen.bridge.aside(read, was_read)
+
+    def _ask_which(self, incident: str, found: Sequence[waiting.Alert], offers: list[tuple[str, ToolEvent]]) -> None:
+        now, zone = self._screen.bridge.now(), self._screen.bridge.local_zone
+        self._screen.bridge.show_lines(
+            "Which milestone?",
+            [
+                f"{number}  {name} {point(event.at.lo or 0, zone, now)}  {for_line(event.text)}"
+                for number, (name, event) in enumerate(offers, 1)
+            ],
+        )
+
+        def take_digit(key: str) -> None:
+            self._screen.bridge.hide_lines()
+            if key.isdigit() and 1 <= int(key) <= len(offers):
+                self._mark(incident, found, *offers[int(key) - 1])
+            else:
+                self._screen.say("left as it was")
+
+        self._screen.asking.ask_for_key("a digit sets it, and takes the alert; any other key leaves it", take_digit)
+
+    def _mark(self, incident: str, found: Sequence[waiting.Alert], name: str, event: ToolEvent) -> None:
+        room = self._screen.bridge.room
+
+        def marked(_: Any, trouble: RoomTrouble | None) -> None:
+            if not self._screen.bridge.shows(self._screen):
+                return
+            if trouble is not None:
+                self._screen.say(f"NOT SAVED: {trouble}", alarm=True)
+                return
+            self._screen.say(f"saved · {name}")
+            self._take_into(incident, found)
+
+        self._screen.bridge.ask(lambda: take_offered(room, incident, name, event), marked)

@@ -1,0 +1,27 @@
+"""What a war room says of alerts that wait in the inbox: how many there are, whenever there are more."""
+
+from __future__ import annotations
+
+from warroom.panes.context import RoomContext
+from warroom.room.incoming.inbox import Glance
+from warroom.screens.room.commands import Inbox
+from warroom.widgets.command import key_shown
+
+
+class WaitingAlerts:
+    """Says so above the line, once for each time that more wait; it never rings, and takes no line from anybody."""
+
+    def __init__(self, desk: RoomContext) -> None:
+        self._desk, self._glance = desk, Glance(desk.room)
+        self._said_of = 0
+
+    def look(self) -> None:
+        """See whether more wait than were told of."""
+        alerts = self._glance.alerts()
+        more, self._said_of = alerts > self._said_of, alerts
+        if more and self._desk.asking.covers_nothing:
+            key = key_shown(Inbox, self._desk.bridge.config.keys)
+            self._desk.result = f"inbox: {self._glance.words()} · {key} shows what tools sent"
+            self._desk.say(self._desk.result)
+        elif more:
+            self._said_of = 0  # once the line is free

@@ -1,0 +1,72 @@
+"""What the inbox shows: alerts told by their names, each by itself where it was unfolded, what is muted or strange."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.intake.times import clock_words
+from warroom.model.moment import EventTime
+from warroom.room.incoming.inbox import by_name, is_over, since_of, storm_words
+from warroom.room.readings.clocks import point
+from warroom.text import bounded, for_line
+from warroom.widgets.cards import Card, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from warroom.room.incoming.inbox import Alert, Inbox
+
+MOST_NAMES, MOST_ALERTS, MOST_STRANGE = 200, 100, 5
+"""Rows of each kind that are shown; what is behind them is counted."""
+_LONGEST, _NAME = 160, 60
+
+
+def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str) -> list[Card]:
+    """A card for each name and, below the ``unfolded`` ones, one for each alert: ``name:NAME`` and ``alert:ID``."""
+    rows = Rows()
+    groups = by_name(inbox.items)
+    if inbox.items:
+        rows.head(f"{storm_words(inbox.items) if len(inbox.items) > 1 else '1 alert'}, the most first")
+    else:
+        rows.remark("Nothing waits.")
+        rows.remark("`warroom listen` takes what tools send; docs/integrations.md has a recipe for each.")
+    for group in groups[:MOST_NAMES]:
+        alerts = inbox.of(group.name) if group.name in unfolded else []
+        firing = f"{group.firing} firing" if group.firing else "over"
+        rows.card(
+            f"name:{group.name}", (f"{group.alerts:>4} ", Rows.ACCENT), (bounded(for_line(group.name), _NAME), "bold"),
+            (f"  {firing}", Rows.WARN if group.firing else Rows.DIM),
+            (f"  {bounded(for_line(group.severity), 20)}" if group.severity else "", Rows.DIM),
+            hang=5, tail=(f"since {point(group.since, zone, now)}", Rows.DIM),
+        )  # fmt: skip
+        for item in alerts[:MOST_ALERTS]:
+            _alert(rows, item, zone)
+        if len(alerts) > MOST_ALERTS:
+            rows.remark(f"       … and {len(alerts) - MOST_ALERTS} more; a takes all of the name")
+    if len(groups) > MOST_NAMES:
+        rows.remark(f"… and {len(groups) - MOST_NAMES} more names; `warroom inbox` lists them")
+    if inbox.muted:
+        rows.head("Muted · x says them again")
+    for name in inbox.muted[:MOST_NAMES]:
+        rows.card(f"muted:{name}", (f"     {bounded(for_line(name), _NAME)}", Rows.DIM))
+    _strange(rows, inbox, zone)
+    return rows.cards
+
+
+def _alert(rows: Rows, item: Alert, zone: str) -> None:
+    words = f"       {clock_words(EventTime.at(since_of(item)), zone)} {bounded(for_line(item.state), 20)}"
+    rows.card(
+        f"alert:{item.key}", (words, Rows.DIM if is_over(item) else ""),
+        (f"  from {bounded(for_line(item.source), 20)}", Rows.DIM), (f"  {item.key[:8]}", Rows.DIM),
+        hang=7, tail=(f"told {item.times} times" if item.times > 1 else "told once", Rows.DIM),
+    )  # fmt: skip
+
+
+def _strange(rows: Rows, inbox: Inbox, zone: str) -> None:
+    if not inbox.strange:
+        return
+    rows.head(f"Not understood, and kept · {len(inbox.strange)}")
+    for source, why, at in inbox.strange[:MOST_STRANGE]:
+        when = clock_words(EventTime.at(at), zone)
+        rows.remark(bounded(f"     {when} {for_line(source)}: {for_line(why)}", _LONGEST), Rows.WARN)
+    rows.remark("     `warroom inbox --strange` shows what was sent")
