@@ -51,6 +51,9 @@ class Ways(Protocol):
     def open_inbox(self, incident: str = "") -> None:
         """Show what tools sent and nobody has looked at, to be taken into ``incident``."""
 
+    def open_changes(self, incident: str) -> None:
+        """Show what was changed around ``incident``."""
+
     def open_entry(self, incident: str, entry: str, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
 

@@ -89,6 +89,12 @@ class Navigation:
 
         self._doors.push_screen(InboxScreen(self._bridge, incident))
 
+    def open_changes(self, incident: str) -> None:
+        """Show what was changed around ``incident``, over its room."""
+        from warroom.screens.incoming.changes import ChangesScreen
+
+        self._doors.push_screen(ChangesScreen(self._bridge, incident))
+
     def open_entry(self, incident: str, entry: str, *, back_to: str) -> None:
         """Show ``entry`` in the room of ``incident``; what is learnt opens again at the card ``back_to``."""
         from warroom.screens.learn.base import LearningScreen

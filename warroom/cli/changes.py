@@ -15,16 +15,14 @@ from warroom.cli.printing import print_json
 from warroom.intake.times import iso, known_zone
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.described import Says
-from warroom.model.moment import HOUR
 from warroom.model.views import IncidentView
 from warroom.room.acts import tech_lead
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming.bring_in import bring_in, entry_of
+from warroom.room.incoming.changes import BEFORE
 from warroom.room.incoming.changes import changes as lane_of
 from warroom.room.readings.messages import view_of
 from warroom.text import bounded, for_line, for_terminal
-
-_BEFORE = 6 * HOUR
 
 Change = TypedDict(
     "Change",
@@ -67,7 +65,7 @@ def changes(
     view = opening.run(lambda: view_of(opening.room, known))
     zone, began = known_zone(view.zone), view.summary.began
     first, last = bound_said(since, zone, first=True), bound_said(until, zone, first=False)
-    start = first if first is not None else (began or now()) - _BEFORE
+    start = first if first is not None else (began or now()) - BEFORE
     lane = lane_of(
         opening.config.changes, since=start, until=last if last is not None else now(), now=now(), zone=zone,
         environ=os.environ, names=names,

@@ -233,3 +233,9 @@ class PreviousHit(Command):
     """Go to the hit before."""
 
     id, title, key, action, where = "search.previous", "Previous hit", "b", "hit(-1)", TIMELINE
+
+
+class LookAtChanges(Command):
+    """Look at what was changed around the incident: git, gh, and the [changes.NAME] commands of your own settings."""
+
+    id, title, key, action, slash = "changes", "What changed", "B", "changes", "changes"

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from warroom.model.desks import NO, YES
 from warroom.model.views import IncidentView
 from warroom.panes.closing import Closing
-from warroom.panes.commands import Copy, DontKnow, Edit, No, Why, Yes
+from warroom.panes.commands import Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
 from warroom.panes.context import SETTLE, RoomContext
 from warroom.panes.in_words import InWords
 from warroom.panes.pane import CardsPane
@@ -20,7 +20,7 @@ from warroom.room.acts import decisions
 from warroom.room.acts.phase_actions import phase_actions, tick_action
 from warroom.room.readings.waiting import DISAGREEMENT, TASK
 from warroom.widgets.attention import has_attention
-from warroom.widgets.command import DECIDE, Command, bindings
+from warroom.widgets.command import DECIDE, Command, bindings, key_shown
 from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, action_key, decide
 from warroom.widgets.moves import moves
 
@@ -44,7 +44,7 @@ class DecidePane(CardsPane):
 
     def __init__(self, desk: RoomContext) -> None:
         super().__init__(desk)
-        self._state = DecideState()
+        self._state = DecideState(changes_key=key_shown(LookAtChanges, desk.bridge.config.keys))
         self._decided: DecideView | None = None
         self._fits: tuple[object, ...] = ()
         self.asked = ""

@@ -18,16 +18,19 @@ Act = Literal[
     "enter-phase", "advise",
 ]  # fmt: skip
 """What the end of a decision tree may ask the program to do."""
+Shows = Literal["", "changes"]
+"""What a screen can show for a question: nothing more, or the lane of what was changed."""
 _STRICT: dict[str, object] = {"extra": "forbid"}
 
 
 @shape
 class Question:
-    """A question to be answered, with what to think of."""
+    """A question to be answered, with what to think of, and what can be looked at for it: the lane of changes."""
 
     __pydantic_config__: ClassVar = _STRICT
     ask: str
     hint: str = ""
+    shows: Shows = ""
 
 
 @shape
@@ -111,6 +114,8 @@ class Tree:
     end: tuple[TreeEnd, ...]
     phase: str = ""
     type: str = ""
+    shows: Shows = ""
+    """What can be looked at for all of its questions."""
 
 
 @shape

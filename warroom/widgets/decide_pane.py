@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from warroom.model.desks import PASSED, TaskView
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
@@ -31,12 +33,14 @@ STANDS = "stands"
 @record
 class DecideState:
     """What belongs to this screen alone: the tree that is shown (empty: the one that fits), whether its reasons are
-    shown, and what was put off.
+    shown, what was put off, and what its keys are.
     """
 
     tree: str = ""
     why: bool = False
     put_off: frozenset[str] = frozenset()
+    changes_key: str = ""
+    """The key that shows what was changed, in words."""
 
 
 @record
@@ -72,7 +76,7 @@ def decide(
     named = tuple(tree.name for tree in trees)
     tree = playbook.tree(state.tree) or trees[0]
     walked = walk(tree, view.desks.answers)
-    _tree(rows, walked, named, view, playbook, state.why)
+    _tree(rows, walked, named, view, playbook, state)
     _tasks(rows, view, now)
     last = playbook.phases.phase and view.phase == _closing_phase(playbook)
     if (last or "resolved" in view.times) and not how.kept and view.summary.ending is None:
@@ -84,7 +88,7 @@ def decide(
         first_look(rows, view, playbook)
     elif view.summary.ending is None:
         # In the first minutes the questions come first: they are one key below the tree's.
-        parts = [_phase, _first_minutes]
+        parts = [_phase, partial(_first_minutes, changes_key=state.changes_key)]
         for part in reversed(parts) if view.phase in ("", *playbook.first_phases) else parts:
             part(rows, view, playbook)
         roles_wanted(rows, view, playbook, now)
@@ -117,12 +121,13 @@ def open_card(walked: Walk) -> str:
     return f"end:{walked.end.name}" if walked.end is not None else ""
 
 
-def _first_minutes(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+def _first_minutes(rows: Rows, view: IncidentView, playbook: Playbook, *, changes_key: str) -> None:
     """The first look, the declaration and triage, in the phases before the first one that takes as long as it takes."""
     early = playbook.first_phases
-    parts = [first_look, to_declare, _triage]
+    triage = partial(_triage, changes_key=changes_key)
+    parts = [first_look, to_declare, triage]
     if view.phase in early[-1:]:  # triage at last: what it asks comes first
-        parts = [_triage, first_look, to_declare]
+        parts = [triage, first_look, to_declare]
     if view.phase in ("", *early):
         for part in parts:
             part(rows, view, playbook)
@@ -136,10 +141,14 @@ def _closing_phase(playbook: Playbook) -> str:
     return names[-1] if names else ""
 
 
-def _tree(rows: Rows, walked: Walk, trees: tuple[str, ...], view: IncidentView, playbook: Playbook, why: bool) -> None:
+def _tree(
+    rows: Rows, walked: Walk, trees: tuple[str, ...], view: IncidentView, playbook: Playbook, state: DecideState
+) -> None:
     place = trees.index(walked.tree.name) + 1 if walked.tree.name in trees else 1
     rows.head(f"{for_line(walked.tree.title)}  ‹{place}/{len(trees)}›")
-    asked_rows(rows, walked, why=why)
+    if walked.tree.shows and state.changes_key:
+        rows.remark(f"   {state.changes_key} shows what was changed", Rows.ACCENT)
+    asked_rows(rows, walked, why=state.why)
     if walked.question is not None:
         other = "u take back   ‹ › another tree"
         rows.remark(f"   w why   {other}" if walked.question.why else f"   {other}")
@@ -213,14 +222,16 @@ def _phase(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
         rows.card(action_key(one), mark, (for_line(one.words), Rows.DIM if one.done else ""), hang=2)
 
 
-def _triage(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
+def _triage(rows: Rows, view: IncidentView, playbook: Playbook, *, changes_key: str) -> None:
     rows.head("Triage · Enter answers")
+    looked_at = {str(number): changes_key for number, one in enumerate(playbook.triage.question, 1) if one.shows}
     for node, ask, hint in triage_nodes(playbook):
         answer = view.desks.answers.get(triage_id(node))
         said = " / ".join(for_line(one.value) for one in answer.answers) if answer is not None else ""
         rows.card(
             f"triage:{node}", ("✓ " if said else "? ", Rows.OK if said else Rows.DIM), for_line(ask),
             (f" {said}" if said else f" ({for_line(hint)})" if hint else "", "bold" if said else Rows.DIM), hang=2,
+            tail=(f"{looked_at[node]} shows it", Rows.ACCENT) if looked_at.get(node) else None,
         )  # fmt: skip
     for metric in playbook.triage.baseline:
         noted = view.baseline.get(metric.name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from warroom.config import Changes
@@ -19,9 +19,14 @@ from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.git_log import FORMAT
 from warroom.intake.tools.sources import Asked, read_text
 from warroom.interpreter import child_environ
-from warroom.model.moment import EventTime
-from warroom.room.core import RoomTrouble
+from warroom.model.desks import HypothesisCard
+from warroom.model.moment import HOUR, EventTime
+from warroom.room.acts import tech_lead
+from warroom.room.acts.scribe import ENTRY
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.incoming.bring_in import BroughtIn, bring_in, entry_of
 from warroom.room.own_command import UNAVAILABLE, answer_of
+from warroom.store.brought_in import here_already
 from warroom.text import bounded, for_line
 
 MOST_OUTPUT = 2_000_000
@@ -45,10 +50,17 @@ _FIELDS = "number,title,author,mergedAt,mergeCommit,url,labels"
 
 @dataclass(slots=True)
 class Lane:
-    """What was changed, the newest last, each by what told of it; and what could not be asked, with the reason."""
+    """What was changed, the newest last, each by what told of it; and what could not be asked, with the reason.
+    ``unheard`` are git and gh where nobody asked for them and they have nothing to say here: no repository, no program.
+    """
 
     events: list[tuple[str, ToolEvent]] = field(default_factory=list)
     troubles: list[tuple[str, str]] = field(default_factory=list)
+    unheard: list[tuple[str, str]] = field(default_factory=list)
+
+
+BEFORE = 6 * HOUR
+"""Microseconds before the impact began from which on changes are looked at, unless somebody says otherwise."""
 
 
 def changes(
@@ -78,8 +90,8 @@ def changes(
             else:
                 found = (_git if name == "git" else _gh)(since, environ)
         except RoomTrouble as trouble:
-            if name in names or name in commands:
-                lane.troubles.append((name, str(trouble)))
+            told = lane.troubles if name in names or name in commands else lane.unheard
+            told.append((name, str(trouble)))
             continue
         lane.events += [(name, one) for one in found if _is_between(one, since, until)]
     lane.events.sort(key=lambda row: row[1].at.lo or 0)
@@ -130,6 +142,41 @@ def _own(name: str, command: Changes, now: int, zone: str, environ: Mapping[str,
         seen[mark] = seen.get(mark, 0) + 1
         events.append(ToolEvent(f"changes:{mark}:{seen[mark]}", at, line.text, speaker=line.speaker or name))
     return events
+
+
+def in_the_timeline(room: WarRoom, incident: str, events: Iterable[ToolEvent]) -> set[str]:
+    """The ids of those entries that changes would become and that ``incident`` holds already."""
+    return here_already(room.reader(), incident, ENTRY, [entry_of(one) for one in events])
+
+
+def take_change(
+    room: WarRoom, incident: str, change: ToolEvent, *, card: HypothesisCard | None = None, side: str = "for"
+) -> BroughtIn:
+    """Put a change into the timeline; with a ``card`` it speaks ``for`` or ``against`` that hypothesis. Nothing is
+    attached where it is held back because it looks like a secret.
+    """
+    brought = bring_in(room, incident, [change])
+    if card is not None and not brought.held:
+        tech_lead.attach(room, incident, card, entry_of(change), side)
+    return brought
+
+
+def suspect_change(room: WarRoom, incident: str, change: ToolEvent, statement: str) -> BroughtIn:
+    """Put a change into the timeline and raise a hypothesis of which it is the ground."""
+    brought = bring_in(room, incident, [change])
+    if brought.held:
+        return brought
+    before = {card.id for card in _board(room, incident)}
+    tech_lead.raise_hypothesis(room, incident, statement)
+    raised = [card for card in _board(room, incident) if card.id not in before and card.statement.raw == statement]
+    for card in raised[-1:]:
+        tech_lead.attach(room, incident, card, entry_of(change), "for")
+    return brought
+
+
+def _board(room: WarRoom, incident: str) -> Sequence[HypothesisCard]:
+    view = room.view(incident)
+    return view.desks.board if view is not None else ()
 
 
 def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[str, str]) -> str:

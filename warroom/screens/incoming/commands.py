@@ -64,3 +64,38 @@ class InboxHelp(Command):
 INBOX_COMMANDS: tuple[type[Command], ...] = (
     TakeAlert, TakeName, TakeAll, AlertMilestone, MuteName, DeclareFromAlert, Unfold, LeaveInbox, InboxHelp,
 )  # fmt: skip
+
+
+class TakeChange(Command):
+    """Put the chosen change into the timeline at its own time, as evidence or as the ground of a hypothesis: the next
+    key says which.
+    """
+
+    id, title, key, action, where, footer = "change.take", "Take", "enter", "take", CHANGES, True
+
+
+class LookFurtherBack(Command):
+    """Look a day further back."""
+
+    id, title, key, action, where, footer = "change.back", "A day further back", "b", "further_back", CHANGES, True
+
+
+class AskAgain(Command):
+    """Ask git, gh and your own commands again."""
+
+    id, title, key, action, where, footer = "change.again", "Ask again", "r", "ask_again", CHANGES, True
+
+
+class LeaveChanges(Command):
+    """Leave a question, or else go back to the room."""
+
+    id, title, key, action, where, footer = "change.leave", "Back", "escape,H", "back", CHANGES, True
+
+
+class ChangesHelp(Command):
+    """Show every key."""
+
+    id, title, key, action, where, footer = "change.help", "Help", "f1,question_mark", "help", CHANGES, True
+
+
+CHANGES_COMMANDS: tuple[type[Command], ...] = (TakeChange, LookFurtherBack, AskAgain, LeaveChanges, ChangesHelp)

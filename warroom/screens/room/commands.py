@@ -21,6 +21,7 @@ from warroom.panes.commands import (
     FollowUp,
     HowTested,
     Later,
+    LookAtChanges,
     NextHit,
     No,
     Owner,
@@ -249,7 +250,7 @@ COMMANDS: tuple[type[Command], ...] = (
     NextHit, PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst,
     Owner, Angle, HowTested, TestResult, Passed, Failed, Skipped, ReadFigure, Target, AnotherMessage, Posted,
     Publish, Approve, TakeIn, Later, Find, Purge, PurgeWords, Undo, Severity, NextPhase, Situation, Packet,
-    Conflicts, Share, Purges, PutDamageAside, Inbox, Mute, Utc, Learn, Drill, Home, Theme,
+    Conflicts, Share, Purges, PutDamageAside, Inbox, LookAtChanges, Mute, Utc, Learn, Drill, Home, Theme,
 )  # fmt: skip
 
 
@@ -257,8 +258,8 @@ ON_THE_SCREEN: tuple[type[Command], ...] = (Line, Leave, Help, Workflow)
 """What can be done wherever the focus is."""
 IN_ANY_PANE: tuple[type[Command], ...] = (
     HelpHere, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder, Find, Purge, PurgeWords, Undo,
-    Severity, NextPhase, Situation, Packet, Conflicts, Share, Purges, PutDamageAside, Inbox, Mute, Utc, Learn, Drill,
-    Home,
+    Severity, NextPhase, Situation, Packet, Conflicts, Share, Purges, PutDamageAside, Inbox, LookAtChanges, Mute,
+    Utc, Learn, Drill, Home,
 )  # fmt: skip
 """What can be done in whichever pane has the focus."""
 OF_EACH_PANE: tuple[type[Command], ...] = (GoToLine, GoToOrder, Edit, Copy, Undo)

@@ -137,6 +137,10 @@ class Desks(Horizontal):
         """Show what tools sent."""
         self.desk.bridge.ways.open_inbox(self.desk.incident)
 
+    def action_changes(self) -> None:
+        """Show what was changed around the incident."""
+        self.desk.bridge.ways.open_changes(self.desk.incident)
+
     async def action_help_here(self) -> None:
         """Show what can be typed and every key."""
         await self.screen.run_action("help")

@@ -1,0 +1,71 @@
+"""What the lane of changes shows: each change at its own time, between the milestones of the incident."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.intake.times import clock_words
+from warroom.model.moment import EXACT
+from warroom.room.incoming.bring_in import entry_of
+from warroom.room.readings.clocks import point
+from warroom.text import bounded, for_line
+from warroom.widgets.cards import Card, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from warroom.intake.tools.event import ToolEvent
+    from warroom.model.views import IncidentView
+    from warroom.room.incoming.changes import Lane
+
+MOST = 500
+"""Changes that are shown: the last ones before the incident and all behind them, as far as that."""
+_LONGEST, _TROUBLE = 300, 160
+_UNKNOWN = "??:??"
+
+
+def lane_cards(lane: Lane, view: IncidentView, taken: Collection[str], *, now: int, since: int) -> list[Card]:
+    """A card ``change:NUMBER`` for each event of ``lane``, the ones of unknown time first; ``taken`` are the entries
+    that are in the timeline.
+    """
+    rows = Rows()
+    for name, why in lane.troubles:
+        rows.remark(f"! {bounded(for_line(f'{name}: {why}'), _TROUBLE)}", Rows.WARN)
+    for name, why in lane.unheard:
+        rows.remark(f"not seen: {bounded(for_line(f'{name}: {why}'), _TROUBLE)}")
+    begun = f"since {point(since, view.zone, now)}"
+    rows.head(f"{len(lane.events)} changes {begun}" if len(lane.events) != 1 else f"1 change {begun}")
+    if not lane.events:
+        rows.remark("Nothing was changed that anybody tells of; b looks a day further back.")
+    stones = sorted((at.lo, name) for name, at in view.times.items() if at.lo is not None)
+    numbered = list(enumerate(lane.events))[-MOST:]
+    for number, (source, event) in numbered:
+        while stones and event.at.lo is not None and stones[0][0] <= event.at.lo:
+            _milestone(rows, *stones.pop(0), view, now)
+        _change(rows, f"change:{number}", source, event, view, now, taken=entry_of(event) in taken)
+    for at, name in stones:
+        _milestone(rows, at, name, view, now)
+    return rows.cards
+
+
+def _change(rows: Rows, key: str, source: str, event: ToolEvent, view: IncidentView, now: int, *, taken: bool) -> None:
+    when = _UNKNOWN if event.at.lo is None else _when(event, view, now)
+    who = f"@{bounded(for_line(event.speaker), 20)} " if event.speaker and event.speaker != source else ""
+    rows.card(
+        key, (f"{when:>12}  ", Rows.WARN if event.at.lo is None else Rows.ACCENT), (who, Rows.DIM),
+        bounded(for_line(event.text.partition("\n")[0]), _LONGEST), hang=14,
+        tail=(f"{'✓ ' if taken else ''}{bounded(for_line(source), 20)}", Rows.OK if taken else Rows.DIM),
+    )  # fmt: skip
+
+
+def _when(event: ToolEvent, view: IncidentView, now: int) -> str:
+    whole = point(event.at.lo or 0, view.zone, now)
+    return (
+        whole
+        if event.at.precision == EXACT
+        else f"{whole.rpartition(' ')[0]} {clock_words(event.at, view.zone)}".strip()
+    )
+
+
+def _milestone(rows: Rows, at: int, name: str, view: IncidentView, now: int) -> None:
+    rows.remark(f"{point(at, view.zone, now):>12}  ── {name}", Rows.HEAD)
