@@ -16,7 +16,7 @@ from tests.room.giving import member_of
 from tests.room.sharers import declare, log, now, opened, titles, until
 from warroom.room.background import publish_soon
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import delivery, joining, share_report
+from warroom.room.sharing import delivery, joining, places, share_report
 from warroom.room.sharing.joining import ShareThread, membership
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock
@@ -301,7 +301,7 @@ def test_a_folder_that_hangs_from_the_beginning_is_unreachable(
     joining.init(alice, str(share))
     member = member_of(alice)
     answers = threading.Event()
-    monkeypatch.setattr(joining, "file_system", lambda path: "ext4" if answers.wait(30) else "")
+    monkeypatch.setattr(places, "file_system", lambda path: "ext4" if answers.wait(30) else "")
     ticks = [0.0]
     thread = ShareThread(alice, member, heard=lambda _: None, ticks=lambda: ticks[0])
     thread.start()

@@ -114,6 +114,7 @@ class Transport:
     only reads; without ``writes`` nothing is put on the share. ``now`` gives microseconds since 1970,
     ``ticks`` seconds that never jump. ``sign`` gives the signature of a writer's line by its hash, `None` where it
     cannot; ``check`` says whether a column of a line is one (`warroom.oplog.signing`), `None` without the library.
+    ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote.
     """
 
     def __init__(
@@ -133,8 +134,9 @@ class Transport:
         writes: bool = True,
         sign: Callable[[str, str], bytes | None] = lambda _writer, _hash: None,
         check: Callable[[str, str, bytes], bool] | None = None,
+        doubted: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        self._writes, self._sign, self._check = writes, sign, check
+        self._writes, self._sign, self._check, self._doubted = writes, sign, check, doubted
         self._open_writers: frozenset[str] = frozenset()
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
         self._person, self._host, self._version = person, host, version
@@ -168,6 +170,7 @@ class Transport:
             if wrong:
                 self.publisher.forget()
                 return self._state(WRONG, wrong)
+            self._look_at_doubted()
             self._find_incidents()
             self._send_first()
             for lane in list(self._lanes.values()):
@@ -213,6 +216,14 @@ class Transport:
         except Refused as refusal:
             return str(refusal)
         return "" if share == self._share else "another share is in its place"
+
+    def _look_at_doubted(self) -> None:
+        """Add to none of our logs that may be gone, and compare soon; what is missing is put back at once."""
+        for incident in self._doubted():
+            self.publisher.forget(incident)
+            if incident in self._lanes:
+                self._lanes[incident].hurry = True
+                self._due.pop("compare", None)
 
     def _find_incidents(self) -> None:
         if not self._is_due("incidents", INCIDENTS_EVERY):

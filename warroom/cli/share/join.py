@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from warroom.cli.beside import beside
@@ -18,30 +16,45 @@ _LONG = 500
 """Operations from which on it is said that all of them came."""
 
 
+credentials_option = click.option(
+    "--credentials", default="", metavar="FILE", help="For a server: a .creds file, or one line NAME:PASSWORD."
+)
+ca_option = click.option("--ca", default="", metavar="FILE", help="For a server: who vouches for its certificate.")
+
+
 @click.command()
 @click.argument("path", type=click.Path())
+@credentials_option
+@ca_option
 @here_option
 @opened
-def init(opening: Opening, path: str, here: bool) -> None:
-    """Make a share of the folder PATH and join it."""
-    _begin(opening, path, make=True, here=here)
+def init(opening: Opening, path: str, credentials: str, ca: str, here: bool) -> None:
+    """Make a share of the folder PATH, or on a server (nats://HOST/SHARE, tls://HOST/SHARE), and join it."""
+    _begin(opening, path, make=True, credentials=credentials, ca=ca, here=here)
 
 
 @click.command()
 @click.argument("path", type=click.Path())
+@credentials_option
+@ca_option
 @click.option("--live", "mode", flag_value="a", help="Add lines to files, whatever the folder looks like.")
 @click.option("--batch", "mode", flag_value="b", help="Write whole files only, for programs that copy folders.")
 @here_option
 @opened
-def join(opening: Opening, path: str, mode: str | None, here: bool) -> None:
-    """Join the share in the folder PATH, and fetch all that is in it."""
-    _begin(opening, path, make=False, mode=mode or "", here=here)
+def join(opening: Opening, path: str, credentials: str, ca: str, mode: str | None, here: bool) -> None:
+    """Join the share in the folder PATH, or on a server (nats://HOST/SHARE, tls://HOST/SHARE), and fetch all of it."""
+    _begin(opening, path, make=False, credentials=credentials, ca=ca, mode=mode or "", here=here)
 
 
-def _begin(opening: Opening, path: str, *, make: bool, mode: str = "", here: bool = False) -> None:
+def _begin(
+    opening: Opening, path: str, *, make: bool, credentials: str, ca: str, mode: str = "", here: bool = False
+) -> None:
     """Join the share at ``path``, made first if asked; one sentence of result. Then fetch all that is in it."""
     opening.makes = True
-    room, where = opening.room, os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    try:
+        room, where = opening.room, joining.place_of(path, credentials=credentials, ca=ca)
+    except RoomTrouble as trouble:
+        stop(str(trouble), trouble.exit_code)
     if here:
         opening.publishes = False
         try:

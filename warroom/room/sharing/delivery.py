@@ -18,13 +18,12 @@ from warroom.room.sharing.joining import (
     Inbox,
     Membership,
     Stopped,
+    folder_of,
     keep_standing,
     make_transport,
     membership,
-    unique_name,
 )
 from warroom.room.sharing.unsent import coming, waiting
-from warroom.share.folder import DiskFolder, Listing, Look
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.transport import GOOD, UNREACHABLE, ShareState
 
@@ -83,28 +82,6 @@ def deliver(
             return delivery.state
 
 
-class _Heard(DiskFolder):
-    """A folder that says, by calling ``moved``, whenever it has answered."""
-
-    def __init__(self, root: str, *, unique: str, moved: Callable[[], object]) -> None:
-        super().__init__(root, unique=unique)
-        self._moved = moved
-
-    def names(self, path: str) -> Listing:
-        """See `Folder`."""
-        try:
-            return super().names(path)
-        finally:
-            self._moved()
-
-    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
-        """See `Folder`."""
-        try:
-            return super().read(path, offset, limit)
-        finally:
-            self._moved()
-
-
 class _Delivery:
     """Rounds of sharing on a thread of their own, which nobody waits for longer than they want."""
 
@@ -156,7 +133,7 @@ class _Delivery:
 
     def _rounds(self) -> None:
         inbox = Inbox(self._room, ended=self._ended)
-        folder = _Heard(self._member.path, unique=unique_name(self._room), moved=self._ended)
+        folder = folder_of(self._member.path, self._room, share=self._member.share, moved=self._ended)
         transport = make_transport(self._room, self._member, folder, time.monotonic, inbox=inbox)
         pause = 0.0
         while not self._ended():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import socket
 import threading
 import time
@@ -13,16 +12,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warroom import __version__
-from warroom.model.sentences import counted
 from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import places
+from warroom.room.sharing.places import folder_of, is_share, place_of, unique_name
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
-from warroom.share.folder import DiskFolder, Folder
-from warroom.share.joining import Found, NoMarker, NoShare, find_share, make_share
-from warroom.share.layout import BATCH, MARKER
+from warroom.share.folder import Folder
+from warroom.share.joining import NoMarker, NoShare, find_share, make_share
+from warroom.share.layout import BATCH, LIVE
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.transport import ELSEWHERE, LOOKING, UNREACHABLE, ShareState, Transport
-from warroom.store.database import file_system, open_reader
+from warroom.store.database import open_reader
 from warroom.store.own_keys import OwnKeys
 from warroom.store.sent import Sent, expect, note_sent, note_standing
 from warroom.store.trouble import PROTECTED, SETTING
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
     from warroom.store.receive import Received
 
-__all__ = ["BATCH", "Membership", "NoShareThere", "ShareState", "ShareThread"]
+__all__ = [
+    "BATCH", "Membership", "NoShareThere", "ShareState", "ShareThread", "folder_of", "is_share", "place_of",
+    "unique_name",
+]  # fmt: skip
 
 POLL, OTHERS_PUBLISH = 0.25, 0.3
 """Seconds between two rounds, and between two looks whether another program has stopped publishing."""
@@ -44,10 +47,9 @@ PATIENCE = 10.0
 _SHARE_OF_TIME = 20
 """A round that took long is followed by a pause of so many times its length, up to `_LONGEST_PAUSE`."""
 _LONGEST_PAUSE = 5.0
-_REST, _LONGEST_REST = 45, 0.2
-"""However often it is woken: a round is followed by a rest of so many times its length, at most so many seconds, so
-that a crowd that writes takes no more of a processor than one person does."""
-_NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
+_LONGEST_REST = 0.2
+"""However often it is woken: a round is followed by a rest (`places.rest_of`) of at most so many seconds, so that a
+crowd that writes takes no more of a processor than one person does."""
 
 
 class NoShareThere(RoomTrouble):
@@ -77,42 +79,31 @@ def holds_drills(room: WarRoom) -> bool:
     return any(one.drill is not None for one in room.incidents())
 
 
-def folder_of(path: str, room: WarRoom) -> DiskFolder:
-    """The folder at ``path`` as this program reaches it."""
-    return DiskFolder(path, unique=unique_name(room))
-
-
-def unique_name(room: WarRoom) -> str:
-    """A part of temporary names that no other program has."""
-    return f"{os.getpid():x}{room.entropy(3).hex()}"
-
-
-def is_share(path: str) -> bool:
-    """Whether the folder at ``path`` says to be a share; it may be far away."""
-    return os.path.exists(os.path.join(path, MARKER))  # noqa: PTH110, PTH118
-
-
 def init(room: WarRoom, path: str) -> str:
     """Make a share at ``path`` and join it; one sentence. Raise `RoomTrouble`."""
-    where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    where = place_of(path)
     _refuse_drills(room)
     before = membership(room)
     if before is not None:
         raise _belongs(before)  # before anything is written: the folder may be a disk's empty place
+    folder = folder_of(where, room)
     try:
-        make_share(folder_of(where, room), where, entropy=room.entropy)
+        make_share(folder, places.shown(where), entropy=room.entropy)
     except NoShare as trouble:
         raise RoomTrouble(str(trouble), PROTECTED) from None
+    finally:
+        places.close(folder)
     return join(room, where)
 
 
 def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     """Join the share at ``path``; one sentence says who is there and how many incidents. Raise `RoomTrouble`."""
-    where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    where = place_of(path)
     _refuse_drills(room)
     before = membership(room)
+    folder = folder_of(where, room)
     try:
-        found = find_share(folder_of(where, room), where)
+        found = find_share(folder, places.shown(where))
     except NoMarker as trouble:
         if before is not None and before.path == where:
             raise RoomTrouble(
@@ -121,18 +112,23 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
             ) from None
         if before is not None:
             raise _belongs(before) from None
+        if places.is_on_server(where):
+            raise NoShareThere(places.no_share_words(where), SETTING) from None
         raise NoShareThere(str(trouble), SETTING) from None
     except NoShare as trouble:
         raise RoomTrouble(str(trouble), SETTING) from None
+    finally:
+        places.close(folder)
     if before is not None and before.share != found.share:
         raise _belongs(before)
-    said = {"path": where, "share": found.share, "mode": mode or found.mode}
+    guessed, program = (LIVE, "") if places.is_on_server(where) else (found.mode, found.program)
+    said = {"path": where, "share": found.share, "mode": mode or guessed}
     if before is None and found.incidents:
         room.note(lambda db: expect(db, found.share, 0))
     room.seal_key()
     room.writer()  # with its key, so that no entry has to wait for that
     room.remember(SETTING_NAME, json.dumps(said))
-    return _sentence(found, where, len(room.incidents()))
+    return places.joined_words(where, program, found.people, len(found.incidents), len(room.incidents()))
 
 
 def _refuse_drills(room: WarRoom) -> None:
@@ -146,16 +142,9 @@ def _refuse_drills(room: WarRoom) -> None:
 def _belongs(before: Membership) -> RoomTrouble:
     return RoomTrouble(
         f"`warroom share leave` first, or use another database with --db: this one belongs to the share at "
-        f"{before.path}.",
+        f"{places.shown(before.path)}.",
         SETTING,
     )
-
-
-def _sentence(found: Found, where: str, ours: int) -> str:
-    people = ", ".join(f"@{name}" for name in found.people) or "nobody yet"
-    manner = f", written in whole files for {found.program}" if found.program else ""
-    shared = f"; {ours} of ours will be shared" if ours else ""
-    return f"joined {where}{manner}: {people}, {counted(len(found.incidents), 'incident', 'incidents')}{shared}"
 
 
 def leave(room: WarRoom) -> str:
@@ -164,7 +153,7 @@ def leave(room: WarRoom) -> str:
     if before is None:
         raise RoomTrouble("this database belongs to no share.", SETTING)
     room.remember(SETTING_NAME, "")
-    return f"left {before.path}; what came from it stays here, what we wrote stays there"
+    return f"left {places.shown(before.path)}; what came from it stays here, what we wrote stays there"
 
 
 class Stopped(Exception):
@@ -212,6 +201,7 @@ def make_transport(
         folder, member.share, db=open_reader(room.path), inbox=inbox or Inbox(room), mode=member.mode,
         person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
         entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
+        doubted=places.doubted(folder),
     )  # fmt: skip
 
 
@@ -238,7 +228,7 @@ class ShareThread:
         hints: bool = True,
     ) -> None:
         self._room, self._member, self._heard, self._ticks = room, member, heard, ticks
-        self._folder = folder or folder_of(member.path, room)
+        self._folder = folder or folder_of(member.path, room, share=member.share)
         self._hints = hints
         self._state = ShareState(what=LOOKING, unsent=None)
         self._began: float | None = None
@@ -281,10 +271,7 @@ class ShareThread:
         queue.leave()
         try:
             self._began = self._ticks()
-            # It asks the folder where it is, which may not answer: never where anybody waits.
-            self._hints = self._hints and not file_system(self._member.path).startswith(_NETWORK)
-            if self._hints:
-                threading.Thread(target=self._listen, name="share-hints", daemon=True).start()
+            self._hints = self._hints and places.hears(self._folder, self._member.path, self.wake, self._stopped)
             inbox = Inbox(self._room, ended=self._moved)
             transport = make_transport(self._room, self._member, self._folder, self._ticks, inbox=inbox)
             quiet_since = self._ticks()
@@ -298,11 +285,12 @@ class ShareThread:
                 # While file events are heard, a share on which nothing happens is looked at less often.
                 least = QUIET_POLL if self._hints and self._ticks() - quiet_since > QUIET_AFTER else POLL
                 pause = 0.0 if self._state.more else min(_LONGEST_PAUSE, max(least, took * _SHARE_OF_TIME))
-                rest = min(pause, _LONGEST_REST, took * _REST)
+                rest = min(pause, _LONGEST_REST, took * places.rest_of(self._member.path))
                 self._stopped.wait(rest)
                 self._wake.wait(pause - rest)
                 self._wake.clear()
         finally:
+            places.close(self._folder)
             lock.give_back()
 
     def _moved(self) -> bool:
@@ -324,13 +312,3 @@ class ShareThread:
         if state != before:
             self._heard(state)
         return self._ticks() - began
-
-    def _listen(self) -> None:
-        """Let the operating system say when something changes: a hint, which may be late, missing or wrong."""
-        from watchfiles import watch
-
-        with contextlib.suppress(OSError, RuntimeError):  # without hints the loop alone finds everything
-            for _changes in watch(
-                self._member.path, step=10, debounce=20, stop_event=self._stopped, rust_timeout=1_000
-            ):
-                self.wake()

@@ -73,7 +73,7 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
 
     def run() -> None:
         inbox = Inbox(room, ended=lambda: time.monotonic() > enough)
-        folder = folder_of(member.path, room)
+        folder = folder_of(member.path, room, share=member.share)
         transport = make_transport(room, member, folder, time.monotonic, writes=False, inbox=inbox)
         try:
             state = transport.round()

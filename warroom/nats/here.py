@@ -1,0 +1,74 @@
+"""Signs of life over a server: told to whoever listens, and stored by nobody.
+
+Who comes asks who is here, so that nobody has to wait for the next sign.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from warroom.nats.wire import ASK
+from warroom.share.folder import Listing, Look
+
+_LONGEST, _MOST = 4096, 20_000
+FIRST_LOOK = 0.2
+"""Seconds that whoever lists the people waits for their answers, once."""
+
+
+class Signs:
+    """The signs of all incidents. ``clock`` gives microseconds since 1970 as the server has them; ``say`` tells a sign
+    (of an incident and a writer, or `ASK` for all) to the others.
+    """
+
+    def __init__(self, clock: Callable[[], int], say: Callable[[str, str, bytes], None]) -> None:
+        self._clock, self._say = clock, say
+        self._changed = threading.Condition()
+        self._signs: dict[str, dict[str, tuple[bytes, Look]]] = {}
+        self._own: dict[str, tuple[str, bytes]] = {}
+        self._asked: set[tuple[int, str]] = set()
+        self._came = 0
+
+    def hear(self, incident: str, writer: str, sign: bytes) -> tuple[str, bytes] | None:
+        """Somebody's sign came; whoever asks is answered with what this gives: our own, if we have left one."""
+        if writer == ASK:
+            return self._own.get(incident)
+        with self._changed:
+            signs = self._signs.setdefault(incident, {})
+            if len(sign) <= _LONGEST and (writer in signs or len(signs) < _MOST):
+                self._came += 1
+                signs[writer] = (sign, Look(len(sign), self._clock() * 1_000, self._came))
+                self._changed.notify_all()
+        return None
+
+    def tell(self, incident: str, writer: str, sign: bytes) -> None:
+        """Leave our own sign. Raise ``OSError``."""
+        self._own[incident] = (writer, sign)
+        self._say(incident, writer, sign)
+
+    def ask(self, incident: str, session: int, *, seconds: float = 0.0) -> None:
+        """Ask once in each session who is here, and wait so long for the first answer. Raise ``OSError``."""
+        if (session, incident) in self._asked:
+            return
+        self._asked.add((session, incident))
+        self._say(incident, ASK, b"")
+        if seconds:
+            with self._changed:
+                self._changed.wait_for(lambda: bool(self._signs.get(incident)), seconds)
+
+    def looks(self, incident: str) -> dict[str, Look]:
+        """The signs in an incident as files: when each came last."""
+        with self._changed:
+            return {f"{writer}.json": look for writer, (_, look) in self._signs.get(incident, {}).items()}
+
+    def names(self, incident: str) -> Listing:
+        """Their names."""
+        return Listing(sorted(self.looks(incident)))
+
+    def read(self, incident: str, name: str) -> tuple[bytes, Look]:
+        """What one says. Raise ``FileNotFoundError``."""
+        with self._changed:
+            sign = self._signs.get(incident, {}).get(name.removesuffix(".json"))
+        if sign is None:
+            raise FileNotFoundError(2, "it is not there")
+        return sign

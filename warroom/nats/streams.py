@@ -1,0 +1,177 @@
+"""The streams of a share: made, listed, looked at, and single messages taken away."""
+
+from __future__ import annotations
+
+import base64
+import errno
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from warroom.nats import trouble
+from warroom.nats.follow import facts
+from warroom.nats.wire import (
+    LARGEST_MESSAGE,
+    incident_of_stream,
+    marker_stream,
+    marker_subject,
+    stream_of,
+    subjects_of,
+)
+from warroom.share.layout import marker
+
+if TYPE_CHECKING:
+    from warroom.nats.server import Server
+
+SIZES = (128 * 1024 * 1024, 16 * 1024 * 1024, 2 * 1024 * 1024)
+"""Bytes that an incident may take, the next one where the server has not so much: 128 MiB are 200,000 operations."""
+REPLICAS = 3
+_TWICE_WITHIN = 120 * 1_000_000_000
+_MOST_PAGES = 400
+_LONGEST_MARKER = 4096
+
+
+class Streams:
+    """The streams of ``share`` on ``server``. Every function may raise ``OSError``."""
+
+    def __init__(self, server: Server, share: str) -> None:
+        self._server, self._share = server, share
+        self._server_clock = ""
+
+    def _ask(self, subject: str, said: dict[str, Any] | None, what: str) -> dict[str, Any]:
+        data = json.dumps(said).encode() if said else b""
+        return self._server.ask(f"$JS.API.{subject}", data, what=what)
+
+    def _create(self, name: str, subject: str, sizes: tuple[int, ...]) -> None:
+        """Make a stream that keeps everything and, when it is full, refuses what is new."""
+        last: OSError | None = None
+        for size in sizes:
+            config: dict[str, Any] = {
+                "name": name, "subjects": [subject], "storage": "file", "retention": "limits", "discard": "new",
+                "max_bytes": size, "max_msg_size": LARGEST_MESSAGE, "duplicate_window": _TWICE_WITHIN,
+                "deny_purge": True, "deny_delete": False, "allow_direct": True, "num_replicas": REPLICAS,
+            }  # fmt: skip
+            answer = self._ask(f"STREAM.CREATE.{name}", config, "begin an incident")
+            if trouble.is_too_many_replicas(answer):
+                answer = self._ask(f"STREAM.CREATE.{name}", {**config, "num_replicas": 1}, "begin an incident")
+            if trouble.is_there_already(answer):
+                return  # others made it, of another size or with other copies
+            try:
+                trouble.checked(answer, "the incident")
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise
+                last = error
+            else:
+                return
+        raise last or trouble.full()
+
+    def make(self, incident: str) -> None:
+        """Make the stream of an incident, if it is not there."""
+        name = stream_of(self._share, incident)
+        answer = self._ask(f"STREAM.INFO.{name}", None, "see the incident")
+        try:
+            trouble.checked(answer, "the incident")
+        except FileNotFoundError:
+            self._create(name, subjects_of(self._share, incident), SIZES)
+
+    def widen(self, incident: str) -> bool:
+        """Let an incident take more, where its stream was made while the server had less; whether that was possible."""
+        name = stream_of(self._share, incident)
+        info = trouble.checked(self._ask(f"STREAM.INFO.{name}", None, "see the incident"), "the incident")
+        config = info.get("config")
+        has = config.get("max_bytes") if isinstance(config, dict) else None
+        if not isinstance(config, dict) or type(has) is not int or has <= 0:
+            return False
+        for size in SIZES:
+            if size > has:
+                answer = self._ask(f"STREAM.UPDATE.{name}", {**config, "max_bytes": size}, "let an incident grow")
+                if not trouble.code_of(answer):
+                    return True
+        return False
+
+    def delete(self, incident: str, number: int) -> None:
+        """Take a message away, and overwrite it where it lies."""
+        name = stream_of(self._share, incident)
+        answer = self._ask(f"STREAM.MSG.DELETE.{name}", {"seq": number, "no_erase": False}, "take anything away")
+        if not trouble.is_no_message(answer):
+            trouble.checked(answer, "the incident")
+
+    # Which share it is
+
+    def marker(self, share: str) -> bytes:
+        """What stands there of which share it is. On a server that has lost everything, ``share`` is written there
+        again, if we know it. Raise ``FileNotFoundError``.
+        """
+        name = marker_stream(self._share)
+        try:
+            answer = self._ask(f"STREAM.MSG.GET.{name}", {"last_by_subj": marker_subject(self._share)}, "see the share")
+            if trouble.is_no_message(answer):
+                raise trouble.gone("the share")
+            message = trouble.checked(answer, "the share").get("message")
+            data = base64.b64decode(str(message["data"] if isinstance(message, dict) else ""))
+        except FileNotFoundError:
+            if not share:
+                raise
+            self.make_marker(marker(share))
+            return marker(share)
+        except (ValueError, KeyError):
+            raise trouble.unreachable("the server answers something that is no answer") from None
+        return data[:_LONGEST_MARKER]
+
+    def make_marker(self, data: bytes) -> None:
+        """Write which share this is. Raise ``FileExistsError`` where somebody did before."""
+        name, subject = marker_stream(self._share), marker_subject(self._share)
+        self._create(name, subject, SIZES[-1:])
+        headers = {"Nats-Expected-Last-Subject-Sequence": "0"}
+        answer = self._server.ask(subject, data, headers, what="make a share")
+        if trouble.is_written_before(answer):
+            raise FileExistsError(errno.EEXIST, "there is a share already")
+        trouble.checked(answer, "the share")
+
+    # All of them
+
+    def incidents(self) -> list[str]:
+        """Every incident that has a stream."""
+        found: dict[str, None] = {}
+        for page in self._pages("NAMES"):
+            for name in page:
+                incident = incident_of_stream(self._share, name)
+                if incident:
+                    found[incident] = None
+        return list(found)
+
+    def all_facts(self) -> dict[str, tuple[str, int, int]]:
+        """Of every incident's stream when it was made, its last number, how many messages it has."""
+        found: dict[str, tuple[str, int, int]] = {}
+        for page in self._pages("LIST"):
+            for info in page:
+                config = info.get("config") if isinstance(info, dict) else None
+                incident = incident_of_stream(self._share, config.get("name") if isinstance(config, dict) else "")
+                if incident:
+                    found[incident] = facts(info)
+                    self._server_clock = str(info.get("ts", ""))
+        return found
+
+    def _pages(self, what: str) -> list[list[Any]]:
+        pages: list[list[Any]] = []
+        offset = 0
+        while len(pages) < _MOST_PAGES:
+            said = {"subject": f"wr.{self._share}.>", "offset": offset}
+            answer = trouble.checked(self._ask(f"STREAM.{what}", said, "see the share"), "the share")
+            page, total = answer.get("streams") or [], answer.get("total", 0)
+            if not isinstance(page, list) or type(total) is not int:
+                raise trouble.unreachable("the server answers something that is no answer")
+            pages.append(page)
+            offset += len(page)
+            if not page or offset >= total:
+                break
+        return pages
+
+    def clock_off(self, now: int) -> int:
+        """By how many microseconds the server's clock was ahead of ours when it was last asked for all streams."""
+        try:
+            at = datetime.fromisoformat(self._server_clock)
+            return int(at.timestamp() * 1_000_000) - now if at.tzinfo is not None else 0
+        except (ValueError, OverflowError, OSError):
+            return 0

@@ -1,0 +1,165 @@
+"""Where a share can be: a folder, or a server that keeps streams. Whoever shares asks here for what is at a place.
+
+What a server needs is loaded only for a place that is on one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from warroom.model.sentences import counted
+from warroom.nats.location import BadLocation, is_location, read_location
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.share.folder import DiskFolder, Folder, Listing, Look
+from warroom.share.layout import MARKER
+from warroom.store.database import file_system
+from warroom.store.trouble import SETTING
+
+if TYPE_CHECKING:
+    from warroom.nats.folder import NatsFolder
+
+_NETWORK = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "davfs")
+REST, SERVER_REST = 45, 4
+"""A round is followed by a rest of so many times its length: one with a server is short, and somebody waits for it."""
+
+
+def place_of(path: str, *, credentials: str = "", ca: str = "") -> str:
+    """A place as it is kept: an absolute path, or the whole location of a server. Raise `RoomTrouble`."""
+    if not is_location(path):
+        if credentials or ca:
+            raise RoomTrouble("--credentials and --ca are for a server: nats://... or tls://...", SETTING)
+        return os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
+    try:
+        return str(read_location(path, credentials=_absolute(credentials), ca=_absolute(ca)))
+    except BadLocation as refusal:
+        raise RoomTrouble(str(refusal), SETTING) from None
+
+
+def _absolute(file: str) -> str:
+    return os.path.abspath(os.path.expanduser(file)) if file else ""  # noqa: PTH100, PTH111
+
+
+def is_on_server(place: str) -> bool:
+    """Whether a place is on a server and not in a folder."""
+    return is_location(place)
+
+
+def shown(place: str) -> str:
+    """A place in short: without the files that open it."""
+    try:
+        return read_location(place).brief if is_location(place) else place
+    except BadLocation:
+        return place
+
+
+def is_share(path: str) -> bool:
+    """Whether the folder at ``path`` says to be a share; it may be far away. Nobody asks a server while it is typed."""
+    return not is_location(path) and os.path.exists(os.path.join(path, MARKER))  # noqa: PTH110, PTH118
+
+
+def unique_name(room: WarRoom) -> str:
+    """A part of temporary names that no other program has."""
+    return f"{os.getpid():x}{room.entropy(3).hex()}"
+
+
+def folder_of(path: str, room: WarRoom, *, share: str = "", moved: Callable[[], object] | None = None) -> Folder:
+    """What is at ``path`` as this program reaches it; ``moved`` is called whenever it has answered.
+
+    With its id ``share``, a server that has lost everything is made this share again. Raise `RoomTrouble` for a
+    location that cannot be used.
+    """
+    if is_location(path):
+        return server_folder(path, room, share=share, moved=moved or (lambda: None))
+    if moved is not None:
+        return HeardFolder(path, unique=unique_name(room), moved=moved)
+    return DiskFolder(path, unique=unique_name(room))
+
+
+def server_folder(path: str, room: WarRoom, *, share: str, moved: Callable[[], object]) -> NatsFolder:
+    """The share at a location. Raise `RoomTrouble`."""
+    from warroom.nats.folder import NatsFolder
+
+    try:
+        location = read_location(path)
+    except BadLocation as refusal:
+        raise RoomTrouble(str(refusal), SETTING) from None
+    return NatsFolder(location, seat=room.writer(), share=share, now=room.now, moved=moved)
+
+
+class HeardFolder(DiskFolder):
+    """A folder that says, by calling ``moved``, whenever it has answered."""
+
+    def __init__(self, root: str, *, unique: str, moved: Callable[[], object]) -> None:
+        super().__init__(root, unique=unique)
+        self._moved = moved
+
+    def names(self, path: str) -> Listing:
+        """See `Folder`."""
+        try:
+            return super().names(path)
+        finally:
+            self._moved()
+
+    def read(self, path: str, offset: int, limit: int) -> tuple[bytes, Look]:
+        """See `Folder`."""
+        try:
+            return super().read(path, offset, limit)
+        finally:
+            self._moved()
+
+
+def doubted(folder: Folder) -> Callable[[], Iterable[str]]:
+    """What says of which incidents ``folder`` may have lost what it had: a server notices it, a disk is looked at."""
+    return getattr(folder, "doubted", tuple)
+
+
+def close(folder: Folder) -> None:
+    """Give back what ``folder`` holds open."""
+    end = getattr(folder, "close", None)
+    if end is not None:
+        end()
+
+
+def rest_of(place: str) -> int:
+    """How many times as long as a round somebody rests who shares at ``place``."""
+    return SERVER_REST if is_location(place) else REST
+
+
+def hears(folder: Folder, place: str, wake: Callable[[], None], stopped: threading.Event) -> bool:
+    """Whether hints of what changes at ``place`` come, and let ``wake`` be called for each from now on.
+
+    It asks the place, which may not answer: never where anybody waits.
+    """
+    if hasattr(folder, "heard"):
+        folder.heard = wake
+        return True
+    if file_system(place).startswith(_NETWORK):
+        return False
+    threading.Thread(target=_listen, args=(place, wake, stopped), name="share-hints", daemon=True).start()
+    return True
+
+
+def _listen(place: str, wake: Callable[[], None], stopped: threading.Event) -> None:
+    """Let the operating system say when something changes: a hint, which may be late, missing or wrong."""
+    from watchfiles import watch
+
+    with contextlib.suppress(OSError, RuntimeError):  # without hints the loop alone finds everything
+        for _changes in watch(place, step=10, debounce=20, stop_event=stopped, rust_timeout=1_000):
+            wake()
+
+
+def no_share_words(place: str) -> str:
+    """What is said of a server on which there is no share of that name."""
+    return f"{shown(place)} is no share yet; `warroom share init {shown(place)}` makes it one."
+
+
+def joined_words(place: str, program: str, people: list[str], incidents: int, ours: int) -> str:
+    """One sentence: what was joined, who is there, how many incidents."""
+    names = ", ".join(f"@{name}" for name in people) or "nobody yet"
+    manner = f", written in whole files for {program}" if program else ""
+    shared = f"; {ours} of ours will be shared" if ours else ""
+    return f"joined {shown(place)}{manner}: {names}, {counted(incidents, 'incident', 'incidents')}{shared}"
