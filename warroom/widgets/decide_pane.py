@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from warroom.model.desks import PASSED, TaskView
@@ -25,6 +26,7 @@ from warroom.widgets.declare_rows import first_look, left_behind, ones_part, rol
 from warroom.widgets.remember import remember
 from warroom.widgets.tree_rows import act_words, asked_rows, end_rows
 
+_Part = Callable[[Rows, IncidentView, Playbook], None]
 _LONGEST = 90
 STANDS = "stands"
 """The card of what is not simply declared or closed."""
@@ -88,7 +90,7 @@ def decide(
         first_look(rows, view, playbook)
     elif view.summary.ending is None:
         # In the first minutes the questions come first: they are one key below the tree's.
-        parts = [_phase, partial(_first_minutes, changes_key=state.changes_key)]
+        parts: list[_Part] = [_phase, partial(_first_minutes, changes_key=state.changes_key)]
         for part in reversed(parts) if view.phase in ("", *playbook.first_phases) else parts:
             part(rows, view, playbook)
         roles_wanted(rows, view, playbook, now)
@@ -125,7 +127,7 @@ def _first_minutes(rows: Rows, view: IncidentView, playbook: Playbook, *, change
     """The first look, the declaration and triage, in the phases before the first one that takes as long as it takes."""
     early = playbook.first_phases
     triage = partial(_triage, changes_key=changes_key)
-    parts = [first_look, to_declare, triage]
+    parts: list[_Part] = [first_look, to_declare, triage]
     if view.phase in early[-1:]:  # triage at last: what it asks comes first
         parts = [triage, first_look, to_declare]
     if view.phase in ("", *early):
