@@ -207,6 +207,52 @@ def test_what_was_purged_does_not_come_back_when_what_was_said_since_is_struck(r
     assert view(room, incident).fact("impact") == ""
 
 
+STANDS_AGAIN: dict[str, Act] = {
+    "an earlier one was purged": lambda room, incident: purge_entry(room, incident, told(room, incident)[1]),
+    "a later one was taken back": lambda room, incident: taken_back(room, incident),
+    "a later one was struck": lambda room, incident: scribe.strike(room, incident, told(room, incident)[-1], "wrong"),
+    "it was struck and let stand": lambda room, incident: let_stand(room, incident),
+}  # fmt: skip
+"""What lets a fact stand again in an act that is not its entry's, after it was said twice and then otherwise."""
+
+
+def told(room: WarRoom, incident: str) -> list[str]:
+    return [one.id for one in room.pages(incident, Filter()).after(None, 9)]
+
+
+def taken_back(room: WarRoom, incident: str) -> None:
+    scribe.undo(room, incident)
+
+
+def let_stand(room: WarRoom, incident: str) -> None:
+    for entry in (told(room, incident)[-1], told(room, incident)[-2]):
+        scribe.strike(room, incident, entry, "wrong")
+    scribe.unstrike(room, incident, told(room, incident)[-2])
+
+
+@pytest.mark.parametrize("since", STANDS_AGAIN)
+@pytest.mark.parametrize("take_out", ["strike", "edit", "purge"])
+def test_a_fact_that_stands_again_goes_with_the_entry_that_told_of_it(
+    room: WarRoom, incident: str, since: str, take_out: str
+) -> None:
+    for words in (f"{WORD} for some", f"{WORD} for all"):
+        order(room, incident, "impact", words)
+    if since != "an earlier one was purged":
+        order(room, incident, "impact", "a few")
+    STANDS_AGAIN[since](room, incident)
+    assert view(room, incident).fact("impact") == f"{WORD} for all"
+    _, earlier, entry, *_ = told(room, incident)
+    if since != "an earlier one was purged":
+        scribe.strike(room, incident, earlier, "wrong")
+    if take_out == "strike":
+        scribe.strike(room, incident, entry, "wrong")
+    elif take_out == "edit":
+        scribe.edit(room, incident, entry, "corrected for all")
+    else:
+        purge_entry(room, incident, entry)
+    assert mentions(room, incident, WORD) == []
+
+
 def test_an_entry_that_is_not_here_tells_of_nothing(room: WarRoom, incident: str) -> None:
     assert scribe.left_standing(room, incident, "f" * 32) == []
     scribe.strike(room, incident, "f" * 32, "came before its entry")

@@ -11,7 +11,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import OPEN_ENDED, opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.shapes import Entry
-from warroom.intake.times import local
+from warroom.intake.times import clock_words, local
 from warroom.text import for_line
 
 
@@ -40,10 +40,10 @@ def search(opening: Opening, output: Output, words: tuple[str, ...], incident: s
         return
     titles = {one.id: one.title for one in opening.room.incidents()}
     for id_, entry in found:
-        when = f"{local(entry.key[0], opening.zone):%Y-%m-%d %H:%M}"
+        when = f"{local(entry.key[0], opening.zone):%Y-%m-%d} {clock_words(entry.at, opening.zone)}"
+        struck = f"  [struck by @{for_line(entry.struck_by)}]" if entry.struck_by is not None else ""
         title = for_line(titles[id_]) if id_ in titles else ""
-        click.echo(
-            f"{when}  {for_line(entry.kind):<11} {for_line(entry.text)}  @{for_line(entry.by)}  ({id_[:8]} {title})"
-        )
+        row = f"{for_line(entry.kind):<11} {for_line(entry.text)}{struck}  @{for_line(entry.by)}"
+        click.echo(f"{when}  {row}  ({id_[:8]} {title})")
     if not found:
         click.echo("nothing found", err=True)

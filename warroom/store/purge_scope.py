@@ -6,6 +6,7 @@ import json
 
 from warroom.model.kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE
+from warroom.store.undo import id_of, standing_facts
 from warroom.store.words import holds, plain, strings_in, tokens
 from warroom.text import Untrusted
 
@@ -110,6 +111,8 @@ def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: str) -> dict[in
     raised = {_record(one) for one in everything if one.values.get("entry") == entry}
     beside = {one.head["on"] for one in everything if one.head["is"] == ENTRY.name and (one.writer, one.act) in acts}
     others = {_record(one) for one in everything if one.values.get("entry") in beside - {entry}} - raised
+    # What only let a fact of it stand again, beside a purge or an undo, says the fact as it was told.
+    again = {fact.head.row for inc in held for fact in standing_facts(db, id_of(db, inc), entry)}
     phrases = _telling(wordings)
 
     def goes(one: _Found) -> tuple[str, ...]:
@@ -117,7 +120,7 @@ def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: str) -> dict[in
         along = (one.writer, one.act) in acts and record not in others and one.head["is"] != ENTRY.name
         if record == (ENTRY.name, entry):
             return tuple(field for field in one.values if ENTRY.holds_words(field))
-        if along or record in raised:
+        if along or record in raised or one.row in again:
             return tuple(field for field in _of_words(one) if _alike(one.values[field], wordings))
         return ()
 

@@ -64,7 +64,8 @@ class IncidentList(Options):
                 Option(
                     Content.assemble(
                         (f" {bounded(for_line(titles[incident]), 28):<30}", "$quiet"),
-                        bounded(for_line(entry.text), 160),
+                        ("struck: " if entry.struck is not None else "", "$quiet"),
+                        (bounded(for_line(entry.text), 160), "$quiet" if entry.struck is not None else ""),
                     ),
                     id=f"{incident}:{entry.id}",
                 )
