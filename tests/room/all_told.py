@@ -30,6 +30,7 @@ from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.clocks import how_bad, situation
 from warroom.room.readings.due import dues, updates_due
 from warroom.room.readings.filling import filled
+from warroom.room.readings.shift import read_shift, shift_lines
 from warroom.room.readings.waiting import waiting
 from warroom.text import Untrusted
 
@@ -117,6 +118,7 @@ def texts(room: WarRoom, incident: str, *, person: str = "dana") -> dict[str, st
             (title_words(one), [choice_words(one, value, "UTC") for value in one.standing])
             for one in disagreements(room, incident)
         ],
+        "shift": shift_lines(read_shift(room, PLAYBOOK, zone="UTC")),
         "practices": list(practices.of_an_incident(shown, PLAYBOOK, now=now)),
         "follow-ups": reviewing.follow_ups(room), "similar": reviewing.similar(room, incident),
         "post-mortem": markdown(written, PLAYBOOK), "page": html(written, PLAYBOOK), "timeline csv": timeline_csv(told),

@@ -22,8 +22,9 @@ from warroom.room.readings import messages
 from warroom.room.readings.case import account, case
 from warroom.room.readings.waiting import STATUS, waiting
 from warroom.widgets.entry_lines import badges
+from warroom.widgets.incident_row import incident_row
 
-TOLD_APART = ("situation", "hand-over", "holds up")
+TOLD_APART = ("situation", "hand-over", "shift", "holds up")
 """Where a disagreement is told whatever it is about."""
 
 
@@ -106,6 +107,25 @@ def test_both_sides_are_named_wherever_it_is_told(room: WarRoom, incident: str, 
     assert words in line
     told = case(room, incident, PLAYBOOK)
     assert line in [one.words for one in contradictions(account(told, PLAYBOOK), PLAYBOOK)], "it does not add up"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("severity", "severity"), ("status", "status"), ("phase", "phase"), ("role", "who is tl"), ("impact", "")],
+)
+def test_the_list_of_the_home_screen_says_what_of_an_incident_is_contested(
+    room: WarRoom, incident: str, clock: Clock, name: str, what: str
+) -> None:
+    order(room, incident, "status", "investigating")
+    disagree(room, incident, clock, name)
+    (summary,) = room.incidents()
+    for across in (80, 160):
+        row = incident_row(summary, PLAYBOOK, now=room.now(), zone="UTC", across=across).plain
+        assert (f"contested: {what}" in row) == bool(what), "what the row does not show is told in the room"
+        assert len(row) <= across
+    for conflict in disagreements(room, incident):
+        choose(room, incident, conflict, conflict.standing[0])
+    assert room.incidents()[0].contested == ()
 
 
 def test_a_contested_cause_is_no_cause(room: WarRoom, incident: str, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import click
 from typing_extensions import TypedDict
@@ -14,8 +15,9 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
 from warroom.cli.printing import print_json, print_lines
 from warroom.cli.shapes import DueSoon, HandOver, Obeyed
+from warroom.intake.contested import contested_lines
 from warroom.intake.times import iso
-from warroom.model.described import Moment
+from warroom.model.described import Moment, Says
 from warroom.report.shapes import FollowUp
 from warroom.report.tables import follow_up_json
 from warroom.room.background import publish_soon
@@ -51,6 +53,7 @@ class ShiftIncident(TypedDict):
     due: list[DueSoon]
     tasks: list[ShiftTask]
     words: ShiftWords | None
+    contested: Annotated[list[str], Says("What people disagree about, a line each")]
 
 
 class ShiftReview(TypedDict):
@@ -145,4 +148,5 @@ def _incident(one: OpenIncident, now: int) -> ShiftIncident:
             if task.waits
         ],
         "words": {"by": words.by.raw, "at": iso(words.at.lo), "text": words.text.raw} if words is not None else None,
+        "contested": contested_lines(one.view),
     }  # fmt: skip

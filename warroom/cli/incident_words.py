@@ -27,6 +27,7 @@ def summary_json(one: IncidentSummary, playbook: Playbook) -> Incident:
         "ended": one.ending.why.raw if one.ending is not None else None,
         "entries": one.entries,
         "drill": one.drill is not None,
+        "contested": list(one.contested),
     }
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warroom.model.desks import Said
-    from warroom.model.views import Contested, IncidentView
+    from warroom.model.views import Contested, IncidentSummary, IncidentView
 
 _LONGEST = 120
 
@@ -65,6 +65,13 @@ def contested_words(view: IncidentView, one: Contested) -> str:
     state = (one.kind, one.field) == ("hypothesis", "status")
     what = for_line(card.label) if card is not None and state else field_title(one.kind, one.id, one.field, one.title)
     return f"{what} contested: {contested_values(one, view.zone)}"
+
+
+def contested_names(one: IncidentSummary) -> str:
+    """What of an incident in a list people disagree about: ``contested: severity, who is ic``; empty for nothing."""
+    kinds = ((name, "role") if name.startswith("role:") else (name, "incident") for name in one.contested)
+    names = [field_title(kind, name, "holder" if kind == "role" else name, Untrusted("")) for name, kind in kinds]
+    return f"contested: {', '.join(names)}" if names else ""
 
 
 def contested_lines(view: IncidentView) -> list[str]:

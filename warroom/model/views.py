@@ -81,7 +81,8 @@ class IncidentSummary:
     for what is real.
 
     ``declared`` is when its record began where nobody declared it; ``was_declared`` tells which. ``ending`` is how it
-    ended where that was no resolution.
+    ended where that was no resolution. ``contested`` names what of it people disagree about: fields of the incident,
+    and ``role:NAME`` for who holds a role.
     """
 
     id: str
@@ -98,6 +99,7 @@ class IncidentSummary:
     drill: DrillRun | None = None
     was_declared: bool = True
     ending: Ending | None = None
+    contested: tuple[str, ...] = ()
 
 
 @record

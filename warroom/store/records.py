@@ -23,6 +23,7 @@ from warroom.model.views import (
 )  # fmt: skip
 from warroom.store.conflicts import conflict_names, conflicts, newer_records
 from warroom.store.desks import Kept, desks
+from warroom.store.effect import CONFLICT, WAITING
 from warroom.store.merging import parts_of, rooms_of
 from warroom.store.purge_decisions import purges_to_decide
 from warroom.store.said import values_put
@@ -38,6 +39,8 @@ _FACTS = tuple(name for name, field in INCIDENT.fields.items() if field.holds ==
 _TIMES = tuple(name for name, field in INCIDENT.fields.items() if field.holds == TIME)
 _COLUMNS = ("severity", "phase", "complaints", "drill", "ended", "made", "made_by", "marks", *_FACTS, *_TIMES)
 _SELECT = ", ".join(f'o."{name}"' for name in _COLUMNS)
+_SUMMARISED = ("severity", "status", "phase", "title", "closed")
+"""Fields of a summary that are told of as contested while people disagree about them."""
 _KNOWN_NAMES = 200
 _AT_THE_END = 16
 """Entries among which the one that was written last is looked for."""
@@ -82,6 +85,7 @@ def _in_order(found: Iterable[IncidentSummary]) -> list[IncidentSummary]:
 def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]) -> IncidentSummary:
     declared, closed, began = _time(said["declared"]), _time(said["closed"]), _time(said["began"])
     made = said["made"]
+    roles = db.execute("SELECT name, holder, marks FROM of_role WHERE inc = ? ORDER BY born_t, name", (inc,)).fetchall()
     count = db.execute("SELECT n FROM tallies WHERE inc = ? AND what = 'entries'", (inc,)).fetchone()
     return IncidentSummary(
         id=id_,
@@ -93,12 +97,21 @@ def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]
         began=began.lo if began is not None else None,
         closed=closed.lo if closed is not None else None,
         entries=int(count[0]) if count is not None else 0,
-        roles=_roles(db, inc),
+        roles=tuple(RoleView(unpack_name(name).partition(":")[2], _names(holder)) for name, holder, _ in roles),
         last_entry=_last_entry(db, inc),
         drill=_drill(said["drill"]),
         was_declared=declared is not None,
         ending=_ending(said["ended"]) if closed is not None else None,
+        contested=(
+            *(name for name in _SUMMARISED if _disagreed(said["marks"], name)),
+            *(unpack_name(name) for name, _, marks in roles if _disagreed(marks, "holder")),
+        ),
     )
+
+
+def _disagreed(marks: object, field: str) -> bool:
+    """Whether people disagree about a field, as far as it may be told."""
+    return bool(marks) and json.loads(str(marks)).get(field) in (CONFLICT, WAITING)
 
 
 def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = None) -> IncidentView | None:
@@ -236,13 +249,6 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
         if severity is not None:
             found.append((severity, Untrusted(str(by))))
     return tuple(found), changed
-
-
-def _roles(db: sqlite3.Connection, inc: int) -> tuple[RoleView, ...]:
-    return tuple(
-        RoleView(unpack_name(name).partition(":")[2], _names(holder))
-        for name, holder in db.execute("SELECT name, holder FROM of_role WHERE inc = ? ORDER BY born_t, name", (inc,))
-    )
 
 
 def _facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]:

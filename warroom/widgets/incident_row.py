@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from warroom.intake.contested import contested_names
 from warroom.model.views import DRILL, IncidentSummary, unmarked
 from warroom.playbook.standing import DECLARED, in_words, state_of
 from warroom.playbook.workflow import Playbook
@@ -35,7 +36,9 @@ def incident_row(one: IncidentSummary, playbook: Playbook, *, now: int, zone: st
         drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
     since = f"{when:<13}" if across >= _WIDE else ""  # its age says it too
     stands = told.short or for_line(one.phase)
-    rest = f"{stands:<12}{' ' if len(stands) > 11 else ''}{age:<18}{since}{one.entries:>5} entries  {who}"
+    # While people disagree, what about: of what is shown none is told as a fact.
+    counts = bounded(contested_names(one), max(_LEAST_TITLE, across // 3)) or f"{since}{one.entries:>5} entries"
+    rest = f"{stands:<12}{' ' if len(stands) > 11 else ''}{age:<18}{counts}  {who}"
     gap = " " if drill[0] else ""
     room = max(_LEAST_TITLE, min(_TITLE_ROOM, across - len(rest) - 6)) - len(drill[0])
     declared = state_of(one, playbook) == DECLARED

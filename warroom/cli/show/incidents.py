@@ -9,6 +9,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.shapes import Incident
+from warroom.intake.contested import contested_names
 from warroom.playbook.standing import DECLARED, state_of
 from warroom.text import for_line
 
@@ -26,6 +27,9 @@ def incidents(opening: Opening, output: Output) -> None:
         level = for_line(one.severity.level) if one.severity is not None else "--"
         state = state_of(one, opening.playbook)
         state = {DECLARED: "open"}.get(state, state)
-        click.echo(f"{one.id[:8]}  {level:<3} {state:<9} {one.entries:>6}  {title_of(one)}")
+        apart = contested_names(one)
+        click.echo(
+            f"{one.id[:8]}  {level:<3} {state:<9} {one.entries:>6}  {title_of(one)}{'  ' if apart else ''}{apart}"
+        )
     if not every:
         click.echo("no incident yet", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from warroom.intake.contested import contested_lines
 from warroom.intake.times import local
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter, TimelineEntry
@@ -122,9 +123,10 @@ def _incident_lines(one: OpenIncident, now: int) -> list[str]:
     began = summary.began or summary.declared
     since = f", since {point(began, zone, now)} {zone} ({length(max(0, now - began))})" if began else ""
     lines = [f"{level}{title}{since}"]
-    told = ", ".join(filter(None, (for_line(summary.status), f"phase {for_line(view.phase)}")))
+    told = ", ".join(filter(None, (for_line(summary.status), f"phase {for_line(view.phase)}" if view.phase else "")))
     held = [f"{for_line(role.role)} @{for_line(name)}" for role in view.roles for name in role.holders]
-    lines.append(f"  {told}; {', '.join(held) or 'nobody leads it'}")
+    lines.append(f"  {'; '.join(filter(None, (told, ', '.join(held) or 'nobody leads it')))}")
+    lines.extend(f"  {line}" for line in contested_lines(view))
     lines.extend(
         f"  {point(due.at, zone, now)}{' LATE' if due.at <= now else ''}  {due.words}" for due in one.due[:_MOST_DUE]
     )
