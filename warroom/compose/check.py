@@ -199,7 +199,9 @@ def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
     return [
         one
         for name in composing.asked_again
-        if name in draft.template.fields and (value := draft.values.get(name)) and value != composing.unknown.get(name)
+        if name in draft.template.fields
+        and (value := draft.values.get(name))
+        and value not in (composing.unknown.get(name), composing.news.over)
         for one in _whole(rule, field=name, what=f"{name.replace('_', ' ')}: {_shown(value)}")
     ]
 

@@ -16,16 +16,17 @@ from warroom.compose.engine import Value
 from warroom.compose.moments import (
     clock,
     date_words,
-    day_words,
-    event_clock,
+    dated_clock,
     length_words,
     said,
+    span_words,
+    timeline_clocks,
     twelve_hours,
 )  # fmt: skip
 from warroom.compose.standing import fact_told, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
-from warroom.intake.times import clock_words, known_zone, zone_word
+from warroom.intake.times import known_zone, zone_word
 from warroom.model.desks import BOARD_ORDER, CONFIRMED, REFUTED, TESTING, HypothesisCard
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import sentence, sentences
@@ -34,10 +35,12 @@ from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView, unmarked
 from warroom.playbook.message_shapes import Audience, PublicService
+from warroom.playbook.standing import not_told
 from warroom.playbook.workflow import Playbook
 
 CHECK, HYPOTHESIS = "check", "hypothesis"
 """Kinds of entries."""
+RESOLVED = "resolved"
 INSIDE = (
     "severity", "severity_name", "title", "status", "started", "affected", "impact", "users", "commander", "tech_lead",
     "comms_lead", "status_page", "war_room", "channel", "detection", "complaints", "progress", "next_steps", "eta",
@@ -113,23 +116,22 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
     every = interval(audience, view, at=now)
     began = next((at.lo for name in ("began", "detected", "declared") if (at := view.times.get(name)) and at.lo), None)
     over = next((at.lo for name in ("resolved", "closed") if (at := view.times.get(name)) and at.lo), None)
+    posted = material.log.last(audience.name) is not None
+    hears = view.summary.closed is None and not not_told(playbook, audience, view, posted=posted)
     values: dict[str, Value] = {
         "time": clock(now, zone),
         "date_time": date_words(now, zone, wording.date_time),
         "date": date_words(now, zone, wording.date),
         "zone": zone_word(now, zone),
         "cadence": length_words(every, wording) if every is not None else "",
-        "next_update": clock(now + every, zone) if every is not None else "",
+        "next_update": clock(now + every, zone) if every is not None and hears else "",
     }
-    if began is not None:
-        values |= {
-            "from_time": twelve_hours(began, zone),
-            "day": day_words(began, now, zone, wording),
-            # What the shown times say: seconds are not shown.
-            "duration": length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording),
-        }
     if over is not None:
-        values["to_time"] = twelve_hours(over, zone)
+        values |= {"to_time": twelve_hours(over, zone), "zone": zone_word(over, zone)}
+    if began is not None:
+        values["from_time"], _, values["day"] = span_words(began, over, now, zone, wording)
+        # What the shown times say: seconds are not shown.
+        values["duration"] = length_words(((over or now) // MINUTE - began // MINUTE) * MINUTE, wording)
     return values
 
 
@@ -171,20 +173,19 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "severity_name": level[1].name.capitalize() if level is not None and not apart else "",
         "title": unmarked(title) if view.summary.drill is not None else title,
         "status": fact_told(view, "status") or one_line(view.summary.status) or playbook.declaration.status[0].name,
-        "started": event_clock(began, zone) if began is not None else "",
+        "started": dated_clock(began, material.now, zone, composing.wording) if began is not None else "",
         "status_page": values.get("status_page") or _status_page(playbook, material),
         "complaints": view.complaints_words,
         "impact": _impact(playbook, view),
         "progress": progress,
         "next_steps": _next_steps(playbook, material),
         "resolution": one_line(work.fix) if work.fix is not None else "",
-        "timeline": _timeline(playbook, view, zone),
+        "timeline": _timeline(playbook, view, material.now, zone),
         "tickets": _tickets(view, work),
         "action_items": "; ".join(one_line(text) for text, _ in work.follow_ups),
         "thanks": _thanks(playbook, view),
     }
-    if (detected := view.times.get("detected")) is not None:
-        values["detection"] = event_clock(detected, zone)
+    values["detection"] = _detection(playbook, view, material.now, zone)
     if (review := view.times.get("review")) is not None and review.lo is not None:
         values["post_mortem"] = date_words(review.lo, zone, composing.wording.date_time)
     holders = {role.role: role.holders for role in view.roles}
@@ -207,11 +208,22 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
     return f"{words} ({count})" if words else count
 
 
+def _detection(playbook: Playbook, view: IncidentView, now: int, zone: str) -> str:
+    """When it was noticed, and how in the playbook's words, as far as either is known."""
+    how = fact_told(view, "detection")
+    how = next((one.title for one in playbook.detection.source if one.name == how), how)
+    detected = view.times.get("detected")
+    when = dated_clock(detected, now, zone, playbook.composing.wording) if detected is not None else ""
+    return f"{when} ({how})" if when and how else when or how
+
+
 def _status_page(playbook: Playbook, material: Material) -> str:
-    """Updated once customers were told something, else that it is being updated."""
+    """Updated once customers were told something, else that it is being updated, unless nothing is owed there."""
     words = playbook.declaration.status_page
-    public = {one.name for one in playbook.communication.audience if one.customers}
-    posted = any(one.audience in public for one in material.log.posted)
+    public = [one for one in playbook.communication.audience if one.customers]
+    posted = any(material.log.last(one.name) is not None for one in public)
+    if not posted and public and all(not_told(playbook, one, material.view, posted=False) for one in public):
+        return playbook.composing.wording.not_owed
     return words[0 if posted else 1] if len(words) > 1 else ""
 
 
@@ -230,7 +242,7 @@ def told_words(entry: TimelineEntry) -> str:
     if verdict is None:
         return words
     what, told = verdict["what"], f"{verdict['said'].casefold()}{verdict['early'] or ''}"
-    told = f"{what} {told.capitalize()}" if what.endswith("?") else f"{what}: {told}"
+    told = f"{what} {told.capitalize()}" if what.endswith("?") else f"{what}{',' if ':' in what else ':'} {told}"
     return f"{told} ({verdict['figure'].rstrip('.')})" if verdict["figure"] else told
 
 
@@ -268,7 +280,17 @@ def _progress(playbook: Playbook, audience: Audience, material: Material) -> tup
     # Key moments first, then the newest; told in the order in which they happened.
     weighed = sorted(standing, key=lambda one: (one.pinned, one.key), reverse=True)
     kept = sorted(weighed[: max(1, news.most)], key=lambda one: one.key)
-    return sentences([*causes, *told_sentences(kept)]) or news.nothing, tuple(card.id for card in confirmed)
+    words = sentences([*causes, *told_sentences(kept)]) or _no_news(playbook, audience, material)
+    return words, tuple(card.id for card in confirmed)
+
+
+def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:
+    """What is said without news: that the status is another one than this audience was told last is some."""
+    last, now = material.log.last(audience.name), status_told(playbook, material.view)
+    before = last.status.raw if last is not None and last.status is not None else ""
+    if before and now and now != before:
+        return said(playbook.composing.news.status, before=one_line(before), status=one_line(now))
+    return playbook.composing.news.nothing
 
 
 def _cause(card: HypothesisCard) -> str:
@@ -287,17 +309,25 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
     ]
     most = max(1, news.most)
     shown = steps[:most]
-    checks = [one_line(text).rstrip("?. ") for text in work.checks]
+    checks = list(dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks))  # two fixes ask the same
     named = checks[: most - len(shown)]
     if named:  # in one sentence: each in one of its own said little more than "Checking"
         shown.append(said(news.check, what=", ".join(named)))
+    if not shown and _is_over(playbook, material.view):
+        return news.over
     left = len(steps) + len(checks) - min(len(steps), most) - len(named)
     if left:
         shown.append(said(playbook.composing.wording.and_more, n=left))
     return sentences(shown)
 
 
-def _timeline(playbook: Playbook, view: IncidentView, zone: str) -> list[str]:
+def _is_over(playbook: Playbook, view: IncidentView) -> bool:
+    """Whether it is said to be resolved, or closed."""
+    status = playbook.status(status_told(playbook, view))
+    return view.summary.closed is not None or (status is not None and status.milestone == RESOLVED)
+
+
+def _timeline(playbook: Playbook, view: IncidentView, now: int, zone: str) -> list[str]:
     """The milestones whose time is known, the earliest first."""
     composing = playbook.composing
     proven = _proven(playbook, view)
@@ -309,10 +339,9 @@ def _timeline(playbook: Playbook, view: IncidentView, zone: str) -> list[str]:
         if (at := view.times.get(name)) is not None and at.lo is not None
     ]
     known.sort(key=lambda one: one[0])
-    # The zone is named once, at the first.
+    clocks = timeline_clocks([at for _, at, _ in known], now, zone, composing.wording)
     return [
-        said(composing.wording.item, time=event_clock(at, zone) if not number else clock_words(at, zone), what=words)
-        for number, (_, at, words) in enumerate(known)
+        said(composing.wording.item, time=time, what=words) for time, (_, _, words) in zip(clocks, known, strict=True)
     ]
 
 

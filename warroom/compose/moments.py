@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from warroom.intake.times import clock_words, local, zone_word
 from warroom.model.moment import MINUTE, EventTime
@@ -24,18 +25,58 @@ def event_clock(at: EventTime, zone: str) -> str:
     return f"{clock_words(at, zone)} {zone_word(at.lo, zone)}" if at.lo is not None else ""
 
 
+def dated_clock(at: EventTime, now: int, zone: str, wording: Wording) -> str:
+    """The same with its day, where that is another one than that of ``now``: ``February 12, 2026 at ~23:40 PST``."""
+    if at.lo is None or local(at.lo, zone).date() == local(now, zone).date():
+        return event_clock(at, zone)
+    return date_words(at.lo, zone, wording.date_time, clock=clock_words(at, zone))
+
+
+def timeline_clocks(times: Sequence[EventTime], now: int, zone: str, wording: Wording) -> list[str]:
+    """Each of ``times``, in their order, as a list of moments says it: the zone is named at the first, and again where
+    it is another one; the day wherever it is not the one before, and at the first unless all are of the day of ``now``.
+    """
+    words: list[str] = []
+    today, last = local(now, zone).date(), ""
+    days = [local(at.lo, zone).date() for at in times if at.lo is not None]
+    before = today if all(day == today for day in days) else None
+    for at in times:
+        if at.lo is None:
+            continue
+        day, named = local(at.lo, zone).date(), zone_word(at.lo, zone)
+        if day != before:
+            words.append(date_words(at.lo, zone, wording.date_time, clock=clock_words(at, zone)))
+        else:
+            words.append(event_clock(at, zone) if named != last else clock_words(at, zone))
+        before, last = day, named
+    return words
+
+
+def span_words(began: int, over: int | None, now: int, zone: str, wording: Wording) -> tuple[str, str, str]:
+    """From when, until when (empty while it goes on) and on which day, by twelve hours: the day is that of the end, and
+    the beginning names its own, and its own zone, where they are others.
+    """
+    if over is None:
+        return twelve_hours(began, zone), "", day_words(began, now, zone, wording)
+    since = twelve_hours(began, zone)
+    if zone_word(began, zone) != zone_word(over, zone):
+        since = f"{since} {zone_word(began, zone)}"
+    if local(began, zone).date() != local(over, zone).date():
+        since = f"{since} {said(wording.on_day, date=date_words(began, zone, wording.date))}"
+    return since, twelve_hours(over, zone), day_words(over, now, zone, wording)
+
+
 def twelve_hours(at: int, zone: str) -> str:
     """``2:30 PM``."""
     moment = local(at, zone)
     return f"{moment.hour % 12 or 12}:{moment:%M} {'AM' if moment.hour < 12 else 'PM'}"
 
 
-def date_words(at: int, zone: str, form: str) -> str:
-    """``form`` with month, day, year, time and zone filled in."""
+def date_words(at: int, zone: str, form: str, *, clock: str = "") -> str:
+    """``form`` with month, day, year, time and zone filled in; ``clock`` is the time where it is not exact."""
     moment = local(at, zone)
-    return said(
-        form, month=f"{moment:%B}", day=moment.day, year=moment.year, time=f"{moment:%H:%M}", zone=zone_word(at, zone)
-    )
+    time = clock or f"{moment:%H:%M}"
+    return said(form, month=f"{moment:%B}", day=moment.day, year=moment.year, time=time, zone=zone_word(at, zone))
 
 
 def day_words(at: int, now: int, zone: str, wording: Wording) -> str:

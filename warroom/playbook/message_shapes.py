@@ -64,7 +64,9 @@ class News:
     Kinds in ``never`` are none, not even as key moments.
 
     ``nothing`` is said when there is none. ``task`` ({who}, {what}), ``testing``, ``check`` and ``confirmed`` ({what})
-    are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes.
+    are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes; ``status``
+    ({before}, {status}) is what is new where the status alone is, ``over`` what comes next once it is resolved and no
+    task and no check is open.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -75,12 +77,16 @@ class News:
     testing: str
     check: str
     confirmed: str
+    status: str = "The status went from {before} to {status}."
+    over: str = "No task and no check is open."
     never: tuple[str, ...] = ()
 
 
 @shape
 class Wording:
-    """How times, lengths and counts are said; names in braces are filled in."""
+    """How times, lengths and counts are said; names in braces are filled in. ``not_owed`` is said of the status page
+    while an incident of this kind owes it nothing.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     date_time: str
@@ -94,6 +100,7 @@ class Wording:
     complaints: str
     and_more: str
     item: str
+    not_owed: str = "none until somebody says so"
 
 
 @shape

@@ -143,10 +143,15 @@ def situation(
     said = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
     if stands.short:
         said.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")
-    begin = started(view)
-    if begin is not None:
+    begin, ended_at = started(view), view.summary.closed
+    if begin is not None and ended_at is not None:
+        lasted = length(max(0, ended_at - begin))
+        said.append(f"From {point(begin, view.zone, now)} to {point(ended_at, view.zone, now)} {view.zone}, {lasted}.")
+    elif begin is not None:
         said.append(f"Since {point(begin, view.zone, now)} {view.zone}, {length(max(0, now - begin))} ago.")
-    for name, words in (("impact", "Customers see: "), ("affected", "Affected: "), ("users", "Users: ")):
+    over = ended_at is not None or ("resolved" in view.times and not view.disputed("incident", "status"))
+    sees = "Customers saw: " if over else "Customers see: "
+    for name, words in (("impact", sees), ("affected", "Affected: "), ("users", "Users: ")):
         if name in facts:
             said.append(f"{words}{bounded(facts[name], 120)}")
     lead = playbook.roles.role[0]
