@@ -66,6 +66,60 @@ def test_no_word_of_a_line_is_lost(text: str) -> None:
     assert all(line.text for line in lines)
 
 
+LOCALES = {
+    "slack, German": "Alice Schmidt  14:32 Uhr\n{0}\nBob  14:33 Uhr\n{1}",
+    "slack, days in German": "Alice Schmidt  Heute um 14:32\n{0}\nBob  heute um 14:33 Uhr\n{1}",
+    "slack, French": "Alice Martin  14 h 32\n{0}\nBob  Aujourd’hui à 14:33\n{1}",
+    "slack, Spanish": "Alicia Gómez  hoy a las 14:32\n{0}\nBob  hoy a las 14:33\n{1}",
+    "slack, Japanese": "鈴木 太郎  午後2:32\n{0}\n佐藤  午後2:33\n{1}",
+    "slack, Korean": "김 민수  오후 2:32\n{0}\n이준  오후 2:33\n{1}",
+    "slack, a day": "Alice Smith\n  Feb 13th at 2:32 PM\n{0}\n\nBob\n  Feb 13th at 2:33 PM\n{1}",
+    "teams, German": "[Freitag 14:32] Alice Schmidt\n{0}\n[Freitag 14:33] Bob Jonas\n{1}",
+    "teams, new": "Alice Smith\n13/02/2026 14:32\n{0}\n\nBob Jones\n13/02/2026 14:33\n{1}",
+    "discord, three lines": "Alice\n — \nToday at 2:32 PM\n{0}\nBob\n — \nToday at 2:33 PM\n{1}",
+    "discord, German": "Alice — heute um 14:32 Uhr\n{0}\nBob — heute um 14:33 Uhr\n{1}",
+    "google chat": "Alice Smith, Fri 2:32 PM\n{0}\nBob Jones, Fri 2:33 PM\n{1}",
+    "google chat, three lines": "Alice Smith\n, \n2:32 PM\n{0}\nBob\n, \n2:33 PM\n{1}",
+    "whatsapp, Android": "13/02/2026, 14:32 - Alice: {0}\n13/02/2026, 14:33 - Bob Jones: {1}",
+    "whatsapp, US": "2/13/26, 2:32\u202fPM - Alice: {0}\n2/13/26, 2:33\u202fPM - Bob Jones: {1}",
+    "whatsapp, iOS": "\u200e[13.02.26, 14:32] Alice: {0}\n\u200e[13.02.26, 14:33] Bob Jonas: {1}",
+    "telegram": "Alice Smith, [Feb 13, 2026 at 2:32 PM]:\n{0}\n\nBob, [Feb 13, 2026 at 2:33 PM]:\n{1}",
+    "zoom, below": "14:32:00 From Alice Smith to Everyone:\n\t{0}\n14:33:00 From Bob Jones to Everyone:\n\t{1}",
+}
+
+
+@pytest.mark.parametrize("client", LOCALES)
+def test_chats_of_other_countries_and_clients_say_who_and_when(client: str) -> None:
+    lines = read_paste(LOCALES[client].format("db is down", "on it"), now=START, zone="UTC")
+    assert [line.text for line in lines] == ["db is down", "on it"]
+    assert [line.speaker.split(".")[0] for line in lines] in (
+        ["Alice", "Bob"], ["Alicia", "Bob"], ["鈴木", "佐藤"], ["김", "이준"]
+    )  # fmt: skip
+    assert [clock_words(line.at, "UTC")[:5] for line in lines if line.at is not None] == ["14:32", "14:33"]
+
+
+@pytest.mark.parametrize(
+    "chat",
+    [
+        "Alice Smith\n2:32 PM\nlooking\nBob Jones\n2:33 PM\nit broke",
+        "Alice Smith  2:32 PM\nlooking\n> Bob said it broke\nfixed",
+        "Alice Smith  2:32 PM\nlooking\n+49 170 1234567 — heute um 14:33 Uhr\nit broke",
+        "Alice Smith  2:32 PM\nlooking\nRollback done, Friday 14:00\nit broke",
+    ],
+)
+def test_what_may_be_of_another_is_nobodys(chat: str) -> None:
+    lines = read_paste(chat, now=START, zone="UTC")
+    assert {line.text: line.speaker for line in lines if line.speaker} in (
+        {"looking": "Alice.Smith"}, {"looking": "Alice.Smith", "fixed": "Alice.Smith"}
+    )  # fmt: skip
+
+
+def test_a_name_that_stands_above_several_times_is_a_heading() -> None:
+    pasted = "Alice\n14:30\nhello\nbob\n14:31\nhi\nbob\n14:32\nbye"
+    lines = read_paste(pasted, now=START, zone="UTC")
+    assert [(line.speaker, line.text) for line in lines] == [("Alice", "hello"), ("bob", "hi"), ("bob", "bye")]
+
+
 CHATS = {
     "slack": (
         "Alice Smith  2:32 PM\nlooking\nSarika de Bruyn  2:35 PM\nme too\n"

@@ -25,11 +25,19 @@ _TIME_AT_END = re.compile(
     r"(?:[ \u00a0\u202f]?[apAP]\.?[mM]\.?)?\]?)[ \t]{0,8}$",
     re.IGNORECASE,
 )
-_TIME_ALONE = re.compile(
-    r"^\[?(?:(?:today|yesterday)(?:[ \u00a0]at)?[ \u00a0])?\d{1,2}[:.]\d{2}(?::\d{2})?(?:[ \u00a0\u202f]?"
-    r"[apAP]\.?[mM]\.?)?\]?$",
-    re.IGNORECASE,
+_APART = re.compile(r"[ \t\u00a0\u2003]{2,12}|[ \t\u00a0]{0,3}[,·•—–|][ \t\u00a0]{1,3}|\t|[ \u00a0](?=\[)")
+"""What stands between a name and its time so that a line can hardly be anything else."""
+_CLOCKED = re.compile(r"\d[:.h]\d\d|\d ?h ?\d\d|\d\s?(?:uhr|[時时点點시]|[ap]\.?m\b)", re.IGNORECASE)
+_DAYS = (
+    ("today", r"today|heute|hoy|aujourd['’]hui|oggi|hoje|vandaag|i dag|今日|今天|오늘"),
+    ("yesterday", r"yesterday|gestern|ayer|hier|ieri|ontem|gisteren|i går|昨日|昨天|어제"),
 )
+"""The words of chats in several languages, which mean another thing elsewhere ("hier")."""
+_DAY_WORDS = tuple((day, re.compile(rf"^(?:{words})(?!\w(?<!\d))", re.IGNORECASE)) for day, words in _DAYS)
+_JOINTS = re.compile(
+    r"(?<=\w)[ \u00a0]?(?:,|(?<=[ \u00a0])(?:at|um|à|a las|alle|às|om|kl\.?))[ \u00a0]+", re.IGNORECASE
+)
+_LONGEST_TIME = 48
 _BESIDE = re.compile(r"\s?\([^()]{1,30}\)|\s?:[a-z0-9_+\-]{2,40}:|\s?\[[^\[\]]{1,20}\]")
 _APP = re.compile(r"\s{1,3}(?:APP|BOT|APP BOT|WORKFLOW)$")
 _REACTION = re.compile(
@@ -90,38 +98,59 @@ def name_of(words: str, *, alone: bool = True) -> str:
 
 class Heading:
     """A line that says who speaks below it and when. ``speaker`` is empty when it is in doubt; ``sure`` says that the
-    line can be nothing else.
+    line can be nothing else, ``dated`` that its time has words which a sentence may end in ("deployed, Fri 14:00").
     """
 
-    __slots__ = ("speaker", "sure", "time")
+    __slots__ = ("dated", "speaker", "sure", "time")
 
-    def __init__(self, speaker: str, time: Written, *, sure: bool) -> None:
-        self.speaker, self.time, self.sure = speaker, time, sure
+    def __init__(self, speaker: str, time: Written, *, sure: bool, dated: bool = False) -> None:
+        self.speaker, self.time, self.sure, self.dated = speaker, time, sure, dated
 
 
 def heading_of(line: str) -> Heading | None:
     """``Alice Smith  2:32 PM``, ``Alice — Today at 14:32``, ``Alice, 14:32``: a heading above what was said."""
     found = _TIME_AT_END.search(line[:200])
     if found is None or found.start() == 0:
-        return None
+        return _dated_heading(line[:200])
     time = time_alone(found["time"])
     before = line[: found.start()]
     if time is None or not any(sign.isalnum() for sign in before):
         return None
     sure = found["sep"] not in (" ", "\u00a0") or _APP.search(before) is not None
+    if not sure and (dated := _dated_heading(line[:200])) is not None:
+        return dated
     if not sure and len(before.split()) > _MOST_WORDS:
         return None
     return Heading(name_of(before), time, sure=sure)
 
 
+def _dated_heading(line: str) -> Heading | None:
+    """``Alice — gestern um 14:32 Uhr``, ``Alice, [Feb 13, 2026 at 2:32:10 PM]:``: a day, or a clock of another country.
+
+    A time of more words than a clock may be one that is spoken of: what stands before it has to be like a name.
+    """
+    for apart in _APART.finditer(line):
+        before, behind = line[: apart.start()], line[apart.end() :]
+        if len(before.split()) > _MOST_WORDS:
+            return None
+        time = time_alone(behind)
+        if time is not None and before.strip():
+            return Heading(name_of(before), time, sure=True, dated=True)
+    return None
+
+
 def time_alone(line: str) -> Written | None:
     """The time that a line is and nothing else, as the second line of a heading."""
-    bare = line.strip().strip("[]")
-    if _TIME_ALONE.match(bare) is None and not re.match(r"[\d/.\-]{6,11} ", bare):
+    bare = line.strip().strip(",·•—–| \u00a0").rstrip(":").strip("[]")
+    if len(bare) > _LONGEST_TIME or _CLOCKED.search(bare) is None:
         return None
-    bare = re.sub(r"^(today|yesterday)[ \u00a0]at", r"\1", bare, flags=re.IGNORECASE)
+    for day, words in _DAY_WORDS:
+        bare = words.sub(day, bare)
+    bare = _JOINTS.sub(" ", bare)
     said = read_written(bare, alone=True)
-    return said if said is not None and said.end == len(bare) and said.clock is not None else None
+    if said is None or said.end != len(bare) or said.clock is None or said.until is not None:
+        return None
+    return said
 
 
 def spoken(rest: str) -> tuple[str, str, str] | None:

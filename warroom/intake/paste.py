@@ -5,6 +5,8 @@ A paste gives no orders: no kinds, tasks or commands are read in it.
 
 from __future__ import annotations
 
+import collections
+import itertools
 import re
 
 from warroom.intake.chats import Heading, heading_of, name_of, reaction, spoken, time_alone
@@ -17,6 +19,7 @@ from warroom.model.moment import HOUR, EventTime
 _BULLET = re.compile(r"^(?:\s|[>│|]\s?|[-*•◦–](?=\s)|\d{1,3}[.)](?=\s)){1,200}")
 _ENOUGH = 2
 _HALF_A_DAY = 12 * HOUR
+_SIGNS = frozenset("—–-,•·|")
 _ALIKE = ("colon", "piped", "titled")
 _HALF = re.compile(r"(?<=[\d\s])[ap](?:\.?\s?m)?(?!\w)", re.IGNORECASE)
 _UNPADDED = re.compile(r"^(?:1[0-2]|[1-9])[:.]\d\d")
@@ -36,14 +39,15 @@ class _Paste:
 
     def __init__(self, text: str, now: int, zone: str, began: int | None) -> None:
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        self._rows = text.split("\n")
+        self._rows = _in_one_line(text.split("\n"))
         self._now, self._zone, self._began = now, zone, began
         self._lines: list[Line] = []
         self._speaker, self._spoken = "", None  # type: tuple[str, EventTime | None]
         self._sure = self._twelve = False
         self._last: int | None = None
         self._alike = self._shapes()
-        self._above_alone = False
+        self._above_alone = self._quoting = False
+        self._heads = self._names_above_times()
 
     def read(self) -> list[Line]:
         gap = True
@@ -57,6 +61,12 @@ class _Paste:
             self._above_alone = gap and len(self._lines) == count + 1
             gap = False
         return self._lines
+
+    def _names_above_times(self) -> frozenset[str]:
+        """The lines that stand above several times: names, since nobody says the same before each."""
+        rows = [_bare(row) for row in self._rows if row.strip()]
+        above = collections.Counter(before for before, row in itertools.pairwise(rows) if time_alone(row) is not None)
+        return frozenset(row for row, count in above.items() if count >= _ENOUGH and name_of(row))
 
     def _shapes(self) -> frozenset[str]:
         """The shapes in which every line with a time names somebody, and several do."""
@@ -92,10 +102,12 @@ class _Paste:
             return
         alone = time_alone(bare)
         if alone is not None:
+            self._quoting = _is_quoted(raw)
             self._second_line(alone, after_gap=after_gap)
             return
         heading = heading_of(bare)
         if heading is not None and self._take_heading(heading, bare):
+            self._quoting = _is_quoted(raw)
             return
         at, words = _time_and_words(bare, self._now, self._zone, self._began)
         at = self._half(at)
@@ -104,12 +116,14 @@ class _Paste:
             return
         line = Line(ENTRY, words or stripped, at=at or self._spoken or EventTime.unknown(zone=self._zone))
         if at is None:
-            if self._spoken is not None:
+            quotes_another = _is_quoted(raw) and not self._quoting
+            if self._spoken is not None and not quotes_another:
                 line.speaker = self._speaker
         else:
-            self._speaker, self._spoken = "", None
+            self._speaker, self._spoken, self._quoting = "", None, _is_quoted(raw)
             self._credit(line, words, at)
-        self._add(line)
+        if line.text.strip():
+            self._add(line)
 
     def _credit(self, line: Line, words: str, at: EventTime) -> None:
         """The name between the time and the words, where the shape leaves no doubt."""
@@ -134,7 +148,7 @@ class _Paste:
             self._speaker, self._spoken = heading.speaker, at
             return True
         self._speaker, self._spoken = "", None
-        self._add(Line(ENTRY, bare, at=at))
+        self._add(Line(ENTRY, bare, at=EventTime.unknown(zone=self._zone) if heading.dated else at))
         return True
 
     def _second_line(self, time: Written, *, after_gap: bool) -> None:
@@ -145,9 +159,11 @@ class _Paste:
         if after_gap or above is None or at is None:
             return
         name = name_of(above.text)
-        if name and self._above_alone:
+        if name and (self._above_alone or above.text in self._heads):
             self._lines.pop()
             self._speaker = name
+        elif name_of(above.text, alone=False):  # a name, or a word of whoever spoke before: in doubt it is nobody's
+            above.speaker = ""
 
     def _add(self, line: Line) -> None:
         self._lines.append(line)
@@ -168,8 +184,25 @@ class _Paste:
         return at
 
 
+def _in_one_line(rows: list[str]) -> list[str]:
+    """The rows, with a name, a dash and a time in one where each stands in its own: so browsers copy such a heading."""
+    kept: list[str] = []
+    for row in rows:
+        alone = len(kept) > 1 and kept[-1].strip() in _SIGNS and time_alone(_bare(row)) is not None
+        if alone and name_of(_bare(kept[-2])):
+            kept.pop()
+            kept[-1] = f"{kept[-1].rstrip()} — {row.strip().lstrip(',—– ')}"
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_quoted(raw: str) -> bool:
+    return raw.lstrip().startswith((">", "│", "|"))
+
+
 def _bare(raw: str) -> str:
-    raw = raw.strip().removeprefix("\ufeff")
+    raw = raw.strip().lstrip("\ufeff\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069 ")
     return _BULLET.sub("", raw).strip() or raw.strip()
 
 
