@@ -206,6 +206,9 @@ async def test_a_role_can_be_declined_and_a_status_put_off(room: WarRoom, incide
         assert "say Identified?" in shown(decide_cards(app))
         await pilot.press("n")
         assert "say Identified?" not in shown(decide_cards(app))
+        assert "comes back in" in said(app)
+        room.now.forward(minutes=10)  # type: ignore[attr-defined]
+        await until(pilot, lambda: "say Identified?" in shown(decide_cards(app)))
 
 
 async def test_a_status_that_the_facts_suggest_is_said_on_one_key(room: WarRoom, incident: str) -> None:

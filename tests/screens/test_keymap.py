@@ -116,6 +116,13 @@ async def test_home_and_the_help_name_the_keys_that_are_meant(room: WarRoom, clo
         await settled(app, pilot)
         assert isinstance(app.screen, HelpScreen)
         assert "\n  n                      Declare an incident" in str(app.screen.query_one(Static).content)
+        assert str(app.screen.query_one(Static).content).startswith("Keys: home")
+        await pilot.press(*"decl")
+        shown = str(app.screen.query_one(Static).content)
+        assert "Declare an incident" in shown
+        assert "Quit" not in shown
+        await pilot.press("escape")
+        assert "/sev LEVEL" in str(app.screen.query_one(Static).content)
         await pilot.press("escape", "d")
         await settled(app, pilot)
         assert not app.screen.has_class("-asking")

@@ -13,7 +13,7 @@ from rich.style import Style
 from tests.payloads import PAYLOADS, raw_controls
 from tests.widgets.timeline_source import make_entry
 from warroom.text import Untrusted, clean
-from warroom.widgets.entry_lines import EntryStyles, draw, find_hits, fold_word, lines_of
+from warroom.widgets.entry_lines import EntryStyles, draw, find_hits, fold_word, is_long, lines_of
 from warroom.widgets.wrapping import wrap
 
 PLAIN = EntryStyles(
@@ -49,12 +49,31 @@ def test_an_entry_has_as_many_lines_as_were_measured_and_no_control(payload: str
         like=(Untrusted("erin"), 7), speaker=Untrusted("fay"), waiting=True,
     )  # fmt: skip
     for entry in (bare, full, replace(bare, purged=True), replace(bare, mine=True, edited=True, kind=text[:50])):
-        drawn = draw(entry, width, "UTC", PLAIN, hits=frozenset({"x"}))
-        assert len(drawn) == len(lines_of(entry, width, "UTC"))
-        for line in drawn:
-            shown = "".join(segment.text for segment in line)
-            assert raw_controls(shown) == []
-            assert "\n" not in shown
+        for whole in (True, False):
+            drawn = draw(entry, width, "UTC", PLAIN, hits=frozenset({"x"}), whole=whole)
+            assert len(drawn) == len(lines_of(entry, width, "UTC", whole=whole))
+            for line in drawn:
+                shown = "".join(segment.text for segment in line)
+                assert raw_controls(shown) == []
+                assert "\n" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("one\ntwo\nthree\nfour", "one"),
+        ("Internal update posted\n" + "a line\n" * 34, "Internal update posted  ▸ 36 lines: Enter"),
+        ("x" * 600, "x"), ("word " * 121, "word word"),
+    ],
+)  # fmt: skip
+def test_a_long_entry_is_one_line_with_its_length_until_it_is_opened(text: str, shown: str) -> None:
+    entry = make_entry(1, 5, text)
+    folded = lines_of(entry, 400, "UTC", whole=False)
+    assert folded[0].startswith(shown)
+    assert is_long(entry) == ("▸" in folded[0])
+    whole = "".join(lines_of(entry, 400, "UTC"))
+    assert whole.replace(" ", "").startswith(text.replace("\n", "").replace(" ", ""))
+    assert not is_long(entry) or folded[1:] in ([], ["by @dana"])
 
 
 def test_search_hits_are_words_that_begin_so_without_case_or_accents() -> None:

@@ -8,6 +8,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from warroom.model.desks import NO, YES
+from warroom.model.lengths import length
+from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
 from warroom.panes.closing import Closing
 from warroom.panes.commands import Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
@@ -33,6 +35,10 @@ _ANSWERED_BY = {
 """What is said of a card that is no question of yes and no."""
 
 
+PUT_OFF = 10 * MINUTE
+"""Microseconds after which what was put off is asked again."""
+
+
 class DecidePane(CardsPane):
     """The Incident Commander decides."""
 
@@ -45,6 +51,8 @@ class DecidePane(CardsPane):
     def __init__(self, desk: RoomContext) -> None:
         super().__init__(desk)
         self._state = DecideState(changes_key=key_shown(LookAtChanges, desk.bridge.config.keys))
+        self._put_off_at: dict[str, int] = {}
+        """When what waited was put off, microseconds since 1970."""
         self._decided: DecideView | None = None
         self._fits: tuple[object, ...] = ()
         self.asked = ""
@@ -64,7 +72,8 @@ class DecidePane(CardsPane):
 
     def tick(self, view: IncidentView) -> None:
         """Let the clocks of what waits go on."""
-        if any(task.waits for task in view.desks.tasks) or "resolved" in view.times:
+        came_back = self.put_off() != self._state.put_off
+        if came_back or any(task.waits for task in view.desks.tasks) or "resolved" in view.times:
             self.tell(self._draw(view, own=False))
 
     def _draw(self, view: IncidentView, *, own: bool) -> str:
@@ -73,6 +82,7 @@ class DecidePane(CardsPane):
         if fits != self._fits:
             self._state = dataclasses.replace(self._state, tree="")
             self._fits = fits
+        self._state = dataclasses.replace(self._state, put_off=self.put_off())
         # Whoever answers questions goes on with them; what comes to wait meanwhile stands on top, and is counted.
         asking = self.asked.startswith(("ask:", "end:")) and self.cards.has_focus
         person = self.desk.room.person
@@ -114,9 +124,14 @@ class DecidePane(CardsPane):
         self._show_own()
 
     def _put_off(self, key: str) -> None:
-        self._state = dataclasses.replace(self._state, put_off=self._state.put_off | {key})
+        self._put_off_at[key] = self.desk.now()
         self.desk.refresh()
-        self.desk.say("put off; it is not asked again here")
+        self.desk.say(f"put off: it comes back in {length(PUT_OFF)}")
+
+    def put_off(self) -> frozenset[str]:
+        """What was put off here and has not come back yet."""
+        since = self.desk.now() - PUT_OFF
+        return frozenset(key for key, at in self._put_off_at.items() if at > since)
 
     # Yes and no
 

@@ -112,8 +112,12 @@ class TimelinePane(RoomPane):
             self._acts.edit(max(mine, key=lambda one: one.entered_at))
 
     def action_open(self) -> None:
-        """Enter on an entry: the merge, if it is like another one; else its versions."""
-        self._do(self._acts.open)
+        """Enter on an entry: the merge, if it is like another one; all of a long one; else its versions."""
+        entry = self.timeline.chosen
+        if entry is not None and entry.like is None and self.timeline.turn_fold():
+            self.desk.say("Enter folds it again · v shows every wording")
+        else:
+            self._do(self._acts.open)
 
     def action_edit(self) -> None:
         """Edit the chosen entry."""

@@ -17,6 +17,7 @@ from rich.style import Style
 from warroom.intake.times import clock_words, local
 from warroom.model.entry_kinds import ENTRY_KINDS, NOTE, kinds_that
 from warroom.model.moment import RANGE, EventTime
+from warroom.model.sentences import counted
 from warroom.model.timeline import TimelineEntry
 from warroom.text import bounded, clean, for_line
 from warroom.widgets.wrapping import wrap
@@ -26,6 +27,8 @@ LOUD = frozenset((*kinds_that(lambda kind: kind.loud), "declared", "severity", "
 _NAMED = re.compile(r"(?<![^\s(])[@#][^\W_][\w.-]{0,39}")
 _KIND_WIDTH = 11
 _TIME_WIDTH = 7
+_MOST_LINES, _MOST_SIGNS, _LEAST_SIGNS = 4, 600, 8
+"""Of an entry that is shown whole: lines and signs. Of the words of one that is folded: cells."""
 _QUARTER = 15 * 60 * 1_000_000
 
 
@@ -72,6 +75,24 @@ def words_of(entry: TimelineEntry) -> str:
     return clean(entry.text)
 
 
+def _body(entry: TimelineEntry, columns: Columns, zone: str, *, whole: bool) -> list[str]:
+    """The words in lines of their column; those of a long entry in one, unless they are to be seen ``whole``."""
+    begin, words = lead(entry, zone), words_of(entry)
+    if whole or not is_long(entry):
+        return wrap(begin + words, columns.text)
+    first, _, rest = words.partition("\n")
+    length = counted(rest.count("\n") + 2, "line", "lines") if rest else f"{len(words)} signs"
+    tail = f"  ▸ {length}: Enter"
+    room = columns.text - len(tail)
+    return wrap(f"{bounded(f'{begin}{first}', room)}{tail}" if room >= _LEAST_SIGNS else tail.strip(), columns.text)
+
+
+def is_long(entry: TimelineEntry) -> bool:
+    """Whether it would push what others wrote out of sight, as a whole message does."""
+    text = entry.text.raw
+    return not entry.purged and (len(text) > _MOST_SIGNS or text.count("\n") >= _MOST_LINES)
+
+
 def badges(entry: TimelineEntry, zone: str) -> str:
     """What is to be known of an entry beside its words."""
     said = []
@@ -97,10 +118,10 @@ def badges(entry: TimelineEntry, zone: str) -> str:
     return " · ".join(said)
 
 
-def lines_of(entry: TimelineEntry, width: int, zone: str) -> list[str]:
+def lines_of(entry: TimelineEntry, width: int, zone: str, *, whole: bool = True) -> list[str]:
     """The words of the entry, and then its badges and author, in lines of the text column."""
     columns = Columns(width)
-    lines = wrap(lead(entry, zone) + words_of(entry), columns.text)
+    lines = _body(entry, columns, zone, whole=whole)
     trailer = trailer_of(entry, zone)
     if trailer and cell_len(lines[-1]) + 2 + cell_len(trailer) > columns.text:
         lines.extend(wrap(trailer, columns.text))
@@ -126,12 +147,20 @@ def trailer_of(entry: TimelineEntry, zone: str) -> str:
 
 
 def draw(
-    entry: TimelineEntry, width: int, zone: str, styles: EntryStyles, *, hits: frozenset[str] = frozenset()
+    entry: TimelineEntry,
+    width: int,
+    zone: str,
+    styles: EntryStyles,
+    *,
+    hits: frozenset[str] = frozenset(),
+    whole: bool = True,
 ) -> list[list[Segment]]:
-    """The entry's lines as segments, without the day line; ``hits`` are folded words to be highlighted."""
+    """The entry's lines as segments, without the day line; ``hits`` are folded words to be highlighted. ``whole`` also
+    where it is long.
+    """
     columns = Columns(width)
     trailer = trailer_of(entry, zone)
-    body = wrap(lead(entry, zone) + words_of(entry), columns.text)
+    body = _body(entry, columns, zone, whole=whole)
     text_style = styles.struck if entry.struck is not None or entry.purged else styles.text
     drawn: list[list[Segment]] = []
     for number, line in enumerate(body):

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.model.entry_kinds import ACTION, DECISION, ENTRY_KINDS
-from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, lines_of
+from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, is_long, lines_of
 
 if TYPE_CHECKING:
     from warroom.model.timeline import TimelineEntry
@@ -30,6 +30,7 @@ class EntryPainter:
         self._timeline = timeline
         self.zone = "UTC"
         self._hits: frozenset[str] = frozenset()
+        self._unfolded: set[str] = set()
         self._styles: EntryStyles | None = None
         self._painted: OrderedDict[tuple[object, ...], Strip] = OrderedDict()
         self._strips: OrderedDict[tuple[object, ...], list[list[Segment]]] = OrderedDict()
@@ -44,10 +45,20 @@ class EntryPainter:
         self._heights.clear()
 
     def mark(self, words: list[str]) -> None:
-        """Mark words that begin with one of ``words``."""
+        """Mark words that begin with one of ``words``; while there are any nothing is folded over them."""
         self._hits = frozenset(fold_word(part) for word in words for part in word.split() if part)
-        self._strips.clear()
-        self._painted.clear()
+        self.forget(colours=False)
+
+    def turn_fold(self, entry: TimelineEntry) -> bool:
+        """Unfold ``entry``, or fold it again; whether it is one that folds."""
+        if not is_long(entry):
+            return False
+        self._unfolded ^= {entry.id}
+        self.forget(colours=False)
+        return True
+
+    def _whole(self, entry: TimelineEntry) -> bool:
+        return bool(self._hits) or entry.id in self._unfolded
 
     @property
     def _text_width(self) -> int:
@@ -63,7 +74,7 @@ class EntryPainter:
         key = (entry.id, entry.version, width)
         height = self._heights.get(key)
         if height is None:
-            height = len(lines_of(entry, width, self.zone))
+            height = len(lines_of(entry, width, self.zone, whole=self._whole(entry)))
             self._heights[key] = height
             if len(self._heights) > _KEPT_HEIGHTS:
                 self._heights.popitem(last=False)
@@ -115,7 +126,8 @@ class EntryPainter:
         key = (entry.id, entry.version, self._text_width, self._hits)
         drawn = self._strips.get(key)
         if drawn is None:
-            drawn = draw(entry, self._text_width, self.zone, self._entry_styles, hits=self._hits)
+            whole = self._whole(entry)
+            drawn = draw(entry, self._text_width, self.zone, self._entry_styles, hits=self._hits, whole=whole)
             self._strips[key] = drawn
             if len(self._strips) > _KEPT_STRIPS:
                 self._strips.popitem(last=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.content import Content
+from textual.content import Content, Span
 from textual.widgets import Static
 
 from warroom.model.lengths import length
@@ -29,6 +29,8 @@ from warroom.text import bounded, for_line
 _LEAST_TITLE, _GOOD_TITLE = 8, 24
 _ROOM_FOR_TITLE = 78
 """Cells in which one line holds the title beside what is late."""
+MOST_REDS = 3
+"""Alarms that are red at once: where everything is, nothing stands out. The others say the same in plain words."""
 QUIET = 20 * 60 * 1_000_000
 _STYLES = {CALM: "", AMBER: "bold $text-warning", RED: "bold $text-error"}
 _SEVERE = ("$text-error", "$text-warning", "$text-primary", "$quiet")
@@ -48,6 +50,7 @@ class Header(Static):
         self._shown: Content | None = None
         self._update = Clock("")
         self._drill, self._real = DRILL, ""
+        self._most_reds = MOST_REDS
 
     def show(
         self,
@@ -58,11 +61,13 @@ class Header(Static):
         update: Clock | None = None,
         drill: str = DRILL,
         real: str = "",
+        reds: int = MOST_REDS,
     ) -> None:
         """Show ``view`` as it stands at ``now``, with the clocks of the share and of the next update; nothing is
         painted when nothing changed. ``drill`` is how a drill is marked, ``real`` what is declared in earnest
-        meanwhile.
+        meanwhile; ``reds`` is how many alarms may be red.
         """
+        self._most_reds = reds
         self._update = update if update is not None else Clock("")
         self._drill, self._real = drill, real
         tiny = self.has_class("-tiny")
@@ -74,7 +79,8 @@ class Header(Static):
 
     def lines(self, view: IncidentView, now: int, width: int, share: Clock | None = None) -> Content:
         """Both lines in ``width`` cells."""
-        return Content.assemble(self._first(view, now, width, share), "\n", self._second(view, now, width))
+        both = Content.assemble(self._first(view, now, width, share), "\n", self._second(view, now, width))
+        return _with_reds(both, self._most_reds)
 
     def _first(self, view: IncidentView, now: int, width: int, share: Clock | None) -> Content:
         resolve = resolve_by(view, self._playbook, now)
@@ -224,6 +230,15 @@ class Header(Static):
             elif not role.optional and asked:
                 parts.append(Content.styled(f"{for_line(role.short)} -", "$quiet"))
         return _join(parts, Content("  "))
+
+
+def _with_reds(content: Content, most: int) -> Content:
+    """``content`` with ``most`` of its alarms in red, the first ones; the others are bold."""
+    spans, reds = [], 0
+    for span in content.spans:
+        reds += span.style == _STYLES[RED]
+        spans.append(Span(span.start, span.end, "bold") if span.style == _STYLES[RED] and reds > most else span)
+    return Content(content.plain, spans)
 
 
 def _shorter(clock: Clock) -> Clock:

@@ -1,52 +1,110 @@
-"""An incident in the list of the home screen: how bad, what, how far, since when, who."""
+"""An incident in the list of the home screen: how bad, what, how far, since when, who, and what is late in it."""
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from warroom.intake.contested import contested_names
+from warroom.model.shape import record
 from warroom.model.views import DRILL, IncidentSummary, unmarked
 from warroom.playbook.standing import DECLARED, in_words, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import length, point
 from warroom.text import bounded, for_line
 
-_WIDE, _LEAST_TITLE, _TITLE_ROOM = 110, 16, 48
-"""Cells: of a row that says when it began too, and of a title at least and at most."""
+_WIDE, _MIDDLE, _LEAST_TITLE, _TITLE_ROOM = 110, 90, 12, 44
+"""Cells: of a row that says when it began too, of one that counts its entries; of a title at least and at most."""
+_LEVEL, _STANDS, _WIDE_STANDS, _AGE, _BEGAN, _ENTRIES, _LEADS, _MORE = 5, 13, 19, 9, 13, 8, 10, 18
 
 
-def incident_row(one: IncidentSummary, playbook: Playbook, *, now: int, zone: str, across: int) -> Content:
-    """The row of ``one`` at ``now`` (microseconds since 1970), in ``across`` cells, with its times in ``zone``. What is
-    not declared, or turned out to be none, says so where the others have their phase.
+@record
+class RowColumns:
+    """The cells of each column in a row; 0 for one that is left out. The last column takes what is left."""
+
+    title: int
+    stands: int
+    began: int
+    entries: int
+    leads: int
+
+
+def row_columns(across: int) -> RowColumns:
+    """The columns of a row of ``across`` cells."""
+    began, entries = (_BEGAN if across >= _WIDE else 0), (_ENTRIES if across >= _MIDDLE else 0)
+    stands = _WIDE_STANDS if across >= _MIDDLE else _STANDS
+    leads = _LEADS if across >= _LEVEL + _LEAST_TITLE + stands + _AGE + _LEADS else 0
+    left = across - _LEVEL - stands - _AGE - began - entries - leads - _MORE
+    return RowColumns(max(_LEAST_TITLE, min(_TITLE_ROOM, left)), stands, began, entries, leads)
+
+
+def incident_heads(across: int) -> Content:
+    """What stands above the columns."""
+    columns = row_columns(across)
+    words = "".join(
+        (
+            f"{'how':<{_LEVEL}}{'incident':<{columns.title}}{'stands':<{columns.stands}}{'for':>{_AGE - 2}}  ",
+            f"{'began':<{columns.began}}" if columns.began else "",
+            f"{'entries':>{columns.entries - 1}} " if columns.entries else "",
+            f"{'leads':<{columns.leads}}" if columns.leads else "",
+            "late",
+        )
+    )
+    return Content.styled(words, "$quiet").truncate(max(1, across))
+
+
+def incident_row(
+    one: IncidentSummary, playbook: Playbook, *, now: int, zone: str, across: int, late: str = ""
+) -> Content:
+    """The row of ``one`` at ``now`` (microseconds since 1970), in ``across`` cells, with its times in ``zone`` and what
+    is ``late`` in it. What is not declared, or turned out to be none, says so where the others have their phase.
     """
+    columns = row_columns(across)
     level = for_line(one.severity.level) if one.severity is not None else "--"
     told = in_words(one, playbook, at=point(one.closed, zone, now) if one.closed is not None else "")
     age = ""
     if one.closed is not None and one.declared is not None and one.ending is None:
-        age = f"closed after {length(max(0, one.closed - one.declared))}"
+        age = length(max(0, one.closed - one.declared))
     elif one.declared is not None and one.closed is None:
-        age = f"open {length(max(0, now - one.declared))}"
+        age = length(max(0, now - one.declared))
     leads = playbook.composing.roles.get("commander", "")
     who = " ".join(f"@{for_line(name)}" for role in one.roles if role.role == leads for name in role.holders)
     when = point(one.declared, zone, now) if one.declared is not None else ""
-    style = "$quiet" if one.closed is not None else "bold"
-    title = for_line(one.title)
+    title, stands = for_line(one.title), told.short or for_line(one.phase)
+    if one.closed is not None and not told.short:
+        stands = "closed"
     drill = ("", "")
     if one.drill is not None:
         drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
-    since = f"{when:<13}" if across >= _WIDE else ""  # its age says it too
-    stands = told.short or for_line(one.phase)
     # While people disagree, what about: of what is shown none is told as a fact.
-    counts = bounded(contested_names(one), max(_LEAST_TITLE, across // 3)) or f"{since}{one.entries:>5} entries"
-    rest = f"{stands:<12}{' ' if len(stands) > 11 else ''}{age:<18}{counts}  {who}"
-    gap = " " if drill[0] else ""
-    room = max(_LEAST_TITLE, min(_TITLE_ROOM, across - len(rest) - 6)) - len(drill[0])
-    declared = state_of(one, playbook) == DECLARED
-    return Content.assemble(
-        (f" {level:<3}", "bold $text-warning" if declared else "$quiet"),
-        " ",
-        drill,
-        (f"{gap}{bounded(title, room):<{room}} ", style),
-        (rest, "$quiet"),
-        (f"  {told.more}" if told.more else "", "$quiet"),
+    contested = contested_names(one)
+    counts = (
+        (_fit(when, columns.began), "$quiet"),
+        (f"{one.entries:>{columns.entries - 1}} " if columns.entries else "", "$quiet"),
+        (_fit(who, columns.leads), "$quiet"),
     )
+    if contested:
+        room = max(columns.began + columns.entries + columns.leads, _MORE)
+        counts = ((_fit(contested, room), "$text-warning"), ("", ""), ("", ""))
+    begun = f"{drill[0]} " if drill[0] else ""
+    return Content.assemble(
+        (f"{bounded(level, _LEVEL - 1):<{_LEVEL}}", "bold" if state_of(one, playbook) == DECLARED else "$quiet"),
+        drill,
+        " " if drill[0] else "",
+        (_fit(title, columns.title - cell_len(begun)), "$quiet" if one.closed is not None else "bold"),
+        (_fit(stands, columns.stands), "$quiet"),
+        (f"{age:>{_AGE - 2}}  ", "$quiet"),
+        *counts,
+        (late, "bold $text-error"),
+        ("  " if late and told.more else "", "$quiet"),
+        (told.more, "$quiet"),
+    ).truncate(max(1, across), ellipsis=True)
+
+
+def _fit(words: str, cells: int) -> str:
+    """``words`` in exactly so many cells, the last of them empty."""
+    if cells <= 0:
+        return ""
+    if cell_len(words) >= cells:
+        words = f"{set_cell_size(words, max(0, cells - 2))}…"
+    return set_cell_size(words, cells)

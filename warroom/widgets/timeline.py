@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -146,7 +146,20 @@ class Timeline(Widget, can_focus=True):
     def highlight(self, words: list[str]) -> None:
         """Mark words that begin with one of ``words``."""
         self._painter.mark(words)
-        self.refresh()
+        self._fit()
+
+    def turn_fold(self) -> bool:
+        """Show all of the chosen entry, or its first words again; whether it is a long one."""
+        turned = self.chosen is not None and self._painter.turn_fold(self.chosen)
+        if turned:
+            self._fit()
+        return turned
+
+    def _fit(self) -> None:
+        """Entries may be of another height."""
+        if self._window is not None:
+            self._window.resize(self.size.height)
+            self._changed()
 
     def action_step(self, by: int) -> None:
         """Move the cursor; only what changed is painted again."""
@@ -184,19 +197,15 @@ class Timeline(Widget, can_focus=True):
             self._window.to_end()
             self._changed()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Wrap anew what is about to be shown, nothing else."""
         self._painter.forget(colours=False)
-        if self._window is not None:
-            self._window.resize(event.size.height)
-            self._changed()
+        self._fit()
 
-    def on_focus(self) -> None:
-        """Show the cursor in its colour."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show the cursor dimmed."""
+    @on(events.Focus)
+    @on(events.Blur)
+    def _colour_cursor(self) -> None:
+        """Show the cursor in its colour, or dimmed."""
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -257,7 +266,7 @@ class Timeline(Widget, can_focus=True):
     def _changed(self) -> None:
         """What is seen may differ: paint it and say so."""
         self._rows = self._window.rows() if self._window is not None else []
-        self._thumb = self._place_thumb()
+        self._thumb = thumb_of(self._window, len(self._rows), self.size.height)
         self.refresh()
         self._told()
 
@@ -308,16 +317,16 @@ class Timeline(Widget, can_focus=True):
         fresh = self.marks.is_unseen(entry)
         return self._painter.line(entry, before, line, state, background, width=width, bar=bar, fresh=fresh)
 
-    def _place_thumb(self) -> tuple[int, int] | None:
-        """First and last line of the scroll bar's thumb, about where the top entry stands; `None` without a bar."""
-        window, height = self._window, self.size.height
-        if window is None or (window.at_start and window.at_end and len(self._rows) < height):
-            return None
-        total = max(len(window.entries), window.count())
-        thumb = max(1, min(height, height * height // max(1, 2 * total)))
-        start = height - thumb if window.following else int(window.position() * (height - thumb) + 0.5)
-        return start, start + thumb - 1
-
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""
         return container.width
+
+
+def thumb_of(window: TimelineWindow | None, rows: int, height: int) -> tuple[int, int] | None:
+    """First and last line of the scroll bar's thumb, about where the top entry stands; `None` without a bar."""
+    if window is None or (window.at_start and window.at_end and rows < height):
+        return None
+    total = max(len(window.entries), window.count())
+    thumb = max(1, min(height, height * height // max(1, 2 * total)))
+    start = height - thumb if window.following else int(window.position() * (height - thumb) + 0.5)
+    return start, start + thumb - 1

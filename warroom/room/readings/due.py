@@ -70,6 +70,17 @@ def updates_due(clocks: UpdatesView, playbook: Playbook) -> list[Due]:
     ]
 
 
+def is_owed_by(due: Due, view: IncidentView, playbook: Playbook, person: str) -> bool:
+    """Whether it is the matter of ``person``: as whoever it was given to, as whoever leads, as a holder of its role, or
+    because that role is empty.
+    """
+    held = {role.role: {name.raw.casefold() for name in role.holders} for role in view.roles if role.holders}
+    me = person.casefold()
+    if due.person:
+        return due.person.casefold() == me or me in held.get(playbook.roles.role[0].name, set())
+    return me in held[due.role] if due.role in held else True
+
+
 def rings(
     view: IncidentView,
     playbook: Playbook,
@@ -83,19 +94,11 @@ def rings(
 
     What nobody in particular owns, because the role is empty, rings for everybody.
     """
-    held = {role.role: {name.raw.casefold() for name in role.holders} for role in view.roles if role.holders}
-    me = person.casefold()
-
-    def mine(due: Due) -> bool:
-        if due.person:
-            return due.person.casefold() == me or me in held.get(playbook.roles.role[0].name, set())
-        return me in held[due.role] if due.role in held else True
-
     kept = standing(view, playbook).kept
     owed = [due for due in dues(view, playbook, now=now) if not (kept and due.near is not None)]
     if clocks is not None and view.summary.closed is None:
         owed = sorted([*owed, *updates_due(clocks, playbook)], key=lambda due: due.at)
-    return [due for due in owed if before < due.at <= now and mine(due)]
+    return [due for due in owed if before < due.at <= now and is_owed_by(due, view, playbook, person)]
 
 
 def _acknowledge(view: IncidentView, playbook: Playbook) -> list[Due]:

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual.content import Content
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from warroom.bridge import Bridge
 from warroom.model.timeline import TimelineEntry
 from warroom.model.views import IncidentSummary
+from warroom.room.core import RoomTrouble
+from warroom.room.readings.late_words import read_late
 from warroom.text import bounded, for_line
-from warroom.widgets.incident_row import incident_row
+from warroom.widgets.incident_row import incident_heads, incident_row
 from warroom.widgets.options import Options
 
 _AROUND = 4
 """Cells beside a row."""
+
+
+class IncidentHeads(Static):
+    """What stands above the columns of the list."""
+
+    DEFAULT_CSS = "IncidentHeads { height: 1; padding: 0 1; text-wrap: nowrap; }"
+
+    def on_resize(self) -> None:
+        """Stand above the columns as they are at this width."""
+        self.update(incident_heads(self.app.size.width - _AROUND), layout=False)
 
 
 class IncidentList(Options):
@@ -26,6 +40,9 @@ class IncidentList(Options):
         self._bridge = bridge
         self._drawn_for = (-1, -1)
         """The minute and the width for which the rows were made."""
+        self._late: dict[str, str] = {}
+        """What is late, by the incident."""
+        self._reading = False
         self._hits: dict[str, str] = {}
         """The incident of each hit, by the id of its row."""
         self.shows_hits = False
@@ -52,8 +69,30 @@ class IncidentList(Options):
         self._hits, self.shows_hits = {}, False
         bridge = self._bridge
         now, zone, across = bridge.now(), bridge.local_zone, self.app.size.width - _AROUND
-        rows = [(one.id, incident_row(one, bridge.playbook, now=now, zone=zone, across=across)) for one in incidents]
+        rows = [
+            (
+                one.id,
+                incident_row(one, bridge.playbook, now=now, zone=zone, across=across, late=self._late.get(one.id, "")),
+            )
+            for one in incidents
+        ]
         self._fill([Option(row, id=id_) for id_, row in rows], arrived=arrived)
+        if incidents:
+            self._read_late()
+
+    def _read_late(self) -> None:
+        """Read what is late in each, in a thread of its own, one reading at a time; rows are old where it differs."""
+        if self._reading:
+            return
+        self._reading = True
+        room, playbook, now = self._bridge.room, self._bridge.playbook, self._bridge.now()
+
+        def found(late: Any, trouble: RoomTrouble | None) -> None:
+            self._reading = False
+            if trouble is None and late != self._late and self.is_attached:
+                self._late, self._drawn_for = late, (-1, -1)
+
+        self._bridge.aside(lambda: read_late(room, playbook, now=now), found)
 
     def show_hits(self, hits: Sequence[tuple[str, TimelineEntry]]) -> None:
         """Show entries that were found, each with its incident."""

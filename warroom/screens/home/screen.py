@@ -17,17 +17,18 @@ from warroom.model.views import IncidentSummary
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.inbox import Glance
 from warroom.room.sharing.unsent import joining_words, late_words
-from warroom.screens.home.commands import HOME_COMMANDS, BringInPage, HandOverShift, HomeInbox
+from warroom.screens.home.commands import HOME_COMMANDS, HomeInbox
 from warroom.screens.home.declaring import Declaring
 from warroom.screens.home.first_start import first_start
-from warroom.screens.home.incident_list import IncidentList
+from warroom.screens.home.footer import home_footer
+from warroom.screens.home.incident_list import IncidentHeads, IncidentList
 from warroom.screens.home.join import Joining
 from warroom.screens.home.owed_line import OwedLine
 from warroom.screens.home.search_all import SearchAll
 from warroom.screens.home.shift import ShiftHandOver
 from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
-from warroom.widgets.command import bindings, footer, key_shown
+from warroom.widgets.command import bindings, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.moves import moves
 from warroom.widgets.question import Question
@@ -35,10 +36,6 @@ from warroom.widgets.said import Said
 
 _DECLARING = "-declaring"
 _LEAST_SIZE = 15
-_AROUND = 4
-"""Cells beside a row."""
-_OF_THE_HELP = frozenset((HandOverShift.id, BringInPage.id, HomeInbox.id))
-"""Commands that no footer names."""
 _OF_THE_LIST = frozenset(("next", "open_chosen", *(command.action.partition("(")[0] for command in HOME_COMMANDS)))
 
 
@@ -52,6 +49,7 @@ class HomeScreen(AskingScreen):
     HomeScreen { layout: vertical; }
     HomeScreen #home-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
     HomeScreen #incidents { height: 1fr; min-width: 3; border: none; background: $surface; padding: 0 1; }
+    HomeScreen.-empty #home-heads, HomeScreen.-declaring #home-heads { display: none; }
     HomeScreen.-empty #incidents { height: 1; }
     HomeScreen.-empty Welcome { display: block; }
     HomeScreen.-declaring Welcome { display: none; }
@@ -81,6 +79,7 @@ class HomeScreen(AskingScreen):
     def compose(self) -> ComposeResult:
         """A title, the list, what the workflow says while declaring, the line, the keys."""
         yield Static("", id="home-title")
+        yield IncidentHeads("", id="home-heads")
         yield IncidentList(self.bridge)
         yield first_start(self.bridge.config.keys)
         yield OwedLine(self.bridge, self.say)
@@ -133,11 +132,9 @@ class HomeScreen(AskingScreen):
 
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
-        named = [one for one in HOME_COMMANDS if one.id not in _OF_THE_HELP]
-        keys = [("Enter", "open"), *((key_shown(one, self.bridge.config.keys), one.title.lower()) for one in named)]
-        if self.has_class(ASKING):
-            keys = [("Enter", "take"), ("Esc", "leave")]
-        self.query_one("#home-footer", Static).update(footer(keys), layout=False)
+        asking, width = self.has_class(ASKING), self.app.size.width - 2
+        words = home_footer(self.bridge.config.keys, width, asking=asking)
+        self.query_one("#home-footer", Static).update(words, layout=False)
 
     @on(OptionList.OptionSelected)
     def _open_clicked(self, event: OptionList.OptionSelected) -> None:
@@ -224,6 +221,7 @@ class HomeScreen(AskingScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """On a low screen the list gives way to the question; its rows take the new width."""
+        self.show_footer()
         self._show_incidents()
         self.query_one("#incidents").display = event.size.height >= _LEAST_SIZE or not self.has_class(_DECLARING)
 

@@ -6,9 +6,12 @@ from warroom.model.views import IncidentView
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.panes.update_clock import update_clock
+from warroom.room.readings.clocks import RED
 from warroom.room.readings.due import CHECK, UPDATE, rings
+from warroom.room.readings.next_act import next_act
 from warroom.screens.room.desks import Desks
-from warroom.widgets.header import Header
+from warroom.widgets.header import MOST_REDS, Header
+from warroom.widgets.next_line import NextLine
 from warroom.widgets.share_words import share_clock
 
 
@@ -26,10 +29,16 @@ class RoomClock:
         header = next(iter(desk.screen.query(Header)), None)  # the share's last word may come when all is taken away
         if desk.view is not None and header is not None:
             bridge, now = desk.bridge, desk.now()
+            act = next_act(
+                desk.view, desk.playbook, person=desk.room.person, now=now, clocks=desk.clocks,
+                put_off=self._desks.decide.put_off(),
+            )  # fmt: skip
+            line = desk.screen.query_one(NextLine)
+            line.show(act)
             header.show(
                 desk.view, now, share=share_clock(bridge.sharing.state(), desk.incident, now=now, alarms=self._alarms),
                 update=update_clock(desk.view, desk.clocks, desk.playbook, now), drill=self._desks.drill.words(),
-                real=bridge.real_words,
+                real=bridge.real_words, reds=MOST_REDS - (act is not None and act.urgency == RED and line.display),
             )  # fmt: skip
 
     def tick(self) -> None:

@@ -27,6 +27,7 @@ from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.widgets.command import Command, bindings
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
+from warroom.widgets.next_line import NextLine
 from warroom.widgets.offers import Offers
 from warroom.widgets.pane import Pane
 from warroom.widgets.question import Question
@@ -64,6 +65,7 @@ class WarRoomScreen(AskingScreen):
         """The header, five panes, and the line."""
         self.add_class(layout_for(self.app.size))  # before anything is styled: a class on top styles all of it again
         yield Header(self.desk.playbook, id="header")
+        yield NextLine("", id="next")
         yield Static("", id="tabs")
         yield self.desks
         yield Offers("")

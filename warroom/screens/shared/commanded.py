@@ -37,9 +37,9 @@ class Commanded(TrueSize, Screen[None]):
 
     def action_help(self) -> None:
         """Show what can be typed and every key."""
-        from warroom.screens.shared.help import HelpScreen
+        from warroom.screens.shared.help import HelpScreen, places
 
-        self.app.push_screen(HelpScreen(self.bridge.config.keys))
+        self.app.push_screen(HelpScreen(self.bridge.config.keys, places(self.focused, self.commands)))
 
     def action_workflow(self) -> None:
         """Show the workflow itself, part by part."""

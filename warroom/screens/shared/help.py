@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -10,12 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
+from textual.widgets import Input, Static
 
 from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.screens.shared.keymap import named
 from warroom.screens.shared.sheet import Sheet
+from warroom.text import for_line
+from warroom.widgets.command import EVERYWHERE, OF_A_PANE, Command
 
 _GRAMMAR = (
     ("14:32 …", "when it was; also 14:32:10, 14:32Z, ~14:30, 14:3?, 14:30-14:40, ??:??, yesterday 23:50, a date"),
@@ -30,54 +33,118 @@ _GRAMMAR = (
 )
 
 
+_LONGEST = 40
+"""Signs of what is looked for."""
 _WIDEST, _AROUND, _HANG, _LEAST = 110, 6, 25, 10
 """Cells: of the help at most, of its frame and scroll bar, before the meaning of a key, of the meaning at least."""
 
 
 class HelpScreen(Sheet):
-    """The help; any of its keys closes it."""
+    """The help: first of what is on the screen below it. What is typed is looked for in it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,question_mark,enter", "dismiss", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,enter", "close_or_clear", "Close", show=False),
+        Binding("backspace", "rub_out", "Rub out", show=False),
+    ]
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
-        """``keys`` are those of the settings."""
+    def __init__(self, keys: Mapping[str, str], first: Sequence[str] = ()) -> None:
+        """``keys`` are those of the settings; ``first`` names where the keys count that come before all others."""
         super().__init__()
-        self._keys = keys
+        self._keys, self._first = keys, first
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         """The grammar, the orders, the keys."""
-        with VerticalScroll() as body:
-            body.border_title = Content("Help · Esc closes")
-            yield Static(self._content(self.app.size.width))
+        with VerticalScroll():
+            yield Static("")
+
+    def on_mount(self) -> None:
+        """Show all of it."""
+        self._show(self.app.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew."""
-        self.query_one(Static).update(self._content(event.size.width))
+        self._show(event.size.width)
 
-    def _content(self, across: int) -> Content:
-        """All of it, for a screen of ``across`` cells."""
+    def on_key(self, event: events.Key) -> None:
+        """Letters narrow the help to the rows that hold what was typed; a question mark before any closes it."""
+        if event.is_printable and event.character:
+            event.stop()
+            if event.character == "?" and not self._sought:
+                self.dismiss()
+                return
+            self._seek(self._sought + event.character)
+
+    def action_rub_out(self) -> None:
+        """Take the last letter back."""
+        self._seek(self._sought[:-1])
+
+    def action_close_or_clear(self) -> None:
+        """Show all of it again, or go."""
+        if self._sought:
+            self._seek("")
+        else:
+            self.dismiss()
+
+    def _seek(self, sought: str) -> None:
+        self._sought = sought[:_LONGEST]
+        self._show(self.app.size.width)
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def _show(self, across: int) -> None:
+        """All of it, or what was looked for, for a screen of ``across`` cells."""
         width = min(_WIDEST, across * 9 // 10) - _AROUND
-        return Content("\n").join(
-            [_head(typed) if not meaning else _row(typed, meaning, width) for typed, meaning in _rows(self._keys)]
+        rows = list(_found(_rows(self._keys, self._first), self._sought.strip().casefold()))
+        lines = [_head(typed) if not meaning else _row(typed, meaning, width) for typed, meaning in rows]
+        told = (
+            f"Help: {for_line(self._sought)}▏· Esc shows all" if self._sought else "Help · type to search · Esc closes"
         )
+        self.query_one(VerticalScroll).border_title = Content(told)
+        self.query_one(Static).update(Content("\n").join(lines or [Content("nothing is called so")]))
 
 
-def _rows(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What is typed or pressed and what it means; a heading has no meaning. ``given`` are keys of the settings."""
+def _found(rows: Iterable[tuple[str, str]], sought: str) -> Iterator[tuple[str, str]]:
+    """The rows that hold what is ``sought``, each group below its heading."""
+    heading: tuple[str, str] | None = None
+    for typed, meaning in rows:
+        if not sought:
+            yield typed, meaning
+        elif not meaning:
+            heading = (typed, meaning) if typed else heading
+        elif sought in f"{typed} {meaning}".casefold():
+            if heading is not None:
+                yield heading
+                heading = None
+            yield typed, meaning
+
+
+def _rows(given: Mapping[str, str], first: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What is typed or pressed and what it means; a heading has no meaning. ``given`` are keys of the settings. Those
+    of the places ``first`` come first.
+    """
+    places: dict[str, list[tuple[str, str]]] = {place: [] for place in first}
+    for one in named(given):
+        if one.keys or one.typed:
+            places.setdefault(one.where, []).append((f"{one.keys}  {one.typed}".strip(), one.says))
+    for place in first:
+        yield from _keys_of(place, places[place])
     yield "What can be typed in the line", ""
     yield from _GRAMMAR
     yield "", ""
     yield "Facts, also behind a time", ""
     for order in ORDERS.values():
         yield order.typed, order.meaning
-    where = ""
-    for one in named(given):
-        if one.where != where:
-            where = one.where
-            yield "", ""
-            yield f"Keys: {where}", ""
-        if one.keys or one.typed:
-            yield f"{one.keys}  {one.typed}".strip(), one.says
+    yield "", ""
+    for place, keys in places.items():
+        if place not in first:
+            yield from _keys_of(place, keys)
+
+
+def _keys_of(place: str, keys: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    if keys:
+        yield f"Keys: {place}", ""
+        yield from keys
+        yield "", ""
 
 
 def _head(text: str) -> Content:
@@ -92,3 +159,17 @@ def _row(typed: str, meaning: str, width: int) -> Content:
     if len(lead) > hang:
         lead = f"{lead}\n{' ' * hang}"
     return Content.assemble((lead, "bold"), Content("\n" + " " * hang).join(lines))
+
+
+def places(focused: Widget | None, commands: Iterable[type[Command]]) -> list[str]:
+    """Where the keys of ``commands`` count that can be pressed while the focus is there; none while something is typed:
+    then that comes first.
+    """
+    if focused is None or isinstance(focused, Input):
+        return []
+    within = [getattr(one, "NAME", "") for one in (focused, *focused.ancestors)]
+    here = next((name for name in within if name), "")
+    everywhere = dict.fromkeys(command.where for command in commands if command.where != EVERYWHERE)
+    if here in OF_A_PANE:
+        return [here, *(place for place in everywhere if place not in OF_A_PANE)]
+    return list(everywhere)

@@ -1,0 +1,83 @@
+"""The one thing that is due most, for whoever asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.room.giving import order, view
+from warroom.playbook.load import load_playbook
+from warroom.room.core import WarRoom
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.next_act import NextAct, next_act
+from warroom.widgets.header import MOST_REDS, Header
+from warroom.widgets.next_line import next_line
+
+PLAYBOOK = load_playbook()
+
+
+def due(room: WarRoom, incident: str, clock: Clock, person: str, put_off: frozenset[str] = frozenset()) -> NextAct:
+    clocks = updates_view(room, PLAYBOOK, incident)
+    act = next_act(
+        view(room, incident), PLAYBOOK, person=person, now=clock.now, clocks=clocks, put_off=put_off
+    )  # fmt: skip
+    assert act is not None
+    return act
+
+
+def test_each_person_is_told_what_is_due_of_their_own_with_its_key(room: WarRoom, incident: str, clock: Clock) -> None:
+    for words in ("ic @ann", "tl @bob", "comms @cleo", "scribe @dana"):
+        order(room, incident, "role", words)
+    order(room, incident, "ack", "")
+    logged(room, incident, "@erin look at the gateway 3m")
+    order(room, incident, "fixed", "hotfix")
+    clock.forward(minutes=6)
+    check, update, task = (due(room, incident, clock, who) for who in ("bob", "cleo", "erin"))
+    assert (check.key, check.urgency) == ("4 y", "red")
+    assert "Error rate" in check.words
+    assert update.key == "5 c p"
+    assert update.words.startswith("update: ")
+    assert (task.key, task.words) == ("2 y", "@erin: look at the gateway")
+    assert due(room, incident, clock, "ann").words == task.words  # whoever leads is told of a task, too
+
+
+def test_what_is_late_comes_before_what_waits_and_that_before_what_comes(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    for words in ("ic @ann", "tl @ann", "comms @ann", "scribe @ann"):
+        order(room, incident, "role", words)
+    order(room, incident, "ack", "")
+    logged(room, incident, "? pool")
+    order(room, incident, "hyp", "H1 confirmed")
+    waits = due(room, incident, clock, "ann")
+    assert waits.key == "2"
+    assert "say Identified?" in waits.words
+    later = due(room, incident, clock, "ann", frozenset({"wait:status:Identified", "wait:phase:resolve"}))
+    assert later.key == "5 c p"
+    assert later.clock.startswith("in ")
+    clock.forward(minutes=40)
+    late = due(room, incident, clock, "ann")
+    assert (late.key, late.urgency) == ("5 c p", "red")
+    assert late.clock.endswith(" late")
+    assert late.late > 0
+
+
+def test_what_is_over_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "cancel", "a probe was wrong")
+    assert next_act(view(room, incident), PLAYBOOK, person="ann", now=clock.now) is None
+
+
+@pytest.mark.parametrize("width", [1, 10, 58, 78, 200])
+def test_the_line_fits_and_keeps_its_key(width: int) -> None:
+    line = next_line(NextAct("check: " + "x" * 300, "4 y", "2m late", "red", 3), width)
+    assert line.cell_length <= width
+    assert width < 58 or ("4 y" in line.plain and "2m late" in line.plain and "and 3 more late" in line.plain)
+    assert next_line(None, width).cell_length <= width
+
+
+def test_at_most_three_alarms_are_red_at_once(room: WarRoom, incident: str, clock: Clock) -> None:
+    clock.forward(minutes=60 * 30)
+    lines = Header(PLAYBOOK).lines(view(room, incident), clock.now, 200)
+    reds = [line for line in lines.spans if line.style == "bold $text-error"]
+    assert lines.plain.count("nobody!") > 2
+    assert len(reds) == MOST_REDS

@@ -1,0 +1,40 @@
+"""What is late in each incident that goes on, in a few words: whoever looks at all of them sees where to go."""
+
+from __future__ import annotations
+
+from warroom.model.moment import MINUTE
+from warroom.playbook.standing import standing
+from warroom.playbook.workflow import Playbook
+from warroom.room.core import WarRoom
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.clocks import length
+from warroom.room.readings.due import dues, updates_due
+from warroom.room.readings.learning import beside
+
+
+def read_late(room: WarRoom, playbook: Playbook, *, now: int) -> dict[str, str]:
+    """By the id of each incident that goes on what is late in it at ``now`` (microseconds since 1970), the longest
+    first; any thread may ask. Raise `RoomTrouble`.
+    """
+    with beside(room) as own:
+        found = ((one.id, _late(own, playbook, one.id, now)) for one in own.incidents() if one.closed is None)
+        return {id_: words for id_, words in found if words}
+
+
+def _late(room: WarRoom, playbook: Playbook, incident: str, now: int) -> str:
+    view = room.view(incident)
+    if view is None or not standing(view, playbook).runs:
+        return ""
+    owed = dues(view, playbook, now=now)
+    owed += updates_due(updates_view(room, playbook, incident, view=view), playbook)
+    late = sorted((one for one in owed if one.at <= now), key=lambda one: one.at)
+    if not late:
+        return ""
+    first = late[0].words.partition(" ")[0].rstrip(":").lower()
+    more = f" +{len(late) - 1}" if len(late) > 1 else ""
+    return f"{first} {_minutes(now - late[0].at)} late{more}"
+
+
+def _minutes(span: int) -> str:
+    """A span without its seconds: what is shown beside many is not painted anew each second."""
+    return length(span - span % MINUTE) if span >= 60 * MINUTE else f"{span // MINUTE}m"

@@ -1,0 +1,95 @@
+"""The one thing that is due most for a person, with the key that leads to it, and how much else is late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.model.moment import MINUTE
+from warroom.model.shape import record
+from warroom.model.views import IncidentView
+from warroom.playbook.standing import standing
+from warroom.playbook.workflow import Playbook
+from warroom.room.readings.clocks import AMBER, CALM, RED, length
+from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, is_owed_by, updates_due
+from warroom.room.readings.waiting import waiting
+from warroom.text import bounded, for_line
+
+if TYPE_CHECKING:
+    from warroom.model.due import Due
+    from warroom.model.updates import UpdatesView
+
+_SOON = 5 * MINUTE
+_LONGEST = 90
+_KEYS = {CHECK: "4 y", TASK: "2 y", UPDATE: "5 c p"}
+_RANKS = {SEVERITY: 0, CHECK: 1, UPDATE: 2, TASK: 3, ROLE: 4, WATCH: 5}
+"""Which of what is late comes first: who is to be called, whether the fix holds, who waits for word, the rest."""
+
+
+@record
+class NextAct:
+    """What is due most: its ``words``, the ``key`` that leads to it, or the order that is typed, and its ``clock``
+    with how urgent that is. ``late`` counts what else is late.
+    """
+
+    words: str
+    key: str = ""
+    clock: str = ""
+    urgency: str = CALM
+    late: int = 0
+
+
+def next_act(
+    view: IncidentView,
+    playbook: Playbook,
+    *,
+    person: str,
+    now: int,
+    clocks: UpdatesView | None = None,
+    put_off: frozenset[str] = frozenset(),
+) -> NextAct | None:
+    """What ``person`` should do next at ``now`` (microseconds since 1970): what is late, then what waits for an answer
+    and was not ``put_off``, then what falls due next; `None` where nothing is owed.
+
+    What somebody else owes is not theirs; what nobody in particular owns is everybody's.
+    """
+    how = standing(view, playbook)
+    if how.over or view.summary.closed is not None:
+        return None
+    every = [one for one in dues(view, playbook, now=now) if not (one.near is not None and (how.kept or one.at > now))]
+    if clocks is not None and how.runs:
+        every += updates_due(clocks, playbook)
+    mine = [one for one in every if is_owed_by(one, view, playbook, person)]
+    late = sorted((one for one in mine if one.at <= now), key=lambda one: (_RANKS.get(one.what, 9), one.at))
+    if late:
+        return _of(late[0], view, playbook, now, late=len(late) - 1)
+    asked = next((one for one in waiting(view, playbook, person=person, now=now) if one.key not in put_off), None)
+    if asked is not None:
+        return NextAct(bounded(asked.words, _LONGEST), "2", urgency=AMBER)
+    coming = min(mine, key=lambda one: one.at, default=None)
+    return _of(coming, view, playbook, now) if coming is not None else None
+
+
+def _of(due: Due, view: IncidentView, playbook: Playbook, now: int, *, late: int = 0) -> NextAct:
+    left = due.at - now
+    if left <= 0:
+        clock, urgency = f"{length(-left)} late", RED if standing(view, playbook).runs else AMBER
+    else:
+        clock, urgency = f"in {length(left)}", AMBER if left < _SOON else CALM
+    return NextAct(bounded(due.words, _LONGEST), _key(due, view, playbook), clock, urgency, late)
+
+
+def _key(due: Due, view: IncidentView, playbook: Playbook) -> str:
+    """The keys from a pane, or the order that is typed in the line, with which it is done."""
+    if due.what == ROLE:
+        return f"/role {for_line(due.about)} @NAME"
+    if due.what == WATCH:
+        return "/close"
+    if due.what != SEVERITY:
+        return _KEYS.get(due.what, "")
+    if due.near is not None:
+        return "s"
+    if due.about:
+        return f"/page {for_line(due.about)}"
+    if "acknowledged" not in view.times:
+        return "/ack"
+    return f"/role {for_line(playbook.roles.role[0].name)} @NAME"

@@ -1,0 +1,37 @@
+"""The keys that the home screen names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from warroom.screens.home.commands import (
+    BringInPage,
+    Declare,
+    Drills,
+    End,
+    FindInAll,
+    HandOverShift,
+    HomeHelp,
+    HomeInbox,
+    HomeWorkflow,
+    JoinShare,
+    LearnChosen,
+)
+from warroom.widgets.command import footer, key_shown
+
+_LAST = (HomeHelp, End)
+_NAMED = (
+    Declare, FindInAll, Drills, HandOverShift, BringInPage, LearnChosen, JoinShare, HomeInbox, HomeWorkflow, *_LAST
+)  # fmt: skip
+
+
+def home_footer(own_keys: Mapping[str, str], width: int, *, asking: bool) -> Content:
+    """The keys of the list, or those of a question, in ``width`` cells: help and end stay, as many others as fit."""
+    if asking:
+        return footer([("Enter", "take"), ("Esc", "leave")])
+    keys = [("Enter", "open"), *((key_shown(one, own_keys), one.title.lower()) for one in _NAMED)]
+    while (words := footer(keys)).cell_length > width and len(keys) > len(_LAST) + 1:
+        del keys[-len(_LAST) - 1]
+    return words

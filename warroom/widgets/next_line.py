@@ -1,0 +1,42 @@
+"""The one thing that is due most, below the header: brighter than all that is around it."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from warroom.room.readings.clocks import AMBER, CALM, RED
+from warroom.room.readings.next_act import NextAct
+from warroom.text import bounded, for_line
+
+_STYLES = {CALM: "$quiet", AMBER: "bold $text-warning", RED: "bold $text-error"}
+
+
+class NextLine(Static):
+    """Says what to do next and with which keys. Painted only when it differs."""
+
+    DEFAULT_CSS = """
+    NextLine { height: 1; padding: 0 1; background: $panel; color: $foreground; text-wrap: nowrap; }
+    """
+    _shown: Content | None = None
+
+    def show(self, act: NextAct | None) -> None:
+        """Show ``act``, or that nothing is owed."""
+        content = next_line(act, max(1, self.size.width - 2))
+        if self._shown is None or not content.is_same(self._shown):
+            self._shown = content
+            self.update(content, layout=False)
+
+
+def next_line(act: NextAct | None, width: int) -> Content:
+    """``NEXT  5 c p  update: Internal  2m10 late  +1 late`` in ``width`` cells; the words give way first."""
+    if act is None:
+        return Content.styled("nothing is due", "$quiet").truncate(width, ellipsis=True)
+    first = Content.assemble(("NEXT ", "bold"), (f" {for_line(act.key)} ", "bold reverse") if act.key else "", " ")
+    tail = Content.assemble(
+        (f"  {act.clock}" if act.clock else "", _STYLES[act.urgency]),
+        (f"  and {act.late} more late" if act.late else "", "$quiet"),
+    )
+    room = max(8, width - first.cell_length - tail.cell_length)
+    words = Content.styled(bounded(for_line(act.words), room), "bold" if act.urgency != CALM else "")
+    return Content.assemble(first, words, tail).truncate(width, ellipsis=True)
