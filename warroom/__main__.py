@@ -46,7 +46,6 @@ def _run(arguments: list[str]) -> None:
         code = quick_log(arguments[1:])
         if code is not None:
             os._exit(code)  # all is stored and told: clearing away what was loaded takes as long as storing it
-        arguments = text_last(arguments)
     opening = plain_opening(arguments)
     if opening is not None:
         from warroom.cli.opening import Opening
@@ -73,23 +72,6 @@ def plain_opening(arguments: list[str]) -> dict[str, str] | None:
     if len(names) != len(values) or any(name not in given for name in names) or any(one[:1] == "-" for one in values):
         return None
     return given | dict(zip(names, values, strict=True))
-
-
-_WITH_VALUE = ("--at", "--kind", "--incident", "--db", "--as")
-
-
-def text_last(arguments: list[str]) -> list[str]:
-    """``arguments`` with a text such as ``-7 what happened`` behind ``--``, where it is not taken for an option."""
-    options: list[str] = []
-    texts: list[str] = []
-    for position, argument in enumerate(arguments):
-        value = position > 0 and arguments[position - 1] in _WITH_VALUE
-        if argument == "--":
-            texts.extend(arguments[position + 1 :])
-            break
-        looks = argument.startswith("-") and (argument[1:2].isdigit() or " " in argument)
-        (texts if looks and not value else options).append(argument)
-    return [*options, "--", *texts] if texts else arguments
 
 
 if __name__ == "__main__":

@@ -83,10 +83,13 @@ def test_log_takes_a_text_that_looks_like_an_option(declared: Shell) -> None:
     declared.ok("log", "-7 text")
     declared.ok("log", "-1 minute ago")
     declared.ok("log", "-7", "pager", "woke", "bob")
+    declared.ok("log", "-7", "pager", "rang", "--kind", "finding")
+    declared.ok("log", "--kind", "finding", "-7", "pager", "rang", "twice")
     declared.ok("log", "disk", "-v", "full", "--kind", "finding")
     declared.ok("log", "--kind", "finding", "--", "disk", "--at", "14:00", "--json")
     texts = {entry["text"]: entry["precision"] for entry in declared.json("show", "timeline")}
-    assert texts["text"] == texts["pager woke bob"] == texts["minute ago"] == "minute"
+    timed = ("text", "pager woke bob", "minute ago", "pager rang", "pager rang twice")
+    assert {texts[text] for text in timed} == {"minute"}
     assert {"disk -v full", "disk --at 14:00 --json"} <= set(texts)
 
 

@@ -47,7 +47,7 @@ def incident_heads(across: int) -> Content:
             f"{'began':<{columns.began}}" if columns.began else "",
             f"{'entries':>{columns.entries - 1}} " if columns.entries else "",
             f"{'leads':<{columns.leads}}" if columns.leads else "",
-            "late",
+            "late, or to do",
         )
     )
     return Content.styled(words, "$quiet").truncate(max(1, across))
