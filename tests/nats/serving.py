@@ -39,7 +39,11 @@ class RealServer:
         self._child: subprocess.Popen[bytes] | None = None
 
     def configure(self, config: str) -> None:
-        stream = "" if "jetstream" in config else f'jetstream {{ store_dir: "{self.store}" }}\n'
+        stream = (
+            ""
+            if "store_dir" in config or "jetstream: false" in config
+            else f'jetstream {{ store_dir: "{self.store}" }}\n'
+        )
         self.file.write_text(f"listen: 127.0.0.1:{self.port}\n{stream}{config}")
 
     def begin(self) -> None:

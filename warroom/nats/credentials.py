@@ -17,22 +17,67 @@ _JWT, _SEED = "BEGIN NATS USER JWT", "BEGIN USER NKEY SEED"
 _PREFIX_BYTES, _KEY_BYTES = 2, 32
 
 
+class Encryption(ssl.SSLContext):
+    """Encrypts, and remembers that it does: the library sends a password in plain words to a server that does not offer
+    to encrypt, whatever it was asked for.
+    """
+
+    begun = False
+
+    def wrap_bio(self, *given: Any, **named: Any) -> ssl.SSLObject:
+        """See ``ssl.SSLContext``."""
+        self.begun = True
+        return super().wrap_bio(*given, **named)
+
+
 def connect_options(credentials: str, ca: str, *, tls: bool) -> dict[str, Any]:
-    """What the library is told to open a connection with. Raise ``OSError`` with a sentence for a file that is none."""
+    """What the library is told to open one connection with. Raise ``OSError`` with a sentence for a file that is none.
+
+    What opens the server is given to it only once the connection is encrypted, where it shall be.
+    """
     options: dict[str, Any] = {}
-    if tls:
-        options["tls"] = _context(ca)
-    if credentials:
-        text = _read(credentials)
-        options |= _signed_in(text, credentials) if _SEED in text else _named(text, credentials)
+    encryption = options["tls"] = _encryption(ca) if tls else None
+    text = _read(credentials) if credentials else ""
+
+    def only_encrypted(secret: Any) -> Any:
+        def give(*asked: Any) -> Any:
+            if encryption is not None and not encryption.begun:
+                raise not_encrypted()
+            return secret(*asked)
+
+        return give
+
+    if text:
+        given = _signed_in(text, credentials) if _SEED in text else _named(text, credentials)
+        options |= {name: only_encrypted(secret) for name, secret in given.items()}
     return options
 
 
-def _context(ca: str) -> ssl.SSLContext:
+def not_encrypted() -> OSError:
+    """The server does not encrypt."""
+    return OSError(errno.ENOTCONN, "the server does not encrypt, so nothing was said to it; is it nats:// there?")
+
+
+def name_in(credentials: str) -> str:
+    """The name by which the server knows whoever has this file; empty where the file does not say it."""
     try:
-        return ssl.create_default_context(cafile=os.path.expanduser(ca) or None)  # noqa: PTH111
+        return (
+            "" if not credentials or _SEED in (text := _read(credentials)) else str(_named(text, credentials)["user"]())
+        )
+    except OSError:
+        return ""  # whoever connects says what is wrong with it
+
+
+def _encryption(ca: str) -> Encryption:
+    encryption = Encryption(ssl.PROTOCOL_TLS_CLIENT)  # which asks for a certificate, and whether it names the server
+    try:
+        if ca:
+            encryption.load_verify_locations(os.path.expanduser(ca))  # noqa: PTH111
+        else:
+            encryption.load_default_certs()
     except (OSError, ValueError) as error:
         raise OSError(errno.ENOTCONN, f"{ca} holds no certificates: {error}") from None
+    return encryption
 
 
 def _read(path: str) -> str:
@@ -48,7 +93,7 @@ def _named(text: str, path: str) -> dict[str, Any]:
     name, separator, password = text.strip().partition(":")
     if not separator or not name or "\n" in password:
         raise OSError(errno.ENOTCONN, f"{path} is neither one line NAME:PASSWORD nor a .creds file")
-    return {"user": name, "password": password}
+    return {"user": lambda: name, "password": lambda: password}
 
 
 def _signed_in(text: str, path: str) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from warroom.nats import trouble
+from warroom.nats.credentials import name_in
 from warroom.nats.follow import Follower
 from warroom.nats.here import FIRST_LOOK, Signs
 from warroom.nats.mirror import Mirror
 from warroom.nats.server import Server, Session
 from warroom.nats.streams import Streams
-from warroom.nats.wire import cut, here_subject, read_here, seat_subject
+from warroom.nats.wire import cut, here_subject, is_seat, read_here, seat_subject
 from warroom.share.folder import Listing, Look
 from warroom.share.layout import MARKER, incident_folder, incident_of
 
@@ -38,9 +39,11 @@ _OPS, _HERE = "ops", "here"
 
 
 class NatsFolder:
-    """The share at ``location``, reached as ``seat``. ``share`` is its id where we know it: with it, a server that lost
-    everything is made this share again. ``heard`` is called on another thread when something came, ``moved`` whenever
-    the server has answered. ``now`` gives microseconds since 1970.
+    """The share at ``location``, reached as the name by which the server knows us, or else as ``seat``.
+
+    ``share`` is its id where we know it: with it, a server that lost everything is made this share again. ``heard`` is
+    called on another thread when something came, ``moved`` whenever the server has answered. ``now`` gives microseconds
+    since 1970.
     """
 
     def __init__(
@@ -53,7 +56,8 @@ class NatsFolder:
         ticks: Callable[[], float] = time.monotonic,
         moved: Callable[[], object] = lambda: None,
     ) -> None:
-        self._location, self._seat, self._id, self._ticks = location, location.seat or seat, share, ticks
+        self._seat = next(filter(is_seat, (location.seat, name_in(location.credentials))), seat)
+        self._id, self._ticks = share, ticks
         self._name = location.share
         self._now, self._moved = now, moved
         self.heard: Callable[[], None] = lambda: None
@@ -105,7 +109,7 @@ class NatsFolder:
         await session.client.subscribe(f"wr.{self._name}.here.>", cb=hear)
 
     def _say_here(self, incident: str, writer: str, sign: bytes) -> None:
-        self._server.say(here_subject(self._name, incident, writer), sign)
+        self._server.say(here_subject(self._name, incident, writer), sign, what="write")
 
     # Which share it is, and which incidents
 
@@ -282,9 +286,7 @@ class NatsFolder:
             headers, end = piece.headers(), self._ticks() + REPEAT_FOR
             while True:
                 try:
-                    answer = self._server.ask(
-                        subject, piece.data, headers, what=f"write as {self._seat}", seconds=ONE_TRY
-                    )
+                    answer = self._server.ask(subject, piece.data, headers, what="write", seconds=ONE_TRY)
                     number = _number(trouble.checked(answer, "the incident"))
                     break
                 except FileNotFoundError:

@@ -5,6 +5,7 @@ Who comes asks who is here, so that nobody has to wait for the next sign.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -51,7 +52,8 @@ class Signs:
         if (session, incident) in self._asked:
             return
         self._asked.add((session, incident))
-        self._say(incident, ASK, b"")
+        with contextlib.suppress(PermissionError):  # whoever may not ask may listen
+            self._say(incident, ASK, b"")
         if seconds:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._signs.get(incident)), seconds)

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from warroom.nats.credentials import connect_options
+from warroom.nats.credentials import Encryption, connect_options, not_encrypted
 from warroom.nats.trouble import denied, gone, unreachable
 from warroom.text import Untrusted, for_line
 
@@ -51,6 +51,7 @@ class Server:
         self._number = 0
         self._changed = threading.Condition()
         self._words = f"the server at {self._where()} has not answered yet"
+        self._failures = 0
         self._denied: dict[str, asyncio.Future[None]] = {}
         self._main: asyncio.Task[None] | None = None
 
@@ -80,9 +81,10 @@ class Server:
         self._thread.join(CONNECT)
 
     def wait(self, seconds: float = CONNECT) -> Session:
-        """The present connection, waited for as long as it may take. Raise ``OSError`` with why there is none."""
+        """The present connection, waited for until a try has failed. Raise ``OSError`` with why there is none."""
         with self._changed:
-            self._changed.wait_for(lambda: self._session is not None, seconds)
+            failures = self._failures
+            self._changed.wait_for(lambda: self._session is not None or self._failures > failures + 1, seconds)
             session, words = self._session, self._words
         if session is None:
             raise unreachable(words)
@@ -102,14 +104,28 @@ class Server:
             future.cancel()
             raise unreachable(f"the server at {self._where()} does not answer") from None
 
-    def say(self, subject: str, said: bytes) -> None:
-        """Tell whoever listens, without an answer. Raise ``OSError`` without a connection."""
+    def say(self, subject: str, said: bytes, *, what: str) -> None:
+        """Tell whoever listens, without an answer. Raise ``OSError`` without a connection, or where we may not."""
         session = self.wait()
-        future = asyncio.run_coroutine_threadsafe(session.client.publish(subject, said), self._loop)
+        future = asyncio.run_coroutine_threadsafe(self._say(session, subject, said, what), self._loop)
         try:
-            future.result(ASK)
+            future.result(2 * ASK)
+        except TimeoutError:
+            future.cancel()
+            raise unreachable(f"the server at {self._where()} does not answer") from None
+
+    async def _say(self, session: Session, subject: str, said: bytes, what: str) -> None:
+        refused = self._denied[subject.lower()] = self._loop.create_future()
+        try:
+            await session.client.publish(subject, said)
+            # A refusal comes before the answer to this.
+            await session.client.flush(int(ASK))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is said
             raise unreachable(self._said(error)) from None
+        finally:
+            self._denied.pop(subject.lower(), None)
+        if refused.done():
+            raise denied(what)
 
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
         """Let ``work`` run beside, on the connection's thread, until `close`."""
@@ -203,6 +219,7 @@ class Server:
     def _stands(self, session: Session | None, words: str = "") -> None:
         with self._changed:
             self._session, self._words = session, words or self._words
+            self._failures = 0 if session is not None else self._failures + 1
             self._changed.notify_all()
         if session is None:
             self._standing.clear()
@@ -217,7 +234,10 @@ class Server:
         client = Client()
         session = Session(client, self._number + 1)
 
+        errors: list[Exception] = []
+
         async def hear(error: Exception) -> None:
+            errors[:] = [*errors[:3], error]
             said = str(error).lower()
             if "permissions violation" in said:
                 for subject, refused in self._denied.items():
@@ -229,15 +249,19 @@ class Server:
 
         location = self._location
         scheme = "tls" if location.tls else "nats"
-        await asyncio.wait_for(
-            client.connect(
-                servers=[f"{scheme}://{host}:{port}" for host, port in location.hosts],
-                name="warroom", allow_reconnect=False, connect_timeout=int(CONNECT), ping_interval=_PING_EVERY,
-                max_outstanding_pings=_PINGS, error_cb=hear, disconnected_cb=lose, closed_cb=lose,
-                **connect_options(location.credentials, location.ca, tls=location.tls),
-            ),
-            CONNECT * 2,
+        options = connect_options(location.credentials, location.ca, tls=location.tls)
+        connecting = client.connect(
+            servers=[f"{scheme}://{host}:{port}" for host, port in location.hosts], name="warroom",
+            allow_reconnect=False, max_reconnect_attempts=1, reconnect_time_wait=0, connect_timeout=int(CONNECT),
+            ping_interval=_PING_EVERY, max_outstanding_pings=_PINGS, error_cb=hear, disconnected_cb=lose,
+            closed_cb=lose, **options,
         )  # fmt: skip
+        try:
+            await asyncio.wait_for(connecting, CONNECT * 2)
+            await _refuse_plain(client, options.get("tls"))
+        except Exception as error:  # noqa: BLE001 - it is raised again
+            # Which of its tries failed with what, the library says beside.
+            raise (errors[0] if errors and type(error).__name__ == "NoServersError" else error) from None
         self._number = session.number
         return session
 
@@ -260,6 +284,13 @@ class Server:
         if isinstance(error, TimeoutError) or name in ("NoServersError", "ConnectionClosedError"):
             return f"the server at {where} does not answer"
         return f"the server at {where}: {for_line(Untrusted(words[:120] or name))}"
+
+
+async def _refuse_plain(client: Client, encryption: Encryption | None) -> None:
+    """End a connection that should be encrypted and is not, which the library does not do. Raise ``OSError``."""
+    if encryption is not None and not encryption.begun:
+        await client.close()
+        raise not_encrypted()
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -40,7 +40,10 @@ class Streams:
 
     def _ask(self, subject: str, said: dict[str, Any] | None, what: str) -> dict[str, Any]:
         data = json.dumps(said).encode() if said else b""
-        return self._server.ask(f"$JS.API.{subject}", data, what=what)
+        try:
+            return self._server.ask(f"$JS.API.{subject}", data, what=what)
+        except FileNotFoundError:  # nobody listens there at all
+            raise trouble.no_streams() from None
 
     def _create(self, name: str, subject: str, sizes: tuple[int, ...]) -> None:
         """Make a stream that keeps everything and, when it is full, refuses what is new."""

@@ -36,6 +36,11 @@ def gone(what: str) -> FileNotFoundError:
     return FileNotFoundError(errno.ENOENT, f"{what} is not on the server")
 
 
+def no_streams() -> OSError:
+    """The server cannot keep a share."""
+    return unreachable("the server keeps no streams: JetStream is not switched on there")
+
+
 def code_of(answer: dict[str, Any]) -> int:
     """The number of the error that a server answered with; 0 for none."""
     error = answer.get("error")
@@ -77,5 +82,5 @@ def checked(answer: dict[str, Any], what: str) -> dict[str, Any]:
     if code in _FULL or "maximum" in said or "insufficient" in said or "no space" in said:
         raise full(said)
     if code in _OFF:
-        raise unreachable("the server keeps no streams: JetStream is not switched on there")
+        raise no_streams()
     raise unreachable(f"the server refuses {what}: {said}")

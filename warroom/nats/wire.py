@@ -51,6 +51,11 @@ def incident_of_stream(share: str, stream: object) -> str:
     return found.group(1) if found is not None and stream == stream_of(share, found.group(1)) else ""
 
 
+def is_seat(name: str) -> bool:
+    """Whether one may publish under this name."""
+    return _SEAT.fullmatch(name) is not None
+
+
 def subjects_of(share: str, incident: str) -> str:
     """The subjects of an incident's stream, a seat each."""
     return f"wr.{share}.{incident}.*"
