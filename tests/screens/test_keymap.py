@@ -29,7 +29,8 @@ from warroom.widgets.moves import MOVES
         ({"entry.strike": "j"}, "j stands for entry.strike and move.down; give one of them another key"),
         (
             {"move.down": "n"},
-            "n stands for search.next and decide.no and card.refute and check.failed and move.down; "
+            "n stands for search.next and decide.no and card.refute and check.failed and "
+            "update.not_posted and move.down; "
             "give one of them another key",
         ),
         ({"undo": "ctrl+p"}, "keys.undo: ctrl+p cannot be used: it opens the palette"),

@@ -178,13 +178,13 @@ class ReadFigure(Command):
 class Target(Command):
     """Write the message for the next target: chat, plain text, e-mail, status page."""
 
-    id, title, key, action, where, footer = "update.target", "Target", "o", "target", UPDATE, True
+    id, title, key, action, where, footer = "update.target", "Target", "o", "another('target')", UPDATE, True
 
 
 class AnotherMessage(Command):
     """Write the next kind of message of this audience."""
 
-    id, title, key, action, where = "update.template", "Other message", "T", "template", UPDATE
+    id, title, key, action, where = "update.template", "Other message", "T", "another('template')", UPDATE
 
 
 class Posted(Command):
@@ -197,6 +197,18 @@ class Publish(Command):
     """Hand the message to a command of your own settings ([publish.NAME]); it is posted when that takes it."""
 
     id, title, key, action, where, slash = "update.publish", "Publish", "P", "publish", UPDATE, "publish"
+
+
+class WasPosted(Command):
+    """You looked: the message of which nobody knew is there, and was posted when it was sent."""
+
+    id, title, key, action, where = "update.was_posted", "It was posted", "y", "settle('posted')", UPDATE
+
+
+class WasNotPosted(Command):
+    """You looked: the message of which nobody knew is not there, and may be sent again."""
+
+    id, title, key, action, where = "update.not_posted", "It was not posted", "n", "settle('not')", UPDATE
 
 
 class Approve(Command):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from warroom.model.moment import MINUTE
@@ -14,6 +14,7 @@ from warroom.text import bounded, for_line
 from warroom.widgets.question import Invalid, Question
 
 if TYPE_CHECKING:
+    from warroom.config import OwnCommand
     from warroom.model.updates import DraftView
 
 
@@ -34,6 +35,8 @@ class Posting:
         self._desk, self._pane = desk, pane
         self.moved_at = 0
         """When a message went out, or the pane went on to another one by itself."""
+        self._sending = ""
+        """The audience whose message is on its way."""
 
     def title(self, audience: str) -> str:
         """What an audience is called."""
@@ -114,32 +117,77 @@ class Posting:
         elif draft is not None and len(hooks) == 1:
             self._publish(draft, next(iter(hooks)))
         elif draft is not None:
-            asks = f"{self.title(draft.audience)}: publish by which command of your settings"
-            self._desk.ask(Question(asks, lambda name: self._publish(draft, name), next(iter(hooks))))
+            names = bounded(", ".join(map(for_line, hooks)), 80)
+            asks = f"{self.title(draft.audience)}: publish to which place of your settings? {names}"
+            self._desk.ask(
+                Question(asks, lambda name: self._publish(draft, name), self._fitting(draft, hooks), selected=True)
+            )
+
+    def _fitting(self, draft: DraftView, hooks: Mapping[str, OwnCommand]) -> str:
+        """The first place that takes the message as it is written; else the first of all."""
+        from warroom.config import Publishing
+        from warroom.room.outgoing.kinds import kind_named
+
+        target = self._desk.playbook.target(draft.target)
+        for name, hook in hooks.items():
+            kind = kind_named(hook.kind) if isinstance(hook, Publishing) else None
+            if target is not None and kind is not None and target.markup in kind.markups:
+                return name
+        return next(iter(hooks))
 
     def _publish(self, draft: DraftView, name: str) -> None:
-        from warroom.room.acts.publishing import Published, publish
+        from warroom.room.acts.publishing import Published, Unsettled, publish
 
         desk = self._desk
         room, playbook, incident = desk.room, desk.playbook, desk.incident
         hooks, environ = desk.bridge.config.publish, desk.bridge.environ
 
         def finished(published: Published | None, trouble: RoomTrouble | None) -> None:
+            self._sending = ""
+            words = f"NOT PUBLISHED: {trouble}"
+            if isinstance(trouble, Unsettled):
+                words = f"UNKNOWN whether it was posted ({trouble.why}): look there, then y or n in pane 5"
             if not desk.is_shown:  # the room was left meanwhile
-                desk.bridge.tell(
-                    for_line(f"NOT PUBLISHED: {trouble}" if trouble is not None else f"published by {name}")
-                )
+                desk.bridge.tell(for_line(words if trouble is not None else f"published by {name}"))
                 return
             if trouble is not None or published is None:
-                desk.say(f"NOT PUBLISHED: {trouble}", alarm=True)
+                desk.refresh()
+                desk.say(words, alarm=True)
                 return
             if published.output.strip():
                 desk.bridge.show_lines(f"{name} said", published.output.splitlines())
             desk.refresh()
             self._goes_on(draft)
 
+        self._sending = draft.audience
         desk.say(f"{for_line(name)} is running…")
         desk.bridge.aside(lambda: publish(room, playbook, incident, draft, name, hooks, environ=environ), finished)
+
+    def unsettled(self, audience: str) -> dict[str, object] | None:
+        """The message to ``audience`` of which nobody knows whether it was posted, unless it is on its way now."""
+        from warroom.room.acts.publishing import unsettled_as_read
+
+        if audience == self._sending:
+            return None
+        return unsettled_as_read(self._desk.room, self._desk.incident, audience)
+
+    def settle(self, draft: DraftView, *, posted: bool) -> None:
+        """Somebody looked whether the message that nobody knows of was ``posted``."""
+        from warroom.room.acts import publishing
+
+        desk = self._desk
+        room, playbook, incident = desk.room, desk.playbook, desk.incident
+        if self.unsettled(draft.audience) is None:
+            desk.say("it is known of every message whether it was posted")
+            return
+
+        def settled(_: object) -> None:
+            if posted:
+                self._goes_on(draft)
+            else:
+                self._pane.shown_anew("saved · it was not posted, and may be sent again")
+
+        desk.act(lambda: publishing.settle(room, playbook, incident, draft, posted=posted), settled)
 
     def approve(self, draft: DraftView, waiting: str) -> None:
         """Approve exactly this text, or the one that is ``waiting`` and chosen; or ask for it to be approved."""

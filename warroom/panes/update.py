@@ -20,6 +20,8 @@ from warroom.panes.commands import (
     Publish,
     TakeIn,
     Target,
+    WasNotPosted,
+    WasPosted,
 )  # fmt: skip
 from warroom.panes.context import RoomContext
 from warroom.panes.fields import Fields
@@ -37,7 +39,7 @@ COMPOSE_AFTER = 0.12
 """Seconds after a change until the message is composed anew."""
 _STALE = -1
 _KEYS: tuple[type[Command], ...] = (
-    Target, AnotherMessage, Posted, Publish, Approve, TakeIn, Later, Edit, Copy,
+    Target, AnotherMessage, Posted, Publish, Approve, TakeIn, Later, Edit, Copy, WasPosted, WasNotPosted,
 )  # fmt: skip
 
 
@@ -111,7 +113,8 @@ class UpdatePane(CardsPane):
         from warroom.widgets.update_pane import due_words, update
 
         now = self.desk.now()
-        cards, default = update(draft, clocks, self.desk.playbook, zone=view.zone, now=now)
+        unsettled = self.posting.unsettled(draft.audience)
+        cards, default = update(draft, clocks, self.desk.playbook, zone=view.zone, now=now, unsettled=unsettled)
         self.cards.show(cards, default=default)
         shown = clocks.audience(self.audience)
         return f"{for_line(self.audience)}, {due_words(shown, now)}" if shown is not None else ""
@@ -162,22 +165,20 @@ class UpdatePane(CardsPane):
         place = names.index(self.audience) if self.audience in names else 0
         self.open_for(names[(place + step) % len(names)])
 
-    def action_target(self) -> None:
-        """Write for the next target."""
+    def action_another(self, what: str) -> None:
+        """Write for the next ``target``, or another message of this audience by its next ``template``."""
+        draft, known = self.draft, self.desk.playbook.audience(self.audience)
         targets = [one.name for one in self.desk.playbook.composing.target]
-        if self.draft is not None:
-            place = targets.index(self.draft.target) if self.draft.target in targets else 0
-            target = targets[(place + 1) % len(targets)]
-            self._fields.choose_how(f"for {target}", target=target)
-
-    def action_template(self) -> None:
-        """Write another message of this audience."""
-        known = self.desk.playbook.audience(self.audience)
-        templates = list(known.templates) if known is not None else []
-        if self.draft is not None and templates:
-            place = templates.index(self.draft.template) if self.draft.template in templates else -1
-            template = templates[(place + 1) % len(templates)]
-            self._fields.choose_how(template.replace("_", " "), template=template)
+        names = targets if what == "target" else list(known.templates) if known is not None else []
+        if draft is None or not names:
+            return
+        now = draft.target if what == "target" else draft.template
+        place = names.index(now) if now in names else -1
+        chosen = names[(place + 1) % len(names)]
+        if what == "target":
+            self._fields.choose_how(f"for {chosen}", target=chosen)
+        else:
+            self._fields.choose_how(chosen.replace("_", " "), template=chosen)
 
     def action_open(self) -> None:
         """Enter: a field is edited, an offer taken, a late audience shown."""
@@ -186,6 +187,8 @@ class UpdatePane(CardsPane):
             self.open_for(about)
         elif what == "field":
             self.action_edit()
+        elif what == "unsettled":
+            self.desk.say("look there: y it was posted · n it was not, and may be sent again")
         elif what == "finding" and self.draft is not None:
             finding = self.draft.findings[int(about)] if int(about) < len(self.draft.findings) else None
             if finding is None or not finding.field:
@@ -227,6 +230,11 @@ class UpdatePane(CardsPane):
     def action_publish(self) -> None:
         """Hand the message to a command of the person's own settings."""
         self.posting.publish(self.draft)
+
+    def action_settle(self, how: str) -> None:
+        """Somebody looked whether the message that nobody knows of was ``posted``."""
+        if self.draft is not None:
+            self.posting.settle(self.draft, posted=how == "posted")
 
     def action_approve(self) -> None:
         """Approve exactly this text, or ask for it to be approved."""

@@ -32,6 +32,10 @@ STANDS = "stands"
 """The card of what is not simply declared or closed."""
 
 
+_Part = Callable[[Rows, IncidentView, Playbook], None]
+"""What shows a part of the pane."""
+
+
 @record
 class DecideState:
     """What belongs to this screen alone: the tree that is shown (empty: the one that fits), whether its reasons are

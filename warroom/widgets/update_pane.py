@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import length, point
@@ -11,12 +13,24 @@ from warroom.text import bounded, clean, for_line
 from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember
 
+UNSETTLED = "unsettled:"
+"""The card of a message of which nobody knows whether it was posted."""
 _FRESH = 6
 _STILL_SO = ("unchanged",)
 
 
-def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: str, now: int) -> tuple[list[Card], str]:
-    """The cards, and the one on which the cursor stands by itself: the first field."""
+def update(
+    draft: DraftView,
+    clocks: UpdatesView,
+    playbook: Playbook,
+    *,
+    zone: str,
+    now: int,
+    unsettled: Mapping[str, object] | None = None,
+) -> tuple[list[Card], str]:
+    """The cards, and the one on which the cursor stands by itself: the first field, or what is ``unsettled``, the
+    message of which nobody knows whether it was posted.
+    """
     rows = Rows()
     audience = clocks.audience(draft.audience)
     if audience is None:
@@ -29,6 +43,8 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
         f"{due_words(audience, now)} · for {for_line(target.title if target is not None else draft.target)}",
         _style(audience, now),
     )
+    if unsettled is not None:
+        _unsettled(rows, unsettled, zone, now)
     if audience.last is not None:
         by = for_line(audience.last.by)
         rows.remark(f"✓ posted at {point(audience.last.at, zone, now)} by @{by}; this is the next one", Rows.OK)
@@ -61,7 +77,18 @@ def update(draft: DraftView, clocks: UpdatesView, playbook: Playbook, *, zone: s
         channels = ", ".join(for_line(one) for one in playbook.communication.support_channels if is_filled_in(one))
         if channels:
             rows.remark(f" They ask here: {channels}")
-    return rows.cards, f"field:{draft.fields[0][0]}" if draft.fields else ""
+    first = f"field:{draft.fields[0][0]}" if draft.fields else ""
+    return rows.cards, UNSETTLED if unsettled is not None else first
+
+
+def _unsettled(rows: Rows, kept: Mapping[str, object], zone: str, now: int) -> None:
+    at = kept.get("at")
+    when = f" at {point(at, zone, now)}" if isinstance(at, int) else ""
+    place, why = bounded(for_line(str(kept.get("name"))), 40), bounded(for_line(str(kept.get("why"))), 160)
+    rows.card(
+        UNSETTLED, ("UNKNOWN ", Rows.ALARM), (f"whether it was posted to {place}{when}: ", Rows.WARN), (why, Rows.DIM),
+        hang=8, tail=("look there, then: y it was   n it was not", Rows.ACCENT),
+    )  # fmt: skip
 
 
 def due_words(audience: AudienceView, now: int) -> str:

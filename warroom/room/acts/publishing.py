@@ -33,6 +33,14 @@ class Published:
         self.output, self.committed = output, committed
 
 
+class Unsettled(RoomTrouble):
+    """Nobody knows whether a message was posted: ``why`` says what happened, the sentence how a shell settles it."""
+
+    def __init__(self, why: str, told: str, exit_code: int) -> None:
+        super().__init__(told, exit_code)
+        self.why = why
+
+
 def publish(
     room: WarRoom,
     playbook: Playbook,
@@ -102,7 +110,7 @@ def _publish_to(
         fitting = [one.name for one in playbook.composing.target if one.markup in kind.markups]
         raise RoomTrouble(
             f"[publish.{name[:40]}] is {kind.name}: write the message for {' or '.join(fitting) or 'a place of it'} "
-            f"(--to), not for {draft.target[:40]}.",
+            f"(o on the screen, --to in a shell), not for {draft.target[:40]}.",
             DATA,
         )
     _refuse_unsettled(room, incident, draft.audience)
@@ -116,7 +124,8 @@ def _publish_to(
     except Unknown as trouble:
         comms.hold(room, incident, draft)
         _keep_unsettled(room, incident, draft, name, trouble.why, began, without_approval)
-        raise RoomTrouble(
+        raise Unsettled(
+            trouble.why,
             f"nobody knows whether it was posted: {trouble.why}. Nothing was recorded and it is not sent again: look "
             "there, then `warroom post --settle posted` or `warroom post --settle not-posted`.",
             trouble.exit_code,
@@ -157,7 +166,15 @@ def settle(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView, *
 
 def unsettled(room: WarRoom, incident: str, audience: str) -> dict[str, object] | None:
     """The message to ``audience`` of which nobody knows whether it was posted: its place, when, why, its digest."""
-    said = _asked(room, lambda db: local(db, _place(incident, audience)) or "")
+    return _read(_asked(room, lambda db: local(db, _place(incident, audience)) or ""))
+
+
+def unsettled_as_read(room: WarRoom, incident: str, audience: str) -> dict[str, object] | None:
+    """The same for a screen: it waits for nobody who writes."""
+    return _read(local(room.reader(), _place(incident, audience)) or "")
+
+
+def _read(said: str) -> dict[str, object] | None:
     found = json.loads(said) if said else None
     return found if isinstance(found, dict) else None
 
@@ -182,7 +199,8 @@ def _forget_unsettled(room: WarRoom, incident: str, audience: str) -> None:
 def _refuse_unsettled(room: WarRoom, incident: str, audience: str) -> None:
     kept = unsettled(room, incident, audience)
     if kept is not None:
-        raise RoomTrouble(
+        raise Unsettled(
+            str(kept["why"]),
             f"nobody knows yet whether the last one was posted ({kept['why']}): look there, then "
             "`warroom post --settle posted` or `warroom post --settle not-posted`.",
             PROTECTED,

@@ -40,6 +40,8 @@ from warroom.panes.commands import (
     Testing,
     TestResult,
     Versions,
+    WasNotPosted,
+    WasPosted,
     Why,
     Yes,
 )  # fmt: skip
@@ -249,8 +251,9 @@ COMMANDS: tuple[type[Command], ...] = (
     GoToOrder, Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter,
     NextHit, PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst,
     Owner, Angle, HowTested, TestResult, Passed, Failed, Skipped, ReadFigure, Target, AnotherMessage, Posted,
-    Publish, Approve, TakeIn, Later, Find, Purge, PurgeWords, Undo, Severity, NextPhase, Situation, Packet,
-    Conflicts, Share, Purges, PutDamageAside, Inbox, LookAtChanges, Mute, Utc, Learn, Drill, Home, Theme,
+    Publish, WasPosted, WasNotPosted, Approve, TakeIn, Later, Find, Purge, PurgeWords, Undo, Severity, NextPhase,
+    Situation, Packet, Conflicts, Share, Purges, PutDamageAside, Inbox, LookAtChanges, Mute, Utc, Learn, Drill, Home,
+    Theme,
 )  # fmt: skip
 
 

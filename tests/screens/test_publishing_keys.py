@@ -1,0 +1,83 @@
+"""Publishing by keys: what nobody knows is shown as unknown, goes nowhere meanwhile, and is settled on one key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tests.room.outgoing.capture import captured
+from tests.screens.opening import opened, playbook, pressed, said, settled, until, update_cards, update_pane
+from warroom.app import WarRoomApp
+from warroom.config import Config, Publishing
+from warroom.room.acts.publishing import unsettled
+from warroom.room.core import WarRoom
+from warroom.room.readings.cadence import updates_view
+from warroom.widgets.entry_line import EntryLine
+
+
+def shown(app: WarRoomApp) -> str:
+    return "\n".join(card.content.plain for card in update_cards(app)._cards)
+
+
+def posted(room: WarRoom, incident: str) -> int:
+    found = updates_view(room, playbook(), incident).audience("internal")
+    assert found is not None
+    return found.posted
+
+
+async def in_the_composer(app: WarRoomApp, pilot: Pilot[object]) -> None:
+    await settled(app, pilot)
+    await pilot.press("ctrl+o", "5")
+    await until(pilot, lambda: update_pane(app).draft is not None)
+    update_pane(app).open_for("internal")
+    while written_for(app) != "slack-api":  # the form in which the place takes it
+        before = written_for(app)
+        await pressed(app, pilot, "o")
+        await until(pilot, lambda before=before: written_for(app) != before)  # type: ignore[misc]
+
+
+def written_for(app: WarRoomApp) -> str:
+    draft = update_pane(app).draft
+    return draft.target if draft is not None else ""
+
+
+async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
+    room: WarRoom, incident: str, tmp_path: Path
+) -> None:
+    with captured(None) as server:
+        where = tmp_path / "url"
+        where.write_text(f"{server.url}/services/T0/B0/secret")
+        where.chmod(0o600)
+        config = Config(
+            publish={
+                "teams": Publishing(kind="teams", url_from=f"file:{where}", seconds=1),
+                "chat": Publishing(kind="slack", url_from=f"file:{where}", seconds=1),
+            }
+        )
+        async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
+            await in_the_composer(app, pilot)
+            await pressed(app, pilot, "y")
+            await until(pilot, lambda: "it is known of every message" in said(app))
+            for key, words in (("n", "it was not posted, and may be sent again"), ("y", "posted to")):
+                await pressed(app, pilot, "P")
+                await until(pilot, lambda: app.screen.query_one(EntryLine).value == "chat")  # it takes this form
+                await pressed(app, pilot, "enter")
+                await until(pilot, lambda: "UNKNOWN whether it was posted" in said(app))
+                await until(pilot, lambda: "UNKNOWN whether it was posted to chat" in shown(app))
+                assert "secret" not in shown(app)
+                assert posted(room, incident) == 0
+                sent = len(server.requests)
+                await pressed(app, pilot, "P")
+                await until(pilot, lambda: app.screen.query_one(EntryLine).value == "chat")
+                await pressed(app, pilot, "enter")
+                await until(pilot, lambda: "UNKNOWN" in said(app))
+                assert len(server.requests) == sent, "nothing more goes out until somebody has looked"
+                await pressed(app, pilot, key)
+                await until(pilot, lambda words=words: words in said(app))  # type: ignore[misc]
+                assert unsettled(room, incident, "internal") is None
+            assert posted(room, incident) == 1
+            update_pane(app).open_for("internal")
+            await settled(app, pilot)
+            assert "UNKNOWN" not in shown(app)
+        assert len(server.requests) == 2
