@@ -175,10 +175,8 @@ class UpdatePane(CardsPane):
         now = draft.target if what == "target" else draft.template
         place = names.index(now) if now in names else -1
         chosen = names[(place + 1) % len(names)]
-        if what == "target":
-            self._fields.choose_how(f"for {chosen}", target=chosen)
-        else:
-            self._fields.choose_how(chosen.replace("_", " "), template=chosen)
+        words = f"for {chosen}" if what == "target" else chosen.replace("_", " ")
+        self._fields.choose_how(words, **{what: chosen})
 
     def action_open(self) -> None:
         """Enter: a field is edited, an offer taken, a late audience shown."""
@@ -187,8 +185,6 @@ class UpdatePane(CardsPane):
             self.open_for(about)
         elif what == "field":
             self.action_edit()
-        elif what == "unsettled":
-            self.desk.say("look there: y it was posted · n it was not, and may be sent again")
         elif what == "finding" and self.draft is not None:
             finding = self.draft.findings[int(about)] if int(about) < len(self.draft.findings) else None
             if finding is None or not finding.field:
