@@ -27,6 +27,7 @@ ONCE = "a name that stands once"
         ("closure.toml", 'about = ["went_well"]', 'about = ["the weather"]', "What Went Well.about"),
         ("communication.toml", '"status_progress", "status_resolved"]', '"status_gone"]', "status-page.templates"),
         ("communication.toml", 'target = "plain"', 'target = "fax"', "status-page.target"),
+        ("communication.toml", 'sealed_says = "Log sealed: {seal}"', 'sealed_says = "{it}"', "internal.sealed_says"),
         ("communication.toml", 'level = "P0"', 'level = "P9"', "internal.levels"),
         ("communication.toml", 'file = "executive_summary.md"', 'file = "gone.md"', "executive_summary"),
         ("communication.toml", 'edit = ["status", "progress"', 'edit = ["mood", "progress"', "internal_update.edit"),

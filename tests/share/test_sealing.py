@@ -16,13 +16,15 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 from tests.conftest import START
 from warroom.model.kinds import ENTRY
 from warroom.oplog.operation import NOTE
+from warroom.oplog.sealed_head import short_name
 from warroom.oplog.signing import is_keyed, key_words
 from warroom.room.core import WarRoom, Write
 from warroom.room.sharing import keys, sealing
 from warroom.room.sharing.delivery import deliver
 from warroom.room.sharing.joining import init, join
+from warroom.store.notes import noted
 from warroom.store.own_keys import key_file
-from warroom.store.seals import seal_note
+from warroom.store.seals import newest_seal, seal_note, seals
 from warroom.store.undo import NothingToUndo, last_act
 
 INCIDENT = "1c" * 16
@@ -217,3 +219,43 @@ def test_what_is_said_is_said_without_a_key_where_none_can_be_kept_and_undo_pass
     assert last_act(room.reader(), INCIDENT, "alice") == act
     assert is_keyed(room.writer())
     room.close()
+
+
+def test_the_newest_seal_is_of_somebody_whose_key_is_taken_of_this_incident_and_of_no_time_to_come(
+    people: People,
+) -> None:
+    before = sealing.seal(people.alice, INCIDENT)
+    people.sync()
+    assert newest_seal(people.bob.reader(), INCIDENT) == before.short
+    elsewhere, ahead = before.text.replace(INCIDENT, "2d" * 16), before.text.replace("at 20", "at 21")
+    people.alice.commit(INCIDENT, [seal_note("some", elsewhere, ""), seal_note("other", "no head", "")])
+    people.alice.commit(INCIDENT, [Write("seal", "third", {"head": 3}, do=NOTE)])
+    people.sync()
+    assert newest_seal(people.bob.reader(), INCIDENT) == before.short
+    people.alice.commit(INCIDENT, [seal_note("fourth", ahead, "")])
+    people.sync()
+    assert newest_seal(people.bob.reader(), INCIDENT) == short_name(ahead)
+    after = sealing.seal(people.alice, INCIDENT)
+    earlier = before.text.replace("at 20", "at 19")
+    people.alice.commit(INCIDENT, [seal_note("fifth", earlier, "")])
+    people.sync()
+    assert newest_seal(people.bob.reader(), INCIDENT) == after.short
+    keys.revoke(people.bob, "@alice")
+    sealing.seal(people.alice, INCIDENT)
+    people.sync()
+    assert newest_seal(people.bob.reader(), INCIDENT) == after.short
+    keys.accept(people.bob, keys.own_key(people.alice).words)
+
+
+def test_a_seal_whose_body_is_none_is_passed_over(people: People) -> None:
+    people.alice.commit(INCIDENT, [seal_note("some", "no head", "")])
+    people.sync()
+    room = altered(people, "UPDATE ops SET body = 'x' WHERE instr(head, ?)", b'"is":"seal"')
+    assert list(seals(room.reader())) == []
+    room.close()
+
+
+def test_notes_that_are_damaged_or_of_a_newer_version_are_passed_over() -> None:
+    for body in (b"", b"[]", b'{"put":{}}', b'{"note":"words"}', b'{"note":null}', b"\xff"):
+        assert noted(body) is None
+    assert noted(b'{"note":{"head":"x"}}') == {"head": "x"}

@@ -20,6 +20,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import opened
 from warroom.clipboard import copy_text
 from warroom.paths import state_folder
+from warroom.room.acts.custody import note_copy
 from warroom.text import for_terminal
 
 
@@ -44,6 +45,8 @@ def update(opening: Opening, wanted: Wanted) -> None:
         click.echo(for_terminal(text))
     if not outcome.sent and not outcome.file:
         sys.exit(NOT_COPIED)
+    if chosen.audience.customers and not chosen.draft.drill:
+        opening.run(lambda: note_copy(opening.room, chosen.incident, chosen.audience.title, text))
 
 
 def _write_terminal(sequence: bytes) -> None:

@@ -14,6 +14,7 @@ from warroom.cli.printing import print_json
 from warroom.model.described import Says
 from warroom.room.checkup import verify_database
 from warroom.room.core import RoomTrouble
+from warroom.room.readings.custody import counts
 from warroom.room.sharing import sealing
 from warroom.room.sharing.share_report import short_digest
 from warroom.text import for_line, for_terminal
@@ -41,6 +42,7 @@ class Verified(TypedDict):
     missing: Annotated[int, Says("Operations that follow ones that have not arrived")]
     findings: list[Broken]
     evidence: list[Evidence]
+    custody: Annotated[dict[str, int], Says("How often it was read in, exported, copied, published or purged")]
     digests: Annotated[dict[str, str], Says("By the incident; equal where the same operations are held")]
 
 
@@ -62,7 +64,12 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
         said: list[Broken] = [{"number": n, "by": by, "what": what} for n, by, what in found.findings]
         digests = {one.id: short_digest(opening.room, one.id) for one in opening.room.incidents()}
         known: list[Evidence] = [{"what": what, "words": words} for what, words in evidence]
-        print_json(Verified(operations=found.held, missing=found.gaps, findings=said, evidence=known, digests=digests))
+        print_json(
+            Verified(
+                operations=found.held, missing=found.gaps, findings=said, evidence=known,
+                custody=counts(opening.room), digests=digests,
+            )
+        )  # fmt: skip
     else:
         for n, by, what in found.findings:
             click.echo(f"NOT operation {n} of @{for_terminal(by)} {what}")
@@ -70,6 +77,9 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
         click.echo(f"{found.held} operations, {len(found.findings)} do not hold{missing}")
         for sure, words in evidence:
             click.echo(f"{'BROKEN' if sure == sealing.BROKEN else sure}  {for_terminal(words)}")
+        if hands := counts(opening.room):
+            acts = ", ".join(f"{number} {what}" for what, number in sorted(hands.items()))
+            click.echo(f"custody  {acts}: `warroom show custody` says who and when")
         for one in opening.room.incidents():
             click.echo(f"digest {short_digest(opening.room, one.id)}  {one.id[:8]}  {for_line(one.title)}")
     if found.findings or any(sure == sealing.BROKEN for sure, _ in evidence):

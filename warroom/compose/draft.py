@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from warroom.compose.check import Draft, check
 from warroom.compose.engine import TemplateTrouble, Value
 from warroom.compose.facts import Material, facts, told_sentences
+from warroom.compose.moments import said
 from warroom.compose.standing import status_told
 from warroom.compose.targets import make_message
 from warroom.model.timeline import TimelineEntry
@@ -71,7 +72,9 @@ def compose(
     """
     values, told = facts(playbook, audience, material, typed or {})
     drill = material.view.summary.drill is not None
-    message, plain = _rendered(playbook, template, target, values, mark=playbook.after.drill.message if drill else "")
+    mark = playbook.after.drill.message if drill else ""
+    below = said(audience.sealed_says, seal=material.sealed) if audience.sealed_says and material.sealed else ""
+    message, plain = _rendered(playbook, template, target, values, mark=mark, below=below)
     posted = material.log.last(audience.name) is not None
     stage = stage_of(playbook, material.view, posted=posted)
     again = carried(playbook, template, material, audience, typed or {}, values)
@@ -124,12 +127,13 @@ def carried(
 
 
 def _rendered(
-    playbook: Playbook, template: Template, target: Target, values: Mapping[str, Value], *, mark: str
+    playbook: Playbook, template: Template, target: Target, values: Mapping[str, Value], *, mark: str, below: str
 ) -> tuple[Message, Message]:
     source = playbook.texts.get(template.file)
     if source is None:
         raise TemplateTrouble(f"templates/{template.file}", 1, "there is no such file")
     file = f"templates/{template.file}"
+    source = f"{source.rstrip()}\n\n{below}\n" if below else source
     made = make_message(source, file=file, values=values, target=target, status=_words(values["status"]), mark=mark)
     return made, make_message(source, file=file, values=values, target=PLAIN, mark=mark)
 

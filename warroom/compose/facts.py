@@ -61,7 +61,7 @@ FIELDS = tuple(dict.fromkeys((*INSIDE, *PUBLIC)))
 class Material:
     """What a message is made of. ``news`` are the entries since the last update of its audience that count as news,
     in their order; ``now`` is in microseconds since 1970. ``offered`` is what people wrote, field by field, for the
-    other audiences of the same side: customers, or the house.
+    other audiences of the same side: customers, or the house. ``sealed`` are the digits of the newest seal of the log.
     """
 
     view: IncidentView
@@ -70,6 +70,7 @@ class Material:
     news: tuple[TimelineEntry, ...] = ()
     work: OpenWork = field(default_factory=OpenWork)
     offered: Mapping[str, str] = field(default_factory=dict)
+    sealed: str = ""
 
 
 def facts(

@@ -53,6 +53,7 @@ class Posting:
     def copy(self, draft: DraftView) -> bool:
         """Copy the message, unless what must go first is in it; whether it was copied."""
         from warroom.room.acts.comms import fault_words
+        from warroom.room.acts.custody import note_copy
 
         desk = self._desk
         blocking = next((one for one in draft.findings if one.weight == "block"), None)
@@ -65,6 +66,10 @@ class Posting:
         desk.bridge.copy(
             draft.message.text.raw, lambda words: desk.say(f"{before}: {words}{behind}", alarm=bool(unfit))
         )
+        known = desk.playbook.audience(draft.audience)
+        if known is not None and known.customers and not draft.drill:
+            room, incident = desk.room, desk.incident
+            desk.act(lambda: note_copy(room, incident, known.title, draft.message.text.raw), lambda _: None)
         return True
 
     def post(self, draft: DraftView) -> None:

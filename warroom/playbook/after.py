@@ -172,6 +172,10 @@ class DocumentWords:
     appendix: str = "Appendix: the whole timeline"
     time: str = "Time"
     event: str = "Event"
+    custody: str = "Chain of custody"
+    handled: str = "{{ at }} {{ who }}: {{ what }}"
+    handled_unsure: str = "{{ at }} {{ who }}, by a key that was not accepted: {{ what }}"
+    sealed: str = "The log was sealed: {{ seal }}"
 
 
 @shape

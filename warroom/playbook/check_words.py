@@ -60,6 +60,9 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "words.role_since": ("who", "at"),
     "words.role_held": ("role", "who"),
     "words.all_times": ("zone",),
+    "words.handled": ("at", "who", "what"),
+    "words.handled_unsure": ("at", "who", "what"),
+    "words.sealed": ("seal",),
     "words.meeting": ("title",),
     "words.meeting_began": ("title",),
     "words.meeting_held": ("title", "people"),
@@ -110,7 +113,12 @@ _PROPOSED: dict[str, tuple[str, ...]] = {
 
 def words_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
     """Every place in a sentence, a template or a form that nothing fills: it would be read as it is written."""
-    return [*_sentences(playbook, pages), *_templates(playbook, pages), *_wording(playbook, pages)]
+    return [
+        *_sentences(playbook, pages),
+        *_templates(playbook, pages),
+        *_wording(playbook, pages),
+        *_below(playbook, pages),
+    ]
 
 
 def _sentences(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
@@ -167,3 +175,12 @@ def _wording(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
                 table, _, key = field.partition(".")
                 expected = " or ".join(known) or "no name in braces"
                 yield pages.problem("composing.toml", (table, key), field, expected, f"{{{name}}}")
+
+
+def _below(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """Names in braces in what stands below the messages for an audience."""
+    for number, audience in enumerate(playbook.communication.audience):
+        for name in _BRACES.findall(audience.sealed_says):
+            if name != "seal":
+                way = ("audience", number, "sealed_says")
+                yield pages.problem("communication.toml", way, f"{audience.name}.sealed_says", "seal", f"{{{name}}}")

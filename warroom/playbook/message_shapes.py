@@ -186,7 +186,8 @@ class Audience:
     ``slow_after`` is how long after the declaration the far end of ``every`` is allowed; without it, never.
     ``not_owed`` is when it is told nothing by itself. ``decided_by`` is the fact of the incident (``status_page``) that
     lifts this; said in one of the words ``stopped_by`` it stops the audience's clock instead. ``posted_says`` and
-    ``resolved_says`` are what that fact is once a message was posted, or that it is resolved.
+    ``resolved_says`` are what that fact is once a message was posted, or that it is resolved. ``sealed_says`` stands
+    below its messages, with the digits of the newest seal of the log as {seal}: then the log is sealed with each too.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -205,6 +206,7 @@ class Audience:
     stopped_by: tuple[str, ...] = ()
     posted_says: str = ""
     resolved_says: str = ""
+    sealed_says: str = ""
 
 
 @shape

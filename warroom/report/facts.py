@@ -176,6 +176,19 @@ class SectionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Handled:
+    """Something that was done with the incident as a whole: when (microseconds since 1970), by whom, what and in which
+    words. ``unsure`` says that a key which is not taken for that person's says so.
+    """
+
+    at: int
+    by: Untrusted
+    what: str
+    words: Untrusted
+    unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything about one incident. ``entries`` are in the order of the timeline, those struck or purged left out.
 
@@ -186,7 +199,8 @@ class Case:
     first word of a machine, ``typed`` what people wrote into a field of a message that was posted, the latest.
     ``struck`` are entries that were taken out. ``planned`` is when each time of the review meeting was entered: its
     invitation changed as often. ``state`` is as `warroom.playbook.standing` has it, ``stands`` its words where it is
-    not simply declared or closed; ``asks_review`` is whether a review is required, optional, or none.
+    not simply declared or closed; ``asks_review`` is whether a review is required, optional, or none. ``custody`` is
+    who handed it on, ``sealed`` the digits of the newest seal of its log.
     """
 
     id: str
@@ -226,3 +240,5 @@ class Case:
     struck: tuple[EntryFact, ...] = ()
     contested: tuple[str, ...] = ()
     """What people disagree about, a line each."""
+    custody: tuple[Handled, ...] = ()
+    sealed: str = ""

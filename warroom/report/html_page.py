@@ -14,6 +14,7 @@ from warroom.intake.times import clock_words, local
 from warroom.playbook.workflow import Playbook
 from warroom.report.colours import PALETTE, STYLE
 from warroom.report.consistency import Contradiction
+from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, Measured, Version
 from warroom.report.filling import PLACE, Unfilled, fill
 from warroom.report.markdown import TEMPLATE
@@ -90,6 +91,7 @@ def html(
     if post_mortem.blame:
         items = "".join(f"<li>{for_html(one.words)}</li>" for one in post_mortem.blame)
         shown.append(f"<h2>{for_html(words.blameless)}</h2><ul>{items}</ul>")
+    shown.append(_custody(case, playbook))
     if which == KEY and case.entries:
         shown.append(f"<h2>{for_html(words.appendix)}</h2>{timeline_table(case, playbook)}")
     return page(case.title.raw, "\n".join([*filter(None, shown), "</main>"]))
@@ -107,6 +109,16 @@ def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
         yield f"<p>{for_html(began)}. {for_html(words.present)}: {for_html(people)}</p>"
     for one in post_mortem.minutes:
         yield f"<h3>{for_html(for_line(one.title))}</h3>{blocks(one.text)}{_others(one.others, playbook)}"
+
+
+def _custody(case: Case, playbook: Playbook) -> str:
+    """Who handed the incident on, and the seal of its log."""
+    lines, seal = custody_lines(case, playbook), seal_line(case, playbook)
+    if not lines and not seal:
+        return ""
+    items = "".join(f"<li>{for_html(line)}</li>" for line in lines)
+    listed = f"<ul>{items}</ul>" if items else ""
+    return f"<h2>{for_html(playbook.after.words.custody)}</h2>{listed}" + (f"<p>{for_html(seal)}</p>" if seal else "")
 
 
 def _others(others: Sequence[Version], playbook: Playbook) -> str:

@@ -77,8 +77,12 @@ def _sheet(case: Case, person: Untrusted, begin: int, entries: list[EntryFact], 
         '<h3>7. Activity log</h3><table><tr><th class="when">Date/time</th><th>Notable activities</th></tr>'
         f"{rows}</table>"
         f"<p>8. Prepared by: name {for_html(person)}, position/title {for_html(position)}, signature "
-        "________________________, date/time ________________</p></section>"
+        f"________________________, date/time ________________</p>{_seal(case)}</section>"
     )
+
+
+def _seal(case: Case) -> str:
+    return f"<p>SHA-256 of the sealed log begins with {for_html(case.sealed)}</p>" if case.sealed else ""
 
 
 def _clock(microseconds: int, zone: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from warroom.intake.own_page import ALL_BELOW
 from warroom.playbook.workflow import Playbook
+from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, EntryFact, Version
 from warroom.report.filling import fill
 from warroom.report.post_mortem import PostMortem, follow_up_line
@@ -42,7 +43,19 @@ def markdown(post_mortem: PostMortem, playbook: Playbook, *, which: str = KEY) -
     values["action_items"] = "\n".join(map(_follow_up, lines)) or for_markdown(playbook.after.words.nothing)
     document = fill(playbook.texts[template.file], values).rstrip()
     behind = [_appendix(case, playbook)] if which == KEY and case.entries else []
-    return "\n\n".join([document, *_minutes(post_mortem, playbook), *behind]) + "\n"
+    beside = [*_minutes(post_mortem, playbook), *_custody(case, playbook)]
+    return "\n\n".join([document, *beside, *behind]) + "\n"
+
+
+def _custody(case: Case, playbook: Playbook) -> Iterator[str]:
+    """Who handed the incident on, and the seal of its log, as a chapter of its own."""
+    lines, seal = custody_lines(case, playbook), seal_line(case, playbook)
+    if lines or seal:
+        yield f"## {for_markdown(playbook.after.words.custody)}"
+    if lines:
+        yield "\n".join(f"- {for_markdown(line)}" for line in lines)
+    if seal:
+        yield for_markdown(seal)
 
 
 def _part(text: Untrusted, others: Sequence[Version], playbook: Playbook) -> str:

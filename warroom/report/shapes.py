@@ -160,6 +160,16 @@ class Blamed(TypedDict):
     sentence: str
 
 
+class Handled(TypedDict):
+    """Something that was done with an incident as a whole."""
+
+    at: Moment
+    by: str
+    what: Annotated[str, Says("read in, exported, copied, published or purged")]
+    words: str
+    key_accepted: Annotated[bool, Says("False where a key that is not taken for that person's says so")]
+
+
 class Export(TypedDict):
     """Everything about one incident."""
 
@@ -190,6 +200,8 @@ class Export(TypedDict):
     review: Review
     contradictions: list[Contradiction]
     blame: list[Blamed]
+    custody: Annotated[list[Handled], Says("Who read in, exported, copied for customers or purged what")]
+    seal: Annotated[str | None, Says("The twelve digits of the newest seal of the log; null where it never was sealed")]
 
 
 Seconds = Annotated[list[int], Says("At least and at most, in seconds", minItems=2, maxItems=2)]

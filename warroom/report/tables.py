@@ -10,7 +10,7 @@ from warroom.model.described import Precision
 from warroom.model.moment import EventTime
 from warroom.report import shapes
 from warroom.report.consistency import Contradiction
-from warroom.report.facts import Case, Change, FollowUpFact, Version
+from warroom.report.facts import Case, Change, FollowUpFact, Handled, Version
 from warroom.report.post_mortem import PostMortem
 from warroom.report.rows import written_rows
 from warroom.report.shapes import Changed, Export, FollowUp, Review, Time
@@ -113,6 +113,16 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
         "blame": [
             {"section": one.section, "name": one.name.raw, "sentence": one.sentence.raw} for one in post_mortem.blame
         ],
+        "custody": [handled_json(one) for one in case.custody],
+        "seal": case.sealed or None,
+    }  # fmt: skip
+
+
+def handled_json(one: Handled) -> shapes.Handled:
+    """Something that was done with an incident, for programs."""
+    return {
+        "at": iso(one.at) or "", "by": one.by.raw, "what": one.what, "words": one.words.raw,
+        "key_accepted": not one.unsure,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from warroom.share.habits import guess
 from warroom.share.layout import (
     MARKER,
     SEGMENT_LINES,
+    asks_for_known,
     here_folder,
     incident_of,
     marker,
@@ -45,12 +46,17 @@ class NoMarker(NoShare):
 
 
 class Found:
-    """A share: its id, how to write into it, whose folder it is, its incidents and who has been there."""
+    """A share: its id, how to write into it, whose folder it is, its incidents, who has been there, and whether only
+    known keys count in it.
+    """
 
-    __slots__ = ("incidents", "mode", "people", "program", "share")
+    __slots__ = ("incidents", "known", "mode", "people", "program", "share")
 
-    def __init__(self, share: str, mode: str, program: str, incidents: list[str], people: list[str]) -> None:
+    def __init__(
+        self, share: str, mode: str, program: str, incidents: list[str], people: list[str], *, known: bool = False
+    ) -> None:
         self.share, self.mode, self.program, self.incidents, self.people = share, mode, program, incidents, people
+        self.known = known
 
 
 def make_share(folder: Folder, path: str, *, entropy: Callable[[int], bytes]) -> str:
@@ -90,7 +96,19 @@ def find_share(folder: Folder, path: str) -> Found:
         what = "you may not read it" if error.errno in (errno.EACCES, errno.EPERM) else error.strerror
         raise NoShare(f"{path} cannot be joined: {what}.") from None
     mode, program = guess(path)
-    return Found(share, mode, program, incidents, _people(folder, incidents))
+    return Found(share, mode, program, incidents, _people(folder, incidents), known=asks_for_known(data))
+
+
+def ask_for_known(folder: Folder, share: str, path: str, *, known: bool) -> None:
+    """Let the marker of the ``share`` at ``path`` ask that only known keys count, or no more. Raise `NoShare`."""
+    try:
+        if read_marker(folder.read(MARKER, 0, _MARKER_BYTES)[0]) != share:
+            raise NoShare(f"another share is in {path}; nothing was changed.")
+        folder.replace(MARKER, marker(share, known=known))
+    except Refused as refusal:
+        raise NoShare(f"{path}: {refusal}.") from None
+    except OSError as error:
+        raise NoShare(f"the marker in {path} cannot be written: {error.strerror}.") from None
 
 
 def _refuse_nothing(folder: Folder, path: str) -> None:

@@ -11,6 +11,8 @@ from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
 
 FORMAT = 1
 MARKER = "warroom.json"
+KEYS, KNOWN = "keys", "known"
+"""What a marker may say of whose keys count; a version that does not know it goes on as before."""
 LONGEST_HEADER = 4096
 HEADER_DOMAIN = b"warroom/1 header"
 SEGMENT_BYTES, SEGMENT_LINES = 256 * 1024, 2_000
@@ -52,9 +54,17 @@ def segment_name(writer: str, first: int, mode: str, random: str) -> str:
     return f"{writer}.{first:010d}.{mode}{random}.jsonl"
 
 
-def marker(share: str) -> bytes:
-    """The content of `MARKER` for the share with this id."""
-    return write({"warroom": FORMAT, "share": share}).encode() + b"\n"
+def marker(share: str, *, known: bool = False) -> bytes:
+    """The content of `MARKER` for the share with this id; ``known`` asks everybody in it to let only accepted keys
+    purge, give roles and change the severity unasked.
+    """
+    return write({"warroom": FORMAT, "share": share, **({KEYS: KNOWN} if known else {})}).encode() + b"\n"
+
+
+def asks_for_known(data: bytes) -> bool:
+    """Whether the marker asks for that; it was read by `read_marker` before."""
+    said = read(data.decode("utf-8"))
+    return isinstance(said, dict) and said.get(KEYS) == KNOWN
 
 
 def read_marker(data: bytes) -> str:

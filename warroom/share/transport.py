@@ -16,7 +16,7 @@ from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
 from warroom.share.joining import about_how_many, beginning
 from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, said
-from warroom.share.layout import BATCH, MARKER, incident_of, read_marker
+from warroom.share.layout import BATCH, MARKER, asks_for_known, incident_of, read_marker
 from warroom.share.presence import EVERY, Presence
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
@@ -115,6 +115,8 @@ class Transport:
     ``ticks`` seconds that never jump. ``sign`` gives the signature of a writer's line by its hash, `None` where it
     cannot; ``check`` says whether a column of a line is one (`warroom.oplog.signing`), `None` without the library.
     ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote.
+    ``heed`` is told whether the share asks that only known keys count, before anything else of it is read: at the
+    beginning, and with every change.
     """
 
     def __init__(
@@ -135,7 +137,9 @@ class Transport:
         sign: Callable[[str, str], bytes | None] = lambda _writer, _hash: None,
         check: Callable[[str, str, bytes], bool] | None = None,
         doubted: Callable[[], Iterable[str]] = tuple,
+        heed: Callable[[bool], None] = lambda _known: None,
     ) -> None:
+        self._heed, self._marker = heed, b""
         self._writes, self._sign, self._check, self._doubted = writes, sign, check, doubted
         self._open_writers: frozenset[str] = frozenset()
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
@@ -215,7 +219,12 @@ class Transport:
             return "there is no share in the folder; is the disk that it is on mounted?"
         except Refused as refusal:
             return str(refusal)
-        return "" if share == self._share else "another share is in its place"
+        if share != self._share:
+            return "another share is in its place"
+        if data != self._marker:
+            self._heed(asks_for_known(data))
+            self._marker = data
+        return ""
 
     def _look_at_doubted(self) -> None:
         """Add to none of our logs that may be gone, and compare soon; what is missing is put back at once."""

@@ -6,6 +6,8 @@ log: whom we trust is no business of whoever writes there. In a share of known k
 
 from __future__ import annotations
 
+from warroom.model.kinds import INCIDENT
+from warroom.oplog.record_id import is_made_by
 from warroom.oplog.signing import available, is_keyed, key_words
 from warroom.store.many import single
 
@@ -124,11 +126,29 @@ def waiting_writes(db: sqlite3.Connection, batch: Iterable[tuple[int, Operation]
         fields = _WEIGHTY.get(operation.kind)
         if fields is None or (fields and fields.isdisjoint(operation.of)) or operation.writer in own:
             continue
+        if _declares(operation):
+            continue
         who = (operation.by, operation.writer)
         if who not in taken:
             taken[who] = is_taken(db, *who) if keys_must_be_known(db) else operation.writer not in revoked
         if not taken[who]:
             db.execute("INSERT OR IGNORE INTO key_waits (op) VALUES (?)", (row,))
+
+
+_FIRST_NUMBERS = 2
+"""A writer with a key says first which one it is."""
+
+
+def _declares(operation: Operation) -> bool:
+    """Whether this is with what its writer began an incident of its own: how bad that is is no change of anything, and
+    without it nobody would see that there is an incident.
+    """
+    return (
+        operation.kind == INCIDENT.name
+        and operation.n <= _FIRST_NUMBERS
+        and not operation.saw
+        and is_made_by(operation.incident, operation.writer)
+    )
 
 
 def may_purge(db: sqlite3.Connection, row: int) -> bool:
@@ -139,6 +159,11 @@ def may_purge(db: sqlite3.Connection, row: int) -> bool:
         return is_taken(db, by, writer)
     refused = "SELECT 1 FROM pins WHERE person = ? AND writer = ? AND state IN (?, ?)"
     return db.execute(refused, (by, writer, ASKED, REVOKED)).fetchone() is None
+
+
+def untaken(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Who says to be whom, as (person, writer), and is not taken for that person here."""
+    return {(one.person, one.writer) for one in pins(db) if one.state in (ASKED, REVOKED)}
 
 
 def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:

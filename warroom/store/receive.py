@@ -16,6 +16,7 @@ from warroom.store.forks import raise_fork
 from warroom.store.known import Arrived
 from warroom.store.many import joined
 from warroom.store.pins import KEY_ALARM, meet, waiting_writes
+from warroom.store.seals import note_seals
 from warroom.store.sent import own_writers
 from warroom.store.transaction import Transaction
 
@@ -253,6 +254,7 @@ class _Receiving:
         for (person, writer), incident in self._said.items():
             for words in meet(self._db, [(person, writer)], self._own, self._now):
                 self._raise((incident, KEY_ALARM, writer, words))
+        note_seals(self._db, (one.operation for one in self._batch), self._now)
         waiting_writes(self._db, [(one.row, one.operation) for one in self._batch], self._own)
 
 

@@ -9,23 +9,25 @@ from __future__ import annotations
 import json
 
 from warroom.oplog.operation import NOTE
-from warroom.oplog.sealed_head import Head, head_of, read_head
+from warroom.oplog.sealed_head import Head, head_of, read_head, short_name
 from warroom.oplog.signing import is_keyed, is_signed, key_name, writer_of
 from warroom.oplog.strict_json import Refused
-from warroom.store.pins import called
+from warroom.store.commit import local, set_local
+from warroom.store.notes import noted, notes
+from warroom.store.pins import called, is_taken
 from warroom.store.rebuild import digest_of
 from warroom.store.write import Write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from warroom.oplog.operation import Operation
 
 SEAL = "seal"
-_NOTES = (
-    "SELECT o.by, o.at, w.id, o.body FROM ops o JOIN writers w USING (writer) "
-    'WHERE instr(o.head, CAST(\'"do":"note","is":"seal"\' AS BLOB)) AND o.body IS NOT NULL ORDER BY o.id'
-)
+_NEWEST = "sealed:"
+"""Where this machine keeps the newest seal of an incident: when, in microseconds, and its digits."""
 _TIPS = (
     "SELECT w.id, o.n, o.hash FROM incidents i JOIN ops o USING (inc) JOIN writers w USING (writer) WHERE i.id = ? "
     "AND o.n = (SELECT max(n) FROM ops WHERE inc = o.inc AND writer = o.writer)"
@@ -43,6 +45,36 @@ def seal_note(name: str, text: str, signature: str) -> Write:
     return Write(SEAL, name, {"head": text, "signature": signature}, do=NOTE)
 
 
+def newest_seal(db: sqlite3.Connection, incident: str) -> str:
+    """The twelve digits of the newest seal of ``incident`` that is ours or of somebody whose key is taken for theirs;
+    empty while there is none. It costs the same however long the log is.
+    """
+    return (local(db, f"{_NEWEST}{incident}") or "").partition(" ")[2]
+
+
+def note_newest(db: sqlite3.Connection, head: Head, now: int) -> None:
+    """Remember ``head`` as the newest seal of its incident, unless a later one is. A time to come counts as ``now``
+    (microseconds), so that no clock that is wrong keeps its place for ever. The caller holds the transaction.
+    """
+    at, before = min(head.at, now), (local(db, f"{_NEWEST}{head.incident}") or "").partition(" ")[0]
+    if at >= int(before or 0):
+        set_local(db, f"{_NEWEST}{head.incident}", f"{at} {short_name(head.text())}")
+
+
+def note_seals(db: sqlite3.Connection, came: Iterable[Operation], now: int) -> None:
+    """Remember the newest of the seals that came from people whose keys are taken for theirs."""
+    for operation in came:
+        if operation.do != NOTE or operation.kind != SEAL or operation.body is None:
+            continue
+        head = read_sealed(str((noted(operation.body) or {}).get("head")))
+        if (
+            not isinstance(head, str)
+            and head.incident == operation.incident
+            and is_taken(db, operation.by, operation.writer)
+        ):
+            note_newest(db, head, now)
+
+
 class Sealed:
     """A sealed head that the log holds: who sealed it, with which writer, and its text and signature."""
 
@@ -54,12 +86,10 @@ class Sealed:
 
 def seals(db: sqlite3.Connection) -> Iterator[Sealed]:
     """The sealed heads of the log, in the order in which they came."""
-    for by, at, writer, body in db.execute(_NOTES):
-        try:
-            said = json.loads(body)[NOTE]
-            yield Sealed(by, at, writer, str(said["head"]), str(said["signature"]))
-        except (ValueError, KeyError, TypeError):
-            continue  # from a newer version, or damaged: then its hash says so
+    for note in notes(db, SEAL):
+        text, signature = note.said.get("head"), note.said.get("signature")
+        if isinstance(text, str) and isinstance(signature, str):
+            yield Sealed(note.by, note.at, note.writer, text, signature)
 
 
 def against(db: sqlite3.Connection, head: Head) -> list[str]:

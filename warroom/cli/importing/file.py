@@ -191,7 +191,9 @@ def import_file(
         return
     over = ", which is closed" if view.summary.closed else ""
     click.echo(f"into {for_line(view.summary.title)}{over}", err=True)
-    brought: BroughtIn = opening.run(lambda: bring_in(opening.room, known, chosen))
+    brought: BroughtIn = opening.run(
+        lambda: bring_in(opening.room, known, chosen, file=f"{found.title}: {Path(file).name}")
+    )
     for name in taken:
         _mark(opening, known, name, offers[name])
     _print_brought(opening, known, found, brought, left_out, offers, taken, as_json=as_json)

@@ -13,6 +13,7 @@ ACTS = {
     "serve": "warroom.cli.share.serve:serve",
     "status": "warroom.cli.share.status:status",
     "sync": "warroom.cli.share.sync:sync",
+    "trust": "warroom.cli.share.trust:trust",
 }
 """What is done with a share, each with the place of its command."""
 

@@ -10,6 +10,7 @@ SHOWN = {
     "board": "warroom.cli.show.board:board",
     "checks": "warroom.cli.show.checks:checks",
     "conflicts": "warroom.cli.show.conflicts:conflicts",
+    "custody": "warroom.cli.show.custody:custody",
     "due": "warroom.cli.show.due:due",
     "handover": "warroom.cli.show.handover:handover",
     "incidents": "warroom.cli.show.incidents:incidents",

@@ -138,7 +138,7 @@ def bring_in(
     imported = page.imported
     chosen = incident or _new(room, playbook, page, title, severity)
     source = f"import {page.name[:80]}"
-    made = scribe.log_many(room, chosen, imported.lines, typed=room.now(), source=source)
+    made = scribe.log_many(room, chosen, imported.lines, typed=room.now(), source=source, read_in=True)
     kept = reviewing.add_read(room, chosen, page.actions)
     room.remember(f"imported:{page.digest}", chosen)
     return BroughtIn(chosen, len(made), kept)

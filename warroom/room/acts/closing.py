@@ -19,6 +19,7 @@ from warroom.room.acts.facts import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.readings.clocks import point
 from warroom.room.readings.due import stable_until
+from warroom.room.sharing.sealing import seal_by_itself
 from warroom.store.desks import CLOSURE
 from warroom.store.trouble import DATA
 from warroom.text import for_line, repair
@@ -237,4 +238,6 @@ def close(
     if open_points:
         text = f"closed all the same: {why}. Open: {'; '.join(open_points)}"
     kept = {"open": open_points, "why": why}
-    return state(room, incident, facts, kind="closed", text=text, at=when, pinned=True, details=kept)
+    committed = state(room, incident, facts, kind="closed", text=text, at=when, pinned=True, details=kept)
+    seal_by_itself(room, incident)
+    return committed

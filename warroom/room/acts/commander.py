@@ -122,7 +122,11 @@ def end(
     when = at or EventTime.at(room.now())
     ended = {"how": how, "why": repair(why), **({"of": of} if of else {})}
     facts = {"closed": when.as_json(), "ended": ended}
-    return state(room, incident, facts, kind="closed", text=text, at=when, pinned=True)
+    from warroom.room.sharing.sealing import seal_by_itself
+
+    committed = state(room, incident, facts, kind="closed", text=text, at=when, pinned=True)
+    seal_by_itself(room, incident)
+    return committed
 
 
 def take_role(

@@ -66,6 +66,7 @@ def post(
     `RoomTrouble` when something in it must go first, or the approval of this very text is missing.
     """
     from warroom.room.readings.messages import set_aside
+    from warroom.room.sharing.sealing import seal_by_itself
 
     audience = may_post(playbook, draft, without_approval=without_approval)
     when = at or EventTime.at(room.now())
@@ -79,6 +80,8 @@ def post(
     facts: dict[str, object] = {audience.decided_by: says} if audience.decided_by and says else {}
     committed = _tell(room, incident, draft, values, f"{place}{why}: {draft.message.text.raw}", at=when, facts=facts)
     set_aside(room, incident, draft.audience, committed.act)
+    if audience.sealed_says:
+        seal_by_itself(room, incident)
     return committed
 
 

@@ -6,6 +6,7 @@ nobody knows whether the message was posted, that is kept, and it is not sent ag
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from warroom.model.moment import EventTime
 from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import comms
+from warroom.room.acts.custody import note_publishing
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.outgoing.kinds import KINDS, Going, kind_named
 from warroom.room.outgoing.outcome import Sent, Unknown
@@ -71,7 +73,16 @@ def publish(
     text = draft.message.text.raw
     output = run_own(command, f"publish.{name}", text, _facts(draft, incident), environ, done="posted")
     committed = comms.post(room, playbook, incident, draft, without_approval=without_approval)
+    _note_for_customers(room, playbook, incident, draft)
     return Published(output, committed)
+
+
+def _note_for_customers(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView) -> None:
+    """Note that what customers read was handed on. It is posted and recorded by now, whatever becomes of the note."""
+    audience = playbook.audience(draft.audience)
+    if audience is not None and audience.customers:
+        with contextlib.suppress(RoomTrouble):
+            note_publishing(room, incident, audience.title, draft.message.text.raw)
 
 
 def _facts(draft: DraftView, incident: str) -> dict[str, object]:
@@ -137,6 +148,7 @@ def _publish_to(
         room, playbook, incident, draft, without_approval=without_approval, sent={"to": name, **_as_kept(sent)}
     )
     _forget_unsettled(room, incident, draft.audience)
+    _note_for_customers(room, playbook, incident, draft)
     return Published(f"{sent.note or sent.link}\n" if sent.note or sent.link else "", committed)
 
 

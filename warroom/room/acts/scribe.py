@@ -52,9 +52,11 @@ def log(room: WarRoom, incident: str, line: Line, *, typed: int, source: str = "
     return Logged(entry, room.commit(incident, writes))
 
 
-def log_many(room: WarRoom, incident: str, lines: Iterable[Line], *, typed: int, source: str = "") -> list[str]:
+def log_many(
+    room: WarRoom, incident: str, lines: Iterable[Line], *, typed: int, source: str = "", read_in: bool = False
+) -> list[str]:
     """Store pasted or imported lines in one act and in their order; a line of unknown time stands behind the one
-    before it. Return the ids of the entries.
+    before it. Return the ids of the entries. ``read_in`` notes for the chain of custody where they come from.
     """
     made: list[str] = []
 
@@ -71,6 +73,10 @@ def log_many(room: WarRoom, incident: str, lines: Iterable[Line], *, typed: int,
             found.extend(
                 _of_line(room, db, incident, line, entry, typed=typed, source=source, after=after, alike=False)
             )
+        if read_in:
+            from warroom.room.acts.custody import reading_in
+
+            found.append(reading_in(room, source, len(made)))
         return found
 
     room.commit(incident, writes)

@@ -13,6 +13,7 @@ from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
 from warroom.oplog.record_id import derived_id
 from warroom.room.acts import commander
+from warroom.room.acts.custody import reading_in
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import WarRoom, Write
 from warroom.store.brought_in import here_already
@@ -52,11 +53,12 @@ def entry_of(event: ToolEvent) -> str:
     return derived_id(source, native)
 
 
-def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent]) -> BroughtIn:
+def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, file: str = "") -> BroughtIn:
     """Store ``events``, which come in the order of their times, as entries of ``incident``; those that are here are
     left as they are, whatever became of them. Events that look like a secret are held back unless the room lets
     everything through. Raise `RoomTrouble`, and then what
-    was stored before stays stored: bringing the same in again goes on behind it.
+    was stored before stays stored: bringing the same in again goes on behind it. ``file`` is what somebody read them
+    in from, which the chain of custody tells; a tool that sends by itself has none.
     """
     brought = BroughtIn()
     batch: list[ToolEvent] = []
@@ -67,9 +69,9 @@ def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent]) -> Broug
             continue
         batch.append(event)
         if len(batch) == AT_ONCE:
-            _store(room, incident, batch, brought)
+            _store(room, incident, batch, brought, file)
             batch = []
-    _store(room, incident, batch, brought)
+    _store(room, incident, batch, brought, file)
     return brought
 
 
@@ -81,7 +83,7 @@ def secret_in(event: ToolEvent) -> str:
     return ""
 
 
-def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], brought: BroughtIn) -> None:
+def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], brought: BroughtIn, file: str) -> None:
     if not batch:
         return
     ids = {entry_of(event): event for event in batch}
@@ -98,6 +100,8 @@ def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], brought: Br
             if entry not in here:
                 made.append(entry)
                 found.extend(_writes(entry, event))
+        if file and made:
+            found.append(reading_in(room, file, len(made)))
         return found
 
     room.commit(incident, writes)

@@ -37,6 +37,7 @@ from warroom.report.facts import (
 from warroom.report.people import is_machine
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings.clocks import standing_words
+from warroom.room.readings.custody import handled
 from warroom.store.case import (
     FieldChange,
     RecordRow,
@@ -53,6 +54,7 @@ from warroom.store.conflicts import conflicts
 from warroom.store.desks import CLOSURE
 from warroom.store.merging import rooms_of
 from warroom.store.records import incident_number, incident_view
+from warroom.store.seals import newest_seal
 from warroom.store.trouble import DATA
 from warroom.store.updates import update_log
 from warroom.text import Untrusted
@@ -188,6 +190,8 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         asks_review=review_of(view, playbook),
         more_complaints=view.more_complaints,
         contested=tuple(contested_lines(view)),
+        custody=tuple(handled(room, incident)),
+        sealed=newest_seal(db, incident),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from warroom.model.views import IncidentView
 from warroom.playbook.message_shapes import Audience
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.store.seals import newest_seal
 from warroom.store.trouble import DATA
 from warroom.text import repair
 
@@ -204,7 +205,9 @@ def material_of(
     last = log.last(audience.name)
     news = _news(room, playbook, incident, since=last.at if last is not None else 0)
     offered = _offered(room, playbook, incident, audience, log)
-    return Material(view or view_of(room, incident), now or room.now(), log, news, _work(room, incident), offered)
+    sealed = newest_seal(room.reader(), incident)
+    seen, at = view or view_of(room, incident), now or room.now()
+    return Material(seen, at, log, news, _work(room, incident), offered, sealed)
 
 
 def _offered(room: WarRoom, playbook: Playbook, incident: str, audience: Audience, log: UpdateLog) -> dict[str, str]:

@@ -16,6 +16,7 @@ from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.places import folder_of, is_share, place_of, unique_name
+from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
 from warroom.share.folder import Folder
 from warroom.share.joining import NoMarker, NoShare, find_share, make_share
@@ -128,6 +129,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     room.seal_key()
     room.writer()  # with its key, so that no entry has to wait for that
     room.remember(SETTING_NAME, json.dumps(said))
+    heed(room, found.share, known=found.known)  # before anything is fetched
     return places.joined_words(where, program, found.people, len(found.incidents), len(room.incidents()))
 
 
@@ -202,6 +204,7 @@ def make_transport(
         person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
         entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
         doubted=places.doubted(folder),
+        heed=lambda known: heed(room, member.share, known=known),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -9,7 +10,7 @@ from warroom.model.sentences import counted
 from warroom.oplog.sealed_head import LONGEST, Head, read_head, short_name, signer_of, ssh_signature
 from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
 from warroom.oplog.strict_json import Refused
-from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.keys import INSTALL
 from warroom.store.commit import local
 from warroom.store.own_keys import OwnKeys
@@ -18,6 +19,7 @@ from warroom.store.seals import (
     against,
     coverage,
     name_of,
+    note_newest,
     present_head,
     read_sealed,
     seal_note,
@@ -25,7 +27,7 @@ from warroom.store.seals import (
     wrong_signatures,
 )
 from warroom.store.sent import own_writers
-from warroom.store.trouble import DATA
+from warroom.store.trouble import DATA, SETTING
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,20 +56,39 @@ class Seal:
 
 
 def seal(room: WarRoom, incident: str) -> Seal:
-    """Seal how far ``incident`` is, and let the log keep it. Raise `RoomTrouble`."""
-    text = present_head(room.reader(), incident, room.now()).text()
-    signature = _sign(room, text)
-    name = short_name(text)
+    """Seal how far ``incident`` is, and let the log keep it; any thread may. Raise `RoomTrouble`."""
+    return _seal_now(room, incident, unsigned=True)
+
+
+def seal_by_itself(room: WarRoom, incident: str) -> str:
+    """Seal ``incident`` beside an act that was just stored, where there is a key to sign with; the digits, or nothing.
+
+    What was stored stays stored, and must not look as if it were not: a seal that cannot be written is left out, and
+    the next one covers the same lines.
+    """
+    with contextlib.suppress(RoomTrouble):
+        return _seal_now(room, incident, unsigned=False).short
+    return ""
+
+
+def _seal_now(room: WarRoom, incident: str, *, unsigned: bool) -> Seal:
+    made: list[Seal] = []
+
+    def writes(db: sqlite3.Connection) -> list[Write]:
+        writer = local(db, "writer") or ""
+        seed = OwnKeys(room.path).seed(writer) if is_keyed(writer) and available() else None
+        if seed is None and not unsigned:
+            raise RoomTrouble("there is no key that signs.", SETTING)
+        head = present_head(db, incident, room.now())
+        text = head.text()
+        signature = ssh_signature(seed, public_of(seed), text) if seed is not None else ""
+        made.append(Seal(text, signature, short_name(text)))
+        note_newest(db, head, room.now())
+        return [seal_note(made[0].short, text, signature)]
+
     with room.secrets.passing():  # a signature is none
-        room.commit(incident, [seal_note(name, text, signature)])
-    return Seal(text, signature, name)
-
-
-def _sign(room: WarRoom, text: str) -> str:
-    """The signature of ``text`` by our key; empty where there is none."""
-    writer = local(room.reader(), "writer") or ""
-    seed = OwnKeys(room.path).seed(writer) if is_keyed(writer) and available() else None
-    return ssh_signature(seed, public_of(seed), text) if seed is not None else ""
+        room.commit(incident, writes)
+    return made[0]
 
 
 def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:

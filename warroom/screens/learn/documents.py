@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from warroom.room.acts.custody import note_export
 from warroom.room.acts.purging import remember_export
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
@@ -65,7 +66,9 @@ class Documents:
             there = Path(path).expanduser().exists()
             if there and not replace:
                 return ""
-            written = str(write_document(read_document(room, incident, playbook, format_), path, replace=replace))
+            content = read_document(room, incident, playbook, format_)
+            written = str(write_document(content, path, replace=replace))
+            note_export(room, incident, format_, content)
             remember_export(room, written)
             return written
 

@@ -1,0 +1,41 @@
+"""``show custody``."""
+
+from __future__ import annotations
+
+import click
+from typing_extensions import TypedDict
+
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json, print_lines
+from warroom.model.moment import EventTime
+from warroom.report.shapes import Handled
+from warroom.report.stamps import stamp
+from warroom.report.tables import handled_json
+from warroom.room.readings.custody import handled
+from warroom.text import for_line
+
+
+class Custody(TypedDict):
+    """Through whose hands an incident went."""
+
+    custody: list[Handled]
+
+
+@click.command()
+@incident_option
+@json_option({"custody": Custody})
+@opened
+def custody(opening: Opening, incident: str, as_json: bool) -> None:
+    """Who read in, exported, copied for customers and purged what, and when."""
+    chosen = opening.incident(incident)
+    acts = handled(opening.room, chosen)
+    if as_json:
+        print_json(Custody(custody=[handled_json(one) for one in acts]))
+        return
+    zone = opening.view(chosen).zone
+    print_lines(
+        f"{stamp(EventTime.at(one.at), zone)} {zone}  @{for_line(one.by)}  {for_line(one.words)}"
+        + ("  (by a key that is NOT ACCEPTED here)" if one.unsure else "")
+        for one in acts
+    )

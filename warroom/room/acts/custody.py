@@ -1,0 +1,56 @@
+"""The chain of custody: what was read in, exported, or copied for customers is a note of the log. No entry tells of it.
+
+A note says who, when, as what, and by which digest what was handed on can be known again; never to which file or place
+of somebody's machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from warroom.oplog.operation import NOTE
+from warroom.room.core import Committed, WarRoom, Write
+from warroom.text import bounded, repair
+
+CUSTODY = "custody"
+"""The kind of such a note."""
+EXPORTED, COPIED, PUBLISHED, READ_IN = "exported", "copied", "published", "read in"
+_LONGEST = 120
+_DIGITS = 12
+
+
+def note_export(room: WarRoom, incident: str, format_: str, content: str | bytes) -> Committed:
+    """Note that ``content`` was written as a ``format_``. Raise `RoomTrouble`."""
+    return room.commit(incident, [_note(room, EXPORTED, as_=format_, digest=digest_of(content))])
+
+
+def note_copy(room: WarRoom, incident: str, title: str, text: str) -> Committed:
+    """Note that the message ``text`` for the audience with ``title`` was copied. Raise `RoomTrouble`."""
+    return room.commit(incident, [_note(room, COPIED, as_=title, digest=digest_of(text))])
+
+
+def note_publishing(room: WarRoom, incident: str, title: str, text: str) -> Committed:
+    """Note that the message ``text`` for the audience with ``title`` was handed to a place or a command. Raise
+    `RoomTrouble`.
+    """
+    return room.commit(incident, [_note(room, PUBLISHED, as_=title, digest=digest_of(text))])
+
+
+def reading_in(room: WarRoom, source: str, count: int) -> Write:
+    """The note that goes with ``count`` entries which are read in from ``source``, in the same act."""
+    return _note(room, READ_IN, as_=source, count=count)
+
+
+def digest_of(content: str | bytes) -> str:
+    """The first twelve digits of the SHA-256 of what was handed on: `sha256sum` of a file begins with them."""
+    raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    return hashlib.sha256(raw).hexdigest()[:_DIGITS]
+
+
+def _note(room: WarRoom, what: str, *, as_: str, digest: str = "", count: int = 0) -> Write:
+    said: dict[str, object] = {"what": what, "as": bounded(repair(as_), _LONGEST)}
+    if digest:
+        said["digest"] = digest
+    if count:
+        said["count"] = count
+    return Write(CUSTODY, room.new_id(), said, do=NOTE)

@@ -1,0 +1,62 @@
+"""Through whose hands an incident went: what was read in, exported, copied for customers and purged, by whom, when."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from warroom.model.sentences import counted
+from warroom.report.facts import Handled
+from warroom.room.acts.custody import COPIED, CUSTODY, EXPORTED, PUBLISHED, READ_IN
+from warroom.room.core import WarRoom
+from warroom.store.notes import notes
+from warroom.store.pins import untaken
+from warroom.store.purge_decisions import purges_told
+from warroom.store.purge_notices import words_of
+from warroom.store.records import incident_number
+from warroom.text import Untrusted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PURGED = "purged"
+_DIGEST = re.compile(r"[0-9a-f]{12}")
+
+
+def handled(room: WarRoom, incident: str) -> list[Handled]:
+    """What was done with the incident, and those that are one outage with it, the oldest first."""
+    db = room.reader()
+    doubtful = untaken(db)
+    found = []
+    for part in room.parts(incident):
+        for note in notes(db, CUSTODY, incident=part):
+            what, words = str(note.said.get("what")), _words(note.said)
+            if words:
+                unsure = (note.by, note.writer) in doubtful
+                found.append(Handled(note.at, Untrusted(note.by), what, Untrusted(words), unsure))
+        number = incident_number(db, part)
+        for told in purges_told(db, number) if number is not None else ():
+            found.append(Handled(told.at, told.by, PURGED, Untrusted(words_of(told))))
+    return sorted(found, key=lambda one: one.at)
+
+
+def counts(room: WarRoom) -> dict[str, int]:
+    """How often each of these things was done, in all incidents of the database."""
+    found: dict[str, int] = {}
+    for summary in room.incidents():
+        for one in handled(room, summary.id):
+            found[one.what] = found.get(one.what, 0) + 1
+    return found
+
+
+def _words(said: Mapping[str, object]) -> str:
+    """What a note says; empty for one that only a newer version can tell."""
+    subject, count, digest = str(said.get("as", ""))[:200], said.get("count"), str(said.get("digest", ""))
+    known = f" (SHA-256 {digest})" if _DIGEST.fullmatch(digest) else ""
+    number = count if isinstance(count, int) else 0
+    return {
+        EXPORTED: f"exported as {subject}{known}",
+        COPIED: f"copied for {subject}{known}",
+        PUBLISHED: f"published for {subject}{known}",
+        READ_IN: f"read in {counted(number, 'entry', 'entries')} of {subject}",
+    }.get(str(said.get("what")), "")

@@ -1,0 +1,80 @@
+"""Whose keys count, where the share itself asks that only known ones do: a line of its marker, heeded by everybody.
+
+Asked once it stays so here: whoever may write into the folder could take the line out again, and must gain nothing by
+it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from warroom.oplog.signing import available
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import places
+from warroom.room.sharing.keys import INSTALL
+from warroom.share.joining import NoShare, ask_for_known
+from warroom.store.commit import local, set_local
+from warroom.store.pins import FIRST, KEY_ALARM, KNOWN, TRUST
+from warroom.store.receive import raise_alarm
+from warroom.store.transaction import Transaction
+from warroom.store.trouble import PROTECTED
+
+_HEARD = "share-trust:"
+"""Where this machine keeps what a share asked for last."""
+_UNCHECKED = f"this share counts only known keys, and nothing is checked here: `{INSTALL}` adds what does"
+_BEGAN = (
+    "this share asks that only known keys purge, give roles and change the severity: what others do waits until "
+    "`warroom key accept WORDS`; `warroom key trust first` goes back on this machine"
+)
+_ENDED = (
+    "this share no longer asks that only known keys count: who may write there can have taken that out of its "
+    "warroom.json. Here it stays so; `warroom key trust first` goes back on this machine"
+)
+
+
+def heed(room: WarRoom, share: str, *, known: bool) -> None:
+    """Do as the ``share`` asks, and tell of it where it asks something else than before. What somebody decided here
+    since stands. Without the library that checks nobody's key could be accepted: then it is told, and all counts as
+    before.
+    """
+
+    def note(db: sqlite3.Connection) -> None:
+        if known == (local(db, f"{_HEARD}{share}") == KNOWN):
+            return
+        with Transaction(db):
+            if known and not available():
+                raise_alarm(db, ("", KEY_ALARM, "", _UNCHECKED), room.now())
+                return
+            set_local(db, f"{_HEARD}{share}", KNOWN if known else FIRST)
+            if known and local(db, TRUST) != KNOWN:
+                set_local(db, TRUST, KNOWN)
+                raise_alarm(db, ("", KEY_ALARM, "", _BEGAN), room.now())
+            elif not known:
+                raise_alarm(db, ("", KEY_ALARM, "", _ENDED), room.now())
+
+    room.note(note)
+
+
+def ask(room: WarRoom, share: str, path: str, *, known: bool) -> str:
+    """Let the ``share`` at ``path`` ask that only known keys count, or no more; what was done, in a sentence. Raise
+    `RoomTrouble`.
+    """
+    folder = places.folder_of(path, room, share=share)
+    try:
+        ask_for_known(folder, share, places.shown(path), known=known)
+    except NoShare as trouble:
+        raise RoomTrouble(str(trouble), PROTECTED) from None
+    finally:
+        places.close(folder)
+
+    def note(db: sqlite3.Connection) -> None:
+        with Transaction(db):
+            set_local(db, f"{_HEARD}{share}", KNOWN if known else FIRST)
+            set_local(db, TRUST, KNOWN if known else FIRST)
+
+    room.note(note)
+    if known:
+        return "everybody in this share is asked to let only accepted keys purge, give roles and change the severity"
+    return (
+        "the share asks for no known keys any more; whoever has heeded it says `warroom key trust first` for themselves"
+    )

@@ -1,0 +1,46 @@
+"""Notes of the log: lines that say something about the log itself, of which no table is made and no entry tells."""
+
+from __future__ import annotations
+
+import json
+
+from warroom.oplog.operation import NOTE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+
+_NOTES = (
+    "SELECT o.by, o.at, w.id, i.id, o.body FROM ops o JOIN writers w USING (writer) JOIN incidents i USING (inc) "
+    "WHERE instr(o.head, CAST(? AS BLOB)) AND o.body IS NOT NULL AND (? = '' OR i.id = ?) ORDER BY o.id"
+)
+
+
+class Note:
+    """A note: who wrote it, when (microseconds since 1970, by their clock), under which writer's id, in which incident,
+    and what it says.
+    """
+
+    __slots__ = ("at", "by", "incident", "said", "writer")
+
+    def __init__(self, by: str, at: int, writer: str, incident: str, said: Mapping[str, object]) -> None:
+        self.by, self.at, self.writer, self.incident, self.said = by, at, writer, incident, said
+
+
+def notes(db: sqlite3.Connection, kind: str, *, incident: str = "") -> Iterator[Note]:
+    """The notes of ``kind``, in the order in which they came; those of one ``incident``, or all."""
+    sought = f'"do":"{NOTE}","is":"{kind}"'
+    for by, at, writer, home, body in db.execute(_NOTES, (sought, incident, incident)):
+        said = noted(body)
+        if said is not None:
+            yield Note(by, at, writer, home, said)
+
+
+def noted(body: bytes) -> Mapping[str, object] | None:
+    """What the body of a note says; `None` for one of a newer version, or a damaged one: then its hash says so."""
+    try:
+        said = json.loads(body)[NOTE]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return said if isinstance(said, dict) else None
