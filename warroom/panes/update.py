@@ -186,13 +186,13 @@ class UpdatePane(CardsPane):
         elif what == "field":
             self.action_edit()
         elif what == "finding" and self.draft is not None:
-            finding = self.draft.findings[int(about)] if int(about) < len(self.draft.findings) else None
-            if finding is None or not finding.field:
-                self.desk.say(for_line(finding.say) if finding is not None else "")
-            elif finding.replacement is not None:
-                self._fields.write(self.audience, finding.field, finding.replacement.raw)
-            else:
-                self._fields.ask(finding.field)
+            for finding in self.draft.findings[int(about) :][:1]:
+                if not finding.field:
+                    self.desk.say(for_line(finding.say))
+                elif finding.replacement is not None:
+                    self._fields.write(self.audience, finding.field, finding.replacement.raw)
+                else:
+                    self._fields.ask(finding.field)
 
     def action_edit(self) -> None:
         """Edit the chosen field in the line."""

@@ -26,7 +26,6 @@ from warroom.widgets.declare_rows import first_look, left_behind, ones_part, rol
 from warroom.widgets.remember import remember
 from warroom.widgets.tree_rows import act_words, asked_rows, end_rows
 
-_Part = Callable[[Rows, IncidentView, Playbook], None]
 _LONGEST = 90
 STANDS = "stands"
 """The card of what is not simply declared or closed."""
