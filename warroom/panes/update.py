@@ -173,8 +173,7 @@ class UpdatePane(CardsPane):
         if draft is None or not names:
             return
         now = draft.target if what == "target" else draft.template
-        place = names.index(now) if now in names else -1
-        chosen = names[(place + 1) % len(names)]
+        chosen = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
         words = f"for {chosen}" if what == "target" else chosen.replace("_", " ")
         self._fields.choose_how(words, **{what: chosen})
 
