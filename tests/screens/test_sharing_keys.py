@@ -12,10 +12,12 @@ from textual.widgets import Static
 from tests.conftest import Clock, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.screens.opening import opened, said, settled, timeline_of, typed, until
+from warroom.oplog.signing import key_words
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.screens.home.join import complete_folder
 from warroom.screens.home.screen import HomeScreen
+from warroom.store.pins import ASKED, PINNED, pins, put_pin
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
 from warroom.widgets.lines_panel import LinesPanel
@@ -89,6 +91,26 @@ async def test_the_panel_of_the_share_tells_who_is_here_and_what_is_wrong(
         assert "a copy was noticed" in words
         await until(pilot, lambda: f"digest {room.digest(incident)[:4]} " in panel(app))
         await until(pilot, lambda: "ALARM" not in header(app) and "damaged log" in header(app))
+
+
+async def test_a_second_key_of_a_person_is_red_and_named_and_taken_on_one_key(
+    room: WarRoom, incident: str, share: Path
+) -> None:
+    joining.init(room, str(share))
+    first, second = "ed25" + "12" * 14, "ed25" + "34" * 14
+    room.note(lambda db: put_pin(db, "bob", first, PINNED, 1))
+    room.note(lambda db: put_pin(db, "bob", second, ASKED, 2))
+    async with opened(room, incident) as (app, pilot):
+        await until(pilot, lambda: "another key says @bob: W" in header(app))
+        await pilot.press("ctrl+o", "W")
+        await until(pilot, lambda: f"NOT ACCEPTED: @bob: {key_words(second)}" in panel(app))
+        assert f"@bob: {key_words(first)}, taken for theirs" in panel(app)
+        assert "1 takes it, 2 revokes it" in said(app)
+        await pilot.press("x")
+        assert "nothing was decided" in said(app)
+        await pilot.press("W", "1")
+        await until(pilot, lambda: "another key" not in header(app))
+        assert [one.state for one in pins(room.reader()) if one.writer == second] == [PINNED]
 
 
 async def test_without_a_share_the_key_says_how_to_join_one(room: WarRoom, incident: str) -> None:

@@ -259,3 +259,24 @@ def test_notes_that_are_damaged_or_of_a_newer_version_are_passed_over() -> None:
     for body in (b"", b"[]", b'{"put":{}}', b'{"note":"words"}', b'{"note":null}', b"\xff"):
         assert noted(body) is None
     assert noted(b'{"note":{"head":"x"}}') == {"head": "x"}
+
+
+def test_keys_are_told_as_words_those_first_that_nobody_decided_and_decided_one_by_one(people: People) -> None:
+    other = WarRoom(str(people.folder / "other.db"), person="alice", now=people.clock, entropy=os.urandom, keys=True)
+    join(other, str(people.share))
+    people.say(other, "I am alice too")
+    deliver(other, seconds=20)
+    people.sync()
+    bob, theirs = people.bob, keys.own_key(other).words
+    lines = keys.key_lines(bob)
+    assert lines[0] == f"NOT ACCEPTED: @alice: {theirs}, nobody here has decided"
+    assert f"@alice: {keys.own_key(people.alice).words}, taken for theirs" in lines
+    assert f"@bob: {keys.own_key(bob).words}, our own" in lines
+    (pin,) = keys.undecided(bob)
+    asked = keys.asks_whether(bob, pin)
+    assert asked.startswith(f"{theirs} says that it is @alice; here @alice is {keys.own_key(people.alice).words}.")
+    assert keys.take_no_more(bob, [pin]).startswith(f"the key of @alice {theirs} is revoked here")
+    assert keys.undecided(bob) == []
+    assert f"@alice: {theirs}, revoked here" in keys.key_lines(bob)
+    assert keys.take(bob, [pin]) == f"the key of @alice {theirs} is taken"
+    other.close()

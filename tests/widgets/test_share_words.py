@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from warroom.room.readings.clocks import RED
 from warroom.room.sharing.joining import ShareState
 from warroom.widgets.share_words import digest_words, share_clock, share_lines
 
@@ -36,3 +37,16 @@ def test_the_panel_says_it_too_and_how_to_compare_what_two_people_hold() -> None
     lines = share_lines(state, "i", "/share", [], now=NOW)
     assert lines[:2] == ["/share: unreachable, gone", "2 of our operations are not on it, the oldest for 5 min"]
     assert digest_words("2cd1 812a a43f").startswith("digest 2cd1 812a a43f: ")
+
+
+def test_a_key_that_nobody_accepted_is_named_in_red_until_somebody_decides() -> None:
+    state = ShareState(unsent=2, since=NOW)
+    for people, words in ((("bob",), "another key says @bob: W"), (("bob\x1b[2J", "eve"), "and 1 more: W")):
+        clock = share_clock(state, "i", now=NOW, keys_of=people)
+        assert words in clock.words
+        assert "\x1b" not in clock.words
+        assert clock.urgency == RED
+        assert "2 unsent" in clock.words
+    assert "ALARM" in share_clock(state, "i", now=NOW, alarms=1, keys_of=("bob",)).words
+    lines = share_lines(state, "i", "/share", [], now=NOW, keys=["NOT ACCEPTED: @bob: some words"])
+    assert "NOT ACCEPTED: @bob: some words" in lines

@@ -10,6 +10,8 @@ from textual.widgets import Static
 from warroom.text import bounded, for_line
 
 _MOST = 200
+_LOUD = ("ALARM ", "NOT ACCEPTED: ")
+"""What lines begin with that somebody must see."""
 
 
 class LinesPanel(VerticalScroll, can_focus=False):
@@ -29,7 +31,9 @@ class LinesPanel(VerticalScroll, can_focus=False):
         shown = [bounded(for_line(line), 400) for line in lines[:_MOST]]
         if len(lines) > _MOST:
             shown.append(f"… and {len(lines) - _MOST} more")
-        self._text = Content("\n".join(shown))
+        self._text = Content("\n").join(
+            Content.styled(line, "bold $text-error") if line.startswith(_LOUD) else Content(line) for line in shown
+        )
 
     def compose(self) -> ComposeResult:
         """The lines."""

@@ -15,8 +15,11 @@ from warroom.room.sharing.share_trouble import (
     trouble_words,
 )
 from warroom.room.sharing.unsent import age_words, unsent_words
+from warroom.text import Untrusted, bounded, for_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from warroom.room.sharing.joining import ShareState
 
 
@@ -27,8 +30,12 @@ _WORDS = {
 _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 
 
-def share_clock(state: ShareState | None, incident: str, *, now: int, alarms: int = 0) -> Clock:
-    """What the header says of the share at ``now`` (microseconds since 1970); nothing without one."""
+def share_clock(
+    state: ShareState | None, incident: str, *, now: int, alarms: int = 0, keys_of: Sequence[str] = ()
+) -> Clock:
+    """What the header says of the share at ``now`` (microseconds since 1970); nothing without one. ``keys_of`` are the
+    persons whom keys say to be that nobody here has accepted, each once.
+    """
     if state is None:
         return Clock("")
     unsent = f", {state.unsent} unsent{age_words(state.since, now, ' for ')}" if state.unsent else ""
@@ -37,6 +44,9 @@ def share_clock(state: ShareState | None, incident: str, *, now: int, alarms: in
     if alarms:
         beside = f" {state.what}" if state.what in ("observer", "unreachable", "wrong") else ""
         return Clock(f"share{beside} ALARM: /share{unsent}", RED)
+    if keys_of:
+        more = f" and {len(keys_of) - 1} more" if len(keys_of) > 1 else ""
+        return Clock(f"another key says @{bounded(for_line(Untrusted(keys_of[0])), 20)}{more}: W{unsent}", RED)
     if state.what != "good":
         words = _WORDS.get(state.what, state.what)
         short = f"{words}, {state.unsent} unsent" if state.unsent else words
@@ -59,9 +69,15 @@ def digest_words(digest: str) -> str:
 
 
 def share_lines(
-    state: ShareState, incident: str, path: str, alarms: list[tuple[str, str, str, str, int]], *, now: int
+    state: ShareState,
+    incident: str,
+    path: str,
+    alarms: list[tuple[str, str, str, str, int]],
+    *,
+    now: int,
+    keys: Sequence[str] = (),
 ) -> list[str]:
-    """All that is known of the share at ``now`` (microseconds since 1970), for the panel."""
+    """All that is known of the share at ``now`` (microseconds since 1970) for the panel, with the lines of ``keys``."""
     said = f"{path}: {state.what}" + (f", {state.words}" if state.words else "")
     lines = [said, unsent_words(state.unsent or 0, state.since, now)]
     if not state.here.get(incident) and state.what == "good":
@@ -71,5 +87,6 @@ def share_lines(
     lines += [*trouble_lines(state), *clock_lines(state), *damage_lines(state)]
     if state.scars:
         lines.append("/damage puts the damaged logs of others aside on this machine")
+    lines.extend(keys)
     lines.extend(f"ALARM {writer[:8]}: {words}" for _, _, writer, words, _ in alarms)
     return lines

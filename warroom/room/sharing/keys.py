@@ -34,6 +34,14 @@ STATES = {
 }
 
 
+_SHORT = {
+    PINNED: "taken for theirs",
+    ASKED: "nobody here has decided",
+    REVOKED: "revoked here",
+    OPEN: "accepted, also unsigned",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class OwnKey:
     """How this database signs: its writer's id, the key as words, as one line of OpenSSH, and what is wrong with it;
@@ -101,20 +109,54 @@ def set_strict(room: WarRoom, *, known: bool) -> None:
 
 def accept(room: WarRoom, chosen: str, *, unsigned: bool = False) -> str:
     """Take a key for the person that it says it is; what was done, in a sentence. Raise `RoomTrouble`."""
-    found = _named(room, chosen, deciding=True)
+    return take(room, _named(room, chosen, deciding=True), unsigned=unsigned)
+
+
+def take(room: WarRoom, pins_chosen: list[Pin], *, unsigned: bool = False) -> str:
+    """Take these keys for the persons that they say they are; what was done, in a sentence. Any thread may."""
     counts: list[int] = []
-    room.note(lambda db: counts.append(accept_pins(db, found, unsigned=unsigned, now=room.now())))
+    room.note(lambda db: counts.append(accept_pins(db, pins_chosen, unsigned=unsigned, now=room.now())))
     folded = f"; {counts[0]} of its changes waited and take effect now" if counts[0] else ""
-    return f"{_keys(found)} taken{folded}"
+    return f"{_keys(pins_chosen)} taken{folded}"
+
+
+def take_no_more(room: WarRoom, pins_chosen: list[Pin]) -> str:
+    """Take these keys, none of which is our own, for nobody's any more; what was done. Any thread may."""
+    room.note(lambda db: revoke_pins(db, pins_chosen, now=room.now()))
+    return f"{_keys(pins_chosen)} revoked here; everybody else decides for themselves: tell them the words"
+
+
+def undecided(room: WarRoom) -> list[Pin]:
+    """The keys, and the writers without one, that say they are somebody and of which nobody here has decided."""
+    return [one for one in met_keys(room) if one.state == ASKED]
+
+
+def key_lines(room: WarRoom) -> list[str]:
+    """Whose key is whose, a line each, those that nobody has decided first."""
+    own = local(room.reader(), "writer") or ""
+    found = sorted(met_keys(room), key=lambda one: one.state != ASKED)
+    return [
+        f"{'NOT ACCEPTED: ' if one.state == ASKED else ''}@{one.person}: {name_of(one)}, "
+        + ("our own" if one.writer == own else _SHORT[one.state])
+        for one in found
+    ]
+
+
+def asks_whether(room: WarRoom, pin: Pin) -> str:
+    """What is asked of a key that nobody has decided, with the key that is that person's here."""
+    person = for_line(Untrusted(pin.person))
+    theirs = [name_of(one) for one in met_keys(room) if one.person == pin.person and one.state in (PINNED, OPEN)]
+    here = f"; here @{person} is {theirs[0]}" if theirs else ""
+    return f"{name_of(pin)} says that it is @{person}{here}. Let them read theirs aloud, then 1 takes it, 2 revokes it"
 
 
 def revoke(room: WarRoom, chosen: str) -> str:
     """Take a key for nobody's any more; what was done, in a sentence. Raise `RoomTrouble`."""
     found = _named(room, chosen, deciding=False)
-    room.note(lambda db: revoke_pins(db, found, now=room.now()))
     if local(room.reader(), "writer") in {one.writer for one in found}:
+        room.note(lambda db: revoke_pins(db, found, now=room.now()))
         return f"{_keys(found)} revoked, and it is our own: {rotate(room)}"
-    return f"{_keys(found)} revoked here; everybody else decides for themselves: tell them the words"
+    return take_no_more(room, found)
 
 
 def rotate(room: WarRoom) -> str:

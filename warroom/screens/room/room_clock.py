@@ -9,6 +9,7 @@ from warroom.panes.update_clock import update_clock
 from warroom.room.readings.clocks import RED
 from warroom.room.readings.due import CHECK, UPDATE, rings
 from warroom.room.readings.next_act import next_act
+from warroom.room.sharing.keys import undecided
 from warroom.screens.room.desks import Desks
 from warroom.widgets.header import MOST_REDS, Header
 from warroom.widgets.next_line import NextLine
@@ -22,6 +23,7 @@ class RoomClock:
         self._desk, self._desks = desk, desks
         self._rung = self._ticked_at = desk.now()
         self._alarms = 0
+        self._keys_of: tuple[str, ...] = ()
 
     def show(self) -> None:
         """The clocks of the header, the roles, and how the share stands."""
@@ -35,8 +37,11 @@ class RoomClock:
             )  # fmt: skip
             line = desk.screen.query_one(NextLine)
             line.show(act)
+            share = share_clock(
+                bridge.sharing.state(), desk.incident, now=now, alarms=self._alarms, keys_of=self._keys_of
+            )
             header.show(
-                desk.view, now, share=share_clock(bridge.sharing.state(), desk.incident, now=now, alarms=self._alarms),
+                desk.view, now, share=share,
                 update=update_clock(desk.view, desk.clocks, desk.playbook, now), drill=self._desks.drill.words(),
                 real=bridge.real_words, reds=MOST_REDS - (act is not None and act.urgency == RED and line.display),
             )  # fmt: skip
@@ -48,6 +53,7 @@ class RoomClock:
             self._desks.timeline.timeline.age_marks()
         self._ticked_at = now
         self._alarms = len(self._desk.room.alarms())
+        self._keys_of = tuple(dict.fromkeys(one.person for one in undecided(self._desk.room)))
         self._desks.drill.play_on()
         self._desks.waiting.look()
         self.show()

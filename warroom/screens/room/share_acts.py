@@ -77,6 +77,7 @@ class ShareActs:
     def show_share(self) -> None:
         """Show who is here and how the share stands."""
         from warroom.room.sharing.joining import membership
+        from warroom.room.sharing.keys import key_lines
         from warroom.room.sharing.share_report import short_digest
 
         member, state = membership(self._desk.room), self._desk.bridge.sharing.state()
@@ -84,8 +85,9 @@ class ShareActs:
             self._desk.say("this database belongs to no share; J on the home screen joins one")
             return
         room, incident, alarms = self._desk.room, self._desk.incident, self._desk.room.alarms()
-        lines = share_lines(state, incident, member.path, alarms, now=self._desk.now())
+        lines = share_lines(state, incident, member.path, alarms, now=self._desk.now(), keys=key_lines(room))
         self._desk.bridge.show_lines(_SHARE, lines)
+        self._ask_of_a_key()
         if alarms:
             self._desk.bridge.ask(room.dismiss_alarms, lambda _result, _trouble: None)
 
@@ -97,6 +99,26 @@ class ShareActs:
                 self._desk.bridge.show_lines(_SHARE, [*lines[:2], words, *lines[2:]])
 
         self._desk.bridge.aside(lambda: short_digest(room, incident), digested)
+
+    def _ask_of_a_key(self) -> None:
+        """Ask of the first key that nobody here has decided whose it is."""
+        from warroom.room.sharing.keys import asks_whether, take, take_no_more, undecided
+
+        room = self._desk.room
+        found = undecided(room)
+        if not found:
+            return
+        pin = found[0]
+
+        def decided(key: str) -> None:
+            self._desk.bridge.hide_lines()
+            act = {"1": take, "2": take_no_more}.get(key)
+            if act is None:
+                self._desk.say("nothing was decided about it; W asks again")
+                return
+            self._desk.act(lambda: act(room, [pin]), lambda said: self._desk.saved(f"saved · {said}"))
+
+        self._desk.asking.ask_for_key(asks_whether(room, pin), decided)
 
     def put_damage_aside(self) -> None:
         """Say no more of the damaged logs of others that are known now."""
