@@ -11,9 +11,14 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
-_NOTES = (
+_OF_INCIDENT = (
     "SELECT o.by, o.at, w.id, i.id, o.body FROM ops o JOIN writers w USING (writer) JOIN incidents i USING (inc) "
-    "WHERE instr(o.head, CAST(? AS BLOB)) AND o.body IS NOT NULL AND (? = '' OR i.id = ?) ORDER BY o.id"
+    "WHERE o.inc = (SELECT inc FROM incidents WHERE id = ?2) "
+    "AND instr(o.head, CAST(?1 AS BLOB)) AND o.body IS NOT NULL ORDER BY o.id"
+)
+_OF_ALL = (
+    "SELECT o.by, o.at, w.id, i.id, o.body FROM ops o JOIN writers w USING (writer) JOIN incidents i USING (inc) "
+    "WHERE instr(o.head, CAST(?1 AS BLOB)) AND o.body IS NOT NULL ORDER BY o.id"
 )
 
 
@@ -31,7 +36,8 @@ class Note:
 def notes(db: sqlite3.Connection, kind: str, *, incident: str = "") -> Iterator[Note]:
     """The notes of ``kind``, in the order in which they came; those of one ``incident``, or all."""
     sought = f'"do":"{NOTE}","is":"{kind}"'
-    for by, at, writer, home, body in db.execute(_NOTES, (sought, incident, incident)):
+    rows = db.execute(_OF_INCIDENT, (sought, incident)) if incident else db.execute(_OF_ALL, (sought,))
+    for by, at, writer, home, body in rows:
         said = noted(body)
         if said is not None:
             yield Note(by, at, writer, home, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from warroom.model.sentences import counted
@@ -42,11 +43,13 @@ def handled(room: WarRoom, incident: str) -> list[Handled]:
 
 def counts(room: WarRoom) -> dict[str, int]:
     """How often each of these things was done, in all incidents of the database."""
-    found: dict[str, int] = {}
+    db = room.reader()
+    times = Counter(str(note.said.get("what")) for note in notes(db, CUSTODY) if _words(note.said))
     for summary in room.incidents():
-        for one in handled(room, summary.id):
-            found[one.what] = found.get(one.what, 0) + 1
-    return found
+        number = incident_number(db, summary.id)
+        if number is not None:
+            times[PURGED] += len(list(purges_told(db, number)))
+    return {what: count for what, count in times.items() if count}
 
 
 def _words(said: Mapping[str, object]) -> str:
