@@ -88,4 +88,4 @@ def test_words_that_came_back_are_told(shell: Shell) -> None:
     shell.run("log", f"the key is {SECRET}")
     shell.run("purge", SECRET, "--yes-purge", "key")
     shell.run("log", f"it was {SECRET}")
-    assert "1 texts hold words that were purged here" in shell.run("purges").stdout
+    assert "words that were purged here came back in 1 text" in shell.run("purges").stdout

@@ -251,7 +251,7 @@ def test_resolved_is_not_said_while_a_check_is_open_nor_before_it_was_said_insid
     work = OpenWork(checks=(Untrusted("Metrics returned to normal?"),))
     draft = written("status-page", "status_resolved", material(view, work=work))
     (open_,) = of("resolved while a check is open", draft)
-    assert open_.excerpt == Untrusted("Metrics returned to normal?")
+    assert open_.say == "says it is over while a check is open (Metrics returned to normal?)"
     assert of("resolved before it was said inside", draft)
     told = written("status-page", "status_resolved", material(view, log=SAID_INSIDE))
     assert told.findings == ()

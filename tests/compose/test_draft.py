@@ -109,7 +109,7 @@ def test_key_moments_come_before_what_is_newer_and_all_in_their_order() -> None:
     purged = dataclasses.replace(news[1], purged=True)
     empty = entry("  ", clock="14:45")
     said = text_of(written("internal", "internal_update", material(news=(struck, purged, empty))))
-    assert "No news since the last update." in said
+    assert "Nothing more is known yet." in said
 
 
 def card(status: str, statement: str, id_: str = "h1") -> HypothesisCard:

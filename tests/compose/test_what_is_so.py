@@ -21,6 +21,8 @@ def update(status: str, before: str, **more: object) -> str:
 def test_another_status_is_news() -> None:
     assert "Progress: The status went from Investigating to Identified." in update("Identified", "Investigating")
     assert "Progress: No news since the last update." in update("Identified", "Identified")
+    first = text_of(written("executive", "executive_summary", material(incident())))
+    assert "What we know: Nothing more is known yet.\n" in first, "there was no update before"
     assert "Progress: Pool is full." in update("Identified", "Investigating", news=(entry("pool is full"),))
 
 

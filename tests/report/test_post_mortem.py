@@ -61,7 +61,8 @@ def test_times_of_another_day_name_their_day(playbook: Playbook) -> None:
     alone = dataclasses.replace(
         EMPTY, times={"detected": at(3)}, fixes=(FixFact(Untrusted("rollback"), Untrusted(""), None),)
     )
-    assert said(alone, playbook)["first_alert"].startswith("2026-02-13")
+    assert said(alone, playbook)["date"] == "2026-02-13"
+    assert said(alone, playbook)["first_alert"] == "12:03 UTC", "of the day that the document names"
     assert playbook.after.words.untimed in said(alone, playbook)["resolution"]
 
 

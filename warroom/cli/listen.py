@@ -12,6 +12,7 @@ from warroom.cli.opening import SETTING, USAGE, Opening, stop
 from warroom.cli.options import opened
 from warroom.config import ConfigTrouble
 from warroom.intake.tools.generic import Mapping as FieldMapping
+from warroom.model.sentences import counted
 from warroom.room.incoming import inbox
 from warroom.room.incoming.deliveries import token_of
 from warroom.secret_from import secret_from
@@ -55,7 +56,7 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
         stop("listening needs two libraries more: pip install 'warroom[serve]'.", SETTING)
     gone = opening.run(lambda: inbox.forget_old(room))
     if gone:
-        click.echo(f"{gone} alerts of which nothing came for 30 days were forgotten", err=True)
+        click.echo(f"forgotten, as nothing came of it for 30 days: {counted(gone, 'alert', 'alerts')}", err=True)
     click.echo(f"listening on {scheme}://{host}:{port}/in/NAME/{_HIDDEN}; `warroom listen --urls` prints all", err=True)
     senders = Senders(token, secrets, mappings)
     began = serve(

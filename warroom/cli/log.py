@@ -16,6 +16,7 @@ from warroom.intake.line import COMMAND, ENTRY, HELP, HINT, SECRET_FLAG, UNSURE,
 from warroom.intake.times import zoned_clock
 from warroom.model.described import Says
 from warroom.model.entry_kinds import KINDS_TYPED
+from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
@@ -100,4 +101,4 @@ def _said(entries: list[str], *, as_json: bool, what: str = "", when: str = "") 
     elif len(entries) == 1:
         click.echo(f"saved {entries[0][:8]}  {when}".rstrip())
     else:
-        click.echo(f"saved {what}" if what else f"saved {len(entries)} entries")
+        click.echo(f"saved {what}" if what else f"saved {counted(len(entries), 'entry', 'entries')}")

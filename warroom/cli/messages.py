@@ -14,6 +14,7 @@ from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.compose.moments import clock
 from warroom.intake.times import known_zone
 from warroom.model.moment import MINUTE
+from warroom.model.sentences import counted
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
 from warroom.model.views import IncidentView
 from warroom.room.acts import comms
@@ -136,7 +137,7 @@ def say_findings(chosen: Chosen) -> None:
     for finding in draft.findings:
         click.echo(for_terminal(finding_words(finding)), err=True)
     if draft.fresh:
-        click.echo(f"{len(draft.fresh)} new entries since this draft", err=True)
+        click.echo(f"{counted(len(draft.fresh), 'new entry', 'new entries')} since this draft", err=True)
 
 
 def finding_words(finding: Finding) -> str:

@@ -13,6 +13,7 @@ from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
+from warroom.model.sentences import counted
 from warroom.paths import state_folder
 from warroom.room.acts import purging
 from warroom.text import for_line
@@ -60,9 +61,11 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
             return
         for one in waiting:
             kinds = for_line(", ".join(one.kinds).replace("_", " "))
-            click.echo(f"{one.incident[:8]}  @{for_line(one.by)} purges {one.count} texts: {kinds}")
+            click.echo(f"{one.incident[:8]}  @{for_line(one.by)} purges {counted(one.count, 'text', 'texts')}: {kinds}")
         if back:
-            click.echo(f"{back.count} texts hold words that were purged here: /purges in the room")
+            click.echo(
+                f"words that were purged here came back in {counted(back.count, 'text', 'texts')}: /purges in the room"
+            )
         if not waiting and not back:
             click.echo("no purge waits", err=True)
         return
@@ -73,4 +76,4 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
         stop(f"no purge of @{for_line(person)} waits.", NOT_FOUND)
     accept = verdict == _ACCEPT
     count = opening.run(lambda: room.decide_purges(accept=accept, by=person, incident=where))
-    click.echo(f"{'purged' if accept else 'refused to purge'} {count} texts of @{for_line(person)}")
+    click.echo(f"{'purged' if accept else 'refused to purge'} {counted(count, 'text', 'texts')} of @{for_line(person)}")

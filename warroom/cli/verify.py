@@ -12,6 +12,7 @@ from warroom.cli.opening import NOT_FOUND, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
+from warroom.model.sentences import counted
 from warroom.room.checkup import verify_database
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.custody import counts
@@ -74,7 +75,7 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
         for n, by, what in found.findings:
             click.echo(f"NOT operation {n} of @{for_terminal(by)} {what}")
         missing = f", {found.gaps} follow operations that have not arrived" if found.gaps else ""
-        click.echo(f"{found.held} operations, {len(found.findings)} do not hold{missing}")
+        click.echo(f"{counted(found.held, 'operation', 'operations')}, {len(found.findings)} do not hold{missing}")
         for sure, words in evidence:
             click.echo(f"{'BROKEN' if sure == sealing.BROKEN else sure}  {for_terminal(words)}")
         if hands := counts(opening.room):

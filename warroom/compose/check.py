@@ -246,6 +246,8 @@ def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
     said = draft.values.get("status", "")
     told = status_told(draft.playbook, draft.material.view)
     actual = draft.playbook.status(told) or draft.playbook.declaration.status[0]
+    if draft.material.view.summary.ending is not None:
+        return []  # how it ended is its status
     if "status" not in draft.template.fields or str(said).casefold() == actual.name.casefold():
         return []
     return _whole(
@@ -265,10 +267,9 @@ def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 
 def _open_check(rule: SafetyRule, draft: Draft) -> list[Finding]:
-    return [
-        Finding(rule=rule.name, weight=rule.weight, say=rule.say, excerpt=text)
-        for text in draft.material.work.checks[:MOST]
-    ]
+    """Every check that is still open; two fixes may ask the same."""
+    checks = dict.fromkeys(_shown(text.raw) for text in draft.material.work.checks)
+    return [one for text in [*checks][:MOST] for one in _whole(rule, what=text)]
 
 
 def _not_said(rule: SafetyRule, draft: Draft) -> list[Finding]:

@@ -34,8 +34,9 @@ from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView, unmarked
+from warroom.playbook.declaring_shapes import NONE
 from warroom.playbook.message_shapes import Audience, PublicService
-from warroom.playbook.standing import not_told
+from warroom.playbook.standing import in_words, not_told, review_of
 from warroom.playbook.workflow import Playbook
 
 CHECK, HYPOTHESIS = "check", "hypothesis"
@@ -115,7 +116,8 @@ def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict
     view, now, wording = material.view, material.now, playbook.composing.wording
     zone = known_zone(view.zone)
     every = interval(audience, view, at=now)
-    began = next((at.lo for name in ("began", "detected", "declared") if (at := view.times.get(name)) and at.lo), None)
+    first = view.first_known
+    began = first.lo if first is not None else None
     over = next((at.lo for name in ("resolved", "closed") if (at := view.times.get(name)) and at.lo), None)
     posted = material.log.last(audience.name) is not None
     hears = view.summary.closed is None and not not_told(playbook, audience, view, posted=posted)
@@ -164,7 +166,7 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     zone = known_zone(view.zone)
     severity = view.summary.severity
     level = playbook.level(severity.level) if severity is not None else None
-    began = view.times.get("began") or view.times.get("declared")
+    began = view.first_known
     progress, told = _progress(playbook, audience, material)
     title = one_line(view.summary.title)
     values: dict[str, Value] = {name: fact_told(view, name) for name in view.facts if name in FIELDS}
@@ -173,14 +175,17 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "severity": contested_values(apart, zone) if apart else one_line(severity.level) if severity else "",
         "severity_name": level[1].name.capitalize() if level is not None and not apart else "",
         "title": unmarked(title) if view.summary.drill is not None else title,
-        "status": fact_told(view, "status") or one_line(view.summary.status) or playbook.declaration.status[0].name,
+        "status": _ended_as(playbook, view)
+        or fact_told(view, "status")
+        or one_line(view.summary.status)
+        or playbook.declaration.status[0].name,
         "started": dated_clock(began, material.now, zone, composing.wording) if began is not None else "",
         "status_page": values.get("status_page") or _status_page(playbook, material),
         "complaints": view.complaints_words,
         "impact": _impact(playbook, view),
         "progress": progress,
         "next_steps": _next_steps(playbook, material),
-        "resolution": one_line(work.fix) if work.fix is not None else "",
+        "resolution": one_line(work.fix) if work.fix is not None else _ended_as(playbook, view, why=True),
         "timeline": _timeline(playbook, view, material.now, zone),
         "tickets": _tickets(view, work),
         "action_items": "; ".join(one_line(text) for text, _ in work.follow_ups),
@@ -189,6 +194,8 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     values["detection"] = _detection(playbook, view, material.now, zone)
     if (review := view.times.get("review")) is not None and review.lo is not None:
         values["post_mortem"] = date_words(review.lo, zone, composing.wording.date_time)
+    elif review_of(view, playbook) == NONE:
+        values["post_mortem"] = composing.wording.no_review
     holders = {role.role: role.holders for role in view.roles}
     for name, role in composing.roles.items():
         values[name] = ", ".join(f"@{one_line(holder)}" for holder in holders.get(role, ()))
@@ -207,6 +214,14 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
         return words
     count = said(playbook.composing.wording.complaints, n=view.complaints_words)
     return f"{words} ({count})" if words else count
+
+
+def _ended_as(playbook: Playbook, view: IncidentView, *, why: bool = False) -> str:
+    """How an incident ended that turned out to be none, with the reason if asked for; else empty."""
+    if view.summary.ending is None or view.summary.closed is None:
+        return ""
+    told = in_words(view.summary, playbook)
+    return sentence(told.words).rstrip(".") if why else told.short.capitalize()
 
 
 def _detection(playbook: Playbook, view: IncidentView, now: int, zone: str) -> str:
@@ -291,7 +306,7 @@ def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:
     before = last.status.raw if last is not None and last.status is not None else ""
     if before and now and now != before:
         return said(playbook.composing.news.status, before=one_line(before), status=one_line(now))
-    return playbook.composing.news.nothing
+    return playbook.composing.news.nothing if last is not None else playbook.composing.news.first
 
 
 def _cause(card: HypothesisCard) -> str:

@@ -155,6 +155,17 @@ class IncidentView:
     """Whether ``complaints`` is the larger count of several that may be of the same people, or of others."""
 
     @property
+    def first_known(self) -> EventTime | None:
+        """When it began as far as anybody knows: with the impact, else when it was noticed or declared, whichever was
+        first.
+        """
+        began = self.times.get("began")
+        if began is not None and began.lo is not None:
+            return began
+        noticed = [at for name in ("detected", "declared") if (at := self.times.get(name)) and at.lo is not None]
+        return min(noticed, key=lambda at: at.lo or 0, default=None)
+
+    @property
     def complaints_words(self) -> str:
         """How many complaints there are, as far as it is known; empty where nobody counted."""
         if self.complaints is None:

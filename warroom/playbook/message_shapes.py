@@ -66,7 +66,7 @@ class News:
     ``nothing`` is said when there is none. ``task`` ({who}, {what}), ``testing``, ``check`` and ``confirmed`` ({what})
     are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes; ``status``
     ({before}, {status}) is what is new where the status alone is, ``over`` what comes next once it is resolved and no
-    task and no check is open.
+    task and no check is open, ``first`` what is said without news to those who were told nothing before.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -79,13 +79,14 @@ class News:
     confirmed: str
     status: str = "The status went from {before} to {status}."
     over: str = "No task and no check is open."
+    first: str = "Nothing more is known yet."
     never: tuple[str, ...] = ()
 
 
 @shape
 class Wording:
     """How times, lengths and counts are said; names in braces are filled in. ``not_owed`` is said of the status page
-    while an incident of this kind owes it nothing.
+    while an incident of this kind owes it nothing, ``no_review`` of the post-mortem where none is asked for.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -101,6 +102,7 @@ class Wording:
     and_more: str
     item: str
     not_owed: str = "none until somebody says so"
+    no_review: str = "none is asked for"
 
 
 @shape

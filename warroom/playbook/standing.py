@@ -23,6 +23,7 @@ are ends that are no resolution: `warroom.model.views.CANCELLED` and `DUPLICATE`
 NO_INCIDENT = (CANCELLED, DUPLICATE)
 STATES = (SUSPECTED, QUIET, DECLARED, CLOSED, *NO_INCIDENT)
 _LONGEST = 80
+_OF = "of "
 
 
 @shape
@@ -47,6 +48,12 @@ class Standing:
     def kept(self) -> bool:
         """Whether it is open without being declared."""
         return self.state in (SUSPECTED, QUIET)
+
+    @property
+    def phased(self) -> bool:
+        """Whether it goes, or went, through the phases: what is only kept does not, nor did what was no incident."""
+        quiet = self.level is not None and self.level.quiet
+        return not (self.kept or quiet or self.state in NO_INCIDENT)
 
     @property
     def over(self) -> bool:
@@ -125,8 +132,9 @@ def not_told(playbook: Playbook, audience: Audience, view: IncidentView, *, post
     """Why ``audience`` is owed nothing as the incident stands, empty where it is. ``posted`` says that it was told
     something already: then only a word of somebody stops its clock.
     """
-    state = state_of(view.summary, playbook)
-    if state in (SUSPECTED, QUIET):
+    how = standing(view, playbook)
+    state = how.state
+    if state not in NO_INCIDENT and not how.phased:
         return "not declared"
     if state in NO_INCIDENT:
         return state
@@ -170,7 +178,8 @@ class Told:
     @property
     def words(self) -> str:
         """Both."""
-        return f"{self.short}: {self.more}" if self.more else self.short
+        between = " " if self.more.startswith(_OF) else ": "
+        return f"{self.short}{between}{self.more}" if self.more else self.short
 
 
 def in_words(one: IncidentSummary, playbook: Playbook, *, at: str = "") -> Told:
@@ -189,5 +198,5 @@ def in_words(one: IncidentSummary, playbook: Playbook, *, at: str = "") -> Told:
     if state in NO_INCIDENT and one.ending is not None:
         short = {CANCELLED: "cancelled", DUPLICATE: "duplicate"}[state]
         why = bounded(for_line(one.ending.why), _LONGEST)
-        return Told(f"{short} {at}".rstrip(), f"of {why}" if state == DUPLICATE else why)
+        return Told(f"{short} {at}".rstrip(), f"{_OF}{why}" if state == DUPLICATE else why)
     return Told("")

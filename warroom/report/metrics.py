@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from warroom.model.moment import SECOND
+from warroom.model.sentences import counted
 from warroom.playbook.after import After, Measure
 from warroom.report.facts import Measured
 from warroom.report.shapes import Metrics
@@ -102,7 +103,7 @@ def gaps(one: Measured) -> list[Span]:
 def table(found: Sequence[Figure], after: After, *, incidents: int) -> str:
     """The figures as text, with a bar for the median (``█``) that goes on to the 90th percentile (``░``)."""
     longest = max((figure.p90.hi for figure in found if figure.p90 is not None), default=0)
-    lines = [f"{incidents} incidents"]
+    lines = [counted(incidents, "incident", "incidents")]
     name = max((len(figure.measure.title) for figure in found), default=0)
     for figure in found:
         anchors = anchor_words(figure.measure, after)

@@ -126,12 +126,14 @@ def runbook_offer(case: Case, playbook: Playbook) -> str | None:
     return fill(playbook.after.words.runbook, {"title": known.title})
 
 
-def declared_at(case: Case) -> EventTime | None:
-    """When it was declared; where nobody said so, when somebody first said how bad it is."""
+def declared_at(case: Case, playbook: Playbook) -> EventTime | None:
+    """When it was declared; where nobody said so, when somebody first said that it is as bad as what is declared."""
     at = case.times.get("declared")
     if at is not None or case.assumed:
         return at
-    return case.severities[0].at if case.severities and case.severities[0].entry else None
+    first = case.severities[0] if case.severities else None
+    level = playbook.level(first.value.raw) if first is not None else None
+    return first.at if first is not None and first.entry and not (level is not None and level[1].quiet) else None
 
 
 def sentence(words: str, end: str = ".") -> str:
@@ -177,7 +179,7 @@ class _Drafting:
             self._detection(),
             self._part("started", self._time("began"), "began"),
             Part("first_alert", Untrusted(self._at(alert)), self._alert_entries()),
-            self._part("declared", self._at(declared_at(case)), "declared", "severity"),
+            self._part("declared", self._at(declared_at(case, self._playbook)), "declared", "severity"),
             Part("time_to_detect", Untrusted(self._length(span)), entries_of(case, "began", "detected")),
             self._proposed("went_well"),
             self._proposed("could_improve"),
@@ -223,11 +225,11 @@ class _Drafting:
         return fill(self._words.role_since, {"who": f"@{for_line(change.value)}", "at": self.clock(change.at)})
 
     def clock(self, at: EventTime) -> str:
-        """A time with its day where that is not the first one, and its zone."""
+        """A time with its day where that is not the document's, and its zone."""
         case = self._case
         if at.lo is None:
             return self._words.untimed
-        first = case.times.get("began") or case.times.get("declared")
+        first = case.times.get("began") or case.times.get("detected") or case.times.get("declared")
         day = f"{local(at.lo, case.zone):%Y-%m-%d} "
         if first is not None and first.lo is not None and day.strip() == f"{local(first.lo, case.zone):%Y-%m-%d}":
             day = ""

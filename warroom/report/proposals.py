@@ -60,6 +60,8 @@ def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
     for measure in playbook.after.measure:
         if measure.within is None or measure.name not in ("detect", "declare"):
             continue
+        if measure.name == "declare" and _kept_first(case, playbook):
+            continue  # it was none to be declared when it was noticed
         stem = {"detect": "detected", "declare": "declared"}[measure.name]
         span = between(case.times.get(measure.starts), case.times.get(measure.ends))
         entries = entries_of(case, measure.starts, measure.ends)
@@ -69,6 +71,12 @@ def _times(case: Case, playbook: Playbook) -> Iterator[Shown]:
     span = between(case.times.get("resolved"), case.times.get("closed"))
     if span is not None and span.hi < stable.microseconds:
         yield "closed-early", {"figure": span_words(span), "box": stable.words}, entries_of(case, "closed")
+
+
+def _kept_first(case: Case, playbook: Playbook) -> bool:
+    """Whether it was first of a severity that is not declared."""
+    first = playbook.level(case.severities[0].value.raw) if case.severities else None
+    return first is not None and first[1].quiet
 
 
 def _resolved(case: Case, playbook: Playbook) -> Iterator[Shown]:

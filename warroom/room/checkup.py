@@ -6,6 +6,7 @@ import json
 import os
 import stat
 
+from warroom.model.sentences import counted
 from warroom.room.core import WarRoom
 from warroom.room.sharing.unsent import LATE, SETTING_NAME, unsent_words
 from warroom.store.commit import local
@@ -110,4 +111,4 @@ def _log(db: sqlite3.Connection) -> tuple[str, bool, str]:
         said = [f"operation {n} of {by} {what}" for n, by, what in found.findings[:10]]
         return ("log", False, "; ".join(said))
     missing = f"; {found.gaps} follow operations that have not arrived" if found.gaps else ""
-    return ("log", True, f"{found.held} operations, every hash holds{missing}")
+    return ("log", True, f"{counted(found.held, 'operation', 'operations')}, every hash holds{missing}")

@@ -27,6 +27,7 @@ from warroom.intake.tools.fields import NotReadable
 from warroom.intake.tools.packed import Folder, Packed, Refused, Zipped
 from warroom.intake.tools.sources import Asked, read_packed, read_text
 from warroom.model.described import Says
+from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in, take_offered
@@ -307,7 +308,7 @@ def _print_brought(
         print_json(said)
     else:
         click.echo(incident)
-        words = f"{for_line(found.title)}: {len(brought.entries)} entries"
+        words = f"{for_line(found.title)}: {counted(len(brought.entries), 'entry', 'entries')}"
         words += f", {brought.here} were here already" if brought.here else ""
         words += f", {left_out} were not asked for" if left_out else ""
         click.echo(words, err=True)

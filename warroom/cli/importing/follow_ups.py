@@ -11,6 +11,7 @@ from warroom.cli.opening import DATA, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.cli.text_file import read_text
 from warroom.intake.follow_ups import read_follow_ups
+from warroom.model.sentences import counted
 from warroom.room.acts import reviewing
 from warroom.text import for_terminal
 
@@ -33,4 +34,4 @@ def follow_ups(opening: Opening, file: str, incident: str) -> None:
         if one.remark:
             click.echo(f"{for_terminal(Path(file).name)}:{one.line}: {for_terminal(one.remark)}", err=True)
     stored = opening.run(lambda: reviewing.add_read(opening.room, chosen, read))
-    click.echo(f"{len(read)} lines, {stored} new follow-ups", err=True)
+    click.echo(f"{counted(len(read), 'line', 'lines')}, {counted(stored, 'new follow-up', 'new follow-ups')}", err=True)

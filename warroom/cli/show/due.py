@@ -36,7 +36,7 @@ def due(opening: Opening, output: Output, incident: str) -> None:
     view = opening.view(opening.incident(incident))
     owed = [*dues(view, opening.playbook, now=now()), *updates_owed(opening, view)]
     found = sorted(owed, key=lambda due: due.at)
-    told_nothing = _not_owed(opening, view)
+    told_nothing = _not_owed(opening, view, anything=bool(found))
     said: list[OwedOrNot] = [
         {
             "what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now(),
@@ -55,11 +55,11 @@ def due(opening: Opening, output: Output, incident: str) -> None:
         print_lines([*lines, *(words for _, words, _ in told_nothing)])
 
 
-def _not_owed(opening: Opening, view: IncidentView) -> list[tuple[str, str, str]]:
+def _not_owed(opening: Opening, view: IncidentView, *, anything: bool) -> list[tuple[str, str, str]]:
     """What is not owed as it stands, that in words, and why; one line where it is the same for everybody."""
     stands = standing_words(view, opening.playbook, now())
     if stands.short:
-        return [("everything else", f"nothing else is owed: {stands.words}", stands.words)]
+        return [("everything else", f"nothing {'else ' if anything else ''}is owed: {stands.words}", stands.words)]
     clocks = updates_view(opening.room, opening.playbook, view.id, view=view)
     return [
         (one.name, f"not owed: {for_line(one.title)} ({one.not_owed})", one.not_owed)

@@ -14,9 +14,10 @@ from warroom.cli.shapes import Incident, When
 from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
 from warroom.intake.times import clock_words, iso, local
 from warroom.model.described import Moment, Precision
+from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
-from warroom.room.readings.clocks import how_bad, standing_words
+from warroom.room.readings.clocks import event_point, how_bad, standing_words
 from warroom.text import for_line
 
 
@@ -68,11 +69,11 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
     if stands.short:
         click.echo(stands.words)
     if one.closed is not None and one.ending is None:
-        click.echo(f"CLOSED {clock_words(view.times['closed'], view.zone)} {view.zone}")
+        click.echo(f"CLOSED {event_point(view.times['closed'], view.zone, now())} {view.zone}")
     how = standing(view, playbook)
-    asked = not how.kept and one.ending is None
+    asked = how.phased
     phase = f"phase {phase_words(view)}, " if asked else ""
-    click.echo(f"{phase}status {fact_words(view, 'status') or 'not said'}, {one.entries} entries")
+    click.echo(f"{phase}status {fact_words(view, 'status') or 'not said'}, {counted(one.entries, 'entry', 'entries')}")
     for role in playbook.roles.role:
         held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, []))
         if held or asked:

@@ -52,7 +52,7 @@ def gates(view: IncidentView, playbook: Playbook, *, now: int) -> list[Gate]:
     found = []
     how = standing(view, playbook)
     for check in playbook.closure.check:
-        if how.kept and not check.quiet:
+        if not how.phased and not check.quiet:
             continue
         item = ticked.get(closure_id(check))
         if item is None or not item.text.raw:  # never ticked, or taken back

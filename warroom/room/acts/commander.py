@@ -204,9 +204,10 @@ def reopen(
 def merge_into(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:
     """Say that ``incident`` and ``other``, called ``title``, are one outage: both are shown in its room."""
     home = [Write(INCIDENT, INCIDENT, {"merged_into": other}, home=incident)]
-    return state(
-        room, incident, {}, kind="status", text=f"one outage with: {title}", pinned=True, beside=home, home=incident
-    )
+    own = room.view(incident)
+    # It is read in either room: both are named.
+    text = f'one outage: "{own.summary.title.raw if own is not None else incident[:8]}" goes on in "{title}"'
+    return state(room, incident, {}, kind="status", text=text, pinned=True, beside=home, home=incident)
 
 
 def part(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:

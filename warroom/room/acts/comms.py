@@ -157,7 +157,7 @@ def put_off(room: WarRoom, playbook: Playbook, incident: str, name: str, *, unti
         raise RoomTrouble("an update can only be put off to a later time.", DATA)
     record = Write(UPDATE, room.new_id(), {"audience": audience.name, "put_off": {"until": until, "reason": reason}})
     minutes = max(1, round((until - now) / 60_000_000))
-    text = f"{audience.title}: put off by {minutes} minutes: {reason}"
+    text = f"{audience.title}: put off by {counted(minutes, 'minute', 'minutes')}: {reason}"
     return state(room, incident, {}, kind=UPDATE, text=text, beside=[record])
 
 

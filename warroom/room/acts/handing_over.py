@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
-from warroom.intake.times import clock_words
 from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, RoleOffer
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.timeline import Filter
 from warroom.model.views import DRILL, IncidentView, marked
+from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.facts import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.readings.clocks import how_bad, length, point, standing_words
+from warroom.room.readings.clocks import event_point, how_bad, length, point, standing_words, started
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, repair
 
@@ -125,12 +125,16 @@ def packet(
     from warroom.room.readings.due import dues
 
     severity = f"{how_bad(view)} " if view.summary.severity is not None else ""
-    began = view.summary.began or view.summary.declared
-    since = f", since {point(began, view.zone, now)} {view.zone} ({length(max(0, now - began))})" if began else ""
+    began, closed = started(view), view.summary.closed
+    lasted = length(max(0, (closed or now) - began)) if began is not None else ""
+    word = "since" if closed is None else "from"
+    since = f", {word} {point(began, view.zone, now)} {view.zone} ({lasted})" if began is not None else ""
     title = for_line(view.summary.title)
     title = marked(title) if view.summary.drill is not None else title
     how = standing_words(view, playbook, now).words
-    stands = [f"{severity}{title}{since}", how or f"phase: {phase_words(view)}"]
+    stands = [f"{severity}{title}{since}"]
+    stands.extend([how] if how else [f"phase: {phase_words(view)}"] if standing(view, playbook).phased else [])
+    stands.extend([f"closed: {point(closed, view.zone, now)}"] if closed is not None and not how else [])
     stands.extend(
         f"{name}: {fact_words(view, name)}"
         for name in ("status", "impact", "affected", "users", "trend", "channel", "war_room")
@@ -145,7 +149,7 @@ def packet(
     decided = pages.before(None, _DECISIONS)
     more = pages.count() - len(decided)
     decisions = [f"and {more} earlier: kind:decision in the timeline"] if more > 0 else []
-    decisions += [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in decided]
+    decisions += [f"{event_point(one.at, view.zone, now)} {bounded(for_line(one.text), _LONGEST)}" for one in decided]
     decisions.extend(
         f"open: {for_line(poll.proposal)}" for poll in view.desks.polls if poll.state not in (DECIDED, "dropped")
     )
@@ -170,7 +174,7 @@ def packet(
         if check.due is not None
     ]
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
-    last = [f"{clock_words(one.at, view.zone)} {bounded(for_line(one.text), _LONGEST)}" for one in updated]
+    last = [f"{event_point(one.at, view.zone, now)} {bounded(for_line(one.text), _LONGEST)}" for one in updated]
     owed = sorted([*updates[:1], *dues(view, playbook, now=now)[:5]], key=lambda due: due.at)
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (

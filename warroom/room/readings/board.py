@@ -74,5 +74,5 @@ def _severity(playbook: Playbook, view: IncidentView) -> str:
 
 
 def _began(view: IncidentView) -> int | None:
-    began = view.times.get("began")
-    return began.lo if began is not None and began.lo is not None else view.summary.declared
+    began = view.first_known
+    return began.lo if began is not None else view.summary.declared

@@ -35,16 +35,21 @@ class Clock:
 
 def point(microseconds: int, zone: str, now: int) -> str:
     """A moment: ``10:30`` today, ``Sat 10:30`` this week, ``13 Feb 10:30`` else."""
-    words = clock_words(EventTime.at(microseconds), zone)
-    moment, today = local(microseconds, zone), local(now, zone)
-    if moment.date() == today.date():
+    return event_point(EventTime.at(microseconds), zone, now)
+
+
+def event_point(at: EventTime, zone: str, now: int) -> str:
+    """The same of a time that may be rough: ``Sat ~10:30``."""
+    words = clock_words(at, zone)
+    if at.lo is None or local(at.lo, zone).date() == local(now, zone).date():
         return words
-    return f"{moment:%a} {words}" if abs(microseconds - now) < 6 * DAY else f"{moment:%d %b} {words}"
+    return f"{local(at.lo, zone):{'%a' if abs(at.lo - now) < 6 * DAY else '%d %b'}} {words}"
 
 
 def started(view: IncidentView) -> int | None:
-    """When the clocks begin: when the impact began, else when it was declared."""
-    return view.summary.began if view.summary.began is not None else view.summary.declared
+    """When it began as far as anybody knows; of what nobody timed, when its record did."""
+    first = view.first_known
+    return first.lo if first is not None else view.summary.declared
 
 
 def open_for(view: IncidentView, now: int) -> Clock:
@@ -160,7 +165,7 @@ def situation(
     how = standing(view, playbook)
     if not led and how.runs:
         who = f"Nobody is {for_line(lead.title)}. "
-    phase = f"Phase: {phase_words(view)}." if not how.kept and view.summary.ending is None else ""
+    phase = f"Phase: {phase_words(view)}." if how.phased else ""
     status = f" Status: {facts['status']}." if "status" in facts else ""
     if words := f"{who}{phase}{status}".strip():
         said.append(words)
@@ -181,10 +186,10 @@ def situation(
         state += (f" ({short})" if short else "") + (f", {late} LATE" if late else "")
         apart = sum(bool(check.contested) for check in fix.checks)
         state += f", {apart} contested" if apart else ""
-        said.append(f"Fix: {for_line(fix.how)} at {clock_words(fix.deployed, view.zone)}, {state}.")
+        said.append(f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}.")
     said.extend(f"{contested_words(view, one)}." for one in view.contested if (one.kind, one.field) not in _SPOKEN)
     said.extend(
-        f"{clock_words(entry.at, view.zone)} {entry.kind}: {bounded(for_line(entry.text), 100)}"
+        f"{event_point(entry.at, view.zone, now)} {entry.kind}: {bounded(for_line(entry.text), 100)}"
         for entry in key_moments[-2:]
     )
     coming = [f"{due.words} {point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''}" for due in updates[:1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import OPEN
+from warroom.model.sentences import counted
 from warroom.model.shape import record
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
@@ -74,7 +75,7 @@ def left_open(view: IncidentView, playbook: Playbook, *, to: str = "") -> list[s
     found: list[str] = []
     if fix is not None and not fix.broken:
         open_ = [check.text.raw for check in fix.checks if check.state == OPEN]
-        found += open_ if len(open_) <= _MOST else [open_[0], f"{len(open_) - 1} more checks"]
+        found += open_ if len(open_) <= _MOST else [open_[0], counted(len(open_) - 1, "more check", "more checks")]
     elif here is not None and deployed is not None and here[0] >= deployed[0]:
         found.append("no fix went in")
     if view.phase not in early and not view.desks.board and fix is None:

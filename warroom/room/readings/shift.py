@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from warroom.intake.contested import contested_lines
+from warroom.intake.contested import contested_lines, fact_words, phase_words
 from warroom.intake.times import local
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter, TimelineEntry
@@ -16,7 +16,7 @@ from warroom.room.acts.facts import state
 from warroom.room.acts.reviewing import OwedReview
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.readings.cadence import updates_view
-from warroom.room.readings.clocks import length, point
+from warroom.room.readings.clocks import length, point, standing_words, started
 from warroom.room.readings.due import Due, dues, updates_due
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, repair
@@ -30,12 +30,14 @@ _MOST_DUE, _LONGEST = 5, 200
 @dataclass(frozen=True, slots=True)
 class OpenIncident:
     """An incident that the next shift takes over. ``due`` are its clocks, the earliest first, with the updates that are
-    owed; ``words`` is the last entry in which somebody left their own.
+    owed; ``words`` is the last entry in which somebody left their own; ``stands`` says how it stands where it is not
+    simply declared.
     """
 
     view: IncidentView
     due: tuple[Due, ...]
     words: TimelineEntry | None
+    stands: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
     for one in room.incidents():
         view = room.view(one.id) if one.closed is None else None
         if view is not None:
-            found.append(OpenIncident(view, _due(room, playbook, view, now), _last_words(room, one.id)))
+            stands = standing_words(view, playbook, now).words
+            found.append(OpenIncident(view, _due(room, playbook, view, now), _last_words(room, one.id), stands))
     today = f"{local(now, zone):%Y-%m-%d}"
     late = tuple(one for one in reviewing.follow_ups(room) if one.overdue(today))
     owed = tuple(one for one in reviewing.reviews_owed(room, playbook) if one.due <= now)
@@ -120,12 +123,13 @@ def _incident_lines(one: OpenIncident, now: int) -> list[str]:
     summary, zone = view.summary, view.zone
     title = marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)
     level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
-    began = summary.began or summary.declared
+    began = started(view)
     since = f", since {point(began, zone, now)} {zone} ({length(max(0, now - began))})" if began else ""
     lines = [f"{level}{title}{since}"]
-    told = ", ".join(filter(None, (for_line(summary.status), f"phase {for_line(view.phase)}" if view.phase else "")))
+    phase = f"phase {phase_words(view)}" if not one.stands and view.phase else ""
+    told = ", ".join(filter(None, (fact_words(view, "status"), one.stands or phase)))
     held = [f"{for_line(role.role)} @{for_line(name)}" for role in view.roles for name in role.holders]
-    lines.append(f"  {'; '.join(filter(None, (told, ', '.join(held) or 'nobody leads it')))}")
+    lines.append(f"  {'; '.join(filter(None, (told, ', '.join(held) or ('' if one.stands else 'nobody leads it'))))}")
     lines.extend(f"  {line}" for line in contested_lines(view))
     lines.extend(
         f"  {point(due.at, zone, now)}{' LATE' if due.at <= now else ''}  {due.words}" for due in one.due[:_MOST_DUE]

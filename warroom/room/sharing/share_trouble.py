@@ -93,7 +93,7 @@ def trouble_lines(state: ShareState) -> list[str]:
         for incident, owner, _, words, unsent in state.troubles[:20]
     ]
     if len(state.troubles) > 20:
-        lines.append(f"and {len(state.troubles) - 20} incidents more that are not shared")
+        lines.append(f"and {counted(len(state.troubles) - 20, 'incident', 'incidents')} more that are not shared")
     for incident, count in state.left_out.items():
         where = f"inc-{incident[:8]}..." if incident else "the folder"
         lines.append(f"{count} names in {where} are not looked at: there are too many")

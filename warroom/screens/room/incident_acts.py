@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from warroom.model.sentences import counted
 from warroom.model.timeline import Filter
 from warroom.panes.context import RoomContext
 from warroom.playbook.declaring_shapes import Phase
@@ -110,7 +111,7 @@ class IncidentActs:
             return []
         kinds = Counter(entry.kind for entry in fresh)
         told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(4))
-        return [f"Since you were last here: {len(fresh)} new entries ({told})."]
+        return [f"Since you were last here: {counted(len(fresh), 'new entry', 'new entries')} ({told})."]
 
     def show_packet(self) -> None:
         """Show the hand-over packet, and copy it."""

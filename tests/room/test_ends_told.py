@@ -1,0 +1,156 @@
+"""What is said of an incident that goes otherwise than most: kept, cancelled, a duplicate, raised late, days long, one
+outage with another.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.room.giving import PLAYBOOK, order, view
+from warroom.model.moment import DAY, HOUR, EventTime
+from warroom.model.timeline import Filter
+from warroom.model.views import Severity
+from warroom.report.markdown import markdown
+from warroom.report.post_mortem import draft
+from warroom.room.acts import closing, commander
+from warroom.room.acts.declaring import open_incident
+from warroom.room.acts.handing_over import packet
+from warroom.room.core import WarRoom
+from warroom.room.readings import case as reading
+from warroom.room.readings import messages
+from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.clocks import event_point, situation
+from warroom.room.readings.due import dues, updates_due
+from warroom.room.readings.shift import read_shift, shift_lines
+
+
+@pytest.fixture
+def quiet(room: WarRoom) -> str:
+    """An incident of a severity that is not declared, which somebody noticed."""
+    return open_incident(room, PLAYBOOK, "Export is slow", Severity("P2", 2), zone="UTC")
+
+
+def owed(room: WarRoom, incident: str) -> list[str]:
+    shown = view(room, incident)
+    clocks = updates_due(updates_view(room, PLAYBOOK, incident, view=shown), PLAYBOOK)
+    return [due.words for due in (*clocks, *dues(shown, PLAYBOOK, now=room.now()))]
+
+
+def said(room: WarRoom, incident: str) -> str:
+    pinned = room.pages(incident, Filter(pinned_only=True)).before(None, 3)
+    return "\n".join(situation(view(room, incident), pinned, PLAYBOOK, now=room.now())[1])
+
+
+def message(room: WarRoom, incident: str, audience: str, template: str = "") -> str:
+    return messages.draft_view(room, PLAYBOOK, incident, audience, template=template, target="plain").message.text.raw
+
+
+def document(room: WarRoom, incident: str) -> str:
+    return markdown(draft(reading.case(room, incident, PLAYBOOK), PLAYBOOK), PLAYBOOK)
+
+
+def test_what_was_never_declared_owes_nothing_once_it_is_closed(room: WarRoom, quiet: str, clock: Clock) -> None:
+    clock.now += DAY
+    order(room, quiet, "close", "fixed in the sprint")
+    assert owed(room, quiet) == []
+    assert "Phase" not in said(room, quiet)
+    assert "Nobody is" not in said(room, quiet)
+    handed = packet(room, quiet, view(room, quiet), PLAYBOOK, now=room.now())
+    state = next(lines for heading, lines in handed.parts if heading == "State")
+    assert not [line for line in state if line.startswith("phase")]
+    assert "Incident declared: \\[not recorded\\]" in document(room, quiet)
+
+
+def test_what_was_let_go_of_and_closed_owes_nothing(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "sev", "P3 nobody notices")
+    order(room, incident, "close", "done")
+    assert owed(room, incident) == []
+
+
+def test_what_is_only_kept_has_no_phase_at_the_end_of_a_shift(room: WarRoom, quiet: str) -> None:
+    lines = "\n".join(shift_lines(read_shift(room, PLAYBOOK, zone="UTC")))
+    assert "not declared: Write a ticket" in lines
+    assert "phase" not in lines
+    assert "nobody leads it" not in lines
+
+
+def test_what_is_raised_late_began_when_it_was_noticed(room: WarRoom, quiet: str, clock: Clock) -> None:
+    noticed = room.now()
+    clock.now += 2 * DAY
+    order(room, quiet, "sev", "P1 got worse")
+    assert "2d 0h ago" in said(room, quiet)
+    assert "Started: February 13, 2026 at " in message(room, quiet, "internal", "declaration")
+    first = view(room, quiet).first_known
+    assert first is not None
+    assert first.lo is not None
+    assert abs(first.lo - noticed) < HOUR
+    clock.now += HOUR
+    order(room, quiet, "status", "resolved")
+    order(room, quiet, "close", "sure")
+    told = document(room, quiet)
+    assert "Declaration took" not in told, "it was none to be declared when it was noticed"
+    assert "Incident declared: 2026-02-15 " in told, "the day of the document is another one"
+
+
+def test_a_key_moment_of_another_day_says_its_day(room: WarRoom, incident: str, clock: Clock) -> None:
+    logged(room, incident, "*> the pool is full")
+    clock.now += DAY
+    assert "Fri 16:26 finding: the pool is full." in said(room, incident)
+    logged(room, incident, "! roll back")
+    clock.now += DAY
+    handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now())
+    assert next(lines for heading, lines in handed.parts if heading == "Decisions")[0].startswith("Sat 16:26 ")
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "resolution", "status"),
+    [
+        ("cancel", "a probe in the wrong unit", "Cancelled: a probe in the wrong unit", "Cancelled"),
+        ("duplicate", "Login fails", "Duplicate of Login fails", "Duplicate"),
+    ],
+)
+def test_an_end_that_is_no_resolution_is_told_as_what_it_is(
+    room: WarRoom, incident: str, name: str, words: str, resolution: str, status: str
+) -> None:
+    commander.declare(room, "Login fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+    order(room, incident, name, words)
+    told = message(room, incident, "internal")
+    assert f"Resolution: {resolution}\n" in told
+    assert "Post-mortem: none is asked for\n" in told
+    summary = messages.draft_view(room, PLAYBOOK, incident, "executive", target="plain")
+    assert f"Status: {status}\n" in summary.message.text.raw
+    assert "Next update: none planned\n" in summary.message.text.raw
+    assert [one.rule for one in summary.findings if one.rule == "status"] == []
+    assert owed(room, incident) == []
+    points = [gate.check.name for gate in closing.gates(view(room, incident), PLAYBOOK, now=room.now())]
+    assert "stable" not in points, "nothing of it has to be stable"
+
+
+def test_an_incident_that_is_over_is_told_from_when_until_when(room: WarRoom, incident: str, clock: Clock) -> None:
+    order(room, incident, "impact", "nobody can pay")
+    assert "Customers see: nobody can pay" in said(room, incident)
+    clock.now += HOUR
+    order(room, incident, "status", "resolved")
+    assert "Customers saw: nobody can pay" in said(room, incident)
+    order(room, incident, "close", "sure")
+    clock.now += 9 * DAY
+    assert "From 13 Feb 16:26 to 13 Feb 17:26 UTC, 1h00." in said(room, incident)
+    handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now())
+    state = next(lines for heading, lines in handed.parts if heading == "State")
+    assert "from 13 Feb 16:26 UTC (1h00)" in state[0]
+
+
+def test_the_entry_of_a_merge_names_both_in_whichever_room_it_is_read(room: WarRoom, incident: str) -> None:
+    other = commander.declare(
+        room, "Login fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC"
+    )
+    order(room, incident, "merge", f"{other} yes")
+    told = [one.text.raw for one in room.pages(incident, Filter()).after(None, 9)]
+    assert 'one outage: "Login fails" goes on in "Checkout fails"' in told
+
+
+def test_rough_times_stay_rough_where_their_day_is_named(room: WarRoom, incident: str, clock: Clock) -> None:
+    rough = EventTime(clock.now, clock.now + HOUR, approx=True)
+    assert event_point(rough, "UTC", clock.now + DAY).startswith("Fri ~")
+    assert event_point(EventTime.unknown(), "UTC", clock.now) == "--:--"
