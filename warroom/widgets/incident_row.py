@@ -83,15 +83,17 @@ def incident_row(
         (f"{one.entries:>{columns.entries - 1}} " if columns.entries else "", "$quiet"),
         (_fit(who, columns.leads), "$quiet"),
     )
-    if contested:
-        room = max(columns.began + columns.entries + columns.leads, _MORE)
+    wide = columns.title
+    if contested:  # it is said whole, as far as the title can give way
+        room = max(columns.began + columns.entries + columns.leads, cell_len(contested) + 2)
+        wide = max(_LEAST_TITLE, min(wide, across - _LEVEL - columns.stands - _AGE - room))
         counts = ((_fit(contested, room), "$text-warning"), ("", ""), ("", ""))
     begun = f"{drill[0]} " if drill[0] else ""
     return Content.assemble(
         (f"{bounded(level, _LEVEL - 1):<{_LEVEL}}", "bold" if state_of(one, playbook) == DECLARED else "$quiet"),
         drill,
         " " if drill[0] else "",
-        (_fit(title, columns.title - cell_len(begun)), "$quiet" if one.closed is not None else "bold"),
+        (_fit(title, wide - cell_len(begun)), "$quiet" if one.closed is not None else "bold"),
         (_fit(stands, columns.stands), "$quiet"),
         (f"{age:>{_AGE - 2}}  ", "$quiet"),
         *counts,
