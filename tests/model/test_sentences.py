@@ -19,6 +19,9 @@ from warroom.model.sentences import counted, ended, sentence, sentences
         ("v2.31 is out", "v2.31 is out."), ("iOS fails", "iOS fails."), ('he said "stop."', 'He said "stop."'),
         ("as follows:", "As follows:"), ("cut off…", "Cut off…"), ("", ""), ("12 hosts", "12 hosts."), (".", "."),
         ("full.  ", "Full."),
+        ("池满了！", "池满了！"), ("「満杯です。」", "「満杯です。」"), ("満杯です。.", "満杯です。"),
+        ("هل فشل؟", "هل فشل؟"), ("पूल भर गया।", "पूल भर गया।"),
+        ("пул полон", "Пул полон."),
     ],
 )  # fmt: skip
 def test_a_sentence_begins_and_ends_like_one(text: str, said: str) -> None:

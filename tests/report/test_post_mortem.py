@@ -108,6 +108,9 @@ def test_what_went_well_and_badly_is_proposed_from_facts(case: Case, playbook: P
         ("Alice and Bob found it in ten minutes.", []),
         ("The pool was too small because nobody had measured it.", []),
         ("Malice was not the cause.", []),
+        ("@dana, who took no part, caused it.", ["dana"]),
+        ("It broke for a@example.com because the mail was long.", []),
+        ("@Ольга broke it", ["Ольга"]),
     ],
 )
 def test_people_named_beside_a_cause_are_pointed_out(text: str, named: list[str], playbook: Playbook) -> None:

@@ -144,7 +144,11 @@ def finding_words(finding: Finding) -> str:
     """``warning, line 3: "payments-db-3" looks like the name of a host; instead: ...``."""
     where = f", line {finding.line}" if finding.line else ""
     what = f'"{for_line(finding.excerpt)}" ' if finding.excerpt is not None and finding.weight != "block" else ""
-    instead = f"; {finding.field} instead: {for_line(finding.replacement)}" if finding.replacement is not None else ""
+    other = for_line(finding.replacement) if finding.replacement is not None else ""
+    told = other and other in finding.say  # what is offered is what stands there: it can only be said again
+    instead = f"; {finding.field} instead: {other}" if finding.replacement is not None and not told else ""
+    if told:
+        instead = f"; --set {finding.field}=... says it again"
     return f"{finding.weight}{where}: {what}{finding.say}{instead}"
 
 

@@ -6,8 +6,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ENDS = ".!?…"
-_CLOSING = "\"')]”’»"
+ENDS = ".!?…\u3002\uff01\uff1f\uff61\uff0e\u061f\u06d4\u0964\u0965"
+"""What ends a sentence: also in Chinese and Japanese, Arabic, Urdu, Hindi."""
+_CLOSING = "\"')]”’»\u300d\u300f\uff09\u3011\u300b"
 
 
 def ended(text: str) -> str:
@@ -23,10 +24,13 @@ def sentence(text: str) -> str:
     """``text`` as a sentence: a full stop behind it if it has no end of its own, a capital unless it begins with a
     name such as ``v2.31`` or ``iOS``.
     """
+    return ended(begun(text))
+
+
+def begun(text: str) -> str:
+    """``text`` with a capital at its beginning, unless that is such a name."""
     first = text.partition(" ")[0].rstrip(",:;.!?")
-    if first.isalpha() and first.islower():
-        text = text[0].upper() + text[1:]
-    return ended(text)
+    return text[0].upper() + text[1:] if first.isalpha() and first.islower() else text
 
 
 def sentences(texts: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from warroom.text import Untrusted, bounded, for_line
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
 _WORD = re.compile(r"[\w.'-]{1,64}")
+_MENTIONED = re.compile(r"(?<![\w.@-])@(\w[\w.-]{0,63})")
 _LONGEST = 20_000
 
 
@@ -26,7 +27,11 @@ class Blamed:
 
 
 def blamed(section: str, text: Untrusted, names: Iterable[str], rules: Blame) -> Iterator[Blamed]:
-    """Everybody of ``names`` who stands in a sentence of ``text`` that gives a cause."""
+    """Everybody of ``names``, and whoever is mentioned (``@dana``), who stands in a sentence of ``text`` that gives a
+    cause.
+    """
+    mentioned = dict.fromkeys(name.rstrip(".-") for name in _MENTIONED.findall(text.raw[:_LONGEST]))
+    names = [*mentioned, *names]
     people = {tuple(name.casefold().lstrip("@").split()): name for name in names if name.strip("@ ")}
     causal = [words.casefold().split() for words in rules.causal]
     for sentence in _SENTENCE_END.split(text.raw[:_LONGEST]):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import MINUTE, EventTime
+from warroom.model.sentences import begun, sentence
 from warroom.playbook.workflow import Playbook
 from warroom.report.blame import Blamed, blamed
 from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding, SectionFact, Version
@@ -134,12 +135,6 @@ def declared_at(case: Case, playbook: Playbook) -> EventTime | None:
     first = case.severities[0] if case.severities else None
     level = playbook.level(first.value.raw) if first is not None else None
     return first.at if first is not None and first.entry and not (level is not None and level[1].quiet) else None
-
-
-def sentence(words: str, end: str = ".") -> str:
-    """``words`` with a capital at their beginning and ``end`` behind them, unless they end already."""
-    words = words.strip()
-    return words[:1].upper() + words[1:] + ("" if not words or words[-1] in ".!?…" else end)
 
 
 class _Drafting:
@@ -359,12 +354,12 @@ class _Drafting:
 
     def _resolution(self) -> Part:
         case, words = self._case, self._words
-        lines = [f"- {sentence(self._fix(number), end='')}" for number in range(len(case.fixes))]
+        lines = [f"- {begun(self._fix(number))}" for number in range(len(case.fixes))]
         made = [check for check in case.checks if check.state != OPEN]
         for check in made:
             figure = f" ({for_line(check.figure)})" if check.figure else ""
             name = for_line(check.name) or for_line(check.round)
-            lines.append(f"- {sentence(fill(words.check, {'name': name, 'state': check.state}), end='')}{figure}")
+            lines.append(f"- {begun(fill(words.check, {'name': name, 'state': check.state}))}{figure}")
         if len(made) < len(case.checks):
             lines.append(f"- {fill(words.checks_open, {'n': str(len(case.checks) - len(made))})}")
         text = Untrusted("\n".join(lines) or words.nothing)
