@@ -19,6 +19,7 @@ from warroom.room.acts.handing_over import packet
 from warroom.room.core import WarRoom
 from warroom.room.readings import case as reading
 from warroom.room.readings import messages
+from warroom.room.readings.board import board
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.clocks import event_point, situation
 from warroom.room.readings.due import dues, updates_due
@@ -154,3 +155,24 @@ def test_rough_times_stay_rough_where_their_day_is_named(room: WarRoom, incident
     rough = EventTime(clock.now, clock.now + HOUR, approx=True)
     assert event_point(rough, "UTC", clock.now + DAY).startswith("Fri ~")
     assert event_point(EventTime.unknown(), "UTC", clock.now) == "--:--"
+
+
+@pytest.mark.parametrize(("name", "status"), [("cancel", "Cancelled"), ("duplicate", "Duplicate")])
+def test_the_board_says_of_what_was_no_incident_that_it_was_none(
+    room: WarRoom, incident: str, name: str, status: str
+) -> None:
+    commander.declare(room, "Login fails", severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC")
+    order(room, incident, name, "Login fails")
+    house = PLAYBOOK.communication.audience[0]
+    shown = {one.id: one for one in board(room, PLAYBOOK, house, now=room.now())}
+    assert shown[incident].status.raw == status
+
+
+def test_what_was_over_before_it_was_recorded_owes_nobody_anything(room: WarRoom, clock: Clock) -> None:
+    began, over = EventTime.at(clock.now - 9 * DAY), EventTime.at(clock.now - 8 * DAY)
+    past = commander.record_past(
+        room, "Old outage", severity=Severity("P0", 0), phase="learn", phase_rank=7, zone="UTC", began=began,
+        declared=began, facts={"resolved": over.as_json(), "closed": over.as_json()},
+    )  # fmt: skip
+    assert owed(room, past) == []
+    assert "LATE" not in said(room, past)

@@ -43,6 +43,7 @@ def one_summary(parts: Sequence[IncidentSummary]) -> IncidentSummary:
         last_entry=max((one.last_entry for one in parts if one.last_entry is not None), default=None),
         was_declared=any(one.was_declared for one in parts),
         ending=own.ending if all(one.ending is not None for one in parts) else None,
+        past=all(one.past for one in parts),
         contested=tuple(dict.fromkeys(name for one in parts for name in one.contested)),
     )
 

@@ -82,7 +82,8 @@ class IncidentSummary:
 
     ``declared`` is when its record began where nobody declared it; ``was_declared`` tells which. ``ending`` is how it
     ended where that was no resolution. ``contested`` names what of it people disagree about: fields of the incident,
-    and ``role:NAME`` for who holds a role.
+    and ``role:NAME`` for who holds a role. ``past`` says that it was over before anybody recorded it: a page that was
+    brought in.
     """
 
     id: str
@@ -100,6 +101,7 @@ class IncidentSummary:
     was_declared: bool = True
     ending: Ending | None = None
     contested: tuple[str, ...] = ()
+    past: bool = False
 
 
 @record

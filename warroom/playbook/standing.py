@@ -134,6 +134,8 @@ def not_told(playbook: Playbook, audience: Audience, view: IncidentView, *, post
     """
     how = standing(view, playbook)
     state = how.state
+    if view.summary.past:
+        return "over before it was recorded"
     if state not in NO_INCIDENT and not how.phased:
         return "not declared"
     if state in NO_INCIDENT:

@@ -102,6 +102,7 @@ def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]
         drill=_drill(said["drill"]),
         was_declared=declared is not None,
         ending=_ending(said["ended"]) if closed is not None else None,
+        past=closed is not None and closed.hi is not None and isinstance(made, int) and closed.hi < made,
         contested=(
             *(name for name in _SUMMARISED if _disagreed(said["marks"], name)),
             *(unpack_name(name) for name, _, marks in roles if _disagreed(marks, "holder")),

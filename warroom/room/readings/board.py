@@ -6,7 +6,7 @@ from warroom.compose.facts import public_service
 from warroom.compose.standing import status_told
 from warroom.model.views import IncidentSummary, IncidentView, marked
 from warroom.playbook.message_shapes import Audience
-from warroom.playbook.standing import QUIET, SUSPECTED, state_of
+from warroom.playbook.standing import QUIET, SUSPECTED, in_words, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.board import BoardIncident, Posted
 from warroom.room.core import WarRoom
@@ -47,7 +47,7 @@ def _incident(
     return BoardIncident(
         id=view.id,
         title=_title(playbook, audience, view),
-        status=told or Untrusted("") if audience.customers else Untrusted(status_told(playbook, view)),
+        status=told or Untrusted("") if audience.customers else Untrusted(_status(playbook, view)),
         severity="" if audience.customers else _severity(playbook, view),
         since=posted[-1].at if audience.customers else _began(view),
         ended=summary.closed,
@@ -64,6 +64,13 @@ def _title(playbook: Playbook, audience: Audience, view: IncidentView) -> Untrus
         return Untrusted(marked(title.raw)) if view.summary.drill is not None else title
     service = public_service(playbook, view)
     return Untrusted(service.title if service is not None else playbook.board.unnamed)
+
+
+def _status(playbook: Playbook, view: IncidentView) -> str:
+    """The status; of what turned out to be no incident, that."""
+    if view.summary.ending is not None and view.summary.closed is not None:
+        return in_words(view.summary, playbook).short.capitalize()
+    return status_told(playbook, view)
 
 
 def _severity(playbook: Playbook, view: IncidentView) -> str:
