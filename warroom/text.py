@@ -144,6 +144,11 @@ def for_clipboard(text: Untrusted | str) -> str:
 
 
 _MARKDOWN = r"([\\`*_{}\[\]<>#|~!&])"
+_WEB = r"(?i)(?<!\w)(https?://[^\s<>\\`|\"{}\[\]^]{1,2000})"
+_ENDS = ".,;:!?'*"
+"""Signs with which a sentence goes on behind an address."""
+_PLAIN_ADDRESS = r"(?:[A-Za-z0-9\-./?=%:+,;@&#()]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+"
+"""An address in which no sign means anything in Markdown."""
 _MARKDOWN_START = r"(?m)^([^\S\n]*)([-+=]|\d{1,12}[.)])"
 _CALLS = r"(?i)(?<![\w.])@(?=(?:channel|here|everyone|everybody|all|room|team)\b|\*\*)"
 
@@ -154,11 +159,33 @@ def without_calls(text: str) -> str:
 
 
 def for_markdown(text: Untrusted | str) -> str:
-    """``text`` as words of a Markdown page: nothing in it becomes a heading, link, image, table or HTML, or calls
-    everybody.
+    """``text`` as words of a Markdown page: nothing in it becomes a heading, image, table or HTML, or calls everybody.
+
+    An address of the web stays whole, so that a page that makes links of addresses leads to this one; no other words
+    stand on a link.
     """
-    escaped = re.sub(_MARKDOWN, r"\\\1", without_calls(clean(text)))
+    shown = without_calls(clean(text))
+    if "://" not in shown:
+        escaped = re.sub(_MARKDOWN, r"\\\1", shown)
+    else:
+        pieces = re.split(_WEB, shown)
+        escaped = "".join(
+            _address(piece, pieces[number + 1]) if number % 2 else re.sub(_MARKDOWN, r"\\\1", piece)
+            for number, piece in enumerate(pieces)
+        )
     return re.sub(_MARKDOWN_START, _unlist, escaped)
+
+
+def _address(address: str, following: str) -> str:
+    """An address as it is, in angle brackets where a sign in it or right behind it would count, with its last signs."""
+    bare = address.rstrip(_ENDS)
+    while bare.endswith(")") and bare.count(")") > bare.count("("):
+        bare = bare[:-1].rstrip(_ENDS)
+    behind = re.sub(_MARKDOWN, r"\\\1", address[len(bare) :])
+    counts = re.match(_MARKDOWN, address[len(bare) :] + following[:1]) or re.search(r"&#?\w{1,31}(?:;|$)", bare)
+    if counts or re.fullmatch(_PLAIN_ADDRESS, bare) is None:
+        bare = f"<{bare.replace('&', '&amp;')}>"
+    return bare + behind
 
 
 def _unlist(found: re.Match[str]) -> str:
@@ -178,9 +205,12 @@ _FORMULA = frozenset("=+-@␍␉＝＋－＠﹦﹢﹣﹫−")
 
 
 def for_csv(text: Untrusted | str) -> str:
-    """``text`` as a cell: one that a spreadsheet would read as a formula begins with an apostrophe instead."""
+    """``text`` as a cell: one that a spreadsheet would read as a formula begins with an apostrophe instead.
+
+    So does one that begins with apostrophes and then so: every cell can be told from every other.
+    """
     raw, shown = _raw(text), clean(text)
-    begun = raw[:1] in ("\t", "\r") or shown.lstrip()[:1] in _FORMULA
+    begun = raw[:1] in ("\t", "\r") or shown.lstrip("'").lstrip()[:1] in _FORMULA
     return f"'{shown}" if begun else shown
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+import subprocess
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.payloads import PAYLOADS, raw_controls
+from warroom.intake.exported import read_exported
 from warroom.intake.postmortem import read_timeline
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
 from warroom.playbook.load import load_playbook
@@ -19,6 +23,7 @@ from warroom.report.filling import fill
 from warroom.report.markdown import block, markdown
 from warroom.report.post_mortem import draft
 from warroom.report.stamps import stamp
+from warroom.report.tables import timeline_csv
 from warroom.report.timeline import TOLD_BY
 from warroom.text import Untrusted, clean
 
@@ -104,6 +109,70 @@ def test_any_timeline_is_read_back(entries: list[tuple[EventTime, str]], zone: s
     assert [text for _, text in back] == [text for _, text in entries]
     for (at, _), (told, _) in zip(back, entries, strict=True):
         assert as_written(told) == (at.lo, at.hi, at.approx), told
+
+
+FRAGMENTS = (
+    "# head", "## 14:05 x", "> quote", "1. one", "2) two", "---", "***", "===", "=1+1", "+1", "-1", "@SUM(A1)", "|",
+    "a|b",
+    "`code`", "```", "~~~", "[x](http://a.b/c_(d))", "https://a.b/pay_ments?from=1&to=2#p_3", "<https://x.y>",
+    "https://a.b/_x_/*y*~z~", "(https://a.b/c_d).", "https://a.b/?x=1&copy;2", "https://a.b/x|y", "![p](q.png)", "<b>",
+    "&amp;", "&copy", "\\", "\\|", "*bold*", "__init__", "- [ ] todo", "- 14:05 x", "14:05", "2026-02-13 14:05",
+    "<bob> x", "bob: hi", "Update 14:05: x", "Resolved", "## Timeline", "Root cause", "Posted Mar 03, 2024 - 21:03 UTC",
+    "By 14:05 y", "it's", "a,b", "x\n\ny", "  indent", "é 日本", "~~s~~", "[^1]: note", "<!-- c -->", "{{ x }}",
+    "| a | b |\n|---|---|\n| 1 | 2 |", "UTC", "PM", "+02:00", "(UTC)", "T+15m", "noon", "??:??", "1000Z", "'=1", "''-1",
+)  # fmt: skip
+"""What means something in Markdown, in CSV or to the reader of pages, and is here only the words of an entry."""
+
+
+@given(st.lists(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=3), min_size=1, max_size=6), st.booleans())
+@settings(max_examples=25)
+def test_words_that_mean_something_elsewhere_come_back_as_words(parts: list[list[str]], known: bool) -> None:
+    words = [clean(" ".join(part)).strip() for part in parts]
+    times = [EventTime(NOON + n * MINUTE, NOON + (n + 1) * MINUTE - 1) for n in range(len(words))]
+    case = case_of(*((at if known else EventTime.unknown(), text) for at, text in zip(times, words, strict=True)))
+    assert [text for _, text in read_back(case)] == words
+    assert [line.text for line in read_exported(timeline_csv(case), name="x.csv").lines] == words
+
+
+class _Cells(HTMLParser):
+    """The text of the cells of a page, and where its links lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+        self.links: list[str | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "td":
+            self.cells.append("")
+        elif tag == "br" and self.cells:
+            self.cells[-1] += "\n"
+        elif tag == "a":
+            self.links.append(dict(attrs).get("href"))
+        elif self.cells and tag not in ("tr", "tbody"):
+            self.cells[-1] += f"<{tag}>"
+
+    def handle_data(self, data: str) -> None:
+        if self.cells:
+            self.cells[-1] += data.strip("\n")
+
+
+@pytest.mark.skipif(shutil.which("cmark-gfm") is None, reason="GitHub's reader of Markdown is not installed")
+def test_github_shows_every_word_as_it_was_said_and_leads_where_an_address_does() -> None:
+    words = [clean(text).strip() for text in FRAGMENTS]
+    entries = [(EventTime(NOON + n * MINUTE, NOON + (n + 1) * MINUTE - 1), text) for n, text in enumerate(words)]
+    page = markdown(draft(case_of(*entries), PLAYBOOK), PLAYBOOK)
+    extensions = [part for name in ("table", "autolink", "strikethrough", "tasklist") for part in ("-e", name)]
+    shown = subprocess.run(
+        ["cmark-gfm", *extensions, "--unsafe"], input=page, capture_output=True, text=True, check=True
+    )
+    reader = _Cells()
+    reader.feed(shown.stdout[shown.stdout.index("the whole timeline") :])
+    assert reader.cells[1::2] == words
+    assert reader.links == [
+        "http://a.b/c_(d)", "https://a.b/pay_ments?from=1&to=2#p_3", "https://x.y", "https://a.b/_x_/*y*~z~",
+        "https://a.b/c_d", "https://a.b/?x=1&copy;2", "https://a.b/x",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "+05:30", "America/New_York", "UTC"])

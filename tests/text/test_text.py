@@ -111,6 +111,24 @@ def test_words_in_markdown_are_words_and_nothing_else(text: str) -> None:
     assert not {token.type for token in tokens} & {"fence", "html_block", "heading_open", "table_open", "code_block"}
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("https://a.b/pay_ments?from=1&to=2#panel_3", "https://a.b/pay_ments?from=1&to=2#panel_3"),
+        ("see https://a.b/c, please", "see https://a.b/c, please"),
+        ("(https://a.b/c_d).", "(https://a.b/c_d)."),
+        ("https://a.b/_x_/*y", "<https://a.b/_x_/*y>"),
+        ("https://a.b/?x=1&copy;2", "<https://a.b/?x=1&amp;copy;2>"),
+        ("<https://a.b>", "\\<<https://a.b>\\>"),
+        ("https://a.b/c|d", "<https://a.b/c>\\|d"),
+        ("https://a.b/c*", "<https://a.b/c>\\*"),
+        ("javascript://a_b", "javascript://a\\_b"),
+    ],
+)
+def test_an_address_of_the_web_stays_whole_in_markdown(said: str, written: str) -> None:
+    assert for_markdown(said) == written
+
+
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -133,6 +151,7 @@ def test_a_cell_is_no_formula(cell: str) -> None:
     csv.writer(written).writerow([for_csv(cell)])
     assert written.getvalue().lstrip('"').startswith("'") or cell[0] in "\t"
     assert not for_csv(cell).lstrip().startswith(("=", "+", "-", "@"))
+    assert for_csv(f"'{cell}") not in (for_csv(cell), f"'{cell}")  # every cell can be told from every other
     assert for_csv("plain") == "plain"
 
 

@@ -30,7 +30,10 @@ _BLOCK_TAGS = frozenset((
 ))  # fmt: skip
 _COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(
+    r"\\([!-/:-@\[-`{-~])|<(https?://[^\s<>]{1,4000})>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});"
+)
+"""An escaped sign, an address in angle brackets, the name of a sign: what is escaped begins none of the others."""
 _HEADINGS_ALONE = re.compile(
     r"^(?:(?:an? |the )?(?:incident |detailed |full |event |update |brief |our )?"
     r"(?:timeline|chronology|sequence of events|key events|タイムライン|時系列|经过|時間線|时间线|zeitlicher ablauf)"
@@ -92,11 +95,9 @@ def _opened(fenced: re.Match[str]) -> str:
 
 def unescaped(cell: str) -> str:
     """A cell or a line as it is read: without the backslashes before signs, with a line feed for each ``<br>``."""
-    return (
-        html.unescape(_ESCAPED.sub(r"\1", _BREAK.sub("\n", cell)))
-        if "&" in cell or "\\" in cell or "<" in cell
-        else cell
-    )
+    if "&" not in cell and "\\" not in cell and "<" not in cell:
+        return cell
+    return _ESCAPED.sub(lambda found: found[1] or html.unescape(found[2] or found[0]), _BREAK.sub("\n", cell))
 
 
 def split_breaks(text: str) -> list[str]:

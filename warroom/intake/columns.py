@@ -76,7 +76,7 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
             found.date = column
         elif _WHO.match(name) and found.who is None:
             found.who = column
-        elif found.time is None and _TIME.search(name) and not _later_is_time(shares, column):
+        elif found.time is None and _TIME.search(name) and not _later_is_time(shares, column, head):
             found.time, found.zone_head = column, name
         elif found.date is None and _DATE.search(name) and not clocks and filled == 0:
             found.date = column
@@ -100,8 +100,14 @@ def _better(name: str, head: Sequence[str], before: int) -> bool:
     return "utc" in name.casefold() and "utc" not in earlier.casefold()
 
 
-def _later_is_time(shares: Sequence[tuple[int, int, int, int, int]], column: int) -> bool:
-    return any(2 * clocks >= filled > 0 for clocks, _, _, _, filled in shares[column + 1 :])
+def _later_is_time(shares: Sequence[tuple[int, int, int, int, int]], column: int, head: Sequence[str]) -> bool:
+    """Whether a column behind ``column`` holds times: not one that is headed as what happened."""
+    for later in range(column + 1, len(shares)):
+        clocks, _, _, _, filled = shares[later]
+        name = head[later] if later < len(head) else ""
+        if 2 * clocks >= filled > 0 and (_TIME.search(name) or not _WHAT.search(name)):
+            return True
+    return False
 
 
 def _share(rows: Sequence[Sequence[str]], column: int) -> tuple[int, int, int, int, int]:

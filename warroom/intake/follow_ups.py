@@ -8,13 +8,12 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from warroom.intake.blocks import HEADING, ITEM, ROW, Block, take_apart
+from warroom.intake.blocks import HEADING, ITEM, ROW, Block, take_apart, unescaped
 
 _BOX = re.compile(r"^\[([ xX-])\] (?=\S)")
 _WHO = re.compile(r"^\(@([^,()]{1,64})(?:, ?Due: ?([^()]{0,32}))?\) ?")
 _WHO_BEHIND = re.compile(r" ?\(@([^,()]{1,64})(?:, ?Due: ?([^()]{0,32}))?\)$")
 _LINK = re.compile(r" → (\S{1,2000})$")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STATES = {" ": "open", "x": "done", "X": "done", "-": "dropped"}
 _PLACEHOLDERS = ("owner", "name")
 _ACTIONS = re.compile(
@@ -80,7 +79,7 @@ def _under_actions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
 
 
 def _of_item(number: int, body: str, state: str) -> ReadFollowUp | None:
-    body = _ESCAPED.sub(r"\1", body.strip())
+    body = unescaped(body.strip())
     owner = due = link = remark = ""
     who = _WHO.match(body)
     if who is not None:

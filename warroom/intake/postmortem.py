@@ -60,7 +60,7 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     imported.day, imported.day_from = frame.day, frame.from_where if frame.day is not None else ""
     reader = RowTimes(imported, frame, given, published=published, daylong=own)
     reader.page_zone(said, where, inferred=inferred)
-    reader.read(gathered.steps, Speakers(page))
+    reader.read(gathered.steps, Speakers(page, own=own))
     imported.notes.extend(gathered.named)
     imported.notes.sort(key=lambda note: note[0])
     return imported

@@ -24,10 +24,11 @@ _TAGS = frozenset((
 
 
 class Speakers:
-    """Knows who is named on a page as a person."""
+    """Knows who is named on a page as a person; on one of our ``own`` a speaker is always ``@name:``."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, own: bool = False) -> None:
         self._known: set[str] = set()
+        self._own = own
         for block in page.blocks:
             for found in _MENTION.finditer(block.text[:4000]):
                 self._known.add(found[1].rstrip(".-").casefold())
@@ -38,10 +39,10 @@ class Speakers:
             self._column(line, who)
             return
         text = line.text
-        said = _SAID.match(text) or _ANGLED.match(text)
+        said = _SAID.match(text) or (None if self._own else _ANGLED.match(text))
         if said is not None and said[1].casefold() in _TAGS and text.startswith("<"):
             said = None
-        if said is None:
+        if said is None and not self._own:
             plain = _PLAIN.match(text)
             said = plain if plain is not None and plain[1].rstrip(".-").casefold() in self._known else None
         if said is not None:
