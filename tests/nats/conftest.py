@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.nats.serving import RealServer
+from tests.room.sharers import opened
+from warroom.room.core import WarRoom
+from warroom.room.sharing.joining import ShareThread, membership
+from warroom.share.transport import ShareState
+
+Begin = Callable[..., ShareThread]
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +32,43 @@ def server(tmp_path: Path) -> Iterator[RealServer]:
     server.begin()
     yield server
     server.kill()
+
+
+@pytest.fixture
+def alice(tmp_path: Path) -> Iterator[WarRoom]:
+    room = opened(tmp_path, "alice")
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def bob(tmp_path: Path) -> Iterator[WarRoom]:
+    room = opened(tmp_path, "bob")
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def carol(tmp_path: Path) -> Iterator[WarRoom]:
+    room = opened(tmp_path, "carol")
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def begin() -> Iterator[Begin]:
+    """Let a room share from now on, as the program does."""
+    threads: list[ShareThread] = []
+
+    def begin(room: WarRoom, incident: str = "", heard: Callable[[ShareState], None] = lambda _: None) -> ShareThread:
+        member = membership(room)
+        assert member is not None
+        thread = ShareThread(room, member, heard=heard)
+        thread.open_incident = incident
+        threads.append(thread)
+        thread.start()
+        return thread
+
+    yield begin
+    for thread in threads:
+        assert thread.stop(patience=20)

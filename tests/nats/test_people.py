@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.nats.conftest import Begin
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log, opened, scribe_many, titles, until
 from warroom.room.acts import purging
@@ -15,9 +15,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, places, share_report
 from warroom.room.sharing.joining import ShareThread, folder_of, make_transport, membership
 from warroom.room.sharing.unsent import waiting
-from warroom.share.transport import GOOD, UNREACHABLE, ShareState
-
-Begin = Callable[..., ShareThread]
+from warroom.share.transport import GOOD, UNREACHABLE
 
 
 def texts(room: WarRoom) -> set[str]:
@@ -26,39 +24,6 @@ def texts(room: WarRoom) -> set[str]:
 
 def digests(incident: str, *rooms: WarRoom) -> set[str]:
     return {share_report.short_digest(room, incident) for room in rooms}
-
-
-@pytest.fixture
-def alice(tmp_path: Path) -> Iterator[WarRoom]:
-    room = opened(tmp_path, "alice")
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def bob(tmp_path: Path) -> Iterator[WarRoom]:
-    room = opened(tmp_path, "bob")
-    yield room
-    room.close()
-
-
-@pytest.fixture
-def begin() -> Iterator[Begin]:
-    """Let a room share from now on, as the program does."""
-    threads: list[ShareThread] = []
-
-    def begin(room: WarRoom, incident: str = "", heard: Callable[[ShareState], None] = lambda _: None) -> ShareThread:
-        member = membership(room)
-        assert member is not None
-        thread = ShareThread(room, member, heard=heard)
-        thread.open_incident = incident
-        threads.append(thread)
-        thread.start()
-        return thread
-
-    yield begin
-    for thread in threads:
-        assert thread.stop(patience=20)
 
 
 @pytest.fixture

@@ -173,6 +173,14 @@ class Fetcher:
         file = self.files.get(name)
         return name not in self._queue and (file is None or bool(file.fault) or file.finished)
 
+    def holds(self, writer: str, hash_: bytes) -> bool:
+        """Whether a line stands in some log of its writer, as far as those were read."""
+        return any(
+            hash_ in file.segment.with_body or hash_ in file.segment.bare
+            for file in self.files.values()
+            if file.writer == writer
+        )
+
     def content(self, name: str) -> bytes:
         """All that stands in a log. Raise ``OSError``."""
         return self._folder.read(f"{ops_folder(self.incident)}/{name}", 0, LARGEST_FILE)[0]

@@ -62,13 +62,14 @@ class Lane:
         now: Callable[[], int],
         ticks: Callable[[], float],
         vouching: Vouching,
+        carries: bool = False,
     ) -> None:
         self.incident = incident
         self._folder, self._db, self._publisher, self._ticks = folder, db, publisher, ticks
         self.fetcher = Fetcher(folder, incident, db=db, receive=receive, now=now, ticks=ticks, vouching=vouching)
         self._vouching = vouching
         self.board = PresenceBoard(folder, incident, now=now, ticks=ticks)
-        self.comparison = Comparison()
+        self.comparison = Comparison(carries=carries)
         self.compared = False
         self.since: int | None = None
         self.missed = 0
@@ -182,6 +183,19 @@ class Lane:
         with self._holding():
             self._put(lines, maker)
             self.since = None
+
+    def carry(self, after: int, up_to: int, own: frozenset[str], maker: str) -> None:
+        """Publish what others wrote and what came into our log between two rows, as far as it is not here."""
+        if self._words or not self.compared:
+            self.hurry = True  # the next comparison finds it missing
+            return
+        lines = [
+            line
+            for line in lines_between(self._db, self.incident, after, up_to)
+            if line.writer not in own and not self.fetcher.holds(line.writer, bytes.fromhex(line.hash))
+        ]
+        with self._holding():
+            self._put(sorted(lines, key=lambda line: (line.writer, line.row)), maker)
 
     def compare(self, own: frozenset[str], up_to: int, maker: str, *, number: int) -> None:
         """Look at everything on the share and put back what it lacks, of our log up to row ``up_to``; ``number`` counts

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.store.commit import local
-from warroom.store.exchange import held_hashes, lines_of, purged_hashes, waiting_hashes
+from warroom.store.exchange import held_hashes, lines_of, purged_hashes, waiting_hashes, writers_held
 from warroom.store.sent import own_writers
 
 if TYPE_CHECKING:
@@ -24,9 +24,12 @@ PATIENCE = 3
 
 
 class Comparison:
-    """Remembers what was missing before, since a folder may be slow to show what it holds."""
+    """Remembers what was missing before, since a folder may be slow to show what it holds. With ``carries``, what
+    others wrote is put back like what is ours: it may have come over another place.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, carries: bool = False) -> None:
+        self._carries = carries
         self._missed: dict[bytes, int] = {}
 
     def missing(
@@ -57,6 +60,8 @@ class Comparison:
         before = self._missed
         self._missed = {hash_: before.get(hash_, 0) + 1 for hash_ in gone}
         own = own_writers(db)
+        if self._carries:
+            own |= {one.writer for one in writers_held(db, incident)}
         return [
             line
             for line in _worth(lines_of(db, gone), unproven, local(db, "writer") or "")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
+from warroom.share.carry import Carrying
 from warroom.share.joining import about_how_many, beginning
 from warroom.share.lane import LONGEST_PAUSE, NOT_ALLOWED, Lane, said
 from warroom.share.layout import BATCH, MARKER, asks_for_known, incident_of, read_marker
@@ -114,9 +115,9 @@ class Transport:
     only reads; without ``writes`` nothing is put on the share. ``now`` gives microseconds since 1970,
     ``ticks`` seconds that never jump. ``sign`` gives the signature of a writer's line by its hash, `None` where it
     cannot; ``check`` says whether a column of a line is one (`warroom.oplog.signing`), `None` without the library.
-    ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote.
-    ``heed`` is told whether the share asks that only known keys count, before anything else of it is read: at the
-    beginning, and with every change.
+    ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote. With ``carries``, what
+    came over another place of the share is published here. ``heed`` is told whether the share asks that only known keys
+    count, before anything else of it is read: at the beginning, and with every change.
     """
 
     def __init__(
@@ -137,8 +138,10 @@ class Transport:
         sign: Callable[[str, str], bytes | None] = lambda _writer, _hash: None,
         check: Callable[[str, str, bytes], bool] | None = None,
         doubted: Callable[[], Iterable[str]] = tuple,
+        carries: bool = False,
         heed: Callable[[bool], None] = lambda _known: None,
     ) -> None:
+        self._carrying = Carrying(db, inbox.writer()) if carries else None
         self._heed, self._marker = heed, b""
         self._writes, self._sign, self._check, self._doubted = writes, sign, check, doubted
         self._open_writers: frozenset[str] = frozenset()
@@ -272,7 +275,7 @@ class Transport:
         if lane is None:
             lane = self._lanes[incident] = Lane(
                 self._folder, incident, db=self._db, receive=self._take, publisher=self.publisher, now=self._now,
-                ticks=self._ticks, vouching=Vouching(self._check, self._trusted),
+                ticks=self._ticks, vouching=Vouching(self._check, self._trusted), carries=self._carrying is not None,
             )  # fmt: skip
             # What is found later holds nothing of ours but what is published from now on.
             lane.compared = self._settled
@@ -301,10 +304,20 @@ class Transport:
                     lane.compare(own, self._row, maker, number=0)
                 lane.retry(own, self._row, maker)
             self._publish_new(own)
+            self._carry(own, maker)
             if open_incident in self._lanes and self._is_due(f"tell:{open_incident}", EVERY):
                 self._tell(open_incident)
 
         self._try(write)
+
+    def _carry(self, own: frozenset[str], maker: str) -> None:
+        """Publish what came over another place."""
+        if self._carrying is None:
+            return
+        after, up_to = self._carrying.due(self._ticks())
+        if up_to > after:
+            for incident in incident_ids(self._db):
+                self._lane(incident).carry(after, up_to, own, maker)
 
     def _send_first(self) -> None:
         """Publish what is ours before anything is read: reading may take long, and may not come to its end.

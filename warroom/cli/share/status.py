@@ -102,7 +102,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         return
     manner = "whole files" if report.member.mode == joining.BATCH else "growing files"
     click.echo(
-        f"{for_terminal(report.member.path)} ({manner}): {state.what}" + (f", {state.words}" if state.words else "")
+        f"{for_terminal(report.member.words)} ({manner}): {state.what}" + (f", {state.words}" if state.words else "")
     )
     click.echo(unsent_words(report.unsent or 0, report.since, opening.room.now()))
     if joining_words(opening.room):
@@ -140,7 +140,7 @@ def _as_json(
     room: WarRoom, report: share_report.ShareReport, alarms: list[tuple[str, str, str, str, int]]
 ) -> ShareStatus:
     return {
-        "path": report.member.path,
+        "path": report.member.words,
         "share": report.member.share,
         "mode": "whole" if report.member.mode == joining.BATCH else "growing",
         "state": report.state.what,

@@ -23,9 +23,11 @@ from warroom.room.sharing.joining import (
     make_transport,
     membership,
 )
+from warroom.room.sharing.second_place import SecondInbox
 from warroom.room.sharing.unsent import coming, waiting
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.transport import GOOD, UNREACHABLE, ShareState
+from warroom.share.transport import Inbox as RoomInbox
 
 AS_LONG = 600.0
 """Seconds for which a process that was left behind tries to send what waits."""
@@ -71,9 +73,19 @@ def deliver(
     lock = PublisherLock(room.path)
     if member is None or not take_turn(lock, room.path, seconds=turn):
         return None
+    if member.also:
+        beside = _Delivery(
+            room, member.second, seconds=min(seconds, PATIENCE), patient=False, still=still, alive=alive, second=True
+        )
+        second = threading.Thread(target=beside.run, name="share-beside", daemon=True)
+        second.start()
     while True:
-        delivery = _Delivery(room, member, seconds=seconds, patient=patient, still=still, alive=alive)
+        delivery = _Delivery(
+            room, member, seconds=seconds, patient=patient, still=still, alive=alive, carries=bool(member.also)
+        )
         ended = delivery.run()
+        if member.also:
+            second.join(PATIENCE)
         if ended:
             lock.give_back()
         # Whoever stored something in the last moment saw that the right was taken, and left it to us.
@@ -94,7 +106,10 @@ class _Delivery:
         patient: bool,
         still: float,
         alive: Callable[[], None],
+        second: bool = False,
+        carries: bool = False,
     ) -> None:
+        self._is_second, self._carries = second, second or carries
         self._room, self._member, self._patient, self._still, self._alive = room, member, patient, still, alive
         words = f"the folder did not answer within {min(seconds, still):.0f} s"
         self.state = ShareState(what=UNREACHABLE, words=words, unsent=None)
@@ -132,9 +147,11 @@ class _Delivery:
         return self._stopped.is_set() or self._moved >= self._end or (self._patient and self._queue.waits())
 
     def _rounds(self) -> None:
-        inbox = Inbox(self._room, ended=self._ended)
+        inbox: RoomInbox = Inbox(self._room, ended=self._ended)
+        if self._is_second:
+            inbox = SecondInbox(inbox)
         folder = folder_of(self._member.path, self._room, share=self._member.share, moved=self._ended)
-        transport = make_transport(self._room, self._member, folder, time.monotonic, inbox=inbox)
+        transport = make_transport(self._room, self._member, folder, time.monotonic, inbox=inbox, carries=self._carries)
         pause = 0.0
         while not self._ended():
             try:
@@ -163,7 +180,7 @@ class _Delivery:
             self._stopped.wait(min(_LOOK * 2, seconds))
 
     def _tell(self, what: str, words: str) -> None:
-        if self._told != (what, words):
+        if self._told != (what, words) and not self._is_second:
             self._told = (what, words)
             with contextlib.suppress(RoomTrouble):  # it is said where it is asked for, too
                 keep_standing(self._room, self._member.share, what, words)

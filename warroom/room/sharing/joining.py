@@ -16,6 +16,7 @@ from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.places import folder_of, is_share, place_of, unique_name
+from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
 from warroom.share.folder import Folder
@@ -23,6 +24,7 @@ from warroom.share.joining import NoMarker, NoShare, find_share, make_share
 from warroom.share.layout import BATCH, LIVE
 from warroom.share.lock import PublisherLock, Queue
 from warroom.share.transport import ELSEWHERE, LOOKING, UNREACHABLE, ShareState, Transport
+from warroom.share.transport import Inbox as RoomInbox
 from warroom.store.database import open_reader
 from warroom.store.own_keys import OwnKeys
 from warroom.store.sent import Sent, expect, note_sent, note_standing
@@ -59,11 +61,32 @@ class NoShareThere(RoomTrouble):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The share that this database belongs to: where it is, its id, and how it is written."""
+    """The share that this database belongs to: where it is, its id, and how it is written.
+
+    ``also`` is a second place of the same share, a server beside a folder or the other way round, empty for none.
+    """
 
     path: str
     share: str
     mode: str
+    also: str = ""
+    also_mode: str = LIVE
+
+    @property
+    def second(self) -> Membership:
+        """The second place as if it were the only one."""
+        return Membership(self.also, self.share, self.also_mode)
+
+    def moved(self, path: str, mode: str) -> Membership:
+        """With a share at ``path``: in place of the one of its kind, or beside the one of the other."""
+        if places.is_on_server(path) == places.is_on_server(self.path):
+            return replace(self, path=path, mode=mode)
+        return replace(self, also=path, also_mode=mode)
+
+    @property
+    def words(self) -> str:
+        """Where it is, in short."""
+        return " and ".join(places.shown(one) for one in (self.path, self.also) if one)
 
 
 def membership(room: WarRoom) -> Membership | None:
@@ -72,7 +95,8 @@ def membership(room: WarRoom) -> Membership | None:
     if not said:
         return None
     found = json.loads(said)
-    return Membership(found["path"], found["share"], found["mode"])
+    also, also_mode = found.get("also") or ("", LIVE)
+    return Membership(found["path"], found["share"], found["mode"], also, also_mode)
 
 
 def holds_drills(room: WarRoom) -> bool:
@@ -85,11 +109,12 @@ def init(room: WarRoom, path: str) -> str:
     where = place_of(path)
     _refuse_drills(room)
     before = membership(room)
-    if before is not None:
+    if before is not None and not _is_beside(before, where):
         raise _belongs(before)  # before anything is written: the folder may be a disk's empty place
     folder = folder_of(where, room)
+    entropy = room.entropy if before is None else lambda _size: bytes.fromhex(before.share)
     try:
-        make_share(folder, places.shown(where), entropy=room.entropy)
+        make_share(folder, places.shown(where), entropy=entropy)
     except NoShare as trouble:
         raise RoomTrouble(str(trouble), PROTECTED) from None
     finally:
@@ -111,7 +136,7 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
                 f"the share of this database is not in {where} any more; is the disk that it is on mounted?",
                 SETTING,
             ) from None
-        if before is not None:
+        if before is not None and not _is_beside(before, where):
             raise _belongs(before) from None
         if places.is_on_server(where):
             raise NoShareThere(places.no_share_words(where), SETTING) from None
@@ -123,7 +148,12 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     if before is not None and before.share != found.share:
         raise _belongs(before)
     guessed, program = (LIVE, "") if places.is_on_server(where) else (found.mode, found.program)
-    said = {"path": where, "share": found.share, "mode": mode or guessed}
+    member = Membership(where, found.share, mode or guessed)
+    if before is not None:
+        member = before.moved(member.path, member.mode)
+    said: dict[str, object] = {"path": member.path, "share": member.share, "mode": member.mode}
+    if member.also:
+        said["also"] = [member.also, member.also_mode]
     if before is None and found.incidents:
         room.note(lambda db: expect(db, found.share, 0))
     room.seal_key()
@@ -131,6 +161,11 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     room.remember(SETTING_NAME, json.dumps(said))
     heed(room, found.share, known=found.known)  # before anything is fetched
     return places.joined_words(where, program, found.people, len(found.incidents), len(room.incidents()))
+
+
+def _is_beside(before: Membership, where: str) -> bool:
+    """Whether a place can be the second one of the share that this database belongs to."""
+    return not before.also and places.is_on_server(where) != places.is_on_server(before.path)
 
 
 def _refuse_drills(room: WarRoom) -> None:
@@ -144,7 +179,7 @@ def _refuse_drills(room: WarRoom) -> None:
 def _belongs(before: Membership) -> RoomTrouble:
     return RoomTrouble(
         f"`warroom share leave` first, or use another database with --db: this one belongs to the share at "
-        f"{places.shown(before.path)}.",
+        f"{before.words}.",
         SETTING,
     )
 
@@ -155,7 +190,7 @@ def leave(room: WarRoom) -> str:
     if before is None:
         raise RoomTrouble("this database belongs to no share.", SETTING)
     room.remember(SETTING_NAME, "")
-    return f"left {places.shown(before.path)}; what came from it stays here, what we wrote stays there"
+    return f"left {before.words}; what came from it stays here, what we wrote stays there"
 
 
 class Stopped(Exception):
@@ -196,14 +231,15 @@ def make_transport(
     ticks: Callable[[], float],
     *,
     writes: bool = True,
-    inbox: Inbox | None = None,
+    inbox: RoomInbox | None = None,
+    carries: bool = False,
 ) -> Transport:
     """What does one round of sharing after the other. It belongs to the thread that made it."""
     return Transport(
         folder, member.share, db=open_reader(room.path), inbox=inbox or Inbox(room), mode=member.mode,
         person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
         entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
-        doubted=places.doubted(folder),
+        doubted=places.doubted(folder), carries=carries,
         heed=lambda known: heed(room, member.share, known=known),
     )  # fmt: skip
 
@@ -217,7 +253,8 @@ def with_unsent(state: ShareState, room: WarRoom, member: Membership) -> ShareSt
 class ShareThread:
     """Publishes and fetches in the background. It keeps nobody waiting, and the program from ending never.
 
-    ``heard`` is called on this thread when the state has changed.
+    ``heard`` is called on this thread when the state has changed. Of a share in two places it looks after the first,
+    and has another one, its ``second``, look after the other.
     """
 
     def __init__(
@@ -229,7 +266,10 @@ class ShareThread:
         folder: Folder | None = None,
         ticks: Callable[[], float] = time.monotonic,
         hints: bool = True,
+        second: bool = False,
     ) -> None:
+        self._is_second = second
+        self._second: ShareThread | None = None
         self._room, self._member, self._heard, self._ticks = room, member, heard, ticks
         self._folder = folder or folder_of(member.path, room, share=member.share)
         self._hints = hints
@@ -237,8 +277,19 @@ class ShareThread:
         self._began: float | None = None
         self._wake = threading.Event()
         self._stopped = threading.Event()
-        self.open_incident = ""
+        self._open = ""
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
+
+    @property
+    def open_incident(self) -> str:
+        """The incident whose room is on the screen."""
+        return self._open
+
+    @open_incident.setter
+    def open_incident(self, incident: str) -> None:
+        self._open = incident
+        if self._second is not None:
+            self._second.open_incident = incident
 
     def start(self) -> None:
         """Begin."""
@@ -247,11 +298,15 @@ class ShareThread:
     def wake(self) -> None:
         """There is something to publish, or something may have come."""
         self._wake.set()
+        if self._second is not None:
+            self._second.wake()
 
     def stop(self, *, patience: float = 0.5) -> bool:
         """Do a last round if it is quick, and end; whether it did."""
         self._stopped.set()
         self._wake.set()
+        if self._second is not None:
+            self._second.stop(patience=patience)
         self._thread.join(patience)
         return not self._thread.is_alive()
 
@@ -261,10 +316,13 @@ class ShareThread:
         waited = self._ticks() - began if began is not None else 0.0
         state = with_unsent(self._state, self._room, self._member)
         if waited > SLOW:
-            return replace(state, what=UNREACHABLE, words=f"the folder has not answered for {waited:.0f} s")
-        return state
+            state = replace(state, what=UNREACHABLE, words=f"the folder has not answered for {waited:.0f} s")
+        return with_second(state, self._second.state() if self._second is not None else None, self._member.also)
 
     def _run(self) -> None:
+        if self._is_second:  # whoever began it has the right to publish
+            self._share()
+            return
         lock = PublisherLock(self._room.path)
         queue = Queue(self._room.path)
         while not self._stopped.is_set() and not lock.take():
@@ -273,10 +331,25 @@ class ShareThread:
             self._stopped.wait(OTHERS_PUBLISH)
         queue.leave()
         try:
+            if self._member.also:
+                self._second = ShareThread(self._room, self._member.second, heard=self._heard, second=True)
+                self._second.open_incident = self.open_incident
+                self._second.start()
+            self._share()
+        finally:
+            lock.give_back()
+
+    def _share(self) -> None:
+        try:
             self._began = self._ticks()
             self._hints = self._hints and places.hears(self._folder, self._member.path, self.wake, self._stopped)
-            inbox = Inbox(self._room, ended=self._moved)
-            transport = make_transport(self._room, self._member, self._folder, self._ticks, inbox=inbox)
+            inbox: RoomInbox = Inbox(self._room, ended=self._moved)
+            if self._is_second:
+                inbox = SecondInbox(inbox)
+            carries = self._is_second or bool(self._member.also)
+            transport = make_transport(
+                self._room, self._member, self._folder, self._ticks, inbox=inbox, carries=carries
+            )
             quiet_since = self._ticks()
             while True:
                 last = self._stopped.is_set()
@@ -294,7 +367,6 @@ class ShareThread:
                 self._wake.clear()
         finally:
             places.close(self._folder)
-            lock.give_back()
 
     def _moved(self) -> bool:
         """Something came, so that the folder answers; never to be stopped by that."""
@@ -309,7 +381,7 @@ class ShareThread:
             state = replace(self._state, what=UNREACHABLE, words=f"{type(error).__name__}: {error}", more=False)
         self._began = None
         before, self._state = self._state, state
-        if (state.what, state.words) != (before.what, before.words):
+        if (state.what, state.words) != (before.what, before.words) and not self._is_second:
             with contextlib.suppress(RoomTrouble):  # the state is told beside it
                 keep_standing(self._room, self._member.share, state.what, state.words)
         if state != before:

@@ -85,7 +85,7 @@ class ShareActs:
             self._desk.say("this database belongs to no share; J on the home screen joins one")
             return
         room, incident, alarms = self._desk.room, self._desk.incident, self._desk.room.alarms()
-        lines = share_lines(state, incident, member.path, alarms, now=self._desk.now(), keys=key_lines(room))
+        lines = share_lines(state, incident, member.words, alarms, now=self._desk.now(), keys=key_lines(room))
         self._desk.bridge.show_lines(_SHARE, lines)
         self._ask_of_a_key()
         if alarms:

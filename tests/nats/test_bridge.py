@@ -1,0 +1,97 @@
+"""A share in a folder and on a server: whoever reaches both carries what is written from one to the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.nats.conftest import Begin
+from tests.nats.serving import RealServer
+from tests.room.sharers import declare, log, titles, until
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import delivery, joining, share_report
+from warroom.room.sharing.joining import membership
+from warroom.share.layout import MARKER
+from warroom.share.transport import GOOD
+
+
+def digests(incident: str, *rooms: WarRoom) -> set[str]:
+    return {share_report.short_digest(room, incident) for room in rooms}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    share = tmp_path / "share"
+    share.mkdir()
+    return share
+
+
+def test_three_people_on_two_places_hold_the_same_though_one_place_goes_and_comes(
+    alice: WarRoom, bob: WarRoom, carol: WarRoom, server: RealServer, folder: Path, begin: Begin
+) -> None:
+    incident = declare(alice)
+    joining.init(alice, str(folder))
+    joining.join(carol, str(folder))
+    with pytest.raises(joining.NoShareThere, match="is no share yet"):
+        joining.join(carol, server.url())
+    assert joining.init(carol, server.url()).startswith(f"joined {server.url()}")
+    joining.join(bob, server.url())
+    ids = {member.share for room in (alice, bob, carol) if (member := membership(room)) is not None}
+    assert len(ids) == 1
+    threads = {room.person: begin(room, incident) for room in (alice, bob, carol)}
+    until(lambda: titles(bob), seconds=60)
+    for room in (alice, bob, carol):
+        log(room, incident, f"of {room.person}")
+        threads[room.person].wake()
+    until(lambda: len(digests(incident, alice, bob, carol)) == 1, seconds=60)
+    until(lambda: {one.by for one in threads["carol"].state().here.get(incident, ())} == {"alice", "bob"})
+    # The server dies: who is on the folder goes on, and carol is told.
+    server.kill()
+    until(lambda: "beside it: unreachable" in threads["carol"].state().words)
+    log(alice, incident, "written while the server is away")
+    log(bob, incident, "written by whoever has only the server")
+    for thread in threads.values():
+        thread.wake()
+    until(lambda: len(digests(incident, alice, carol)) == 1)
+    assert threads["carol"].state().what == GOOD
+    server.begin()
+    until(lambda: len(digests(incident, alice, bob, carol)) == 1, seconds=60)
+    until(lambda: "beside it" not in threads["carol"].state().words)
+
+
+def test_what_a_shell_wrote_goes_to_both_places_and_is_left_on_both(
+    alice: WarRoom, bob: WarRoom, carol: WarRoom, shared_server: RealServer, folder: Path
+) -> None:
+    url = shared_server.url("both")
+    joining.init(carol, url)
+    joining.init(carol, str(folder))
+    member = membership(carol)
+    assert member is not None
+    assert (member.path, member.also) == (url, str(folder))
+    incident = declare(carol)
+    state = delivery.synchronise(carol)
+    assert state is not None
+    assert (state.what, state.unsent) == (GOOD, 0)
+    joining.join(alice, str(folder))
+    joining.join(bob, url)
+    for room in (alice, bob):
+        delivery.synchronise(room)
+    assert digests(incident, alice, bob) == digests(incident, carol)
+    assert share_report.status(carol).member.words == f"{url} and {folder}"
+    assert joining.leave(carol).startswith(f"left {url} and {folder}; ")
+    assert membership(carol) is None
+
+
+def test_a_place_of_another_share_is_no_second_one(
+    alice: WarRoom, bob: WarRoom, shared_server: RealServer, folder: Path, tmp_path: Path
+) -> None:
+    joining.init(alice, str(folder))
+    joining.init(bob, shared_server.url("another"))
+    with pytest.raises(RoomTrouble, match="this one belongs to the share at"):
+        joining.join(alice, shared_server.url("another"))
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(RoomTrouble, match="this one belongs to the share at"):
+        joining.init(alice, str(other))
+    assert not (other / MARKER).exists()

@@ -1,0 +1,54 @@
+"""The second place of a share that is in a folder and on a server: looked after by a thread of its own, so that one
+that hangs holds up nothing on the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from warroom.room.sharing import places
+from warroom.share.transport import GOOD, LOOKING, ShareState
+
+if TYPE_CHECKING:
+    from warroom.oplog.operation import Operation
+    from warroom.share.transport import Inbox
+    from warroom.store.receive import Received
+    from warroom.store.sent import Sent
+
+
+class SecondInbox:
+    """The way into our log from the second place. What is unsent is counted for the first."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self.writer, self.seal_key, self.renew_writer = inbox.writer, inbox.seal_key, inbox.renew_writer
+
+    def receive(self, operations: Sequence[Operation]) -> Received:
+        """See `warroom.share.transport.Inbox`."""
+        return self._inbox.receive(operations)
+
+    def note_sent(self, share: str, mark: Sent) -> None:
+        """Each run compares the second place anew."""
+
+    def expect(self, share: str, total: int | None) -> None:
+        """How far it has come is told of the first place."""
+
+
+def with_second(first: ShareState, second: ShareState | None, place: str) -> ShareState:
+    """How a share stands of which one place stands as ``first`` says and the other, at ``place``, as ``second``.
+
+    People are told of both, and of a second place in trouble what it is; entries go on over the first one.
+    """
+    if second is None:
+        return first
+    here = {incident: list(signs) for incident, signs in first.here.items()}
+    for incident, signs in second.here.items():
+        writers = {sign.writer for sign in here.get(incident, ())}
+        here.setdefault(incident, []).extend(sign for sign in signs if sign.writer not in writers)
+    words = first.words
+    if second.what not in (GOOD, LOOKING):
+        why = f", {second.words}" if second.words else ""
+        words = f"{words}{'; ' if words else ''}{places.shown(place)} beside it: {second.what}{why}"
+    return replace(first, words=words, here={incident: tuple(signs) for incident, signs in here.items()})
