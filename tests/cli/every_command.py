@@ -14,7 +14,7 @@ from warroom.cli.commands import cli
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "approve": ("--audience", "customers"), "approved": ("go",),
-    "board": ("--to", "FOLDER", "--once"), "check account": (), "check fail": ("5m", "9 %"),
+    "attach": ("FILE",), "board": ("--to", "FOLDER", "--once"), "check account": (), "check fail": ("5m", "9 %"),
     "check pass": ("5m", "0.4 %"), "check ready": ("it is",), "check skip": ("5m", "no"),
     "cancel": ("a probe",), "close": ("done",),
     "copy update": ("--audience", "internal"), "decide": ("rollback", "y"),

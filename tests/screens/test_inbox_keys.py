@@ -47,7 +47,7 @@ async def test_alerts_are_told_by_names_unfolded_taken_and_muted_in_the_room(roo
     async with opened(room, incident) as (app, pilot):
         await until(pilot, lambda: "40 alerts of 3 names wait · I shows what tools sent" in said(app))
         await pressed(app, pilot, "ctrl+o", "I")
-        await looked(app, pilot, "40 alerts of 3 names, the most first")
+        await looked(app, pilot, "40 alerts of 3 names · o unfolds")
         assert "14 Name0  14 firing" in shown(app)
         await pressed(app, pilot, "o")
         assert "firing  from alertmanager" in shown(app)
@@ -84,7 +84,7 @@ async def test_an_alert_sets_a_milestone_and_one_that_looks_like_a_secret_is_ask
         view = room.view(incident)
         assert view is not None
         assert "detected" in view.times
-        await looked(app, pilot, "1 alert,")
+        await looked(app, pilot, "1 alert ·")
         await pressed(app, pilot, "enter")
         await until(pilot, lambda: "NOT TAKEN: Leaky looks like a" in said(app))
         assert len(inbox.waiting(room)) == 1

@@ -12,6 +12,7 @@ from warroom.cli.options import opened, playbook_option
 
 COMMANDS = {
     "approve": "warroom.cli.approve:approve",
+    "attach": "warroom.cli.attach:attach",
     "board": "warroom.cli.board:board",
     "changes": "warroom.cli.changes:changes",
     "check": "warroom.cli.check:check",

@@ -174,8 +174,7 @@ class UpdatePane(CardsPane):
             return
         now = draft.target if what == "target" else draft.template
         chosen = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
-        words = f"for {chosen}" if what == "target" else chosen.replace("_", " ")
-        self._fields.choose_how(words, **{what: chosen})
+        self._fields.choose_how(("for " if what == "target" else "") + chosen.replace("_", " "), **{what: chosen})
 
     def action_open(self) -> None:
         """Enter: a field is edited, an offer taken, a late audience shown."""

@@ -169,6 +169,7 @@ class DocumentWords:
     incident_declared: str = "Incident declared ({{ level }})"
     incident_closed: str = "{{ why }}"
     posted: str = "{{ where }}: {{ status }}"
+    attached: str = "Attached files"
     appendix: str = "Appendix: the whole timeline"
     time: str = "Time"
     event: str = "Event"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from warroom.intake.times import clock_words, local
 from warroom.playbook.workflow import Playbook
+from warroom.report.attached_files import ShownFile, files_section, has_pictures
 from warroom.report.colours import PALETTE, STYLE
 from warroom.report.consistency import Contradiction
 from warroom.report.custody import custody_lines, seal_line
@@ -42,6 +43,7 @@ th, td { text-align: left; vertical-align: top;
 td.when { white-space: nowrap; font-variant-numeric: tabular-nums; } td.kind, .soft { color: var(--soft); }
 td.kind, th { overflow-wrap: break-word; hyphens: none; } table.key { width: auto; }
 tr.pinned td { font-weight: 600; } figure { margin: 1rem 0; overflow-x: auto; } svg { max-width: 100%; height: auto; }
+img { max-width: 100%; height: auto; } pre { overflow-x: auto; white-space: pre-wrap; font-size: .85rem; }
 ul { padding-left: 1.3rem; } .evidence { font-size: .8rem; } .evidence a, a { color: var(--mark); }
 .note { border-left: 3px solid var(--warn); padding-left: .8rem; } tr:target td { background: var(--lane); }
 .bar { fill: var(--mark); } .far { fill: var(--band); }
@@ -53,12 +55,13 @@ STYLE_OF_PAGES = PALETTE + STYLE + _PAGE_STYLE
 """The CSS of a page."""
 
 
-def page(title: str, body: str, *, style: str = STYLE_OF_PAGES, again: int = 0) -> str:
+def page(title: str, body: str, *, style: str = STYLE_OF_PAGES, again: int = 0, pictures: bool = False) -> str:
     """A whole HTML file; ``title`` is plain, ``body`` is HTML. A browser asks for it anew after ``again`` seconds, if
-    there are any.
+    there are any. ``pictures`` lets it show those that are in the page itself.
     """
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    images = "img-src data:; " if pictures else ""
+    policy = f"default-src 'none'; {images}style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     refresh = f'<meta http-equiv="refresh" content="{again}">\n' if again else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -76,8 +79,11 @@ def html(
     figures: Sequence[Figure] = (),
     doubts: Sequence[Contradiction] = (),
     which: str = KEY,
+    files: Sequence[ShownFile] = (),
 ) -> str:
-    """The document with its picture, its figures and what does not add up; ``which`` as for the Markdown."""
+    """The document with its picture, its figures, the ``files`` that were attached and what does not add up; ``which``
+    as for the Markdown.
+    """
     case, words = post_mortem.case, playbook.after.words
     template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
     body = "\n".join(_Rendering(post_mortem, playbook, which).lines(playbook.texts[template.file]))
@@ -92,9 +98,10 @@ def html(
         items = "".join(f"<li>{for_html(one.words)}</li>" for one in post_mortem.blame)
         shown.append(f"<h2>{for_html(words.blameless)}</h2><ul>{items}</ul>")
     shown.append(_custody(case, playbook))
+    shown.append(files_section(files, words.attached))
     if which == KEY and case.entries:
         shown.append(f"<h2>{for_html(words.appendix)}</h2>{timeline_table(case, playbook)}")
-    return page(case.title.raw, "\n".join([*filter(None, shown), "</main>"]))
+    return page(case.title.raw, "\n".join([*filter(None, shown), "</main>"]), pictures=has_pictures(files))
 
 
 def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:

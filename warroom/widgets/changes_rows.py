@@ -30,9 +30,9 @@ def lane_cards(lane: Lane, view: IncidentView, taken: Collection[str], *, now: i
     """
     rows = Rows()
     for name, why in lane.troubles:
-        rows.remark(f"! {bounded(for_line(f'{name}: {why}'), _TROUBLE)}", Rows.WARN)
+        rows.remark(f"! {bounded(for_line(_told(name, why)), _TROUBLE)}", Rows.WARN)
     for name, why in lane.unheard:
-        rows.remark(f"not seen: {bounded(for_line(f'{name}: {why}'), _TROUBLE)}")
+        rows.remark(f"not seen: {bounded(for_line(_told(name, why)), _TROUBLE)}")
     begun = f"since {point(since, view.zone, now)}"
     rows.head(f"{len(lane.events)} changes {begun}" if len(lane.events) != 1 else f"1 change {begun}")
     if not lane.events:
@@ -46,6 +46,11 @@ def lane_cards(lane: Lane, view: IncidentView, taken: Collection[str], *, now: i
     for at, name in stones:
         _milestone(rows, at, name, view, now)
     return rows.cards
+
+
+def _told(name: str, why: str) -> str:
+    """Why something was not heard, with its name once."""
+    return why if name in why.partition(" ")[0] else f"{name}: {why}"
 
 
 def _change(rows: Rows, key: str, source: str, event: ToolEvent, view: IncidentView, now: int, *, taken: bool) -> None:

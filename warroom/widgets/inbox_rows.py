@@ -26,7 +26,7 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str)
     rows = Rows()
     groups = by_name(inbox.items)
     if inbox.items:
-        rows.head(f"{storm_words(inbox.items) if len(inbox.items) > 1 else '1 alert'}, the most first")
+        rows.head(f"{storm_words(inbox.items) if len(inbox.items) > 1 else '1 alert'} · o unfolds a name")
     else:
         rows.remark("Nothing waits.")
         rows.remark("`warroom listen` takes what tools send; docs/integrations.md has a recipe for each.")

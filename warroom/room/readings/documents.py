@@ -10,6 +10,7 @@ from pathlib import Path
 
 from warroom.intake.secrets import find_secrets
 from warroom.playbook.workflow import Playbook
+from warroom.report.attached_files import ShownFile
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case
 from warroom.report.html_page import html
@@ -23,6 +24,7 @@ from warroom.report.tables import case_json, timeline_csv
 from warroom.report.timeline import CHOICES, KEY
 from warroom.report.timelines_elsewhere import entries_jsonl, iris_csv, timesketch_csv, timesketch_jsonl
 from warroom.room.acts import reviewing
+from warroom.room.attachments import files_of, kind_of, small_ones
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.readings import case as reading
 from warroom.store.trouble import DATA
@@ -48,6 +50,10 @@ def choose_timeline(room: WarRoom, incident: str, which: str) -> None:
     room.remember(f"{_CHOICE}{incident}", which)
 
 
+_EMBEDDED, _EMBEDDED_TOGETHER = 512 * 1024, 8 * 1024 * 1024
+"""Bytes of a file that is in the page itself, and of all of them."""
+
+
 class Source:
     """What an incident is written from: ``review`` is when the meeting of an invitation begins, microseconds since
     1970, and ``which`` the timeline that is told.
@@ -71,8 +77,20 @@ def _html(source: Source) -> str:
     mine = [one for one in reading.measured(source.room, drills=True) if one.id == source.case.id]
     return html(
         source.post_mortem, source.playbook, figures=figures(mine, source.playbook.after), doubts=source.doubts,
-        which=source.which,
+        which=source.which, files=_files(source),
     )  # fmt: skip
+
+
+def _files(source: Source) -> list[ShownFile]:
+    """What was attached: in the page as far as it is small and on this machine, by its own first bytes."""
+    small = small_ones(source.room, source.case.id, each=_EMBEDDED, together=_EMBEDDED_TOGETHER)
+    contents = {file.digest: content for file, content in small}
+    shown = []
+    for file in files_of(source.room, source.case.id):
+        content = contents.get(file.digest)
+        kind = kind_of(content) if content is not None else file.kind
+        shown.append(ShownFile(file.name, file.digest, file.size, kind, content))
+    return shown
 
 
 def _invitation(source: Source) -> str:

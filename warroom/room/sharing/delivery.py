@@ -22,6 +22,7 @@ from warroom.room.sharing.joining import (
     keep_standing,
     make_transport,
     membership,
+    send_files,
 )
 from warroom.room.sharing.second_place import SecondInbox
 from warroom.room.sharing.unsent import coming, waiting
@@ -164,6 +165,7 @@ class _Delivery:
             self._tell(state.what, state.words)
             if state.what == GOOD:
                 pause = 0.0
+                send_files(self._room, folder, self._member.path)
                 if not (state.more or state.fresh or (state.unsent or 0) > state.stuck):
                     self.all_done = True
                     return

@@ -23,7 +23,7 @@ from warroom.share.folder import Folder
 from warroom.share.joining import NoMarker, NoShare, find_share, make_share
 from warroom.share.layout import BATCH, LIVE
 from warroom.share.lock import PublisherLock, Queue
-from warroom.share.transport import ELSEWHERE, LOOKING, UNREACHABLE, ShareState, Transport
+from warroom.share.transport import ELSEWHERE, GOOD, LOOKING, UNREACHABLE, ShareState, Transport
 from warroom.share.transport import Inbox as RoomInbox
 from warroom.store.database import open_reader
 from warroom.store.own_keys import OwnKeys
@@ -82,6 +82,11 @@ class Membership:
         if places.is_on_server(path) == places.is_on_server(self.path):
             return replace(self, path=path, mode=mode)
         return replace(self, also=path, also_mode=mode)
+
+    @property
+    def folder(self) -> str:
+        """The place of it that is a folder; empty where it is on a server alone, which keeps no files."""
+        return next((one for one in (self.path, self.also) if one and not places.is_on_server(one)), "")
 
     @property
     def words(self) -> str:
@@ -250,6 +255,19 @@ def with_unsent(state: ShareState, room: WarRoom, member: Membership) -> ShareSt
     return replace(state, unsent=found.count, since=found.since)
 
 
+def send_files(room: WarRoom, folder: Folder, place: str) -> None:
+    """Put the files that were attached and wait into ``folder``, which is at ``place``. What cannot be put there goes
+    on waiting, as all of them do where the place is a server.
+    """
+    if places.is_on_server(place):
+        return
+    from warroom.room.attachments import send_waiting
+    from warroom.share.attachments import FolderAttachments
+
+    with contextlib.suppress(OSError):
+        send_waiting(room, FolderAttachments(folder))
+
+
 class ShareThread:
     """Publishes and fetches in the background. It keeps nobody waiting, and the program from ending never.
 
@@ -379,6 +397,8 @@ class ShareThread:
             state = transport.round(open_incident=self.open_incident)
         except Exception as error:  # noqa: BLE001 - whatever fails is shown; this thread must go on
             state = replace(self._state, what=UNREACHABLE, words=f"{type(error).__name__}: {error}", more=False)
+        if state.what == GOOD:
+            send_files(self._room, self._folder, self._member.path)
         self._began = None
         before, self._state = self._state, state
         if (state.what, state.words) != (before.what, before.words) and not self._is_second:

@@ -46,7 +46,7 @@ class DeclareFromAlert(Command):
 class Unfold(Command):
     """Show each alert of this name, or the name alone again."""
 
-    id, title, key, action, where, footer = "inbox.unfold", "Unfold", "o", "unfold", INBOX, True
+    id, title, key, action, where, footer = "inbox.unfold", "Unfold", "o", "unfold", INBOX, False
 
 
 class LeaveInbox(Command):

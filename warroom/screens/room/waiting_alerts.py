@@ -14,6 +14,7 @@ class WaitingAlerts:
     def __init__(self, desk: RoomContext) -> None:
         self._desk, self._glance = desk, Glance(desk.room)
         self._said_of = 0
+        self._words = ""
 
     def look(self) -> None:
         """See whether more wait than were told of."""
@@ -21,7 +22,13 @@ class WaitingAlerts:
         more, self._said_of = alerts > self._said_of, alerts
         if more and self._desk.asking.covers_nothing:
             key = key_shown(Inbox, self._desk.bridge.config.keys)
-            self._desk.result = f"inbox: {self._glance.words()} · {key} shows what tools sent"
-            self._desk.say(self._desk.result)
+            self._say(f"inbox: {self._glance.words()} · {key} shows what tools sent")
+        elif not alerts and self._words and self._desk.result == self._words:
+            self._say("")  # they were taken
         elif more:
             self._said_of = 0  # once the line is free
+
+    def _say(self, words: str) -> None:
+        self._desk.result = self._words = words
+        if self._desk.asking.covers_nothing:
+            self._desk.say(words)

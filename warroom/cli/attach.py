@@ -1,0 +1,117 @@
+"""``attach``: a file becomes evidence, named by its hash, and is had again from wherever it is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import click
+from typing_extensions import TypedDict
+
+from warroom.cli.documents import write_out
+from warroom.cli.given_time import when_said
+from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
+from warroom.cli.options import at_option, incident_option, json_option, opened, with_secrets
+from warroom.cli.printing import print_json
+from warroom.model.described import Says
+from warroom.room import attachments
+from warroom.room.acts.attaching import attach_file, size_words
+from warroom.room.attachments import AttachedFile
+from warroom.room.sharing.joining import membership
+from warroom.text import for_line, repair
+
+
+class FileOfIncident(TypedDict):
+    """A file that was attached."""
+
+    sha256: str
+    name: str
+    bytes: int
+    type: str
+    entry: str
+    here: Annotated[bool, Says("Whether it is on this machine")]
+
+
+@click.command()
+@with_secrets
+@at_option
+@incident_option
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--words", default="", metavar="WORDS", help="What it shows.")
+@click.option("--list", "listed", is_flag=True, help="The files that were attached.")
+@click.option("--save", default="", metavar="SHA256", help="Write this one to the file that -o names.")
+@click.option(
+    "-o", "--output", default="", metavar="FILE", help="Where --save writes it; default: the standard output."
+)
+@click.option("--forget", default="", metavar="SHA256", help="Take this one away, here and on the share.")
+@json_option({"attached": list[FileOfIncident]})
+@opened
+def attach(
+    opening: Opening,
+    files: tuple[str, ...],
+    at: str,
+    incident: str,
+    words: str,
+    listed: bool,
+    save: str,
+    output: str,
+    forget: str,
+    as_json: bool,
+) -> None:
+    """Attach files to the incident as evidence: kept beside the log, on the share too, named by their hash."""
+    known = opening.incident(incident)
+    if sum((bool(files), listed, bool(save), bool(forget))) != 1:
+        stop("say what to attach: a file; or --list, --save SHA256, --forget SHA256.", USAGE)
+    if listed:
+        _list(opening, known, as_json=as_json)
+    elif save:
+        chosen = _chosen(opening, known, save)
+        write_out(opening.run(lambda: attachments.content_of(opening.room, chosen)), output)
+    elif forget:
+        chosen = _chosen(opening, known, forget)
+        opening.run(lambda: attachments.forget(opening.room, chosen))
+        click.echo(f"{for_line(chosen.name)} is taken away here and on the share; the entry still names it", err=True)
+    else:
+        _attach(opening, known, files, repair(words), at)
+
+
+def _attach(opening: Opening, incident: str, files: tuple[str, ...], words: str, at: str) -> None:
+    when = when_said(opening, incident, at)
+    for file in files:
+        attached = opening.run(lambda file=file: attach_file(opening.room, incident, file, words=words, at=when))  # type: ignore[misc]
+        click.echo(attached.entry)
+        here = ", which was attached already" if attached.here else ""
+        click.echo(f"{attached.digest}  {size_words(attached.size)}{here}", err=True)
+    member = membership(opening.room)
+    if member is None or not member.folder:
+        why = "no share is joined" if member is None else "a server keeps no files"
+        click.echo(f"{why}: the content is on this machine alone", err=True)
+
+
+def _list(opening: Opening, incident: str, *, as_json: bool) -> None:
+    found = attachments.files_of(opening.room, incident)
+    here = {one.digest: attachments.content_here(opening.room, one.digest) is not None for one in found}
+    if as_json:
+        said: list[FileOfIncident] = [
+            {
+                "sha256": one.digest, "name": one.name, "bytes": one.size, "type": one.kind, "entry": one.entry,
+                "here": here[one.digest],
+            }
+            for one in found
+        ]  # fmt: skip
+        print_json(said)
+        return
+    waits = {digest for _, digest in attachments.waiting(opening.room)}
+    for one in found:
+        where = "here" if here[one.digest] else "not on this machine"
+        unsent = ", not on the share yet" if one.digest in waits else ""
+        click.echo(f"{one.digest[:12]}  {size_words(one.size):>9}  {for_line(one.name)}  ({where}{unsent})")
+    if not found:
+        click.echo("nothing is attached", err=True)
+
+
+def _chosen(opening: Opening, incident: str, digest: str) -> AttachedFile:
+    found = [one for one in attachments.files_of(opening.room, incident) if one.digest.startswith(digest.casefold())]
+    if len({one.digest for one in found}) != 1:
+        many = "several files begin" if found else "no file that is attached begins"
+        stop(f"{many} with {ascii(digest)[:70]}; --list names them.", NOT_FOUND)
+    return found[0]

@@ -1,0 +1,204 @@
+"""Files that were attached to incidents, on this machine: kept beside the database, put on the share when that can be.
+
+A file is known by the SHA-256 of its content. What the log says of it (its name, its size) is said by the entry; the
+content is in no log. Nothing here is for the thread of the screen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.joining import folder_of, membership
+from warroom.share.attachments import LARGEST, Attachments, FolderAttachments, digest_of, is_digest
+from warroom.store.attached import attached
+from warroom.store.trouble import DATA
+from warroom.text import for_line
+
+_WAITS = ".unsent"
+_TYPES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)  # fmt: skip
+TEXT, BINARY = "text/plain", "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file as its entry names it; ``kind`` is what it looked like to whoever attached it, ``size`` in bytes."""
+
+    incident: str
+    entry: str
+    name: str
+    digest: str
+    size: int
+    kind: str
+
+
+def kind_of(content: bytes) -> str:
+    """What a file is by its first bytes: a picture that a browser shows, text, or anything else."""
+    for magic, kind in _TYPES:
+        if content.startswith(magic):
+            return kind
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    try:
+        words = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return BINARY
+    return BINARY if "\0" in words else TEXT
+
+
+def read_file(path: str) -> bytes:
+    """The content of a regular file. Raise `RoomTrouble` for a link, a pipe, a device, a folder, or too large a file:
+    nothing of them is opened that could never end.
+    """
+    shown = for_line(path)[:120]
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        opened = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        number = getattr(error, "errno", None)
+        why = "it is a link; name the file itself" if number in (errno.ELOOP, errno.EMLINK) else ""
+        why = why or getattr(error, "strerror", None) or str(error)
+        raise RoomTrouble(f"{shown} cannot be attached: {why}.", DATA) from None
+    try:
+        found = os.fstat(opened)
+        if not stat.S_ISREG(found.st_mode):
+            raise RoomTrouble(f"{shown} cannot be attached: it is no regular file.", DATA)
+        content = b""
+        while len(content) <= LARGEST and (piece := os.read(opened, LARGEST + 1 - len(content))):
+            content += piece
+    except OSError as error:
+        raise RoomTrouble(f"{shown} cannot be read ({error.strerror}).", DATA) from None
+    finally:
+        os.close(opened)
+    if len(content) > LARGEST:
+        size = max(found.st_size, len(content))
+        raise RoomTrouble(f"{shown} has {size:,} bytes, and {LARGEST:,} may be attached; attach a part of it.", DATA)
+    return content
+
+
+def files_of(room: WarRoom, incident: str = "") -> list[AttachedFile]:
+    """The files that were attached to ``incident``, or to any; what others wrote that cannot be one is left out."""
+    found = []
+    for home, entry, said in attached(room.reader(), incident):
+        digest, size = said.get("sha256"), said.get("bytes")
+        if is_digest(digest) and type(size) is int and 0 <= size <= LARGEST:
+            name, kind = str(said.get("name") or "")[:200], str(said.get("type") or "")[:60]
+            found.append(AttachedFile(home, entry, name, str(digest), size, kind))
+    return found
+
+
+def keep(room: WarRoom, incident: str, content: bytes) -> str:
+    """Keep a file beside the database, to be put on the share as well; its digest. Raise `RoomTrouble`."""
+    digest, folder = digest_of(content), _folder(room)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if membership(room) is not None:
+            _write(folder / f"{digest}{_WAITS}", incident.encode())
+        _write(folder / digest, content)
+    except OSError as error:
+        raise RoomTrouble(f"the file cannot be kept beside the database ({error.strerror}).", DATA) from None
+    return digest
+
+
+def content_here(room: WarRoom, digest: str) -> bytes | None:
+    """The file with this digest, if it is on this machine and whole."""
+    with contextlib.suppress(OSError):
+        content = (_folder(room) / digest).read_bytes()
+        return content if digest_of(content) == digest else None
+    return None
+
+
+def content_of(room: WarRoom, file: AttachedFile) -> bytes:
+    """The file: from this machine, else from the share. Raise `RoomTrouble` where it is nowhere."""
+    content = content_here(room, file.digest)
+    if content is not None:
+        return content
+    there = on_share(room)
+    if there is None:
+        raise RoomTrouble(f"{for_line(file.name)} is not on this machine, and no folder is shared.", DATA)
+    try:
+        content = there.get(file.incident, file.digest)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise RoomTrouble(f"{for_line(file.name)} cannot be had from the share ({for_line(why)}).", DATA) from None
+    with contextlib.suppress(OSError):  # it is had all the same
+        _folder(room).mkdir(mode=0o700, exist_ok=True)
+        _write(_folder(room) / file.digest, content)
+    return content
+
+
+def on_share(room: WarRoom) -> Attachments | None:
+    """Where the files are that several people reach; `None` without a share in a folder."""
+    member = membership(room)
+    return FolderAttachments(folder_of(member.folder, room)) if member is not None and member.folder else None
+
+
+def waiting(room: WarRoom) -> list[tuple[str, str]]:
+    """(incident, digest) of each file that is not on the share yet."""
+    found = []
+    with contextlib.suppress(OSError):
+        for marker in sorted(_folder(room).glob(f"*{_WAITS}")):
+            found.append((marker.read_text(encoding="ascii"), marker.name.removesuffix(_WAITS)))
+    return found
+
+
+def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:
+    """Put what waits on the share; how many files. Raise ``OSError`` while that cannot be: it goes on waiting."""
+    there = there or on_share(room)
+    if there is None:
+        return 0
+    sent = 0
+    for incident, digest in waiting(room):
+        content = content_here(room, digest)
+        if content is not None:
+            there.put(incident, digest, content)
+            sent += 1
+        (_folder(room) / f"{digest}{_WAITS}").unlink(missing_ok=True)
+    return sent
+
+
+def forget(room: WarRoom, file: AttachedFile) -> None:
+    """Take a file away, here and on the share. Raise `RoomTrouble`; what others have taken to them stays with them."""
+    for name in (file.digest, f"{file.digest}{_WAITS}"):
+        (_folder(room) / name).unlink(missing_ok=True)
+    there = on_share(room)
+    if there is not None:
+        try:
+            there.forget(file.incident, file.digest)
+        except OSError as error:
+            raise RoomTrouble(f"it cannot be taken from the share ({error.strerror or error}).", DATA) from None
+
+
+def small_ones(room: WarRoom, incident: str, *, each: int, together: int) -> Iterator[tuple[AttachedFile, bytes]]:
+    """The files of an incident that are on this machine, as long as they are at most ``each`` bytes large and all of
+    them ``together``.
+    """
+    for file in files_of(room, incident):
+        content = content_here(room, file.digest) if file.size <= min(each, together) else None
+        if content is not None:
+            together -= len(content)
+            yield file, content
+
+
+def _folder(room: WarRoom) -> Path:
+    return Path(f"{room.path}.files")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole, for its owner alone, and see it to the disk."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as written:
+        written.write(content)
+        written.flush()
+        os.fsync(written.fileno())
+    beside.replace(path)

@@ -1,0 +1,83 @@
+"""Files that were attached to incidents, on the share: each under the SHA-256 of its content, and never changed.
+
+Another transport than a folder is another `Attachments`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from warroom.share.folder import LARGEST_FILE
+from warroom.share.layout import incident_folder
+
+if TYPE_CHECKING:
+    from warroom.share.folder import Folder
+
+LARGEST = LARGEST_FILE
+"""Bytes of a file that may be attached."""
+_FOLDER = "files"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class NotTheFile(OSError):
+    """What lies under a digest is not what has it."""
+
+
+def digest_of(content: bytes) -> str:
+    """What a file is known by: the SHA-256 of its content, 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_digest(said: object) -> bool:
+    """Whether ``said`` can be what a file is known by."""
+    return isinstance(said, str) and _DIGEST.fullmatch(said) is not None
+
+
+class Attachments(Protocol):
+    """Where the files of incidents are that several people reach. Everything may raise ``OSError``, and take long."""
+
+    def put(self, incident: str, digest: str, content: bytes) -> None:
+        """Put a file there, unless it is there already."""
+
+    def get(self, incident: str, digest: str) -> bytes:
+        """The file. Raise `NotTheFile` where something else has its name."""
+
+    def forget(self, incident: str, digest: str) -> None:
+        """Take the file away, if it is there."""
+
+
+class FolderAttachments:
+    """`Attachments` in the folder of a share: ``inc-…/files/DIGEST``."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+
+    def put(self, incident: str, digest: str, content: bytes) -> None:
+        """See `Attachments`. What has the name and is another content is replaced: it was cut off, or is forged."""
+        path = _path(incident, digest)
+        try:
+            if self.get(incident, digest) == content:
+                return
+        except OSError:
+            self._folder.make(f"{incident_folder(incident)}/{_FOLDER}")
+        self._folder.replace(path, content)
+
+    def get(self, incident: str, digest: str) -> bytes:
+        """See `Attachments`."""
+        content, _ = self._folder.read(_path(incident, digest), 0, LARGEST)
+        if digest_of(content) != digest:
+            raise NotTheFile(f"what lies under {digest[:12]} on the share is not that file")
+        return content
+
+    def forget(self, incident: str, digest: str) -> None:
+        """See `Attachments`."""
+        try:
+            self._folder.remove(_path(incident, digest))
+        except FileNotFoundError:
+            return
+
+
+def _path(incident: str, digest: str) -> str:
+    return f"{incident_folder(incident)}/{_FOLDER}/{digest}"
