@@ -105,3 +105,13 @@ def test_what_waits_is_counted_and_offered_by_its_names_without_what_is_over_tak
     assert waits(room.reader()) == (4, 3, "Disk")
     assert firing_names(room.reader(), 9) == [("Disk", None, "", 1), ("PoolFull", 30, "page", 2)]
     assert firing_names(room.reader(), 1) == [("Disk", None, "", 1)]
+
+
+def test_an_alert_that_was_taken_waits_again_once_something_new_is_told_of_it(room: WarRoom) -> None:
+    firing, over = row("n1", "a", "firing", 40), row("n2", "a", "resolved", 90)
+    done(room, lambda db: keep_delivery(db, [firing], 50))
+    done(room, lambda db: mark_taken(db, ["a"], "1" * 32))
+    done(room, lambda db: keep_delivery(db, [firing], 60))
+    assert items(room.reader()) == []
+    done(room, lambda db: keep_delivery(db, [firing, over], 100))
+    assert [(one.state, one.taken, one.times) for one in items(room.reader())] == [("resolved", "", 3)]

@@ -71,40 +71,50 @@ def attach(
         opening.run(lambda: attachments.forget(opening.room, chosen))
         click.echo(f"{for_line(chosen.name)} is taken away here and on the share; the entry still names it", err=True)
     else:
-        _attach(opening, known, files, repair(words), at)
+        digests = _attach(opening, known, files, repair(words), at, quiet=as_json)
+        if as_json:
+            print_json([one for one in _told(opening, known) if one["sha256"] in digests])
 
 
-def _attach(opening: Opening, incident: str, files: tuple[str, ...], words: str, at: str) -> None:
-    when = when_said(opening, incident, at)
+def _attach(opening: Opening, incident: str, files: tuple[str, ...], words: str, at: str, *, quiet: bool) -> set[str]:
+    """Attach them, and say so; by what they are known."""
+    when, digests = when_said(opening, incident, at), set()
     for file in files:
         attached = opening.run(lambda file=file: attach_file(opening.room, incident, file, words=words, at=when))  # type: ignore[misc]
-        click.echo(attached.entry)
+        digests.add(attached.digest)
+        if not quiet:
+            click.echo(attached.entry)
         here = ", which was attached already" if attached.here else ""
         click.echo(f"{attached.digest}  {size_words(attached.size)}{here}", err=True)
     member = membership(opening.room)
     if member is None or not member.folder:
         why = "no share is joined" if member is None else "a server keeps no files"
         click.echo(f"{why}: the content is on this machine alone", err=True)
+    return digests
+
+
+def _told(opening: Opening, incident: str) -> list[FileOfIncident]:
+    """The files of an incident as programs read of them."""
+    return [
+        {
+            "sha256": one.digest, "name": one.name, "bytes": one.size, "type": one.kind, "entry": one.entry,
+            "here": attachments.content_here(opening.room, one.digest) is not None,
+        }
+        for one in attachments.files_of(opening.room, incident)
+    ]  # fmt: skip
 
 
 def _list(opening: Opening, incident: str, *, as_json: bool) -> None:
-    found = attachments.files_of(opening.room, incident)
-    here = {one.digest: attachments.content_here(opening.room, one.digest) is not None for one in found}
+    found = _told(opening, incident)
     if as_json:
-        said: list[FileOfIncident] = [
-            {
-                "sha256": one.digest, "name": one.name, "bytes": one.size, "type": one.kind, "entry": one.entry,
-                "here": here[one.digest],
-            }
-            for one in found
-        ]  # fmt: skip
-        print_json(said)
+        print_json(found)
         return
     waits = {digest for _, digest in attachments.waiting(opening.room)}
     for one in found:
-        where = "here" if here[one.digest] else "not on this machine"
-        unsent = ", not on the share yet" if one.digest in waits else ""
-        click.echo(f"{one.digest[:12]}  {size_words(one.size):>9}  {for_line(one.name)}  ({where}{unsent})")
+        where = "here" if one["here"] else "not on this machine"
+        unsent = ", not on the share yet" if one["sha256"] in waits else ""
+        name = for_line(one["name"])
+        click.echo(f"{one['sha256'][:12]}  {size_words(one['bytes']):>9}  {name}  ({where}{unsent})")
     if not found:
         click.echo("nothing is attached", err=True)
 

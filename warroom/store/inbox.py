@@ -66,7 +66,9 @@ class Item:
 
 
 def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: int) -> int:
-    """Keep the states ``rows`` of one delivery, on disk when this returns; how many of them are new."""
+    """Keep the states ``rows`` of one delivery, on disk when this returns; how many of them are new. An alert that was
+    taken waits again once something new is told of it, such as that it is over.
+    """
     with Transaction(db, at_once=True):
         _make(db)
         new = 0
@@ -82,11 +84,24 @@ def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: int) -> int:
             db.execute(
                 f"INSERT INTO inbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, '') "  # noqa: S608
                 "ON CONFLICT (key) DO UPDATE SET times = times + ?, last = excluded.last, "
+                "taken = CASE WHEN ? THEN '' ELSE taken END, "
                 "severity = CASE excluded.severity WHEN '' THEN severity ELSE excluded.severity END, "
                 "since = min(ifnull(since, excluded.since), ifnull(excluded.since, since)), "
                 "state = CASE WHEN ifnull(excluded.told, 0) >= ifnull(told, 0) THEN excluded.state ELSE state END, "
                 "told = max(ifnull(told, excluded.told), ifnull(excluded.told, told))",
-                (row.key, row.source, row.name, row.state, row.severity, row.since, row.since, now, now, once),
+                (
+                    row.key,
+                    row.source,
+                    row.name,
+                    row.state,
+                    row.severity,
+                    row.since,
+                    row.since,
+                    now,
+                    now,
+                    once,
+                    kept.rowcount,
+                ),
             )
     return new
 
