@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import after, crowd, desks, messages, screen, sharing
+from benchmarks import after, crowd, desks, evidence, messages, screen, sharing
 from benchmarks.databases import database
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
@@ -299,6 +299,8 @@ def main() -> None:
     full_desks(rounds, 20 if given.quick else 60)
     store(rounds, sizes[middle], sizes[most], most, middle)
     measure_sharing(middle, quick=given.quick)
+    with tempfile.TemporaryDirectory() as folder:
+        evidence.measure(Path(folder), middle, note)
     measure_messages(rounds)
     measure_after(rounds)
     (HERE / "results.json").write_text(json.dumps(RESULTS, indent=1) + "\n", encoding="utf-8")

@@ -85,7 +85,8 @@ class Config:
     """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have, ``publish``
     a name to what takes a message, ``page`` a contact of the playbook to the one that pages it, ``metric``
     the name of a figure of the triage to the command that reads it, ``changes`` a name to the one that lists what was
-    changed: only these settings name such commands. ``listen`` is what a listener is told.
+    changed: only these settings name such commands. ``listen`` is what a listener is told. ``allowed_signers`` is a
+    file as ``ssh-keygen`` reads it: whose SSH keys are whose in the organisation.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -94,6 +95,7 @@ class Config:
     database: str = ""
     playbook: str = ""
     share: str = ""
+    allowed_signers: str = ""
     theme: str = ""
     mouse: bool = True
     bell: bool = True

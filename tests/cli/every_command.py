@@ -27,6 +27,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "hyp for": ("H1", "yes"), "hyp open": ("H1",), "hyp owner": ("H1", "@bob"), "hyp refute": ("H1", "no"),
     "hyp test": ("H1", "look"), "import file": ("FILE",), "import follow-ups": ("FILE",), "import timeline": ("FILE",),
     "key": (), "key accept": ("all",), "key revoke": ("@bob",), "key rotate": (), "key trust": ("first",),
+    "key vouch": ("FILE",),
     "inbox": (), "inbox mute": ("PoolFull",), "inbox take": ("PoolFull",),
     "log": ("--kind", "note", "what happens"), "merge": ("nothing",), "metrics": (),
     "page": ("@bob",), "part": ("nothing",), "phase": ("recovery",),

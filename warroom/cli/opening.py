@@ -148,6 +148,11 @@ class Opening:
         """The share that the settings name."""
         return self._from_settings(self.config.share)
 
+    @property
+    def allowed_signers(self) -> str:
+        """The file that the settings name of whose SSH keys are whose."""
+        return self._from_settings(self.config.allowed_signers)
+
     @staticmethod
     def _from_settings(path: str) -> str:
         """A path of the settings, which begins where they are: never in the folder that the program is started in."""

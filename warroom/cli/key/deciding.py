@@ -10,6 +10,7 @@ from warroom.cli.opening import Opening, stop
 from warroom.cli.options import opened
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import keys
+from warroom.room.sharing.vouched import accept_vouched
 from warroom.text import for_terminal
 
 _which = click.argument("which", nargs=-1, required=True)
@@ -27,7 +28,10 @@ def _decide(opening: Opening, act: Callable[[WarRoom], str]) -> None:
 @click.option("--unsigned", is_flag=True, help="Also take what that key did not sign: it was lost before it did.")
 @opened
 def accept(opening: Opening, which: tuple[str, ...], unsigned: bool) -> None:
-    """Take a key for the person that it says it is: its words, @PERSON, or all."""
+    """Take a key for the person that it says it is: its words, @PERSON, all, or those VOUCHED for by SSH keys."""
+    if which == ("vouched",):
+        _decide(opening, lambda room: accept_vouched(room, opening.allowed_signers))
+        return
     _decide(opening, lambda room: keys.accept(room, " ".join(which), unsigned=unsigned))
 
 

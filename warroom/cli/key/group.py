@@ -20,6 +20,7 @@ ACTS = {
     "revoke": "warroom.cli.key.deciding:revoke",
     "rotate": "warroom.cli.key.deciding:rotate",
     "trust": "warroom.cli.key.deciding:trust",
+    "vouch": "warroom.cli.key.vouch:vouch",
 }
 """What is decided about keys, each with the place of its command."""
 
