@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 
 from tests.conftest import Clock, logged
 from tests.room.giving import order, view
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.late_words import read_late
 from warroom.room.readings.next_act import NextAct, next_act
 from warroom.widgets.header import MOST_REDS, Header
+from warroom.widgets.incident_row import incident_heads, incident_row
 from warroom.widgets.next_line import next_line
 
 PLAYBOOK = load_playbook()
@@ -81,3 +84,29 @@ def test_at_most_three_alarms_are_red_at_once(room: WarRoom, incident: str, cloc
     reds = [line for line in lines.spans if line.style == "bold $text-error"]
     assert lines.plain.count("nobody!") > 2
     assert len(reds) == MOST_REDS
+
+
+def test_home_says_what_is_late_in_each_incident(room: WarRoom, incident: str, clock: Clock) -> None:
+    assert read_late(room, PLAYBOOK, now=clock.now) == {}
+    clock.forward(minutes=70)
+    late = read_late(room, PLAYBOOK, now=clock.now)
+    assert " late +" in late[incident]
+    order(room, incident, "cancel", "a probe was wrong")
+    assert read_late(room, PLAYBOOK, now=clock.now) == {}
+
+
+@pytest.mark.parametrize("across", [10, 36, 56, 76, 96, 116, 156, 296])
+@pytest.mark.parametrize("title", ["Checkout fails for every third customer of the shop", "支払いが失敗する" * 9, "x"])
+def test_a_row_of_the_home_screen_stands_in_its_columns_on_one_line(
+    room: WarRoom, incident: str, clock: Clock, across: int, title: str
+) -> None:
+    order(room, incident, "title", title)
+    row = incident_row(
+        view(room, incident).summary, PLAYBOOK, now=clock.now, zone="UTC", across=across, late="update 36m late +2"
+    )
+    heads = incident_heads(across)
+    assert max(row.cell_length, heads.cell_length) <= across
+    assert "\n" not in row.plain
+    if across >= 76:
+        before_late = heads.plain.index("late")
+        assert cell_len(row.plain[: row.plain.index("update 36m late +2")]) == before_late

@@ -55,7 +55,7 @@ ENTRY_KINDS = {
     for kind in (
         EntryKind(NOTE, mark="·", key="full_stop", shown="."),
         EntryKind(
-            DECISION, sign="!", mark="!", key="exclamation_mark", style="text-warning", bold=True, loud=True,
+            DECISION, sign="!", mark="!", key="exclamation_mark", style="text-accent", bold=True, loud=True,
         ),
         EntryKind(FINDING, sign=">", mark=">", key="greater_than_sign", style="text-primary", symptom=True),
         EntryKind(

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from warroom.model.shape import record
 from warroom.widgets.attention import has_attention
+from warroom.widgets.cursor_style import cursor_style
 from warroom.widgets.moves import moves
 
 
@@ -65,6 +66,21 @@ def _same_tail(one: Content | None, other: Content | None) -> bool:
     return one is other or (one is not None and other is not None and one.is_same(other))
 
 
+_APART = "\0"
+"""What stands between the key of a card and its number, where an earlier one has the same."""
+
+
+def _told_apart(cards: list[Card]) -> list[Card]:
+    """``cards`` with no key twice: a cursor that knew its row by the key alone went back to the first one for ever."""
+    counts: dict[str, int] = {}
+    apart = []
+    for card in cards:
+        counts[card.key] = number = counts.get(card.key, 0) + 1
+        again = card.key and number > 1
+        apart.append(Card(f"{card.key}{_APART}{number}", card.content, card.hang, card.tail) if again else card)
+    return apart
+
+
 _NOTHING = Content("")
 _MOST_DRAWN = 2_000
 """Cards whose lines are kept."""
@@ -104,10 +120,11 @@ class Cards(Widget, can_focus=True):
     @property
     def chosen(self) -> str:
         """The key of the card under the cursor; empty when there is none."""
-        return self._chosen
+        return self._chosen.partition(_APART)[0]
 
     def show(self, cards: list[Card], *, default: str = "") -> None:
         """Show ``cards``. Until the person moves the cursor it stands on ``default``, the first card otherwise."""
+        cards = _told_apart(cards)
         attention = has_attention(self)
         stays = self._held or (attention and not self._loose and bool(self._cards))
         if self._same(cards) and (stays or not default or default == self._chosen):
@@ -230,11 +247,9 @@ class Cards(Widget, can_focus=True):
         strip = strips[line]
         if card.key and card.key == self._chosen:
             name = "cards--cursor" if self.has_focus else "cards--cursor-away"
-            colour = self.get_component_rich_style(name, partial=True).bgcolor
+            more = cursor_style(self, name, focused=self.has_focus)
             strip = strip.adjust_cell_length(width, background)
-            return Strip(
-                [segment._replace(style=(segment.style or Style()) + Style(bgcolor=colour)) for segment in strip]
-            )
+            return Strip([segment._replace(style=(segment.style or Style()) + more) for segment in strip])
         return strip.adjust_cell_length(width, background)
 
     def on_focus(self) -> None:

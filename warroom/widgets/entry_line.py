@@ -40,6 +40,7 @@ class EntryLine(Input):
     DEFAULT_CSS = """
     EntryLine { height: 1; border: none; padding: 0 1; background: $panel; color: $foreground; }
     EntryLine.-textual-compact { padding: 0 1; }
+    EntryLine > .input--placeholder { color: $quiet; }
     EntryLine:focus { border: none; background: $boost; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from warroom.model.entry_kinds import ACTION, DECISION, ENTRY_KINDS
+from warroom.widgets.cursor_style import cursor_style
 from warroom.widgets.entry_lines import EntryStyles, day_of, draw, fold_word, is_long, lines_of
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class EntryPainter:
         style = background
         if state:
             shown = "timeline--cursor" if state == 2 else "timeline--cursor-away"
-            style = background + Style(bgcolor=self._timeline.get_component_rich_style(shown, partial=True).bgcolor)
+            style = background + cursor_style(self._timeline, shown, focused=state == 2)
         mark = Segment("▍", self._entry_styles.pinned) if fresh else Segment(" ")
         inside = Strip([mark, Segment(" " * (_MARGIN - 1)), *segments])
         strip = inside.adjust_cell_length(max(0, width - BAR), Style()).apply_style(style)

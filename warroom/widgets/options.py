@@ -15,6 +15,7 @@ class Options(OptionList):
     Options > .option-list--option-highlighted, Options:focus > .option-list--option-highlighted {
         color: $foreground; background: $primary-muted;
     }
+    Options:nocolor > .option-list--option-highlighted { text-style: reverse; }
     """
 
     def action_page_up(self) -> None:

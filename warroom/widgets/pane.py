@@ -17,7 +17,8 @@ class Pane(VerticalScroll, can_focus=False):
         border: round $border-blurred; border-title-color: $text-muted; padding: 0 1; min-width: 3; min-height: 1;
         background: $surface; scrollbar-size-vertical: 1;
     }
-    Pane:focus-within { border: round $border; border-title-color: $text-accent; border-title-style: bold; }
+    Pane:focus-within { border: round $border; border-title-color: $text-primary; border-title-style: bold; }
+    Pane:nocolor:focus-within { border: heavy $border; border-title-style: bold reverse; }
     Pane.-due { border: heavy $error; border-title-color: $text-error; border-title-style: bold reverse; }
     """
 

@@ -37,7 +37,7 @@ class Timeline(Widget, can_focus=True):
     Timeline > .timeline--day { color: $text-muted; text-style: bold; }
     Timeline > .timeline--hit { background: $warning; color: $background; text-style: bold; }
     Timeline > .timeline--named { color: $text-accent; }
-    Timeline > .timeline--pinned { color: $text-warning; text-style: bold; }
+    Timeline > .timeline--pinned { color: $text-accent; text-style: bold; }
     Timeline > .timeline--struck { color: $text-muted; text-style: strike; }
     Timeline > .timeline--alarm { color: $text-error; text-style: bold; }
     Timeline > .timeline--kind { color: $text-muted; }

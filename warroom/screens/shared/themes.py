@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+# Each colour means one thing: the warning's late soon, the error's late, the primary where the keys are, the success
+# one done. The accent is that of what is named: headings, keys, people. What is chosen keeps all of them readable.
+
 DARK = Theme(
     name="warroom-dark",
     primary="#6cb6ff",
     secondary="#8ddb8c",
-    accent="#f0b45b",
+    accent="#a9a4e6",
     warning="#f0b45b",
     error="#ff7b72",
     success="#8ddb8c",
@@ -17,13 +20,13 @@ DARK = Theme(
     surface="#161b22",
     panel="#1f2630",
     dark=True,
-    variables={"border-blurred": "#36414e", "border": "#6cb6ff", "quiet": "#8b96a5"},
+    variables={"border-blurred": "#36414e", "border": "#6cb6ff", "quiet": "#9aa5b3", "primary-muted": "#112d55"},
 )
 LIGHT = Theme(
     name="warroom-light",
     primary="#0b5cad",
     secondary="#1a7f37",
-    accent="#8a4b00",
+    accent="#4b3f94",
     warning="#8a4b00",
     error="#b3261e",
     success="#1a7f37",
@@ -32,6 +35,12 @@ LIGHT = Theme(
     surface="#ffffff",
     panel="#e4e8ee",
     dark=False,
-    variables={"border-blurred": "#b9c2cd", "border": "#0b5cad", "quiet": "#5b6570"},
+    variables={
+        "border-blurred": "#b9c2cd",
+        "border": "#0b5cad",
+        "quiet": "#4a545e",
+        "primary-muted": "#c8def5",
+        "surface-lighten-1": "#e9edf2",
+    },
 )
 THEMES = (DARK, LIGHT)
