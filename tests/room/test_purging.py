@@ -423,6 +423,9 @@ def test_words_that_come_back_elsewhere_are_noticed_by_who_purged_them(tmp_path:
         assert {one.kind for one in found.goes[incident]} == {"entry", "follow_up"}
         purging.purge(alice.room, found)
         meet(alice, bob)
+        assert [one.kinds for one in bob.room.purgers()] == [("follow_up",)], "bob wrote it"
+        assert bob.room.decide_purges(accept=True, by="alice") == 1
+        meet(alice, bob)
         assert gone(tmp_path, SECRET) == []
         assert alice.room.view(incident).purges == 0  # type: ignore[union-attr]
 

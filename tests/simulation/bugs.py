@@ -116,8 +116,8 @@ def follows_any_clock(patch: Patch) -> None:
 def purges_only_what_is_here(patch: Patch) -> None:
     real = purging.settle
 
-    def settle(db: Any, arrived: Any, *, now: int | None = None) -> Any:
-        settled = real(db, arrived, now=now)
+    def settle(db: Any, arrived: Any, *, now: int | None = None, **named: Any) -> Any:
+        settled = real(db, arrived, now=now, **named)
         db.execute("DELETE FROM purge_targets WHERE state = 'open'")
         return settled
 

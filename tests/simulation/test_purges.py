@@ -27,7 +27,7 @@ def test_no_schedule_of_purges_leaves_words_or_shows_two_things(part: int) -> No
 
 
 def counts_for_each_writer(patch: Patch) -> None:
-    patch.setattr(_Settling, "_waits", lambda self, row, count, heads: count > purging.PURGES_AN_HOUR)
+    patch.setattr(_Settling, "_waits", lambda self, row, full, meant: len(full) > purging.PURGES_AN_HOUR)
 
 
 def leaves_what_was_folded(patch: Patch) -> None:

@@ -6,6 +6,8 @@ fast path.
 
 from __future__ import annotations
 
+from warroom.model.kinds import MACHINE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,11 +21,12 @@ class EntryKind:
     for it, that makes the chosen entry one of it, ``shown`` how that key is written. ``style`` is the colour in which
     it is drawn, by the theme's name, and ``bold`` how; ``loud`` writes its name in capitals, so that it stands out
     without colour. ``symptom`` says that its words tell what an incident looks like: they find ones that were alike.
-    ``named`` kinds may be asked for by ``--kind``. ``says`` is what it is, in a word.
+    ``named`` kinds may be asked for by ``--kind``. ``says`` is what it is, in a word. ``weighty`` kinds others go by.
     """
 
     __slots__ = (
         "bold", "key", "loud", "mark", "name", "named", "says", "shown", "sign", "style", "symptom", "typed",
+        "weighty",
     )  # fmt: skip
 
     def __init__(
@@ -41,10 +44,12 @@ class EntryKind:
         symptom: bool = False,
         named: bool = True,
         says: str = "",
+        weighty: bool = False,
     ) -> None:
         self.name, self.sign, self.mark, self.key, self.style = name, sign, mark, key, style
         self.typed, self.shown = typed or sign, shown or sign
         self.bold, self.loud, self.symptom, self.named, self.says = bold, loud, symptom, named, says or name
+        self.weighty = weighty
 
 
 NOTE, DECISION, FINDING, ACTION, HYPOTHESIS = "note", "decision", "finding", "action", "hypothesis"
@@ -56,6 +61,7 @@ ENTRY_KINDS = {
         EntryKind(NOTE, mark="·", key="full_stop", shown="."),
         EntryKind(
             DECISION, sign="!", mark="!", key="exclamation_mark", style="text-accent", bold=True, loud=True,
+            weighty=True,
         ),
         EntryKind(FINDING, sign=">", mark=">", key="greater_than_sign", style="text-primary", symptom=True),
         EntryKind(
@@ -82,3 +88,11 @@ def kinds_that(hold: Callable[[EntryKind], object]) -> tuple[str, ...]:
 
 KINDS_TYPED = kinds_that(lambda kind: kind.named)
 """What an entry may be said to be."""
+
+
+def is_talk(kind: str) -> bool:
+    """Whether entries of ``kind`` hold what people said while they worked, or machines. All others tell of a decision
+    or of something that was done in the incident: what a review stands on.
+    """
+    known = ENTRY_KINDS.get(kind)
+    return kind in ("", MACHINE) or (known is not None and not known.weighty)

@@ -22,6 +22,7 @@ from warroom.store.purging import knowing
 from warroom.store.said import values_of
 from warroom.store.schema import pack_name, table_of, unpack_name
 from warroom.store.typed_fold import keep_typed
+from warroom.store.withheld import without_withheld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -260,6 +261,7 @@ class _Folding:
             if field is None:
                 effects[name] = (None, NEWER, heads)
                 continue
+            heads = list(without_withheld(self._db, record, field, heads))
             if field.reserved:
                 heads = of_its_maker(self._db, record, field, heads)
             value, mark = in_effect(field, heads)

@@ -3,8 +3,10 @@
 A purge names operations by their hashes, and the one record that they are of. It is honoured for operations of that
 record in its own incident alone, whatever else it names. What we purge ourselves is emptied at once. What comes from
 elsewhere empties at most `PURGES_AN_HOUR` bodies an hour, all others together: ids of writers are free, so a limit for
-each of them would be none, and our own id can be written by a stranger as well. What goes beyond waits until somebody
-here says that it is meant (`warroom.store.purge_decisions`).
+each of them would be none, and our own id can be written by a stranger as well. And what it empties unseen is what its
+own writer wrote, or what people said while they worked; how the incident began, what was decided, found to be so, done
+and told to others are not for somebody else to take away. What goes beyond waits until somebody here says that it is
+meant (`warroom.store.purge_decisions`).
 
 What is counted are bodies that are held here. So an operation that comes after its purge counts when it comes: nobody
 gets around the limit by the order in which things arrive.
@@ -14,10 +16,12 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.kinds import KINDS
+from warroom.model.entry_kinds import is_talk
+from warroom.model.kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE, PUT
 from warroom.store.many import single
 from warroom.store.pins import may_purge
+from warroom.store.said import values_put
 from warroom.store.schema import pack_name
 
 TYPE_CHECKING = False
@@ -67,11 +71,18 @@ def in_parts(hashes: Sequence[str]) -> list[Sequence[str]]:
     return [hashes[start : start + AT_MOST] for start in range(0, len(hashes), AT_MOST)]
 
 
-def settle(db: sqlite3.Connection, arrived: Iterable[Arrived], *, now: int | None = None) -> Settled:
+def settle(
+    db: sqlite3.Connection,
+    arrived: Iterable[Arrived],
+    *,
+    now: int | None = None,
+    own: frozenset[str] = frozenset(),
+) -> Settled:
     """Carry out the purges among ``arrived``, which are in ``ops``, and those that waited for what is among them.
 
     ``now`` is the wall clock in microseconds for what came from elsewhere, `None` for acts of our own, which nothing
-    limits. Bodies that are emptied are emptied in ``arrived`` too. The caller holds the transaction.
+    limits; ``own`` are the ids under which this database writes. Bodies that are emptied are emptied in ``arrived``
+    too. The caller holds the transaction.
     """
     operations = {bytes.fromhex(one.operation.hash): one for one in arrived}
     named = [
@@ -87,18 +98,27 @@ def settle(db: sqlite3.Connection, arrived: Iterable[Arrived], *, now: int | Non
         return Settled()
     rows = {row for _, row, *_ in named}
     rows.update(row for (row,) in single(db, _OPEN, list(operations)))
-    settled = _Settling(db, now).settle(sorted(rows))
+    settled = _Settling(db, now, own).settle(sorted(rows))
     for emptied in settled.emptied:
         if emptied.hash in operations:
             operations[emptied.hash].operation.body = None
     return settled
 
 
+class _Target:
+    """What a purge names, as it is here: its hash, head, body if it still has one, and who wrote it."""
+
+    __slots__ = ("body", "hash", "head", "writer")
+
+    def __init__(self, hash_: bytes, head: bytes, body: bytes | None, writer: str) -> None:
+        self.hash, self.head, self.body, self.writer = hash_, head, body, writer
+
+
 class _Settling:
     """Purges on their way into the log."""
 
-    def __init__(self, db: sqlite3.Connection, now: int | None) -> None:
-        self._db, self._now = db, now
+    def __init__(self, db: sqlite3.Connection, now: int | None, own: frozenset[str] = frozenset()) -> None:
+        self._db, self._now, self._own = db, now, own
         self._settled = Settled()
 
     def settle(self, rows: Iterable[int], *, states: tuple[str, ...] = (OPEN,)) -> Settled:
@@ -111,41 +131,53 @@ class _Settling:
         db = self._db
         marks = ", ".join("?" * len(states))
         found = db.execute(
-            "SELECT p.hash, p.inc, p.kind, p.name, o.inc, o.head, o.body IS NOT NULL FROM purge_targets p "  # noqa: S608
-            f"JOIN ops o USING (hash) WHERE p.op = ? AND p.state IN ({marks}) ORDER BY o.id",
+            "SELECT p.hash, p.inc, p.kind, p.name, o.inc, o.head, o.body, w.id FROM purge_targets p "  # noqa: S608
+            "JOIN ops o USING (hash) JOIN writers w ON w.writer = o.writer "
+            f"WHERE p.op = ? AND p.state IN ({marks}) ORDER BY o.id",
             (row, *states),
         ).fetchall()
-        meant: list[tuple[bytes, int, bytes, bool]] = []
-        for hash_, inc, kind, name, target_inc, head, full in found:
+        meant: list[_Target] = []
+        for hash_, inc, kind, name, target_inc, head, body, writer in found:
             said = json.loads(head)
             if inc == target_inc and said["do"] != PURGE and (said["is"], pack_name(said["on"])) == (kind, name):
-                meant.append((hash_, inc, head, bool(full)))
+                meant.append(_Target(hash_, head, body, writer))
             else:
                 self._put(row, [hash_], VOID)
         if not meant:
             return
-        full = [hash_ for hash_, _, _, full in meant if full]
-        if self._now is not None and full and self._waits(row, len(full), [head for _, _, head, _ in meant]):
-            self._put(row, [hash_ for hash_, *_ in meant], WAITING)
-            self._settled.waits.add(meant[0][1])
+        inc = found[0][1]
+        full = [one for one in meant if one.body is not None]
+        if self._now is not None and full and self._waits(row, full, meant):
+            self._put(row, [one.hash for one in meant], WAITING)
+            self._settled.waits.add(inc)
             return
-        self._put(row, [hash_ for hash_, *_ in meant], DONE)
+        self._put(row, [one.hash for one in meant], DONE)
         if self._now is not None:
-            self._put(row, full, DONE, at=max(1, self._now))
-        db.executemany("UPDATE ops SET body = NULL WHERE hash = ?", [(hash_,) for hash_ in full])
-        self._settled.emptied.extend(Emptied(row, inc, hash_, head) for hash_, inc, head, _ in meant)
+            self._put(row, [one.hash for one in full], DONE, at=max(1, self._now))
+        db.executemany("UPDATE ops SET body = NULL WHERE hash = ?", [(one.hash,) for one in full])
+        self._settled.emptied.extend(Emptied(row, inc, one.hash, one.head) for one in meant)
 
-    def _waits(self, row: int, count: int, heads: list[bytes]) -> bool:
+    def _waits(self, row: int, full: list[_Target], meant: list[_Target]) -> bool:
         """Whether a purge from elsewhere is more than may be believed unseen."""
         held_back = self._db.execute(
             f"SELECT 1 FROM purge_targets WHERE op = ? AND state IN ('{WAITING}', '{REFUSED}')",  # noqa: S608
             (row,),
         ).fetchone()
-        if held_back or not all(map(_may_hold_words, heads)) or not may_purge(self._db, row):
+        if held_back or not all(_may_hold_words(one.head) for one in meant) or not may_purge(self._db, row):
+            return True
+        if not all(self._may_go_unseen(row, one) for one in full):
             return True
         since = (self._now or 0) - HOUR
         lately = self._db.execute("SELECT count(*) FROM purge_targets WHERE at > ?", (max(0, since),)).fetchone()[0]
-        return int(lately) + count > PURGES_AN_HOUR
+        return int(lately) + len(full) > PURGES_AN_HOUR
+
+    def _may_go_unseen(self, row: int, target: _Target) -> bool:
+        """Whether a purge from elsewhere takes out what its own writer wrote, or what was merely said."""
+        said = json.loads(target.head)
+        if said["is"] == ENTRY.name and is_talk(str(values_put(ENTRY.name, target.body).get("kind") or "")):
+            return True
+        purger = self._db.execute("SELECT w.id FROM ops o JOIN writers w USING (writer) WHERE o.id = ?", (row,))
+        return target.writer == purger.fetchone()[0] and target.writer not in self._own
 
     def _put(self, row: int, hashes: list[bytes], state: str, *, at: int = 0) -> None:
         self._db.executemany(

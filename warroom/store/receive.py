@@ -237,7 +237,7 @@ class _Receiving:
             alarm = raise_fork(self._db, (log.inc, incident), (log.writer, writer), by, now=self._now)
             self.received.alarms.append(alarm)
         self._look_at_keys()
-        settled = purging.settle(self._db, [*self._batch, *self._refilled], now=self._now)
+        settled = purging.settle(self._db, [*self._batch, *self._refilled], now=self._now, own=self._own)
         self.received.emptied = len(settled.emptied)
         for inc in sorted(settled.waits):
             self._raise((incident_of(self._db, inc), MANY_PURGES, "", MANY_WORDS))

@@ -1,0 +1,100 @@
+"""Writes that say nothing because their words were left out: what they hide, they hide only when a purge says so.
+
+Whoever purges a field writes it anew without words, and the purge names that write too. A write without words of which
+no purge was carried out here is something else: the purge still comes, or waits for somebody here, or there is none and
+somebody merely left the words out. Until then what it was written over counts still, so that nobody takes away what
+others see in a way that no limit for purges would notice.
+"""
+
+from __future__ import annotations
+
+import json
+
+from warroom.model.kinds import TAGS
+from warroom.oplog.register import Head
+from warroom.store.many import single
+from warroom.store.purging import DONE
+from warroom.store.said import values_put
+from warroom.store.schema import pack_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from warroom.model.kinds import Field
+    from warroom.store.known import Record
+
+_PURGED = f"SELECT hash FROM purge_targets WHERE state = '{DONE}' AND hash IN ({{keys}})"  # noqa: S608
+_WRITES = (
+    "SELECT o.hash, o.inc, o.t, o.by, w.id, o.id, o.head, o.body FROM ops o JOIN writers w USING (writer) "
+    "WHERE o.hash IN ({keys})"
+)
+
+
+def without_withheld(db: sqlite3.Connection, record: Record, field: Field, heads: Sequence[Head]) -> Sequence[Head]:
+    """``heads`` of a field with, in place of each that says nothing and was not purged, what that was written over;
+    all of them where nothing else was ever said.
+    """
+    bare = [head for head in heads if not head.readable and head.value is None]
+    if not bare or field.holds == TAGS:
+        return heads
+    purged = _purged(db, [head.hash for head in bare])
+    withheld = {head.hash for head in bare} - purged
+    if not withheld:
+        return heads
+    counting = {head.hash: head for head in heads if head.hash not in withheld}
+    passed: set[str] = set()
+    pending = _seen(db, withheld)
+    while pending:
+        passed |= pending
+        writes = _writes(db, record, field.name, pending)
+        gone = _purged(db, [head.hash for head, _ in writes if not head.readable])
+        pending = set()
+        for head, saw in writes:
+            if head.readable or head.hash in gone:
+                counting[head.hash] = head
+            else:
+                pending.update(saw)
+        pending -= passed
+    for hash_ in _gone_back_to(db, record, field.name, counting):
+        counting.pop(hash_, None)
+    return sorted(counting.values(), key=lambda head: (head.t, head.hash)) or heads
+
+
+def _gone_back_to(db: sqlite3.Connection, record: Record, field: str, hashes: Iterable[str]) -> set[str]:
+    """Every earlier write of a field that those of ``hashes`` were written over."""
+    passed: set[str] = set()
+    pending = set(hashes)
+    while pending:
+        pending = {seen for _, saw in _writes(db, record, field, pending) for seen in saw} - passed
+        passed |= pending
+    return passed
+
+
+def _writes(db: sqlite3.Connection, record: Record, field: str, hashes: Iterable[str]) -> list[tuple[Head, list[str]]]:
+    """The writes of a field of a record among ``hashes``, each with what it had seen."""
+    inc, kind, name = record.key
+    found = []
+    for hash_, where, t, by, writer, row, head, body in single(db, _WRITES, [bytes.fromhex(one) for one in hashes]):
+        said = json.loads(head)
+        if (where, said["is"], pack_name(said["on"])) != (inc, kind, name) or field not in said["of"]:
+            continue
+        values = values_put(kind, body)
+        readable = field in values
+        found.append(
+            (Head(hash_.hex(), t, by, values.get(field), readable=readable, row=row, writer=writer), said["saw"])
+        )
+    return found
+
+
+def _seen(db: sqlite3.Connection, hashes: Iterable[str]) -> set[str]:
+    return {
+        seen
+        for _, _, _, _, _, _, head, _ in single(db, _WRITES, [bytes.fromhex(one) for one in hashes])
+        for seen in json.loads(head)["saw"]
+    }
+
+
+def _purged(db: sqlite3.Connection, hashes: Sequence[str]) -> set[str]:
+    return {hash_.hex() for (hash_,) in single(db, _PURGED, [bytes.fromhex(one) for one in hashes])}
