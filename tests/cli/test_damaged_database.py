@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.every_command import ARGUMENTS, MAKING, OTHERS, every_command, run_here
+from tests.cli.every_command import ARGUMENTS, CODES, MAKING, OTHERS, every_command, run_here
 
 PAGE = 4096
-CODES = frozenset((0, 1, 2, 64, 65, 66, 69, 70, 74, 75, 77, 78))
 
 
 def test_every_command_of_the_shell_is_tried_here() -> None:

@@ -54,6 +54,8 @@ with_secrets = _kept_option(
 incident_option = click.option(
     "--incident", default="", metavar="ID", help="Another incident than the last one.", shell_complete=incidents
 )
+AS_MANY = click.IntRange(0, 1_000_000_000)
+"""How many of a list are asked for: more than that is in none, and SQLite counts no further than 64 bits."""
 at_option = click.option("--at", default="", metavar="TIME", help="When it was: 14:32, -7, 14:30-14:40.")
 
 

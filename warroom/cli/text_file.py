@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.cli.opening import DATA, stop
+from warroom.outside_file import read_given
 
 _LARGEST = 20_000_000
 
@@ -10,8 +11,7 @@ _LARGEST = 20_000_000
 def read_text(file: str) -> str:
     """The text of ``file``; the program ends when it is too large or cannot be read."""
     try:
-        with open(file, "rb") as opened:
-            content = opened.read(_LARGEST + 1)  # its size says nothing of a device, or of a pipe
+        content = read_given(file, _LARGEST)
     except OSError as error:
         stop(f"{file} cannot be read ({error.strerror}); nothing was done.", DATA)
     if len(content) > _LARGEST:

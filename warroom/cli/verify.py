@@ -13,6 +13,7 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
 from warroom.model.sentences import counted
+from warroom.outside_file import read_given
 from warroom.room.checkup import verify_database
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.custody import counts
@@ -90,12 +91,10 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
 def _sealed(path: str) -> tuple[str, str]:
     """The text of a sealed head and the signature beside it, if there is one."""
     try:
-        with open(path, "rb") as file:
-            text = file.read(sealing.LONGEST).decode("utf-8", "replace")
+        text = read_given(path, sealing.LONGEST).decode("utf-8", "replace")
     except OSError as error:
         stop(f"{path} cannot be read: {error.strerror}.", NOT_FOUND)
     try:
-        with open(f"{path}.sig", "rb") as file:
-            return text, file.read(sealing.LONGEST).decode("ascii", "replace")
+        return text, read_given(f"{path}.sig", sealing.LONGEST).decode("ascii", "replace")
     except OSError:
         return text, ""

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,7 @@ from warroom.intake.tools.sources import Asked, read_packed, read_text
 from warroom.model.described import Says
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
+from warroom.outside_file import read_given
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming.bring_in import OFFERED, BroughtIn, bring_in, entry_of, offered, secret_in, take_offered
 from warroom.room.readings.messages import view_of
@@ -207,10 +209,9 @@ def _read(file: str, asked: Asked) -> ToolFile | None:
         if os.path.isdir(file):  # noqa: PTH112
             packed = Folder(file)
         else:
-            with Path(file).open("rb") as opened:
-                content = opened.read(LARGEST + 1)  # its size says nothing of a device, or of a pipe
+            content = read_given(file, LARGEST)
             if content.startswith(_ZIP):
-                packed = Zipped(file)
+                packed = Zipped(file if os.path.isfile(file) else BytesIO(content))  # noqa: PTH113
         if packed is not None:
             found = read_packed(packed)
             if found is None:

@@ -10,7 +10,7 @@ import click
 from warroom.cli.entries import entry_json
 from warroom.cli.incident_words import title_of
 from warroom.cli.opening import Opening
-from warroom.cli.options import incident_option, opened
+from warroom.cli.options import AS_MANY, incident_option, opened
 from warroom.cli.output import CSV, TSV, Output, rows_option
 from warroom.cli.shapes import Entry
 from warroom.intake.times import clock_words, known_zone, local
@@ -22,7 +22,7 @@ _PAGE = 1_000
 
 @click.command()
 @incident_option
-@click.option("--last", default=0, metavar="N", help="Only the last N entries.")
+@click.option("--last", default=0, type=AS_MANY, metavar="N", help="Only the last N entries.")
 @click.option("--utc", is_flag=True, help="Times in UTC.")
 @opened
 @rows_option("timeline", Entry)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from warroom.intake.encodings import NotText, decoded
 
@@ -15,6 +16,10 @@ LARGEST_FILE, LARGEST_WHOLE = 20_000_000, 400_000_000
 """Bytes, unpacked."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What tools pack with. The others have errors of their own, and one takes as much memory as a file's head says."""
+
+
+_UNFOLLOWED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""A file may be another thing, or a link, by the time that it is opened."""
 
 
 class Refused(ValueError):
@@ -51,8 +56,8 @@ class Bounded:
 class Zipped(Bounded):
     """The files of a zip; what its head says of their sizes is not believed."""
 
-    def __init__(self, path: str) -> None:
-        """Open the zip at ``path``. Raise `Refused`."""
+    def __init__(self, path: str | IO[bytes]) -> None:
+        """Open the zip at ``path``, or the one that was read. Raise `Refused`."""
         super().__init__()
         try:
             self._zip = zipfile.ZipFile(path)
@@ -110,7 +115,10 @@ class Folder(Bounded):
     def text(self, name: str) -> str:
         """The text of one. Raise `Refused`."""
         try:
-            with (self._root / name).open("rb") as file:
+            opened = os.open(self._root / name, _UNFOLLOWED)
+            with os.fdopen(opened, "rb") as file:
+                if not stat.S_ISREG(os.fstat(opened).st_mode):
+                    raise Refused("it is no file any more")
                 content = file.read(LARGEST_FILE + 1)
         except OSError as error:
             raise Refused(str(error.strerror)) from None

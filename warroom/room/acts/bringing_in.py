@@ -6,7 +6,6 @@ import datetime
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported, read_exported
@@ -17,6 +16,7 @@ from warroom.intake.secrets import find_secrets
 from warroom.intake.times import clock_words, local, microseconds_of
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
+from warroom.outside_file import read_given
 from warroom.playbook.workflow import Playbook
 from warroom.report.page import told_by_lines
 from warroom.report.past import PastFacts, past_facts
@@ -100,8 +100,7 @@ class BroughtIn:
 def text_of_file(file: str) -> tuple[str, str]:
     """The text of ``file`` and what is to be said of its encoding. Raise `RoomTrouble` where there is none."""
     try:
-        with Path(file).open("rb") as opened:
-            content = opened.read(LARGEST + 1)  # its size says nothing of a device, or of a pipe
+        content = read_given(file, LARGEST)
         if len(content) > LARGEST:
             raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
         return decoded(content)
