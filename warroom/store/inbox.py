@@ -65,14 +65,15 @@ class Item:
         self.arrived, self.last, self.times = int(str(arrived)), int(str(last)), int(str(times))
 
 
-def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: int) -> int:
-    """Keep the states ``rows`` of one delivery, on disk when this returns; how many of them are new. An alert that was
-    taken waits again once something new is told of it, such as that it is over.
+def keep_delivery(db: sqlite3.Connection, rows: Sequence[Row], now: int, counted: set[str] | None = None) -> int:
+    """Keep the states ``rows`` of one delivery, or of a part of it, on disk when this returns; how many of them are
+    new. An alert that was taken waits again once something new is told of it, such as that it is over. ``counted`` are
+    the alerts of which it was counted already that they came with this delivery.
     """
     with Transaction(db, at_once=True):
         _make(db)
+        counted = set() if counted is None else counted
         new = 0
-        counted: set[str] = set()
         for row in rows:
             kept = db.execute(
                 "INSERT OR IGNORE INTO inbox_events (native, key, said) VALUES (?, ?, ?)",

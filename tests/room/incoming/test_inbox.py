@@ -15,7 +15,7 @@ from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, OPSGENIE, PAGE
 from warroom.intake.tools.generic import Mapping
 from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.incoming import inbox
+from warroom.room.incoming import deliveries, inbox
 from warroom.room.incoming.deliveries import deliver, is_signed, is_token, token_of
 
 
@@ -168,3 +168,36 @@ def test_what_is_purged_is_in_the_inbox_no_more(room: WarRoom, incident: str, tm
         assert (len(inbox.waiting(room, taken=True, muted=True)), len(inbox.not_understood(room))) == (alerts, strange)
     whole = Path(room.path).read_bytes() + Path(f"{room.path}-wal").read_bytes()
     assert b"no connection left" not in whole
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}\n" * 300_000, b"[" + b",".join([b"{}"] * 300_000) + b"]", b"[" + b"1," * 300_000 + b"1]",
+        b'"a"\n' * 300_000, b"[" * 300_000, b'{"alerts":[' + b"{}," * 300_000 + b"{}]}",
+    ],
+    ids=["lines", "list", "numbers", "texts", "depth", "alerts"],
+)  # fmt: skip
+def test_a_million_empty_things_are_not_looked_at_one_by_one(
+    room: WarRoom, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    asked: list[object] = []
+    real = deliveries.source_of
+
+    def counted(document: Any) -> Any:
+        asked.append(document)
+        return real(document)
+
+    monkeypatch.setattr(deliveries, "source_of", counted)
+    delivered = deliver(room, "elsewhere", body)
+    assert delivered.new == 0
+    assert delivered.why
+    assert len(asked) <= deliveries.MOST_UNKNOWN
+
+
+def test_a_long_delivery_is_kept_in_parts_and_counts_once(room: WarRoom) -> None:
+    body = json.dumps(storm(1_200, 1_200)).encode()
+    assert deliver(room, "alertmanager", body).new == 1_200
+    assert {one.times for one in inbox.waiting(room)} == {1}
+    assert deliver(room, "alertmanager", body).new == 0
+    assert {one.times for one in inbox.waiting(room)} == {2}

@@ -6,6 +6,8 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from warroom.intake.tools import generic
 from warroom.intake.tools.documents import Document, documents
@@ -17,8 +19,17 @@ from warroom.room.incoming.inbox import rows_of
 from warroom.store import inbox as store
 from warroom.text import repair
 
+if TYPE_CHECKING:
+    import sqlite3
+
 LARGEST = 10 * 1024 * 1024
 """Bytes of a delivery: some fifty thousand alerts."""
+MOST_OBJECTS, MOST_UNKNOWN = 20_000, 500
+"""Objects of a delivery that are looked at, and how many at its beginning may be of no tool that is known: a sender
+writes an object or a few, and whoever writes a million empty ones keeps the others from being heard.
+"""
+_AT_ONCE = 500
+"""States that are kept in one transaction: nobody else writes meanwhile."""
 _KEPT = 64 * 1024
 """Bytes that are kept of one that was not understood."""
 _KEPT_AT = "listen:token"
@@ -84,30 +95,37 @@ def deliver(
 def _keep(room: WarRoom, source: str, events: list[ToolEvent]) -> int:
     rows, now = rows_of(repair(source)[:80], events), room.now()
     new: list[int] = []
-    room.note(lambda db: new.append(store.keep_delivery(db, rows, now)))
-    return new[0]
+    counted: set[str] = set()
+    for start in range(0, len(rows), _AT_ONCE):
+        room.note(partial(_keep_part, rows[start : start + _AT_ONCE], now, counted, new))
+    return sum(new)
+
+
+def _keep_part(part: list[store.Row], now: int, counted: set[str], new: list[int], db: sqlite3.Connection) -> None:
+    new.append(store.keep_delivery(db, part, now, counted))
 
 
 def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tuple[list[ToolEvent], str]:
     """The events of a delivery, and what of it was not understood in words, empty when all was."""
+    events: list[ToolEvent] = []
+    reasons: dict[str, None] = {}
     try:
-        text = body.decode("utf-8")
-        found = list(documents(text))
+        for number, document in enumerate(documents(body.decode("utf-8"))):
+            if number == MOST_OBJECTS or (number == MOST_UNKNOWN and not events):
+                reasons[f"what is behind the first {number} objects was not looked at"] = None
+                break
+            if isinstance(document, Skipped):
+                reasons[f"{document.why} ({document.where})"] = None
+                continue
+            for one in _told(source, document, mapping):
+                if isinstance(one, Skipped):
+                    reasons[one.why] = None
+                elif one.text:
+                    events.append(one)
     except UnicodeDecodeError as error:
         return [], f"no UTF-8 at byte {error.start}"
     except NotReadable as refused:
         return [], f"no JSON: {refused}"
-    events: list[ToolEvent] = []
-    reasons: dict[str, None] = {}
-    for document in found:
-        if isinstance(document, Skipped):
-            reasons[f"{document.why} ({document.where})"] = None
-            continue
-        for one in _told(source, document, mapping):
-            if isinstance(one, Skipped):
-                reasons[one.why] = None
-            elif one.text:
-                events.append(one)
     return events, "; ".join(list(reasons)[:5])
 
 
