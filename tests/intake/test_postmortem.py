@@ -298,6 +298,25 @@ def test_a_line_that_names_the_date_of_the_incident_gives_its_day(label: str) ->
     ]
 
 
+def test_a_day_of_the_week_alone_is_not_exact_unless_it_is_the_day_that_the_page_names() -> None:
+    body = "## Timeline (UTC)\n- Monday 21:54: stuck\n- Tuesday 00:10: runs\n"
+    expected = [("2024-03-04 21:54", "approximate", "stuck"), ("2024-03-05 00:10", "approximate", "runs")]
+    assert page(body, head="# Lift", name="2024-03-06-lift.md") == expected  # published on Wednesday
+    assert page(f"Date: 2024-03-05\n\n{body}", head="# Lift") == expected
+    assert page(f"Date: 2024-03-04\n\n{body}", head="# Lift") == [(at, "minute", text) for at, _, text in expected]
+
+
+def test_lines_that_are_a_day_and_a_clock_stand_above_their_words_where_no_heading_says_timeline() -> None:
+    text = (
+        "All services\n\nWe tell all. It began at 13:40 mountain time, at once.\n\n3rd June 2021, at 3:02PM\n\n"
+        "[resolved] At 13:40 the rope broke.\n\nIt was old.\n\n4th June 2021, at 10:55AM (estimated)\n\nIt runs.\n"
+    )
+    assert rows(read_timeline(text, name="x.txt")) == [
+        ("2021-06-03 21:02", "approximate", "[resolved] At 13:40 the rope broke.\nIt was old."),
+        ("2021-06-04 16:55", "approximate", "It runs."),
+    ]
+
+
 NAMES_NO_ZONE = "# Lift stuck, 2024-03-01\n## Timeline\n- 14:54 stuck\n- 15:10 engineer\n- 15:40 runs\n"
 
 

@@ -28,6 +28,7 @@ A guest rings.
         ("Posted 2 years ago. Mar 03, 2024 - 21:03 UTC", "Posted 2 years ago. Mar 02, 2024 - 09:15 UTC"),
         ("Mar 3, 2024, 14:03 MST", "Mar 2, 2024, 02:15 MST"),
         ("2024-03-03 21:03 UTC", "2024-03-02 09:15 UTC"),
+        ("Updated by Dan Miller on 3rd Mar 2024 @ 9:03pm UTC", "Updated by Dan on 2nd Mar 2024 @ 9:15am UTC"),
     ],
 )
 def test_an_update_whose_time_stands_below_it_is_a_row_of_that_time(

@@ -208,8 +208,15 @@ _CLOCKED = re.compile(
 )
 
 
+_CLOCK_OF_PLACE = re.compile(
+    rf"\d{{1,2}}:\d{{2}}(?:[ \u00a0]?[ap]\.?m\.?)?[ \u00a0]\(?({'|'.join(sorted(NAMED, key=len, reverse=True))})"
+    r"(?: (?:standard|daylight|summer))? time\b",
+    re.IGNORECASE,
+)
+
+
 def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
-    said = []
+    said = [ZoneSaid(NAMED[found[1].casefold()]) for found in _CLOCK_OF_PLACE.finditer(text[:4000])]
     for found in _CLOCKED.finditer(text[:4000]):
         zone = zone_in(found.group()[found.start(1) - found.start() :], region)
         if zone is not None and zone.zone:

@@ -59,6 +59,7 @@ class RowTimes:
         self._key_day: datetime.date | None = None
         self._twelve = False
         self._counts_to_24 = daylong
+        self._week_guessed = False
         self._daylong = True
         self._backwards = False
         self._speakers: Speakers | None = None
@@ -148,7 +149,7 @@ class RowTimes:
                 day = place_written(inside[0], frame).day
         if day is not None:
             frame.day, frame.from_where = day, f"line {mark.number}"
-            self._published = False
+            self._published = self._week_guessed = False
             self._previous_own = True
             if not self._imported.lines:
                 self._imported.day, self._imported.day_from = day, frame.from_where
@@ -193,7 +194,14 @@ class RowTimes:
 
     def _place(self, row: Row, time: Written) -> Placed:
         frame = self._frame
+        self._week_guessed = self._week_guessed and not _is_dated(time)
+        if _names_another_weekday(time, frame.day) and self._previous is None and frame.day is not None:
+            # of a publication it is the one before, of an incident's day the nearest
+            frame.day -= datetime.timedelta(days=6 if self._published else 3)
+            self._week_guessed = True
         placed = place_written(time, frame)
+        if self._week_guessed and placed.at.lo is not None:
+            self._approximate(placed, "which week is meant is not said")
         if row.told:
             placed.remarks.append(f"the time is the one at the end of the line: {row.told}")
             other_day = self._previous_own and self._frame.day != self._imported.day
@@ -311,6 +319,17 @@ class RowTimes:
             return
         others = "other lines give it" if self._twelve else "no clock of the page counts beyond twelve"
         self._approximate(placed, f"no a.m. or p.m. is given, and {others}")
+
+
+def _is_dated(time: Written) -> bool:
+    """Whether a time names its date, and not only a day of the week."""
+    return time.instant is not None or (time.day is not None and (time.day.month is not None or bool(time.day.pair)))
+
+
+def _names_another_weekday(time: Written, day: datetime.date | None) -> bool:
+    """Whether a time names a day of the week, without a date, that ``day`` is not."""
+    weekday = time.day.weekday if time.day is not None and not _is_dated(time) else None
+    return weekday is not None and day is not None and weekday != day.weekday()
 
 
 def _counts_to_24(times: list[Written]) -> bool:

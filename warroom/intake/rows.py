@@ -123,6 +123,7 @@ class _Gatherer:
         self._levels: list[int | None] = self._timed_levels()
         self._code_rows = not everywhere and self._only_code()
         self._telling = _telling(blocks) if everywhere else set()
+        self._heads = self._heads_of_text() if everywhere else set()
 
     def _stamp(self, text: str) -> tuple[Written, str] | None:
         if text not in self._stamps:
@@ -357,10 +358,30 @@ class _Gatherer:
             return None
         if not stamp[0].clocked:
             return stamp
+        if block.number in self._heads and not block.indent:
+            return stamp
         begins = is_news(block.text) or _marked(block.text, stamp[0]) or block.number in self._telling
         if self._everywhere and not (stamp[1] and not block.indent and begins):
             return None
         return stamp
+
+    def _heads_of_text(self) -> set[int]:
+        """The lines that are a day and a clock and nothing else, where several stand above what they tell of: behind
+        the last one there is text, too.
+        """
+        heads, last = [], -1
+        for index, block in enumerate(self._blocks):
+            stamp = self._stamp(block.text) if block.kind == TEXT and len(block.text) < _SHORT else None
+            if (
+                stamp is not None
+                and stamp[0].clock is not None
+                and stamp[0].day is not None
+                and not stamp[1].strip("() ")
+            ):
+                heads.append(block.number)
+                last = index
+        followed = any(block.kind == TEXT for block in self._blocks[last + 1 : last + 2])
+        return set(heads) if len(heads) >= _TWICE and followed else set()
 
     def _pieces(self, block: Block, *, lazily: bool = False) -> bool:
         """Rows that are joined by ``<br>`` in one line; `True` when there were several."""

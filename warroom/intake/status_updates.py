@@ -16,10 +16,12 @@ _OPENS = re.compile(
     rf"^[\s*_]{{0,4}}(?P<label>{NEWS})[*_]{{0,3}}(?:\s{{0,3}}[-–—:](?P<rest>\s.{{0,20000}})?)?$", re.IGNORECASE
 )
 _POSTED = re.compile(
-    r"^[\s*_]{0,4}(?P<posted>posted(?: on| at)?:?\s{1,3})?"
+    r"^[\s*_]{0,4}(?:(?P<posted>posted|(?:last )?updated|published)(?: by [^:\n]{1,60}? (?:on|at)| on| at)?:?\s{1,3})?"
     r"(?:\d{1,3} (?:second|minute|hour|day|week|month|year)s? ago\.?\s{1,3})?",
     re.IGNORECASE,
 )
+_POSTED_PLAINLY = re.compile(r"^[\s*_]{0,4}posted\b", re.IGNORECASE)
+"""One line that begins so is enough; "Updated on ..." stands below many pages."""
 _REPORT = re.compile(r"^incident report for\b", re.IGNORECASE)
 """The line behind the title of a page: the words of the first update stand below it."""
 _LEAST = 2
@@ -54,7 +56,7 @@ def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
     updates: list[tuple[Row, int]] = []
     opened: Row | None = None
     above: list[Block] = []
-    posted = False
+    posted = 0
     for block in blocks:
         closing = _closing(block.text) if block.kind not in (CODE, ROW) else None
         opening = _OPENS.match(block.text) if block.kind not in (CODE, ROW) else None
@@ -64,7 +66,7 @@ def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
                 opened = Row(above[0].number, None, above[0].text, lines=[later.text for later in above[1:]])
             if opened is not None:
                 opened.time = said
-                posted = posted or says_so
+                posted += says_so
                 updates.append((opened, block.number))
             opened, above = None, []
         elif opening is not None:
@@ -74,7 +76,8 @@ def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
             opened.lines.append(block.text)
         else:
             above = [] if _REPORT.match(block.text) else [*above, block]
-    return updates if posted or len(updates) >= _LEAST else []
+    certain = any(_POSTED_PLAINLY.match(block.text) for block in blocks) and posted
+    return updates if certain or len(updates) >= _LEAST else []
 
 
 def _closing(text: str) -> tuple[Written, bool] | None:
