@@ -1,0 +1,255 @@
+"""Figures of sharing over a real NATS server: `python -m benchmarks.server [catch-up|delay|idle|kills|size]...`."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.nats.serving import RealServer
+from tests.room.sharers import declare, log, opened
+from warroom.nats.folder import NatsFolder
+from warroom.nats.location import read_location
+from warroom.room.sharing import joining, share_report
+from warroom.room.sharing.joining import ShareThread, membership
+from warroom.share.layout import marker, ops_folder
+
+INCIDENT, ALICE, BOB = "1" * 32, "a" * 32, "b" * 32
+_LINE = b"x" * 533 + b"\n"
+
+
+def now() -> int:
+    return time.time_ns() // 1000
+
+
+def server_in(folder: Path) -> RealServer:
+    (folder / "nats").mkdir()
+    server = RealServer(folder / "nats")
+    server.begin()
+    return server
+
+
+def catch_up(server: RealServer, *, lines: int, at_once: int) -> tuple[float, float, float]:
+    """Seconds to publish so many lines of 534 bytes, so many in a message, for another one to have them all, and of a
+    processor that this took.
+    """
+    share = f"catch{lines}x{at_once}"
+    ours = NatsFolder(read_location(server.url(share)), seat=ALICE, now=now)
+    ours.create("warroom.json", marker("5" * 32))
+    ours.make(ops_folder(INCIDENT))
+    began = time.monotonic()
+    per_log = 7_000
+    for first in range(1, lines + 1, per_log):
+        path = f"{ops_folder(INCIDENT)}/{ALICE}.{first:010d}.aabcdef.jsonl"
+        ours.create(path, b"header\n")
+        for number in range(0, min(per_log, lines - first + 1), at_once):
+            ours.append(path, _LINE * min(at_once, per_log - number))
+    published = time.monotonic() - began
+    theirs = NatsFolder(read_location(server.url(share)), seat=BOB, now=now)
+    began, busy = time.monotonic(), time.process_time()
+    size = 0
+    theirs.names("")
+    names = None
+    while names is None:
+        try:
+            names = theirs.names(ops_folder(INCIDENT))
+        except OSError:
+            continue
+    for name in names:
+        size += len(theirs.read(f"{ops_folder(INCIDENT)}/{name}", 0, 4 * 1024 * 1024)[0])
+    took, busy = time.monotonic() - began, time.process_time() - busy
+    assert size > lines * len(_LINE)
+    ours.close()
+    theirs.close()
+    return published, took, busy
+
+
+def person(database: str, name: str, incident: str, every: float, seconds: float) -> None:
+    """A program of its own: shares, writes a line every so often, and tells what came when, and what it cost."""
+    room = opened(Path(database), name)
+    member = membership(room)
+    assert member is not None
+    thread = ShareThread(room, member, heard=lambda _: None)
+    thread.open_incident = incident
+    thread.start()
+    end, due, number, row = time.monotonic() + seconds, time.monotonic() + every, 0, 0
+    delays: list[float] = []
+    while time.monotonic() < end:
+        if every and time.monotonic() >= due:
+            due += every
+            number += 1
+            log(room, incident, f"sent {time.time_ns()} {name} {number}")
+            thread.wake()
+        if every and room.revision() != row:
+            row = room.revision()
+            seen = time.time_ns()
+            for (text,) in room.reader().execute("SELECT text FROM entries ORDER BY rowid DESC LIMIT 30").fetchall():
+                words = text.split()
+                if words[0] == "sent" and words[2] != name and text not in _SEEN:
+                    _SEEN.add(text)
+                    delays.append((seen - int(words[1])) / 1e6)
+        time.sleep(0.002 if every else 0.5)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    thread.stop(patience=10)
+    print(json.dumps({"delays": delays[5:], "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss}))
+
+
+_SEEN: set[str] = set()
+
+
+def begun(folder: Path, names: list[str], url: str, *, every: float, seconds: float) -> list[subprocess.Popen[bytes]]:
+    """People who have joined and share in processes of their own."""
+    rooms = [opened(folder, name) for name in names]
+    incident = declare(rooms[0])
+    joining.init(rooms[0], url)
+    for room in rooms[1:]:
+        joining.join(room, url)
+    for room in rooms:
+        room.close()
+    return [run(folder, name, incident, every, seconds) for name in names]
+
+
+def run(folder: Path, name: str, incident: str, every: float, seconds: float) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "benchmarks.server", "person", str(folder), name, incident, str(every), str(seconds)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE)
+
+
+def told(children: list[subprocess.Popen[bytes]]) -> list[dict[str, object]]:
+    return [json.loads(child.communicate()[0].decode()) for child in children]
+
+
+def delay(people: int, seconds: float) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        server = server_in(Path(place))
+        try:
+            names = [f"p{number}" for number in range(people)]
+            stories = told(begun(Path(place), names, server.url(), every=1.0, seconds=seconds))
+            delays = sorted(one for story in stories for one in story["delays"])  # type: ignore[attr-defined]
+            print(
+                f"{people} people, a line a second each: {len(delays)} arrivals, "
+                f"p50 {statistics.median(delays):.1f} ms, "
+                f"p95 {delays[int(len(delays) * 0.95)]:.1f}, p99 {delays[int(len(delays) * 0.99)]:.1f}, "
+                f"max {delays[-1]:.0f}; load {os.getloadavg()[0]:.1f}"
+            )
+        finally:
+            server.kill()
+
+
+def idle(seconds: float) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        server = server_in(Path(place))
+        try:
+            short, long = (
+                told(begun(Path(place), [f"i{seconds_}"], server.url(f"ops{seconds_}"), every=0, seconds=seconds_))[0]
+                for seconds_ in (10, 10 + int(seconds))
+            )
+            cost = (float(long["cpu"]) - float(short["cpu"])) / seconds  # type: ignore[arg-type]
+            print(f"idle: {cost * 100:.2f} % of a core, {int(long['memory']) // 1024} MB")  # type: ignore[call-overload]
+        finally:
+            server.kill()
+
+
+def kills(times: int) -> None:
+    """The server and one of three people are killed again and again while all write; at the end all hold the same."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        server = server_in(folder)
+        seconds = times * 0.7 + 20
+        names = ["k1", "k2", "k3"]
+        children = begun(folder, names, server.url(), every=0.2, seconds=seconds)
+        room = opened(folder, "k1")
+        incident = room.incidents()[0].id
+        killed = 0
+        try:
+            for number in range(times):
+                time.sleep(0.35)
+                os.kill(server._child.pid, signal.SIGKILL)  # type: ignore[union-attr]
+                server.begin_again()
+                time.sleep(0.35)
+                if number % 4:  # a program has to start before it can write
+                    continue
+                which = number // 4 % 3
+                children[which].kill()
+                children[which].wait()
+                killed += 1
+                children[which] = run(folder, names[which], incident, 0.2, seconds - number * 0.7)
+            for child in children:
+                child.kill()
+                child.wait()
+            children = [run(folder, name, incident, 0, 240) for name in names]
+            rooms = [opened(folder, name) for name in names]
+            began = time.monotonic()
+            while len({share_report.short_digest(one, incident) for one in rooms}) > 1:
+                assert time.monotonic() - began < 230, "they differ"
+                time.sleep(0.5)
+            counts = {one.revision() for one in rooms}
+            assert min(counts) > times, "hardly anything was written"
+            print(
+                f"{times} kills of the server and {killed} of people: the same digest on all three {counts} "
+                f"{time.monotonic() - began:.1f} s after the last; load {os.getloadavg()[0]:.1f}"
+            )
+        finally:
+            for child in children:
+                child.kill()
+            server.kill()
+
+
+def size() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        server = server_in(Path(place))
+        try:
+            before = memory(server)
+            folder = NatsFolder(read_location(server.url()), seat=ALICE, now=now)
+            folder.create("warroom.json", marker("5" * 32))
+            began = time.monotonic()
+            for number in range(200):
+                folder.make(ops_folder(f"{number:032x}"))
+            took = time.monotonic() - began
+            listed = time.monotonic()
+            folder.names("")
+            print(
+                f"200 incidents: {took:.1f} s to make, listed in {(time.monotonic() - listed) * 1000:.0f} ms, "
+                f"{(memory(server) - before) / 200 / 1024:.0f} kB of the server's memory each with one who follows"
+            )
+            folder.close()
+        finally:
+            server.kill()
+
+
+def memory(server: RealServer) -> int:
+    lines = Path(f"/proc/{server._child.pid}/status").read_text().splitlines()  # type: ignore[union-attr]
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def main(asked: list[str]) -> None:
+    if asked and asked[0] == "person":
+        person(asked[1], asked[2], asked[3], float(asked[4]), float(asked[5]))
+        return
+    for what in asked or ["catch-up", "delay", "idle", "kills", "size"]:
+        if what == "catch-up":
+            with tempfile.TemporaryDirectory() as place:
+                server = server_in(Path(place))
+                for lines, at_once in ((100_000, 100), (20_000, 1)):
+                    published, took, busy = catch_up(server, lines=lines, at_once=at_once)
+                    print(f"{lines:,} lines, {at_once} a message: published in {published:.2f} s, ", end="")
+                    print(f"all of it in {took:.2f} s ({busy:.2f} s of a processor); load {os.getloadavg()[0]:.1f}")
+                server.kill()
+        elif what == "delay":
+            delay(5, 25)
+        elif what == "idle":
+            idle(60)
+        elif what == "kills":
+            kills(60)
+        else:
+            size()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
