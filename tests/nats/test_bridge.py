@@ -12,8 +12,9 @@ from tests.room.sharers import declare, log, titles, until
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.joining import membership
+from warroom.room.sharing.second_place import with_second
 from warroom.share.layout import MARKER
-from warroom.share.transport import GOOD
+from warroom.share.transport import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
 
 
 def digests(incident: str, *rooms: WarRoom) -> set[str]:
@@ -58,6 +59,21 @@ def test_three_people_on_two_places_hold_the_same_though_one_place_goes_and_come
     server.begin()
     until(lambda: len(digests(incident, alice, bob, carol)) == 1, seconds=60)
     until(lambda: "beside it" not in threads["carol"].state().words)
+
+
+def test_a_share_is_good_while_one_of_its_places_is_and_the_other_is_told() -> None:
+    away, good = ShareState(what=UNREACHABLE, words="gone", unsent=2), ShareState(unsent=0)
+    for first, second, what, words in (
+        (good, None, GOOD, ""),
+        (good, good, GOOD, ""),
+        (good, away, GOOD, "nats://localhost:4222/ops beside it: unreachable, gone"),
+        (away, good, GOOD, "/folder beside it: unreachable, gone"),
+        (away, away, UNREACHABLE, "gone; nats://localhost:4222/ops beside it: unreachable, gone"),
+        (good, ShareState(what=LOOKING), GOOD, ""),
+        (good, ShareState(what=OBSERVER), GOOD, "nats://localhost:4222/ops beside it: observer"),
+    ):
+        state = with_second(first, second, "/folder", "nats://localhost/ops?ca=/secret")
+        assert (state.what, state.words, state.unsent) == (what, words, first.unsent)
 
 
 def test_what_a_shell_wrote_goes_to_both_places_and_is_left_on_both(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.nats.certificates import Authority
+from tests.nats.decentralised import Keyed, configured
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log, opened, titles, until
 from warroom.room.core import RoomTrouble
@@ -158,6 +159,44 @@ def test_whoever_is_not_let_in_is_told_why_in_one_sentence(tmp_path: Path, case:
             assert joining.init(room, url).startswith("joined tls://127.0.0.1")
             assert "credentials" not in joining.leave(room)
         assert time.monotonic() - began < 30
+    finally:
+        room.close()
+        server.kill()
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("good", ""),
+        ("expired", "does not know us|expired"),
+        ("another key", "does not know us"),
+        ("no seed", "holds no seed"),
+    ],
+)
+def test_a_creds_file_opens_a_server_with_keys(tmp_path: Path, case: str, words: str) -> None:
+    folder = tmp_path / "server"
+    folder.mkdir()
+    config, file = configured(folder, expires=int(time.time()) - 60 if case == "expired" else 0)
+    server = RealServer(folder, config)
+    server.begin()
+    text = file.read_text()
+    seed = text.splitlines()[5]
+    if case == "another key":
+        file.write_text(text.replace(seed, Keyed(20 << 3).seed))
+    if case == "no seed":
+        file.write_text(text.replace(seed, "1nothing"))
+    room = opened(tmp_path, "eve")
+    try:
+        if words:
+            with pytest.raises(RoomTrouble, match=words) as trouble:
+                joining.init(room, server.url(credentials=str(file)))
+            assert seed not in str(trouble.value)
+        else:
+            joining.init(room, server.url(credentials=str(file)))
+            declare(room)
+            state = delivery.synchronise(room)
+            assert state is not None
+            assert (state.what, state.unsent) == (GOOD, 0)
     finally:
         room.close()
         server.kill()

@@ -335,7 +335,8 @@ class ShareThread:
         state = with_unsent(self._state, self._room, self._member)
         if waited > SLOW:
             state = replace(state, what=UNREACHABLE, words=f"the folder has not answered for {waited:.0f} s")
-        return with_second(state, self._second.state() if self._second is not None else None, self._member.also)
+        second = self._second.state() if self._second is not None else None
+        return with_second(state, second, self._member.path, self._member.also)
 
     def _run(self) -> None:
         if self._is_second:  # whoever began it has the right to publish

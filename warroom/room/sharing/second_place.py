@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warroom.room.sharing import places
-from warroom.share.transport import GOOD, LOOKING, ShareState
+from warroom.share.transport import GOOD, LOOKING, UNREACHABLE, ShareState
 
 if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
@@ -36,10 +36,11 @@ class SecondInbox:
         """How far it has come is told of the first place."""
 
 
-def with_second(first: ShareState, second: ShareState | None, place: str) -> ShareState:
-    """How a share stands of which one place stands as ``first`` says and the other, at ``place``, as ``second``.
+def with_second(first: ShareState, second: ShareState | None, place: str, second_place: str) -> ShareState:
+    """How a share stands of which one place, ``place``, stands as ``first`` says and the other as ``second``.
 
-    People are told of both, and of a second place in trouble what it is; entries go on over the first one.
+    People are told of both. While one of them is good the share is, since what is written goes over it; what is the
+    matter with the other is told, and what it lacks of ours is counted for the first.
     """
     if second is None:
         return first
@@ -47,8 +48,13 @@ def with_second(first: ShareState, second: ShareState | None, place: str) -> Sha
     for incident, signs in second.here.items():
         writers = {sign.writer for sign in here.get(incident, ())}
         here.setdefault(incident, []).extend(sign for sign in signs if sign.writer not in writers)
-    words = first.words
-    if second.what not in (GOOD, LOOKING):
-        why = f", {second.words}" if second.words else ""
-        words = f"{words}{'; ' if words else ''}{places.shown(place)} beside it: {second.what}{why}"
-    return replace(first, words=words, here={incident: tuple(signs) for incident, signs in here.items()})
+    what, words = first.what, first.words
+    if (what, second.what) == (UNREACHABLE, GOOD):
+        what, words = GOOD, _beside(place, first)
+    elif second.what not in (GOOD, LOOKING):
+        words = "; ".join(filter(None, (words, _beside(second_place, second))))
+    return replace(first, what=what, words=words, here={incident: tuple(signs) for incident, signs in here.items()})
+
+
+def _beside(place: str, state: ShareState) -> str:
+    return f"{places.shown(place)} beside it: {', '.join(filter(None, (state.what, state.words)))}"
