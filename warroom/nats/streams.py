@@ -45,7 +45,7 @@ class Streams:
         except FileNotFoundError:  # nobody listens there at all
             raise trouble.no_streams() from None
 
-    def _create(self, name: str, subject: str, sizes: tuple[int, ...]) -> None:
+    def _create(self, name: str, subject: str, sizes: tuple[int, ...], **more: Any) -> None:
         """Make a stream that keeps everything and, when it is full, refuses what is new."""
         last: OSError | None = None
         for size in sizes:
@@ -53,6 +53,7 @@ class Streams:
                 "name": name, "subjects": [subject], "storage": "file", "retention": "limits", "discard": "new",
                 "max_bytes": size, "max_msg_size": LARGEST_MESSAGE, "duplicate_window": _TWICE_WITHIN,
                 "deny_purge": True, "deny_delete": False, "allow_direct": True, "num_replicas": REPLICAS,
+                **more,
             }  # fmt: skip
             answer = self._ask(f"STREAM.CREATE.{name}", config, "begin an incident")
             if trouble.is_too_many_replicas(answer):
@@ -108,7 +109,8 @@ class Streams:
         """
         name = marker_stream(self._share)
         try:
-            answer = self._ask(f"STREAM.MSG.GET.{name}", {"last_by_subj": marker_subject(self._share)}, "see the share")
+            first = {"seq": 1, "next_by_subj": marker_subject(self._share)}
+            answer = self._ask(f"STREAM.MSG.GET.{name}", first, "see the share")
             if trouble.is_no_message(answer):
                 raise trouble.gone("the share")
             message = trouble.checked(answer, "the share").get("message")
@@ -125,7 +127,8 @@ class Streams:
     def make_marker(self, data: bytes) -> None:
         """Write which share this is. Raise ``FileExistsError`` where somebody did before."""
         name, subject = marker_stream(self._share), marker_subject(self._share)
-        self._create(name, subject, SIZES[-1:])
+        # Nobody who may write makes another share of it.
+        self._create(name, subject, SIZES[-1:], deny_delete=True, max_msgs_per_subject=1, discard_new_per_subject=True)
         headers = {"Nats-Expected-Last-Subject-Sequence": "0"}
         answer = self._server.ask(subject, data, headers, what="make a share")
         if trouble.is_written_before(answer):
