@@ -50,3 +50,11 @@ def test_a_key_that_nobody_accepted_is_named_in_red_until_somebody_decides() -> 
     assert "ALARM" in share_clock(state, "i", now=NOW, alarms=1, keys_of=("bob",)).words
     lines = share_lines(state, "i", "/share", [], now=NOW, keys=["NOT ACCEPTED: @bob: some words"])
     assert "NOT ACCEPTED: @bob: some words" in lines
+
+
+def test_a_place_that_is_full_is_not_called_away() -> None:
+    for words in ("the server is full (maximum bytes exceeded)", "No space left on device"):
+        clock = share_clock(ShareState(what="unreachable", words=words, unsent=12), "", now=0)
+        assert clock.words.startswith("share full, 12 unsent")
+    clock = share_clock(ShareState(what="unreachable", words="nothing answers", unsent=12), "", now=0)
+    assert clock.words.startswith("share unreachable, 12 unsent")

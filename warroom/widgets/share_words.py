@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 from warroom.room.readings.clocks import AMBER, CALM, RED, Clock
@@ -27,6 +29,8 @@ _WORDS = {
     "unreachable": "share unreachable", "observer": "share: observer", "wrong": "wrong share",
     "looking": "share: looking", "elsewhere": "share: by another program",
 }  # fmt: skip
+_FULL = ("the server is full", os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
+"""What a place says that is there and takes no more: nobody has to look for a cable."""
 _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 
 
@@ -48,7 +52,7 @@ def share_clock(
         more = f" and {len(keys_of) - 1} more" if len(keys_of) > 1 else ""
         return Clock(f"another key says @{bounded(for_line(Untrusted(keys_of[0])), 20)}{more}: W{unsent}", RED)
     if state.what != "good":
-        words = _WORDS.get(state.what, state.what)
+        words = "share full" if state.words.startswith(_FULL) else _WORDS.get(state.what, state.what)
         short = f"{words}, {state.unsent} unsent" if state.unsent else words
         return Clock(f"{words}{unsent}", _URGENCY.get(state.what, RED), short)
     trouble, is_ours = trouble_words(state, incident)
