@@ -179,6 +179,17 @@ def test_a_delivery_that_was_acknowledged_outlives_kill_9_and_sigterm_ends_it_be
     room.close()
 
 
+@pytest.mark.parametrize("kills", [8, pytest.param(200, marks=pytest.mark.long)])
+def test_no_kill_9_in_the_middle_of_deliveries_loses_one_that_was_acknowledged(tmp_path: Path, kills: int) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.serve.killing", str(tmp_path), str(kills)], capture_output=True, text=True,
+        timeout=900, check=False,
+    )  # fmt: skip
+    said = json.loads(told.stdout)
+    assert (said["kills"], said["lost"], said["sound"]) == (kills, 0, "ok"), told.stderr
+    assert said["acknowledged"] >= kills
+
+
 def is_open(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
         return True

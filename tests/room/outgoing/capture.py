@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,14 +75,19 @@ def captured(*answers: bytes | None) -> Iterator[Capture]:
 
 
 class MailSink(socketserver.ThreadingTCPServer):
-    """A server of mail: what it took is in ``mails``. ``ends_at`` names the word at which it goes away."""
+    """A server of mail: what it took is in ``mails``, and what was said to it before TLS in ``in_the_open``.
+    ``ends_at`` names the word at which it goes away; ``tls`` is its certificate, used from the first byte with ``at_once``.
+    """
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, *, refuses: str = "", ends_at: str = "") -> None:
+    def __init__(
+        self, *, refuses: str = "", ends_at: str = "", tls: ssl.SSLContext | None = None, at_once: bool = False
+    ) -> None:
         self.mails: list[bytes] = []
-        self.refuses, self.ends_at = refuses, ends_at
+        self.in_the_open: list[str] = []
+        self.refuses, self.ends_at, self.tls, self.at_once = refuses, ends_at, tls, at_once
         super().__init__(("127.0.0.1", 0), _Session)
 
 
@@ -88,9 +95,34 @@ class _Session(socketserver.StreamRequestHandler):
     server: MailSink
 
     def handle(self) -> None:
+        with contextlib.suppress(OSError):  # whoever does not trust it goes away
+            if self.server.tls is not None and self.server.at_once:
+                self._hide()
+            self._talk()
+
+    def _hide(self) -> None:
+        assert self.server.tls is not None
+        hidden = self.server.tls.wrap_socket(self.connection, server_side=True)
+        self.connection = hidden
+        self.rfile, self.wfile = hidden.makefile("rb"), hidden.makefile("wb", buffering=0)  # type: ignore[assignment]
+
+    def _talk(self) -> None:
         self._say("220 sink")
         while line := self.rfile.readline():
             word = line.decode("utf-8", "replace").strip().upper()
+            if not isinstance(self.connection, ssl.SSLSocket):
+                self.server.in_the_open.append(word)
+            if word == "STARTTLS" and self.server.tls is not None:
+                self._say("220 go on")
+                self._hide()
+                continue
+            if word.startswith("EHLO"):
+                more = "STARTTLS" if self.server.tls is not None and not self.server.at_once else "AUTH PLAIN"
+                self._say(f"250-sink\r\n250-AUTH PLAIN\r\n250 {more}")
+                continue
+            if word.startswith("AUTH"):
+                self._say("235 known")
+                continue
             if self.server.ends_at and word.startswith(self.server.ends_at):
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
@@ -116,8 +148,10 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_sink(*, refuses: str = "", ends_at: str = "") -> Iterator[MailSink]:
-    server = MailSink(refuses=refuses, ends_at=ends_at)
+def mail_sink(
+    *, refuses: str = "", ends_at: str = "", tls: ssl.SSLContext | None = None, at_once: bool = False
+) -> Iterator[MailSink]:
+    server = MailSink(refuses=refuses, ends_at=ends_at, tls=tls, at_once=at_once)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield server
