@@ -75,8 +75,8 @@ def captured(*answers: bytes | None) -> Iterator[Capture]:
 
 
 class MailSink(socketserver.ThreadingTCPServer):
-    """A server of mail: what it took is in ``mails``, and what was said to it before TLS in ``in_the_open``.
-    ``ends_at`` names the word at which it goes away; ``tls`` is its certificate, used from the first byte with ``at_once``.
+    """A server of mail: what it took is in ``mails``, and what was said before TLS in ``in_the_open``. ``ends_at``
+    names the word at which it goes away; ``tls`` is its certificate, used from the first byte with ``at_once``.
     """
 
     daemon_threads = True
