@@ -21,6 +21,7 @@ from warroom.room.sharing.delivery import synchronise
 from warroom.room.sharing.joining import init, join
 from warroom.share.attachments import LARGEST, FolderAttachments, NotTheFile, digest_of
 from warroom.share.folder import DiskFolder
+from warroom.store.write import Write
 
 PLAYBOOK = load_playbook()
 PNG = base64.b64decode(
@@ -103,6 +104,9 @@ def test_it_is_put_on_the_share_when_that_can_be_and_had_from_there_unless_it_is
     assert attachments.waiting(room) == []
     path = tmp_path / "share" / f"inc-{incident}" / "files" / digest
     assert path.read_bytes() == there.get(incident, digest) == WORDS
+    changed = path.stat().st_mtime_ns
+    there.put(incident, digest, WORDS)
+    assert path.stat().st_mtime_ns == changed, "what is there is not written again"
     for forged in (b"", WORDS[:-1], WORDS + b"x", b"other"):
         path.write_bytes(forged)
         with pytest.raises(NotTheFile):
@@ -173,3 +177,12 @@ def test_a_file_is_what_its_first_bytes_say(content: bytes, kind: str) -> None:
 
 def test_a_size_is_said_in_few_words() -> None:
     assert [size_words(size) for size in (0, 999, 14_200, 2_100_000)] == ["0 bytes", "999 bytes", "14 kB", "2.1 MB"]
+
+
+def test_what_others_wrote_of_a_file_that_cannot_be_one_is_left_out(room: WarRoom, incident: str) -> None:
+    for details in (
+        {"file": {"sha256": "../../etc/passwd", "bytes": 1}}, {"file": {"sha256": "a" * 64, "bytes": -1}},
+        {"file": {"sha256": "a" * 64, "bytes": True}}, {"file": "x"}, {"other": 1},
+    ):  # fmt: skip
+        room.commit(incident, [Write("entry", room.new_id(), {"text": "x", "source": "file", "details": details})])
+    assert attachments.files_of(room, incident) == []

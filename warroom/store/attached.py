@@ -25,7 +25,7 @@ def attached(db: sqlite3.Connection, incident: str = "") -> list[tuple[str, str,
         "ORDER BY e.inc, e.sort, e.born_t",
         (SOURCE, incident),
     ):
-        said = json.loads(details)
-        if isinstance(said, dict) and isinstance(said.get(SOURCE), dict):
-            found.append((str(home), unpack_name(name), said[SOURCE]))
+        said = json.loads(details).get(SOURCE)
+        if isinstance(said, dict):
+            found.append((str(home), unpack_name(name), said))
     return found
