@@ -20,7 +20,7 @@ from warroom.report.post_mortem import draft as drafted
 from warroom.report.tables import case_json
 from warroom.room.acts import bringing_in, closing, commander, comms, custody, scribe
 from warroom.room.acts.custody import CUSTODY
-from warroom.room.core import WarRoom, Write
+from warroom.room.core import Committed, WarRoom, Write
 from warroom.room.incoming.bring_in import bring_in
 from warroom.room.readings import case as reading
 from warroom.room.readings.custody import counts, handled
@@ -173,3 +173,14 @@ def test_a_seal_that_is_lost_takes_no_post_with_it(signing: WarRoom, clock: Cloc
     assert newest_seal(keys_gone.reader(), incident) == digits
     assert "cannot sign" in keys.own_key(keys_gone).trouble
     keys_gone.close()
+
+
+def test_what_was_done_is_done_though_it_cannot_be_noted(room: WarRoom, incident: str) -> None:
+    def note() -> Committed:
+        return custody.note_export(room, incident, "md", "some words")
+
+    assert custody.why_not_kept(note) == ""
+    room._db.execute("PRAGMA query_only = 1")
+    assert custody.why_not_kept(note).startswith("it is done, but the chain of custody does not tell of it: ")
+    room._db.execute("PRAGMA query_only = 0")
+    assert len(handled(room, incident)) == 1

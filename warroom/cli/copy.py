@@ -20,7 +20,7 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import opened
 from warroom.clipboard import copy_text
 from warroom.paths import state_folder
-from warroom.room.acts.custody import note_copy
+from warroom.room.acts.custody import note_copy, why_not_kept
 from warroom.text import for_terminal
 
 
@@ -46,7 +46,9 @@ def update(opening: Opening, wanted: Wanted) -> None:
     if not outcome.sent and not outcome.file:
         sys.exit(NOT_COPIED)
     if chosen.audience.customers and not chosen.draft.drill:
-        opening.run(lambda: note_copy(opening.room, chosen.incident, chosen.audience.title, text))
+        why = why_not_kept(lambda: note_copy(opening.room, chosen.incident, chosen.audience.title, text))
+        if why:
+            click.echo(f"warroom: {for_terminal(why)}", err=True)
 
 
 def _write_terminal(sequence: bytes) -> None:

@@ -10,7 +10,7 @@ from warroom.cli.documents import case_of, moment_said, playbook_filled, write_o
 from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.report.timeline import CHOICES
-from warroom.room.acts.custody import note_export
+from warroom.room.acts.custody import note_export, why_not_kept
 from warroom.room.acts.purging import remember_export
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.readings.documents import FORMATS, choose_timeline, document, review_at, secrets_in
@@ -52,7 +52,8 @@ def export(opening: Opening, incident: str, format_: str, output: str, at: str, 
         stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
     whole = f"{_BOM}{content}" if excel and isinstance(content, str) else content
     write_out(whole, output)
-    opening.run(lambda: note_export(opening.room, case.id, format_, whole))
+    if why := why_not_kept(lambda: note_export(opening.room, case.id, format_, whole)):
+        click.echo(f"warroom: {for_terminal(why)}", err=True)
     if timeline:
         opening.run(lambda: choose_timeline(opening.room, case.id, timeline))
     if output not in ("", "-"):

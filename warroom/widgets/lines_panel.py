@@ -10,7 +10,7 @@ from textual.widgets import Static
 from warroom.text import bounded, for_line
 
 _MOST = 200
-_LOUD = ("ALARM ", "NOT ACCEPTED: ")
+_LOUD = ("ALARM ", "ALARM: ", "NOT ACCEPTED: ")
 """What lines begin with that somebody must see."""
 
 

@@ -92,5 +92,5 @@ def share_lines(
     if state.scars:
         lines.append("/damage puts the damaged logs of others aside on this machine")
     lines.extend(keys)
-    lines.extend(f"ALARM {writer[:8]}: {words}" for _, _, writer, words, _ in alarms)
+    lines.extend(f"ALARM{' ' if writer else ''}{writer[:8]}: {words}" for _, _, writer, words, _ in alarms)
     return lines

@@ -127,7 +127,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
     if state.scars:
         click.echo("  `warroom share status --put-aside` says no more of the damaged logs of others on this machine")
     for _incident, _what, writer, words, _since in alarms:
-        click.echo(f"ALARM {writer[:8]}: {for_line(words)}")
+        click.echo(f"ALARM{' ' if writer else ''}{writer[:8]}: {for_line(words)}")
 
 
 def _age(seconds: float) -> str:

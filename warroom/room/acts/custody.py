@@ -9,8 +9,12 @@ from __future__ import annotations
 import hashlib
 
 from warroom.oplog.operation import NOTE
-from warroom.room.core import Committed, WarRoom, Write
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.text import bounded, repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CUSTODY = "custody"
 """The kind of such a note."""
@@ -34,6 +38,15 @@ def note_publishing(room: WarRoom, incident: str, title: str, text: str) -> Comm
     `RoomTrouble`.
     """
     return room.commit(incident, [_note(room, PUBLISHED, as_=title, digest=digest_of(text))])
+
+
+def why_not_kept(note: Callable[[], Committed]) -> str:
+    """Write a ``note`` of what has been done already; a sentence where it cannot be kept, empty where it is."""
+    try:
+        note()
+    except RoomTrouble as trouble:
+        return f"it is done, but the chain of custody does not tell of it: {trouble}"
+    return ""
 
 
 def reading_in(room: WarRoom, source: str, count: int) -> Write:

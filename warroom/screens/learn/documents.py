@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from warroom.room.acts.custody import note_export
+from warroom.room.acts.custody import note_export, why_not_kept
 from warroom.room.acts.purging import remember_export
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
@@ -68,9 +68,9 @@ class Documents:
                 return ""
             content = read_document(room, incident, playbook, format_)
             written = str(write_document(content, path, replace=replace))
-            note_export(room, incident, format_, content)
+            why = why_not_kept(lambda: note_export(room, incident, format_, content))
             remember_export(room, written)
-            return written
+            return f"{written} ({why})" if why else written
 
         def written(result: Any, trouble: RoomTrouble | None) -> None:
             if not self._learnt.bridge.shows(self._learnt.screen):
