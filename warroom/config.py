@@ -86,7 +86,8 @@ class Config:
     a name to what takes a message, ``page`` a contact of the playbook to the one that pages it, ``metric``
     the name of a figure of the triage to the command that reads it, ``changes`` a name to the one that lists what was
     changed: only these settings name such commands. ``listen`` is what a listener is told. ``allowed_signers`` is a
-    file as ``ssh-keygen`` reads it: whose SSH keys are whose in the organisation.
+    file as ``ssh-keygen`` reads it: whose SSH keys are whose in the organisation. ``timestamp``
+    is the command that has an authority put a time on a sealed head.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -105,6 +106,7 @@ class Config:
     metric: dict[str, Metric] = field(default_factory=dict)
     changes: dict[str, Changes] = field(default_factory=dict)
     listen: Listen = field(default_factory=Listen)
+    timestamp: OwnCommand = field(default_factory=lambda: OwnCommand(()))
 
 
 def load_config(path: str) -> Config:

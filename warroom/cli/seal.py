@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from typing import Annotated
 
 import click
@@ -14,6 +16,7 @@ from warroom.model.described import Says
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import write_document
 from warroom.room.sharing import sealing
+from warroom.text import for_terminal
 
 
 class Sealed(TypedDict):
@@ -41,9 +44,28 @@ def seal(opening: Opening, incident: str, to: str, as_json: bool) -> None:
                 write_document(made.signature, f"{to}.sig", replace=True)
         except RoomTrouble as trouble:
             stop(f"{trouble} The log keeps the seal {made.short}.", trouble.exit_code)
+        _stamp(opening, made.text, to)
     if as_json:
         print_json(Sealed(incident=chosen, seal=made.short, head=made.text, signature=made.signature or None))
         return
     click.echo(made.short)
     if not made.signature:
         click.echo("warroom: nothing is signed here (`warroom key` says why): only the log vouches for it", err=True)
+
+
+def _stamp(opening: Opening, text: str, to: str) -> None:
+    """Let the command ``[timestamp]`` of the settings, if there is one, put an authority's answer beside the head."""
+    command = opening.config.timestamp
+    if not command.command:
+        return
+    from warroom.room.own_command import run_own
+
+    reply = f"{os.path.abspath(to)}.tsr"  # noqa: PTH100
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(reply)  # noqa: PTH108 - it is of the head that was there before
+    facts = {"head": os.path.abspath(to), "reply": reply}  # noqa: PTH100
+    said = opening.run(lambda: run_own(command, "timestamp", text, facts, os.environ, done="stamped"))
+    there = os.path.exists(reply)  # noqa: PTH110
+    click.echo(f"warroom: {reply} is there" if there else "warroom: [timestamp] ended and left no answer", err=True)
+    if said.strip() and not there:
+        click.echo(for_terminal(said), err=True)
