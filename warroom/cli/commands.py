@@ -58,6 +58,7 @@ COMMANDS = {
     cls=LazyGroup,
     places=COMMANDS,
     table="warroom.cli.orders:ORDER_COMMANDS",
+    groups="warroom.cli.groups:GROUPS",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from importlib import import_module
 from typing import Any, cast
 
@@ -12,22 +12,57 @@ from click.shell_completion import CompletionItem
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name and place, ``"module:command"``, and loads no other than the one that
-    is asked for. ``table`` is the place of a mapping of more of them, which are made from a table.
+    is asked for. ``table`` is the place of a mapping of more of them, which are made from a table; ``groups`` that of
+    an example of each, by what it is for: the order of the help.
     """
 
     def __init__(
-        self, *given: Any, places: Mapping[str, str], table: str = "", hidden_places: Container[str] = (), **named: Any
+        self,
+        *given: Any,
+        places: Mapping[str, str],
+        table: str = "",
+        groups: str = "",
+        hidden_places: Container[str] = (),
+        **named: Any,
     ) -> None:
         super().__init__(*given, **named)
         self.places = places
-        self._table, self._hidden = table, hidden_places
+        self._table, self._hidden, self._groups = table, hidden_places, groups
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command called ``cmd_name``."""
         place = self.places.get(cmd_name)
-        if place is None:
-            return super().get_command(ctx, cmd_name) or self._made().get(cmd_name)
-        return cast(click.Command, _at(place))
+        made = super().get_command(ctx, cmd_name) or self._made().get(cmd_name) if place is None else _at(place)
+        if made is not None and made.epilog is None and (example := self._examples().get(cmd_name)):
+            made.epilog = f"\b\nExample:\n  {example}"
+        return cast("click.Command | None", made)
+
+    def _grouped(self) -> Mapping[str, Mapping[str, str]]:
+        return cast(Mapping[str, Mapping[str, str]], _at(self._groups)) if self._groups else {}
+
+    def _examples(self) -> dict[str, str]:
+        return {name: example for group in self._grouped().values() for name, example in group.items()}
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by what they are for, each in one line; in the order of the alphabet where nobody says that."""
+        if not self._groups:
+            super().format_commands(ctx, formatter)
+            return
+        grouped = {name for group in self._grouped().values() for name in group}
+        others = [name for name in self.list_commands(ctx) if name not in grouped]
+        widest = max(len(name) for name in (*grouped, *others))
+        groups: dict[str, Iterable[str]] = {**self._grouped(), **({"Others": others} if others else {})}
+        for title, group in groups.items():
+            rows = []
+            for name in group:
+                command = self.get_command(ctx, name)
+                if command is not None and not command.hidden:
+                    rows.append((name.ljust(widest), command.get_short_help_str(formatter.width - 6 - widest)))
+            with formatter.section(title):
+                formatter.write_dl(rows)
+        with formatter.section("Examples"):
+            firsts = [next(iter(group.values())) for group in self._grouped().values()]
+            formatter.write_text("\b\n" + "\n".join(firsts))
 
     def _made(self) -> Mapping[str, click.Command]:
         return cast(Mapping[str, click.Command], _at(self._table)) if self._table else {}
