@@ -241,7 +241,7 @@ class Bridge:
 
     def bell(self, *, though_muted: bool = False) -> None:
         """Ring, unless this person wants no bells."""
-        if though_muted or self.room.setting("muted") != "yes":
+        if self.config.bell and (though_muted or self.room.setting("muted") != "yes"):
             self._app.bell()
 
     def show_lines(self, title: str, lines: list[str]) -> None:

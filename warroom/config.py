@@ -62,6 +62,16 @@ class Metric(OwnCommand):
 
 
 @dataclass(frozen=True, slots=True)
+class Notify(OwnCommand):
+    """How somebody is reminded whose window is elsewhere: by the terminal where it can, and by a ``command``, which is
+    given the words.
+    """
+
+    command: tuple[str, ...] = ()
+    terminal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Listen:
     """What a listener is told: where its token is, the secrets by which senders sign (by the sender's name), each as
     ``env:NAME`` or ``file:PATH``; and how the JSON of other senders is read, by the name in their path.
@@ -85,9 +95,9 @@ class Config:
     """What may be set; everything has a default. ``keys`` maps a command's id to the keys it shall have, ``publish``
     a name to what takes a message, ``page`` a contact of the playbook to the one that pages it, ``metric``
     the name of a figure of the triage to the command that reads it, ``changes`` a name to the one that lists what was
-    changed: only these settings name such commands. ``listen`` is what a listener is told. ``allowed_signers`` is a
-    file as ``ssh-keygen`` reads it: whose SSH keys are whose in the organisation. ``timestamp``
-    is the command that has an authority put a time on a sealed head.
+    changed: only these settings name such commands. ``listen`` is what a listener is told, ``notify`` how somebody is
+    reminded. ``allowed_signers`` is a file as ``ssh-keygen`` reads it: whose SSH keys are whose in the organisation.
+    ``timestamp`` is the command that has an authority put a time on a sealed head.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -107,6 +117,7 @@ class Config:
     changes: dict[str, Changes] = field(default_factory=dict)
     listen: Listen = field(default_factory=Listen)
     timestamp: OwnCommand = field(default_factory=lambda: OwnCommand(()))
+    notify: Notify = field(default_factory=Notify)
 
 
 def load_config(path: str) -> Config:
@@ -141,6 +152,7 @@ def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
     commands: tuple[tuple[str, Mapping[str, OwnCommand], int], ...] = (
         ("publish", config.publish, LONGEST_PUBLISHING), ("page", config.page, LONGEST_PUBLISHING),
         ("metric", config.metric, LONGEST_READING), ("changes", config.changes, LONGEST_READING),
+        ("notify", {"command": config.notify}, LONGEST_READING),
     )  # fmt: skip
     for kind, named, longest in commands:
         for name, own in named.items():

@@ -11,6 +11,7 @@ from warroom.room.readings.due import CHECK, UPDATE, rings
 from warroom.room.readings.next_act import next_act
 from warroom.room.sharing.keys import undecided
 from warroom.screens.room.desks import Desks
+from warroom.screens.room.reminding import Reminding
 from warroom.widgets.header import MOST_REDS, Header
 from warroom.widgets.next_line import NextLine
 from warroom.widgets.share_words import share_clock
@@ -23,6 +24,7 @@ class RoomClock:
         self._desk, self._desks = desk, desks
         self._rung = self._ticked_at = desk.now()
         self._alarms = 0
+        self._reminding = Reminding(desk)
         self._keys_of: tuple[str, ...] = ()
 
     def show(self) -> None:
@@ -68,7 +70,7 @@ class RoomClock:
             pane.tick(view)
         self._rung = now
         if rung:
-            desk.bridge.bell()
+            self._reminding.remind(" · ".join(due.words for due in rung))
             due_in: dict[str, RoomPane] = {CHECK: desks.verify, UPDATE: desks.update_pane}
             due_in.get(rung[0].what, desks.decide).flash()
             desk.say(f"DUE: {' · '.join(due.words for due in rung)}", alarm=True)

@@ -1,0 +1,44 @@
+"""Reminding somebody of what has fallen due: the bell, the notification of the terminal, a command of the settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from warroom.panes.context import RoomContext
+from warroom.reminder import terminal_notification
+from warroom.room.core import RoomTrouble
+
+MUTED = "muted"
+
+
+class Reminding:
+    """Reminds whoever sits in the room of ``desk``, unless they want no bells."""
+
+    def __init__(self, desk: RoomContext) -> None:
+        self._desk = desk
+
+    def remind(self, words: str) -> None:
+        """Ring, and say ``words`` where a person looks whose window is elsewhere; nothing waits for it."""
+        desk, bridge = self._desk, self._desk.bridge
+        bridge.bell()
+        if desk.room.setting(MUTED) == "yes":
+            return
+        title = desk.view.summary.title.raw if desk.view is not None else ""
+        said, own = f"{title}: {words}" if title else words, bridge.config.notify
+        driver = desk.screen.app._driver
+        if own.terminal and driver is not None and (sequence := terminal_notification(said, bridge.environ)):
+            driver.write(sequence)
+            driver.flush()
+        if own.command:
+            bridge.aside(lambda: self._run(said), self._ended)
+
+    def _run(self, said: str) -> str:
+        from warroom.room.own_command import run_own  # seldom needed
+
+        bridge = self._desk.bridge
+        facts = {"incident": self._desk.incident, "person": self._desk.room.person, "words": said}
+        return run_own(bridge.config.notify, "notify", said, facts, bridge.environ, done="told")
+
+    def _ended(self, _result: Any, trouble: RoomTrouble | None) -> None:
+        if trouble is not None and self._desk.is_shown:
+            self._desk.say(str(trouble), alarm=True)
