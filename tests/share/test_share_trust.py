@@ -166,6 +166,8 @@ def test_what_cannot_be_asked_for_is_said_and_changes_nothing(share: Share) -> N
     with pytest.raises(NoShare, match="another share is in"):
         ask_for_known(folder, SHARE, str(share.path), known=True)
     assert path.read_bytes() == before
+    with pytest.raises(RoomTrouble, match="is written once"):
+        share_trust.ask(alice, SHARE, "nats://localhost/room", known=True)
     path.write_bytes(b"some text")
     with pytest.raises(RoomTrouble, match=r"its warroom\.json cannot be read"):
         share.ask("alice", known=True)

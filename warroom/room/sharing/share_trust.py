@@ -59,6 +59,11 @@ def ask(room: WarRoom, share: str, path: str, *, known: bool) -> str:
     """Let the ``share`` at ``path`` ask that only known keys count, or no more; what was done, in a sentence. Raise
     `RoomTrouble`.
     """
+    if places.is_on_server(path):
+        raise RoomTrouble(
+            "what a server says of a share is written once: there each says `warroom key trust known` for themselves.",
+            PROTECTED,
+        )
     folder = places.folder_of(path, room, share=share)
     try:
         ask_for_known(folder, share, places.shown(path), known=known)
