@@ -230,7 +230,7 @@ def test_long_hostile_lines_end(text: str) -> None:
     subprocess.run([sys.executable, "-c", script], input=text, text=True, check=True, timeout=60)
 
 
-@pytest.mark.parametrize("name", ["josé", "jürgen", "renée-x", "иван", "李雷", "o.b"])
+@pytest.mark.parametrize("name", ["josé", "jürgen", "renée-x", "иван", "李雷", "o.b", "नेहा", "น้ำ", "jose\u0301"])
 def test_names_are_of_any_script(name: str) -> None:
     assert read(f"told @{name} about it").people == (name,)
     task = read(f"@{name} check 10m")

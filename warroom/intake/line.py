@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from warroom.intake.names import NAME
 from warroom.intake.near_words import near_word
 from warroom.intake.secrets import find_secrets
 from warroom.intake.times import NotPlausible, day_words, read_time, zoned_clock
@@ -29,10 +30,9 @@ _FOLDERS = frozenset(
 )  # fmt: skip
 """What stands at the root of a machine: with words behind it a path is meant."""
 _GAPS = frozenset(" \t,\u00a0\u2009\u202f\u3000")
-_NAME = r"[^\W_][\w.-]{0,31}"
-_SAID = rf"(?s)@({_NAME}): ?(?=\S)(.*)"
-_TASK = rf"(?s)@({_NAME}) (\S.*) (\d{{1,3}})([mh])\s*"
-_PEOPLE = rf"(?:(?<=\s)|^)@({_NAME})"
+_SAID = rf"(?s)@({NAME}): ?(?=\S)(.*)"
+_TASK = rf"(?s)@({NAME}) (\S.*) (\d{{1,3}})([mh])\s*"
+_PEOPLE = rf"(?:(?<=\s)|^)@({NAME})"
 _TAGS = r"(?:(?<=\s)|^)#([^\W\d_][\w-]{0,39})"
 _COMMAND = r"(?s)/([a-z][a-z-]{0,30})(?:\s+(.*))?"
 _TODO = r"(?si)todo(?::\s*| +)(.*)"

@@ -9,13 +9,13 @@ import re
 
 from warroom.intake.blocks import Page
 from warroom.intake.line import Line
+from warroom.intake.names import NAME
 
-_NAME = r"[^\W_][\w.\-]{0,31}"
-_SAID = re.compile(rf"^[*_`]{{0,3}}@({_NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{0,3}}(?=\S)")
-_ANGLED = re.compile(rf"^<@?({_NAME})>:?\s{{1,3}}(?=\S)")
-_PLAIN = re.compile(rf"^[*_`]{{0,3}}({_NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{1,3}}(?=\S)")
-_ACTOR = re.compile(rf"^[*_`]{{0,3}}@({_NAME})")
-_MENTION = re.compile(rf"(?<![\w.@/])@({_NAME})")
+_SAID = re.compile(rf"^[*_`]{{0,3}}@({NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{0,3}}(?=\S)")
+_ANGLED = re.compile(rf"^<@?({NAME})>:?\s{{1,3}}(?=\S)")
+_PLAIN = re.compile(rf"^[*_`]{{0,3}}({NAME})[*_`]{{0,3}}:[*_`]{{0,3}}\s{{1,3}}(?=\S)")
+_ACTOR = re.compile(rf"^[*_`]{{0,3}}@({NAME})")
+_MENTION = re.compile(rf"(?<![\w.@/])@({NAME})")
 _NAMED = re.compile(r"^@?[^\W\d_][\w'’.\-]{0,31}(?: [^\W\d_][\w'’.\-]{0,31}){0,2}$")
 _TAGS = frozenset((
     "b", "i", "em", "strong", "code", "br", "p", "div", "span", "a", "img", "ul", "ol", "li", "table", "tr", "td",
