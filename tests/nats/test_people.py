@@ -31,9 +31,10 @@ def together(alice: WarRoom, bob: WarRoom, server: RealServer, begin: Begin) -> 
     """Alice and Bob share one incident, and each has written something."""
     incident = declare(alice)
     joining.init(alice, server.url())
+    delivery.synchronise(alice)
     joining.join(bob, server.url())
+    delivery.synchronise(bob)
     threads = begin(alice, incident), begin(bob, incident)
-    until(lambda: titles(bob))
     meet(incident, alice, bob, threads)
     return incident, *threads
 

@@ -64,7 +64,7 @@ COMMANDS = {
 )
 @playbook_option
 @click.option("--incident", default="", metavar="ID", shell_complete=incidents, help="Open this incident at once.")
-@click.option("--share", default="", metavar="PATH", help="Join the share in this folder first.")
+@click.option("--share", default="", metavar="PATH", help="Join the share in this folder, or on this server, first.")
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
 @click.version_option(__version__, prog_name="warroom")
 @opened

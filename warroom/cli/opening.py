@@ -145,8 +145,8 @@ class Opening:
 
     @property
     def share(self) -> str:
-        """The share that the settings name."""
-        return self._from_settings(self.config.share)
+        """The share that the settings name: a folder, or the address of one on a server."""
+        return self.config.share if "://" in self.config.share else self._from_settings(self.config.share)
 
     @property
     def allowed_signers(self) -> str:

@@ -126,11 +126,15 @@ def _join(opening: Opening, path: str, *, asked: bool) -> None:
     if not asked and joining.holds_drills(opening.room):
         return
     member = joining.membership(opening.room)
-    if member is not None and member.path == os.path.abspath(os.path.expanduser(path)):  # noqa: PTH100, PTH111
+    try:
+        where = joining.place_of(path)
+    except RoomTrouble as trouble:
+        say(f"warroom: {for_terminal(str(trouble))}")
+        sys.exit(trouble.exit_code)
+    if member is not None and where in (member.path, member.also):
         return
     from warroom.cli.beside import beside
 
-    where = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111
     answer = beside(opening.room, "share", "join", "--here", where)
     if answer is None:
         say(f"warroom: {for_terminal(where)} does not answer; it is not joined yet")

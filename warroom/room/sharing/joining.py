@@ -15,7 +15,7 @@ from warroom import __version__
 from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
-from warroom.room.sharing.places import folder_of, is_share, place_of, unique_name
+from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from warroom.store.receive import Received
 
 __all__ = [
-    "BATCH", "Membership", "NoShareThere", "ShareState", "ShareThread", "folder_of", "is_share", "place_of",
-    "unique_name",
+    "BATCH", "Membership", "NoShareThere", "ShareState", "ShareThread", "folder_of", "is_on_server", "is_share",
+    "place_of", "unique_name",
 ]  # fmt: skip
 
 POLL, OTHERS_PUBLISH = 0.25, 0.3

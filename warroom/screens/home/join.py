@@ -35,6 +35,7 @@ class Joining:
                 whole, others, holds = found
                 line.fill(whole)
                 here = "Enter joins it" if holds else "it holds no share; Enter asks whether it shall"
+                here = "Enter asks the server" if joining.is_on_server(typed) else here
                 self._screen.say("  ".join(others) if others else here)
 
         asked = line.asking
