@@ -159,4 +159,8 @@ def test_what_git_reads_of_a_share_is_written_or_left_out(folders: tuple[Folder,
     ours.make(OPS)
     ours.create(*attributes_file(INCIDENT))
     assert ours.names(OPS) == []
+    if isinstance(ours, NatsFolder):
+        for write in (ours.create, ours.replace):
+            with pytest.raises(OSError, match="keeps the log and no other files"):
+                write(f"inc-{INCIDENT}/files/{'f' * 64}", b"a picture")
     assert isinstance(ours.owner(f"inc-{INCIDENT}"), str)

@@ -22,7 +22,7 @@ from warroom.nats.server import Server, Session
 from warroom.nats.streams import Streams
 from warroom.nats.wire import cut, here_subject, is_seat, read_here, seat_subject
 from warroom.share.folder import Listing, Look
-from warroom.share.layout import MARKER, incident_folder, incident_of
+from warroom.share.layout import MARKER, attributes_file, incident_folder, incident_of
 
 if TYPE_CHECKING:
     from nats.aio.msg import Msg
@@ -238,7 +238,8 @@ class NatsFolder:
             self._due["marker"] = float("-inf")
             return
         incident, kind, name = _parted(path)
-        if kind == _OPS:
+        if path != attributes_file(incident)[0]:  # that is for git
+            _refuse_files(kind)
             self._publish(incident, name, 0, data)
             self._written[path] = (len(data), self._server.number)
 
@@ -257,6 +258,7 @@ class NatsFolder:
         if kind == _HERE:
             self._signs.tell(incident, name.removesuffix(".json"), data)
         else:
+            _refuse_files(kind)
             self._publish(incident, name, 0, data)
 
     def remove(self, path: str) -> None:
@@ -306,6 +308,12 @@ class NatsFolder:
         with contextlib.suppress(PermissionError):
             return self._streams.widen(incident)
         return False
+
+
+def _refuse_files(kind: str) -> None:
+    """Raise ``OSError`` for what is neither a log nor a sign of life."""
+    if kind != _OPS:
+        raise OSError(errno.ENOTSUP, "a server keeps the log and no other files")
 
 
 def _number(answer: dict[str, Any]) -> int:
