@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from warroom.bridge import Bridge
 from warroom.room.acts.weighing import Weighing
 from warroom.screens.home.commands import WEIGHING_COMMANDS
+from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 from warroom.text import for_line
 from warroom.widgets.cards import Rows
@@ -21,7 +21,7 @@ from warroom.widgets.command import bindings
 from warroom.widgets.tree_rows import asked_rows, end_rows
 
 
-class WeighingScreen(TrueSize, ModalScreen[str]):
+class WeighingScreen(TrueSize, LeftOnce[str]):
     """Ends with the level that the tree gives; empty when the person left it."""
 
     DEFAULT_CSS = """

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from textual.screen import ModalScreen
-
+from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 
 
-class Sheet(TrueSize, ModalScreen[None]):
+class Sheet(TrueSize, LeftOnce[None]):
     """It holds one `VerticalScroll` with what is to be read."""
 
     DEFAULT_CSS = """
