@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -96,7 +97,7 @@ def tried(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], f
     codes = set()
     for name in ARGUMENTS:
         for left in folder.glob("damaged.db*"):
-            left.unlink()
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         (folder / "damaged.db").write_bytes(data)
         code = run_here(monkeypatch, "--db", str(folder / "damaged.db"), *arguments_of(name, folder))
         told = capsys.readouterr()
@@ -172,7 +173,7 @@ def test_a_question_makes_no_database_where_there_is_none(
         if name in MAKING:
             assert code == 0 or name == "share join", (name, told)
             for made in surroundings.glob("mistyped*"):
-                made.unlink()
+                shutil.rmtree(made) if made.is_dir() else made.unlink()
         elif name not in ("doctor", "training"):
             assert code == 66, (name, told)
             assert f"there is no database at {path} yet" in told.err
