@@ -9,8 +9,15 @@ from typing import Any
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from warroom.widgets.command import key_shown
+
 _OF_THE_PROGRAM = frozenset(("quit", "theme"))
 """Commands that are the program's own, whatever is shown."""
+
+
+def _told(key: str, where: str, says: str) -> str:
+    """The key, where it counts, and what it does: whoever finds something here learns how it goes without."""
+    return " · ".join(part for part in (key, where, says.rstrip(".")) if part)
 
 
 class PaletteOffers:
@@ -34,11 +41,14 @@ class PaletteOffers:
             return
         for command in screen.commands:
             if command.palette and command.id not in _OF_THE_PROGRAM:
-                yield SystemCommand(command.title, command.says(), self._once(partial(screen.perform, command)))
+                own = screen.bridge.config.keys
+                key = key_shown(command, own) if own.get(command.id, command.key) else ""
+                says = _told(key, command.where, command.says())
+                yield SystemCommand(command.title, says, self._once(partial(screen.perform, command)))
         if isinstance(screen, WarRoomScreen):
             for order in ORDERS.values():  # found by its words; it goes on in the line, where its words are typed
                 begin = self._once(partial(screen.going.begin_line, f"/{order.name} "))
-                yield SystemCommand(order.typed, order.help, begin, discover=False)
+                yield SystemCommand(order.typed, _told("", "an order", order.help), begin, discover=False)
 
     def _once(self, does: Callable[[], Any]) -> Callable[[], Any]:
         """``does`` as the palette that is open may do it: the first time, however often it is chosen."""

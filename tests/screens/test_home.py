@@ -37,12 +37,12 @@ async def test_an_incident_is_declared_in_three_questions(room: WarRoom) -> None
     async with opened(room) as (app, pilot):
         assert app.screen.query_one("#welcome").display
         await pilot.press("d")
-        assert "What is broken?" in words(app)
+        assert "1 of 3 · What is broken?" in words(app)
         assert "Third-party service failures affecting users" in beside(app)
         assert "Hotfix: The code fix itself" in beside(app)
         assert "Esc leave" in str(app.screen.query_one("#home-footer").render())
         await typed(app, pilot, "Checkout fails")
-        assert "How bad is it?" in words(app)
+        assert "2 of 3 · Checkout fails · How bad is it?" in words(app)
         assert "P0 CRITICAL" in beside(app)
         await typed(app, pilot, "9")
         assert "not on the ladder" in words(app)

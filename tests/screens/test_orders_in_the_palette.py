@@ -14,6 +14,9 @@ async def test_an_order_is_found_in_the_palette_and_its_words_are_typed_in_the_l
         found = {command.title: command for command in app.get_system_commands(app.screen)}
         assert {order.typed for order in ORDERS.values()} <= set(found)
         assert not any(found[order.typed].discover for order in ORDERS.values())
+        assert found["Undo"].help.startswith("u · any pane · ")
+        assert found["/baseline FIGURE-NAME VALUE"].help.startswith("an order · ")
+        assert not any(one.help.endswith(".") for one in found.values())
         await pressed(app, pilot, "ctrl+p")
         await typed(app, pilot, "baseline", enter=False)
         await until(pilot, lambda: app.screen.query_one("CommandList").option_count == 1)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from rich.style import Style
@@ -23,8 +24,8 @@ from warroom.widgets.moves import moves
 class Card:
     """A row of the list. One without a ``key`` is a heading or a remark, which the cursor passes over.
 
-    Lines after the first are set in by ``hang`` cells. ``tail`` is kept together: behind the last line where it fits,
-    else on a line of its own.
+    Lines after the first are set in by ``hang`` cells; where nobody says so, to where the words of the first begin.
+    ``tail`` is kept together: behind the last line where it fits, else on a line of its own.
     """
 
     key: str
@@ -48,7 +49,9 @@ class Card:
 
     def drawn(self, widget: Widget, width: int) -> list[Strip]:
         """Its lines in ``width`` cells."""
-        hang = self.hang if self.hang * 3 <= width and self.content[: self.hang].cell_length == self.hang else 0
+        hang = self.hang or hang_of(self.content.plain)
+        if hang * 3 > width or self.content[:hang].cell_length != hang:
+            hang = 0
         first, rest, room = self.content[:hang], self.content[hang:], width - hang
         if self.tail is not None:
             last = rest.wrap(room)[-1].cell_length if rest.cell_length > room else rest.cell_length
@@ -60,6 +63,18 @@ class Card:
         lead = Visual.to_strips(widget, first, hang, None, widget.visual_style)[0]
         blank = Strip.blank(hang, widget.rich_style)
         return [Strip.join([blank if number else lead, strip]) for number, strip in enumerate(strips)]
+
+
+_LEAD = re.compile(r" *(?:\S{1,12}(?: \S{1,6})? {2,}|[·●○◆→★+*-] +)?")
+"""What stands before the words of a line: blanks, and a sign, a key or a short name with blanks behind it."""
+_WIDEST_LEAD = 16
+
+
+def hang_of(line: str) -> int:
+    """How many cells come before the words of ``line``: what does not fit it goes on below them."""
+    found = _LEAD.match(line)
+    lead = found.end() if found is not None else 0
+    return lead if lead <= _WIDEST_LEAD else len(line) - len(line.lstrip(" "))
 
 
 def _same_tail(one: Content | None, other: Content | None) -> bool:

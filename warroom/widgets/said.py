@@ -20,11 +20,11 @@ class Say(Protocol):
 class Said(Static):
     """Says one thing at a time; nothing is painted when that is what it says already."""
 
-    _said = ("", False)
+    _said = ("", False, False)
 
-    def say(self, words: str, *, alarm: bool = False) -> None:
-        """Say ``words`` in place of what was said."""
-        if (words, alarm) != self._said:
-            self._said = (words, alarm)
-            style = "bold $text-error" if alarm else "$quiet"
+    def say(self, words: str, *, alarm: bool = False, asks: bool = False) -> None:
+        """Say ``words`` in place of what was said; a question that ``asks`` is brighter than what is around it."""
+        if (words, alarm, asks) != self._said:
+            self._said = (words, alarm, asks)
+            style = "bold $text-error" if alarm else "bold $text-primary" if asks else "$quiet"
             self.update(Content.styled(for_line(words), style), layout=False)

@@ -22,7 +22,12 @@ from warroom.text import bounded, for_line
 from warroom.widgets import guidance
 from warroom.widgets.question import Invalid, Question
 
-_HOW_BAD = "How bad is it?  A digit, or the level; the higher one when in doubt; ? asks step by step; s suspects"
+_HOW_BAD = "How bad is it?  A digit; ? asks step by step; s suspects"
+
+
+def _named(title: str) -> str:
+    """What is broken, in sight while more is asked of it."""
+    return bounded(for_line(title), 24)
 
 
 class Declaring:
@@ -38,7 +43,7 @@ class Declaring:
         self._alert = None
         offers = offered_beginnings(self._screen.bridge.room)
         beside = guidance.what_counts(self._screen.bridge.playbook)
-        asks = "What is broken?"
+        asks = "1 of 3 · What is broken?"
         if offers:
             asks += f"  Or the alert: {self._offered(offers)}"
         self._screen.ask(Question(asks, lambda title: self._take_title(title, offers), beside=beside))
@@ -46,7 +51,7 @@ class Declaring:
     def ask_from(self, alert: Beginning) -> None:
         """Ask what is broken, where an alert says it: its words stand in the line."""
         self._alert = alert
-        asks = "What is broken?  As the alert says it, or in better words"
+        asks = "1 of 3 · What is broken?  As the alert says it, or in better words"
         self._screen.ask(Question(asks, lambda title: self._take_title(title, ()), alert.title, selected=True))
 
     def _offered(self, offers: Sequence[Beginning]) -> str:
@@ -69,7 +74,7 @@ class Declaring:
 
     def _ask_how_bad(self, title: str, asks: str = _HOW_BAD) -> None:
         playbook = self._screen.bridge.playbook
-        level = ""
+        level, asks = "", f"2 of 3 · {_named(title)} · {asks}"
         if self._alert is not None and self._alert.severity:
             asks = f"The alert calls it {bounded(for_line(self._alert.severity), 20)}.  {asks}"
             level = self._alert.severity if playbook.level(self._alert.severity) is not None else ""
@@ -116,7 +121,8 @@ class Declaring:
         zone, since = self._screen.bridge.local_zone, ""
         if self._alert is not None and self._alert.began is not None:
             since = f"{local(self._alert.began, zone):%Y-%m-%d %H:%M:%S}"
-        asks = f"Since when?  14:32, -7, ~14:30, in {zone}; empty: now"
+        how = severity.level if severity is not None else SUSPECTED
+        asks = f"3 of 3 · {_named(title)} · {for_line(how)} · Since when?  14:32, -7, ~14:30, in {zone}; empty: now"
         self._screen.ask(
             Question(asks, lambda text: self._declare(title, severity, weighing, text), since, selected=True)
         )

@@ -1,0 +1,21 @@
+"""Lines after the first go on below its words, in every list of cards."""
+
+from __future__ import annotations
+
+import pytest
+
+from warroom.widgets.cards import hang_of
+
+
+@pytest.mark.parametrize(
+    ("line", "hang"),
+    [
+        ("   n  Is a major feature broken, or performance down by more than half?", 6),
+        (" · Assign the roles: Incident Commander, Technical Lead", 3), ("progress    No news since", 12),
+        ("next steps  @dba: how many", 12), ("   objections: none", 3), ("plain words go on at the edge", 0),
+        ("● A fix is in: say Fixing?", 2), ("", 0), ("     ", 5), ("一二三  words", 5),
+        ("a-word-that-is-longer-than-a-name  x", 0),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_goes_on_below_the_words(line: str, hang: int) -> None:
+    assert hang_of(line) == hang
