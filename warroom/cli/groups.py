@@ -19,6 +19,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "log": 'warroom log "14:32 ! roll back v2.31"',
         "run": "warroom run -- kubectl rollout undo deployment/api",
         "changes": "warroom changes --since 13:00",
+        "attach": 'warroom attach pool.png --words "the pool at its limit"',
         "search": 'warroom search "pool @bob"',
         "similar": "warroom similar",
         "purge": 'warroom purge "hunter22"',
