@@ -22,6 +22,7 @@ from warroom.room.drills.drill_standing import end_drill
 from warroom.room.drills.sample import make_sample
 from warroom.screens.drills.practice import PracticeScreen
 from warroom.screens.drills.screen import DrillScreen
+from warroom.screens.home.incident_list import IncidentList
 from warroom.screens.home.screen import HomeScreen
 from warroom.screens.home.training_line import TrainingLine
 
@@ -92,7 +93,8 @@ def test_the_score_of_a_drill(snap_compare: Compare, played: tuple[WarRoom, str]
 
 
 def _at_home(app: WarRoomApp) -> bool:
-    return isinstance(app.screen, HomeScreen) and app.screen.query_one(TrainingLine).was_read
+    home = app.screen
+    return isinstance(home, HomeScreen) and all(home.query_one(kind).was_read for kind in (TrainingLine, IncidentList))
 
 
 @pytest.mark.parametrize(

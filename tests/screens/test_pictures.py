@@ -22,6 +22,7 @@ from warroom.panes.update import UpdatePane
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
+from warroom.screens.home.incident_list import IncidentList
 from warroom.screens.home.screen import HomeScreen
 from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.room.screen import WarRoomScreen
@@ -56,7 +57,8 @@ def snap_compare(snap_compare: Compare) -> Compare:
 def _composed(app: WarRoomApp) -> bool:
     rooms = [screen for screen in app.screen_stack if isinstance(screen, WarRoomScreen)]
     homes = [screen for screen in app.screen_stack if isinstance(screen, HomeScreen)]
-    return all(home.query_one(TrainingLine).was_read for home in homes) and all(
+    read = (home.query_one(kind).was_read for home in homes for kind in (TrainingLine, IncidentList))
+    return all(read) and all(
         not pane.composing and pane.desk.clocks is not None and (pane.draft is not None or not pane.display)
         for room in rooms
         for pane in room.query(UpdatePane)

@@ -43,6 +43,8 @@ class IncidentList(Options):
         self._late: dict[str, str] = {}
         """What is late, by the incident."""
         self._reading = False
+        self.was_read = False
+        """Whether what is late is shown as it was read last."""
         self._hits: dict[str, str] = {}
         """The incident of each hit, by the id of its row."""
         self.shows_hits = False
@@ -77,6 +79,7 @@ class IncidentList(Options):
             for one in incidents
         ]
         self._fill([Option(row, id=id_) for id_, row in rows], arrived=arrived)
+        self.was_read = not incidents
         if incidents:
             self._read_late()
 
@@ -91,6 +94,8 @@ class IncidentList(Options):
             self._reading = False
             if trouble is None and late != self._late and self.is_attached:
                 self._late, self._drawn_for = late, (-1, -1)
+            else:
+                self.was_read = True
 
         self._bridge.aside(lambda: read_late(room, playbook, now=now), found)
 
