@@ -24,6 +24,9 @@ class Room(App[None]):
             ends=self.give_back, commands=lambda: ("sev",),
         )  # fmt: skip
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return {"quiet": "#858d97"}
+
     def compose(self) -> ComposeResult:
         yield Button("list")
         yield EntryLine(now=lambda: 1)

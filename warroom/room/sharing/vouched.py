@@ -6,11 +6,13 @@ the list says is asked for by somebody, and never believed by itself.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warroom.interpreter import child_environ
 from warroom.oplog.operation import NOTE
 from warroom.oplog.signing import is_keyed
 from warroom.room.core import RoomTrouble, WarRoom, Write
@@ -106,6 +108,7 @@ def _keygen(words: list[str], stdin: str | None, seconds: float) -> subprocess.C
         return subprocess.run(  # noqa: S603 - the stock tool, and no words of anybody else but a name and file names
             ["ssh-keygen", *words],  # noqa: S607 - where the person's own PATH has it
             input=stdin, capture_output=True, text=True, errors="replace", timeout=seconds, check=False,
+            env=child_environ(os.environ),
         )  # fmt: skip
     except (OSError, ValueError) as error:
         raise RoomTrouble(f"ssh-keygen cannot be run: {error}.", SETTING) from None

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from textual.command import CommandPalette
 from textual.errors import NoWidget
 
+from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 
 if TYPE_CHECKING:
     from textual.events import Click
 
 
-class Palette(TrueSize, CommandPalette):
+class Palette(TrueSize, LeftOnce[None], CommandPalette):
     """The toolkit's palette. Its list pages by lines that it has not laid out yet, and its frame may be gone."""
 
     def _action_command_list(self, action: str) -> None:
