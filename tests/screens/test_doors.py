@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.command import CommandList
 from textual.geometry import Size
 
 from tests.conftest import logged
-from tests.screens.opening import board_cards, opened, settled
+from tests.screens.opening import board_cards, opened, settled, until
 from warroom.app import WarRoomApp
 from warroom.room.core import WarRoom
 from warroom.screens.home.screen import HomeScreen
@@ -74,3 +75,21 @@ async def test_a_screen_that_is_not_on_top_shows_and_takes_away_nothing(room: Wa
         home.call_later(lambda: home.dismiss() and None)
         await settled(app, pilot)
         assert [type(one).__name__ for one in app.screen_stack[1:]] == ["HomeScreen", "WarRoomScreen"]
+
+
+async def test_a_list_of_options_that_became_shorter_can_be_clicked_where_it_was_longer(
+    room: WarRoom, incident: str
+) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query_one(CommandList).option_count > 3)
+        options = app.screen.query_one(CommandList)
+        style = app.screen.get_style_at(options.region.x + 3, options.region.y + 3)
+        assert style.meta.get("option") is not None
+        with app.batch_update():  # nothing is painted before the click
+            options.clear_options()
+            options.post_message(events.Click(options, 3, 3, 0, 0, 1, False, False, False, style=style))
+            await pilot.pause(0.1)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert (app.is_running, app._exception) == (True, None)

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.widgets import OptionList
 
+if TYPE_CHECKING:
+    from textual.events import Click
 
-class Options(OptionList):
+
+class ClickedNow:
+    """A list of options that became shorter since it was painted: a click where one was means nothing."""
+
+    option_count: int
+
+    async def _on_click(self, event: Click) -> None:
+        option = event.style.meta.get("option")
+        if option is not None and option >= self.option_count:
+            event.prevent_default()
+
+
+class Options(ClickedNow, OptionList):
     """The toolkit's list, which pages by its lines: as long as it has none, a page is all of it.
 
     What is chosen keeps the colours of its words: on the toolkit's own background of it the quiet ones cannot be read.

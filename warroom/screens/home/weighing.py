@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from warroom.bridge import Bridge
@@ -21,7 +22,7 @@ from warroom.widgets.command import bindings
 from warroom.widgets.tree_rows import asked_rows, end_rows
 
 
-class WeighingScreen(TrueSize, LeftOnce[str]):
+class WeighingScreen(TrueSize, LeftOnce, ModalScreen[str]):
     """Ends with the level that the tree gives; empty when the person left it."""
 
     DEFAULT_CSS = """

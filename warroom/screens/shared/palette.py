@@ -5,18 +5,29 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.errors import NoWidget
 
 from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
+from warroom.widgets.options import ClickedNow
 
 if TYPE_CHECKING:
+    from textual.app import ComposeResult
     from textual.events import Click
 
 
-class Palette(TrueSize, LeftOnce[None], CommandPalette):
+class _Found(ClickedNow, CommandList, can_focus=False):
+    """What was found; it changes with each key."""
+
+
+class Palette(TrueSize, LeftOnce, CommandPalette):
     """The toolkit's palette. Its list pages by lines that it has not laid out yet, and its frame may be gone."""
+
+    def compose(self) -> ComposeResult:
+        """The toolkit's, with a list of our own."""
+        for part in super().compose():
+            yield _Found() if isinstance(part, CommandList) else part
 
     def _action_command_list(self, action: str) -> None:
         with contextlib.suppress(KeyError, IndexError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from textual.screen import ModalScreen
+
 from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 
 
-class Sheet(TrueSize, LeftOnce[None]):
+class Sheet(TrueSize, LeftOnce, ModalScreen[None]):
     """It holds one `VerticalScroll` with what is to be read."""
 
     DEFAULT_CSS = """
