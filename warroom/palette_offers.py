@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
+from warroom.screens.shared.doors import Doors
 from warroom.widgets.command import key_shown
 
 _OF_THE_PROGRAM = frozenset(("quit", "theme"))
@@ -25,7 +26,7 @@ class PaletteOffers:
     program.
     """
 
-    def __init__(self, app: App[Any], leave: Callable[[], None]) -> None:
+    def __init__(self, app: Doors[Any], leave: Callable[[], None]) -> None:
         self._app, self._leave = app, leave
         self._is_open = False
 
@@ -44,18 +45,20 @@ class PaletteOffers:
                 own = screen.bridge.config.keys
                 key = key_shown(command, own) if own.get(command.id, command.key) else ""
                 says = _told(key, command.where, command.says())
-                yield SystemCommand(command.title, says, self._once(partial(screen.perform, command)))
+                yield SystemCommand(command.title, says, self._once(partial(screen.perform, command), on=screen))
         if isinstance(screen, WarRoomScreen):
             for order in ORDERS.values():  # found by its words; it goes on in the line, where its words are typed
-                begin = self._once(partial(screen.going.begin_line, f"/{order.name} "))
+                begin = self._once(partial(screen.going.begin_line, f"/{order.name} "), on=screen)
                 yield SystemCommand(order.typed, _told("", "an order", order.help), begin, discover=False)
 
-    def _once(self, does: Callable[[], Any]) -> Callable[[], Any]:
-        """``does`` as the palette that is open may do it: the first time, however often it is chosen."""
+    def _once(self, does: Callable[[], Any], *, on: Screen[Any] | None = None) -> Callable[[], Any]:
+        """``does`` as the palette that is open may do it: the first time, however often it is chosen, and only while
+        the screen is shown ``on`` which it acts.
+        """
 
         def chosen() -> Any:
             first, self._is_open = self._is_open, False
-            return does() if first else None
+            return does() if first and (on is None or self._app.shows(on)) else None
 
         return chosen
 

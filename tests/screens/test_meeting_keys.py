@@ -333,6 +333,18 @@ async def test_the_palette_and_the_help_know_every_command_of_the_meeting(room: 
         assert "Who is chosen is there, or is not." in str(app.screen.query("Static").first().render())
 
 
+async def test_what_the_palette_offered_on_a_screen_that_was_left_is_done_no_more(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        screen = await meeting_of(app, pilot)
+        offered = [one for one in app.get_system_commands(screen) if one.title not in ("Theme", "Quit")]
+        app.bridge.ways.close_learning()
+        await until(pilot, lambda: screen not in app.screen_stack)
+        for command in offered:
+            app._offers._is_open = True  # as while it was chosen
+            done = command.callback()
+            assert done is None, command.title
+
+
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (60, 15), (80, 24), (300, 100)], ids=str)
 async def test_no_size_ends_the_program(room: WarRoom, incident: str, size: tuple[int, int]) -> None:
     async with opened(room, incident, size=size) as (app, pilot):
