@@ -56,13 +56,11 @@ class FolderAttachments:
 
     def put(self, incident: str, digest: str, content: bytes) -> None:
         """See `Attachments`. What has the name and is another content is replaced: it was cut off, or is forged."""
-        path = _path(incident, digest)
         try:
-            if self.get(incident, digest) == content:
-                return
+            self.get(incident, digest)
         except OSError:
             self._folder.make(f"{incident_folder(incident)}/{_FOLDER}")
-        self._folder.replace(path, content)
+            self._folder.replace(_path(incident, digest), content)
 
     def get(self, incident: str, digest: str) -> bytes:
         """See `Attachments`."""
