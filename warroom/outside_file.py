@@ -24,6 +24,14 @@ _TEXT = {
 }
 
 
+_UNFOLLOWED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""How a file is opened that may be another thing, or a link, by the time that it is."""
+
+
+class NotRegular(OSError):
+    """Something that is no regular file."""
+
+
 class Unreadable(ValueError):
     """The file cannot be taken: on ``line``, from 1, something was ``expected`` and something else ``found``."""
 
@@ -35,22 +43,15 @@ class Unreadable(ValueError):
 def read_regular(path: str, most: int, *, within: str = "") -> str:
     """The text of the file at ``path``, which has at most ``most`` bytes. Raise `Unreadable`.
 
-    Nothing else is opened: a pipe would never end, a device neither. A file that leads out of the folder ``within``,
-    if one is given, is not taken either.
+    A file that leads out of the folder ``within``, if one is given, is not taken.
     """
     try:
         real = os.path.realpath(path)
         if within and not real.startswith(os.path.realpath(within).rstrip(os.sep) + os.sep):
             raise Unreadable("a file inside of its folder", "a link that leads out of it")
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-        opened = os.open(real, flags)
-        try:
-            if not stat.S_ISREG(os.fstat(opened).st_mode):
-                raise Unreadable(f"a file of at most {most} bytes", "something that is no file")
-            with os.fdopen(opened, "rb", closefd=False) as file:
-                content = file.read(most + 1)
-        finally:
-            os.close(opened)
+        content = read_bytes(real, most)
+    except NotRegular:
+        raise Unreadable(f"a file of at most {most} bytes", "something that is no file") from None
     except OSError as error:
         raise Unreadable("a file that can be read", str(error.strerror)) from None
     if len(content) > most:
@@ -59,6 +60,21 @@ def read_regular(path: str, most: int, *, within: str = "") -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable("UTF-8", f"byte {error.start}", content.count(b"\n", 0, error.start) + 1) from None
+
+
+def read_bytes(path: str, most: int) -> bytes:
+    """What stands in the regular file at ``path``, at most ``most`` bytes and one more that says that there is more.
+
+    Raise ``OSError`` for a link, and `NotRegular` for what is none: a pipe would never end, a device neither.
+    """
+    opened = os.open(path, _UNFOLLOWED)
+    try:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise NotRegular(errno.EINVAL, "it is no regular file")
+        with os.fdopen(opened, "rb", closefd=False) as file:
+            return file.read(most + 1)
+    finally:
+        os.close(opened)
 
 
 def read_given(path: str, most: int) -> bytes:

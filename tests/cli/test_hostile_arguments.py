@@ -150,26 +150,16 @@ def try_every_command(
 
 
 @pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["some", "all"])
 def test_whatever_a_command_is_given_it_ends_with_a_code_and_a_sentence(
     whole: bytes,
     surroundings: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     part: int,
+    every: bool,
 ) -> None:
-    try_every_command(whole, surroundings, monkeypatch, capsys, part=part, every=False)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("part", range(PARTS))
-def test_all_that_each_parameter_may_be_given_is_tried(
-    whole: bytes,
-    surroundings: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    part: int,
-) -> None:
-    try_every_command(whole, surroundings, monkeypatch, capsys, part=part, every=True)
+    try_every_command(whole, surroundings, monkeypatch, capsys, part=part, every=every)
 
 
 def test_a_pipe_is_read_while_somebody_writes_and_never_waited_for(tmp_path: Path) -> None:

@@ -105,14 +105,8 @@ def test_what_is_written_while_the_server_is_away_is_counted_and_goes_when_it_is
     until(lambda: threads[0].state().what == GOOD)
 
 
-def test_a_server_that_lost_everything_is_filled_again_by_whoever_is_there(
-    alice: WarRoom, bob: WarRoom, together: tuple[str, ShareThread, ShareThread], server: RealServer, tmp_path: Path
-) -> None:
-    incident, *threads = together
-    server.kill()
-    shutil.rmtree(server.store)
-    server.begin()
-    meet(incident, alice, bob, (threads[0], threads[1]))
+def eve_has_all_of(alice: WarRoom, incident: str, server: RealServer, tmp_path: Path) -> None:
+    """Whoever joins now gets all that alice has."""
     eve = opened(tmp_path, "eve")
     joining.join(eve, server.url())
 
@@ -122,6 +116,17 @@ def test_a_server_that_lost_everything_is_filled_again_by_whoever_is_there(
 
     until(all_is_there, seconds=90)
     eve.close()
+
+
+def test_a_server_that_lost_everything_is_filled_again_by_whoever_is_there(
+    alice: WarRoom, bob: WarRoom, together: tuple[str, ShareThread, ShareThread], server: RealServer, tmp_path: Path
+) -> None:
+    incident, *threads = together
+    server.kill()
+    shutil.rmtree(server.store)
+    server.begin()
+    meet(incident, alice, bob, (threads[0], threads[1]))
+    eve_has_all_of(alice, incident, server, tmp_path)
 
 
 def test_a_server_brought_back_from_an_older_copy_gets_what_it_lacks(
@@ -137,15 +142,7 @@ def test_a_server_brought_back_from_an_older_copy_gets_what_it_lacks(
     (tmp_path / "older").rename(server.store)
     server.begin()
     meet(incident, alice, bob, (threads[0], threads[1]))
-    eve = opened(tmp_path, "eve")
-    joining.join(eve, server.url())
-
-    def all_is_there() -> bool:
-        delivery.synchronise(eve)
-        return digests(incident, alice, eve) == digests(incident, alice)
-
-    until(all_is_there, seconds=90)
-    eve.close()
+    eve_has_all_of(alice, incident, server, tmp_path)
 
 
 def test_what_is_purged_is_gone_from_the_files_of_the_server(

@@ -23,7 +23,7 @@ from warroom.compose.moments import (
     timeline_clocks,
     twelve_hours,
 )  # fmt: skip
-from warroom.compose.standing import fact_told, status_told
+from warroom.compose.standing import ended_as, fact_told, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
 from warroom.intake.times import known_zone, zone_word
@@ -36,7 +36,7 @@ from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView, unmarked
 from warroom.playbook.declaring_shapes import NONE
 from warroom.playbook.message_shapes import Audience, PublicService
-from warroom.playbook.standing import in_words, not_told, review_of
+from warroom.playbook.standing import not_told, review_of
 from warroom.playbook.workflow import Playbook
 
 CHECK, HYPOTHESIS = "check", "hypothesis"
@@ -218,9 +218,9 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
 
 def _ended_as(playbook: Playbook, view: IncidentView, *, why: bool = False) -> str:
     """How an incident ended that turned out to be none, with the reason if asked for; else empty."""
-    if view.summary.ending is None or view.summary.closed is None:
+    told = ended_as(playbook, view)
+    if told is None:
         return ""
-    told = in_words(view.summary, playbook)
     return sentence(told.words).rstrip(".") if why else told.short.capitalize()
 
 

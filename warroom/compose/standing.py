@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
 from warroom.model.views import IncidentView
+from warroom.playbook.standing import Told, in_words
 from warroom.playbook.workflow import Playbook
 
 
@@ -16,6 +17,12 @@ def status_told(playbook: Playbook, view: IncidentView) -> str:
     names = [status.name.casefold() for status in playbook.declaration.status]
     said = [value for value, _ in disputed.values if isinstance(value, str)]
     return min(said, key=lambda one: names.index(one.casefold()) if one.casefold() in names else 0, default="")
+
+
+def ended_as(playbook: Playbook, view: IncidentView) -> Told | None:
+    """How an incident ended that turned out to be none; `None` for any other."""
+    over = view.summary.ending is not None and view.summary.closed is not None
+    return in_words(view.summary, playbook) if over else None
 
 
 def fact_told(view: IncidentView, field: str) -> str:

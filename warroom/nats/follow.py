@@ -93,7 +93,7 @@ class Follower:
         name, pending = await self._make_consumer(session, reading.first)
         if not pending:
             if mirror.last:
-                raise self._other()
+                raise self.other()
             await self._settle(session)
         await reading.begin(f"$JS.API.CONSUMER.MSG.NEXT.{self._stream}.{name}")
         try:
@@ -136,11 +136,11 @@ class Follower:
             gone = [one for one in state.get("deleted") or [] if type(one) is int]
             mirror.forget(gone)
             if facts(info)[1] == mirror.last and facts(info)[2] != mirror.count():
-                raise self._other()
+                raise self.other()
         mirror.settle(complete=True)
         self._heard()
 
-    def _other(self) -> OSError:
+    def other(self) -> OSError:
         """The stream is not what we have read: begin anew."""
         self._mirror.begin_again("")
         self._doubt()
@@ -155,10 +155,6 @@ class Follower:
         piece = read_piece(self._share, self._incident, message.subject, message.headers, message.data)
         mirror.take(number, stamp, piece)
         return True
-
-    def other(self) -> OSError:
-        """See `_other`."""
-        return self._other()
 
     def came(self) -> None:
         """Something came."""

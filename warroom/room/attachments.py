@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warroom.outside_file import read_bytes
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.joining import folder_of, membership
 from warroom.share.attachments import LARGEST, Attachments, FolderAttachments, digest_of, is_digest
@@ -60,27 +60,17 @@ def read_file(path: str) -> bytes:
     nothing of them is opened that could never end.
     """
     shown = for_line(path)[:120]
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
-        opened = os.open(path, flags)
+        content = read_bytes(path, LARGEST)
     except (OSError, ValueError) as error:
         number = getattr(error, "errno", None)
+        if isinstance(error, OSError) and number == errno.EIO:
+            raise RoomTrouble(f"{shown} cannot be read ({error.strerror}).", DATA) from None
         why = "it is a link; name the file itself" if number in (errno.ELOOP, errno.EMLINK) else ""
         why = why or getattr(error, "strerror", None) or str(error)
         raise RoomTrouble(f"{shown} cannot be attached: {why}.", DATA) from None
-    try:
-        found = os.fstat(opened)
-        if not stat.S_ISREG(found.st_mode):
-            raise RoomTrouble(f"{shown} cannot be attached: it is no regular file.", DATA)
-        content = b""
-        while len(content) <= LARGEST and (piece := os.read(opened, LARGEST + 1 - len(content))):
-            content += piece
-    except OSError as error:
-        raise RoomTrouble(f"{shown} cannot be read ({error.strerror}).", DATA) from None
-    finally:
-        os.close(opened)
     if len(content) > LARGEST:
-        size = max(found.st_size, len(content))
+        size = max(Path(path).stat().st_size, len(content))
         raise RoomTrouble(f"{shown} has {size:,} bytes, and {LARGEST:,} may be attached; attach a part of it.", DATA)
     return content
 
@@ -178,15 +168,16 @@ def forget(room: WarRoom, file: AttachedFile) -> None:
             raise RoomTrouble(f"it cannot be taken from the share ({error.strerror or error}).", DATA) from None
 
 
-def small_ones(room: WarRoom, incident: str, *, each: int, together: int) -> Iterator[tuple[AttachedFile, bytes]]:
-    """The files of an incident that are on this machine, as long as they are at most ``each`` bytes large and all of
-    them ``together``.
+def small_ones(
+    room: WarRoom, files: Iterable[AttachedFile], *, each: int, together: int
+) -> Iterator[tuple[AttachedFile, bytes | None]]:
+    """``files``, with the content of those that are on this machine, as long as they are at most ``each`` bytes large
+    and all of them ``together``.
     """
-    for file in files_of(room, incident):
+    for file in files:
         content = content_here(room, file.digest) if file.size <= min(each, together) else None
-        if content is not None:
-            together -= len(content)
-            yield file, content
+        together -= len(content or b"")
+        yield file, content
 
 
 def _folder(room: WarRoom) -> Path:

@@ -165,19 +165,20 @@ class _Settling:
         ).fetchone()
         if held_back or not all(_may_hold_words(one.head) for one in meant) or not may_purge(self._db, row):
             return True
-        if not all(self._may_go_unseen(row, one) for one in full):
+        purger = self._db.execute("SELECT w.id FROM ops o JOIN writers w USING (writer) WHERE o.id = ?", (row,))
+        (writer,) = purger.fetchone()
+        if not all(self._may_go_unseen(writer, one) for one in full):
             return True
         since = (self._now or 0) - HOUR
         lately = self._db.execute("SELECT count(*) FROM purge_targets WHERE at > ?", (max(0, since),)).fetchone()[0]
         return int(lately) + len(full) > PURGES_AN_HOUR
 
-    def _may_go_unseen(self, row: int, target: _Target) -> bool:
-        """Whether a purge from elsewhere takes out what its own writer wrote, or what was merely said."""
+    def _may_go_unseen(self, purger: str, target: _Target) -> bool:
+        """Whether a purge from elsewhere takes out what its writer, the ``purger``, wrote, or what was merely said."""
         said = json.loads(target.head)
         if said["is"] == ENTRY.name and is_talk(str(values_put(ENTRY.name, target.body).get("kind") or "")):
             return True
-        purger = self._db.execute("SELECT w.id FROM ops o JOIN writers w USING (writer) WHERE o.id = ?", (row,))
-        return target.writer == purger.fetchone()[0] and target.writer not in self._own
+        return target.writer == purger and target.writer not in self._own
 
     def _put(self, row: int, hashes: list[bytes], state: str, *, at: int = 0) -> None:
         self._db.executemany(

@@ -67,6 +67,10 @@ def key_shown(command: type[Command], keys: Mapping[str, str]) -> str:
     return key_words(keys.get(command.id, command.key)).split()[-1]
 
 
+ASKED_KEYS = (("Enter", "take"), ("Esc", "leave"))
+"""What a footer names while a question has the line."""
+
+
 def footer(keys: Iterable[tuple[str, str]]) -> Content:
     """The last line of a screen: keys with what they do."""
     return Content("  ").join([Content.assemble((key, "bold $text-accent"), f" {what}") for key, what in keys])

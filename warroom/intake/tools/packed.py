@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import zipfile
 import zlib
@@ -10,16 +9,13 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from warroom.intake.encodings import NotText, decoded
+from warroom.outside_file import NotRegular, read_bytes
 
 MOST_FILES = 20_000
 LARGEST_FILE, LARGEST_WHOLE = 20_000_000, 400_000_000
 """Bytes, unpacked."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What tools pack with. The others have errors of their own, and one takes as much memory as a file's head says."""
-
-
-_UNFOLLOWED = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-"""A file may be another thing, or a link, by the time that it is opened."""
 
 
 class Refused(ValueError):
@@ -115,11 +111,9 @@ class Folder(Bounded):
     def text(self, name: str) -> str:
         """The text of one. Raise `Refused`."""
         try:
-            opened = os.open(self._root / name, _UNFOLLOWED)
-            with os.fdopen(opened, "rb") as file:
-                if not stat.S_ISREG(os.fstat(opened).st_mode):
-                    raise Refused("it is no file any more")
-                content = file.read(LARGEST_FILE + 1)
+            content = read_bytes(str(self._root / name), LARGEST_FILE)
+        except NotRegular:
+            raise Refused("it is no file any more") from None
         except OSError as error:
             raise Refused(str(error.strerror)) from None
         return self.counted(content)

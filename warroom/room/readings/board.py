@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from warroom.compose.facts import public_service
-from warroom.compose.standing import status_told
+from warroom.compose.standing import ended_as, status_told
 from warroom.model.views import IncidentSummary, IncidentView, marked
 from warroom.playbook.message_shapes import Audience
-from warroom.playbook.standing import QUIET, SUSPECTED, in_words, state_of
+from warroom.playbook.standing import QUIET, SUSPECTED, state_of
 from warroom.playbook.workflow import Playbook
 from warroom.report.board import BoardIncident, Posted
 from warroom.room.core import WarRoom
@@ -68,9 +68,8 @@ def _title(playbook: Playbook, audience: Audience, view: IncidentView) -> Untrus
 
 def _status(playbook: Playbook, view: IncidentView) -> str:
     """The status; of what turned out to be no incident, that."""
-    if view.summary.ending is not None and view.summary.closed is not None:
-        return in_words(view.summary, playbook).short.capitalize()
-    return status_told(playbook, view)
+    told = ended_as(playbook, view)
+    return told.short.capitalize() if told is not None else status_told(playbook, view)
 
 
 def _severity(playbook: Playbook, view: IncidentView) -> str:

@@ -7,6 +7,7 @@ from warroom.model.updates import UpdatesView
 from warroom.model.views import IncidentView
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
+from warroom.room.readings.due import Due, dues, updates_due
 
 
 def updates_view(room: WarRoom, playbook: Playbook, incident: str, *, view: IncidentView | None = None) -> UpdatesView:
@@ -19,3 +20,9 @@ def updates_view(room: WarRoom, playbook: Playbook, incident: str, *, view: Inci
     seen = view or view_of(room, incident)
     log = log_of(room, incident)
     return UpdatesView(incident, seen.revision, audience_views(playbook, seen, log), log)
+
+
+def all_due(room: WarRoom, playbook: Playbook, view: IncidentView, *, now: int) -> list[Due]:
+    """All that an incident owes, updates too, the earliest first; ``now`` in microseconds since 1970."""
+    updates = updates_due(updates_view(room, playbook, view.id, view=view), playbook)
+    return sorted([*updates, *dues(view, playbook, now=now)], key=lambda due: due.at)

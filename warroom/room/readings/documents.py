@@ -83,14 +83,11 @@ def _html(source: Source) -> str:
 
 def _files(source: Source) -> list[ShownFile]:
     """What was attached: in the page as far as it is small and on this machine, by its own first bytes."""
-    small = small_ones(source.room, source.case.id, each=_EMBEDDED, together=_EMBEDDED_TOGETHER)
-    contents = {file.digest: content for file, content in small}
-    shown = []
-    for file in files_of(source.room, source.case.id):
-        content = contents.get(file.digest)
-        kind = kind_of(content) if content is not None else file.kind
-        shown.append(ShownFile(file.name, file.digest, file.size, kind, content))
-    return shown
+    files = files_of(source.room, source.case.id)
+    return [
+        ShownFile(file.name, file.digest, file.size, kind_of(content) if content is not None else file.kind, content)
+        for file, content in small_ones(source.room, files, each=_EMBEDDED, together=_EMBEDDED_TOGETHER)
+    ]
 
 
 def _invitation(source: Source) -> str:

@@ -14,6 +14,8 @@ from warroom.room.readings.clocks import AMBER, CALM, RED, Clock, length, point
 from warroom.text import bounded, for_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from warroom.model.updates import UpdatesView
 
 SEVERITY, CHECK, TASK, ROLE, WATCH, UPDATE = "severity", "check", "task", "role", "watch", "update"
@@ -70,15 +72,18 @@ def updates_due(clocks: UpdatesView, playbook: Playbook) -> list[Due]:
     ]
 
 
-def is_owed_by(due: Due, view: IncidentView, playbook: Playbook, person: str) -> bool:
-    """Whether it is the matter of ``person``: as whoever it was given to, as whoever leads, as a holder of its role, or
-    because that role is empty.
+def owed_by(person: str, every: Iterable[Due], view: IncidentView, playbook: Playbook) -> list[Due]:
+    """What of ``every`` is the matter of ``person``: as whoever it was given to, as whoever leads, as a holder of its
+    role, or because that role is empty.
     """
     held = {role.role: {name.raw.casefold() for name in role.holders} for role in view.roles if role.holders}
     me = person.casefold()
-    if due.person:
-        return due.person.casefold() == me or me in held.get(playbook.roles.role[0].name, set())
-    return me in held[due.role] if due.role in held else True
+    leads = me in held.get(playbook.roles.role[0].name, set())
+    return [
+        due
+        for due in every
+        if (due.person.casefold() == me or leads if due.person else due.role not in held or me in held[due.role])
+    ]
 
 
 def rings(
@@ -98,7 +103,7 @@ def rings(
     owed = [due for due in dues(view, playbook, now=now) if not (kept and due.near is not None)]
     if clocks is not None and view.summary.closed is None:
         owed = sorted([*owed, *updates_due(clocks, playbook)], key=lambda due: due.at)
-    return [due for due in owed if before < due.at <= now and is_owed_by(due, view, playbook, person)]
+    return owed_by(person, (due for due in owed if before < due.at <= now), view, playbook)
 
 
 def _acknowledge(view: IncidentView, playbook: Playbook) -> list[Due]:

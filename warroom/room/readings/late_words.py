@@ -6,9 +6,8 @@ from warroom.model.moment import MINUTE
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
-from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.cadence import all_due
 from warroom.room.readings.clocks import length
-from warroom.room.readings.due import dues, updates_due
 from warroom.room.readings.learning import beside
 
 
@@ -25,9 +24,7 @@ def _late(room: WarRoom, playbook: Playbook, incident: str, now: int) -> str:
     view = room.view(incident)
     if view is None or not standing(view, playbook).runs:
         return ""
-    owed = dues(view, playbook, now=now)
-    owed += updates_due(updates_view(room, playbook, incident, view=view), playbook)
-    late = sorted((one for one in owed if one.at <= now), key=lambda one: one.at)
+    late = [one for one in all_due(room, playbook, view, now=now) if one.at <= now]
     if not late:
         return ""
     first = late[0].words.partition(" ")[0].rstrip(":").lower()

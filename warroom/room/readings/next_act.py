@@ -10,7 +10,7 @@ from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import AMBER, CALM, RED, length
-from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, is_owed_by, updates_due
+from warroom.room.readings.due import CHECK, ROLE, SEVERITY, TASK, UPDATE, WATCH, dues, owed_by, updates_due
 from warroom.room.readings.waiting import waiting
 from warroom.text import bounded, for_line
 
@@ -58,7 +58,7 @@ def next_act(
     every = [one for one in dues(view, playbook, now=now) if not (one.near is not None and (how.kept or one.at > now))]
     if clocks is not None and how.runs:
         every += updates_due(clocks, playbook)
-    mine = [one for one in every if is_owed_by(one, view, playbook, person)]
+    mine = owed_by(person, every, view, playbook)
     late = sorted((one for one in mine if one.at <= now), key=lambda one: (_RANKS.get(one.what, 9), one.at))
     if late:
         return _of(late[0], view, playbook, now, late=len(late) - 1)

@@ -15,9 +15,9 @@ from warroom.room.acts import reviewing
 from warroom.room.acts.facts import state
 from warroom.room.acts.reviewing import OwedReview
 from warroom.room.core import Committed, RoomTrouble, WarRoom
-from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.cadence import all_due
 from warroom.room.readings.clocks import length, point, standing_words, started
-from warroom.room.readings.due import Due, dues, updates_due
+from warroom.room.readings.due import Due
 from warroom.store.trouble import DATA
 from warroom.text import bounded, for_line, repair
 
@@ -59,16 +59,12 @@ def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
         view = room.view(one.id) if one.closed is None else None
         if view is not None:
             stands = standing_words(view, playbook, now).words
-            found.append(OpenIncident(view, _due(room, playbook, view, now), _last_words(room, one.id), stands))
+            falls_due = tuple(all_due(room, playbook, view, now=now))
+            found.append(OpenIncident(view, falls_due, _last_words(room, one.id), stands))
     today = f"{local(now, zone):%Y-%m-%d}"
     late = tuple(one for one in reviewing.follow_ups(room) if one.overdue(today))
     owed = tuple(one for one in reviewing.reviews_owed(room, playbook) if one.due <= now)
     return Shift(now, zone, tuple(found), late, owed)
-
-
-def _due(room: WarRoom, playbook: Playbook, view: IncidentView, now: int) -> tuple[Due, ...]:
-    updates = updates_due(updates_view(room, playbook, view.id, view=view), playbook)
-    return tuple(sorted([*updates, *dues(view, playbook, now=now)], key=lambda due: due.at))
 
 
 def _last_words(room: WarRoom, incident: str) -> TimelineEntry | None:

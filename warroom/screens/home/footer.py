@@ -19,7 +19,7 @@ from warroom.screens.home.commands import (
     JoinShare,
     LearnChosen,
 )
-from warroom.widgets.command import footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, footer, key_shown
 
 _LAST = (HomeHelp, End)
 _NAMED = (
@@ -30,7 +30,7 @@ _NAMED = (
 def home_footer(own_keys: Mapping[str, str], width: int, *, asking: bool) -> Content:
     """The keys of the list, or those of a question, in ``width`` cells: help and end stay, as many others as fit."""
     if asking:
-        return footer([("Enter", "take"), ("Esc", "leave")])
+        return footer(ASKED_KEYS)
     keys = [("Enter", "open"), *((key_shown(one, own_keys), one.title.lower()) for one in _NAMED)]
     while (words := footer(keys)).cell_length > width and len(keys) > len(_LAST) + 1:
         del keys[-len(_LAST) - 1]

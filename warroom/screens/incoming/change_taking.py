@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
@@ -87,10 +88,8 @@ class ChangeTaking:
         agreed, self._agreed = self._agreed == change.native, ""
 
         def store() -> BroughtIn:
-            if agreed:
-                with room.secrets.passing():
-                    return act()
-            return act()
+            with room.secrets.passing() if agreed else nullcontext():
+                return act()
 
         def stored(brought: Any, trouble: RoomTrouble | None) -> None:
             if not self._screen.bridge.shows(self._screen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from warroom.intake.tools.event import ToolEvent
@@ -54,17 +55,23 @@ class Taking:
             self._ask_into(opened[:_MOST_DIGITS], then)
 
     def _ask_into(self, opened: list[IncidentSummary], then: Callable[[str], None]) -> None:
-        lines = [f"{number}  {for_line(one.title)}" for number, one in enumerate(opened, 1)]
-        self._screen.bridge.show_lines("Into which incident?", lines)
+        self._choose(
+            "Into which incident?", [for_line(one.title) for one in opened],
+            "a digit says into which incident; any other key leaves it", lambda place: then(opened[place].id),
+        )  # fmt: skip
+
+    def _choose(self, title: str, lines: Sequence[str], asks: str, then: Callable[[int], None]) -> None:
+        """Show ``lines``, numbered, and do ``then`` with the place (from 0) of the one whose number is pressed."""
+        self._screen.bridge.show_lines(title, [f"{number}  {line}" for number, line in enumerate(lines, 1)])
 
         def take_digit(key: str) -> None:
             self._screen.bridge.hide_lines()
-            if key.isdigit() and 1 <= int(key) <= len(opened):
-                then(opened[int(key) - 1].id)
+            if key.isdigit() and 1 <= int(key) <= len(lines):
+                then(int(key) - 1)
             else:
                 self._screen.say("left as it was")
 
-        self._screen.asking.ask_for_key("a digit says into which incident; any other key leaves it", take_digit)
+        self._screen.asking.ask_for_key(asks, take_digit)
 
     # Taking
 
@@ -79,10 +86,8 @@ class Taking:
         agreed, self._agreed = self._agreed == keys, ()
 
         def take() -> BroughtIn:
-            if agreed:
-                with room.secrets.passing():
-                    return waiting.take(room, incident, found)
-            return waiting.take(room, incident, found)
+            with room.secrets.passing() if agreed else nullcontext():
+                return waiting.take(room, incident, found)
 
         def taken(brought: Any, trouble: RoomTrouble | None) -> None:
             if not self._screen.bridge.shows(self._screen):
@@ -126,22 +131,12 @@ class Taking:
 
     def _ask_which(self, incident: str, found: Sequence[waiting.Alert], offers: list[tuple[str, ToolEvent]]) -> None:
         now, zone = self._screen.bridge.now(), self._screen.bridge.local_zone
-        self._screen.bridge.show_lines(
+        self._choose(
             "Which milestone?",
-            [
-                f"{number}  {name} {point(event.at.lo or 0, zone, now)}  {for_line(event.text)}"
-                for number, (name, event) in enumerate(offers, 1)
-            ],
+            [f"{name} {point(event.at.lo or 0, zone, now)}  {for_line(event.text)}" for name, event in offers],
+            "a digit sets it, and takes the alert; any other key leaves it",
+            lambda place: self._mark(incident, found, *offers[place]),
         )
-
-        def take_digit(key: str) -> None:
-            self._screen.bridge.hide_lines()
-            if key.isdigit() and 1 <= int(key) <= len(offers):
-                self._mark(incident, found, *offers[int(key) - 1])
-            else:
-                self._screen.say("left as it was")
-
-        self._screen.asking.ask_for_key("a digit sets it, and takes the alert; any other key leaves it", take_digit)
 
     def _mark(self, incident: str, found: Sequence[waiting.Alert], name: str, event: ToolEvent) -> None:
         room = self._screen.bridge.room

@@ -17,7 +17,7 @@ from warroom.screens.learn.keys import LearnKeys
 from warroom.screens.learn.sections import WRITING, Sections
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.widgets.cards import Cards
-from warroom.widgets.command import Command, footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, Command, footer, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.said import Said
 
@@ -94,7 +94,7 @@ class LearningScreen(AskingScreen):
         if self.has_class(WRITING):
             keys = [("ctrl+s", "keep"), ("Esc", "leave, text kept")]
         elif self.has_class(ASKING):
-            keys = [("Enter", "take"), ("Esc", "leave")]
+            keys = [*ASKED_KEYS]
         else:
             keys = [(key_shown(one, self.bridge.config.keys), one.title) for one in self.keys.commands_now()]
         self.query_one("#footer", Static).update(footer(keys), layout=False)

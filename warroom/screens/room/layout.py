@@ -11,13 +11,12 @@ from warroom.model.entry_kinds import BY_SIGN
 from warroom.panes.context import RoomContext
 from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import OF_EACH_PANE, HelpHere
-from warroom.widgets.command import Command, footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, Command, footer, key_shown
 from warroom.widgets.entry_line import EntryLine
 
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
 _MOST_KEYS = 6
 _SIGNS = "  ".join(f"{sign} {kind}" for sign, kind in BY_SIGN.items())
-_ASKING_KEYS = [("Enter", "take"), ("Esc", "leave"), ("ctrl+o", "panes")]
 _LINE_HINT = f"ctrl+o panes  {_SIGNS}  @bob … 3m task  / command"
 
 
@@ -91,7 +90,7 @@ class Layout:
         """At most seven keys: those of the focused pane, then what can be done in each; help is always the last."""
         screen = self._desk.screen
         if isinstance(screen.focused, EntryLine) and screen.focused.asking is not None:
-            content = footer(_ASKING_KEYS)
+            content = footer([*ASKED_KEYS, ("ctrl+o", "panes")])
         elif isinstance(screen.focused, EntryLine):
             content = Content.styled(_LINE_HINT, "$quiet")
         else:

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.widgets.cards import Cards
-from warroom.widgets.command import footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, footer, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.said import Said
 
@@ -51,7 +51,7 @@ class Page(AskingScreen):
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
         if self.has_class(ASKING):
-            keys = [("Enter", "take"), ("Esc", "leave")]
+            keys = [*ASKED_KEYS]
         else:
             keys = [(key_shown(one, self.bridge.config.keys), one.title) for one in self.commands if one.footer]
         self.query_one("#footer", Static).update(footer(keys), layout=False)
