@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.intake.times import clock_words
-from warroom.model.moment import EventTime
 from warroom.room.incoming.inbox import by_name, is_over, since_of, storm_words
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
@@ -40,7 +38,7 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str)
             hang=5, tail=(f"since {point(group.since, zone, now)}", Rows.DIM),
         )  # fmt: skip
         for item in alerts[:MOST_ALERTS]:
-            _alert(rows, item, zone)
+            _alert(rows, item, zone, now)
         if len(alerts) > MOST_ALERTS:
             rows.remark(f"       … and {len(alerts) - MOST_ALERTS} more; a takes all of the name")
     if len(groups) > MOST_NAMES:
@@ -49,12 +47,12 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str)
         rows.head("Muted · x says them again")
     for name in inbox.muted[:MOST_NAMES]:
         rows.card(f"muted:{name}", (f"     {bounded(for_line(name), _NAME)}", Rows.DIM))
-    _strange(rows, inbox, zone)
+    _strange(rows, inbox, zone, now)
     return rows.cards
 
 
-def _alert(rows: Rows, item: Alert, zone: str) -> None:
-    words = f"       {clock_words(EventTime.at(since_of(item)), zone)} {bounded(for_line(item.state), 20)}"
+def _alert(rows: Rows, item: Alert, zone: str, now: int) -> None:
+    words = f"       {point(since_of(item), zone, now)} {bounded(for_line(item.state), 20)}"
     rows.card(
         f"alert:{item.key}", (words, Rows.DIM if is_over(item) else ""),
         (f"  from {bounded(for_line(item.source), 20)}", Rows.DIM), (f"  {item.key[:8]}", Rows.DIM),
@@ -62,11 +60,10 @@ def _alert(rows: Rows, item: Alert, zone: str) -> None:
     )  # fmt: skip
 
 
-def _strange(rows: Rows, inbox: Inbox, zone: str) -> None:
+def _strange(rows: Rows, inbox: Inbox, zone: str, now: int) -> None:
     if not inbox.strange:
         return
     rows.head(f"Not understood, and kept · {len(inbox.strange)}")
     for source, why, at in inbox.strange[:MOST_STRANGE]:
-        when = clock_words(EventTime.at(at), zone)
-        rows.remark(bounded(f"     {when} {for_line(source)}: {for_line(why)}", _LONGEST), Rows.WARN)
+        rows.remark(bounded(f"     {point(at, zone, now)} {for_line(source)}: {for_line(why)}", _LONGEST), Rows.WARN)
     rows.remark("     `warroom inbox --strange` shows what was sent")

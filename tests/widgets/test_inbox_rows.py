@@ -1,0 +1,23 @@
+"""What the inbox shows of alerts and deliveries of another day."""
+
+from __future__ import annotations
+
+import json
+
+from tests.room.incoming.test_inbox import storm
+from warroom.model.moment import DAY
+from warroom.room.core import WarRoom
+from warroom.room.incoming.deliveries import deliver
+from warroom.room.incoming.inbox import read_inbox
+from warroom.widgets.inbox_rows import inbox_cards
+
+
+def test_no_clock_of_another_day_stands_without_its_day(room: WarRoom) -> None:
+    deliver(room, "alertmanager", json.dumps(storm(4, 1)).encode())
+    deliver(room, "alertmanager", b"nonsense")
+    inbox = read_inbox(room)
+    cards = inbox_cards(inbox, {"Name0"}, now=room.now() + 30 * DAY, zone="UTC")
+    shown = [card.content.plain for card in cards]
+    told = [line for line in shown if "from alertmanager" in line or "alertmanager: no JSON" in line]
+    assert len(told) == 5
+    assert all("13 Feb" in line for line in told), told
