@@ -20,8 +20,8 @@ demo: $(RUN)/ready
 
 test: $(READY) gates
 	@$(BIN)/coverage erase
-	$(BIN)/pytest -n 3 --dist worksteal -q -rs -m "not long" $(COVERING) --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
-	$(BIN)/pytest -n 3 --dist worksteal -q -rs -m "not long" $(COVERING:%=--ignore=%)
+	$(BIN)/pytest -n 4 --dist worksteal -q -rs -m "not long" $(COVERING) --cov-branch --cov-report= --cov=warroom.oplog --cov=warroom.store --cov=warroom.share --cov=warroom.model
+	$(BIN)/pytest -n 4 --dist worksteal -q -rs -m "not long" $(COVERING:%=--ignore=%)
 	$(BIN)/coverage report --include='warroom/oplog/*,warroom/store/*,warroom/share/*,warroom/model/*' --fail-under=100 --skip-covered
 
 gates: $(READY)
@@ -33,7 +33,7 @@ gates: $(READY)
 
 # Every incident by keys, every hostile text by itself: what takes minutes and is not run with every change.
 long: $(READY)
-	$(BIN)/pytest -n 3 --dist worksteal -q -rs -m long
+	$(BIN)/pytest -n 4 --dist worksteal -q -rs -m long
 
 # As many schedules of faults, and as many keys of random hands at a real terminal, as asked:
 # make soak SEEDS=100000 KEYS=200000 THOUSANDS=500 (of operations by people who mean harm)
