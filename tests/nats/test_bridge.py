@@ -13,6 +13,7 @@ from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import delivery, joining, share_report
 from warroom.room.sharing.joining import membership
 from warroom.room.sharing.second_place import with_second
+from warroom.room.sharing.unsent import is_due
 from warroom.share.layout import MARKER
 from warroom.share.transport import GOOD, LOOKING, OBSERVER, UNREACHABLE, ShareState
 
@@ -97,6 +98,27 @@ def test_what_a_shell_wrote_goes_to_both_places_and_is_left_on_both(
     assert share_report.status(carol).member.words == f"{url} and {folder}"
     assert joining.leave(carol).startswith(f"left {url} and {folder}; ")
     assert membership(carol) is None
+
+
+def test_a_second_place_that_was_not_filled_yet_is_told_and_filled_by_whoever_runs_next(
+    carol: WarRoom, shared_server: RealServer, folder: Path
+) -> None:
+    joining.init(carol, str(folder))
+    declare(carol)
+    delivery.synchronise(carol)
+    member = membership(carol)
+    assert member is not None
+    assert not is_due(carol, member.share)
+    joining.init(carol, shared_server.url("empty"))
+    assert is_due(carol, member.share)
+    report = share_report.status(carol)
+    assert report.unsent == carol.revision()
+    brief = f"{shared_server.url('empty')} lacks {carol.revision()} of our operations"
+    assert (report.state.what, report.state.words) == (GOOD, brief)
+    delivery.synchronise(carol)
+    report = share_report.status(carol)
+    assert (report.unsent, report.state.words) == (0, "")
+    assert not is_due(carol, member.share)
 
 
 def test_a_place_of_another_share_is_no_second_one(

@@ -83,7 +83,7 @@ def test_it_ends_in_time_if_the_share_stays_away(alice: WarRoom, share: Path) ->
 def test_it_gives_way_to_whoever_waits_for_the_right(alice: WarRoom, share: Path) -> None:
     declare(alice)
     away(share)
-    thread = left_behind(alice)
+    thread = left_behind(alice, turn=60)  # the look below holds the right for a moment
     lock = PublisherLock(alice.path)
     until(lambda: not (lock.take() and lock.give_back() is None))
     assert delivery.take_turn(lock, alice.path, seconds=30)

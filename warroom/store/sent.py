@@ -60,6 +60,14 @@ def note_sent(db: sqlite3.Connection, share: str, mark: Sent) -> None:
     set_local(db, _SENT, f"{share} {mark.row} {mark.lacking} {mark.since} {mark.looked}")
 
 
+def forget_look(db: sqlite3.Connection, share: str) -> None:
+    """Have whoever runs next look at the share, however short ago somebody did."""
+    mark = sent(db, share)
+    if mark is not None:
+        mark.looked = 0
+        note_sent(db, share, mark)
+
+
 def unsent(db: sqlite3.Connection, share: str) -> Unsent:
     """What of ours is not known to be on the share with this id."""
     mark = sent(db, share) or Sent()

@@ -27,7 +27,7 @@ from warroom.share.transport import ELSEWHERE, GOOD, LOOKING, UNREACHABLE, Share
 from warroom.share.transport import Inbox as RoomInbox
 from warroom.store.database import open_reader
 from warroom.store.own_keys import OwnKeys
-from warroom.store.sent import Sent, expect, note_sent, note_standing
+from warroom.store.sent import Sent, expect, forget_look, note_sent, note_standing
 from warroom.store.trouble import PROTECTED, SETTING
 
 if TYPE_CHECKING:
@@ -159,6 +159,8 @@ def join(room: WarRoom, path: str, *, mode: str = "") -> str:
     said: dict[str, object] = {"path": member.path, "share": member.share, "mode": member.mode}
     if member.also:
         said["also"] = [member.also, member.also_mode]
+    if before is not None:  # a place that was not looked at yet: the next to run fills it
+        room.note(lambda db: forget_look(db, found.share))
     if before is None and found.incidents:
         room.note(lambda db: expect(db, found.share, 0))
     room.seal_key()

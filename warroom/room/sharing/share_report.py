@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import places
 from warroom.room.sharing.joining import (
     PATIENCE,
     Inbox,
@@ -18,6 +18,7 @@ from warroom.room.sharing.joining import (
     membership,
     with_unsent,
 )
+from warroom.room.sharing.second_place import with_second
 from warroom.room.sharing.unsent import waiting
 from warroom.share.lock import PublisherLock
 from warroom.share.transport import UNREACHABLE, ShareState, Transport
@@ -67,33 +68,62 @@ def status(room: WarRoom, *, seconds: float = PATIENCE) -> ShareReport:
     member = membership(room)
     if member is None:
         raise RoomTrouble("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
-    reports: list[ShareReport] = []
-    too_late = threading.Event()
-    enough = time.monotonic() + seconds / 2
-
-    def run() -> None:
-        inbox = Inbox(room, ended=lambda: time.monotonic() > enough)
-        folder = folder_of(member.path, room, share=member.share)
-        transport = make_transport(room, member, folder, time.monotonic, writes=False, inbox=inbox)
-        try:
-            state = transport.round()
-            while state.more:
-                state = transport.round()
-            lacking = transport.lacking()
-        except Stopped:  # there is much to fetch, which whoever publishes goes on with
-            state, lacking = with_unsent(ShareState(), room, member), None
-        if too_late.is_set():
-            return
-        missed = _note_missing(room, member, lacking or 0)
-        unsent = missed if lacking is None else lacking
-        since = waiting(room, member.share).since
-        reports.append(ShareReport(member, state, _writers(transport, room), unsent, since))
-
-    _within(seconds, run)
-    if not reports:
-        too_late.set()
+    first = _Look(room, member, seconds)
+    second = _Look(room, member.second, seconds) if member.also else None
+    for look in filter(None, (first, second)):
+        look.begin()
+    if not first.ended():
         return no_answer(room, member, seconds)
-    return reports[0]
+    state, lacking = first.state, first.lacking
+    if second is not None:
+        answered = second.ended()
+        beside = second.state if answered else no_answer(room, member.second, seconds).state
+        state = with_second(state, beside, member.path, member.also)
+        if answered and second.lacking:
+            lacks = f"{places.shown(member.also)} lacks {second.lacking:,} of our operations"
+            state = replace(state, words="; ".join(filter(None, (state.words, lacks))))
+            lacking = max(lacking or 0, second.lacking)
+    missed = _note_missing(room, member, lacking or 0)
+    unsent = missed if lacking is None else lacking
+    return ShareReport(member, state, first.writers, unsent, waiting(room, member.share).since)
+
+
+class _Look:
+    """One look at one place of a share, on a thread that nobody waits for longer than so many ``seconds``.
+
+    ``lacking`` is how many of our operations it does not hold, `None` where that is not known.
+    """
+
+    def __init__(self, room: WarRoom, member: Membership, seconds: float) -> None:
+        self._room, self._member = room, member
+        now = time.monotonic()
+        self._end, self._enough = now + seconds, now + seconds / 2
+        self._thread = threading.Thread(target=self._run, name="share", daemon=True)
+        self.state = ShareState()
+        self.lacking: int | None = None
+        self.writers: tuple[WriterStatus, ...] = ()
+
+    def begin(self) -> None:
+        """Look."""
+        self._thread.start()
+
+    def ended(self) -> bool:
+        """Wait for it; whether the place has answered."""
+        self._thread.join(max(0.0, self._end - time.monotonic()))
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        inbox = Inbox(self._room, ended=lambda: time.monotonic() > self._enough)
+        folder = folder_of(self._member.path, self._room, share=self._member.share)
+        transport = make_transport(self._room, self._member, folder, time.monotonic, writes=False, inbox=inbox)
+        try:
+            self.state = transport.round()
+            while self.state.more:
+                self.state = transport.round()
+            self.lacking = transport.lacking()
+        except Stopped:  # there is much to fetch, which whoever publishes goes on with
+            self.state = with_unsent(ShareState(), self._room, self._member)
+        self.writers = _writers(transport, self._room)
 
 
 def _note_missing(room: WarRoom, member: Membership, lacking: int) -> int:
@@ -126,14 +156,6 @@ def short_digest(room: WarRoom, incident: str) -> str:
     finally:
         db.close()
     return f"{whole[:4]} {whole[4:8]} {whole[8:12]}"
-
-
-def _within(seconds: float, act: Callable[[], None]) -> bool:
-    """Run ``act`` on a thread that nobody waits for longer than so many seconds; whether it ended."""
-    thread = threading.Thread(target=act, name="share", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    return not thread.is_alive()
 
 
 def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
