@@ -180,8 +180,28 @@ class DocumentWords:
 
 
 @shape
+class CoachStep:
+    """One step of a first drill: what to do and why, and the ``key`` that does it.
+
+    It is done by an entry of one of ``kinds`` (``update``: a posted message) of a person, or by a ``milestone``.
+    It is told of ``after`` a time of the drill, counted from the step that was done last, or from the milestone
+    ``starts`` where that is named; no more once the milestone ``until`` is reached.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    key: str
+    say: str
+    why: str
+    after: Duration
+    kinds: tuple[str, ...] = ()
+    milestone: Anchor | None = None
+    starts: Anchor | None = None
+    until: Anchor | None = None
+
+
+@shape
 class DrillWords:
-    """What a drill and its score say."""
+    """What a drill and its score say, and what its coach says to whoever plays their first one."""
 
     __pydantic_config__: ClassVar = _STRICT
     title: str
@@ -203,6 +223,7 @@ class DrillWords:
     closed: str = "Close with the checklist done"
     counts: str = "would have counted: {{ counts }}"
     seen: str = "seen: {{ seen }}"
+    coach: tuple[CoachStep, ...] = ()
 
 
 @shape

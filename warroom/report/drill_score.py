@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from warroom.intake.line import read_line
 from warroom.intake.times import clock_words
 from warroom.model.moment import MINUTE, EventTime
+from warroom.playbook.after import CoachStep
 from warroom.playbook.drills import DrillPlan, Expected, Way, holds
 from warroom.playbook.duration import Duration
 from warroom.playbook.workflow import Playbook
@@ -76,6 +77,19 @@ def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: int, speed:
         *scoring.unfilled(),
         *scoring.overridden(),
     ]
+
+
+def first_done(
+    case: Case, plan: DrillPlan, playbook: Playbook, steps: Sequence[CoachStep], *, began: int, speed: int
+) -> list[int | None]:
+    """When each of ``steps`` was done first, known in the way of the score: microseconds of the drill's time."""
+    scoring = _Scoring(case, plan, playbook, _Clock(began, speed))
+    at_once, done = Duration(0, "0m"), []
+    for step in steps:
+        ways = [Way(kinds=step.kinds)] if step.kinds else []
+        ways += [Way(milestone=step.milestone)] if step.milestone else []
+        done.append(scoring.expected(Expected(step.say, at_once, way=tuple(ways))).took)
+    return done
 
 
 class _Clock:

@@ -94,7 +94,10 @@ def practice_cards(
 ) -> list[Card]:
     """The drills with when each was played last, the training calendar, and the drills that were played."""
     rows = Rows()
-    rows.head("Drills: Enter begins one, in a room that is marked and kept apart")
+    rows.head(
+        "Drills: Enter begins one, in a room that is marked and kept apart"
+        + ("; a coach is there for the first" if not runs else "")
+    )
     for name, plan in plans.items():
         last = next((one.drill.began for one in runs if one.drill.name == name), None)
         rows.card(

@@ -1,4 +1,4 @@
-"""What a first start shows: the three ways to begin, how an incident looks, and where to read on."""
+"""What a first start shows: the ways to begin, how an incident looks, and where to read on."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Welcome(Static):
 
 def _words(ways: Sequence[tuple[str, str]], further: str) -> Content:
     widest = max(len(key) for key, _ in ways)
-    lines = [Content.styled("No incident yet. Three ways to begin:", "bold"), Content("")]
+    lines = [Content.styled("No incident yet. Begin with:", "bold"), Content("")]
     lines += [Content.assemble("  ", (f"{key:<{widest}}", "bold $text-accent"), f"   {does}") for key, does in ways]
     lines += [Content(""), Content.styled("What happens is typed as it happens, and then it looks like this:", "bold")]
     lines.append(Content(""))

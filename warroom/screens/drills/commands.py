@@ -49,6 +49,12 @@ class WalkThroughHere(Command):
     id, title, key, action, where, footer = "drill.walk", "Walk-through", "w", "walk_through", DRILL_SCREEN, True
 
 
+class CoachHere(Command):
+    """Let the coach of a drill be quiet, or say again which step is next."""
+
+    id, title, key, action, where, footer = "drill.coach", "Coach", "c", "coach", DRILL_SCREEN, True
+
+
 class LeaveDrillScreen(Command):
     """Leave the question, or else the screen."""
 
@@ -62,4 +68,4 @@ class DrillHelp(Command):
 
 
 PRACTICE_COMMANDS: tuple[type[Command], ...] = (OpenChosen, WalkThrough, ScoreOfChosen, LeavePractice, PracticeHelp)
-DRILL_COMMANDS: tuple[type[Command], ...] = (EndDrill, WalkThroughHere, LeaveDrillScreen, DrillHelp)
+DRILL_COMMANDS: tuple[type[Command], ...] = (EndDrill, WalkThroughHere, CoachHere, LeaveDrillScreen, DrillHelp)

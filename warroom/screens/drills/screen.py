@@ -10,6 +10,7 @@ from warroom.bridge import Bridge
 from warroom.model.views import DRILL
 from warroom.report.spans import length_words
 from warroom.room.core import RoomTrouble
+from warroom.room.drills.coach import turn_coach
 from warroom.room.drills.drill_standing import Standing, end_drill, read_standing
 from warroom.screens.drills.commands import DRILL_COMMANDS
 from warroom.screens.shared.page import Page
@@ -102,6 +103,17 @@ class DrillScreen(Page):
             self.say("it is over already")
         else:
             self.ask(Question("End the drill now? Type yes", self._end_on))
+
+    def action_coach(self) -> None:
+        """Let the coach be quiet, or speak again."""
+        room, path, incident = self.bridge.room, self._path, self._incident
+
+        def changed(speaks: Any, trouble: RoomTrouble | None) -> None:
+            if self.app.shows(self):
+                told = "the coach says the next step in the room" if speaks else "the coach is quiet"
+                self.say(str(trouble) if trouble is not None else told, alarm=trouble is not None)
+
+        self.bridge.aside(lambda: turn_coach(room, path, incident), changed)
 
     def _end_on(self, text: str) -> None:
         """End it, if that is what was said."""

@@ -16,11 +16,9 @@ def first_start(keys: Mapping[str, str]) -> Welcome:
     )
     ways = (
         (declare, "something is broken: what, how bad, since when"),
+        (drills, "rehearse one first: a coach says the next step, and why"),
         (join, "your team has incidents in a folder that you reach: join it"),
         ("warroom demo", "in a shell: a sample incident to look around in"),
     )
-    further = (
-        f"{drills} rehearses an incident · {page} brings in a written page · {workflow} is the workflow · "
-        f"{about} names every key"
-    )
+    further = f"{page} brings in a written page · {workflow} is the workflow · {about} names every key"
     return Welcome(ways, further)

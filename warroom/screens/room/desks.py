@@ -15,6 +15,7 @@ from warroom.panes.pane import RoomPane
 from warroom.panes.timeline import TimelinePane
 from warroom.panes.update import UpdatePane
 from warroom.panes.verify import VerifyPane
+from warroom.screens.room.coaching import Coaching
 from warroom.screens.room.commands import IN_ANY_PANE
 from warroom.screens.room.drill_acts import DrillActs
 from warroom.screens.room.incident_acts import IncidentActs
@@ -43,6 +44,7 @@ class Desks(Horizontal):
         )  # fmt: skip
         self.room_layout = Layout(self.panes, desk)
         self.incident, self.share, self.drill = IncidentActs(desk), ShareActs(desk), DrillActs(desk)
+        self.coach = Coaching(desk)
         self.purges, self.waiting = PurgeActs(desk, self.timeline), WaitingAlerts(desk)
 
     def compose(self) -> ComposeResult:

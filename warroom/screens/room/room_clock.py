@@ -57,6 +57,7 @@ class RoomClock:
         self._alarms = len(self._desk.room.alarms())
         self._keys_of = tuple(dict.fromkeys(one.person for one in undecided(self._desk.room)))
         self._desks.drill.play_on()
+        self._desks.coach.look()
         self._desks.waiting.look()
         self.show()
         if view is not None and view.summary.closed is None:

@@ -24,6 +24,7 @@ from warroom.screens.room.line import Scribe, words_of_commands
 from warroom.screens.room.room_clock import RoomClock
 from warroom.screens.room.stray_watch import StrayWatch
 from warroom.screens.shared.asking_screen import AskingScreen
+from warroom.widgets.coach_line import CoachLine
 from warroom.widgets.command import Command, bindings
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.header import Header
@@ -66,6 +67,7 @@ class WarRoomScreen(AskingScreen):
         self.add_class(layout_for(self.app.size))  # before anything is styled: a class on top styles all of it again
         yield Header(self.desk.playbook, id="header")
         yield NextLine("", id="next")
+        yield CoachLine("", id="coach")
         yield Static("", id="tabs")
         yield self.desks
         yield Offers("")
