@@ -25,6 +25,7 @@ from warroom.screens.drills.screen import DrillScreen
 from warroom.screens.home.incident_list import IncidentList
 from warroom.screens.home.screen import HomeScreen
 from warroom.screens.home.training_line import TrainingLine
+from warroom.widgets.coach_line import CoachLine
 
 pytestmark = pytest.mark.skipif(
     version("textual") != "8.2.8" or sys.version_info[:2] != (3, 11),
@@ -72,6 +73,7 @@ def test_the_room_of_a_drill(
     async def at_rest(pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: screen_of(app).desks.drill.went_on and not screen_of(app).desks.drill.busy)
         await until(pilot, lambda: not update_pane(app).composing and screen_of(app).desk.clocks is not None)
+        await until(pilot, lambda: screen_of(app).query_one(CoachLine).step is not None)
         await pilot.pause(0.2)
         assert len(entries(room, incident)) == 4
 

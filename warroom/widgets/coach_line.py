@@ -14,7 +14,6 @@ class CoachLine(Static):
 
     DEFAULT_CSS = """
     CoachLine { display: none; height: auto; max-height: 2; padding: 0 1; background: $panel; color: $foreground; }
-    .-tiny CoachLine { max-height: 1; }
     """
     step: CoachStep | None = None
 

@@ -12,11 +12,11 @@ from warroom.report.spans import length_words
 from warroom.room.core import RoomTrouble
 from warroom.room.drills.coach import turn_coach
 from warroom.room.drills.drill_standing import Standing, end_drill, read_standing
-from warroom.screens.drills.commands import DRILL_COMMANDS
+from warroom.screens.drills.commands import DRILL_COMMANDS, CoachHere, EndDrill
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Rows
-from warroom.widgets.command import bindings
+from warroom.widgets.command import Command, bindings
 from warroom.widgets.drill_rows import score_cards, total_words, walk_through_cards
 from warroom.widgets.question import Question
 
@@ -70,10 +70,17 @@ class DrillScreen(Page):
             self.say("")
         self._show()
 
+    def named_in_footer(self) -> tuple[type[Command], ...]:
+        """What cannot be done any more once it is over is named no more."""
+        over = self.standing is not None and self.standing.over
+        named = super().named_in_footer()
+        return tuple(one for one in named if one not in (EndDrill, CoachHere)) if over else named
+
     def _show(self) -> None:
         standing = self.standing
         if standing is None:
             return
+        self.show_footer()
         plan = standing.play.plan
         fast = f" x{standing.play.speed}" if standing.play.speed > 1 else ""
         how = total_words(standing, self.bridge.playbook) if standing.over else "goes on"

@@ -15,10 +15,10 @@ def first_start(keys: Mapping[str, str]) -> Welcome:
         key_shown(command, keys) for command in (Declare, JoinShare, BringInPage, Drills, HomeWorkflow, HomeHelp)
     )
     ways = (
-        (declare, "something is broken: what, how bad, since when"),
-        (drills, "rehearse one first: a coach says the next step, and why"),
-        (join, "your team has incidents in a folder that you reach: join it"),
-        ("warroom demo", "in a shell: a sample incident to look around in"),
+        (declare, "something is broken: declare it"),
+        (drills, "rehearse, with a coach who says why"),
+        (join, "join the folder of your team"),
+        ("warroom demo", "in a shell: a sample to look at"),
     )
     further = f"{page} brings in a written page · {workflow} is the workflow · {about} names every key"
     return Welcome(ways, further)
