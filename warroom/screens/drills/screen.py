@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
+from textual.widgets import Static
 
 from warroom.bridge import Bridge
 from warroom.model.views import DRILL
@@ -13,10 +14,11 @@ from warroom.room.core import RoomTrouble
 from warroom.room.drills.coach import turn_coach
 from warroom.room.drills.drill_standing import Standing, end_drill, read_standing
 from warroom.screens.drills.commands import DRILL_COMMANDS, CoachHere, EndDrill
+from warroom.screens.shared.asking_screen import ASKING
 from warroom.screens.shared.page import Page
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Rows
-from warroom.widgets.command import Command, bindings
+from warroom.widgets.command import bindings, footer, key_shown
 from warroom.widgets.drill_rows import score_cards, total_words, walk_through_cards
 from warroom.widgets.question import Question
 
@@ -70,11 +72,16 @@ class DrillScreen(Page):
             self.say("")
         self._show()
 
-    def named_in_footer(self) -> tuple[type[Command], ...]:
-        """What cannot be done any more once it is over is named no more."""
-        over = self.standing is not None and self.standing.over
-        named = super().named_in_footer()
-        return tuple(one for one in named if one not in (EndDrill, CoachHere)) if over else named
+    def show_footer(self) -> None:
+        """What cannot be done any more once it is over is named no more; its key says why."""
+        super().show_footer()
+        if self.standing is not None and self.standing.over and not self.has_class(ASKING):
+            keys = [
+                (key_shown(one, self.bridge.config.keys), one.title)
+                for one in DRILL_COMMANDS
+                if one not in (EndDrill, CoachHere)
+            ]
+            self.query_one("#footer", Static).update(footer(keys), layout=False)
 
     def _show(self) -> None:
         standing = self.standing

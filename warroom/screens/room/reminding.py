@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from warroom.model.due import Due
 from warroom.panes.context import RoomContext
 from warroom.reminder import terminal_notification
 from warroom.room.core import RoomTrouble
+from warroom.room.reminders import not_reminded
 
 MUTED = "muted"
 
@@ -17,7 +20,18 @@ class Reminding:
     def __init__(self, desk: RoomContext) -> None:
         self._desk = desk
 
-    def remind(self, words: str) -> None:
+    def remind(self, rung: Sequence[Due]) -> None:
+        """Remind of ``rung``, unless another window of this person did: once is enough, twice is a second alarm."""
+        room, incident = self._desk.room, self._desk.incident
+
+        def claimed(own: Any, trouble: RoomTrouble | None) -> None:
+            due = own if trouble is None else rung  # rather twice than never
+            if due:
+                self._ring(" · ".join(one.words for one in due))
+
+        self._desk.bridge.ask(lambda: not_reminded(room, incident, rung), claimed)
+
+    def _ring(self, words: str) -> None:
         """Ring, and say ``words`` where a person looks whose window is elsewhere; nothing waits for it."""
         desk, bridge = self._desk, self._desk.bridge
         bridge.bell()

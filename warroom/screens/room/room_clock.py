@@ -71,7 +71,7 @@ class RoomClock:
             pane.tick(view)
         self._rung = now
         if rung:
-            self._reminding.remind(" · ".join(due.words for due in rung))
+            self._reminding.remind(rung)
             due_in: dict[str, RoomPane] = {CHECK: desks.verify, UPDATE: desks.update_pane}
             due_in.get(rung[0].what, desks.decide).flash()
             desk.say(f"DUE: {' · '.join(due.words for due in rung)}", alarm=True)

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
 from warroom.widgets.cards import Cards
-from warroom.widgets.command import ASKED_KEYS, Command, footer, key_shown
+from warroom.widgets.command import ASKED_KEYS, footer, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.said import Said
 
@@ -48,16 +48,12 @@ class Page(AskingScreen):
         """Show the title; ``parts`` are cleaned."""
         self.query_one("#page-title", Static).update(Content.assemble(*parts), layout=False)
 
-    def named_in_footer(self) -> tuple[type[Command], ...]:
-        """The commands that the last line names."""
-        return tuple(one for one in self.commands if one.footer)
-
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
         if self.has_class(ASKING):
             keys = [*ASKED_KEYS]
         else:
-            keys = [(key_shown(one, self.bridge.config.keys), one.title) for one in self.named_in_footer()]
+            keys = [(key_shown(one, self.bridge.config.keys), one.title) for one in self.commands if one.footer]
         self.query_one("#footer", Static).update(footer(keys), layout=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
