@@ -18,6 +18,7 @@ from warroom.intake.times import known_zone
 from warroom.paths import config_file, database_file, person_name
 from warroom.room.background import leave_behind
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.taken_playbook import taken_folder
 from warroom.room.sharing.unsent import joining_words
 from warroom.text import for_terminal
 
@@ -135,12 +136,17 @@ class Opening:
 
             for problem in error.problems:
                 click.echo(for_terminal(str(problem)), err=True)
-            stop(f"the playbook has {len(error.problems)} problems; nothing was done.", DATA)
+            is_taken = self.organisation is not None and str(self.organisation) == taken_folder(self.path)
+            way = "; `warroom share playbook back` leaves it" if is_taken else ""
+            stop(f"the playbook has {len(error.problems)} problems; nothing was done{way}.", DATA)
 
     @property
     def organisation(self) -> Path | None:
-        """The folder of an organisation's own playbook, if one was named."""
-        folder = os.path.expanduser(self.playbook_folder) or self._from_settings(self.config.playbook)  # noqa: PTH111
+        """The folder of an organisation's own playbook: the one that was named, the one of the share that was taken, or
+        the settings'.
+        """
+        folder = os.path.expanduser(self.playbook_folder) or taken_folder(self.path)  # noqa: PTH111
+        folder = folder or self._from_settings(self.config.playbook)
         return Path(folder) if folder else None
 
     @property

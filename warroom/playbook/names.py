@@ -40,12 +40,13 @@ def playbook_names(what: str, organisation: Path | None = None) -> list[str]:
         folders = [shipped_data() / DRILLS, *([organisation / DRILLS] if organisation is not None else [])]
         return sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.toml")})
     part, table, field = NAMES[what]
-    rows = _part(part, organisation).get(table)
+    rows = part_of(part, organisation).get(table)
     named = [row.get(field) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return [name for name in named if isinstance(name, str)]
 
 
-def _part(part: str, organisation: Path | None) -> dict[str, Any]:
+def part_of(part: str, organisation: Path | None) -> dict[str, Any]:
+    """What the file of a ``part`` says, an organisation's own or the shipped one; nothing where it cannot be read."""
     own = str(organisation / f"{part}.toml") if organisation is not None else ""
     path = own if own and os.path.lexists(own) else str(shipped_data() / "playbook" / f"{part}.toml")
     try:

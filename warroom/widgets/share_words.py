@@ -35,10 +35,12 @@ _URGENCY = {"observer": AMBER, "looking": CALM, "elsewhere": CALM}
 
 
 def share_clock(
-    state: ShareState | None, incident: str, *, now: int, alarms: int = 0, keys_of: Sequence[str] = ()
-) -> Clock:
+    state: ShareState | None, incident: str, *, now: int, alarms: int = 0, keys_of: Sequence[str] = (),
+    playbook: str = "",
+) -> Clock:  # fmt: skip
     """What the header says of the share at ``now`` (microseconds since 1970); nothing without one. ``keys_of`` are the
-    persons whom keys say to be that nobody here has accepted, each once.
+    persons whom keys say to be that nobody here has accepted, each once; ``playbook`` says that people use
+    different ones.
     """
     if state is None:
         return Clock("")
@@ -64,6 +66,8 @@ def share_clock(
     clock = clock_words(state, incident)
     if clock:
         return Clock(f"share: {clock}{unsent}", AMBER)
+    if playbook:
+        return Clock(f"share: {playbook}: W, {here}", AMBER, f"{playbook}: W")
     return Clock(f"share: {here}", AMBER if state.unsent else CALM, here)
 
 

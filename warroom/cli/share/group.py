@@ -10,6 +10,7 @@ ACTS = {
     "init": "warroom.cli.share.join:init",
     "join": "warroom.cli.share.join:join",
     "leave": "warroom.cli.share.leave:leave",
+    "playbook": "warroom.cli.share.playbook:playbook",
     "serve": "warroom.cli.share.serve:serve",
     "status": "warroom.cli.share.status:status",
     "sync": "warroom.cli.share.sync:sync",

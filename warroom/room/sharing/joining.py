@@ -16,6 +16,7 @@ from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
+from warroom.room.sharing.playbooks import PlaybookWatch
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
@@ -299,6 +300,7 @@ class ShareThread:
         self._stopped = threading.Event()
         self._open = ""
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
+        self._playbooks = PlaybookWatch(room, ticks)
 
     @property
     def open_incident(self) -> str:
@@ -394,6 +396,11 @@ class ShareThread:
         self._began = self._ticks()
         return False
 
+    def _look_at_playbooks(self) -> None:
+        if not places.is_on_server(self._member.path):
+            with contextlib.suppress(RoomTrouble):  # looked at again in the next round
+                self._playbooks.look(self._folder)
+
     def _round(self, transport: Transport) -> float:
         self._began = began = self._ticks()
         try:
@@ -402,6 +409,7 @@ class ShareThread:
             state = replace(self._state, what=UNREACHABLE, words=f"{type(error).__name__}: {error}", more=False)
         if state.what == GOOD:
             send_files(self._room, self._folder, self._member.path)
+            self._look_at_playbooks()
         self._began = None
         before, self._state = self._state, state
         if (state.what, state.words) != (before.what, before.words) and not self._is_second:

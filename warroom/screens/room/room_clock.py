@@ -10,6 +10,7 @@ from warroom.room.readings.clocks import RED
 from warroom.room.readings.due import CHECK, UPDATE, rings
 from warroom.room.readings.next_act import next_act
 from warroom.room.sharing.keys import undecided
+from warroom.room.sharing.playbooks import mark
 from warroom.screens.room.desks import Desks
 from warroom.screens.room.reminding import Reminding
 from warroom.widgets.header import MOST_REDS, Header
@@ -26,6 +27,7 @@ class RoomClock:
         self._alarms = 0
         self._reminding = Reminding(desk)
         self._keys_of: tuple[str, ...] = ()
+        self._playbook = ""
 
     def show(self) -> None:
         """The clocks of the header, the roles, and how the share stands."""
@@ -40,7 +42,12 @@ class RoomClock:
             line = desk.screen.query_one(NextLine)
             line.show(act)
             share = share_clock(
-                bridge.sharing.state(), desk.incident, now=now, alarms=self._alarms, keys_of=self._keys_of
+                bridge.sharing.state(),
+                desk.incident,
+                now=now,
+                alarms=self._alarms,
+                keys_of=self._keys_of,
+                playbook=self._playbook,
             )
             header.show(
                 desk.view, now, share=share,
@@ -56,6 +63,7 @@ class RoomClock:
         self._ticked_at = now
         self._alarms = len(self._desk.room.alarms())
         self._keys_of = tuple(dict.fromkeys(one.person for one in undecided(self._desk.room)))
+        self._playbook = mark(self._desk.room)
         self._desks.drill.play_on()
         self._desks.coach.look()
         self._desks.waiting.look()

@@ -107,6 +107,7 @@ class ShareActs:
         room = self._desk.room
         found = undecided(room)
         if not found:
+            self._offer_playbook()
             return
         pin = found[0]
 
@@ -119,6 +120,41 @@ class ShareActs:
             self._desk.act(lambda: act(room, [pin]), lambda said: self._desk.saved(f"saved · {said}"))
 
         self._desk.asking.ask_for_key(asks_whether(room, pin), decided)
+
+    def _offer_playbook(self) -> None:
+        """Show what differs in the newest playbook of the share, where it is not ours, and let a key take it."""
+        from warroom.room.sharing import playbooks
+
+        room, bridge = self._desk.room, self._desk.bridge
+        newest = playbooks.standing(room).newest if playbooks.mark(room) else ()
+        if len(newest) != 1 or not playbooks.is_new(room, newest[0]):
+            return
+        offered = newest[0]
+
+        def answered(key: str) -> None:
+            bridge.hide_lines()
+            if key != "y":
+                self._desk.say(f"{offered.words} was not taken; W asks again")
+                return
+            bridge.aside(lambda: playbooks.take(room, offered), taken)
+
+        def taken(said: Any, trouble: RoomTrouble | None) -> None:
+            self._desk.say(said if trouble is None else str(trouble), alarm=trouble is not None)
+
+        def compared(differs: Any, trouble: RoomTrouble | None) -> None:
+            screen = self._desk.screen
+            if not screen.is_current or self._desk.asking.asks or self._desk.asking.waits_for_key:
+                return
+            if trouble is not None:
+                self._desk.say(str(trouble), alarm=True)
+                return
+            if any(panel.name == _SHARE for panel in screen.query(LinesPanel)):
+                lines = [f"differs in {line}" for line in differs] or ["differs in nothing"]
+                bridge.show_lines(offered.words, lines)
+                self._desk.asking.ask_for_key(f"{offered.words}: y takes it, any other key leaves it", answered)
+
+        self._desk.asking.forget_key()
+        bridge.aside(lambda: playbooks.what_differs(room, offered, bridge.organisation), compared)
 
     def put_damage_aside(self) -> None:
         """Say no more of the damaged logs of others that are known now."""

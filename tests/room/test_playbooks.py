@@ -1,0 +1,295 @@
+"""One playbook for the team: published on the share, offered to everybody, taken by whoever says so."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.room.sharers import opened, until
+from warroom.playbook.differences import differences
+from warroom.playbook.drills import load_drills
+from warroom.playbook.load import PARTS, load_playbook, shipped_data
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import joining, playbooks
+from warroom.room.sharing.playbook_bundle import LARGEST_BUNDLE, Unfit, bundle_name, pack, unpack
+from warroom.room.sharing.taken_playbook import taken, taken_folder
+from warroom.share.attachments import digest_of
+from warroom.share.folder import Folder
+
+
+@pytest.fixture
+def eve(tmp_path: Path, share: Path) -> Iterator[WarRoom]:
+    room = opened(tmp_path, "eve")
+    joining.init(room, str(share))
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def bob(tmp_path: Path, eve: WarRoom, share: Path) -> Iterator[WarRoom]:
+    room = opened(tmp_path, "bob")
+    joining.join(room, str(share))
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Path:
+    """A playbook with another name of a contact, a training of its own, and a drill."""
+    folder = tmp_path / "ours"
+    (folder / "drills").mkdir(parents=True)
+    for part in ("declaration", "training"):
+        text = (shipped_data() / "playbook" / f"{part}.toml").read_text("utf-8")
+        (folder / f"{part}.toml").write_text(text, "utf-8")
+    change(folder / "training.toml", 'title = "', 'title = "Our ')
+    drill = (shipped_data() / "drills" / "api.toml").read_text("utf-8")
+    (folder / "drills" / "ours.toml").write_text(drill, "utf-8")
+    return folder
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def place(room: WarRoom) -> Folder:
+    member = joining.membership(room)
+    assert member is not None
+    return joining.folder_of(member.folder, room)
+
+
+def put(share: Path, number: int, files: dict[str, str], *, by: str = "mallory") -> str:
+    """What somebody with an editor puts there, with the hash that belongs to it."""
+    said = {"warroom_playbook": 1, "number": number, "by": by, "at": 5, "files": files}
+    return put_content(share, number, json.dumps(said).encode())
+
+
+def put_content(share: Path, number: int, content: bytes) -> str:
+    (share / "playbooks").mkdir(exist_ok=True)
+    name = bundle_name(number, digest_of(content))
+    (share / "playbooks" / name).write_bytes(content)
+    return name
+
+
+def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_when_somebody_says_so(
+    eve: WarRoom, bob: WarRoom, ours: Path
+) -> None:
+    assert playbooks.checked(ours) == []
+    assert playbooks.publish(eve, place(eve), ours).words == "playbook 1 of @eve"
+    found = playbooks.look(bob, place(bob))
+    assert playbooks.mark(bob) == "playbook 1 of @eve is not yours"
+    assert taken(bob.path) == ""
+    differs = playbooks.what_differs(bob, found.newest[0], None)
+    assert any(line.startswith("training.toml: event ") and line.endswith(" changed") for line in differs)
+    assert "drills/ours.toml: new" in differs
+    assert not any(line.startswith("declaration") for line in differs)
+    said = playbooks.take(bob, playbooks.chosen(bob, ""))
+    assert "playbook 1 of @eve is yours" in said
+    folder = Path(taken_folder(bob.path))
+    assert "ours" in load_drills(folder)
+    assert "Our" in load_playbook(folder).training.event[0].title
+    playbooks.look(bob, place(bob))
+    playbooks.look(eve, place(eve))
+    assert playbooks.mark(bob) == playbooks.mark(eve) == ""
+    assert [(one.by, one.number) for one in playbooks.standing(eve).uses] == [("bob", 1)]
+
+    change(ours / "training.toml", "Our ", "Our own ")
+    assert playbooks.publish(eve, place(eve), ours).number == 2
+    playbooks.look(eve, place(eve))
+    assert playbooks.mark(eve) == "1 uses another playbook"
+    playbooks.look(bob, place(bob))
+    assert playbooks.mark(bob) == "playbook 2 of @eve is not yours"
+    assert "Our own" not in load_playbook(Path(taken_folder(bob.path))).training.event[0].title
+    playbooks.take(bob, playbooks.chosen(bob, "2"))
+    assert "playbook 1 of @eve counts again" in playbooks.go_back(bob)
+    assert taken_folder(bob.path) == str(folder)
+    assert "your own settings'" in playbooks.go_back(bob)
+    with pytest.raises(RoomTrouble, match="no playbook of the share is used"):
+        playbooks.go_back(bob)
+    with pytest.raises(RoomTrouble, match="just this one"):
+        playbooks.publish(eve, place(eve), ours)
+
+
+def test_the_thread_that_shares_brings_the_offer_and_tells_what_is_used(eve: WarRoom, bob: WarRoom, ours: Path) -> None:
+    playbooks.publish(eve, place(eve), ours)
+    member = joining.membership(bob)
+    assert member is not None
+    thread = joining.ShareThread(bob, member, heard=lambda _state: None, hints=False)
+    thread.start()
+    try:
+        until(lambda: playbooks.mark(bob) == "playbook 1 of @eve is not yours")
+        playbooks.take(bob, playbooks.chosen(bob, ""))
+        until(lambda: [one.number for one in playbooks.look(eve, place(eve)).uses] == [1])
+    finally:
+        thread.stop(patience=20)
+
+
+def test_of_two_that_were_published_at_once_none_is_taken_until_one_is_named(eve: WarRoom, bob: WarRoom, ours: Path,
+                                                                             share: Path) -> None:  # fmt: skip
+    playbooks.publish(eve, place(eve), ours)
+    put(share, 1, {"training.toml": (ours / "training.toml").read_text("utf-8").replace("Our", "Their")}, by="carol")
+    found = playbooks.look(bob, place(bob))
+    assert len(found.newest) == 2
+    assert playbooks.mark(bob) == "two playbooks 1"
+    with pytest.raises(RoomTrouble, match=r"two are called 1; name one of them: 1-.* of @(eve|carol), 1-"):
+        playbooks.chosen(bob, "")
+    carols = next(one for one in found.newest if one.by == "carol")
+    assert playbooks.take(bob, playbooks.chosen(bob, carols.handle)).startswith("playbook 1 of @carol")
+    change(ours / "training.toml", "Our ", "Everybody's ")
+    assert playbooks.publish(eve, place(eve), ours).number == 2
+
+
+GOOD = {"training.toml": "x = 1"}
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "another's number": ({"number": 8}, "number of another"),
+    "no number": ({"number": None}, "number of another"),
+    "number that is true": ({"number": True}, "number of another"),
+    "newer": ({"warroom_playbook": 2}, "newer warroom"),
+    "no format": ({"warroom_playbook": "1"}, "no playbook of warroom's"),
+    "nobody": ({"by": ""}, "who published it"),
+    "long name": ({"by": "x" * 81}, "who published it"),
+    "time without end": ({"at": 2**52}, "who published it, or when"),
+    "no files": ({"files": {}}, "no files"),
+    "files of another kind": ({"files": ["a"]}, "no files"),
+    "thousands of files": ({"files": {f"templates/{n}.md": "" for n in range(501)}}, "more than 500"),
+    "one name twice": ({"files": {"templates/a.md": "", "templates/A.md": ""}}, "but for the case"),
+    "huge file": ({"files": {"training.toml": "#" * (128 * 1024 + 1)}}, "no text of at most"),
+    "no text": ({"files": {"training.toml": 7}}, "no text of at most"),
+}
+CALLED: dict[str, tuple[dict[str, Any], str]] = {
+    f"called {name!r}": ({"files": {name: "x"}}, "may be called")
+    for name in (
+        "../training.toml", "templates/../../x", "/etc/passwd", "templates/..", "drills/a/b.toml", "settings.toml",
+        "config.toml", ".hidden.md", "templates/.x", "templates/", "", "templates/a\nb", "x.py", "hooks/a.toml",
+        "templates\\x", "training.toml/", "templates/\u202ex", "templates/" + "n" * 200, "DRILLS/a.toml",
+    )
+}  # fmt: skip
+
+
+def test_whatever_is_wrong_with_one_is_a_sentence_and_keeps_no_other_from_being_offered(
+    eve: WarRoom, bob: WarRoom, ours: Path, share: Path
+) -> None:
+    playbooks.publish(eve, place(eve), ours)
+    for what, (wrong, sentence) in (WRONG | CALLED).items():
+        said = {"warroom_playbook": 1, "number": 7, "by": "m", "at": 5, "files": GOOD} | wrong
+        name = put_content(share, 7, json.dumps(said).encode())
+        found = playbooks.look(bob, place(bob))
+        assert [one.by for one in found.offered] == ["eve"], what
+        assert len(found.refused) == 1, what
+        assert sentence in found.refused[0], (what, found.refused)
+        assert playbooks.status_lines(bob, None)[-1].startswith("not taken: 000007."), what
+        (share / "playbooks" / name).unlink()
+    for content in (b"", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 50_000, b"{}", b"7", b'{"files":{},"files":{}}'):
+        name = put_content(share, 7, content)
+        assert len(playbooks.look(bob, place(bob)).refused) == 1
+        (share / "playbooks" / name).unlink()
+
+
+def test_what_is_no_whole_file_is_refused_and_never_followed(
+    eve: WarRoom, bob: WarRoom, ours: Path, share: Path
+) -> None:
+    playbooks.publish(eve, place(eve), ours)
+    folder = share / "playbooks"
+    published = next(folder.glob("000001.*"))
+    content = published.read_bytes()
+    published.write_bytes(content[: len(content) // 2])  # half of it has arrived
+    found = playbooks.look(bob, place(bob))
+    assert found.offered == ()
+    assert "not come whole, or was changed" in found.refused[0]
+    published.write_bytes(content.replace(b"Our ", b"Evi ", 1))  # changed after it was published
+    assert "was changed after it was published" in playbooks.look(bob, place(bob)).refused[0]
+    published.write_bytes(content)
+    assert len(playbooks.look(bob, place(bob)).offered) == 1
+    digest = "a" * 64
+    (folder / bundle_name(2, digest)).symlink_to("/etc/passwd")
+    os.mkfifo(folder / bundle_name(3, digest))
+    (folder / bundle_name(4, digest)).mkdir()
+    with (folder / bundle_name(5, digest)).open("wb") as file:
+        file.truncate(LARGEST_BUNDLE + 1)
+    for number in range(30):
+        (folder / f"stray-{number}").write_text("x")
+    found = playbooks.look(bob, place(bob))
+    assert [one.number for one in found.offered] == [1]
+    assert [one[:6] for one in found.refused[:4]] == ["000005", "000004", "000003", "000002"]
+    assert "30 other things lie in playbooks/" in found.refused[4]
+    for number in range(10, 40):
+        put_content(share, number, b"{}")
+    found = playbooks.look(bob, place(bob))
+    assert found.refused[-2] == "23 with lower numbers are not looked at"
+
+
+@pytest.mark.parametrize("kind", ["link", "file", "none"])
+def test_a_place_that_is_no_folder_is_said_and_stops_nothing(
+    eve: WarRoom, share: Path, tmp_path: Path, kind: str
+) -> None:
+    if kind == "link":
+        (share / "playbooks").symlink_to(tmp_path)
+    elif kind == "file":
+        (share / "playbooks").write_text("x")
+    playbooks.look_now(eve, place(eve))
+    assert bool(playbooks.standing(eve).refused) is (kind != "none")
+    assert playbooks.mark(eve) == ""
+
+
+def test_what_the_check_refuses_is_not_taken_and_what_was_taken_goes_on(
+    eve: WarRoom, bob: WarRoom, ours: Path, share: Path
+) -> None:
+    playbooks.publish(eve, place(eve), ours)
+    playbooks.look(bob, place(bob))
+    playbooks.take(bob, playbooks.chosen(bob, ""))
+    before = taken(bob.path)
+    bombs = {
+        "command": {"declaration.toml": '[publish.x]\ncommand = ["sh", "-c", "touch pwned"]\n'},
+        "deep": {"training.toml": "x = " + "[" * 5_000},
+        "template": {"templates/status_initial.txt": "{% for a in range(100000) %}{% for b in range(100000) %}x"
+                                                     "{% endfor %}{% endfor %}"},
+        "no toml": {"severities.toml": "\x00"},
+        "drill": {"drills/x.toml": "title = 1"},
+    }  # fmt: skip
+    for number, files in enumerate(bombs.values(), 2):
+        put(share, number, files)
+        playbooks.look(bob, place(bob))
+        with pytest.raises(RoomTrouble, match=f"playbook {number} of @mallory was not taken: "):
+            playbooks.take(bob, playbooks.chosen(bob, ""))
+        assert taken(bob.path) == before
+
+
+def test_a_hostile_name_is_shown_harmlessly(bob: WarRoom, share: Path) -> None:
+    put(share, 1, GOOD, by="\x1b[31m\u202eeve\n")
+    (share / "playbooks" / f"uses.{'b' * 32}.json").write_text(json.dumps({"by": "\x1b]0;x\a", "number": 3}))
+    (share / "playbooks" / f"uses.{'c' * 32}.json").write_text("[" * 900)
+    playbooks.look(bob, place(bob))
+    for line in [playbooks.mark(bob), *playbooks.status_lines(bob, None)]:
+        assert not set(line) & set("\x1b\x07\n\u202e")
+
+
+def test_what_is_published_has_no_link_that_leads_out_and_no_strange_file(
+    eve: WarRoom, ours: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (ours / "roles.toml").symlink_to(tmp_path / "secret")
+    with pytest.raises(RoomTrouble, match=r"roles.toml: .*leads out"):
+        playbooks.publish(eve, place(eve), ours)
+    (ours / "roles.toml").unlink()
+    (ours / "config.toml").write_text("")
+    with pytest.raises(RoomTrouble, match=r"may be called 'config\.toml'"):
+        playbooks.publish(eve, place(eve), ours)
+
+
+def test_a_bundle_is_what_was_packed() -> None:
+    content = pack(GOOD, number=3, by="eve", at=9)
+    bundle = unpack(content, bundle_name(3, digest_of(content)))
+    assert (bundle.number, bundle.by, bundle.at, bundle.files) == (3, "eve", 9, GOOD)
+    with pytest.raises(Unfit):
+        pack({"training.toml": "\ud800"}, number=3, by="eve", at=9)
+
+
+def test_the_shipped_workflow_does_not_differ_from_itself() -> None:
+    assert differences(None, None) == []
+    assert PARTS

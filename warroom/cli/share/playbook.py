@@ -1,0 +1,114 @@
+"""``share playbook``: one workflow for the team, published on the share, taken by whoever says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from warroom.cli.beside import beside
+from warroom.cli.opening import DATA, SETTING, USAGE, Opening, stop
+from warroom.cli.options import opened
+from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing import joining, playbooks
+from warroom.text import for_terminal
+
+Result = TypeVar("Result")
+
+
+@click.group(invoke_without_command=True)
+@here_option
+@opened
+def playbook(opening: Opening, here: bool) -> None:
+    """Which playbook the team uses, who differs and in what; `publish`, `take` and `back` change it."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    room, opening.publishes = opening.room, not here
+    if here:
+        _look(room)
+        return
+    _look_beside(room)
+    for line in playbooks.status_lines(room, opening.organisation):
+        click.echo(for_terminal(line))
+
+
+@playbook.command()
+@click.argument("folder", metavar="DIR")
+@here_option
+@opened
+def publish(opening: Opening, folder: str, here: bool) -> None:
+    """Put the playbook in DIR on the share, checked and with a new number; it counts here from now on."""
+    room, opening.publishes = opening.room, not here
+    place = _folder_of(room)
+    source = Path(folder).expanduser().absolute()
+    if not here:
+        if not source.is_dir():
+            stop(f"{folder} is no folder.", USAGE)
+        problems = playbooks.checked(source)
+        for problem in problems:
+            click.echo(for_terminal(problem), err=True)
+        if problems:
+            stop(f"the playbook has {len(problems)} problems; nothing was published.", DATA)
+        answer = beside(room, "share", "playbook", "publish", "--here", str(source))
+        if answer is None:
+            stop(NO_ANSWER, UNAVAILABLE)
+        answer.pass_on()
+        return
+    found = _done(lambda: playbooks.publish(room, joining.folder_of(place, room), source))
+    click.echo(for_terminal(f"published: {found.words}; the others are shown it, and take it with a key"))
+
+
+@playbook.command()
+@click.argument("which", default="", metavar="[NUMBER]")
+@opened
+def take(opening: Opening, which: str) -> None:
+    """Use the newest playbook of the share, or the one with NUMBER; it is checked, and what differs is said."""
+    room = opening.room
+    _look_beside(room)
+    offered = _done(lambda: playbooks.chosen(room, which))
+    differs = _done(lambda: playbooks.what_differs(room, offered, opening.organisation))
+    said = _done(lambda: playbooks.take(room, offered))
+    for line in differs:
+        click.echo(for_terminal(f"  {line}"))
+    click.echo(for_terminal(said))
+    _look_beside(room)
+
+
+@playbook.command()
+@opened
+def back(opening: Opening) -> None:
+    """Use again what was used before the last playbook that was taken."""
+    room = opening.room
+    click.echo(for_terminal(_done(lambda: playbooks.go_back(room))))
+    _look_beside(room)
+
+
+def _look(room: WarRoom) -> None:
+    playbooks.look_now(room, joining.folder_of(_folder_of(room), room))
+
+
+def _look_beside(room: WarRoom) -> None:
+    """Look at the folder in a process of its own; where it does not answer, what was seen last is said."""
+    _folder_of(room)
+    answer = beside(room, "share", "playbook", "--here")
+    if answer is None or answer.code:
+        click.echo("warroom: the folder of the share does not answer; this is what was seen there last", err=True)
+
+
+def _folder_of(room: WarRoom) -> str:
+    member = joining.membership(room)
+    if member is None:
+        stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
+    if not member.folder:
+        stop(playbooks.ON_SERVER, SETTING)
+    return member.folder
+
+
+def _done(act: Callable[[], Result]) -> Result:
+    try:
+        return act()
+    except RoomTrouble as trouble:
+        stop(str(trouble), trouble.exit_code)

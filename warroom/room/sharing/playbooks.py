@@ -1,0 +1,365 @@
+"""One playbook for the team: published on the folder of the share, offered to everybody, taken by whoever says so.
+
+What lies on the share is looked at by whoever speaks to it, kept beside the database where it is whole, and remembered
+in a few words for every program of this database: nobody who looks at a screen waits for the folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warroom.oplog.operation import is_id
+from warroom.oplog.strict_json import Refused, read, write
+from warroom.playbook.differences import differences
+from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.playbook_bundle import (
+    HIGHEST,
+    LARGEST_BUNDLE,
+    Bundle,
+    Unfit,
+    bundle_name,
+    files_in,
+    lay_out,
+    pack,
+    read_name,
+    unpack,
+)
+from warroom.room.sharing.taken_playbook import kept_in, name_former, name_taken, taken
+from warroom.share.attachments import digest_of
+from warroom.share.folder import Folder
+from warroom.store.trouble import DATA, PROTECTED
+from warroom.text import Untrusted, bounded, for_line
+
+ON_SERVER = "a server keeps no playbooks; a share in a folder, or in both, does: `warroom share init FOLDER`."
+_PLACE = "playbooks"
+_REMEMBERED = "playbooks"
+_USES = "uses."
+_SUFFIX = ".json"
+MOST_LOOKED_AT, MOST_USES, _LONGEST_USE = 12, 200, 1_000
+"""Playbooks that are read, those with the highest numbers; people of whom it is read what they use; bytes of that."""
+_MOST_REFUSED = 20
+_AGAIN = 30.0
+"""Seconds after which they are looked at though nothing came into the folder or left it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A playbook that lies on the share whole. ``at`` is when it was published, in microseconds since 1970."""
+
+    digest: str
+    number: int
+    by: str
+    at: int
+
+    @property
+    def words(self) -> str:
+        """What it is called; safe to show."""
+        return f"playbook {self.number} of @{bounded(for_line(Untrusted(self.by)), 32)}"
+
+    @property
+    def handle(self) -> str:
+        """What names it where two have one number."""
+        return f"{self.number}-{self.digest[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Who uses which playbook of the share; ``number`` is 0 for whoever uses none of them."""
+
+    by: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was last seen on the share: what is ``offered``, the highest number first, who ``uses`` what, and a sentence
+    for each thing that was ``refused``.
+    """
+
+    offered: tuple[Offered, ...] = ()
+    uses: tuple[Uses, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def newest(self) -> tuple[Offered, ...]:
+        """Those with the highest number: more than one where two were published at once."""
+        return tuple(one for one in self.offered if one.number == self.offered[0].number)
+
+
+def standing(room: WarRoom) -> Standing:
+    """What was last seen of the playbooks of the share: by the local database alone."""
+    said = json.loads(room.setting(_REMEMBERED) or "{}")
+    return Standing(
+        tuple(Offered(*one) for one in said.get("offered", ())), tuple(Uses(*one) for one in said.get("uses", ())),
+        tuple(said.get("refused", ())),
+    )  # fmt: skip
+
+
+def mark(room: WarRoom) -> str:
+    """What a header says while people differ; empty while all who are heard of use the newest one."""
+    found, mine = standing(room), taken(room.path)
+    if not found.offered:
+        return ""
+    if len(found.newest) > 1:
+        return f"two playbooks {found.newest[0].number}"
+    if found.newest[0].digest != mine:
+        return f"{found.newest[0].words} is not yours"
+    others = sum(one.digest != mine for one in found.uses)
+    return f"{others} {'uses' if others == 1 else 'use'} another playbook" if others else ""
+
+
+def is_new(room: WarRoom, offered: Offered) -> bool:
+    """Whether it is another one than is used here."""
+    return offered.digest != taken(room.path)
+
+
+class PlaybookWatch:
+    """Looks at the playbooks of a share, for whoever speaks to its folder anyway; most looks cost one question to it.
+    ``ticks`` gives seconds.
+    """
+
+    def __init__(self, room: WarRoom, ticks: Callable[[], float]) -> None:
+        self._room, self._ticks = room, ticks
+        self._seen: object = None
+        self._seen_at = 0.0
+
+    def look(self, folder: Folder) -> None:
+        """Remember what lies there, keep what is whole, and say what is used here. Nothing of it ends a round."""
+        try:
+            old = self._ticks() - self._seen_at > _AGAIN  # what was changed in its place changes no folder
+            if old or self._seen != (folder.changed(_PLACE), taken(self._room.path)):
+                look(self._room, folder)
+                self._seen, self._seen_at = (folder.changed(_PLACE), taken(self._room.path)), self._ticks()
+        except FileNotFoundError:
+            if standing(self._room) != Standing():
+                self._room.remember(_REMEMBERED, "")
+        except OSError as error:
+            _remember(self._room, Standing(refused=(f"{_PLACE} cannot be read: {error.strerror or error}",)))
+
+
+def look_now(room: WarRoom, folder: Folder) -> None:
+    """Look once, for a command that was asked; what is wrong is remembered as what is refused."""
+    PlaybookWatch(room, lambda: 0.0).look(folder)
+
+
+def look(room: WarRoom, folder: Folder) -> Standing:
+    """Look at what lies in ``folder``. Raise ``OSError`` where its playbooks cannot be listed."""
+    names = folder.names(_PLACE)
+    named = sorted((found, name) for name in names if (found := read_name(name)) is not None)[::-1]
+    offered, refused = [], []
+    for _, name in named[:MOST_LOOKED_AT]:
+        try:
+            content = _whole(folder, name)
+            bundle = unpack(content, name)
+        except (OSError, Unfit) as trouble:
+            why = trouble.strerror or str(trouble) if isinstance(trouble, OSError) else str(trouble)
+            refused.append(f"{name[:15]}… is refused: {why}")
+            continue
+        _keep(room, bundle.digest, content)
+        offered.append(Offered(bundle.digest, bundle.number, bundle.by, bundle.at))
+    left = len(named) - MOST_LOOKED_AT
+    refused += [f"{left:,} with lower numbers are not looked at"] if left > 0 else []
+    told = [name for name in names if name.startswith(_USES) and name.endswith(_SUFFIX)]
+    strange = len(names) - len(named) - len(told) + names.left_out
+    refused += [f"{strange:,} other things lie in {_PLACE}/ and are not looked at"] if strange else []
+    if offered:
+        _tell_use(room, folder, offered)
+    seen = Standing(tuple(offered), tuple(_used(room, folder, told)), tuple(refused[:_MOST_REFUSED]))
+    _remember(room, seen)
+    return seen
+
+
+def publish(room: WarRoom, folder: Folder, source: Path) -> Offered:
+    """Put the playbook in ``source`` on the share; it counts here from now on. It was checked. Raise `RoomTrouble`."""
+    try:
+        files = files_in(source)
+        folder.make(_PLACE)
+        before = look(room, folder)
+        same = next((one for one in before.newest if _files(room, one) == files), None) if before.offered else None
+        if same is not None:
+            raise RoomTrouble(f"{same.words} is just this one; nothing was published.", DATA)
+        number = before.offered[0].number + 1 if before.offered else 1
+        if number > HIGHEST:
+            raise RoomTrouble(f"the number {HIGHEST:,} is taken by {before.offered[0].words}; delete it first.", DATA)
+        content = pack(files, number=number, by=room.person, at=room.now())
+        bundle = unpack(content, bundle_name(number, digest_of(content)))
+        folder.replace(f"{_PLACE}/{bundle_name(number, bundle.digest)}", content)
+        _keep(room, bundle.digest, content)
+        lay_out(bundle, Path(kept_in(room.path)))
+        name_taken(room.path, bundle.digest)
+        look(room, folder)
+    except Unfit as trouble:
+        raise RoomTrouble(f"{trouble}.", DATA) from None
+    except OSError as error:
+        raise RoomTrouble(f"nothing was published: {error.strerror or error}.", PROTECTED) from None
+    return Offered(bundle.digest, bundle.number, bundle.by, bundle.at)
+
+
+def chosen(room: WarRoom, said: str) -> Offered:
+    """The playbook that ``said`` names: its number, its number and letters (``7-ab12``), the newest for nothing. Raise
+    `RoomTrouble`.
+    """
+    every = standing(room).offered
+    if not every:
+        raise RoomTrouble("there is no playbook on the share.", DATA)
+    found = list(standing(room).newest)
+    if said:
+        found = [one for one in every if said == str(one.number) or ("-" in said and one.handle.startswith(said))]
+    if len(found) != 1:
+        among = ", ".join(f"{one.handle} of @{for_line(Untrusted(one.by))[:32]}" for one in found or every)
+        what = f"two are called {found[0].number}" if found else f"no playbook is called {ascii(said)[:20]}"
+        raise RoomTrouble(f"{what}; name one of them: {among}.", DATA)
+    return found[0]
+
+
+def laid_out(room: WarRoom, offered: Offered) -> Path:
+    """Its folder on this machine, which nobody uses yet. Raise `RoomTrouble`."""
+    bundle = _kept(room, offered.number, offered.digest)
+    if bundle is None:
+        raise RoomTrouble(f"{offered.words} is not here whole yet; `warroom share sync` fetches it.", DATA)
+    try:
+        return lay_out(bundle, Path(kept_in(room.path)))
+    except OSError as error:
+        raise RoomTrouble(f"{offered.words} cannot be kept here ({error.strerror}).", DATA) from None
+
+
+def what_differs(room: WarRoom, offered: Offered, own: Path | None) -> list[str]:
+    """What is different in it from the playbook in ``own``, in lines that are safe to show. Raise `RoomTrouble`."""
+    return [for_line(Untrusted(line))[:240] for line in differences(own, laid_out(room, offered))]
+
+
+def problems_of(room: WarRoom, offered: Offered) -> list[str]:
+    """What keeps it from being used, as ``playbook check`` says it; its templates are tried as well. Raise
+    `RoomTrouble`.
+    """
+    return checked(laid_out(room, offered))
+
+
+def checked(folder: Path) -> list[str]:
+    """Every problem of the playbook in ``folder``, in lines that are safe to show."""
+    from warroom.playbook.check import check_playbook
+    from warroom.playbook.load import load_playbook
+    from warroom.room.readings.template_rehearsal import rehearse
+
+    problems = check_playbook(folder) or rehearse(load_playbook(folder))
+    return [for_line(Untrusted(str(one).replace(f"{folder}{os.sep}", "")))[:240] for one in problems]
+
+
+def take(room: WarRoom, offered: Offered) -> str:
+    """Use it from now on, where nothing is wrong with it; a sentence. Raise `RoomTrouble`."""
+    problems = problems_of(room, offered)
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise RoomTrouble(f"{offered.words} was not taken: {problems[0]}{more}.", DATA)
+    try:
+        name_taken(room.path, offered.digest)
+    except OSError as error:
+        raise RoomTrouble(f"{offered.words} cannot be taken ({error.strerror}).", DATA) from None
+    return f"{offered.words} is yours from the next command, and from the next start of the program"
+
+
+def go_back(room: WarRoom) -> str:
+    """Use what was used before the last that was taken; a sentence. Raise `RoomTrouble`."""
+    if not taken(room.path):
+        raise RoomTrouble("no playbook of the share is used here; nothing was changed.", DATA)
+    try:
+        former = name_former(room.path)
+    except OSError as error:
+        raise RoomTrouble(f"nothing was changed ({error.strerror}).", DATA) from None
+    known = next((one.words for one in standing(room).offered if one.digest == former), f"playbook {former[:8]}")
+    what = known if former else "your own settings' playbook, or the shipped one,"
+    return f"{what} counts again from the next command, and from the next start of the program"
+
+
+def status_lines(room: WarRoom, own: Path | None) -> list[str]:
+    """How it stands, in lines that are safe to show; ``own`` is the folder of the playbook that is used here."""
+    found, mine = standing(room), taken(room.path)
+    lines = []
+    for one in found.offered:
+        handle = one.handle if sum(each.number == one.number for each in found.offered) > 1 else str(one.number)
+        is_new = one in found.newest and one.digest != mine
+        does = "yours" if one.digest == mine else f"`warroom share playbook take {handle}` takes it" if is_new else ""
+        lines.append(f"{one.words}{f': {does}' if does else ''}")
+        if is_new:
+            with contextlib.suppress(RoomTrouble):  # it is said when it is taken
+                lines += [f"  differs in {line}" for line in what_differs(room, one, own)] or ["  differs in nothing"]
+    if not found.offered:
+        lines.append("no playbook is on the share; `warroom share playbook publish DIR` puts one there")
+    for use in found.uses:
+        what = f"playbook {use.number}" if use.number else "none of the share's"
+        lines.append(f"@{bounded(for_line(Untrusted(use.by)), 32)} uses {what}")
+    return lines + [f"not taken: {for_line(Untrusted(one))}" for one in found.refused]
+
+
+def _whole(folder: Folder, name: str) -> bytes:
+    return folder.read(f"{_PLACE}/{name}", 0, LARGEST_BUNDLE + 1)[0]
+
+
+def _kept(room: WarRoom, number: int, digest: str) -> Bundle | None:
+    """The playbook as it was kept here; `None` where it was not, or is not whole."""
+    with contextlib.suppress(OSError, Unfit), Path(kept_in(room.path), f"{digest}{_SUFFIX}").open("rb") as file:
+        return unpack(file.read(LARGEST_BUNDLE + 1), bundle_name(number, digest))
+    return None
+
+
+def _keep(room: WarRoom, digest: str, content: bytes) -> None:
+    """Keep a playbook that is whole, byte for byte: its name is the hash of just that."""
+    place = Path(kept_in(room.path))
+    place.mkdir(mode=0o700, exist_ok=True)
+    path = place / f"{digest}{_SUFFIX}"
+    if path.exists():
+        return
+    beside = place / f".{path.name}.{os.getpid()}.tmp"
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def _files(room: WarRoom, offered: Offered) -> dict[str, str] | None:
+    bundle = _kept(room, offered.number, offered.digest)
+    return bundle.files if bundle is not None else None
+
+
+def _tell_use(room: WarRoom, folder: Folder, offered: Sequence[Offered]) -> None:
+    """Say on the share what is used here, so that others see who differs; whoever may only look on says nothing."""
+    mine = taken(room.path)
+    number = next((one.number for one in offered if one.digest == mine), 0)
+    content = write({"by": room.person, "number": number, "playbook": mine if number else ""}).encode() + b"\n"
+    path = f"{_PLACE}/{_USES}{room.writer()}{_SUFFIX}"
+    with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if folder.read(path, 0, _LONGEST_USE)[0] == content:
+                return
+        folder.replace(path, content)
+
+
+def _used(room: WarRoom, folder: Folder, names: Sequence[str]) -> list[Uses]:
+    own = room.writer()
+    found = []
+    for name in names[:MOST_USES]:
+        writer = name.removeprefix(_USES).removesuffix(_SUFFIX)
+        if writer == own or not is_id(writer):
+            continue
+        with contextlib.suppress(OSError, UnicodeDecodeError, Refused):
+            said: Any = read(folder.read(f"{_PLACE}/{name}", 0, _LONGEST_USE)[0].decode())
+            if isinstance(said, dict) and isinstance(said.get("by"), str) and type(said.get("number")) is int:
+                found.append(Uses(said["by"][:80], max(0, said["number"]), str(said.get("playbook"))[:64]))
+    return found
+
+
+def _remember(room: WarRoom, found: Standing) -> None:
+    said = json.dumps(
+        {
+            "offered": [[one.digest, one.number, one.by, one.at] for one in found.offered],
+            "uses": [[one.by, one.number, one.digest] for one in found.uses],
+            "refused": [for_line(Untrusted(one))[:200] for one in found.refused],
+        }
+    )
+    if room.setting(_REMEMBERED) != said:
+        room.remember(_REMEMBERED, said)
