@@ -9,57 +9,71 @@ import time
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
-from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.cli.board_reading import BoardReading
+from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import opened
-from warroom.model.moment import MINUTE
 from warroom.model.sentences import counted
-from warroom.report.board import INDEX, BoardIncident, board_pages, without_time
+from warroom.report.board import INDEX, board_pages, without_time
 from warroom.room.acts.purging import remember_export
-from warroom.room.readings.board import board as read_board
 from warroom.text import for_terminal
 
-_LOOK = 1.0
+LOOK = 1.0
 """Seconds between two looks at the database."""
 _OURS = re.compile(r"[0-9a-f]{32}\.html")
 _MARK = "<!-- a page of warroom's board -->"
 
 
 @click.command()
-@click.option("--to", "folder", required=True, metavar="FOLDER", help="Where the pages are written.")
+@click.option("--to", "folder", default="", metavar="FOLDER", help="Where the pages are written.")
+@click.option("--serve", is_flag=True, help="Show them to whoever has the link, live.")
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="Where to serve (default: this machine alone).")
+@click.option("--port", default=8788, metavar="PORT", type=click.IntRange(1, 65535), help="The port (default: 8788).")
+@click.option(
+    "--name", "names", multiple=True, metavar="HOST", help="A name by which it is reached, as browsers say it."
+)
+@click.option("--insecure", is_flag=True, help="Where others reach it, without TLS of its own.")
+@click.option("--tls-cert", "certificate", default="", type=click.Path(), metavar="FILE", help="The certificate.")
+@click.option("--tls-key", "key", default="", type=click.Path(), metavar="FILE", help="Its key.")
+@click.option("--new-link", is_flag=True, help="Make another link; the one before opens nothing any more.")
 @click.option("--audience", default="", metavar="NAME", help="Whose board it is (default: the first of the playbook).")
 @click.option("--once", is_flag=True, help="Write the pages and end.")
 @opened
-def board(opening: Opening, folder: str, audience: str, once: bool) -> None:
+def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bool, **served: Any) -> None:
     """Pages for those who only look on: what was posted to them, how it stands, when they hear next.
 
-    They are written anew when something changes, until ctrl+c ends it; any web server shows them.
+    They are made anew when something changes, until ctrl+c ends it: in a folder that any web server shows, or served
+    live from here.
     """
     watcher = opening.playbook.audience(audience) if audience else opening.playbook.communication.audience[0]
     if watcher is None:
         names = ", ".join(one.name for one in opening.playbook.communication.audience)
         stop(f"there is no audience {ascii(audience)[:40]}: {names}.", USAGE)
+    if bool(folder) == serve:
+        stop("--to FOLDER writes the pages, --serve serves them: say one of them.", USAGE)
+    if serve:
+        from warroom.cli.serving_board import serve_board
+
+        serve_board(opening, watcher, **served)
+        return
     place = Path(folder).expanduser().absolute()
     if not os.path.isdir(place):  # noqa: PTH112 - of a name that is too long it says so, too
         stop(f"{for_terminal(folder)} is no folder; make it first.", USAGE)
     pages = _Pages(opening, place)
-    read_at, revision, incidents = 0, -1, list[BoardIncident]()
+    reading = BoardReading(opening, watcher)
     while True:
-        moment, newest = now(), opening.run(opening.room.revision)
-        aged = moment - read_at >= MINUTE
-        if aged or newest != revision:  # else only time has gone on, and what was due may be late
-            revision, read_at = newest, moment if aged else read_at
-            incidents = opening.run(partial(read_board, opening.room, opening.playbook, watcher, now=moment))
-        made = board_pages(incidents, opening.playbook.board, now=moment)
+        aged = reading.look()
+        made = board_pages(reading.incidents, opening.playbook.board, now=reading.moment)
         if not pages.written:
-            count = counted(len(incidents), "incident", "incidents")
+            count = counted(len(reading.incidents), "incident", "incidents")
             click.echo(f"{count} on the board of {watcher.title}: {place / INDEX}", err=True)
         pages.write(made, aged=aged)
         if once:
             return
-        time.sleep(_LOOK)
+        time.sleep(LOOK)
 
 
 class _Pages:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Mapping
 
 import click
 
+from warroom.cli.loopback import is_loopback
 from warroom.cli.opening import SETTING, USAGE, Opening, stop
 from warroom.cli.options import opened
 from warroom.config import ConfigTrouble
@@ -47,7 +47,7 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
         for name in (*SENDERS, *mappings):
             click.echo(f"{name:<14} {scheme}://{host}:{port}/in/{for_line(name)}/{token}")
         return
-    if not certificate and not insecure and not _is_loopback(host):
+    if not certificate and not insecure and not is_loopback(host):
         stop(f"{host} is reached by others: --tls-cert and --tls-key, or --insecure if something else hides it.", USAGE)
     try:
         from warroom.serve.listener import Senders, application
@@ -81,12 +81,3 @@ def _mapping(name: str, said: Mapping[str, str]) -> FieldMapping:
         what = f"there is no part {ascii(wrong[0])[:40]}" if wrong else "text is missing"
         stop(f"[listen.json.{name}] in your settings: {what}; {', '.join(sorted(known))}.", SETTING)
     return FieldMapping(**said)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -11,7 +11,8 @@ from warroom.playbook.duration import Duration
 @shape
 class Board:
     """``board.toml``. ``ended``, ``next``, ``late`` and ``as_of`` hold ``{time}``; ``unnamed`` is how customers read
-    of an incident whose words no public service has; ``keep`` is how long one that is over stays.
+    of an incident whose words no public service has; ``keep`` is how long one that is over stays. ``live``, ``lost``
+    and ``paused`` are what a page that is served says of itself; an older playbook has no words for it.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}
@@ -31,3 +32,6 @@ class Board:
     all: str
     drill: str
     keep: Duration
+    live: str = ""
+    lost: str = ""
+    paused: str = ""

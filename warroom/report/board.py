@@ -11,7 +11,7 @@ from warroom.intake.times import known_zone, local
 from warroom.model.shape import shape
 from warroom.playbook.board_shapes import Board
 from warroom.report.colours import PALETTE
-from warroom.report.html_page import page
+from warroom.report.html_page import allowing, page
 from warroom.text import Untrusted, for_html, for_line
 
 AGAIN = 30
@@ -73,13 +73,40 @@ class BoardIncident:
         return f"{self.id}.html"
 
 
-def board_pages(incidents: Sequence[BoardIncident], words: Board, *, now: int) -> dict[str, str]:
-    """Every page of the board by its file's name: one for each incident, and `INDEX`."""
+LIVE_SCRIPT = """
+"use strict";
+const said = document.getElementById("live"), shown = said.dataset.number;
+let stream = null;
+function say(what) { said.textContent = said.dataset[what]; }
+function listen() {
+  stream = new EventSource("/changes");
+  stream.onmessage = (news) => { if (news.data === shown) say("live"); else location.reload(); };
+  stream.onerror = () => say("lost");
+}
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) { stream.close(); say("paused"); } else listen();
+});
+if (!document.hidden) listen();
+"""
+"""Loads a page of a served board anew when there is a newer one. A hidden tab holds none of the few connections."""
+SERVED_POLICY = (
+    f"default-src 'none'; {allowing(LIVE_SCRIPT)}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""What a server says of its pages; each says itself which style it has."""
+
+
+def board_pages(
+    incidents: Sequence[BoardIncident], words: Board, *, now: int, number: int | None = None
+) -> dict[str, str]:
+    """Every page of the board by its file's name: one for each incident, and `INDEX`. With the ``number`` of their
+    making they are for a server: where scripts run they are loaded anew once there are others.
+    """
     pages = {}
     for one in incidents:
-        pages[one.file] = _page(for_line(one.title), _incident(one, words, now), words, now, one.zone)
+        pages[one.file] = _page(for_line(one.title), _incident(one, words, now), words, now, one.zone, number)
     zone = incidents[0].zone if incidents else "UTC"
-    return pages | {INDEX: _page(words.title, _index(incidents, words, now), words, now, zone)}
+    return pages | {INDEX: _page(words.title, _index(incidents, words, now), words, now, zone, number)}
 
 
 def without_time(html: str) -> str:
@@ -87,9 +114,17 @@ def without_time(html: str) -> str:
     return html.partition("<footer>")[0]
 
 
-def _page(title: str, body: str, words: Board, now: int, zone: str) -> str:
+def _page(title: str, body: str, words: Board, now: int, zone: str, number: int | None) -> str:
     made = _filled(words.as_of, now, now, zone)
-    return page(title, f"<main>{body}</main>\n<footer>{made}</footer>", style=_STYLE, again=AGAIN)
+    if number is None:
+        return page(title, f"<main>{body}</main>\n<footer>{made}</footer>", style=_STYLE, again=AGAIN)
+    states = "".join(
+        f' data-{name}="{for_html(said)}"'
+        for name, said in (("live", words.live), ("lost", words.lost), ("paused", words.paused))
+    )
+    live = f'<p id="live" role="status" data-number="{number}"{states}></p>'
+    whole = f"<main>{body}</main>\n<footer>{made}{live}</footer>"
+    return page(title, whole, style=_STYLE, again=AGAIN, script=LIVE_SCRIPT)
 
 
 def _filled(sentence: str, at: int, now: int, zone: str) -> str:

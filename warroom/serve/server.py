@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import FrameType
+
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from warroom.serve.patience import GIVES_UP, MOST_AT_ONCE, PatientProtocol
 
 
-def serve(application: Starlette, *, host: str, port: int, certificate: str = "", key: str = "") -> bool:
-    """Serve until SIGTERM or SIGINT; whether it ever began."""
-    server = uvicorn.Server(
+class _Server(uvicorn.Server):
+    """Says that it is about to end before it waits for what is open: a stream would never end by itself."""
+
+    ending: Callable[[], None] = staticmethod(lambda: None)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """See `uvicorn.Server`."""
+        self.ending()
+        super().handle_exit(sig, frame)
+
+
+def serve(
+    application: ASGIApp, *, host: str, port: int, certificate: str = "", key: str = "",
+    ending: Callable[[], None] = lambda: None,
+) -> bool:  # fmt: skip
+    """Serve until SIGTERM or SIGINT, which call ``ending`` first; whether it ever began."""
+    server = _Server(
         uvicorn.Config(
             application, host=host, port=port, http=PatientProtocol, ws="none", lifespan="off", log_config=None,
             access_log=False, server_header=False, date_header=False, proxy_headers=False,
@@ -18,6 +35,7 @@ def serve(application: Starlette, *, host: str, port: int, certificate: str = ""
             ssl_certfile=certificate or None, ssl_keyfile=key or None,
         )
     )  # fmt: skip
+    server.ending = ending
     try:
         server.run()
     except SystemExit:  # what it does where the port is taken

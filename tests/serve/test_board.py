@@ -1,0 +1,206 @@
+"""The board over real sockets: who has the link sees just what the folder's pages hold, and nobody holds it up."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Clock
+from tests.payloads import PAYLOADS, raw_controls
+from tests.report.chromium import BROWSER, needs_browser, opened
+from tests.room.sharers import until
+from tests.room.test_board import PLAYBOOK, posted
+from warroom.model.views import Severity
+from warroom.report.board import INDEX, LIVE_SCRIPT, SERVED_POLICY, board_pages
+from warroom.room.acts import commander
+from warroom.room.core import WarRoom
+from warroom.room.readings.board import board
+from warroom.text import repair
+
+uvicorn = pytest.importorskip("uvicorn", reason="what `warroom board --serve` needs is not installed")
+
+from warroom.serve import patience  # noqa: E402
+from warroom.serve.board import Shown, board_application  # noqa: E402
+
+TOKEN = "the-secret-of-the-link"  # noqa: S105
+
+
+def pages_of(room: WarRoom, number: int, audience: str = "internal") -> dict[str, str]:
+    watcher = PLAYBOOK.audience(audience)
+    assert watcher is not None
+    return board_pages(board(room, PLAYBOOK, watcher, now=room.now()), PLAYBOOK.board, now=room.now(), number=number)
+
+
+class Served:
+    """A board that is served by a thread of this process."""
+
+    def __init__(self) -> None:
+        self.shown = Shown()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        application = board_application(
+            self.shown, token=TOKEN, hosts=[f"127.0.0.1:{self.port}"], cookie="board", policy=SERVED_POLICY
+        )
+        self.server = uvicorn.Server(
+            uvicorn.Config(
+                application, port=self.port, lifespan="off", http=patience.PatientProtocol, log_config=None,
+                access_log=False, timeout_graceful_shutdown=patience.GIVES_UP,
+                limit_concurrency=patience.MOST_AT_ONCE,
+            )
+        )  # fmt: skip
+        self.thread = threading.Thread(target=self.server.run)
+        self.thread.start()
+        until(lambda: self.server.started)
+        self.cookie = (self.ask(f"/t/{TOKEN}")[1]["set-cookie"] or "").partition(";")[0]
+
+    def ask(
+        self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+    ) -> tuple[int, http.client.HTTPMessage, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            connection.close()
+
+    def page(self, path: str = "/") -> str:
+        status, _, page = self.ask(path, Cookie=self.cookie)
+        assert status == 200
+        return page
+
+    def stream(self) -> socket.socket:
+        """A viewer's stream, opened."""
+        viewer = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        asked = f"GET /changes HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\n\r\n"
+        viewer.sendall(asked.encode())
+        return viewer
+
+    def close(self) -> None:
+        self.shown.end()
+        self.server.should_exit = True
+        self.thread.join(20)
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    running = Served()
+    yield running
+    running.close()
+
+
+def told(viewer: socket.socket, number: int) -> None:
+    held = b""
+    while f"data: {number}\n\n".encode() not in held:
+        piece = viewer.recv(4096)
+        assert piece, "the stream ended"
+        held += piece
+
+
+def test_only_who_has_the_link_sees_it_and_only_under_its_own_name(
+    served: Served, room: WarRoom, incident: str
+) -> None:
+    posted(room, incident, "internal", "we look")
+    served.shown.put(1, pages_of(room, 1))
+    assert "we look" in served.page(f"/{incident}.html")
+    assert served.ask("/nothing.html", Cookie=served.cookie)[0] == 404
+    for path in ("/", "/changes", f"/{incident}.html", "/t/wrong"):
+        for cookie in ("", f"board={TOKEN}", "board=", "board=\xff"):
+            status, _, said = served.ask(path, Cookie=cookie)
+            assert (status, said) == (403, "Open the link that you were sent.\n")
+    for host in ("evil.example", f"evil.example:{served.port}", "127.0.0.1", ""):
+        assert served.ask("/", Cookie=served.cookie, Host=host)[0] == 421
+    _, headers, _ = served.ask("/", Cookie=served.cookie)
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert not headers["access-control-allow-origin"]
+    entered = served.ask(f"/t/{TOKEN}")[1]["set-cookie"]
+    assert "HttpOnly" in entered
+    assert TOKEN not in entered
+    status, headers, _ = served.ask("/", "POST", b"x" * 10, Cookie=served.cookie)
+    assert (status, headers["connection"]) == (405, "close")
+
+
+def test_each_change_is_made_once_and_told_to_all_who_look(served: Served, room: WarRoom, incident: str) -> None:
+    served.shown.put(1, pages_of(room, 1))
+    with contextlib.ExitStack() as open_streams:
+        viewers = [open_streams.enter_context(served.stream()) for _ in range(200)]
+        for viewer in viewers:
+            told(viewer, 1)
+        posted(room, incident, "internal", "news for all")
+        served.shown.put(2, pages_of(room, 2))
+        for viewer in viewers:
+            told(viewer, 2)
+        assert "news for all" in served.page(f"/{incident}.html")
+        served.close()  # it ends though all of them look
+        assert not served.thread.is_alive()
+
+
+def test_a_head_or_a_body_that_never_ends_holds_nothing(
+    served: Served, room: WarRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "HEADERS_WITHIN", 0.2)
+    served.shown.put(1, pages_of(room, 1))
+    for begun in (
+        "GET / HTTP/1.1\r\nHost: x",
+        f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nContent-Length: 9999999\r\n\r\nx",
+        f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n",
+    ):
+        with socket.create_connection(("127.0.0.1", served.port), timeout=20) as slow:
+            slow.sendall(begun.encode())
+            while slow.recv(4096):
+                pass  # until it is closed from there
+    assert served.page()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_hostile_words_are_words_in_the_pages_that_are_served(room: WarRoom, payload: str) -> None:
+    incident = commander.declare(
+        room, repair(payload[:200]), severity=Severity("P1", 1), phase="declare", phase_rank=1,
+        zone=repair(payload[:50]), roles={},
+    )  # fmt: skip
+    posted(room, incident, "internal", repair(payload[:2_000]), status=repair(payload[:40]))
+    for page in pages_of(room, 3).values():
+        assert not raw_controls(page)
+        body = page.partition("<body>")[2]
+        assert re.findall(r"<script>([^<]*)</script>", body.replace(LIVE_SCRIPT, "OURS")) == ["OURS"]
+        assert not re.search(r"<[^>]*\son\w+=", body)
+        assert set(re.findall(r'(?:href|src)="([^"]*)"', body)) <= {INDEX, f"{incident}.html"}
+
+
+@needs_browser
+def test_a_browser_runs_our_script_and_no_other_and_the_page_is_whole_without_it(
+    served: Served, room: WarRoom, tmp_path: Path, clock: Clock
+) -> None:
+    hostile = "<script>document.title='owned'</script><img src=http://127.0.0.9/x onerror=\"document.title='owned'\">"
+    incident = commander.declare(
+        room, hostile, severity=Severity("P1", 1), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    posted(room, incident, "internal", hostile)
+    served.shown.put(1, pages_of(room, 1))
+
+    class Link:
+        """The link, as the one who opens pages wants it."""
+
+        parent = tmp_path
+
+        def as_uri(self) -> str:
+            return f"http://127.0.0.1:{served.port}/t/{TOKEN}"
+
+    assert BROWSER is not None
+    tree, _ = opened(Link(), "--timeout=3000", "--dump-dom")  # type: ignore[arg-type]
+    assert "owned</title>" not in tree
+    assert "<title>What is going on</title>" in tree
+    assert tree.count("<script>") == 1
+    assert "<main>" in tree
+    assert '<html lang="en">' in tree

@@ -1,0 +1,90 @@
+"""``board --serve``: the pages of the board from this program, made once for everybody who looks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from warroom.cli.board_reading import BoardReading
+from warroom.cli.loopback import is_loopback
+from warroom.cli.opening import SETTING, USAGE, Opening, stop
+from warroom.playbook.message_shapes import Audience
+from warroom.report.board import INDEX, SERVED_POLICY, board_pages, without_time
+from warroom.text import for_line
+
+if TYPE_CHECKING:
+    from warroom.serve.board import Shown
+
+_LOOK = 0.2
+"""Seconds between two looks at the database."""
+_HERE = ("localhost", "127.0.0.1", "[::1]")
+
+
+def serve_board(
+    opening: Opening, watcher: Audience, *, host: str, port: int, names: tuple[str, ...], insecure: bool,
+    certificate: str, key: str, new_link: bool,
+) -> None:  # fmt: skip
+    """Serve the board of ``watcher`` until the program is ended."""
+    if not certificate and not insecure and not is_loopback(host):
+        stop(f"{host} is reached by others: --tls-cert and --tls-key, or --insecure if something else hides it.", USAGE)
+    try:
+        from warroom.serve.board import Shown, board_application
+        from warroom.serve.server import serve
+    except ImportError:
+        stop("serving needs two libraries more: pip install 'warroom[serve]'.", SETTING)
+    token = _token(opening, watcher, anew=new_link)
+    known = [*(_HERE if is_loopback(host) else (f"[{host}]" if ":" in host else host,)), *names]
+    hosts = [*known, *(f"{one}:{port}" for one in known)]
+    shown, ended = Shown(), threading.Event()
+    reading = BoardReading(opening, watcher)
+    _build(opening, reading, shown)
+    builder = threading.Thread(target=_keep_building, args=(opening, reading, shown, ended), name="board", daemon=True)
+    builder.start()
+    scheme, reached = "https" if certificate else "http", names[0] if names else f"{known[0]}:{port}"
+    click.echo(f"the board of {for_line(watcher.title)}, for whoever has this link:", err=True)
+    click.echo(f"{scheme}://{for_line(reached)}/t/{token}")
+    application = board_application(
+        shown, token=token, hosts=hosts, cookie=f"warroom_board_{port}", policy=SERVED_POLICY
+    )
+    began = serve(application, host=host, port=port, certificate=certificate, key=key, ending=shown.end)
+    ended.set()
+    builder.join(2.0)
+    if not began:
+        stop(f"{host}:{port} could not be taken: something else listens there, or it is not of this machine.", SETTING)
+
+
+def _token(opening: Opening, watcher: Audience, *, anew: bool) -> str:
+    """The secret of the link, another one for each audience."""
+    room, kept_at = opening.room, f"board-token:{watcher.name}"
+    token = "" if anew else opening.run(lambda: room.setting(kept_at))
+    if not token:
+        token = os.urandom(24).hex()
+        fresh = token
+        opening.run(lambda: room.remember(kept_at, fresh))
+    return token
+
+
+def _build(opening: Opening, reading: BoardReading, shown: Shown) -> None:
+    """Make the pages, if anything in them is new: once, however many look."""
+    aged = reading.look()
+    number, before = shown.now
+    pages = board_pages(reading.incidents, opening.playbook.board, now=reading.moment, number=number + 1)
+    held = {name: without_number(page.decode(), number) for name, page in before.items()}
+    made = {name: without_number(page, number + 1) for name, page in pages.items()}
+    if aged or INDEX not in before or held != made:
+        shown.put(number + 1, pages)
+
+
+def without_number(page: str, number: int) -> str:
+    """What of a page changes with the incident alone."""
+    return without_time(page).replace(f'data-number="{number}"', "")
+
+
+def _keep_building(opening: Opening, reading: BoardReading, shown: Shown, ended: threading.Event) -> None:
+    while not ended.wait(_LOOK):
+        with contextlib.suppress(SystemExit):  # what cannot be read now was said, and is read again
+            _build(opening, reading, shown)

@@ -1,0 +1,153 @@
+"""The board over HTTP: pages that were made once for all who look, and a stream that says when there are newer ones.
+
+Nothing of a request reaches the database or makes a page. Who has the link gets a cookie; nobody else sees anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import threading
+from collections.abc import AsyncIterator, Collection, Mapping
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+INDEX = "index.html"
+_ALIVE = 15.0
+"""Seconds after which a stream without news says that it is there."""
+_HEADERS = {
+    "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY", "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}  # fmt: skip
+
+
+class Shown:
+    """The pages as they are shown now, by their names, and the number of their making; both change at once."""
+
+    def __init__(self) -> None:
+        self.now: tuple[int, Mapping[str, bytes]] = (0, {})
+        self.ended = False
+        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self._lock = threading.Lock()
+
+    def put(self, number: int, pages: Mapping[str, str]) -> None:
+        """Show ``pages`` from now on; any thread may say so."""
+        self.now = (number, {name: page.encode() for name, page in pages.items()})
+        self._wake()
+
+    def end(self) -> None:
+        """Let every stream end: the server is about to."""
+        self.ended = True
+        self._wake()
+
+    async def newer(self, told: int) -> None:
+        """Wait until there are other pages than those of the number ``told``, or all ends, or for `_ALIVE`."""
+        waits = (asyncio.get_running_loop(), asyncio.Event())
+        with self._lock:
+            self._waiting.add(waits)
+        try:
+            if self.now[0] == told and not self.ended:  # else it came just now
+                async with asyncio.timeout(_ALIVE):
+                    await waits[1].wait()
+        except TimeoutError:
+            return
+        finally:
+            with self._lock:
+                self._waiting.discard(waits)
+
+    def _wake(self) -> None:
+        with self._lock:
+            waiting = list(self._waiting)
+        for loop, event in waiting:
+            with contextlib.suppress(RuntimeError):  # its loop is closed, and nobody waits
+                loop.call_soon_threadsafe(event.set)
+
+
+def board_application(shown: Shown, *, token: str, hosts: Collection[str], cookie: str, policy: str) -> ASGIApp:
+    """The application over what is ``shown``. ``token`` is the secret of the link, ``hosts`` are the names by which it
+    may be asked, ``cookie`` is the name of its cookie, ``policy`` the Content-Security-Policy of the pages.
+    """
+    pass_ = hashlib.sha256(b"warroom/1 board\0" + token.encode()).hexdigest()
+
+    def may_look(request: Request) -> bool:
+        return hmac.compare_digest(request.cookies.get(cookie, "").encode("utf-8", "replace"), pass_.encode())
+
+    async def enter(request: Request) -> Response:
+        said = str(request.path_params["token"])
+        if not hmac.compare_digest(said.encode("utf-8", "replace"), token.encode()):
+            return _refused()
+        answer = RedirectResponse("/", status_code=303)
+        # Lax: the link comes from a chat, and a strict one would not be sent with the first page.
+        answer.set_cookie(cookie, pass_, httponly=True, samesite="lax", path="/", max_age=30 * 86_400)
+        return answer
+
+    async def page(request: Request) -> Response:
+        if not may_look(request):
+            return _refused()
+        content = shown.now[1].get(str(request.path_params.get("name", INDEX)))
+        if content is None:
+            return PlainTextResponse("this is not on the board (any more)\n", status_code=404)
+        return Response(content, media_type="text/html", headers={"Content-Security-Policy": policy})
+
+    async def changes(request: Request) -> Response:
+        if not may_look(request):
+            return _refused()
+        return StreamingResponse(_changes(shown), media_type="text/event-stream")
+
+    routes = [
+        Route("/t/{token}", enter, methods=["GET"]), Route("/changes", changes, methods=["GET"]),
+        Route("/", page, methods=["GET"]), Route("/{name}", page, methods=["GET"]),
+    ]  # fmt: skip
+    return _Guarded(Starlette(routes=routes), hosts)
+
+
+async def _changes(shown: Shown) -> AsyncIterator[str]:
+    """The number of the pages whenever it is another one; now and then a sign of life."""
+    yield "retry: 1000\n\n"
+    told = -1
+    while not shown.ended:
+        number = shown.now[0]
+        yield f"data: {number}\n\n" if number != told else ": still here\n\n"
+        told = number
+        await shown.newer(told)
+
+
+def _refused() -> Response:
+    return PlainTextResponse("Open the link that you were sent.\n", status_code=403)
+
+
+class _Guarded:
+    """Refuses requests to another host's name (a page elsewhere may have its name lead here), and gives every answer
+    its headers. Who sends a body is answered, unread, and the connection ends.
+    """
+
+    def __init__(self, inner: ASGIApp, hosts: Collection[str]) -> None:
+        self._inner, self._hosts = inner, frozenset(one.casefold() for one in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given = dict(scope.get("headers", ()))
+        has_body = given.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in given
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                if has_body:
+                    headers["Connection"] = "close"
+            await send(message)
+
+        hosts = [value for name, value in scope.get("headers", ()) if name == b"host"]
+        host = hosts[0].decode("latin-1").casefold() if len(hosts) == 1 else ""
+        if host not in self._hosts:
+            await PlainTextResponse("this is not the name of the board\n", status_code=421)(scope, receive, answer)
+            return
+        await self._inner(scope, receive, answer)
