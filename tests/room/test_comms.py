@@ -284,7 +284,7 @@ def test_an_update_is_put_off_with_a_reason_until_a_time(room: WarRoom, incident
     view = audience(room, incident, "status-page")
     assert (view.due, view.put_off is not None) == (until, True)
     (entry,) = entries(room, incident)
-    assert entry.text.raw == "Status page: put off by 40 minutes: vendor is on the phone"
+    assert entry.text.raw == "Status page: put off by 40 min: vendor is on the phone"
     for name, when, why, says in (
         ("nobody", until, "x", "no audience 'nobody'"), ("internal", until, " ", "say why"),
         ("internal", clock.now, "x", "later time"),

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 import click
 
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
-from warroom.intake.times import read_moment
+from warroom.intake.coming import read_coming
 from warroom.model.moment import EventTime
 from warroom.report.facts import Case
 from warroom.report.filling import Unfilled
 from warroom.room.core import RoomTrouble
 from warroom.room.readings import case as reading
 from warroom.room.readings.documents import UNFILLED, write_document
+from warroom.text import for_terminal
 
 
 @contextmanager
@@ -34,10 +35,10 @@ def case_of(opening: Opening, incident: str) -> Case:
 
 def moment_said(words: str, zone: str) -> EventTime:
     """The day and time that ``words`` say; ends the command when they say none."""
-    at = read_moment(words, now=now(), zone=zone)
-    if at is None:
-        stop(f"{ascii(words)[:40]} is not a time such as '2026-02-15 14:00'.", USAGE)
-    return at
+    try:
+        return read_coming(words, now=now(), zone=zone)
+    except ValueError as error:
+        stop(f"{for_terminal(str(error))}.", USAGE)
 
 
 def write_out(content: str | bytes, output: str) -> None:

@@ -14,7 +14,7 @@ from warroom.room.acts import reviewing
 @with_secrets
 @click.argument("chosen", metavar="ID|WORDS")
 @click.option("--owner", default=None, metavar="NAME", shell_complete=people, help="Who does it.")
-@click.option("--due", default=None, metavar="YYYY-MM-DD", help="By which day.")
+@click.option("--due", default=None, metavar="DAY", help="By which day: 2026-02-20, Friday, 'in 3 days'.")
 @click.option("--state", default=None, metavar="open|done|dropped", help="How it stands.")
 @click.option("--link", default=None, metavar="URL", help="Where it is worked on.")
 @opened

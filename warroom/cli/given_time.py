@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from warroom.cli.opening import USAGE, Opening, now, stop
+from warroom.intake.coming import read_day
 from warroom.intake.times import NotPlausible, Reading, microseconds_of, read_time
 from warroom.model.moment import EventTime
 from warroom.text import for_terminal
@@ -41,8 +42,12 @@ def bound_said(words: str, zone: str, *, first: bool) -> int | None:
             return microseconds_of(moment)
     except (ValueError, OverflowError):
         pass
-    at = time_of(f"{words} 00:00" if len(words) == 10 and words.count("-") == 2 else words, zone)
-    whole_day = 86_400_000_000 - 1 if len(words) == 10 and words.count("-") == 2 and not first else 0
+    try:
+        day = str(read_day(words, now=now(), zone=zone, past=True))
+    except ValueError:
+        day = ""
+    at = time_of(f"{day} 00:00" if day else words, zone)
+    whole_day = 86_400_000_000 - 1 if day and not first else 0
     if at.lo is None or at.hi is None:
         stop(f"{ascii(words)[:40]} is no time to begin or to end at.", USAGE)
     return at.lo if first else max(at.hi, at.lo + whole_day)

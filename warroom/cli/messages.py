@@ -13,6 +13,7 @@ from warroom.cli.completing import incidents, named
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.compose.moments import clock
 from warroom.intake.times import known_zone
+from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE
 from warroom.model.sentences import counted
 from warroom.model.updates import AudienceView, DraftView, Finding, UpdatesView
@@ -156,7 +157,7 @@ def due_words(one: AudienceView, zone: str) -> str:
     """When an audience is to be told next, or why it is not; times in ``zone``."""
     if one.due is None:
         return f"not owed: {one.not_owed}" if one.not_owed else "nothing due"
-    late = one.late(now()) // MINUTE
+    late = one.late(now())
     at = clock(one.due, known_zone(zone))
     why = f" (put off: {for_line(one.put_off.reason)})" if one.put_off is not None else ""
-    return f"due {at}{f', {late} min late' if late else ''}{why}"
+    return f"due {at}{f', {in_words(late)} late' if late >= MINUTE else ''}{why}"

@@ -68,7 +68,7 @@ def _practices(opening: Opening) -> list[Practice]:
 
 @training.command()
 @click.argument("name", shell_complete=named("practice"))
-@click.option("--at", default="", metavar="YYYY-MM-DD", help="The day, if not today.")
+@click.option("--at", default="", metavar="DAY", help="The day, if not today: 2026-10-02, yesterday, Friday.")
 @opened
 def done(opening: Opening, name: str, at: str) -> None:
     """Tick NAME off: a rotation, or what was practised elsewhere."""

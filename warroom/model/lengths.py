@@ -14,3 +14,16 @@ def length(microseconds: int) -> str:
     if microseconds < DAY:
         return f"{microseconds // HOUR}h{microseconds % HOUR // MINUTE:02}"
     return f"{microseconds // DAY}d {microseconds % DAY // HOUR}h"
+
+
+def in_words(microseconds: int) -> str:
+    """A length of time within a sentence, in whole minutes: ``25 min``, ``2 h 25 min``, ``1 day 4 h``; at least one."""
+    minutes = max(1, microseconds // MINUTE)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    told = "1 day" if days == 1 else f"{days} days"
+    return f"{told} {hours} h" if hours else told

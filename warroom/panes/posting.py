@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
+from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE
 from warroom.panes.context import SETTLE, RoomContext
 from warroom.room.core import RoomTrouble
@@ -229,7 +230,7 @@ class Posting:
             until = desk.now() + minutes * MINUTE
             self._act(
                 lambda: comms.put_off(room, playbook, incident, audience, until=until, reason=reason),
-                f"saved · put off by {minutes} min: {bounded(for_line(reason), 60)}",
+                f"saved · put off by {in_words(minutes * MINUTE)}: {bounded(for_line(reason), 60)}",
             )
 
         asks = f"{self.title(audience)}: put off for how long, and why? 15m waiting for the vendor"

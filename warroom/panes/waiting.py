@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from warroom.model.desks import DONE, FAILED, PollView, TaskView
+from warroom.model.lengths import in_words
+from warroom.model.moment import MINUTE
 from warroom.panes.context import RoomContext
 from warroom.room.acts import decisions, handing_over, tasks
 from warroom.room.orders.incident_orders import give
@@ -95,8 +97,10 @@ class Waiting:
         desk, room, incident = self._desk, self._desk.room, self._desk.incident
         if key == "d":
             minutes = tasks.box_of(task)
+            more = f"saved · {in_words(minutes * MINUTE)} more"
             desk.act(
-                lambda: tasks.extend(room, incident, task, minutes), lambda _: desk.saved(f"saved · {minutes} min more")
+                lambda: tasks.extend(room, incident, task, minutes),
+                lambda _: desk.saved(more),
             )
             return
         how = DONE if key == "y" else FAILED

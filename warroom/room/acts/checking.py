@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from warroom.intake.times import clock_words
 from warroom.model.desks import FAILED, OPEN, PASSED, SKIPPED, CheckItem, FixView
+from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.comparing import compare, doubts, worse_words
 from warroom.playbook.workflow import Playbook
@@ -140,7 +141,7 @@ def _reopened(room: WarRoom, playbook: Playbook, when: EventTime) -> list[Write]
 
 def _told(check: CheckItem, verdict: str, figure: str, because: str, when: EventTime) -> str:
     left = check.left_at(when) if verdict == PASSED else 0
-    early = f" {max(1, left // MINUTE)} min before its time" if left else ""
+    early = f" {in_words(left)} before its time" if left else ""
     said = f"{verdict.upper() if verdict == FAILED else verdict}{early}"
     return f"{check.text.raw} {said}" + (f": {figure}" if figure else "") + (f", because {because}" if because else "")
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.moment import EventTime
+from warroom.model.lengths import in_words
+from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import counted
 from warroom.room.acts.facts import INCIDENT, state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
@@ -156,8 +157,7 @@ def put_off(room: WarRoom, playbook: Playbook, incident: str, name: str, *, unti
     if until <= now:
         raise RoomTrouble("an update can only be put off to a later time.", DATA)
     record = Write(UPDATE, room.new_id(), {"audience": audience.name, "put_off": {"until": until, "reason": reason}})
-    minutes = max(1, round((until - now) / 60_000_000))
-    text = f"{audience.title}: put off by {counted(minutes, 'minute', 'minutes')}: {reason}"
+    text = f"{audience.title}: put off by {in_words(until - now + MINUTE // 2)}: {reason}"
     return state(room, incident, {}, kind=UPDATE, text=text, beside=[record])
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warroom.intake.coming import read_day
 from warroom.model.moment import DAY, EventTime
 from warroom.model.sentences import counted
 from warroom.model.timeline import Filter
@@ -70,14 +70,15 @@ def unowned_words(found: Iterable[FollowUpFact]) -> str:
 def change_follow_up(
     room: WarRoom, incident: str, id_: str, values: Mapping[str, str], *, seen_up_to: int | None = None
 ) -> Committed:
-    """Write some of ``owner``, ``due`` (``2026-02-20``), ``state``, ``link`` or ``text`` of a follow-up.
+    """Write some of ``owner``, ``due`` (``2026-02-20``; of ``Friday`` the date is kept), ``state``, ``link`` or
+    ``text`` of a follow-up.
 
     What somebody wrote behind the revision ``seen_up_to`` stands beside it.
 
     Raise `RoomTrouble` for a day or a state that there is not.
     """
     if due := values.get("due"):
-        _day(due)
+        values = {**values, "due": _day(due, room, incident)}
     if values.get("state", OPEN) not in (OPEN, DONE, DROPPED):
         raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {OPEN}, {DONE}, {DROPPED}.", DATA)
     said = {name: repair(value) or None for name, value in values.items()}
@@ -87,11 +88,13 @@ def change_follow_up(
     return room.commit(incident, [written], seen_up_to=seen_up_to)
 
 
-def _day(words: str) -> datetime.date:
+def _day(words: str, room: WarRoom, incident: str) -> str:
+    """The date of a day that was said, as it is seen where the incident is."""
+    view = room.view(incident)
     try:
-        return datetime.date.fromisoformat(words)
-    except ValueError:
-        raise RoomTrouble(f"{ascii(words)[:40]} is not a day such as 2026-02-20.", DATA) from None
+        return read_day(words, now=room.now(), zone=view.zone if view is not None else "UTC").isoformat()
+    except ValueError as error:
+        raise RoomTrouble(f"{error}.", DATA) from None
 
 
 def add_read(room: WarRoom, incident: str, read: Iterable[ReadFollowUp]) -> int:
@@ -119,7 +122,7 @@ def add_follow_up(
 ) -> str:
     """Raise a follow-up and return its id. Raise `RoomTrouble` for a day that there is not."""
     if due:
-        _day(due)
+        due = _day(due, room, incident)
     id_ = room.new_id()
     values: dict[str, object] = {"text": repair(text), "state": state}
     optional = {"owner": repair(owner.strip().removeprefix("@")), "due": due, "entry": entry, "link": repair(link)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import DONE, EXTENDED, FAILED, OPEN, TaskView
+from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.acts.facts import state
 from warroom.room.core import Committed, WarRoom, Write
@@ -57,7 +58,7 @@ def extend(room: WarRoom, incident: str, task: TaskView, minutes: int) -> Commit
     """Give a task more time, from now."""
     values = {"state": EXTENDED, "due": room.now() + _lasts(room, incident, minutes)}
     return state(
-        room, incident, {}, kind=TASK, text=f"@{task.who.raw} {task.what.raw}: {minutes} min more",
+        room, incident, {}, kind=TASK, text=f"@{task.who.raw} {task.what.raw}: {in_words(minutes * MINUTE)} more",
         people=[task.who.raw], beside=[Write(TASK, task.id, values)],
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import os
 from contextlib import closing
 from dataclasses import dataclass
 
+from warroom.intake.coming import read_day
 from warroom.intake.times import microseconds_of, zone_named
 from warroom.playbook.closing_shapes import TrainingEvent
 from warroom.playbook.duration import Duration
@@ -70,13 +71,13 @@ def _counts(event: TrainingEvent, run: drill.Run) -> bool:
 
 
 def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: str) -> str:
-    """Write down that the event called ``name`` was held on ``day`` (``2026-10-02``; empty for today), and return its
-    title.
+    """Write down that the event called ``name`` was held on ``day`` (``2026-10-02``, ``yesterday``; empty for today),
+    and return its title.
 
     This machine remembers it; an incident's log is no place for it. Raise `RoomTrouble` for an event that there is not
     and for a day that there is not or that is still to come.
     """
-    at = _begin_of(day.strip(), zone) if day.strip() else room.now()
+    at = _begin_of(day, zone, room.now()) if day.strip() else room.now()
     event = next((one for one in playbook.training.event if one.name == name), None)
     if event is None:
         known = ", ".join(one.name for one in playbook.training.event) or "none"
@@ -87,9 +88,9 @@ def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: st
     return event.title
 
 
-def _begin_of(day: str, zone: str) -> int:
+def _begin_of(day: str, zone: str, now: int) -> int:
     try:
-        moment = datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(), zone_named(zone))
-        return microseconds_of(moment)
-    except (ValueError, OverflowError):
-        raise RoomTrouble(f"{ascii(day)[:40]} is not a day such as 2026-10-02.", DATA) from None
+        held = read_day(day, now=now, zone=zone, past=True)
+        return microseconds_of(datetime.datetime.combine(held, datetime.time(), zone_named(zone)))
+    except (ValueError, OverflowError) as error:
+        raise RoomTrouble(f"{error}.", DATA) from None

@@ -186,16 +186,19 @@ def read_because(words: str) -> tuple[str, str]:
     return (words[: found.start()].strip(), words[found.end() :].strip()) if found is not None else (words.strip(), "")
 
 
-@order("ready", "POINT pass|skip [why]", keeps_time=False, takes=("point",))
+@order("ready", "NUMBER|POINT pass|skip [why]", keeps_time=False, takes=("point",))
 def gate(given: Given) -> Committed:
     """a point of the closure checklist"""
     found = closing.gates(given.view(), given.playbook, now=given.room.now())
     names = [one.check.name or one.check.title for one in found]
-    name, _, rest = given.needed(f"which point ({', '.join(names)}) and pass or skip").partition(" ")
+    name, _, rest = given.needed(f"which point ({', '.join(names)}, or its number) and pass or skip").partition(" ")
     verdict, _, why = rest.strip().partition(" ")
     chosen = next((one for one in found if (one.check.name or one.check.title).casefold() == name.casefold()), None)
+    if chosen is None and name.isdecimal() and 1 <= int(name[:6]) <= len(found):
+        chosen = found[int(name[:6]) - 1]
     if chosen is None or (verdict or "pass").casefold() not in VERDICTS:
-        raise RoomTrouble(f"say which point ({', '.join(names)}) and pass or skip, with the reason.", USAGE)
+        numbered = ", ".join(f"{number} {known}" for number, known in enumerate(names, 1))
+        raise RoomTrouble(f"say pass or skip behind the point, with the reason: {numbered}.", USAGE)
     said = VERDICTS[(verdict or "pass").casefold()]
     return closing.tick_gate(given.room, given.incident, given.playbook, chosen, said, why=why)
 

@@ -5,7 +5,7 @@ One place for the entry line, the palette and the shell, so that a word means th
 
 from __future__ import annotations
 
-from warroom.intake.times import read_moment
+from warroom.intake.coming import read_coming
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, Severity
 from warroom.playbook.standing import DECLARED, QUIET, SUSPECTED, state_of
@@ -331,10 +331,12 @@ def review(given: Given) -> Committed:
     """when the post-mortem review is held"""
     at = given.at
     if given.argument:
-        said = read_moment(given.argument, now=given.room.now(), zone=given.view().zone)
-        if at is not None or said is None:
-            raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a time such as 2026-02-14 10:00.", USAGE)
-        at = said
+        if at is not None:
+            raise RoomTrouble("say the time once: in front of /review, or behind it.", USAGE)
+        try:
+            at = read_coming(given.argument, now=given.room.now(), zone=given.view().zone)
+        except ValueError as error:
+            raise RoomTrouble(f"{error}.", USAGE) from None
     return commander.mark(given.room, given.incident, "review", text="post-mortem review", at=at)
 
 

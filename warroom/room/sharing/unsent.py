@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.lengths import in_words
 from warroom.store.sent import Sent, Unsent, joining, sent, standing, unsent, unsent_beside
 
 TYPE_CHECKING = False
@@ -19,7 +20,7 @@ LATE = 30 * 1_000_000
 """Microseconds after which it is said that something has not been sent; what was just written is on its way."""
 LOOK_AGAIN = 600 * 1_000_000
 """Microseconds after which the share is looked at again by whatever runs, in case it lost what it had."""
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
+_MINUTE = 60
 
 
 def share_of(room: WarRoom) -> str:
@@ -72,9 +73,7 @@ def age_words(since: int, now: int, before: str) -> str:
     seconds = (now - since) // 1_000_000
     if not since or seconds < _MINUTE:
         return ""
-    if seconds < _HOUR:
-        return f"{before}{seconds // _MINUTE} min"
-    return f"{before}{seconds // _HOUR} h" if seconds < 2 * _DAY else f"{before}{seconds // _DAY} days"
+    return f"{before}{in_words(now - since)}"
 
 
 def late_words(room: WarRoom, *, late: int = LATE) -> str:

@@ -68,7 +68,7 @@ class FollowUps:
         )
         asks, stands = {
             "owner": (f"Who does {it}? @name", found.owner.raw),
-            "due": (f"Until which day is {it} done? 2026-02-20", found.due),
+            "due": (f"Until which day is {it} done? 2026-02-20, Friday", found.due),
             "link": (f"Where is {it} kept? A ticket, a page", found.link.raw),
             "text": (f"What is to be done, instead of {it}", found.text.raw),
         }[field]

@@ -9,7 +9,8 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from warroom.bridge import Bridge
-from warroom.intake.times import local, read_moment
+from warroom.intake.coming import read_coming
+from warroom.intake.times import local
 from warroom.model.sentences import counted
 from warroom.model.views import unmarked
 from warroom.report.timeline import ALL, KEY, key_moments
@@ -121,15 +122,16 @@ class LearnList(LearnKeys):
         """Ask when the review is held."""
         due = self.learnt.learning.review_due if self.learnt.learning is not None else None
         planned = f"{local(due, self.learnt.zone):%Y-%m-%d %H:%M}" if due is not None else ""
-        self.learnt.ask(Question("When is the review held? 2026-02-15 14:00", self._plan, planned))
+        self.learnt.ask(Question("When is the review held? 2026-02-15 14:00, tomorrow 14:00", self._plan, planned))
 
     def _plan(self, text: str) -> None:
         if not text:
             self.learnt.say("left as it was")
             return
-        at = read_moment(text, now=self.learnt.bridge.now(), zone=self.learnt.zone)
-        if at is None:
-            raise Invalid(f"{bounded(for_line(text), 30)} is not a time such as 2026-02-15 14:00")
+        try:
+            at = read_coming(text, now=self.learnt.bridge.now(), zone=self.learnt.zone)
+        except ValueError as error:
+            raise Invalid(for_line(str(error))) from None
         room, incident = self.learnt.room, self.learnt.incident
         clock = f"{local(at.lo or 0, self.learnt.zone):%Y-%m-%d %H:%M} {self.learnt.zone}"
         words = f"{self.learnt.playbook.closure.meeting.title}: {clock}"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from warroom.intake.line import COMMAND, HELP, HINT, SECRET_FLAG, UNSURE, Line, preview, read_line
 from warroom.intake.times import clock_words, zoned_clock
-from warroom.model.moment import UNKNOWN
+from warroom.model.lengths import in_words
+from warroom.model.moment import MINUTE, UNKNOWN
 from warroom.panes.context import RoomContext
 from warroom.room.acts import scribe
 from warroom.room.acts.closing import over_words
@@ -273,8 +274,8 @@ class Scribe:
         else:
             read, now = self._read(line.value, line.typed), desk.now()
             last = desk.view.last_entry if desk.view is not None else None
-            age = (now - line.typed) // 60_000_000 if line.typed else 0
-            old = f"begun {age} min ago, ctrl+t makes it now · " if age > 5 and read.at is None else ""
+            age = now - line.typed if line.typed else 0
+            old = f"begun {in_words(age)} ago, ctrl+t makes it now · " if age >= 6 * MINUTE and read.at is None else ""
             alarm = read.does == UNSURE or SECRET_FLAG in read.flags
             desk.say(old + preview(read, now=now, zone=desk.zone, last_at=last), alarm=alarm)
 
