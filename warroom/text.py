@@ -119,6 +119,11 @@ def for_line(text: Untrusted | str) -> str:
     return clean(text, newline="⏎")
 
 
+def breaks_spoken(line: str) -> str:
+    """A line of `for_line` as words to read: a break of lines is `` / ``, and none stands at an end."""
+    return " / ".join(part for part in (one.strip() for one in line.split("⏎")) if part)
+
+
 def for_screen(text: Untrusted | str, style: str = "") -> Content:
     """`clean` as content for a widget, which never reads markup in it."""
     from textual.content import Content

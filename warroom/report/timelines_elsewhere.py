@@ -15,7 +15,7 @@ from typing import Any
 
 from warroom.intake.times import iso
 from warroom.report.facts import Case, EntryFact
-from warroom.text import bounded, clean, for_csv, for_line
+from warroom.text import bounded, breaks_spoken, clean, for_csv, for_line
 
 _LONGEST_FIELD = 32_766
 """Bytes of a field that Timesketch's search takes."""
@@ -90,7 +90,7 @@ def _timesketch(case: Case) -> Iterator[dict[str, Any]]:
 
 def _iris(case: Case) -> Iterator[dict[str, Any]]:
     for entry, moment in _placed(case):
-        words = for_line(entry.text).replace("⏎", " / ").strip()
+        words = breaks_spoken(for_line(entry.text))
         source = for_line(entry.speaker if entry.speaker is not None else entry.by)
         doubt = "" if entry.at.lo is not None else " (time unknown)"
         yield {

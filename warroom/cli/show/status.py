@@ -12,8 +12,9 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Incident, When
 from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
-from warroom.intake.times import clock_words, iso, local
+from warroom.intake.times import clock_words, iso, local, zone_word
 from warroom.model.described import Moment, Precision
+from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.playbook.standing import standing
@@ -69,7 +70,9 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
     if stands.short:
         click.echo(stands.words)
     if one.closed is not None and one.ending is None:
-        click.echo(f"CLOSED {event_point(view.times['closed'], view.zone, now())} {view.zone}")
+        click.echo(
+            f"CLOSED {event_point(view.times['closed'], view.zone, now())} {_called(view.times['closed'], view.zone)}"
+        )
     how = standing(view, playbook)
     asked = how.phased
     phase = f"phase {phase_words(view)}, " if asked else ""
@@ -83,15 +86,20 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
         day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""
         apart = view.disputed("incident", name)
         when = f"contested: {contested_values(apart, view.zone)}" if apart else f"{day}{clock_words(at, view.zone)}"
-        click.echo(f"{name}: {when} {view.zone}")
+        click.echo(f"{name}: {when} {_called(at, view.zone)}")
     if due is not None:
         late = " (late)" if now() > due else ""
-        click.echo(f"resolve by: {local(due, view.zone):%Y-%m-%d %H:%M} {view.zone}{late}")
+        click.echo(f"resolve by: {local(due, view.zone):%Y-%m-%d %H:%M} {zone_word(due, view.zone)}{late}")
     for name in ("impact", "affected", "users", "channel"):
         if name in view.facts:
             click.echo(f"{name}: {fact_words(view, name)}")
     for line in contested_lines(view):
         click.echo(line)
+
+
+def _called(at: EventTime, zone: str) -> str:
+    """What ``zone`` is called at that moment, both where the clocks showed it twice: ``PDT/PST``; its name for none."""
+    return "/".join(dict.fromkeys(zone_word(end, zone) for end in (at.lo, at.hi) if end is not None)) or zone
 
 
 def _resolve_by(opening: Opening, view: IncidentView) -> int | None:

@@ -15,9 +15,9 @@ from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.facts import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.readings.clocks import event_point, how_bad, length, point, standing_words, started
+from warroom.room.readings.clocks import event_point, how_bad, length, point, standing_words, started, zoned_point
 from warroom.store.trouble import DATA
-from warroom.text import bounded, for_line, repair
+from warroom.text import bounded, breaks_spoken, for_line, repair
 
 if TYPE_CHECKING:
     from warroom.room.readings.due import Due
@@ -128,7 +128,7 @@ def packet(
     began, closed = started(view), view.summary.closed
     lasted = length(max(0, (closed or now) - began)) if began is not None else ""
     word = "since" if closed is None else "from"
-    since = f", {word} {point(began, view.zone, now)} {view.zone} ({lasted})" if began is not None else ""
+    since = f", {word} {zoned_point(began, view.zone, now)} ({lasted})" if began is not None else ""
     title = for_line(view.summary.title)
     title = marked(title) if view.summary.drill is not None else title
     how = standing_words(view, playbook, now).words
@@ -184,6 +184,6 @@ def packet(
     )  # fmt: skip
     drill = f"{DRILL} " if view.summary.drill is not None else ""
     return Packet(
-        f"{drill}HAND-OVER at {point(now, view.zone, now)} {view.zone}",
-        tuple((heading, tuple(said)) for heading, said in parts if said),
+        f"{drill}HAND-OVER at {zoned_point(now, view.zone, now)}",
+        tuple((heading, tuple(map(breaks_spoken, said))) for heading, said in parts if said),
     )

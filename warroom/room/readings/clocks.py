@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
-from warroom.intake.times import clock_words, local
+from warroom.intake.times import clock_words, local, zone_word
 from warroom.model.lengths import length as length
 from warroom.model.moment import DAY, EventTime
 from warroom.model.sentences import counted, ended
@@ -36,6 +36,11 @@ class Clock:
 def point(microseconds: int, zone: str, now: int) -> str:
     """A moment: ``10:30`` today, ``Sat 10:30`` this week, ``13 Feb 10:30`` else."""
     return event_point(EventTime.at(microseconds), zone, now)
+
+
+def zoned_point(microseconds: int, zone: str, now: int) -> str:
+    """`point` with what the zone is called at that moment: ``01:30 PDT`` is not the ``01:30 PST`` of the same night."""
+    return f"{point(microseconds, zone, now)} {zone_word(microseconds, zone)}"
 
 
 def event_point(at: EventTime, zone: str, now: int) -> str:
@@ -151,9 +156,11 @@ def situation(
     begin, ended_at = started(view), view.summary.closed
     if begin is not None and ended_at is not None:
         lasted = length(max(0, ended_at - begin))
-        said.append(f"From {point(begin, view.zone, now)} to {point(ended_at, view.zone, now)} {view.zone}, {lasted}.")
+        same = zone_word(begin, view.zone) == zone_word(ended_at, view.zone)
+        since = (point if same else zoned_point)(begin, view.zone, now)
+        said.append(f"From {since} to {zoned_point(ended_at, view.zone, now)}, {lasted}.")
     elif begin is not None:
-        said.append(f"Since {point(begin, view.zone, now)} {view.zone}, {length(max(0, now - begin))} ago.")
+        said.append(f"Since {zoned_point(begin, view.zone, now)}, {length(max(0, now - begin))} ago.")
     over = ended_at is not None or ("resolved" in view.times and not view.disputed("incident", "status"))
     sees = "Customers saw: " if over else "Customers see: "
     for name, words in (("impact", sees), ("affected", "Affected: "), ("users", "Users: ")):

@@ -16,10 +16,10 @@ from warroom.room.acts.facts import state
 from warroom.room.acts.reviewing import OwedReview
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.readings.cadence import all_due
-from warroom.room.readings.clocks import length, point, standing_words, started
+from warroom.room.readings.clocks import length, point, standing_words, started, zoned_point
 from warroom.room.readings.due import Due
 from warroom.store.trouble import DATA
-from warroom.text import bounded, for_line, repair
+from warroom.text import bounded, breaks_spoken, for_line, repair
 
 HANDED = "handover"
 """The kind of the entry in which whoever leaves says what worries them and what they would do next."""
@@ -120,7 +120,7 @@ def _incident_lines(one: OpenIncident, now: int) -> list[str]:
     title = marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)
     level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
     began = started(view)
-    since = f", since {point(began, zone, now)} {zone} ({length(max(0, now - began))})" if began else ""
+    since = f", since {zoned_point(began, zone, now)} ({length(max(0, now - began))})" if began else ""
     lines = [f"{level}{title}{since}"]
     phase = f"phase {phase_words(view)}" if not one.stands and view.phase else ""
     told = ", ".join(filter(None, (fact_words(view, "status"), one.stands or phase)))
@@ -131,16 +131,18 @@ def _incident_lines(one: OpenIncident, now: int) -> list[str]:
         f"  {point(due.at, zone, now)}{' LATE' if due.at <= now else ''}  {due.words}" for due in one.due[:_MOST_DUE]
     )
     lines.extend(
-        f"  task out: @{for_line(task.who)} {bounded(for_line(task.what), _LONGEST)}"
+        f"  task out: @{for_line(task.who)} {breaks_spoken(bounded(for_line(task.what), _LONGEST))}"
         for task in view.desks.tasks
         if task.waits
     )
     if one.words is not None and one.words.at.lo is not None:
-        lines.append(f"  {point(one.words.at.lo, zone, now)}  {bounded(for_line(one.words.text), 2 * _LONGEST)}")
+        lines.append(
+            f"  {point(one.words.at.lo, zone, now)}  {breaks_spoken(bounded(for_line(one.words.text), 2 * _LONGEST))}"
+        )
     return lines
 
 
 def shift_text(shift: Shift) -> str:
     """The hand-over as one text to copy."""
-    title = f"SHIFT HAND-OVER at {point(shift.at, shift.zone, shift.at)} {shift.zone}"
+    title = f"SHIFT HAND-OVER at {zoned_point(shift.at, shift.zone, shift.at)}"
     return "\n".join([title, *shift_lines(shift)])

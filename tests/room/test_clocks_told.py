@@ -1,0 +1,60 @@
+"""What is handed on is read as words: no sign for a break of lines, and a clock that a night shows twice says which."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from tests.conftest import Clock, logged
+from tests.room.giving import PLAYBOOK, order, view
+from warroom.intake.times import microseconds_of
+from warroom.model.moment import HOUR, EventTime
+from warroom.model.views import Severity
+from warroom.room.acts import commander
+from warroom.room.acts.handing_over import packet
+from warroom.room.core import WarRoom
+from warroom.room.readings.clocks import situation, zoned_point
+
+NIGHT = microseconds_of(datetime.datetime(2026, 11, 1, 8, 30, tzinfo=datetime.UTC))
+"""01:30 in Los Angeles, for the first time; an hour later it is 01:30 again."""
+ZONE = "America/Los_Angeles"
+
+
+def test_a_clock_that_was_shown_twice_says_which_of_them_it_was() -> None:
+    said = [zoned_point(NIGHT + hours * HOUR, ZONE, NIGHT) for hours in (0, 1)]
+    assert said == ["01:30 PDT", "01:30 PST"]
+
+
+def test_a_hand_over_and_the_situation_call_the_zone_as_it_was_then(room: WarRoom, clock: Clock) -> None:
+    clock.now = NIGHT + 2 * HOUR
+    incident = commander.declare(
+        room, "Checkout fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone=ZONE, roles={}
+    )
+    order(room, incident, "began", at=EventTime.at(NIGHT))
+    told = [
+        packet(room, incident, view(room, incident), PLAYBOOK, now=clock.now).text,
+        " ".join(situation(view(room, incident), [], PLAYBOOK, now=clock.now)[1]),
+    ]
+    for text in told:
+        assert "01:30 PDT" in text
+        assert ZONE not in text
+
+
+@pytest.mark.parametrize("text", ["! roll back\nnow\n\nand look", "! roll back now\n"])
+def test_no_sign_for_a_break_of_lines_is_handed_on(room: WarRoom, incident: str, clock: Clock, text: str) -> None:
+    logged(room, incident, text)
+    handed = packet(room, incident, view(room, incident), PLAYBOOK, now=clock.now).text
+    assert "⏎" not in handed
+    assert ("roll back / now / and look" if "look" in text else "roll back now") in handed
+
+
+def test_what_lasted_from_one_of_them_to_the_other_names_both(room: WarRoom, clock: Clock) -> None:
+    clock.now = NIGHT
+    incident = commander.declare(
+        room, "Checkout fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone=ZONE, roles={}
+    )
+    clock.now = NIGHT + HOUR
+    order(room, incident, "close", "sure")
+    told = " ".join(situation(view(room, incident), [], PLAYBOOK, now=clock.now)[1])
+    assert "From 01:30 PDT to 01:30 PST, 1h00." in told
