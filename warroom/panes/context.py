@@ -14,7 +14,7 @@ from warroom.text import for_line
 from warroom.widgets.asking import Asking
 from warroom.widgets.cards import Cards
 from warroom.widgets.question import Question
-from warroom.widgets.said import Say
+from warroom.widgets.said import Said, Say
 
 if TYPE_CHECKING:
     from warroom.model.updates import UpdatesView
@@ -108,6 +108,11 @@ class RoomContext:
         self.result, self.warned = words, ""
         if self.asking.covers_nothing:
             self.say(words)
+
+        def gone() -> None:
+            self.result = "" if self.result == words else self.result
+
+        self.screen.query_one(Said).passes(words, gone)
 
     def act(
         self,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import ClassVar, Protocol
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from warroom.text import for_line
@@ -20,7 +22,10 @@ class Say(Protocol):
 class Said(Static):
     """Says one thing at a time; nothing is painted when that is what it says already."""
 
+    STANDS: ClassVar[float] = 30.0
+    """Seconds for which it is said what an act did."""
     _said = ("", False, False)
+    _passing: Timer | None = None
 
     def say(self, words: str, *, alarm: bool = False, asks: bool = False) -> None:
         """Say ``words`` in place of what was said; a question that ``asks`` is brighter than what is around it."""
@@ -28,3 +33,16 @@ class Said(Static):
             self._said = (words, alarm, asks)
             style = "bold $text-error" if alarm else "bold $text-primary" if asks else "$quiet"
             self.update(Content.styled(for_line(words), style), layout=False)
+
+    def passes(self, words: str, gone: Callable[[], None] | None = None) -> None:
+        """Let ``words`` be gone after a while, if they still stand here: what an act did is no state of things."""
+
+        def leave() -> None:
+            if gone is not None:
+                gone()
+            if self._said[0] == words:
+                self.say("")
+
+        if self._passing is not None:
+            self._passing.stop()
+        self._passing = self.set_timer(self.STANDS, leave)

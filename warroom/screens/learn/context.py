@@ -9,6 +9,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.readings.learning import Learning, read_learning
 from warroom.widgets.cards import Cards
 from warroom.widgets.question import Question
+from warroom.widgets.said import Said
 
 if TYPE_CHECKING:
     from warroom.playbook.workflow import Playbook
@@ -54,6 +55,8 @@ class LearnContext:
     def say(self, words: str, *, alarm: bool = False) -> None:
         """One line below the list."""
         self.screen.say(words, alarm=alarm)
+        if not alarm:
+            self.screen.query_one(Said).passes(words)
 
     def ask(self, question: Question) -> None:
         """Ask something in the line."""

@@ -1,0 +1,31 @@
+"""What an act did is said for a while and is gone then: minutes later it would be taken for how things stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens.opening import opened, said, typed, until
+from warroom.room.core import WarRoom
+from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.said import Said
+
+
+async def test_that_a_line_was_saved_is_said_and_then_no_more(
+    room: WarRoom, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    say = Said.say
+
+    def noted(self: Said, words: str, *, alarm: bool = False, asks: bool = False) -> None:
+        told.append(words)
+        say(self, words, alarm=alarm, asks=asks)
+
+    monkeypatch.setattr(Said, "say", noted)
+    monkeypatch.setattr(Said, "STANDS", 0.2)
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "a note")
+        await until(pilot, lambda: any(words.startswith("saved") for words in told))
+        await until(pilot, lambda: said(app) == "")
+        await pilot.press("x", "backspace")
+        await until(pilot, lambda: app.screen.query_one(EntryLine).value == "")
+        assert not said(app).startswith("saved")
