@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 
-from warroom.model.lengths import in_words
 from warroom.store.sent import Sent, Unsent, joining, sent, standing, unsent, unsent_beside
 
 TYPE_CHECKING = False
@@ -20,7 +19,7 @@ LATE = 30 * 1_000_000
 """Microseconds after which it is said that something has not been sent; what was just written is on its way."""
 LOOK_AGAIN = 600 * 1_000_000
 """Microseconds after which the share is looked at again by whatever runs, in case it lost what it had."""
-_MINUTE = 60
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 def share_of(room: WarRoom) -> str:
@@ -73,7 +72,9 @@ def age_words(since: int, now: int, before: str) -> str:
     seconds = (now - since) // 1_000_000
     if not since or seconds < _MINUTE:
         return ""
-    return f"{before}{in_words(now - since)}"
+    if seconds < _HOUR:
+        return f"{before}{seconds // _MINUTE} min"
+    return f"{before}{seconds // _HOUR} h" if seconds < 2 * _DAY else f"{before}{seconds // _DAY} days"
 
 
 def late_words(room: WarRoom, *, late: int = LATE) -> str:
