@@ -293,3 +293,28 @@ def test_a_bundle_is_what_was_packed() -> None:
 def test_the_shipped_workflow_does_not_differ_from_itself() -> None:
     assert differences(None, None) == []
     assert PARTS
+
+
+def test_whoever_goes_on_publishing_fills_nobody_s_disk(eve: WarRoom, bob: WarRoom, ours: Path, share: Path) -> None:
+    published = playbooks.publish(eve, place(eve), ours)
+    playbooks.look_now(bob, place(bob))
+    playbooks.take(bob, published)
+    text = (ours / "training.toml").read_text("utf-8")
+    for number in range(2, 20):
+        for old in (share / "playbooks").glob("0*.json"):
+            old.unlink()
+        put(share, number, {"training.toml": text + f"# {number}\n"})
+        playbooks.look_now(bob, place(bob))
+        playbooks.laid_out(bob, playbooks.standing(bob).newest[0])
+    playbooks.look_now(bob, place(bob))
+    kept = {one.name.split(".")[0] for one in Path(f"{bob.path}.playbooks").iterdir()}
+    assert kept == {"taken", published.digest, playbooks.standing(bob).newest[0].digest}
+
+
+@pytest.mark.parametrize(
+    "remembered", ["x", "[]", '{"offered": 5}', '{"offered": [[1]], "uses": [], "refused": []}', "[" * 100_000]
+)
+def test_whatever_a_damaged_database_remembers_of_them_is_nothing(bob: WarRoom, remembered: str) -> None:
+    bob.remember("playbooks", remembered)
+    assert playbooks.standing(bob) == playbooks.Standing()
+    assert playbooks.mark(bob) == ""

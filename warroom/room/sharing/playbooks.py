@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ from warroom.room.sharing.playbook_bundle import (
     read_name,
     unpack,
 )
-from warroom.room.sharing.taken_playbook import kept_in, name_former, name_taken, taken
+from warroom.room.sharing.taken_playbook import kept_in, name_former, name_taken, remembered, taken
 from warroom.share.attachments import digest_of
 from warroom.share.folder import Folder
 from warroom.store.trouble import DATA, PROTECTED
@@ -44,6 +45,8 @@ _SUFFIX = ".json"
 MOST_LOOKED_AT, MOST_USES, _LONGEST_USE = 12, 200, 1_000
 """Playbooks that are read, those with the highest numbers; people of whom it is read what they use; bytes of that."""
 _MOST_REFUSED = 20
+_HEXADECIMAL = 64
+"""Digits of a SHA-256."""
 _AGAIN = 30.0
 """Seconds after which they are looked at though nothing came into the folder or left it."""
 
@@ -94,12 +97,18 @@ class Standing:
 
 
 def standing(room: WarRoom) -> Standing:
-    """What was last seen of the playbooks of the share: by the local database alone."""
-    said = json.loads(room.setting(_REMEMBERED) or "{}")
-    return Standing(
-        tuple(Offered(*one) for one in said.get("offered", ())), tuple(Uses(*one) for one in said.get("uses", ())),
-        tuple(said.get("refused", ())),
-    )  # fmt: skip
+    """What was last seen of the playbooks of the share: by the local database alone. Whatever a damaged database
+    remembers, what does not fit is nothing.
+    """
+    try:
+        said = json.loads(room.setting(_REMEMBERED) or "{}")
+        return Standing(
+            tuple(Offered(str(digest), int(number), str(by), int(at)) for digest, number, by, at in said["offered"]),
+            tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in said["uses"]),
+            tuple(str(one) for one in said["refused"]),
+        )
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return Standing()
 
 
 def mark(room: WarRoom) -> str:
@@ -171,6 +180,7 @@ def look(room: WarRoom, folder: Folder) -> Standing:
     refused += [f"{strange:,} other things lie in {_PLACE}/ and are not looked at"] if strange else []
     if offered:
         _tell_use(room, folder, offered)
+    _forget_others(room, {one.digest for one in offered})
     seen = Standing(tuple(offered), tuple(_used(room, folder, told)), tuple(refused[:_MOST_REFUSED]))
     _remember(room, seen)
     return seen
@@ -319,6 +329,20 @@ def _keep(room: WarRoom, digest: str, content: bytes) -> None:
     beside = place / f".{path.name}.{os.getpid()}.tmp"
     beside.write_bytes(content)
     beside.replace(path)
+
+
+def _forget_others(room: WarRoom, digests: set[str]) -> None:
+    """Keep what is offered, what is used here and what was used before; else whoever goes on publishing fills the disk
+    of everybody.
+    """
+    kept = digests | set(remembered(room.path))
+    for path in Path(kept_in(room.path)).glob("*"):
+        name = path.name.removesuffix(_SUFFIX)
+        if len(name) == _HEXADECIMAL and name not in kept:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _files(room: WarRoom, offered: Offered) -> dict[str, str] | None:

@@ -20,7 +20,7 @@ def kept_in(database: str) -> str:
 
 def taken(database: str) -> str:
     """The hash of the playbook that was taken; empty for none."""
-    return next(iter(_pointer(database)), "")
+    return next(iter(remembered(database)), "")
 
 
 def taken_folder(database: str) -> str:
@@ -31,19 +31,20 @@ def taken_folder(database: str) -> str:
 
 def name_taken(database: str, digest: str) -> None:
     """Let the playbook with this hash count from now on; the one before is remembered. Raise ``OSError``."""
-    _write(database, [digest, *(one for one in _pointer(database) if one != digest)][:10])
+    _write(database, [digest, *(one for one in remembered(database) if one != digest)][:10])
 
 
 def name_former(database: str) -> str:
     """Let the one count that counted before the last; its hash, empty where that is none of the share's. Raise
     ``OSError``.
     """
-    former = _pointer(database)[1:]
+    former = remembered(database)[1:]
     _write(database, former)
     return former[0] if former else ""
 
 
-def _pointer(database: str) -> list[str]:
+def remembered(database: str) -> list[str]:
+    """The hashes of the playbook that was taken and of those before it, the last one first."""
     path = os.path.join(kept_in(database), _POINTER)  # noqa: PTH118
     with contextlib.suppress(OSError, UnicodeDecodeError), open(path, encoding="ascii") as file:
         return [word for word in file.read(1_000).split() if _HASH.fullmatch(word)]
