@@ -204,3 +204,24 @@ def test_a_browser_runs_our_script_and_no_other_and_the_page_is_whole_without_it
     assert tree.count("<script>") == 1
     assert "<main>" in tree
     assert '<html lang="en">' in tree
+
+
+@pytest.mark.parametrize(("scheme", "secure"), [("http", False), ("https", True)])
+async def test_a_cookie_that_was_given_encrypted_is_never_sent_plainly(scheme: str, secure: bool) -> None:
+    application = board_application(Shown(), token=TOKEN, hosts=["board"], cookie="board", policy=SERVED_POLICY)
+    scope: dict[str, object] = {
+        "type": "http", "scheme": scheme, "method": "GET", "path": f"/t/{TOKEN}", "query_string": b"",
+        "headers": [(b"host", b"board")],
+    }  # fmt: skip
+    answers: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: object) -> None:
+        assert isinstance(message, dict)
+        answers.append(message)
+
+    await application(scope, receive, send)  # type: ignore[arg-type]
+    (cookie,) = [value for name, value in answers[0]["headers"] if name == b"set-cookie"]  # type: ignore[attr-defined]
+    assert (b"; Secure" in cookie) is secure

@@ -85,6 +85,13 @@ def without_number(page: str, number: int) -> str:
 
 
 def _keep_building(opening: Opening, reading: BoardReading, shown: Shown, ended: threading.Event) -> None:
+    told = ""
     while not ended.wait(_LOOK):
-        with contextlib.suppress(SystemExit):  # what cannot be read now was said, and is read again
-            _build(opening, reading, shown)
+        try:
+            with contextlib.suppress(SystemExit):  # what cannot be read now was said, and is read again
+                _build(opening, reading, shown)
+        except Exception as error:  # noqa: BLE001 - else the pages would stand still for good, and nobody would know
+            words = f"the board stands still: {type(error).__name__}: {error}"
+            if words != told:
+                click.echo(for_line(words), err=True)
+            told = words

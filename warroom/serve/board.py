@@ -86,7 +86,10 @@ def board_application(shown: Shown, *, token: str, hosts: Collection[str], cooki
             return _refused()
         answer = RedirectResponse("/", status_code=303)
         # Lax: the link comes from a chat, and a strict one would not be sent with the first page.
-        answer.set_cookie(cookie, pass_, httponly=True, samesite="lax", path="/", max_age=30 * 86_400)
+        answer.set_cookie(
+            cookie, pass_, httponly=True, samesite="lax", path="/", max_age=30 * 86_400,
+            secure=request.url.scheme == "https",
+        )  # fmt: skip
         return answer
 
     async def page(request: Request) -> Response:
