@@ -117,6 +117,7 @@ def test_on_a_mount_that_hangs_typing_goes_on_and_quitting_works(tmp_path: Path,
         assert terminal.wait_for(b"saved", seconds=5)
         assert time.monotonic() - began < 20
         assert "typed while it hangs" in texts(alice)
+        assert terminal.wait_for(b"1 unsent", seconds=30)
         began = time.monotonic()
         terminal.send(b"\x11")
         assert terminal.ended() == 0
