@@ -305,3 +305,24 @@ def test_one_time_alone_is_a_moment(words: str) -> None:
 @pytest.mark.parametrize("words", ["", "friday", "2026-02-30 14:00", "??:??", "14:00 in the big room", "14:00x"])
 def test_anything_more_or_less_than_a_time_is_no_moment(words: str) -> None:
     assert read_moment(words, now=NOW, zone="UTC") is None
+
+
+@pytest.mark.parametrize("between", [" ", "  ", "\u00a0"])
+@pytest.mark.parametrize("offset", ["+2", "-5", "+02", "-05", "\u22123", "+14"])
+@pytest.mark.parametrize("clock", ["13:05", "1:05 PM", "13:05:10", "13:05 UTC", "13:05 to 13:06", "2026-02-13 13:05"])
+def test_a_number_behind_a_time_that_may_be_its_offset_leaves_it_inexact_and_is_kept(
+    clock: str, offset: str, between: str
+) -> None:
+    typed = f"{clock}{between}{offset} more"
+    found = read_time(typed, now=NOW, zone="UTC")
+    if isinstance(found, Reading):
+        assert found.at.approx or found.at.lo is None, found
+        assert found.remarks
+        assert offset in found.at.words + typed[found.length :]
+
+
+@pytest.mark.parametrize("words", ["+20 pods", "-5% errors", "+2h on top", "-15 pods", "+2.5 s"])
+def test_what_can_be_no_offset_leaves_the_time_exact(words: str) -> None:
+    found = reading(f"13:05 {words}")
+    assert not found.at.approx
+    assert f"13:05 {words}"[found.length :].strip() == words

@@ -265,9 +265,13 @@ def _on_day(said: Written, day: datetime.date, span: int, zone: str, frame: Fram
         if minutes > _OVERNIGHT and (until.hour or 0) <= 12 and until.minute in (0, 30):
             zone, until = said.offset_or_end, None
             placed.remarks.append(f"{zone} is read as the offset from UTC")
-    at, remark = place(begin, length, zone, approx=approx or said.approx, words=words)
+    at, remark = place(begin, length, zone, approx=approx or said.approx or bool(said.beside), words=words)
     if remark:
         placed.remarks.append(remark)
+    if said.beside:
+        placed.doubt(
+            f"{said.beside[:8]} behind the time may be its offset from UTC: kept as words, the time is not exact"
+        )
     if until is not None:
         at = _with_end(said, until, begin, at, day, zone, frame, placed)
     placed.at = at

@@ -66,12 +66,13 @@ class Written:
 
     ``day`` and ``clock`` are as written, ``until_day`` and ``until`` those of its end. ``zone`` is a name or an offset
     where one is plain; ``zone_word`` a word for one. ``instant`` is microseconds since 1970 and ``elapsed``
-    microseconds since a zero that the page names. ``left`` is what was not understood. ``loose`` says that it could as
+    microseconds since a zero that the page names. ``left`` is what was not understood, ``beside`` what stands behind it
+    and may be an offset (``+2``) or the first of the words (two more). ``loose`` says that it could as
     well be something else (1.17, 1432) unless its place says that it is a time.
     """
 
     __slots__ = (
-        "approx", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_or_end",
+        "approx", "beside", "clock", "day", "elapsed", "end", "instant", "left", "loose", "offset_or_end",
         "start", "text", "unit_said", "until", "until_day", "zone", "zone_word",
     )  # fmt: skip
 
@@ -81,7 +82,7 @@ class Written:
         self.clock: Clock | None = None
         self.until_day: Day | None = None
         self.until: Clock | None = None
-        self.zone = self.zone_word = self.left = ""
+        self.zone = self.zone_word = self.left = self.beside = ""
         self.instant: int | None = None
         self.elapsed: int | None = None
         self.approx = self.loose = False
@@ -384,6 +385,9 @@ class _Reader:
             return True
         whole = found["om"] is not None
         if not opened and ((gap and not whole) or (gap and sign == "-" and ":" in found.group())):
+            percent = self._text[found.end() : found.end() + 1] in ("%", "°")
+            if not whole and name and not percent and (said.zone_word in ("", "UTC", "GMT")) and not said.zone:
+                said.beside = found.group().strip(" \t*_,")
             return False
         if sign == "-" and not whole and not opened and not said.zone_word and not self._plainly_an_offset():
             return False
