@@ -17,6 +17,7 @@ from warroom.interpreter import leave_current_folder
 def main() -> None:
     """Run the command that the arguments name; it ends with a sentence and a code, whatever happens."""
     leave_current_folder(os.environ, sys.path)
+    os.umask(os.umask(0o077) & 0o077)  # whatever others may not, we may read and write what we make
     if None in (sys.stdin, sys.stdout, sys.stderr):
         from warroom.cli.streams import open_closed_streams
 

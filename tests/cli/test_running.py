@@ -79,3 +79,34 @@ def test_a_change_becomes_an_entry_at_its_own_time_and_speaks_for_a_hypothesis(s
     assert "Pool of 5" in shell.ok("show", "board")
     assert shell.run("changes", "--since", "2026-02-13 00:00", "--take", "3").returncode == 66
     assert shell.run("changes", "--since", "2026-02-13 00:00", "--take", "1", "--for", "H9").returncode == 66
+
+
+def actions(shell: Shell) -> list[str]:
+    return [entry["text"] for entry in shell.json("show", "timeline") if entry["kind"] == "action"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_would_end_us_ends_the_command_and_what_came_of_it_is_logged(shell: Shell, number: int) -> None:
+    code = "import time; print('ready', flush=True); time.sleep(60)"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "warroom", "run", "--", sys.executable, "-c", code], env=shell.environ,
+        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True, cwd=shell.home,
+    )  # fmt: skip
+    assert running.stdout is not None
+    assert running.stdout.readline() == b"ready\n"
+    os.kill(running.pid, number)
+    assert running.wait(30) == 128 + number
+    running.stdout.close()
+    (told,) = actions(shell)
+    assert f"(exit {128 + number}," in told
+
+
+def test_what_a_command_left_behind_is_not_waited_for_and_a_closed_output_loses_no_entry(shell: Shell) -> None:
+    words = [sys.executable, "-m", "warroom", "run", "--keep", "--", "sh", "-c", "echo begun; sleep 300 &"]
+    ran = subprocess.run(words, env=shell.environ, cwd=shell.home, capture_output=True, timeout=60)
+    assert (ran.returncode, ran.stdout) == (0, b"begun\n")
+    closed = ["sh", "-c", 'exec "$@" >&-', "sh", *words[:6], "echo", "unheard"]
+    subprocess.run(closed, env=shell.environ, cwd=shell.home, stderr=subprocess.PIPE, timeout=60)
+    begun, unheard = actions(shell)
+    assert begun.endswith("\nbegun")
+    assert unheard.endswith("\nunheard")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.cli.shell import Shell
+from warroom.cli.failing import end_by
+from warroom.config import OwnCommand
+from warroom.room.core import RoomTrouble
+from warroom.room.own_command import run_own
 
 PROGRAM = [sys.executable, "-m", "warroom"]
 FULL = Path("/dev/full")
@@ -73,7 +79,8 @@ def test_what_comes_in_is_stored_whatever_its_bytes_are(shell: Shell) -> None:
     assert argument.returncode == 0, argument.stderr
 
 
-ASKED = (("show", "timeline"), ("show", "status", "--json"), ("export",), ("follow-ups", "--json"), ("--help",))
+ASKED = (("show", "timeline"), ("show", "status", "--json"), ("export",), ("follow-ups", "--json"), ("--help",),
+         ("playbook", "show"))  # fmt: skip
 
 
 @pytest.mark.skipif(
@@ -181,3 +188,38 @@ def test_what_nobody_foresaw_is_a_sentence_and_a_private_report(shell: Shell) ->
         text=True, timeout=60,
     )  # fmt: skip
     assert (unwritable.returncode, "Traceback" in unwritable.stderr) == (70, False)
+
+
+def test_whatever_the_files_of_a_person_may_not_their_owner_may_read_and_write_them(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    line = f"umask 0777; exec {' '.join(PROGRAM)} declare x --severity P1"
+    told = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, env=shell.environ, timeout=60)
+    assert told.returncode == 0, told
+    made = [path for path in tmp_path.rglob("*") if not path.name.startswith("crash")]
+    assert any(path.name.endswith(".key") for path in made)
+    for path in made:
+        least = 0o700 if path.is_dir() else 0o600
+        assert path.stat().st_mode & 0o777 == least, path
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.EMFILE, "may open no more files"), (errno.EAGAIN, "starts no more"), (errno.ENOMEM, "no memory left")],
+)
+def test_what_the_system_refuses_is_a_sentence_and_no_report(
+    number: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert end_by(OSError(number, os.strerror(number)), now=0) == 71
+    assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_command_of_the_settings_is_not_started_where_nothing_can_be_kept_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    page = OwnCommand(command=("touch", str(tmp_path / "ran")))
+    with pytest.raises(RoomTrouble, match=r"was not started: the temporary folder takes nothing .*nothing was posted"):
+        run_own(page, "publish.page", "words", {}, {}, done="posted")
+    assert list(tmp_path.iterdir()) == []

@@ -99,10 +99,18 @@ class _Pages:
         self._left, self.written = [], dict(pages)
 
 
+_LAST = 200
+"""Bytes at the end of a page of ours in which its mark stands."""
+
+
 def _refuse_others(path: Path) -> None:
     """End where a page of somebody else is in the way: nothing is written over that we did not write."""
     try:
-        held = path.read_bytes()[-200:] if stat.S_ISREG(path.lstat().st_mode) else b""  # a pipe, a device has no end
+        held = b""
+        if stat.S_ISREG(path.lstat().st_mode):  # a pipe, a device has no end
+            with path.open("rb") as file:
+                file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST))
+                held = file.read(_LAST)
     except FileNotFoundError:
         return
     except OSError as error:

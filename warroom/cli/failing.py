@@ -12,8 +12,14 @@ from warroom.paths import state_folder
 from warroom.room.core import RoomTrouble
 from warroom.text import for_terminal
 
-UNTOLD, FAILED, INTERRUPTED = 74, 70, 130
-"""Exit codes: the output did not take it, nobody foresaw it (as in BSD's ``sysexits.h``), ctrl+c (as shells count)."""
+UNTOLD, FAILED, NO_MORE, INTERRUPTED = 74, 70, 71, 130
+"""Exit codes: the output did not take it, nobody foresaw it, the system gives no more (as in BSD's ``sysexits.h``),
+ctrl+c (as shells count)."""
+_NO_MORE = {
+    errno.EMFILE: "this program may open no more files (`ulimit -n`)", errno.ENFILE: "this machine opens no more files",
+    errno.EAGAIN: "this machine starts no more threads or programs for us (`ulimit -u`)",
+    errno.ENOMEM: "this machine has no memory left",
+}  # fmt: skip
 
 
 def end_by(error: BaseException, *, now: int) -> int:
@@ -28,12 +34,26 @@ def end_by(error: BaseException, *, now: int) -> int:
     if isinstance(error, RoomTrouble):
         _say(for_terminal(str(error)))
         return error.exit_code
-    if isinstance(error, OSError) and not _output_goes_on():
+    if isinstance(error, OSError) and (_is_of_output(error) or not _output_goes_on()):
         if error.errno != errno.EPIPE:  # whoever read it has read enough, and is told nothing by anybody
             _say(f"the standard output takes no more ({error.strerror}): the answer is cut; what was saved is saved.")
         return UNTOLD
+    if isinstance(error, OSError) and error.errno in _NO_MORE:
+        _say(f"{_NO_MORE[error.errno]}: the command was left in the middle; what was said to be saved is saved.")
+        return NO_MORE
     _say(for_terminal(crash.sentence(error, crash.write_report(error, state_folder(os.environ), now=now))))
     return FAILED
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Whether it was raised while the answer was written: a full disk may take the next word, and has lost one."""
+    click = sys.modules.get("click.utils")
+    frame = error.__traceback__
+    while frame is not None:
+        if click is not None and frame.tb_frame.f_code is click.echo.__code__:
+            return True
+        frame = frame.tb_next
+    return False
 
 
 def _output_goes_on() -> bool:

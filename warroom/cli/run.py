@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import selectors
 import shlex
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import click
 
@@ -30,6 +32,10 @@ NOT_STARTED = 127
 _KEPT = 8_000
 """Characters of a command's output that are kept: the last ones."""
 _CHUNK = 65_536
+_LOOK = 0.25
+"""Seconds between two looks whether the command has ended, while it says nothing."""
+_TYPED, _SENT = (signal.SIGINT, signal.SIGQUIT), (signal.SIGTERM, signal.SIGHUP)
+"""Signals that a terminal sends to all who are in front, and those that are sent to us alone."""
 _LONGEST_LINE = 2_000
 
 
@@ -61,34 +67,66 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
 
 def _run(words: tuple[str, ...], *, keep: bool) -> tuple[int, str]:
     """The code of the command, as shells count it, and the end of what it said where that is to be kept."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is for the command
-    try:
-        process = subprocess.Popen(  # noqa: S603 - what was typed
-            list(words), stdout=subprocess.PIPE if keep else None, stderr=subprocess.STDOUT if keep else None,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )  # fmt: skip
-    except (OSError, ValueError) as error:
-        signal.signal(signal.SIGINT, before)
-        stop(f"{ascii(words[0])[:60]} cannot be run: {getattr(error, 'strerror', None) or error}.", NOT_STARTED)
-    try:
+    with _for_the_command() as started:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - what was typed
+                list(words), stdout=subprocess.PIPE if keep else None, stderr=subprocess.STDOUT if keep else None
+            )
+        except (OSError, ValueError) as error:
+            stop(f"{ascii(words[0])[:60]} cannot be run: {getattr(error, 'strerror', None) or error}.", NOT_STARTED)
+        started.append(process)
         said = _passed_on(process) if process.stdout is not None else b""
         code = process.wait()
-    finally:
-        signal.signal(signal.SIGINT, before)
     return code if code >= 0 else 128 - code, said.decode("utf-8", "replace")
 
 
+@contextlib.contextmanager
+def _for_the_command() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Keep what ends a program from ending us before the command is logged: what the keyboard sends reaches the command
+    by itself, the rest is passed on to it. What was ignored before is ignored, by both.
+    """
+    started: list[subprocess.Popen[bytes]] = []
+
+    def pass_on(number: int, _frame: object) -> None:
+        for process in started:
+            process.send_signal(number)
+
+    def leave(_number: int, _frame: object) -> None:
+        """It is for the command."""
+
+    kinds = dict.fromkeys(_TYPED, leave) | dict.fromkeys(_SENT, pass_on)
+    before = {number: signal.getsignal(number) for number in kinds}
+    for number, handler in kinds.items():
+        if before[number] is not signal.SIG_IGN:
+            signal.signal(number, handler)
+    try:
+        yield started
+    finally:
+        for number, handler_before in before.items():
+            signal.signal(number, handler_before)
+
+
 def _passed_on(process: subprocess.Popen[bytes]) -> bytes:
-    """Pass what the command says on as it comes, and return the end of it."""
+    """Pass what the command says on as it comes, and return the end of it. What it started and left behind may hold
+    the pipe open for ever, and is not waited for.
+    """
     kept = b""
     assert process.stdout is not None  # noqa: S101 - it was asked for
-    with process.stdout:
-        while piece := os.read(process.stdout.fileno(), _CHUNK):
+    with process.stdout, selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            ended = process.poll() is not None
+            if not selector.select(_LOOK):
+                if ended:
+                    return kept
+                continue
+            piece = os.read(process.stdout.fileno(), _CHUNK)
+            if not piece:
+                return kept
             with contextlib.suppress(OSError):
                 sys.stdout.buffer.write(piece)
                 sys.stdout.buffer.flush()
             kept = (kept + piece)[-4 * _KEPT :]
-    return kept
 
 
 def _told(words: tuple[str, ...], code: int, seconds: float, said: str, *, with_secrets: bool) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import click
 from typing_extensions import TypedDict
 
-from warroom.cli.opening import Opening, stop
+from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
@@ -61,8 +61,11 @@ def _stamp(opening: Opening, text: str, to: str) -> None:
     from warroom.room.own_command import run_own
 
     reply = f"{os.path.abspath(to)}.tsr"  # noqa: PTH100
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(reply)  # noqa: PTH108 - it is of the head that was there before
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(reply)  # noqa: PTH108 - it is of the head that was there before
+    except OSError as error:
+        stop(f"{reply} is in the way of the authority's answer ({error.strerror}).", SETTING)
     facts = {"head": os.path.abspath(to), "reply": reply}  # noqa: PTH100
     said = opening.run(lambda: run_own(command, "timestamp", text, facts, os.environ, done="stamped"))
     there = os.path.exists(reply)  # noqa: PTH110

@@ -7,6 +7,10 @@ import io
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
 
 class Closed(io.TextIOBase):
     """An output that nobody opened: every word that is written to it fails, as on a disk that is full."""
@@ -14,6 +18,11 @@ class Closed(io.TextIOBase):
     def writable(self) -> bool:
         """It takes nothing, and says so at the first word."""
         return True
+
+    @property
+    def buffer(self) -> BinaryIO:
+        """Raise ``OSError``."""
+        raise OSError(errno.EBADF, "it is closed")
 
     def write(self, text: str) -> int:
         """Raise ``OSError``."""

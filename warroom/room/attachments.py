@@ -158,8 +158,11 @@ def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:
 
 def forget(room: WarRoom, file: AttachedFile) -> None:
     """Take a file away, here and on the share. Raise `RoomTrouble`; what others have taken to them stays with them."""
-    for name in (file.digest, f"{file.digest}{_WAITS}"):
-        (_folder(room) / name).unlink(missing_ok=True)
+    try:
+        for name in (file.digest, f"{file.digest}{_WAITS}"):
+            (_folder(room) / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise RoomTrouble(f"it cannot be taken away here ({error.strerror or error}).", DATA) from None
     there = on_share(room)
     if there is not None:
         try:
@@ -187,9 +190,13 @@ def _folder(room: WarRoom) -> Path:
 def _write(path: Path, content: bytes) -> None:
     """Write a file whole, for its owner alone, and see it to the disk."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as written:
-        written.write(content)
-        written.flush()
-        os.fsync(written.fileno())
-    beside.replace(path)
+    beside.unlink(missing_ok=True)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

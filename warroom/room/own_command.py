@@ -24,7 +24,7 @@ FACTS = "WARROOM_FACTS"
 """The variable that names the file with the facts."""
 MOST_OUTPUT = 16_384
 """Bytes of a command's output that are kept."""
-UNAVAILABLE = 69
+UNAVAILABLE, INTERRUPTED = 69, 130
 _PIECE = 65_536
 
 
@@ -106,29 +106,36 @@ def run_own(
     """Give ``text`` to the command that the settings call ``name`` (``publish.page``), with ``facts`` as JSON in a file
     that only its owner may read; what it said, cut to `MOST_OUTPUT`. ``done`` is what it does: ``posted``.
 
-    Raise `RoomTrouble` when it cannot be started, takes longer than its limit (then it is ended with all that it
-    started) or fails.
+    Raise `RoomTrouble` when it cannot be started, takes longer than its limit, is interrupted (then it is ended
+    with all that it started) or fails.
     """
-    with tempfile.TemporaryDirectory(prefix="warroom-") as folder:
-        path = os.path.join(folder, "facts.json")  # noqa: PTH118
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(facts, file, ensure_ascii=True)
-        with tempfile.TemporaryFile(dir=folder) as said:
-            process = start_own(
-                command, name, {**environ, FACTS: path}, stdin=subprocess.PIPE, stdout=said,
-                outcome=f"; nothing was {done}",
-            )  # fmt: skip
-            try:
-                process.communicate(text.encode("utf-8", "replace"), timeout=max(1, command.seconds))
-            except subprocess.TimeoutExpired:
-                end_own(process)
-                raise RoomTrouble(
-                    f"[{name}] did not end within {command.seconds} s and was stopped; nothing was recorded. "
-                    f"Look whether it was {done} all the same. It said: {_tail(said)}",
-                    BUSY,
-                ) from None
-            output = _tail(said)
+    with contextlib.ExitStack() as kept:
+        try:
+            folder = kept.enter_context(tempfile.TemporaryDirectory(prefix="warroom-", ignore_cleanup_errors=True))
+            path = os.path.join(folder, "facts.json")  # noqa: PTH118
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(facts, file, ensure_ascii=True)
+            said = kept.enter_context(tempfile.TemporaryFile(dir=folder))
+        except OSError as error:
+            why = f"the temporary folder takes nothing ({error.strerror or error})"
+            raise RoomTrouble(f"[{name}] was not started: {why}; nothing was {done}.", SETTING) from None
+        process = start_own(
+            command, name, {**environ, FACTS: path}, stdin=subprocess.PIPE, stdout=said,
+            outcome=f"; nothing was {done}",
+        )  # fmt: skip
+        try:
+            process.communicate(text.encode("utf-8", "replace"), timeout=max(1, command.seconds))
+        except (subprocess.TimeoutExpired, KeyboardInterrupt) as ended:
+            end_own(process)
+            late = isinstance(ended, subprocess.TimeoutExpired)
+            how = f"did not end within {command.seconds} s and was stopped" if late else "was interrupted"
+            raise RoomTrouble(
+                f"[{name}] {how}; nothing was recorded. "
+                f"Look whether it was {done} all the same. It said: {_tail(said)}",
+                BUSY if late else INTERRUPTED,
+            ) from None
+        output = _tail(said)
     if process.returncode != 0:
         raise RoomTrouble(
             f"[{name}] failed with {process.returncode}; nothing was recorded. It said: {output}", UNAVAILABLE
