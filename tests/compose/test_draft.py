@@ -15,6 +15,7 @@ from warroom.intake.times import known_zone
 from warroom.model.desks import HypothesisCard
 from warroom.model.moment import HOUR, MINUTE, EventTime
 from warroom.model.updates import OpenWork, UpdateLog
+from warroom.playbook.filling import fill_or_leave
 from warroom.text import Untrusted
 
 WORDING = PLAYBOOK.composing.wording
@@ -202,7 +203,7 @@ def test_times_and_lengths_are_said_as_people_say_them() -> None:
     assert moments.day_words(at("14:30"), at("15:00"), zone, WORDING) == "today"
     assert moments.day_words(at("14:30"), at("14:30") + 24 * HOUR, zone, WORDING) == "on February 13, 2024"
     assert moments.event_clock(EventTime.unknown(), zone) == ""
-    assert moments.said("{n} of {unknown}", n=1) == "1 of {unknown}"
+    assert fill_or_leave("{{ n }} of {{ unknown }}", n=1) == "1 of {{ unknown }}"
 
 
 def test_a_service_is_known_by_the_words_of_the_playbook() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.playbook.breaking import broken, line_of
 from warroom.playbook.check import check_playbook
-from warroom.playbook.load import Problem, shipped_data
+from warroom.playbook.check_words import sentences
+from warroom.playbook.filling import PLACE
+from warroom.playbook.load import PlaybookError, Problem, load_playbook, shipped_data
 
 ONCE = "a name that stands once"
 
@@ -27,14 +30,17 @@ ONCE = "a name that stands once"
         ("closure.toml", 'about = ["went_well"]', 'about = ["the weather"]', "What Went Well.about"),
         ("communication.toml", '"status_progress", "status_resolved"]', '"status_gone"]', "status-page.templates"),
         ("communication.toml", 'target = "plain"', 'target = "fax"', "status-page.target"),
-        ("communication.toml", 'sealed_says = "Log sealed: {seal}"', 'sealed_says = "{it}"', "internal.sealed_says"),
+        ("communication.toml", '"Log sealed: {{ seal }}"', '"{it}"', "internal.sealed_says"),
         ("communication.toml", 'level = "P0"', 'level = "P9"', "internal.levels"),
         ("communication.toml", 'file = "executive_summary.md"', 'file = "gone.md"', "executive_summary"),
         ("communication.toml", 'edit = ["status", "progress"', 'edit = ["mood", "progress"', "internal_update.edit"),
         ("composing.toml", 'commander = "ic"', 'commander = "captain"', "roles.commander"),
-        ("composing.toml", '"and {n} more"', '"and {number} more"', "wording.and_more"),
-        ("composing.toml", '"Still to check: {what}."', '"Still to check: {it}."', "news.check"),
-        ("composing.toml", "the issue within {duration}.", "the issue within {hours}.", "standing.what_we_did"),
+        ("composing.toml", '"and {{ n }} more"', '"and {{ number }} more"', "wording.and_more"),
+        ("composing.toml", '"Still to check: {{ what }}."', '"Still to check: {{ It }}."', "news.check"),
+        ("composing.toml", "the issue within {{ duration }}.", "the issue within {{ hours }}.", "standing.what_we_did"),
+        ("composing.toml", "from {{ before }} to", "from {{ former }} to", "news.status"),
+        ("board.toml", '"Over since {{ time }}."', '"Over since {{ hour }}."', "ended"),
+        ("declaration.toml", "{{ date }}-{{ slug }}", "{{ day }}-{{ slug }}", "channel"),
         ("after.toml", '"DRILL: {{ title }}"', '"DRILL: {{ name }}"', "drill.title"),
         ("after.toml", 'say = "Detection took {{ figure }}', 'say = "Took {{ long }}', "proposal.detected-late"),
         ("trees.toml", 'name = "escalate"', 'name = "resolve"', "resolve"),
@@ -108,3 +114,34 @@ def test_a_name_that_stands_twice_is_named_where_it_stands_again(tmp_path: Path)
     text = broken(tmp_path, "roles.toml", 'name = "scribe"', 'name = "ic"')
     found: list[Problem] = [one for one in check_playbook(tmp_path) if one.expected == ONCE]
     assert [(one.line, one.field) for one in found] == [(line_of(text, 'name = "ic"', time=2), "ic")]
+
+
+@pytest.mark.parametrize("file", ["board.toml", "communication.toml", "composing.toml", "declaration.toml"])
+def test_a_place_in_single_braces_as_it_once_was_is_refused_with_its_line_and_what_to_write(
+    tmp_path: Path, file: str
+) -> None:
+    """A message that says `{time}` must not go out, so such a playbook is refused where it is loaded."""
+    shipped = (shipped_data() / "playbook" / file).read_text("utf-8")
+    old = re.sub(r"\{\{ (\w+) \}\}", r"{\1}", shipped)
+    lines = old.split("\n")
+    there = [number for number, line in enumerate(lines, 1) if not line.startswith("#") and re.search(r"\{\w+\}", line)]
+    (tmp_path / file).write_text(old, "utf-8")
+    with pytest.raises(PlaybookError) as refused:
+        load_playbook(tmp_path)
+    assert sorted({problem.line for problem in refused.value.problems}) == there != []
+    problem = refused.value.problems[0]
+    name = problem.found.strip("{}")
+    assert (problem.expected, problem.found) == (f"{{{{ {name} }}}}", f"{{{name}}}")
+
+
+def test_every_sentence_of_the_workflow_has_its_places_in_one_form_and_uses_only_known_ones() -> None:
+    """A place that is known but stands nowhere is a hint that the table or the sentence is wrong."""
+    playbook = load_playbook()
+    filled = [sentence for sentence in sentences(playbook) if PLACE.search(sentence.words)]
+    assert {sentence.file for sentence in filled} == {
+        "after.toml", "board.toml", "communication.toml", "composing.toml", "declaration.toml",
+    }  # fmt: skip
+    for file in (shipped_data() / "playbook").iterdir():
+        text = "\n".join(line for line in file.read_text("utf-8").split("\n") if not line.startswith("#"))
+        places = {name for sentence in filled if sentence.file == file.name for name in PLACE.findall(sentence.words)}
+        assert set(PLACE.findall(text)) <= places, file.name

@@ -200,15 +200,15 @@ def test_what_messages_rely_on_is_checked(tmp_path: Path) -> None:
     said = said.replace('edit = ["title", "subject"]', 'edit = ["title", "mood"]')
     (tmp_path / "communication.toml").write_text(said, "utf-8")
     roles = (shipped / "composing.toml").read_text("utf-8").replace('commander = "ic"', 'commander = "captain"')
-    roles = roles.replace("{n} complaints so far", "{number} complaints so far").replace(
-        "{who}: {what}.", "{Who}: {what}."
+    roles = roles.replace("{{ n }} complaints so far", "{{ number }} complaints so far").replace(
+        "{{ who }}: {{ what }}.", "{{ Who }}: {{ what }}."
     )
     roles = roles.replace("No news since", "No {news} since")
     (tmp_path / "composing.toml").write_text(roles, "utf-8")
     text = "\n".join(map(str, check_playbook(tmp_path)))
-    assert "wording.complaints: expected n, found {number}" in text
-    assert "news.task: expected who or what, found {Who}" in text
-    assert "news.nothing: expected no name in braces, found {news}" in text
+    assert "wording.complaints: expected {{ n }}, found {{ number }}" in text
+    assert "news.task: expected {{ who }} or {{ what }}, found {{ Who }}" in text
+    assert "news.nothing: expected no place in braces, found {news}" in text
     assert "internal.target: expected one of slack, slack-api, markdown, plain, email, statuspage, found fax" in text
     assert "internal.levels: expected one of P0, P1, P2, P3, found P9" in text
     assert "status_initial.edit: expected one of its fields, found mood" in text

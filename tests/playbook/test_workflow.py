@@ -269,7 +269,7 @@ def test_the_status_page_has_its_three_messages(file: str, words: list[str]) -> 
 
 def test_what_is_easily_passed_over_is_there() -> None:
     playbook = shipped()
-    assert "{date}" in playbook.declaration.channel
+    assert "{{ date }}" in playbook.declaration.channel
     assert playbook.declaration.status_page == ("Updated", "Updating", "Not needed")
     assert [status.name for status in playbook.declaration.status] == [
         "Investigating", "Identified", "Fixing", "Resolved",

@@ -16,10 +16,10 @@ from tests.payloads import PAYLOADS, raw_controls
 from warroom.intake.exported import read_exported
 from warroom.intake.postmortem import read_timeline
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.playbook.filling import fill
 from warroom.playbook.load import load_playbook
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
-from warroom.report.filling import fill
 from warroom.report.markdown import block, markdown
 from warroom.report.post_mortem import draft
 from warroom.report.stamps import stamp

@@ -11,8 +11,8 @@ import click
 from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.intake.coming import read_coming
 from warroom.model.moment import EventTime
+from warroom.playbook.filling import Unfilled
 from warroom.report.facts import Case
-from warroom.report.filling import Unfilled
 from warroom.room.core import RoomTrouble
 from warroom.room.readings import case as reading
 from warroom.room.readings.documents import UNFILLED, write_document

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from warroom.compose.check import Draft, check
 from warroom.compose.engine import TemplateTrouble, Value
 from warroom.compose.facts import Material, facts, told_sentences
-from warroom.compose.moments import said
 from warroom.compose.standing import status_told
 from warroom.compose.targets import make_message
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, Message
 from warroom.model.views import IncidentView
+from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience, Target, Template
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
@@ -73,7 +73,7 @@ def compose(
     values, told = facts(playbook, audience, material, typed or {})
     drill = material.view.summary.drill is not None
     mark = playbook.after.drill.message if drill else ""
-    below = said(audience.sealed_says, seal=material.sealed) if audience.sealed_says and material.sealed else ""
+    below = fill_or_leave(audience.sealed_says, seal=material.sealed) if material.sealed else ""
     message, plain = _rendered(playbook, template, target, values, mark=mark, below=below)
     posted = material.log.last(audience.name) is not None
     stage = stage_of(playbook, material.view, posted=posted)

@@ -18,7 +18,6 @@ from warroom.compose.moments import (
     date_words,
     dated_clock,
     length_words,
-    said,
     span_words,
     timeline_clocks,
     twelve_hours,
@@ -35,6 +34,7 @@ from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView, unmarked
 from warroom.playbook.declaring_shapes import NONE
+from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience, PublicService
 from warroom.playbook.standing import not_told, review_of
 from warroom.playbook.workflow import Playbook
@@ -107,7 +107,7 @@ def facts(
     fallbacks = composing.standing if audience.customers else composing.standing | composing.unknown
     for name, form in fallbacks.items():
         if not values.get(name, "?"):
-            values[name] = said(form, duration=str(values["duration"]))
+            values[name] = fill_or_leave(form, duration=str(values["duration"]))
     return values, told
 
 
@@ -212,7 +212,7 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
     words = fact_told(view, "impact")
     if not view.complaints:
         return words
-    count = said(playbook.composing.wording.complaints, n=view.complaints_words)
+    count = fill_or_leave(playbook.composing.wording.complaints, n=view.complaints_words)
     return f"{words} ({count})" if words else count
 
 
@@ -291,7 +291,7 @@ def _progress(playbook: Playbook, audience: Audience, material: Material) -> tup
     news = playbook.composing.news
     before = {id_ for one in material.log.posted if one.audience == audience.name for id_ in one.told}
     confirmed = [card for card in material.view.desks.board if card.status == CONFIRMED and card.id not in before]
-    causes = [said(news.confirmed, what=_cause(card)) for card in confirmed]
+    causes = [fill_or_leave(news.confirmed, what=_cause(card)) for card in confirmed]
     standing = news_told(material.view, material.news)
     # Key moments first, then the newest; told in the order in which they happened.
     weighed = sorted(standing, key=lambda one: (one.pinned, one.key), reverse=True)
@@ -305,7 +305,7 @@ def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:
     last, now = material.log.last(audience.name), status_told(playbook, material.view)
     before = last.status.raw if last is not None and last.status is not None else ""
     if before and now and now != before:
-        return said(playbook.composing.news.status, before=one_line(before), status=one_line(now))
+        return fill_or_leave(playbook.composing.news.status, before=one_line(before), status=one_line(now))
     return playbook.composing.news.nothing if last is not None else playbook.composing.news.first
 
 
@@ -317,9 +317,11 @@ def _cause(card: HypothesisCard) -> str:
 
 def _next_steps(playbook: Playbook, material: Material) -> str:
     news, work = playbook.composing.news, material.work
-    steps = [said(news.task, who=f"@{one_line(who)}", what=one_line(what).rstrip(".")) for who, what in work.tasks]
+    steps = [
+        fill_or_leave(news.task, who=f"@{one_line(who)}", what=one_line(what).rstrip(".")) for who, what in work.tasks
+    ]
     steps += [
-        said(news.testing, what=one_line(card.statement).rstrip("."))
+        fill_or_leave(news.testing, what=one_line(card.statement).rstrip("."))
         for card in material.view.desks.board
         if card.status == TESTING
     ]
@@ -328,12 +330,12 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
     checks = list(dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks))  # two fixes ask the same
     named = checks[: most - len(shown)]
     if named:  # in one sentence: each in one of its own said little more than "Checking"
-        shown.append(said(news.check, what=", ".join(named)))
+        shown.append(fill_or_leave(news.check, what=", ".join(named)))
     if not shown and _is_over(playbook, material.view):
         return news.over
     left = len(steps) + len(checks) - min(len(steps), most) - len(named)
     if left:
-        shown.append(said(playbook.composing.wording.and_more, n=left))
+        shown.append(fill_or_leave(playbook.composing.wording.and_more, n=left))
     return sentences(shown)
 
 
@@ -357,7 +359,8 @@ def _timeline(playbook: Playbook, view: IncidentView, now: int, zone: str) -> li
     known.sort(key=lambda one: one[0])
     clocks = timeline_clocks([at for _, at, _ in known], now, zone, composing.wording)
     return [
-        said(composing.wording.item, time=time, what=words) for time, (_, _, words) in zip(clocks, known, strict=True)
+        fill_or_leave(composing.wording.item, time=time, what=words)
+        for time, (_, _, words) in zip(clocks, known, strict=True)
     ]
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from warroom.intake.times import clock_words, local, zone_word
 from warroom.model.moment import MINUTE, EventTime
+from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Wording
-
-
-def said(form: str, **values: str | int) -> str:
-    """``form`` with the names in braces filled in; what is not among ``values`` stays as it is written."""
-    return re.sub(r"\{([a-z_]{1,40})\}", lambda found: str(values.get(found.group(1), found.group())), form)
 
 
 def clock(at: int, zone: str) -> str:
@@ -62,7 +57,7 @@ def span_words(began: int, over: int | None, now: int, zone: str, wording: Wordi
     if zone_word(began, zone) != zone_word(over, zone):
         since = f"{since} {zone_word(began, zone)}"
     if local(began, zone).date() != local(over, zone).date():
-        since = f"{since} {said(wording.on_day, date=date_words(began, zone, wording.date))}"
+        since = f"{since} {fill_or_leave(wording.on_day, date=date_words(began, zone, wording.date))}"
     return since, twelve_hours(over, zone), day_words(over, now, zone, wording)
 
 
@@ -76,13 +71,14 @@ def date_words(at: int, zone: str, form: str, *, clock: str = "") -> str:
     """``form`` with month, day, year, time and zone filled in; ``clock`` is the time where it is not exact."""
     moment = local(at, zone)
     time = clock or f"{moment:%H:%M}"
-    return said(form, month=f"{moment:%B}", day=moment.day, year=moment.year, time=time, zone=zone_word(at, zone))
+    month, zone_named = f"{moment:%B}", zone_word(at, zone)
+    return fill_or_leave(form, month=month, day=moment.day, year=moment.year, time=time, zone=zone_named)
 
 
 def day_words(at: int, now: int, zone: str, wording: Wording) -> str:
     """``today`` or ``on February 13, 2024``."""
     day, today = local(at, zone).date(), local(now, zone).date()
-    return wording.today if day == today else said(wording.on_day, date=date_words(at, zone, wording.date))
+    return wording.today if day == today else fill_or_leave(wording.on_day, date=date_words(at, zone, wording.date))
 
 
 def length_words(microseconds: int, wording: Wording) -> str:
@@ -90,7 +86,7 @@ def length_words(microseconds: int, wording: Wording) -> str:
     hours, minutes = divmod(max(1, round(microseconds / MINUTE)), 60)
     parts = []
     if hours:
-        parts.append(said(wording.hour if hours == 1 else wording.hours, n=hours))
+        parts.append(fill_or_leave(wording.hour if hours == 1 else wording.hours, n=hours))
     if minutes:
-        parts.append(said(wording.minute if minutes == 1 else wording.minutes, n=minutes))
+        parts.append(fill_or_leave(wording.minute if minutes == 1 else wording.minutes, n=minutes))
     return " ".join(parts)

@@ -10,9 +10,10 @@ from warroom.playbook.duration import Duration
 
 @shape
 class Board:
-    """``board.toml``. ``ended``, ``next``, ``late`` and ``as_of`` hold ``{time}``; ``unnamed`` is how customers read
-    of an incident whose words no public service has; ``keep`` is how long one that is over stays. ``live``, ``lost``
-    and ``paused`` are what a page that is served says of itself; an older playbook has no words for it.
+    """``board.toml``. ``ended``, ``next``, ``late`` and ``as_of`` have a place for ``time``; ``unnamed`` is how
+    customers read of an incident whose words no public service has; ``keep`` is how long one that is over stays.
+    ``live``, ``lost`` and ``paused`` are what a page that is served says of itself; an older playbook has no words
+    for it.
     """
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}

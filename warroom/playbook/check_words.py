@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import NamedTuple
 
+from warroom.playbook.filling import wrong_places
 from warroom.playbook.load import TEMPLATES, Problem
 from warroom.playbook.locate import Path
 from warroom.playbook.pages import Pages
@@ -13,7 +15,6 @@ from warroom.playbook.workflow import Playbook
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_.]*)\s*\}\}")
 """A place in a text that is filled in."""
-_BRACES = re.compile(r"\{([^{}\n]{0,60})\}")
 _PLACES: dict[str, tuple[str, ...]] = {
     "findings.duration": ("label", "stated", "found", "anchors"),
     "findings.order": ("earlier", "earlier_at", "later", "later_at"),
@@ -111,32 +112,73 @@ _PROPOSED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_BOARD = dict.fromkeys(("ended", "next", "late", "as_of"), ("time",))
+_CHANNEL = ("date", "slug")
+_WORDING: dict[str, tuple[str, ...]] = {
+    "date_time": ("month", "day", "year", "time", "zone"), "date": ("month", "day", "year", "time", "zone"),
+    "on_day": ("date",), "hour": ("n",), "hours": ("n",), "minute": ("n",), "minutes": ("n",), "complaints": ("n",),
+    "and_more": ("n",), "item": ("time", "what"),
+}  # fmt: skip
+_NEWS: dict[str, tuple[str, ...]] = {
+    "task": ("who", "what"), "testing": ("what",), "check": ("what",), "confirmed": ("what",),
+    "status": ("before", "status"),
+}  # fmt: skip
+"""What the program puts into the words of the other files; into those that are not here, nothing."""
+
+
+class Sentence(NamedTuple):
+    """Words of ``file`` to which ``at`` leads, called ``field``; the program has values for ``places``."""
+
+    file: str
+    at: Path
+    field: str
+    words: str
+    places: tuple[str, ...]
+
+
 def words_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
     """Every place in a sentence, a template or a form that nothing fills: it would be read as it is written."""
     return [
-        *_sentences(playbook, pages),
+        *(
+            pages.problem(sentence.file, sentence.at, sentence.field, expected, written)
+            for sentence in sentences(playbook)
+            for expected, written in wrong_places(sentence.words, sentence.places)
+        ),
         *_templates(playbook, pages),
-        *_wording(playbook, pages),
-        *_below(playbook, pages),
     ]
 
 
-def _sentences(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
-    """Places in the sentences of ``after.toml``."""
-    after = playbook.after
-    known: list[tuple[Path, str, str, tuple[str, ...]]] = []
+def sentences(playbook: Playbook) -> Iterator[Sentence]:
+    """All words of ``playbook`` into which the program may put something, without the templates."""
+    after, composing = playbook.after, playbook.composing
     for part in ("findings", "words", "drill", "blame"):
-        for one in fields(getattr(after, part)):
-            name = f"{part}.{one.name}"
-            known.append(((part, one.name), name, str(getattr(getattr(after, part), one.name)), _PLACES.get(name, ())))
+        for key, words in _texts(getattr(after, part)):
+            yield Sentence("after.toml", (part, key), f"{part}.{key}", words, _PLACES.get(f"{part}.{key}", ()))
     for number, proposal in enumerate(after.proposal):
         places = _PROPOSED.get(proposal.when, ())
-        for name, said in (("say", proposal.say), ("one", proposal.one)):
-            known.append((("proposal", number, name), f"proposal.{proposal.when}", said, places))
-    for at, name, text, places in known:
-        for place in PLACEHOLDER.findall(text):
-            if place not in places:
-                yield pages.problem("after.toml", at, name, f"only the places {', '.join(places) or 'none'}", place)
+        for key in ("say", "one"):
+            at = ("proposal", number, key)
+            yield Sentence("after.toml", at, f"proposal.{proposal.when}", getattr(proposal, key), places)
+    for table, named in (("wording", _WORDING), ("news", _NEWS)):
+        for key, words in _texts(getattr(composing, table)):
+            yield Sentence("composing.toml", (table, key), f"{table}.{key}", words, named.get(key, ()))
+    for table in ("standing", "unknown"):
+        for key, words in getattr(composing, table).items():
+            yield Sentence("composing.toml", (table, key), f"{table}.{key}", words, ("duration",))
+    for key, words in _texts(playbook.board):
+        yield Sentence("board.toml", (key,), key, words, _BOARD.get(key, ()))
+    for number, audience in enumerate(playbook.communication.audience):
+        at = ("audience", number, "sealed_says")
+        yield Sentence("communication.toml", at, f"{audience.name}.sealed_says", audience.sealed_says, ("seal",))
+    yield Sentence("declaration.toml", ("channel",), "channel", playbook.declaration.channel, _CHANNEL)
+
+
+def _texts(table: object) -> Iterator[tuple[str, str]]:
+    """The fields of ``table`` that are texts, by name."""
+    for field in fields(table):  # type: ignore[arg-type]
+        words = getattr(table, field.name)
+        if isinstance(words, str):
+            yield field.name, words
 
 
 def _templates(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
@@ -147,40 +189,3 @@ def _templates(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
                 if name not in template.fields:
                     expected = "a field declared in communication.toml"
                     yield pages.problem_on(f"{TEMPLATES}/{file}", number, name, expected)
-
-
-def _wording(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
-    """Names in braces in the words of ``composing.toml``."""
-    composing = playbook.composing
-    wording, news = composing.wording, composing.news
-    day, count, what = ("month", "day", "year"), ("n",), ("what",)
-    forms: list[tuple[str, str, tuple[str, ...]]] = [
-        ("wording.date_time", wording.date_time, (*day, "time", "zone")),
-        ("wording.date", wording.date, (*day, "time", "zone")),
-        ("wording.today", wording.today, ()),
-        ("wording.on_day", wording.on_day, ("date",)),
-        *((f"wording.{name}", getattr(wording, name), count) for name in ("hour", "hours", "minute", "minutes")),
-        ("wording.complaints", wording.complaints, count),
-        ("wording.and_more", wording.and_more, count),
-        ("wording.item", wording.item, ("time", "what")),
-        ("news.nothing", news.nothing, ()),
-        ("news.task", news.task, ("who", "what")),
-        *((f"news.{name}", getattr(news, name), what) for name in ("testing", "check", "confirmed")),
-        *((f"standing.{name}", words, ("duration",)) for name, words in composing.standing.items()),
-        *((f"unknown.{name}", words, ("duration",)) for name, words in composing.unknown.items()),
-    ]
-    for field, form, known in forms:
-        for name in _BRACES.findall(form):
-            if name not in known:
-                table, _, key = field.partition(".")
-                expected = " or ".join(known) or "no name in braces"
-                yield pages.problem("composing.toml", (table, key), field, expected, f"{{{name}}}")
-
-
-def _below(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
-    """Names in braces in what stands below the messages for an audience."""
-    for number, audience in enumerate(playbook.communication.audience):
-        for name in _BRACES.findall(audience.sealed_says):
-            if name != "seal":
-                way = ("audience", number, "sealed_says")
-                yield pages.problem("communication.toml", way, f"{audience.name}.sealed_says", "seal", f"{{{name}}}")

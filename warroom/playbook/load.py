@@ -17,6 +17,7 @@ from typing import Any
 from warroom.model.shape import assembler, field_types, is_shape
 from warroom.outside_file import Unreadable, read_regular, read_toml
 from warroom.playbook.duration import Duration
+from warroom.playbook.filling import once_in_single_braces, place
 from warroom.playbook.workflow import Playbook
 
 LARGEST_FILE = 128 * 1024
@@ -105,6 +106,8 @@ def read_checked(path: Path, shape: type, problems: list[Problem], *, within: Pa
     except Unreadable as trouble:
         problems.append(Problem(str(path), trouble.line, "", trouble.expected, trouble.found))
         return None
+    for line, name in once_in_single_braces(path.name, text):
+        problems.append(Problem(str(path), line, "", place(name), f"{{{name}}}"))
     from pydantic import TypeAdapter, ValidationError
 
     from warroom.playbook.locate import lines_of_paths  # only what is wrong has to be found in its file

@@ -63,9 +63,9 @@ class News:
     """What counts as news for the next update: ``kinds`` of entries beside key moments, at ``most`` so many.
     Kinds in ``never`` are none, not even as key moments.
 
-    ``nothing`` is said when there is none. ``task`` ({who}, {what}), ``testing``, ``check`` and ``confirmed`` ({what})
-    are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes; ``status``
-    ({before}, {status}) is what is new where the status alone is, ``over`` what comes next once it is resolved and no
+    ``nothing`` is said when there is none. ``task`` (places: who, what), ``testing``, ``check`` and ``confirmed``
+    (what) are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes; ``status``
+    (before, status) is what is new where the status alone is, ``over`` what comes next once it is resolved and no
     task and no check is open, ``first`` what is said without news to those who were told nothing before.
     """
 
@@ -77,7 +77,7 @@ class News:
     testing: str
     check: str
     confirmed: str
-    status: str = "The status went from {before} to {status}."
+    status: str = "The status went from {{ before }} to {{ status }}."
     over: str = "No task and no check is open."
     first: str = "Nothing more is known yet."
     never: tuple[str, ...] = ()
@@ -85,8 +85,8 @@ class News:
 
 @shape
 class Wording:
-    """How times, lengths and counts are said; names in braces are filled in. ``not_owed`` is said of the status page
-    while an incident of this kind owes it nothing, ``no_review`` of the post-mortem where none is asked for.
+    """How times, lengths and counts are said; what stands in ``{{ }}`` is put in. ``not_owed`` is said of the status
+    page while an incident of this kind owes it nothing, ``no_review`` of the post-mortem where none is asked for.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -189,7 +189,7 @@ class Audience:
     ``not_owed`` is when it is told nothing by itself. ``decided_by`` is the fact of the incident (``status_page``) that
     lifts this; said in one of the words ``stopped_by`` it stops the audience's clock instead. ``posted_says`` and
     ``resolved_says`` are what that fact is once a message was posted, or that it is resolved. ``sealed_says`` stands
-    below its messages, with the digits of the newest seal of the log as {seal}: then the log is sealed with each too.
+    below its messages, with the digits of the newest seal of the log for ``seal``: then the log is sealed with each.
     """
 
     __pydantic_config__: ClassVar = _STRICT

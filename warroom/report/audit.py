@@ -9,10 +9,10 @@ from warroom.intake.times import clock_words, local
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.declaring_shapes import REQUIRED
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, CheckFact, EntryFact
-from warroom.report.filling import fill
 from warroom.report.minutes import HELD
 from warroom.report.promises import owed_from
 from warroom.report.proposals import OPEN, PASSED, early_words, passed_early

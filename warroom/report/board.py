@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from warroom.intake.times import known_zone, local
 from warroom.model.shape import shape
 from warroom.playbook.board_shapes import Board
+from warroom.playbook.filling import fill_or_leave
 from warroom.report.colours import PALETTE
 from warroom.report.html_page import allowing, page
 from warroom.text import Untrusted, for_html, for_line
@@ -129,7 +130,7 @@ def _page(title: str, body: str, words: Board, now: int, zone: str, number: int 
 
 def _filled(sentence: str, at: int, now: int, zone: str) -> str:
     """``sentence`` with its time, as HTML."""
-    return for_html(sentence).replace("{time}", _time(at, now, zone))
+    return fill_or_leave(for_html(sentence), time=_time(at, now, zone))
 
 
 def _time(at: int, now: int, zone: str) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from warroom.intake.times import clock_words, local
 from warroom.model.milestones import impossible
 from warroom.model.moment import DAY, MINUTE, EventTime
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
-from warroom.report.filling import fill
 from warroom.report.spans import Span, between, ends_of, length_words
 from warroom.text import for_line
 

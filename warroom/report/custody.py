@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from warroom.model.moment import EventTime
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Handled
-from warroom.report.filling import fill
 from warroom.report.stamps import stamp
 from warroom.text import for_line
 

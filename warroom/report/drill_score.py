@@ -13,9 +13,9 @@ from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.after import CoachStep
 from warroom.playbook.drills import DrillPlan, Expected, Way, holds
 from warroom.playbook.duration import Duration
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, CheckFact, EntryFact
-from warroom.report.filling import fill
 from warroom.report.spans import ends_of, length_words
 from warroom.text import Untrusted, bounded, for_line
 

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from warroom.intake.times import clock_words, local
+from warroom.playbook.filling import PLACE, Unfilled, fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.attached_files import ShownFile, files_section, has_pictures
 from warroom.report.colours import PALETTE, STYLE
 from warroom.report.consistency import Contradiction
 from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, Measured, Version
-from warroom.report.filling import PLACE, Unfilled, fill
 from warroom.report.markdown import TEMPLATE
 from warroom.report.metrics import Figure, anchor_words
 from warroom.report.picture import picture

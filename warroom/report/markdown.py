@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from warroom.intake.own_page import ALL_BELOW
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, EntryFact, Version
-from warroom.report.filling import fill
 from warroom.report.post_mortem import PostMortem, follow_up_line
 from warroom.report.stamps import stamp
 from warroom.report.timeline import (
@@ -32,7 +32,7 @@ _LIST_MARK = re.compile(r"( {0,8}[-*] (?:\[[ x-]\] )?| {0,8}\d{1,3}\. )(?=\S)")
 def markdown(post_mortem: PostMortem, playbook: Playbook, *, which: str = KEY) -> str:
     """The whole document; ``which`` is one of `warroom.report.timeline.CHOICES`.
 
-    Raise `warroom.report.filling.Unfilled` when the template has a place that nothing fills.
+    Raise `warroom.playbook.filling.Unfilled` when the template has a place that nothing fills.
     """
     template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
     case = post_mortem.case

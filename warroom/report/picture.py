@@ -13,10 +13,10 @@ from itertools import pairwise
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.views import DRILL
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.colours import plain_style
 from warroom.report.facts import Case, Change, EntryFact
-from warroom.report.filling import fill
 from warroom.report.minutes import BEGAN, HELD
 from warroom.report.spans import ends_of, length_words
 from warroom.report.timeline import event_words, key_moments, kind_words, moment_words

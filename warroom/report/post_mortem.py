@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from warroom.intake.times import clock_words, local
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import begun, sentence
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.blame import Blamed, blamed
 from warroom.report.facts import Case, Change, EntryFact, FollowUpFact, Holding, SectionFact, Version
-from warroom.report.filling import fill
 from warroom.report.minutes import BEGAN, HELD, PREFIX, Minutes, Review, minutes_of, review_of
 from warroom.report.people import people_of
 from warroom.report.promises import owed_until

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from warroom.model.moment import DAY, MINUTE
 from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
+from warroom.playbook.filling import fill
 from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Change, CheckFact, Holding
-from warroom.report.filling import fill
 from warroom.report.promises import held_by_nobody, owed_from, owed_until, promises
 from warroom.report.spans import Span, between, ends_of, length_words, span_words
 from warroom.text import Untrusted, for_line

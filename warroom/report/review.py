@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from warroom.intake.times import local
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
-from warroom.report.filling import fill
 from warroom.report.post_mortem import PostMortem
 from warroom.text import Untrusted, clean, for_line
 

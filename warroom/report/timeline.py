@@ -9,9 +9,9 @@ from warroom.intake.own_page import ALL_BELOW, KEY_ABOVE
 from warroom.intake.times import written_clock
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE
+from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
-from warroom.report.filling import fill
 from warroom.report.stamps import stamp
 from warroom.text import Untrusted, clean, for_line
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import local
+from warroom.playbook.filling import fill
 from warroom.report.drill_score import IN_TIME, LATE, MISSED, SPOILED, Scored, why_words
-from warroom.report.filling import fill
 from warroom.report.spans import length_words
 from warroom.text import Untrusted, bounded, for_line
 from warroom.widgets.cards import Card, Rows

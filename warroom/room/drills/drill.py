@@ -9,10 +9,10 @@ from warroom.intake.line import read_line
 from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun
 from warroom.playbook.drills import DrillPlan, holds, load_drills
+from warroom.playbook.filling import fill
 from warroom.playbook.load import PlaybookError
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
-from warroom.report.filling import fill
 from warroom.report.spans import length_words
 from warroom.room.acts import scribe
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write

@@ -143,7 +143,7 @@ def document(
     """``case`` as one of `FORMATS`; ``review`` is when the meeting of an ``ics`` begins, microseconds since 1970.
     ``which`` timeline it tells is what was chosen last unless it is said.
 
-    Raise `warroom.report.filling.Unfilled` for a place in the playbook's words that nothing fills, and `RoomTrouble`
+    Raise `warroom.playbook.filling.Unfilled` for a place in the playbook's words that nothing fills, and `RoomTrouble`
     when nobody knows when the review is.
     """
     source = Source(room, case, playbook, review, which or timeline_choice(room, case.id))

@@ -9,6 +9,7 @@ import unicodedata
 from warroom.intake.times import known_zone, local
 from warroom.model.views import IncidentView
 from warroom.playbook.check_commands import BEGAN, TITLE
+from warroom.playbook.filling import fill_or_leave
 from warroom.text import for_clipboard
 
 _PLACE = re.compile(r"\[([^\[\]]{1,60})\]")
@@ -18,11 +19,11 @@ _SLUG_WORDS = 5
 
 
 def channel_name(form: str, view: IncidentView) -> str:
-    """The incident's channel: in ``form`` the day for ``{date}``, the first words of the title for ``{slug}``."""
+    """The incident's channel: in ``form`` the day for ``date``, the first words of the title for ``slug``."""
     begun = view.summary.declared if view.summary.declared is not None else view.summary.began
     day = f"{local(begun, known_zone(view.zone)):%Y-%m-%d}" if begun is not None else ""
     words = re.findall("[a-z0-9]+", for_clipboard(view.summary.title).casefold())[:_SLUG_WORDS]
-    return form.replace("{date}", day).replace("{slug}", "-".join(words) or "incident")
+    return fill_or_leave(form, date=day, slug="-".join(words) or "incident")
 
 
 def is_filled_in(words: str) -> bool:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from warroom.model.moment import EventTime
+from warroom.playbook.filling import Unfilled
 from warroom.playbook.workflow import Playbook
 from warroom.report.consistency import Contradiction
 from warroom.report.facts import FollowUpFact
-from warroom.report.filling import Unfilled
 from warroom.report.outline import Place, outline
 from warroom.report.post_mortem import PostMortem, draft
 from warroom.report.timeline import KEY

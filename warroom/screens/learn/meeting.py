@@ -10,7 +10,7 @@ from textual.content import Content
 from warroom.bridge import Bridge
 from warroom.model.views import unmarked
 from warroom.playbook.closing_shapes import AgendaItem
-from warroom.report.filling import fill
+from warroom.playbook.filling import fill
 from warroom.report.minutes import PREFIX, Review
 from warroom.room.acts import meeting, reviewing
 from warroom.room.readings.learning import Learning
