@@ -15,8 +15,8 @@ from warroom.widgets.offers import Offers
 
 _LEAST_SOUGHT = 3
 """Letters behind a slash that are looked for in what the orders mean, too."""
-_BEGUN = re.compile(r"(?:\S*\d\S* )?/([a-z-]*)")
-_BEHIND = re.compile(r"(?:\S*\d\S* )?/([a-z-]+) (.*)", re.DOTALL)
+_BEGUN = re.compile(r"(?:(?=\S*\d)\S+ )?/([a-z-]*)")
+_BEHIND = re.compile(r"(?:(?=\S*\d)\S+ )?/([a-z-]+) (.*)", re.DOTALL)
 _WORD = re.compile(r"[a-z][a-z-]*")
 
 
