@@ -75,6 +75,7 @@ class Layout:
         for words in (
             [pane.tab for pane in self._panes],
             [pane.short_tab for pane in self._panes],
+            [pane.tab if pane is self._last else pane.tab[:1] for pane in self._panes],
             [pane.tab[:1] for pane in self._panes],
         ):
             parts = [
