@@ -47,10 +47,11 @@ def meet(incident: str, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread
     same(incident, alice, bob, threads)
 
 
-def same(incident: str, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread, ...], *, seconds: float = 60) -> None:
+def same(incident: str, alice: WarRoom, bob: WarRoom, threads: tuple[ShareThread, ...]) -> None:
+    """Wait for it longer than a minute: so often all is compared with what a server holds, whatever it says."""
     until(
         lambda: len(digests(incident, alice, bob)) == 1 and not any(thread.state().unsent for thread in threads),
-        seconds=seconds,
+        seconds=150,
     )
 
 

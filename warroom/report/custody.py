@@ -6,7 +6,7 @@ from warroom.model.moment import EventTime
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Handled
-from warroom.report.stamps import stamp
+from warroom.report.stamps import zoned_stamp
 from warroom.text import for_line
 
 
@@ -22,6 +22,6 @@ def seal_line(case: Case, playbook: Playbook) -> str:
 
 def _line(one: Handled, case: Case, playbook: Playbook) -> str:
     words = playbook.after.words
-    at = f"{stamp(EventTime.at(one.at), case.zone)} {case.zone}"
+    at = zoned_stamp(EventTime.at(one.at), case.zone)
     values = {"at": at, "who": f"@{for_line(one.by)}", "what": for_line(one.words)}
     return fill(words.handled_unsure if one.unsure else words.handled, values)

@@ -11,7 +11,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.report.custody import custody_lines, seal_line
 from warroom.report.facts import Case, EntryFact, Version
 from warroom.report.post_mortem import PostMortem, follow_up_line
-from warroom.report.stamps import stamp
+from warroom.report.stamps import zoned_stamp
 from warroom.report.timeline import (
     ALL,
     KEY,
@@ -75,7 +75,7 @@ def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
     yield f"## {for_markdown(words.minutes)}"
     if review is not None:
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or words.unknown
-        began = f"{stamp(review.began, post_mortem.case.zone)} {post_mortem.case.zone}"
+        began = zoned_stamp(review.began, post_mortem.case.zone)
         yield f"{began}. {for_markdown(words.present)}: {for_markdown(people)}"
     for one in post_mortem.minutes:
         yield f"### {for_markdown(for_line(one.title))}\n{_part(one.text, one.others, playbook)}"

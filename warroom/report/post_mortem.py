@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from warroom.intake.times import clock_words, local
+from warroom.intake.times import local, zoned_clock
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.sentences import begun, sentence
 from warroom.playbook.filling import fill
@@ -228,7 +228,7 @@ class _Drafting:
         day = f"{local(at.lo, case.zone):%Y-%m-%d} "
         if first is not None and first.lo is not None and day.strip() == f"{local(first.lo, case.zone):%Y-%m-%d}":
             day = ""
-        return f"{day}{clock_words(at, case.zone)} {case.zone}"
+        return f"{day}{zoned_clock(at, case.zone)}"
 
     def _time(self, name: str) -> str:
         return self._at(self._case.times.get(name))

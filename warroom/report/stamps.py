@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from warroom.intake.times import local, written_clock
+from warroom.intake.times import local, written_clock, zone_word
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 
 _LAST_SECOND = 59
@@ -46,3 +46,9 @@ def stamp(at: EventTime, zone: str) -> str:
 def _once(moment: datetime.datetime) -> bool:
     """Whether the clocks there show this time only once that day."""
     return moment.tzinfo is datetime.UTC or moment.replace(fold=1 - moment.fold).utcoffset() == moment.utcoffset()
+
+
+def zoned_stamp(at: EventTime, zone: str) -> str:
+    """`stamp` with the name that people give to ``zone`` at that moment behind it."""
+    words = stamp(at, zone)
+    return words if at.lo is None or words.endswith(" UTC") else f"{words} {zone_word(at.lo, zone)}"

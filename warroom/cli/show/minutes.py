@@ -12,7 +12,7 @@ from warroom.playbook.filling import fill
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import draft
 from warroom.report.shapes import Review
-from warroom.report.stamps import stamp
+from warroom.report.stamps import zoned_stamp
 from warroom.report.tables import review_json
 from warroom.text import clean, for_line, for_terminal
 
@@ -32,7 +32,7 @@ def minutes(opening: Opening, incident: str, as_json: bool) -> None:
     review = post_mortem.review
     if review is not None:
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or words.unknown
-        click.echo(for_terminal(f"{stamp(review.began, case.zone)} {case.zone}  {words.present}: {people}"))
+        click.echo(for_terminal(f"{zoned_stamp(review.began, case.zone)}  {words.present}: {people}"))
     for one in post_mortem.minutes:
         click.echo(for_terminal(f"\n{for_line(one.title)} ({PREFIX}{for_line(one.name)})\n{clean(one.text)}"))
         for other in one.others:
