@@ -7,7 +7,7 @@ import click
 from warroom.cli.documents import case_of, moment_said
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, opened
-from warroom.intake.times import local, zone_word
+from warroom.intake.times import day_and_clock
 from warroom.room.acts import reviewing
 
 
@@ -20,6 +20,6 @@ def review(opening: Opening, at: str, incident: str) -> None:
     case = case_of(opening, incident)
     when = moment_said(at, case.zone)
     title = opening.playbook.closure.meeting.title
-    clock = f"{local(when.lo or 0, case.zone):%Y-%m-%d %H:%M} {zone_word(when.lo or 0, case.zone)}"
+    clock = day_and_clock(when.lo or 0, case.zone)
     opening.run(lambda: reviewing.plan_review(opening.room, case.id, when, words=f"{title}: {clock}"))
     click.echo(f"saved: {clock}", err=True)

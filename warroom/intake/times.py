@@ -336,6 +336,11 @@ def zone_word(at: int, zone: str) -> str:
     return f"UTC{name}" if name[:1] in "+-" else name
 
 
+def day_and_clock(at: int, zone: str) -> str:
+    """``2026-02-15 14:00 PST``: a moment (microseconds) in full, with what ``zone`` is called then."""
+    return f"{local(at, zone):%Y-%m-%d %H:%M} {zone_word(at, zone)}"
+
+
 def zoned_clock(at: EventTime, zone: str) -> str:
     """`clock_words` with the zone named behind it, wherever somebody reads back a time that was typed."""
     words = clock_words(at, zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from warroom.intake.times import clock_words, local
+from warroom.intake.times import clock_words, day_and_clock, local
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN
@@ -115,18 +115,18 @@ def _review(rows: Rows, learning: Learning, playbook: Playbook, now: int) -> Non
     meeting, zone, review = playbook.closure.meeting, learning.post_mortem.case.zone, learning.post_mortem.review
     if review is not None:
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or playbook.after.words.nobody
-        began = f"{local(review.began.lo, zone):%Y-%m-%d %H:%M} {zone}" if review.began.lo is not None else ""
+        began = day_and_clock(review.began.lo, zone) if review.began.lo is not None else ""
         told = (f"  held {began}", Rows.OK) if review.held is not None else (f"  goes on since {began}", Rows.ACCENT)
         rows.card("review", (for_line(meeting.title), "bold"), told, f"  {people}", ("   M shows it", Rows.DIM))
     elif learning.review is not None and learning.review.lo is not None:
-        held = f"  {local(learning.review.lo, zone):%Y-%m-%d %H:%M} {zone}"
+        held = f"  {day_and_clock(learning.review.lo, zone)}"
         remark = _too_late(learning, zone, now)
         rows.card(
             "review", (for_line(meeting.title), "bold"), held, (remark, Rows.WARN),
             ("   X i writes the invitation   M holds it", Rows.DIM),
         )  # fmt: skip
     elif learning.review_due is not None:
-        until = f"{local(learning.review_due, zone):%Y-%m-%d %H:%M} {zone}"
+        until = day_and_clock(learning.review_due, zone)
         late = learning.review_due < now
         left = length(abs(learning.review_due - now))
         words = f"  OVERDUE by {left}, was due {until}" if late else f"  to be held by {until} ({left} left)"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from warroom.intake.times import local
+from warroom.intake.times import day_and_clock
 from warroom.room.readings.clocks import length
 from warroom.room.readings.practices import FOLLOW_UP_LATE, advice
 from warroom.text import bounded, for_line
@@ -48,6 +48,6 @@ def _review(one: OwedReview, now: int, zone: str) -> Content:
     if one.due < now:
         return Content.styled(f"{title}: OVERDUE by {length(now - one.due)}", _LATE)
     if one.planned is not None:
-        return Content.styled(f"{title}: {local(one.planned, zone):%Y-%m-%d %H:%M} {zone}", _QUIET)
-    until = f"{local(one.due, zone):%Y-%m-%d %H:%M} {zone}"
+        return Content.styled(f"{title}: {day_and_clock(one.planned, zone)}", _QUIET)
+    until = day_and_clock(one.due, zone)
     return Content.styled(f"{title}: to be held by {until} ({length(one.due - now)} left)", _SOON)

@@ -12,7 +12,7 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Incident, When
 from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
-from warroom.intake.times import clock_words, iso, local, zone_word
+from warroom.intake.times import clock_words, day_and_clock, iso, local, zone_word
 from warroom.model.described import Moment, Precision
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
@@ -89,7 +89,7 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
         click.echo(f"{name}: {when} {_called(at, view.zone)}")
     if due is not None:
         late = " (late)" if now() > due else ""
-        click.echo(f"resolve by: {local(due, view.zone):%Y-%m-%d %H:%M} {zone_word(due, view.zone)}{late}")
+        click.echo(f"resolve by: {day_and_clock(due, view.zone)}{late}")
     for name in ("impact", "affected", "users", "channel"):
         if name in view.facts:
             click.echo(f"{name}: {fact_words(view, name)}")

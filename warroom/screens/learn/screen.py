@@ -10,7 +10,7 @@ from textual.content import Content
 
 from warroom.bridge import Bridge
 from warroom.intake.coming import read_coming
-from warroom.intake.times import local, zone_word
+from warroom.intake.times import day_and_clock, local
 from warroom.model.sentences import counted
 from warroom.model.views import unmarked
 from warroom.report.timeline import ALL, KEY, key_moments
@@ -133,8 +133,7 @@ class LearnList(LearnKeys):
         except ValueError as error:
             raise Invalid(for_line(str(error))) from None
         room, incident = self.learnt.room, self.learnt.incident
-        zone = self.learnt.zone
-        clock = f"{local(at.lo or 0, zone):%Y-%m-%d %H:%M} {zone_word(at.lo or 0, zone)}"
+        clock = day_and_clock(at.lo or 0, self.learnt.zone)
         words = f"{self.learnt.playbook.closure.meeting.title}: {clock}"
         self.learnt.act(
             lambda: reviewing.plan_review(room, incident, at, words=words),
