@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,19 @@ def shell(tmp_path: Path) -> Shell:
     made = Shell(tmp_path)
     made.ok("declare", "Checkout fails", "--severity", "P1", "--since", "-600")
     return made
+
+
+@contextmanager
+def running(shell: Shell, code: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`warroom run` with a program of Python, which has said that it is ready."""
+    ours = subprocess.Popen(
+        [sys.executable, "-m", "warroom", "run", "--", sys.executable, "-c", code], env=shell.environ,
+        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True, cwd=shell.home,
+    )  # fmt: skip
+    assert ours.stdout is not None
+    with ours.stdout:
+        assert ours.stdout.readline() == b"ready\n"
+        yield ours
 
 
 def test_a_command_is_run_as_one_would_and_logged_without_its_secrets(shell: Shell) -> None:
@@ -51,16 +66,10 @@ def test_ctrl_c_is_for_the_command_and_what_came_of_it_is_logged(shell: Shell) -
         "print('ready', flush=True)\n"
         "time.sleep(30)\n"
     )
-    running = subprocess.Popen(
-        [sys.executable, "-m", "warroom", "run", "--", sys.executable, "-c", code], env=shell.environ,
-        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True, cwd=shell.home,
-    )  # fmt: skip
-    assert running.stdout is not None
-    assert running.stdout.readline() == b"ready\n"
-    time.sleep(0.05)
-    os.killpg(running.pid, signal.SIGINT)
-    assert running.wait(30) == 7
-    running.stdout.close()
+    with running(shell, code) as ours:
+        time.sleep(0.05)
+        os.killpg(ours.pid, signal.SIGINT)
+        assert ours.wait(30) == 7
     assert "exit 7" in shell.ok("show", "timeline")
 
 
@@ -88,15 +97,9 @@ def actions(shell: Shell) -> list[str]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_what_would_end_us_ends_the_command_and_what_came_of_it_is_logged(shell: Shell, number: int) -> None:
     code = "import time; print('ready', flush=True); time.sleep(60)"
-    running = subprocess.Popen(
-        [sys.executable, "-m", "warroom", "run", "--", sys.executable, "-c", code], env=shell.environ,
-        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True, cwd=shell.home,
-    )  # fmt: skip
-    assert running.stdout is not None
-    assert running.stdout.readline() == b"ready\n"
-    os.kill(running.pid, number)
-    assert running.wait(30) == 128 + number
-    running.stdout.close()
+    with running(shell, code) as ours:
+        os.kill(ours.pid, number)
+        assert ours.wait(30) == 128 + number
     (told,) = actions(shell)
     assert f"(exit {128 + number}," in told
 

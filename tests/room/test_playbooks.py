@@ -15,7 +15,7 @@ from warroom.playbook.differences import differences
 from warroom.playbook.drills import load_drills
 from warroom.playbook.load import PARTS, load_playbook, shipped_data
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import joining, playbooks
+from warroom.room.sharing import joining, offered_playbooks, playbooks
 from warroom.room.sharing.playbook_bundle import LARGEST_BUNDLE, Unfit, bundle_name, pack, unpack
 from warroom.room.sharing.taken_playbook import taken, taken_folder
 from warroom.share.attachments import digest_of
@@ -83,7 +83,7 @@ def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_
     assert playbooks.checked(ours) == []
     assert playbooks.publish(eve, place(eve), ours).words == "playbook 1 of @eve"
     found = playbooks.look(bob, place(bob))
-    assert playbooks.mark(bob) == "playbook 1 of @eve is not yours"
+    assert offered_playbooks.mark(bob) == "playbook 1 of @eve is not yours"
     assert taken(bob.path) == ""
     differs = playbooks.what_differs(bob, found.newest[0], None)
     assert any(line.startswith("training.toml: event ") and line.endswith(" changed") for line in differs)
@@ -96,15 +96,15 @@ def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_
     assert "Our" in load_playbook(folder).training.event[0].title
     playbooks.look(bob, place(bob))
     playbooks.look(eve, place(eve))
-    assert playbooks.mark(bob) == playbooks.mark(eve) == ""
-    assert [(one.by, one.number) for one in playbooks.standing(eve).uses] == [("bob", 1)]
+    assert offered_playbooks.mark(bob) == offered_playbooks.mark(eve) == ""
+    assert [(one.by, one.number) for one in offered_playbooks.standing(eve).uses] == [("bob", 1)]
 
     change(ours / "training.toml", "Our ", "Our own ")
     assert playbooks.publish(eve, place(eve), ours).number == 2
     playbooks.look(eve, place(eve))
-    assert playbooks.mark(eve) == "1 uses another playbook"
+    assert offered_playbooks.mark(eve) == "1 uses another playbook"
     playbooks.look(bob, place(bob))
-    assert playbooks.mark(bob) == "playbook 2 of @eve is not yours"
+    assert offered_playbooks.mark(bob) == "playbook 2 of @eve is not yours"
     assert "Our own" not in load_playbook(Path(taken_folder(bob.path))).training.event[0].title
     playbooks.take(bob, playbooks.chosen(bob, "2"))
     assert "playbook 1 of @eve counts again" in playbooks.go_back(bob)
@@ -123,7 +123,7 @@ def test_the_thread_that_shares_brings_the_offer_and_tells_what_is_used(eve: War
     thread = joining.ShareThread(bob, member, heard=lambda _state: None, hints=False)
     thread.start()
     try:
-        until(lambda: playbooks.mark(bob) == "playbook 1 of @eve is not yours")
+        until(lambda: offered_playbooks.mark(bob) == "playbook 1 of @eve is not yours")
         playbooks.take(bob, playbooks.chosen(bob, ""))
         until(lambda: [one.number for one in playbooks.look(eve, place(eve)).uses] == [1])
     finally:
@@ -136,7 +136,7 @@ def test_of_two_that_were_published_at_once_none_is_taken_until_one_is_named(eve
     put(share, 1, {"training.toml": (ours / "training.toml").read_text("utf-8").replace("Our", "Their")}, by="carol")
     found = playbooks.look(bob, place(bob))
     assert len(found.newest) == 2
-    assert playbooks.mark(bob) == "two playbooks 1"
+    assert offered_playbooks.mark(bob) == "two playbooks 1"
     with pytest.raises(RoomTrouble, match=r"two are called 1; name one of them: 1-.* of @(eve|carol), 1-"):
         playbooks.chosen(bob, "")
     carols = next(one for one in found.newest if one.by == "carol")
@@ -233,8 +233,8 @@ def test_a_place_that_is_no_folder_is_said_and_stops_nothing(
     elif kind == "file":
         (share / "playbooks").write_text("x")
     playbooks.look_now(eve, place(eve))
-    assert bool(playbooks.standing(eve).refused) is (kind != "none")
-    assert playbooks.mark(eve) == ""
+    assert bool(offered_playbooks.standing(eve).refused) is (kind != "none")
+    assert offered_playbooks.mark(eve) == ""
 
 
 def test_what_the_check_refuses_is_not_taken_and_what_was_taken_goes_on(
@@ -265,7 +265,7 @@ def test_a_hostile_name_is_shown_harmlessly(bob: WarRoom, share: Path) -> None:
     (share / "playbooks" / f"uses.{'b' * 32}.json").write_text(json.dumps({"by": "\x1b]0;x\a", "number": 3}))
     (share / "playbooks" / f"uses.{'c' * 32}.json").write_text("[" * 900)
     playbooks.look(bob, place(bob))
-    for line in [playbooks.mark(bob), *playbooks.status_lines(bob, None)]:
+    for line in [offered_playbooks.mark(bob), *playbooks.status_lines(bob, None)]:
         assert not set(line) & set("\x1b\x07\n\u202e")
 
 
@@ -305,10 +305,10 @@ def test_whoever_goes_on_publishing_fills_nobody_s_disk(eve: WarRoom, bob: WarRo
             old.unlink()
         put(share, number, {"training.toml": text + f"# {number}\n"})
         playbooks.look_now(bob, place(bob))
-        playbooks.laid_out(bob, playbooks.standing(bob).newest[0])
+        playbooks.laid_out(bob, offered_playbooks.standing(bob).newest[0])
     playbooks.look_now(bob, place(bob))
     kept = {one.name.split(".")[0] for one in Path(f"{bob.path}.playbooks").iterdir()}
-    assert kept == {"taken", published.digest, playbooks.standing(bob).newest[0].digest}
+    assert kept == {"taken", published.digest, offered_playbooks.standing(bob).newest[0].digest}
 
 
 @pytest.mark.parametrize(
@@ -316,5 +316,5 @@ def test_whoever_goes_on_publishing_fills_nobody_s_disk(eve: WarRoom, bob: WarRo
 )
 def test_whatever_a_damaged_database_remembers_of_them_is_nothing(bob: WarRoom, remembered: str) -> None:
     bob.remember("playbooks", remembered)
-    assert playbooks.standing(bob) == playbooks.Standing()
-    assert playbooks.mark(bob) == ""
+    assert offered_playbooks.standing(bob) == offered_playbooks.Standing()
+    assert offered_playbooks.mark(bob) == ""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import click
 
-from warroom.cli.loopback import is_loopback
-from warroom.cli.opening import SETTING, USAGE, Opening, stop
+from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
+from warroom.cli.serving import refuse_plain, stop_as_taken, stop_without_libraries
 from warroom.config import ConfigTrouble
 from warroom.intake.tools.generic import Mapping as FieldMapping
 from warroom.model.sentences import counted
@@ -47,13 +47,12 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
         for name in (*SENDERS, *mappings):
             click.echo(f"{name:<14} {scheme}://{host}:{port}/in/{for_line(name)}/{token}")
         return
-    if not certificate and not insecure and not is_loopback(host):
-        stop(f"{host} is reached by others: --tls-cert and --tls-key, or --insecure if something else hides it.", USAGE)
+    refuse_plain(host, certificate=certificate, insecure=insecure)
     try:
         from warroom.serve.listener import Senders, application
         from warroom.serve.server import serve
     except ImportError:
-        stop("listening needs two libraries more: pip install 'warroom[serve]'.", SETTING)
+        stop_without_libraries("listening")
     gone = opening.run(lambda: inbox.forget_old(room))
     if gone:
         click.echo(f"forgotten, as nothing came of it for 30 days: {counted(gone, 'alert', 'alerts')}", err=True)
@@ -64,7 +63,7 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
         host=host, port=port, certificate=certificate, key=key,
     )  # fmt: skip
     if not began:
-        stop(f"{host}:{port} could not be taken: something else listens there, or it is not of this machine.", SETTING)
+        stop_as_taken(host, port)
 
 
 def _secret(name: str, place: str) -> str:

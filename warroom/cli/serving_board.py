@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from warroom.cli.board_reading import BoardReading
-from warroom.cli.loopback import is_loopback
-from warroom.cli.opening import SETTING, USAGE, Opening, stop
+from warroom.cli.opening import Opening
+from warroom.cli.serving import refuse_plain, stop_as_taken, stop_without_libraries
+from warroom.loopback import is_loopback
 from warroom.playbook.message_shapes import Audience
 from warroom.report.board import INDEX, SERVED_POLICY, board_pages, without_time
 from warroom.text import for_line
@@ -29,13 +30,12 @@ def serve_board(
     certificate: str, key: str, new_link: bool,
 ) -> None:  # fmt: skip
     """Serve the board of ``watcher`` until the program is ended."""
-    if not certificate and not insecure and not is_loopback(host):
-        stop(f"{host} is reached by others: --tls-cert and --tls-key, or --insecure if something else hides it.", USAGE)
+    refuse_plain(host, certificate=certificate, insecure=insecure)
     try:
         from warroom.serve.board import Shown, board_application
         from warroom.serve.server import serve
     except ImportError:
-        stop("serving needs two libraries more: pip install 'warroom[serve]'.", SETTING)
+        stop_without_libraries("serving")
     token = _token(opening, watcher, anew=new_link)
     known = [*(_HERE if is_loopback(host) else (f"[{host}]" if ":" in host else host,)), *names]
     hosts = [*known, *(f"{one}:{port}" for one in known)]
@@ -54,7 +54,7 @@ def serve_board(
     ended.set()
     builder.join(2.0)
     if not began:
-        stop(f"{host}:{port} could not be taken: something else listens there, or it is not of this machine.", SETTING)
+        stop_as_taken(host, port)
 
 
 def _token(opening: Opening, watcher: Audience, *, anew: bool) -> str:

@@ -5,9 +5,10 @@ Nothing here speaks to a server or needs the library that does.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from warroom.loopback import is_loopback
 
 PORT = 4222
 _SCHEMES = ("nats", "tls")
@@ -115,16 +116,6 @@ def _host(text: str) -> tuple[str, int]:
     if not (port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 65_536):
         raise BadLocation(f"{port} is no port; ports are numbers from 1 to 65535.")
     return host, int(port)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this very machine, by what it is called."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _refuse_open(location: Location) -> None:

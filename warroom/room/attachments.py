@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from warroom.share.attachments import LARGEST, Attachments, FolderAttachments, d
 from warroom.store.attached import attached
 from warroom.store.trouble import DATA
 from warroom.text import for_line
+from warroom.whole_file import write_whole
 
 _WAITS = ".unsent"
 _TYPES = (
@@ -92,8 +92,8 @@ def keep(room: WarRoom, incident: str, content: bytes) -> str:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         if membership(room) is not None:
-            _write(folder / f"{digest}{_WAITS}", incident.encode())
-        _write(folder / digest, content)
+            write_whole(str(folder / f"{digest}{_WAITS}"), incident.encode())
+        write_whole(str(folder / digest), content)
     except OSError as error:
         raise RoomTrouble(f"the file cannot be kept beside the database ({error.strerror}).", DATA) from None
     return digest
@@ -122,7 +122,7 @@ def content_of(room: WarRoom, file: AttachedFile) -> bytes:
         raise RoomTrouble(f"{for_line(file.name)} cannot be had from the share ({for_line(why)}).", DATA) from None
     with contextlib.suppress(OSError):  # it is had all the same
         _folder(room).mkdir(mode=0o700, exist_ok=True)
-        _write(_folder(room) / file.digest, content)
+        write_whole(str(_folder(room) / file.digest), content)
     return content
 
 
@@ -185,18 +185,3 @@ def small_ones(
 
 def _folder(room: WarRoom) -> Path:
     return Path(f"{room.path}.files")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole, for its owner alone, and see it to the disk."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as written:
-            written.write(content)
-            written.flush()
-            os.fsync(written.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

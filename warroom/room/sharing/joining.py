@@ -16,7 +16,6 @@ from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
-from warroom.room.sharing.playbooks import PlaybookWatch
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
@@ -33,6 +32,7 @@ from warroom.store.trouble import PROTECTED, SETTING
 
 if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
+    from warroom.room.sharing.playbooks import PlaybookWatch
     from warroom.store.receive import Received
 
 __all__ = [
@@ -300,7 +300,7 @@ class ShareThread:
         self._stopped = threading.Event()
         self._open = ""
         self._thread = threading.Thread(target=self._run, name="share", daemon=True)
-        self._playbooks = PlaybookWatch(room, ticks)
+        self._playbooks: PlaybookWatch | None = None
 
     @property
     def open_incident(self) -> str:
@@ -397,9 +397,14 @@ class ShareThread:
         return False
 
     def _look_at_playbooks(self) -> None:
-        if not places.is_on_server(self._member.path):
-            with contextlib.suppress(RoomTrouble):  # looked at again in the next round
-                self._playbooks.look(self._folder)
+        if places.is_on_server(self._member.path):
+            return
+        if self._playbooks is None:
+            from warroom.room.sharing.playbooks import PlaybookWatch  # a command that shares once has no need of it
+
+            self._playbooks = PlaybookWatch(self._room, self._ticks)
+        with contextlib.suppress(RoomTrouble):  # looked at again in the next round
+            self._playbooks.look(self._folder)
 
     def _round(self, transport: Transport) -> float:
         self._began = began = self._ticks()

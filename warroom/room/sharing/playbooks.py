@@ -7,11 +7,9 @@ in a few words for every program of this database: nobody who looks at a screen 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.playbook.differences import differences
 from warroom.room.core import RoomTrouble, WarRoom
+from warroom.room.sharing.offered_playbooks import Offered, Standing, Uses, remember, standing
 from warroom.room.sharing.playbook_bundle import (
     HIGHEST,
     LARGEST_BUNDLE,
@@ -36,10 +35,10 @@ from warroom.share.attachments import digest_of
 from warroom.share.folder import Folder
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, bounded, for_line
+from warroom.whole_file import write_whole
 
 ON_SERVER = "a server keeps no playbooks; a share in a folder, or in both, does: `warroom share init FOLDER`."
 _PLACE = "playbooks"
-_REMEMBERED = "playbooks"
 _USES = "uses."
 _SUFFIX = ".json"
 MOST_LOOKED_AT, MOST_USES, _LONGEST_USE = 12, 200, 1_000
@@ -49,84 +48,6 @@ _HEXADECIMAL = 64
 """Digits of a SHA-256."""
 _AGAIN = 30.0
 """Seconds after which they are looked at though nothing came into the folder or left it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A playbook that lies on the share whole. ``at`` is when it was published, in microseconds since 1970."""
-
-    digest: str
-    number: int
-    by: str
-    at: int
-
-    @property
-    def words(self) -> str:
-        """What it is called; safe to show."""
-        return f"playbook {self.number} of @{bounded(for_line(Untrusted(self.by)), 32)}"
-
-    @property
-    def handle(self) -> str:
-        """What names it where two have one number."""
-        return f"{self.number}-{self.digest[:8]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Uses:
-    """Who uses which playbook of the share; ``number`` is 0 for whoever uses none of them."""
-
-    by: str
-    number: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What was last seen on the share: what is ``offered``, the highest number first, who ``uses`` what, and a sentence
-    for each thing that was ``refused``.
-    """
-
-    offered: tuple[Offered, ...] = ()
-    uses: tuple[Uses, ...] = ()
-    refused: tuple[str, ...] = ()
-
-    @property
-    def newest(self) -> tuple[Offered, ...]:
-        """Those with the highest number: more than one where two were published at once."""
-        return tuple(one for one in self.offered if one.number == self.offered[0].number)
-
-
-def standing(room: WarRoom) -> Standing:
-    """What was last seen of the playbooks of the share: by the local database alone. Whatever a damaged database
-    remembers, what does not fit is nothing.
-    """
-    try:
-        said = json.loads(room.setting(_REMEMBERED) or "{}")
-        return Standing(
-            tuple(Offered(str(digest), int(number), str(by), int(at)) for digest, number, by, at in said["offered"]),
-            tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in said["uses"]),
-            tuple(str(one) for one in said["refused"]),
-        )
-    except (KeyError, TypeError, ValueError, RecursionError):
-        return Standing()
-
-
-def mark(room: WarRoom) -> str:
-    """What a header says while people differ; empty while all who are heard of use the newest one."""
-    found, mine = standing(room), taken(room.path)
-    if not found.offered:
-        return ""
-    if len(found.newest) > 1:
-        return f"two playbooks {found.newest[0].number}"
-    if found.newest[0].digest != mine:
-        return f"{found.newest[0].words} is not yours"
-    others = sum(one.digest != mine for one in found.uses)
-    return f"{others} {'uses' if others == 1 else 'use'} another playbook" if others else ""
-
-
-def is_new(room: WarRoom, offered: Offered) -> bool:
-    """Whether it is another one than is used here."""
-    return offered.digest != taken(room.path)
 
 
 class PlaybookWatch:
@@ -143,14 +64,18 @@ class PlaybookWatch:
         """Remember what lies there, keep what is whole, and say what is used here. Nothing of it ends a round."""
         try:
             old = self._ticks() - self._seen_at > _AGAIN  # what was changed in its place changes no folder
-            if old or self._seen != (folder.changed(_PLACE), taken(self._room.path)):
+            if old or self._seen != self._mark(folder):
                 look(self._room, folder)
-                self._seen, self._seen_at = (folder.changed(_PLACE), taken(self._room.path)), self._ticks()
+                self._seen, self._seen_at = self._mark(folder), self._ticks()
         except FileNotFoundError:
             if standing(self._room) != Standing():
-                self._room.remember(_REMEMBERED, "")
+                remember(self._room, Standing())
         except OSError as error:
-            _remember(self._room, Standing(refused=(f"{_PLACE} cannot be read: {error.strerror or error}",)))
+            remember(self._room, Standing(refused=(f"{_PLACE} cannot be read: {error.strerror or error}",)))
+
+    def _mark(self, folder: Folder) -> object:
+        """What is another one once something has to be looked at."""
+        return folder.changed(_PLACE), taken(self._room.path)
 
 
 def look_now(room: WarRoom, folder: Folder) -> None:
@@ -182,7 +107,7 @@ def look(room: WarRoom, folder: Folder) -> Standing:
         _tell_use(room, folder, offered)
     _forget_others(room, {one.digest for one in offered})
     seen = Standing(tuple(offered), tuple(_used(room, folder, told)), tuple(refused[:_MOST_REFUSED]))
-    _remember(room, seen)
+    remember(room, seen)
     return seen
 
 
@@ -216,10 +141,10 @@ def chosen(room: WarRoom, said: str) -> Offered:
     """The playbook that ``said`` names: its number, its number and letters (``7-ab12``), the newest for nothing. Raise
     `RoomTrouble`.
     """
-    every = standing(room).offered
+    seen = standing(room)
+    every, found = seen.offered, list(seen.newest)
     if not every:
         raise RoomTrouble("there is no playbook on the share.", DATA)
-    found = list(standing(room).newest)
     if said:
         found = [one for one in every if said == str(one.number) or ("-" in said and one.handle.startswith(said))]
     if len(found) != 1:
@@ -324,11 +249,8 @@ def _keep(room: WarRoom, digest: str, content: bytes) -> None:
     place = Path(kept_in(room.path))
     place.mkdir(mode=0o700, exist_ok=True)
     path = place / f"{digest}{_SUFFIX}"
-    if path.exists():
-        return
-    beside = place / f".{path.name}.{os.getpid()}.tmp"
-    beside.write_bytes(content)
-    beside.replace(path)
+    if not path.exists():
+        write_whole(str(path), content)
 
 
 def _forget_others(room: WarRoom, digests: set[str]) -> None:
@@ -375,15 +297,3 @@ def _used(room: WarRoom, folder: Folder, names: Sequence[str]) -> list[Uses]:
             if isinstance(said, dict) and isinstance(said.get("by"), str) and type(said.get("number")) is int:
                 found.append(Uses(said["by"][:80], max(0, said["number"]), str(said.get("playbook"))[:64]))
     return found
-
-
-def _remember(room: WarRoom, found: Standing) -> None:
-    said = json.dumps(
-        {
-            "offered": [[one.digest, one.number, one.by, one.at] for one in found.offered],
-            "uses": [[one.by, one.number, one.digest] for one in found.uses],
-            "refused": [for_line(Untrusted(one))[:200] for one in found.refused],
-        }
-    )
-    if room.setting(_REMEMBERED) != said:
-        room.remember(_REMEMBERED, said)

@@ -9,6 +9,8 @@ import contextlib
 import os
 import re
 
+from warroom.whole_file import write_whole
+
 _HASH = re.compile(r"[0-9a-f]{64}")
 _POINTER = "taken"
 
@@ -52,10 +54,4 @@ def remembered(database: str) -> list[str]:
 
 
 def _write(database: str, digests: list[str]) -> None:
-    path = os.path.join(kept_in(database), _POINTER)  # noqa: PTH118
-    beside = f"{path}.{os.getpid()}.tmp"
-    with open(beside, "w", encoding="ascii") as file:
-        file.write("\n".join(digests))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)  # noqa: PTH105
+    write_whole(os.path.join(kept_in(database), _POINTER), "\n".join(digests).encode("ascii"))  # noqa: PTH118

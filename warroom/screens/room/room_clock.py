@@ -10,7 +10,7 @@ from warroom.room.readings.clocks import RED
 from warroom.room.readings.due import CHECK, UPDATE, rings
 from warroom.room.readings.next_act import next_act
 from warroom.room.sharing.keys import undecided
-from warroom.room.sharing.playbooks import mark
+from warroom.room.sharing.offered_playbooks import mark
 from warroom.screens.room.desks import Desks
 from warroom.screens.room.reminding import Reminding
 from warroom.widgets.header import MOST_REDS, Header

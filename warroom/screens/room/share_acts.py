@@ -124,10 +124,11 @@ class ShareActs:
     def _offer_playbook(self) -> None:
         """Show what differs in the newest playbook of the share, where it is not ours, and let a key take it."""
         from warroom.room.sharing import playbooks
+        from warroom.room.sharing.offered_playbooks import is_new, standing
 
         room, bridge = self._desk.room, self._desk.bridge
-        newest = playbooks.standing(room).newest if playbooks.mark(room) else ()
-        if len(newest) != 1 or not playbooks.is_new(room, newest[0]):
+        newest = standing(room).newest
+        if len(newest) != 1 or not is_new(room, newest[0]):
             return
         offered = newest[0]
 

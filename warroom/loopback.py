@@ -6,10 +6,10 @@ import ipaddress
 
 
 def is_loopback(host: str) -> bool:
-    """Whether nobody else reaches what listens at ``host``."""
-    if host == "localhost":
+    """Whether ``host`` is this very machine, by what it is called."""
+    if host.lower() == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False

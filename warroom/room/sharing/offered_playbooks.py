@@ -1,0 +1,107 @@
+"""What was last seen of the playbooks of the share, in a few words that every program of this database has at hand.
+
+It is asked for by every screen and process that shares: what loads a playbook is elsewhere
+(`warroom.room.sharing.playbooks`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from warroom.room.core import WarRoom
+from warroom.room.sharing.taken_playbook import taken
+from warroom.text import Untrusted, bounded, for_line
+
+_REMEMBERED = "playbooks"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A playbook that lies on the share whole. ``at`` is when it was published, in microseconds since 1970."""
+
+    digest: str
+    number: int
+    by: str
+    at: int
+
+    @property
+    def words(self) -> str:
+        """What it is called; safe to show."""
+        return f"playbook {self.number} of @{bounded(for_line(Untrusted(self.by)), 32)}"
+
+    @property
+    def handle(self) -> str:
+        """What names it where two have one number."""
+        return f"{self.number}-{self.digest[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Who uses which playbook of the share; ``number`` is 0 for whoever uses none of them."""
+
+    by: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was last seen on the share: what is ``offered``, the highest number first, who ``uses`` what, and a sentence
+    for each thing that was ``refused``.
+    """
+
+    offered: tuple[Offered, ...] = ()
+    uses: tuple[Uses, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def newest(self) -> tuple[Offered, ...]:
+        """Those with the highest number: more than one where two were published at once."""
+        return tuple(one for one in self.offered if one.number == self.offered[0].number)
+
+
+def standing(room: WarRoom) -> Standing:
+    """What was last seen of the playbooks of the share: by the local database alone. Whatever a damaged database
+    remembers, what does not fit is nothing.
+    """
+    try:
+        said = json.loads(room.setting(_REMEMBERED) or "{}")
+        return Standing(
+            tuple(Offered(str(digest), int(number), str(by), int(at)) for digest, number, by, at in said["offered"]),
+            tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in said["uses"]),
+            tuple(str(one) for one in said["refused"]),
+        )
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return Standing()
+
+
+def mark(room: WarRoom) -> str:
+    """What a header says while people differ; empty while all who are heard of use the newest one."""
+    found, mine = standing(room), taken(room.path)
+    if not found.offered:
+        return ""
+    if len(found.newest) > 1:
+        return f"two playbooks {found.newest[0].number}"
+    if found.newest[0].digest != mine:
+        return f"{found.newest[0].words} is not yours"
+    others = sum(one.digest != mine for one in found.uses)
+    return f"{others} {'uses' if others == 1 else 'use'} another playbook" if others else ""
+
+
+def is_new(room: WarRoom, offered: Offered) -> bool:
+    """Whether it is another one than is used here."""
+    return offered.digest != taken(room.path)
+
+
+def remember(room: WarRoom, found: Standing) -> None:
+    """Keep what was seen, for every program of this database. Raise `RoomTrouble`."""
+    said = json.dumps(
+        {
+            "offered": [[one.digest, one.number, one.by, one.at] for one in found.offered],
+            "uses": [[one.by, one.number, one.digest] for one in found.uses],
+            "refused": [for_line(Untrusted(one))[:200] for one in found.refused],
+        }
+    )
+    if room.setting(_REMEMBERED) != said:
+        room.remember(_REMEMBERED, said)
