@@ -18,14 +18,14 @@ def attached(db: sqlite3.Connection, incident: str = "") -> list[tuple[str, str,
     """(incident, entry, what its details say of the file) of every file, in the order of the timeline; of one
     ``incident``, or of all. What was struck, redacted or purged names none.
     """
-    found = []
+    attachments = []
     for home, name, details in db.execute(
         "SELECT i.id, e.name, e.details FROM entries e JOIN incidents i ON i.inc = e.inc WHERE e.source = ? "
         "AND e.struck IS NULL AND e.redacted IS NULL AND e.details IS NOT NULL AND (? IN ('', i.id)) "
         "ORDER BY e.inc, e.sort, e.born_t",
         (SOURCE, incident),
     ):
-        said = json.loads(details).get(SOURCE)
-        if isinstance(said, dict):
-            found.append((str(home), unpack_name(name), said))
-    return found
+        source = json.loads(details).get(SOURCE)
+        if isinstance(source, dict):
+            attachments.append((str(home), unpack_name(name), source))
+    return attachments

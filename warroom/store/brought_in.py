@@ -18,4 +18,4 @@ _HERE = (
 
 def here_already(db: sqlite3.Connection, incident: str, kind: str, ids: Iterable[str]) -> set[str]:
     """Those of the records ``ids`` of ``kind`` that ``incident`` holds, struck, redacted or purged ones too."""
-    return {unpack_name(name) for (name,) in joined(db, _HERE, [(incident, kind, pack_name(one)) for one in ids])}
+    return {unpack_name(name) for (name,) in joined(db, _HERE, [(incident, kind, pack_name(id_)) for id_ in ids])}

@@ -71,9 +71,9 @@ def record_rows(db: sqlite3.Connection, kind: str, inc: int | None = None) -> It
     ):
         if taken_back(KINDS[kind], dict(zip(fields, values, strict=True)), marks):
             continue
-        said = {field: _decoded(kind, field, value) for field, value in zip(fields, values, strict=True)}
-        known = {field: value for field, value in said.items() if value is not None}
-        yield RecordRow(unpack_name(name), str(id_), int(made), str(made_by), known)
+        values_by_field = {field: _decoded(kind, field, value) for field, value in zip(fields, values, strict=True)}
+        present = {field: value for field, value in values_by_field.items() if value is not None}
+        yield RecordRow(unpack_name(name), str(id_), int(made), str(made_by), present)
 
 
 def _decoded(kind: str, field: str, value: object) -> object:
@@ -124,14 +124,14 @@ def history(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) 
     A change is as old as the entry that was written in the same act says, else as when it was entered. One whose entry
     was struck is none, and neither is what was written to take it back or to let it stand again.
     """
-    found = []
+    changes = []
     for row, writer, n, at, by, act, body in _writes(db, inc, kind, name, field):
         put = values_put(kind, body)
         if field in put and not taken_out(db, row, field):
-            told = _entry_of_act(db, inc, writer, n, act)
-            when, entry = told if told is not None else (EventTime.at(at), "")
-            found.append(FieldChange(put[field], when, str(by), int(at), entry))
-    return sorted(found, key=lambda one: one.at.lo if one.at.lo is not None else one.entered)
+            entry_time = _entry_of_act(db, inc, writer, n, act)
+            when, entry = entry_time if entry_time is not None else (EventTime.at(at), "")
+            changes.append(FieldChange(put[field], when, str(by), int(at), entry))
+    return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
 
 
 def entered_at(db: sqlite3.Connection, inc: int, kind: str, name: str, field: str) -> tuple[int, ...]:
@@ -188,7 +188,7 @@ class MeasuredRow:
 def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
     """What the figures of every incident are made of, in two queries."""
     times = ", ".join(f'o."{name}"' for name in _TIMES)
-    found: dict[int, MeasuredRow] = {}
+    measured: dict[int, MeasuredRow] = {}
     for inc, id_, title, severity, type_, made, drill, ended, milestones, *values in db.execute(
         f"SELECT i.inc, i.id, o.title, o.severity, o.type, o.made, o.drill, o.ended, o.milestones, {times} "  # noqa: S608
         "FROM incidents i JOIN of_incident o USING (inc) ORDER BY i.inc"
@@ -202,14 +202,14 @@ def measured_rows(db: sqlite3.Connection) -> list[MeasuredRow]:
         }
         suspected = drill is None and not severity and not {"declared", "closed"} & row.times.keys()
         row.none = "closed" in row.times if ended else suspected
-        found[int(inc)] = row
+        measured[int(inc)] = row
     for inc, audience, posted in db.execute(
         "SELECT inc, audience, posted FROM of_update WHERE posted IS NOT NULL ORDER BY born_t, name"
     ):
-        if int(inc) in found:
+        if int(inc) in measured:
             at = EventTime.from_json(json.loads(posted))
-            found[int(inc)].posted.setdefault(str(audience or ""), []).append(at)
-    return list(found.values())
+            measured[int(inc)].posted.setdefault(str(audience or ""), []).append(at)
+    return list(measured.values())
 
 
 def assumed_of(milestones: object) -> tuple[str, ...]:

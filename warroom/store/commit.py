@@ -171,16 +171,16 @@ def _in_parts(write: Write, saw: Sequence[str]) -> Iterator[Sequence[str]]:
     if len(saw) <= _SEEN_AT_ONCE // 2:
         yield saw
         return
-    said = len(repr(dict(write.values)).encode("utf-8", "backslashreplace"))
-    most = max(1, min(_SEEN_AT_ONCE, (LONGEST_LINE - _AROUND - said) // _A_HASH))
+    size = len(repr(dict(write.values)).encode("utf-8", "backslashreplace"))
+    most = max(1, min(_SEEN_AT_ONCE, (LONGEST_LINE - _AROUND - size) // _A_HASH))
     for start in range(0, len(saw), most):
         yield saw[start : start + most]
 
 
 def _purges(write: Write, bare: list[Operation]) -> list[str]:
     """What a purge names: what it was told, and what this act wrote bare into its record."""
-    marks = [one.hash for one in bare if (one.kind, one.on) == (write.kind, write.on)]
-    bare[:] = [one for one in bare if one.hash not in marks]
+    marks = [operation.hash for operation in bare if (operation.kind, operation.on) == (write.kind, write.on)]
+    bare[:] = [operation for operation in bare if operation.hash not in marks]
     return [*write.purges, *marks]
 
 
@@ -194,7 +194,7 @@ def _saw(db: sqlite3.Connection, inc: int, write: Write, writer: int, seen_up_to
     """The heads of the fields that ``write`` puts, as far as its person had seen them; our own always."""
     if write.do in (ADD, PURGE):
         return []
-    found: dict[str, None] = {}
+    hashes: dict[str, None] = {}
     for field in write.values:
         for hash_, row, by_writer in db.execute(
             "SELECT o.hash, o.id, o.writer FROM records r JOIN heads h USING (rec) JOIN ops o ON o.id = h.op "
@@ -204,8 +204,8 @@ def _saw(db: sqlite3.Connection, inc: int, write: Write, writer: int, seen_up_to
             if seen_up_to is None or row <= seen_up_to or by_writer == writer:
                 if write.do == DROP and not _adds(db, row, field, write.values[field]):
                     continue
-                found[hash_.hex()] = None
-    return list(found)
+                hashes[hash_.hex()] = None
+    return list(hashes)
 
 
 def _adds(db: sqlite3.Connection, row: int, field: str, member: object) -> bool:
@@ -257,7 +257,7 @@ def insert_operation(db: sqlite3.Connection, inc: int, writer: int, operation: O
 
 def insert_operations(db: sqlite3.Connection, operations: Iterable[tuple[int, int, int, Operation]]) -> None:
     """Put operations into the log, each with its row, its incident's number and its writer's."""
-    put(db, _INSERT, [_stored(*one) for one in operations])
+    put(db, _INSERT, [_stored(*operation) for operation in operations])
 
 
 def number_of(db: sqlite3.Connection, table: str, id_: str) -> int:

@@ -51,7 +51,7 @@ class Conflict:
     @property
     def withheld(self) -> bool:
         """Whether it is about what was written over a purge."""
-        return any(one.withheld for one in self.standing)
+        return any(head.withheld for head in self.standing)
 
 
 _TITLES = {
@@ -78,19 +78,19 @@ _MOMENTS = frozenset((("check", "checked"), ("answer", "answered"), ("role", "si
 
 def conflict_names(db: sqlite3.Connection, inc: int) -> list[tuple[str, str, str]]:
     """Each disagreement as (kind, id, field), in the order of the kinds: the same for everybody who holds the same."""
-    found: list[tuple[str, str, str]] = []
+    names: list[tuple[str, str, str]] = []
     for kind in KINDS:
         for name, marks in db.execute(
             f"SELECT name, marks FROM {table_of(kind)} WHERE inc = ? AND marks IS NOT NULL ORDER BY born_t, name",  # noqa: S608
             (inc,),
         ):
             disagreed = [field for field, mark in json.loads(marks).items() if mark in (CONFLICT, WAITING, WITHHELD)]
-            found.extend(
+            names.extend(
                 (kind, unpack_name(name), field)
                 for field in disagreed
                 if LED.get((kind, field)) not in disagreed and (kind, field) not in _MOMENTS
             )
-    return found
+    return names
 
 
 def written_along(db: sqlite3.Connection, kind: str, field: str, hash_: str) -> dict[str, object]:
@@ -111,7 +111,7 @@ def conflicts(db: sqlite3.Connection, inc: int, incident: str = "") -> list[Conf
     """Each disagreement of the incident with number ``inc``, called ``incident``, with all that stands, the oldest
     value first.
     """
-    found = []
+    conflicts = []
     for kind, on, field in conflict_names(db, inc):
         rec = db.execute(
             "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, kind, pack_name(on))
@@ -122,16 +122,16 @@ def conflicts(db: sqlite3.Connection, inc: int, incident: str = "") -> list[Conf
             (rec, field),
         ).fetchall()
         hashes = [hash_.hex() for hash_, *_ in heads]
-        known = knowing(db, (inc, kind, pack_name(on)), field, hashes)
+        siblings = knowing(db, (inc, kind, pack_name(on)), field, hashes)
         standing = [
             Standing(
                 values_put(kind, body).get(field), Untrusted(by), at, hash_.hex(),
-                purged=body is None, withheld=known is not None and hash_.hex() not in known,
+                purged=body is None, withheld=siblings is not None and hash_.hex() not in siblings,
             )
             for hash_, by, at, body in heads
         ]  # fmt: skip
-        found.append(Conflict(kind, on, field, _title(db, kind, rec), standing, incident))
-    return found
+        conflicts.append(Conflict(kind, on, field, _title(db, kind, rec), standing, incident))
+    return conflicts
 
 
 def _title(db: sqlite3.Connection, kind: str, rec: int) -> Untrusted:

@@ -186,5 +186,5 @@ def format_of(db: sqlite3.Connection) -> int:
 
 def damage_of(db: sqlite3.Connection) -> list[str]:
     """What SQLite itself finds wrong in the file, at most five of it."""
-    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(5)")]
-    return [] if found == ["ok"] else found
+    damages = [str(row[0]) for row in db.execute("PRAGMA integrity_check(5)")]
+    return [] if damages == ["ok"] else damages

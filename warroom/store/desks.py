@@ -49,9 +49,9 @@ class Kept:
         """What ``read`` gives of the records of these ``kinds``, or gave while they were the same."""
         stamp = (_purged(db), *(_stamp(db, inc, kind) for kind in kinds))
         place = (inc, " ".join(kinds))
-        held = self._parts.get(place)
-        if held is not None and held[0] == stamp:
-            return held[1]
+        cached = self._parts.get(place)
+        if cached is not None and cached[0] == stamp:
+            return cached[1]
         value = read()
         self._parts[place] = (stamp, value)
         return value
@@ -87,11 +87,11 @@ def _rows(db: sqlite3.Connection, kind: Kind, inc: int, columns: str) -> list[di
     """The records of ``kind`` that nobody took back."""
     names = ["rec", "name", "made_by", "made", "marks", *columns.split()]
     listed, table = ", ".join(f'"{name}"' for name in names), table_of(kind.name)
-    found = (
+    rows = (
         dict(zip(names, row, strict=True))
         for row in db.execute(f"SELECT {listed} FROM {table} WHERE inc = ? ORDER BY born_t, name", (inc,))  # noqa: S608
     )
-    return [row for row in found if not taken_back(kind, row, row["marks"])]
+    return [row for row in rows if not taken_back(kind, row, row["marks"])]
 
 
 def _standing(db: sqlite3.Connection, kind: Kind, row: dict[str, Any], field: str) -> tuple[Said, ...]:
@@ -102,7 +102,7 @@ def _standing(db: sqlite3.Connection, kind: Kind, row: dict[str, Any], field: st
 
 
 def _heads(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[Said, ...]:
-    found = []
+    heads = []
     for by, body in db.execute(
         "SELECT o.by, o.body FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = ? "
         "ORDER BY o.t, o.hash",
@@ -110,8 +110,8 @@ def _heads(db: sqlite3.Connection, kind: str, rec: int, field: str) -> tuple[Sai
     ):
         value = values_put(kind, body).get(field)
         if isinstance(value, str):
-            found.append(Said(value, Untrusted(str(by))))
-    return tuple(found)
+            heads.append(Said(value, Untrusted(str(by))))
+    return tuple(heads)
 
 
 def _maybe(value: object) -> Untrusted | None:
@@ -169,11 +169,11 @@ def _on_the_board(card: HypothesisCard) -> tuple[object, ...]:
 
 
 def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
-    found = []
+    checks = []
     for row in _rows(db, CHECK, inc, "round text due state figure because checked"):
         state = str(row["state"] or "open")
         heads = _heads(db, CHECK.name, row["rec"], "state") if state != "open" else ()
-        found.append(
+        checks.append(
             CheckItem(
                 id=unpack_name(row["name"]),
                 round=str(row["round"] or ""),
@@ -182,19 +182,19 @@ def _checks(db: sqlite3.Connection, inc: int) -> list[CheckItem]:
                 state=state,
                 contested=_standing(db, CHECK, row, "state"),
                 figure=_maybe(row["figure"]),
-                by=next((said.by for said in reversed(heads) if said.value == state), None),
+                by=next((head.by for head in reversed(heads) if head.value == state), None),
                 checked=_time(row["checked"]),
                 because=_maybe(row["because"]) if state != "open" else None,
             )
         )
-    return found
+    return checks
 
 
 def check_of(db: sqlite3.Connection, incident: str, check: str) -> CheckItem | None:
     """A check as it stands at this moment; `None` where nobody has written it, or it was taken back."""
     row = db.execute("SELECT inc FROM incidents WHERE id = ?", (incident,)).fetchone()
-    found = _checks(db, int(row[0])) if row is not None else []
-    return next((one for one in found if one.id == check), None)
+    checks = _checks(db, int(row[0])) if row is not None else []
+    return next((one for one in checks if one.id == check), None)
 
 
 def _fixes(db: sqlite3.Connection, inc: int, checks: list[CheckItem]) -> tuple[FixView, ...]:
@@ -226,12 +226,12 @@ def _went_in(fix: FixView) -> tuple[int, str]:
 
 
 def _answers(db: sqlite3.Connection, inc: int) -> list[AnswerView]:
-    found = []
+    answers = []
     for row in _rows(db, ANSWER, inc, "tree node question answer answered"):
         answered, hold = _time(row["answered"]), _members(row["answer"])  # what is withheld holds not
-        heads = tuple(said for said in _heads(db, ANSWER.name, row["rec"], "answer") if said.value in hold)
+        heads = tuple(head for head in _heads(db, ANSWER.name, row["rec"], "answer") if head.value in hold)
         if heads:
-            found.append(
+            answers.append(
                 AnswerView(
                     id=unpack_name(row["name"]),
                     tree=str(row["tree"] or ""),
@@ -241,7 +241,7 @@ def _answers(db: sqlite3.Connection, inc: int) -> list[AnswerView]:
                     at=answered.lo if answered is not None else None,
                 )
             )
-    return found
+    return answers
 
 
 def _tasks(db: sqlite3.Connection, inc: int) -> tuple[TaskView, ...]:
@@ -281,17 +281,17 @@ def _polls(db: sqlite3.Connection, inc: int) -> tuple[PollView, ...]:
 
 
 def _offers(db: sqlite3.Connection, inc: int) -> tuple[RoleOffer, ...]:
-    found = []
+    offers = []
     for row in _rows(db, ROLE, inc, "offered"):
-        said = json.loads(row["offered"]) if row["offered"] else None
-        if isinstance(said, dict) and isinstance(said.get("to"), str):
-            at = said.get("at")
-            found.append(
+        decoded = json.loads(row["offered"]) if row["offered"] else None
+        if isinstance(decoded, dict) and isinstance(decoded.get("to"), str):
+            at = decoded.get("at")
+            offers.append(
                 RoleOffer(
                     role=unpack_name(row["name"]).partition(":")[2],
-                    to=Untrusted(said["to"]),
-                    by=_words(said.get("by")),
+                    to=Untrusted(decoded["to"]),
+                    by=_words(decoded.get("by")),
                     at=at if isinstance(at, int) else row["made"],
                 )
             )
-    return tuple(found)
+    return tuple(offers)

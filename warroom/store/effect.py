@@ -80,8 +80,8 @@ def _counts(db: sqlite3.Connection, field: Field, value: object, writer: str, ro
 def _showing(field: Field, heads: list[Head]) -> list[Head]:
     """``heads`` without those that hide the record, unless all do."""
     hides: tuple[str, ...] = () if isinstance(field.reserved, str) else field.reserved
-    shown = [head for head in heads if not (head.value in hides if field.name != _HIDES else head.value is not None)]
-    return shown or heads
+    visible = [head for head in heads if not (head.value in hides if field.name != _HIDES else head.value is not None)]
+    return visible or heads
 
 
 def _saw_none(db: sqlite3.Connection, row: int) -> bool:
@@ -102,15 +102,15 @@ def shown(kind: Kind, field: Field, value: object, mark: str) -> object:
 
 def _winner(field: Field, standing: list[Head]) -> Head:
     """The head that wins; ``standing`` is not empty and ordered from the oldest."""
-    said = [head for head in standing if head.value is not None]
+    heads = [head for head in standing if head.value is not None]
     latest = standing[-1]
     if field.policy == SAID_WINS:
-        return said[-1] if said else latest
+        return heads[-1] if heads else latest
     if field.policy == HIGHEST_RANK:
-        return min(reversed(said), key=_rank) if said else latest
+        return min(reversed(heads), key=_rank) if heads else latest
     if isinstance(field.policy, tuple):
         order = field.policy
-        ranked = [head for head in said if head.value in order]
+        ranked = [head for head in heads if head.value in order]
         return min(reversed(ranked), key=lambda head: order.index(str(head.value))) if ranked else latest
     return latest
 

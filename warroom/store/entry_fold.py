@@ -34,14 +34,14 @@ _EMPTY: dict[str, object] = {
 
 def keep_entries(db: sqlite3.Connection, changes: Sequence[tuple[Record, Effects]], fresh: FreshEntries) -> None:
     """Write the entries that a batch touched, ``fresh`` ones among them, with facets, counters and words to find."""
-    held: dict[object, Row] = {
-        found[0]: dict(zip(COLUMNS, found, strict=True))
-        for found in single(
+    by_record: dict[object, Row] = {
+        row[0]: dict(zip(COLUMNS, row, strict=True))
+        for row in single(
             db, f"{SELECT} WHERE rec IN ({{keys}})", [record.rec for record, _ in changes if record.known]
         )
     }
     edited = _superseded(db, changes)
-    _write(db, [_row(record, effects, held.get(record.rec), edited) for record, effects in changes], fresh)
+    _write(db, [_row(record, effects, by_record.get(record.rec), edited) for record, effects in changes], fresh)
 
 
 def _superseded(db: sqlite3.Connection, changes: Sequence[tuple[Record, Effects]]) -> set[int]:
@@ -100,7 +100,7 @@ def _put_time(row: Row, value: object) -> None:
 
 def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fresh: FreshEntries) -> None:
     unsaid: list[tuple[object, ...]] = []
-    said = list(fresh.said)
+    rows = list(fresh.said)
     gone: list[tuple[object, ...]] = []
     come = list(fresh.facets)
     tally: dict[tuple[object, str], int] = {}
@@ -110,7 +110,7 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fr
         if before is None or before["text"] != row["text"]:
             if before is not None:
                 unsaid.append((row["rec"], before["text"], before["spaced"]))
-            said.append((row["rec"], row["text"], row["spaced"]))
+            rows.append((row["rec"], row["text"], row["spaced"]))
         new = _facet_rows(row)
         if before is not None:
             old = _facet_rows(before)
@@ -123,7 +123,7 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fr
     put(db, INSERT, fresh.rows)
     put(db, INSERT, [_values(row) for before, row in changes if before is None])
     put(db, REPLACE, [_values(row) for before, row in changes if before is not None])
-    db.executemany("INSERT INTO entries_fts (rowid, text, spaced) VALUES (?, ?, ?)", said)
+    db.executemany("INSERT INTO entries_fts (rowid, text, spaced) VALUES (?, ?, ?)", rows)
     db.executemany(
         "DELETE FROM facets WHERE inc = ? AND facet = ? AND sort = ? AND born_t = ? AND name = ?",
         [facet[:5] for facet in gone],
@@ -132,7 +132,7 @@ def _write(db: sqlite3.Connection, changes: Sequence[tuple[Row | None, Row]], fr
     put(db, "INSERT INTO facets (inc, facet, sort, born_t, name, rec) VALUES", come)
     db.executemany(
         "INSERT INTO tallies (inc, what, n) VALUES (?, ?, ?) ON CONFLICT (inc, what) DO UPDATE SET n = n + excluded.n",
-        [(inc, what, n) for (inc, what), n in tally.items() if n],
+        [(inc, facet, n) for (inc, facet), n in tally.items() if n],
     )
     ends: dict[object, list[int]] = {inc: list(both) for inc, both in fresh.ends.items()}
     for before, row in changes:
@@ -156,5 +156,5 @@ def _facet_rows(row: Row) -> set[tuple[object, ...]]:
 
 
 def _count(tally: dict[tuple[object, str], int], inc: object, kind: object, noise: object, by: int) -> None:
-    for what in ("entries", "noise" if noise else "said", f"={kind}"):
-        tally[inc, what] = tally.get((inc, what), 0) + by
+    for facet in ("entries", "noise" if noise else "said", f"={kind}"):
+        tally[inc, facet] = tally.get((inc, facet), 0) + by

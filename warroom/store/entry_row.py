@@ -62,15 +62,15 @@ def facets_of(
     kind: object, by: object, pinned: object, speaker: object, people: object, tags: object
 ) -> tuple[str, ...]:
     """What a filter may ask for, by the columns that it depends on."""
-    found = [f"={kind}", f"@{by}"]
+    facets = [f"={kind}", f"@{by}"]
     if pinned:
-        found.append("*")
+        facets.append("*")
     if speaker:
-        found.append(f"@{speaker}")
-    for said, sign in ((people, "@"), (tags, "#")):
-        if said:
-            found.extend(f"{sign}{member}" for member in json.loads(str(said)))
-    return tuple(sorted({facet.lower() for facet in found}))
+        facets.append(f"@{speaker}")
+    for names, sign in ((people, "@"), (tags, "#")):
+        if names:
+            facets.extend(f"{sign}{member}" for member in json.loads(str(names)))
+    return tuple(sorted({facet.lower() for facet in facets}))
 
 
 def time_of(row: Mapping[str, object]) -> EventTime | None:

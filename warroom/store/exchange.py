@@ -33,17 +33,17 @@ _FROM = "FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer)"
 
 def lines_after(db: sqlite3.Connection, row: int, *, of: Iterable[str], limit: int) -> list[HeldLine]:
     """The lines of the writers ``of`` that came into the log behind ``row``, in order of arrival, at most ``limit``."""
-    numbers = [found[0] for found in single(db, "SELECT writer FROM writers WHERE id IN ({keys})", list(of))]
+    numbers = [row[0] for row in single(db, "SELECT writer FROM writers WHERE id IN ({keys})", list(of))]
     marks = ", ".join("?" * len(numbers))
     query = f"SELECT {_COLUMNS} {_FROM} WHERE o.id > ? AND +o.writer IN ({marks}) ORDER BY o.id LIMIT ?"
-    return [_line(found) for found in db.execute(query, (row, *numbers, limit))]
+    return [_line(columns) for columns in db.execute(query, (row, *numbers, limit))]
 
 
 def lines_between(db: sqlite3.Connection, incident: str, after: int, up_to: int) -> list[HeldLine]:
     """The lines of ``incident`` that came into the log behind row ``after``, up to row ``up_to``."""
     return [
-        _line(found)
-        for found in db.execute(
+        _line(row)
+        for row in db.execute(
             f"SELECT {_COLUMNS} {_FROM} WHERE i.id = ? AND o.id > ? AND o.id <= ? ORDER BY o.id",
             (incident, after, up_to),
         )
@@ -52,8 +52,8 @@ def lines_between(db: sqlite3.Connection, incident: str, after: int, up_to: int)
 
 def lines_of(db: sqlite3.Connection, hashes: Iterable[bytes]) -> list[HeldLine]:
     """The lines of the operations ``hashes``, each writer's in the order of its numbers."""
-    found = single(db, f"SELECT {_COLUMNS} {_FROM} WHERE o.hash IN ({{keys}})", list(hashes))
-    lines = [_line(row) for row in found]
+    rows = single(db, f"SELECT {_COLUMNS} {_FROM} WHERE o.hash IN ({{keys}})", list(hashes))
+    lines = [_line(row) for row in rows]
     return sorted(lines, key=lambda line: (line.incident, line.writer, line.n, line.hash))
 
 
@@ -89,13 +89,13 @@ def hashes_from(db: sqlite3.Connection, incident: str, writer: str, first: int, 
 
 def held_of(db: sqlite3.Connection, hashes: Sequence[bytes]) -> dict[bytes, bool]:
     """Which of ``hashes`` are here, and whether their body could still be put in."""
-    held = {
+    emptied_by_hash = {
         hash_: bool(bare)
         for hash_, bare in single(db, "SELECT hash, body IS NULL FROM ops WHERE hash IN ({keys})", hashes)
     }
-    bare = [hash_ for hash_, missing in held.items() if missing]
-    held.update(dict.fromkeys(purged(db, bare), False))
-    return held
+    bare = [hash_ for hash_, missing in emptied_by_hash.items() if missing]
+    emptied_by_hash.update(dict.fromkeys(purged(db, bare), False))
+    return emptied_by_hash
 
 
 def held_hashes(db: sqlite3.Connection, incident: str) -> dict[bytes, bool]:

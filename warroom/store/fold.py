@@ -58,8 +58,8 @@ def _fold(
     db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[Arrived], emptied: Sequence[Emptied]
 ) -> Refusals:
     folding = _Folding(db)
-    for one in emptied:
-        folding.empty(one)
+    for words in emptied:
+        folding.empty(words)
     admitted, again = Admitted(db, batch), Admitted(db, refilled)
     folding.unread = admitted.unread | again.unread
     folding.look_up([*admitted.writes, *again.writes])
@@ -278,8 +278,8 @@ class _Folding:
 
     def _knowing(self, record: Record, field: str, heads: list[Head]) -> list[Head]:
         """Those of ``heads`` that were written in the knowledge of every purge of the field."""
-        known = knowing(self._db, record.key, field, [head.hash for head in heads])
-        return heads if known is None else [head for head in heads if head.hash in known]
+        siblings = knowing(self._db, record.key, field, [head.hash for head in heads])
+        return heads if siblings is None else [head for head in heads if head.hash in siblings]
 
     def _waits(self, record: Record, field: str) -> bool:
         """Whether something that was seen is not here as a write of this record. What never comes, or belongs to

@@ -57,11 +57,11 @@ class Item:
     )  # fmt: skip
 
     def __init__(self, *row: object) -> None:
-        key, source, name, state, severity, since, told, arrived, last, times, taken = row
+        key, source, name, state, severity, since, details, arrived, last, times, taken = row
         self.key, self.source, self.name, self.state = str(key), str(source), str(name), str(state)
         self.severity, self.taken = str(severity), str(taken)
         self.since = since if isinstance(since, int) else None
-        self.told = told if isinstance(told, int) else None
+        self.told = details if isinstance(details, int) else None
         self.arrived, self.last, self.times = int(str(arrived)), int(str(last)), int(str(times))
 
 
@@ -121,12 +121,12 @@ def items(db: sqlite3.Connection, *, taken: bool = False, muted: bool = False) -
     """What waits, the newest first; with ``taken`` and ``muted`` also what was taken, or is of a muted name."""
     if not _is_there(db):
         return []
-    found = db.execute(
+    rows = db.execute(
         f"SELECT {_COLUMNS} FROM inbox WHERE (taken = '' OR ?) "  # noqa: S608
         "AND (? OR name NOT IN (SELECT name FROM inbox_muted)) ORDER BY ifnull(since, arrived) DESC, key",
         (taken, muted),
     )
-    return [Item(*row) for row in found]
+    return [Item(*row) for row in rows]
 
 
 def waits(db: sqlite3.Connection) -> tuple[int, int, str]:
@@ -164,7 +164,7 @@ def events_of(db: sqlite3.Connection, keys: Sequence[str]) -> list[str]:
     """Every state, as it was kept, of the alerts ``keys``."""
     if not _is_there(db):
         return []
-    return [said for (said,) in single(db, "SELECT said FROM inbox_events WHERE key IN ({keys})", keys)]
+    return [words for (words,) in single(db, "SELECT said FROM inbox_events WHERE key IN ({keys})", keys)]
 
 
 def mark_taken(db: sqlite3.Connection, keys: Sequence[str], incident: str) -> None:
@@ -212,7 +212,7 @@ def held_in(db: sqlite3.Connection, held: Callable[[str], bool]) -> tuple[list[s
     """The alerts, and the deliveries that were not understood, of which something is ``held`` to be purged."""
     if not _is_there(db):
         return [], []
-    keys = dict.fromkeys(key for key, said in db.execute("SELECT key, said FROM inbox_events") if held(said))
+    keys = dict.fromkeys(key for key, words in db.execute("SELECT key, said FROM inbox_events") if held(words))
     rows = db.execute("SELECT id, why, body FROM inbox_strange")
     return list(keys), [row for row, why, body in rows if held(f"{why} {body.decode('utf-8', 'replace')}")]
 

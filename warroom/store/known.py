@@ -60,18 +60,18 @@ class Born:
         self.t, self.at, self.by, self.writer = operation.t, operation.at, operation.by, operation.writer
         self._order: tuple[int, int, str] | None = None
 
-    def before(self, other: Born) -> bool:
+    def before(self, born: Born) -> bool:
         """Whether this write made the record rather than the other one."""
-        return self._rank() < other._rank()
+        return self._rank() < born._rank()
 
     def _rank(self) -> tuple[int, int, str]:
         if self._order is None:
             operation = self._operation
             kind = KINDS.get(operation.kind)
-            made = is_made_by(operation.incident if kind is INCIDENT else operation.on, self.writer)
+            makes = is_made_by(operation.incident if kind is INCIDENT else operation.on, self.writer)
             first = operation.do == PUT and not operation.saw and (kind is None or kind.made_with in operation.of)
-            order = (0 if first else 1) if made else (2 if first else 3)
-            self._order = (order, operation.n if made else self.t, operation.hash)
+            order = (0 if first else 1) if makes else (2 if first else 3)
+            self._order = (order, operation.n if makes else self.t, operation.hash)
         return self._order
 
 
@@ -136,10 +136,10 @@ class Known:
             db, "INSERT OR IGNORE INTO records (rec, inc, kind, name, born) VALUES",
             [(rec, *key, arrived.row) for rec, (key, arrived) in enumerate(firsts.items(), first)],
         )  # fmt: skip
-        found = {} if db.total_changes - changes == len(firsts) else self.records(firsts)
+        by_key = {} if db.total_changes - changes == len(firsts) else self.records(firsts)
         records = {}
         for rec, (key, arrived) in enumerate(firsts.items(), first):
-            record = found.get(key)
+            record = by_key.get(key)
             if record is None or record.rec == rec:
                 record = Record(key, rec, known=False, born=Born(arrived.operation, arrived.row))
                 record.only, record.rev = arrived, arrived.row

@@ -48,8 +48,8 @@ def symptoms(db: sqlite3.Connection, inc: int) -> list[str]:
     ]
     telling.sort(key=lambda row: (row[0], row[1], str(row[2])))
     texts.extend(str(text or "") for *_, text in telling[:_ENTRIES])
-    found = dict.fromkeys(word.casefold() for text in texts for word in _WORD.findall(text[:2_000]))
-    return list(found)
+    words = dict.fromkeys(word.casefold() for text in texts for word in _WORD.findall(text[:2_000]))
+    return list(words)
 
 
 def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
@@ -60,23 +60,23 @@ def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
         for number, title in db.execute("SELECT inc, title FROM of_incident")
     }
     places = {word: _incidents_with(db, word, titles) - {inc} for word in symptoms(db, inc)[: 4 * _MOST_WORDS]}
-    others = max(1, len(incidents) - 1)
+    other_incidents = max(1, len(incidents) - 1)
     weights = {
-        word: math.log((1 + others) / len(where))
+        word: math.log((1 + other_incidents) / len(where))
         for word, where in places.items()
-        if 0 < len(where) <= max(1, others // 2)
+        if 0 < len(where) <= max(1, other_incidents // 2)
     }
     chosen = sorted(weights, key=lambda word: -weights[word])[:_MOST_WORDS]
     shared: dict[int, list[str]] = {}
     for word in chosen:
         for number in places[word]:
             shared.setdefault(number, []).append(word)
-    found = [
+    likenesses = [
         Likeness(number, incidents[number], round(sum(weights[word] for word in words), 3), words)
         for number, words in shared.items()
         if len(words) > 1
     ]
-    return sorted(found, key=lambda one: (-one.score, -one.inc))[:limit]
+    return sorted(likenesses, key=lambda likeness: (-likeness.score, -likeness.inc))[:limit]
 
 
 def _incidents_with(db: sqlite3.Connection, word: str, titles: dict[int, set[str]]) -> set[int]:

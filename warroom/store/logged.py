@@ -29,8 +29,8 @@ def closed_at(db: sqlite3.Connection, incident: str) -> str | None:
 
 def is_told(db: sqlite3.Connection, incident: str, source: str) -> bool:
     """Whether the incident has an entry that came from ``source``."""
-    told = "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND source = ?"
-    return db.execute(told, (incident, source)).fetchone() is not None
+    query = "SELECT 1 FROM entries JOIN incidents USING (inc) WHERE id = ? AND source = ?"
+    return db.execute(query, (incident, source)).fetchone() is not None
 
 
 def people_logged(db: sqlite3.Connection, incident: str, *, besides: str) -> bool:
@@ -43,8 +43,8 @@ def people_logged(db: sqlite3.Connection, incident: str, *, besides: str) -> boo
 
 def sources(db: sqlite3.Connection, inc: int) -> dict[str, str]:
     """By its id, where each entry of an incident came from that says so."""
-    found = db.execute("SELECT name, source FROM entries WHERE inc = ? AND source IS NOT NULL", (inc,))
-    return {_id(name): str(source) for name, source in found}
+    rows = db.execute("SELECT name, source FROM entries WHERE inc = ? AND source IS NOT NULL", (inc,))
+    return {_id(name): str(source) for name, source in rows}
 
 
 def how_many(db: sqlite3.Connection, incident: str, table: str) -> int:

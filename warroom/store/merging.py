@@ -52,17 +52,17 @@ def parts_of(db: sqlite3.Connection, incident: str) -> list[str]:
     return [incident, *sorted(name for name, root in roots.items() if name != incident and root == incident)]
 
 
-def apart_by(db: sqlite3.Connection, incident: str, other: str) -> list[str]:
+def apart_by(db: sqlite3.Connection, incident: str, second: str) -> list[str]:
     """The incidents whose merge is to be taken back, so that ``other`` is shown in the room of ``incident`` no more:
     itself, and whatever of the way back to it leads into it.
     """
     into = _merged(db)
-    found = [other]
+    parts = [second]
     name = incident
-    while name in into and name not in found:
-        found.append(name)
+    while name in into and name not in parts:
+        parts.append(name)
         name = into[name]
-    return found
+    return parts
 
 
 def rooms_of(db: sqlite3.Connection) -> dict[str, list[str]]:
@@ -79,15 +79,15 @@ def at_home(db: sqlite3.Connection, incident: str, writes: Sequence[Write]) -> l
     is, one value of several where it stands, and what is true of the whole outage in each of its incidents.
     """
     parts = parts_of(db, incident)
-    found: dict[str, list[Write]] = {part: [] for part in parts}
+    writes_by_part: dict[str, list[Write]] = {part: [] for part in parts}
     for write in writes:
         for part in [write.home] if write.home else _homes(db, incident, parts, write):
             values = write.values
             if part != incident and write.kind == INCIDENT.name and not write.home:
                 values = {name: value for name, value in values.items() if name in SHARED}
             if values or write.do == PURGE:
-                found.setdefault(part, []).append(write.with_values(values))
-    return [(part, said) for part, said in found.items() if said]
+                writes_by_part.setdefault(part, []).append(write.with_values(values))
+    return [(part, writes) for part, writes in writes_by_part.items() if writes]
 
 
 def _homes(db: sqlite3.Connection, incident: str, parts: Sequence[str], write: Write) -> Sequence[str]:
@@ -136,20 +136,20 @@ class MergedPages:
 
     def after(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
         """The ``limit`` entries strictly after ``key``, ascending; from the beginning for `None`."""
-        found = [self._of(name, one) for name, pages in self._parts for one in pages.after(key, limit)]
-        return sorted(found, key=lambda one: one.key)[:limit]
+        entries = [self._of(name, entry) for name, pages in self._parts for entry in pages.after(key, limit)]
+        return sorted(entries, key=lambda entry: entry.key)[:limit]
 
     def before(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
         """The ``limit`` entries nearest before ``key``, ascending; the last ones for `None`."""
-        found = [self._of(name, one) for name, pages in self._parts for one in pages.before(key, limit)]
-        return sorted(found, key=lambda one: one.key)[-limit:]
+        entries = [self._of(name, entry) for name, pages in self._parts for entry in pages.before(key, limit)]
+        return sorted(entries, key=lambda entry: entry.key)[-limit:]
 
     def entry(self, id_: str) -> TimelineEntry | None:
         """The entry with this id."""
         for name, pages in self._parts:
-            found = pages.entry(id_)
-            if found is not None:
-                return self._of(name, found)
+            entry = pages.entry(id_)
+            if entry is not None:
+                return self._of(name, entry)
         return None
 
     def count(self) -> int:

@@ -46,13 +46,13 @@ def m004_purges_by_record(db: Database) -> None:
     sought = "SELECT id, inc, head FROM ops WHERE instr(head, CAST('purge' AS BLOB))"
     put = "INSERT OR IGNORE INTO purge_targets (hash, op, inc, kind, name, state, at) VALUES (?, ?, ?, ?, ?, ?, 0)"
     for row, inc, head in db.execute(sought).fetchall():
-        said = json.loads(head)
-        if said["do"] != PURGE:
+        decoded = json.loads(head)
+        if decoded["do"] != PURGE:
             continue
-        for hash_ in map(bytes.fromhex, said.get("purges", ())):
+        for hash_ in map(bytes.fromhex, decoded.get("purges", ())):
             target = db.execute("SELECT body IS NULL FROM ops WHERE hash = ?", (hash_,)).fetchone()
             state = WAITING if row in waiting else OPEN if target is None else DONE if target[0] else VOID
-            db.execute(put, (hash_, row, inc, said["is"], pack_name(said["on"]), state))
+            db.execute(put, (hash_, row, inc, decoded["is"], pack_name(decoded["on"]), state))
     db.execute("DROP TABLE purges")
     db.execute("DROP TABLE purge_waits")
 

@@ -29,8 +29,8 @@ class Note:
 
     __slots__ = ("at", "by", "incident", "said", "writer")
 
-    def __init__(self, by: str, at: int, writer: str, incident: str, said: Mapping[str, object]) -> None:
-        self.by, self.at, self.writer, self.incident, self.said = by, at, writer, incident, said
+    def __init__(self, by: str, at: int, writer: str, incident: str, fields: Mapping[str, object]) -> None:
+        self.by, self.at, self.writer, self.incident, self.said = by, at, writer, incident, fields
 
 
 def notes(db: sqlite3.Connection, kind: str, *, incident: str = "") -> Iterator[Note]:
@@ -38,15 +38,15 @@ def notes(db: sqlite3.Connection, kind: str, *, incident: str = "") -> Iterator[
     sought = f'"do":"{NOTE}","is":"{kind}"'
     rows = db.execute(_OF_INCIDENT, (sought, incident)) if incident else db.execute(_OF_ALL, (sought,))
     for by, at, writer, home, body in rows:
-        said = noted(body)
-        if said is not None:
-            yield Note(by, at, writer, home, said)
+        fields = noted(body)
+        if fields is not None:
+            yield Note(by, at, writer, home, fields)
 
 
 def noted(body: bytes) -> Mapping[str, object] | None:
     """What the body of a note says; `None` for one of a newer version, or a damaged one: then its hash says so."""
     try:
-        said = json.loads(body)[NOTE]
+        fields = json.loads(body)[NOTE]
     except (ValueError, KeyError, TypeError):
         return None
-    return said if isinstance(said, dict) else None
+    return fields if isinstance(fields, dict) else None

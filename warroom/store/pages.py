@@ -35,9 +35,9 @@ class StoredPages:
     ``me`` is the name of the person at the screen. Queries run on ``db``, which belongs to the caller's thread.
     """
 
-    def __init__(self, db: sqlite3.Connection, inc: int, shown: Filter, *, me: str) -> None:
-        self._db, self._inc, self._filter, self._me = db, inc, shown, me
-        self._from, self._where, self._bound = _condition(inc, shown)
+    def __init__(self, db: sqlite3.Connection, inc: int, chosen: Filter, *, me: str) -> None:
+        self._db, self._inc, self._filter, self._me = db, inc, chosen, me
+        self._from, self._where, self._bound = _condition(inc, chosen)
 
     def after(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
         """The ``limit`` entries strictly after ``key`` in ascending order; from the beginning for `None`."""
@@ -67,14 +67,14 @@ class StoredPages:
     def position(self, key: EntryKey) -> float:
         """About where ``key`` stands, from 0 to 1: by order of arrival, which needs no counting."""
         first, last = self._ends()
-        found = self._db.execute(
+        row = self._db.execute(
             "SELECT rec FROM entries WHERE inc = ? AND (sort, born_t, name) >= (?, ?, ?) "
             "ORDER BY sort, born_t, name LIMIT 1",
             (self._inc, *key),
         ).fetchone()
-        if found is None:
+        if row is None:
             return 1.0
-        return (found[0] - first) / (last - first) if last > first else 0.0
+        return (row[0] - first) / (last - first) if last > first else 0.0
 
     def near(self, fraction: float) -> EntryKey | None:
         """The key of an entry about ``fraction`` of the way down."""
@@ -131,37 +131,37 @@ def read_entry(
     """The entry in a row of the columns of `warroom.store.entry_row`, the number of repeats and what it is like;
     ``unsure`` where the key that made it is not taken for that person's.
     """
-    said = dict(zip(COLUMNS, row, strict=False))
+    columns = dict(zip(COLUMNS, row, strict=False))
     repeats, like = row[len(COLUMNS)], row[len(COLUMNS) + 1]
-    marks = json.loads(str(said["marks"])) if said["marks"] else {}
-    sort, born_t, name = said["sort"], said["born_t"], said["name"]
-    entered, rev = said["entered"], said["rev"]
+    marks = json.loads(str(columns["marks"])) if columns["marks"] else {}
+    sort, born_t, name = columns["sort"], columns["born_t"], columns["name"]
+    entered, rev = columns["entered"], columns["rev"]
     assert isinstance(sort, int) and isinstance(born_t, int) and isinstance(entered, int) and isinstance(rev, int)  # noqa: S101, PT018
-    at = time_of(said) or EventTime.at(entered)
+    at = time_of(columns) or EventTime.at(entered)
     return TimelineEntry(
         key=(sort, born_t, name if isinstance(name, bytes) else str(name).encode()),
         id=unpack_name(name if isinstance(name, bytes) else str(name)),
         version=rev,
         at=at,
-        kind=str(said["kind"]),
-        text=Untrusted(str(said["text"] or "")),
-        by=Untrusted(str(said["by"])),
-        speaker=_maybe(said["speaker"]),
+        kind=str(columns["kind"]),
+        text=Untrusted(str(columns["text"] or "")),
+        by=Untrusted(str(columns["by"])),
+        speaker=_maybe(columns["speaker"]),
         entered_at=entered,
-        struck=_maybe(said["struck"]),
-        struck_by=_maybe(said["struck_by"]),
-        pinned=bool(said["pinned"]),
-        tags=_members(said["tags"]),
-        people=_members(said["people"]),
-        versions=_whole(said["versions"]),
+        struck=_maybe(columns["struck"]),
+        struck_by=_maybe(columns["struck_by"]),
+        pinned=bool(columns["pinned"]),
+        tags=_members(columns["tags"]),
+        people=_members(columns["people"]),
+        versions=_whole(columns["versions"]),
         wordings_by=wordings_by,
-        edited=bool(said["edited"]),
-        purged=marks.get("text") == PURGED or (marks.get("text") == WITHHELD and said["text"] is None),
+        edited=bool(columns["edited"]),
+        purged=marks.get("text") == PURGED or (marks.get("text") == WITHHELD and columns["text"] is None),
         withheld=marks.get("text") == WITHHELD,
         like=_alike(like),
         repeated=1 + _whole(repeats),
-        noise=bool(said["noise"]),
-        mine=said["by"] == me,
+        noise=bool(columns["noise"]),
+        mine=columns["by"] == me,
         waiting=WAITING in marks.values(),
         unsure=unsure,
     )
@@ -186,20 +186,20 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _condition(inc: int, shown: Filter) -> tuple[str, str, list[object]]:
+def _condition(inc: int, chosen: Filter) -> tuple[str, str, list[object]]:
     """FROM and WHERE of a filter: over the facet that selects most where there is one, else over the timeline's order.
 
     The rows' order comes from the alias ``k``, the columns from ``e``.
     """
     facets: list[str] = []
-    if shown.tag is not None:
-        facets.append(f"#{shown.tag.lower()}")
-    if shown.person is not None:
-        facets.append(f"@{shown.person.lower()}")
-    if shown.pinned_only:
+    if chosen.tag is not None:
+        facets.append(f"#{chosen.tag.lower()}")
+    if chosen.person is not None:
+        facets.append(f"@{chosen.person.lower()}")
+    if chosen.pinned_only:
         facets.append("*")
-    if len(shown.kinds) == 1:
-        facets.append(f"={next(iter(shown.kinds))}")
+    if len(chosen.kinds) == 1:
+        facets.append(f"={next(iter(chosen.kinds))}")
     source, where, bound = "entries k JOIN entries e ON e.rec = k.rec", "k.inc = ?", [inc]  # type: tuple[str, str, list[object]]
     if facets:
         source, where, bound = "facets k JOIN entries e ON e.rec = k.rec", "k.inc = ? AND k.facet = ?", [inc, facets[0]]
@@ -209,11 +209,11 @@ def _condition(inc: int, shown: Filter) -> tuple[str, str, list[object]]:
                 "AND f.born_t = k.born_t AND f.name = k.name)"
             )
             bound.append(facet)
-    if len(shown.kinds) > 1:
-        where += f" AND e.kind IN ({', '.join('?' * len(shown.kinds))})"
-        bound.extend(sorted(shown.kinds))
-    if not shown.noise:
+    if len(chosen.kinds) > 1:
+        where += f" AND e.kind IN ({', '.join('?' * len(chosen.kinds))})"
+        bound.extend(sorted(chosen.kinds))
+    if not chosen.noise:
         where += " AND k.noise = 0" if not facets else " AND e.noise = 0"
-    if not shown.struck:
+    if not chosen.struck:
         where += " AND e.struck IS NULL"
     return source, where, bound

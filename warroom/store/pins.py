@@ -61,23 +61,23 @@ def is_taken(db: sqlite3.Connection, person: str, writer: str) -> bool:
     )
 
 
-def meet(db: sqlite3.Connection, said: Iterable[tuple[str, str]], own: frozenset[str], now: int) -> list[str]:
+def meet(db: sqlite3.Connection, writers: Iterable[tuple[str, str]], own: frozenset[str], now: int) -> list[str]:
     """Look at who says to be whom, as (person, writer) of what came and was stored; what is to be told of it."""
-    told = []
-    for person, writer in said:
+    sentences = []
+    for person, writer in writers:
         if db.execute("SELECT 1 FROM pins WHERE person = ? AND writer = ?", (person, writer)).fetchone() is not None:
             continue
-        others = [one for one in pins(db) if one.person == person and one.state != ASKED]
+        earlier = [pin for pin in pins(db) if pin.person == person and pin.state != ASKED]
         if not is_keyed(writer):
-            if not others and not keys_must_be_known(db):
+            if not earlier and not keys_must_be_known(db):
                 continue  # as it was before there were keys
             put_pin(db, person, writer, ASKED, now)
-            told.append(_without_key(person, writer, others))
+            sentences.append(_without_key(person, writer, earlier))
         elif available():
-            words, state = _met(db, person, writer, others, own)
+            words, state = _met(db, person, writer, earlier, own)
             put_pin(db, person, writer, state, now)
-            told += [words] if words else []
-    return told
+            sentences += [words] if words else []
+    return sentences
 
 
 def called(writer: str) -> str:
@@ -85,22 +85,22 @@ def called(writer: str) -> str:
     return key_words(writer) if is_keyed(writer) else f"{writer[:8]} (no key)"
 
 
-def _without_key(person: str, writer: str, others: list[Pin]) -> str:
+def _without_key(person: str, writer: str, pins: list[Pin]) -> str:
     how = f"`warroom key accept {writer[:8]}` if they are"
-    if not others:
+    if not pins:
         return f"lines without a key ({writer[:8]}) say that they are of @{person}: {how}"
     return (
         f"lines without a key ({writer[:8]}) say that they are of @{person}, who here is "
-        f"{called(others[0].writer)}: {how}"
+        f"{called(pins[0].writer)}: {how}"
     )
 
 
-def _met(db: sqlite3.Connection, person: str, writer: str, others: list[Pin], own: frozenset[str]) -> tuple[str, str]:
+def _met(db: sqlite3.Connection, person: str, writer: str, pins: list[Pin], own: frozenset[str]) -> tuple[str, str]:
     """What is told of a key that says it is ``person``, nothing where it is simply the first; and how it stands."""
     words = key_words(writer)
     how = f"let @{person} read `warroom key` aloud, then `warroom key accept {words.partition(' ')[0]}`, or revoke it"
-    if others:
-        here = called(others[0].writer)
+    if pins:
+        here = called(pins[0].writer)
         return f"another key says that it is @{person}: {words}; here @{person} is {here}: {how}", ASKED
     before = {
         row[0]
@@ -118,7 +118,7 @@ def _met(db: sqlite3.Connection, person: str, writer: str, others: list[Pin], ow
 
 def waiting_writes(db: sqlite3.Connection, batch: Iterable[tuple[int, Operation]], own: frozenset[str]) -> None:
     """Note which of the operations that came, each with its row, wait until somebody accepts the key of theirs."""
-    revoked = {one.writer for one in pins(db) if one.state == REVOKED}
+    revoked = {pin.writer for pin in pins(db) if pin.state == REVOKED}
     if not revoked and not keys_must_be_known(db):
         return
     taken: dict[tuple[str, str], bool] = {}
@@ -128,10 +128,10 @@ def waiting_writes(db: sqlite3.Connection, batch: Iterable[tuple[int, Operation]
             continue
         if _declares(operation):
             continue
-        who = (operation.by, operation.writer)
-        if who not in taken:
-            taken[who] = is_taken(db, *who) if keys_must_be_known(db) else operation.writer not in revoked
-        if not taken[who]:
+        author = (operation.by, operation.writer)
+        if author not in taken:
+            taken[author] = is_taken(db, *author) if keys_must_be_known(db) else operation.writer not in revoked
+        if not taken[author]:
             db.execute("INSERT OR IGNORE INTO key_waits (op) VALUES (?)", (row,))
 
 
@@ -153,8 +153,8 @@ def _declares(operation: Operation) -> bool:
 
 def may_purge(db: sqlite3.Connection, row: int) -> bool:
     """Whether the purge in this row of the log may be carried out without being asked about, by whose key it is."""
-    found = "SELECT o.by, w.id FROM ops o JOIN writers w USING (writer) WHERE o.id = ?"
-    by, writer = db.execute(found, (row,)).fetchone()
+    query = "SELECT o.by, w.id FROM ops o JOIN writers w USING (writer) WHERE o.id = ?"
+    by, writer = db.execute(query, (row,)).fetchone()
     if keys_must_be_known(db):
         return is_taken(db, by, writer)
     refused = "SELECT 1 FROM pins WHERE person = ? AND writer = ? AND state IN (?, ?)"
@@ -163,21 +163,21 @@ def may_purge(db: sqlite3.Connection, row: int) -> bool:
 
 def untaken(db: sqlite3.Connection) -> set[tuple[str, str]]:
     """Who says to be whom, as (person, writer), and is not taken for that person here."""
-    return {(one.person, one.writer) for one in pins(db) if one.state in (ASKED, REVOKED)}
+    return {(pin.person, pin.writer) for pin in pins(db) if pin.state in (ASKED, REVOKED)}
 
 
 def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
     """Which of ``records`` were made under a name by a key that is not taken for that person's."""
     if db.execute("SELECT 1 FROM pins WHERE state IN (?, ?) LIMIT 1", (ASKED, REVOKED)).fetchone() is None:
         return set()
-    found = single(
+    rows = single(
         db,
         "SELECT r.rec FROM records r JOIN ops o ON o.id = r.born JOIN writers w USING (writer) "  # noqa: S608
         f"JOIN pins p ON p.person = o.by AND p.writer = w.id AND p.state IN ('{ASKED}', '{REVOKED}') "
         "WHERE r.rec IN ({keys})",
         list(records),
     )
-    return {record for (record,) in found}
+    return {record for (record,) in rows}
 
 
 def put_pin(db: sqlite3.Connection, person: str, writer: str, state: str, now: int) -> None:

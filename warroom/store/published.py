@@ -17,8 +17,8 @@ _POSTED = (
 def published_before(db: sqlite3.Connection, incident: str, audience: str, place: str) -> str:
     """The id under which ``place`` knows what was posted last to ``audience``; empty where it said none."""
     for (facts,) in db.execute(_POSTED, (incident, audience)):
-        said = json.loads(facts)
-        sent = said.get("sent") if isinstance(said, dict) else None
+        published = json.loads(facts)
+        sent = published.get("sent") if isinstance(published, dict) else None
         if isinstance(sent, dict) and sent.get("to") == place and isinstance(sent.get("id"), str) and sent["id"]:
             return str(sent["id"])
     return ""

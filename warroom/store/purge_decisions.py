@@ -30,14 +30,14 @@ _WAITING = (
 
 def purgers(db: sqlite3.Connection) -> list[Purger]:
     """Whose purges wait for a key press here, the one who wants most gone first."""
-    found: dict[tuple[str, str], dict[bytes, str]] = {}
+    hashes_by_purger: dict[tuple[str, str], dict[bytes, str]] = {}
     for incident, by, hash_, kind in db.execute(f"SELECT i.id, q.by, p.hash, p.kind {_WAITING}"):
-        found.setdefault((incident, by), {})[hash_] = kind
+        hashes_by_purger.setdefault((incident, by), {})[hash_] = kind
     waiting = [
         Purger(incident, Untrusted(by), len(hashes), tuple(sorted(set(hashes.values()))))
-        for (incident, by), hashes in found.items()
+        for (incident, by), hashes in hashes_by_purger.items()
     ]
-    return sorted(waiting, key=lambda one: (-one.count, one.by.raw, one.incident))
+    return sorted(waiting, key=lambda purger: (-purger.count, purger.by.raw, purger.incident))
 
 
 def waiting_purges(db: sqlite3.Connection) -> int:
@@ -107,10 +107,10 @@ def purges_told(db: sqlite3.Connection, inc: int) -> list[PurgeTold]:
     ):
         acts.setdefault((writer, act), []).append((t, at, by))
         counts.setdefault((writer, act), {})[state] = number
-    told = []
-    for (writer, act), said in acts.items():
-        t, at, by = min(said)
-        told.append(
+    notices = []
+    for (writer, act), hashes in acts.items():
+        t, at, by = min(hashes)
+        notices.append(
             PurgeTold(f"{writer}-{act}", at, t, Untrusted(by), sum(counts[writer, act].values()), counts[writer, act])
         )
-    return sorted(told, key=lambda one: (one.t, one.act))
+    return sorted(notices, key=lambda notice: (notice.t, notice.act))

@@ -52,7 +52,7 @@ def remember(db: sqlite3.Connection, inc: int, phrases: Iterable[str], entropy: 
 
 def around(texts: Iterable[str], words: str) -> set[str]:
     """The whole words in ``texts`` (plain) of which ``words`` are a part, as people will write them again."""
-    found = {words}
+    windows = {words}
     for text in texts:
         start = text.find(words)
         while start >= 0:
@@ -61,9 +61,9 @@ def around(texts: Iterable[str], words: str) -> set[str]:
                 start -= 1
             while end < len(text) and text[end].isalnum():
                 end += 1
-            found.add(text[start:end])
+            windows.add(text[start:end])
             start = text.find(words, end)
-    return found
+    return windows
 
 
 def look(db: sqlite3.Connection, *, seconds: float, ticks: Callable[[], float] = time.monotonic) -> int:
@@ -75,7 +75,7 @@ def look(db: sqlite3.Connection, *, seconds: float, ticks: Callable[[], float] =
         kept.setdefault(inc, {}).setdefault(length, set()).add(digest)
     if not kept:
         return 0
-    salt, end, found = local(db, _SALT) or "", ticks() + seconds, 0
+    salt, end, hits = local(db, _SALT) or "", ticks() + seconds, 0
     tried: dict[tuple[str, ...], bytes] = {}
     while True:
         looked = before = int(local(db, _LOOKED) or 0)
@@ -94,19 +94,19 @@ def look(db: sqlite3.Connection, *, seconds: float, ticks: Callable[[], float] =
             if ticks() > end:
                 break
         if looked == before:
-            return found
+            return hits
         with Transaction(db):
             db.executemany("INSERT OR IGNORE INTO came_back (op) VALUES (?)", back)
             set_local(db, _LOOKED, str(looked))
-        found += len(back)
+        hits += len(back)
         if ticks() > end:
-            return found
+            return hits
 
 
 def _holds(body: bytes, kept: dict[int, set[bytes]], salt: str, tried: dict[tuple[str, ...], bytes]) -> bool:
-    said = json.loads(body)
-    said.pop("salt", None)
-    for text in strings_in(said):
+    values = json.loads(body)
+    values.pop("salt", None)
+    for text in strings_in(values):
         words = tokens(plain(text))
         for length, digests in kept.items():
             for start in range(len(words) - length + 1):

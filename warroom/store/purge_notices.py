@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-def words_of(told: PurgeTold) -> str:
+def words_of(notice: PurgeTold) -> str:
     """What a purge did here, in words."""
-    said = []
-    if told.done:
-        said.append(f"purged {_texts(told.done)}")
-    if told.waiting:
-        said.append(f"wants to purge {_texts(told.waiting)}: /purges")
-    if told.refused:
-        said.append(f"would have purged {_texts(told.refused)}, which was refused here")
-    return ", ".join(said) or f"purged {_texts(told.named)}, none of which is here"
+    parts = []
+    if notice.done:
+        parts.append(f"purged {_texts(notice.done)}")
+    if notice.waiting:
+        parts.append(f"wants to purge {_texts(notice.waiting)}: /purges")
+    if notice.refused:
+        parts.append(f"would have purged {_texts(notice.refused)}, which was refused here")
+    return ", ".join(parts) or f"purged {_texts(notice.named)}, none of which is here"
 
 
 def _texts(count: int) -> str:
@@ -36,27 +36,27 @@ class PurgeNotices:
     the filter asks for something else.
     """
 
-    def __init__(self, db: sqlite3.Connection, inc: int, shown: Filter) -> None:
-        self._db, self._inc, self._filter = db, inc, shown
+    def __init__(self, db: sqlite3.Connection, inc: int, chosen: Filter) -> None:
+        self._db, self._inc, self._filter = db, inc, chosen
 
     def _lines(self) -> list[TimelineEntry]:
-        shown = self._filter
-        if shown.kinds or shown.tag is not None or shown.pinned_only:
+        chosen = self._filter
+        if chosen.kinds or chosen.tag is not None or chosen.pinned_only:
             return []
-        lines = (_line(one) for one in purges_told(self._db, self._inc) if shown.person in (None, one.by.raw))
-        return sorted(lines, key=lambda one: one.key)
+        lines = (_line(notice) for notice in purges_told(self._db, self._inc) if chosen.person in (None, notice.by.raw))
+        return sorted(lines, key=lambda line: line.key)
 
     def after(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
         """The ``limit`` lines strictly after ``key``, ascending; from the beginning for `None`."""
-        return [one for one in self._lines() if key is None or one.key > key][:limit]
+        return [line for line in self._lines() if key is None or line.key > key][:limit]
 
     def before(self, key: EntryKey | None, limit: int) -> list[TimelineEntry]:
         """The ``limit`` lines nearest before ``key``, ascending; the last ones for `None`."""
-        return [one for one in self._lines() if key is None or one.key < key][-limit:]
+        return [line for line in self._lines() if key is None or line.key < key][-limit:]
 
     def entry(self, id_: str) -> TimelineEntry | None:
         """The line with this id."""
-        return next((one for one in self._lines() if one.id == id_), None)
+        return next((line for line in self._lines() if line.id == id_), None)
 
     def count(self) -> int:
         """How many there are."""
@@ -65,7 +65,7 @@ class PurgeNotices:
     def position(self, key: EntryKey) -> float:
         """About where ``key`` stands, from 0 to 1."""
         lines = self._lines()
-        return sum(one.key < key for one in lines) / len(lines) if lines else 0.0
+        return sum(line.key < key for line in lines) / len(lines) if lines else 0.0
 
     def near(self, fraction: float) -> EntryKey | None:
         """A key about ``fraction`` of the way down."""
@@ -73,15 +73,15 @@ class PurgeNotices:
         return lines[min(len(lines) - 1, int(fraction * len(lines)))].key if lines else None
 
 
-def _line(told: PurgeTold) -> TimelineEntry:
-    at = clamped(told.at)
+def _line(notice: PurgeTold) -> TimelineEntry:
+    at = clamped(notice.at)
     return TimelineEntry(
-        key=(at, told.t, told.act.encode()),
-        id=f"{PURGE_TOLD}:{told.act}",
-        version=told.done + 1_000 * told.waiting + told.refused,
+        key=(at, notice.t, notice.act.encode()),
+        id=f"{PURGE_TOLD}:{notice.act}",
+        version=notice.done + 1_000 * notice.waiting + notice.refused,
         at=EventTime.at(at),
         kind=PURGE_TOLD,
-        text=Untrusted(words_of(told)),
-        by=told.by,
+        text=Untrusted(words_of(notice)),
+        by=notice.by,
         entered_at=at,
     )

@@ -29,11 +29,11 @@ class HeldWords:
 
     __slots__ = ("act", "at", "by", "do", "fields", "hash", "kind", "on", "row", "text", "writer")
 
-    def __init__(self, found: _Found, fields: tuple[str, ...]) -> None:
-        self.row, self.hash, self.act, self.writer = found.row, found.hash, found.act, found.writer
-        self.by, self.at, self.do = Untrusted(found.by), found.at, str(found.head["do"])
-        self.kind, self.on, self.fields = str(found.head["is"]), str(found.head["on"]), fields
-        self.text = Untrusted(" ".join(_said(found.values.get(field)) for field in fields))
+    def __init__(self, operation: _Found, fields: tuple[str, ...]) -> None:
+        self.row, self.hash, self.act, self.writer = operation.row, operation.hash, operation.act, operation.writer
+        self.by, self.at, self.do = Untrusted(operation.by), operation.at, str(operation.head["do"])
+        self.kind, self.on, self.fields = str(operation.head["is"]), str(operation.head["on"]), fields
+        self.text = Untrusted(" ".join(_said(operation.values.get(field)) for field in fields))
 
 
 class Scope:
@@ -50,8 +50,8 @@ class Scope:
 class _Found:
     __slots__ = ("act", "at", "body", "by", "hash", "head", "row", "values", "writer")
 
-    def __init__(self, found: tuple[Any, ...]) -> None:
-        self.row, hash_, self.writer, self.act, self.by, self.at, head, body = found
+    def __init__(self, row: tuple[Any, ...]) -> None:
+        self.row, hash_, self.writer, self.act, self.by, self.at, head, body = row
         self.hash, self.head = hash_.hex(), json.loads(head)
         self.body = json.loads(body) if body is not None else {}
         values = self.body.get(self.head["do"])
@@ -68,12 +68,14 @@ def holding(db: sqlite3.Connection, inc: int, words: str) -> Scope:
     """
     goes: list[HeldWords] = []
     stuck = 0
-    for found in _suspects(db, inc, words):
-        if found.head["do"] != PURGE and holds(found.body, words):
-            goes.append(HeldWords(found, tuple(name for name, value in found.values.items() if holds(value, words))))
-        elif found.head["do"] == PURGE and holds(found.body, words):
+    for suspect in _suspects(db, inc, words):
+        if suspect.head["do"] != PURGE and holds(suspect.body, words):
+            goes.append(
+                HeldWords(suspect, tuple(name for name, value in suspect.values.items() if holds(value, words)))
+            )
+        elif suspect.head["do"] == PURGE and holds(suspect.body, words):
             stuck += 1
-        if holds([found.by, found.head["on"], found.head["of"]], words):
+        if holds([suspect.by, suspect.head["on"], suspect.head["of"]], words):
             stuck += 1
     return Scope(goes, [], {words}, stuck)
 
@@ -93,9 +95,9 @@ def named(db: sqlite3.Connection, inc: int, hashes: Iterable[str]) -> list[HeldW
     for hash_ in hashes:
         row = db.execute(f"{_COLUMNS} WHERE inc = ? AND hash = ?", (inc, bytes.fromhex(hash_))).fetchone()
         if row is not None and row[7] is not None:
-            one = _Found(row)
-            found.append(HeldWords(one, tuple(_of_words(one))))
-    return sorted(found, key=lambda one: one.row)
+            operation = _Found(row)
+            found.append(HeldWords(operation, tuple(_of_words(operation))))
+    return sorted(found, key=lambda words: words.row)
 
 
 def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: str) -> dict[int, Scope]:
@@ -103,78 +105,88 @@ def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: str) -> dict[in
     as far as they hold the same words; ``elsewhere`` is what holds them besides. By the numbers of the incidents that
     are shown in its room: an act may have written several.
     """
-    held = {inc: [_Found(row) for row in db.execute(_SELECT, (inc,)) if row[7] is not None] for inc in incs}
-    everything = [one for found in held.values() for one in found]
-    own = [one for one in everything if _record(one) == (ENTRY.name, entry)]
-    wordings = {text for one in own for text in _wordings(one)}
-    acts = {(one.writer, one.act) for one in own}
-    raised = {_record(one) for one in everything if one.values.get("entry") == entry}
-    beside = {one.head["on"] for one in everything if one.head["is"] == ENTRY.name and (one.writer, one.act) in acts}
-    others = {_record(one) for one in everything if one.values.get("entry") in beside - {entry}} - raised
+    by_incident = {inc: [_Found(row) for row in db.execute(_SELECT, (inc,)) if row[7] is not None] for inc in incs}
+    everything = [operation for operations in by_incident.values() for operation in operations]
+    own = [operation for operation in everything if _record(operation) == (ENTRY.name, entry)]
+    wordings = {text for operation in own for text in _wordings(operation)}
+    acts = {(operation.writer, operation.act) for operation in own}
+    raised = {_record(operation) for operation in everything if operation.values.get("entry") == entry}
+    beside = {
+        operation.head["on"]
+        for operation in everything
+        if operation.head["is"] == ENTRY.name and (operation.writer, operation.act) in acts
+    }
+    told_beside = {
+        _record(operation) for operation in everything if operation.values.get("entry") in beside - {entry}
+    } - raised
     # What only let a fact of it stand again, beside a purge or an undo, says the fact as it was told.
-    again = {fact.head.row for inc in held for fact in standing_facts(db, id_of(db, inc), entry)}
+    again = {fact.head.row for inc in by_incident for fact in standing_facts(db, id_of(db, inc), entry)}
     phrases = _telling(wordings)
 
-    def goes(one: _Found) -> tuple[str, ...]:
-        record = _record(one)
-        along = (one.writer, one.act) in acts and record not in others and one.head["is"] != ENTRY.name
+    def goes(operation: _Found) -> tuple[str, ...]:
+        record = _record(operation)
+        along = (
+            (operation.writer, operation.act) in acts
+            and record not in told_beside
+            and operation.head["is"] != ENTRY.name
+        )
         if record == (ENTRY.name, entry):
-            return tuple(field for field in one.values if ENTRY.holds_words(field))
-        if along or record in raised or one.row in again:
-            return tuple(field for field in _of_words(one) if _alike(one.values[field], wordings))
+            return tuple(field for field in operation.values if ENTRY.holds_words(field))
+        if along or record in raised or operation.row in again:
+            return tuple(field for field in _of_words(operation) if _alike(operation.values[field], wordings))
         return ()
 
     scopes = {}
-    for inc, found in held.items():
-        said = [(one, goes(one)) for one in found if one.head["do"] != PURGE]
-        rest = [one for one, fields in said if not fields]
-        emptied = [HeldWords(one, fields) for one, fields in said if fields]
+    for inc, operations in by_incident.items():
+        fields_gone = [(operation, goes(operation)) for operation in operations if operation.head["do"] != PURGE]
+        rest = [operation for operation, fields in fields_gone if not fields]
+        emptied = [HeldWords(operation, fields) for operation, fields in fields_gone if fields]
         scopes[inc] = Scope(emptied, list(_elsewhere(rest, phrases)), phrases)
     return scopes
 
 
 def _telling(wordings: Iterable[str]) -> set[str]:
     """What of ``wordings`` is worth looking for elsewhere: each as a whole, and words that look like secrets."""
-    found = {one for one in wordings if len(one) >= _LONG_ENOUGH}
-    for one in wordings:
-        for token in tokens(one):
+    findings = {telling for telling in wordings if len(telling) >= _LONG_ENOUGH}
+    for wording in wordings:
+        for token in tokens(wording):
             if len(token) >= _LONG_ENOUGH and any(map(str.isdigit, token)) and not token.isdigit():
-                found.add(token)
-    return found
+                findings.add(token)
+    return findings
 
 
 def _elsewhere(rest: Iterable[_Found], sought: set[str]) -> Iterator[HeldWords]:
-    for one in rest:
+    for operation in rest:
         fields = tuple(
             name
-            for name, value in one.values.items()
+            for name, value in operation.values.items()
             if any(words in text for text in map(plain, strings_in(value)) for words in sought)
         )
         if fields:
-            yield HeldWords(one, fields)
+            yield HeldWords(operation, fields)
 
 
 def _alike(value: object, wordings: set[str]) -> bool:
     """Whether a value says what one of the wordings says, or a part of it, or more than it."""
-    said = [text for text in map(plain, strings_in(value)) if len(text) >= SHORTEST]
+    texts = [text for text in map(plain, strings_in(value)) if len(text) >= SHORTEST]
     return any(
-        text in wording or (len(wording) >= SHORTEST and wording in text) for text in said for wording in wordings
+        text in wording or (len(wording) >= SHORTEST and wording in text) for text in texts for wording in wordings
     )
 
 
-def _wordings(one: _Found) -> Iterator[str]:
+def _wordings(operation: _Found) -> Iterator[str]:
     """What an operation of an entry says as its words, or as the reason for striking it."""
     for field in ("text", "struck"):
-        yield from filter(None, map(plain, strings_in(one.values.get(field))))
+        yield from filter(None, map(plain, strings_in(operation.values.get(field))))
 
 
-def _of_words(one: _Found) -> list[str]:
-    kind = KINDS.get(one.head["is"])
-    return [field for field in one.values if kind is None or kind.holds_words(field)]
+def _of_words(operation: _Found) -> list[str]:
+    kind = KINDS.get(operation.head["is"])
+    return [field for field in operation.values if kind is None or kind.holds_words(field)]
 
 
-def _record(one: _Found) -> tuple[str, str]:
-    return one.head["is"], one.head["on"]
+def _record(operation: _Found) -> tuple[str, str]:
+    return operation.head["is"], operation.head["on"]
 
 
 def _said(value: object) -> str:

@@ -26,40 +26,43 @@ def writes_of(db: sqlite3.Connection, inc: int, goes: Iterable[HeldWords]) -> li
     that it was purged (`warroom.store.purging.knowing`).
     """
     records: dict[tuple[str, str], list[HeldWords]] = {}
-    for one in goes:
-        if db.execute("SELECT body FROM ops WHERE id = ?", (one.row,)).fetchone()[0] is None:
+    for emptying in goes:
+        if db.execute("SELECT body FROM ops WHERE id = ?", (emptying.row,)).fetchone()[0] is None:
             continue  # somebody else purged it meanwhile
-        records.setdefault((one.kind, one.on), []).append(one)
+        records.setdefault((emptying.kind, emptying.on), []).append(emptying)
     writes: list[Write] = []
-    for (kind, on), held in records.items():
+    for (kind, on), of_record in records.items():
         fields: dict[str, None] = {}
-        names = {one.hash for one in held}
-        for one in held:
-            writes.extend(_kept(db, inc, one))
-            if one.do == PUT:
-                fields.update(dict.fromkeys(field for field in one.fields if _is_register(kind, field)))
+        names = {held_words.hash for held_words in of_record}
+        for emptying in of_record:
+            writes.extend(_kept(db, inc, emptying))
+            if emptying.do == PUT:
+                fields.update(dict.fromkeys(field for field in emptying.fields if _is_register(kind, field)))
         writes.extend(mark for field in fields for mark in _anew(db, inc, kind, on, field, names))
-        parts = in_parts([one.hash for one in held])
+        parts = in_parts([held_words.hash for held_words in of_record])
         writes.extend(Write(kind, on, dict.fromkeys(fields), do=PURGE, purges=part) for part in parts)
     return writes
 
 
 def _is_register(kind: str, field: str) -> bool:
-    known = KINDS.get(kind)
-    return known is None or field not in known.fields or known.fields[field].holds != TAGS
+    register = KINDS.get(kind)
+    return register is None or field not in register.fields or register.fields[field].holds != TAGS
 
 
-def _kept(db: sqlite3.Connection, inc: int, one: HeldWords) -> list[Write]:
+def _kept(db: sqlite3.Connection, inc: int, held_words: HeldWords) -> list[Write]:
     """What stands of an operation in the fields that hold nothing of what shall go."""
-    values = values_of(one.kind, db.execute("SELECT body FROM ops WHERE id = ?", (one.row,)).fetchone()[0])
+    values = values_of(
+        held_words.kind, db.execute("SELECT body FROM ops WHERE id = ?", (held_words.row,)).fetchone()[0]
+    )
     stand = {
         field: value
         for field, value in values.items()
-        if field not in one.fields and one.row in dict(_heads(db, inc, one.kind, one.on, field))
+        if field not in held_words.fields
+        and held_words.row in dict(_heads(db, inc, held_words.kind, held_words.on, field))
     }
-    if one.do == ADD:
-        return [Write(one.kind, one.on, {field: value}, do=ADD) for field, value in stand.items()]
-    return [Write(one.kind, one.on, stand, saw=[one.hash])] if stand else []
+    if held_words.do == ADD:
+        return [Write(held_words.kind, held_words.on, {field: value}, do=ADD) for field, value in stand.items()]
+    return [Write(held_words.kind, held_words.on, stand, saw=[held_words.hash])] if stand else []
 
 
 def _anew(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str, gone: set[str]) -> list[Write]:
@@ -67,11 +70,11 @@ def _anew(db: sqlite3.Connection, inc: int, kind: str, on: str, field: str, gone
     heads = _heads(db, inc, kind, on, field)
     saw = [hash_.hex() for _, (hash_, _) in heads]
     standing = [body for _, (hash_, body) in heads if body is not None and hash_.hex() not in gone]
-    known = KINDS.get(kind)
+    register = KINDS.get(kind)
     value: object = None
     if standing:
         value = values_put(kind, standing[-1]).get(field)
-    elif known is not None and field in known.fields and known.fields[field].policy == SAID_WINS:
+    elif register is not None and field in register.fields and register.fields[field].policy == SAID_WINS:
         value = PURGED_WORDS  # it is struck still, whatever the reason was
     if not heads:
         return []  # nothing of it was ever folded

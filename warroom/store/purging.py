@@ -84,12 +84,19 @@ def settle(
     limits; ``own`` are the ids under which this database writes. Bodies that are emptied are emptied in ``arrived``
     too. The caller holds the transaction.
     """
-    operations = {bytes.fromhex(one.operation.hash): one for one in arrived}
+    operations = {bytes.fromhex(arrived.operation.hash): arrived for arrived in arrived}
     named = [
-        (bytes.fromhex(hash_), one.row, one.inc, one.operation.kind, pack_name(one.operation.on), OPEN)
-        for one in operations.values()
-        if one.operation.do == PURGE
-        for hash_ in one.operation.purges
+        (
+            bytes.fromhex(hash_),
+            operation.row,
+            operation.inc,
+            operation.operation.kind,
+            pack_name(operation.operation.on),
+            OPEN,
+        )
+        for operation in operations.values()
+        if operation.operation.do == PURGE
+        for hash_ in operation.operation.purges
     ]
     db.executemany(
         "INSERT OR IGNORE INTO purge_targets (hash, op, inc, kind, name, state, at) VALUES (?, ?, ?, ?, ?, ?, 0)", named
@@ -138,24 +145,28 @@ class _Settling:
         ).fetchall()
         meant: list[_Target] = []
         for hash_, inc, kind, name, target_inc, head, body, writer in found:
-            said = json.loads(head)
-            if inc == target_inc and said["do"] != PURGE and (said["is"], pack_name(said["on"])) == (kind, name):
+            head_fields = json.loads(head)
+            if (
+                inc == target_inc
+                and head_fields["do"] != PURGE
+                and (head_fields["is"], pack_name(head_fields["on"])) == (kind, name)
+            ):
                 meant.append(_Target(hash_, head, body, writer))
             else:
                 self._put(row, [hash_], VOID)
         if not meant:
             return
         inc = found[0][1]
-        full = [one for one in meant if one.body is not None]
+        full = [target for target in meant if target.body is not None]
         if self._now is not None and full and self._waits(row, full, meant):
-            self._put(row, [one.hash for one in meant], WAITING)
+            self._put(row, [target.hash for target in meant], WAITING)
             self._settled.waits.add(inc)
             return
-        self._put(row, [one.hash for one in meant], DONE)
+        self._put(row, [target.hash for target in meant], DONE)
         if self._now is not None:
-            self._put(row, [one.hash for one in full], DONE, at=max(1, self._now))
-        db.executemany("UPDATE ops SET body = NULL WHERE hash = ?", [(one.hash,) for one in full])
-        self._settled.emptied.extend(Emptied(row, inc, one.hash, one.head) for one in meant)
+            self._put(row, [target.hash for target in full], DONE, at=max(1, self._now))
+        db.executemany("UPDATE ops SET body = NULL WHERE hash = ?", [(target.hash,) for target in full])
+        self._settled.emptied.extend(Emptied(row, inc, target.hash, target.head) for target in meant)
 
     def _waits(self, row: int, full: list[_Target], meant: list[_Target]) -> bool:
         """Whether a purge from elsewhere is more than may be believed unseen."""
@@ -163,11 +174,11 @@ class _Settling:
             f"SELECT 1 FROM purge_targets WHERE op = ? AND state IN ('{WAITING}', '{REFUSED}')",  # noqa: S608
             (row,),
         ).fetchone()
-        if held_back or not all(_may_hold_words(one.head) for one in meant) or not may_purge(self._db, row):
+        if held_back or not all(_may_hold_words(target.head) for target in meant) or not may_purge(self._db, row):
             return True
         purger = self._db.execute("SELECT w.id FROM ops o JOIN writers w USING (writer) WHERE o.id = ?", (row,))
         (writer,) = purger.fetchone()
-        if not all(self._may_go_unseen(writer, one) for one in full):
+        if not all(self._may_go_unseen(writer, target) for target in full):
             return True
         since = (self._now or 0) - HOUR
         lately = self._db.execute("SELECT count(*) FROM purge_targets WHERE at > ?", (max(0, since),)).fetchone()[0]
@@ -175,8 +186,8 @@ class _Settling:
 
     def _may_go_unseen(self, purger: str, target: _Target) -> bool:
         """Whether a purge from elsewhere takes out what its writer, the ``purger``, wrote, or what was merely said."""
-        said = json.loads(target.head)
-        if said["is"] == ENTRY.name and is_talk(str(values_put(ENTRY.name, target.body).get("kind") or "")):
+        head_fields = json.loads(target.head)
+        if head_fields["is"] == ENTRY.name and is_talk(str(values_put(ENTRY.name, target.body).get("kind") or "")):
             return True
         return target.writer == purger and target.writer not in self._own
 
@@ -191,9 +202,9 @@ def _may_hold_words(head: bytes) -> bool:
     """Whether an operation writes anything that people put into words. A severity, a state, a mark or a number is
     none: who purges it has something else in mind than taking out a secret, so it is never done unseen.
     """
-    said = json.loads(head)
-    kind = KINDS.get(said["is"])
-    return kind is None or not said["of"] or any(kind.holds_words(field) for field in said["of"])
+    head_fields = json.loads(head)
+    kind = KINDS.get(head_fields["is"])
+    return kind is None or not head_fields["of"] or any(kind.holds_words(field) for field in head_fields["of"])
 
 
 def carry_out(db: sqlite3.Connection, rows: Sequence[int]) -> list[Emptied]:
@@ -234,14 +245,14 @@ def _written(
     db: sqlite3.Connection, numbers: tuple[int, int, int, int], act: str, key: tuple[int, str, bytes | str], field: str
 ) -> set[str]:
     """What an act wrote into ``field`` of a record, among these ``numbers`` of its writer."""
-    found = set()
-    for hash_, said in db.execute(
+    hashes = set()
+    for hash_, written in db.execute(
         "SELECT hash, head FROM ops WHERE inc = ? AND writer = ? AND n BETWEEN ? AND ? AND act = ?", (*numbers, act)
     ):
-        head = json.loads(said)
+        head = json.loads(written)
         if head["do"] == PUT and (head["is"], pack_name(head["on"])) == key[1:] and field in head["of"]:
-            found.add(hash_.hex())
-    return found
+            hashes.add(hash_.hex())
+    return hashes
 
 
 def _past(db: sqlite3.Connection, hash_: str, field: str) -> set[str]:

@@ -56,8 +56,8 @@ def operations_at(db: sqlite3.Connection, rows: Sequence[int]) -> Iterator[Arriv
         yield _arrived(row)
 
 
-def _arrived(found: tuple[Any, ...]) -> Arrived:
-    row, hash_, inc, incident, writer, prev, head, body, signature = found
+def _arrived(columns: tuple[Any, ...]) -> Arrived:
+    row, hash_, inc, incident, writer, prev, head, body, signature = columns
     operation = Operation.stored(
         hash_=hash_.hex(), prev=prev.hex(), incident=incident, writer=writer, head=head, body=body,
         signature=signature,

@@ -230,7 +230,11 @@ class _Receiving:
     def finish(self) -> Received:
         """Write and fold the batch."""
         insert_operations(
-            self._db, ((one.row, one.inc, self._log(one.operation).writer, one.operation) for one in self._batch)
+            self._db,
+            (
+                (arrived.row, arrived.inc, self._log(arrived.operation).writer, arrived.operation)
+                for arrived in self._batch
+            ),
         )
         for (incident, writer), by in self._forked.items():
             log = self._logs[incident, writer]
@@ -254,8 +258,8 @@ class _Receiving:
         for (person, writer), incident in self._said.items():
             for words in meet(self._db, [(person, writer)], self._own, self._now):
                 self._raise((incident, KEY_ALARM, writer, words))
-        note_seals(self._db, (one.operation for one in self._batch), self._now)
-        waiting_writes(self._db, [(one.row, one.operation) for one in self._batch], self._own)
+        note_seals(self._db, (arrived.operation for arrived in self._batch), self._now)
+        waiting_writes(self._db, [(arrived.row, arrived.operation) for arrived in self._batch], self._own)
 
 
 def incident_of(db: sqlite3.Connection, inc: int) -> str:

@@ -64,7 +64,7 @@ def incident_number(db: sqlite3.Connection, incident: str) -> int | None:
 
 def summaries(db: sqlite3.Connection) -> list[IncidentSummary]:
     """Every incident, those that are one outage as one: the open ones first, then the latest declared."""
-    apart = {one.id: one for one in each_summary(db)}
+    apart = {summary.id: summary for summary in each_summary(db)}
     for root, parts in rooms_of(db).items():
         apart[root] = one_summary([apart[root], *(apart.pop(part) for part in parts[1:])])
     return _in_order(apart.values())
@@ -78,33 +78,33 @@ def each_summary(db: sqlite3.Connection) -> list[IncidentSummary]:
     return _in_order(_summary(db, row[0], row[1], dict(zip(_COLUMNS, row[2:], strict=True))) for row in rows)
 
 
-def _in_order(found: Iterable[IncidentSummary]) -> list[IncidentSummary]:
-    return sorted(found, key=lambda one: (one.closed is not None, -(one.declared or 0), one.id))
+def _in_order(summaries: Iterable[IncidentSummary]) -> list[IncidentSummary]:
+    return sorted(summaries, key=lambda summary: (summary.closed is not None, -(summary.declared or 0), summary.id))
 
 
-def _summary(db: sqlite3.Connection, inc: int, id_: str, said: dict[str, object]) -> IncidentSummary:
-    declared, closed, began = _time(said["declared"]), _time(said["closed"]), _time(said["began"])
-    made = said["made"]
+def _summary(db: sqlite3.Connection, inc: int, id_: str, columns: dict[str, object]) -> IncidentSummary:
+    declared, closed, began = _time(columns["declared"]), _time(columns["closed"]), _time(columns["began"])
+    made = columns["made"]
     roles = db.execute("SELECT name, holder, marks FROM of_role WHERE inc = ? ORDER BY born_t, name", (inc,)).fetchall()
     count = db.execute("SELECT n FROM tallies WHERE inc = ? AND what = 'entries'", (inc,)).fetchone()
     return IncidentSummary(
         id=id_,
-        title=Untrusted(str(said["title"] or "")),
-        severity=_severity(json.loads(str(said["severity"])) if said["severity"] else None),
-        status=str(said["status"] or ""),
-        phase=_phase(said["phase"]),
+        title=Untrusted(str(columns["title"] or "")),
+        severity=_severity(json.loads(str(columns["severity"])) if columns["severity"] else None),
+        status=str(columns["status"] or ""),
+        phase=_phase(columns["phase"]),
         declared=declared.lo if declared is not None else (made if isinstance(made, int) else None),
         began=began.lo if began is not None else None,
         closed=closed.lo if closed is not None else None,
         entries=int(count[0]) if count is not None else 0,
         roles=tuple(RoleView(unpack_name(name).partition(":")[2], _names(holder)) for name, holder, _ in roles),
         last_entry=_last_entry(db, inc),
-        drill=_drill(said["drill"]),
+        drill=_drill(columns["drill"]),
         was_declared=declared is not None,
-        ending=_ending(said["ended"]) if closed is not None else None,
+        ending=_ending(columns["ended"]) if closed is not None else None,
         past=closed is not None and closed.hi is not None and isinstance(made, int) and closed.hi < made,
         contested=(
-            *(name for name in _SUMMARISED if _disagreed(said["marks"], name)),
+            *(name for name in _SUMMARISED if _disagreed(columns["marks"], name)),
             *(unpack_name(name) for name, _, marks in roles if _disagreed(marks, "holder")),
         ),
     )
@@ -123,8 +123,8 @@ def incident_view(db: sqlite3.Connection, incident: str, kept: Kept | None = Non
     parts = parts_of(db, incident) if own is not None else []
     if own is None or len(parts) == 1:
         return own
-    others = (view_apart(db, part, kept) for part in parts[1:])
-    return one_outage([own, *(other for other in others if other is not None)])
+    other_views = (view_apart(db, part, kept) for part in parts[1:])
+    return one_outage([own, *(view for view in other_views if view is not None)])
 
 
 def view_apart(db: sqlite3.Connection, incident: str, kept: Kept | None = None) -> IncidentView | None:
@@ -135,21 +135,21 @@ def view_apart(db: sqlite3.Connection, incident: str, kept: Kept | None = None) 
     ).fetchone()
     if row is None:
         return None
-    inc, said = int(row[0]), dict(zip(_COLUMNS, row[1:], strict=True))
-    times = {name: at for name in _TIMES if (at := _time(said[name])) is not None}
-    complaints = said["complaints"]
+    inc, columns = int(row[0]), dict(zip(_COLUMNS, row[1:], strict=True))
+    times = {name: at for name in _TIMES if (at := _time(columns[name])) is not None}
+    complaints = columns["complaints"]
     severities, severity_changed = _severities(db, inc)
     steps = severity_steps(db, inc) if severity_changed is not None else ()
     return IncidentView(
         id=incident,
         revision=revision(db),
-        summary=(summary := _summary(db, inc, incident, said)),
-        zone=known_zone(str(said["zone"] or "")),
-        facts={name: Untrusted(str(said[name])) for name in _FACTS if said[name]},
+        summary=(summary := _summary(db, inc, incident, columns)),
+        zone=known_zone(str(columns["zone"] or "")),
+        facts={name: Untrusted(str(columns[name])) for name in _FACTS if columns[name]},
         severities=severities,
         severity_changed=severity_changed,
         severity_steps=steps,
-        phase=_phase(said["phase"]),
+        phase=_phase(columns["phase"]),
         roles=summary.roles,
         times=times,
         complaints=complaints if isinstance(complaints, int) else None,
@@ -169,9 +169,15 @@ def view_apart(db: sqlite3.Connection, incident: str, kept: Kept | None = None) 
 def _contested(db: sqlite3.Connection, inc: int) -> tuple[Contested, ...]:
     """What may be told of the disagreements: an entry's words are told by its versions, what is withheld by nothing."""
     return tuple(
-        Contested(one.kind, one.on, one.field, one.title, tuple((said.value, said.by) for said in one.standing))
-        for one in conflicts(db, inc)
-        if one.kind != ENTRY.name and not one.withheld
+        Contested(
+            conflict.kind,
+            conflict.on,
+            conflict.field,
+            conflict.title,
+            tuple((head.value, head.by) for head in conflict.standing),
+        )
+        for conflict in conflicts(db, inc)
+        if conflict.kind != ENTRY.name and not conflict.withheld
     )
 
 
@@ -189,25 +195,25 @@ def _time(value: object) -> EventTime | None:
     return EventTime.from_json(json.loads(str(value)))
 
 
-def _severity(said: object) -> Severity | None:
-    return Severity(str(said.get("level", "?")), int(said["rank"])) if isinstance(said, dict) else None
+def _severity(name: object) -> Severity | None:
+    return Severity(str(name.get("level", "?")), int(name["rank"])) if isinstance(name, dict) else None
 
 
 def _drill(value: object) -> DrillRun | None:
     """The drill; whatever stands in the field marks one, so that nothing rehearsed is ever taken for real."""
-    said = json.loads(str(value)) if value else None
-    if said is None:
+    drill = json.loads(str(value)) if value else None
+    if drill is None:
         return None
-    said = said if isinstance(said, dict) else {}
-    began, speed, ended = (_whole(said.get(name)) for name in ("began", "speed", "ended"))
-    return DrillRun(str(said.get("name", "")), began or 0, max(1, speed or 1), ended)
+    drill = drill if isinstance(drill, dict) else {}
+    began, speed, ended = (_whole(drill.get(name)) for name in ("began", "speed", "ended"))
+    return DrillRun(str(drill.get("name", "")), began or 0, max(1, speed or 1), ended)
 
 
 def _ending(value: object) -> Ending | None:
-    said = json.loads(str(value)) if value else None
-    if not isinstance(said, dict) or said.get("how") not in (CANCELLED, DUPLICATE):
+    ending = json.loads(str(value)) if value else None
+    if not isinstance(ending, dict) or ending.get("how") not in (CANCELLED, DUPLICATE):
         return None  # what a newer version knows is an end like another here
-    return Ending(str(said["how"]), str(said.get("of") or ""), Untrusted(str(said.get("why") or "")))
+    return Ending(str(ending["how"]), str(ending.get("of") or ""), Untrusted(str(ending.get("why") or "")))
 
 
 def _whole(value: object) -> int | None:
@@ -215,13 +221,13 @@ def _whole(value: object) -> int | None:
 
 
 def _phase(value: object) -> str:
-    said = json.loads(str(value)) if value else None
-    return str(said.get("name", "")) if isinstance(said, dict) else ""
+    phase = json.loads(str(value)) if value else None
+    return str(phase.get("name", "")) if isinstance(phase, dict) else ""
 
 
 def _names(value: object) -> tuple[Untrusted, ...]:
-    said = json.loads(str(value)) if value else []
-    return tuple(Untrusted(str(name)) for name in (said if isinstance(said, list) else [said]))
+    names = json.loads(str(value)) if value else []
+    return tuple(Untrusted(str(name)) for name in (names if isinstance(names, list) else [names]))
 
 
 def _last_entry(db: sqlite3.Connection, inc: int) -> int | None:
@@ -236,7 +242,7 @@ def _last_entry(db: sqlite3.Connection, inc: int) -> int | None:
 
 def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity, Untrusted], ...], int | None]:
     """Every severity that stands, with who set it; and when it was set, `None` while it is the first one."""
-    found = []
+    severities = []
     changed: int | None = None
     for by, at, body, anew in db.execute(
         "SELECT o.by, o.at, o.body, EXISTS (SELECT 1 FROM seen s WHERE s.rec = k.rec AND s.field = 'severity') "
@@ -248,17 +254,17 @@ def _severities(db: sqlite3.Connection, inc: int) -> tuple[tuple[tuple[Severity,
             changed = max(at, changed or 0)
         severity = _severity(values_put(INCIDENT.name, body).get("severity"))
         if severity is not None:
-            found.append((severity, Untrusted(str(by))))
-    return tuple(found), changed
+            severities.append((severity, Untrusted(str(by))))
+    return tuple(severities), changed
 
 
 def _facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]:
     """The people or tags known here, found by skipping from one to the next in the index; whom only struck entries name
     is not.
     """
-    found: list[str] = []
+    names: list[str] = []
     last = sign
-    while len(found) < _KNOWN_NAMES:
+    while len(names) < _KNOWN_NAMES:
         row = db.execute(
             "SELECT facet FROM facets WHERE inc = ? AND facet > ? ORDER BY facet LIMIT 1", (inc, last)
         ).fetchone()
@@ -270,8 +276,8 @@ def _facet_names(db: sqlite3.Connection, inc: int, sign: str) -> tuple[str, ...]
             "WHERE f.inc = ? AND f.facet = ? AND e.struck IS NULL LIMIT 1",
             (inc, last),
         ).fetchone():
-            found.append(last[1:])
-    return tuple(found)
+            names.append(last[1:])
+    return tuple(names)
 
 
 BASELINE = "baseline"
@@ -313,7 +319,7 @@ def versions(db: sqlite3.Connection, inc: int, entry: str) -> list[Version]:
             "SELECT o.hash FROM heads h JOIN ops o ON o.id = h.op WHERE h.rec = ? AND h.field = 'text'", record
         )
     ]
-    standing, found, visited = set(pending), [], set(pending)
+    standing, versions_found, visited = set(pending), [], set(pending)
     while pending:
         hash_ = pending.pop()
         row = db.execute("SELECT t, at, by, head, body FROM ops WHERE hash = ?", (hash_,)).fetchone()
@@ -324,9 +330,9 @@ def versions(db: sqlite3.Connection, inc: int, entry: str) -> list[Version]:
             continue
         text = values_put(ENTRY.name, row[4]).get("text")
         version = Version(Untrusted(str(text or "")), Untrusted(str(row[2])), row[1], stands=hash_ in standing)
-        found.append((row[0], hash_, version))
+        versions_found.append((row[0], hash_, version))
         for earlier in map(bytes.fromhex, head["saw"]):
             if earlier not in visited:
                 visited.add(earlier)
                 pending.append(earlier)
-    return [version for _, _, version in sorted(found, key=lambda one: one[:2])]
+    return [version for _, _, version in sorted(versions_found, key=lambda version: version[:2])]

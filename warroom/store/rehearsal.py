@@ -16,6 +16,6 @@ def speed_of(db: sqlite3.Connection, incident: str) -> int:
     """The pace of a drill; 1 for what is real."""
     asked = "SELECT o.drill FROM incidents i JOIN of_incident o USING (inc) WHERE i.id = ?"
     row = db.execute(asked, (incident,)).fetchone()
-    said = json.loads(row[0]) if row is not None and row[0] is not None else None
-    speed = said.get("speed") if isinstance(said, dict) else 1
+    drill = json.loads(row[0]) if row is not None and row[0] is not None else None
+    speed = drill.get("speed") if isinstance(drill, dict) else 1
     return max(1, speed) if isinstance(speed, int) else 1

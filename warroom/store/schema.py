@@ -189,13 +189,13 @@ def typed_tables() -> list[str]:
 
 def statements(script: str) -> list[str]:
     """The statements of ``script``, so that they can run one by one inside the caller's transaction."""
-    found, pending = [], ""
+    statements_read, pending = [], ""
     for line in script.splitlines():
         pending += line + "\n"
         if sqlite3.complete_statement(pending):
-            found.append(pending)
+            statements_read.append(pending)
             pending = ""
-    return found
+    return statements_read
 
 
 def folded_names() -> list[str]:

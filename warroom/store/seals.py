@@ -94,13 +94,13 @@ def seals(db: sqlite3.Connection) -> Iterator[Sealed]:
 
 def against(db: sqlite3.Connection, head: Head) -> list[str]:
     """What is held here otherwise than ``head`` says that it was: a sentence for each writer and thing."""
-    said = []
+    differences = []
     row = db.execute("SELECT inc FROM incidents WHERE id = ?", (head.incident,)).fetchone()
     if row is None:
         return [f"nothing of the incident {head.incident[:8]} is here"]
     for writer, n, hash_ in head.tips:
-        said += _of_writer(db, row[0], writer, n, hash_)
-    return said
+        differences += _of_writer(db, row[0], writer, n, hash_)
+    return differences
 
 
 def _of_writer(db: sqlite3.Connection, inc: int, writer: str, n: int, hash_: str) -> list[str]:
@@ -122,8 +122,8 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: str, n: int, hash_: str
         )
     }
     if hash_ not in here:
-        what = "is not here" if not here else "is another one than it was: this history was rewritten since"
-        return [f"operation {n} of {name} {what}"]
+        difference = "is not here" if not here else "is another one than it was: this history was rewritten since"
+        return [f"operation {n} of {name} {difference}"]
     return [f"{n - held} of the first {n} operations of {name} are not here"] if held < n else []
 
 

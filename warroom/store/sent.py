@@ -90,7 +90,7 @@ def _own_after(db: sqlite3.Connection, row: int) -> tuple[int, int]:
         return 0, 0
     own = sorted(own_writers(db))
     marks = ", ".join("?" * len(own))
-    numbers = [found[0] for found in db.execute(f"SELECT writer FROM writers WHERE id IN ({marks})", own)]  # noqa: S608
+    numbers = [row[0] for row in db.execute(f"SELECT writer FROM writers WHERE id IN ({marks})", own)]  # noqa: S608
     marks = ", ".join("?" * len(numbers))
     if last - row <= _FEW:
         query = f"SELECT count(*), min(id) FROM ops WHERE id > ? AND +writer IN ({marks})"  # noqa: S608

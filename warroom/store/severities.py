@@ -26,12 +26,12 @@ class _Write:
     __slots__ = ("act", "at", "order", "row", "saw", "severity", "undoes")
 
     def __init__(self, row: int, t: int, hash_: bytes, at: int, act: str, head: str, body: bytes | None) -> None:
-        said = json.loads(head)
+        head_fields = json.loads(head)
         level = values_put(INCIDENT.name, body).get("severity")
         self.severity = Severity(str(level.get("level", "?")), int(level["rank"])) if isinstance(level, dict) else None
         self.row, self.at, self.act, self.order = row, at, act, (t, hash_)
-        self.saw: list[str] = said["saw"]
-        self.undoes = str(said.get("undoes", ""))
+        self.saw: list[str] = head_fields["saw"]
+        self.undoes = str(head_fields.get("undoes", ""))
 
 
 def severity_steps(db: sqlite3.Connection, inc: int) -> tuple[SeverityStep, ...]:
@@ -47,18 +47,18 @@ def severity_steps(db: sqlite3.Connection, inc: int) -> tuple[SeverityStep, ...]
             (inc,),
         )
     ]
-    found: list[SeverityStep] = []
+    steps: list[SeverityStep] = []
     write = _in_effect(heads)
-    while write is not None and len(found) < _FARTHEST:
+    while write is not None and len(steps) < _FARTHEST:
         before = [seen for seen in (_read(db, hash_) for hash_ in write.saw) if seen is not None]
         taken_back = _taken_back(db, write, before)
         if taken_back is not None:
             write = _in_effect([seen for seen in (_read(db, hash_) for hash_ in taken_back.saw) if seen is not None])
             continue
         if write.severity is not None:
-            found.append(SeverityStep(write.severity, write.at))
+            steps.append(SeverityStep(write.severity, write.at))
         write = _in_effect(before)
-    return tuple(found)
+    return tuple(steps)
 
 
 def _taken_back(db: sqlite3.Connection, write: _Write, before: list[_Write]) -> _Write | None:
@@ -66,15 +66,16 @@ def _taken_back(db: sqlite3.Connection, write: _Write, before: list[_Write]) -> 
     if write.undoes:
         return next((one for one in before if one.act == write.undoes), None)
     struck = {
-        one.on
-        for one in act_around(db, write.row, reach=_AROUND)
-        if one.kind == ENTRY.name and one.values.get("struck") is not None
+        operation.on
+        for operation in act_around(db, write.row, reach=_AROUND)
+        if operation.kind == ENTRY.name and operation.values.get("struck") is not None
     }
     return next(
         (
-            one
-            for one in before
-            if struck and struck & {told.on for told in act_around(db, one.row, reach=_AROUND) if told.makes_entry}
+            write
+            for write in before
+            if struck
+            and struck & {teller.on for teller in act_around(db, write.row, reach=_AROUND) if teller.makes_entry}
         ),
         None,
     )
@@ -82,9 +83,11 @@ def _taken_back(db: sqlite3.Connection, write: _Write, before: list[_Write]) -> 
 
 def _in_effect(writes: list[_Write]) -> _Write | None:
     """The one that is in effect while they stand beside each other."""
-    least = min((one.severity.rank for one in writes if one.severity is not None), default=None)
-    worst = [one for one in writes if least is None or (one.severity is not None and one.severity.rank == least)]
-    return max(worst, key=lambda one: one.order, default=None)
+    least = min((write.severity.rank for write in writes if write.severity is not None), default=None)
+    worst = [
+        write for write in writes if least is None or (write.severity is not None and write.severity.rank == least)
+    ]
+    return max(worst, key=lambda write: write.order, default=None)
 
 
 def _read(db: sqlite3.Connection, hash_: str) -> _Write | None:

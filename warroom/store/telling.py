@@ -29,10 +29,14 @@ def telling(db: sqlite3.Connection, incident: str, milestone: str) -> str:
         "WHERE r.inc = ? AND r.kind = ? AND r.name = ? AND h.field = ? ORDER BY o.t DESC, o.hash DESC",
         (inc, INCIDENT.name, pack_name(INCIDENT.name), milestone),
     ).fetchone()
-    told = act_around(db, row[0]) if row is not None else []
-    at = next((one.values.get(milestone) for one in told if one.row == row[0]), None)
-    entries = {one.on: one.values.get("at") for one in told if one.do == PUT and one.kind == ENTRY.name}
-    return next((on for on, said in entries.items() if said == at), next(iter(entries), ""))
+    act = act_around(db, row[0]) if row is not None else []
+    at = next((operation.values.get(milestone) for operation in act if operation.row == row[0]), None)
+    entries = {
+        operation.on: operation.values.get("at")
+        for operation in act
+        if operation.do == PUT and operation.kind == ENTRY.name
+    }
+    return next((on for on, time in entries.items() if time == at), next(iter(entries), ""))
 
 
 def with_its_facts(db: sqlite3.Connection, incident: str, entry: str, at: EventTime) -> list[Write]:
@@ -45,9 +49,12 @@ def with_its_facts(db: sqlite3.Connection, incident: str, entry: str, at: EventT
         "WHERE i.id = ? AND r.kind = ? AND r.name = ?",
         (incident, ENTRY.name, pack_name(entry)),
     ).fetchone()
-    told = act_around(db, row[0]) if row is not None else []
-    said = next((one.values["at"] for one in told if one.makes_entry and one.on == entry), None)
-    if said is None or next(one.on for one in told if one.makes_entry and one.values["at"] == said) != entry:
+    act = act_around(db, row[0]) if row is not None else []
+    time = next((operation.values["at"] for operation in act if operation.makes_entry and operation.on == entry), None)
+    if (
+        time is None
+        or next(operation.on for operation in act if operation.makes_entry and operation.values["at"] == time) != entry
+    ):
         return writes  # another entry of the act tells of the facts of that time
     later = at.lo - row[1] if at.lo is not None and row[1] is not None else 0
     moved: dict[tuple[int, str, str], dict[str, object]] = {}
@@ -55,7 +62,7 @@ def with_its_facts(db: sqlite3.Connection, incident: str, entry: str, at: EventT
         kind, was = KINDS.get(fact.told.kind), fact.head.values.get(fact.field)
         holds = kind.fields.get(fact.field) if kind is not None else None
         place = moved.setdefault((fact.told.inc, fact.told.kind, fact.told.on), {})
-        if holds is not None and holds.holds == TIME and fact.told.values.get(fact.field) == said:
+        if holds is not None and holds.holds == TIME and fact.told.values.get(fact.field) == time:
             place[fact.field] = at.as_json()
         elif holds is not None and fact.field == _DUE and isinstance(was, int) and later:
             place[fact.field] = was + later
@@ -78,15 +85,19 @@ def with_its_words(db: sqlite3.Connection, incident: str, entry: str, text: str)
     if row is not None and row[1] and (details := _reworded(json.loads(row[1]), str(row[0] or ""), text)):
         writes.append(Write(ENTRY.name, entry, {"details": details}))
     for fact in standing_facts(db, incident, entry) if row is not None else ():
-        one, kind = fact.told, KINDS.get(fact.told.kind)
+        operation, kind = fact.told, KINDS.get(fact.told.kind)
         holds = kind.fields.get(fact.field) if kind is not None else None
         value = fact.head.values.get(fact.field)
         words = _reworded(value, str(row[0] or ""), text) if holds is not None and holds.words else ""
-        if words and one.do == ADD:
+        if words and operation.do == ADD:
             old = {fact.field: value}
-            writes.append(Write(one.kind, one.on, old, do=DROP, saw=[fact.head.hash], home=id_of(db, one.inc)))
+            writes.append(
+                Write(operation.kind, operation.on, old, do=DROP, saw=[fact.head.hash], home=id_of(db, operation.inc))
+            )
         if words:
-            writes.append(Write(one.kind, one.on, {fact.field: words}, do=one.do, home=id_of(db, one.inc)))
+            writes.append(
+                Write(operation.kind, operation.on, {fact.field: words}, do=operation.do, home=id_of(db, operation.inc))
+            )
     return writes
 
 

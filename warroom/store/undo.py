@@ -39,11 +39,11 @@ class ActOperation:
     __slots__ = ("body", "do", "fields", "hash", "inc", "kind", "on", "row", "saw", "values")
 
     def __init__(self, row: int, inc: int, hash_: bytes, head: str, body: bytes | None) -> None:
-        said = json.loads(head)
+        head_fields = json.loads(head)
         self.row, self.inc, self.hash, self.body = row, inc, hash_.hex(), body
-        self.do, self.kind, self.on = str(said["do"]), str(said["is"]), str(said["on"])
-        self.fields: list[str] = said.get("of", [])
-        self.saw: list[str] = said["saw"]
+        self.do, self.kind, self.on = str(head_fields["do"]), str(head_fields["is"]), str(head_fields["on"])
+        self.fields: list[str] = head_fields.get("of", [])
+        self.saw: list[str] = head_fields["saw"]
         self.values: Mapping[str, object] = values_of(self.kind, body)
 
     @property
@@ -58,8 +58,8 @@ def act_around(db: sqlite3.Connection, row: int, *, reach: int = _REACH) -> list
     written several.
     """
     act = [
-        ActOperation(*found)
-        for found in db.execute(
+        ActOperation(*row)
+        for row in db.execute(
             "SELECT o.id, o.inc, o.hash, o.head, o.body FROM ops one JOIN ops o ON o.inc = one.inc "
             "AND o.writer = one.writer AND o.n BETWEEN one.n - ? AND one.n + ? AND o.act = one.act "
             "WHERE one.id = ? ORDER BY o.n",
@@ -73,7 +73,7 @@ def act_around(db: sqlite3.Connection, row: int, *, reach: int = _REACH) -> list
         "AND o.act = one.act AND o.inc <> one.inc WHERE one.id = ? ORDER BY o.id",
         (row,),
     )
-    return [*act, *(ActOperation(*found) for found in beside)]
+    return [*act, *(ActOperation(*row) for row in beside)]
 
 
 def id_of(db: sqlite3.Connection, inc: int) -> str:
@@ -90,9 +90,9 @@ def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
     undone: set[str] = set()
     for _, act, head in sorted(
         (
-            found
+            row
             for part in parts_of(db, incident)
-            for found in db.execute(
+            for row in db.execute(
                 "SELECT o.id, o.act, o.head FROM ops o JOIN incidents i USING (inc) JOIN writers w USING (writer) "
                 "WHERE i.id = ? AND w.id = ? AND o.by = ? ORDER BY o.n DESC LIMIT ?",
                 (part, writer, person, FAR_ENOUGH),
@@ -100,12 +100,12 @@ def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
         ),
         reverse=True,
     ):
-        said = json.loads(head)
-        if "undoes" in said:
-            undone.add(said["undoes"])
-        elif said["do"] == PURGE:
+        head_fields = json.loads(head)
+        if "undoes" in head_fields:
+            undone.add(head_fields["undoes"])
+        elif head_fields["do"] == PURGE:
             raise NothingToUndo("your last act was a purge, and what was purged is gone: it cannot be taken back")
-        elif act not in undone and said["do"] in (PUT, ADD, DROP):
+        elif act not in undone and head_fields["do"] in (PUT, ADD, DROP):
             return str(act)
     raise NothingToUndo("there is nothing of yours left to take back")
 
@@ -114,14 +114,14 @@ def said_by(db: sqlite3.Connection, incident: str, act: str) -> str:
     """The words of the first entry that ``act`` made, and how many more it made; empty when it made none, or it was
     purged.
     """
-    found = [
-        str(one.values["text"])
-        for one in _operations(db, incident, act)
-        if one.do == PUT and one.kind == ENTRY.name and "text" in one.values
+    entries = [
+        str(operation.values["text"])
+        for operation in _operations(db, incident, act)
+        if operation.do == PUT and operation.kind == ENTRY.name and "text" in operation.values
     ]
-    if len(found) > 1:
-        return f"{len(found)} entries, the first: {found[0]}"
-    return found[0] if found else ""
+    if len(entries) > 1:
+        return f"{len(entries)} entries, the first: {entries[0]}"
+    return entries[0] if entries else ""
 
 
 def is_declaration(db: sqlite3.Connection, incident: str, act: str) -> bool:
@@ -131,7 +131,7 @@ def is_declaration(db: sqlite3.Connection, incident: str, act: str) -> bool:
 
 def _operations(db: sqlite3.Connection, incident: str, act: str) -> list[ActOperation]:
     """The operations of ``act`` in the room of ``incident``, in the order in which they came."""
-    found = [
+    operations = [
         ActOperation(*row)
         for part in parts_of(db, incident)
         for row in db.execute(
@@ -140,7 +140,7 @@ def _operations(db: sqlite3.Connection, incident: str, act: str) -> list[ActOper
             (part, act),
         ).fetchall()
     ]
-    return sorted(found, key=lambda one: one.row)
+    return sorted(operations, key=lambda operation: operation.row)
 
 
 def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> list[Write]:
@@ -149,8 +149,11 @@ def undoing(db: sqlite3.Connection, incident: str, act: str, *, reason: str) -> 
     Raise `NothingToUndo` when others have written over all of it.
     """
     operations = _operations(db, incident, act)
-    again, tellers = _struck_by(operations), frozenset(one.on for one in operations if one.makes_entry)
-    writes = [write for one in operations for write in _back(db, one, reason, tellers, again)]
+    again, tellers = (
+        _struck_by(operations),
+        frozenset(operation.on for operation in operations if operation.makes_entry),
+    )
+    writes = [write for operation in operations for write in _back(db, operation, reason, tellers, again)]
     if not writes:
         raise NothingToUndo("others have written over it since; nothing was taken back")
     return writes
@@ -164,11 +167,11 @@ def striking(db: sqlite3.Connection, incident: str, entry: str, reason: str) -> 
     born = _born(db, incident, entry)
     if born is None:
         return writes
-    held: set[tuple[str, str]] = set()
-    for one in told_by(act_around(db, born[1]), entry):
-        back = _back(db, one, reason, frozenset((entry,)))
+    standing: set[tuple[str, str]] = set()
+    for operation in told_by(act_around(db, born[1]), entry):
+        back = _back(db, operation, reason, frozenset((entry,)))
         writes.extend(back)
-        held.update((write.on, field) for write in back if write.kind == HYPOTHESIS.name for field in write.values)
+        standing.update((write.on, field) for write in back if write.kind == HYPOTHESIS.name for field in write.values)
     for name, *sides in db.execute(
         f'SELECT name, "for", against FROM {table_of(HYPOTHESIS.name)} WHERE inc = ?',  # noqa: S608
         (born[0],),
@@ -177,7 +180,7 @@ def striking(db: sqlite3.Connection, incident: str, entry: str, reason: str) -> 
         writes.extend(
             Write(HYPOTHESIS.name, on, {side: entry}, do=DROP)
             for side, members in zip(_SIDES, sides, strict=True)
-            if members and entry in json.loads(members) and (on, side) not in held
+            if members and entry in json.loads(members) and (on, side) not in standing
         )
     return writes
 
@@ -194,16 +197,18 @@ def letting_stand(db: sqlite3.Connection, incident: str, entry: str) -> list[Wri
     again = _struck_by(act)
     writes.extend(
         write
-        for one in act
-        if (one.kind, one.on) != (ENTRY.name, entry)
-        for write in _back(db, one, "", frozenset(), again)
+        for operation in act
+        if (operation.kind, operation.on) != (ENTRY.name, entry)
+        for write in _back(db, operation, "", frozenset(), again)
     )
     return writes
 
 
 def _struck_by(act: Sequence[ActOperation]) -> frozenset[str]:
     """The entries that an act struck: they stand again once it is taken back."""
-    return frozenset(one.on for one in act if one.kind == ENTRY.name and one.values.get("struck") is not None)
+    return frozenset(
+        operation.on for operation in act if operation.kind == ENTRY.name and operation.values.get("struck") is not None
+    )
 
 
 def _born(db: sqlite3.Connection, incident: str, entry: str) -> tuple[int, int] | None:
@@ -220,26 +225,33 @@ def told_by(act: Sequence[ActOperation], entry: str, *, declared: bool = False) 
     first entry of that time; and all the rest of the first entry of the act. What a declaration says is told by nothing
     that is struck: only where it is ``declared`` that this does not matter.
     """
-    entries = {one.on: json.dumps(one.values["at"]) for one in act if one.makes_entry}
+    entries = {operation.on: json.dumps(operation.values["at"]) for operation in act if operation.makes_entry}
     if entry not in entries or (_declares(act) and not declared):
         return []
     first = next(iter(entries))
     of_that_time = {at: on for on, at in reversed(entries.items())}
-    named = {(one.kind, one.on): one.values["entry"] for one in act if one.values.get("entry") in entries}
-    beside = any(one.kind in _OF_FACTS for one in act)
+    named = {
+        (operation.kind, operation.on): operation.values["entry"]
+        for operation in act
+        if operation.values.get("entry") in entries
+    }
+    beside = any(operation.kind in _OF_FACTS for operation in act)
 
-    def teller(one: ActOperation) -> object:
-        if one.kind == ENTRY.name:
-            own = one.on == entry or not one.makes_entry or not beside
-            return "" if own else of_that_time[entries[one.on]]
-        timed = (of_that_time[at] for value in one.values.values() if (at := json.dumps(value)) in of_that_time)
-        return named.get((one.kind, one.on)) or next(timed, first)
+    def teller(operation: ActOperation) -> object:
+        if operation.kind == ENTRY.name:
+            own = operation.on == entry or not operation.makes_entry or not beside
+            return "" if own else of_that_time[entries[operation.on]]
+        timed = (of_that_time[at] for value in operation.values.values() if (at := json.dumps(value)) in of_that_time)
+        return named.get((operation.kind, operation.on)) or next(timed, first)
 
-    return [one for one in act if teller(one) == entry]
+    return [operation for operation in act if teller(operation) == entry]
 
 
 def _declares(act: Sequence[ActOperation]) -> bool:
-    return any(one.kind == INCIDENT.name and INCIDENT.made_with in one.values and not one.saw for one in act)
+    return any(
+        operation.kind == INCIDENT.name and INCIDENT.made_with in operation.values and not operation.saw
+        for operation in act
+    )
 
 
 class StandingFact:
@@ -247,8 +259,8 @@ class StandingFact:
 
     __slots__ = ("field", "head", "told")
 
-    def __init__(self, told: ActOperation, field: str, head: ActOperation) -> None:
-        self.told, self.field, self.head = told, field, head
+    def __init__(self, telling: ActOperation, field: str, head: ActOperation) -> None:
+        self.told, self.field, self.head = telling, field, head
 
 
 def standing_facts(db: sqlite3.Connection, incident: str, entry: str) -> list[StandingFact]:
@@ -256,13 +268,13 @@ def standing_facts(db: sqlite3.Connection, incident: str, entry: str) -> list[St
     other words or at another time, struck and let stand again.
     """
     born = _born(db, incident, entry)
-    told = told_by(act_around(db, born[1]), entry, declared=True) if born is not None else []
+    telling = told_by(act_around(db, born[1]), entry, declared=True) if born is not None else []
     return [
-        StandingFact(one, field, head)
-        for one in told
-        if one.kind != ENTRY.name and (record := _record(db, one)) is not None
-        for field in one.fields
-        for head in _stand_for(db, record[0], one, field, frozenset((entry,)), declared=True)
+        StandingFact(operation, field, head)
+        for operation in telling
+        if operation.kind != ENTRY.name and (record := _record(db, operation)) is not None
+        for field in operation.fields
+        for head in _stand_for(db, record[0], operation, field, frozenset((entry,)), declared=True)
     ]
 
 
@@ -273,53 +285,60 @@ def standing_on(db: sqlite3.Connection, incident: str, entry: str) -> list[str]:
         return []
     act = act_around(db, born[1])
     if _declares(act):
-        entries = [one.on for one in act if one.makes_entry]
+        entries = [operation.on for operation in act if operation.makes_entry]
         return ["the declaration: /close ends an incident that is none"] if entry in entries else []
-    found: list[str] = []
-    for one in told_by(act, entry):
-        record = _record(db, one)
-        if one.do == PUT and one.kind != ENTRY.name and record is not None:
-            found.extend(
-                f"{one.kind} {field}".replace("_", " ")
-                for field in one.fields
-                if one.row in (heads := _heads(db, record[0], field)) and len(heads) > 1
+    fields: list[str] = []
+    for operation in told_by(act, entry):
+        record = _record(db, operation)
+        if operation.do == PUT and operation.kind != ENTRY.name and record is not None:
+            fields.extend(
+                f"{operation.kind} {field}".replace("_", " ")
+                for field in operation.fields
+                if operation.row in (heads := _heads(db, record[0], field)) and len(heads) > 1
             )
-    return found
+    return fields
 
 
-def _record(db: sqlite3.Connection, one: ActOperation) -> tuple[int, int] | None:
+def _record(db: sqlite3.Connection, operation: ActOperation) -> tuple[int, int] | None:
     """The row of the record that ``one`` writes, and of the operation that made it."""
     row = db.execute(
-        "SELECT rec, born FROM records WHERE inc = ? AND kind = ? AND name = ?", (one.inc, one.kind, pack_name(one.on))
+        "SELECT rec, born FROM records WHERE inc = ? AND kind = ? AND name = ?",
+        (operation.inc, operation.kind, pack_name(operation.on)),
     ).fetchone()
     return (int(row[0]), int(row[1])) if row is not None else None
 
 
 def _back(
-    db: sqlite3.Connection, one: ActOperation, reason: str, tellers: Set[str], again: Set[str] = frozenset()
+    db: sqlite3.Connection, operation: ActOperation, reason: str, tellers: Set[str], again: Set[str] = frozenset()
 ) -> list[Write]:
     """What to write so that ``one``, of which the entries called in ``tellers`` tell, says nothing any more; an entry
     that it made is struck. Those in ``again`` stand again.
     """
-    record = _record(db, one)
+    record = _record(db, operation)
     if record is None:
         return []
-    home = id_of(db, one.inc)
-    if one.do == DROP:
-        return [Write(one.kind, one.on, one.values, do=ADD, home=home)]
-    if one.do == PUT and one.kind == ENTRY.name and record[1] == one.row:
-        return [Write(ENTRY.name, one.on, {"struck": reason}, home=home)]
-    if one.do == ADD:
-        standing = [head.hash for field in one.fields for head in _stand_for(db, record[0], one, field, tellers)]
-        return [Write(one.kind, one.on, one.values, do=DROP, saw=standing, home=home)] if standing else []
-    if one.do != PUT:
+    home = id_of(db, operation.inc)
+    if operation.do == DROP:
+        return [Write(operation.kind, operation.on, operation.values, do=ADD, home=home)]
+    if operation.do == PUT and operation.kind == ENTRY.name and record[1] == operation.row:
+        return [Write(ENTRY.name, operation.on, {"struck": reason}, home=home)]
+    if operation.do == ADD:
+        standing = [
+            head.hash for field in operation.fields for head in _stand_for(db, record[0], operation, field, tellers)
+        ]
+        return (
+            [Write(operation.kind, operation.on, operation.values, do=DROP, saw=standing, home=home)]
+            if standing
+            else []
+        )
+    if operation.do != PUT:
         return []
     earlier = {
-        field: _value(db, one.saw, field, again)
-        for field in one.fields
-        if _stand_for(db, record[0], one, field, tellers)
+        field: _value(db, operation.saw, field, again)
+        for field in operation.fields
+        if _stand_for(db, record[0], operation, field, tellers)
     }
-    return [Write(one.kind, one.on, earlier, home=home)] if earlier else []
+    return [Write(operation.kind, operation.on, earlier, home=home)] if earlier else []
 
 
 def _heads(db: sqlite3.Connection, rec: int, field: str) -> list[int]:
@@ -327,19 +346,19 @@ def _heads(db: sqlite3.Connection, rec: int, field: str) -> list[int]:
 
 
 def _stand_for(
-    db: sqlite3.Connection, rec: int, one: ActOperation, field: str, tellers: Set[str], *, declared: bool = False
+    db: sqlite3.Connection, rec: int, operation: ActOperation, field: str, tellers: Set[str], *, declared: bool = False
 ) -> list[ActOperation]:
     """The heads by which what ``one`` said of ``field`` stands: its own, or what was written since for the same entry,
     or what only let it stand again. Of a field that holds a single value nothing, if anything else stands beside it.
     """
     rows = _heads(db, rec, field)
-    if one.do == PUT and len(rows) != 1:
+    if operation.do == PUT and len(rows) != 1:
         return []
     found = []
     for head in (_operation(db, row) for row in rows):
-        same = head.values.get(field) == one.values.get(field)
-        own = head.row == one.row
-        if not own and (one.do == PUT or same):
+        same = head.values.get(field) == operation.values.get(field)
+        own = head.row == operation.row
+        if not own and (operation.do == PUT or same):
             teller = _teller(db, head, field, declared=declared) if tellers else ""
             own = teller in tellers or (same and _takes_back(act_around(db, head.row)))
         if own:
@@ -353,37 +372,41 @@ def _operation(db: sqlite3.Connection, row: int) -> ActOperation:
 
 def _takes_back(act: Sequence[ActOperation]) -> bool:
     """Whether an act only takes back what others said, or lets it stand again, or says it again beside a purge."""
-    return not any(one.makes_entry for one in act) and any("struck" in one.values or one.do == PURGE for one in act)
+    return not any(operation.makes_entry for operation in act) and any(
+        "struck" in operation.values or operation.do == PURGE for operation in act
+    )
 
 
-def _teller(db: sqlite3.Connection, said: ActOperation, field: str, *, declared: bool = False) -> str:
+def _teller(db: sqlite3.Connection, written: ActOperation, field: str, *, declared: bool = False) -> str:
     """The entry that tells of what ``said`` wrote into ``field``: one of the same act, or that which was put into other
     words or at another time in it; of what was only taken back, the one that had told of the same before. Empty where
     there is none.
     """
-    pending, passed = [said], {said.hash}
+    pending, passed = [written], {written.hash}
     while pending:
-        one = pending.pop()
-        act = act_around(db, one.row)
-        if _takes_back(act) or one.values.get(field) != said.values.get(field):
-            pending.extend(_seen(db, one, passed))
+        reached = pending.pop()
+        act = act_around(db, reached.row)
+        if _takes_back(act) or reached.values.get(field) != written.values.get(field):
+            pending.extend(_seen(db, reached, passed))
             continue
-        made = [other.on for other in act if other.makes_entry]
-        if not made:
-            return next((other.on for other in act if other.kind == ENTRY.name), "")
-        return next((on for on in made if one.row in {told.row for told in told_by(act, on, declared=declared)}), "")
+        entries = [operation.on for operation in act if operation.makes_entry]
+        if not entries:
+            return next((operation.on for operation in act if operation.kind == ENTRY.name), "")
+        return next(
+            (on for on in entries if reached.row in {teller.row for teller in told_by(act, on, declared=declared)}), ""
+        )
     return ""
 
 
-def _seen(db: sqlite3.Connection, one: ActOperation, passed: set[str]) -> list[ActOperation]:
+def _seen(db: sqlite3.Connection, operation: ActOperation, passed: set[str]) -> list[ActOperation]:
     """The operations that ``one`` had seen, as far as they are here and were not ``passed``."""
-    hashes = [hash_ for hash_ in one.saw if hash_ not in passed]
+    hashes = [hash_ for hash_ in operation.saw if hash_ not in passed]
     passed.update(hashes)
-    found = [
+    rows = [
         db.execute("SELECT id, inc, hash, head, body FROM ops WHERE hash = ?", (bytes.fromhex(hash_),)).fetchone()
         for hash_ in hashes
     ]
-    return [ActOperation(*row) for row in found if row is not None]
+    return [ActOperation(*row) for row in rows if row is not None]
 
 
 def _value(db: sqlite3.Connection, saw: list[str], field: str, again: Set[str]) -> object:
@@ -422,13 +445,13 @@ def taken_out(db: sqlite3.Connection, row: int, field: str) -> bool:
     return _takes_back(act_around(db, row)) or _is_struck(db, _operation(db, row), field, frozenset())
 
 
-def _is_struck(db: sqlite3.Connection, said: ActOperation, field: str, again: Set[str]) -> bool:
+def _is_struck(db: sqlite3.Connection, written: ActOperation, field: str, again: Set[str]) -> bool:
     """Whether the entry that tells of ``said`` was struck, and is none of those that stand ``again``."""
-    on = _teller(db, said, field) if said.kind != ENTRY.name else ""
+    on = _teller(db, written, field) if written.kind != ENTRY.name else ""
     if not on or on in again:
         return False
     struck = db.execute(
         "SELECT e.struck FROM records r JOIN entries e USING (rec) WHERE r.inc = ? AND r.kind = ? AND r.name = ?",
-        (said.inc, ENTRY.name, pack_name(on)),
+        (written.inc, ENTRY.name, pack_name(on)),
     ).fetchone()
     return struck is not None and struck[0] is not None

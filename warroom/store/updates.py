@@ -69,7 +69,7 @@ def update_log(db: sqlite3.Connection, inc: int) -> UpdateLog:
             told=_texts(said.get("told")),
         )
         (waiting if when is None else posted).append(record)
-    return UpdateLog(tuple(sorted(posted, key=lambda one: one.at)), tuple(waiting), tuple(put_off))
+    return UpdateLog(tuple(sorted(posted, key=lambda update: update.at)), tuple(waiting), tuple(put_off))
 
 
 def open_work(db: sqlite3.Connection, inc: int) -> OpenWork:
@@ -106,13 +106,13 @@ def open_work(db: sqlite3.Connection, inc: int) -> OpenWork:
 
 def _object(value: object) -> dict[str, object]:
     """What a JSON field holds, empty unless it is an object: anybody's log may hold anything."""
-    said = json.loads(str(value)) if value else None
-    return said if isinstance(said, dict) else {}
+    fields = json.loads(str(value)) if value else None
+    return fields if isinstance(fields, dict) else {}
 
 
 def _pairs(value: object) -> tuple[tuple[str, Untrusted], ...]:
-    found = value if isinstance(value, dict) else {}
-    return tuple((str(name), Untrusted(text)) for name, text in found.items() if isinstance(text, str))
+    pairs = value if isinstance(value, dict) else {}
+    return tuple((str(name), Untrusted(text)) for name, text in pairs.items() if isinstance(text, str))
 
 
 def _texts(value: object) -> tuple[str, ...]:

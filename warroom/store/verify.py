@@ -58,8 +58,10 @@ def verify(db: sqlite3.Connection) -> Verified:
     named = db.execute("SELECT CAST(hash AS BLOB), n, by FROM ops ORDER BY id") if wrong else ()
     findings = [(n, by, wrong[hash_]) for hash_, n, by in named if hash_ in wrong]
     held = db.execute("SELECT count(*) FROM ops").fetchone()[0]
-    found = {hash_ for (hash_,) in single(db, "SELECT CAST(hash AS BLOB) FROM ops WHERE hash IN ({keys})", list(leaps))}
-    return Verified(held, len(leaps - found - {bytes(32)}), findings)
+    held_hashes = {
+        hash_ for (hash_,) in single(db, "SELECT CAST(hash AS BLOB) FROM ops WHERE hash IN ({keys})", list(leaps))
+    }
+    return Verified(held, len(leaps - held_hashes - {bytes(32)}), findings)
 
 
 def _stated(head: bytes) -> str:

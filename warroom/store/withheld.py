@@ -75,26 +75,28 @@ def _gone_back_to(db: sqlite3.Connection, record: Record, field: str, hashes: It
 def _writes(db: sqlite3.Connection, record: Record, field: str, hashes: Iterable[str]) -> list[tuple[Head, list[str]]]:
     """The writes of a field of a record among ``hashes``, each with what it had seen."""
     inc, kind, name = record.key
-    found = []
-    for hash_, where, t, by, writer, row, head, body in single(db, _WRITES, [bytes.fromhex(one) for one in hashes]):
-        said = json.loads(head)
-        if (where, said["is"], pack_name(said["on"])) != (inc, kind, name) or field not in said["of"]:
+    heads = []
+    for hash_, where, t, by, writer, row, head, body in single(db, _WRITES, [bytes.fromhex(hash_) for hash_ in hashes]):
+        head_fields = json.loads(head)
+        if (where, head_fields["is"], pack_name(head_fields["on"])) != (inc, kind, name) or field not in head_fields[
+            "of"
+        ]:
             continue
         values = values_put(kind, body)
         readable = field in values
-        found.append(
-            (Head(hash_.hex(), t, by, values.get(field), readable=readable, row=row, writer=writer), said["saw"])
+        heads.append(
+            (Head(hash_.hex(), t, by, values.get(field), readable=readable, row=row, writer=writer), head_fields["saw"])
         )
-    return found
+    return heads
 
 
 def _seen(db: sqlite3.Connection, hashes: Iterable[str]) -> set[str]:
     return {
         seen
-        for _, _, _, _, _, _, head, _ in single(db, _WRITES, [bytes.fromhex(one) for one in hashes])
+        for _, _, _, _, _, _, head, _ in single(db, _WRITES, [bytes.fromhex(hash_) for hash_ in hashes])
         for seen in json.loads(head)["saw"]
     }
 
 
 def _purged(db: sqlite3.Connection, hashes: Sequence[str]) -> set[str]:
-    return {hash_.hex() for (hash_,) in single(db, _PURGED, [bytes.fromhex(one) for one in hashes])}
+    return {hash_.hex() for (hash_,) in single(db, _PURGED, [bytes.fromhex(hash_) for hash_ in hashes])}

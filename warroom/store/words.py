@@ -45,13 +45,13 @@ def strings_in(value: object) -> Iterator[str]:
 
 
 def _unescaped(text: str) -> str:
-    found = re.sub(_ESCAPED, _sign, text, flags=re.DOTALL)
-    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    plain_text = re.sub(_ESCAPED, _sign, text, flags=re.DOTALL)
+    return plain_text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _sign(found: re.Match[str]) -> str:
-    said = found.group(1)
-    return chr(int(said[1:], 16)) if len(said) > 1 else _SIGNS.get(said, said)
+def _sign(match: re.Match[str]) -> str:
+    escape = match.group(1)
+    return chr(int(escape[1:], 16)) if len(escape) > 1 else _SIGNS.get(escape, escape)
 
 
 def holds(value: object, words: str) -> bool:
