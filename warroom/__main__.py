@@ -68,11 +68,15 @@ def plain_opening(arguments: list[str]) -> dict[str, str] | None:
 
     Their library takes as long to load as the first screen takes to be drawn.
     """
-    given = dict.fromkeys(_OPENING, "")
+    opening = dict.fromkeys(_OPENING, "")
     names, values = arguments[::2], arguments[1::2]
-    if len(names) != len(values) or any(name not in given for name in names) or any(one[:1] == "-" for one in values):
+    if (
+        len(names) != len(values)
+        or any(name not in opening for name in names)
+        or any(value[:1] == "-" for value in values)
+    ):
         return None
-    return given | dict(zip(names, values, strict=True))
+    return opening | dict(zip(names, values, strict=True))
 
 
 if __name__ == "__main__":

@@ -183,10 +183,10 @@ class Bridge:
         within that moment shares it, so that many in a row never keep the screen from being painted.
         """
         if self._unpainted is None:
-            held = self._unpainted = ExitStack()
-            held.callback(self._paint_again)
-            held.enter_context(self._app.batch_update())
-            self._app.set_timer(_MOMENT, held.close)
+            batch = self._unpainted = ExitStack()
+            batch.callback(self._paint_again)
+            batch.enter_context(self._app.batch_update())
+            self._app.set_timer(_MOMENT, batch.close)
         return self._unpainted.close
 
     def _paint_again(self) -> None:
@@ -212,10 +212,10 @@ class Bridge:
         """The last line that is held; empty when there is none. It is held no longer."""
         if not self._held:
             return ""
-        held = self._held.pop()
-        if held.place:
-            self.drafts.take(held.place, held.window)
-        return held.text
+        kept = self._held.pop()
+        if kept.place:
+            self.drafts.take(kept.place, kept.window)
+        return kept.text
 
     def not_saved(self, text: str, trouble: RoomTrouble) -> None:
         """Say that what was asked for in a room that was left is not stored; ``text`` is kept for whoever typed it."""
@@ -225,7 +225,7 @@ class Bridge:
 
     def would_be_lost(self) -> list[str]:
         """The texts that are nowhere but here."""
-        return [*self.drafts.unkept(), *(held.text for held in self._held if not held.place)]
+        return [*self.drafts.unkept(), *(kept.text for kept in self._held if not kept.place)]
 
     # What is said
 
@@ -258,17 +258,17 @@ class Bridge:
         from warroom.widgets.lines_panel import LinesPanel
 
         beside = self._beside_lines()
-        shown = list(beside.screen.query(LinesPanel)) if beside is not None else []
-        for panel in shown:
+        panels = list(beside.screen.query(LinesPanel)) if beside is not None else []
+        for panel in panels:
             panel.remove()
-        return bool(shown)
+        return bool(panels)
 
     def _beside_lines(self) -> Widget | None:
         """What lines are shown above, on the topmost screen that has it: the palette or the help may be over it."""
         from warroom.widgets.said import Said
 
         stack: list[Screen[Any]] = self._app.screen_stack
-        return next((said for screen in reversed(stack) for said in screen.query(Said)), None)
+        return next((line for screen in reversed(stack) for line in screen.query(Said)), None)
 
     # What other programs do
 

@@ -32,10 +32,10 @@ class CopyOutcome:
     @property
     def sentence(self) -> str:
         """What the person is told."""
-        said = f"copied: sent to the {' and the '.join(self.sent)}" if self.sent else "not copied"
+        sentence = f"copied: sent to the {' and the '.join(self.sent)}" if self.sent else "not copied"
         if self.failed:
-            said += f" ({'; '.join(self.failed)})"
-        return said + (f"; also in {self.file}" if self.file else "")
+            sentence += f" ({'; '.join(self.failed)})"
+        return sentence + (f"; also in {self.file}" if self.file else "")
 
 
 def osc52(text: str, environ: Mapping[str, str]) -> bytes | None:

@@ -126,21 +126,23 @@ def load_config(path: str) -> Config:
         return Config()
     try:
         text = read_regular(path, LARGEST)
-        said = read_toml(text)
+        settings = read_toml(text)
     except Unreadable as trouble:
         raise ConfigTrouble(f"{path}:{trouble.line}: {trouble}") from None
-    return _checked(path, text, said)
+    return _checked(path, text, settings)
 
 
-def _checked(path: str, text: str, said: dict[str, Any]) -> Config:
+def _checked(path: str, text: str, settings: dict[str, Any]) -> Config:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        config = TypeAdapter(Config).validate_python(said)
+        config = TypeAdapter(Config).validate_python(settings)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
-        line = next((number for number, one in enumerate(text.splitlines(), 1) if one.strip().startswith(name)), 1)
+        line = next(
+            (number for number, line_text in enumerate(text.splitlines(), 1) if line_text.strip().startswith(name)), 1
+        )
         if first["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
             import difflib
 

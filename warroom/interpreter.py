@@ -23,7 +23,7 @@ load) would do something that nobody asked a child for."""
 
 def without_current_folder(places: str) -> str:
     """``places`` as in ``PATH``, without those that mean another folder wherever the program is started."""
-    return os.pathsep.join(one for one in places.split(os.pathsep) if os.path.isabs(one))  # noqa: PTH117
+    return os.pathsep.join(place for place in places.split(os.pathsep) if os.path.isabs(place))  # noqa: PTH117
 
 
 def leave_current_folder(environ: MutableMapping[str, str], path: list[str]) -> None:
@@ -40,10 +40,10 @@ def leave_current_folder(environ: MutableMapping[str, str], path: list[str]) -> 
         here = ""  # it was removed meanwhile
     ours = (_ROOT, os.path.dirname(os.__file__))  # noqa: PTH120
     modules = environ.get("PYTHONPATH", "").split(os.pathsep)
-    from_here = {os.path.abspath(one) for one in modules if not os.path.isabs(one)} if here else set()  # noqa: PTH100, PTH117
+    from_here = {os.path.abspath(module) for module in modules if not os.path.isabs(module)} if here else set()  # noqa: PTH100, PTH117
     if path and path[0] in ("", here) and path[0] not in modules:
         from_here.add(path[0])  # put there by `python -m` and `python -c`
-    path[:] = [one for one in path if one and (one in ours or one not in from_here)]
+    path[:] = [place for place in path if place and (place in ours or place not in from_here)]
 
 
 def child_command(*arguments: str) -> list[str]:

@@ -61,10 +61,10 @@ class Navigation:
         typed.
         """
         here, there, drafts = f"{incident}:line", f"{into}:line", self._bridge.drafts
-        draft, other = drafts.read(here), drafts.read(there)
+        draft, other_draft = drafts.read(here), drafts.read(there)
         if draft is not None:
-            if other is not None:
-                self._bridge.hold(other[0])
+            if other_draft is not None:
+                self._bridge.hold(other_draft[0])
             drafts.keep(there, *draft)
             drafts.keep(here, "", 0)
         self.open_incident(into)

@@ -111,10 +111,10 @@ def read_toml(text: str) -> dict[str, Any]:
 def _look_how_deep(text: str) -> None:
     """Look at the brackets and the dots outside of texts and comments: in one pass, whatever stands there."""
     depth, dots, line, at = 0, 0, 1, 0
-    while (found := _SIGN.search(text, at)) is not None:
-        sign, at = found.group(), found.end()
+    while (match := _SIGN.search(text, at)) is not None:
+        sign, at = match.group(), match.end()
         if sign in _TEXT:
-            whole = _TEXT[sign].match(text, found.start())
+            whole = _TEXT[sign].match(text, match.start())
             if whole is None:
                 return  # it never ends: whoever reads it says so
             line, at = line + whole.group().count("\n"), whole.end()

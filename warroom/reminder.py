@@ -18,13 +18,13 @@ def terminal_notification(words: str, environ: Mapping[str, str]) -> str:
     others would print it, or take it for something else.
     """
     number = _number(environ)
-    said = bounded(for_line(words), _LONGEST).replace(";", ",")
+    sentence = bounded(for_line(words), _LONGEST).replace(";", ",")
     if number == 99:
-        sequence = f"\x1b]99;;{said}\x1b\\"
+        sequence = f"\x1b]99;;{sentence}\x1b\\"
     elif number == 777:
-        sequence = f"\x1b]777;notify;warroom;{said}\x1b\\"
+        sequence = f"\x1b]777;notify;warroom;{sentence}\x1b\\"
     elif number == 9:
-        sequence = f"\x1b]9;{said}\x07"
+        sequence = f"\x1b]9;{sentence}\x07"
     else:
         return ""
     if environ.get("TMUX"):
@@ -39,7 +39,7 @@ def _number(environ: Mapping[str, str]) -> int:
         return 99
     if environ.get("LC_TERMINAL") == "iTerm2":
         return 9
-    if found := _BY_PROGRAM.get(environ.get("TERM_PROGRAM", "")):
-        return found
+    if way := _BY_PROGRAM.get(environ.get("TERM_PROGRAM", "")):
+        return way
     term = environ.get("TERM", "")
     return next((number for begin, number in _BY_TERM if term.startswith(begin)), 0)

@@ -18,13 +18,13 @@ def secret_from(place: str, environ: Mapping[str, str], *, name: str) -> str:
     """
     kind, _, where = place.partition(":")
     if kind == "env" and where:
-        found = environ.get(where, "")
-        if not found:
+        secret = environ.get(where, "")
+        if not secret:
             raise ConfigTrouble(f"{name}: the environment has no {where[:60]}")
     elif kind == "file" and where:
         path = os.path.expanduser(where)  # noqa: PTH111
         try:
-            found = read_regular(path, _LONGEST).strip("\r\n")
+            secret = read_regular(path, _LONGEST).strip("\r\n")
             open_to = stat.S_IMODE(os.stat(path).st_mode) & 0o077  # noqa: PTH116
         except (Unreadable, OSError) as trouble:
             raise ConfigTrouble(f"{name}: {path}: {trouble}") from None
@@ -32,6 +32,6 @@ def secret_from(place: str, environ: Mapping[str, str], *, name: str) -> str:
             raise ConfigTrouble(f"{name}: {path} can be read by others: chmod 600 it")
     else:
         raise ConfigTrouble(f"{name}: expected env:NAME or file:PATH, where the secret is")
-    if not found or not found.isprintable():
+    if not secret or not secret.isprintable():
         raise ConfigTrouble(f"{name}: what is there is no secret on one line")
-    return found
+    return secret

@@ -97,22 +97,22 @@ class Hearing:
         if not text:
             return []
         try:
-            found = list(self._parser.feed(text))
+            messages = list(self._parser.feed(text))
         except Exception:  # noqa: BLE001 - see above
-            found = self._one_by_one(text)
+            messages = self._one_by_one(text)
         self._parser.mouse_pixels = False  # nobody asked for it
-        return _together([message for message in found if _can_be_meant(message)])
+        return _together([message for message in messages if _can_be_meant(message)])
 
     def _one_by_one(self, text: str) -> list[Message]:
         """All but what it fails at."""
         self._parser = XTermParser()
-        found: list[Message] = []
+        messages: list[Message] = []
         for sign in text:
             try:
-                found += self._parser.feed(sign)
+                messages += self._parser.feed(sign)
             except Exception:  # noqa: BLE001 - see above
                 self._parser = XTermParser()
-        return found
+        return messages
 
 
 def _can_be_meant(message: Message) -> bool:
@@ -129,9 +129,9 @@ def _together(messages: list[Message]) -> list[Message]:
     if len(messages) < _A_PASTE:
         return messages
     found: list[Message] = []
-    for typed, run in groupby(messages, key=lambda one: isinstance(one, events.Key) and one.is_printable):
+    for typed, run in groupby(messages, key=lambda message: isinstance(message, events.Key) and message.is_printable):
         keys = list(run)
-        text = "".join(one.character or "" for one in keys if isinstance(one, events.Key)) if typed else ""
+        text = "".join(key.character or "" for key in keys if isinstance(key, events.Key)) if typed else ""
         pasted = len(text) >= (_A_PASTE if len(set(text)) >= _DIFFERENT else _NO_HAND)
         found += [events.Paste(text)] if pasted else keys
     return found

@@ -77,12 +77,12 @@ def clean(text: Untrusted | str, *, newline: str = "\n") -> str:
         return raw
     if "\r\n" in raw:
         raw = raw.replace("\r\n", "\n")
-    shown = re.sub(_SUSPECT, lambda found: _visible(found, raw, newline), raw)
-    return re.sub(_MARKS, _fewer_marks, shown)
+    visible = re.sub(_SUSPECT, lambda match: _visible(match, raw, newline), raw)
+    return re.sub(_MARKS, _fewer_marks, visible)
 
 
-def _visible(found: re.Match[str], raw: str, newline: str) -> str:
-    sign = found.group()
+def _visible(match: re.Match[str], raw: str, newline: str) -> str:
+    sign = match.group()
     code = ord(sign)
     if sign == "\n":
         return newline
@@ -93,8 +93,8 @@ def _visible(found: re.Match[str], raw: str, newline: str) -> str:
     if code == 0x7F:
         return "␡"
     if sign in _SELECTORS or sign == _ZWJ:
-        before = raw[found.start() - 1 : found.start()]
-        after = raw[found.end() : found.end() + 1]
+        before = raw[match.start() - 1 : match.start()]
+        after = raw[match.end() : match.end() + 1]
         if _draws(before) and (sign in _SELECTORS or _draws(after)):
             return sign
     return f"⟨{code:04X}⟩"
@@ -109,8 +109,8 @@ def _draws(sign: str) -> bool:
     return unicodedata.category(sign) in ("So", "Sk", "Sm", "Po") or sign in "0123456789#*‼⁉"
 
 
-def _fewer_marks(found: re.Match[str]) -> str:
-    marks = found.group()
+def _fewer_marks(match: re.Match[str]) -> str:
+    marks = match.group()
     return f"{marks[:MOST_MARKS]}⟨+{len(marks) - MOST_MARKS} marks⟩"
 
 
@@ -121,7 +121,7 @@ def for_line(text: Untrusted | str) -> str:
 
 def breaks_spoken(line: str) -> str:
     """A line of `for_line` as words to read: a break of lines is `` / ``, and none stands at an end."""
-    return " / ".join(part for part in (one.strip() for one in line.split("⏎")) if part)
+    return " / ".join(part for part in (piece.strip() for piece in line.split("⏎")) if part)
 
 
 def for_screen(text: Untrusted | str, style: str = "") -> Content:
@@ -169,11 +169,11 @@ def for_markdown(text: Untrusted | str) -> str:
     An address of the web stays whole, so that a page that makes links of addresses leads to this one; no other words
     stand on a link.
     """
-    shown = without_calls(clean(text))
-    if "://" not in shown:
-        escaped = re.sub(_MARKDOWN, r"\\\1", shown)
+    visible = without_calls(clean(text))
+    if "://" not in visible:
+        escaped = re.sub(_MARKDOWN, r"\\\1", visible)
     else:
-        pieces = re.split(_WEB, shown)
+        pieces = re.split(_WEB, visible)
         escaped = "".join(
             _address(piece, pieces[number + 1]) if number % 2 else re.sub(_MARKDOWN, r"\\\1", piece)
             for number, piece in enumerate(pieces)
@@ -193,9 +193,9 @@ def _address(address: str, following: str) -> str:
     return bare + behind
 
 
-def _unlist(found: re.Match[str]) -> str:
-    mark = found.group(2)
-    return f"{found.group(1)}{mark[:-1]}\\{mark[-1]}"
+def _unlist(match: re.Match[str]) -> str:
+    mark = match.group(2)
+    return f"{match.group(1)}{mark[:-1]}\\{mark[-1]}"
 
 
 def for_html(text: Untrusted | str) -> str:
@@ -214,9 +214,9 @@ def for_csv(text: Untrusted | str) -> str:
 
     So does one that begins with apostrophes and then so: every cell can be told from every other.
     """
-    raw, shown = _raw(text), clean(text)
-    begun = raw[:1] in ("\t", "\r") or shown.lstrip("'").lstrip()[:1] in _FORMULA
-    return f"'{shown}" if begun else shown
+    raw, visible = _raw(text), clean(text)
+    begun = raw[:1] in ("\t", "\r") or visible.lstrip("'").lstrip()[:1] in _FORMULA
+    return f"'{visible}" if begun else visible
 
 
 def bounded(text: str, limit: int) -> str:

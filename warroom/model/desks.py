@@ -119,7 +119,7 @@ class AnswerView:
     @property
     def forked(self) -> bool:
         """Whether different answers stand."""
-        return len({one.value for one in self.answers}) > 1
+        return len({answer.value for answer in self.answers}) > 1
 
 
 @shape

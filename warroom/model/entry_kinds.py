@@ -94,5 +94,5 @@ def is_talk(kind: str) -> bool:
     """Whether entries of ``kind`` hold what people said while they worked, or machines. All others tell of a decision
     or of something that was done in the incident: what a review stands on.
     """
-    known = ENTRY_KINDS.get(kind)
-    return kind in ("", MACHINE) or (known is not None and not known.weighty)
+    entry_kind = ENTRY_KINDS.get(kind)
+    return kind in ("", MACHINE) or (entry_kind is not None and not entry_kind.weighty)

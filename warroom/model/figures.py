@@ -88,19 +88,19 @@ def read_figure(text: str) -> Figure | None:
     if form is None or not all(word.casefold() in _LEADS for word in form["lead"].split()):
         return None
     rest = form["rest"].removesuffix(" now").rstrip()
-    found = _ratio(rest) or _range(rest) or _composed(rest) or _single(rest)
-    return _widened(found, (form["sign"] or "").casefold()) if found is not None else None
+    figure = _ratio(rest) or _range(rest) or _composed(rest) or _single(rest)
+    return _widened(figure, (form["sign"] or "").casefold()) if figure is not None else None
 
 
-def meets(one: Figure, sign: str, other: Figure) -> bool | None:
+def meets(left: Figure, sign: str, right: Figure) -> bool | None:
     """Whether ``one`` is surely ``sign`` (``<``, ``<=``, ``>`` or ``>=``) than ``other``, surely not, or neither."""
-    if one.what != other.what or (one.of and other.of and one.of != other.of):
+    if left.what != right.what or (left.of and right.of and left.of != right.of):
         return None
     if sign in (">", ">="):
-        return meets(other, "<" if sign == ">" else "<=", one)
-    if one.hi is not None and (one.hi < other.lo or (sign == "<=" and one.hi == other.lo)):
+        return meets(right, "<" if sign == ">" else "<=", left)
+    if left.hi is not None and (left.hi < right.lo or (sign == "<=" and left.hi == right.lo)):
         return True
-    if other.hi is not None and (one.lo > other.hi or (sign == "<" and one.lo == other.hi)):
+    if right.hi is not None and (left.lo > right.hi or (sign == "<" and left.lo == right.hi)):
         return False
     return None
 
@@ -130,20 +130,20 @@ def _span(number: str) -> tuple[Fraction, Fraction]:
 
 def _ratio(rest: str) -> Figure | None:
     """``12 of 400``, ``12/400``: a part of a whole."""
-    found = re.fullmatch(r"([0-9]{1,12}) ?(?:of|/) ?([0-9]{1,12})", rest)
-    if found is None or int(found[2]) == 0:
+    match = re.fullmatch(r"([0-9]{1,12}) ?(?:of|/) ?([0-9]{1,12})", rest)
+    if match is None or int(match[2]) == 0:
         return None
-    part = Fraction(int(found[1]), int(found[2]))
+    part = Fraction(int(match[1]), int(match[2]))
     return Figure(RATIO, part, part)
 
 
 def _range(rest: str) -> Figure | None:
     """``0.1-0.3 %``, ``200 to 240 ms``."""
-    found = _RANGE.fullmatch(rest)
-    if found is None:
+    match = _RANGE.fullmatch(rest)
+    if match is None:
         return None
-    unit = _unit(found["unit"])
-    (low, _), (_, high) = _span(found["lo"]), _span(found["hi"])
+    unit = _unit(match["unit"])
+    (low, _), (_, high) = _span(match["lo"]), _span(match["hi"])
     if unit is None or low > high:
         return None
     what, size, of = unit
@@ -156,13 +156,13 @@ def _composed(rest: str) -> Figure | None:
     before: Fraction | None = None
     end = 0
     while end < len(rest):
-        found = _PART.match(rest, end)
-        size = _TIME.get(_time_unit(found["unit"])) if found is not None else None
-        if found is None or size is None or (before is not None and size >= before):
+        match = _PART.match(rest, end)
+        size = _TIME.get(_time_unit(match["unit"])) if match is not None else None
+        if match is None or size is None or (before is not None and size >= before):
             return None
-        least, most = _span(found["number"])
+        least, most = _span(match["number"])
         low, high, before = low + least * size, high + most * size, size
-        end = found.end() + (rest[found.end() : found.end() + 1] == " ")
+        end = match.end() + (rest[match.end() : match.end() + 1] == " ")
     return Figure(TIME, low, high)
 
 
@@ -186,10 +186,10 @@ def _time_unit(word: str) -> str:
 
 def _unit(words: str) -> tuple[str, Fraction, str] | None:
     """What ``words`` behind a number measure, how much of its base unit one is, and what is counted."""
-    found = _UNIT.fullmatch(words)
-    if found is None:
+    match = _UNIT.fullmatch(words)
+    if match is None:
         return None
-    unit = found["unit"].strip()
+    unit = match["unit"].strip()
     if unit in ("%", "percent", "pct"):
         return RATIO, Fraction(1, 100), ""
     if unit == "\u2030":

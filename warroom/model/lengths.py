@@ -25,5 +25,5 @@ def in_words(microseconds: int) -> str:
     if hours < 24:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     days, hours = divmod(hours, 24)
-    told = "1 day" if days == 1 else f"{days} days"
-    return f"{told} {hours} h" if hours else told
+    words = "1 day" if days == 1 else f"{days} days"
+    return f"{words} {hours} h" if hours else words

@@ -47,10 +47,10 @@ def _clash(first: EventTime | None, second: EventTime | None) -> bool:
 @lru_cache(maxsize=8)
 def _all_before(order: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, str]]:
     """Everything that follows from ``order``."""
-    found = set(order)
-    while more := {(one, three) for one, two in found for same, three in found if same == two} - found:
-        found |= more
-    return frozenset(found)
+    pairs = set(order)
+    while more := {(first, three) for first, two in pairs for same, three in pairs if same == two} - pairs:
+        pairs |= more
+    return frozenset(pairs)
 
 
 def _place(milestone: str) -> tuple[int, str]:

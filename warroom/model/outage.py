@@ -28,29 +28,29 @@ SHARED = frozenset((*JOINED, *OVER, "severity", "status", "phase", "deployed", "
 def one_summary(parts: Sequence[IncidentSummary]) -> IncidentSummary:
     """The row of the home screen for the incidents ``parts``, the room's own first."""
     own, leads = parts[0], leading(parts)
-    graded = [one.severity for one in parts if one.severity is not None]
-    closed = [one.closed for one in parts]
+    graded = [part.severity for part in parts if part.severity is not None]
+    closed = [part.closed for part in parts]
     return replace(
         own,
-        severity=min(graded, key=lambda one: one.rank) if graded else None,
+        severity=min(graded, key=lambda severity: severity.rank) if graded else None,
         status=leads.status or own.status,
         phase=leads.phase or own.phase,
-        declared=_least(one.declared for one in parts),
-        began=_least(one.began for one in parts),
+        declared=_least(part.declared for part in parts),
+        began=_least(part.began for part in parts),
         closed=max(at for at in closed if at is not None) if None not in closed else None,
-        entries=sum(one.entries for one in parts),
+        entries=sum(part.entries for part in parts),
         roles=_roles(parts),
-        last_entry=max((one.last_entry for one in parts if one.last_entry is not None), default=None),
-        was_declared=any(one.was_declared for one in parts),
-        ending=own.ending if all(one.ending is not None for one in parts) else None,
-        past=all(one.past for one in parts),
-        contested=tuple(dict.fromkeys(name for one in parts for name in one.contested)),
+        last_entry=max((part.last_entry for part in parts if part.last_entry is not None), default=None),
+        was_declared=any(part.was_declared for part in parts),
+        ending=own.ending if all(part.ending is not None for part in parts) else None,
+        past=all(part.past for part in parts),
+        contested=tuple(dict.fromkeys(name for part in parts for name in part.contested)),
     )
 
 
 def leading(parts: Sequence[IncidentSummary]) -> IncidentSummary:
     """Whose status and phase are those of the outage: the room's own, unless it is closed and another one is not."""
-    return next((one for one in parts if one.closed is None), parts[0])
+    return next((part for part in parts if part.closed is None), parts[0])
 
 
 def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
@@ -58,39 +58,41 @@ def one_outage(parts: Sequence[IncidentView]) -> IncidentView:
     fixes, tasks and polls of all of them are there; it is over when all of them are.
     """
     own = parts[0]
-    summary = one_summary([one.summary for one in parts])
-    worst = [one for one in parts if one.summary.severity == summary.severity]
-    order = sorted(parts, key=lambda one: one.summary is not leading([part.summary for part in parts]))
-    facts = {name: words for one in reversed(order) for name, words in one.facts.items()}
+    summary = one_summary([part.summary for part in parts])
+    worst = [part for part in parts if part.summary.severity == summary.severity]
+    order = sorted(parts, key=lambda view: view.summary is not leading([part.summary for part in parts]))
+    facts = {name: words for view in reversed(order) for name, words in view.facts.items()}
     facts |= {name: words for name, words in own.facts.items() if name in ("title", "zone", "type", "merged_into")}
-    facts |= {name: _joined(one.facts[name] for one in parts if name in one.facts) for name in JOINED if name in facts}
+    facts |= {
+        name: _joined(part.facts[name] for part in parts if name in part.facts) for name in JOINED if name in facts
+    }
     return replace(
         own,
         summary=summary,
         facts=facts,
-        severities=tuple(said for one in worst for said in one.severities),
-        severity_changed=max((one.severity_changed or 0 for one in worst), default=0) or None,
+        severities=tuple(severity for view in worst for severity in view.severities),
+        severity_changed=max((view.severity_changed or 0 for view in worst), default=0) or None,
         severity_steps=worst[0].severity_steps if worst else (),
         phase=summary.phase,
         roles=summary.roles,
         times=_times(parts),
-        complaints=max((one.complaints for one in parts if one.complaints is not None), default=None),
-        more_complaints=len({one.complaints for one in parts if one.complaints}) > 1,
+        complaints=max((part.complaints for part in parts if part.complaints is not None), default=None),
+        more_complaints=len({part.complaints for part in parts if part.complaints}) > 1,
         last_entry=summary.last_entry,
-        people=tuple(dict.fromkeys(name for one in parts for name in one.people)),
-        tags=tuple(dict.fromkeys(tag for one in parts for tag in one.tags)),
+        people=tuple(dict.fromkeys(name for part in parts for name in part.people)),
+        tags=tuple(dict.fromkeys(tag for part in parts for tag in part.tags)),
         desks=_desks(parts),
-        follow_ups=sum(one.follow_ups for one in parts),
-        baseline={name: words for one in reversed(parts) for name, words in one.baseline.items()},
-        conflicts=tuple(conflict for one in parts for conflict in one.conflicts),
-        contested=tuple(one for part in parts for one in part.contested),
-        newer=sum(one.newer for one in parts),
-        purges=sum(one.purges for one in parts),
+        follow_ups=sum(part.follow_ups for part in parts),
+        baseline={name: words for part in reversed(parts) for name, words in part.baseline.items()},
+        conflicts=tuple(conflict for part in parts for conflict in part.conflicts),
+        contested=tuple(contested for part in parts for contested in part.contested),
+        newer=sum(part.newer for part in parts),
+        purges=sum(part.purges for part in parts),
     )
 
 
-def _joined(said: Iterable[Untrusted]) -> Untrusted:
-    return Untrusted("; ".join(dict.fromkeys(words.raw for words in said)))
+def _joined(texts: Iterable[Untrusted]) -> Untrusted:
+    return Untrusted("; ".join(dict.fromkeys(words.raw for words in texts)))
 
 
 def _least(times: Iterable[int | None]) -> int | None:
@@ -98,21 +100,21 @@ def _least(times: Iterable[int | None]) -> int | None:
 
 
 def _roles(parts: Sequence[IncidentSummary]) -> tuple[RoleView, ...]:
-    held: dict[str, dict[str, Untrusted]] = {}
-    for one in parts:
-        for role in one.roles:
-            held.setdefault(role.role, {}).update({holder.raw: holder for holder in role.holders})
-    return tuple(RoleView(role, tuple(holders.values())) for role, holders in held.items())
+    by_role: dict[str, dict[str, Untrusted]] = {}
+    for part in parts:
+        for role in part.roles:
+            by_role.setdefault(role.role, {}).update({holder.raw: holder for holder in role.holders})
+    return tuple(RoleView(role, tuple(holders.values())) for role, holders in by_role.items())
 
 
 def _times(parts: Sequence[IncidentView]) -> dict[str, EventTime]:
-    found: dict[str, EventTime] = {}
-    for name in dict.fromkeys(name for one in parts for name in one.times):
-        said = [one.times[name] for one in parts if name in one.times]
-        if name not in OVER or len(said) == len(parts):
-            by_time = sorted(said, key=lambda at: at.lo if at.lo is not None else 1 << 62)
-            found[name] = by_time[0 if name in FIRST else -1]
-    return found
+    earliest: dict[str, EventTime] = {}
+    for name in dict.fromkeys(name for part in parts for name in part.times):
+        moments = [part.times[name] for part in parts if name in part.times]
+        if name not in OVER or len(moments) == len(parts):
+            by_time = sorted(moments, key=lambda at: at.lo if at.lo is not None else 1 << 62)
+            earliest[name] = by_time[0 if name in FIRST else -1]
+    return earliest
 
 
 def _desks(parts: Sequence[IncidentView]) -> Desks:
@@ -121,21 +123,21 @@ def _desks(parts: Sequence[IncidentView]) -> Desks:
         board=_board(parts),
         fixes=tuple(
             sorted(
-                (fix for one in parts for fix in one.desks.fixes),
+                (fix for part in parts for fix in part.desks.fixes),
                 key=lambda fix: (fix.deployed.lo if fix.deployed is not None and fix.deployed.lo else 1 << 62, fix.id),
             )
         ),
         checklist=own.checklist,  # what was ticked of a part says nothing of the whole
-        answers={name: answer for one in reversed(parts) for name, answer in one.desks.answers.items()},
-        tasks=tuple(task for one in parts for task in one.desks.tasks),
-        polls=tuple(poll for one in parts for poll in one.desks.polls),
-        offers=tuple(offer for one in parts for offer in one.desks.offers),
+        answers={name: answer for part in reversed(parts) for name, answer in part.desks.answers.items()},
+        tasks=tuple(task for part in parts for task in part.desks.tasks),
+        polls=tuple(poll for part in parts for poll in part.desks.polls),
+        offers=tuple(offer for part in parts for offer in part.desks.offers),
     )
 
 
 def _board(parts: Sequence[IncidentView]) -> tuple[HypothesisCard, ...]:
     """The cards of all boards, by status; two of one label are told apart by who made them, else by their incident."""
-    cards = [(one.id, card) for one in parts for card in one.desks.board]
+    cards = [(part.id, card) for part in parts for card in part.desks.board]
     for name in (lambda _, card: card.made_by.raw, lambda id_, _: id_[:4]):
         times = Counter(card.label.raw for _, card in cards)
         cards = [

@@ -59,15 +59,15 @@ class UpdateLog:
 
     def last(self, audience: str) -> UpdateRecord | None:
         """What was posted last to ``audience``."""
-        return next((one for one in reversed(self.posted) if one.audience == audience), None)
+        return next((update for update in reversed(self.posted) if update.audience == audience), None)
 
     @classmethod
     def together(cls, logs: Sequence[UpdateLog]) -> UpdateLog:
         """The messages of several incidents that are one outage."""
         return cls(
-            tuple(sorted((one for log in logs for one in log.posted), key=lambda one: one.at)),
-            tuple(one for log in logs for one in log.waiting),
-            tuple(one for log in logs for one in log.put_off),
+            tuple(sorted((update for log in logs for update in log.posted), key=lambda update: update.at)),
+            tuple(update for log in logs for update in log.waiting),
+            tuple(put_off for log in logs for put_off in log.put_off),
         )
 
 
@@ -83,13 +83,13 @@ class OpenWork:
     fix: Untrusted | None = None
 
     @classmethod
-    def together(cls, found: Sequence[OpenWork]) -> OpenWork:
+    def together(cls, parts: Sequence[OpenWork]) -> OpenWork:
         """The work of several incidents that are one outage, the room's own first."""
         return cls(
-            tuple(task for one in found for task in one.tasks),
-            tuple(check for one in found for check in one.checks),
-            tuple(follow_up for one in found for follow_up in one.follow_ups),
-            next((one.fix for one in found if one.fix is not None), None),
+            tuple(task for part in parts for task in part.tasks),
+            tuple(check for part in parts for check in part.checks),
+            tuple(follow_up for part in parts for follow_up in part.follow_ups),
+            next((part.fix for part in parts if part.fix is not None), None),
         )
 
 
@@ -131,11 +131,11 @@ class UpdatesView:
 
     def audience(self, name: str) -> AudienceView | None:
         """The audience called ``name``."""
-        return next((one for one in self.audiences if one.name == name), None)
+        return next((audience for audience in self.audiences if audience.name == name), None)
 
     def overdue(self, now: int) -> tuple[AudienceView, ...]:
         """Those whose update is late, the latest first."""
-        return tuple(one for one in self.audiences if one.late(now))
+        return tuple(audience for audience in self.audiences if audience.late(now))
 
 
 @shape

@@ -176,15 +176,20 @@ class IncidentView:
 
     def fact(self, name: str) -> str:
         """The fact called ``name`` as it was written, not yet safe to show; empty when nobody said it."""
-        said = self.facts.get(name)
-        return said.raw if said is not None else ""
+        fact = self.facts.get(name)
+        return fact.raw if fact is not None else ""
 
     def disputed(self, kind: str, field: str, id_: str = "") -> Contested | None:
         """What stands of a field, if people disagree about it; of the record called ``id_``, or of the only one."""
         return next(
-            (one for one in self.contested if (one.kind, one.field) == (kind, field) and id_ in ("", one.id)), None
+            (
+                contested
+                for contested in self.contested
+                if (contested.kind, contested.field) == (kind, field) and id_ in ("", contested.id)
+            ),
+            None,
         )
 
     def holders(self, role: str) -> tuple[Untrusted, ...]:
         """Who holds ``role``."""
-        return next((one.holders for one in self.roles if one.role == role), ())
+        return next((role_view.holders for role_view in self.roles if role_view.role == role), ())

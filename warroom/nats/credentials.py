@@ -48,8 +48,8 @@ def connect_options(credentials: str, ca: str, *, tls: bool) -> dict[str, Any]:
         return give
 
     if text:
-        given = _signed_in(text, credentials) if _SEED in text else _named(text, credentials)
-        options |= {name: only_encrypted(secret) for name, secret in given.items()}
+        signing_in = _signed_in(text, credentials) if _SEED in text else _named(text, credentials)
+        options |= {name: only_encrypted(secret) for name, secret in signing_in.items()}
     return options
 
 

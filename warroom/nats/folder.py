@@ -222,8 +222,8 @@ class NatsFolder:
         """See `Folder`."""
         try:
             if path == MARKER:
-                said = self._read_marker()
-                return said[offset : offset + limit], Look(len(said), 0, 0)
+                marker = self._read_marker()
+                return marker[offset : offset + limit], Look(len(marker), 0, 0)
             incident, kind, name = _parted(path)
             if kind == _HERE:
                 return self._signs.read(incident, name)

@@ -85,9 +85,9 @@ class Follower:
         info = await self.info(session)
         created, last, _ = facts(info)
         if mirror.created != created or last < mirror.last:
-            known = mirror.created
+            created_before = mirror.created
             mirror.begin_again(created)
-            if known:
+            if created_before:
                 self._doubt()
         reading = _Reading(session, self, mirror, first=max(1, mirror.last))
         name, pending = await self._make_consumer(session, reading.first)
@@ -110,7 +110,7 @@ class Follower:
             await reading.end()
 
     async def _make_consumer(self, session: Session, first: int) -> tuple[str, int]:
-        said = {
+        config = {
             "stream_name": self._stream,
             "config": {
                 "deliver_policy": "by_start_sequence", "opt_start_seq": first, "ack_policy": "none",
@@ -119,7 +119,7 @@ class Follower:
             },
         }  # fmt: skip
         subject = f"$JS.API.CONSUMER.CREATE.{self._stream}"
-        answer = await self._server.asked(session, subject, json.dumps(said).encode(), what="follow the incident")
+        answer = await self._server.asked(session, subject, json.dumps(config).encode(), what="follow the incident")
         checked(answer, "the incident")
         name, pending = answer.get("name"), answer.get("num_pending", 0)
         if not isinstance(name, str) or not name.isalnum() or type(pending) is not int:
@@ -133,7 +133,7 @@ class Follower:
         if last == mirror.last and messages != mirror.count():
             info = await self.info(session, deleted_details=True)
             state = info["state"]
-            gone = [one for one in state.get("deleted") or [] if type(one) is int]
+            gone = [sequence for sequence in state.get("deleted") or [] if type(sequence) is int]
             mirror.forget(gone)
             if facts(info)[1] == mirror.last and facts(info)[2] != mirror.count():
                 raise self.other()
@@ -188,15 +188,15 @@ class _Reading:
 
     async def _ask(self) -> None:
         self._left = BATCH
-        said = {"batch": BATCH, "expires": EXPIRES * _SECOND, "idle_heartbeat": HEARTBEAT * _SECOND}
-        await self._client.publish(self._next, json.dumps(said).encode(), reply=self._inbox)
+        request = {"batch": BATCH, "expires": EXPIRES * _SECOND, "idle_heartbeat": HEARTBEAT * _SECOND}
+        await self._client.publish(self._next, json.dumps(request).encode(), reply=self._inbox)
 
     async def wait(self, poked: asyncio.Event, lost: asyncio.Event) -> None:
         """Until something is to be looked at; raise ``OSError`` if the consumer has to be made anew."""
         waits = [asyncio.ensure_future(event.wait()) for event in (self._woken, poked, lost)]
         await asyncio.wait(waits, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
-        for one in waits:
-            one.cancel()
+        for wait in waits:
+            wait.cancel()
         self._woken.clear()
         if self._failed is not None:
             raise self._failed

@@ -60,7 +60,7 @@ def read_location(text: str, *, credentials: str = "", ca: str = "") -> Location
     Raise `BadLocation`, above all for what would send the log readable, or to anybody, over a network.
     """
     scheme, rest = _split(text)
-    hosts = tuple(_host(one) for one in rest.netloc.split(","))
+    hosts = tuple(_host(host) for host in rest.netloc.split(","))
     share = rest.path.strip("/")
     if not _NAME.fullmatch(share):
         raise BadLocation(

@@ -91,12 +91,12 @@ class Server:
         return session
 
     def ask(
-        self, subject: str, said: bytes = b"", headers: Mapping[str, str] | None = None, *, what: str,
+        self, subject: str, payload: bytes = b"", headers: Mapping[str, str] | None = None, *, what: str,
         seconds: float = ASK,
     ) -> dict[str, Any]:  # fmt: skip
         """What the server answers, as an object. Raise ``OSError`` for no answer, or where we may not do ``what``."""
         session = self.wait()
-        coroutine = self.asked(session, subject, said, headers, what=what, seconds=seconds)
+        coroutine = self.asked(session, subject, payload, headers, what=what, seconds=seconds)
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
             return future.result(seconds + ASK)
@@ -104,20 +104,20 @@ class Server:
             future.cancel()
             raise unreachable(f"the server at {self._where()} does not answer") from None
 
-    def say(self, subject: str, said: bytes, *, what: str) -> None:
+    def say(self, subject: str, payload: bytes, *, what: str) -> None:
         """Tell whoever listens, without an answer. Raise ``OSError`` without a connection, or where we may not."""
         session = self.wait()
-        future = asyncio.run_coroutine_threadsafe(self._say(session, subject, said, what), self._loop)
+        future = asyncio.run_coroutine_threadsafe(self._say(session, subject, payload, what), self._loop)
         try:
             future.result(2 * ASK)
         except TimeoutError:
             future.cancel()
             raise unreachable(f"the server at {self._where()} does not answer") from None
 
-    async def _say(self, session: Session, subject: str, said: bytes, what: str) -> None:
+    async def _say(self, session: Session, subject: str, payload: bytes, what: str) -> None:
         refused = self._denied[subject.lower()] = self._loop.create_future()
         try:
-            await session.client.publish(subject, said)
+            await session.client.publish(subject, payload)
             # A refusal comes before the answer to this.
             await session.client.flush(int(ASK))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is said
@@ -150,8 +150,8 @@ class Server:
                 return self._session
 
     async def asked(
-        self, session: Session, subject: str, said: bytes = b"", headers: Mapping[str, str] | None = None, *, what: str,
-        seconds: float = ASK,
+        self, session: Session, subject: str, payload: bytes = b"", headers: Mapping[str, str] | None = None, *,
+        what: str, seconds: float = ASK,
     ) -> dict[str, Any]:  # fmt: skip
         """See `ask`. A subject that we may not use is said by an error beside, and not by an answer."""
         from nats.errors import NoRespondersError
@@ -159,7 +159,7 @@ class Server:
         refused: asyncio.Future[None] = self._loop.create_future()
         self._denied[subject.lower()] = refused
         asking = asyncio.ensure_future(
-            session.client.request(subject, said, timeout=seconds, headers=dict(headers) if headers else None)
+            session.client.request(subject, payload, timeout=seconds, headers=dict(headers) if headers else None)
         )
         lost = asyncio.ensure_future(session.lost.wait())
         try:
@@ -238,10 +238,10 @@ class Server:
 
         async def hear(error: Exception) -> None:
             errors[:] = [*errors[:3], error]
-            said = str(error).lower()
-            if "permissions violation" in said:
+            reason = str(error).lower()
+            if "permissions violation" in reason:
                 for subject, refused in self._denied.items():
-                    if f'"{subject}"' in said and not refused.done():
+                    if f'"{subject}"' in reason and not refused.done():
                         refused.set_result(None)
 
         async def lose() -> None:
@@ -295,12 +295,12 @@ async def _refuse_plain(client: Client, encryption: Encryption | None) -> None:
 
 def _object(data: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(data)
+        decoded = json.loads(data)
     except ValueError:
-        said = None
-    if not isinstance(said, dict):
+        decoded = None
+    if not isinstance(decoded, dict):
         raise unreachable("the server answers something that is no answer")
-    return said
+    return decoded
 
 
 def _hear(task: asyncio.Future[Any]) -> None:

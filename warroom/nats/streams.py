@@ -38,8 +38,8 @@ class Streams:
         self._server, self._share = server, share
         self._server_clock = ""
 
-    def _ask(self, subject: str, said: dict[str, Any] | None, what: str) -> dict[str, Any]:
-        data = json.dumps(said).encode() if said else b""
+    def _ask(self, subject: str, request: dict[str, Any] | None, what: str) -> dict[str, Any]:
+        data = json.dumps(request).encode() if request else b""
         try:
             return self._server.ask(f"$JS.API.{subject}", data, what=what)
         except FileNotFoundError:  # nobody listens there at all
@@ -139,32 +139,32 @@ class Streams:
 
     def incidents(self) -> list[str]:
         """Every incident that has a stream."""
-        found: dict[str, None] = {}
+        incidents: dict[str, None] = {}
         for page in self._pages("NAMES"):
             for name in page:
                 incident = incident_of_stream(self._share, name)
                 if incident:
-                    found[incident] = None
-        return list(found)
+                    incidents[incident] = None
+        return list(incidents)
 
     def all_facts(self) -> dict[str, tuple[str, int, int]]:
         """Of every incident's stream when it was made, its last number, how many messages it has."""
-        found: dict[str, tuple[str, int, int]] = {}
+        by_incident: dict[str, tuple[str, int, int]] = {}
         for page in self._pages("LIST"):
             for info in page:
                 config = info.get("config") if isinstance(info, dict) else None
                 incident = incident_of_stream(self._share, config.get("name") if isinstance(config, dict) else "")
                 if incident:
-                    found[incident] = facts(info)
+                    by_incident[incident] = facts(info)
                     self._server_clock = str(info.get("ts", ""))
-        return found
+        return by_incident
 
     def _pages(self, what: str) -> list[list[Any]]:
         pages: list[list[Any]] = []
         offset = 0
         while len(pages) < _MOST_PAGES:
-            said = {"subject": f"wr.{self._share}.>", "offset": offset}
-            answer = trouble.checked(self._ask(f"STREAM.{what}", said, "see the share"), "the share")
+            request = {"subject": f"wr.{self._share}.>", "offset": offset}
+            answer = trouble.checked(self._ask(f"STREAM.{what}", request, "see the share"), "the share")
             page, total = answer.get("streams") or [], answer.get("total", 0)
             if not isinstance(page, list) or type(total) is not int:
                 raise trouble.unreachable("the server answers something that is no answer")

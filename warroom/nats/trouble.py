@@ -76,11 +76,11 @@ def checked(answer: dict[str, Any], what: str) -> dict[str, Any]:
     if not code:
         return answer
     words = answer["error"].get("description", "")
-    said = for_line(Untrusted(str(words)[:_LONGEST]))
+    reason = for_line(Untrusted(str(words)[:_LONGEST]))
     if code in _NOT_FOUND:
         raise gone(what)
-    if code in _FULL or "maximum" in said or "insufficient" in said or "no space" in said:
-        raise full(said)
+    if code in _FULL or "maximum" in reason or "insufficient" in reason or "no space" in reason:
+        raise full(reason)
     if code in _OFF:
         raise no_streams()
-    raise unreachable(f"the server refuses {what}: {said}")
+    raise unreachable(f"the server refuses {what}: {reason}")

@@ -47,8 +47,8 @@ def stream_of(share: str, incident: str) -> str:
 
 def incident_of_stream(share: str, stream: object) -> str:
     """The incident whose stream this is; empty for any other."""
-    found = _STREAM.fullmatch(stream) if isinstance(stream, str) else None
-    return found.group(1) if found is not None and stream == stream_of(share, found.group(1)) else ""
+    match = _STREAM.fullmatch(stream) if isinstance(stream, str) else None
+    return match.group(1) if match is not None and stream == stream_of(share, match.group(1)) else ""
 
 
 def is_seat(name: str) -> bool:
@@ -93,19 +93,19 @@ class Piece:
 
     def headers(self) -> dict[str, str]:
         """What stands over the message. The same piece has the same id, whoever sends it again after whatever error."""
-        said = f"{self.seat} {self.name} {self.at} ".encode()
+        head_line = f"{self.seat} {self.name} {self.at} ".encode()
         return {
             LOG: self.name,
             AT: str(self.at),
-            MESSAGE_ID: hashlib.sha256(b"warroom/1 piece\0" + said + self.data).hexdigest(),
+            MESSAGE_ID: hashlib.sha256(b"warroom/1 piece\0" + head_line + self.data).hexdigest(),
         }
 
 
 def read_piece(share: str, incident: str, subject: str, headers: Mapping[str, str] | None, data: bytes) -> Piece | None:
     """The piece that a message carries; `None` for what is none, whose message nobody looks at any further."""
     seat = subject.removeprefix(f"wr.{share}.{incident}.")
-    said = headers or {}
-    name, at = said.get(LOG, ""), said.get(AT, "")
+    fields = headers or {}
+    name, at = fields.get(LOG, ""), fields.get(AT, "")
     if not _SEAT.fullmatch(seat) or not _LOG_NAME.fullmatch(name):
         return None
     if not (at.isascii() and at.isdecimal() and len(at) <= 9) or not 0 < len(data) <= LARGEST_PIECE:

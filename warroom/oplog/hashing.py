@@ -23,12 +23,12 @@ _OWN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
 def own_sha256() -> Sha256:
     """Python's own, or OpenSSL's where Python was built without it."""
     try:
-        found: Sha256 = __import__(_OWN).sha256
+        implementation: Sha256 = __import__(_OWN).sha256
     except ImportError:
         from hashlib import sha256
 
-        found = sha256
-    return found
+        implementation = sha256
+    return implementation
 
 
 sha256 = own_sha256()

@@ -116,22 +116,22 @@ class Operation:
 
     def _read(self) -> object:
         """Read the head; the hash with which it vouches for the body."""
-        said = _object(self.head, "head")
-        self.n = _whole(said, "n", least=1)
-        self.t = _moment(said, "t")
-        self.at = _moment(said, "at")
-        self.by = _name(said, "by")
-        self.act = _name(said, "act")
-        self.do = _name(said, "do")
-        self.kind = _name(said, "is")
-        self.on = _name(said, "on")
-        self.of = _names(said, "of")
-        self.saw = _hashes(said, "saw")
-        self.purges = _hashes(said, "purges") if "purges" in said else ()
-        self.undoes = _name(said, "undoes") if "undoes" in said else ""
-        if not is_hash(said.get("b")):
+        head_fields = _object(self.head, "head")
+        self.n = _whole(head_fields, "n", least=1)
+        self.t = _moment(head_fields, "t")
+        self.at = _moment(head_fields, "at")
+        self.by = _name(head_fields, "by")
+        self.act = _name(head_fields, "act")
+        self.do = _name(head_fields, "do")
+        self.kind = _name(head_fields, "is")
+        self.on = _name(head_fields, "on")
+        self.of = _names(head_fields, "of")
+        self.saw = _hashes(head_fields, "saw")
+        self.purges = _hashes(head_fields, "purges") if "purges" in head_fields else ()
+        self.undoes = _name(head_fields, "undoes") if "undoes" in head_fields else ""
+        if not is_hash(head_fields.get("b")):
             raise Refused("head.b is not a hash of 64 hexadecimal digits")
-        return said["b"]
+        return head_fields["b"]
 
     @classmethod
     def stored(
@@ -149,11 +149,11 @@ class Operation:
         self = cls.__new__(cls)
         self.hash, self.prev, self.incident, self.writer = hash_, prev, incident, writer
         self.head, self.body, self.signature = head, body, signature
-        said = _read(head.decode())[0]
-        self.n, self.t, self.at, self.by, self.act = said["n"], said["t"], said["at"], said["by"], said["act"]
-        self.do, self.kind, self.on = said["do"], said["is"], said["on"]
-        self.of, self.saw, self.purges = tuple(said["of"]), tuple(said["saw"]), tuple(said.get("purges", ()))
-        self.undoes = said.get("undoes", "")
+        fields = _read(head.decode())[0]
+        self.n, self.t, self.at, self.by, self.act = fields["n"], fields["t"], fields["at"], fields["by"], fields["act"]
+        self.do, self.kind, self.on = fields["do"], fields["is"], fields["on"]
+        self.of, self.saw, self.purges = tuple(fields["of"]), tuple(fields["saw"]), tuple(fields.get("purges", ()))
+        self.undoes = fields.get("undoes", "")
         self._values = None
         if body is not None and self.do in _WITH_VALUES:
             self._values = _read(body.decode())[0].get(self.do)
@@ -168,10 +168,10 @@ class Operation:
             return {}
         if self._values is not None:
             return self._values
-        said = _object(self.body, "body")
+        fields = _object(self.body, "body")
         if self.do not in _WITH_VALUES:
             return {}
-        values = said.get(self.do)
+        values = fields.get(self.do)
         if not isinstance(values, dict) or values.keys() != set(self.of):
             raise Refused(f"body.{self.do} does not hold exactly the fields of head.of")
         self._values = values
@@ -188,39 +188,39 @@ def _object(text: bytes, where: str) -> dict[str, object]:
     return value
 
 
-def _whole(said: dict[str, object], name: str, *, least: int = 0) -> int:
-    value = said.get(name)
+def _whole(fields: dict[str, object], name: str, *, least: int = 0) -> int:
+    value = fields.get(name)
     if type(value) is not int or value < least:
         raise Refused(f"head.{name} is not a whole number from {least}")
     return value
 
 
-def _moment(said: dict[str, object], name: str) -> int:
-    value = _whole(said, name)
+def _moment(fields: dict[str, object], name: str) -> int:
+    value = _whole(fields, name)
     if value >= LATEST:
         raise Refused(f"head.{name} is not a time between 1970 and 2200")
     return value
 
 
-def _name(said: dict[str, object], name: str) -> str:
-    value = said.get(name)
+def _name(fields: dict[str, object], name: str) -> str:
+    value = fields.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_NAME:
         raise Refused(f"head.{name} is not a text of 1 to {_LONGEST_NAME} characters")
     return value
 
 
-def _names(said: dict[str, object], name: str) -> tuple[str, ...]:
-    value = said.get(name)
+def _names(fields: dict[str, object], name: str) -> tuple[str, ...]:
+    value = fields.get(name)
     if not isinstance(value, list) or len(set(map(str, value))) != len(value):
         raise Refused(f"head.{name} is not a list of distinct names")
-    for item in value:
-        if not isinstance(item, str) or not 0 < len(item) <= _LONGEST_NAME:
+    for member in value:
+        if not isinstance(member, str) or not 0 < len(member) <= _LONGEST_NAME:
             raise Refused(f"head.{name} holds something that is not a name")
     return tuple(value)
 
 
-def _hashes(said: dict[str, object], name: str) -> tuple[str, ...]:
-    value = said.get(name)
+def _hashes(fields: dict[str, object], name: str) -> tuple[str, ...]:
+    value = fields.get(name)
     if not isinstance(value, list) or not all(map(is_hash, value)):
         raise Refused(f"head.{name} is not a list of hashes")
     return tuple(value)

@@ -25,12 +25,12 @@ Plain = tuple[int, int, int, str, str, str, str, str, tuple[str, ...], str]
 def plain_head(head: bytes) -> Plain | None:
     """What ``head`` says, `None` where it supersedes, purges or undoes anything or is not written as our writers do."""
     try:
-        found = _SHAPE.fullmatch(head.decode())
+        match = _SHAPE.fullmatch(head.decode())
     except UnicodeDecodeError:
         return None
-    if found is None:
+    if match is None:
         return None
-    n_, t_, at_, by, act, do, kind, on, of_, body = found.groups()
+    n_, t_, at_, by, act, do, kind, on, of_, body = match.groups()
     n, t, at, of = int(n_), int(t_), int(at_), _fields(of_)
     if not n or n > LARGEST_INTEGER or t >= LATEST or at >= LATEST or of is None:
         return None

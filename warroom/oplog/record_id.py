@@ -35,21 +35,21 @@ def derived_id(source: str, native: str) -> str:
     who do so apart meet on it. It says that it is such a one, and of nobody that they made it.
     """
     whole = sha256(b"\0".join((_DERIVED, source.encode(), native.encode("utf-8", "replace")))).hexdigest()
-    told = bytes.fromhex(whole[: 2 * RANDOM])
-    return told.hex() + _derived_mark(told)
+    random_part = bytes.fromhex(whole[: 2 * RANDOM])
+    return random_part.hex() + _derived_mark(random_part)
 
 
 def is_derived(record: str) -> bool:
     """Whether the id ``record`` is one of `derived_id`: such a record has no maker, but whoever told it first."""
     try:
-        told = bytes.fromhex(record[: 2 * RANDOM])
+        random_part = bytes.fromhex(record[: 2 * RANDOM])
     except ValueError:
         return False
-    return len(told) == RANDOM and record == told.hex() + _derived_mark(told)
+    return len(random_part) == RANDOM and record == random_part.hex() + _derived_mark(random_part)
 
 
-def _derived_mark(told: bytes) -> str:
-    return sha256(_DERIVED + b" mark\0" + told).hexdigest()[: 32 - 2 * RANDOM]
+def _derived_mark(random_part: bytes) -> str:
+    return sha256(_DERIVED + b" mark\0" + random_part).hexdigest()[: 32 - 2 * RANDOM]
 
 
 def _mark(writer: str, random: bytes) -> str:

@@ -57,22 +57,22 @@ def read_head(text: str) -> Head:
     lines = text.split("\n")
     if lines[0] != _FIRST or lines[-1] or len(lines) < 5:
         raise Refused("it is not the text of a sealed head")
-    said = [line.split(" ") for line in lines[1:-1]]
-    names = [line[0] for line in said]
-    if names[:3] != ["incident", "at", "digest"] or not is_id(said[0][-1]) or not is_hash(said[2][-1]):
+    columns = [line.split(" ") for line in lines[1:-1]]
+    names = [line[0] for line in columns]
+    if names[:3] != ["incident", "at", "digest"] or not is_id(columns[0][-1]) or not is_hash(columns[2][-1]):
         raise Refused("lines 2 to 4 do not name an incident, a time and a digest")
     try:
-        at = datetime.strptime(said[1][-1], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        at = datetime.strptime(columns[1][-1], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
         raise Refused("line 3 does not name a time such as 2026-02-13T14:32:00Z") from None
     tips = []
-    for number, line in enumerate(said[3:], 5):
+    for number, line in enumerate(columns[3:], 5):
         if len(line) != 4 or line[0] != "writer" or not is_id(line[1]) or not is_hash(line[3]):
             raise Refused(f"line {number} does not name a writer, a number and a hash")
         if not line[2].isascii() or not line[2].isdecimal() or not 1 <= int(line[2][:17]) <= LARGEST_INTEGER:
             raise Refused(f"line {number} names no number")
         tips.append((line[1], int(line[2]), line[3]))
-    return Head(said[0][-1], int(at.timestamp()) * 1_000_000, said[2][-1], tuple(tips))
+    return Head(columns[0][-1], int(at.timestamp()) * 1_000_000, columns[2][-1], tuple(tips))
 
 
 def short_name(text: str) -> str:
@@ -132,13 +132,13 @@ def _string(data: bytes) -> bytes:
 
 def _strings(data: bytes, count: int) -> list[bytes]:
     """``data`` cut into its ``count`` strings. Raise ``ValueError`` where it is not made of just those."""
-    found, at = [], 0
+    strings, at = [], 0
     for _ in range(count):
         size = int.from_bytes(data[at : at + 4], "big")
         if at + 4 + size > len(data):
             raise ValueError
-        found.append(data[at + 4 : at + 4 + size])
+        strings.append(data[at + 4 : at + 4 + size])
         at += 4 + size
     if at != len(data):
         raise ValueError
-    return found
+    return strings

@@ -92,11 +92,11 @@ def is_signed(writer: str, hash_: str, column: bytes) -> bool:
     library.
     """
     key, dot, signature = column.partition(b".")
-    said = _unpacked(signature, 64)
-    if not dot or said is None:
+    signature_bytes = _unpacked(signature, 64)
+    if not dot or signature_bytes is None:
         return False
     whose, public = _key_in(key)
-    return public is not None and whose == writer and _verifies(public, said, _signed(hash_))
+    return public is not None and whose == writer and _verifies(public, signature_bytes, _signed(hash_))
 
 
 @lru_cache(maxsize=256)

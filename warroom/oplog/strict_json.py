@@ -29,12 +29,12 @@ def _no_float(digits: str) -> object:
 
 
 def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    by_name = dict(pairs)
+    if len(by_name) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise Refused(f"the key {twice[:40]!r} stands twice")
-    return found
+    return by_name
 
 
 _decoder = json.JSONDecoder(

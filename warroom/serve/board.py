@@ -48,13 +48,13 @@ class Shown:
         self.ended = True
         self._wake()
 
-    async def newer(self, told: int) -> None:
+    async def newer(self, seen_revision: int) -> None:
         """Wait until there are other pages than those of the number ``told``, or all ends, or for `_ALIVE`."""
         waits = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:
             self._waiting.add(waits)
         try:
-            if self.now[0] == told and not self.ended:  # else it came just now
+            if self.now[0] == seen_revision and not self.ended:  # else it came just now
                 async with asyncio.timeout(_ALIVE):
                     await waits[1].wait()
         except TimeoutError:
@@ -71,7 +71,7 @@ class Shown:
                 loop.call_soon_threadsafe(event.set)
 
 
-def board_application(shown: Shown, *, token: str, hosts: Collection[str], cookie: str, policy: str) -> ASGIApp:
+def board_application(board: Shown, *, token: str, hosts: Collection[str], cookie: str, policy: str) -> ASGIApp:
     """The application over what is ``shown``. ``token`` is the secret of the link, ``hosts`` are the names by which it
     may be asked, ``cookie`` is the name of its cookie, ``policy`` the Content-Security-Policy of the pages.
     """
@@ -81,8 +81,8 @@ def board_application(shown: Shown, *, token: str, hosts: Collection[str], cooki
         return hmac.compare_digest(request.cookies.get(cookie, "").encode("utf-8", "replace"), pass_.encode())
 
     async def enter(request: Request) -> Response:
-        said = str(request.path_params["token"])
-        if not hmac.compare_digest(said.encode("utf-8", "replace"), token.encode()):
+        token_sent = str(request.path_params["token"])
+        if not hmac.compare_digest(token_sent.encode("utf-8", "replace"), token.encode()):
             return _refused()
         answer = RedirectResponse("/", status_code=303)
         # Lax: the link comes from a chat, and a strict one would not be sent with the first page.
@@ -95,7 +95,7 @@ def board_application(shown: Shown, *, token: str, hosts: Collection[str], cooki
     async def page(request: Request) -> Response:
         if not may_look(request):
             return _refused()
-        content = shown.now[1].get(str(request.path_params.get("name", INDEX)))
+        content = board.now[1].get(str(request.path_params.get("name", INDEX)))
         if content is None:
             return PlainTextResponse("this is not on the board (any more)\n", status_code=404)
         return Response(content, media_type="text/html", headers={"Content-Security-Policy": policy})
@@ -103,7 +103,7 @@ def board_application(shown: Shown, *, token: str, hosts: Collection[str], cooki
     async def changes(request: Request) -> Response:
         if not may_look(request):
             return _refused()
-        return StreamingResponse(_changes(shown), media_type="text/event-stream")
+        return StreamingResponse(_changes(board), media_type="text/event-stream")
 
     routes = [
         Route("/t/{token}", enter, methods=["GET"]), Route("/changes", changes, methods=["GET"]),
@@ -112,15 +112,15 @@ def board_application(shown: Shown, *, token: str, hosts: Collection[str], cooki
     return _Guarded(Starlette(routes=routes), hosts)
 
 
-async def _changes(shown: Shown) -> AsyncIterator[str]:
+async def _changes(board: Shown) -> AsyncIterator[str]:
     """The number of the pages whenever it is another one; now and then a sign of life."""
     yield "retry: 1000\n\n"
-    told = -1
-    while not shown.ended:
-        number = shown.now[0]
-        yield f"data: {number}\n\n" if number != told else ": still here\n\n"
-        told = number
-        await shown.newer(told)
+    revision = -1
+    while not board.ended:
+        number = board.now[0]
+        yield f"data: {number}\n\n" if number != revision else ": still here\n\n"
+        revision = number
+        await board.newer(revision)
 
 
 def _refused() -> Response:
@@ -133,11 +133,11 @@ class _Guarded:
     """
 
     def __init__(self, inner: ASGIApp, hosts: Collection[str]) -> None:
-        self._inner, self._hosts = inner, frozenset(one.casefold() for one in hosts)
+        self._inner, self._hosts = inner, frozenset(host.casefold() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = dict(scope.get("headers", ()))
-        has_body = given.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in given
+        sent_headers = dict(scope.get("headers", ()))
+        has_body = sent_headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in sent_headers
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":

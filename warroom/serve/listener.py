@@ -90,7 +90,7 @@ def _later(why: str) -> Response:
 
 
 def _line(source: str, delivered: Delivered) -> str:
-    known = delivered.events - delivered.new
+    already_here = delivered.events - delivered.new
     words = f"{for_line(source)[:40]}: {delivered.new} new"
-    words += f", {known} known already" if known else ""
+    words += f", {already_here} known already" if already_here else ""
     return words + (f"; not understood: {for_line(delivered.why)[:200]}" if delivered.why else "")

@@ -30,9 +30,9 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def is_digest(said: object) -> bool:
+def is_digest(digest: object) -> bool:
     """Whether ``said`` can be what a file is known by."""
-    return isinstance(said, str) and _DIGEST.fullmatch(said) is not None
+    return isinstance(digest, str) and _DIGEST.fullmatch(digest) is not None
 
 
 class Attachments(Protocol):

@@ -239,7 +239,7 @@ class Fetcher:
         header = file.segment.header
         if header is None or not framed:
             return
-        hashes = [bytes.fromhex(one.hash) for one in framed]
+        hashes = [bytes.fromhex(framed.hash) for framed in framed]
         # A log is held from its beginning or up to its end, or not at all; whoever stores looks at every one again.
         held = held_of(self._db, [hashes[0], hashes[-1]])
         held = held_of(self._db, hashes) if held else held
@@ -249,35 +249,35 @@ class Fetcher:
         # The last of them are stored first, and before them what waits of newer logs.
         self._waiting = new + self._waiting
         for other, lines in self._vouching.others():
-            held = held_of(self._db, [bytes.fromhex(one.hash) for one in lines])
+            held = held_of(self._db, [bytes.fromhex(line.hash) for line in lines])
             self._waiting = self._new(other, lines, held) + self._waiting
 
     def _new(self, file: LogFile, lines: list[Framed], held: Mapping[bytes, bool]) -> list[Operation]:
         """What is new in ``lines`` of ``file``, of which ``held`` are here (and whether without their text)."""
         new: list[Operation] = []
-        for one in lines:
-            hash_ = bytes.fromhex(one.hash)
-            if hash_ in held and not (held[hash_] and one.body is not None):
+        for framed in lines:
+            hash_ = bytes.fromhex(framed.hash)
+            if hash_ in held and not (held[hash_] and framed.body is not None):
                 continue
-            self._add(new, file, one)
+            self._add(new, file, framed)
         return new
 
     def _keep_signature(
         self, file: LogFile, lines: list[Framed], held: Mapping[bytes, bool], new: list[Operation]
     ) -> None:
         """Let the signature be kept of a line that is here without one: so those that we made come back to us."""
-        last = next((one for one in reversed(lines) if one.signature is not None), None)
+        last = next((line for line in reversed(lines) if line.signature is not None), None)
         if last is None or not self._vouching.concerns(file.writer):
             return
         hash_ = bytes.fromhex(last.hash)
         if hash_ in held and not signed_of(self._db, [hash_]) and self._vouching.holds(file.writer, last):
             self._add(new, file, last)
 
-    def _add(self, new: list[Operation], file: LogFile, one: Framed) -> None:
+    def _add(self, new: list[Operation], file: LogFile, framed: Framed) -> None:
         try:
-            new.append(one.read(self.incident, file.writer))
+            new.append(framed.read(self.incident, file.writer))
         except Refused as refusal:
-            file.refused[one.hash] = str(refusal)
+            file.refused[framed.hash] = str(refusal)
 
     def _store(self, *, whole: bool = False) -> int:
         """Store what waits, the newest first, or only ``whole`` batches of it; how many operations were new."""

@@ -35,9 +35,9 @@ class Look:
     def __init__(self, size: int, changed: int, identity: int) -> None:
         self.size, self.changed, self.identity = size, changed, identity
 
-    def same(self, other: Look) -> bool:
+    def same(self, look: Look) -> bool:
         """Whether nothing says that the file is another one, or has another content."""
-        return (self.size, self.changed, self.identity) == (other.size, other.changed, other.identity)
+        return (self.size, self.changed, self.identity) == (look.size, look.changed, look.identity)
 
 
 class NotAFile(OSError):
@@ -116,20 +116,20 @@ class DiskFolder:
     def names(self, path: str) -> Listing:
         """See `Folder`."""
         logs: list[str] = []
-        others: list[str] = []
+        folders: list[str] = []
         left_out = 0
         with self._entries(path) as entries:
             for entry in entries:
                 name = entry.name
                 if not name.startswith((".", "~")):
-                    if len(logs) + len(others) >= MOST_NAMES:
+                    if len(logs) + len(folders) >= MOST_NAMES:
                         left_out += 1
                         break
-                    (logs if len(name) == _LOG_NAME else others).append(name)
+                    (logs if len(name) == _LOG_NAME else folders).append(name)
         # However many names somebody puts there, those of logs are all read.
-        others.sort()
-        left_out += max(0, len(others) - MOST_OTHERS)
-        return Listing(sorted(logs + others[:MOST_OTHERS]), left_out)
+        folders.sort()
+        left_out += max(0, len(folders) - MOST_OTHERS)
+        return Listing(sorted(logs + folders[:MOST_OTHERS]), left_out)
 
     def looks(self, path: str) -> dict[str, Look]:
         """See `Folder`."""
@@ -137,9 +137,9 @@ class DiskFolder:
         with self._entries(path) as entries:
             for entry in itertools.islice(entries, MOST_NAMES):
                 with contextlib.suppress(OSError):  # it has just gone
-                    found = entry.stat(follow_symlinks=False)
-                    if stat.S_ISREG(found.st_mode):
-                        looks[entry.name] = Look(found.st_size, found.st_mtime_ns, found.st_ino)
+                    stats = entry.stat(follow_symlinks=False)
+                    if stat.S_ISREG(stats.st_mode):
+                        looks[entry.name] = Look(stats.st_size, stats.st_mtime_ns, stats.st_ino)
         return looks
 
     @contextlib.contextmanager
@@ -301,7 +301,7 @@ def _open_up(at: int, name: str, rights: Rights) -> None:
     try:
         rights.give_folder(folder)
         with os.scandir(folder) as entries:
-            ours = [one.name for one in entries if rights.is_file_of_ours(one.stat(follow_symlinks=False))]
+            ours = [entry.name for entry in entries if rights.is_file_of_ours(entry.stat(follow_symlinks=False))]
         for one in ours:
             with contextlib.suppress(OSError):  # it has just gone
                 file = os.open(one, _TO_READ, dir_fd=folder)
@@ -330,9 +330,9 @@ def _settle_folder(at: int) -> None:
             os.close(file)
 
 
-def _checked(found: os.stat_result) -> Look:
-    if not stat.S_ISREG(found.st_mode):
+def _checked(stats: os.stat_result) -> Look:
+    if not stat.S_ISREG(stats.st_mode):
         raise NotAFile(errno.EINVAL, "it is no regular file")
-    if found.st_size > LARGEST_FILE:
+    if stats.st_size > LARGEST_FILE:
         raise NotAFile(errno.EFBIG, f"it is larger than {LARGEST_FILE // 1024 // 1024} MiB")
-    return Look(found.st_size, found.st_mtime_ns, found.st_ino)
+    return Look(stats.st_size, stats.st_mtime_ns, stats.st_ino)

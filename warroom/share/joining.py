@@ -93,8 +93,8 @@ def find_share(folder: Folder, path: str) -> Found:
     except Refused as refusal:
         raise NoShare(f"{path} cannot be joined: {refusal}.") from None
     except OSError as error:
-        what = "you may not read it" if error.errno in (errno.EACCES, errno.EPERM) else error.strerror
-        raise NoShare(f"{path} cannot be joined: {what}.") from None
+        reason = "you may not read it" if error.errno in (errno.EACCES, errno.EPERM) else error.strerror
+        raise NoShare(f"{path} cannot be joined: {reason}.") from None
     mode, program = guess(path)
     return Found(share, mode, program, incidents, _people(folder, incidents), known=asks_for_known(data))
 
@@ -133,23 +133,23 @@ def _may_hold_logs(folder: Folder, incident: str) -> bool:
 
 def _people(folder: Folder, incidents: list[str]) -> list[str]:
     """Everybody who has ever said to be there, as far as it can be read."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for incident in incidents:
         try:
             for name in folder.names(here_folder(incident))[:_MOST]:
-                said = read(folder.read(f"{here_folder(incident)}/{name}", 0, _MARKER_BYTES)[0].decode())
-                if isinstance(said, dict) and isinstance(said.get("by"), str):
-                    found[str(said["by"])[:80]] = None
+                presence = read(folder.read(f"{here_folder(incident)}/{name}", 0, _MARKER_BYTES)[0].decode())
+                if isinstance(presence, dict) and isinstance(presence.get("by"), str):
+                    names[str(presence["by"])[:80]] = None
         except (OSError, ValueError):
             continue
-    return list(found)
+    return list(names)
 
 
 def beginning(folder: Folder, incident: str, vouching: Vouching) -> list[Operation]:
     """What says which incident this is: the first operations of whoever declared it. Its pages are read newest first,
     and its title would come last. Nothing of what cannot be read, or for which ``vouching`` finds no signature.
     """
-    found: list[Operation] = []
+    first_operations: list[Operation] = []
     firsts = [name for name in _logs(folder, incident) if first_number(name)[0] == 1]
     for name in firsts[:_MOST_BEGINNINGS]:
         file = LogFile(name, incident, 0.0)
@@ -157,11 +157,13 @@ def beginning(folder: Folder, incident: str, vouching: Vouching) -> list[Operati
             framed = list(file.segment.feed(folder.read(f"{ops_folder(incident)}/{name}", 0, _BEGINNING)[0]))
             framed, header = vouching.take(file, framed, ()), file.segment.header
             if header is not None:
-                operations = [one.read(header.incident, header.writer) for one in framed]
-                found += operations if any(one.kind == INCIDENT.name for one in operations) else []
+                operations = [framed.read(header.incident, header.writer) for framed in framed]
+                first_operations += (
+                    operations if any(operation.kind == INCIDENT.name for operation in operations) else []
+                )
         except (OSError, Refused):
             continue  # whoever reads all of it says what is wrong with it
-    return found
+    return first_operations
 
 
 def about_how_many(folder: Folder, incident: str) -> int:

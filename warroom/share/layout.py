@@ -30,8 +30,8 @@ def incident_folder(incident: str) -> str:
 
 def incident_of(name: str) -> str:
     """The incident whose folder is called ``name``; empty for any other name."""
-    found = _INCIDENT.fullmatch(name)
-    return found.group(1) if found is not None else ""
+    match = _INCIDENT.fullmatch(name)
+    return match.group(1) if match is not None else ""
 
 
 def ops_folder(incident: str) -> str:
@@ -63,22 +63,22 @@ def marker(share: str, *, known: bool = False) -> bytes:
 
 def asks_for_known(data: bytes) -> bool:
     """Whether the marker asks for that; it was read by `read_marker` before."""
-    said = read(data.decode("utf-8"))
-    return isinstance(said, dict) and said.get(KEYS) == KNOWN
+    fields = read(data.decode("utf-8"))
+    return isinstance(fields, dict) and fields.get(KEYS) == KNOWN
 
 
 def read_marker(data: bytes) -> str:
     """The share's id. Raise `Refused` with a sentence for anything that is no marker of this format."""
     try:
-        said = read(data.decode("utf-8"))
+        fields = read(data.decode("utf-8"))
     except (UnicodeDecodeError, Refused):
         raise Refused("its warroom.json cannot be read") from None
-    number = said.get("warroom") if isinstance(said, dict) else None
-    if not isinstance(said, dict) or type(number) is not int:
+    number = fields.get("warroom") if isinstance(fields, dict) else None
+    if not isinstance(fields, dict) or type(number) is not int:
         raise Refused("its warroom.json is not one of warroom's")
     if number > FORMAT:
         raise Refused(f"it was made by a newer warroom (format {number}); update this one")
-    share = said.get("share")
+    share = fields.get("share")
     if not is_id(share):
         raise Refused("its warroom.json names no share")
     return str(share)
@@ -121,24 +121,24 @@ def read_header(line: bytes) -> Header:
     if len(columns) < 3 or len(line) > LONGEST_HEADER:
         raise Damaged("its first line is no header")
     try:
-        said = read(columns[0].decode("utf-8"))
+        fields = read(columns[0].decode("utf-8"))
     except (UnicodeDecodeError, Refused) as error:
         raise Damaged(f"its header cannot be read: {error}") from None
-    if not isinstance(said, dict) or type(said.get("reads")) is not int:
+    if not isinstance(fields, dict) or type(fields.get("reads")) is not int:
         raise Damaged("its first line is no header")
-    if said["reads"] > FORMAT:
+    if fields["reads"] > FORMAT:
         raise Newer("it was written by a newer warroom")
-    first = said.get("first")
-    if not (is_id(said.get("incident")) and is_id(said.get("writer")) and is_hash(said.get("prev"))):
+    first = fields.get("first")
+    if not (is_id(fields.get("incident")) and is_id(fields.get("writer")) and is_hash(fields.get("prev"))):
         raise Damaged("its header names no incident, writer or hash")
     if type(first) is not int or not 1 <= first <= LARGEST_INTEGER:
         raise Damaged("its header names no first number")
-    incident, writer, prev = str(said["incident"]), str(said["writer"]), str(said["prev"])
+    incident, writer, prev = str(fields["incident"]), str(fields["writer"]), str(fields["prev"])
     if columns[2].decode("ascii", "replace") != _hash(prev, incident, writer, columns[0]):
         raise Damaged("the hash of its header does not match")
     return Header(
-        incident=incident, writer=writer, by=_text(said.get("by")), host=_text(said.get("host")), first=first,
-        prev=prev, maker=_text(said.get("maker")), reads=said["reads"],
+        incident=incident, writer=writer, by=_text(fields.get("by")), host=_text(fields.get("host")), first=first,
+        prev=prev, maker=_text(fields.get("maker")), reads=fields["reads"],
     )  # fmt: skip
 
 
@@ -147,5 +147,5 @@ def _text(value: object) -> str:
 
 
 def _hash(prev: str, incident: str, writer: str, head: bytes) -> str:
-    said = b"\0".join((HEADER_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))
-    return hashlib.sha256(said).hexdigest()
+    sealed = b"\0".join((HEADER_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))
+    return hashlib.sha256(sealed).hexdigest()

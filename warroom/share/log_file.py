@@ -100,10 +100,10 @@ class LogFile:
 
     def _kept_back(self) -> str:
         lines = len(self.unvouched)
-        what = counted(lines, "line is", "lines are")
+        unsigned = counted(lines, "line is", "lines are")
         return (
-            f"{UNSIGNED}: {what} not signed by the key whose log this says to be ({key_words(self.writer)}); somebody "
-            "else wrote them, or that key was lost before it signed them"
+            f"{UNSIGNED}: {unsigned} not signed by the key whose log this says to be ({key_words(self.writer)}); "
+            "somebody else wrote them, or that key was lost before it signed them"
         )
 
 

@@ -56,11 +56,11 @@ class PresenceBoard:
 
     def tell(self, *, writer: str, by: str, host: str, version: str, last: int, key: str) -> None:
         """Leave our own sign, sealed with ``key``. Raise ``OSError``."""
-        said = {
+        fields = {
             "writer": writer, "by": by, "host": host, "version": version, "last": last, "at": self._now(),
             "seal": self._seal(writer, last, key),
         }  # fmt: skip
-        self._folder.replace(f"{here_folder(self._incident)}/{writer}.json", write(said).encode() + b"\n")
+        self._folder.replace(f"{here_folder(self._incident)}/{writer}.json", write(fields).encode() + b"\n")
 
     def ours(self, writer: str, key: str) -> Presence | None:
         """The sign of ``writer``, which is us, if nobody can have left it who has not our ``key``."""
@@ -68,8 +68,8 @@ class PresenceBoard:
         return sign if sign is not None and sign.seal == self._seal(writer, sign.last, key) else None
 
     def _seal(self, writer: str, last: int, key: str) -> str:
-        said = f"{self._incident} {writer} {last}".encode()
-        return hashlib.blake2b(said, key=bytes.fromhex(key), digest_size=16).hexdigest()
+        sealed = f"{self._incident} {writer} {last}".encode()
+        return hashlib.blake2b(sealed, key=bytes.fromhex(key), digest_size=16).hexdigest()
 
     def look(self) -> None:
         """Read the signs of the others; one that cannot be read is none. Raise ``OSError``."""
@@ -94,21 +94,21 @@ class PresenceBoard:
 
     def _read(self, data: bytes, changed: int) -> Presence | None:
         try:
-            said = read(data.decode("utf-8"))
+            fields = read(data.decode("utf-8"))
         except (UnicodeDecodeError, Refused):
             return None
-        if not isinstance(said, dict) or not is_id(said.get("writer")):
+        if not isinstance(fields, dict) or not is_id(fields.get("writer")):
             return None
-        last, at = said.get("last"), said.get("at")
+        last, at = fields.get("last"), fields.get("at")
         if type(last) is not int or type(at) is not int:
             return None
-        by, host, version = (str(said.get(name, ""))[:80] for name in ("by", "host", "version"))
+        by, host, version = (str(fields.get(name, ""))[:80] for name in ("by", "host", "version"))
         ahead = at - self._now()
         # What lay there before we came is a sign of life only if it is as old as one may be.
-        known = str(said["writer"]) in self.signs
-        seen = self._ticks() if known or abs(ahead) < GONE_AFTER * 1_000_000 else float("-inf")
+        has_signed = str(fields["writer"]) in self.signs
+        seen = self._ticks() if has_signed or abs(ahead) < GONE_AFTER * 1_000_000 else float("-inf")
         return Presence(
-            str(said["writer"]), by, host, version, last, seen, ahead, at - changed, str(said.get("seal", ""))
+            str(fields["writer"]), by, host, version, last, seen, ahead, at - changed, str(fields.get("seal", ""))
         )  # fmt: skip
 
     def here(self) -> list[Presence]:

@@ -67,7 +67,7 @@ class Publisher:
         """Add to no file any more, of one incident or of all: something went wrong, or the share is another one."""
         for key in [key for key in self._open if incident in ("", key[0])]:
             del self._open[key]
-        self._made = {made for made in self._made if incident not in ("", made)}
+        self._made = {name for name in self._made if incident not in ("", name)}
 
     def added_to(self, incident: str) -> list[str]:
         """The names of the files of ``incident`` that more lines may be added to."""

@@ -61,7 +61,7 @@ class Comparison:
         self._missed = {hash_: before.get(hash_, 0) + 1 for hash_ in gone}
         own = own_writers(db)
         if self._carries:
-            own |= {one.writer for one in writers_held(db, incident)}
+            own |= {writer.writer for writer in writers_held(db, incident)}
         return [
             line
             for line in _worth(lines_of(db, gone), unproven, local(db, "writer") or "")

@@ -54,18 +54,18 @@ class Rights:
         if not self.access:
             _settle_mode(file, mode)
 
-    def lacking(self, found: os.stat_result) -> bool:
+    def lacking(self, stats: os.stat_result) -> bool:
         """Whether a folder of ours gives less than the share's folder does."""
-        return found.st_uid == os.geteuid() and bool(self.mode & ~stat.S_IMODE(found.st_mode))
+        return stats.st_uid == os.geteuid() and bool(self.mode & ~stat.S_IMODE(stats.st_mode))
 
-    def is_file_of_ours(self, found: os.stat_result) -> bool:
+    def is_file_of_ours(self, stats: os.stat_result) -> bool:
         """Whether it is a regular file that we own."""
-        return stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+        return stat.S_ISREG(stats.st_mode) and stats.st_uid == os.geteuid()
 
     def _settle_group(self, file: int, mode: int) -> int:
         """Let the group be the share's; the mode that is right for the group that it has then."""
-        found = os.fstat(file)
-        if found.st_gid == self.group:
+        stats = os.fstat(file)
+        if stats.st_gid == self.group:
             return mode
         try:
             os.fchown(file, -1, self.group)
@@ -76,11 +76,11 @@ class Rights:
 
     def _shared(self, entries: Entries, file: int) -> Entries:
         """An access list for something of ours in which whoever the share is of keeps what they have."""
-        found, mask = os.fstat(file), entries.get((_MASK, _NOBODY), 0o7)
+        stat, mask = os.fstat(file), entries.get((_MASK, _NOBODY), 0o7)
         shared = {whom: bits if whom[0] in (_OWNER, _OTHER, _MASK) else bits & mask for whom, bits in entries.items()}
-        if found.st_uid != self.owner:
+        if stat.st_uid != self.owner:
             shared[_NAMED, self.owner] = entries.get((_OWNER, _NOBODY), 0)
-        if found.st_gid != self.group:
+        if stat.st_gid != self.group:
             shared[_NAMED_GROUP, self.group] = shared.get((_GROUP, _NOBODY), 0)
             shared[_GROUP, _NOBODY] = entries.get((_OTHER, _NOBODY), 0)
         limited = [bits for (kind, _), bits in shared.items() if kind in (_NAMED, _GROUP, _NAMED_GROUP)]
@@ -92,9 +92,9 @@ class Rights:
 
 def rights_of(root: int, path: str) -> Rights:
     """What the share's folder gives: ``root`` is it, opened, and ``path`` is where it is. Raise ``OSError``."""
-    found, handed_down = os.fstat(root), _entries(path, _DEFAULT)
+    stat, handed_down = os.fstat(root), _entries(path, _DEFAULT)
     access = _entries(path, _ACCESS) or handed_down
-    return Rights(found.st_uid, found.st_gid, found.st_mode, access=access, handed_down=handed_down)
+    return Rights(stat.st_uid, stat.st_gid, stat.st_mode, access=access, handed_down=handed_down)
 
 
 def _settle_mode(file: int, mode: int) -> None:

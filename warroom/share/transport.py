@@ -202,8 +202,8 @@ class Transport:
                     lane.look_around()
         except OSError as error:
             self._trouble = (UNREACHABLE, said(error))
-        what, words = self._trouble
-        return self._state(what or GOOD, words, fresh=fresh, more=more)
+        state, words = self._trouble
+        return self._state(state or GOOD, words, fresh=fresh, more=more)
 
     def _is_due(self, name: str, every: float) -> bool:
         ticks = self._ticks()
@@ -245,13 +245,15 @@ class Transport:
             self._keep_key()
         listing = self._folder.names("")
         self._left_out = listing.left_out
-        found = [incident for name in listing if (incident := incident_of(name))]
-        held = incident_ids(self._db)
-        self._begin(found, [incident for incident in found if incident not in self._lanes and incident not in held])
-        for incident in dict.fromkeys([*held, *found]):
+        incidents = [incident for name in listing if (incident := incident_of(name))]
+        here = incident_ids(self._db)
+        self._begin(
+            incidents, [incident for incident in incidents if incident not in self._lanes and incident not in here]
+        )
+        for incident in dict.fromkeys([*here, *incidents]):
             self._lane(incident)
 
-    def _begin(self, found: list[str], new: list[str]) -> None:
+    def _begin(self, incidents: list[str], new: list[str]) -> None:
         """Take in what says which incidents the ``new`` ones are, before their pages, and say how much there is to
         read of all that were ``found``, or of those.
         """
@@ -261,7 +263,7 @@ class Transport:
             first = beginning(self._folder, incident, Vouching(self._check))
             if first:
                 self._inbox.receive(first)
-        total = sum(about_how_many(self._folder, incident) for incident in (found if again else new))
+        total = sum(about_how_many(self._folder, incident) for incident in (incidents if again else new))
         if again or total >= MANY:
             self._expect(total if again else total + last_row(self._db))
 
@@ -342,8 +344,8 @@ class Transport:
         try:
             write()
         except OSError as error:
-            what = OBSERVER if error.errno in NOT_ALLOWED else UNREACHABLE
-            self._trouble = (what, said(error))
+            state = OBSERVER if error.errno in NOT_ALLOWED else UNREACHABLE
+            self._trouble = (state, said(error))
             self._failed = self._ticks()
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
         else:
@@ -416,7 +418,7 @@ class Transport:
 
     def _tell(self, incident: str) -> None:
         writer, key, lane = self._inbox.writer(), self._inbox.seal_key(), self._lanes[incident]
-        last = next((one.last for one in writers_held(self._db, incident) if one.writer == writer), 0)
+        last = next((of_writer.last for of_writer in writers_held(self._db, incident) if of_writer.writer == writer), 0)
         lane.look_around()
         sign = lane.board.ours(writer, key)
         if sign is not None and sign.last > last:
@@ -432,22 +434,22 @@ class Transport:
 
     # What is said of it
 
-    def _state(self, what: str, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
+    def _state(self, state: str, words: str, *, fresh: int = 0, more: bool = False) -> ShareState:
         own, lanes = own_writers(self._db), self._lanes
         faulty = [(incident, file) for incident, lane in lanes.items() for file in lane.fetcher.faulty]
         aside = read_aside(local(self._db, PUT_ASIDE)) if faulty else {}
         damaged = {f"{incident}/{file.name}": (incident, file) for incident, file in faulty if file.fault}
-        shown = {path: one for path, one in damaged.items() if aside.get(path) != one[1].scar}
+        to_tell = {path: damage for path, damage in damaged.items() if aside.get(path) != damage[1].scar}
         unsent = {incident: self._unsent_in(lane, own) for incident, lane in lanes.items()}
         count, since = self._unsent(unsent)
-        if what == GOOD:
-            what, words = self._all_in_trouble()
+        if state == GOOD:
+            state, words = self._all_in_trouble()
         return ShareState(
-            what=what,
+            what=state,
             words=words,
             unsent=count,
             since=since,
-            damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in shown.values()),
+            damaged=tuple((incident, file.by, file.name, file.fault) for incident, file in to_tell.values()),
             refused=tuple(
                 (incident, file.by, file.name, sentence)
                 for incident, file in faulty
@@ -466,8 +468,8 @@ class Transport:
                 for reason, may_not in [lane.trouble()]
                 if reason
             ),
-            scars={path: file.scar for path, (_, file) in shown.items()},
-            aside=len(damaged) - len(shown),
+            scars={path: file.scar for path, (_, file) in to_tell.items()},
+            aside=len(damaged) - len(to_tell),
             left_out=self._not_looked_at(),
             clock=self._clock,
         )
@@ -530,8 +532,8 @@ class Transport:
             lacking = self.lacking() or 0
             return lacking, unsent_beside(self._db, Sent()).since if lacking else 0
         lacking = sum(waiting.values())
-        found = unsent_beside(self._db, Sent(self._row, lacking, self._mark.since or self._now()))
-        return found.count, found.since
+        unsent = unsent_beside(self._db, Sent(self._row, lacking, self._mark.since or self._now()))
+        return unsent.count, unsent.since
 
 
 def read_aside(remembered: str | None) -> dict[str, str]:

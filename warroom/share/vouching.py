@@ -106,11 +106,11 @@ class Vouching:
                 goes_on.add(header.prev)
             if tail:
                 tails.append((file, header.prev, tail))
-        while covered := [one for one in tails if one[0].segment.tip in goes_on]:
+        while covered := [tail for tail in tails if tail[0].segment.tip in goes_on]:
             for _, prev, tail in covered:
                 proven |= tail
                 goes_on.add(prev)
-            tails = [one for one in tails if one not in covered]
+            tails = [tail for tail in tails if tail not in covered]
         return {hash_ for _, _, tail in tails for hash_ in tail} - proven
 
     def _is_proven(self, file: LogFile, writer: str) -> bool:
