@@ -20,8 +20,8 @@ _OVER = ("resolved", _LAST)
 
 def audience_views(playbook: Playbook, view: IncidentView, log: UpdateLog) -> tuple[AudienceView, ...]:
     """Every audience with its clock, the most overdue first, those without a clock last."""
-    found = [_audience_view(playbook, audience, view, log) for audience in playbook.communication.audience]
-    return tuple(sorted(found, key=lambda one: (one.due is None, one.due or 0)))
+    audience_views = [_audience_view(playbook, audience, view, log) for audience in playbook.communication.audience]
+    return tuple(sorted(audience_views, key=lambda audience_view: (audience_view.due is None, audience_view.due or 0)))
 
 
 def interval(audience: Audience, view: IncidentView, *, at: int) -> int | None:
@@ -30,7 +30,7 @@ def interval(audience: Audience, view: IncidentView, *, at: int) -> int | None:
     The near end of the range; the far end only where the next one would come ``slow_after`` the declaration.
     """
     level = view.summary.severity.level if view.summary.severity is not None else ""
-    every = next((one.every for one in audience.levels if one.level == level), audience.every)
+    every = next((step.every for step in audience.levels if step.level == level), audience.every)
     if every is None:
         return None
     near, far = every[0].microseconds, every[1].microseconds
@@ -51,8 +51,8 @@ def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateL
     last, declared, closed = log.last(audience.name), how.since, view.summary.closed
     if last is not None and declared is not None and how.raised and last.at < declared:
         last = None  # told while it was not declared
-    said = last.stage if last is not None else ""
-    if declared is None or said == _LAST or (audience.customers and said in _OVER):
+    stage = last.stage if last is not None else ""
+    if declared is None or stage == _LAST or (audience.customers and stage in _OVER):
         return None, None
     if not_told(playbook, audience, view, posted=last is not None):
         return None, None
@@ -61,7 +61,7 @@ def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateL
         if at is None:
             return None, None
     elif closed is not None:
-        stages = {one.stage for one in playbook.communication.template if one.name in audience.templates}
+        stages = {template.stage for template in playbook.communication.template if template.name in audience.templates}
         if _LAST not in stages:
             return None, None
         at = closed + (interval(audience, view, at=closed) or 0)  # as long as after any other news
@@ -70,8 +70,12 @@ def due(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateL
     else:
         at = last.at + (interval(audience, view, at=last.at) or 0)
     since = closed if closed is not None else last.at if last is not None else declared
-    holds = [one for one in log.put_off if one.audience == audience.name and one.at >= since and one.until > at]
-    latest = max(holds, key=lambda one: one.at, default=None)
+    holds = [
+        put_off
+        for put_off in log.put_off
+        if put_off.audience == audience.name and put_off.at >= since and put_off.until > at
+    ]
+    latest = max(holds, key=lambda put_off: put_off.at, default=None)
     return (latest.until, latest) if latest is not None else (at, None)
 
 
@@ -86,11 +90,11 @@ def _once(playbook: Playbook, audience: Audience, view: IncidentView) -> int | N
 
 def together(log: UpdateLog, audience: str) -> tuple[UpdateRecord, ...]:
     """The last posts of ``audience`` that different people made within three minutes of the very last."""
-    posted = [one for one in log.posted if one.audience == audience]
+    posted = [update for update in log.posted if update.audience == audience]
     if not posted:
         return ()
-    near = tuple(one for one in posted if posted[-1].at - one.at <= TOGETHER)
-    return near if len({one.by for one in near}) > 1 else ()
+    near = tuple(update for update in posted if posted[-1].at - update.at <= TOGETHER)
+    return near if len({update.by for update in near}) > 1 else ()
 
 
 def _audience_view(playbook: Playbook, audience: Audience, view: IncidentView, log: UpdateLog) -> AudienceView:
@@ -104,9 +108,9 @@ def _audience_view(playbook: Playbook, audience: Audience, view: IncidentView, l
         due=at,
         first=last is None,
         last=last,
-        posted=sum(one.audience == audience.name for one in log.posted),
+        posted=sum(update.audience == audience.name for update in log.posted),
         together=together(log, audience.name),
-        waiting=tuple(one for one in log.waiting if one.audience == audience.name),
+        waiting=tuple(update for update in log.waiting if update.audience == audience.name),
         put_off=put_off,
         not_owed=not_told(playbook, audience, view, posted=last is not None) if at is None else "",
     )

@@ -45,9 +45,11 @@ class Draft:
 
 def check(draft: Draft) -> tuple[Finding, ...]:
     """Every finding, those that block first, then by their line."""
-    found = [one for rule in draft.playbook.safety.rule if _applies(rule, draft) for one in _look(rule, draft)]
+    findings = [
+        finding for rule in draft.playbook.safety.rule if _applies(rule, draft) for finding in _look(rule, draft)
+    ]
     weights = ("block", "fault", "warning", "note")
-    return tuple(sorted(found, key=lambda one: (weights.index(one.weight), one.line)))
+    return tuple(sorted(findings, key=lambda finding: (weights.index(finding.weight), finding.line)))
 
 
 def says_resolved(draft: Draft) -> bool:
@@ -95,8 +97,8 @@ def _at(rule: SafetyRule, draft: Draft, start: int, end: int, instead: str | Non
 def _field_of(draft: Draft, excerpt: str) -> tuple[str, str]:
     """The field in whose text ``excerpt`` stands: one that a person can write first."""
     source = draft.playbook.texts[draft.template.file]
-    others = [name for name in draft.values if name in source]
-    for name in dict.fromkeys((*draft.template.edit, *draft.template.fields, *others)):
+    other_fields = [name for name in draft.values if name in source]
+    for name in dict.fromkeys((*draft.template.edit, *draft.template.fields, *other_fields)):
         value = draft.values.get(name, "")
         text = value if isinstance(value, str) else "\n".join(value)
         if excerpt and excerpt in text:
@@ -124,8 +126,8 @@ def _whole(rule: SafetyRule, *, field: str = "", what: str = "", replacement: st
     ]  # fmt: skip
 
 
-def _spans(rule: SafetyRule, draft: Draft, found: list[finders.Span]) -> list[Finding]:
-    return [_at(rule, draft, start, end, rule.replace) for start, end in found[:MOST]]
+def _spans(rule: SafetyRule, draft: Draft, spans: list[finders.Span]) -> list[Finding]:
+    return [_at(rule, draft, start, end, rule.replace) for start, end in spans[:MOST]]
 
 
 def _words(rule: SafetyRule, draft: Draft) -> list[Finding]:
@@ -138,22 +140,22 @@ def _words(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 def _leaks(rule: SafetyRule, draft: Draft, find: Callable[[str], list[leaks.Leak]]) -> list[Finding]:
     public = draft.playbook.safety.public
-    found = []
+    findings = []
     for start, end, what in find(draft.plain):
         if not finders.is_public(draft.plain[start:end].rpartition("@")[2], public):
-            found.append(_at(rule, draft, start, end, rule.replace, what=what))
-    return found[:MOST]
+            findings.append(_at(rule, draft, start, end, rule.replace, what=what))
+    return findings[:MOST]
 
 
 def _placeholder(rule: SafetyRule, draft: Draft) -> list[Finding]:
     """Every open place. In a message for the house, brackets that are no field's may be a line of a log: a warning."""
-    found = []
+    findings = []
     for start, end in finders.placeholders(draft.plain, rule.words)[:MOST]:
-        one = _at(rule, draft, start, end, rule.replace)
+        finding = _at(rule, draft, start, end, rule.replace)
         if not draft.audience.customers and not is_open_field(draft.plain[start:end], draft.playbook):
-            one = dataclasses.replace(one, weight="warning")
-        found.append(one)
-    return found
+            finding = dataclasses.replace(finding, weight="warning")
+        findings.append(finding)
+    return findings
 
 
 def is_open_field(excerpt: str, playbook: Playbook) -> bool:
@@ -168,27 +170,27 @@ def is_open_field(excerpt: str, playbook: Playbook) -> bool:
 def open_places(playbook: Playbook, audience: Audience | None, text: str) -> list[str]:
     """What is still to be filled in, or an example, in a message of which only the text is known."""
     customers = audience is None or audience.customers
-    found = []
+    open_ones = []
     for rule in playbook.safety.rule:
         if rule.weight == "fault" and rule.find == "placeholder":
             places = [text[start:end] for start, end in finders.placeholders(text, rule.words)]
-            found += [one for one in places if customers or is_open_field(one, playbook)]
+            open_ones += [place for place in places if customers or is_open_field(place, playbook)]
         elif rule.weight == "fault" and rule.find == "example":
-            found += [text[start:end] for start, end in finders.examples(text, rule.words)]
-    return found
+            open_ones += [text[start:end] for start, end in finders.examples(text, rule.words)]
+    return open_ones
 
 
 def _unchanged(rule: SafetyRule, draft: Draft) -> list[Finding]:
     """Fields that say what comes, in the words of the last message of this audience."""
     last = draft.material.log.last(draft.audience.name)
     at = clock(last.at, known_zone(draft.material.view.zone)) if last is not None else ""
-    found = []
+    findings = []
     for name in draft.carried:
         value = draft.values[name]
         what = f"{name.replace('_', ' ')}, since {at}: {_shown(value)}"
         text = value if isinstance(value, str) else "\n".join(value)
-        found += _whole(rule, field=name, what=what, replacement=text)
-    return found
+        findings += _whole(rule, field=name, what=what, replacement=text)
+    return findings
 
 
 def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
@@ -197,12 +199,12 @@ def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
         return []
     composing = draft.playbook.composing
     return [
-        one
+        finding
         for name in composing.asked_again
         if name in draft.template.fields
         and (value := draft.values.get(name))
         and value not in (composing.unknown.get(name), composing.news.over)
-        for one in _whole(rule, field=name, what=f"{name.replace('_', ' ')}: {_shown(value)}")
+        for finding in _whole(rule, field=name, what=f"{name.replace('_', ' ')}: {_shown(value)}")
     ]
 
 
@@ -243,15 +245,18 @@ def _person(rule: SafetyRule, draft: Draft) -> list[Finding]:
 
 
 def _status(rule: SafetyRule, draft: Draft) -> list[Finding]:
-    said = draft.values.get("status", "")
-    told = status_told(draft.playbook, draft.material.view)
-    actual = draft.playbook.status(told) or draft.playbook.declaration.status[0]
+    status = draft.values.get("status", "")
+    standing_status = status_told(draft.playbook, draft.material.view)
+    actual = draft.playbook.status(standing_status) or draft.playbook.declaration.status[0]
     if draft.material.view.summary.ending is not None:
         return []  # how it ended is its status
-    if "status" not in draft.template.fields or str(said).casefold() == actual.name.casefold():
+    if "status" not in draft.template.fields or str(status).casefold() == actual.name.casefold():
         return []
     return _whole(
-        rule, field="status", what=f"{_shown(said)}, not {actual.name}", replacement=actual.name if rule.offer else None
+        rule,
+        field="status",
+        what=f"{_shown(status)}, not {actual.name}",
+        replacement=actual.name if rule.offer else None,
     )
 
 
@@ -269,28 +274,28 @@ def _stage(rule: SafetyRule, draft: Draft) -> list[Finding]:
 def _open_check(rule: SafetyRule, draft: Draft) -> list[Finding]:
     """Every check that is still open; two fixes may ask the same."""
     checks = dict.fromkeys(_shown(text.raw) for text in draft.material.work.checks)
-    return [one for text in [*checks][:MOST] for one in _whole(rule, what=text)]
+    return [finding for text in [*checks][:MOST] for finding in _whole(rule, what=text)]
 
 
 def _not_said(rule: SafetyRule, draft: Draft) -> list[Finding]:
-    inside = {one.name for one in draft.playbook.communication.audience if not one.customers}
-    for one in draft.material.log.posted:
-        status = draft.playbook.status(one.status.raw) if one.status is not None else None
-        over = one.stage in _RESOLVED or (status is not None and status.milestone in _RESOLVED)
-        if one.audience in inside and over:
+    inside = {audience.name for audience in draft.playbook.communication.audience if not audience.customers}
+    for update in draft.material.log.posted:
+        status = draft.playbook.status(update.status.raw) if update.status is not None else None
+        over = update.stage in _RESOLVED or (status is not None and status.milestone in _RESOLVED)
+        if update.audience in inside and over:
             return []
     return _whole(rule)
 
 
 def _too_long(rule: SafetyRule, draft: Draft) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for length, limit in (
         (len(draft.message.body.raw), draft.target.limit),
         (len(draft.message.subject.raw), draft.target.subject_limit),
     ):
         if limit and length > limit:
-            found += _whole(rule, what=f"{length} of {limit} characters")
-    return found
+            findings += _whole(rule, what=f"{length} of {limit} characters")
+    return findings
 
 
 def _no_apology(rule: SafetyRule, draft: Draft) -> list[Finding]:

@@ -40,11 +40,13 @@ def stage_of(playbook: Playbook, view: IncidentView, *, posted: bool) -> str:
 
 def template_for(playbook: Playbook, audience: Audience, stage: str) -> Template | None:
     """The template that ``stage`` asks for: the audience's furthest one that is not ahead of it, else its first."""
-    known = [found for name in audience.templates if (found := playbook.template(name)) is not None]
-    reached = [one for one in known if one.stage and STAGES.index(one.stage) <= STAGES.index(stage)]
+    templates = [found for name in audience.templates if (found := playbook.template(name)) is not None]
+    reached = [
+        template for template in templates if template.stage and STAGES.index(template.stage) <= STAGES.index(stage)
+    ]
     if reached:
-        return max(reached, key=lambda one: STAGES.index(one.stage))
-    return known[0] if known else None
+        return max(reached, key=lambda template: STAGES.index(template.stage))
+    return templates[0] if templates else None
 
 
 def target_for(playbook: Playbook, audience: Audience, name: str = "") -> Target | None:
@@ -70,7 +72,7 @@ def compose(
     ``began`` and ``fresh`` are handed on to the view. Raise `warroom.compose.engine.TemplateTrouble` for a template
     that cannot be rendered.
     """
-    values, told = facts(playbook, audience, material, typed or {})
+    values, told_ids = facts(playbook, audience, material, typed or {})
     drill = material.view.summary.drill is not None
     mark = playbook.after.drill.message if drill else ""
     below = fill_or_leave(audience.sealed_says, seal=material.sealed) if material.sealed else ""
@@ -82,11 +84,11 @@ def compose(
     findings = check(draft)
     digest = message.digest
     approved = next(
-        (one.approved_by for one in reversed(material.log.waiting)
-         if one.audience == audience.name and one.digest == digest and one.approved_by is not None), None,
+        (update.approved_by for update in reversed(material.log.waiting)
+         if update.audience == audience.name and update.digest == digest and update.approved_by is not None), None,
     )  # fmt: skip
     # What is open can be filled, whatever the template lets people write.
-    open_ = (one.field for one in findings if one.weight == "fault" and one.field in values)
+    open_ = (finding.field for finding in findings if finding.weight == "fault" and finding.field in values)
     names = tuple(dict.fromkeys((*(template.edit or template.fields), *open_)))
     return DraftView(
         audience=audience.name,
@@ -99,7 +101,7 @@ def compose(
         findings=findings,
         carried=again,
         fresh=fresh,
-        told=told if "progress" in template.fields else (),
+        told=told_ids if "progress" in template.fields else (),
         status=Untrusted(_words(values["status"])),
         at=material.now,
         began=began,
@@ -134,8 +136,8 @@ def _rendered(
         raise TemplateTrouble(f"templates/{template.file}", 1, "there is no such file")
     file = f"templates/{template.file}"
     source = f"{source.rstrip()}\n\n{below}\n" if below else source
-    made = make_message(source, file=file, values=values, target=target, status=_words(values["status"]), mark=mark)
-    return made, make_message(source, file=file, values=values, target=PLAIN, mark=mark)
+    message = make_message(source, file=file, values=values, target=target, status=_words(values["status"]), mark=mark)
+    return message, make_message(source, file=file, values=values, target=PLAIN, mark=mark)
 
 
 def _words(value: Value) -> str:

@@ -43,7 +43,7 @@ class TemplateTrouble(ValueError):
         self.file, self.line, self.what, self.undefined = file, line, what, undefined
 
 
-def render(source: str, *, file: str, values: Mapping[str, Value], escape: Escape, item: str = "- ") -> str:
+def render(source: str, *, file: str, values: Mapping[str, Value], escape: Escape, bullet: str = "- ") -> str:
     """``source`` with its fields filled. A field that is known but empty reads ``[its name]``.
 
     ``escape`` is applied to every text that comes out; a list comes out as lines that begin with ``item``. Raise
@@ -52,7 +52,7 @@ def render(source: str, *, file: str, values: Mapping[str, Value], escape: Escap
 
     def out(value: Any) -> str:
         if isinstance(value, list | tuple):
-            return "\n".join(item + escape(str(one)) for one in value)
+            return "\n".join(bullet + escape(str(element)) for element in value)
         return "" if value is None else escape(str(value))
 
     _look_how_long(source, file)
@@ -62,10 +62,10 @@ def render(source: str, *, file: str, values: Mapping[str, Value], escape: Escap
     try:
         text = engine.render_str(_with_placeholders(source), file, **values)
     except minijinja.TemplateError as error:
-        found = _UNDEFINED.search(error.message or "")
+        match = _UNDEFINED.search(error.message or "")
         line = error.line or 1
         raise TemplateTrouble(
-            file, line, error.message.partition(" (in ")[0], found.group(1) if found else ""
+            file, line, error.message.partition(" (in ")[0], match.group(1) if match else ""
         ) from None
     if len(text) > LONGEST:
         raise TemplateTrouble(file, 1, f"it makes more than {LONGEST} characters")
@@ -109,24 +109,24 @@ def _with_placeholders(source: str) -> str:
     return _BARE.sub(_or_placeholder, source)
 
 
-def _or_placeholder(found: re.Match[str]) -> str:
-    before, name, after = found.groups()
+def _or_placeholder(match: re.Match[str]) -> str:
+    before, name, after = match.groups()
     return f'{{{{{before} {name} or "[{name.replace("_", " ")}]" {after}}}}}'
 
 
 def undefined_fields(source: str, *, file: str, values: Mapping[str, Value]) -> list[TemplateTrouble]:
     """Everything that keeps ``source`` from being rendered with ``values``: each undefined field with its line."""
     filled: dict[str, Value] = dict(values)
-    found: list[TemplateTrouble] = []
-    while len(found) < _MOST_FOUND:  # a name is filled once
+    troubles: list[TemplateTrouble] = []
+    while len(troubles) < _MOST_FOUND:  # a name is filled once
         try:
             render(source, file=file, values=filled, escape=str)
         except TemplateTrouble as trouble:
-            found.append(trouble)
+            troubles.append(trouble)
             name = trouble.undefined
             if not name.isidentifier() or name in filled:
-                return found
+                return troubles
             filled[name] = name
         else:
             break
-    return found
+    return troubles

@@ -85,11 +85,11 @@ def facts(
     values: dict[str, Value] = dict.fromkeys(FIELDS, "")
     composing = playbook.composing
     values |= _moments(playbook, audience, material)
-    told: tuple[str, ...] = ()
+    told_ids: tuple[str, ...] = ()
     if audience.customers:
         values |= _public(playbook, material)
     else:
-        inside, told = _inside(playbook, audience, material)
+        inside, told_ids = _inside(playbook, audience, material)
         values |= inside
     for name, written in material.offered.items():
         # To customers the program only guesses; inside it knows, and what it knows stands above what was typed.
@@ -108,7 +108,7 @@ def facts(
     for name, form in fallbacks.items():
         if not values.get(name, "?"):
             values[name] = fill_or_leave(form, duration=str(values["duration"]))
-    return values, told
+    return values, told_ids
 
 
 def _moments(playbook: Playbook, audience: Audience, material: Material) -> dict[str, Value]:
@@ -154,7 +154,7 @@ def _public(playbook: Playbook, material: Material) -> dict[str, Value]:
 def public_service(playbook: Playbook, view: IncidentView) -> PublicService | None:
     """The service of the playbook whose words stand in the incident's title, affected parts or impact."""
     texts = [view.summary.title, *(view.facts[name] for name in ("affected", "impact") if name in view.facts)]
-    text = "\n".join(one.raw[:4000] for one in texts)
+    text = "\n".join(text.raw[:4000] for text in texts)
     for service in playbook.composing.service:
         if finders.words(text, service.words):
             return service
@@ -167,7 +167,7 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     severity = view.summary.severity
     level = playbook.level(severity.level) if severity is not None else None
     began = view.first_known
-    progress, told = _progress(playbook, audience, material)
+    progress, told_ids = _progress(playbook, audience, material)
     title = one_line(view.summary.title)
     values: dict[str, Value] = {name: fact_told(view, name) for name in view.facts if name in FIELDS}
     apart = view.disputed("incident", "severity")
@@ -199,7 +199,7 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     holders = {role.role: role.holders for role in view.roles}
     for name, role in composing.roles.items():
         values[name] = ", ".join(f"@{one_line(holder)}" for holder in holders.get(role, ()))
-    return values, told
+    return values, told_ids
 
 
 def _tickets(view: IncidentView, work: OpenWork) -> str:
@@ -218,16 +218,16 @@ def _impact(playbook: Playbook, view: IncidentView) -> str:
 
 def _ended_as(playbook: Playbook, view: IncidentView, *, why: bool = False) -> str:
     """How an incident ended that turned out to be none, with the reason if asked for; else empty."""
-    told = ended_as(playbook, view)
-    if told is None:
+    ending = ended_as(playbook, view)
+    if ending is None:
         return ""
-    return sentence(told.words).rstrip(".") if why else told.short.capitalize()
+    return sentence(ending.words).rstrip(".") if why else ending.short.capitalize()
 
 
 def _detection(playbook: Playbook, view: IncidentView, now: int, zone: str) -> str:
     """When it was noticed, and how in the playbook's words, as far as either is known."""
     how = fact_told(view, "detection")
-    how = next((one.title for one in playbook.detection.source if one.name == how), how)
+    how = next((source.title for source in playbook.detection.source if source.name == how), how)
     detected = view.times.get("detected")
     when = dated_clock(detected, now, zone, playbook.composing.wording) if detected is not None else ""
     return f"{when} ({how})" if when and how else when or how
@@ -236,9 +236,9 @@ def _detection(playbook: Playbook, view: IncidentView, now: int, zone: str) -> s
 def _status_page(playbook: Playbook, material: Material) -> str:
     """Updated once customers were told something, else that it is being updated, unless nothing is owed there."""
     words = playbook.declaration.status_page
-    public = [one for one in playbook.communication.audience if one.customers]
-    posted = any(material.log.last(one.name) is not None for one in public)
-    if not posted and public and all(not_told(playbook, one, material.view, posted=False) for one in public):
+    public = [audience for audience in playbook.communication.audience if audience.customers]
+    posted = any(material.log.last(audience.name) is not None for audience in public)
+    if not posted and public and all(not_told(playbook, audience, material.view, posted=False) for audience in public):
         return playbook.composing.wording.not_owed
     return words[0 if posted else 1] if len(words) > 1 else ""
 
@@ -257,15 +257,17 @@ def told_words(entry: TimelineEntry) -> str:
     verdict = _VERDICT.match(words) if entry.kind == CHECK else None
     if verdict is None:
         return words
-    what, told = verdict["what"], f"{verdict['said'].casefold()}{verdict['early'] or ''}"
-    told = f"{what} {told.capitalize()}" if what.endswith("?") else f"{what}{',' if ':' in what else ':'} {told}"
-    return f"{told} ({verdict['figure'].rstrip('.')})" if verdict["figure"] else told
+    what, standing = verdict["what"], f"{verdict['said'].casefold()}{verdict['early'] or ''}"
+    standing = (
+        f"{what} {standing.capitalize()}" if what.endswith("?") else f"{what}{',' if ':' in what else ':'} {standing}"
+    )
+    return f"{standing} ({verdict['figure'].rstrip('.')})" if verdict["figure"] else standing
 
 
 def told_sentences(entries: Iterable[TimelineEntry]) -> list[str]:
     """What the entries say, a sentence each and none twice; struck and purged ones say nothing."""
-    said = (told_words(one) for one in entries if one.struck is None and not one.purged)
-    return list(dict.fromkeys(sentence(words) for words in said if words))
+    sentences = (told_words(entry) for entry in entries if entry.struck is None and not entry.purged)
+    return list(dict.fromkeys(sentence(words) for words in sentences if words))
 
 
 def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
@@ -277,25 +279,25 @@ def news_told(view: IncidentView, entries: Iterable[TimelineEntry]) -> list[Time
     upheld = {id_ for card in board if card.status == CONFIRMED for id_ in card.supports}
     judged = tuple(f"{one_line(card.label)} {state}: " for card in board for state in BOARD_ORDER)
     return [
-        one
-        for one in entries
-        if one.struck is None
-        and not one.purged
-        and one.id not in fallen - upheld
-        and not (one.kind == HYPOTHESIS and one_line(one.text).startswith(judged))
+        entry
+        for entry in entries
+        if entry.struck is None
+        and not entry.purged
+        and entry.id not in fallen - upheld
+        and not (entry.kind == HYPOTHESIS and one_line(entry.text).startswith(judged))
     ]
 
 
 def _progress(playbook: Playbook, audience: Audience, material: Material) -> tuple[str, tuple[str, ...]]:
     """The news in sentences, and the confirmed causes among them: those that no update of this audience told."""
     news = playbook.composing.news
-    before = {id_ for one in material.log.posted if one.audience == audience.name for id_ in one.told}
+    before = {id_ for update in material.log.posted if update.audience == audience.name for id_ in update.told}
     confirmed = [card for card in material.view.desks.board if card.status == CONFIRMED and card.id not in before]
     causes = [fill_or_leave(news.confirmed, what=_cause(card)) for card in confirmed]
     standing = news_told(material.view, material.news)
     # Key moments first, then the newest; told in the order in which they happened.
-    weighed = sorted(standing, key=lambda one: (one.pinned, one.key), reverse=True)
-    kept = sorted(weighed[: max(1, news.most)], key=lambda one: one.key)
+    weighed = sorted(standing, key=lambda entry: (entry.pinned, entry.key), reverse=True)
+    kept = sorted(weighed[: max(1, news.most)], key=lambda entry: entry.key)
     words = sentences([*causes, *told_sentences(kept)]) or _no_news(playbook, audience, material)
     return words, tuple(card.id for card in confirmed)
 
@@ -311,14 +313,15 @@ def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:
 
 def _cause(card: HypothesisCard) -> str:
     """A confirmed hypothesis and what its test showed."""
-    what = one_line(card.statement).rstrip(".")
-    return f"{what} ({one_line(card.result).rstrip('.')})" if card.result is not None else what
+    statement = one_line(card.statement).rstrip(".")
+    return f"{statement} ({one_line(card.result).rstrip('.')})" if card.result is not None else statement
 
 
 def _next_steps(playbook: Playbook, material: Material) -> str:
     news, work = playbook.composing.news, material.work
     steps = [
-        fill_or_leave(news.task, who=f"@{one_line(who)}", what=one_line(what).rstrip(".")) for who, what in work.tasks
+        fill_or_leave(news.task, who=f"@{one_line(owner)}", what=one_line(task).rstrip("."))
+        for owner, task in work.tasks
     ]
     steps += [
         fill_or_leave(news.testing, what=one_line(card.statement).rstrip("."))
@@ -326,17 +329,17 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
         if card.status == TESTING
     ]
     most = max(1, news.most)
-    shown = steps[:most]
+    first_steps = steps[:most]
     checks = list(dict.fromkeys(one_line(text).rstrip("?. ") for text in work.checks))  # two fixes ask the same
-    named = checks[: most - len(shown)]
+    named = checks[: most - len(first_steps)]
     if named:  # in one sentence: each in one of its own said little more than "Checking"
-        shown.append(fill_or_leave(news.check, what=", ".join(named)))
-    if not shown and _is_over(playbook, material.view):
+        first_steps.append(fill_or_leave(news.check, what=", ".join(named)))
+    if not first_steps and _is_over(playbook, material.view):
         return news.over
     left = len(steps) + len(checks) - min(len(steps), most) - len(named)
     if left:
-        shown.append(fill_or_leave(playbook.composing.wording.and_more, n=left))
-    return sentences(shown)
+        first_steps.append(fill_or_leave(playbook.composing.wording.and_more, n=left))
+    return sentences(first_steps)
 
 
 def _is_over(playbook: Playbook, view: IncidentView) -> bool:
@@ -349,18 +352,18 @@ def _timeline(playbook: Playbook, view: IncidentView, now: int, zone: str) -> li
     """The milestones whose time is known, the earliest first."""
     composing = playbook.composing
     proven = _proven(playbook, view)
-    known: list[tuple[int, EventTime, str]] = [
+    rows: list[tuple[int, EventTime, str]] = [
         (at.lo, at, f"{words} (contested: {contested_values(apart, zone)})" if apart else words)
         for name, full in composing.milestones.items()
         for words in (full if name in proven else composing.unproven.get(name, full),)
         for apart in (view.disputed("incident", name),)
         if (at := view.times.get(name)) is not None and at.lo is not None
     ]
-    known.sort(key=lambda one: one[0])
-    clocks = timeline_clocks([at for _, at, _ in known], now, zone, composing.wording)
+    rows.sort(key=lambda row: row[0])
+    clocks = timeline_clocks([at for _, at, _ in rows], now, zone, composing.wording)
     return [
         fill_or_leave(composing.wording.item, time=time, what=words)
-        for time, (_, _, words) in zip(clocks, known, strict=True)
+        for time, (_, _, words) in zip(clocks, rows, strict=True)
     ]
 
 

@@ -32,12 +32,12 @@ _PUBLIC_ENDINGS = ("com", "org", "net", "io", "dev", "co", "eu", "uk", "de", "fr
 
 def spans(pattern: str, text: str) -> list[Span]:
     """Where ``pattern`` matches."""
-    return [found.span() for found in re.finditer(pattern, text)]
+    return [match.span() for match in re.finditer(pattern, text)]
 
 
 def words(text: str, sought: Iterable[str]) -> list[Span]:
     """Where one of ``sought`` stands as whole words, in any case; of two that overlap the one that begins first."""
-    found: list[Span] = []
+    words: list[Span] = []
     lowered = text.casefold() if text.isascii() else text.lower()
     if len(lowered) != len(text):  # a letter whose lower case is longer: positions would not fit
         lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
@@ -48,99 +48,101 @@ def words(text: str, sought: Iterable[str]) -> list[Span]:
             end = start + len(wanted)
             before, after = lowered[start - 1 : start], lowered[end : end + 1]
             if not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum()):
-                found.append((start, end))
+                words.append((start, end))
             start = lowered.find(wanted, end)
-    return _apart(found)
+    return _apart(words)
 
 
-def placeholders(text: str, also: Sequence[str]) -> list[Span]:
+def placeholders(text: str, more: Sequence[str]) -> list[Span]:
     """``[like this]``, ``{{ this }}``, ``<this one>``, ``____`` and the words that stand for one."""
-    return sorted([*spans(_PLACEHOLDER, text), *words(text, also)])
+    return sorted([*spans(_PLACEHOLDER, text), *words(text, more)])
 
 
 def examples(text: str, sought: Sequence[str]) -> list[Span]:
     """Where one of ``sought`` stands, with the address or the link that it is a part of."""
-    found = []
+    examples = []
     for start, end in words(text, sought):
         inside = [
             (low, high) for low, high in (*spans(_MAIL, text), *spans(_LINK, text)) if low <= start and end <= high
         ]
-        found.append(inside[0] if inside else (start, end))
-    return _apart(found)
+        examples.append(inside[0] if inside else (start, end))
+    return _apart(examples)
 
 
 def times_without_zone(text: str) -> list[Span]:
     """The first clock time, if none in the text has a zone behind it."""
-    found = list(re.finditer(_CLOCK, text))
-    for one in found:
-        zone = re.match(_ZONE, text[one.end() : one.end() + 12])
+    clocks = list(re.finditer(_CLOCK, text))
+    for match in clocks:
+        zone = re.match(_ZONE, text[match.end() : match.end() + 12])
         if zone is not None and zone.group().strip() not in _NOT_ZONES:
             return []
-    return [found[0].span()] if found else []
+    return [clocks[0].span()] if clocks else []
 
 
 def clock_minutes(text: str) -> int | None:
     """The minute of the day that the last clock time in ``text`` says; `None` without one."""
-    found = list(re.finditer(_CLOCK, text))
-    if not found:
+    minutes = list(re.finditer(_CLOCK, text))
+    if not minutes:
         return None
-    said = found[-1].group()
-    hour, minute = int(said.partition(":")[0]), int(said.partition(":")[2][:2])
-    if "p" in said.lower() or "a" in said.lower():
-        hour = hour % 12 + (12 if "p" in said.lower() else 0)
+    last_clock = minutes[-1].group()
+    hour, minute = int(last_clock.partition(":")[0]), int(last_clock.partition(":")[2][:2])
+    if "p" in last_clock.lower() or "a" in last_clock.lower():
+        hour = hour % 12 + (12 if "p" in last_clock.lower() else 0)
     return hour * 60 + minute
 
 
 def hosts(text: str, endings: Sequence[str], public: Sequence[str]) -> list[Span]:
     """Names such as ``payments-db-3``, ``checkout-api`` or ``db1.prod.internal``; public domains are none."""
-    known = {ending.lower() for ending in endings}
-    found = []
-    for one in re.finditer(_HOST, text):
-        parts = one.group().lower().split("-")
+    own_endings = {ending.lower() for ending in endings}
+    hosts = []
+    for match in re.finditer(_HOST, text):
+        parts = match.group().lower().split("-")
         numbered = any(part.isdigit() or re.fullmatch(r"[a-z]{1,20}\d{1,6}", part) for part in parts[1:])
-        if parts[-1] in known or (len(parts) > 1 and known & set(parts) and numbered):
-            found.append(one.span())
-    for one in re.finditer(_DOTTED, text):
-        name = one.group().lower()
+        if parts[-1] in own_endings or (len(parts) > 1 and own_endings & set(parts) and numbered):
+            hosts.append(match.span())
+    for match in re.finditer(_DOTTED, text):
+        name = match.group().lower()
         inside = name.rpartition(".")[2] not in _PUBLIC_ENDINGS
         looks = name.count(".") > 1 or any(sign.isdigit() or sign == "-" for sign in name) or not inside
         ends = ("internal", "local", "corp", "lan", "intra", "intranet", "svc", "cluster", "home", "priv", "private")
         if not is_public(name, public) and (name.rpartition(".")[2] in ends or (looks and not name[0].isdigit())):
-            found.append(one.span())
-    return _apart(found)
+            hosts.append(match.span())
+    return _apart(hosts)
 
 
 def is_public(domain: str, public: Sequence[str]) -> bool:
     """Whether ``domain`` is one of ``public`` or below one."""
     name = domain.lower().rstrip(".")
-    return any(name == one.lower() or name.endswith("." + one.lower()) for one in public)
+    return any(name == host.lower() or name.endswith("." + host.lower()) for host in public)
 
 
 def addresses(text: str) -> list[Span]:
     """IPv4 and IPv6 addresses, with or without the length of their prefix."""
-    found = []
-    for one in [*re.finditer(_V4, text), *re.finditer(_V6, text)]:
+    addresses = []
+    for match in [*re.finditer(_V4, text), *re.finditer(_V6, text)]:
         try:
-            ipaddress.ip_interface(one.group())
+            ipaddress.ip_interface(match.group())
         except ValueError:
             continue
-        found.append(one.span())
-    return sorted(found)
+        addresses.append(match.span())
+    return sorted(addresses)
 
 
 def mail_addresses(text: str, public: Sequence[str]) -> list[Span]:
     """E-mail addresses that are not of a public domain."""
-    return [one.span() for one in re.finditer(_MAIL, text) if not is_public(one.group(1), public)]
+    return [match.span() for match in re.finditer(_MAIL, text) if not is_public(match.group(1), public)]
 
 
-def tickets(text: str, known: Sequence[str]) -> list[Span]:
+def tickets(text: str, not_tickets: Sequence[str]) -> list[Span]:
     """``INC-4711``, ``#1234``; what is ``known`` is none."""
-    return [one.span() for one in re.finditer(_TICKET, text) if one.group() not in known]
+    return [match.span() for match in re.finditer(_TICKET, text) if match.group() not in not_tickets]
 
 
 def links(text: str, public: Sequence[str]) -> list[Span]:
     """Links to places that are not public."""
-    return [one.span() for one in re.finditer(_LINK, text) if not is_public(one.group(1).rpartition("@")[2], public)]
+    return [
+        match.span() for match in re.finditer(_LINK, text) if not is_public(match.group(1).rpartition("@")[2], public)
+    ]
 
 
 def traces(text: str) -> list[Span]:
@@ -150,14 +152,14 @@ def traces(text: str) -> list[Span]:
 
 def people(text: str, names: Iterable[str]) -> list[Span]:
     """``@alice``, and the names of those who take part where they stand as words."""
-    known = [name for name in names if len(name) > 2]
-    return _apart([*spans(_NAMED, text), *words(text, known)])
+    long_names = [name for name in names if len(name) > 2]
+    return _apart([*spans(_NAMED, text), *words(text, long_names)])
 
 
-def _apart(found: list[Span]) -> list[Span]:
+def _apart(spans: list[Span]) -> list[Span]:
     """Sorted, without those that lie inside another."""
     kept: list[Span] = []
-    for start, end in sorted(found, key=lambda one: (one[0], -one[1])):
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return kept

@@ -36,22 +36,22 @@ _PERSONAL: tuple[tuple[str, tuple[str, ...], str], ...] = (
 
 def secrets(text: str) -> list[Leak]:
     """Where credentials stand in ``text``, in order; a card's number is not one of them."""
-    return [one for one in find_secrets(text) if one[2] != CARD]
+    return [secret for secret in find_secrets(text) if secret[2] != CARD]
 
 
 def personal(text: str) -> list[Leak]:
     """Where personal data stand in ``text``: people, accounts, cards, places, in order."""
-    found = [one for one in find_secrets(text) if one[2] == CARD]
-    return sorted(_more(text, _PERSONAL, found))
+    leaks = [secret for secret in find_secrets(text) if secret[2] == CARD]
+    return sorted(_more(text, _PERSONAL, leaks))
 
 
-def _more(text: str, patterns: tuple[tuple[str, tuple[str, ...], str], ...], found: list[Leak]) -> list[Leak]:
+def _more(text: str, patterns: tuple[tuple[str, tuple[str, ...], str], ...], leaks: list[Leak]) -> list[Leak]:
     lowered = text.lower()
     for what, hints, pattern in patterns:
         if not any(hint in lowered for hint in hints):
             continue
         reached = -1
-        taken = sorted(found)
+        taken = sorted(leaks)
         position = 0
         for match in re.finditer(pattern, text):
             if what == "bank account" and not _mod_97(match.group()):
@@ -60,9 +60,9 @@ def _more(text: str, patterns: tuple[tuple[str, tuple[str, ...], str], ...], fou
                 position += 1
             overlaps = position < len(taken) and taken[position][0] < match.end()
             if match.start() >= reached and not overlaps:
-                found.append((match.start(), match.end(), what))
+                leaks.append((match.start(), match.end(), what))
                 reached = match.end()
-    return found
+    return leaks
 
 
 def _mod_97(account: str) -> bool:

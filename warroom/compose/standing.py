@@ -15,8 +15,10 @@ def status_told(playbook: Playbook, view: IncidentView) -> str:
     if disputed is None:
         return view.summary.status
     names = [status.name.casefold() for status in playbook.declaration.status]
-    said = [value for value, _ in disputed.values if isinstance(value, str)]
-    return min(said, key=lambda one: names.index(one.casefold()) if one.casefold() in names else 0, default="")
+    statuses = [value for value, _ in disputed.values if isinstance(value, str)]
+    return min(
+        statuses, key=lambda status: names.index(status.casefold()) if status.casefold() in names else 0, default=""
+    )
 
 
 def ended_as(playbook: Playbook, view: IncidentView) -> Told | None:
@@ -30,5 +32,5 @@ def fact_told(view: IncidentView, field: str) -> str:
     disputed = view.disputed("incident", field)
     if disputed is not None:
         return contested_values(disputed, view.zone)
-    said = view.facts.get(field)
-    return one_line(said) if said is not None else ""
+    fact = view.facts.get(field)
+    return one_line(fact) if fact is not None else ""

@@ -56,16 +56,16 @@ def escape(text: str, markup: Markup) -> str:
     """
     if markup == "markdown":
         return for_markdown(text)
-    shown = without_calls(clean(text))
+    visible = without_calls(clean(text))
     if markup == "mrkdwn":
         # https://api.slack.com/reference/surfaces/formatting#escaping; a pasted "@channel" calls everybody as well.
-        return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("```", "'''")
+        return visible.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("```", "'''")
     if markup == "statuspage":
-        return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return visible.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if markup == "typed mrkdwn":
         # Slack's own window escapes what is typed or pasted there: escaped before, "&amp;" would stand in it for good.
-        return re.sub(_TAGS, "‹", shown.replace("```", "'''"))
-    return re.sub(_TAG_CALLS, "‹", shown)
+        return re.sub(_TAGS, "‹", visible.replace("```", "'''"))
+    return re.sub(_TAG_CALLS, "‹", visible)
 
 
 def make_message(
@@ -86,9 +86,9 @@ def make_message(
         subject = one_line(titled)
 
     def filled(part: str) -> str:
-        item = "• " if markup in _MRKDWN else "- "
+        bullet = "• " if markup in _MRKDWN else "- "
         return render(
-            frame(part, markup), file=file, values=values, escape=lambda text: escape(text, markup), item=item
+            frame(part, markup), file=file, values=values, escape=lambda text: escape(text, markup), bullet=bullet
         )
 
     # A line of the template is a line of its file: what stands before the body counts.
@@ -102,7 +102,7 @@ def make_message(
     name, said = (subject, body) if subject else _parts(body)
     if mark:
         above = f"{escape(mark, markup)}\n\n"
-        subject, name = (marked(one) if one else one for one in (subject, name))
+        subject, name = (marked(part) if part else part for part in (subject, name))
         body, said = above + body, above + said
     if markup == "mail":
         return _message(target, f"{_SUBJECT} {subject}\n\n{body}", subject, body)
@@ -147,5 +147,5 @@ def _first_line(text: str) -> str:
 
 def _parts(text: str) -> tuple[str, str]:
     """A status page's message: its title, and what follows the first empty line."""
-    head, _, said = text.partition("\n\n")
-    return (_first_line(head), said.strip("\n")) if said.strip() else (_first_line(text), text)
+    head, _, body = text.partition("\n\n")
+    return (_first_line(head), body.strip("\n")) if body.strip() else (_first_line(text), text)

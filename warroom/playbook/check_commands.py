@@ -37,12 +37,12 @@ def wrapped(command: str) -> list[str]:
 
     A prompt for an assistant (it begins with ``@``) is no command; nothing in it is quoted.
     """
-    found: list[str] = []
+    wrappers: list[str] = []
     quote, around, at = "", [], 0  # type: str, list[str], int
     while at < len(command) and not command.lstrip().startswith("@"):
         place, sign, two = _FILLED.match(command, at), command[at], command[at : at + 2]
         if place is not None:
-            found += [place.group()] if quote or around else []
+            wrappers += [place.group()] if quote or around else []
             at = place.end()
             continue
         if sign == "\\" and quote != "'":
@@ -55,25 +55,25 @@ def wrapped(command: str) -> list[str]:
             around.append(two)
         elif sign == "`" or (sign == ")" and "$(" in around):
             opens = "$(" if sign == ")" else sign
-            around = [one for one in around if one != opens] if opens in around else [*around, opens]
+            around = [sign for sign in around if sign != opens] if opens in around else [*around, opens]
         at += 1
-    return found
+    return wrappers
 
 
 def _copied(value: object, at: Path) -> Iterator[tuple[Path, str]]:
     """Each text that is copied, with where it stands."""
     inside: list[tuple[str | int, object]] = []
     if isinstance(value, str):
-        if any(one in _COPIED for one in at):
+        if any(step in _COPIED for step in at):
             yield at, value
     elif is_dataclass(value):
-        inside = [(one.name, getattr(value, one.name)) for one in fields(value)]
+        inside = [(field.name, getattr(value, field.name)) for field in fields(value)]
     elif isinstance(value, dict):
         inside = list(value.items())
     elif isinstance(value, tuple):
         inside = list(enumerate(value))
-    for name, one in inside:
-        yield from _copied(one, (*at, name))
+    for name, part in inside:
+        yield from _copied(part, (*at, name))
 
 
 def _named(part: str | int) -> str:

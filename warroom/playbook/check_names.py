@@ -97,7 +97,7 @@ def _severities(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
             expected = "what to do instead of declaring it"
             yield pages.problem("severities.toml", ("severity", number), f"{level.level}.path", expected)
         milder = playbook.severities.severity[number + 1 :]
-        if level.quiet and any(not one.quiet for one in milder):
+        if level.quiet and any(not level.quiet for level in milder):
             field, expected = f"{level.level}.track", "declared, as a milder level is"
             yield pages.problem("severities.toml", ("severity", number, "track"), field, expected, "quiet")
 
@@ -109,18 +109,18 @@ def _resolution(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     phases = [phase.name for phase in playbook.phases.phase]
     roles = [role.name for role in playbook.roles.role]
     metrics = [metric.name for metric in playbook.triage.baseline]
-    said: list[tuple[Path, str, str, list[str]]] = [(("owner",), "owner", resolution.owner, roles)]
+    references: list[tuple[Path, str, str, list[str]]] = [(("owner",), "owner", resolution.owner, roles)]
     for name in ("confirmed", "deployed", "failed", "verified", "over"):
         turn = getattr(resolution, name)
-        said.append(((name, "status"), f"{name}.status", turn.status, statuses))
-        said.append(((name, "phase"), f"{name}.phase", turn.phase, phases))
+        references.append(((name, "status"), f"{name}.status", turn.status, statuses))
+        references.append(((name, "phase"), f"{name}.phase", turn.phase, phases))
     for number, step in enumerate(resolution.verify):
-        said.append((("verify", number, "metric"), f"{step.name}.metric", step.metric, metrics))
+        references.append((("verify", number, "metric"), f"{step.name}.metric", step.metric, metrics))
     for number, point in enumerate(resolution.checklist):
-        said.append((("checklist", number, "metric"), f"{point.title}.metric", point.metric, metrics))
-    for at, field, name, known in said:
-        if name and name not in known:
-            yield pages.problem(_RESOLUTION, at, field, f"one of {', '.join(known)}", name)
+        references.append((("checklist", number, "metric"), f"{point.title}.metric", point.metric, metrics))
+    for at, field, name, names in references:
+        if name and name not in names:
+            yield pages.problem(_RESOLUTION, at, field, f"one of {', '.join(names)}", name)
     yield from _rules(playbook, pages)
     times = [str(step.after.microseconds) for step in resolution.verify]
     for number, _ in _twice(times):
@@ -153,16 +153,16 @@ def _rules(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
 def _agenda(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
     """Items of the review whose minutes would be kept in one place, or that look at a place that there is not."""
     items = playbook.closure.meeting.agenda
-    for number, name in _twice([item.name or item.title for item in items]):
+    for number, name in _twice([agenda_item.name or agenda_item.title for agenda_item in items]):
         field = "name" if items[number].name else "title"
         yield pages.problem(_CLOSURE, ("meeting", "agenda", number, field), name, "a name that stands once")
     places = set(PLACEHOLDER.findall(playbook.texts["post_mortem.md"]))
-    for number, item in enumerate(items):
+    for number, agenda_item in enumerate(items):
         at: Path = ("meeting", "agenda", number, "about")
-        for about in item.about:
+        for about in agenda_item.about:
             if about not in places:
                 expected = "a place of templates/post_mortem.md"
-                yield pages.problem(_CLOSURE, at, f"{item.title}.about", expected, about)
+                yield pages.problem(_CLOSURE, at, f"{agenda_item.title}.about", expected, about)
 
 
 def _audiences(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
@@ -181,19 +181,21 @@ def _audiences(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
                 field = f"{audience.name}.templates"
                 yield pages.problem(_COMMUNICATION, (*table, "templates"), field, "the name of a template", name)
         if audience.target and audience.target not in targets:
-            field, known = f"{audience.name}.target", f"one of {', '.join(targets)}"
-            yield pages.problem(_COMMUNICATION, (*table, "target"), field, known, audience.target)
-        for place, one in enumerate(audience.levels):
-            if one.level not in levels:
-                field, known = f"{audience.name}.levels", f"one of {', '.join(levels)}"
-                yield pages.problem(_COMMUNICATION, (*table, "levels", place, "level"), field, known, one.level)
+            field, choices = f"{audience.name}.target", f"one of {', '.join(targets)}"
+            yield pages.problem(_COMMUNICATION, (*table, "target"), field, choices, audience.target)
+        for place, audience_level in enumerate(audience.levels):
+            if audience_level.level not in levels:
+                field, choices = f"{audience.name}.levels", f"one of {', '.join(levels)}"
+                yield pages.problem(
+                    _COMMUNICATION, (*table, "levels", place, "level"), field, choices, audience_level.level
+                )
         for place, rule in enumerate(audience.not_owed):
-            for what, named, names in (("severity", rule.severity, levels), ("type", rule.type, types)):
+            for label, named, names in (("severity", rule.severity, levels), ("type", rule.type, types)):
                 for name in named:
                     if name not in names:
-                        field, known = f"{audience.name}.not_owed.{what}", f"one of {', '.join(names)}"
-                        at = (*table, "not_owed", place, what)
-                        yield pages.problem(_COMMUNICATION, at, field, known, name)
+                        field, choices = f"{audience.name}.not_owed.{label}", f"one of {', '.join(names)}"
+                        at = (*table, "not_owed", place, label)
+                        yield pages.problem(_COMMUNICATION, at, field, choices, name)
     for number, template in enumerate(playbook.communication.template):
         if template.file not in playbook.texts:
             at = ("template", number, "file")

@@ -44,9 +44,9 @@ def faults_of(tree: Tree) -> list[Fault]:
     if tree.first not in questions:
         faults.append(Fault(("first",), f"a first question that exists; there is no {tree.first!r}"))
     faults.extend(
-        Fault((*questions[name], said), f"an answer of {name!r} that exists; there is no {target!r}")
+        Fault((*questions[name], answer), f"an answer of {name!r} that exists; there is no {target!r}")
         for name, targets in answers.items()
-        for said, target in targets.items()
+        for answer, target in targets.items()
         if target not in questions and target not in ends
     )
     reached = _reached(tree)
@@ -74,18 +74,23 @@ def _places(kind: str, names: list[str]) -> dict[str, Path]:
 
 
 def _answers(tree: Tree) -> dict[str, dict[str, str]]:
-    return {one.name: {"yes": one.yes, "no": one.no, "unknown": one.unknown} for one in tree.question}
+    return {
+        question.name: {"yes": question.yes, "no": question.no, "unknown": question.unknown}
+        for question in tree.question
+    }
 
 
 def _twice(tree: Tree) -> Iterator[Fault]:
     """Questions and ends share their names: an answer that names one could mean the other."""
-    places: list[tuple[Path, str]] = [(("question", number), one.name) for number, one in enumerate(tree.question)]
-    places.extend((("end", number), one.name) for number, one in enumerate(tree.end))
-    known: set[str] = set()
+    places: list[tuple[Path, str]] = [
+        (("question", number), question.name) for number, question in enumerate(tree.question)
+    ]
+    places.extend((("end", number), end.name) for number, end in enumerate(tree.end))
+    seen_names: set[str] = set()
     for place, name in places:
-        if name in known:
+        if name in seen_names:
             yield Fault((*place, "name"), "a name that stands once in its tree", repr(name))
-        known.add(name)
+        seen_names.add(name)
 
 
 def _reached(tree: Tree) -> set[str]:
@@ -101,12 +106,12 @@ def _reached(tree: Tree) -> set[str]:
 
 
 def _offered_where(tree: Tree, playbook: Playbook) -> Iterator[Fault]:
-    for field, said, known in (
+    for field, name, choices in (
         ("phase", tree.phase, [phase.name for phase in playbook.phases.phase]),
         ("type", tree.type, [kind.name for kind in playbook.types.type]),
     ):
-        if said and said not in known:
-            yield Fault((field,), f"one of {', '.join(known)}", said)
+        if name and name not in choices:
+            yield Fault((field,), f"one of {', '.join(choices)}", name)
 
 
 def _ends(tree: Tree, values: dict[str, list[str]], playbook: Playbook) -> Iterator[Fault]:
@@ -115,12 +120,12 @@ def _ends(tree: Tree, values: dict[str, list[str]], playbook: Playbook) -> Itera
     for number, end in enumerate(tree.end):
         if end.owner and end.owner not in roles:
             yield Fault(("end", number, "owner"), "the name of a role", end.owner)
-        known = values.get(end.act)
-        if known is None:
+        choices = values.get(end.act)
+        if choices is None:
             if end.value:
                 yield Fault(("end", number, "value"), f"no value; {end.act} takes none", repr(end.value))
-        elif end.value not in known and (end.value or end.act != _VERIFY):
-            yield Fault(("end", number, "value"), f"one of {', '.join(known)}", repr(end.value))
+        elif end.value not in choices and (end.value or end.act != _VERIFY):
+            yield Fault(("end", number, "value"), f"one of {', '.join(choices)}", repr(end.value))
         if end.act == _COPY and not end.commands:
             yield Fault(("end", number, "commands"), "at least one")
 

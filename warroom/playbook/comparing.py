@@ -61,7 +61,11 @@ def at_triage(check: CheckItem, view: IncidentView, playbook: Playbook) -> Untru
 def compare(check: CheckItem, figure: str, view: IncidentView, playbook: Playbook) -> list[Comparison]:
     """``figure``, seen at ``check``, held against each of its rules; nothing where it has none."""
     rule = rule_of(check, playbook)
-    return [_held_against(one, figure, at_triage(check, view, playbook)) for one in rule.should] if rule else []
+    return (
+        [_held_against(rule_text, figure, at_triage(check, view, playbook)) for rule_text in rule.should]
+        if rule
+        else []
+    )
 
 
 def _held_against(rule: str, figure: str, noted: Untrusted | None) -> Comparison:
@@ -69,23 +73,23 @@ def _held_against(rule: str, figure: str, noted: Untrusted | None) -> Comparison
     is_baseline = limit == BASELINE
     if is_baseline and noted is None:
         return Comparison(None, "not compared: no figure was noted at triage")
-    other = noted.raw if is_baseline and noted is not None else limit
-    shown = bounded(for_line(Untrusted(other)), _LONGEST)
-    named = f"the {shown} of triage" if is_baseline else shown
-    seen, held = read_figure(figure), read_figure(other)
-    met = meets(seen, sign, held) if seen is not None and held is not None else None
+    limit_text = noted.raw if is_baseline and noted is not None else limit
+    shown_limit = bounded(for_line(Untrusted(limit_text)), _LONGEST)
+    named = f"the {shown_limit} of triage" if is_baseline else shown_limit
+    seen, threshold = read_figure(figure), read_figure(limit_text)
+    met = meets(seen, sign, threshold) if seen is not None and threshold is not None else None
     if met is None:
         return Comparison(None, f"not compared with {named}")
-    said = bounded(for_line(Untrusted(figure)), _LONGEST)
-    return Comparison(met, f"within {named}" if met else f"{said} is {_WORSE[sign]} {named}")
+    shown_figure = bounded(for_line(Untrusted(figure)), _LONGEST)
+    return Comparison(met, f"within {named}" if met else f"{shown_figure} is {_WORSE[sign]} {named}")
 
 
 def split(rule: str) -> tuple[str, str]:
     """The sign of a rule and what it is held against. Raise ``ValueError`` for what is no rule."""
-    found = RULE.fullmatch(rule.strip())
-    if found is None or (found[2] != BASELINE and read_figure(found[2]) is None):
+    match = RULE.fullmatch(rule.strip())
+    if match is None or (match[2] != BASELINE and read_figure(match[2]) is None):
         raise ValueError(f'a rule such as "<= {BASELINE}" or "< 1 %"')
-    return found[1], found[2]
+    return match[1], match[2]
 
 
 def against(check: CheckItem, view: IncidentView, playbook: Playbook) -> str:
@@ -97,8 +101,8 @@ def against(check: CheckItem, view: IncidentView, playbook: Playbook) -> str:
 
 def worse_words(check: CheckItem, figure: str, view: IncidentView | None, playbook: Playbook) -> list[str]:
     """How ``figure`` is surely worse than what ``check`` should show, in words that are safe to show."""
-    found = compare(check, figure, view, playbook) if figure and view is not None else []
-    return [one.words for one in found if one.meets is False]
+    comparisons = compare(check, figure, view, playbook) if figure and view is not None else []
+    return [comparison.words for comparison in comparisons if comparison.meets is False]
 
 
 def doubts(
@@ -107,26 +111,29 @@ def doubts(
     """What speaks against saying ``verdict`` of a check as of ``when``, in words that are safe to show: it is not due,
     its figure is worse than it should be. Failing one early is doubted only where no figure says why.
     """
-    found = []
+    doubts = []
     left = check.left_at(when)
     if left and (verdict == PASSED or (verdict == FAILED and not figure)):
-        found.append(f"due in {length(left)}")
-    return found + (worse_words(check, figure, view, playbook) if verdict == PASSED else [])
+        doubts.append(f"due in {length(left)}")
+    return doubts + (worse_words(check, figure, view, playbook) if verdict == PASSED else [])
 
 
 def shortfalls(fix: FixView, view: IncidentView, playbook: Playbook) -> tuple[Shortfall, ...]:
     """The checks of a round that were passed before their time or against their figure."""
-    found = (Shortfall(one, one.early_by, against(one, view, playbook), one.because) for one in fix.checks)
-    return tuple(one for one in found if one.early_by or one.against)
+    every = (Shortfall(check, check.early_by, against(check, view, playbook), check.because) for check in fix.checks)
+    return tuple(shortfall for shortfall in every if shortfall.early_by or shortfall.against)
 
 
 def shortfall_words(fix: FixView, view: IncidentView, playbook: Playbook) -> str:
     """The same in a few words: ``2 before their time, 1 against its figure``; empty when there is none."""
-    found = shortfalls(fix, view, playbook)
-    early, worse = sum(one.early_by > 0 for one in found), sum(bool(one.against) for one in found)
-    unsaid = sum(one.because is None for one in found)
+    fix_shortfalls = shortfalls(fix, view, playbook)
+    early, worse = (
+        sum(shortfall.early_by > 0 for shortfall in fix_shortfalls),
+        sum(bool(shortfall.against) for shortfall in fix_shortfalls),
+    )
+    unsaid = sum(shortfall.because is None for shortfall in fix_shortfalls)
     counted = (
         (early, "before its time", "before their time"), (worse, "against its figure", "against their figures"),
         (unsaid, "without a reason", "without a reason"),
     )  # fmt: skip
-    return ", ".join(f"{number} {many if number > 1 else one}" for number, one, many in counted if number)
+    return ", ".join(f"{number} {many if number > 1 else singular}" for number, singular, many in counted if number)

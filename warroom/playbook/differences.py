@@ -27,51 +27,53 @@ def differences(mine: Path | None, theirs: Path | None) -> list[str]:
             more = f", and {len(sections) - _MOST} more" if len(sections) > _MOST else ""
             lines.append(f"{part}.toml: {', '.join(sections[:_MOST])}{more}")
     for folder in (TEMPLATES, DRILLS):
-        held, offered = _texts(mine, folder), _texts(theirs, folder)
-        lines += [f"{folder}/{name}: {_how(held.get(name), offered.get(name))}" for name in sorted(held | offered)
-                  if held.get(name) != offered.get(name)]  # fmt: skip
+        own, offered = _texts(mine, folder), _texts(theirs, folder)
+        lines += [f"{folder}/{name}: {_how(own.get(name), offered.get(name))}" for name in sorted(own | offered)
+                  if own.get(name) != offered.get(name)]  # fmt: skip
     return lines
 
 
-def _how(held: object, offered: object) -> str:
-    return "new" if held is None else "gone" if offered is None else "changed"
+def _how(mine_value: object, offered: object) -> str:
+    return "new" if mine_value is None else "gone" if offered is None else "changed"
 
 
-def _sections(held: dict[str, Any], offered: dict[str, Any]) -> list[str]:
-    found = []
-    for key in [*held, *(key for key in offered if key not in held)]:
-        before, after = held.get(key), offered.get(key)
+def _sections(mine_sections: dict[str, Any], offered: dict[str, Any]) -> list[str]:
+    sections = []
+    for key in [*mine_sections, *(key for key in offered if key not in mine_sections)]:
+        before, after = mine_sections.get(key), offered.get(key)
         if before == after:
             continue
         ours, theirs = _by_name(before), _by_name(after)
         if ours is None or theirs is None:
-            found.append(f"{key} {_how(before, after)}")
+            sections.append(f"{key} {_how(before, after)}")
             continue
         changed = [name for name in [*ours, *(name for name in theirs if name not in ours)]
                    if ours.get(name) != theirs.get(name)]  # fmt: skip
-        found += [f"{key} {name} {_how(ours.get(name), theirs.get(name))}" for name in changed] or [f"{key} in order"]
-    return found
+        sections += [f"{key} {name} {_how(ours.get(name), theirs.get(name))}" for name in changed] or [
+            f"{key} in order"
+        ]
+    return sections
 
 
 def _by_name(value: object) -> dict[str, object] | None:
     """The tables of an array by their names; `None` for anything else, an empty dict for nothing."""
     if value is None:
         return {}
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+    if not isinstance(value, list) or not all(isinstance(section, dict) for section in value):
         return None
     named: dict[str, object] = {}
-    for number, one in enumerate(value, 1):
-        name = next((str(one[key])[:40] for key in _NAMES if isinstance(one.get(key), str)), str(number))
-        named[name if name not in named else f"{name} ({number})"] = one
+    for number, section in enumerate(value, 1):
+        name = next((str(section[key])[:40] for key in _NAMES if isinstance(section.get(key), str)), str(number))
+        named[name if name not in named else f"{name} ({number})"] = section
     return named
 
 
 def _texts(organisation: Path | None, folder: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for place in (shipped_data(), *([organisation] if organisation is not None else [])):
         for path in sorted((place / folder).glob("*")):
             try:
-                found[path.name] = read_regular(str(path), LARGEST_FILE, within=str(place))
+                texts[path.name] = read_regular(str(path), LARGEST_FILE, within=str(place))
             except Unreadable:
                 continue  # whoever checks it says what is wrong with it
-    return found
+    return texts

@@ -108,7 +108,7 @@ def holds(text: str, words: tuple[str, ...]) -> bool:
     """
     plain = " " + _APART.sub(" ", text.casefold()).strip() + " "
     sought = (f" {_APART.sub(' ', word.casefold()).strip()}" + (" " if word.endswith("$") else "") for word in words)
-    return any(one in plain for one in sought)
+    return any(words in plain for words in sought)
 
 
 def load_drills(organisation: Path | None = None) -> dict[str, DrillPlan]:
@@ -117,13 +117,13 @@ def load_drills(organisation: Path | None = None) -> dict[str, DrillPlan]:
     Raise `warroom.playbook.load.PlaybookError` with every problem of every file.
     """
     problems: list[Problem] = []
-    found: dict[str, DrillPlan] = {}
+    drills: dict[str, DrillPlan] = {}
     folders = [shipped_data() / DRILLS, *([organisation / DRILLS] if organisation is not None else [])]
     for folder in folders:
         for path in files_of(folder, problems):
             plan = read_checked(path, DrillPlan, problems, within=folder.parent) if path.suffix == ".toml" else None
             if plan is not None:
-                found[path.stem] = plan
+                drills[path.stem] = plan
     if problems:
         raise PlaybookError(problems)
-    return found
+    return drills

@@ -24,11 +24,11 @@ class Duration:
     @classmethod
     def parse(cls, value: object) -> Duration:
         """Read ``15m``. Raise ``ValueError`` for anything else, and for more than `LONGEST`."""
-        found = _FORM.fullmatch(value) if isinstance(value, str) else None
-        length = int(found.group(1)) * _UNITS[found.group(2)] if found is not None else 0
-        if found is None or length > LONGEST:
+        match = _FORM.fullmatch(value) if isinstance(value, str) else None
+        length = int(match.group(1)) * _UNITS[match.group(2)] if match is not None else 0
+        if match is None or length > LONGEST:
             raise ValueError('a duration such as "15m", "4h", "3d" or "2w", of at most ten years ("520w")')
-        return cls(length, found.group())
+        return cls(length, match.group())
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:

@@ -102,7 +102,7 @@ def read_checked(path: Path, shape: type, problems: list[Problem], *, within: Pa
     if text is None:
         return None
     try:
-        said = read_toml(text)
+        document = read_toml(text)
     except Unreadable as trouble:
         problems.append(Problem(str(path), trouble.line, "", trouble.expected, trouble.found))
         return None
@@ -113,13 +113,13 @@ def read_checked(path: Path, shape: type, problems: list[Problem], *, within: Pa
     from warroom.playbook.locate import lines_of_paths  # only what is wrong has to be found in its file
 
     try:
-        return TypeAdapter(shape).validate_python(said)
+        return TypeAdapter(shape).validate_python(document)
     except ValidationError as error:
         every, lines = error.errors(include_url=False), lines_of_paths(text)
-        problems.extend(_problem(path, lines, one) for one in every[:MOST_PROBLEMS])
+        problems.extend(_problem(path, lines, error) for error in every[:MOST_PROBLEMS])
         if len(every) > MOST_PROBLEMS:
-            expected, found = f"no more than {MOST_PROBLEMS} problems", f"{len(every)}; the others are not shown"
-            problems.append(Problem(str(path), 1, "", expected, found))
+            expected, instead = f"no more than {MOST_PROBLEMS} problems", f"{len(every)}; the others are not shown"
+            problems.append(Problem(str(path), 1, "", expected, instead))
         return None
 
 
@@ -148,8 +148,8 @@ def _text_of(path: Path, problems: list[Problem], *, within: Path) -> str | None
 def files_of(folder: Path, problems: list[Problem]) -> list[Path]:
     """What lies in ``folder``, by name, without what is hidden; nothing when it is none."""
     try:
-        with os.scandir(folder) as found:
-            names = [one.name for one in islice(found, MOST_FILES + 1)]
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, MOST_FILES + 1)]
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -172,13 +172,15 @@ def _own_templates(organisation: Path, problems: list[Problem]) -> dict[str, str
 def _unknown_files(organisation: Path) -> list[Problem]:
     if not os.path.isdir(organisation):  # noqa: PTH112 - pathlib raises where it may not look
         return [Problem(str(organisation), 1, "", "a folder with playbook files")]
-    known = [f"{part}.toml" for part in PARTS]
+    known_files = [f"{part}.toml" for part in PARTS]
     problems: list[Problem] = []
     for path in files_of(organisation, problems):
-        if path.name in known or path.name in (TEMPLATES, DRILLS) or path.suffix == ".md":
+        if path.name in known_files or path.name in (TEMPLATES, DRILLS) or path.suffix == ".md":
             continue
-        near = difflib.get_close_matches(path.name[:200], known, 1)
-        problems.append(Problem(str(path), 1, "", f"{near[0]} by its name" if near else "one of " + ", ".join(known)))
+        near = difflib.get_close_matches(path.name[:200], known_files, 1)
+        problems.append(
+            Problem(str(path), 1, "", f"{near[0]} by its name" if near else "one of " + ", ".join(known_files))
+        )
     return problems
 
 
@@ -196,19 +198,19 @@ def builder(shape: Any) -> Callable[[Any], Any]:
         return _shape_builder(shape)
     origin, arguments = typing.get_origin(shape), typing.get_args(shape)
     if origin is tuple:
-        inner = [builder(one) for one in arguments if one is not Ellipsis]
+        inner = [builder(argument) for argument in arguments if argument is not Ellipsis]
         if len(inner) < len(arguments):
             return lambda value: tuple(map(inner[0], value))
-        return lambda value: tuple(make(item) for make, item in zip(inner, value, strict=True))
+        return lambda value: tuple(make(part) for make, part in zip(inner, value, strict=True))
     if origin is dict:
         make_value = builder(arguments[1])
-        return lambda value: {name: make_value(item) for name, item in value.items()}
+        return lambda value: {name: make_value(part) for name, part in value.items()}
     if origin is types.UnionType or origin is typing.Union:
-        return builder(next(one for one in arguments if one is not type(None)))
+        return builder(next(argument for argument in arguments if argument is not type(None)))
     return lambda value: value
 
 
 def _shape_builder(shape: type) -> Callable[[Any], Any]:
     assemble: Callable[[dict[str, Any]], Any] = assembler(shape)
     makers = {name: builder(hint) for name, hint in field_types(shape).items()}
-    return lambda value: assemble({name: makers[name](said) for name, said in value.items()})
+    return lambda value: assemble({name: makers[name](part) for name, part in value.items()})

@@ -36,21 +36,21 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int:
 
 def lines_of_paths(text: str) -> dict[Path, int]:
     """Every table, item of an array of tables and key of a TOML file, with its line."""
-    found: dict[Path, int] = {}
+    paths: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()
     for number, line in _statements(text):
         header = _TABLE.match(line)
         if header is not None:
             table = _table_path(header, counts)
-            found.setdefault(table, number)
+            paths.setdefault(table, number)
             continue
         key = _KEY.match(line)
         if key is not None:
             full = (*table, *_parts(key.group(1)))
             for length in range(len(table) + 1, len(full) + 1):
-                found.setdefault(full[:length], number)
-    return found
+                paths.setdefault(full[:length], number)
+    return paths
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:

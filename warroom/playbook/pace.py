@@ -31,7 +31,7 @@ def at_pace(playbook: Playbook, speed: int) -> Playbook:
     """``playbook`` with durations for a drill that runs ``speed`` times as fast as the clock; itself at 1."""
     if speed <= 1:
         return playbook
-    kept = {one.name: partial(getattr, playbook, one.name) for one in fields(Playbook)}
+    kept = {field.name: partial(getattr, playbook, field.name) for field in fields(Playbook)}
     counted = {name: partial(_part, playbook, name, speed) for name in _COUNTED}
     return Playbook.late({}, {**kept, **counted, "closure": partial(_closure, playbook, speed)})
 
@@ -49,11 +49,13 @@ def _faster(value: Any, speed: int, *, said: str) -> Any:
     if isinstance(value, Duration):
         return Duration(value.microseconds // speed, value.words + said)
     if isinstance(value, tuple):
-        return tuple(_faster(one, speed, said=said) for one in value)
+        return tuple(_faster(part, speed, said=said) for part in value)
     if is_shape(type(value)):
-        return _with(value, {one.name: _faster(getattr(value, one.name), speed, said=said) for one in fields(value)})
+        return _with(
+            value, {field.name: _faster(getattr(value, field.name), speed, said=said) for field in fields(value)}
+        )
     return value
 
 
 def _with(value: Any, changed: dict[str, Any]) -> Any:
-    return assembler(type(value))({one.name: getattr(value, one.name) for one in fields(value)} | changed)
+    return assembler(type(value))({field.name: getattr(value, field.name) for field in fields(value)} | changed)

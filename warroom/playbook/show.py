@@ -14,8 +14,8 @@ def show_playbook(playbook: Playbook, part: str = "") -> str:
     """One part of the workflow, or all of it, as indented text. Raise ``KeyError`` for a part that does not exist."""
     if part and part not in PARTS:
         raise KeyError(part)
-    shown = [part] if part else PARTS
-    return "\n\n".join(_part(playbook, name) for name in shown)
+    parts = [part] if part else PARTS
+    return "\n\n".join(_part(playbook, name) for name in parts)
 
 
 def _part(playbook: Playbook, name: str) -> str:
@@ -41,11 +41,11 @@ def _lines(value: object, depth: int) -> list[str]:
             for item in inner:
                 lines.append(f"{indent}{label}")
                 lines.extend(_lines(item, depth + 1))
-        elif isinstance(inner, tuple) and all(isinstance(item, Duration) for item in inner):
-            lines.append(f"{indent}{label}: {' to '.join(_word(item) for item in inner)}")
+        elif isinstance(inner, tuple) and all(isinstance(length, Duration) for length in inner):
+            lines.append(f"{indent}{label}: {' to '.join(_word(length) for length in inner)}")
         elif isinstance(inner, tuple):
             lines.append(f"{indent}{label}")
-            lines.extend(f"{indent}  - {_word(item)}" for item in inner)
+            lines.extend(f"{indent}  - {_word(member)}" for member in inner)
         elif is_dataclass(inner) or isinstance(inner, dict):
             lines.append(f"{indent}{label}")
             lines.extend(_lines(inner, depth + 1))

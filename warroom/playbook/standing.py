@@ -61,26 +61,28 @@ class Standing:
         return self.state == CLOSED or self.state in NO_INCIDENT
 
 
-def state_of(one: IncidentSummary, playbook: Playbook) -> str:
+def state_of(summary: IncidentSummary, playbook: Playbook) -> str:
     """The state of an incident, of `STATES`."""
-    if one.closed is not None:
-        return one.ending.how if one.ending is not None and one.ending.how in NO_INCIDENT else CLOSED
-    if one.severity is None:
-        return DECLARED if one.was_declared else SUSPECTED
-    return QUIET if _quiet(playbook, one.severity.level) else DECLARED
+    if summary.closed is not None:
+        return summary.ending.how if summary.ending is not None and summary.ending.how in NO_INCIDENT else CLOSED
+    if summary.severity is None:
+        return DECLARED if summary.was_declared else SUSPECTED
+    return QUIET if _quiet(playbook, summary.severity.level) else DECLARED
 
 
 def standing(view: IncidentView, playbook: Playbook) -> Standing:
     """How an incident stands, with when its clocks began."""
-    one = view.summary
-    found = playbook.level(one.severity.level) if one.severity is not None else None
-    since, raised = one.declared, False
-    if not _quiet(playbook, one.severity.level if one.severity is not None else ""):
+    summary = view.summary
+    rank_and_level = playbook.level(summary.severity.level) if summary.severity is not None else None
+    since, raised = summary.declared, False
+    if not _quiet(playbook, summary.severity.level if summary.severity is not None else ""):
         before = _raised_at(view.severity_steps, playbook)
         raised = before is not None
-        if before is not None and (declared_before(view, playbook) or not one.was_declared):
+        if before is not None and (declared_before(view, playbook) or not summary.was_declared):
             since = before  # it was declared once, and let go of since
-    return Standing(state_of(one, playbook), since, found[1] if found is not None else None, raised)
+    return Standing(
+        state_of(summary, playbook), since, rank_and_level[1] if rank_and_level is not None else None, raised
+    )
 
 
 def declared_before(view: IncidentView, playbook: Playbook) -> bool:
@@ -95,8 +97,8 @@ def declared_before(view: IncidentView, playbook: Playbook) -> bool:
 
 def _quiet(playbook: Playbook, level: str) -> bool:
     """Whether ``level`` is one that is not declared. One that the playbook does not know is: better safe than sorry."""
-    found = playbook.level(level)
-    return found is not None and found[1].quiet
+    rank_and_level = playbook.level(level)
+    return rank_and_level is not None and rank_and_level[1].quiet
 
 
 def _raised_at(steps: Sequence[SeverityStep], playbook: Playbook) -> int | None:
@@ -113,8 +115,8 @@ def asks_review(state: str, level: str, playbook: Playbook) -> str:
     """Whether a review is owed: `warroom.playbook.declaring_shapes.REQUIRED`, ``OPTIONAL`` or ``NONE``."""
     if state in (*NO_INCIDENT, SUSPECTED):
         return NONE
-    found = playbook.level(level)
-    return found[1].asks_review if found is not None else REQUIRED
+    rank_and_level = playbook.level(level)
+    return rank_and_level[1].asks_review if rank_and_level is not None else REQUIRED
 
 
 def review_of(view: IncidentView, playbook: Playbook) -> str:
@@ -140,9 +142,9 @@ def not_told(playbook: Playbook, audience: Audience, view: IncidentView, *, post
         return "not declared"
     if state in NO_INCIDENT:
         return state
-    said = view.fact(audience.decided_by) if audience.decided_by else ""
+    decision = view.fact(audience.decided_by) if audience.decided_by else ""
     level = view.summary.severity.level if view.summary.severity is not None else ""
-    return held_back(playbook, audience, said=said, level=level, kind=view.fact("type"), posted=posted)
+    return held_back(playbook, audience, said=decision, level=level, kind=view.fact("type"), posted=posted)
 
 
 def held_back(playbook: Playbook, audience: Audience, *, said: str, level: str, kind: str, posted: bool) -> str:
@@ -160,13 +162,13 @@ def held_back(playbook: Playbook, audience: Audience, *, said: str, level: str, 
     return ""
 
 
-def _refuses(playbook: Playbook, audience: Audience, said: str) -> bool:
+def _refuses(playbook: Playbook, audience: Audience, decision: str) -> bool:
     """Whether what was said stops another audience that the same fact decides about: then it lifts nothing here."""
     return any(
-        said.startswith(word.casefold())
-        for other in playbook.communication.audience
-        if other.decided_by == audience.decided_by
-        for word in other.stopped_by
+        decision.startswith(word.casefold())
+        for another in playbook.communication.audience
+        if another.decided_by == audience.decided_by
+        for word in another.stopped_by
     )
 
 
@@ -184,21 +186,21 @@ class Told:
         return f"{self.short}{between}{self.more}" if self.more else self.short
 
 
-def in_words(one: IncidentSummary, playbook: Playbook, *, at: str = "") -> Told:
+def in_words(summary: IncidentSummary, playbook: Playbook, *, at: str = "") -> Told:
     """What is said of an incident that is not simply declared or closed; empty words of those that are. ``at`` is when
     it ended, in words.
     """
-    state = state_of(one, playbook)
+    state = state_of(summary, playbook)
     if state == SUSPECTED:
         return Told("suspected", "nothing runs until somebody says how bad it is: /sev, or /cancel WHY")
     if state == QUIET:
-        found = playbook.level(one.severity.level) if one.severity is not None else None
+        rank_and_level = playbook.level(summary.severity.level) if summary.severity is not None else None
         return Told(
-            "no longer declared" if one.was_declared else "not declared",
-            for_line(found[1].path) if found is not None else "",
+            "no longer declared" if summary.was_declared else "not declared",
+            for_line(rank_and_level[1].path) if rank_and_level is not None else "",
         )
-    if state in NO_INCIDENT and one.ending is not None:
+    if state in NO_INCIDENT and summary.ending is not None:
         short = {CANCELLED: "cancelled", DUPLICATE: "duplicate"}[state]
-        why = bounded(for_line(one.ending.why), _LONGEST)
+        why = bounded(for_line(summary.ending.why), _LONGEST)
         return Told(f"{short} {at}".rstrip(), f"{_OF}{why}" if state == DUPLICATE else why)
     return Told("")

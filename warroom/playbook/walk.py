@@ -43,8 +43,8 @@ class Walk:
 @cache
 def tree_hash(tree: Tree) -> str:
     """What names a tree in the log, 16 hexadecimal digits: another wording of a question is another tree."""
-    said = json.dumps(asdict(tree), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()[:_LENGTH]
+    tree_text = json.dumps(asdict(tree), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(tree_text.encode()).hexdigest()[:_LENGTH]
 
 
 def answer_id(tree: Tree, question: TreeQuestion) -> str:
@@ -82,8 +82,8 @@ def offered(playbook: Playbook, phase: str, kind: str, answers: Mapping[str, Ans
 
     Where the type says how to contain it, nothing goes before its tree until that has come to more than advice.
     """
-    found = playbook.incident_type(kind)
-    contains = found is not None and bool(found.contain)
+    incident_type = playbook.incident_type(kind)
+    contains = incident_type is not None and bool(incident_type.contain)
 
     def first(tree: Tree) -> bool:
         if not contains or tree.type != kind:

@@ -35,8 +35,8 @@ from warroom.playbook.message_shapes import Audience, Communication, Composing, 
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def _whole(made: type[Any]) -> type[Any]:
-    return dataclass(eq=False, repr=False)(made)
+def _whole(shape_class: type[Any]) -> type[Any]:
+    return dataclass(eq=False, repr=False)(shape_class)
 
 
 @_whole
@@ -70,9 +70,9 @@ class Playbook:
     @classmethod
     def late(cls, parts: Mapping[str, object], makers: Mapping[str, Callable[[], object]]) -> Playbook:
         """A workflow of ``parts``, and of others that ``makers`` make when they are asked for."""
-        made = cls.__new__(cls)
-        made.__dict__.update(parts, _makers=dict(makers))
-        return made
+        playbook = cls.__new__(cls)
+        playbook.__dict__.update(parts, _makers=dict(makers))
+        return playbook
 
     if not TYPE_CHECKING:
 
@@ -80,8 +80,8 @@ class Playbook:
             makers = self.__dict__.get("_makers", {})
             if name not in makers:
                 raise AttributeError(name)
-            made = self.__dict__[name] = makers[name]()
-            return made
+            part = self.__dict__[name] = makers[name]()
+            return part
 
     def level(self, name: str) -> tuple[int, SeverityLevel] | None:
         """The rank (0 is the most severe) and the level called ``name``, in any case; `None` if there is none."""
@@ -116,13 +116,21 @@ class Playbook:
     def option(self, name: str) -> ResolveOption | None:
         """The way to resolve called ``name``, in any case."""
         wanted = name.strip().casefold()
-        return next((one for one in self.resolution.option if one.name.casefold() == wanted), None)
+        return next(
+            (resolve_option for resolve_option in self.resolution.option if resolve_option.name.casefold() == wanted),
+            None,
+        )
 
     def audience(self, name: str) -> Audience | None:
         """The audience called ``name`` (its name or title, in any case)."""
         wanted = name.strip().casefold()
         return next(
-            (one for one in self.communication.audience if wanted in map(str.casefold, (one.name, one.title))), None
+            (
+                audience
+                for audience in self.communication.audience
+                if wanted in map(str.casefold, (audience.name, audience.title))
+            ),
+            None,
         )
 
     @property
@@ -132,14 +140,17 @@ class Playbook:
 
     def template(self, name: str) -> Template | None:
         """The template called ``name``."""
-        return next((one for one in self.communication.template if one.name == name), None)
+        return next((template for template in self.communication.template if template.name == name), None)
 
     def target(self, name: str) -> Target | None:
         """The target called ``name`` (its name or title, in any case)."""
         wanted = name.strip().casefold()
-        return next((one for one in self.composing.target if wanted in map(str.casefold, (one.name, one.title))), None)
+        return next(
+            (target for target in self.composing.target if wanted in map(str.casefold, (target.name, target.title))),
+            None,
+        )
 
     def status(self, name: str) -> Status | None:
         """The status called ``name``, in any case."""
         wanted = name.strip().casefold()
-        return next((one for one in self.declaration.status if one.name.casefold() == wanted), None)
+        return next((status for status in self.declaration.status if status.name.casefold() == wanted), None)

@@ -61,4 +61,6 @@ class Account:
 
     def first(self, milestone: str) -> Told | None:
         """Where ``milestone`` is told first with a time that is known."""
-        return next((one for one in self.told if one.milestone == milestone and one.at.lo is not None), None)
+        return next(
+            (moment for moment in self.told if moment.milestone == milestone and moment.at.lo is not None), None
+        )

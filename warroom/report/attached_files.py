@@ -27,7 +27,7 @@ class ShownFile:
 
 def has_pictures(files: Sequence[ShownFile]) -> bool:
     """Whether a page with these files holds pictures in itself."""
-    return any(one.content is not None and one.kind in PICTURES for one in files)
+    return any(file.content is not None and file.kind in PICTURES for file in files)
 
 
 def files_section(files: Sequence[ShownFile], heading: str) -> str:
@@ -42,10 +42,10 @@ def _figure(file: ShownFile) -> str:
     caption = (
         f'<figcaption>{name} <span class="soft">{file.size:,} B, SHA-256 {for_html(file.digest)}</span></figcaption>'
     )
-    shown = ""
+    figure = ""
     if file.content is not None and file.kind in PICTURES:
-        told = base64.b64encode(file.content).decode()
-        shown = f'<img alt="{name}" src="data:{file.kind};base64,{told}">'
+        encoded = base64.b64encode(file.content).decode()
+        figure = f'<img alt="{name}" src="data:{file.kind};base64,{encoded}">'
     elif file.content is not None and file.kind == "text/plain":
-        shown = f"<pre>{for_html(clean(Untrusted(file.content.decode('utf-8', 'replace'))))}</pre>"
-    return f"<figure>{caption}{shown}</figure>"
+        figure = f"<pre>{for_html(clean(Untrusted(file.content.decode('utf-8', 'replace'))))}</pre>"
+    return f"<figure>{caption}{figure}</figure>"

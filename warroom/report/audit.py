@@ -36,11 +36,16 @@ def audit(case: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
     drill's papers; of an imported timeline only what its own lines say.
     """
     looked_at = _Audit(case, playbook)
-    found = [*looked_at.struck(), *looked_at.statuses()]
+    contradictions = [*looked_at.struck(), *looked_at.statuses()]
     if not case.assumed:
-        found += [*looked_at.unresolved(), *looked_at.verification(), *looked_at.lowered(), *looked_at.afterwards()]
-        found += looked_at.review(now)
-    return found
+        contradictions += [
+            *looked_at.unresolved(),
+            *looked_at.verification(),
+            *looked_at.lowered(),
+            *looked_at.afterwards(),
+        ]
+        contradictions += looked_at.review(now)
+    return contradictions
 
 
 class _Audit:
@@ -68,19 +73,19 @@ class _Audit:
         case = self._case
         early = [check for check in case.checks if passed_early(check) is not None]
         if early:
-            told = ", ".join(map(early_words, early))
-            yield self._about(EARLY, self._words.early, told, "check")
+            early_words_ = ", ".join(map(early_words, early))
+            yield self._about(EARLY, self._words.early, early_words_, "check")
         measured = self._measured()
         bare = [check for check in case.checks if check.state == PASSED and not check.figure.raw.strip()]
         bare = [check for check in bare if check.name.raw in measured]
         if bare:
             yield self._about(
-                UNMEASURED, self._words.unmeasured, ", ".join(for_line(one.name) for one in bare), "check"
+                UNMEASURED, self._words.unmeasured, ", ".join(for_line(check.name) for check in bare), "check"
             )
         unmade = [check for check in self._last_round() if check.state == OPEN and check.due is not None]
-        if unmade and self._closed is not None and not any(one.why for one in case.overridden):
+        if unmade and self._closed is not None and not any(overridden.why for overridden in case.overridden):
             yield self._about(
-                UNVERIFIED, self._words.unverified, ", ".join(for_line(one.name) for one in unmade), "fixed"
+                UNVERIFIED, self._words.unverified, ", ".join(for_line(check.name) for check in unmade), "fixed"
             )
 
     def _measured(self) -> set[str]:
@@ -96,7 +101,7 @@ class _Audit:
 
     def struck(self) -> Iterator[Contradiction]:
         """Milestones that stand, though the only entry that told of them was struck."""
-        told = {_MILESTONE_OF.get(entry.kind, entry.kind): entry for entry in self._case.entries}
+        by_milestone = {_MILESTONE_OF.get(entry.kind, entry.kind): entry for entry in self._case.entries}
         for entry in self._case.struck:
             milestone = _MILESTONE_OF.get(entry.kind, entry.kind)
             at = self._case.times.get(milestone)
@@ -104,7 +109,7 @@ class _Audit:
                 milestone not in ORDER
                 or at is None
                 or (at.lo, at.hi) != (entry.at.lo, entry.at.hi)
-                or milestone in told
+                or milestone in by_milestone
             ):
                 continue
             name = self._playbook.after.anchors.get(milestone, milestone)
@@ -113,26 +118,36 @@ class _Audit:
 
     def statuses(self) -> Iterator[Contradiction]:
         """Updates with a status that the incident had left already."""
-        known = {one.name.casefold() for one in self._playbook.declaration.status}
+        known_statuses = {status.name.casefold() for status in self._playbook.declaration.status}
         for update in self._case.updates:
-            at, said = ends_of(update.posted), for_line(update.status)
-            if at is None or said.casefold() not in known:
+            at, status = ends_of(update.posted), for_line(update.status)
+            if at is None or status.casefold() not in known_statuses:
                 continue
-            held = self._held(at[0] - _GRACE, at[1] + _GRACE)
-            before = {one.value.raw.casefold() for one in self._case.statuses if (one.at.lo or 0) <= at[1]}
-            if held and said.casefold() not in held and said.casefold() in before:
-                was = [one.value for one in self._case.statuses if (one.at.lo or 0) <= at[1]][-1]
-                values = {"update_at": self._clock(update.posted), "status": said, "was": for_line(was)}
+            statuses_held = self._held(at[0] - _GRACE, at[1] + _GRACE)
+            before = {
+                status_change.value.raw.casefold()
+                for status_change in self._case.statuses
+                if (status_change.at.lo or 0) <= at[1]
+            }
+            if statuses_held and status.casefold() not in statuses_held and status.casefold() in before:
+                was = [
+                    status_change.value for status_change in self._case.statuses if (status_change.at.lo or 0) <= at[1]
+                ][-1]
+                values = {"update_at": self._clock(update.posted), "status": status, "was": for_line(was)}
                 yield Contradiction(OTHER_STATUS, fill(self._words.other_status, values), entries=self._updates_at(at))
 
     def _held(self, first: int, last: int) -> set[str]:
         """Every status that the incident had between two moments, in lower case."""
-        timed = [(one.at.lo, one.value.raw.casefold()) for one in self._case.statuses if one.at.lo is not None]
+        timed = [
+            (status_change.at.lo, status_change.value.raw.casefold())
+            for status_change in self._case.statuses
+            if status_change.at.lo is not None
+        ]
         before = [status for at, status in timed if at <= first][-1:]
         return {*before, *(status for at, status in timed if first < at <= last)}
 
     def _updates_at(self, at: tuple[int, int]) -> tuple[str, ...]:
-        return tuple(one.id for one in self._case.entries if one.kind == "update" and one.at.lo == at[0])
+        return tuple(entry.id for entry in self._case.entries if entry.kind == "update" and entry.at.lo == at[0])
 
     def lowered(self) -> Iterator[Contradiction]:
         """A severity that became milder, and the entry that tells of it says no reason."""
@@ -195,7 +210,7 @@ class _Audit:
         return Contradiction(rule, fill(form, {"checks": checks}), entries=self._entries(kind))
 
     def _clock(self, at: EventTime) -> str:
-        days = {local(one.lo, self._case.zone).date() for one in self._case.times.values() if one.lo is not None}
+        days = {local(time.lo, self._case.zone).date() for time in self._case.times.values() if time.lo is not None}
         clock = clock_words(at, self._case.zone)
         if at.lo is None or days <= {local(at.lo, self._case.zone).date()}:
             return clock

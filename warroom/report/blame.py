@@ -39,8 +39,10 @@ def blamed(section: str, text: Untrusted, names: Iterable[str], rules: Blame) ->
         if not any(_holds(words, phrase) for phrase in causal):
             continue
         for name in (name for parts, name in people.items() if _holds(words, list(parts))):
-            said = fill(rules.say, {"name": for_line(name), "sentence": bounded(for_line(sentence.strip()), 160)})
-            yield Blamed(section, Untrusted(name), Untrusted(sentence.strip()), said)
+            sentence_words = fill(
+                rules.say, {"name": for_line(name), "sentence": bounded(for_line(sentence.strip()), 160)}
+            )
+            yield Blamed(section, Untrusted(name), Untrusted(sentence.strip()), sentence_words)
 
 
 def _holds(words: list[str], phrase: list[str]) -> bool:

@@ -104,8 +104,10 @@ def board_pages(
     making they are for a server: where scripts run they are loaded anew once there are others.
     """
     pages = {}
-    for one in incidents:
-        pages[one.file] = _page(for_line(one.title), _incident(one, words, now), words, now, one.zone, number)
+    for incident in incidents:
+        pages[incident.file] = _page(
+            for_line(incident.title), _incident(incident, words, now), words, now, incident.zone, number
+        )
     zone = incidents[0].zone if incidents else "UTC"
     return pages | {INDEX: _page(words.title, _index(incidents, words, now), words, now, zone, number)}
 
@@ -116,15 +118,15 @@ def without_time(html: str) -> str:
 
 
 def _page(title: str, body: str, words: Board, now: int, zone: str, number: int | None) -> str:
-    made = _filled(words.as_of, now, now, zone)
+    made_at = _filled(words.as_of, now, now, zone)
     if number is None:
-        return page(title, f"<main>{body}</main>\n<footer>{made}</footer>", style=_STYLE, again=AGAIN)
+        return page(title, f"<main>{body}</main>\n<footer>{made_at}</footer>", style=_STYLE, again=AGAIN)
     states = "".join(
-        f' data-{name}="{for_html(said)}"'
-        for name, said in (("live", words.live), ("lost", words.lost), ("paused", words.paused))
+        f' data-{name}="{for_html(sentence)}"'
+        for name, sentence in (("live", words.live), ("lost", words.lost), ("paused", words.paused))
     )
     live = f'<p id="live" role="status" data-number="{number}"{states}></p>'
-    whole = f"<main>{body}</main>\n<footer>{made}{live}</footer>"
+    whole = f"<main>{body}</main>\n<footer>{made_at}{live}</footer>"
     return page(title, whole, style=_STYLE, again=AGAIN, script=LIVE_SCRIPT)
 
 
@@ -135,8 +137,8 @@ def _filled(sentence: str, at: int, now: int, zone: str) -> str:
 
 def _time(at: int, now: int, zone: str) -> str:
     """The clock, with its day where that is another one than today, as an element with the moment in UTC."""
-    shown, today = local(at, zone), local(now, zone)
-    words = f"{shown:%H:%M}" if shown.date() == today.date() else f"{shown:%Y-%m-%d %H:%M}"
+    datetime, today = local(at, zone), local(now, zone)
+    words = f"{datetime:%H:%M}" if datetime.date() == today.date() else f"{datetime:%Y-%m-%d %H:%M}"
     return f'<time datetime="{local(at, "UTC"):%Y-%m-%dT%H:%M:%SZ}">{words} {for_html(known_zone(zone))}</time>'
 
 
@@ -144,43 +146,46 @@ def _index(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
     if not incidents:
         return f"<h1>{for_html(words.title)}</h1><p>{for_html(words.nothing)}</p>"
     rows = "".join(
-        f'<li>{_drill(one, words)}<a href="{one.file}">{for_html(for_line(one.title))}</a>'
-        f"{_facts(one, words, now)}{_next(one, words, now)}</li>"
-        for one in incidents
+        f'<li>{_drill(incident, words)}<a href="{incident.file}">{for_html(for_line(incident.title))}</a>'
+        f"{_facts(incident, words, now)}{_next(incident, words, now)}</li>"
+        for incident in incidents
     )
     return f'<h1>{for_html(words.title)}</h1><ul class="cards">{rows}</ul>'
 
 
-def _incident(one: BoardIncident, words: Board, now: int) -> str:
-    said = "".join(
-        f'<article><p class="when">{_time(post.at, now, one.zone)}</p>'
+def _incident(outage: BoardIncident, words: Board, now: int) -> str:
+    parts_html = "".join(
+        f'<article><p class="when">{_time(post.at, now, outage.zone)}</p>'
         f'<p class="words">{for_html(post.text)}</p></article>'
-        for post in one.posted
+        for post in outage.posted
     )
     return (
-        f'<p><a href="{INDEX}">{for_html(words.all)}</a></p>{_drill(one, words)}'
-        f"<h1>{for_html(for_line(one.title))}</h1>{_facts(one, words, now)}{_next(one, words, now)}"
-        f"<h2>{for_html(words.said)}</h2>{said or f'<p>{for_html(words.none_said)}</p>'}"
+        f'<p><a href="{INDEX}">{for_html(words.all)}</a></p>{_drill(outage, words)}'
+        f"<h1>{for_html(for_line(outage.title))}</h1>{_facts(outage, words, now)}{_next(outage, words, now)}"
+        f"<h2>{for_html(words.said)}</h2>{parts_html or f'<p>{for_html(words.none_said)}</p>'}"
     )
 
 
-def _drill(one: BoardIncident, words: Board) -> str:
-    return f'<p class="drill">{for_html(words.drill)}</p>' if one.drill else ""
+def _drill(outage: BoardIncident, words: Board) -> str:
+    return f'<p class="drill">{for_html(words.drill)}</p>' if outage.drill else ""
 
 
-def _facts(one: BoardIncident, words: Board, now: int) -> str:
+def _facts(outage: BoardIncident, words: Board, now: int) -> str:
     rows = [
-        (words.status, for_html(for_line(one.status))),
-        (words.severity, for_html(one.severity)),
-        (words.since, _time(one.since, now, one.zone) if one.since is not None else ""),
+        (words.status, for_html(for_line(outage.status))),
+        (words.severity, for_html(outage.severity)),
+        (
+            words.since,
+            _time(outage.since, now, outage.zone) if outage.since is not None else "",
+        ),
     ]
-    return "<dl>" + "".join(f"<dt>{for_html(name)}</dt><dd>{said}</dd>" for name, said in rows if said) + "</dl>"
+    return "<dl>" + "".join(f"<dt>{for_html(name)}</dt><dd>{cell}</dd>" for name, cell in rows if cell) + "</dl>"
 
 
-def _next(one: BoardIncident, words: Board, now: int) -> str:
-    over = f"{_filled(words.ended, one.ended, now, one.zone)} " if one.ended is not None else ""
-    if one.due is None:
+def _next(outage: BoardIncident, words: Board, now: int) -> str:
+    over = f"{_filled(words.ended, outage.ended, now, outage.zone)} " if outage.ended is not None else ""
+    if outage.due is None:
         return f'<p class="next">{over}{for_html(words.no_next)}</p>'
-    late = one.due < now
-    comes = _filled(words.late if late else words.next, one.due, now, one.zone)
+    late = outage.due < now
+    comes = _filled(words.late if late else words.next, outage.due, now, outage.zone)
     return f'<p class="{"late" if late else "next"}">{over}{comes}</p>'

@@ -45,9 +45,9 @@ _BLOCK = re.compile(r"(@media [^{]{1,60}\{\s*)?:root \{([^}]*)\}")
 
 def plain_style() -> str:
     """`STYLE` with its colours written out, for a file of its own: many that show pictures know no variables."""
-    found = []
+    styles = []
     for block in _BLOCK.finditer(PALETTE):
         colours = dict(re.findall(r"(--[a-z0-9]+): (#[0-9a-f]+)", block[2]))
         written = _VARIABLE.sub(lambda name: colours[name[1]], STYLE)  # noqa: B023 - used at once
-        found.append(f"{block[1].strip()}{written}}}\n" if block[1] else written)
-    return "".join(found)
+        styles.append(f"{block[1].strip()}{written}}}\n" if block[1] else written)
+    return "".join(styles)

@@ -46,7 +46,7 @@ class _Check:
     def __init__(self, account: Account, playbook: Playbook) -> None:
         self._account, self._playbook, self._after = account, playbook, playbook.after
         self._words = playbook.after.findings
-        days = {local(one.at.lo, account.zone).date() for one in account.told if one.at.lo is not None}
+        days = {local(moment.at.lo, account.zone).date() for moment in account.told if moment.at.lo is not None}
         self._one_day = len(days) < 2
 
     def durations(self) -> Iterator[Contradiction]:
@@ -54,30 +54,30 @@ class _Check:
         for stated in self._account.stated:
             lines.setdefault((stated.label, stated.length.lo + stated.length.hi), []).append(stated)
         for same in lines.values():
-            stated = max(same, key=lambda one: one.length.hi)
+            stated = max(same, key=lambda statement: statement.length.hi)
             pairs = list(self._pairs(stated))
             lengths = [(span, pair) for pair in pairs if (span := self._length(stated, pair)) is not None]
             if not pairs or any(span.lo <= stated.length.hi and stated.length.lo <= span.hi for span, _ in lengths):
                 continue
             middle = (stated.length.lo + stated.length.hi) // 2
-            near = min(lengths, key=lambda one: abs(one[0].lo - middle), default=None)
-            found, pair = near if near is not None else (None, pairs[0])
-            anchors = " → ".join(f"{self._name(one.milestone)} {self._at(one.at)}" for one in pair)
+            near = min(lengths, key=lambda length: abs(length[0].lo - middle), default=None)
+            nearest, pair = near if near is not None else (None, pairs[0])
+            anchors = " → ".join(f"{self._name(moment.milestone)} {self._at(moment.at)}" for moment in pair)
             yield Contradiction(
                 DURATION,
                 fill(self._words.duration, {
                     "label": stated.label, "stated": for_line(stated.words), "anchors": anchors,
-                    "found": length_words(found.lo) if found is not None else "n/a",
+                    "found": length_words(nearest.lo) if nearest is not None else "n/a",
                 }),
-                lines=tuple(sorted({*(one.line for one in same), *(one.line for one in pair)} - {0})),
-                entries=tuple(one.entry for one in pair if one.entry),
+                lines=tuple(sorted({*(moment.line for moment in same), *(moment.line for moment in pair)} - {0})),
+                entries=tuple(moment.entry for moment in pair if moment.entry),
             )  # fmt: skip
 
     def _pairs(self, stated: Stated) -> Iterator[tuple[Told, Told]]:
-        known = [one for one in self._account.told if one.at.lo is not None]
-        ends = [one for one in known if one.milestone in stated.ends]
-        ends = ends or [one for one in known if one.milestone in stated.else_ends]
-        for first in known:
+        dated = [moment for moment in self._account.told if moment.at.lo is not None]
+        ends = [moment for moment in dated if moment.milestone in stated.ends]
+        ends = ends or [moment for moment in dated if moment.milestone in stated.else_ends]
+        for first in dated:
             if first.milestone in stated.starts:
                 yield from ((first, second) for second in ends)
 
@@ -92,9 +92,9 @@ class _Check:
         return Span(counted, counted)
 
     def order(self) -> Iterator[Contradiction]:
-        told = {name: one for name in self._after.anchors if (one := self._account.first(name)) is not None}
-        for earlier, later in impossible({name: one.at for name, one in told.items()}, self._after.order):
-            first, second = told[earlier], told[later]
+        moments = {name: one for name in self._after.anchors if (one := self._account.first(name)) is not None}
+        for earlier, later in impossible({name: moment.at for name, moment in moments.items()}, self._after.order):
+            first, second = moments[earlier], moments[later]
             words = fill(self._words.order, {
                 "earlier": self._name(later), "earlier_at": self._at(second.at),
                 "later": self._name(earlier), "later_at": self._at(first.at),
@@ -108,14 +108,14 @@ class _Check:
             return
         ranks = [status.name.casefold() for status in self._playbook.declaration.status]
         unknowing = [
-            said for said in self._account.said
-            if said.status.casefold() in ranks[: ranks.index(known)] and said.at.lo is not None
-            and said.at.lo >= identified.at.lo
+            statement for statement in self._account.said
+            if statement.status.casefold() in ranks[: ranks.index(known)] and statement.at.lo is not None
+            and statement.at.lo >= identified.at.lo
         ]  # fmt: skip
         if not unknowing:
             return
-        said = max(unknowing, key=lambda one: one.at.lo or 0)
-        later = next((one for one in self._account.said if one.status.casefold() == known), None)
+        said = max(unknowing, key=lambda statement: statement.at.lo or 0)
+        later = next((statement for statement in self._account.said if statement.status.casefold() == known), None)
         status = self._playbook.declaration.status[ranks.index(known)].name
         first = (
             fill(self._words.never_said, {"status": status})
@@ -148,29 +148,33 @@ class _Check:
         yield _at_places(STABILITY, words, resolved, closed)
 
     def status(self) -> Iterator[Contradiction]:
-        milestones = {one.name.casefold(): one.milestone for one in self._playbook.declaration.status if one.milestone}
-        for said in self._account.said:
-            milestone = milestones.get(said.status.casefold(), "")
-            end = ends_of(said.at)
+        milestones = {
+            status.name.casefold(): status.milestone for status in self._playbook.declaration.status if status.milestone
+        }
+        for statement in self._account.said:
+            milestone = milestones.get(statement.status.casefold(), "")
+            end = ends_of(statement.at)
             if not milestone or end is None:
                 continue
-            told = self._account.first(milestone)
-            values = {"update_at": self._at(said.at), "status": for_line(said.status)}
-            if told is None:
-                yield _at_places(STATUS, fill(self._words.never, values), said)
-            elif told.at.lo is not None and told.at.lo > (said.at.hi or end[1]):
-                yield _at_places(STATUS, fill(self._words.status, values | {"at": self._at(told.at)}), said, told)
+            moment = self._account.first(milestone)
+            values = {"update_at": self._at(statement.at), "status": for_line(statement.status)}
+            if moment is None:
+                yield _at_places(STATUS, fill(self._words.never, values), statement)
+            elif moment.at.lo is not None and moment.at.lo > (statement.at.hi or end[1]):
+                yield _at_places(
+                    STATUS, fill(self._words.status, values | {"at": self._at(moment.at)}), statement, moment
+                )
 
     def twice(self) -> Iterator[Contradiction]:
-        for milestone in dict.fromkeys(one.milestone for one in self._account.told):
-            all_told = [one for one in self._account.told if one.milestone == milestone]
+        for milestone in dict.fromkeys(moment.milestone for moment in self._account.told):
+            all_told = [moment for moment in self._account.told if moment.milestone == milestone]
             first = all_told[0]
-            for other in all_told[1:]:
-                if _apart(first.at, other.at):
+            for later in all_told[1:]:
+                if _apart(first.at, later.at):
                     words = fill(self._words.twice, {
-                        "milestone": self._name(milestone), "one": self._at(first.at), "other": self._at(other.at),
+                        "milestone": self._name(milestone), "one": self._at(first.at), "other": self._at(later.at),
                     })  # fmt: skip
-                    yield _at_places(TWICE, words, first, other)
+                    yield _at_places(TWICE, words, first, later)
                     break
 
     def zone(self) -> Iterator[Contradiction]:
@@ -193,11 +197,11 @@ def _at_places(rule: str, words: str, *places: Told | Said) -> Contradiction:
     return Contradiction(rule, words, lines, tuple(place.entry for place in places if place.entry))
 
 
-def _apart(one: EventTime, other: EventTime) -> bool:
+def _apart(earlier: EventTime, later: EventTime) -> bool:
     """Whether two times of one event differ by more than a minute."""
-    if one.lo is None or one.hi is None or other.lo is None or other.hi is None:
+    if earlier.lo is None or earlier.hi is None or later.lo is None or later.hi is None:
         return False
-    return other.lo > one.hi + MINUTE or one.lo > other.hi + MINUTE
+    return later.lo > earlier.hi + MINUTE or earlier.lo > later.hi + MINUTE
 
 
 def within_hours(start: int, end: int, hours: tuple[int, int], zone: str) -> int:

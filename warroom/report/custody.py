@@ -12,7 +12,7 @@ from warroom.text import for_line
 
 def custody_lines(case: Case, playbook: Playbook) -> list[str]:
     """What was done with the incident, the oldest first, a plain line each."""
-    return [_line(one, case, playbook) for one in case.custody]
+    return [_line(handled, case, playbook) for handled in case.custody]
 
 
 def seal_line(case: Case, playbook: Playbook) -> str:
@@ -20,8 +20,8 @@ def seal_line(case: Case, playbook: Playbook) -> str:
     return fill(playbook.after.words.sealed, {"seal": case.sealed}) if case.sealed else ""
 
 
-def _line(one: Handled, case: Case, playbook: Playbook) -> str:
+def _line(handled: Handled, case: Case, playbook: Playbook) -> str:
     words = playbook.after.words
-    at = zoned_stamp(EventTime.at(one.at), case.zone)
-    values = {"at": at, "who": f"@{for_line(one.by)}", "what": for_line(one.words)}
-    return fill(words.handled_unsure if one.unsure else words.handled, values)
+    at = zoned_stamp(EventTime.at(handled.at), case.zone)
+    values = {"at": at, "who": f"@{for_line(handled.by)}", "what": for_line(handled.words)}
+    return fill(words.handled_unsure if handled.unsure else words.handled, values)

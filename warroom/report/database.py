@@ -48,13 +48,13 @@ _OF_AN_ENTRY = ("hypotheses", "evidence", "follow_ups", "severities", "phases", 
 """Tables whose ``entry`` is one of the timeline, empty where that does not stand any more."""
 
 
-def incident_database(told: Export) -> bytes:
+def incident_database(export: Export) -> bytes:
     """The file of a database with the tables of `TABLES`, and a search over the timeline's texts."""
     with tempfile.TemporaryDirectory(prefix="warroom-") as folder:
         path = Path(folder) / "incident.sqlite"
         database = Database(str(path))
-        stand = {entry["id"] for entry in told["entries"]}
-        for name, rows in _rows(told).items():
+        stand = {entry["id"] for entry in export["entries"]}
+        for name, rows in _rows(export).items():
             table = database.table(name)
             foreign = [("entry", "timeline", "id")] if name in _OF_AN_ENTRY else []
             table.create(TABLES[name], pk=_KEYS.get(name), foreign_keys=foreign)
@@ -78,31 +78,31 @@ def _cell(value: Any) -> str | int | None:
     return value if value is None or isinstance(value, int) else for_terminal(str(value))
 
 
-def _rows(told: Export) -> dict[str, Iterable[Mapping[str, Any]]]:
+def _rows(export: Export) -> dict[str, Iterable[Mapping[str, Any]]]:
     """The rows of every table; the timeline comes first, for others name its entries."""
     return {
-        "timeline": [{**entry, "tags": " ".join(entry["tags"])} for entry in told["entries"]],
-        "incident": [told],
+        "timeline": [{**entry, "tags": " ".join(entry["tags"])} for entry in export["entries"]],
+        "incident": [export],
         "milestones": [
-            {"name": name, **time, "assumed": name in told["assumed"]} for name, time in told["times"].items()
+            {"name": name, **time, "assumed": name in export["assumed"]} for name, time in export["times"].items()
         ],
-        "facts": [{"name": name, "value": value} for name, value in told["facts"].items()],
-        "hypotheses": told["hypotheses"],
+        "facts": [{"name": name, "value": value} for name, value in export["facts"].items()],
+        "hypotheses": export["hypotheses"],
         "evidence": [
-            {"hypothesis": one["label"], "side": side, "entry": entry}
-            for one in told["hypotheses"]
-            for side, entries in (("for", one["for"]), ("against", one["against"]))
+            {"hypothesis": hypothesis["label"], "side": side, "entry": entry}
+            for hypothesis in export["hypotheses"]
+            for side, entries in (("for", hypothesis["for"]), ("against", hypothesis["against"]))
             for entry in entries
         ],
-        "fixes": [{**fix, "deployed_at": fix["deployed"] and fix["deployed"]["at"]} for fix in told["fixes"]],
-        "checks": [{**one, "checked_at": one["checked"] and one["checked"]["at"]} for one in told["checks"]],
-        "updates": [{**one, "posted_at": one["posted"]["at"]} for one in told["updates"]],
-        "tasks": told["tasks"],
-        "follow_ups": told["follow_ups"],
-        "severities": told["severities"],
-        "phases": told["phases"],
-        "roles": [{"role": held["role"], **change} for held in told["roles"] for change in held["changes"]],
-        "post_mortem": [{"section": name, **part} for name, part in told["post_mortem"].items()],
-        "minutes": told["review"]["minutes"],
-        "contradictions": told["contradictions"],
+        "fixes": [{**fix, "deployed_at": fix["deployed"] and fix["deployed"]["at"]} for fix in export["fixes"]],
+        "checks": [{**check, "checked_at": check["checked"] and check["checked"]["at"]} for check in export["checks"]],
+        "updates": [{**update, "posted_at": update["posted"]["at"]} for update in export["updates"]],
+        "tasks": export["tasks"],
+        "follow_ups": export["follow_ups"],
+        "severities": export["severities"],
+        "phases": export["phases"],
+        "roles": [{"role": role["role"], **change} for role in export["roles"] for change in role["changes"]],
+        "post_mortem": [{"section": name, **part} for name, part in export["post_mortem"].items()],
+        "minutes": export["review"]["minutes"],
+        "contradictions": export["contradictions"],
     }

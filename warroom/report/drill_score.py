@@ -69,7 +69,7 @@ def score(case: Case, plan: DrillPlan, playbook: Playbook, *, began: int, speed:
     """Everything that was to be done in a drill that ``began`` then (microseconds) and ran ``speed`` times as fast."""
     scoring = _Scoring(case, plan, playbook, _Clock(began, speed))
     return [
-        *(scoring.expected(one) for one in plan.expected),
+        *(scoring.expected(expected) for expected in plan.expected),
         *scoring.boxes(),
         *scoring.roles(),
         *scoring.cadence(),
@@ -112,32 +112,32 @@ class _Scoring:
     def __init__(self, case: Case, plan: DrillPlan, playbook: Playbook, clock: _Clock) -> None:
         self._case, self._plan, self._playbook, self._clock = case, plan, playbook, clock
         self._words = playbook.after.drill
-        says = [*(one.say for one in plan.injection), *(one.say for one in plan.answer)]
-        told = [read_line(say, now=0, zone="UTC").text for say in says]
-        own = {*told, fill(self._words.began, {"says": plan.says})}
+        says = [*(injection.say for injection in plan.injection), *(injection.say for injection in plan.answer)]
+        texts = [read_line(say, now=0, zone="UTC").text for say in says]
+        own = {*texts, fill(self._words.began, {"says": plan.says})}
         self._entries = [entry for entry in case.entries if entry.text.raw not in own]
 
-    def expected(self, one: Expected) -> Scored:
+    def expected(self, expected: Expected) -> Scored:
         """Something that the drill itself expects."""
-        seen = [self._by_kind(one)] if one.kind else []
-        seen.extend(self._by_way(way) for way in one.way)
-        first = min((found for found in seen if found is not None), key=lambda found: found.took, default=None)
-        counts = one.counts or self._counts(one)
+        seen = [self._by_kind(expected)] if expected.kind else []
+        seen.extend(self._by_way(way) for way in expected.way)
+        first = min((seen for seen in seen if seen is not None), key=lambda seen: seen.took, default=None)
+        counts = expected.counts or self._counts(expected)
         if first is None:
-            return Scored(one.what, one.within, None, counts)
-        return Scored(one.what, one.within, first.took, counts, first.where)
+            return Scored(expected.what, expected.within, None, counts)
+        return Scored(expected.what, expected.within, first.took, counts, first.where)
 
-    def _counts(self, one: Expected) -> str:
+    def _counts(self, expected: Expected) -> str:
         """What would have counted, in words, where the drill does not say so itself."""
-        ways = [Way((one.kind,)), *one.way] if one.kind else list(one.way)
-        words = [*one.words, *(word for way in one.way for word in self._plan.words_for(way.means))]
+        ways = [Way((expected.kind,)), *expected.way] if expected.kind else list(expected.way)
+        words = [*expected.words, *(word for way in expected.way for word in self._plan.words_for(way.means))]
         kinds = " / ".join(dict.fromkeys(kind for way in ways for kind in way.kinds))
-        told = ", ".join(dict.fromkeys(words))
-        return " - ".join(part for part in (kinds, bounded(told, 200)) if part)
+        counts = ", ".join(dict.fromkeys(words))
+        return " - ".join(part for part in (kinds, bounded(counts, 200)) if part)
 
-    def _by_kind(self, one: Expected) -> _Seen | None:
-        kinds = _KINDS.get(one.kind, (one.kind,))
-        return self._first(lambda text: not one.words or holds(text, one.words), kinds)
+    def _by_kind(self, expected: Expected) -> _Seen | None:
+        kinds = _KINDS.get(expected.kind, (expected.kind,))
+        return self._first(lambda text: not expected.words or holds(text, expected.words), kinds)
 
     def _by_way(self, way: Way) -> _Seen | None:
         if way.level:
@@ -150,10 +150,10 @@ class _Scoring:
 
     def _first(self, fits: Callable[[str], bool], kinds: tuple[str, ...]) -> _Seen | None:
         seen = [
-            found
+            seen_entry
             for entry in self._entries
             if (not kinds or entry.kind in kinds) and entry.kind != "update" and fits(entry.text.raw)
-            if (found := self._entry(entry)) is not None
+            if (seen_entry := self._entry(entry)) is not None
         ]
         for update in self._case.updates if not kinds or "update" in kinds else ():
             if (
@@ -161,7 +161,7 @@ class _Scoring:
                 and (at := self._at(update.posted, f"update: {for_line(update.text)}")) is not None
             ):
                 seen.append(at)
-        return min(seen, key=lambda found: found.took, default=None)
+        return min(seen, key=lambda seen: seen.took, default=None)
 
     def _entry(self, entry: EntryFact) -> _Seen | None:
         return self._at(entry.at, f"{entry.kind}: {for_line(entry.text)}")
@@ -176,8 +176,8 @@ class _Scoring:
         """The first severity that was at least ``level``."""
         asked = self._playbook.level(level)
         for change in self._case.severities:
-            found = self._playbook.level(change.value.raw)
-            if asked is not None and found is not None and found[0] <= asked[0]:
+            rank_and_level = self._playbook.level(change.value.raw)
+            if asked is not None and rank_and_level is not None and rank_and_level[0] <= asked[0]:
                 return self._at(change.at, f"severity: {for_line(change.value)}")
         return None
 
@@ -192,12 +192,15 @@ class _Scoring:
                 at = self._case.times.get(measure.ends)
                 if at is None and measure.ends == "declared" and self._case.severities:
                     at = self._case.severities[0].at
-                what = fill(self._words.boxed, {"measure": measure.title})
-                yield self._scored(what, measure.within, self._at(at, measure.ends))
+                measured = fill(self._words.boxed, {"measure": measure.title})
+                yield self._scored(measured, measure.within, self._at(at, measure.ends))
 
     def roles(self) -> Iterator[Scored]:
         """Who held what, and how soon."""
-        held = {one.role: [change for change in one.changes if change.value] for one in self._case.roles}
+        held = {
+            changes_by_role.role: [change for change in changes_by_role.changes if change.value]
+            for changes_by_role in self._case.roles
+        }
         for role in self._playbook.roles.role:
             if role.empty_after is not None:
                 first = next(iter(held.get(role.name, [])), None)
@@ -209,18 +212,20 @@ class _Scoring:
         for audience in self._playbook.communication.audience:
             if audience.every is None or audience.approval:
                 continue
-            times = [ends[0] for one in self._case.updates
-                     if one.audience == audience.name and (ends := ends_of(one.posted)) is not None]  # fmt: skip
+            times = [ends[0] for update in self._case.updates
+                     if update.audience == audience.name and (ends := ends_of(update.posted)) is not None]  # fmt: skip
             posted = sorted(times)
             every = audience.every[1]
             gaps = [self._clock.between(first, second) for first, second in pairwise(posted)]
             opening = self._clock.since(EventTime.at(posted[0])) if posted else None
-            what = fill(self._words.update, {"audience": audience.title, "every": every.words})
+            measured = fill(self._words.update, {"audience": audience.title, "every": every.words})
             if opening is None:
-                yield Scored(what, every, None, what)
+                yield Scored(measured, every, None, measured)
                 continue
-            shown = ", ".join(clock_words(EventTime.at(at), self._case.zone) for at in posted)
-            yield Scored(what, every, max([opening, *gaps, *self._silence(posted[-1])]), what, bounded(shown, _LONGEST))
+            clocks = ", ".join(clock_words(EventTime.at(at), self._case.zone) for at in posted)
+            yield Scored(
+                measured, every, max([opening, *gaps, *self._silence(posted[-1])]), measured, bounded(clocks, _LONGEST)
+            )
 
     def _silence(self, last: int) -> Iterator[int]:
         """How long nothing was said before it was resolved, where it was."""
@@ -239,19 +244,24 @@ class _Scoring:
         if start is None or began is None:
             return
         for step in self._playbook.resolution.verify:
-            what = fill(self._words.verify, {"after": step.after.words})
+            measured = fill(self._words.verify, {"after": step.after.words})
             box = Duration(2 * step.after.microseconds, step.after.words)
-            made = self._made(f"{step.after.words} {step.ask}", step.after.microseconds, start[0])
-            if made is None:
+            made_check = self._made(f"{step.after.words} {step.ask}", step.after.microseconds, start[0])
+            if made_check is None:
                 if began + step.after.microseconds < self._plan.lasts.microseconds:
-                    yield Scored(what, box, None, what)
+                    yield Scored(measured, box, None, measured)
                 continue
-            check, at = made
+            check, at = made_check
             took = self._clock.between(start[0], at)
             seen = bounded(f"{clock_words(EventTime.at(at), self._case.zone)} {for_line(check.name)}", _LONGEST)
             early = check.state == "passed" and took + MINUTE < step.after.microseconds
             yield Scored(
-                what, box, took, what, seen, fill(self._words.early, {"took": length_words(took)}) if early else ""
+                measured,
+                box,
+                took,
+                measured,
+                seen,
+                fill(self._words.early, {"took": length_words(took)}) if early else "",
             )
 
     def _made(self, name: str, after: int, since: int) -> tuple[CheckFact, int] | None:
@@ -266,12 +276,12 @@ class _Scoring:
             if ends is None or ends[1] < since:
                 continue
             name = check.name.raw
-            told = [
+            spans = [
                 ends_of(entry.at)
                 for entry in self._entries
                 if entry.kind == "check" and entry.text.raw.startswith((f"{name} passed", f"{name} FAILED"))
             ]
-            return check, min([ends[1], *(known[1] for known in told if known is not None and known[1] >= since)])
+            return check, min([ends[1], *(span[1] for span in spans if span is not None and span[1] >= since)])
         return None
 
     def unfilled(self) -> Iterator[Scored]:
@@ -285,22 +295,22 @@ class _Scoring:
             if open_places:
                 seen = self._at(update.posted, f"{update.audience}: {', '.join(open_places)}")
                 box = self._plan.lasts
-                what = fill(self._words.whole, {"audience": update.audience})
+                measured = fill(self._words.whole, {"audience": update.audience})
                 took, where = (seen.took, seen.where) if seen is not None else (0, "")
-                yield Scored(what, box, took, what, where, ", ".join(open_places))
+                yield Scored(measured, box, took, measured, where, ", ".join(open_places))
 
     def overridden(self) -> Iterator[Scored]:
         """Closed while points of the checklist were open that could have been fulfilled in the time of a drill."""
         waits = {"stable", "verified"}
         patient = {check.title for check in self._playbook.closure.check if check.known in waits}
-        for one in self._case.overridden:
-            left = [for_line(point).partition(" (")[0] for point in one.open]
+        for overridden in self._case.overridden:
+            left = [for_line(point).partition(" (")[0] for point in overridden.open]
             left = [point for point in left if point not in patient]
             if left:
                 seen = self._at(self._case.times.get("closed"), "closed")
                 took = seen.took if seen is not None else 0
-                what = self._words.closed
-                yield Scored(what, self._plan.lasts, took, what, seen.where if seen else "", ", ".join(left))
+                measured = self._words.closed
+                yield Scored(measured, self._plan.lasts, took, measured, seen.where if seen else "", ", ".join(left))
 
 
 def score_words(scored: list[Scored], playbook: Playbook) -> str:
@@ -308,25 +318,25 @@ def score_words(scored: list[Scored], playbook: Playbook) -> str:
     words = playbook.after.drill
     lines = [
         fill(words.line, {
-            "result": result_words(one, playbook), "what": one.what, "within": one.within.words,
-            "took": length_words(one.took) if one.took is not None else "-",
-        }) + (f"\n    {why}" if (why := why_words(one, playbook)) else "")
-        for one in sorted(scored, key=lambda one: -one.points)
+            "result": result_words(scored, playbook), "what": scored.what, "within": scored.within.words,
+            "took": length_words(scored.took) if scored.took is not None else "-",
+        }) + (f"\n    {why}" if (why := why_words(scored, playbook)) else "")
+        for scored in sorted(scored, key=lambda scored: -scored.points)
     ]  # fmt: skip
-    total = {"points": str(sum(one.points for one in scored)), "most": str(2 * len(scored))}
+    total = {"points": str(sum(scored.points for scored in scored)), "most": str(2 * len(scored))}
     return "\n".join([*lines, fill(words.total, total)])
 
 
-def result_words(one: Scored, playbook: Playbook) -> str:
+def result_words(scored: Scored, playbook: Playbook) -> str:
     """What the result is called."""
     words = playbook.after.drill
-    return {IN_TIME: words.in_time, LATE: words.late, MISSED: words.missed, SPOILED: words.spoiled}[one.result]
+    return {IN_TIME: words.in_time, LATE: words.late, MISSED: words.missed, SPOILED: words.spoiled}[scored.result]
 
 
-def why_words(one: Scored, playbook: Playbook) -> str:
+def why_words(scored: Scored, playbook: Playbook) -> str:
     """Where it was seen and why it counts for nothing, or what would have counted."""
     words = playbook.after.drill
-    if one.took is None:
-        return fill(words.counts, {"counts": one.counts}) if one.counts and one.counts != one.what else ""
-    seen = fill(words.seen, {"seen": one.seen}) if one.seen else ""
-    return "; ".join(part for part in (one.spoiled, seen) if part)
+    if scored.took is None:
+        return fill(words.counts, {"counts": scored.counts}) if scored.counts and scored.counts != scored.what else ""
+    seen = fill(words.seen, {"seen": scored.seen}) if scored.seen else ""
+    return "; ".join(part for part in (scored.spoiled, seen) if part)

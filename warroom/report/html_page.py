@@ -97,9 +97,9 @@ def html(
     as for the Markdown.
     """
     case, words = post_mortem.case, playbook.after.words
-    template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
+    template = next(template for template in playbook.communication.template if template.name == TEMPLATE)
     body = "\n".join(_Rendering(post_mortem, playbook, which).lines(playbook.texts[template.file]))
-    shown = [
+    parts_html = [
         f"<main>{body}",
         *_minutes(post_mortem, playbook),
         f"<h2>{for_html(words.picture)}</h2><figure>{picture(case, playbook, standalone=False)}</figure>",
@@ -107,13 +107,13 @@ def html(
         f"<h2>{for_html(words.adds_up)}</h2>{_doubts(doubts, playbook)}",
     ]
     if post_mortem.blame:
-        items = "".join(f"<li>{for_html(one.words)}</li>" for one in post_mortem.blame)
-        shown.append(f"<h2>{for_html(words.blameless)}</h2><ul>{items}</ul>")
-    shown.append(_custody(case, playbook))
-    shown.append(files_section(files, words.attached))
+        items = "".join(f"<li>{for_html(blamed.words)}</li>" for blamed in post_mortem.blame)
+        parts_html.append(f"<h2>{for_html(words.blameless)}</h2><ul>{items}</ul>")
+    parts_html.append(_custody(case, playbook))
+    parts_html.append(files_section(files, words.attached))
     if which == KEY and case.entries:
-        shown.append(f"<h2>{for_html(words.appendix)}</h2>{timeline_table(case, playbook)}")
-    return page(case.title.raw, "\n".join([*filter(None, shown), "</main>"]), pictures=has_pictures(files))
+        parts_html.append(f"<h2>{for_html(words.appendix)}</h2>{timeline_table(case, playbook)}")
+    return page(case.title.raw, "\n".join([*filter(None, parts_html), "</main>"]), pictures=has_pictures(files))
 
 
 def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
@@ -126,8 +126,8 @@ def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or words.unknown
         began = f"{stamp(review.began, zone)} {zone}"
         yield f"<p>{for_html(began)}. {for_html(words.present)}: {for_html(people)}</p>"
-    for one in post_mortem.minutes:
-        yield f"<h3>{for_html(for_line(one.title))}</h3>{blocks(one.text)}{_others(one.others, playbook)}"
+    for minute in post_mortem.minutes:
+        yield f"<h3>{for_html(for_line(minute.title))}</h3>{blocks(minute.text)}{_others(minute.others, playbook)}"
 
 
 def _custody(case: Case, playbook: Playbook) -> str:
@@ -140,19 +140,20 @@ def _custody(case: Case, playbook: Playbook) -> str:
     return f"<h2>{for_html(playbook.after.words.custody)}</h2>{listed}" + (f"<p>{for_html(seal)}</p>" if seal else "")
 
 
-def _others(others: Sequence[Version], playbook: Playbook) -> str:
+def _others(versions: Sequence[Version], playbook: Playbook) -> str:
     """What others wrote in the same place at the same time."""
     words = playbook.after.words.other_version
     return "".join(
-        f'<div class="note"><p>{for_html(fill(words, {"who": f"@{for_line(one.by)}"}))}</p>{blocks(one.text)}</div>'
-        for one in others
+        f'<div class="note"><p>{for_html(fill(words, {"who": f"@{for_line(version.by)}"}))}</p>'
+        f"{blocks(version.text)}</div>"
+        for version in versions
     )
 
 
 def _doubts(doubts: Sequence[Contradiction], playbook: Playbook) -> str:
     if not doubts:
         return f"<p>{for_html(playbook.after.words.all_adds_up)}</p>"
-    return "<ul>" + "".join(f"<li>{for_html(one.words)}</li>" for one in doubts) + "</ul>"
+    return "<ul>" + "".join(f"<li>{for_html(doubt.words)}</li>" for doubt in doubts) + "</ul>"
 
 
 def figures_table(figures: Sequence[Figure], playbook: Playbook) -> str:
@@ -180,9 +181,9 @@ def figures_table(figures: Sequence[Figure], playbook: Playbook) -> str:
 def metrics_page(figures: Sequence[Figure], incidents: Sequence[Measured], playbook: Playbook) -> str:
     """The figures over a set of incidents, with the set, as a file of its own."""
     listed = "".join(
-        f"<tr><td>{for_html(one.month)}</td><td>{for_html(for_line(one.severity))}</td><td>{for_html(for_line(one.type))}"
-        f"</td><td>{for_html(for_line(one.title))}</td></tr>"
-        for one in incidents
+        f"<tr><td>{for_html(incident.month)}</td><td>{for_html(for_line(incident.severity))}</td><td>{for_html(for_line(incident.type))}"
+        f"</td><td>{for_html(for_line(incident.title))}</td></tr>"
+        for incident in incidents
     )
     heading = for_html(playbook.after.words.figures)
     body = (
@@ -202,11 +203,11 @@ class _Rendering:
         """The template as HTML, line by line."""
         listing = False
         for line in template.splitlines():
-            item = line.startswith("- ")
-            if item != listing:
-                yield "<ul>" if item else "</ul>"
-                listing = item
-            if item:
+            is_item = line.startswith("- ")
+            if is_item != listing:
+                yield "<ul>" if is_item else "</ul>"
+                listing = is_item
+            if is_item:
                 yield f"<li>{self._inline(line[2:])}</li>"
             elif line.startswith("#"):
                 depth = len(line) - len(line.lstrip("#"))
@@ -219,12 +220,12 @@ class _Rendering:
 
     def _inline(self, line: str) -> str:
         """A line of the template: its bold words, and its places filled with one line each."""
-        shown, position = "", 0
-        for found in PLACE.finditer(line):
-            shown += _bold(line[position : found.start()])
-            shown += for_html(for_line(self._part(found[1]).text))
-            position = found.end()
-        return shown + _bold(line[position:])
+        html, position = "", 0
+        for match in PLACE.finditer(line):
+            html += _bold(line[position : match.start()])
+            html += for_html(for_line(self._part(match[1]).text))
+            position = match.end()
+        return html + _bold(line[position:])
 
     def _part(self, name: str) -> Part:
         part = self._post_mortem.parts.get(name)
@@ -237,14 +238,14 @@ class _Rendering:
             show = key_table if self._which == KEY else timeline_table
             return show(self._post_mortem.case, self._playbook)
         if name == "action_items":
-            lines = [follow_up_line(one, self._playbook) for one in self._post_mortem.case.follow_ups]
+            lines = [follow_up_line(follow_up, self._playbook) for follow_up in self._post_mortem.case.follow_ups]
             return blocks(Untrusted("\n".join(lines) or self._playbook.after.words.nothing))
         part = self._part(name)
-        shown = blocks(part.text) + _others(part.others, self._playbook)
+        html = blocks(part.text) + _others(part.others, self._playbook)
         if part.offered is not None:
             words = for_html(self._playbook.after.words.offered)
-            shown += f'<div class="note"><p>{words}</p>{blocks(part.offered)}</div>'
-        return shown + self._evidence(part)
+            html += f'<div class="note"><p>{words}</p>{blocks(part.offered)}</div>'
+        return html + self._evidence(part)
 
     def _evidence(self, part: Part) -> str:
         numbers = sorted(self._number[entry] for entry in part.stands_on if entry in self._number)
@@ -260,18 +261,18 @@ def _bold(words: str) -> str:
 
 def blocks(text: Untrusted) -> str:
     """Plain text as HTML: paragraphs, and its lines with a list mark as lists."""
-    shown: list[str] = []
+    blocks: list[str] = []
     listing = False
     for line in clean(text).split("\n"):
         mark = _ITEM.match(line)
         if (mark is not None) != listing:
-            shown.append("<ul>" if mark is not None else "</ul>")
+            blocks.append("<ul>" if mark is not None else "</ul>")
             listing = mark is not None
         if mark is not None:
-            shown.append(f"<li>{_BOXES.get(mark[1] or '', '')}{for_html(line[mark.end() :])}</li>")
+            blocks.append(f"<li>{_BOXES.get(mark[1] or '', '')}{for_html(line[mark.end() :])}</li>")
         elif line.strip():
-            shown.append(f"<p>{for_html(line)}</p>")
-    return "".join([*shown, "</ul>" if listing else ""])
+            blocks.append(f"<p>{for_html(line)}</p>")
+    return "".join([*blocks, "</ul>" if listing else ""])
 
 
 def key_table(case: Case, playbook: Playbook) -> str:
@@ -281,8 +282,8 @@ def key_table(case: Case, playbook: Playbook) -> str:
         if day:
             rows.append(f'<tr><th colspan="2">{for_html(day)}</th></tr>')
         kind, words = moment_words(entry, case, playbook)
-        told = f"<b>{for_html(kind)}</b>: " if kind else ""
-        rows.append(f'<tr><td class="when">{for_html(time)}</td><td>{told}{_lines(words)}</td></tr>')
+        kind_html = f"<b>{for_html(kind)}</b>: " if kind else ""
+        rows.append(f'<tr><td class="when">{for_html(time)}</td><td>{kind_html}{_lines(words)}</td></tr>')
     zone = for_html(fill(playbook.after.words.all_times, {"zone": case.zone}))
     return f'<table class="key"><tbody>{"".join(rows)}</tbody></table><p>{zone}</p>'
 
@@ -299,11 +300,11 @@ def timeline_table(case: Case, playbook: Playbook) -> str:
         if today != day:
             rows.append(f'<tr><th colspan="4">{today} ({for_html(case.zone)})</th></tr>')
             day = today
-        who = bounded(for_line(entry.by), _LONGEST_NAME)
+        author = bounded(for_line(entry.by), _LONGEST_NAME)
         rows.append(
             f'<tr id="e{number}"{" class=pinned" if entry.pinned else ""}><td class="when">'
             f"{for_html(clock_words(entry.at, case.zone))}</td>"
             f'<td class="kind">{for_html(bounded(kind_words(for_line(entry.kind), playbook), _LONGEST_NAME))}</td>'
-            f'<td>{_lines(event_words(entry, case, playbook))}</td><td class="kind">@{for_html(who)}</td></tr>'
+            f'<td>{_lines(event_words(entry, case, playbook))}</td><td class="kind">@{for_html(author)}</td></tr>'
         )
     return f"<table><tbody>{''.join(rows)}</tbody></table>"

@@ -37,29 +37,29 @@ def ics_214(case: Case) -> str:
 
 def _forms(case: Case) -> Iterator[tuple[Untrusted, int, list[EntryFact]]]:
     """Each person with the beginning of a period (microseconds) and what they wrote, or said, in it."""
-    timed = [one for one in case.entries if one.at.lo is not None]
-    first = min((one.at.lo for one in timed if one.at.lo is not None), default=0)
+    timed = [entry for entry in case.entries if entry.at.lo is not None]
+    first = min((entry.at.lo for entry in timed if entry.at.lo is not None), default=0)
     forms: dict[tuple[int, str], list[EntryFact]] = {}
     for entry in timed:
-        who = entry.speaker if entry.speaker is not None else entry.by
+        author = entry.speaker if entry.speaker is not None else entry.by
         number = ((entry.at.lo or first) - first) // PERIOD
-        forms.setdefault((number, who.raw), []).append(entry)
+        forms.setdefault((number, author.raw), []).append(entry)
     for (number, who_raw), entries in sorted(forms.items()):
         yield Untrusted(who_raw), first + number * PERIOD, entries
 
 
 def _sheet(case: Case, person: Untrusted, begin: int, entries: list[EntryFact], number: int, of: int) -> str:
-    position = ", ".join(held.title for held in case.roles if person in held.holders)
-    others = [
-        (for_html(holder), for_html(held.title))
-        for held in case.roles
-        for holder in held.holders
+    position = ", ".join(role.title for role in case.roles if person in role.holders)
+    other_rows = [
+        (for_html(holder), for_html(role.title))
+        for role in case.roles
+        for holder in role.holders
         if holder and holder != person
     ]
-    resources = "".join(f"<tr><td>{name}</td><td>{title}</td><td></td></tr>" for name, title in others[:8])
+    resources = "".join(f"<tr><td>{name}</td><td>{title}</td><td></td></tr>" for name, title in other_rows[:8])
     rows = "".join(
-        f'<tr><td class="when">{for_html(stamp(one.at, case.zone))}</td><td>{for_html(one.text)}</td></tr>'
-        for one in entries
+        f'<tr><td class="when">{for_html(stamp(entry.at, case.zone))}</td><td>{for_html(entry.text)}</td></tr>'
+        for entry in entries
     )
     end = begin + PERIOD
     drill = " (drill: nothing of it is real)" if case.drill else ""

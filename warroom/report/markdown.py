@@ -34,12 +34,12 @@ def markdown(post_mortem: PostMortem, playbook: Playbook, *, which: str = KEY) -
 
     Raise `warroom.playbook.filling.Unfilled` when the template has a place that nothing fills.
     """
-    template = next(one for one in playbook.communication.template if one.name == TEMPLATE)
+    template = next(template for template in playbook.communication.template if template.name == TEMPLATE)
     case = post_mortem.case
     values = {name: _part(part.text, part.others, playbook) for name, part in post_mortem.parts.items()}
     values["title"] = for_markdown(for_line(case.title))
     values["timeline"] = timeline(case, playbook, which=which)
-    lines = (follow_up_line(one, playbook) for one in case.follow_ups)
+    lines = (follow_up_line(follow_up, playbook) for follow_up in case.follow_ups)
     values["action_items"] = "\n".join(map(_follow_up, lines)) or for_markdown(playbook.after.words.nothing)
     document = fill(playbook.texts[template.file], values).rstrip()
     behind = [_appendix(case, playbook)] if which == KEY and case.entries else []
@@ -58,13 +58,13 @@ def _custody(case: Case, playbook: Playbook) -> Iterator[str]:
         yield for_markdown(seal)
 
 
-def _part(text: Untrusted, others: Sequence[Version], playbook: Playbook) -> str:
+def _part(text: Untrusted, versions: Sequence[Version], playbook: Playbook) -> str:
     """What stands, and what others wrote at the same time."""
-    said = [block(text)]
-    for one in others:
-        who = fill(playbook.after.words.other_version, {"who": f"@{for_line(one.by)}"})
-        said.append(f"*{for_markdown(who)}*\n\n{block(one.text)}")
-    return "\n\n".join(said)
+    blocks = [block(text)]
+    for version in versions:
+        author_line = fill(playbook.after.words.other_version, {"who": f"@{for_line(version.by)}"})
+        blocks.append(f"*{for_markdown(author_line)}*\n\n{block(version.text)}")
+    return "\n\n".join(blocks)
 
 
 def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
@@ -77,8 +77,8 @@ def _minutes(post_mortem: PostMortem, playbook: Playbook) -> Iterator[str]:
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or words.unknown
         began = zoned_stamp(review.began, post_mortem.case.zone)
         yield f"{began}. {for_markdown(words.present)}: {for_markdown(people)}"
-    for one in post_mortem.minutes:
-        yield f"### {for_markdown(for_line(one.title))}\n{_part(one.text, one.others, playbook)}"
+    for minute in post_mortem.minutes:
+        yield f"### {for_markdown(for_line(minute.title))}\n{_part(minute.text, minute.others, playbook)}"
 
 
 def _follow_up(line: str) -> str:
@@ -130,7 +130,7 @@ def _cell(entry: EntryFact, case: Case, playbook: Playbook) -> str:
 
 def _told(kind: str, words: str, *, milestone: bool = False) -> str:
     """A cell: the kind stands out; that of a milestone belongs to the words by which the page is read back."""
-    told = for_markdown(words).replace("\n", "<br>")
+    cell = for_markdown(words).replace("\n", "<br>")
     if kind and milestone:
-        return f"**{for_markdown(kind)}:** {told}"
-    return f"**{for_markdown(kind)}**: {told}" if kind else told
+        return f"**{for_markdown(kind)}:** {cell}"
+    return f"**{for_markdown(kind)}**: {cell}" if kind else cell

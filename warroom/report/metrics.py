@@ -27,12 +27,12 @@ class Selection:
     type: str = ""
     month: str = ""
 
-    def takes(self, one: Measured) -> bool:
+    def takes(self, measured: Measured) -> bool:
         """Whether ``one`` belongs to it."""
         return (
-            (not self.severity or one.severity.casefold() == self.severity.casefold())
-            and (not self.type or one.type.casefold() == self.type.casefold())
-            and one.month.startswith(self.month)
+            (not self.severity or measured.severity.casefold() == self.severity.casefold())
+            and (not self.type or measured.type.casefold() == self.type.casefold())
+            and measured.month.startswith(self.month)
         )
 
 
@@ -66,7 +66,7 @@ class Figure:
 
 def selected(incidents: Iterable[Measured], selection: Selection) -> list[Measured]:
     """Those of ``incidents`` that ``selection`` takes."""
-    return [one for one in incidents if selection.takes(one)]
+    return [incident for incident in incidents if selection.takes(incident)]
 
 
 def figures(incidents: Sequence[Measured], after: After) -> list[Figure]:
@@ -77,16 +77,16 @@ def figures(incidents: Sequence[Measured], after: After) -> list[Figure]:
 def _figure(measure: Measure, incidents: Sequence[Measured]) -> Figure:
     spans: list[tuple[str, Span]] = []
     missing = backwards = 0
-    for one in incidents:
+    for incident in incidents:
         if measure.starts == POSTED:
-            found = gaps(one)
-            spans.extend((one.id, gap) for gap in found)
-            missing += not found
+            lengths = gaps(incident)
+            spans.extend((incident.id, gap) for gap in lengths)
+            missing += not lengths
             continue
-        first, second = one.times.get(measure.starts), one.times.get(measure.ends)
+        first, second = incident.times.get(measure.starts), incident.times.get(measure.ends)
         span = between(first, second)
         if span is not None:
-            spans.append((one.id, span))
+            spans.append((incident.id, span))
         elif first is not None and second is not None and first.lo is not None and second.lo is not None:
             backwards += 1
         else:
@@ -94,18 +94,18 @@ def _figure(measure: Measure, incidents: Sequence[Measured]) -> Figure:
     return Figure(measure, tuple(spans), missing, backwards)
 
 
-def gaps(one: Measured) -> list[Span]:
+def gaps(measured: Measured) -> list[Span]:
     """The lengths between one update and the next for the same audience."""
-    found = [between(earlier, later) for posted in one.posted.values() for earlier, later in pairwise(posted)]
-    return [gap for gap in found if gap is not None]
+    spans = [between(earlier, later) for posted in measured.posted.values() for earlier, later in pairwise(posted)]
+    return [gap for gap in spans if gap is not None]
 
 
-def table(found: Sequence[Figure], after: After, *, incidents: int) -> str:
+def table(figures: Sequence[Figure], after: After, *, incidents: int) -> str:
     """The figures as text, with a bar for the median (``█``) that goes on to the 90th percentile (``░``)."""
-    longest = max((figure.p90.hi for figure in found if figure.p90 is not None), default=0)
+    longest = max((figure.p90.hi for figure in figures if figure.p90 is not None), default=0)
     lines = [counted(incidents, "incident", "incidents")]
-    name = max((len(figure.measure.title) for figure in found), default=0)
-    for figure in found:
+    name = max((len(figure.measure.title) for figure in figures), default=0)
+    for figure in figures:
         anchors = anchor_words(figure.measure, after)
         median_, p90 = span_words(figure.median), span_words(figure.p90)
         lines.append(f"{figure.measure.title:<{name}}  n {figure.n:<5} median {median_:<14} p90 {p90:<14} {anchors}")
@@ -136,7 +136,7 @@ def anchor_words(measure: Measure, after: After) -> str:
     return f"{after.anchors.get(measure.starts, measure.starts)} → {after.anchors.get(measure.ends, measure.ends)}"
 
 
-def as_json(found: Sequence[Figure], after: After, incidents: Sequence[Measured]) -> Metrics:
+def as_json(figures: Sequence[Figure], after: After, incidents: Sequence[Measured]) -> Metrics:
     """The figures for programs: lengths in whole seconds, as [at least, at most]."""
     return {
         "incidents": len(incidents),
@@ -152,7 +152,7 @@ def as_json(found: Sequence[Figure], after: After, incidents: Sequence[Measured]
                 "missing": figure.missing,
                 "out_of_order": figure.backwards,
             }
-            for figure in found
+            for figure in figures
         ],
     }
 

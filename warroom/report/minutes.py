@@ -44,30 +44,30 @@ class Minutes:
     others: tuple[Version, ...] = ()
 
 
-def item_name(item: AgendaItem) -> str:
+def item_name(agenda_item: AgendaItem) -> str:
     """The name under which the minutes of ``item`` are kept: the playbook's, or one made of its title."""
-    return (item.name or _NOT_A_NAME.sub("_", item.title.casefold()).strip("_") or "item")[:_LONGEST_NAME]
+    return (agenda_item.name or _NOT_A_NAME.sub("_", agenda_item.title.casefold()).strip("_") or "item")[:_LONGEST_NAME]
 
 
 def review_of(case: Case) -> Review | None:
     """The review meeting of ``case``; `None` when none began yet."""
-    told = [entry for entry in case.entries if entry.kind in (BEGAN, HELD)]
-    began = held = None
-    for entry in told:
+    entries = [entry for entry in case.entries if entry.kind in (BEGAN, HELD)]
+    began = event_time = None
+    for entry in entries:
         if entry.kind == HELD:
-            held = entry.at
-        elif began is None or held is not None:
-            began, held = entry.at, None
-    if not told:
+            event_time = entry.at
+        elif began is None or event_time is not None:
+            began, event_time = entry.at, None
+    if not entries:
         return None
-    present = dict.fromkeys(name for entry in told for name in entry.people)
-    return Review(began or told[0].at, held, tuple(present), tuple(entry.id for entry in told))
+    present = dict.fromkeys(name for entry in entries for name in entry.people)
+    return Review(began or entries[0].at, event_time, tuple(present), tuple(entry.id for entry in entries))
 
 
 def minutes_of(case: Case, playbook: Playbook) -> tuple[Minutes, ...]:
     """The minutes that were written, in the order of the agenda; those of an item that is not on it come last."""
-    titles = {item_name(item): item.title for item in playbook.closure.meeting.agenda}
-    written = {name.removeprefix(PREFIX): said for name, said in case.sections.items() if name.startswith(PREFIX)}
+    titles = {item_name(agenda_item): agenda_item.title for agenda_item in playbook.closure.meeting.agenda}
+    written = {name.removeprefix(PREFIX): section for name, section in case.sections.items() if name.startswith(PREFIX)}
     order = [name for name in titles if name in written] + sorted(name for name in written if name not in titles)
     return tuple(
         Minutes(name, Untrusted(titles.get(name, name)), written[name].text, written[name].others) for name in order

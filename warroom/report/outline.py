@@ -23,13 +23,13 @@ def outline(template: str) -> tuple[Place, ...]:
     places: list[Place] = []
     heading = above = ""
     for line in template.splitlines():
-        found = PLACE.search(line)
+        match = PLACE.search(line)
         if line.startswith("#"):
-            heading, above = "" if found else line.strip(_SIGNS), ""
-        elif found:
+            heading, above = "" if match else line.strip(_SIGNS), ""
+        elif match:
             if heading:
-                label = line[: found.start()].replace("*", "").strip(_SIGNS)
-                places.append(Place(found.group(1), heading, label or above))
+                label = line[: match.start()].replace("*", "").strip(_SIGNS)
+                places.append(Place(match.group(1), heading, label or above))
             above = ""
         elif line.startswith("**"):
             above = line.replace("*", "").strip(_SIGNS)

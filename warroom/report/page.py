@@ -60,10 +60,10 @@ class _Clock:
 
     def read(self, row: str) -> tuple[EventTime, str] | None:
         """The time in ``row`` and the words around it; `None` without a time that is known."""
-        found = time_inside(row)
-        if found is None:
+        time_and_words = time_inside(row)
+        if time_and_words is None:
             return None
-        return place_written(found[0], self._frame).at, found[1].strip(_EDGE)
+        return place_written(time_and_words[0], self._frame).at, time_and_words[1].strip(_EDGE)
 
 
 def _signs(playbook: Playbook, *, loosely: bool = False) -> list[tuple[str, str]]:
@@ -81,7 +81,7 @@ def _told(rows: list[str], imported: Imported, clock: _Clock, playbook: Playbook
 
     One that no line tells plainly is taken from a line that tells it loosely.
     """
-    found: list[Told] = []
+    moments: list[Told] = []
     numbers = set(imported.numbers)
     lines = [(number, line.text.partition("\n")[0], line.at) for number, line in _numbered(imported)]
     for number, row in enumerate(rows, 1):
@@ -91,12 +91,12 @@ def _told(rows: list[str], imported: Imported, clock: _Clock, playbook: Playbook
         if read is not None:
             lines.append((number, read[1], read[0]))
     lines.sort(key=lambda line: line[0])
-    known = [(number, words, at) for number, words, at in lines if at is not None and at.lo is not None]
+    dated_lines = [(number, words, at) for number, words, at in lines if at is not None and at.lo is not None]
     signs = _signs(playbook)
-    for number, words, at in known:
+    for number, words, at in dated_lines:
         if milestone := milestone_of(words, signs):
-            found.append(Told(milestone, at, line=number))
-    return sorted([*found, *_loosely(known, found, playbook)], key=lambda told: told.line)[:_MOST]
+            moments.append(Told(milestone, at, line=number))
+    return sorted([*moments, *_loosely(dated_lines, moments, playbook)], key=lambda moment: moment.line)[:_MOST]
 
 
 def _numbered(imported: Imported) -> Iterable[tuple[int, Line]]:
@@ -104,21 +104,26 @@ def _numbered(imported: Imported) -> Iterable[tuple[int, Line]]:
 
 
 def _loosely(
-    known: Sequence[tuple[int, str, EventTime | None]], found: Sequence[Told], playbook: Playbook
+    dated_lines: Sequence[tuple[int, str, EventTime | None]], moments: Sequence[Told], playbook: Playbook
 ) -> list[Told]:
     """Milestones that are not among ``found``, from lines that tell them loosely; none that lies before what must be
     earlier.
     """
-    told = {one.milestone: one.at for one in found}
+    by_milestone = {moment.milestone: moment.at for moment in moments}
     signs, last = _signs(playbook, loosely=True), {sign.milestone for sign in playbook.after.sign if sign.last}
     loose: dict[str, Told] = {}
-    for number, words, at in known:
+    for number, words, at in dated_lines:
         milestone = milestone_of(words, signs)
-        if milestone and milestone not in told and at is not None and (milestone in last or milestone not in loose):
+        if (
+            milestone
+            and milestone not in by_milestone
+            and at is not None
+            and (milestone in last or milestone not in loose)
+        ):
             loose[milestone] = Told(milestone, at, line=number)
     for earlier, later in playbook.after.order:
-        first = loose[earlier].at if earlier in loose else told.get(earlier)
-        second = loose[later].at if later in loose else told.get(later)
+        first = loose[earlier].at if earlier in loose else by_milestone.get(earlier)
+        second = loose[later].at if later in loose else by_milestone.get(later)
         if first is not None and second is not None and (second.hi or 0) < (first.lo or 0):
             loose.pop(later if later in loose else earlier, None)
     return list(loose.values())
@@ -141,25 +146,25 @@ def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
 
 def told_by_lines(lines: Iterable[Line], playbook: Playbook) -> dict[str, EventTime]:
     """The milestones that the lines of an imported timeline tell of, each by its first line with a time."""
-    known = [
+    dated_lines = [
         (number, line.text.partition("\n")[0], line.at)
         for number, line in enumerate(lines)
         if line.at is not None and line.at.lo is not None
     ]
-    signs, found = _signs(playbook), {}  # type: tuple[list[tuple[str, str]], dict[str, EventTime]]
-    for _, words, at in known:
+    signs, by_milestone = _signs(playbook), {}  # type: tuple[list[tuple[str, str]], dict[str, EventTime]]
+    for _, words, at in dated_lines:
         milestone = milestone_of(words, signs)
         if milestone:
-            found.setdefault(milestone, at)
-    for one in _loosely(known, [Told(milestone, at) for milestone, at in found.items()], playbook):
-        found[one.milestone] = one.at
-    return found
+            by_milestone.setdefault(milestone, at)
+    for moment in _loosely(dated_lines, [Told(milestone, at) for milestone, at in by_milestone.items()], playbook):
+        by_milestone[moment.milestone] = moment.at
+    return by_milestone
 
 
 def stated_in(rows: Iterable[str], playbook: Playbook) -> list[Stated]:
     """The durations that a page states, by the labels that the playbook knows; of a table too."""
-    labels = {one.label.casefold(): one for one in playbook.after.stated}
-    found = []
+    labels = {label.label.casefold(): label for label in playbook.after.stated}
+    statements = []
     cells: list[str] = []
     for number, row in enumerate(rows, 1):
         label = _LABEL.match(row)
@@ -172,27 +177,29 @@ def stated_in(rows: Iterable[str], playbook: Playbook) -> list[Stated]:
                 pairs.append((here[0].rstrip(":"), here[1]))
             cells = here if not set(row) <= set("|:- ") else cells
         for name, words in pairs:
-            one = labels.get(name.strip().casefold())
-            length = read_length(words.strip()) if one is not None else None
-            if one is not None and length is not None:
-                found.append(stated_of(one, words.strip(), length, number))
-    return found[:_MOST]
+            stated_label = labels.get(name.strip().casefold())
+            length = read_length(words.strip()) if stated_label is not None else None
+            if stated_label is not None and length is not None:
+                statements.append(stated_of(stated_label, words.strip(), length, number))
+    return statements[:_MOST]
 
 
-def stated_of(one: StatedLabel, words: str, length: Span, number: int = 0) -> Stated:
+def stated_of(label: StatedLabel, words: str, length: Span, number: int = 0) -> Stated:
     """A stated duration, by its label in the playbook."""
-    return Stated(one.label, Untrusted(words), length, one.starts, one.ends, one.else_ends, _hours(words), number)
+    return Stated(
+        label.label, Untrusted(words), length, label.starts, label.ends, label.else_ends, _hours(words), number
+    )
 
 
 def stated_again(stated: Iterable[tuple[str, str]], playbook: Playbook) -> list[Stated]:
     """Durations that were kept as label and words, for the check."""
-    labels = {one.label.casefold(): one for one in playbook.after.stated}
-    found = []
+    labels = {label.label.casefold(): label for label in playbook.after.stated}
+    statements = []
     for label, words in stated:
-        one, length = labels.get(label.casefold()), read_length(words)
-        if one is not None and length is not None:
-            found.append(stated_of(one, words, length))
-    return found
+        stated_label, length = labels.get(label.casefold()), read_length(words)
+        if stated_label is not None and length is not None:
+            statements.append(stated_of(stated_label, words, length))
+    return statements
 
 
 def read_length(words: str) -> Span | None:
@@ -202,14 +209,14 @@ def read_length(words: str) -> Span | None:
     half a day. `None` when it begins with none.
     """
     total, slack, position = 0.0, 0, 0
-    for found in _LENGTH.finditer(words[:80]):
-        if words[position : found.start()].strip(" ,&") not in ("", "and"):
+    for match in _LENGTH.finditer(words[:80]):
+        if words[position : match.start()].strip(" ,&") not in ("", "and"):
             break
-        unit = _UNITS[found[2][0].lower()]
-        total += float(found[1]) * unit
+        unit = _UNITS[match[2][0].lower()]
+        total += float(match[1]) * unit
         whole = {DAY: DAY // 2, HOUR: HOUR // 2, MINUTE: MINUTE}[unit]
-        slack = 3 * MINUTE if "." in found[1] else whole
-        position = found.end()
+        slack = 3 * MINUTE if "." in match[1] else whole
+        position = match.end()
     if not position:
         return None
     return Span(max(0, round(total) - slack), round(total) + slack)
@@ -217,15 +224,15 @@ def read_length(words: str) -> Span | None:
 
 def _hours(words: str) -> tuple[int, int] | None:
     """The hours of the day that alone were counted: "(during support hours 10:00-17:00)"."""
-    found = _SUPPORT.search(words)
-    if found is None:
+    match = _SUPPORT.search(words)
+    if match is None:
         return None
-    first, last = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
+    first, last = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
     return (first, last) if 0 <= first < last <= 24 * 60 else None
 
 
 def _said(rows: list[str], clock: _Clock) -> list[Said]:
-    found = []
+    heads = []
     for number, row in enumerate(rows, 1):
         update = _UPDATE.search(row)
         read = clock.read(row[update.end() :]) if update is not None else None
@@ -234,6 +241,6 @@ def _said(rows: list[str], clock: _Clock) -> list[Said]:
         for later in rows[number : number + 4]:
             status = _STATUS.match(later)
             if status is not None:
-                found.append(Said(status[1].strip(), read[0], line=number))
+                heads.append(Said(status[1].strip(), read[0], line=number))
                 break
-    return found
+    return heads

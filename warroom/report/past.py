@@ -41,16 +41,16 @@ def past_facts(text: str, front: dict[str, str], playbook: Playbook) -> PastFact
             role = playbook.role(label)
             if role is not None and role.name not in facts.roles:
                 _take_role(facts, number, role.name, role.title, words)
-    for one in stated_in(rows, playbook):
-        facts.stated.append((one.label, one.words.raw))
-        facts.notes.append((one.line, f"stated: {one.label} {one.words.raw[:40]}"))
+    for statement in stated_in(rows, playbook):
+        facts.stated.append((statement.label, statement.words.raw))
+        facts.notes.append((statement.line, f"stated: {statement.label} {statement.words.raw[:40]}"))
     return facts
 
 
 def _labelled(row: str) -> Iterable[tuple[str, str]]:
-    found = _LABEL.match(row)
-    if found is not None:
-        yield found[1].strip(" *_"), found[2].strip(" *_|`")
+    match = _LABEL.match(row)
+    if match is not None:
+        yield match[1].strip(" *_"), match[2].strip(" *_|`")
 
 
 def _take_severity(facts: PastFacts, number: int, words: str, playbook: Playbook) -> None:
@@ -64,24 +64,24 @@ def severity_of(words: str, playbook: Playbook) -> str:
     """The level of the ladder that ``words`` name; empty for none, and where they name several."""
     bare = words.casefold()
     ladder = playbook.severities.severity
-    found = {
+    levels = {
         level.level for level in ladder if re.search(rf"(?<![\w-]){re.escape(level.level.casefold())}(?!\w)", bare)
     }
-    if not found:
-        found = {
-            one.level
-            for one in playbook.after.page_severity
-            for word in one.words
+    if not levels:
+        levels = {
+            page_severity.level
+            for page_severity in playbook.after.page_severity
+            for word in page_severity.words
             if re.search(rf"(?<![\w-]){re.escape(word.casefold())}(?![\w-])", bare)
         }
-    known = [level.level for level in ladder if level.level in found]
-    return known[0] if len(known) == 1 else ""
+    known_levels = [level.level for level in ladder if level.level in levels]
+    return known_levels[0] if len(known_levels) == 1 else ""
 
 
 def _take_role(facts: PastFacts, number: int, role: str, title: str, words: str) -> None:
-    found = _NAME.match(words)
-    if found is None or found[1].casefold() in _NOBODY or words.startswith(("[", "<", "{")):
+    match = _NAME.match(words)
+    if match is None or match[1].casefold() in _NOBODY or words.startswith(("[", "<", "{")):
         return
-    name = found[1].strip().replace(" ", ".")[:32]
+    name = match[1].strip().replace(" ", ".")[:32]
     facts.roles[role] = name
     facts.notes.append((number, f"{title} {name}"))

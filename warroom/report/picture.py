@@ -82,35 +82,37 @@ def _frame(case: Case) -> Frame | None:
     times += [at for name, at in case.times.items() if name != "review"]
     times += [update.posted for update in case.updates]
     times += [check.checked for check in case.checks]
-    known = sorted(
+    spans = sorted(
         ends
         for at in times
         if at is not None and (ends := ends_of(at)) is not None and ends[1] - ends[0] < DAY - MINUTE
     )
-    if not known:
+    if not spans:
         return None
-    first, last = _core(case, known)
+    first, last = _core(case, spans)
     reach = max(HOUR, last - first)
-    shown = [ends for ends in known if ends[0] >= first - reach and ends[1] <= last + reach]
-    start, end = min([first, *(lo for lo, _ in shown)]), max([last, *(hi for _, hi in shown)])
+    near_spans = [ends for ends in spans if ends[0] >= first - reach and ends[1] <= last + reach]
+    start, end = min([first, *(lo for lo, _ in near_spans)]), max([last, *(hi for _, hi in near_spans)])
     margin = max(MINUTE, (end - start) // 50)
-    entries = [ends for entry in case.entries if (ends := ends_of(entry.at)) in known and ends is not None]
+    entries = [ends for entry in case.entries if (ends := ends_of(entry.at)) in spans and ends is not None]
     return Frame(
         start - margin, end + margin, case.zone,
         tuple(lo for lo, _ in entries if lo < start), tuple(hi for _, hi in entries if hi > end),
     )  # fmt: skip
 
 
-def _core(case: Case, known: list[tuple[int, int]]) -> tuple[int, int]:
+def _core(case: Case, spans: list[tuple[int, int]]) -> tuple[int, int]:
     """What the incident itself took: from its first milestone to its last, else the middle nine tenths of its times.
 
     One entry of another day would leave no room for the others.
     """
-    told = [ends for name, at in case.times.items() if name != "review" and (ends := ends_of(at)) in known and ends]
-    if len(told) > 1:
-        return min(lo for lo, _ in told), max(hi for _, hi in told)
-    edge = -(-len(known) // 20) if len(known) > _FEW else 0
-    inner = known[edge : len(known) - edge]
+    milestone_spans = [
+        ends for name, at in case.times.items() if name != "review" and (ends := ends_of(at)) in spans and ends
+    ]
+    if len(milestone_spans) > 1:
+        return min(lo for lo, _ in milestone_spans), max(hi for _, hi in milestone_spans)
+    edge = -(-len(spans) // 20) if len(spans) > _FEW else 0
+    inner = spans[edge : len(spans) - edge]
     return inner[0][0], max(hi for _, hi in inner)
 
 
@@ -119,8 +121,8 @@ def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "start")
     return f'<text x="{x}" y="{y}"{name} text-anchor="{anchor}">{for_html(words)}</text>'
 
 
-def _box(x: float, y: float, width: float, height: float, kind: str, told: str = "") -> str:
-    title = f"<title>{for_html(told)}</title>" if told else ""
+def _box(x: float, y: float, width: float, height: float, kind: str, tooltip: str = "") -> str:
+    title = f"<title>{for_html(tooltip)}</title>" if tooltip else ""
     return f'<rect x="{x}" y="{y}" width="{round(max(width, 1), 1)}" height="{height}" class="{kind}">{title}</rect>'
 
 
@@ -162,11 +164,11 @@ class _Drawing:
         yield _text(4, 34, f"{first} {frame.zone}", "soft")
         words = self._playbook.after.words
         if frame.earlier:
-            told = fill(words.earlier, {"n": str(len(frame.earlier)), "at": self._day(min(frame.earlier))})
-            yield _text(_LEFT + 60, 34, told, "late")
+            earlier_words = fill(words.earlier, {"n": str(len(frame.earlier)), "at": self._day(min(frame.earlier))})
+            yield _text(_LEFT + 60, 34, earlier_words, "late")
         if frame.later:
-            told = fill(words.later, {"n": str(len(frame.later)), "at": self._day(max(frame.later))})
-            yield _text(WIDTH - _RIGHT, 34, told, "late", "end")
+            earlier_words = fill(words.later, {"n": str(len(frame.later)), "at": self._day(max(frame.later))})
+            yield _text(WIDTH - _RIGHT, 34, earlier_words, "late", "end")
         while tick < frame.end:
             x = frame.x(tick)
             yield f'<line x1="{x}" y1="24" x2="{x}" y2="{self.height}" class="tick"/>'
@@ -180,8 +182,8 @@ class _Drawing:
         """Each change with the stretch over which it held."""
         timed = [(change, ends[0]) for change in changes if (ends := ends_of(change.at)) is not None]
         closed = self._case.times.get("closed")
-        known = ends_of(closed) if closed is not None else None
-        end = known[1] if known is not None else self._frame.end
+        closed_span = ends_of(closed) if closed is not None else None
+        end = closed_span[1] if closed_span is not None else self._frame.end
         for number, (change, start) in enumerate(timed):
             until = timed[number + 1][1] if number + 1 < len(timed) else max(end, start)
             yield change, start, until
@@ -209,21 +211,21 @@ class _Drawing:
                 yield from self._band(top, change, start, until, kind, for_line(words), ink)
 
     def _roles(self) -> Iterator[str]:
-        for held in self._case.roles:
-            if not held.holders:
+        for role in self._case.roles:
+            if not role.holders:
                 continue
-            top, rows = self._lane(held.title)
+            top, rows = self._lane(role.title)
             yield from rows
-            for change, start, until in self._spans(held.changes):
+            for change, start, until in self._spans(role.changes):
                 if change.value:
                     yield from self._band(top, change, start, until, "held", f"@{for_line(change.value)}", "")
 
     def _updates(self) -> Iterator[str]:
-        audiences = {one.name: one for one in self._playbook.communication.audience}
+        audiences = {audience.name: audience for audience in self._playbook.communication.audience}
         for name in dict.fromkeys(update.audience for update in self._case.updates):
-            known = audiences.get(name)
-            box = known.every[1].microseconds if known is not None and known.every is not None else None
-            top, rows = self._lane(known.title if known is not None else name)
+            audience = audiences.get(name)
+            box = audience.every[1].microseconds if audience is not None and audience.every is not None else None
+            top, rows = self._lane(audience.title if audience is not None else name)
             yield from rows
             posted = [
                 (ends[0], update) for update in self._case.updates
@@ -238,8 +240,8 @@ class _Drawing:
                         (left + right) / 2, top + 11, length_words(end - start), "late" if late else "soft", "middle"
                     )
             for start, update in posted:
-                told = f"{clock_words(update.posted, self._frame.zone)} {for_line(update.status)}"
-                yield _box(self._frame.x(start) - 3, top + 3, 6, 14, "posted", told)
+                tooltip = f"{clock_words(update.posted, self._frame.zone)} {for_line(update.status)}"
+                yield _box(self._frame.x(start) - 3, top + 3, 6, 14, "posted", tooltip)
 
     def _checks(self) -> Iterator[str]:
         for number, name in enumerate(dict.fromkeys(check.round for check in self._case.checks), 1):
@@ -249,9 +251,9 @@ class _Drawing:
                 ends = ends_of(check.checked) if check.checked is not None else None
                 at = ends[0] if ends is not None else check.due
                 if check.round == name and at is not None:
-                    told = f"{for_line(check.name)}: {check.state} {for_line(check.figure)}".strip()
+                    tooltip = f"{for_line(check.name)}: {check.state} {for_line(check.figure)}".strip()
                     kind = check.state if check.state in ("passed", "failed", "skipped") else "open"
-                    yield _box(self._frame.x(at) - 5, top + 3, 10, 14, kind, told)
+                    yield _box(self._frame.x(at) - 5, top + 3, 10, 14, kind, tooltip)
 
     def _entries(self) -> Iterator[str]:
         timed: dict[str, list[tuple[float, EntryFact]]] = {}
@@ -265,7 +267,7 @@ class _Drawing:
         kinds = sorted(timed, key=lambda kind: -len(timed[kind]))
         for kind in kinds[:_MOST_KINDS]:
             yield from self._marks(f"{kind_words(kind, self._playbook) or kind} ({len(timed[kind])})", timed[kind])
-        rest = [one for kind in kinds[_MOST_KINDS:] for one in timed[kind]]
+        rest = [timed_entry for kind in kinds[_MOST_KINDS:] for timed_entry in timed[kind]]
         if rest:
             yield from self._marks(f"… ({len(rest)})", rest)
 
@@ -280,28 +282,28 @@ class _Drawing:
             height = min(_ROW - 4, 8 + round(3 * math.log2(len(together))))
             more = f" (+{len(together) - 1})" if len(together) > 1 else ""
             words = bounded(for_line(Untrusted(event_words(first, self._case, self._playbook))), _LONGEST_MOMENT)
-            told = f"{clock_words(first.at, self._frame.zone)} {words}{more}"
+            tooltip = f"{clock_words(first.at, self._frame.zone)} {words}{more}"
             kind = "pinned" if any(entry.pinned for _, entry in together) else "mark"
-            yield _box(x - 1.5, top + (_ROW - 4 - height) / 2, 3, height, kind, told)
+            yield _box(x - 1.5, top + (_ROW - 4 - height) / 2, 3, height, kind, tooltip)
 
     def _moments(self) -> Iterator[str]:
         """The key moments, numbered, with what they say underneath."""
         moments = [entry for entry in key_moments(self._case, self._playbook) if entry.at.lo is not None]
-        shown = _spread([entry for entry in moments if entry.kind in _MILESTONES], _MOST_MOMENTS // 2)
-        shown += _spread([entry for entry in moments if entry not in shown], _MOST_MOMENTS - len(shown))
-        shown.sort(key=lambda entry: entry.at.lo or 0)
-        if not shown:
+        entries = _spread([entry for entry in moments if entry.kind in _MILESTONES], _MOST_MOMENTS // 2)
+        entries += _spread([entry for entry in moments if entry not in entries], _MOST_MOMENTS - len(entries))
+        entries.sort(key=lambda entry: entry.at.lo or 0)
+        if not entries:
             return
         top, rows = self._lane(self._playbook.after.words.lane_moments)
         yield from rows
         last = 0.0
-        for number, entry in enumerate(shown, 1):
+        for number, entry in enumerate(entries, 1):
             x = max(self._frame.x(entry.at.lo or 0), last + 18)
             last = x
             if x < WIDTH - _RIGHT:
                 yield _text(x, top + 14, str(number), "pinned", "middle")
         self.height += 6
-        for number, entry in enumerate(shown, 1):
+        for number, entry in enumerate(entries, 1):
             kind, said = moment_words(entry, self._case, self._playbook)
             words = bounded(for_line(Untrusted(f"{kind}: {said}" if kind else said)), _LONGEST_MOMENT)
             yield _text(_LEFT, self.height + 10, f"{number}  {clock_words(entry.at, self._frame.zone)}  {words}")

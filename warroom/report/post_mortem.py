@@ -74,28 +74,33 @@ def draft(case: Case, playbook: Playbook) -> PostMortem:
     parts = {}
     for name, part in drafted.items():
         seen = (*part.stands_on, _as_they_stand(by_id[id_] for id_ in part.stands_on if id_ in by_id))
-        said = case.sections.get(name, _UNSAID) if name in WRITTEN else _UNSAID
-        if not said.text:
-            parts[name] = dataclasses.replace(part, seen=seen, others=said.others)
+        section = case.sections.get(name, _UNSAID) if name in WRITTEN else _UNSAID
+        if not section.text:
+            parts[name] = dataclasses.replace(part, seen=seen, others=section.others)
             continue
-        offered = part.text if _moved_on(seen, said.stands_on) and part.text.raw != said.text.raw else None
-        parts[name] = Part(name, said.text, part.stands_on, True, offered, said.others, seen)
+        offered = part.text if _moved_on(seen, section.stands_on) and part.text.raw != section.text.raw else None
+        parts[name] = Part(name, section.text, part.stands_on, True, offered, section.others, seen)
     people, minutes = people_of(case, playbook), minutes_of(case, playbook)
     names = [name.raw for name in people]
-    written = [*((name, parts[name].text) for name in WRITTEN), *((f"{PREFIX}{one.name}", one.text) for one in minutes)]
-    blame = [one for name, text in written for one in blamed(name, text, names, playbook.after.blame)]
+    written = [
+        *((name, parts[name].text) for name in WRITTEN),
+        *((f"{PREFIX}{minute.name}", minute.text) for minute in minutes),
+    ]
+    blame = [
+        blamed_sentence for name, text in written for blamed_sentence in blamed(name, text, names, playbook.after.blame)
+    ]
     return PostMortem(case, parts, tuple(blame), people, review_of(case), minutes)
 
 
 def _as_they_stand(entries: Iterable[EntryFact]) -> str:
     """The words and the times of ``entries`` in one short text, so that a correction of one is noticed."""
-    told = repr([(entry.id, entry.at.lo, entry.at.hi, entry.text.raw) for entry in entries])
-    return f"{_AS}{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    entries_text = repr([(entry.id, entry.at.lo, entry.at.hi, entry.text.raw) for entry in entries])
+    return f"{_AS}{hashlib.sha256(entries_text.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def _moved_on(seen: tuple[str, ...], had: tuple[str, ...]) -> bool:
     """Whether today's facts are others than those that the writer had."""
-    if any(one.startswith(_AS) for one in had):
+    if any(mark.startswith(_AS) for mark in had):
         return seen[-1] not in had
     return bool(set(seen[:-1]) - set(had))
 
@@ -107,24 +112,28 @@ def whole_duration(case: Case) -> Span | None:
     return between(first, times.get("resolved") or times.get("closed"))
 
 
-def follow_up_line(one: FollowUpFact, playbook: Playbook) -> str:
+def follow_up_line(follow_up: FollowUpFact, playbook: Playbook) -> str:
     """A follow-up in the workflow's line format, plain: ``- [ ] (@owner, Due: 2026-02-20) what → link``."""
     words = playbook.after.words
-    box = "x" if one.state == "done" else "-" if one.state == "dropped" else " "
-    owner, due = for_line(one.owner) or words.owner, for_line(one.due) or words.date_only
-    link = f" → {for_line(one.link)}" if one.link else ""
-    return f"- [{box}] (@{owner}, Due: {due}) {for_line(one.text)}{link}"
+    box = "x" if follow_up.state == "done" else "-" if follow_up.state == "dropped" else " "
+    owner, due = for_line(follow_up.owner) or words.owner, for_line(follow_up.due) or words.date_only
+    link = f" → {for_line(follow_up.link)}" if follow_up.link else ""
+    return f"- [{box}] (@{owner}, Due: {due}) {for_line(follow_up.text)}{link}"
 
 
 def runbook_offer(case: Case, playbook: Playbook) -> str | None:
     """The follow-up to offer when the confirmed cause is none that the playbook knows for this type of incident."""
-    known = playbook.incident_type(case.type)
-    causes = [one.statement.raw.casefold() for one in case.hypotheses if one.status == "confirmed"]
-    if known is None or not causes:
+    incident_type = playbook.incident_type(case.type)
+    causes = [hypothesis.statement.raw.casefold() for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
+    if incident_type is None or not causes:
         return None
-    if any(cause.casefold() in found or found in cause.casefold() for cause in known.causes for found in causes):
+    if any(
+        cause.casefold() in confirmed_cause or confirmed_cause in cause.casefold()
+        for cause in incident_type.causes
+        for confirmed_cause in causes
+    ):
         return None
-    return fill(playbook.after.words.runbook, {"title": known.title})
+    return fill(playbook.after.words.runbook, {"title": incident_type.title})
 
 
 def declared_at(case: Case, playbook: Playbook) -> EventTime | None:
@@ -147,14 +156,14 @@ class _Drafting:
         case, words = self._case, self._words
         first = case.times.get("began") or case.times.get("detected") or case.times.get("declared")
         day = f"{local(first.lo, case.zone):%Y-%m-%d}" if first is not None and first.lo is not None else words.unknown
-        commander = next((held for held in case.roles if held.role == self._playbook.roles.role[0].name), None)
+        commander = next((role for role in case.roles if role.role == self._playbook.roles.role[0].name), None)
         review = review_of(case)
         present = review.present if review is not None and review.present else people_of(case, self._playbook)
         people = ", ".join(f"@{for_line(name)}" for name in present)
         alert = self._first_alert()
         span = between(case.times.get("began"), alert)
         fact = case.facts.get
-        found = [
+        parts = [
             Part("title", case.title, entries_of(case, "declared")),
             self._part("date", day),
             self._part("severity", self._severity(), "declared", "severity"),
@@ -184,7 +193,7 @@ class _Drafting:
             self._linked("runbook"),
             self._status_updates(),
         ]
-        return {part.name: part for part in found}
+        return {part.name: part for part in parts}
 
     def _part(self, name: str, text: str, *kinds: str) -> Part:
         return Part(name, Untrusted(text), entries_of(self._case, *kinds) if kinds else ())
@@ -195,11 +204,11 @@ class _Drafting:
             return f"{self._case.severity or self._words.unknown}, {stands}"
         if len(changes) < 2:
             return self._case.severity or self._words.unknown
-        told = ", ".join(
-            fill(self._words.severity_change, {"level": for_line(one.value), "at": self.clock(one.at)})
-            for one in changes
+        changes_text = ", ".join(
+            fill(self._words.severity_change, {"level": for_line(change.value), "at": self.clock(change.at)})
+            for change in changes
         )
-        return f"{self._case.severity} ({told})"
+        return f"{self._case.severity} ({changes_text})"
 
     def _held(self, holding: Holding | None) -> str:
         changes = [change for change in holding.changes if change.value] if holding is not None else []
@@ -209,12 +218,12 @@ class _Drafting:
         return ", ".join([f"@{for_line(changes[0].value)}", *later])
 
     def _other_roles(self, commander: Holding | None) -> str:
-        told = [
-            fill(self._words.role_held, {"role": held.title, "who": self._held(held)})
-            for held in self._case.roles
-            if held is not commander and held.holders
+        roles = [
+            fill(self._words.role_held, {"role": role.title, "who": self._held(role)})
+            for role in self._case.roles
+            if role is not commander and role.holders
         ]
-        return "; ".join(told) or self._words.nobody
+        return "; ".join(roles) or self._words.nobody
 
     def _since(self, change: Change) -> str:
         return fill(self._words.role_since, {"who": f"@{for_line(change.value)}", "at": self.clock(change.at)})
@@ -266,10 +275,10 @@ class _Drafting:
     def _complaints(self) -> str:
         """How many complaints there were, and which tickets, where somebody said so."""
         count, tickets = self._case.complaints, self._told("tickets")
-        told = [] if count is None else [f"at least {count}" if self._case.more_complaints else str(count)]
+        complaints = [] if count is None else [f"at least {count}" if self._case.more_complaints else str(count)]
         if tickets is not None:
-            told.append(for_line(tickets))
-        return "; ".join(told) or self._words.unknown
+            complaints.append(for_line(tickets))
+        return "; ".join(complaints) or self._words.unknown
 
     def _linked(self, name: str) -> Part:
         """A link of the incident: as somebody said it, else those in its entries that look like one of this kind."""
@@ -288,17 +297,21 @@ class _Drafting:
 
     def _status_updates(self) -> Part:
         """What was posted to the page that customers look at, and when; and how the page stands."""
-        pages = [one.name for one in self._playbook.communication.audience if one.customers and one.every is not None]
-        told = [
-            fill(self._words.page_update, {"at": self.clock(one.posted), "status": for_line(one.status)}).strip()
-            for one in self._case.updates
-            if one.audience in pages
+        pages = [
+            audience.name
+            for audience in self._playbook.communication.audience
+            if audience.customers and audience.every is not None
+        ]
+        updates = [
+            fill(self._words.page_update, {"at": self.clock(update.posted), "status": for_line(update.status)}).strip()
+            for update in self._case.updates
+            if update.audience in pages
         ]
         page = self._case.facts.get("status_page")
-        if page is not None and not any(for_line(page).casefold() in one.casefold() for one in told[-1:]):
-            told.append(for_line(page))
+        if page is not None and not any(for_line(page).casefold() in line.casefold() for line in updates[-1:]):
+            updates.append(for_line(page))
         return Part(
-            "status_updates", Untrusted("; ".join(told) or self._words.unknown), entries_of(self._case, "update")
+            "status_updates", Untrusted("; ".join(updates) or self._words.unknown), entries_of(self._case, "update")
         )
 
     def _summary(self) -> Part:
@@ -309,13 +322,18 @@ class _Drafting:
             "duration": span_words(whole_duration(case), missing=words.unknown),
             "impact": sentence(for_line(impact)) if impact is not None else "",
         }).strip()  # fmt: skip
-        confirmed = [one for one in case.hypotheses if one.status == "confirmed"]
+        confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
         sentences = [f"{case.stands[:1].upper()}{case.stands[1:]}", text] if case.stands else [text]
-        sentences.extend(fill(words.summary_cause, {"cause": for_line(one.statement)}) for one in confirmed)
+        sentences.extend(
+            fill(words.summary_cause, {"cause": for_line(hypothesis.statement)}) for hypothesis in confirmed
+        )
         over = owed_until(case) is not None
-        said = words.summary_fix if over else words.summary_fix_in
-        sentences.extend(fill(said, {"fix": self._fix(number)}) for number in range(len(case.fixes))[-1:])
-        stands_on = (*entries_of(case, "declared", "impact", "fixed"), *(one.entry for one in confirmed if one.entry))
+        fix_words = words.summary_fix if over else words.summary_fix_in
+        sentences.extend(fill(fix_words, {"fix": self._fix(number)}) for number in range(len(case.fixes))[-1:])
+        stands_on = (
+            *entries_of(case, "declared", "impact", "fixed"),
+            *(hypothesis.entry for hypothesis in confirmed if hypothesis.entry),
+        )
         return Part("summary", Untrusted("\n".join(map(sentence, sentences))), stands_on)
 
     def _fix(self, number: int) -> str:
@@ -331,22 +349,24 @@ class _Drafting:
         case, words = self._case, self._words
         by_id = {entry.id: entry for entry in case.entries}
         lines, stands_on = [], []
-        for one in case.hypotheses:
-            if one.status != "confirmed":
+        for hypothesis in case.hypotheses:
+            if hypothesis.status != "confirmed":
                 continue
-            result = f" ({for_line(one.result)})" if one.result else ""
-            lines.append(sentence(f"{for_line(one.statement)}{result}"))
-            stands_on.extend([one.entry, *one.evidence])
-            for entry in one.evidence:
+            outcome = f" ({for_line(hypothesis.result)})" if hypothesis.result else ""
+            lines.append(sentence(f"{for_line(hypothesis.statement)}{outcome}"))
+            stands_on.extend([hypothesis.entry, *hypothesis.evidence])
+            for entry in hypothesis.evidence:
                 if entry in by_id:
-                    lines.append(f"- {self._quoted(by_id[entry]).removesuffix(f' (for {for_line(one.label)})')}")
+                    lines.append(f"- {self._quoted(by_id[entry]).removesuffix(f' (for {for_line(hypothesis.label)})')}")
         if not lines:
             lines.append(words.root_cause)
-        for one in case.hypotheses:
-            if one.status == "refuted":
-                because = f" {fill(words.because, {'result': for_line(one.result)})}" if one.result else ""
-                lines.append(f"- {fill(words.ruled_out, {'statement': for_line(one.statement)})}{because}")
-                stands_on.extend([one.entry, *one.against])
+        for hypothesis in case.hypotheses:
+            if hypothesis.status == "refuted":
+                because = (
+                    f" {fill(words.because, {'result': for_line(hypothesis.result)})}" if hypothesis.result else ""
+                )
+                lines.append(f"- {fill(words.ruled_out, {'statement': for_line(hypothesis.statement)})}{because}")
+                stands_on.extend([hypothesis.entry, *hypothesis.against])
         return Part("root_cause", Untrusted("\n".join(lines)), tuple(dict.fromkeys(filter(None, stands_on))))
 
     def _quoted(self, entry: EntryFact) -> str:
@@ -355,13 +375,13 @@ class _Drafting:
     def _resolution(self) -> Part:
         case, words = self._case, self._words
         lines = [f"- {begun(self._fix(number))}" for number in range(len(case.fixes))]
-        made = [check for check in case.checks if check.state != OPEN]
-        for check in made:
+        checks = [check for check in case.checks if check.state != OPEN]
+        for check in checks:
             figure = f" ({for_line(check.figure)})" if check.figure else ""
             name = for_line(check.name) or for_line(check.round)
             lines.append(f"- {begun(fill(words.check, {'name': name, 'state': check.state}))}{figure}")
-        if len(made) < len(case.checks):
-            lines.append(f"- {fill(words.checks_open, {'n': str(len(case.checks) - len(made))})}")
+        if len(checks) < len(case.checks):
+            lines.append(f"- {fill(words.checks_open, {'n': str(len(case.checks) - len(checks))})}")
         text = Untrusted("\n".join(lines) or words.nothing)
         return Part("resolution", text, entries_of(case, "fixed", "check", "verification"))
 
@@ -369,10 +389,10 @@ class _Drafting:
         case = self._case
         how = case.facts.get("detection")
         lines = [self._way(for_line(how))] if how is not None else []
-        told = [entry for entry in case.entries if entry.kind in ("detected", "acknowledged")]
+        entries = [entry for entry in case.entries if entry.kind in ("detected", "acknowledged")]
         if case.alert is not None:
-            told = [*(entry for entry in told if entry.id != case.alert.id), case.alert]
-        for entry in sorted(told, key=lambda entry: entry.at.lo or 0):
+            entries = [*(entry for entry in entries if entry.id != case.alert.id), case.alert]
+        for entry in sorted(entries, key=lambda entry: entry.at.lo or 0):
             kind, _, way = for_line(entry.text).partition(": ")
             words = f"{kind}: {self._way(way)}" if way and entry.kind == "detected" else for_line(entry.text)
             lines.append(f"- {self.clock(entry.at)}: {words}")
@@ -382,11 +402,15 @@ class _Drafting:
             "detection", text, tuple(dict.fromkeys((*entries_of(case, "detected", "acknowledged", "began"), *alert)))
         )
 
-    def _way(self, said: str) -> str:
+    def _way(self, way: str) -> str:
         """How it was detected, in the playbook's words where ``said`` is the key of a way."""
-        return next((one.title for one in self._playbook.detection.source if one.name == said), said)
+        return next((source.title for source in self._playbook.detection.source if source.name == way), way)
 
     def _proposed(self, section: str) -> Part:
-        found = [one for one in proposals(self._case, self._playbook) if one.section == section]
-        text = "\n".join(f"- {one.words}" for one in found) or self._words.nothing
-        return Part(section, Untrusted(text), tuple(dict.fromkeys(entry for one in found for entry in one.stands_on)))
+        proposeds = [proposal for proposal in proposals(self._case, self._playbook) if proposal.section == section]
+        text = "\n".join(f"- {proposal.words}" for proposal in proposeds) or self._words.nothing
+        return Part(
+            section,
+            Untrusted(text),
+            tuple(dict.fromkeys(entry for proposal in proposeds for entry in proposal.stands_on)),
+        )

@@ -61,7 +61,11 @@ def promises(case: Case, playbook: Playbook) -> list[Kept]:
     start = owed_from(case, playbook)
     if start is None:
         return []
-    return [kept for one in playbook.communication.audience if (kept := _kept(case, playbook, one, start)) is not None]
+    return [
+        kept
+        for audience in playbook.communication.audience
+        if (kept := _kept(case, playbook, audience, start)) is not None
+    ]
 
 
 def owed_from(case: Case, playbook: Playbook) -> tuple[int, int] | None:
@@ -93,18 +97,18 @@ def owed_until(case: Case) -> tuple[int, int] | None:
 
 
 def _level(playbook: Playbook, name: str) -> SeverityLevel | None:
-    found = playbook.level(name)
-    return found[1] if found is not None else None
+    rank_and_level = playbook.level(name)
+    return rank_and_level[1] if rank_and_level is not None else None
 
 
 def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, int]) -> Kept | None:
     posted = sorted(
-        (one for one in case.updates if one.audience == audience.name and one.posted.lo is not None),
-        key=lambda one: one.posted.lo or 0,
+        (update for update in case.updates if update.audience == audience.name and update.posted.lo is not None),
+        key=lambda update: update.posted.lo or 0,
     )
     fact = case.facts.get(audience.decided_by)
-    said = fact.raw if fact is not None else ""
-    if held_back(playbook, audience, said=said, level=case.severity, kind=case.type, posted=bool(posted)):
+    decided = fact.raw if fact is not None else ""
+    if held_back(playbook, audience, said=decided, level=case.severity, kind=case.type, posted=bool(posted)):
         return None
     if audience.every is None:
         return _told_once(case, audience, posted)
@@ -118,21 +122,21 @@ def _told_once(case: Case, audience: Audience, posted: list[UpdateFact]) -> Kept
     resolved, closed = (ends_of(at) if at is not None else None for at in map(case.times.get, ("resolved", "closed")))
     if audience.first_within is None or resolved is None or closed is None:
         return None
-    told = ends_of(posted[0].posted) if posted else None
-    wait = _span(resolved, told or closed)
+    span = ends_of(posted[0].posted) if posted else None
+    wait = _span(resolved, span or closed)
     box = audience.first_within
     return Kept(audience, (Wait(wait, wait, box, box.microseconds, first=True),), len(posted), over=True)
 
 
 def _said_over(playbook: Playbook, audience: Audience, posted: list[UpdateFact]) -> tuple[int, int] | None:
     """When customers were told for good that it is over: they are owed nothing more."""
-    told = None
-    for one in reversed(posted if audience.customers else []):
-        status = playbook.status(one.status.raw)
+    over = None
+    for update in reversed(posted if audience.customers else []):
+        status = playbook.status(update.status.raw)
         if status is None or status.milestone not in ("resolved", "closed"):
             break
-        told = ends_of(one.posted)
-    return told
+        over = ends_of(update.posted)
+    return over
 
 
 def _waits(
@@ -142,8 +146,8 @@ def _waits(
     if every is None:
         return
     since, box, first = start, audience.first_within or every[0], True
-    for one in posted:
-        at = ends_of(one.posted)
+    for update in posted:
+        at = ends_of(update.posted)
         if at is None or (over is not None and since[0] >= over[1]):
             return
         if at[1] >= since[0] or first:
@@ -160,7 +164,9 @@ def _wait(
     """One wait; what was put off with a reason counts from when it was put off to."""
     end = (min(until[0], over[0]), min(until[1], over[1])) if over is not None else until
     put_off = [
-        one.until - since[0] for one in case.put_off if one.audience == audience.name and since[0] <= one.at <= until[1]
+        put_off.until - since[0]
+        for put_off in case.put_off
+        if put_off.audience == audience.name and since[0] <= put_off.at <= until[1]
     ]
     return Wait(_span(since, end), _span(since, until), box, max([box.microseconds, *put_off]), first=first)
 
@@ -172,7 +178,7 @@ def _span(first: tuple[int, int], second: tuple[int, int]) -> Span:
 def _every(case: Case, audience: Audience, at: int, declared: int) -> Duration:
     """How long after an update at ``at`` the next one is owed: by the severity then, and by how long it has lasted."""
     level = next((change.value.raw for change in reversed(case.severities) if (change.at.lo or 0) <= at), case.severity)
-    every = next((one.every for one in audience.levels if one.level == level), audience.every) or audience.every
+    every = next((step.every for step in audience.levels if step.level == level), audience.every) or audience.every
     if every is None:  # pragma: no cover - asked for audiences with a cadence only
         raise ValueError(audience.name)
     near, far = every

@@ -41,14 +41,18 @@ def proposals(case: Case, playbook: Playbook) -> list[Proposed]:
         return []
     shown = [*_times(case, playbook), *_updates(case, playbook), *_roles(case, playbook), *_checks(case), *_tasks(case),
              *_cause(case, playbook), *_closing(case)]  # fmt: skip
-    found: list[Proposed] = []
+    proposals: list[Proposed] = []
     for situation, values, entries in shown:
-        found.extend(
-            Proposed(one.section, fill(one.one if one.one and values.get("n") == "1" else one.say, values), entries)
-            for one in playbook.after.proposal
-            if one.when == situation
+        proposals.extend(
+            Proposed(
+                proposal.section,
+                fill(proposal.one if proposal.one and values.get("n") == "1" else proposal.say, values),
+                entries,
+            )
+            for proposal in playbook.after.proposal
+            if proposal.when == situation
         )
-    return found
+    return proposals
 
 
 def entries_of(case: Case, *kinds: str) -> tuple[str, ...]:
@@ -81,11 +85,11 @@ def _kept_first(case: Case, playbook: Playbook) -> bool:
 
 def _resolved(case: Case, playbook: Playbook) -> Iterator[Shown]:
     """In time by the most severe level that it ever had, late by the one that it ended with."""
-    known = [found for change in case.severities if (found := playbook.level(change.value.raw)) is not None]
+    levels = [found for change in case.severities if (found := playbook.level(change.value.raw)) is not None]
     last = playbook.level(case.severity)
     if last is None:
         return
-    worst = min([*known, last], key=lambda found: found[0])[1]
+    worst = min([*levels, last], key=lambda rank_and_level: rank_and_level[0])[1]
     span = between(case.times.get("declared"), case.times.get("resolved"))
     entries = entries_of(case, "declared", "status")
     for situation, values, stands_on in _in_or_late(
@@ -107,11 +111,11 @@ def _in_or_late(
     """In time (within the first box), late (beyond the second one), or nothing at all while nobody can tell."""
     if span is None:
         return
-    said = {**values, "figure": span_words(span)}
+    filled = {**values, "figure": span_words(span)}
     if span.hi <= boxes[0].microseconds:
-        yield f"{stem}-in-time", said | {"box": boxes[0].words}, entries
+        yield f"{stem}-in-time", filled | {"box": boxes[0].words}, entries
     elif span.lo > boxes[1].microseconds:
-        yield f"{stem}-late", said | {"box": boxes[1].words}, entries
+        yield f"{stem}-late", filled | {"box": boxes[1].words}, entries
 
 
 def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
@@ -120,32 +124,32 @@ def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
         return  # somebody wrote that there were updates; what they were is not known
     kept = promises(case, playbook)
     if not case.updates:
-        if any(one.never_told for one in kept):
+        if any(kept.never_told for kept in kept):
             yield "no-update", {}, ()
         return
-    for one in kept:
-        values = {"audience": one.audience.title}
-        if one.never_told:
+    for promise in kept:
+        values = {"audience": promise.audience.title}
+        if promise.never_told:
             yield "never-told", values, told_of
-        if not one.posted:
+        if not promise.posted:
             continue
-        first = [wait for wait in one.waits if wait.first]
-        later = [wait for wait in one.waits if not wait.first]
+        first = [wait for wait in promise.waits if wait.first]
+        later = [wait for wait in promise.waits if not wait.first]
         late = [wait for wait in later if wait.late]
         for wait in first:
             if wait.late:
-                said = values | {"figure": span_words(wait.said), "box": wait.box.words}
-                yield ("first-late" if one.audience.every else "once-late"), said, told_of
+                filled = values | {"figure": span_words(wait.said), "box": wait.box.words}
+                yield ("first-late" if promise.audience.every else "once-late"), filled, told_of
         if late:
             longest = max(late, key=lambda wait: wait.said.hi)
-            said = {"n": str(len(late)), "of": str(len(later)), "figure": span_words(longest.said),
+            filled = {"n": str(len(late)), "of": str(len(later)), "figure": span_words(longest.said),
                     "box": longest.box.words}  # fmt: skip
-            yield "updates-late", values | said, told_of
-        if one.over and one.audience.every and one.waits and all(wait.in_time for wait in one.waits):
-            longest = max(one.waits, key=lambda wait: wait.judged.hi)
-            said = {"n": str(one.posted), "of": str(len(one.waits)), "figure": span_words(longest.judged),
+            yield "updates-late", values | filled, told_of
+        if promise.over and promise.audience.every and promise.waits and all(wait.in_time for wait in promise.waits):
+            longest = max(promise.waits, key=lambda wait: wait.judged.hi)
+            filled = {"n": str(promise.posted), "of": str(len(promise.waits)), "figure": span_words(longest.judged),
                     "box": longest.box.words}  # fmt: skip
-            yield "updates-on-time", values | said, told_of
+            yield "updates-on-time", values | filled, told_of
 
 
 def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
@@ -154,40 +158,40 @@ def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
         return  # an imported timeline says nothing about roles, and a mild incident owes none
     entries = entries_of(case, "role", "declared")
     all_held = over is not None
-    for held in case.roles:
-        role = playbook.role(held.role)
+    for holding in case.roles:
+        role = playbook.role(holding.role)
         if role is None or role.optional:
             continue
-        first, empty = held_by_nobody([(one.at, one.value.raw) for one in held.changes], start, over)
+        first, empty = held_by_nobody([(change.at, change.value.raw) for change in holding.changes], start, over)
         patience = role.empty_after.microseconds if role.empty_after is not None else None
         if first is None:
-            all_held = all_held and bool(held.holders)
-            if not held.holders:
+            all_held = all_held and bool(holding.holders)
+            if not holding.holders:
                 all_held = False
-                yield "role-empty", {"role": held.title}, entries
+                yield "role-empty", {"role": holding.title}, entries
         elif patience is not None and first.lo > patience + MINUTE:
             all_held = False
-            said = {
-                "role": held.title,
+            roles = {
+                "role": holding.title,
                 "figure": span_words(first),
                 "box": role.empty_after.words if role.empty_after else "",
             }
-            yield "role-late", said, entries
+            yield "role-late", roles, entries
         if empty > (patience or 0) + MINUTE:
             all_held = False
-            yield "role-gap", {"role": held.title, "figure": length_words(empty)}, entries
+            yield "role-gap", {"role": holding.title, "figure": length_words(empty)}, entries
     if all_held:
-        yield "roles-filled", {"roles": ", ".join(held.title for held in case.roles)}, entries
-    holders = {held.role: held for held in case.roles}
+        yield "roles-filled", {"roles": ", ".join(role.title for role in case.roles)}, entries
+    holders = {role.role: role for role in case.roles}
     for role in playbook.roles.role:
-        other = playbook.role(role.not_with) if role.not_with else None
-        if other is not None and _at_once(holders.get(role.name), holders.get(other.name)):
-            yield "two-roles", {"role": other.title, "other": role.title}, entries
+        other_role = playbook.role(role.not_with) if role.not_with else None
+        if other_role is not None and _at_once(holders.get(role.name), holders.get(other_role.name)):
+            yield "two-roles", {"role": other_role.title, "other": role.title}, entries
 
 
 def _at_once(one: Holding | None, other: Holding | None) -> bool:
     """Whether a person held both roles at the same time, for longer than the minute in which one is handed over."""
-    mine, theirs = (list(_stretches(held.changes)) if held is not None else [] for held in (one, other))
+    mine, theirs = (list(_stretches(holding.changes)) if holding is not None else [] for holding in (one, other))
     return any(
         name == other_name and min(end, other_end) - max(begin, other_begin) > MINUTE
         for name, begin, end in mine
@@ -197,9 +201,9 @@ def _at_once(one: Holding | None, other: Holding | None) -> bool:
 
 def _stretches(changes: Sequence[Change]) -> Iterator[tuple[str, int, int]]:
     """Who held a role from when until when (microseconds); the last one holds it without an end."""
-    known = [(one.value.raw, ends) for one in changes if (ends := ends_of(one.at)) is not None]
-    for number, (name, begin) in enumerate(known):
-        end = known[number + 1][1][0] if number + 1 < len(known) else begin[1] + 10 * _YEAR
+    terms = [(change.value.raw, ends) for change in changes if (ends := ends_of(change.at)) is not None]
+    for number, (name, begin) in enumerate(terms):
+        end = terms[number + 1][1][0] if number + 1 < len(terms) else begin[1] + 10 * _YEAR
         if name:
             yield name, begin[1], end
 
@@ -232,18 +236,18 @@ def _checks(case: Case) -> Iterator[Shown]:
 
 def passed_early(check: CheckFact) -> int | None:
     """How long before its time a check was passed, in microseconds, when that was at least a minute."""
-    made = ends_of(check.checked) if check.checked is not None else None
-    if check.state != PASSED or check.due is None or made is None or check.due - made[1] < MINUTE:
+    checked_span = ends_of(check.checked) if check.checked is not None else None
+    if check.state != PASSED or check.due is None or checked_span is None or check.due - checked_span[1] < MINUTE:
         return None
-    return check.due - made[1]
+    return check.due - checked_span[1]
 
 
 def early_words(check: CheckFact) -> str:
     """A check that was passed early: by how much, and why where somebody said so."""
     before = passed_early(check)
-    told = length_words(before) if before is not None else ""
+    earliness = length_words(before) if before is not None else ""
     why = f", because {for_line(check.because)}" if check.because else ""
-    return f"{for_line(check.name)} ({told}{why})"
+    return f"{for_line(check.name)} ({earliness}{why})"
 
 
 def worse_words(check: CheckFact) -> str:
@@ -272,25 +276,30 @@ def _tasks(case: Case) -> Iterator[Shown]:
 def _cause(case: Case, playbook: Playbook) -> Iterator[Shown]:
     """A cause that was found while the incident could still be resolved in its time, and what nobody settled."""
     span = between(case.times.get("detected"), case.times.get("identified"))
-    refuted = [one for one in case.hypotheses if one.status == "refuted"]
-    confirmed = [one for one in case.hypotheses if one.status == "confirmed"]
+    refuted = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "refuted"]
+    confirmed = [hypothesis for hypothesis in case.hypotheses if hypothesis.status == "confirmed"]
     level = playbook.level(case.severity)
     quick = span is not None and level is not None and span.hi <= level[1].resolve_within[0].microseconds
     if quick and refuted and confirmed:
-        entries = tuple(one.entry for one in (*confirmed, *refuted) if one.entry)
+        entries = tuple(hypothesis.entry for hypothesis in (*confirmed, *refuted) if hypothesis.entry)
         yield "cause-found", {"figure": span_words(span), "n": str(len(refuted))}, entries
-    unsettled = [one for one in case.hypotheses if one.status not in ("refuted", "confirmed")]
+    unsettled = [hypothesis for hypothesis in case.hypotheses if hypothesis.status not in ("refuted", "confirmed")]
     if unsettled and owed_until(case) is not None:
-        named = ", ".join(f"{for_line(one.label)} ({for_line(one.statement)})" for one in unsettled)
-        entries = tuple(one.entry for one in unsettled if one.entry)
+        named = ", ".join(
+            f"{for_line(hypothesis.label)} ({for_line(hypothesis.statement)})" for hypothesis in unsettled
+        )
+        entries = tuple(hypothesis.entry for hypothesis in unsettled if hypothesis.entry)
         yield "hypotheses-open", {"n": str(len(unsettled)), "hypotheses": named}, entries
 
 
 def _closing(case: Case) -> Iterator[Shown]:
     """What of the closure checklist was open, or skipped, when it was closed."""
-    for one in case.overridden:
-        said = {"open": "; ".join(for_line(point).partition(" (")[0] for point in one.open), "why": for_line(one.why)}
-        yield ("gate-overridden" if one.why else "gate-open"), said, (one.entry,)
+    for overridden in case.overridden:
+        filled = {
+            "open": "; ".join(for_line(point).partition(" (")[0] for point in overridden.open),
+            "why": for_line(overridden.why),
+        }
+        yield ("gate-overridden" if overridden.why else "gate-open"), filled, (overridden.entry,)
     if "closed" in case.times:
         for check in case.closure:
             if check.state == SKIPPED:

@@ -25,8 +25,8 @@ def calendar(post_mortem: PostMortem, playbook: Playbook, *, at: int, now: int) 
         times_given += 1
     end = at + meeting.lasts.microseconds
     people = ", ".join(f"@{for_line(name)}" for name in post_mortem.people)
-    agenda = [f"{number}. {item.title} ({item.lasts.words}): {'; '.join(item.points)}"
-              for number, item in enumerate(meeting.agenda, 1)]  # fmt: skip
+    agenda = [f"{number}. {agenda_item.title} ({agenda_item.lasts.words}): {'; '.join(agenda_item.points)}"
+              for number, agenda_item in enumerate(meeting.agenda, 1)]  # fmt: skip
     described = "\n".join([", ".join(meeting.attendees), people, "", *agenda])
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//warroom//review//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
@@ -45,8 +45,8 @@ def _stamp(microseconds: int) -> str:
 
 def escaped(text: Untrusted | str) -> str:
     """``text`` as the value of a property."""
-    shown = clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return shown.replace("\n", "\\n")
+    visible = clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return visible.replace("\n", "\\n")
 
 
 def folded(line: str) -> str:

@@ -39,6 +39,6 @@ def _cell(value: Any) -> object:
         return value
     if isinstance(value, str | Untrusted):
         return for_csv(value)
-    if isinstance(value, list | tuple) and all(isinstance(one, str | Untrusted) for one in value):
-        return for_csv(" ".join(for_line(one) for one in value))
+    if isinstance(value, list | tuple) and all(isinstance(member, str | Untrusted) for member in value):
+        return for_csv(" ".join(for_line(member) for member in value))
     return for_csv(json.dumps(value))

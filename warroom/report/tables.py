@@ -60,7 +60,7 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
         "complaints": case.complaints,
         "severities": [_change(change) for change in case.severities],
         "phases": [_change(change) for change in case.phases],
-        "roles": [{"role": held.role, "changes": [_change(change) for change in held.changes]} for held in case.roles],
+        "roles": [{"role": role.role, "changes": [_change(change) for change in role.changes]} for role in case.roles],
         "entries": [
             {
                 "id": entry.id, **_time(entry.at), "kind": entry.kind, "text": entry.text.raw,
@@ -72,11 +72,12 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
         ],
         "hypotheses": [
             {
-                "label": one.label.raw, "statement": one.statement.raw, "status": one.status,
-                "result": one.result.raw or None, "owner": one.owner.raw or None, "for": list(one.evidence),
-                "against": list(one.against), "entry": one.entry or None,
+                "label": hypothesis.label.raw, "statement": hypothesis.statement.raw, "status": hypothesis.status,
+                "result": hypothesis.result.raw or None, "owner": hypothesis.owner.raw or None,
+                "for": list(hypothesis.evidence),
+                "against": list(hypothesis.against), "entry": hypothesis.entry or None,
             }
-            for one in case.hypotheses
+            for hypothesis in case.hypotheses
         ],
         "fixes": [
             {"how": fix.how.raw, "what": fix.what.raw or None, "deployed": when(fix.deployed)} for fix in case.fixes
@@ -99,7 +100,7 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
             {"who": task.who.raw, "what": task.what.raw, "state": task.state, "due": iso(task.due)}
             for task in case.tasks
         ],
-        "follow_ups": [follow_up_json(one) for one in case.follow_ups],
+        "follow_ups": [follow_up_json(follow_up) for follow_up in case.follow_ups],
         "post_mortem": {
             name: {
                 "text": part.text.raw, "by_people": part.by_people, "stands_on": list(part.stands_on),
@@ -111,18 +112,19 @@ def case_json(post_mortem: PostMortem, doubts: list[Contradiction]) -> Export:
         "review": review_json(post_mortem),
         "contradictions": contradictions_json(doubts),
         "blame": [
-            {"section": one.section, "name": one.name.raw, "sentence": one.sentence.raw} for one in post_mortem.blame
+            {"section": blamed.section, "name": blamed.name.raw, "sentence": blamed.sentence.raw}
+            for blamed in post_mortem.blame
         ],
-        "custody": [handled_json(one) for one in case.custody],
+        "custody": [handled_json(handled) for handled in case.custody],
         "seal": case.sealed or None,
     }  # fmt: skip
 
 
-def handled_json(one: Handled) -> shapes.Handled:
+def handled_json(handled: Handled) -> shapes.Handled:
     """Something that was done with an incident, for programs."""
     return {
-        "at": iso(one.at) or "", "by": one.by.raw, "what": one.what, "words": one.words.raw,
-        "key_accepted": not one.unsure,
+        "at": iso(handled.at) or "", "by": handled.by.raw, "what": handled.what, "words": handled.words.raw,
+        "key_accepted": not handled.unsure,
     }  # fmt: skip
 
 
@@ -134,34 +136,40 @@ def review_json(post_mortem: PostMortem) -> Review:
         "held": when(review.held) if review is not None else None,
         "present": [name.raw for name in review.present] if review is not None else [],
         "minutes": [
-            {"item": one.name, "title": one.title.raw, "text": one.text.raw, "others": _others(one.others)}
-            for one in post_mortem.minutes
+            {"item": minute.name, "title": minute.title.raw, "text": minute.text.raw, "others": _others(minute.others)}
+            for minute in post_mortem.minutes
         ],
     }  # fmt: skip
 
 
-def _others(others: Sequence[Version]) -> list[shapes.Version]:
-    return [{"text": one.text.raw, "by": one.by.raw} for one in others]
+def _others(versions: Sequence[Version]) -> list[shapes.Version]:
+    return [{"text": version.text.raw, "by": version.by.raw} for version in versions]
 
 
 def _change(change: Change) -> Changed:
     return {"value": change.value.raw, **_time(change.at), "by": change.by.raw, "entry": change.entry or None}
 
 
-def follow_up_json(one: FollowUpFact) -> FollowUp:
+def follow_up_json(follow_up: FollowUpFact) -> FollowUp:
     """A follow-up for programs."""
     return {
-        "id": one.id, "incident": one.incident, "incident_title": one.incident_title.raw, "text": one.text.raw,
-        "owner": one.owner.raw or None, "due": one.due or None, "state": cast(Any, one.state),
-        "link": one.link.raw or None, "entry": one.entry or None,
+        "id": follow_up.id, "incident": follow_up.incident, "incident_title": follow_up.incident_title.raw,
+        "text": follow_up.text.raw,
+        "owner": follow_up.owner.raw or None, "due": follow_up.due or None, "state": cast(Any, follow_up.state),
+        "link": follow_up.link.raw or None, "entry": follow_up.entry or None,
     }  # fmt: skip
 
 
 def contradictions_json(doubts: list[Contradiction]) -> list[shapes.Contradiction]:
     """What does not add up, for programs."""
     return [
-        {"rule": cast(Any, one.rule), "words": one.words, "lines": list(one.lines), "entries": list(one.entries)}
-        for one in doubts
+        {
+            "rule": cast(Any, doubt.rule),
+            "words": doubt.words,
+            "lines": list(doubt.lines),
+            "entries": list(doubt.entries),
+        }
+        for doubt in doubts
     ]
 
 

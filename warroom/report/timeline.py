@@ -31,7 +31,7 @@ def key_moments(case: Case, playbook: Playbook) -> list[EntryFact]:
     on the way. A status counts where it was the first word of its milestone, the detection where nobody marked the
     alert of the same minute.
     """
-    statuses = {one.name.casefold(): one.milestone for one in playbook.declaration.status if one.milestone}
+    statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status if status.milestone}
     alerts = {_minute(entry) for entry in case.entries if entry.pinned and entry.kind not in TOLD_BY}
     return [
         entry
@@ -53,7 +53,7 @@ def _first_said(case: Case, entry: EntryFact, statuses: Mapping[str, str]) -> bo
     if at is None or at.lo is None or entry.at.lo is None:
         return False
     return entry.at.lo < at.lo + MINUTE and not any(
-        other.pinned and other.kind == "hypothesis" and other.at.lo == at.lo for other in case.entries
+        entry.pinned and entry.kind == "hypothesis" and entry.at.lo == at.lo for entry in case.entries
     )
 
 
@@ -64,18 +64,18 @@ def kind_words(kind: str, playbook: Playbook) -> str:
 
 def event_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
     """What an entry says: a message as one line with what it said of the incident, everything else whole."""
-    said = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
+    speaker = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
     if entry.kind == "closed":
         return _closing_words(entry, case, playbook)
     if entry.kind != _UPDATE:
-        return f"{said}{clean(entry.text).strip()}"
-    for one in case.updates:
+        return f"{speaker}{clean(entry.text).strip()}"
+    for update in case.updates:
         text = entry.text.raw
-        if one.text.raw and text.endswith(one.text.raw):
-            where = for_line(Untrusted(text[: -len(one.text.raw)])).strip().rstrip(":")
-            status = for_line(one.status) or for_line(one.text)[:80]
+        if update.text.raw and text.endswith(update.text.raw):
+            where = for_line(Untrusted(text[: -len(update.text.raw)])).strip().rstrip(":")
+            status = for_line(update.status) or for_line(update.text)[:80]
             return fill(playbook.after.words.posted, {"where": where, "status": status})
-    return said + clean(entry.text).strip().partition("\n")[0]
+    return speaker + clean(entry.text).strip().partition("\n")[0]
 
 
 def moment_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[str, str]:
@@ -100,9 +100,9 @@ def everything_words(entry: EntryFact, case: Case, playbook: Playbook) -> tuple[
 
 def _closing_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
     """Why it was closed; what was open stands where it is weighed."""
-    for one in case.overridden:
-        if one.entry == entry.id and one.why:
-            return fill(playbook.after.words.incident_closed, {"why": for_line(one.why)})
+    for overridden in case.overridden:
+        if overridden.entry == entry.id and overridden.why:
+            return fill(playbook.after.words.incident_closed, {"why": for_line(overridden.why)})
     return clean(entry.text).strip()
 
 
@@ -134,15 +134,15 @@ def stamps(entries: Sequence[EntryFact], zone: str) -> Iterator[str]:
 
 def key_stamps(entries: Sequence[EntryFact], zone: str) -> Iterator[tuple[str, str]]:
     """(day, time) of each key moment; the day is empty while it is the same, and on the only day there is."""
-    told = [(stamp(entry.at, zone), entry) for entry in entries]
-    days = [found[1] for whole, _ in told if (found := _PLAIN.match(whole.lstrip("~"))) is not None]
+    stamps = [(stamp(entry.at, zone), entry) for entry in entries]
+    days = [match[1] for whole, _ in stamps if (match := _PLAIN.match(whole.lstrip("~"))) is not None]
     day = days[0] if len(set(days)) == 1 else ""
-    for whole, entry in told:
+    for whole, entry in stamps:
         about = "~" if whole.startswith("~") else ""
-        found = _PLAIN.match(whole.lstrip("~"))
-        if found is None:
+        match = _PLAIN.match(whole.lstrip("~"))
+        if match is None:
             yield "", whole or written_clock(entry.at)
             continue
-        rest = whole.lstrip("~")[len(found[1]) + 1 :]
-        yield ("" if found[1] == day else found[1]), f"{about}{rest}"
-        day = found[1]
+        rest = whole.lstrip("~")[len(match[1]) + 1 :]
+        yield ("" if match[1] == day else match[1]), f"{about}{rest}"
+        day = match[1]

@@ -49,21 +49,21 @@ def iris_csv(case: Case) -> str:
 
 def entries_jsonl(case: Case) -> str:
     """A line of JSON for each entry that stands, and for each that was struck: everything that is known of it."""
-    struck = {one.id for one in case.struck}
-    rows = sorted((*case.entries, *case.struck), key=lambda one: (one.at.lo or one.entered_at, one.id))
+    struck = {entry.id for entry in case.struck}
+    rows = sorted((*case.entries, *case.struck), key=lambda entry: (entry.at.lo or entry.entered_at, entry.id))
     return "".join(
         json.dumps(
             {
-                "id": one.id, "incident": case.id, "at": iso(one.at.lo), "at_end": iso(one.at.hi),
-                "precision": one.at.precision, "kind": one.kind, "text": one.text.raw, "by": one.by.raw,
-                "speaker": one.speaker.raw if one.speaker is not None else None, "entered_at": iso(one.entered_at),
-                "pinned": one.pinned, "tags": [tag.raw for tag in one.tags], "struck": one.id in struck,
+                "id": row.id, "incident": case.id, "at": iso(row.at.lo), "at_end": iso(row.at.hi),
+                "precision": row.at.precision, "kind": row.kind, "text": row.text.raw, "by": row.by.raw,
+                "speaker": row.speaker.raw if row.speaker is not None else None, "entered_at": iso(row.entered_at),
+                "pinned": row.pinned, "tags": [tag.raw for tag in row.tags], "struck": row.id in struck,
                 "drill": case.drill,
             },
             ensure_ascii=False,
         )
         + "\n"
-        for one in rows
+        for row in rows
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _placed(case: Case) -> Iterator[tuple[EntryFact, int]]:
     """Each entry with the moment at which it stands (microseconds): that of the one before it where its own is
     unknown.
     """
-    last = min((one.at.lo for one in case.entries if one.at.lo is not None), default=None)
+    last = min((entry.at.lo for entry in case.entries if entry.at.lo is not None), default=None)
     for entry in case.entries:
         last = entry.at.lo if entry.at.lo is not None else last
         yield entry, last if last is not None else entry.entered_at
