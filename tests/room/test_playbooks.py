@@ -92,6 +92,8 @@ def test_what_was_published_is_offered_by_name_with_what_differs_and_taken_only_
     said = playbooks.take(bob, playbooks.chosen(bob, ""))
     assert "playbook 1 of @eve is yours" in said
     folder = Path(taken_folder(bob.path))
+    open_to_others = [path for path in folder.rglob("*") if path.stat().st_mode & 0o077]
+    assert open_to_others == [], "it names people"
     assert "ours" in load_drills(folder)
     assert "Our" in load_playbook(folder).training.event[0].title
     playbooks.look(bob, place(bob))

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warroom.model.sentences import counted
 from warroom.outside_file import read_bytes
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing.joining import folder_of, membership
 from warroom.share.attachments import LARGEST, Attachments, FolderAttachments, digest_of, is_digest
-from warroom.store.attached import attached
+from warroom.store.attached import attached, files_that_go, has_gone, still_named
 from warroom.store.trouble import DATA
 from warroom.text import for_line
 from warroom.whole_file import write_whole
@@ -142,18 +143,54 @@ def waiting(room: WarRoom) -> list[tuple[str, str]]:
 
 
 def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:
-    """Put what waits on the share; how many files. Raise ``OSError`` while that cannot be: it goes on waiting."""
+    """Put what waits on the share; how many files. Raise ``OSError`` where one of them cannot be put there, once the
+    others are: it goes on waiting.
+    """
     there = there or on_share(room)
     if there is None:
         return 0
-    sent = 0
+    sent, refused = 0, []
     for incident, digest in waiting(room):
         content = content_here(room, digest)
-        if content is not None:
-            there.put(incident, digest, content)
-            sent += 1
+        try:
+            if content is not None:
+                there.put(incident, digest, content)
+                sent += 1
+        except OSError as error:
+            refused.append(error)
+            continue
         (_folder(room) / f"{digest}{_WAITS}").unlink(missing_ok=True)
+    if refused:
+        raise refused[0]
     return sent
+
+
+def waiting_words(room: WarRoom) -> str:
+    """How many files are not on the share yet; empty for none."""
+    count = len(waiting(room))
+    return f"{counted(count, 'attached file is', 'attached files are')} not on the share yet" if count else ""
+
+
+def take_away_purged(room: WarRoom, there: Attachments | None = None) -> None:
+    """Take away the files whose entries were purged: those here, and those ``there``, on the share, as far as that is
+    for us to do; the account whose file it is does the rest. What an entry names still, stays.
+
+    Raise ``OSError`` while the share does not answer; it is tried again in the next round.
+    """
+    with contextlib.suppress(RoomTrouble):  # the database takes nothing now; they are looked at again
+        member = membership(room)
+        is_shared = member is not None and bool(member.folder)
+        for incident, digest in files_that_go(room.at_hand()):
+            named = still_named(room.at_hand(), digest) if is_digest(digest) else {incident}
+            if not named:
+                for name in (digest, f"{digest}{_WAITS}"):
+                    (_folder(room) / name).unlink(missing_ok=True)
+            if incident not in named and is_shared:
+                if there is None:
+                    continue
+                with contextlib.suppress(PermissionError):
+                    there.forget(incident, digest)
+            room.forgetting(lambda db, incident=incident, digest=digest: has_gone(db, incident, digest))  # type: ignore[misc]
 
 
 def forget(room: WarRoom, file: AttachedFile) -> None:

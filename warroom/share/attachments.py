@@ -19,6 +19,8 @@ LARGEST = LARGEST_FILE
 """Bytes of a file that may be attached."""
 _FOLDER = "files"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_NAMES = 4
+"""Names that a file can have on the share: under some of them something may lie that is not ours to replace."""
 
 
 class NotTheFile(OSError):
@@ -49,33 +51,60 @@ class Attachments(Protocol):
 
 
 class FolderAttachments:
-    """`Attachments` in the folder of a share: ``inc-…/files/DIGEST``."""
+    """`Attachments` in the folder of a share: ``inc-…/files/DIGEST``; ``DIGEST.1`` and so on where something else has
+    that name which is another account's, and only its owner may take it away.
+    """
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
 
     def put(self, incident: str, digest: str, content: bytes) -> None:
-        """See `Attachments`. What has the name and is another content is replaced: it was cut off, or is forged."""
+        """See `Attachments`. What has the name and is another content is replaced: it was cut off, or is forged. Where
+        it is not for us to replace it, the file gets the next name that it can have.
+        """
         try:
             self.get(incident, digest)
         except OSError:
             self._folder.make(f"{incident_folder(incident)}/{_FOLDER}")
-            self._folder.replace(_path(incident, digest), content)
+            refused: list[OSError] = []
+            for path in _paths(incident, digest):
+                try:
+                    self._folder.replace(path, content)
+                except PermissionError as error:
+                    refused.append(error)
+                else:
+                    return
+            raise refused[0] from None
 
     def get(self, incident: str, digest: str) -> bytes:
         """See `Attachments`."""
-        content, _ = self._folder.read(_path(incident, digest), 0, LARGEST)
-        if digest_of(content) != digest:
-            raise NotTheFile(f"what lies under {digest[:12]} on the share is not that file")
-        return content
+        refused: list[OSError] = []
+        for path in _paths(incident, digest):
+            try:
+                content, _ = self._folder.read(path, 0, LARGEST)
+            except OSError as error:
+                refused.append(error)
+                continue
+            if digest_of(content) == digest:
+                return content
+            refused.append(NotTheFile(f"what lies under {digest[:12]} on the share is not that file"))
+        raise refused[0]
 
     def forget(self, incident: str, digest: str) -> None:
-        """See `Attachments`."""
-        try:
-            self._folder.remove(_path(incident, digest))
-        except FileNotFoundError:
-            return
+        """See `Attachments`. What is another account's stays, and is raised once the rest is gone."""
+        refused: list[OSError] = []
+        for path in _paths(incident, digest):
+            try:
+                self._folder.remove(path)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                refused.append(error)
+        if refused:
+            raise refused[0]
 
 
-def _path(incident: str, digest: str) -> str:
-    return f"{incident_folder(incident)}/{_FOLDER}/{digest}"
+def _paths(incident: str, digest: str) -> list[str]:
+    """Where a file may lie, in the order in which it is looked for."""
+    first = f"{incident_folder(incident)}/{_FOLDER}/{digest}"
+    return [first, *(f"{first}.{number}" for number in range(1, _NAMES))]

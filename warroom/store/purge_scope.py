@@ -6,6 +6,7 @@ import json
 
 from warroom.model.kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE
+from warroom.store.attached import named_in
 from warroom.store.undo import id_of, standing_facts
 from warroom.store.words import holds, plain, strings_in, tokens
 from warroom.text import Untrusted
@@ -98,6 +99,17 @@ def named(db: sqlite3.Connection, inc: int, hashes: Iterable[str]) -> list[HeldW
             operation = _Found(row)
             found.append(HeldWords(operation, tuple(_of_words(operation))))
     return sorted(found, key=lambda words: words.row)
+
+
+def naming_files(db: sqlite3.Connection, inc: int) -> list[tuple[HeldWords, str, str]]:
+    """The operations of the incident with number ``inc`` that name attached files, each with digest and name of it."""
+    naming = []
+    for row in db.execute(f"{_COLUMNS} WHERE inc = ? AND instr(body, ?) > 0 ORDER BY id", (inc, b'"sha256"')):
+        operation = _Found(row)
+        digest_and_name = named_in(operation.values) if operation.head["is"] == ENTRY.name else None
+        if digest_and_name is not None:
+            naming.append((HeldWords(operation, ("details",)), *digest_and_name))
+    return naming
 
 
 def of_entry(db: sqlite3.Connection, incs: Iterable[int], entry: str) -> dict[int, Scope]:

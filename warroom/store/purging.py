@@ -5,8 +5,8 @@ record in its own incident alone, whatever else it names. What we purge ourselve
 elsewhere empties at most `PURGES_AN_HOUR` bodies an hour, all others together: ids of writers are free, so a limit for
 each of them would be none, and our own id can be written by a stranger as well. And what it empties unseen is what its
 own writer wrote, or what people said while they worked; how the incident began, what was decided, found to be so, done
-and told to others are not for somebody else to take away. What goes beyond waits until somebody here says that it is
-meant (`warroom.store.purge_decisions`).
+and told to others, and files that were attached are not for somebody else to take away. What goes beyond waits until
+somebody here says that it is meant (`warroom.store.purge_decisions`).
 
 What is counted are bodies that are held here. So an operation that comes after its purge counts when it comes: nobody
 gets around the limit by the order in which things arrive.
@@ -19,6 +19,7 @@ import json
 from warroom.model.entry_kinds import is_talk
 from warroom.model.kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE, PUT
+from warroom.store.attached import let_go, named_in
 from warroom.store.many import single
 from warroom.store.pins import may_purge
 from warroom.store.said import values_put
@@ -165,6 +166,9 @@ class _Settling:
         self._put(row, [target.hash for target in meant], DONE)
         if self._now is not None:
             self._put(row, [target.hash for target in full], DONE, at=max(1, self._now))
+        if full and found[0][2] == ENTRY.name:
+            for target in full:
+                let_go(db, inc, values_put(ENTRY.name, target.body))
         db.executemany("UPDATE ops SET body = NULL WHERE hash = ?", [(target.hash,) for target in full])
         self._settled.emptied.extend(Emptied(row, inc, target.hash, target.head) for target in meant)
 
@@ -187,8 +191,10 @@ class _Settling:
     def _may_go_unseen(self, purger: str, target: _Target) -> bool:
         """Whether a purge from elsewhere takes out what its writer, the ``purger``, wrote, or what was merely said."""
         head_fields = json.loads(target.head)
-        if head_fields["is"] == ENTRY.name and is_talk(str(values_put(ENTRY.name, target.body).get("kind") or "")):
-            return True
+        if head_fields["is"] == ENTRY.name:
+            values = values_put(ENTRY.name, target.body)
+            if is_talk(str(values.get("kind") or "")) and named_in(values) is None:
+                return True
         return target.writer == purger and target.writer not in self._own
 
     def _put(self, row: int, hashes: list[bytes], state: str, *, at: int = 0) -> None:

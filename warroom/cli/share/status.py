@@ -13,6 +13,7 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.share.here import here_option
 from warroom.model.described import Says
+from warroom.room.attachments import waiting_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
 from warroom.room.sharing.keys import words_of
@@ -105,6 +106,8 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         f"{for_terminal(report.member.words)} ({manner}): {state.what}" + (f", {state.words}" if state.words else "")
     )
     click.echo(unsent_words(report.unsent or 0, report.since, opening.room.now()))
+    if waiting_words(room):
+        click.echo(waiting_words(room))
     if joining_words(opening.room):
         click.echo(joining_words(opening.room))
     titles = {one.id: for_line(one.title) for one in opening.room.incidents()}

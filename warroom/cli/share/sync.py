@@ -10,6 +10,7 @@ from warroom.cli.beside import beside
 from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
+from warroom.room.attachments import waiting_words
 from warroom.room.sharing import joining
 from warroom.room.sharing.delivery import AS_LONG, SIGN, TURN, deliver
 from warroom.room.sharing.share_trouble import trouble_lines
@@ -45,7 +46,10 @@ def sync(opening: Opening, quiet: bool, here: bool) -> None:
     elif state.words:
         stop(f"share {state.what}: {state.words}; {unsent_now(room)}.", UNAVAILABLE)
     else:
-        click.echo(unsent_now(room) if state.unsent else "everything is on the share")
+        files = waiting_words(room)
+        click.echo(unsent_now(room) if state.unsent else files or "everything is on the share")
+        if state.unsent and files:
+            click.echo(files)
         for line in trouble_lines(state) if state.stuck else ():
             click.echo(f"warroom: {line}", err=True)
 

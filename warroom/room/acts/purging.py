@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warroom.model.sentences import counted
+from warroom.room.attachments import content_here, take_away_purged
 from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.share.attachments import is_digest
 from warroom.store.commit import local
 from warroom.store.database import open_reader
 from warroom.store.drafts import drafts_kept, forget_drafts
 from warroom.store.inbox import forget_held, held_in
 from warroom.store.purge_decisions import Purger
 from warroom.store.purge_memory import around, came_back, leave, remember
-from warroom.store.purge_scope import SHORTEST, HeldWords, holding, named, of_entry
+from warroom.store.purge_scope import SHORTEST, HeldWords, holding, named, naming_files, of_entry
 from warroom.store.purge_writes import writes_of
 from warroom.store.records import incident_number
 from warroom.store.trouble import DATA
@@ -47,10 +49,13 @@ class ToPurge:
     ``goes`` are the operations of each incident that would be emptied, ``elsewhere`` those that hold the words too and
     stay, ``stuck`` counts names and ids that hold them and cannot be emptied. ``drafts`` are (place, person) of drafts
     that would be forgotten; ``files`` are ours and would be emptied, ``exports`` are the reader's own and are only
-    named. ``phrases`` are the words, as `warroom.store.words.plain` makes them.
+    named. ``attached`` are names of attached files that would be taken away, ``unread`` of those that are not on this
+    machine, so that nobody looked into them. ``phrases`` are the words, as `warroom.store.words.plain` makes them.
     """
 
-    __slots__ = ("drafts", "elsewhere", "exports", "files", "goes", "phrases", "stuck", "waiting")
+    __slots__ = (
+        "attached", "drafts", "elsewhere", "exports", "files", "goes", "phrases", "stuck", "unread", "waiting",
+    )  # fmt: skip
 
     def __init__(self, phrases: set[str]) -> None:
         self.phrases = phrases
@@ -60,6 +65,8 @@ class ToPurge:
         self.drafts: list[tuple[str, str]] = []
         self.files: list[str] = []
         self.exports: list[str] = []
+        self.attached: list[str] = []
+        self.unread: list[str] = []
         self.waiting = 0
 
     @property
@@ -78,6 +85,8 @@ class ToPurge:
         """Whether ``answer`` is a word of what would go, so that nobody purges what they have not looked at."""
         said = plain(answer)
         texts = {plain(one.text.raw) for held in self.goes.values() for one in held} or self.phrases
+        if self.attached:
+            texts = texts | self.phrases  # the words may stand in a file alone
         return bool(said) and any(said == text or said in tokens(text) or said in text.split() for text in texts)
 
 
@@ -103,8 +112,13 @@ def find_words(room: WarRoom, incident: str, words: str, *, state_folder: str) -
     with _reading(room) as db:
         for part in room_parts(db, incident):
             scope = holding(db, _number(db, part), sought)
-            if scope.goes:
-                found.goes[part] = scope.goes
+            by_row = {held.row: held for held in scope.goes}
+            for naming in _files_that_hold(room, db, part, found):
+                held = by_row.setdefault(naming.row, naming)
+                held.fields = tuple(dict.fromkeys((*held.fields, *naming.fields)))
+            goes = [by_row[row] for row in sorted(by_row)]
+            if goes:
+                found.goes[part] = goes
             found.stuck += scope.stuck
         _look_beside(db, found, state_folder)
     return found
@@ -125,6 +139,16 @@ def find_entry(room: WarRoom, incident: str, entry: str, *, state_folder: str) -
         found.elsewhere = [one for scope in scopes.values() for one in scope.elsewhere]
         _look_beside(db, found, state_folder)
     return found
+
+
+def _files_that_hold(room: WarRoom, db: sqlite3.Connection, part: str, found: ToPurge) -> Iterator[HeldWords]:
+    """What names attached files that hold the words: of a file nothing can be emptied, so it goes as a whole."""
+    for one, digest, name in naming_files(db, _number(db, part)):
+        content = content_here(room, digest) if is_digest(digest) else None
+        if content is None:
+            found.unread.append(name)
+        elif any(found.held(raw.decode("utf-8", "replace")) for raw in (content, content.replace(b"\0", b""))):
+            yield one
 
 
 def find_returned(room: WarRoom, *, state_folder: str) -> ToPurge:
@@ -169,6 +193,8 @@ def purge(room: WarRoom, found: ToPurge) -> str:
             remember(db, _number(db, incident), remembered, room.entropy)
 
     room.forgetting(forget)
+    with contextlib.suppress(OSError):  # it is tried again with the next round of sharing
+        take_away_purged(room)
     return " · ".join(
         [
             f"purged {counted(found.count, 'text', 'texts')}",
@@ -178,6 +204,8 @@ def purge(room: WarRoom, found: ToPurge) -> str:
 
 
 def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
+    if found.attached:
+        yield f"{counted(len(found.attached), 'attached file', 'attached files')} taken away"
     if found.drafts:
         yield f"{counted(len(found.drafts), 'draft', 'drafts')} forgotten"
     if found.waiting:
@@ -196,11 +224,16 @@ def _beside(found: ToPurge, emptied: list[str]) -> Iterator[str]:
 def listing(found: ToPurge, clock: Callable[[int], str]) -> list[str]:
     """What a purge would take out, a line each; ``clock`` says a time in microseconds as the reader's clock does."""
     lines = [_line(one, clock) for held in found.goes.values() for one in held]
+    lines.extend(
+        f"the attached file {for_line(Untrusted(name))}, here and on the share, unless something else names it"
+        for name in found.attached
+    )
     lines.extend(f"a draft of @{for_line(Untrusted(person))}" for _, person in found.drafts)
     if found.waiting:
         lines.append(f"{found.waiting} alerts or deliveries of the inbox")
     lines.extend(f"the file {path}" for path in found.files)
     lines.extend(f"STAYS, as it is your own file: {path}" for path in found.exports)
+    lines.extend(f"NOT LOOKED INTO, as it is not on this machine: {for_line(Untrusted(name))}" for name in found.unread)
     lines.extend(f"STAYS, unless purged by its words: {_line(one, clock)}" for one in found.elsewhere)
     if found.stuck:
         lines.append(f"STAYS, since names and ids cannot be emptied: {found.stuck}")
@@ -228,7 +261,11 @@ def room_parts(db: sqlite3.Connection, incident: str) -> list[str]:
 
 
 def _look_beside(db: sqlite3.Connection, found: ToPurge, state_folder: str) -> None:
-    """Drafts, our own files, and the documents that were written from here."""
+    """Attached files, drafts, our own files, and the documents that were written from here."""
+    going = {one.row for held in found.goes.values() for one in held if "details" in one.fields}
+    found.attached = [
+        name for part in found.goes for one, _, name in naming_files(db, _number(db, part)) if one.row in going
+    ]
     found.drafts = [
         (place, person)
         for place, person, text in drafts_kept(db)

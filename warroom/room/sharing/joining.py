@@ -259,16 +259,20 @@ def with_unsent(state: ShareState, room: WarRoom, member: Membership) -> ShareSt
 
 
 def send_files(room: WarRoom, folder: Folder, place: str) -> None:
-    """Put the files that were attached and wait into ``folder``, which is at ``place``. What cannot be put there goes
-    on waiting, as all of them do where the place is a server.
+    """Put the files that were attached and wait into ``folder``, which is at ``place``, and take those away whose
+    entries were purged. What cannot be put there goes on waiting, as all of them do where the place is a server.
     """
-    if places.is_on_server(place):
-        return
-    from warroom.room.attachments import send_waiting
+    from warroom.room.attachments import send_waiting, take_away_purged
     from warroom.share.attachments import FolderAttachments
 
-    with contextlib.suppress(OSError):
-        send_waiting(room, FolderAttachments(folder))
+    if places.is_on_server(place):
+        with contextlib.suppress(OSError):
+            take_away_purged(room)
+        return
+    there = FolderAttachments(folder)
+    for look in (take_away_purged, send_waiting):
+        with contextlib.suppress(OSError):
+            look(room, there)
 
 
 class ShareThread:

@@ -144,7 +144,8 @@ def lay_out(bundle: Bundle, folder: Path) -> Path:
         for name in ("", *_FOLDERS):
             (root / name).mkdir(mode=0o700, parents=True)
         for name, text in bundle.files.items():
-            with (root / name).open("x", encoding="utf-8", newline="") as file:
+            descriptor = os.open(root / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it names people
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
