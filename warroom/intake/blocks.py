@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from warroom.intake.foreign_tables import foreign_table
+
 HEADING, ITEM, ROW, TEXT, CODE = "heading", "item", "row", "text", "code"
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]{1,20}(.{0,2000}?)[ \t#]{0,40}$")
@@ -21,7 +23,7 @@ _FENCE = re.compile(r"^[ \t>]{0,40}(`{3,20}|~{3,20})")
 _MARK = re.compile(r"^([ \t]{0,60})(?:([-*+•◦▪–—])|(\d{1,3})[.)])(?:[ \t\u00a0]{1,40}(?=\S)|(?=\[?\d{1,2}:\d{2}))")
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?){1,8}")
 _SEPARATOR = re.compile(
-    r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,200}:?[ \t]{0,40}(?:\|[ \t]{0,40}:?-{1,200}:?[ \t]{0,40}){0,40}\|?[ \t]{0,40}$"
+    r"^[ \t]{0,40}\|?[ \t]{0,40}:?-{2,200}:?[ \t]{0,40}(?:[|+][ \t]{0,40}:?-{1,200}:?[ \t]{0,40}){0,40}\|?[ \t]{0,40}$"
 )
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,14})(?:\s[^<>]{0,800})?/?>")
 _BLOCK_TAGS = frozenset((
@@ -44,6 +46,8 @@ _HEADINGS_ALONE = re.compile(
     r"|根本原因|再発防止策?|今後の対策|原因)[:：]?$",
     re.IGNORECASE,
 )
+_LINE_MARK = re.compile(r"^(?:\| (?=[^|]{1,4000}$)|: (?=\S))")
+"""What stands before a line of reStructuredText that is not joined with the next, and before a definition."""
 _FENCED = re.compile(r"^(`{3,20})[^`\n]{0,40}\n((?:(?!```)[^\n]{0,4000}\n){0,2000})\1[ \t]{0,10}$", re.MULTILINE)
 _PAGE_INSIDE = re.compile(r"^(?:#{1,6} |\*\*[^*\n]{1,60}\*\*:?$|\|.{1,400}\|$)", re.MULTILINE)
 _LONGEST_LINE = 20_000
@@ -174,6 +178,17 @@ class _Reader:
             return [self._code(fence[1])]
         if _starts_html(row):
             return self._html()
+        foreign = foreign_table(self._rows, self._at)
+        if foreign is not None:
+            self._at, self._in_table, self._head = foreign.end, True, [unescaped(cell) for cell in foreign.head]
+            self._tables += 1
+            return [
+                Block(
+                    ROW, line, " | ".join(cells), cells=[unescaped(cell) for cell in cells], head=self._head,
+                    table=self._tables,
+                )
+                for line, cells in foreign.rows
+            ]  # fmt: skip
         self._at += 1
         quote = _QUOTE.match(row)
         bare = row[quote.end() :] if quote is not None else row
@@ -187,6 +202,8 @@ class _Reader:
 
     def _line(self, row: str, number: int) -> list[Block]:
         indent = _columns(row)
+        following = self._rows[self._at] if self._at < len(self._rows) else ""
+        row = _without_break(row, following)
         stripped = row.strip()
         heading = _ATX.match(row)
         if heading is not None:
@@ -197,7 +214,6 @@ class _Reader:
         table = self._table_row(row, number)
         if table is not None:
             return table
-        following = self._rows[self._at] if self._at < len(self._rows) else ""
         underline = _UNDERLINE.match(following.strip()) if indent < 4 else None
         if underline is not None and _MARK.match(row) is None and (self._gap or underline[1][0] == "="):
             self._at += 1
@@ -211,7 +227,7 @@ class _Reader:
         mark = _MARK.match(row)
         if mark is not None:
             return [Block(ITEM, number, row[mark.end() :].strip(), level=_columns(mark[1]), indent=_columns(mark[1]))]
-        return [Block(TEXT, number, stripped, indent=indent)]
+        return [Block(TEXT, number, _LINE_MARK.sub("", stripped), indent=indent)]
 
     def _table_row(self, row: str, number: int) -> list[Block] | None:
         following = self._rows[self._at] if self._at < len(self._rows) else ""
@@ -258,6 +274,13 @@ class _Reader:
         reader.flush()
         self._tables = reader.tables
         return reader.blocks
+
+
+def _without_break(row: str, following: str) -> str:
+    """A line without the backslash at its end that only breaks it before the next."""
+    if not row.endswith("\\") or row.endswith("\\\\") or not following.strip():
+        return row
+    return row[:-1].rstrip()
 
 
 def _starts_html(row: str) -> bool:
@@ -337,7 +360,7 @@ class _Html:
         self.flush()
         if name in ("ul", "ol"):
             self._depth = max(0, self._depth + (-1 if closing else 1))
-        elif name in ("li", "dt", "dd") and not closing:
+        elif name in ("li", "dt") and not closing:
             self._kind, self._level, self._number = ITEM, 2 * max(0, self._depth - 1), number
         elif name[0] == "h" and name[1:].isdigit() and not closing:
             self._kind, self._level, self._number = HEADING, int(name[1:]), number

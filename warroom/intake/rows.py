@@ -328,7 +328,8 @@ class _Gatherer:
             return
         if stamp is not None and not self._sections.other[index]:
             if not self._pieces(block):
-                self._add(Row(block.number, stamp[0], unescaped(stamp[1]), TEXT, guessed=guessed))
+                words = unescaped(stamp[1])
+                self._add(Row(block.number, stamp[0], words, TEXT, level=block.indent, guessed=guessed))
             return
         apart = row is None or (row.told and row.kind == TEXT and block.behind_gap)
         told = self._told(block.text) if self._everywhere and apart and len(block.text) <= _SHORT else None
@@ -353,8 +354,10 @@ class _Gatherer:
         if stamp is None:
             return None
         behind = stamp[0].text[stamp[0].end :]
-        lazily = row is not None and not block.behind_gap and (block.indent or row.kind == ITEM)
-        if lazily and (block.indent or not SEPARATED.match(behind)):
+        depth = row.level if row is not None and row.kind in (ITEM, TEXT) else 0
+        moved_in = block.indent > depth or (row is not None and row.kind == ITEM and block.indent > 0)
+        lazily = row is not None and not block.behind_gap and (moved_in or row.kind == ITEM)
+        if lazily and (moved_in or not SEPARATED.match(behind)):
             return None
         if not stamp[0].clocked:
             return stamp

@@ -57,7 +57,8 @@ _AREAS = frozenset((
     "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
     "Etc", "US", "Canada", "Brazil", "Mexico",
 ))  # fmt: skip
-_NEAR = 48
+_EMPHASIS = re.compile(r"(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])")
+_NEAR, _LONGEST = 48, 200
 _EARLIEST_EPOCH, _LATEST_EPOCH = 1_000_000_000, 4_102_444_800
 
 
@@ -117,11 +118,19 @@ def read_loosely(text: str, start: int = 0) -> Written | None:
     return _Reader(text, start).read(alone=False, prose=False)
 
 
+def _plain_emphasis(text: str, start: int) -> str:
+    """``text`` with a star for each underscore that is no part of a word: ``_14:05 UTC_`` is ``*14:05 UTC*``."""
+    end = start + _LONGEST
+    if text.find("_", start, end) < 0:
+        return text
+    return text[:start] + _EMPHASIS.sub(lambda found: "*" * len(found.group()), text[start:end]) + text[end:]
+
+
 class _Reader:
     """Stands somewhere in a text and takes one part after the other."""
 
     def __init__(self, text: str, start: int) -> None:
-        self._text, self._at = text, start
+        self._text, self._at = _plain_emphasis(text, start), start
         self._said = Written(text, start)
         self._day_form: Form | None = None
         self._clock_form: Form | None = None

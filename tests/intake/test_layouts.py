@@ -1,0 +1,165 @@
+"""The same rows in any layout give the same entries: what a page is written in says nothing about what happened."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warroom.intake.postmortem import read_timeline
+
+Pairs = list[tuple[str, str]]
+
+TOLD = (
+    ((9, 58), "Alert fired for the queue"),
+    ((10, 5), "Dana joined the call"),
+    ((10, 31), "Rolled back release 4.2 of billing"),
+    ((13, 7), "All checks are green again"),
+)
+
+
+def _half(hour: int) -> str:
+    return "AM" if hour < 12 else "PM"
+
+
+CLOCKS: dict[str, Callable[[int, int], str]] = {
+    "24 hours": lambda h, m: f"{h:02}:{m:02}",
+    "seconds": lambda h, m: f"{h:02}:{m:02}:00",
+    "12 hours": lambda h, m: f"{(h - 1) % 12 + 1}:{m:02} {_half(h)}",
+    "12 hours tight": lambda h, m: f"{(h - 1) % 12 + 1}:{m:02}{_half(h).lower()}",
+    "a.m.": lambda h, m: f"{(h - 1) % 12 + 1}:{m:02} {'a.m.' if h < 12 else 'p.m.'}",
+    "ISO": lambda h, m: f"2026-02-13 {h:02}:{m:02}",
+    "ISO with T": lambda h, m: f"2026-02-13T{h:02}:{m:02}:00",
+    "month first": lambda h, m: f"February 13, 2026 at {(h - 1) % 12 + 1}:{m:02} {_half(h)}",
+    "dots": lambda h, m: f"13.02.2026 {h:02}:{m:02}",
+    "day first": lambda h, m: f"13 Feb 2026, {h:02}:{m:02}",
+    "weekday": lambda h, m: f"Fri 13 Feb {h:02}:{m:02}",
+}
+ZONES = ("", " UTC", " (UTC)", " +0000")
+MARKS: dict[str, Callable[[str], str]] = {
+    "plain": str,
+    "bold": lambda time: f"**{time}**",
+    "underscores": lambda time: f"_{time}_",
+    "code": lambda time: f"`{time}`",
+    "brackets": lambda time: f"[{time}]",
+    "parentheses": lambda time: f"({time})",
+}
+SEPARATORS = (" - ", " – ", " — ", ": ", " : ", " | ", "\t", " -> ", " => ", " → ", ", ")
+LINES: dict[str, Callable[[list[str]], str]] = {
+    "dashes": lambda rows: "\n".join(f"- {row}" for row in rows),
+    "stars apart": lambda rows: "\n\n".join(f"* {row}" for row in rows),
+    "ticked": lambda rows: "\n".join(f"- [x] {row}" for row in rows),
+    "to do": lambda rows: "\n".join(f"* [ ] {row}" for row in rows),
+    "numbers": lambda rows: "\n".join(f"{number}. {row}" for number, row in enumerate(rows, 1)),
+    "paragraphs": "\n\n".join,
+    "lines": "\n".join,
+    "lines that two blanks break": "  \n".join,
+    "lines that a backslash breaks": "\\\n".join,
+    "lines that a tag breaks": "<br/>\n".join,
+    "moved in": lambda rows: "\n".join(f"    {row}" for row in rows),
+    "headings": lambda rows: "\n\n".join(f"### {row}" for row in rows),
+    "code": lambda rows: "\n".join(["```", *rows, "```"]),
+    "quotation": lambda rows: "\n".join(f"> {row}" for row in rows),
+    "HTML items": lambda rows: "\n".join(["<ul>", *(f"<li>{row}</li>" for row in rows), "</ul>"]),
+    "HTML paragraphs": lambda rows: "\n".join(f"<p>{row}</p>" for row in rows),
+    "AsciiDoc items": lambda rows: "\n".join(f"** {row}" for row in rows),
+}
+
+
+def _grid(pairs: Pairs) -> str:
+    wide, wider = (max(len(pair[column]) for pair in pairs) for column in (0, 1))
+    line = f"+{'-' * (wide + 2)}+{'-' * (wider + 2)}+"
+    rows = [f"| {time:<{wide}} | {words:<{wider}} |\n{line}" for time, words in [("Time", "Event"), *pairs]]
+    return "\n".join([line, *rows])
+
+
+def _simple(pairs: Pairs) -> str:
+    wide = max(len(time) for time, _ in pairs)
+    border = f"{'=' * wide}  {'=' * 40}"
+    rows = [f"{time:<{wide}}  {words}" for time, words in pairs]
+    return "\n".join([border, f"{'Time':<{wide}}  Event", border, *rows, border])
+
+
+def _headed(first: str, form: str, last: str = "") -> Callable[[Pairs], str]:
+    return lambda pairs: "\n".join([first, *(form.format(*pair) for pair in pairs), last])
+
+
+TABLES: dict[str, Callable[[Pairs], str]] = {
+    "bars": _headed("| Time | Event |\n|---|---|", "| {} | {} |"),
+    "bars inside": _headed("When | What happened\n--- | ---", "{} | {}"),
+    "no head": _headed("| | |\n|---|---|", "| {} | {} |"),
+    "event first": _headed("| Event | Time |\n|---|---|", "| {1} | {0} |"),
+    "Org": _headed("| Time | Event |\n|------+-------|", "| {} | {} |"),
+    "HTML": _headed("<table>\n<tr><th>Time</th><th>Event</th></tr>", "<tr><td>{}</td><td>{}</td></tr>", "</table>"),
+    "grid": _grid,
+    "simple": _simple,
+    "list-table": _headed(
+        ".. list-table::\n   :header-rows: 1\n\n   * - Time\n     - Event", "   * - {}\n     - {}"
+    ),
+    "csv-table": _headed('.. csv-table:: What happened\n   :header: "Time", "Event"\n', '   "{}", "{}"'),
+    "AsciiDoc": _headed('[cols="1,3",options="header"]\n|===\n|Time |Event\n', "|{}\n|{}\n", "|==="),
+    "AsciiDoc in one line": _headed("|===\n|Time |Event", "|{} |{}", "|==="),
+    "MediaWiki": _headed('{| class="wikitable"\n! Time !! Event', "|-\n| {} || {}", "|}"),
+    "MediaWiki, a line a cell": _headed("{|\n! Time\n! Event", '|-\n| style="width:1em" | {}\n| {}', "|}"),
+    "Confluence": _headed("||Time||Event||", "|{}|{}|"),
+    "definitions": _headed("", "{}\n: {}\n"),
+    "HTML definitions": _headed("<dl>", "<dt>{}</dt><dd>{}</dd>", "</dl>"),
+    "moved-in definitions": _headed("", "{}\n    {}"),
+    "AsciiDoc definitions": _headed("", "{}:: {}"),
+    "headings with paragraphs": _headed("", "### {}\n\n{}\n"),
+}  # fmt: skip
+
+
+def _page(body: str) -> str:
+    return (
+        f"# Queue stopped on 2026-02-13\n\nIt stood for some hours.\n\n## Timeline (UTC)\n\n{body}\n\n"
+        "## Root cause\n\n- The disk was full at 9:40\n"
+    )
+
+
+def _entries(body: str) -> list[tuple[int | None, str, str]]:
+    lines = read_timeline(_page(body), name="queue.md").lines
+    return [(line.at.lo, line.at.precision, line.text) for line in lines if line.at is not None]
+
+
+def _told(precision: str) -> list[tuple[int | None, str, str]]:
+    def micros(hour: int, minute: int) -> int:
+        return int(datetime.datetime(2026, 2, 13, hour, minute, tzinfo=datetime.UTC).timestamp()) * 1_000_000
+
+    return [(micros(*clock), precision, words) for clock, words in TOLD]
+
+
+def _precision(clock: str) -> str:
+    """How exact the form is in the plainest layout: what all others are held against."""
+    entries = _entries("\n".join(f"- {CLOCKS[clock](*at)} - {words}" for at, words in TOLD))
+    assert entries == _told(entries[0][1])
+    return entries[0][1]
+
+
+@given(
+    layout=st.sampled_from(sorted(LINES)),
+    clock=st.sampled_from(sorted(CLOCKS)),
+    zone=st.sampled_from(ZONES),
+    mark=st.sampled_from(sorted(MARKS)),
+    separator=st.sampled_from(SEPARATORS),
+)
+def test_rows_as_lines_give_the_same_entries_in_any_layout(
+    layout: str, clock: str, zone: str, mark: str, separator: str
+) -> None:
+    rows = [f"{MARKS[mark](CLOCKS[clock](*at) + zone)}{separator}{words}" for at, words in TOLD]
+    assert _entries(LINES[layout](rows)) == _told(_precision(clock))
+
+
+@pytest.mark.parametrize("layout", sorted(TABLES))
+@given(clock=st.sampled_from(sorted(CLOCKS)), zone=st.sampled_from(ZONES), mark=st.sampled_from(sorted(MARKS)))
+def test_rows_as_cells_give_the_same_entries_in_any_table(layout: str, clock: str, zone: str, mark: str) -> None:
+    pairs = [(MARKS[mark](CLOCKS[clock](*at) + zone), words) for at, words in TOLD]
+    assert _entries(TABLES[layout](pairs)) == _told(_precision(clock))
+
+
+def test_what_only_looks_like_another_table_stays_text() -> None:
+    body = "- 14:05 it began\n- 14:09 a paste follows\n\n{| never closed\n\n|=== neither\n\n=== ===\n\n- 14:20 it ended"
+    assert [words.split("\n")[0] for _, _, words in _entries(body)] == ["it began", "a paste follows", "it ended"]

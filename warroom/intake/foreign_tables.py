@@ -1,0 +1,189 @@
+"""Tables that are not Markdown's: reStructuredText's, AsciiDoc's, a wiki's, as heads and cells with their lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+
+_BORDER = re.compile(r"^[ \t]{0,12}={2,200}(?:[ \t]{1,20}={2,200}){1,12}[ \t]{0,20}$")
+_DIRECTIVE = re.compile(r"^[ \t]{0,12}\.\. (list|csv)-table::")
+_OPTION = re.compile(r"^[ \t]{1,20}:([a-z-]{1,30}):[ \t]{0,4}(.{0,400})$")
+_ITEM = re.compile(r"^[ \t]{0,20}(?:(\*)[ \t]{1,3})?-(?:[ \t]{1,3}(.{0,4000}))?$")
+_DOC_FENCE = re.compile(r"^\|={3,20}[ \t]{0,10}$")
+_DOC_CELL = re.compile(r"(?:(?<=\s)|^)(?:\d{0,2}(?:\.\d{1,2})?[+*])?[<^>.]{0,3}[adehlmsv]?(?<!\\)\|")
+_DOC_COLUMNS = re.compile(r"cols=\"?([^\"\]]{1,80})")
+_WIKI_OPENS = re.compile(r"^[ \t:]{0,8}\{\|")
+_WIKI_STYLE = re.compile(r"^[^|\[\]{}]{0,200}=[^|\[\]{}]{0,200}\|(?!\|)")
+_BARS = re.compile(r"^\|\|[^|\n]{1,200}(?:\|\|[^|\n]{0,200}){1,12}\|\|[ \t]{0,10}$")
+_MOST_LINES = 4000
+
+
+@dataclass(slots=True)
+class ForeignTable:
+    """A table: its ``head`` (empty for none), its rows as line (from 1) and cells, the index of the line behind it."""
+
+    end: int
+    head: list[str] = field(default_factory=list)
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+def foreign_table(lines: list[str], at: int) -> ForeignTable | None:
+    """The table that begins in ``lines[at]``; `None` where none begins, or where it is never closed."""
+    line = lines[at]
+    if line.lstrip()[:1] not in ("=", ".", "|", ":", "{"):
+        return None
+    directive = _DIRECTIVE.match(line)
+    if _BORDER.match(line):
+        table = _simple(lines, at)
+    elif directive is not None:
+        table = _list_table(lines, at) if directive[1] == "list" else _csv_table(lines, at)
+    elif _DOC_FENCE.match(line):
+        table = _document_table(lines, at)
+    elif _WIKI_OPENS.match(line):
+        table = _wiki_table(lines, at)
+    elif _BARS.match(line) and at + 1 < len(lines) and lines[at + 1].lstrip().startswith("|"):
+        return ForeignTable(at + 1, [cell.strip() for cell in line.strip().strip("|").split("||")])
+    else:
+        return None
+    return _with_head(table) if table is not None and table.rows else None
+
+
+def _with_head(table: ForeignTable) -> ForeignTable:
+    """A first row without any digit is the head where none is said: no row of a timeline is without one."""
+    if not table.head and len(table.rows) > 1 and not any(sign.isdigit() for sign in "".join(table.rows[0][1])):
+        table.head = table.rows.pop(0)[1]
+    return table
+
+
+def _simple(lines: list[str], at: int) -> ForeignTable | None:
+    """Columns below borders of equals signs; a row whose first cell is empty goes on with the one above."""
+    begins = [found.start() for found in re.finditer(r"(?<!=)=", lines[at])]
+    parts: list[list[tuple[int, list[str]]]] = [[]]
+    for index in range(at + 1, min(len(lines), at + _MOST_LINES)):
+        line = lines[index]
+        if _BORDER.match(line):
+            parts.append([])
+            if len(parts) == 3 or (parts[0] and not "".join(lines[index + 1 : index + 2]).strip()):
+                break
+            continue
+        if not line.strip():
+            continue
+        ends = [*begins[1:], len(line) + 1]
+        cells = [line[begin:end].strip() for begin, end in zip(begins, ends, strict=True)]
+        if not cells[0] and parts[-1]:
+            for column, cell in enumerate(cells):
+                parts[-1][-1][1][column] = f"{parts[-1][-1][1][column]} {cell}".strip()
+        elif set(line.strip()) - set("- "):
+            parts[-1].append((index + 1, cells))
+    else:
+        return None
+    if len(parts) < 2 or not parts[0]:
+        return None
+    if len(parts) == 2:
+        return ForeignTable(index + 1, [], parts[0])
+    head = [" ".join(words) for words in zip(*(cells for _, cells in parts[0]), strict=True)]
+    return ForeignTable(index + 1, head, parts[1])
+
+
+def _options(lines: list[str], at: int) -> tuple[dict[str, str], int]:
+    said: dict[str, str] = {}
+    at += 1
+    while at < len(lines) and (option := _OPTION.match(lines[at])) is not None:
+        said[option[1]] = option[2].strip()
+        at += 1
+    return said, at
+
+
+def _list_table(lines: list[str], at: int) -> ForeignTable:
+    """``* - 14:05`` begins a row and ``- words`` its next cell, below ``.. list-table::``."""
+    said, at = _options(lines, at)
+    rows: list[tuple[int, list[str]]] = []
+    while at < len(lines) and (not lines[at].strip() or lines[at][:1] in (" ", "\t")):
+        item = _ITEM.match(lines[at])
+        if item is not None and item[1]:
+            rows.append((at + 1, [(item[2] or "").strip()]))
+        elif item is not None and rows:
+            rows[-1][1].append((item[2] or "").strip())
+        elif lines[at].strip() and rows:
+            rows[-1][1][-1] = f"{rows[-1][1][-1]} {lines[at].strip()}".strip()
+        at += 1
+    head = rows.pop(0)[1] if rows and said.get("header-rows", "0") not in ("", "0") else []
+    return ForeignTable(at, head, rows)
+
+
+def _csv_table(lines: list[str], at: int) -> ForeignTable:
+    said, at = _options(lines, at)
+    rows: list[tuple[int, list[str]]] = []
+    while at < len(lines) and (not lines[at].strip() or lines[at][:1] in (" ", "\t")):
+        if lines[at].strip():
+            rows.append((at + 1, _separated(lines[at])))
+        at += 1
+    head = _separated(said["header"]) if said.get("header") else []
+    if not head and rows and said.get("header-rows", "0") not in ("", "0"):
+        head = rows.pop(0)[1]
+    return ForeignTable(at, head, rows)
+
+
+def _separated(line: str) -> list[str]:
+    return [cell.strip() for cell in next(iter(csv.reader([line.strip()[:4000]], skipinitialspace=True)), [])]
+
+
+def _document_table(lines: list[str], at: int) -> ForeignTable | None:
+    """AsciiDoc's: each bar begins a cell, on one line or on many; the first line says how many stand in a row."""
+    fence = lines[at].strip()
+    ahead = range(at + 1, min(len(lines), at + _MOST_LINES))
+    end = next((index for index in ahead if lines[index].strip() == fence), -1)
+    if end < 0:
+        return None
+    cells: list[tuple[int, str]] = []
+    width = 0
+    for index in range(at + 1, end):
+        line = lines[index].strip()
+        bars = list(_DOC_CELL.finditer(line))
+        width = width or len(bars)
+        if cells and line and (not bars or bars[0].start() > 0):
+            before = line[: bars[0].start()] if bars else line
+            cells[-1] = (cells[-1][0], f"{cells[-1][1]} {before.strip()}".strip())
+        for bar, end_of_cell in zip(bars, [*(bar.start() for bar in bars[1:]), len(line)], strict=False):
+            cells.append((index + 1, line[bar.end() : end_of_cell].strip().replace("\\|", "|")))
+    columns = _DOC_COLUMNS.search(lines[at - 1]) if at else None
+    if columns is not None:
+        said = columns[1].strip()
+        width = int(said.rstrip("*")) if said.endswith("*") and said.rstrip("*").isdigit() else said.count(",") + 1
+    if not width:
+        return None
+    rows = [
+        (cells[begin][0], [cell for _, cell in cells[begin : begin + width]]) for begin in range(0, len(cells), width)
+    ]
+    headed = at > 0 and "header" in lines[at - 1]
+    return ForeignTable(end + 1, rows.pop(0)[1] if headed and rows else [], rows)
+
+
+def _wiki_table(lines: list[str], at: int) -> ForeignTable | None:
+    """A wiki's: ``|-`` begins a row, ``!`` a cell of the head, ``|`` and ``||`` a cell."""
+    ahead = range(at + 1, min(len(lines), at + _MOST_LINES))
+    end = next((index for index in ahead if lines[index].strip()[:2] in ("|}", "{|")), -1)
+    if end < 0 or lines[end].strip()[:2] == "{|":
+        return None  # never closed: what opens the next one is not looked through twice
+    table = ForeignTable(end + 1)
+    opened = True
+    for index in range(at + 1, end):
+        line = lines[index].strip()
+        if line.startswith("|-"):
+            opened = True
+        elif line.startswith("|+"):
+            continue
+        elif line[:1] in ("|", "!"):
+            pieces = re.split(r"\|\||!!" if line[0] == "!" else r"\|\|", line[1:])
+            cells = [_WIKI_STYLE.sub("", piece, count=1).strip() for piece in pieces]
+            if line[0] == "!" and not table.rows:
+                table.head.extend(cells)
+            elif opened or not table.rows:
+                table.rows.append((index + 1, cells))
+                opened = False
+            else:
+                table.rows[-1][1].extend(cells)
+        elif line and table.rows and not opened:
+            table.rows[-1][1][-1] = f"{table.rows[-1][1][-1]} {line}".strip()
+    return table
