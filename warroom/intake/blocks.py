@@ -180,7 +180,7 @@ class _Reader:
             return self._html()
         foreign = foreign_table(self._rows, self._at)
         if foreign is not None:
-            self._at, self._in_table, self._head = foreign.end, True, [unescaped(cell) for cell in foreign.head]
+            self._at, self._in_table, self._head = foreign.end, foreign.open, [unescaped(cell) for cell in foreign.head]
             self._tables += 1
             return [
                 Block(

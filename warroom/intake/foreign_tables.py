@@ -1,17 +1,24 @@
-"""Tables that are not Markdown's: reStructuredText's, AsciiDoc's, a wiki's, as heads and cells with their lines."""
+"""Tables that are not Markdown's: reStructuredText's, AsciiDoc's, a wiki's, as heads and cells with their lines.
+
+What is not closed, or whose words do not keep to the columns, is no table: it stays text. Each line of a page is looked
+at a bounded number of times, whatever opens and never ends.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 _BORDER = re.compile(r"^[ \t]{0,12}={2,200}(?:[ \t]{1,20}={2,200}){1,12}[ \t]{0,20}$")
+_GRID = re.compile(r"^[ \t]{0,12}\+(?:[-=]{2,200}\+){1,20}[ \t]{0,20}$")
 _DIRECTIVE = re.compile(r"^[ \t]{0,12}\.\. (list|csv)-table::")
 _OPTION = re.compile(r"^[ \t]{1,20}:([a-z-]{1,30}):[ \t]{0,4}(.{0,400})$")
 _ITEM = re.compile(r"^[ \t]{0,20}(?:(\*)[ \t]{1,3})?-(?:[ \t]{1,3}(.{0,4000}))?$")
 _DOC_FENCE = re.compile(r"^\|={3,20}[ \t]{0,10}$")
-_DOC_CELL = re.compile(r"(?:(?<=\s)|^)(?:\d{0,2}(?:\.\d{1,2})?[+*])?[<^>.]{0,3}[adehlmsv]?(?<!\\)\|")
+_DOC_CELL = re.compile(r"(?:(?<!\S)(?:\d{0,2}(?:\.\d{1,2})?[+*])?[<^>.]{0,3}[adehlmsv]?)?(?<!\\)\|")
+_DOC_HEADING = re.compile(r"^(?:={1,6}|#{1,6})[ \t]\S")
 _DOC_COLUMNS = re.compile(r"cols=\"?([^\"\]]{1,80})")
 _WIKI_OPENS = re.compile(r"^[ \t:]{0,8}\{\|")
 _WIKI_STYLE = re.compile(r"^[^|\[\]{}]{0,200}=[^|\[\]{}]{0,200}\|(?!\|)")
@@ -21,21 +28,27 @@ _MOST_LINES = 4000
 
 @dataclass(slots=True)
 class ForeignTable:
-    """A table: its ``head`` (empty for none), its rows as line (from 1) and cells, the index of the line behind it."""
+    """A table: its ``head`` (empty for none), its rows as line (from 1) and cells, the index of the line behind it.
+
+    ``open`` says that its rows follow, and are written as Markdown's are.
+    """
 
     end: int
     head: list[str] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    open: bool = False
 
 
 def foreign_table(lines: list[str], at: int) -> ForeignTable | None:
     """The table that begins in ``lines[at]``; `None` where none begins, or where it is never closed."""
     line = lines[at]
-    if line.lstrip()[:1] not in ("=", ".", "|", ":", "{"):
+    if line.lstrip()[:1] not in ("=", ".", "|", ":", "{", "+"):
         return None
     directive = _DIRECTIVE.match(line)
     if _BORDER.match(line):
         table = _simple(lines, at)
+    elif _GRID.match(line):
+        table = _grid(lines, at)
     elif directive is not None:
         table = _list_table(lines, at) if directive[1] == "list" else _csv_table(lines, at)
     elif _DOC_FENCE.match(line):
@@ -43,7 +56,7 @@ def foreign_table(lines: list[str], at: int) -> ForeignTable | None:
     elif _WIKI_OPENS.match(line):
         table = _wiki_table(lines, at)
     elif _BARS.match(line) and at + 1 < len(lines) and lines[at + 1].lstrip().startswith("|"):
-        return ForeignTable(at + 1, [cell.strip() for cell in line.strip().strip("|").split("||")])
+        return ForeignTable(at + 1, [cell.strip() for cell in line.strip().strip("|").split("||")], open=True)
     else:
         return None
     return _with_head(table) if table is not None and table.rows else None
@@ -58,7 +71,7 @@ def _with_head(table: ForeignTable) -> ForeignTable:
 
 def _simple(lines: list[str], at: int) -> ForeignTable | None:
     """Columns below borders of equals signs; a row whose first cell is empty goes on with the one above."""
-    begins = [found.start() for found in re.finditer(r"(?<!=)=", lines[at])]
+    begins = [border.start() for border in re.finditer(r"(?<!=)=", lines[at])]
     parts: list[list[tuple[int, list[str]]]] = [[]]
     for index in range(at + 1, min(len(lines), at + _MOST_LINES)):
         line = lines[index]
@@ -67,15 +80,12 @@ def _simple(lines: list[str], at: int) -> ForeignTable | None:
             if len(parts) == 3 or (parts[0] and not "".join(lines[index + 1 : index + 2]).strip()):
                 break
             continue
-        if not line.strip():
+        if not line.strip() or not set(line.strip()) - set("- "):
             continue
-        ends = [*begins[1:], len(line) + 1]
-        cells = [line[begin:end].strip() for begin, end in zip(begins, ends, strict=True)]
-        if not cells[0] and parts[-1]:
-            for column, cell in enumerate(cells):
-                parts[-1][-1][1][column] = f"{parts[-1][-1][1][column]} {cell}".strip()
-        elif set(line.strip()) - set("- "):
-            parts[-1].append((index + 1, cells))
+        cells = _in_columns(line, begins)
+        if cells is None:
+            return None
+        _go_on_or_add(parts[-1], index + 1, cells)
     else:
         return None
     if len(parts) < 2 or not parts[0]:
@@ -84,6 +94,67 @@ def _simple(lines: list[str], at: int) -> ForeignTable | None:
         return ForeignTable(index + 1, [], parts[0])
     head = [" ".join(words) for words in zip(*(cells for _, cells in parts[0]), strict=True)]
     return ForeignTable(index + 1, head, parts[1])
+
+
+def _in_columns(line: str, begins: list[int]) -> list[str] | None:
+    """The cells of ``line`` whose columns begin at ``begins``; `None` where words stand across two of them.
+
+    A wide sign takes two columns, as the borders are drawn.
+    """
+    if not line.isascii():
+        line = "".join(
+            f"{sign}\0" if unicodedata.east_asian_width(sign) in "WF" else sign
+            for sign in line[: 4 * begins[-1] + 4000]
+        )
+    if any(line[begin - 1 : begin].strip(" \t") for begin in begins[1:]) or line[: begins[0]].strip():
+        return None
+    ends = [*begins[1:], len(line) + 1]
+    return [line[begin:end].replace("\0", "").strip() for begin, end in zip(begins, ends, strict=True)]
+
+
+def _go_on_or_add(rows: list[tuple[int, list[str]]], number: int, cells: list[str]) -> None:
+    """Add the row; where its first cell is empty it goes on with the one above."""
+    if cells[0] or not rows:
+        rows.append((number, cells))
+        return
+    above = rows[-1][1]
+    for column, cell in enumerate(cells[: len(above)]):
+        above[column] = f"{above[column]} {cell}".strip()
+
+
+def _grid(lines: list[str], at: int) -> ForeignTable | None:
+    """Rows between lines of dashes (or all rows between two of them, as databases print them), cells between bars."""
+    groups: list[list[tuple[int, list[str]]]] = []
+    rows: list[tuple[int, list[str]]] = []
+    heads, end = 0, at
+    for index in range(at + 1, min(len(lines), at + _MOST_LINES)):
+        line = lines[index].strip()
+        if rows and _GRID.match(line):
+            groups.append(rows)
+            heads = len(groups) if "=" in line and not heads else heads
+            rows, end = [], index
+        elif line.startswith("|") and line.endswith("|") and len(line) > 1:
+            _go_on_or_add(rows, index + 1, [cell.strip() for cell in re.split(r"(?<!\\)\|", line[1:-1])])
+        else:
+            break
+    if not groups:
+        return None
+    if not heads and len(groups) == 2 and len(groups[1]) > 1:  # a head, and rows that no line parts
+        return ForeignTable(end + 1, _joined(groups[0])[1], groups[1])
+    if len(groups) == 1:
+        return ForeignTable(end + 1, [], groups[0])
+    rows = [_joined(group) for group in groups]
+    return ForeignTable(end + 1, rows.pop(0)[1] if heads == 1 else [], rows)
+
+
+def _joined(group: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+    """The lines of a row as one row."""
+    number, cells = group[0]
+    joined = list(cells)
+    for _, more in group[1:]:
+        for column, cell in enumerate(more[: len(joined)]):
+            joined[column] = f"{joined[column]} {cell}".strip()
+    return number, joined
 
 
 def _options(lines: list[str], at: int) -> tuple[dict[str, str], int]:
@@ -95,11 +166,18 @@ def _options(lines: list[str], at: int) -> tuple[dict[str, str], int]:
     return said, at
 
 
+def _goes_on(lines: list[str], at: int) -> bool:
+    """Whether what is moved in below a directive goes on; another directive ends it: none is looked through twice."""
+    if at >= len(lines):
+        return False
+    return not lines[at].strip() or (lines[at][:1] in (" ", "\t") and _DIRECTIVE.match(lines[at]) is None)
+
+
 def _list_table(lines: list[str], at: int) -> ForeignTable:
     """``* - 14:05`` begins a row and ``- words`` its next cell, below ``.. list-table::``."""
     said, at = _options(lines, at)
     rows: list[tuple[int, list[str]]] = []
-    while at < len(lines) and (not lines[at].strip() or lines[at][:1] in (" ", "\t")):
+    while _goes_on(lines, at):
         item = _ITEM.match(lines[at])
         if item is not None and item[1]:
             rows.append((at + 1, [(item[2] or "").strip()]))
@@ -115,7 +193,7 @@ def _list_table(lines: list[str], at: int) -> ForeignTable:
 def _csv_table(lines: list[str], at: int) -> ForeignTable:
     said, at = _options(lines, at)
     rows: list[tuple[int, list[str]]] = []
-    while at < len(lines) and (not lines[at].strip() or lines[at][:1] in (" ", "\t")):
+    while _goes_on(lines, at):
         if lines[at].strip():
             rows.append((at + 1, _separated(lines[at])))
         at += 1
@@ -133,8 +211,8 @@ def _document_table(lines: list[str], at: int) -> ForeignTable | None:
     """AsciiDoc's: each bar begins a cell, on one line or on many; the first line says how many stand in a row."""
     fence = lines[at].strip()
     ahead = range(at + 1, min(len(lines), at + _MOST_LINES))
-    end = next((index for index in ahead if lines[index].strip() == fence), -1)
-    if end < 0:
+    end = next((index for index in ahead if lines[index].strip() == fence or _DOC_HEADING.match(lines[index])), -1)
+    if end < 0 or lines[end].strip() != fence:
         return None
     cells: list[tuple[int, str]] = []
     width = 0

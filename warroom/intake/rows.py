@@ -214,6 +214,10 @@ class _Gatherer:
             self._below(f"- {block.text}")
             return
         told = self._told(block.text) if self._everywhere else self._labelled(block.text)
+        if told is None and least is not None and self._names_those_below(index):
+            self._row = None
+            self._gathered.steps.append(Mark(block.number, block.text))
+            return
         if told is not None:
             keep = block.text if self._everywhere else told[1]
             self._add(Row(block.number, told[0], keep, ITEM, level=block.level, told=told[0].words))
@@ -480,6 +484,14 @@ class _Gatherer:
                 if block.level <= level and stamp is not None:
                     return False
         return False
+
+    def _names_those_below(self, index: int) -> bool:
+        """Whether an item without a time is a heading: those moved in right below it begin with a time of day."""
+        level, below = self._blocks[index].level, self._blocks[index + 1 : index + 2]
+        if not below or below[0].kind != ITEM or below[0].level <= level:
+            return False
+        stamp = self._stamp(below[0].text)
+        return stamp is not None and stamp[0].clocked
 
     def _only_code(self) -> bool:
         """Whether the timeline stands in a block of code and nowhere else."""

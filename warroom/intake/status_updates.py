@@ -74,8 +74,10 @@ def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
             opened = Row(block.number, None, f"{opening['label']}: {rest}" if rest else opening["label"])
         elif opened is not None:
             opened.lines.append(block.text)
+        elif _REPORT.match(block.text):
+            above = []
         else:
-            above = [] if _REPORT.match(block.text) else [*above, block]
+            above.append(block)
     certain = any(_POSTED_PLAINLY.match(block.text) for block in blocks) and posted
     return updates if certain or len(updates) >= _LEAST else []
 
