@@ -60,31 +60,33 @@ def read_file(path: str) -> bytes:
     """The content of a regular file. Raise `RoomTrouble` for a link, a pipe, a device, a folder, or too large a file:
     nothing of them is opened that could never end.
     """
-    shown = for_line(path)[:120]
+    shown_path = for_line(path)[:120]
     try:
         content = read_bytes(path, LARGEST)
     except (OSError, ValueError) as error:
         number = getattr(error, "errno", None)
         if isinstance(error, OSError) and number == errno.EIO:
-            raise RoomTrouble(f"{shown} cannot be read ({error.strerror}).", DATA) from None
+            raise RoomTrouble(f"{shown_path} cannot be read ({error.strerror}).", DATA) from None
         why = "it is a link; name the file itself" if number in (errno.ELOOP, errno.EMLINK) else ""
         why = why or getattr(error, "strerror", None) or str(error)
-        raise RoomTrouble(f"{shown} cannot be attached: {why}.", DATA) from None
+        raise RoomTrouble(f"{shown_path} cannot be attached: {why}.", DATA) from None
     if len(content) > LARGEST:
         size = max(Path(path).stat().st_size, len(content))
-        raise RoomTrouble(f"{shown} has {size:,} bytes, and {LARGEST:,} may be attached; attach a part of it.", DATA)
+        raise RoomTrouble(
+            f"{shown_path} has {size:,} bytes, and {LARGEST:,} may be attached; attach a part of it.", DATA
+        )
     return content
 
 
 def files_of(room: WarRoom, incident: str = "") -> list[AttachedFile]:
     """The files that were attached to ``incident``, or to any; what others wrote that cannot be one is left out."""
-    found = []
-    for home, entry, said in attached(room.reader(), incident):
-        digest, size = said.get("sha256"), said.get("bytes")
+    attached_files = []
+    for home, entry, details in attached(room.reader(), incident):
+        digest, size = details.get("sha256"), details.get("bytes")
         if is_digest(digest) and type(size) is int and 0 <= size <= LARGEST:
-            name, kind = str(said.get("name") or "")[:200], str(said.get("type") or "")[:60]
-            found.append(AttachedFile(home, entry, name, str(digest), size, kind))
-    return found
+            name, kind = str(details.get("name") or "")[:200], str(details.get("type") or "")[:60]
+            attached_files.append(AttachedFile(home, entry, name, str(digest), size, kind))
+    return attached_files
 
 
 def keep(room: WarRoom, incident: str, content: bytes) -> str:
@@ -135,11 +137,11 @@ def on_share(room: WarRoom) -> Attachments | None:
 
 def waiting(room: WarRoom) -> list[tuple[str, str]]:
     """(incident, digest) of each file that is not on the share yet."""
-    found = []
+    unsent = []
     with contextlib.suppress(OSError):
         for marker in sorted(_folder(room).glob(f"*{_WAITS}")):
-            found.append((marker.read_text(encoding="ascii"), marker.name.removesuffix(_WAITS)))
-    return found
+            unsent.append((marker.read_text(encoding="ascii"), marker.name.removesuffix(_WAITS)))
+    return unsent
 
 
 def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:

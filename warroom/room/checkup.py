@@ -75,12 +75,12 @@ def check_sharing(path: str, *, now: int) -> list[tuple[str, bool, str]]:
             return []
         member = json.loads(membership)
         share, where = member["share"], member["path"]
-        found, coming = unsent(db, share), joining(db, share)
-        what, why, _ = standing(db, share)
-        words = [f"{where}: {unsent_words(found.count, found.since, now)}"]
+        sending, coming = unsent(db, share), joining(db, share)
+        state, why, _ = standing(db, share)
+        words = [f"{where}: {unsent_words(sending.count, sending.since, now)}"]
         words += [f"still joining: {coming[0]:,} of about {max(coming):,}"] if coming is not None else []
-        words += [f"share {what}: {why}"] if why else []
-        late = bool(found.count) and now - found.since >= LATE
+        words += [f"share {state}: {why}"] if why else []
+        late = bool(sending.count) and now - sending.since >= LATE
         if late or coming is not None:
             words.append("`warroom share sync` sends and fetches")
         return [("share", not late and coming is None, "; ".join(words))]
@@ -106,9 +106,9 @@ def _version(db: sqlite3.Connection) -> tuple[str, bool, str]:
 
 def _log(db: sqlite3.Connection) -> tuple[str, bool, str]:
     """Whether every operation is what was written."""
-    found = verify(db)
-    if found.findings:
-        said = [f"operation {n} of {by} {what}" for n, by, what in found.findings[:10]]
-        return ("log", False, "; ".join(said))
-    missing = f"; {found.gaps} follow operations that have not arrived" if found.gaps else ""
-    return ("log", True, f"{counted(found.held, 'operation', 'operations')}, every hash holds{missing}")
+    verified = verify(db)
+    if verified.findings:
+        findings = [f"operation {n} of {by} {finding}" for n, by, finding in verified.findings[:10]]
+        return ("log", False, "; ".join(findings))
+    missing = f"; {verified.gaps} follow operations that have not arrived" if verified.gaps else ""
+    return ("log", True, f"{counted(verified.held, 'operation', 'operations')}, every hash holds{missing}")

@@ -220,9 +220,9 @@ class WarRoom:
         """Do ``act``, which takes something out of this database that is not in the log, and leave no trace of it."""
         with self._writing:
             with Transaction(self._db, at_once=True):
-                result = act(self._db)
+                outcome = act(self._db)
             store_commit.forget_traces(self._db)
-        return result
+        return outcome
 
     def alarms(self) -> list[tuple[str, str, str, str, int]]:
         """What should be looked at: (incident, what, writer, words, since in microseconds)."""
@@ -286,7 +286,7 @@ class WarRoom:
             self._kept = Kept()
         return incident_view(self.reader(), incident, self._kept)
 
-    def pages(self, incident: str, shown: Filter, *, purges: bool = False) -> StoredPages | MergedPages:
+    def pages(self, incident: str, chosen: Filter, *, purges: bool = False) -> StoredPages | MergedPages:
         """The timeline of ``incident`` under a filter, with those of the incidents that were merged into it.
 
         ``purges`` tells in it as well who purged what: lines that are no entries, so only for those who look at it.
@@ -294,13 +294,13 @@ class WarRoom:
         from warroom.store.pages import StoredPages
 
         parts: list[tuple[str, TimelinePages]] = []
-        for one in self.parts(incident):
-            number = self._number(one)
-            parts.append((one, StoredPages(self.reader(), number, shown, me=self.person)))
+        for part in self.parts(incident):
+            number = self._number(part)
+            parts.append((part, StoredPages(self.reader(), number, chosen, me=self.person)))
             if purges:
                 from warroom.store.purge_notices import PurgeNotices
 
-                parts.append((one, PurgeNotices(self.reader(), number, shown)))
+                parts.append((part, PurgeNotices(self.reader(), number, chosen)))
         own = parts[0][1]
         if len(parts) == 1 and isinstance(own, StoredPages):
             return own
@@ -320,13 +320,13 @@ class WarRoom:
 
         return parts_of(self.reader(), incident)
 
-    def apart_by(self, incident: str, other: str) -> list[str]:
+    def apart_by(self, incident: str, second: str) -> list[str]:
         """The incidents that must say that they are merged no more, so that ``other`` leaves the room of ``incident``:
         more than itself where people merged both into each other.
         """
         from warroom.store.merging import apart_by
 
-        return apart_by(self.reader(), incident, other)
+        return apart_by(self.reader(), incident, second)
 
     def search(
         self, text: str, *, incident: str | None = None, limit: int = 50
@@ -347,12 +347,12 @@ class WarRoom:
                 return query.words, search(db, query, inc=None, limit=limit, me=self.person)
             from warroom.store.merging import parts_of
 
-            found = [
+            hits = [
                 hit
                 for part in parts_of(db, incident)
                 for hit in search(db, query, inc=incident_number(db, part), limit=limit, me=self.person)
             ]
-            return query.words, sorted(found, key=lambda hit: hit[1].key, reverse=True)[:limit]
+            return query.words, sorted(hits, key=lambda hit: hit[1].key, reverse=True)[:limit]
         finally:
             db.close()
 
@@ -414,10 +414,10 @@ class WarRoom:
         import json
 
         with Explained(self.path):
-            found = logged.zone_and_began(self._db, incident)
-        if found is None:
+            zone_and_began = logged.zone_and_began(self._db, incident)
+        if zone_and_began is None:
             return None
-        zone, began = found
+        zone, began = zone_and_began
         return zone or "", json.loads(began)["lo"] if began else None
 
     def closed_at(self, incident: str) -> object:

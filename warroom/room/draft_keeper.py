@@ -79,12 +79,12 @@ class DraftKeeper:
         own = self.own(place)
         if own in self._newest:
             return self._newest[own] if self._newest[own][0] else None
-        found = self._room.draft(own)
-        if found is None:
+        stored = self._room.draft(own)
+        if stored is None:
             left = self.left_behind(place)
             if left:
-                found = self.take(place, left[0][0])
-        return found
+                stored = self.take(place, left[0][0])
+        return stored
 
     def left_behind(self, place: str) -> list[tuple[int, str]]:
         """What windows that have ended left at ``place``: the number of each, and its text."""

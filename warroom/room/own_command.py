@@ -116,12 +116,12 @@ def run_own(
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(facts, file, ensure_ascii=True)
-            said = kept.enter_context(tempfile.TemporaryFile(dir=folder))
+            buffered_random = kept.enter_context(tempfile.TemporaryFile(dir=folder))
         except OSError as error:
             why = f"the temporary folder takes nothing ({error.strerror or error})"
             raise RoomTrouble(f"[{name}] was not started: {why}; nothing was {done}.", SETTING) from None
         process = start_own(
-            command, name, {**environ, FACTS: path}, stdin=subprocess.PIPE, stdout=said,
+            command, name, {**environ, FACTS: path}, stdin=subprocess.PIPE, stdout=buffered_random,
             outcome=f"; nothing was {done}",
         )  # fmt: skip
         try:
@@ -132,10 +132,10 @@ def run_own(
             how = f"did not end within {command.seconds} s and was stopped" if late else "was interrupted"
             raise RoomTrouble(
                 f"[{name}] {how}; nothing was recorded. "
-                f"Look whether it was {done} all the same. It said: {_tail(said)}",
+                f"Look whether it was {done} all the same. It said: {_tail(buffered_random)}",
                 BUSY if late else INTERRUPTED,
             ) from None
-        output = _tail(said)
+        output = _tail(buffered_random)
     if process.returncode != 0:
         raise RoomTrouble(
             f"[{name}] failed with {process.returncode}; nothing was recorded. It said: {output}", UNAVAILABLE
@@ -143,8 +143,8 @@ def run_own(
     return output
 
 
-def _tail(said: IO[bytes]) -> str:
+def _tail(output: IO[bytes]) -> str:
     """The end of what the command said."""
-    size = said.seek(0, os.SEEK_END)
-    said.seek(max(0, size - MOST_OUTPUT))
-    return said.read(MOST_OUTPUT).decode("utf-8", "replace")
+    size = output.seek(0, os.SEEK_END)
+    output.seek(max(0, size - MOST_OUTPUT))
+    return output.read(MOST_OUTPUT).decode("utf-8", "replace")

@@ -43,13 +43,16 @@ def attach_file(room: WarRoom, incident: str, path: str, *, words: str = "", at:
         if kinds:
             raise SecretsHeld(kinds, "--with-secrets attaches it all the same")
     digest = digest_of(content)
-    here = next((one for one in attachments.files_of(room, incident) if one.digest == digest), None)
+    here = next(
+        (attached_file for attached_file in attachments.files_of(room, incident) if attached_file.digest == digest),
+        None,
+    )
     if here is not None:
         attachments.keep(room, incident, content)
         return Attached(here.entry, digest, len(content), here=True)
     name = bounded(repair(PurePath(path).name), 200) or "file"
-    said = repair(words).strip()
-    text = f"{said}: " if said else "attached "
+    repaired = repair(words).strip()
+    text = f"{repaired}: " if repaired else "attached "
     text += f"{name} ({size_words(len(content))}, sha256 {digest[:12]})"
     entry, values = room.new_id(), entry_values(FINDING, text, at or EventTime.at(room.now()))
     values["source"] = SOURCE

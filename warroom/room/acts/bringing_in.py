@@ -51,7 +51,7 @@ class ReadPage:
     def stored_texts(self, title: str = "") -> list[str]:
         """Everything that would be stored of it."""
         rows = (line.text for line in self.imported.lines)
-        return [title or self.imported.title, *rows, *(f"{one.text} {one.link}" for one in self.actions)]
+        return [title or self.imported.title, *rows, *(f"{action.text} {action.link}" for action in self.actions)]
 
     def secrets(self) -> list[str]:
         """What the words that would be stored look like, where they look like secrets."""
@@ -62,13 +62,13 @@ class ReadPage:
         remarks: dict[int, list[str]] = {}
         for number, note in self.imported.notes:
             remarks.setdefault(number, []).append(note)
-        found = []
+        row_reads = []
         for number, line in zip(self.imported.numbers, self.imported.lines, strict=True):
             doubtful = number in self.imported.doubtful
             when = when_words(line.at, self.imported.zone) if line.at is not None else ""
             first = for_line(line.text.partition("\n")[0])
-            found.append(RowRead(number, when, line.speaker or "", first, doubtful, tuple(remarks.get(number, ()))))
-        return sorted(found, key=lambda row: not row.doubtful)
+            row_reads.append(RowRead(number, when, line.speaker or "", first, doubtful, tuple(remarks.get(number, ()))))
+        return sorted(row_reads, key=lambda row: not row.doubtful)
 
     def notes_beside_rows(self) -> list[tuple[int, str]]:
         """(line, what is to be said) of the page and of its lines that are no rows."""
@@ -137,10 +137,10 @@ def bring_in(
     imported = page.imported
     chosen = incident or _new(room, playbook, page, title, severity)
     source = f"import {page.name[:80]}"
-    made = scribe.log_many(room, chosen, imported.lines, typed=room.now(), source=source, read_in=True)
+    entries = scribe.log_many(room, chosen, imported.lines, typed=room.now(), source=source, read_in=True)
     kept = reviewing.add_read(room, chosen, page.actions)
     room.remember(f"imported:{page.digest}", chosen)
-    return BroughtIn(chosen, len(made), kept)
+    return BroughtIn(chosen, len(entries), kept)
 
 
 def when_words(at: EventTime, zone: str) -> str:
@@ -157,34 +157,34 @@ def figures_words(imported: Imported) -> str:
 
 def _new(room: WarRoom, playbook: Playbook, page: ReadPage, title: str, severity: str) -> str:
     """Open a room for the past incident: it is closed, whatever its page says or leaves open."""
-    imported, past, told = page.imported, page.past, page.told
+    imported, past, told_times = page.imported, page.past, page.told
     ladder = playbook.severities.severity
     named = severity or past.severity
-    found = playbook.level(named) if named else (len(ladder) - 1, ladder[-1])
-    if found is None:
+    rank_and_level = playbook.level(named) if named else (len(ladder) - 1, ladder[-1])
+    if rank_and_level is None:
         levels = ", ".join(level.level for level in ladder)
         raise RoomTrouble(f"{ascii(named)[:40]} is not on the ladder: {levels}.", _USAGE)
-    rank, level = found
-    known = [line.at for line in imported.lines if line.at is not None and line.at.lo is not None]
-    first = min(known, key=lambda at: at.lo or 0, default=None)
-    last = max(known, key=lambda at: at.hi or 0, default=None)
+    rank, level = rank_and_level
+    event_times = [line.at for line in imported.lines if line.at is not None and line.at.lo is not None]
+    first = min(event_times, key=lambda at: at.lo or 0, default=None)
+    last = max(event_times, key=lambda at: at.hi or 0, default=None)
     phases = playbook.phases.phase
     facts: dict[str, object] = {}
-    facts.update((name, at.as_json()) for name, at in told.items() if name not in ("began", "declared"))
-    end = told.get("resolved") or last
-    if "closed" not in told:
+    facts.update((name, at.as_json()) for name, at in told_times.items() if name not in ("began", "declared"))
+    end = told_times.get("resolved") or last
+    if "closed" not in told_times:
         moment = end.hi if end is not None and end.hi is not None else _some_day(imported, room.now())
         facts["closed"] = EventTime.at(moment, zone=imported.zone).as_json()
     facts["milestones"] = {
-        "assumed": [name for name in ("began", "declared", "closed") if name not in told],
+        "assumed": [name for name in ("began", "declared", "closed") if name not in told_times],
         "stated": [{"label": label, "words": words} for label, words in past.stated],
     }
-    began = told.get("began", first)
+    began = told_times.get("began", first)
     begin = began.lo if began is not None and began.lo is not None else _some_day(imported, room.now())
     return commander.record_past(
         room, title or imported.title, severity=Severity(level.level, rank), phase=phases[-1].name,
         phase_rank=len(phases) - 1, zone=imported.zone, began=began,
-        declared=told.get("declared") or EventTime.at(begin, zone=imported.zone), facts=facts, roles=past.roles,
+        declared=told_times.get("declared") or EventTime.at(begin, zone=imported.zone), facts=facts, roles=past.roles,
     )  # fmt: skip
 
 

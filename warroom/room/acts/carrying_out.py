@@ -41,8 +41,8 @@ def carry_out(
             when = clock_words(fix.deployed, view.zone)
             raise RoomTrouble(f"a fix went in at {when} by these answers: /fixed tells of another one.", USAGE)
     if view is not None and order == "sev" and view.summary.severity is not None:
-        found = playbook.level(value)
-        if found is not None and found[0] > view.summary.severity.rank:
+        rank_and_level = playbook.level(value)
+        if rank_and_level is not None and rank_and_level[0] > view.summary.severity.rank:
             value = f"{value} {walked.tree.title}"
     return give(room, playbook, incident, order, value, at=at)
 

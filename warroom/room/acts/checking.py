@@ -32,9 +32,9 @@ CHECK = "check"
 class WhyFirst(RoomTrouble):
     """A check is not due, or its figure is worse than it should be: it can be said all the same, with a reason."""
 
-    def __init__(self, check: CheckItem, verdict: str, found: Sequence[str]) -> None:
+    def __init__(self, check: CheckItem, verdict: str, doubts: Sequence[str]) -> None:
         super().__init__(
-            f"{bounded(for_line(check.text), 60)}: {', '.join(found)}. Say why it {verdict} all the same: "
+            f"{bounded(for_line(check.text), 60)}: {', '.join(doubts)}. Say why it {verdict} all the same: "
             "because and the reason behind it (--because in a shell).",
             DATA,
         )
@@ -76,9 +76,9 @@ def tick(
     zone = view.zone if view is not None else "UTC"
     if verdict == PASSED and check.state == PASSED and not check.contested:
         raise _passed_already(check, zone)
-    found = doubts(check, verdict, figure, when, view, playbook)
-    if found and not because:
-        raise WhyFirst(check, verdict, found)
+    doubts_found = doubts(check, verdict, figure, when, view, playbook)
+    if doubts_found and not because:
+        raise WhyFirst(check, verdict, doubts_found)
     values: dict[str, object] = {
         "state": verdict, "checked": when.as_json(), "figure": figure or None, "because": because or None,
     }  # fmt: skip
@@ -101,7 +101,7 @@ def tick(
 
 
 def _fix_of(check: CheckItem, view: IncidentView | None) -> FixView | None:
-    return next((one for one in view.desks.fixes if one.id == check.round), None) if view is not None else None
+    return next((fix for fix in view.desks.fixes if fix.id == check.round), None) if view is not None else None
 
 
 def _must_be_known(check: CheckItem, verdict: str, when: EventTime, now: int) -> None:
@@ -130,9 +130,9 @@ def _reopened(room: WarRoom, playbook: Playbook, when: EventTime) -> list[Write]
     facts: dict[str, object] = {"resolved": None}
     if failed.status:
         facts["status"] = failed.status
-    found = playbook.phase(failed.phase) if failed.phase else None
-    if found is not None:
-        facts["phase"] = {"name": found[1].name, "rank": found[0]}
+    rank_and_phase = playbook.phase(failed.phase) if failed.phase else None
+    if rank_and_phase is not None:
+        facts["phase"] = {"name": rank_and_phase[1].name, "rank": rank_and_phase[0]}
     writes = [Write(INCIDENT, INCIDENT, facts)]
     if failed.say:
         writes.append(Write(ENTRY, room.new_id(), {**entry_values("phase", failed.say, when), "pinned": 1}))
@@ -142,13 +142,17 @@ def _reopened(room: WarRoom, playbook: Playbook, when: EventTime) -> list[Write]
 def _told(check: CheckItem, verdict: str, figure: str, because: str, when: EventTime) -> str:
     left = check.left_at(when) if verdict == PASSED else 0
     early = f" {in_words(left)} before its time" if left else ""
-    said = f"{verdict.upper() if verdict == FAILED else verdict}{early}"
-    return f"{check.text.raw} {said}" + (f": {figure}" if figure else "") + (f", because {because}" if because else "")
+    verdict_words = f"{verdict.upper() if verdict == FAILED else verdict}{early}"
+    return (
+        f"{check.text.raw} {verdict_words}"
+        + (f": {figure}" if figure else "")
+        + (f", because {because}" if because else "")
+    )
 
 
 def figure_words(check: CheckItem, figure: str, view: IncidentView, playbook: Playbook) -> str:
     """How ``figure`` compares, in a few words that are safe to show; empty where there is nothing to compare with."""
-    return ", ".join(one.words for one in compare(check, figure, view, playbook))
+    return ", ".join(comparison.words for comparison in compare(check, figure, view, playbook))
 
 
 def note_figure(

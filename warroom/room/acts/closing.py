@@ -48,28 +48,34 @@ class Gate:
 
 def gates(view: IncidentView, playbook: Playbook, *, now: int) -> list[Gate]:
     """The closure checklist as it stands. What a person ticked goes before what the program found out."""
-    ticked = {item.id: item for item in view.desks.checklist}
-    found = []
+    ticked = {check.id: check for check in view.desks.checklist}
+    gates = []
     how = standing(view, playbook)
     for check in playbook.closure.check:
         if not how.phased and not check.quiet:
             continue
-        item = ticked.get(closure_id(check))
-        if item is None or not item.text.raw:  # never ticked, or taken back
-            item = unticked(check)
-        known, words = _known(check, view, playbook, now)
-        if item.contested:
-            words = state_words(item.state, item.contested)
-            found.append(Gate(check, item, OPEN, known=False, words=words))
-        elif item.state != OPEN:
-            by = f"@{for_line(item.by)}" if item.by is not None else ""
-            figure = for_line(item.figure) if item.figure is not None else ""
-            found.append(
-                Gate(check, item, item.state, known=False, words=" ".join(part for part in (by, figure) if part))
+        check_item = ticked.get(closure_id(check))
+        if check_item is None or not check_item.text.raw:  # never ticked, or taken back
+            check_item = unticked(check)
+        is_known, words = _known(check, view, playbook, now)
+        if check_item.contested:
+            words = state_words(check_item.state, check_item.contested)
+            gates.append(Gate(check, check_item, OPEN, known=False, words=words))
+        elif check_item.state != OPEN:
+            by = f"@{for_line(check_item.by)}" if check_item.by is not None else ""
+            figure = for_line(check_item.figure) if check_item.figure is not None else ""
+            gates.append(
+                Gate(
+                    check,
+                    check_item,
+                    check_item.state,
+                    known=False,
+                    words=" ".join(part for part in (by, figure) if part),
+                )
             )
         else:
-            found.append(Gate(check, item, PASSED if known else OPEN, known=known, words=words))
-    return found
+            gates.append(Gate(check, check_item, PASSED if is_known else OPEN, known=is_known, words=words))
+    return gates
 
 
 def closure_id(check: ClosureCheck) -> str:
@@ -92,16 +98,22 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int
             return False, "not resolved yet"
         return now >= end, "" if now >= end else f"at {point(end, view.zone, now)}"
     if check.known == "cause-confirmed":
-        known = any(card.status == CONFIRMED for card in view.desks.board)
-        apart = [contested_words(view, one) for one in view.contested if (one.kind, one.field) == CARD_STATUS]
-        return known, "" if known else "; ".join(apart) or "no hypothesis is confirmed"
+        confirmed = any(card.status == CONFIRMED for card in view.desks.board)
+        apart = [
+            contested_words(view, contested)
+            for contested in view.contested
+            if (contested.kind, contested.field) == CARD_STATUS
+        ]
+        return confirmed, "" if confirmed else "; ".join(apart) or "no hypothesis is confirmed"
     if check.known == "verified":
         fix = view.desks.fix
         if fix is None or not fix.verified:
             return False, "checks are open" if fix is not None else "no fix went in"
-        differ = "; ".join(state_words(one.state, one.contested) for one in fix.checks if one.contested)
+        differ = "; ".join(state_words(check.state, check.contested) for check in fix.checks if check.contested)
         short = shortfall_words(fix, view, playbook)
-        return not differ and all(one.because is not None for one in shortfalls(fix, view, playbook)), differ or short
+        return not differ and all(
+            shortfall.because is not None for shortfall in shortfalls(fix, view, playbook)
+        ), differ or short
     if check.known == "review-date":
         if review_of(view, playbook) != REQUIRED:
             return True, "no review is asked for"
@@ -109,10 +121,10 @@ def _known(check: ClosureCheck, view: IncidentView, playbook: Playbook, now: int
     if check.known == "status-page-resolved":
         if view.disputed("incident", "status_page") is not None:
             return False, fact_words(view, "status_page")
-        said = view.fact("status_page")
-        if not said or "resolved" not in said.casefold():
-            decides = [one for one in playbook.communication.audience if one.decided_by == "status_page"]
-            why = next((not_told(playbook, one, view, posted=bool(said)) for one in decides), "")
+        address = view.fact("status_page")
+        if not address or "resolved" not in address.casefold():
+            decides = [audience for audience in playbook.communication.audience if audience.decided_by == "status_page"]
+            why = next((not_told(playbook, decide, view, posted=bool(address)) for decide in decides), "")
             return bool(why), why or "not marked as resolved: post that it is, or /status-page Resolved"
         return True, ""
     return False, ""
@@ -141,27 +153,27 @@ def no_longer_true(view: IncidentView, why: str, *, at: EventTime) -> list[Write
     """What an incident that is opened again takes back: the round of its last fix has failed, and nothing of the
     closure checklist is ticked any more.
     """
-    said = {"state": FAILED, "checked": at.as_json(), "figure": repair(why).strip()}
+    values = {"state": FAILED, "checked": at.as_json(), "figure": repair(why).strip()}
     fix = view.desks.fix
     writes = [
-        Write(CHECK, check.id, said)
+        Write(CHECK, check.id, values)
         for check in (fix.checks if fix is not None and not fix.broken else ())
         if check.due is not None
     ][-1:]
-    writes.extend(Write(CHECK, item.id, {"state": OPEN}) for item in view.desks.checklist if item.state != OPEN)
+    writes.extend(Write(CHECK, check.id, {"state": OPEN}) for check in view.desks.checklist if check.state != OPEN)
     return writes
 
 
 def holds_up(view: IncidentView, playbook: Playbook, *, now: int) -> list[str]:
     """What stands against closing now, in words; empty when nothing does."""
-    found = [
+    contradictions = [
         f"{for_line(gate.check.title)}" + (f" ({gate.words})" if gate.words else "")
         for gate in gates(view, playbook, now=now)
         if not gate.passed
     ]
-    found.extend(clash.words for clash in clashes(view, playbook))
-    found.extend(contested_lines(view))
-    return found
+    contradictions.extend(clash.words for clash in clashes(view, playbook))
+    contradictions.extend(contested_lines(view))
+    return contradictions
 
 
 @record
@@ -177,16 +189,19 @@ class Clash:
 
 def clashes(view: IncidentView, playbook: Playbook) -> list[Clash]:
     """Milestones in an order that cannot be."""
-    found = []
+    clashes = []
     for pair in impossible(view.times, playbook.after.order):
-        earlier, later = (f"{for_line(playbook.after.anchors.get(one, one))} {_when(view, one, pair)}" for one in pair)
-        found.append(Clash(pair, (earlier, later), f"{later} is before {earlier}"))
-    return found
+        earlier, later = (
+            f"{for_line(playbook.after.anchors.get(milestone, milestone))} {_when(view, milestone, pair)}"
+            for milestone in pair
+        )
+        clashes.append(Clash(pair, (earlier, later), f"{later} is before {earlier}"))
+    return clashes
 
 
 def _when(view: IncidentView, milestone: str, pair: tuple[str, str]) -> str:
     """The time of a milestone, with its day where those of the ``pair`` are not of one day."""
-    at, days = view.times[milestone], {local(view.times[one].lo or 0, view.zone).date() for one in pair}
+    at, days = view.times[milestone], {local(view.times[end].lo or 0, view.zone).date() for end in pair}
     words = clock_words(at, view.zone)
     return words if len(days) == 1 else f"{local(at.lo or 0, view.zone):%d %b} {words}"
 

@@ -43,8 +43,8 @@ def declare(
         **(facts or {}),
     }
     taken = [Write("role", f"role:{role}", {"holder": name}) for role, name in (roles or {}).items()]
-    told = entry_values("declared", f"{severity.level}: {repair(title)}", at)
-    return _begin(room, values, taken, told, began, beside)
+    entry_fields = entry_values("declared", f"{severity.level}: {repair(title)}", at)
+    return _begin(room, values, taken, entry_fields, began, beside)
 
 
 def keep(
@@ -76,7 +76,7 @@ def _begin(
     room: WarRoom,
     values: Mapping[str, object],
     taken: Sequence[Write],
-    told: Mapping[str, object],
+    entry_fields: Mapping[str, object],
     began: EventTime | None,
     beside: Sequence[Write],
 ) -> str:
@@ -86,7 +86,7 @@ def _begin(
     incident, entry = room.new_id(), room.new_id()
     beginning = {"began": began.as_json()} if began is not None else {}
     writes = [
-        Write(INCIDENT, INCIDENT, {**values, **beginning}), *taken, Write(ENTRY, entry, {**told, "pinned": 1}),
+        Write(INCIDENT, INCIDENT, {**values, **beginning}), *taken, Write(ENTRY, entry, {**entry_fields, "pinned": 1}),
     ]  # fmt: skip
     if began is not None:
         writes.append(Write(ENTRY, room.new_id(), entry_values("began", "impact began", began)))
@@ -109,9 +109,9 @@ def set_severity(
     """Say how bad it is, from now on. ``turns`` says what begins or stops with it, ``facts`` are what goes with it."""
     text = f"{before} → {severity.level}" if before and before != severity.level else severity.level
     text = f"{text}, {turns}" if turns else text
-    said = {"severity": {"level": severity.level, "rank": severity.rank}, **(facts or {})}
+    values = {"severity": {"level": severity.level, "rank": severity.rank}, **(facts or {})}
     return state(
-        room, incident, said, kind="severity", text=f"{text}: {why}" if why else text, at=at, pinned=bool(turns)
+        room, incident, values, kind="severity", text=f"{text}: {why}" if why else text, at=at, pinned=bool(turns)
     )
 
 
@@ -201,20 +201,20 @@ def reopen(
     return state(room, incident, facts, kind="status", text=text, at=at, pinned=True, beside=beside)
 
 
-def merge_into(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:
+def merge_into(room: WarRoom, incident: str, second: str, *, title: str) -> Committed:
     """Say that ``incident`` and ``other``, called ``title``, are one outage: both are shown in its room."""
-    home = [Write(INCIDENT, INCIDENT, {"merged_into": other}, home=incident)]
+    home = [Write(INCIDENT, INCIDENT, {"merged_into": second}, home=incident)]
     own = room.view(incident)
     # It is read in either room: both are named.
     text = f'one outage: "{own.summary.title.raw if own is not None else incident[:8]}" goes on in "{title}"'
     return state(room, incident, {}, kind="status", text=text, pinned=True, beside=home, home=incident)
 
 
-def part(room: WarRoom, incident: str, other: str, *, title: str) -> Committed:
+def part(room: WarRoom, incident: str, second: str, *, title: str) -> Committed:
     """Say that ``other``, called ``title``, which is shown in the room of ``incident``, is one of its own again."""
-    leave = [Write(INCIDENT, INCIDENT, {"merged_into": None}, home=one) for one in room.apart_by(incident, other)]
+    leave = [Write(INCIDENT, INCIDENT, {"merged_into": None}, home=home) for home in room.apart_by(incident, second)]
     return state(
-        room, other, {}, kind="status", text=f"an incident of its own again: {title}", beside=leave, home=other
+        room, second, {}, kind="status", text=f"an incident of its own again: {title}", beside=leave, home=second
     )
 
 
@@ -247,6 +247,6 @@ def record_past(
         values["began"] = began.as_json()
     if declared is not None:
         values["declared"] = declared.as_json()
-    held = [Write("role", f"role:{role}", {"holder": repair(name)}) for role, name in (roles or {}).items()]
-    room.commit(incident, [Write(INCIDENT, INCIDENT, values), *held])
+    writes = [Write("role", f"role:{role}", {"holder": repair(name)}) for role, name in (roles or {}).items()]
+    room.commit(incident, [Write(INCIDENT, INCIDENT, values), *writes])
     return incident

@@ -116,10 +116,10 @@ def approve(room: WarRoom, playbook: Playbook, view: IncidentView, message: Draf
     role = playbook.composing.roles.get("commander", "")
     holders = [holder.raw for holder in view.holders(role)]
     if room.person.casefold() not in map(str.casefold, holders):
-        found = playbook.role(role)
-        title = found.title if found is not None else role
-        who = ", ".join(f"@{holder}" for holder in holders) or "nobody yet"
-        raise RoomTrouble(f"the {title} ({who}) approves what customers read.", PROTECTED)
+        role_ = playbook.role(role)
+        title = role_.title if role_ is not None else role
+        holders_words = ", ".join(f"@{holder}" for holder in holders) or "nobody yet"
+        raise RoomTrouble(f"the {title} ({holders_words}) approves what customers read.", PROTECTED)
     from warroom.model.updates import DraftView
 
     if isinstance(message, DraftView):
@@ -229,9 +229,9 @@ def _tell(
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         on = message.id if isinstance(message, UpdateRecord) else _same_text(db, incident, message) or fresh
-        shown = repair(text)[:LONGEST_MESSAGE]
+        posted_text = repair(text)[:LONGEST_MESSAGE]
         return [
-            Write(ENTRY, entry, entry_values(UPDATE, shown, at or EventTime.at(room.now()))),
+            Write(ENTRY, entry, entry_values(UPDATE, posted_text, at or EventTime.at(room.now()))),
             Write(UPDATE, on, values),
             *([Write(INCIDENT, INCIDENT, dict(facts))] if facts else []),
         ]
@@ -247,7 +247,11 @@ def _same_text(db: sqlite3.Connection, incident: str, draft: DraftView) -> str:
     number = incident_number(db, incident)
     waiting = update_log(db, number).waiting if number is not None else ()
     return next(
-        (one.id for one in reversed(waiting) if one.audience == draft.audience and one.digest == draft.message.digest),
+        (
+            update.id
+            for update in reversed(waiting)
+            if update.audience == draft.audience and update.digest == draft.message.digest
+        ),
         "",
     )
 

@@ -61,9 +61,9 @@ def digest_of(content: str | bytes) -> str:
 
 
 def _note(room: WarRoom, what: str, *, as_: str, digest: str = "", count: int = 0) -> Write:
-    said: dict[str, object] = {"what": what, "as": bounded(repair(as_), _LONGEST)}
+    note: dict[str, object] = {"what": what, "as": bounded(repair(as_), _LONGEST)}
     if digest:
-        said["digest"] = digest
+        note["digest"] = digest
     if count:
-        said["count"] = count
-    return Write(CUSTODY, room.new_id(), said, do=NOTE)
+        note["count"] = count
+    return Write(CUSTODY, room.new_id(), note, do=NOTE)

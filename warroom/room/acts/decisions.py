@@ -108,10 +108,10 @@ _EXECUTOR = re.compile(r"[,;]?\s{0,8}@([^\s,;]+)(?: does it)?")
 
 def object_to(room: WarRoom, incident: str, poll: PollView, objection: str) -> Committed:
     """Object to a proposal; the words are kept with it whatever is decided."""
-    said = f"@{room.person}: {repair(objection).strip() or 'objects'}"
+    words = f"@{room.person}: {repair(objection).strip() or 'objects'}"
     return state(
-        room, incident, {}, kind="decision", text=f'objection to "{poll.proposal.raw}": {said}',
-        beside=[Write(POLL, poll.id, {"objections": said}, do="add")],
+        room, incident, {}, kind="decision", text=f'objection to "{poll.proposal.raw}": {words}',
+        beside=[Write(POLL, poll.id, {"objections": words}, do="add")],
     )  # fmt: skip
 
 
@@ -131,8 +131,8 @@ def decide(
     line = decision_line(poll, outcome, executor, reversible=reversible, by=room.person)
     values = {"outcome": outcome, "executor": executor, "reversible": "yes" if reversible else "no", "state": DECIDED}
     details: dict[str, object] = {
-        "proposal": poll.proposal.raw, "objections": [one.raw for one in poll.objections], "outcome": outcome,
-        "executor": executor, "reversible": reversible,
+        "proposal": poll.proposal.raw, "objections": [objection.raw for objection in poll.objections],
+        "outcome": outcome, "executor": executor, "reversible": reversible,
     }  # fmt: skip
     return state(
         room, incident, {}, kind="decision", text=f"decided: {line}", details=details, people=[executor],
@@ -145,11 +145,11 @@ def read_outcome(words: str) -> tuple[str, str, bool]:
     (``irreversible``, ``not reversible``, ``cannot be undone`` say that it cannot).
     """
     outcome, final = _FINAL.subn(" ", words)
-    found = _EXECUTOR.search(outcome)
-    if found is not None:
-        outcome = f"{outcome[: found.start()]} {outcome[found.end() :]}"
+    match = _EXECUTOR.search(outcome)
+    if match is not None:
+        outcome = f"{outcome[: match.start()]} {outcome[match.end() :]}"
     outcome = re.sub(r"\s+", " ", outcome).strip(" ,;")
-    return re.sub(r" ([,;.])", r"\1", outcome), found.group(1) if found is not None else "", not final
+    return re.sub(r" ([,;.])", r"\1", outcome), match.group(1) if match is not None else "", not final
 
 
 def drop_poll(room: WarRoom, incident: str, poll: PollView) -> Committed:
@@ -162,7 +162,7 @@ def drop_poll(room: WarRoom, incident: str, poll: PollView) -> Committed:
 
 def decision_line(poll: PollView, outcome: str, executor: str, *, reversible: bool, by: str) -> str:
     """A decision in one good line: what, objections, outcome, who does it, whether it can be undone."""
-    objections = "; ".join(one.raw for one in poll.objections) or "none"
+    objections = "; ".join(objection.raw for objection in poll.objections) or "none"
     undone = "" if reversible else " · CANNOT BE UNDONE"
     return (
         f"{poll.proposal.raw} · objections: {objections} · {outcome} · does it: @{executor}{undone} · decided by @{by}"
@@ -171,6 +171,6 @@ def decision_line(poll: PollView, outcome: str, executor: str, *, reversible: bo
 
 def triage_nodes(playbook: Playbook) -> list[tuple[str, str, str]]:
     """The triage questions as (node, question, what to think of); whether it can be reproduced is the last one."""
-    found = [(str(number), one.ask, one.hint) for number, one in enumerate(playbook.triage.question, 1)]
+    nodes = [(str(number), question.ask, question.hint) for number, question in enumerate(playbook.triage.question, 1)]
     last = playbook.triage.reproduce
-    return [*found, ("reproduce", last.ask, last.hint)] if last is not None else found
+    return [*nodes, ("reproduce", last.ask, last.hint)] if last is not None else nodes

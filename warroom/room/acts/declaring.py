@@ -64,8 +64,8 @@ def change_severity(
         turns = LETS_GO if state == DECLARED else ""
     elif state != DECLARED and (state == QUIET or not view.summary.closed):
         turns, entered = DECLARES, _declaring(playbook)
-        found = playbook.phase(view.phase)
-        if found is None or found[0] < entered:
+        rank_and_phase = playbook.phase(view.phase)
+        if rank_and_phase is None or rank_and_phase[0] < entered:
             facts["phase"] = {"name": playbook.phases.phase[entered].name, "rank": entered}
         if not declared_before(view, playbook):
             facts["declared"] = (at or EventTime.at(room.now())).as_json()
@@ -74,11 +74,11 @@ def change_severity(
 
 
 def _quiet(playbook: Playbook, severity: Severity) -> bool:
-    found = playbook.level(severity.level)
-    return found is not None and found[1].quiet
+    rank_and_level = playbook.level(severity.level)
+    return rank_and_level is not None and rank_and_level[1].quiet
 
 
 def _declaring(playbook: Playbook) -> int:
     """The position of the phase in which an incident is declared: the second one."""
     phases = playbook.phases.phase
-    return next((position for position, one in enumerate(phases) if position and not one.throughout), 0)
+    return next((position for position, phase in enumerate(phases) if position and not phase.throughout), 0)

@@ -26,7 +26,9 @@ def disagreements(room: WarRoom, incident: str) -> list[Conflict]:
     """Every disagreement in the room of ``incident`` that waits for somebody."""
     db = room.reader()
     numbers = {part: incident_number(db, part) for part in room.parts(incident)}
-    return [one for part, number in numbers.items() if number is not None for one in conflicts(db, number, part)]
+    return [
+        conflict for part, number in numbers.items() if number is not None for conflict in conflicts(db, number, part)
+    ]
 
 
 def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *, zone: str = "UTC") -> Committed:
@@ -34,10 +36,10 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     came meanwhile stays beside it. The timeline tells what was chosen over what, with times in ``zone``; how an entry
     itself came to its words is told by its versions.
     """
-    incident, saw = conflict.incident or incident, [one.hash for one in conflict.standing]
+    incident, saw = conflict.incident or incident, [standing.hash for standing in conflict.standing]
     if conflict.withheld and (chosen.purged or not chosen.withheld):
         return _purge_again(room, incident, conflict)
-    others_wrote = [one.hash for one in conflict.standing if one is not chosen]
+    others_wrote = [standing.hash for standing in conflict.standing if standing is not chosen]
     values = {
         conflict.field: chosen.behind,
         **along_before(room.reader(), conflict.kind, conflict.field, others_wrote),
@@ -46,8 +48,10 @@ def choose(room: WarRoom, incident: str, conflict: Conflict, chosen: Standing, *
     settled = Write(conflict.kind, conflict.on, values, saw=saw)
     if conflict.kind == ENTRY:
         return room.commit(incident, [settled])
-    others = ", ".join(choice_words(conflict, one, zone) for one in conflict.standing if one is not chosen)
-    words = f"settled: {title_words(conflict)}: {choice_words(conflict, chosen, zone)}, not {others}"
+    other_values = ", ".join(
+        choice_words(conflict, standing, zone) for standing in conflict.standing if standing is not chosen
+    )
+    words = f"settled: {title_words(conflict)}: {choice_words(conflict, chosen, zone)}, not {other_values}"
     return state(room, incident, {}, kind="decision", text=words, beside=[settled])
 
 
@@ -56,7 +60,7 @@ def _purge_again(room: WarRoom, incident: str, conflict: Conflict) -> Committed:
 
     def writes(db: sqlite3.Connection) -> list[Write]:
         number = incident_number(db, incident) or 0
-        over = [one.hash for one in conflict.standing if one.withheld]
+        over = [standing.hash for standing in conflict.standing if standing.withheld]
         return writes_of(db, number, named(db, number, over))
 
     return room.commit(incident, writes)
@@ -67,9 +71,13 @@ def title_words(conflict: Conflict) -> str:
     return field_title(conflict.kind, conflict.on, conflict.field, conflict.title)
 
 
-def choice_words(conflict: Conflict, one: Standing, zone: str) -> str:
+def choice_words(conflict: Conflict, standing: Standing, zone: str) -> str:
     """One value and who wrote it: ``P0  @alice 14:31``."""
-    words = value_words(conflict.kind, conflict.field, one.value, zone)
+    words = value_words(conflict.kind, conflict.field, standing.value, zone)
     if conflict.withheld:  # what may hold what was purged is not shown by asking about it
-        words = "[purged], and what was written over it goes too" if one.purged or not one.withheld else WITHHELD_WORDS
-    return f"{words}  @{for_line(one.by)} {clock_words(EventTime.at(one.at), zone)}"
+        words = (
+            "[purged], and what was written over it goes too"
+            if standing.purged or not standing.withheld
+            else WITHHELD_WORDS
+        )
+    return f"{words}  @{for_line(standing.by)} {clock_words(EventTime.at(standing.at), zone)}"

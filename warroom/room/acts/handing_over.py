@@ -28,8 +28,8 @@ _DECISIONS, _LONGEST = 6, 160
 
 def role_title(playbook: Playbook, role: str) -> str:
     """What the playbook calls a role; the name itself for one that it does not know."""
-    found = playbook.role(role)
-    return found.title if found is not None else role
+    role_ = playbook.role(role)
+    return role_.title if role_ is not None else role
 
 
 def offer(room: WarRoom, incident: str, role: str, to: str, *, label: str) -> Committed:
@@ -50,12 +50,12 @@ def accept(room: WarRoom, incident: str, offered: RoleOffer, *, label: str, view
     """Take the offered role over; whoever held it in ``view`` has given it away."""
     values = {"holder": room.person, "offered": None, "since": EventTime.at(room.now()).as_json()}
     before = next((holder.raw for holder in view.holders(offered.role)), "")
-    given = ""
+    came_from = ""
     if before and before != room.person:
         own = offered.by.raw.casefold() == before.casefold()
-        given = f", handed over by @{before}" if own else f", offered by @{offered.by.raw}; @{before} held it"
+        came_from = f", handed over by @{before}" if own else f", offered by @{offered.by.raw}; @{before} held it"
     return state(
-        room, incident, {}, kind=ROLE, text=f"{label} is @{room.person}{given}", people=[room.person], pinned=True,
+        room, incident, {}, kind=ROLE, text=f"{label} is @{room.person}{came_from}", people=[room.person], pinned=True,
         beside=[Write(ROLE, f"role:{offered.role}", values)],
     )  # fmt: skip
 
@@ -73,24 +73,24 @@ def offers_to(view: IncidentView, person: str) -> list[RoleOffer]:
     """The roles that wait for ``person`` to say yes or no."""
     if view.summary.closed is not None:
         return []
-    return [one for one in view.desks.offers if one.to.raw.casefold() == person.casefold()]
+    return [offer for offer in view.desks.offers if offer.to.raw.casefold() == person.casefold()]
 
 
 def held_together(view: IncidentView, playbook: Playbook) -> list[str]:
     """Two roles in one hand that should be in two, with the playbook's reason."""
-    held = {role.role: {name.raw.casefold(): name for name in role.holders} for role in view.roles}
-    found: list[str] = []
+    by_role = {role.role: {name.raw.casefold(): name for name in role.holders} for role in view.roles}
+    pairs: list[str] = []
     for role in playbook.roles.role:
-        other = playbook.role(role.not_with) if role.not_with else None
-        if other is None:
+        other_role = playbook.role(role.not_with) if role.not_with else None
+        if other_role is None:
             continue
-        both = held.get(role.name, {}).keys() & held.get(other.name, {}).keys()
-        found.extend(
-            f"@{for_line(held[role.name][name])} is {for_line(other.title)} and {for_line(role.title)}. "
+        both = by_role.get(role.name, {}).keys() & by_role.get(other_role.name, {}).keys()
+        pairs.extend(
+            f"@{for_line(by_role[role.name][name])} is {for_line(other_role.title)} and {for_line(role.title)}. "
             f"{for_line(role.not_with_why)}".rstrip()
             for name in sorted(both)
         )
-    return found
+    return pairs
 
 
 @record
@@ -103,11 +103,11 @@ class Packet:
     @property
     def lines(self) -> list[str]:
         """The packet as lines of plain text."""
-        found: list[str] = []
-        for heading, said in self.parts:
-            found.append(heading)
-            found.extend(f"  {line}" for line in said)
-        return found
+        lines: list[str] = []
+        for heading, part_lines in self.parts:
+            lines.append(heading)
+            lines.extend(f"  {line}" for line in part_lines)
+        return lines
 
     @property
     def text(self) -> str:
@@ -149,7 +149,9 @@ def packet(
     decided = pages.before(None, _DECISIONS)
     more = pages.count() - len(decided)
     decisions = [f"and {more} earlier: kind:decision in the timeline"] if more > 0 else []
-    decisions += [f"{event_point(one.at, view.zone, now)} {bounded(for_line(one.text), _LONGEST)}" for one in decided]
+    decisions += [
+        f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in decided
+    ]
     decisions.extend(
         f"open: {for_line(poll.proposal)}" for poll in view.desks.polls if poll.state not in (DECIDED, "dropped")
     )
@@ -174,7 +176,7 @@ def packet(
         if check.due is not None
     ]
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
-    last = [f"{event_point(one.at, view.zone, now)} {bounded(for_line(one.text), _LONGEST)}" for one in updated]
+    last = [f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in updated]
     owed = sorted([*updates[:1], *dues(view, playbook, now=now)[:5]], key=lambda due: due.at)
     following = [f"{point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''} {due.words}" for due in owed]
     parts = (
@@ -185,5 +187,5 @@ def packet(
     drill = f"{DRILL} " if view.summary.drill is not None else ""
     return Packet(
         f"{drill}HAND-OVER at {zoned_point(now, view.zone, now)}",
-        tuple((heading, tuple(map(breaks_spoken, said))) for heading, said in parts if said),
+        tuple((heading, tuple(map(breaks_spoken, part_lines))) for heading, part_lines in parts if part_lines),
     )

@@ -37,6 +37,6 @@ def attend(room: WarRoom, incident: str, review: Review, name: str, *, there: bo
     return room.commit(incident, writes)
 
 
-def section_of(item: AgendaItem) -> str:
+def section_of(agenda_item: AgendaItem) -> str:
     """The section in which the minutes of ``item`` are kept."""
-    return f"{PREFIX}{item_name(item)}"
+    return f"{PREFIX}{item_name(agenda_item)}"

@@ -30,9 +30,9 @@ def read_metric(name: str, hooks: Mapping[str, Metric], *, environ: Mapping[str,
         command, f"metric.{name}", child_environ(environ), most=MOST, too_much=f"a figure: at most {MOST} bytes"
     )
     lines = [for_line(Untrusted(line)).strip() for line in answer.decode("utf-8", "replace").splitlines()]
-    shown = next((bounded(line, LONGEST) for line in lines if line), "")
+    figure_line = next((bounded(line, LONGEST) for line in lines if line), "")
     if code != 0:
-        raise RoomTrouble(f"[metric.{name}] failed with {code}: {shown or 'it said nothing'}.", UNAVAILABLE)
-    if not shown:
+        raise RoomTrouble(f"[metric.{name}] failed with {code}: {figure_line or 'it said nothing'}.", UNAVAILABLE)
+    if not figure_line:
         raise RoomTrouble(f"[metric.{name}] said nothing.", UNAVAILABLE)
-    return shown
+    return figure_line

@@ -26,23 +26,27 @@ _LONGEST = 100
 
 def paged(view: IncidentView) -> dict[str, int]:
     """When each was paged last, microseconds since 1970, by the name of the contact or person."""
-    return {one.node: one.at for one in view.desks.answers.values() if one.tree == PAGE and one.at is not None}
+    return {
+        answer.node: answer.at
+        for answer in view.desks.answers.values()
+        if answer.tree == PAGE and answer.at is not None
+    }
 
 
 def page(room: WarRoom, incident: str, who: str, *, at: EventTime | None = None) -> Committed:
     """Record that ``who`` was paged: a contact of the playbook by its name, or a person with an ``@``."""
     who, when = bounded(repair(who).strip(), _LONGEST), at or EventTime.at(room.now())
-    said = {"tree": PAGE, "node": who, "question": f"paged {who}", "answer": "yes", "answered": when.as_json()}
-    kept = Write("answer", f"answer:{PAGE}:{who}", said)
+    values = {"tree": PAGE, "node": who, "question": f"paged {who}", "answer": "yes", "answered": when.as_json()}
+    kept = Write("answer", f"answer:{PAGE}:{who}", values)
     return state(room, incident, {}, kind=PAGE, text=f"paged {who}", at=when, beside=[kept])
 
 
 def contact_named(playbook: Playbook, words: str) -> Contact | None:
     """The contact whose name begins with ``words``, in any case; `None` for none, or for several."""
     wanted = words.strip().casefold()
-    found = [one for one in playbook.declaration.on_call if one.name.casefold().startswith(wanted)]
-    exact = [one for one in found if one.name.casefold() == wanted]
-    return (exact or found)[0] if len(exact or found) == 1 else None
+    contacts = [contact for contact in playbook.declaration.on_call if contact.name.casefold().startswith(wanted)]
+    exact = [contact for contact in contacts if contact.name.casefold() == wanted]
+    return (exact or contacts)[0] if len(exact or contacts) == 1 else None
 
 
 def unanswered(view: IncidentView, playbook: Playbook) -> list[tuple[int, str]]:
@@ -51,9 +55,12 @@ def unanswered(view: IncidentView, playbook: Playbook) -> list[tuple[int, str]]:
         return []
     called = paged(view)
     return [
-        (called[one.name] + one.unanswered_after.microseconds, one.then)
-        for one in playbook.declaration.on_call
-        if one.name in called and one.then and one.unanswered_after is not None and one.then not in called
+        (called[contact.name] + contact.unanswered_after.microseconds, contact.then)
+        for contact in playbook.declaration.on_call
+        if contact.name in called
+        and contact.then
+        and contact.unanswered_after is not None
+        and contact.then not in called
     ]
 
 

@@ -33,7 +33,9 @@ def _roles_held(view: IncidentView, playbook: Playbook) -> bool:
 
 
 def _assessed(view: IncidentView, playbook: Playbook) -> bool:
-    return all(one.fact in view.facts for one in playbook.detection.assessment if one.fact != "title")
+    return all(
+        assessment.fact in view.facts for assessment in playbook.detection.assessment if assessment.fact != "title"
+    )
 
 
 def _triaged(view: IncidentView, playbook: Playbook) -> bool:
@@ -57,18 +59,18 @@ _DONE: dict[str, Callable[[IncidentView, Playbook], bool]] = {
 
 def phase_actions(view: IncidentView, playbook: Playbook, name: str) -> list[PhaseAction]:
     """The actions of the phase called ``name``, in their order; none for a phase that does not exist."""
-    found = playbook.phase(name)
-    if found is None:
+    rank_and_phase = playbook.phase(name)
+    if rank_and_phase is None:
         return []
-    phase = found[1]
+    phase = rank_and_phase[1]
     actions = []
     for number, words in enumerate(phase.actions):
         by = phase.done_when[number] if number < len(phase.done_when) else ""
-        known = bool(by) and _DONE[by](view, playbook)
+        is_done = bool(by) and _DONE[by](view, playbook)
         answer = view.desks.answers.get(_record(phase.name, number))
         # Words that were changed since are another action: what was ticked was the one before.
         ticked = answer is not None and answer.question.raw == words and answer.answers[-1].value == YES
-        actions.append(PhaseAction(phase.name, number, words, known or ticked, known))
+        actions.append(PhaseAction(phase.name, number, words, is_done or ticked, is_done))
     return actions
 
 

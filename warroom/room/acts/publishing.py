@@ -118,7 +118,7 @@ def _publish_to(
         raise RoomTrouble(f"publish.{name[:40]}.kind: there is no {place.kind[:40]!r}: {known}.", SETTING)
     target = playbook.target(draft.target)
     if target is None or target.markup not in kind.markups:
-        fitting = [one.name for one in playbook.composing.target if one.markup in kind.markups]
+        fitting = [target.name for target in playbook.composing.target if target.markup in kind.markups]
         raise RoomTrouble(
             f"[publish.{name[:40]}] is {kind.name}: write the message for {' or '.join(fitting) or 'a place of it'} "
             f"(o on the screen, --to in a shell), not for {draft.target[:40]}.",
@@ -186,9 +186,9 @@ def unsettled_as_read(room: WarRoom, incident: str, audience: str) -> dict[str, 
     return _read(local(room.reader(), _place(incident, audience)) or "")
 
 
-def _read(said: str) -> dict[str, object] | None:
-    found = json.loads(said) if said else None
-    return found if isinstance(found, dict) else None
+def _read(stored: str) -> dict[str, object] | None:
+    decoded = json.loads(stored) if stored else None
+    return decoded if isinstance(decoded, dict) else None
 
 
 def _place(incident: str, audience: str) -> str:
@@ -198,10 +198,10 @@ def _place(incident: str, audience: str) -> str:
 def _keep_unsettled(
     room: WarRoom, incident: str, draft: DraftView, name: str, why: str, at: int, without_approval: str
 ) -> None:
-    said = json.dumps(
+    stored = json.dumps(
         {"digest": draft.message.digest, "name": name, "why": why, "at": at, "without_approval": without_approval}
     )
-    room.note(lambda db: set_local(db, _place(incident, draft.audience), said))
+    room.note(lambda db: set_local(db, _place(incident, draft.audience), stored))
 
 
 def _forget_unsettled(room: WarRoom, incident: str, audience: str) -> None:
@@ -221,9 +221,9 @@ def _refuse_unsettled(room: WarRoom, incident: str, audience: str) -> None:
 
 def _asked(room: WarRoom, ask: Callable[[sqlite3.Connection], str]) -> str:
     """What ``ask`` finds; any thread may."""
-    found: list[str] = []
-    room.note(lambda db: found.append(ask(db)))
-    return found[0]
+    places: list[str] = []
+    room.note(lambda db: places.append(ask(db)))
+    return places[0]
 
 
 def _as_kept(sent: Sent) -> dict[str, str]:

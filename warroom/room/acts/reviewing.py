@@ -41,25 +41,25 @@ def follow_ups(room: WarRoom) -> list[FollowUpFact]:
     """The follow-ups of all incidents: those with a day first, the earliest first."""
     db = room.reader()
     titles = {row.incident: row.text("title") for row in record_rows(db, "incident")}
-    found = [follow_up_of(row, Untrusted(titles.get(row.incident, ""))) for row in record_rows(db, "follow_up")]
-    return sorted(found, key=lambda one: (not one.due, one.due))
+    follow_ups = [follow_up_of(row, Untrusted(titles.get(row.incident, ""))) for row in record_rows(db, "follow_up")]
+    return sorted(follow_ups, key=lambda follow_up: (not follow_up.due, follow_up.due))
 
 
 def late_follow_ups(room: WarRoom, today: str) -> list[FollowUpFact]:
     """Those whose day was before ``today`` (``2026-02-20``), the earliest first; none of what was no incident."""
-    none = {one.id for one in room.incidents() if one.ending is not None}
-    return [one for one in follow_ups(room) if one.incident not in none and one.overdue(today)]
+    none = {incident.id for incident in room.incidents() if incident.ending is not None}
+    return [follow_up for follow_up in follow_ups(room) if follow_up.incident not in none and follow_up.overdue(today)]
 
 
-def unowned_words(found: Iterable[FollowUpFact]) -> str:
+def unowned_words(follow_ups: Iterable[FollowUpFact]) -> str:
     """The open follow-ups of ``found`` without an owner or a day, in a few words that are safe to show; empty when each
     has both. One without either is done by nobody.
     """
     lacking = []
-    for one in found:
-        missing = [name for name, value in (("owner", one.owner.raw), ("day", one.due)) if not value]
-        if one.state == OPEN and missing:
-            lacking.append(f"{bounded(for_line(one.text), _SHORT)} (no {' and no '.join(missing)})")
+    for follow_up in follow_ups:
+        missing = [name for name, value in (("owner", follow_up.owner.raw), ("day", follow_up.due)) if not value]
+        if follow_up.state == OPEN and missing:
+            lacking.append(f"{bounded(for_line(follow_up.text), _SHORT)} (no {' and no '.join(missing)})")
     if not lacking:
         return ""
     rest = f", and {len(lacking) - _NAMED} more" if len(lacking) > _NAMED else ""
@@ -81,10 +81,10 @@ def change_follow_up(
         values = {**values, "due": _day(due, room, incident)}
     if values.get("state", OPEN) not in (OPEN, DONE, DROPPED):
         raise RoomTrouble(f"{ascii(values['state'])[:40]} is not a state: {OPEN}, {DONE}, {DROPPED}.", DATA)
-    said = {name: repair(value) or None for name, value in values.items()}
+    changes = {name: repair(value) or None for name, value in values.items()}
     if "owner" in values:
-        said["owner"] = repair(values["owner"]).strip().removeprefix("@") or None
-    written = Write("follow_up", id_, said)
+        changes["owner"] = repair(values["owner"]).strip().removeprefix("@") or None
+    written = Write("follow_up", id_, changes)
     return room.commit(incident, [written], seen_up_to=seen_up_to)
 
 
@@ -101,10 +101,18 @@ def add_read(room: WarRoom, incident: str, read: Iterable[ReadFollowUp]) -> int:
     """Raise those follow-ups of a page that the incident does not have yet; how many."""
     known = {one.text.raw for one in follow_ups(room) if one.incident == incident}
     kept = 0
-    for one in read:
-        if one.text not in known:
-            known.add(one.text)
-            add_follow_up(room, incident, one.text, owner=one.owner, due=one.due, state=one.state, link=one.link)
+    for read_follow_up in read:
+        if read_follow_up.text not in known:
+            known.add(read_follow_up.text)
+            add_follow_up(
+                room,
+                incident,
+                read_follow_up.text,
+                owner=read_follow_up.owner,
+                due=read_follow_up.due,
+                state=read_follow_up.state,
+                link=read_follow_up.link,
+            )
             kept += 1
     return kept
 
@@ -126,7 +134,9 @@ def add_follow_up(
     id_ = room.new_id()
     values: dict[str, object] = {"text": repair(text), "state": state}
     optional = {"owner": repair(owner.strip().removeprefix("@")), "due": due, "entry": entry, "link": repair(link)}
-    room.commit(incident, [Write("follow_up", id_, values | {name: said for name, said in optional.items() if said})])
+    room.commit(
+        incident, [Write("follow_up", id_, values | {name: words for name, words in optional.items() if words})]
+    )
     return id_
 
 
@@ -166,13 +176,15 @@ def _runbook_id(incident: str) -> str:
 
 def offer_of(of: Case, playbook: Playbook) -> Offer | None:
     """The follow-up to offer because the playbook fell short; `None` once somebody took or declined it."""
-    if any(one.id == _runbook_id(of.id) for one in of.follow_ups):
+    if any(follow_up.id == _runbook_id(of.id) for follow_up in of.follow_ups):
         return None
     words = runbook_offer(of, playbook)
     if words is None:
         return None
-    confirmed = [one for one in of.hypotheses if one.status == "confirmed"]
-    return Offer(words, tuple(entry for one in confirmed for entry in (one.entry, *one.evidence) if entry))
+    confirmed = [hypothesis for hypothesis in of.hypotheses if hypothesis.status == "confirmed"]
+    return Offer(
+        words, tuple(entry for hypothesis in confirmed for entry in (hypothesis.entry, *hypothesis.evidence) if entry)
+    )
 
 
 def answer_offer(room: WarRoom, incident: str, offer: Offer, *, taken: bool) -> Committed:
@@ -190,8 +202,8 @@ def review_due(of: Case, playbook: Playbook) -> int | None:
     if of.asks_review != REQUIRED:
         return None
     closed = of.times.get("closed") or of.times.get("resolved")
-    known = ends_of(closed) if closed is not None else None
-    return known[1] + playbook.closure.post_mortem_within.microseconds if known is not None else None
+    closed_span = ends_of(closed) if closed is not None else None
+    return closed_span[1] + playbook.closure.post_mortem_within.microseconds if closed_span is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,20 +220,20 @@ def reviews_owed(room: WarRoom, playbook: Playbook) -> list[OwedReview]:
     """The reviews of what ended lately that were not held yet, the one that is due first before the others. Drills and
     what was imported owe none, and after a month nobody is asked any more.
     """
-    found = []
+    owed_reviews = []
     for one in measured(room):
         ended = one.times.get("closed") or one.times.get("resolved")
-        known = ends_of(ended) if ended is not None else None
-        if known is None or not room.now() - _ASKED_FOR <= known[1] <= room.now():
+        ended_span = ends_of(ended) if ended is not None else None
+        if ended_span is None or not room.now() - _ASKED_FOR <= ended_span[1] <= room.now():
             continue
         planned = one.times.get("review")
         view = room.view(one.id) if planned is None else None
         if view is not None and review_of(view, playbook) != REQUIRED:
             continue
         if not room.pages(one.id, Filter(kinds=frozenset((HELD,)), struck=False)).after(None, 1):
-            due = known[1] + playbook.closure.post_mortem_within.microseconds
-            found.append(OwedReview(one.id, one.title, due, planned.lo if planned is not None else None))
-    return sorted(found, key=lambda one: one.due)
+            due = ended_span[1] + playbook.closure.post_mortem_within.microseconds
+            owed_reviews.append(OwedReview(one.id, one.title, due, planned.lo if planned is not None else None))
+    return sorted(owed_reviews, key=lambda owed_review: owed_review.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +254,21 @@ def similar(room: WarRoom, incident: str, *, limit: int = 5) -> list[Similar]:
     inc = incident_number(db, incident)
     if inc is None:
         raise RoomTrouble(f"the incident {incident[:8]} is not in {room.path}.", DATA)
-    found = []
-    for one in likest(db, inc, limit):
-        row = next(record_rows(db, "incident", one.inc), None)
+    similars = []
+    for likeness in likest(db, inc, limit):
+        row = next(record_rows(db, "incident", likeness.inc), None)
         title = Untrusted(row.text("title") if row is not None else "")
-        found.append(Similar(one.id, title, one.score, tuple(one.words), _cause(room, one.inc), _fix(room, one.inc)))
-    return found
+        similars.append(
+            Similar(
+                likeness.id,
+                title,
+                likeness.score,
+                tuple(likeness.words),
+                _cause(room, likeness.inc),
+                _fix(room, likeness.inc),
+            )
+        )
+    return similars
 
 
 def _cause(room: WarRoom, inc: int) -> Untrusted:

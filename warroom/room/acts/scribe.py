@@ -58,29 +58,29 @@ def log_many(
     """Store pasted or imported lines in one act and in their order; a line of unknown time stands behind the one
     before it. Return the ids of the entries. ``read_in`` notes for the chain of custody where they come from.
     """
-    made: list[str] = []
+    entries: list[str] = []
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
-        made.clear()
-        found: list[Write] = []
+        entries.clear()
+        writes: list[Write] = []
         after = typed
         for line in lines:
             entry = room.new_id()
-            made.append(entry)
+            entries.append(entry)
             at = line.at
             if at is not None and at.lo is not None:
                 after = at.lo
-            found.extend(
+            writes.extend(
                 _of_line(room, db, incident, line, entry, typed=typed, source=source, after=after, alike=False)
             )
         if read_in:
             from warroom.room.acts.custody import reading_in
 
-            found.append(reading_in(room, source, len(made)))
-        return found
+            writes.append(reading_in(room, source, len(entries)))
+        return writes
 
     room.commit(incident, writes)
-    return made
+    return entries
 
 
 def _of_line(
@@ -149,19 +149,19 @@ def _raised(
         values = {"label": label, "statement": text, "status": "open", "entry": entry}
         return [Write("hypothesis", room.new_id(), values)], {"label": label}
     if line.kind == FOLLOW_UP:
-        owner, what = owned(text)
-        raised: dict[str, object] = {"text": what, "state": "open", "entry": entry}
+        owner, task = owned(text)
+        raised: dict[str, object] = {"text": task, "state": "open", "entry": entry}
         return [Write("follow_up", room.new_id(), raised | ({"owner": owner} if owner else {}))], {}
     return [], {}
 
 
 def owned(text: str) -> tuple[str, str]:
     """(who, what) of a follow-up that begins with its owner: ``@bob add a load test``; nobody where it does not."""
-    first, _, what = text.partition(" ")
+    first, _, task = text.partition(" ")
     name = first[1:].rstrip(":,")
-    if not first.startswith("@") or not name or not what.strip():
+    if not first.startswith("@") or not name or not task.strip():
         return "", text
-    return name, what.strip()
+    return name, task.strip()
 
 
 def _asked_at(room: WarRoom, line: Line) -> int:
@@ -174,11 +174,11 @@ def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> str:
     words = set(text.casefold().split())
     if len(words) < 2:
         return ""
-    for id_, other, entered in latest_words(db, incident, among=_ALIKE_AMONG):
-        if entered < now - ALIKE_WITHIN or not other:
+    for id_, text_before, entered in latest_words(db, incident, among=_ALIKE_AMONG):
+        if entered < now - ALIKE_WITHIN or not text_before:
             continue
-        others = set(other.casefold().split())
-        if len(words & others) * 5 >= len(words | others) * 4:
+        words_before = set(text_before.casefold().split())
+        if len(words & words_before) * 5 >= len(words | words_before) * 4:
             return id_
     return ""
 

@@ -63,20 +63,20 @@ class SecretGate:
         """Raise `SecretsHeld` when ``writes`` hold secrets that nobody said are to be stored."""
         if self.stand_open:
             return
-        found = dict(_secrets(text for write in writes for text in _texts(write.values)))
-        if not found:
+        secrets = dict(_secrets(text for write in writes for text in _texts(write.values)))
+        if not secrets:
             return
-        if found.keys() <= self._asked and now() < self._until:
+        if secrets.keys() <= self._asked and now() < self._until:
             self._asked = frozenset()
             return
         from warroom.store.held import is_held
 
-        new = [word for word in found if not is_held(db, incident, word)]
+        new = [word for word in secrets if not is_held(db, incident, word)]
         if not new:
             return
-        self._asked, self._until = (frozenset(found), now() + _ASKED_FOR) if self.asks else (frozenset(), 0)
+        self._asked, self._until = (frozenset(secrets), now() + _ASKED_FOR) if self.asks else (frozenset(), 0)
         way_out = "Enter again stores it all the same" if self.asks else "--with-secrets stores it all the same"
-        raise SecretsHeld([found[word] for word in new], way_out)
+        raise SecretsHeld([secrets[word] for word in new], way_out)
 
 
 class Passing:
@@ -107,8 +107,8 @@ def _texts(value: object) -> Iterator[str]:
         if value.strip(_ID_SIGNS) or len(value) not in (16, 32, 64):
             yield value
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
+        for part in value.values():
+            yield from _texts(part)
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)
+        for part in value:
+            yield from _texts(part)

@@ -73,11 +73,11 @@ def judge(
 
 def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: str, side: str) -> Committed:
     """Attach an entry of the timeline as evidence ``for`` or ``against`` a hypothesis, on that side only."""
-    other = "against" if side == "for" else "for"
-    held = card.refutes if side == "for" else card.supports
+    other_side = "against" if side == "for" else "for"
+    attached = card.refutes if side == "for" else card.supports
     writes = [Write(CARD, card.id, {_SIDES[side]: entry}, do="add")]
-    if entry in held:
-        writes.append(Write(CARD, card.id, {other: entry}, do="drop"))
+    if entry in attached:
+        writes.append(Write(CARD, card.id, {other_side: entry}, do="drop"))
     return room.commit(incident, writes)
 
 
@@ -93,16 +93,16 @@ def card_lines(
                 continue
             words = for_line(entry.text) if entry is not None else "(not here yet)"
             lines.append(f"{sign} {bounded(words, longest) if longest else words}")
-    told = (("test", card.test), ("result", card.result))
-    return lines + [f"{name}: {for_line(said)}" for name, said in told if said is not None]
+    words_by_name = (("test", card.test), ("result", card.result))
+    return lines + [f"{name}: {for_line(words)}" for name, words in words_by_name if words is not None]
 
 
 def detach(room: WarRoom, incident: str, card: HypothesisCard, entry: str) -> Committed:
     """Take an entry away from the evidence of a hypothesis."""
     writes = [
         Write(CARD, card.id, {side: entry}, do="drop")
-        for side, held in (("for", card.supports), ("against", card.refutes))
-        if entry in held
+        for side, entries in (("for", card.supports), ("against", card.refutes))
+        if entry in entries
     ]
     if not writes:
         raise RoomTrouble("it is no evidence of this hypothesis.", DATA)

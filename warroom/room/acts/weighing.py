@@ -56,8 +56,8 @@ class Weighing:
 
     def writes(self, room: WarRoom) -> list[Write]:
         """What keeps the answers that led to where the walk is, each at the time it was given."""
-        found: list[Write] = []
+        writes: list[Write] = []
         for step in self.walk.steps:
             when = EventTime.at(step.answer.at or room.now())
-            found += answer_writes(room, self.tree, step.question, step.answer.answers[-1].value, when)
-        return found
+            writes += answer_writes(room, self.tree, step.question, step.answer.answers[-1].value, when)
+        return writes

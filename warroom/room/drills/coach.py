@@ -37,8 +37,8 @@ class Progress:
         """
         unaided, last = 0, 0
         told_from = {step.say: step.after.microseconds for step in self.steps}
-        known = [(at, step) for step, at in zip(self.steps, self.done, strict=True) if at is not None]
-        for at, step in sorted(known, key=lambda one: one[0]):
+        undone = [(at, step) for step, at in zip(self.steps, self.done, strict=True) if at is not None]
+        for at, step in sorted(undone, key=lambda step_: step_[0]):
             unaided += at < last + told_from[step.say] * (1 + unaided)
             last = at
         for step, done in zip(self.steps, self.done, strict=True):
@@ -80,8 +80,8 @@ def _speaks(room: WarRoom, incident: str) -> bool:
     if chosen in (_SPEAKS, _QUIET):
         return chosen == _SPEAKS
     runs = drill.runs(room)
-    began = next((one.drill.began for one in runs if one.incident == incident), 0)
-    return not any(one.taken_part for one in runs if one.drill.began < began)
+    began = next((run.drill.began for run in runs if run.incident == incident), 0)
+    return not any(run.taken_part for run in runs if run.drill.began < began)
 
 
 def turn_coach(room: WarRoom, path: str, incident: str) -> bool:

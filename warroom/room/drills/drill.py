@@ -88,7 +88,7 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
     if not 1 <= speed <= FASTEST:
         raise RoomTrouble(f"a drill runs at least as fast as the clock, and at most {FASTEST} times as fast.", DATA)
     _refuse_shared(room)
-    if any(one.drill is None for one in summaries(room.reader())):
+    if any(summary.drill is None for summary in summaries(room.reader())):
         raise RoomTrouble(f"{room.path} holds real incidents; a drill is played in a database of its own.", PROTECTED)
     incident, began = room.new_id(), room.now()
     words = playbook.after.drill
@@ -102,9 +102,9 @@ def begin(room: WarRoom, playbook: Playbook, name: str, plan: DrillPlan, *, zone
         "drill": {"name": name, "began": began, "speed": speed},
     }
     entry = scribe.entry_values("note", fill(words.began, {"says": plan.says}), EventTime.at(began, zone=zone))
-    told = Write(scribe.ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
+    write = Write(scribe.ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
     with room.secrets.passing():
-        room.commit(incident, [Write("incident", "incident", values), told])
+        room.commit(incident, [Write("incident", "incident", values), write])
     room.remember("incident", incident)
     return Play(plan, incident, began, speed, name=name)
 
@@ -119,7 +119,7 @@ def _refuse_shared(room: WarRoom) -> None:
 
 def resume(room: WarRoom, plans: dict[str, DrillPlan], incident: str) -> Play:
     """The drill that is played in ``incident``. Raise `RoomTrouble` when it is none, or its plan is not here."""
-    run = next((one.drill for one in summaries(room.reader()) if one.id == incident), None)
+    run = next((summary.drill for summary in summaries(room.reader()) if summary.id == incident), None)
     if run is None:
         raise RoomTrouble(f"the incident {incident[:8]} is no drill.", DATA)
     return play_of(run, plans, incident)
@@ -141,24 +141,24 @@ def step(room: WarRoom, play: Play) -> list[str]:
     if inc is None:
         raise RoomTrouble(f"the incident {play.incident[:8]} is not in {room.path}.", DATA)
     now = room.now()
-    told, asked = _told_and_asked(room, inc)
+    told_already, asked = _told_and_asked(room, inc)
     due = []
     for number, injection in enumerate(play.plan.injection):
-        if f"{SOURCE} {number}" not in told and injection.after.microseconds <= play.elapsed(now):
+        if f"{SOURCE} {number}" not in told_already and injection.after.microseconds <= play.elapsed(now):
             due.append((f"{SOURCE} {number}", injection.say))
     for number, answer in enumerate(play.plan.answer):
         mark = f"{SOURCE} answer {number}"
         words = tuple(answer.asks) + play.plan.words_for(answer.means)
         first = min((at for at, text in asked if holds(text, words)), default=None)
-        if mark not in told and first is not None and (now - first) * play.speed >= answer.after.microseconds:
+        if mark not in told_already and first is not None and (now - first) * play.speed >= answer.after.microseconds:
             due.append((mark, answer.say))
-    said = []
+    sentences = []
     for mark, say in due:
         line = read_line(say, now=now, zone="UTC")
         with room.secrets.passing():  # what the drill says is the playbook's, and never leaves this database
             if scribe.log(room, play.incident, line, typed=now, source=mark, once=True).row:
-                said.append(say)
-    return said
+                sentences.append(say)
+    return sentences
 
 
 def _told_and_asked(room: WarRoom, inc: int) -> tuple[set[str], list[tuple[int, str]]]:
@@ -183,8 +183,8 @@ def end(room: WarRoom, playbook: Playbook, play: Play) -> Committed:
     took = length_words(play.elapsed(now))
     drill = {"name": play.name, "began": play.began, "speed": play.speed, "ended": now}
     entry = scribe.entry_values("note", fill(playbook.after.drill.ended, {"took": took}), EventTime.at(now))
-    told = Write(scribe.ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
-    return room.commit(play.incident, [Write("incident", "incident", {"drill": drill}), told])
+    write = Write(scribe.ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})
+    return room.commit(play.incident, [Write("incident", "incident", {"drill": drill}), write])
 
 
 class Run:
@@ -205,15 +205,15 @@ def runs(room: WarRoom) -> list[Run]:
     """Every drill that was played in this database, the latest first."""
     db = room.reader()
     types = {row.incident: row.text("type") for row in record_rows(db, "incident")}
-    found = [
+    runs = [
         Run(
-            one.id, one.title, types.get(one.id, ""), one.drill, closed=one.closed is not None,
-            taken_part=_taken_part(room, one.id),
+            summary.id, summary.title, types.get(summary.id, ""), summary.drill, closed=summary.closed is not None,
+            taken_part=_taken_part(room, summary.id),
         )
-        for one in summaries(db)
-        if one.drill is not None
+        for summary in summaries(db)
+        if summary.drill is not None
     ]  # fmt: skip
-    return sorted(found, key=lambda one: -one.drill.began)
+    return sorted(runs, key=lambda run: -run.drill.began)
 
 
 def _taken_part(room: WarRoom, incident: str) -> bool:

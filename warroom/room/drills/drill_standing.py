@@ -23,7 +23,7 @@ class Standing:
     @property
     def points(self) -> tuple[int, int]:
         """The points that were made, and the most that could be."""
-        return sum(one.points for one in self.scored), 2 * len(self.scored)
+        return sum(scored.points for scored in self.scored), 2 * len(self.scored)
 
 
 def read_standing(

@@ -13,7 +13,7 @@ class RealWatch:
 
     def __init__(self, room: WarRoom, playbook: Playbook) -> None:
         self.room, self._playbook = room, playbook
-        self._known = {one.id for one in room.incidents() if self._is_declared(one)}
+        self._known = {incident.id for incident in room.incidents() if self._is_declared(incident)}
         self._declared: list[IncidentSummary] = []
 
     def look(self) -> list[IncidentSummary]:
@@ -23,15 +23,15 @@ class RealWatch:
         """
         if self.room.changed():
             self._declared = [
-                one
-                for one in self.room.incidents()
-                if one.id not in self._known and self._is_declared(one) and one.drill is None
+                incident
+                for incident in self.room.incidents()
+                if incident.id not in self._known and self._is_declared(incident) and incident.drill is None
             ]
         return self._declared
 
-    def _is_declared(self, one: IncidentSummary) -> bool:
+    def _is_declared(self, summary: IncidentSummary) -> bool:
         """Whether it is open and declared: what is only kept calls nobody out of a drill, until it is raised."""
-        return state_of(one, self._playbook) == DECLARED
+        return state_of(summary, self._playbook) == DECLARED
 
     def close(self) -> None:
         """Give the file back."""

@@ -19,20 +19,20 @@ from warroom.room.orders.incident_orders import ORDERS, give
 
 def make_sample(room: WarRoom, playbook: Playbook, *, zone: str, file: Path | None = None) -> str:
     """Make the incident of ``file`` (the shipped one unless given) in ``room`` and return its id."""
-    said = tomllib.loads((file or shipped_data() / "demo" / "payments.toml").read_text("utf-8"))
+    sample = tomllib.loads((file or shipped_data() / "demo" / "payments.toml").read_text("utf-8"))
     now, person, clock = room.now(), room.person, room.now
-    found = playbook.level(said["severity"])
-    rank, level = found if found is not None else (0, playbook.severities.severity[0])
-    commander_name = str(said["roles"].get(playbook.roles.role[0].name, person))
+    rank_and_level = playbook.level(sample["severity"])
+    rank, level = rank_and_level if rank_and_level is not None else (0, playbook.severities.severity[0])
+    commander_name = str(sample["roles"].get(playbook.roles.role[0].name, person))
     try:
-        _as(room, commander_name, now - (said["began_ago"] - 6) * MINUTE)
-        incident = _declare(room, playbook, said, Severity(level.level, rank), zone)
+        _as(room, commander_name, now - (sample["began_ago"] - 6) * MINUTE)
+        incident = _declare(room, playbook, sample, Severity(level.level, rank), zone)
         later = _first_open_phase(playbook)
-        for entry in said["entry"]:
+        for entry in sample["entry"]:
             at = now - entry["ago"] * MINUTE
-            if later is not None and entry["ago"] < said["investigate_ago"]:
+            if later is not None and entry["ago"] < sample["investigate_ago"]:
                 position, phase = later
-                _as(room, commander_name, now - said["investigate_ago"] * MINUTE)
+                _as(room, commander_name, now - sample["investigate_ago"] * MINUTE)
                 commander.enter_phase(room, incident, phase.name, position, title=phase.title)
                 later = None
             _as(room, entry["by"], at)
@@ -55,20 +55,20 @@ def _as(room: WarRoom, person: str, at: int) -> None:
     room.person, room.now = person, then
 
 
-def _declare(room: WarRoom, playbook: Playbook, said: dict[str, Any], severity: Severity, zone: str) -> str:
+def _declare(room: WarRoom, playbook: Playbook, sample: dict[str, Any], severity: Severity, zone: str) -> str:
     declared = room.now()
     began = declared - 6 * MINUTE
     names = ("impact", "affected", "detection", "type", "channel")
     return commander.declare(
         room,
-        said["title"],
+        sample["title"],
         severity=severity,
         phase=playbook.phases.phase[0].name,
         phase_rank=0,
         zone=zone,
         began=EventTime.at(began - began % MINUTE, zone=zone),
-        facts={name: said[name] for name in names if name in said},
-        roles=said["roles"],
+        facts={name: sample[name] for name in names if name in sample},
+        roles=sample["roles"],
     )
 
 

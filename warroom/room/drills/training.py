@@ -57,13 +57,15 @@ def calendar(room: WarRoom | None, playbook: Playbook, played: list[drill.Run]) 
     """What is practised, in the playbook's order: a drill counts when somebody took part in it. Where there is no
     ``room`` yet, nobody ticked anything off.
     """
-    found = []
+    practices = []
     for event in playbook.training.event:
         ticked = room.setting(_SETTING + event.name) if room is not None else None
-        drills = [one.drill.began for one in played if one.taken_part and _counts(event, one)]
+        drills = [run.drill.began for run in played if run.taken_part and _counts(event, run)]
         last = max([*drills, *([int(ticked)] if ticked else [])], default=None)
-        found.append(Practice(event.name, event.title, event.every, last, by_drill=last is not None and last in drills))
-    return found
+        practices.append(
+            Practice(event.name, event.title, event.every, last, by_drill=last is not None and last in drills)
+        )
+    return practices
 
 
 def _counts(event: TrainingEvent, run: drill.Run) -> bool:
@@ -78,7 +80,7 @@ def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: st
     and for a day that there is not or that is still to come.
     """
     at = _begin_of(day, zone, room.now()) if day.strip() else room.now()
-    event = next((one for one in playbook.training.event if one.name == name), None)
+    event = next((training_event for training_event in playbook.training.event if training_event.name == name), None)
     if event is None:
         known = ", ".join(one.name for one in playbook.training.event) or "none"
         raise RoomTrouble(f"there is no training {ascii(name)[:40]}: {known}.", _NOT_FOUND)
@@ -90,7 +92,7 @@ def tick_off(room: WarRoom, playbook: Playbook, name: str, day: str, *, zone: st
 
 def _begin_of(day: str, zone: str, now: int) -> int:
     try:
-        held = read_day(day, now=now, zone=zone, past=True)
-        return microseconds_of(datetime.datetime.combine(held, datetime.time(), zone_named(zone)))
+        date = read_day(day, now=now, zone=zone, past=True)
+        return microseconds_of(datetime.datetime.combine(date, datetime.time(), zone_named(zone)))
     except (ValueError, OverflowError) as error:
         raise RoomTrouble(f"{error}.", DATA) from None

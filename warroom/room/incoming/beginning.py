@@ -45,10 +45,10 @@ class Begun:
     detected: EventTime | None
 
 
-def beginning_of(found: Sequence[Item], which: str) -> Beginning:
+def beginning_of(items: Sequence[Item], which: str) -> Beginning:
     """What the alerts ``found``, of which there is one at least, say of an incident that begins with them."""
-    first = min(found, key=inbox.since_of)
-    return Beginning(which, first.name, first.since, first.severity, len(found))
+    first = min(items, key=inbox.since_of)
+    return Beginning(which, first.name, first.since, first.severity, len(items))
 
 
 def offered_beginnings(room: WarRoom) -> list[Beginning]:
@@ -57,15 +57,17 @@ def offered_beginnings(room: WarRoom) -> list[Beginning]:
     return [Beginning(name, name, since, severity, alerts) for name, since, severity, alerts in rows]
 
 
-def begin_with(room: WarRoom, incident: str, found: Sequence[Item]) -> Begun:
+def begin_with(room: WarRoom, incident: str, items: Sequence[Item]) -> Begun:
     """Take alerts into the incident that begins with them, and let the first of them say when it was detected, unless
     it looks like a secret: it waits then.
     """
-    first = min(found, key=inbox.since_of)
-    detected = next((one for one in inbox.events(room, [first]) if one.milestone == "detected"), None)
-    told = detected is not None and detected.at.lo is not None and (room.secrets.stand_open or not secret_in(detected))
-    at = detected.at if detected is not None and told else None
+    first = min(items, key=inbox.since_of)
+    detected = next((event for event in inbox.events(room, [first]) if event.milestone == "detected"), None)
+    tells_time = (
+        detected is not None and detected.at.lo is not None and (room.secrets.stand_open or not secret_in(detected))
+    )
+    at = detected.at if detected is not None and tells_time else None
     if detected is not None and at is not None:
         words = bounded(f"detected by {detected.speaker}: {detected.text}", 400)
         commander.mark(room, incident, "detected", text=words, at=at)
-    return Begun(inbox.take(room, incident, found), at)
+    return Begun(inbox.take(room, incident, items), at)

@@ -90,23 +90,23 @@ def _store(room: WarRoom, incident: str, batch: Sequence[ToolEvent], brought: Br
     if len(here_already(room.reader(), incident, ENTRY, ids)) == len(ids):
         brought.here += len(ids)
         return
-    made: list[str] = []
+    entries: list[str] = []
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
-        made.clear()
+        entries.clear()
         here = here_already(db, incident, ENTRY, ids)
-        found: list[Write] = []
+        writes: list[Write] = []
         for entry, event in ids.items():
             if entry not in here:
-                made.append(entry)
-                found.extend(_writes(entry, event))
-        if file and made:
-            found.append(reading_in(room, file, len(made)))
-        return found
+                entries.append(entry)
+                writes.extend(_writes(entry, event))
+        if file and entries:
+            writes.append(reading_in(room, file, len(entries)))
+        return writes
 
     room.commit(incident, writes)
-    brought.entries.extend(made)
-    brought.here += len(ids) - len(made)
+    brought.entries.extend(entries)
+    brought.here += len(ids) - len(entries)
 
 
 def _writes(entry: str, event: ToolEvent) -> Iterator[Write]:
@@ -144,7 +144,7 @@ def details_of(event: ToolEvent) -> dict[str, object]:
     while labels and len(json.dumps(labels).encode()) > _LARGEST_DETAILS:
         labels.popitem()
     if labels:
-        details["labels"] = {repair(name): repair(said) for name, said in labels.items()}
+        details["labels"] = {repair(name): repair(text) for name, text in labels.items()}
     return details
 
 
@@ -153,16 +153,16 @@ def offered(events: Iterable[ToolEvent], view: IncidentView) -> dict[str, ToolEv
 
     A resolution is only offered by the last word that was said of it: an alert that fires again is not over.
     """
-    found: dict[str, ToolEvent] = {}
+    by_source: dict[str, ToolEvent] = {}
     for event in events:
         name = event.milestone
         if name not in OFFERED or event.at.lo is None or name in view.times:
             continue
-        before = found.get(name)
+        before = by_source.get(name)
         later = before is not None and (event.at.lo, name) > (before.at.lo or 0, name)
         if before is None or (later if name == "resolved" else not later):
-            found[name] = event
-    return {name: found[name] for name in OFFERED if name in found}
+            by_source[name] = event
+    return {name: by_source[name] for name in OFFERED if name in by_source}
 
 
 def take_offered(room: WarRoom, incident: str, name: str, event: ToolEvent) -> None:

@@ -86,20 +86,20 @@ def changes(
             continue
         try:
             if name in commands:
-                found = _own(name, commands[name], now, zone, environ)
+                tool_events = _own(name, commands[name], now, zone, environ)
             else:
-                found = (_git if name == "git" else _gh)(since, environ)
+                tool_events = (_git if name == "git" else _gh)(since, environ)
         except RoomTrouble as trouble:
-            told = lane.troubles if name in names or name in commands else lane.unheard
-            told.append((name, str(trouble)))
+            troubles = lane.troubles if name in names or name in commands else lane.unheard
+            troubles.append((name, str(trouble)))
             continue
-        lane.events += [(name, one) for one in found if _is_between(one, since, until)]
+        lane.events += [(name, tool_event) for tool_event in tool_events if _is_between(tool_event, since, until)]
     lane.events.sort(key=lambda row: row[1].at.lo or 0)
     return lane
 
 
-def _is_between(one: ToolEvent, since: int, until: int) -> bool:
-    return one.at.lo is None or since <= one.at.lo <= until
+def _is_between(tool_event: ToolEvent, since: int, until: int) -> bool:
+    return tool_event.at.lo is None or since <= tool_event.at.lo <= until
 
 
 def _git(since: int, environ: Mapping[str, str]) -> list[ToolEvent]:
@@ -119,21 +119,21 @@ def _events(name: str, text: str) -> list[ToolEvent]:
     if not text.strip():
         return []
     try:
-        found = read_text(text, name, Asked())
+        tool_file = read_text(text, name, Asked())
     except NotReadable as refused:
         raise RoomTrouble(f"{name}: {refused}.", UNAVAILABLE) from None
-    return found.events if found is not None else []
+    return tool_file.events if tool_file is not None else []
 
 
 def _own(name: str, command: Changes, now: int, zone: str, environ: Mapping[str, str]) -> list[ToolEvent]:
     """What a command of the settings tells: in a form that is known, else a change a line with its time in front."""
     text = said_by(f"changes.{name}", command.command, command.seconds, environ)
     try:
-        found = read_text(text, name, Asked())
+        tool_file = read_text(text, name, Asked())
     except NotReadable:
-        found = None
-    if found is not None:
-        return found.events
+        tool_file = None
+    if tool_file is not None:
+        return tool_file.events
     events = []
     seen: dict[str, int] = {}
     for line in read_paste(text, now=now, zone=zone)[:MOST_LINES]:
@@ -146,7 +146,7 @@ def _own(name: str, command: Changes, now: int, zone: str, environ: Mapping[str,
 
 def in_the_timeline(room: WarRoom, incident: str, events: Iterable[ToolEvent]) -> set[str]:
     """The ids of those entries that changes would become and that ``incident`` holds already."""
-    return here_already(room.reader(), incident, ENTRY, [entry_of(one) for one in events])
+    return here_already(room.reader(), incident, ENTRY, [entry_of(event) for event in events])
 
 
 def take_change(
@@ -191,6 +191,6 @@ def said_by(name: str, command: Sequence[str], seconds: int, environ: Mapping[st
     )
     text = answer.decode("utf-8", "replace")
     if code != 0:
-        told = bounded(for_line(text.strip().rpartition("\n")[2]), 120)
-        raise RoomTrouble(f"[{name}] failed with {code}: {told or 'it said nothing'}.", UNAVAILABLE)
+        last_line = bounded(for_line(text.strip().rpartition("\n")[2]), 120)
+        raise RoomTrouble(f"[{name}] failed with {code}: {last_line or 'it said nothing'}.", UNAVAILABLE)
     return text

@@ -56,9 +56,9 @@ def token_of(room: WarRoom) -> str:
     return token
 
 
-def is_token(said: str, token: str) -> bool:
+def is_token(offered: str, token: str) -> bool:
     """Whether ``said`` is the token; it takes as long to find out whatever was said."""
-    return hmac.compare_digest(said.encode("utf-8", "replace"), token.encode())
+    return hmac.compare_digest(offered.encode("utf-8", "replace"), token.encode())
 
 
 def is_signed(source: str, secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
@@ -67,12 +67,12 @@ def is_signed(source: str, secret: str, body: bytes, headers: Mapping[str, str])
     """
     expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     if source == "pagerduty":
-        given = [one.strip().removeprefix("v1=") for one in headers.get(_PAGERDUTY, "").split(",")]
+        signatures = [signature.strip().removeprefix("v1=") for signature in headers.get(_PAGERDUTY, "").split(",")]
     elif source == "grafana":
-        given = [headers.get(_GRAFANA, "")]
+        signatures = [headers.get(_GRAFANA, "")]
     else:
-        given = [headers.get(_GITHUB, "").removeprefix("sha256=")]
-    right = [hmac.compare_digest(one.encode("utf-8", "replace"), expected.encode()) for one in given]
+        signatures = [headers.get(_GITHUB, "").removeprefix("sha256=")]
+    right = [hmac.compare_digest(signature.encode("utf-8", "replace"), expected.encode()) for signature in signatures]
     return any(right)
 
 
@@ -117,11 +117,11 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
             if isinstance(document, Skipped):
                 reasons[f"{document.why} ({document.where})"] = None
                 continue
-            for one in _told(source, document, mapping):
-                if isinstance(one, Skipped):
-                    reasons[one.why] = None
-                elif one.text:
-                    events.append(one)
+            for event in _told(source, document, mapping):
+                if isinstance(event, Skipped):
+                    reasons[event.why] = None
+                elif event.text:
+                    events.append(event)
     except UnicodeDecodeError as error:
         return [], f"no UTF-8 at byte {error.start}"
     except NotReadable as refused:
@@ -132,8 +132,8 @@ def understood(source: str, body: bytes, mapping: generic.Mapping | None) -> tup
 def _told(source: str, document: Document, mapping: generic.Mapping | None) -> list[ToolEvent | Skipped]:
     if mapping is not None:
         return list(generic.read_generic(document, mapping, source))
-    named = next((one for one in SOURCES if one.name == source and one.detects(document)), None)
-    known = named or source_of(document)
-    if known is None:
+    named = next((source_ for source_ in SOURCES if source_.name == source and source_.detects(document)), None)
+    source_ = named or source_of(document)
+    if source_ is None:
         return [Skipped("not of a tool that is known")]
-    return list(read_document(document, known))
+    return list(read_document(document, source_))

@@ -47,16 +47,16 @@ class NameGroup:
 
 def rows_of(source: str, events: Iterable[ToolEvent]) -> list[Row]:
     """What is kept of the events of a delivery of ``source``."""
-    found = []
+    rows = []
     for event in events:
         head = entry_of(_named(event, event.about or event.of or event.native))
-        found.append(
+        rows.append(
             Row(
                 event.native, head, _written(event), source=source, name=_name(event),
                 state=event.state or "event", severity=event.severity, since=event.at.lo,
             )
         )  # fmt: skip
-    return found
+    return rows
 
 
 def waiting(room: WarRoom, *, taken: bool = False, muted: bool = False) -> list[Item]:
@@ -76,7 +76,7 @@ class Inbox:
 
     def of(self, name: str) -> list[Item]:
         """The alerts called ``name``."""
-        return [item for item in self.items if item.name == name]
+        return [alert for alert in self.items if alert.name == name]
 
 
 def read_inbox(room: WarRoom) -> Inbox:
@@ -115,37 +115,37 @@ class Glance:
         return f"{more}{alerts} alerts of {counted(names, 'name', 'names')} wait"
 
 
-def by_name(found: Sequence[Item]) -> list[NameGroup]:
+def by_name(items: Sequence[Item]) -> list[NameGroup]:
     """Alerts told by their names, the ones with most of them first."""
     groups: dict[str, list[Item]] = {}
-    for item in found:
+    for item in items:
         groups.setdefault(item.name, []).append(item)
-    told = [
+    name_groups = [
         NameGroup(
-            name, len(of), sum(not is_over(one) for one in of), min(since_of(one) for one in of),
-            next((one.severity for one in of if one.severity), ""), min(of, key=since_of),
+            name, len(of), sum(not is_over(alert) for alert in of), min(since_of(alert) for alert in of),
+            next((alert.severity for alert in of if alert.severity), ""), min(of, key=since_of),
         )
         for name, of in groups.items()
     ]  # fmt: skip
-    return sorted(told, key=lambda group: (-group.alerts, group.since))
+    return sorted(name_groups, key=lambda group: (-group.alerts, group.since))
 
 
-def is_over(item: Item) -> bool:
+def is_over(alert: Item) -> bool:
     """Whether the last word of an alert is that it is over."""
-    return item.state in ("resolved", "closed")
+    return alert.state in ("resolved", "closed")
 
 
-def since_of(item: Item) -> int:
+def since_of(alert: Item) -> int:
     """Since when an alert is, as far as anybody knows (microseconds)."""
-    return item.since if item.since is not None else item.arrived
+    return alert.since if alert.since is not None else alert.arrived
 
 
-def storm_words(found: Sequence[Item]) -> str:
+def storm_words(items: Sequence[Item]) -> str:
     """``212 alerts of 14 names``, or one alert by its name."""
-    names = {one.name for one in found}
-    if len(found) == 1:
-        return found[0].name
-    return f"{len(found)} alerts of {counted(len(names), 'name', 'names')}"
+    names = {alert.name for alert in items}
+    if len(items) == 1:
+        return items[0].name
+    return f"{len(items)} alerts of {counted(len(names), 'name', 'names')}"
 
 
 def chosen(room: WarRoom, which: str, *, taken: bool = False) -> list[Item]:
@@ -153,32 +153,32 @@ def chosen(room: WarRoom, which: str, *, taken: bool = False) -> list[Item]:
     or several ids.
     """
     every = waiting(room, taken=taken, muted=True)
-    named = [one for one in every if one.name.casefold() == which.casefold()]
+    named = [alert for alert in every if alert.name.casefold() == which.casefold()]
     if named:
         return named
-    by_id = [one for one in every if one.key.startswith(which.casefold())] if which else []
+    by_id = [alert for alert in every if alert.key.startswith(which.casefold())] if which else []
     if len(by_id) != 1:
-        what = "several alerts begin" if by_id else "no alert that waits has a name, or begins,"
-        raise RoomTrouble(f"{what} with {ascii(which)[:60]}; `warroom inbox` lists them.", NOT_FOUND)
+        problem = "several alerts begin" if by_id else "no alert that waits has a name, or begins,"
+        raise RoomTrouble(f"{problem} with {ascii(which)[:60]}; `warroom inbox` lists them.", NOT_FOUND)
     return by_id
 
 
-def events(room: WarRoom, found: Iterable[Item]) -> list[ToolEvent]:
+def events(room: WarRoom, items: Iterable[Item]) -> list[ToolEvent]:
     """All states of some alerts, in the order of their times."""
-    said = [_read(one) for one in store.events_of(room.reader(), [one.key for one in found])]
-    return sorted(said, key=lambda one: (one.at.lo or 0, one.native))
+    said = [_read(one) for one in store.events_of(room.reader(), [one.key for one in items])]
+    return sorted(said, key=lambda tool_event: (tool_event.at.lo or 0, tool_event.native))
 
 
-def take(room: WarRoom, incident: str, found: Sequence[Item], *, each: bool = False) -> BroughtIn:
+def take(room: WarRoom, incident: str, items: Sequence[Item], *, each: bool = False) -> BroughtIn:
     """Take alerts into ``incident``: each state is an entry, and of more than `STORM` alerts one entry tells of all,
     unless ``each`` is asked for. Raise `RoomTrouble`.
     """
-    if not found:
+    if not items:
         raise RoomTrouble("nothing waits in the inbox.", DATA)
-    storm = len(found) > STORM and not each
-    brought = bring_in(room, incident, [_storm(found)] if storm else events(room, found))
+    storm = len(items) > STORM and not each
+    brought = bring_in(room, incident, [_storm(items)] if storm else events(room, items))
     if not brought.held:
-        room.note(lambda db: store.mark_taken(db, [one.key for one in found], incident))
+        room.note(lambda db: store.mark_taken(db, [alert.key for alert in items], incident))
     return brought
 
 
@@ -206,22 +206,22 @@ def forget_old(room: WarRoom) -> int:
     return gone[0]
 
 
-def short(item: Item) -> str:
+def short(alert: Item) -> str:
     """The id of an alert as it is shown and typed."""
-    return item.key[:_SHORT]
+    return alert.key[:_SHORT]
 
 
-def _storm(found: Sequence[Item]) -> ToolEvent:
+def _storm(items: Sequence[Item]) -> ToolEvent:
     """One event that tells of many alerts: from when the first of them began to when the last one did."""
-    mark = hashlib.sha256("\0".join(sorted(one.key for one in found)).encode()).hexdigest()[:32]
-    times = [one.since for one in found if one.since is not None]
-    groups = by_name(found)
-    listed = ", ".join(f"{one.name} {one.alerts}" for one in groups[:_TOLD])
+    mark = hashlib.sha256("\0".join(sorted(alert.key for alert in items)).encode()).hexdigest()[:32]
+    times = [alert.since for alert in items if alert.since is not None]
+    groups = by_name(items)
+    listed = ", ".join(f"{group.name} {group.alerts}" for group in groups[:_TOLD])
     more = f" and {len(groups) - _TOLD} more names" if len(groups) > _TOLD else ""
     at = EventTime(min(times), max(times)) if times else EventTime.unknown()
     return ToolEvent(
-        f"storm:{mark}", at, f"storm: {storm_words(found)}: {listed}{more}", speaker="listener",
-        labels={one.name: str(one.alerts) for one in groups[:_TOLD]}, title=storm_words(found),
+        f"storm:{mark}", at, f"storm: {storm_words(items)}: {listed}{more}", speaker="listener",
+        labels={group.name: str(group.alerts) for group in groups[:_TOLD]}, title=storm_words(items),
     )  # fmt: skip
 
 
@@ -239,16 +239,16 @@ _TEXTS = (
 
 
 def _written(event: ToolEvent) -> str:
-    said: dict[str, object] = {name: getattr(event, name) for name in _TEXTS}
-    said |= {
+    fields: dict[str, object] = {name: getattr(event, name) for name in _TEXTS}
+    fields |= {
         "at": event.at.as_json(), "machine": event.machine, "pinned": event.pinned, "labels": dict(event.labels),
     }  # fmt: skip
-    return json.dumps(said)
+    return json.dumps(fields)
 
 
 def _read(text: str) -> ToolEvent:
-    said = json.loads(text)
+    decoded = json.loads(text)
     return ToolEvent(
-        at=EventTime.from_json(said["at"]), machine=said["machine"], pinned=said["pinned"], labels=said["labels"],
-        **{name: said[name] for name in _TEXTS},
+        at=EventTime.from_json(decoded["at"]), machine=decoded["machine"], pinned=decoded["pinned"],
+        labels=decoded["labels"], **{name: decoded[name] for name in _TEXTS},
     )  # fmt: skip

@@ -31,27 +31,29 @@ def give(
         raise RoomTrouble(f"there is no /{name}.", USAGE)
     if at is not None and not asked.keeps_time:
         raise RoomTrouble(f"/{name} happens now: leave the time away.", USAGE)
-    given = Given(room, playbook, incident, argument.strip(), at)
+    context = Given(room, playbook, incident, argument.strip(), at)
     if asked.over != ALWAYS:
-        refuse_over(given.view(), now=room.now(), at=at if asked.over == BEFORE_ITS_END else None)
-    return asked.act(given)
+        refuse_over(context.view(), now=room.now(), at=at if asked.over == BEFORE_ITS_END else None)
+    return asked.act(context)
 
 
 @order("sev", "LEVEL [why]", command=True, takes=("severity",))
-def severity(given: Given) -> Committed:
+def severity(context: Given) -> Committed:
     """how bad it is; lowering it needs the reason"""
-    ladder = ", ".join(level.level for level in given.playbook.severities.severity)
-    name, _, why = given.needed(f"the level ({ladder})").partition(" ")
-    found = given.playbook.level(name)
-    if found is None:
+    ladder = ", ".join(level.level for level in context.playbook.severities.severity)
+    name, _, why = context.needed(f"the level ({ladder})").partition(" ")
+    rank_and_level = context.playbook.level(name)
+    if rank_and_level is None:
         raise RoomTrouble(f"{ascii(name)[:40]} is not on the ladder: {ladder}.", USAGE)
-    rank, level = found
-    view = given.view()
+    rank, level = rank_and_level
+    view = context.view()
     standing = view.summary.severity
     if standing is not None and rank > standing.rank and not why.strip():
-        stops = f" ({LETS_GO})" if level.quiet and state_of(view.summary, given.playbook) == DECLARED else ""
+        stops = f" ({LETS_GO})" if level.quiet and state_of(view.summary, context.playbook) == DECLARED else ""
         raise RoomTrouble(f"{level.level} is milder than {standing.level}{stops}: say why behind it.", USAGE)
-    return change_severity(given.room, given.playbook, view, Severity(level.level, rank), why=why.strip(), at=given.at)
+    return change_severity(
+        context.room, context.playbook, view, Severity(level.level, rank), why=why.strip(), at=context.at
+    )
 
 
 NOBODY = "nobody"
@@ -67,137 +69,144 @@ NOBODY = "nobody"
         "person",
     ),
 )
-def role(given: Given) -> Committed:
+def role(context: Given) -> Committed:
     """who holds a role; nobody frees it, and without a name you step down"""
-    known = ", ".join(one.name for one in given.playbook.roles.role)
-    name, _, person = given.needed(f"the role ({known}) and who takes it").partition(" ")
-    found = given.playbook.role(name)
-    if found is None:
-        raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {known}.", USAGE)
+    choices = ", ".join(role.name for role in context.playbook.roles.role)
+    name, _, person = context.needed(f"the role ({choices}) and who takes it").partition(" ")
+    role = context.playbook.role(name)
+    if role is None:
+        raise RoomTrouble(f"{ascii(name)[:40]} is not a role: {choices}.", USAGE)
     person = one_person(person) if person.strip() else ""
     if not person:
-        held = given.view().holders(found.name)
-        if held and all(holder.raw.casefold() != given.room.person.casefold() for holder in held):
-            who = " and ".join(f"@{for_line(holder)}" for holder in held)
+        holders = context.view().holders(role.name)
+        if holders and all(holder.raw.casefold() != context.room.person.casefold() for holder in holders):
+            holders_words = " and ".join(f"@{for_line(holder)}" for holder in holders)
             raise RoomTrouble(
-                f"{who} holds it: /role {found.name} @NAME gives it on, /role {found.name} nobody frees it.", USAGE
+                f"{holders_words} holds it: /role {role.name} @NAME gives it on, /role {role.name} nobody frees it.",
+                USAGE,
             )
     if not person or person.casefold() == NOBODY:
-        view = given.view()
-        if not view.holders(found.name) and not any(one.role == found.name for one in view.desks.offers):
-            raise RoomTrouble(f"nobody is {found.title}: /role {found.name} @NAME gives it to somebody.", USAGE)
-        return commander.leave_role(given.room, given.incident, found.name, label=found.title, at=given.at)
-    return commander.take_role(given.room, given.incident, found.name, person, label=found.title, at=given.at)
+        view = context.view()
+        if not view.holders(role.name) and not any(offer.role == role.name for offer in view.desks.offers):
+            raise RoomTrouble(f"nobody is {role.title}: /role {role.name} @NAME gives it to somebody.", USAGE)
+        return commander.leave_role(context.room, context.incident, role.name, label=role.title, at=context.at)
+    return commander.take_role(context.room, context.incident, role.name, person, label=role.title, at=context.at)
 
 
 @order("status", "WORD", over=BEFORE_ITS_END, command=True, takes=("status",))
-def status(given: Given) -> Committed:
+def status(context: Given) -> Committed:
     """how far we are"""
-    known = ", ".join(one.name for one in given.playbook.declaration.status)
-    found = given.playbook.status(given.needed(f"the status ({known})"))
-    if found is None:
-        raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a status: {known}.", USAGE)
+    choices = ", ".join(status.name for status in context.playbook.declaration.status)
+    status = context.playbook.status(context.needed(f"the status ({choices})"))
+    if status is None:
+        raise RoomTrouble(f"{ascii(context.argument)[:40]} is not a status: {choices}.", USAGE)
     # A milestone that is known stays when it was: the word for it may come later, or be said again.
-    view = given.room.view(given.incident)
-    milestone = "" if view is not None and found.milestone in view.times and given.at is None else found.milestone
-    return commander.set_status(given.room, given.incident, found.name, milestone=milestone, at=given.at)
+    view = context.room.view(context.incident)
+    milestone = "" if view is not None and status.milestone in view.times and context.at is None else status.milestone
+    return commander.set_status(context.room, context.incident, status.name, milestone=milestone, at=context.at)
 
 
 @order("phase", "NAME", over=BEFORE_ITS_END, command=True, takes=("phase",))
-def phase(given: Given) -> Committed:
+def phase(context: Given) -> Committed:
     """go to a phase"""
-    known = ", ".join(one.name for one in given.playbook.phases.phase)
-    found = given.playbook.phase(given.needed(f"the phase ({known})"))
-    if found is None:
-        raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a phase: {known}.", USAGE)
-    position, entered = found
+    choices = ", ".join(phase.name for phase in context.playbook.phases.phase)
+    rank_and_phase = context.playbook.phase(context.needed(f"the phase ({choices})"))
+    if rank_and_phase is None:
+        raise RoomTrouble(f"{ascii(context.argument)[:40]} is not a phase: {choices}.", USAGE)
+    position, entered = rank_and_phase
     return commander.enter_phase(
-        given.room, given.incident, entered.name, position, title=entered.title, milestone=entered.milestone,
-        at=given.at,
+        context.room, context.incident, entered.name, position, title=entered.title, milestone=entered.milestone,
+        at=context.at,
     )  # fmt: skip
 
 
 @order("impact", "WORDS")
-def impact(given: Given) -> Committed:
+def impact(context: Given) -> Committed:
     """what customers see"""
-    return comms.set_impact(given.room, given.incident, given.needed("what customers see"), at=given.at)
+    return comms.set_impact(context.room, context.incident, context.needed("what customers see"), at=context.at)
 
 
 @order("complaints", "NUMBER")
-def complaints(given: Given) -> Committed:
+def complaints(context: Given) -> Committed:
     """how many there are by now"""
-    number = given.needed("how many there are")
+    number = context.needed("how many there are")
     if not number.isascii() or not number.isdigit() or len(number) > 9:
         raise RoomTrouble(f"{ascii(number)[:40]} is not a number of complaints.", USAGE)
-    return comms.count_complaints(given.room, given.incident, int(number), at=given.at)
+    return comms.count_complaints(context.room, context.incident, int(number), at=context.at)
 
 
 @order("baseline", "FIGURE-NAME VALUE", takes=("figure",))
-def baseline(given: Given) -> Committed:
+def baseline(context: Given) -> Committed:
     """a figure of the triage, to compare with later"""
-    known = {metric.name: metric for metric in given.playbook.triage.baseline}
-    name, _, figure = given.needed(f"which figure ({', '.join(known)}) and its value").partition(" ")
-    metric = known.get(name.casefold())
+    metrics = {metric.name: metric for metric in context.playbook.triage.baseline}
+    name, _, figure = context.needed(f"which figure ({', '.join(metrics)}) and its value").partition(" ")
+    metric = metrics.get(name.casefold())
     if metric is None or not figure.strip():
-        raise RoomTrouble(f"say which figure ({', '.join(known)}) and its value.", USAGE)
-    return decisions.note_baseline(given.room, given.incident, metric.name, metric.title, figure, at=given.at)
+        raise RoomTrouble(f"say which figure ({', '.join(metrics)}) and its value.", USAGE)
+    return decisions.note_baseline(context.room, context.incident, metric.name, metric.title, figure, at=context.at)
 
 
 @order("triage", "NUMBER WORDS")
-def triage(given: Given) -> Committed:
+def triage(context: Given) -> Committed:
     """answer a triage question"""
-    nodes = decisions.triage_nodes(given.playbook)
-    which, _, words = given.needed(f"which question (1-{len(nodes)}) and the answer").partition(" ")
-    found = next((one for number, one in enumerate(nodes, 1) if which.casefold() in (one[0], str(number))), None)
-    if found is None or not words.strip():
-        known = "; ".join(f"{number} {ask}" for number, (_, ask, _) in enumerate(nodes, 1))
-        raise RoomTrouble(f"say which question and the answer: {known}", USAGE)
-    return decisions.answer_triage(given.room, given.incident, found[0], found[1], words, at=given.at)
+    nodes = decisions.triage_nodes(context.playbook)
+    which, _, words = context.needed(f"which question (1-{len(nodes)}) and the answer").partition(" ")
+    node = next((node_ for number, node_ in enumerate(nodes, 1) if which.casefold() in (node_[0], str(number))), None)
+    if node is None or not words.strip():
+        choices = "; ".join(f"{number} {ask}" for number, (_, ask, _) in enumerate(nodes, 1))
+        raise RoomTrouble(f"say which question and the answer: {choices}", USAGE)
+    return decisions.answer_triage(context.room, context.incident, node[0], node[1], words, at=context.at)
 
 
 @order("reopen", "WHY", command=True)
-def reopened(given: Given) -> Committed:
+def reopened(context: Given) -> Committed:
     """it is not over, or it was no false alarm"""
-    turn = given.playbook.resolution.failed
-    found = given.playbook.phase(turn.phase) if turn.phase else None
-    why = given.needed("why")
-    if given.view().summary.ending is not None:  # nothing was resolved: it goes on where it was
-        return commander.reopen(given.room, given.incident, why, at=given.at)
+    turn = context.playbook.resolution.failed
+    rank_and_phase = context.playbook.phase(turn.phase) if turn.phase else None
+    why = context.needed("why")
+    if context.view().summary.ending is not None:  # nothing was resolved: it goes on where it was
+        return commander.reopen(context.room, context.incident, why, at=context.at)
     return commander.reopen(
-        given.room, given.incident, why, status=turn.status,
-        phase=(found[1].name, found[0]) if found is not None else None, at=given.at,
-        beside=closing.no_longer_true(given.view(), why, at=given.at or EventTime.at(given.room.now())),
+        context.room, context.incident, why, status=turn.status,
+        phase=(rank_and_phase[1].name, rank_and_phase[0]) if rank_and_phase is not None else None, at=context.at,
+        beside=closing.no_longer_true(context.view(), why, at=context.at or EventTime.at(context.room.now())),
     )  # fmt: skip
 
 
 @order("page", "CONTACT or @NAME", over=BEFORE_ITS_END, command=True, takes=("contact|person",))
-def page(given: Given) -> Committed:
+def page(context: Given) -> Committed:
     """somebody was paged; when nobody acknowledges it, the next one is due"""
-    known = ", ".join(one.name for one in given.playbook.declaration.on_call)
-    words = given.needed(f"whom ({known}, or @name)")
-    contact = contact_named(given.playbook, words)
+    choices = ", ".join(contact.name for contact in context.playbook.declaration.on_call)
+    words = context.needed(f"whom ({choices}, or @name)")
+    contact = contact_named(context.playbook, words)
     if contact is None and not words.startswith("@"):
-        raise RoomTrouble(f"{ascii(words)[:40]} is no contact: {known}, or @name.", USAGE)
-    who = contact.name if contact is not None else f"@{one_person(words)}"
-    return paging.page(given.room, given.incident, who, at=given.at)
+        raise RoomTrouble(f"{ascii(words)[:40]} is no contact: {choices}, or @name.", USAGE)
+    paged = contact.name if contact is not None else f"@{one_person(words)}"
+    return paging.page(context.room, context.incident, paged, at=context.at)
 
 
 @order("cancel", "WHY", over=NEVER, command=True)
-def cancelled(given: Given) -> Committed:
+def cancelled(context: Given) -> Committed:
     """it was no incident, a false alarm; nothing is owed for it any more"""
-    why = given.needed("why it is none")
-    return commander.end(given.room, given.incident, CANCELLED, why=why, text=f"cancelled: {why}", at=given.at)
+    why = context.needed("why it is none")
+    return commander.end(context.room, context.incident, CANCELLED, why=why, text=f"cancelled: {why}", at=context.at)
 
 
 @order("duplicate", "INCIDENT", over=NEVER, command=True, takes=("incident",))
-def duplicate(given: Given) -> Committed:
+def duplicate(context: Given) -> Committed:
     """it is another one that is known already; nothing is owed for it any more"""
-    other = merged_with(given)
-    if other.ending is not None and other.ending.of == given.incident:
+    summary = merged_with(context)
+    if summary.ending is not None and summary.ending.of == context.incident:
         raise RoomTrouble("that one is a duplicate of this one already.", USAGE)
-    title = other.title.raw
+    title = summary.title.raw
     return commander.end(
-        given.room, given.incident, DUPLICATE, of=other.id, why=title, text=f"duplicate of: {title}", at=given.at
+        context.room,
+        context.incident,
+        DUPLICATE,
+        of=summary.id,
+        why=title,
+        text=f"duplicate of: {title}",
+        at=context.at,
     )
 
 
@@ -206,91 +215,101 @@ YES = "yes"
 
 
 @order("merge", "INCIDENT yes", keeps_time=False, command=True, takes=("incident",))
-def merge(given: Given) -> Committed:
+def merge(context: Given) -> Committed:
     """that one and this are one outage; all of both is shown here"""
-    other = merged_with(given)
-    if not _agreed(given.argument):
-        raise RoomTrouble(f"{merge_question(given, other)} /merge {other.id[:8]} {YES} does it.", USAGE)
-    return commander.merge_into(given.room, other.id, given.incident, title=given.view().summary.title.raw)
+    summary = merged_with(context)
+    if not _agreed(context.argument):
+        raise RoomTrouble(f"{merge_question(context, summary)} /merge {summary.id[:8]} {YES} does it.", USAGE)
+    return commander.merge_into(context.room, summary.id, context.incident, title=context.view().summary.title.raw)
 
 
-def merge_question(given: Given, other: IncidentSummary) -> str:
+def merge_question(context: Given, summary: IncidentSummary) -> str:
     """What is asked before a merge, which names both incidents."""
-    return f"Merge {_called(other)} into this one, {_called(given.view().summary)}?"
+    return f"Merge {_called(summary)} into this one, {_called(context.view().summary)}?"
 
 
-def _called(one: IncidentSummary) -> str:
-    level = f"{for_line(one.severity.level)} " if one.severity is not None else ""
-    return f'{one.id[:8]} {level}"{bounded(for_line(one.title), 50)}"' + (", closed" if one.closed is not None else "")
+def _called(summary: IncidentSummary) -> str:
+    level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
+    return f'{summary.id[:8]} {level}"{bounded(for_line(summary.title), 50)}"' + (
+        ", closed" if summary.closed is not None else ""
+    )
 
 
 def _agreed(argument: str) -> bool:
     return argument.casefold().rpartition(" ")[2] == YES
 
 
-def merged_with(given: Given) -> IncidentSummary:
+def merged_with(context: Given) -> IncidentSummary:
     """The other incident that an order names. Raise `RoomTrouble` where it is none, several, or here already."""
-    words = given.needed("the other incident: its id, its beginning, or words of its title").casefold()
+    words = context.needed("the other incident: its id, its beginning, or words of its title").casefold()
     sought = words.rpartition(" ")[0] if _agreed(words) and " " in words else words
-    apart = [one for one in given.room.incidents_apart() if one.id != given.incident]
-    found = [one for one in apart if one.id.startswith(sought)] or [
-        one for one in given.room.incidents() if sought in one.title.raw.casefold() and one.id != given.incident
+    apart = [summary for summary in context.room.incidents_apart() if summary.id != context.incident]
+    summaries = [summary for summary in apart if summary.id.startswith(sought)] or [
+        incident
+        for incident in context.room.incidents()
+        if sought in incident.title.raw.casefold() and incident.id != context.incident
     ]
-    if len(found) != 1:
-        what = "no other incident is" if not found else f"{len(found)} incidents are"
-        raise RoomTrouble(f"{what} called {ascii(sought)[:60]}.", USAGE)
-    if found[0].id in given.room.parts(given.incident):
+    if len(summaries) != 1:
+        problem = "no other incident is" if not summaries else f"{len(summaries)} incidents are"
+        raise RoomTrouble(f"{problem} called {ascii(sought)[:60]}.", USAGE)
+    if summaries[0].id in context.room.parts(context.incident):
         raise RoomTrouble("that one is merged into this one already.", USAGE)
-    root = given.room.merged_into(found[0].id)
-    return next(one for one in given.room.incidents_apart() if one.id == root)
+    root = context.room.merged_into(summaries[0].id)
+    return next(summary for summary in context.room.incidents_apart() if summary.id == root)
 
 
 @order("part", "INCIDENT", keeps_time=False, command=True, takes=("incident",))
-def part(given: Given) -> Committed:
+def part(context: Given) -> Committed:
     """what was merged into this one is an incident of its own again"""
-    beside = set(given.room.parts(given.incident)) - {given.incident}
-    here = [one for one in given.room.incidents_apart() if one.id in beside]
-    sought = given.argument.casefold()
-    found = [one for one in here if one.id.startswith(sought) or (sought and sought in one.title.raw.casefold())]
-    if len(found) != 1:
-        known = "; ".join(_called(one) for one in here) or "nothing is"
-        raise RoomTrouble(f"say which of what was merged into this one: {known}.", USAGE)
-    return commander.part(given.room, given.incident, found[0].id, title=found[0].title.raw)
+    beside = set(context.room.parts(context.incident)) - {context.incident}
+    here = [summary for summary in context.room.incidents_apart() if summary.id in beside]
+    sought = context.argument.casefold()
+    summaries = [
+        summary
+        for summary in here
+        if summary.id.startswith(sought) or (sought and sought in summary.title.raw.casefold())
+    ]
+    if len(summaries) != 1:
+        choices = "; ".join(_called(summary) for summary in here) or "nothing is"
+        raise RoomTrouble(f"say which of what was merged into this one: {choices}.", USAGE)
+    return commander.part(context.room, context.incident, summaries[0].id, title=summaries[0].title.raw)
 
 
 @order("type", "NAME", command=True, takes=("type",))
-def incident_type(given: Given) -> Committed:
+def incident_type(context: Given) -> Committed:
     """what kind of incident it is"""
-    known = {kind.name: kind for kind in given.playbook.types.type}
-    kind = known.get(given.needed(f"the type ({', '.join(known)})").casefold())
+    types = {kind.name: kind for kind in context.playbook.types.type}
+    kind = types.get(context.needed(f"the type ({', '.join(types)})").casefold())
     if kind is None:
-        raise RoomTrouble(f"{ascii(given.argument)[:40]} is not a type: {', '.join(known)}.", USAGE)
-    return commander.set_fact(given.room, given.incident, "type", kind.name, label="type", at=given.at)
+        raise RoomTrouble(f"{ascii(context.argument)[:40]} is not a type: {', '.join(types)}.", USAGE)
+    return commander.set_fact(context.room, context.incident, "type", kind.name, label="type", at=context.at)
 
 
 @order("close", "[why]", over=NEVER, command=True)
-def closed(given: Given) -> Committed:
+def closed(context: Given) -> Committed:
     """the incident is over; a reason is needed while the closure checklist is open"""
-    return closing.close(given.room, given.incident, given.view(), given.playbook, why=given.argument, at=given.at)
+    return closing.close(
+        context.room, context.incident, context.view(), context.playbook, why=context.argument, at=context.at
+    )
 
 
 def _fact(name: str, field: str, label: str, what: str) -> Order:
     """An order whose words are a fact of the incident."""
 
-    def tell(given: Given) -> Committed:
-        words = given.needed(what)
-        return commander.set_fact(given.room, given.incident, field, words, label=label, at=given.at)
+    def tell(context: Given) -> Committed:
+        words = context.needed(what)
+        return commander.set_fact(context.room, context.incident, field, words, label=label, at=context.at)
 
     return Order(name, "WORDS", what, tell)
 
 
 @order("ticket", "NUMBER OR LINK")
-def ticket(given: Given) -> Committed:
+def ticket(context: Given) -> Committed:
     """a ticket about it; every one that was named is kept"""
-    said = given.view().fact("tickets")
-    new = given.needed("the ticket")
+    said = context.view().fact("tickets")
+    new = context.needed("the ticket")
     tickets = said if new in said.split(", ") else ", ".join(filter(None, (said, new)))
-    return commander.set_fact(given.room, given.incident, "tickets", tickets, label="tickets", at=given.at)
+    return commander.set_fact(context.room, context.incident, "tickets", tickets, label="tickets", at=context.at)
 
 
 LINKS = {"pr": "hotfix", "dashboard": "dashboard", "runbook": "runbook"}
@@ -298,76 +317,78 @@ LINKS = {"pr": "hotfix", "dashboard": "dashboard", "runbook": "runbook"}
 
 
 @order("link", "pr|dashboard|runbook URL")
-def link(given: Given) -> Committed:
+def link(context: Given) -> Committed:
     """where the fix, the figures or the steps are"""
-    which, _, where = given.needed(f"what it leads to ({', '.join(LINKS)}) and the link").partition(" ")
+    which, _, where = context.needed(f"what it leads to ({', '.join(LINKS)}) and the link").partition(" ")
     field = LINKS.get(which.casefold())
     if field is None or not where.strip():
         raise RoomTrouble(f"say what it leads to ({', '.join(LINKS)}) and the link.", USAGE)
-    return commander.set_fact(given.room, given.incident, field, where.strip(), label=which.casefold(), at=given.at)
+    return commander.set_fact(
+        context.room, context.incident, field, where.strip(), label=which.casefold(), at=context.at
+    )
 
 
 def _milestone(name: str, field: str, text: str, *, over: str = ALWAYS) -> Order:
     """An order that says when a milestone of the incident was reached."""
 
-    def tell(given: Given) -> Committed:
-        words = f"{text}: {given.argument}" if given.argument else text
-        return commander.mark(given.room, given.incident, field, text=words, at=given.at)
+    def tell(context: Given) -> Committed:
+        words = f"{text}: {context.argument}" if context.argument else text
+        return commander.mark(context.room, context.incident, field, text=words, at=context.at)
 
     return Order(name, "[WORDS]", text, tell, over=over)
 
 
 @order("declared")
-def declared(given: Given) -> Committed:
+def declared(context: Given) -> Committed:
     """when it was declared; what is not declared is by its severity"""
-    if state_of(given.view().summary, given.playbook) in (SUSPECTED, QUIET):
-        ladder = ", ".join(one.level for one in given.playbook.severities.severity if not one.quiet)
+    if state_of(context.view().summary, context.playbook) in (SUSPECTED, QUIET):
+        ladder = ", ".join(level.level for level in context.playbook.severities.severity if not level.quiet)
         raise RoomTrouble(f"its severity declares it: /sev {ladder.replace(', ', ' or ')}, also behind a time.", USAGE)
-    return _milestone("declared", "declared", "declared").act(given)
+    return _milestone("declared", "declared", "declared").act(context)
 
 
 @order("review", "[TIME]")
-def review(given: Given) -> Committed:
+def review(context: Given) -> Committed:
     """when the post-mortem review is held"""
-    at = given.at
-    if given.argument:
+    at = context.at
+    if context.argument:
         if at is not None:
             raise RoomTrouble("say the time once: in front of /review, or behind it.", USAGE)
         try:
-            at = read_coming(given.argument, now=given.room.now(), zone=given.view().zone)
+            at = read_coming(context.argument, now=context.room.now(), zone=context.view().zone)
         except ValueError as error:
             raise RoomTrouble(f"{error}.", USAGE) from None
-    return commander.mark(given.room, given.incident, "review", text="post-mortem review", at=at)
+    return commander.mark(context.room, context.incident, "review", text="post-mortem review", at=at)
 
 
 @order("posted", "AUDIENCE [why without approval]", takes=("audience",))
-def posted(given: Given) -> Committed:
+def posted(context: Given) -> Committed:
     """its message went out as it stands"""
     from warroom.room.readings.messages import draft_view
 
-    known = ", ".join(one.name for one in given.playbook.communication.audience)
-    name, _, why = given.needed(f"to whom ({known})").partition(" ")
-    draft = draft_view(given.room, given.playbook, given.incident, name)
-    return comms.post(given.room, given.playbook, given.incident, draft, at=given.at, without_approval=why)
+    choices = ", ".join(audience.name for audience in context.playbook.communication.audience)
+    name, _, why = context.needed(f"to whom ({choices})").partition(" ")
+    draft = draft_view(context.room, context.playbook, context.incident, name)
+    return comms.post(context.room, context.playbook, context.incident, draft, at=context.at, without_approval=why)
 
 
 @order("later", "AUDIENCE 20m WHY", keeps_time=False, over=BEFORE_ITS_END, takes=("audience",))
-def later(given: Given) -> Committed:
+def later(context: Given) -> Committed:
     """its next update can wait"""
-    known = ", ".join(one.name for one in given.playbook.communication.audience)
-    name, _, rest = given.needed(f"whose update ({known}), for how long and why").partition(" ")
+    choices = ", ".join(audience.name for audience in context.playbook.communication.audience)
+    name, _, rest = context.needed(f"whose update ({choices}), for how long and why").partition(" ")
     length, _, why = rest.strip().partition(" ")
     try:
         minutes = read_minutes(length, most=LONGEST_DELAY)
     except ValueError as error:
         raise RoomTrouble(f"say how long behind {ascii(name)[:40]}: {error}.", USAGE) from None
-    until = given.room.now() + minutes * MINUTE
-    return comms.put_off(given.room, given.playbook, given.incident, name, until=until, reason=why)
+    until = context.room.now() + minutes * MINUTE
+    return comms.put_off(context.room, context.playbook, context.incident, name, until=until, reason=why)
 
 
 ORDERS: dict[str, Order] = {
-    one.name: one
-    for one in (
+    order.name: order
+    for order in (
         severity,
         role,
         status,

@@ -52,10 +52,10 @@ class Going:
 
     def needs(self, setting: str) -> str:
         """A setting that has to be there. Raise `RoomTrouble`."""
-        said = str(getattr(self.place, setting) or "")
-        if not said:
+        setting_text = str(getattr(self.place, setting) or "")
+        if not setting_text:
             raise RoomTrouble(f"[publish.{self.name}] in your settings lacks {setting}.", SETTING)
-        return said
+        return setting_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,11 @@ def _slack(going: Going) -> Sent:
     text = going.draft.message.text.raw
     _fits(len(text), SLACK_MOST, "characters", "Slack")
     if going.place.token_from:
-        said: dict[str, object] = {"channel": going.needs("channel"), "text": text}
+        payload: dict[str, object] = {"channel": going.needs("channel"), "text": text}
         if going.before and going.place.thread:
-            said["thread_ts"] = going.before
+            payload["thread_ts"] = going.before
         url = f"{going.place.api or _SLACK}/chat.postMessage"
-        answer = _posted(going, Request(url, said, _bearer(going.secret("token_from"))))
+        answer = _posted(going, Request(url, payload, _bearer(going.secret("token_from"))))
         if answer.get("ok") is not True:
             raise NotSent(f"Slack says {bounded(str(answer.get('error') or 'nothing'), 80)}")
         stamp = str(answer.get("ts") or "")
@@ -89,10 +89,10 @@ def _mattermost(going: Going) -> Sent:
     return _hook(going, {"text": text, **({"channel": going.place.channel} if going.place.channel else {})})
 
 
-def _hook(going: Going, said: Mapping[str, object]) -> Sent:
+def _hook(going: Going, payload: Mapping[str, object]) -> Sent:
     """Through a webhook that says ``ok``."""
     url = going.secret("url_from")
-    answer = taken(send(Request(url, said), seconds=going.place.seconds), shown(url))
+    answer = taken(send(Request(url, payload), seconds=going.place.seconds), shown(url))
     if answer.body.strip() != "ok":
         raise Unknown(f"{shown(url)} answered {answer.status}, and not ok")
     return Sent()
@@ -104,9 +104,9 @@ def _teams(going: Going) -> Sent:
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4",
         "body": [block], "msteams": {"width": "full"},
     }  # fmt: skip
-    said = {"type": "message", "attachments": [{"contentType": _CARD, "contentUrl": None, "content": card}]}
+    teams = {"type": "message", "attachments": [{"contentType": _CARD, "contentUrl": None, "content": card}]}
     url = going.secret("url_from")
-    request = Request(url, said)
+    request = Request(url, teams)
     _fits(len(request.body()), TEAMS_MOST, "bytes", "Teams")
     answer = taken(send(request, seconds=going.place.seconds), shown(url))
     note = "Teams took it and does not say whether it is shown: look there" if answer.status == 202 else ""
@@ -114,14 +114,14 @@ def _teams(going: Going) -> Sent:
 
 
 def _statuspage(going: Going) -> Sent:
-    said = json.loads(going.draft.message.text.raw)["incident"]
-    _fits(len(str(said.get("name") or "")), STATUSPAGE_NAME, "characters in the name", "Statuspage")
-    _fits(len(str(said.get("body") or "")), STATUSPAGE_BODY, "characters", "Statuspage")
+    decoded = json.loads(going.draft.message.text.raw)["incident"]
+    _fits(len(str(decoded.get("name") or "")), STATUSPAGE_NAME, "characters in the name", "Statuspage")
+    _fits(len(str(decoded.get("body") or "")), STATUSPAGE_BODY, "characters", "Statuspage")
     if going.place.notify is None:
         raise RoomTrouble(
             f"say in [publish.{going.name}] whether subscribers get a mail: notify = true, or notify = false.", SETTING
         )
-    incident = {**said, "deliver_notifications": going.place.notify}
+    incident = {**decoded, "deliver_notifications": going.place.notify}
     if not going.before and going.place.component_ids:
         incident["component_ids"] = list(going.place.component_ids)
     where = f"{going.place.api or _STATUSPAGE}/pages/{going.needs('page')}/incidents"
@@ -164,13 +164,13 @@ def _first(going: Going, sent: Sent) -> Sent:
 
 def _json(going: Going) -> Sent:
     draft = going.draft
-    said = {
+    payload = {
         "text": draft.message.text.raw, "subject": draft.message.subject.raw, "audience": draft.audience,
         "status": draft.status.raw, "stage": draft.stage, "incident": going.incident, "sha256": draft.message.digest,
         "before": going.before or None,
     }  # fmt: skip
     headers = _bearer(going.secret("token_from")) if going.place.token_from else {}
-    answer = _posted(going, Request(going.secret("url_from"), said, headers))
+    answer = _posted(going, Request(going.secret("url_from"), payload, headers))
     return Sent(id=bounded(str(answer.get("id") or ""), 200))
 
 

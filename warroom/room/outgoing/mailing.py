@@ -34,20 +34,20 @@ class Mail:
 
     def message(self) -> EmailMessage:
         """The mail. Raise `NotSent` for an address or a subject that cannot be in one."""
-        said = EmailMessage(policy=SMTP)
+        mail = EmailMessage(policy=SMTP)
         try:
-            said["Subject"] = self.subject
-            said["From"] = self.sender
-            said["To"] = ", ".join(self.to)
-            said["Message-ID"] = self.id
+            mail["Subject"] = self.subject
+            mail["From"] = self.sender
+            mail["To"] = ", ".join(self.to)
+            mail["Message-ID"] = self.id
             if self.first:
-                said["In-Reply-To"] = said["References"] = self.first
+                mail["In-Reply-To"] = mail["References"] = self.first
         except (ValueError, IndexError) as error:
             raise NotSent(f"it cannot be a mail ({for_line(str(error))[:80]})") from None
-        said["Date"] = email.utils.formatdate(usegmt=True)
-        said["Auto-Submitted"] = "auto-generated"
-        said.set_content(self.body)
-        return said
+        mail["Date"] = email.utils.formatdate(usegmt=True)
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(self.body)
+        return mail
 
 
 def send_mail(mail: Mail, *, seconds: float) -> Sent:
@@ -71,13 +71,13 @@ def send_mail(mail: Mail, *, seconds: float) -> Sent:
         except (OSError, smtplib.SMTPException) as error:
             raise NotSent(f"{where} did not go on ({_words(error)})") from None
         try:
-            code, said = server.data(content)
+            code, reply = server.data(content)
         except smtplib.SMTPDataError as error:
             raise NotSent(f"{where} refused the mail ({error.smtp_code})") from None
         except (OSError, smtplib.SMTPException) as error:
             raise Unknown(f"{where} did not say whether it took the mail ({_words(error)})") from None
         if code != 250:
-            raise NotSent(f"{where} refused the mail ({code} {_said(said)})")
+            raise NotSent(f"{where} refused the mail ({code} {_said(reply)})")
     return Sent(id=mail.id, note=f"{where} took it for {len(mail.to)} receivers")
 
 
@@ -101,17 +101,17 @@ def _opened(mail: Mail, seconds: float) -> smtplib.SMTP:
 
 
 def _told(answer: tuple[int, bytes], what: str) -> None:
-    code, said = answer
+    code, reply = answer
     if code not in (250, 251):
-        raise NotSent(f"{what} ({code} {_said(said)})")
+        raise NotSent(f"{what} ({code} {_said(reply)})")
 
 
-def _said(said: bytes) -> str:
-    return bounded(for_line(said.decode("utf-8", "replace")), 100)
+def _said(reply: bytes) -> str:
+    return bounded(for_line(reply.decode("utf-8", "replace")), 100)
 
 
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return str(error.smtp_code)  # its words may quote what it was told
-    said = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-    return bounded(for_line(said), 100)
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return bounded(for_line(reason), 100)

@@ -43,10 +43,10 @@ class Answer:
     def said(self) -> dict[str, object]:
         """The object of the body, empty where it is none."""
         try:
-            found = json.loads(self.body)
+            decoded = json.loads(self.body)
         except (ValueError, RecursionError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return decoded if isinstance(decoded, dict) else {}
 
 
 def shown(url: str) -> str:
@@ -78,26 +78,26 @@ def send(request: Request, *, seconds: float) -> Answer:
     screen.
     """
     parts = checked_url(request.url)
-    found: list[Answer | NotSent | Unknown] = []
+    answers: list[Answer | NotSent | Unknown] = []
     gone = threading.Event()
 
     def run() -> None:
         try:
-            found.append(_answered(parts, request, seconds, gone))
+            answers.append(_answered(parts, request, seconds, gone))
         except (NotSent, Unknown) as trouble:
-            found.append(trouble)
+            answers.append(trouble)
 
     thread = threading.Thread(target=run, daemon=True, name="publishing")
     thread.start()
     thread.join(seconds + 1)
-    if not found:
+    if not answers:
         where = shown(request.url)
         if gone.is_set():
             raise Unknown(f"{where} did not answer within {seconds:g} s")
         raise NotSent(f"{where} was not reached within {seconds:g} s")
-    if isinstance(found[0], Answer):
-        return found[0]
-    raise found[0]
+    if isinstance(answers[0], Answer):
+        return answers[0]
+    raise answers[0]
 
 
 def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float, gone: threading.Event) -> Answer:
@@ -140,8 +140,8 @@ def _connection(parts: urllib.parse.SplitResult, seconds: float) -> http.client.
 
 def _words(error: Exception) -> str:
     """What went wrong, without anything of what was sent."""
-    said = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-    return bounded(for_line(said), 100)
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return bounded(for_line(reason), 100)
 
 
 def taken(answer: Answer, where: str) -> Answer:
@@ -149,8 +149,8 @@ def taken(answer: Answer, where: str) -> Answer:
     status = answer.status
     if 200 <= status < 300:
         return answer
-    said = bounded(for_line(answer.body).strip(), 120)
-    why = f"{where} answered {status}" + (f" ({said})" if said else "")
+    answer_words = bounded(for_line(answer.body).strip(), 120)
+    why = f"{where} answered {status}" + (f" ({answer_words})" if answer_words else "")
     if 300 <= status < 400:
         raise NotSent(f"{why}: it leads elsewhere, and nothing is sent there")
     if status in (429, 503):

@@ -23,7 +23,8 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: int) ->
     """
     read = (_incident(room, playbook, audience, summary, now) for summary in room.incidents())
     return sorted(
-        (one for one in read if one is not None), key=lambda one: (one.ended is not None, -(one.since or 0), one.id)
+        (board_incident for board_incident in read if board_incident is not None),
+        key=lambda board_incident: (board_incident.ended is not None, -(board_incident.since or 0), board_incident.id),
     )
 
 
@@ -38,16 +39,18 @@ def _incident(
     if view is None:
         return None
     updates = updates_view(room, paced(room, playbook, summary.id), summary.id, view=view)
-    posted = tuple(Posted(one.at, one.text) for one in reversed(updates.log.posted) if one.audience == audience.name)
+    posted = tuple(
+        Posted(update.at, update.text) for update in reversed(updates.log.posted) if update.audience == audience.name
+    )
     if not posted and (audience.customers or state_of(summary, playbook) in (QUIET, SUSPECTED)):
         return None
     clock = updates.audience(audience.name)
     last = updates.log.last(audience.name)
-    told = last.status if last is not None else None
+    last_status = last.status if last is not None else None
     return BoardIncident(
         id=view.id,
         title=_title(playbook, audience, view),
-        status=told or Untrusted("") if audience.customers else Untrusted(_status(playbook, view)),
+        status=last_status or Untrusted("") if audience.customers else Untrusted(_status(playbook, view)),
         severity="" if audience.customers else _severity(playbook, view),
         since=posted[-1].at if audience.customers else _began(view),
         ended=summary.closed,
@@ -68,15 +71,18 @@ def _title(playbook: Playbook, audience: Audience, view: IncidentView) -> Untrus
 
 def _status(playbook: Playbook, view: IncidentView) -> str:
     """The status; of what turned out to be no incident, that."""
-    told = ended_as(playbook, view)
-    return told.short.capitalize() if told is not None else status_told(playbook, view)
+    ending = ended_as(playbook, view)
+    return ending.short.capitalize() if ending is not None else status_told(playbook, view)
 
 
 def _severity(playbook: Playbook, view: IncidentView) -> str:
     """The severity in the playbook's words; every one that stands while people disagree."""
     levels = dict.fromkeys(severity.level for severity, _ in view.severities)
     named = [(name, playbook.level(name)) for name in levels]
-    return " / ".join(f"{name} {found[1].name.capitalize()}" if found is not None else name for name, found in named)
+    return " / ".join(
+        f"{name} {rank_and_level[1].name.capitalize()}" if rank_and_level is not None else name
+        for name, rank_and_level in named
+    )
 
 
 def _began(view: IncidentView) -> int | None:

@@ -66,7 +66,7 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
     """What the figures of every incident are made of; drills only when they are asked for. What turned out to be none,
     or is only suspected, has no figures.
     """
-    found, db = [], room.reader()
+    measureds, db = [], room.reader()
     rooms = rooms_of(db)
     elsewhere = {part for parts in rooms.values() for part in parts[1:]}
     for row in measured_rows(db):
@@ -78,7 +78,7 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
             row.severity = whole.summary.severity.level if whole.summary.severity is not None else ""
         times = {name: at for name, at in row.times.items() if name not in row.assumed}
         anchor = next((at.lo for name in ("declared", "began") if (at := row.times.get(name)) and at.lo), row.made)
-        found.append(
+        measureds.append(
             Measured(
                 id=row.id,
                 title=Untrusted(marked(row.title) if row.drill else row.title),
@@ -89,7 +89,7 @@ def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
                 posted={audience: _in_order(posted) for audience, posted in row.posted.items()},
             )
         )
-    return found
+    return measureds
 
 
 def _in_order(times: list[EventTime]) -> tuple[EventTime, ...]:
@@ -109,22 +109,22 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         return (row for part in incs for row in record_rows(db, kind, part))
 
     def changes(kind: str, name: str, field: str) -> list[FieldChange]:
-        found = [change for part in incs for change in history(db, part, kind, name, field)]
-        return sorted(found, key=lambda one: one.at.lo if one.at.lo is not None else one.entered)
+        changes = [change for part in incs for change in history(db, part, kind, name, field)]
+        return sorted(changes, key=lambda change: change.at.lo if change.at.lo is not None else change.entered)
 
     row, told = next(record_rows(db, "incident", inc)), standing_words(view, playbook, room.now())
     assumed = assumed_of(row.values.get("milestones"))
     titles = {role.name: role.title for role in playbook.roles.role}
     asked = [role.name for role in playbook.roles.role if not role.optional]
-    held = {one.id.partition(":")[2] for one in rows("role")}
-    standing = (one for part in incs for one in standing_entries(db, part))
-    ordered = sorted((one for one in standing if not one.purged and not one.noise), key=lambda one: one.key)
-    entries = [_entry(one) for one in ordered]
+    role_names = {row.id.partition(":")[2] for row in rows("role")}
+    standing = (standing_entry for part in incs for standing_entry in standing_entries(db, part))
+    ordered = sorted((entry for entry in standing if not entry.purged and not entry.noise), key=lambda entry: entry.key)
+    entries = [_entry(entry) for entry in ordered]
     log = UpdateLog.together([update_log(db, part) for part in incs])
     disputed = {
-        one.id: f"contested: {contested_values(one, view.zone)}"
-        for one in view.contested
-        if (one.kind, one.field) == ("hypothesis", "status")
+        contested.id: f"contested: {contested_values(contested, view.zone)}"
+        for contested in view.contested
+        if (contested.kind, contested.field) == ("hypothesis", "status")
     }
     return Case(
         id=incident,
@@ -141,7 +141,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         statuses=tuple(
             _change(change, str(change.value or "")) for change in changes("incident", "incident", "status")
         ),
-        struck=tuple(_entry(one) for part in incs for one in struck_entries(db, part)),
+        struck=tuple(_entry(struck_entry) for part in incs for struck_entry in struck_entries(db, part)),
         phases=tuple(_phase(change) for change in changes("incident", "incident", "phase")),
         planned=tuple(at for part in incs for at in entered_at(db, part, "incident", "incident", "review")),
         roles=tuple(
@@ -149,38 +149,38 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
                 _change(change, str(change.value or ""))
                 for change in changes("role", f"role:{name}", "holder")
             ))
-            for name in (*asked, *sorted(held - set(asked)))
+            for name in (*asked, *sorted(role_names - set(asked)))
         ),
         hypotheses=tuple(
             HypothesisFact(
-                Untrusted(one.text("label")), Untrusted(one.text("statement")),
-                OPEN if one.id in disputed else one.text("status") or OPEN,
-                Untrusted(disputed.get(one.id) or one.text("result")), Untrusted(one.text("owner")),
-                one.texts("for"), one.texts("against"),
-                one.text("entry"),
+                Untrusted(row.text("label")), Untrusted(row.text("statement")),
+                OPEN if row.id in disputed else row.text("status") or OPEN,
+                Untrusted(disputed.get(row.id) or row.text("result")), Untrusted(row.text("owner")),
+                row.texts("for"), row.texts("against"),
+                row.text("entry"),
             )
-            for one in rows("hypothesis")
+            for row in rows("hypothesis")
         ),
-        checks=tuple(_check(one, view, playbook) for one in rows("check") if one.text("round") != CLOSURE),
+        checks=tuple(_check(row, view, playbook) for row in rows("check") if row.text("round") != CLOSURE),
         closure=tuple(
-            _check(one, view, playbook) for one in record_rows(db, "check", inc) if one.text("round") == CLOSURE
+            _check(row, view, playbook) for row in record_rows(db, "check", inc) if row.text("round") == CLOSURE
         ),
         fixes=tuple(
-            FixFact(Untrusted(one.text("how")), Untrusted(one.text("what")), one.time("deployed"))
-            for one in rows("fix")
+            FixFact(Untrusted(row.text("how")), Untrusted(row.text("what")), row.time("deployed"))
+            for row in rows("fix")
         ),
         updates=_updates(rows("update")),
         put_off=log.put_off,
         alert=_first_alert(db, incs, playbook),
-        typed={name: text for one in log.posted for name, text in one.typed if text.raw.strip()},
+        typed={name: text for update in log.posted for name, text in update.typed if text.raw.strip()},
         overridden=_overridden(details_told(db, inc, "closed")) if "closed" in view.times else (),
         tasks=tuple(
             TaskFact(
-                Untrusted(one.text("who")), Untrusted(one.text("what")), one.text("state") or OPEN, _moment(one, "due")
+                Untrusted(row.text("who")), Untrusted(row.text("what")), row.text("state") or OPEN, _moment(row, "due")
             )
-            for one in rows("task")
+            for row in rows("task")
         ),
-        follow_ups=tuple(follow_up_of(one, view.summary.title) for one in rows("follow_up")),
+        follow_ups=tuple(follow_up_of(row, view.summary.title) for row in rows("follow_up")),
         sections=_sections(db, inc),
         assumed=assumed,
         stated=_stated(row.values.get("milestones")),
@@ -195,40 +195,49 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
     )  # fmt: skip
 
 
-def _entry(one: TimelineEntry) -> EntryFact:
+def _entry(entry: TimelineEntry) -> EntryFact:
     return EntryFact(
-        one.id, one.at, one.kind, one.text, one.by, one.entered_at, one.speaker, one.pinned, one.tags, one.people
+        entry.id,
+        entry.at,
+        entry.kind,
+        entry.text,
+        entry.by,
+        entry.entered_at,
+        entry.speaker,
+        entry.pinned,
+        entry.tags,
+        entry.people,
     )
 
 
 def _first_alert(db: sqlite3.Connection, incs: Iterable[int], playbook: Playbook) -> EntryFact | None:
     """The first entry with a time that a machine wrote, or that says what one said."""
     alerts = (
-        one
+        standing_entry
         for inc in incs
-        for one in standing_entries(db, inc)
-        if not one.purged and one.at.lo is not None
-        and (one.noise or is_machine((one.speaker or one.by).raw, playbook))
+        for standing_entry in standing_entries(db, inc)
+        if not standing_entry.purged and standing_entry.at.lo is not None
+        and (standing_entry.noise or is_machine((standing_entry.speaker or standing_entry.by).raw, playbook))
     )  # fmt: skip
-    first = min(alerts, key=lambda one: one.at.lo or 0, default=None)
+    first = min(alerts, key=lambda alert: alert.at.lo or 0, default=None)
     return _entry(first) if first is not None else None
 
 
 def _sections(db: sqlite3.Connection, inc: int) -> dict[str, SectionFact]:
     """What people wrote, by the name of its place."""
-    apart = {one.on: one.standing for one in conflicts(db, inc) if one.kind == "section"}
-    found = {}
+    apart = {conflict.on: conflict.standing for conflict in conflicts(db, inc) if conflict.kind == "section"}
+    sections = {}
     for row in record_rows(db, "section", inc):
-        said = row.text("text")
-        others = tuple(
-            Version(Untrusted(one.value), one.by)
-            for one in apart.get(row.id, ())
-            if isinstance(one.value, str) and one.value != said
+        section_text = row.text("text")
+        versions = tuple(
+            Version(Untrusted(standing.value), standing.by)
+            for standing in apart.get(row.id, ())
+            if isinstance(standing.value, str) and standing.value != section_text
         )
-        if said or others:
+        if section_text or versions:
             name = row.id.partition(":")[2]
-            found[name] = SectionFact(Untrusted(said), row.texts("stands_on"), others)
-    return found
+            sections[name] = SectionFact(Untrusted(section_text), row.texts("stands_on"), versions)
+    return sections
 
 
 def _overridden(closings: list[tuple[str, object]]) -> tuple[Overridden, ...]:
@@ -237,7 +246,9 @@ def _overridden(closings: list[tuple[str, object]]) -> tuple[Overridden, ...]:
     points = details.get("open") if isinstance(details, dict) else None
     if not isinstance(details, dict) or not isinstance(points, list) or not points:
         return ()
-    return (Overridden(tuple(Untrusted(str(one)) for one in points), Untrusted(str(details.get("why") or "")), entry),)
+    return (
+        Overridden(tuple(Untrusted(str(point)) for point in points), Untrusted(str(details.get("why") or "")), entry),
+    )
 
 
 def _change(change: FieldChange, words: str, rank: int = 0) -> Change:
@@ -245,42 +256,42 @@ def _change(change: FieldChange, words: str, rank: int = 0) -> Change:
 
 
 def _level(change: FieldChange) -> Change:
-    said = change.value if isinstance(change.value, dict) else {}
-    rank = said.get("rank")
-    return _change(change, str(said.get("level", "?")), rank if isinstance(rank, int) else 0)
+    fields = change.value if isinstance(change.value, dict) else {}
+    rank = fields.get("rank")
+    return _change(change, str(fields.get("level", "?")), rank if isinstance(rank, int) else 0)
 
 
 def _phase(change: FieldChange) -> Change:
-    said = change.value if isinstance(change.value, dict) else {}
-    rank = said.get("rank")
-    return _change(change, str(said.get("name", "?")), rank if isinstance(rank, int) else 0)
+    fields = change.value if isinstance(change.value, dict) else {}
+    rank = fields.get("rank")
+    return _change(change, str(fields.get("name", "?")), rank if isinstance(rank, int) else 0)
 
 
 def _check(row: RecordRow, view: IncidentView, playbook: Playbook) -> CheckFact:
     figure = Untrusted(row.text("figure"))
     state, words = row.text("state") or OPEN, Untrusted(row.text("text"))
-    item = CheckItem(row.id, row.text("round"), words, None, state, figure=figure if figure.raw else None)
+    check = CheckItem(row.id, row.text("round"), words, None, state, figure=figure if figure.raw else None)
     return CheckFact(
         row.text("round"), Untrusted(row.text("text")), row.text("state") or OPEN,
         _moment(row, "due"), figure, row.time("checked"),
-        Untrusted(row.text("because")), against(item, view, playbook),
+        Untrusted(row.text("because")), against(check, view, playbook),
     )  # fmt: skip
 
 
 def _updates(rows: Iterable[RecordRow]) -> tuple[UpdateFact, ...]:
-    found = []
+    updates = []
     for row in rows:
         posted = row.time("posted")
         if posted is not None:
             facts = row.values.get("facts")
             status = str(facts.get("status") or "") if isinstance(facts, dict) else ""
-            found.append(
+            updates.append(
                 UpdateFact(
                     row.text("audience"), Untrusted(row.text("target")), posted, Untrusted(status),
                     Untrusted(row.text("text")),
                 )
             )  # fmt: skip
-    return tuple(sorted(found, key=lambda one: one.posted.lo or 0))
+    return tuple(sorted(updates, key=lambda update: update.posted.lo or 0))
 
 
 def follow_up_of(row: RecordRow, title: Untrusted) -> FollowUpFact:
@@ -294,8 +305,10 @@ def follow_up_of(row: RecordRow, title: Untrusted) -> FollowUpFact:
 def _stated(milestones: object) -> tuple[tuple[str, str], ...]:
     """The durations that an imported page said of itself: label and words."""
     stated = milestones.get("stated") if isinstance(milestones, dict) else None
-    found = stated if isinstance(stated, list) else []
-    return tuple((str(one.get("label", "")), str(one.get("words", ""))) for one in found if isinstance(one, dict))
+    stated_parts = stated if isinstance(stated, list) else []
+    return tuple(
+        (str(part.get("label", "")), str(part.get("words", ""))) for part in stated_parts if isinstance(part, dict)
+    )
 
 
 def doubts(of: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
@@ -305,16 +318,18 @@ def doubts(of: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
 
 def account(of: Case, playbook: Playbook) -> Account:
     """What the room itself claims about an incident, to be held against itself."""
-    told = [Told(name, at) for name, at in of.times.items() if name in playbook.after.anchors]
+    moments = [Told(name, at) for name, at in of.times.items() if name in playbook.after.anchors]
     statuses = {status.name.casefold(): status.milestone for status in playbook.declaration.status}
-    said = [Said(one.status.raw, one.posted) for one in of.updates if one.status.raw.casefold() in statuses]
+    heads = [
+        Said(update.status.raw, update.posted) for update in of.updates if update.status.raw.casefold() in statuses
+    ]
     stated: tuple[Stated, ...] = ()
     if of.stated:
         from warroom.report.page import stated_again  # reads whole pages
 
         stated = tuple(stated_again(of.stated, playbook))
     return Account(
-        of.title, of.zone, bool(of.zone), tuple(told), stated=stated, said=tuple(said), contested=of.contested
+        of.title, of.zone, bool(of.zone), tuple(moments), stated=stated, said=tuple(heads), contested=of.contested
     )  # fmt: skip
 
 

@@ -92,42 +92,42 @@ def phase_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     """Whether the phase has outlasted its time box, which counts from the detection; from the declaration where nobody
     said when it was detected, or it was let lie before.
     """
-    found, how = playbook.phase(view.phase), standing(view, playbook)
+    rank_and_phase, how = playbook.phase(view.phase), standing(view, playbook)
     detected = view.times.get("detected")
     begin = detected.lo if detected is not None and detected.lo is not None and not how.raised else how.since
-    if found is None or begin is None or found[1].box is None or not how.runs:
+    if rank_and_phase is None or begin is None or rank_and_phase[1].box is None or not how.runs:
         return Clock("")
-    end = begin + found[1].box[1].microseconds
+    end = begin + rank_and_phase[1].box[1].microseconds
     if now > end:
-        return Clock(f"{found[1].title.lower()} should have ended {length(now - end)} ago", AMBER)
-    return Clock(f"{found[1].title.lower()} ends in {length(end - now)}")
+        return Clock(f"{rank_and_phase[1].title.lower()} should have ended {length(now - end)} ago", AMBER)
+    return Clock(f"{rank_and_phase[1].title.lower()} ends in {length(end - now)}")
 
 
 def empty_roles(view: IncidentView, playbook: Playbook, now: int) -> list[str]:
     """The short names of the roles that nobody holds for longer than the playbook allows."""
     how = standing(view, playbook)
     begin = how.since
-    held = {role.role for role in view.roles if role.holders}
+    filled = {role.role for role in view.roles if role.holders}
     if begin is None or not how.runs:
         return []
     return [
         role.short
         for role in playbook.roles.role
-        if role.name not in held and role.empty_after is not None and now - begin > role.empty_after.microseconds
+        if role.name not in filled and role.empty_after is not None and now - begin > role.empty_after.microseconds
     ]
 
 
 def how_bad(view: IncidentView) -> str:
     """The severity; every one that stands, with who says so, while people disagree."""
-    if len({one.rank for one, _ in view.severities}) < 2:
+    if len({severity.rank for severity, _ in view.severities}) < 2:
         return for_line(view.summary.severity.level) if view.summary.severity is not None else ""
     return " or ".join(standing_severities(view))
 
 
 def standing_severities(view: IncidentView) -> list[str]:
     """Every severity that stands, with who says so, the worst first."""
-    worst_first = sorted(view.severities, key=lambda said: said[0].rank)
-    return [f"{for_line(one.level)} (@{for_line(by)})" for one, by in worst_first]
+    worst_first = sorted(view.severities, key=lambda severity_and_reason: severity_and_reason[0].rank)
+    return [f"{for_line(severity.level)} (@{for_line(by)})" for severity, by in worst_first]
 
 
 _SPOKEN = frozenset(
@@ -150,22 +150,22 @@ def situation(
     severity = f"{how_bad(view)}. " if view.summary.severity is not None else ""
     stands = standing_words(view, playbook, now)
     title = for_line(view.summary.title)
-    said = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
+    sentences = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
     if stands.short:
-        said.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")
+        sentences.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")
     begin, ended_at = started(view), view.summary.closed
     if begin is not None and ended_at is not None:
         lasted = length(max(0, ended_at - begin))
         same = zone_word(begin, view.zone) == zone_word(ended_at, view.zone)
         since = (point if same else zoned_point)(begin, view.zone, now)
-        said.append(f"From {since} to {zoned_point(ended_at, view.zone, now)}, {lasted}.")
+        sentences.append(f"From {since} to {zoned_point(ended_at, view.zone, now)}, {lasted}.")
     elif begin is not None:
-        said.append(f"Since {zoned_point(begin, view.zone, now)}, {length(max(0, now - begin))} ago.")
+        sentences.append(f"Since {zoned_point(begin, view.zone, now)}, {length(max(0, now - begin))} ago.")
     over = ended_at is not None or ("resolved" in view.times and not view.disputed("incident", "status"))
     sees = "Customers saw: " if over else "Customers see: "
     for name, words in (("impact", sees), ("affected", "Affected: "), ("users", "Users: ")):
         if name in facts:
-            said.append(f"{words}{bounded(facts[name], 120)}")
+            sentences.append(f"{words}{bounded(facts[name], 120)}")
     lead = playbook.roles.role[0]
     led = view.holders(lead.name)
     who = f"Led by {' and '.join(for_line(name) for name in led)}. " if led else ""
@@ -175,11 +175,11 @@ def situation(
     phase = f"Phase: {phase_words(view)}." if how.phased else ""
     status = f" Status: {facts['status']}." if "status" in facts else ""
     if words := f"{who}{phase}{status}".strip():
-        said.append(words)
+        sentences.append(words)
     cards = sorted(
         (card for card in view.desks.board if card.status != "refuted"), key=lambda card: card.status != "confirmed"
     )
-    said.extend(
+    sentences.extend(
         f"{for_line(card.label)}, {state_words(card.status, card.contested)}: {bounded(for_line(card.statement), 100)}"
         for card in cards[:2]
     )
@@ -193,9 +193,13 @@ def situation(
         state += (f" ({short})" if short else "") + (f", {late} LATE" if late else "")
         apart = sum(bool(check.contested) for check in fix.checks)
         state += f", {apart} contested" if apart else ""
-        said.append(f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}.")
-    said.extend(f"{contested_words(view, one)}." for one in view.contested if (one.kind, one.field) not in _SPOKEN)
-    said.extend(
+        sentences.append(f"Fix: {for_line(fix.how)} at {event_point(fix.deployed, view.zone, now)}, {state}.")
+    sentences.extend(
+        f"{contested_words(view, contested)}."
+        for contested in view.contested
+        if (contested.kind, contested.field) not in _SPOKEN
+    )
+    sentences.extend(
         f"{event_point(entry.at, view.zone, now)} {entry.kind}: {bounded(for_line(entry.text), 100)}"
         for entry in key_moments[-2:]
     )
@@ -205,8 +209,8 @@ def situation(
     if out:
         coming.append(f"{counted(out, 'task', 'tasks')} out")
     if coming:
-        said.append(f"Next: {', '.join(coming)}.")
-    return "Situation", [ended(line) for line in said]
+        sentences.append(f"Next: {', '.join(coming)}.")
+    return "Situation", [ended(line) for line in sentences]
 
 
 def quiet_for(view: IncidentView, playbook: Playbook, now: int) -> int:

@@ -28,17 +28,17 @@ def handled(room: WarRoom, incident: str) -> list[Handled]:
     """What was done with the incident, and those that are one outage with it, the oldest first."""
     db = room.reader()
     doubtful = untaken(db)
-    found = []
+    handleds = []
     for part in room.parts(incident):
         for note in notes(db, CUSTODY, incident=part):
-            what, words = str(note.said.get("what")), _words(note.said)
+            act_name, words = str(note.said.get("what")), _words(note.said)
             if words:
                 unsure = (note.by, note.writer) in doubtful
-                found.append(Handled(note.at, Untrusted(note.by), what, Untrusted(words), unsure))
+                handleds.append(Handled(note.at, Untrusted(note.by), act_name, Untrusted(words), unsure))
         number = incident_number(db, part)
-        for told in purges_told(db, number) if number is not None else ():
-            found.append(Handled(told.at, told.by, PURGED, Untrusted(words_of(told))))
-    return sorted(found, key=lambda one: one.at)
+        for notice in purges_told(db, number) if number is not None else ():
+            handleds.append(Handled(notice.at, notice.by, PURGED, Untrusted(words_of(notice))))
+    return sorted(handleds, key=lambda handled: handled.at)
 
 
 def counts(room: WarRoom) -> dict[str, int]:
@@ -49,17 +49,17 @@ def counts(room: WarRoom) -> dict[str, int]:
         number = incident_number(db, summary.id)
         if number is not None:
             times[PURGED] += len(list(purges_told(db, number)))
-    return {what: count for what, count in times.items() if count}
+    return {act_name: count for act_name, count in times.items() if count}
 
 
-def _words(said: Mapping[str, object]) -> str:
+def _words(fields: Mapping[str, object]) -> str:
     """What a note says; empty for one that only a newer version can tell."""
-    subject, count, digest = str(said.get("as", ""))[:200], said.get("count"), str(said.get("digest", ""))
-    known = f" (SHA-256 {digest})" if _DIGEST.fullmatch(digest) else ""
+    subject, count, digest = str(fields.get("as", ""))[:200], fields.get("count"), str(fields.get("digest", ""))
+    digest_words = f" (SHA-256 {digest})" if _DIGEST.fullmatch(digest) else ""
     number = count if isinstance(count, int) else 0
     return {
-        EXPORTED: f"exported as {subject}{known}",
-        COPIED: f"copied for {subject}{known}",
-        PUBLISHED: f"published for {subject}{known}",
+        EXPORTED: f"exported as {subject}{digest_words}",
+        COPIED: f"copied for {subject}{digest_words}",
+        PUBLISHED: f"published for {subject}{digest_words}",
         READ_IN: f"read in {counted(number, 'entry', 'entries')} of {subject}",
-    }.get(str(said.get("what")), "")
+    }.get(str(fields.get("what")), "")

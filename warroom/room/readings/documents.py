@@ -41,8 +41,8 @@ def review_at(case: Case, playbook: Playbook) -> int | None:
 
 def timeline_choice(room: WarRoom, incident: str) -> str:
     """Whether documents of ``incident`` tell its key moments or everything at once: what was chosen here last."""
-    said = room.setting(f"{_CHOICE}{incident}")
-    return said if said in CHOICES else KEY
+    choice = room.setting(f"{_CHOICE}{incident}")
+    return choice if choice in CHOICES else KEY
 
 
 def choose_timeline(room: WarRoom, incident: str, which: str) -> None:
@@ -74,7 +74,7 @@ class Source:
 
 
 def _html(source: Source) -> str:
-    mine = [one for one in reading.measured(source.room, drills=True) if one.id == source.case.id]
+    mine = [measured for measured in reading.measured(source.room, drills=True) if measured.id == source.case.id]
     return html(
         source.post_mortem, source.playbook, figures=figures(mine, source.playbook.after), doubts=source.doubts,
         which=source.which, files=_files(source),
@@ -118,8 +118,8 @@ class Format:
 
 
 FORMATS = {
-    one.name: one
-    for one in (
+    format_.name: format_
+    for format_ in (
         Format("md", "m", "Markdown", lambda source: markdown(source.post_mortem, source.playbook, which=source.which)),
         Format("html", "h", "HTML", _html),
         Format("svg", "s", "SVG", lambda source: picture(source.case, source.playbook)),
@@ -164,11 +164,11 @@ def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield place.strip(), value
     elif isinstance(value, dict):
-        for name, one in value.items():
-            yield from _texts(one, f"{place} {name}")
+        for name, part in value.items():
+            yield from _texts(part, f"{place} {name}")
     elif isinstance(value, list):
-        for number, one in enumerate(value, 1):
-            yield from _texts(one, f"{place} {number}")
+        for number, part in enumerate(value, 1):
+            yield from _texts(part, f"{place} {number}")
 
 
 def write_document(content: str | bytes, output: str, *, replace: bool = False) -> Path:

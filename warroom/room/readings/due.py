@@ -28,7 +28,7 @@ def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
     how = standing(view, playbook)
     if how.over:
         return []
-    found = [
+    dues = [
         *_acknowledge(view, playbook),
         *_unanswered(view, playbook),
         *_severity(view, playbook),
@@ -37,7 +37,7 @@ def dues(view: IncidentView, playbook: Playbook, *, now: int) -> list[Due]:
         *_roles(view, playbook),
         *_watch(view, playbook),
     ]
-    return sorted(found, key=lambda due: due.at)
+    return sorted(dues, key=lambda due: due.at)
 
 
 _SOON = 15 * MINUTE
@@ -46,15 +46,21 @@ _LONGEST = 34
 
 def due_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
     """The header's clock of what falls due next, or has: red when it is late, amber within five minutes of it."""
-    found = [due for due in dues(view, playbook, now=now) if due.what not in (ROLE, WATCH) and due.at - now < _SOON]
-    found = [due for due in found if not (due.what == SEVERITY and due.near is not None)]
-    if not found:
+    others_due = [
+        due for due in dues(view, playbook, now=now) if due.what not in (ROLE, WATCH) and due.at - now < _SOON
+    ]
+    others_due = [due for due in others_due if not (due.what == SEVERITY and due.near is not None)]
+    if not others_due:
         return Clock("")
-    first = found[0]
+    first = others_due[0]
     words = bounded(first.words, _LONGEST)
     about = words.partition(" ")[0].rstrip(":")
     if now >= first.at:
-        more = f" +{len([due for due in found if due.at <= now]) - 1}" if len(found) > 1 and found[1].at <= now else ""
+        more = (
+            f" +{len([due for due in others_due if due.at <= now]) - 1}"
+            if len(others_due) > 1 and others_due[1].at <= now
+            else ""
+        )
         late = length(now - first.at)
         urgency = RED if standing(view, playbook).runs else AMBER
         return Clock(f"DUE {words}{more} ({late} late)", urgency, f"{about} {late} late{more}")
@@ -66,9 +72,9 @@ def updates_due(clocks: UpdatesView, playbook: Playbook) -> list[Due]:
     """When which audience is to be told next, the earliest first."""
     owner = playbook.composing.roles.get("comms_lead", "")
     return [
-        Due(UPDATE, one.due, f"update: {for_line(one.title)}", role=owner, about=one.name)
-        for one in clocks.audiences
-        if one.due is not None
+        Due(UPDATE, audience.due, f"update: {for_line(audience.title)}", role=owner, about=audience.name)
+        for audience in clocks.audiences
+        if audience.due is not None
     ]
 
 
@@ -76,13 +82,17 @@ def owed_by(person: str, every: Iterable[Due], view: IncidentView, playbook: Pla
     """What of ``every`` is the matter of ``person``: as whoever it was given to, as whoever leads, as a holder of its
     role, or because that role is empty.
     """
-    held = {role.role: {name.raw.casefold() for name in role.holders} for role in view.roles if role.holders}
+    holders_by_role = {role.role: {name.raw.casefold() for name in role.holders} for role in view.roles if role.holders}
     me = person.casefold()
-    leads = me in held.get(playbook.roles.role[0].name, set())
+    leads = me in holders_by_role.get(playbook.roles.role[0].name, set())
     return [
         due
         for due in every
-        if (due.person.casefold() == me or leads if due.person else due.role not in held or me in held[due.role])
+        if (
+            due.person.casefold() == me or leads
+            if due.person
+            else due.role not in holders_by_role or me in holders_by_role[due.role]
+        )
     ]
 
 
@@ -145,8 +155,8 @@ def _severity(view: IncidentView, playbook: Playbook) -> list[Due]:
     if level.escalate_within is not None and "acknowledged" not in view.times and not paged(view):
         due.append(Due(SEVERITY, since + level.escalate_within.microseconds, for_line(level.escalation), role=owner))
     if level.respond_within is not None and not view.holders(owner):
-        said = f"respond: {for_line(level.response)}"
-        due.append(Due(SEVERITY, since + level.respond_within.microseconds, said, role=owner))
+        sentence = f"respond: {for_line(level.response)}"
+        due.append(Due(SEVERITY, since + level.respond_within.microseconds, sentence, role=owner))
     return due
 
 
@@ -172,13 +182,13 @@ def _tasks(view: IncidentView) -> list[Due]:
 def _roles(view: IncidentView, playbook: Playbook) -> list[Due]:
     how = standing(view, playbook)
     begin = how.since
-    held = {role.role for role in view.roles if role.holders}
+    filled = {role.role for role in view.roles if role.holders}
     if begin is None or not how.runs or "resolved" in view.times:
         return []
     return [
         Due(ROLE, begin + role.empty_after.microseconds, f"nobody is {for_line(role.title)}", about=role.name)
         for role in playbook.roles.role
-        if role.name not in held and role.empty_after is not None
+        if role.name not in filled and role.empty_after is not None
     ]
 
 
@@ -188,13 +198,13 @@ def _watch(view: IncidentView, playbook: Playbook) -> list[Due]:
     if resolved is None or resolved.lo is None:
         return []
     end = resolved.lo + playbook.closure.stable_for.microseconds
-    held = any(role.role == WATCH and role.holders for role in view.roles)
+    is_held = any(role.role == WATCH and role.holders for role in view.roles)
     return [
         Due(
             WATCH,
             end,
             f"stable for {playbook.closure.stable_for.words}",
-            role=WATCH if held else playbook.roles.role[0].name,
+            role=WATCH if is_held else playbook.roles.role[0].name,
         )
     ]
 
@@ -214,5 +224,5 @@ def stable_clock(view: IncidentView, playbook: Playbook, now: int) -> Clock:
 
 def stable_until(view: IncidentView, playbook: Playbook) -> int | None:
     """When the time of stability ends, microseconds since 1970; `None` before the resolution."""
-    found = _watch(view, playbook)
-    return found[0].at if found else None
+    dues = _watch(view, playbook)
+    return dues[0].at if dues else None

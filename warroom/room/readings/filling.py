@@ -33,7 +33,7 @@ def is_filled_in(words: str) -> bool:
 
 def unfilled(text: str) -> list[str]:
     """The places of ``text`` that still want somebody's own words, each once."""
-    return list(dict.fromkeys(found.group() for found in _PLACE.finditer(text)))
+    return list(dict.fromkeys(match.group() for match in _PLACE.finditer(text)))
 
 
 def filled(command: str, view: IncidentView) -> str:
@@ -43,18 +43,18 @@ def filled(command: str, view: IncidentView) -> str:
     pasted into, and however often that is read by a shell, the value stays a word: see `harmless`.
     """
     prompt = command.lstrip().startswith("@")
-    known: dict[str, str] = {}
+    values_by_name: dict[str, str] = {}
     title = harmless(view.summary.title.raw)
     if title:
-        known[TITLE] = title
+        values_by_name[TITLE] = title
     began = view.summary.began if view.summary.began is not None else view.summary.declared
     if began is not None:
-        known[BEGAN] = f"{local(began, 'UTC'):%Y-%m-%d %H:%M UTC}"
+        values_by_name[BEGAN] = f"{local(began, 'UTC'):%Y-%m-%d %H:%M UTC}"
 
-    def value(found: re.Match[str]) -> str:
-        words = known.get(found.group(1))
+    def value(match: re.Match[str]) -> str:
+        words = values_by_name.get(match.group(1))
         if words is None:
-            return found.group()
+            return match.group()
         return words if prompt else shlex.quote(words)
 
     return _PLACE.sub(value, command)

@@ -16,15 +16,19 @@ def read_late(room: WarRoom, playbook: Playbook, *, now: int) -> dict[str, str]:
     first; any thread may ask. Raise `RoomTrouble`.
     """
     with beside(room) as own:
-        found = ((one.id, _late(own, playbook, one.id, now)) for one in own.incidents() if one.closed is None)
-        return {id_: words for id_, words in found if words}
+        late_by_id = (
+            (incident.id, _late(own, playbook, incident.id, now))
+            for incident in own.incidents()
+            if incident.closed is None
+        )
+        return {id_: words for id_, words in late_by_id if words}
 
 
 def _late(room: WarRoom, playbook: Playbook, incident: str, now: int) -> str:
     view = room.view(incident)
     if view is None or not standing(view, playbook).runs:
         return ""
-    late = [one for one in all_due(room, playbook, view, now=now) if one.at <= now]
+    late = [due for due in all_due(room, playbook, view, now=now) if due.at <= now]
     if not late:
         return ""
     first = late[0].words.partition(" ")[0].rstrip(":").lower()

@@ -68,7 +68,11 @@ def read_learning(room: WarRoom, incident: str, playbook: Playbook) -> Learning:
             draft(case, playbook),
             outline(playbook.texts["post_mortem.md"]),
             tuple(reading.doubts(case, playbook, now=own.now())),
-            tuple(one for one in disagreements(own, incident) if one.kind in ("section", "follow_up")),
+            tuple(
+                disagreement
+                for disagreement in disagreements(own, incident)
+                if disagreement.kind in ("section", "follow_up")
+            ),
             case.times.get("review"),
             reviewing.review_due(case, playbook),
             reviewing.offer_of(case, playbook),

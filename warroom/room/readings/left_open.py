@@ -27,8 +27,12 @@ class OpenQuestion:
 
 def first_questions(playbook: Playbook) -> list[tuple[str, str, str]]:
     """The questions of the first look as (the order that answers it, question, what to think of)."""
-    sources = "; ".join(f"{one.name}: {', '.join(one.signs)}" for one in playbook.detection.source)
-    asked = [(one.fact, one.question, "") for one in playbook.detection.assessment if one.fact != "title"]
+    sources = "; ".join(f"{source.name}: {', '.join(source.signs)}" for source in playbook.detection.source)
+    asked = [
+        (assessment.fact, assessment.question, "")
+        for assessment in playbook.detection.assessment
+        if assessment.fact != "title"
+    ]
     return [(NOTICED, "How was it noticed?", sources), *asked]
 
 
@@ -53,9 +57,9 @@ def open_questions(view: IncidentView, playbook: Playbook) -> list[OpenQuestion]
             if triage_id(node) not in answers
         ),
         *(
-            OpenQuestion(f"{FIGURE}:{one.name}", one.title, FIGURE)
-            for one in playbook.triage.baseline
-            if one.name not in view.baseline
+            OpenQuestion(f"{FIGURE}:{metric.name}", metric.title, FIGURE)
+            for metric in playbook.triage.baseline
+            if metric.name not in view.baseline
         ),
     ]  # fmt: skip
 
@@ -72,27 +76,27 @@ def left_open(view: IncidentView, playbook: Playbook, *, to: str = "") -> list[s
         return []
     early, fix = playbook.first_phases, view.desks.fix
     deployed = playbook.phase(playbook.resolution.deployed.phase)
-    found: list[str] = []
+    points: list[str] = []
     if fix is not None and not fix.broken:
         open_ = [check.text.raw for check in fix.checks if check.state == OPEN]
-        found += open_ if len(open_) <= _MOST else [open_[0], counted(len(open_) - 1, "more check", "more checks")]
+        points += open_ if len(open_) <= _MOST else [open_[0], counted(len(open_) - 1, "more check", "more checks")]
     elif here is not None and deployed is not None and here[0] >= deployed[0]:
-        found.append("no fix went in")
+        points.append("no fix went in")
     if view.phase not in early and not view.desks.board and fix is None:
-        found.append("no hypothesis")
-    held = {role.role for role in view.roles if role.holders}
-    wanted = [role.title for role in playbook.roles.role if not role.optional and role.name not in held]
-    found += [f"nobody is {wanted[0]}"] if len(wanted) == 1 else [f"{len(wanted)} roles"] if wanted else []
+        points.append("no hypothesis")
+    filled = {role.role for role in view.roles if role.holders}
+    wanted = [role.title for role in playbook.roles.role if not role.optional and role.name not in filled]
+    points += [f"nobody is {wanted[0]}"] if len(wanted) == 1 else [f"{len(wanted)} roles"] if wanted else []
     # What belongs to a phase that is not left yet is not left open: triage begins when the declaration is left.
     parts = {LOOK, CALL, TRIAGE, FIGURE} if view.phase not in early[:-1] else {LOOK, CALL}
-    asked = [one for one in open_questions(view, playbook) if one.part in parts]
+    asked = [open_question for open_question in open_questions(view, playbook) if open_question.part in parts]
     for part, several in ((CALL, ""), (LOOK, "first questions"), (TRIAGE, "triage questions"), (FIGURE, "figures")):
-        mine = [one.words for one in asked if one.part == part]
-        found += [f"{len(mine)} {several}"] if several and len(mine) > 1 else mine
-    return [bounded(for_line(one), _LONGEST) for one in found]
+        mine = [open_question.words for open_question in asked if open_question.part == part]
+        points += [f"{len(mine)} {several}"] if several and len(mine) > 1 else mine
+    return [bounded(for_line(point), _LONGEST) for point in points]
 
 
 def open_words(view: IncidentView, playbook: Playbook, *, to: str = "") -> str:
     """What is left open, in words behind another message; empty when nothing is."""
-    found = left_open(view, playbook, to=to)
-    return f" · left open: {', '.join(found)}" if found else ""
+    points = left_open(view, playbook, to=to)
+    return f" · left open: {', '.join(points)}" if points else ""

@@ -53,22 +53,22 @@ class Kept:
 
     def as_text(self) -> str:
         """The form in which it is kept."""
-        said = {name: getattr(self, name) for name in ("typed", "template", "target", "seen", "stamp")}
-        return json.dumps(said, ensure_ascii=False)
+        fields = {name: getattr(self, name) for name in ("typed", "template", "target", "seen", "stamp")}
+        return json.dumps(fields, ensure_ascii=False)
 
     @classmethod
     def from_text(cls, text: str, began: int) -> Kept:
         """Read what `as_text` wrote; what is not of that form is left out."""
         try:
-            said = json.loads(text)
+            decoded = json.loads(text)
         except ValueError:
-            said = None
-        said = said if isinstance(said, dict) else {}
-        typed = said.get("typed")
+            decoded = None
+        decoded = decoded if isinstance(decoded, dict) else {}
+        typed = decoded.get("typed")
         return cls(
             {str(name): str(words) for name, words in typed.items()} if isinstance(typed, dict) else {},
-            template=str(said.get("template", "")), target=str(said.get("target", "")),
-            seen=_whole(said.get("seen")), stamp=_whole(said.get("stamp")), began=began,
+            template=str(decoded.get("template", "")), target=str(decoded.get("target", "")),
+            seen=_whole(decoded.get("seen")), stamp=_whole(decoded.get("stamp")), began=began,
         )  # fmt: skip
 
 
@@ -83,8 +83,8 @@ def place_of(incident: str, audience: str) -> str:
 
 def kept_draft(room: WarRoom, incident: str, audience: str) -> Kept:
     """The draft of this person for ``audience``; an empty one when there is none."""
-    found = room.draft(place_of(incident, audience))
-    return Kept.from_text(*found) if found is not None else Kept({})
+    stored = room.draft(place_of(incident, audience))
+    return Kept.from_text(*stored) if stored is not None else Kept({})
 
 
 def keep(room: WarRoom, incident: str, audience: str, kept: Kept) -> None:
@@ -132,21 +132,21 @@ def forget(room: WarRoom, incident: str, audience: str) -> None:
 
 def set_aside(room: WarRoom, incident: str, audience: str, act: str) -> None:
     """The draft was posted in ``act``: begin anew, and keep what was written for when the post is taken back."""
-    found = room.draft(place_of(incident, audience))
-    if found is not None:
-        room.keep_draft(f"{POSTED}{act}", json.dumps([audience, found[0]], ensure_ascii=False), found[1])
+    stored = room.draft(place_of(incident, audience))
+    if stored is not None:
+        room.keep_draft(f"{POSTED}{act}", json.dumps([audience, stored[0]], ensure_ascii=False), stored[1])
     forget(room, incident, audience)
 
 
 def bring_back(room: WarRoom, incident: str, act: str) -> None:
     """``act`` was taken back: what had been written for its message is the draft again, unless another was begun."""
-    held = room.draft(f"{POSTED}{act}")
-    if held is None:
+    stored = room.draft(f"{POSTED}{act}")
+    if stored is None:
         return
-    audience, text = json.loads(held[0])
+    audience, text = json.loads(stored[0])
     place = place_of(incident, audience)
     if room.draft(place) is None:
-        room.keep_draft(place, text, held[1])
+        room.keep_draft(place, text, stored[1])
     room.keep_draft(f"{POSTED}{act}", "", 0)
 
 
@@ -168,24 +168,26 @@ def draft_view(
     messages of the incident, spare reading them again. Raise `RoomTrouble` for an audience, target or template that
     does not exist, and for a template that cannot be rendered.
     """
-    told = _audience(playbook, audience)
+    audience_ = _audience(playbook, audience)
     seen = view or view_of(room, incident)
-    kept = kept_draft(room, incident, told.name)
-    material = material_of(room, playbook, incident, told, view=seen, log=log, now=kept.stamp)
-    stage = stage_of(playbook, seen, posted=material.log.last(told.name) is not None)
+    kept = kept_draft(room, incident, audience_.name)
+    material = material_of(room, playbook, incident, audience_, view=seen, log=log, now=kept.stamp)
+    stage = stage_of(playbook, seen, posted=material.log.last(audience_.name) is not None)
     wanted = template or kept.template
-    chosen = playbook.template(wanted) if wanted else template_for(playbook, told, stage)
-    if chosen is None or (chosen.name not in told.templates):
-        known = ", ".join(told.templates) or "none"
-        raise RoomTrouble(f"{told.title} has no template {ascii(wanted)[:40]}: {known}.", USAGE)
-    place = target_for(playbook, told, target or kept.target)
+    chosen = playbook.template(wanted) if wanted else template_for(playbook, audience_, stage)
+    if chosen is None or (chosen.name not in audience_.templates):
+        choices = ", ".join(audience_.templates) or "none"
+        raise RoomTrouble(f"{audience_.title} has no template {ascii(wanted)[:40]}: {choices}.", USAGE)
+    place = target_for(playbook, audience_, target or kept.target)
     if place is None:
-        known = ", ".join(one.name for one in playbook.composing.target)
-        raise RoomTrouble(f"there is no target {ascii(target or kept.target)[:40]}: {known}.", USAGE)
+        choices = ", ".join(target.name for target in playbook.composing.target)
+        raise RoomTrouble(f"there is no target {ascii(target or kept.target)[:40]}: {choices}.", USAGE)
     fields = {**kept.typed, **(typed or {})}
-    fresh = tuple(one for one in material.news if kept.typed and one.version > kept.seen and one.struck is None)
+    fresh = tuple(new for new in material.news if kept.typed and new.version > kept.seen and new.struck is None)
     try:
-        return compose(playbook, told, chosen, place, material, typed=fields, began=kept.began or None, fresh=fresh)
+        return compose(
+            playbook, audience_, chosen, place, material, typed=fields, began=kept.began or None, fresh=fresh
+        )
     except TemplateTrouble as trouble:
         raise RoomTrouble(f"{trouble}; `warroom playbook check` says more.", DATA) from None
 
@@ -215,9 +217,9 @@ def _offered(room: WarRoom, playbook: Playbook, incident: str, audience: Audienc
     word that was written for the house is offered for customers.
     """
     beside = [
-        one.name
-        for one in playbook.communication.audience
-        if one.customers == audience.customers and one.name != audience.name
+        other_audience.name
+        for other_audience in playbook.communication.audience
+        if other_audience.customers == audience.customers and other_audience.name != audience.name
     ]
     found = {name: text.raw for one in log.posted if one.audience in beside for name, text in one.typed}
     for name in beside:
@@ -259,18 +261,18 @@ def _news(room: WarRoom, playbook: Playbook, incident: str, *, since: int) -> tu
     """What counts as news and was entered after ``since``, in its order: the newest of each kind, and key moments."""
     news = playbook.composing.news
     filters = [Filter(kinds=frozenset((kind,)), noise=True) for kind in news.kinds]
-    found = {
-        one.id: one
-        for shown in [*filters, Filter(pinned_only=True)]
-        for one in room.pages(incident, shown).before(None, _NEWEST)
-        if one.entered_at > since and one.kind not in news.never
+    by_id = {
+        entry.id: entry
+        for filter_ in [*filters, Filter(pinned_only=True)]
+        for entry in room.pages(incident, filter_).before(None, _NEWEST)
+        if entry.entered_at > since and entry.kind not in news.never
     }
-    return tuple(sorted(found.values(), key=lambda one: one.key))
+    return tuple(sorted(by_id.values(), key=lambda entry: entry.key))
 
 
 def _audience(playbook: Playbook, name: str) -> Audience:
-    found = playbook.audience(name)
-    if found is None:
+    audience = playbook.audience(name)
+    if audience is None:
         known = ", ".join(one.name for one in playbook.communication.audience)
         raise RoomTrouble(f"there is no audience {ascii(name)[:40]}: {known}.", USAGE)
-    return found
+    return audience

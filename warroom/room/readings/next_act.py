@@ -55,17 +55,19 @@ def next_act(
     how = standing(view, playbook)
     if how.over or view.summary.closed is not None:
         return None
-    every = [one for one in dues(view, playbook, now=now) if not (one.near is not None and (how.kept or one.at > now))]
+    every = [due for due in dues(view, playbook, now=now) if not (due.near is not None and (how.kept or due.at > now))]
     if clocks is not None and how.runs:
         every += updates_due(clocks, playbook)
     mine = owed_by(person, every, view, playbook)
-    late = sorted((one for one in mine if one.at <= now), key=lambda one: (_RANKS.get(one.what, 9), one.at))
+    late = sorted((due for due in mine if due.at <= now), key=lambda due: (_RANKS.get(due.what, 9), due.at))
     if late:
         return _of(late[0], view, playbook, now, late=len(late) - 1)
-    asked = next((one for one in waiting(view, playbook, person=person, now=now) if one.key not in put_off), None)
+    asked = next(
+        (waiting for waiting in waiting(view, playbook, person=person, now=now) if waiting.key not in put_off), None
+    )
     if asked is not None:
         return NextAct(bounded(asked.words, _LONGEST), "2", urgency=AMBER)
-    coming = min(mine, key=lambda one: one.at, default=None)
+    coming = min(mine, key=lambda due: due.at, default=None)
     return _of(coming, view, playbook, now) if coming is not None else None
 
 

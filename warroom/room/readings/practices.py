@@ -18,24 +18,24 @@ FOLLOW_UP_LATE = "follow-up-late"
 
 def of_an_incident(view: IncidentView, playbook: Playbook, *, now: int) -> dict[str, int]:
     """The places at which an incident as a whole stands, with the microseconds for which it has."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     closed, begin = view.summary.closed, started(view)
     if closed is not None:
         asked = "review" not in view.times and review_of(view, playbook) == REQUIRED
-        return {"no-review": now - closed} if asked else found
+        return {"no-review": now - closed} if asked else counts
     since = now - begin if begin is not None else 0
     how = standing(view, playbook)
     if how.state == QUIET:
-        found["undeclared"] = since
+        counts["undeclared"] = since
     if how.kept:
-        return found
+        return counts
     if empty_roles(view, playbook, now):
-        found["role-empty"] = since
-    found["no-timeline"] = quiet_for(view, playbook, now)
-    held = {name.raw for role in view.roles for name in role.holders}
-    if len(held | set(view.people)) < 2:
-        found["alone"] = since
-    return found
+        counts["role-empty"] = since
+    counts["no-timeline"] = quiet_for(view, playbook, now)
+    holders = {name.raw for role in view.roles for name in role.holders}
+    if len(holders | set(view.people)) < 2:
+        counts["alone"] = since
+    return counts
 
 
 def of_a_fix(view: IncidentView) -> dict[str, int]:
@@ -46,23 +46,25 @@ def of_a_fix(view: IncidentView) -> dict[str, int]:
 
 def of_an_update(draft: DraftView, clocks: UpdatesView, *, now: int) -> dict[str, int]:
     """The places of a message: late, or with blame in it."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     audience = clocks.audience(draft.audience)
     if audience is not None and audience.late(now):
-        found["update-late"] = audience.late(now)
+        counts["update-late"] = audience.late(now)
     if any(finding.rule == BLAME for finding in draft.findings):
-        found[BLAME] = 0
-    return found
+        counts[BLAME] = 0
+    return counts
 
 
 def advice(playbook: Playbook, places: dict[str, int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What to do and what not to at ``places``, each with the microseconds for which it has lasted."""
 
-    def applies(one: Practice) -> bool:
-        lasted = places.get(one.when)
-        return one.when == "always" or (lasted is not None and (one.after is None or lasted >= one.after.microseconds))
+    def applies(practice: Practice) -> bool:
+        lasted = places.get(practice.when)
+        return practice.when == "always" or (
+            lasted is not None and (practice.after is None or lasted >= practice.after.microseconds)
+        )
 
     practices = playbook.practices
-    return tuple(one.say for one in practices.do if applies(one)), tuple(
-        one.say for one in practices.dont if applies(one)
+    return tuple(practice.say for practice in practices.do if applies(practice)), tuple(
+        practice.say for practice in practices.dont if applies(practice)
     )

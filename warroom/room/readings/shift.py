@@ -54,41 +54,41 @@ class Shift:
 def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
     """What is open over all incidents, as they stand now; ``zone`` is where the clocks of the one who asks are."""
     now = room.now()
-    found = []
-    for one in room.incidents():
-        view = room.view(one.id) if one.closed is None else None
+    lefts = []
+    for incident in room.incidents():
+        view = room.view(incident.id) if incident.closed is None else None
         if view is not None:
             stands = standing_words(view, playbook, now).words
             falls_due = tuple(all_due(room, playbook, view, now=now))
-            found.append(OpenIncident(view, falls_due, _last_words(room, one.id), stands))
+            lefts.append(OpenIncident(view, falls_due, _last_words(room, incident.id), stands))
     today = f"{local(now, zone):%Y-%m-%d}"
-    late = tuple(one for one in reviewing.follow_ups(room) if one.overdue(today))
-    owed = tuple(one for one in reviewing.reviews_owed(room, playbook) if one.due <= now)
-    return Shift(now, zone, tuple(found), late, owed)
+    late = tuple(follow_up for follow_up in reviewing.follow_ups(room) if follow_up.overdue(today))
+    owed = tuple(owed_review for owed_review in reviewing.reviews_owed(room, playbook) if owed_review.due <= now)
+    return Shift(now, zone, tuple(lefts), late, owed)
 
 
 def _last_words(room: WarRoom, incident: str) -> TimelineEntry | None:
-    told = room.pages(incident, Filter(kinds=frozenset((HANDED,)), struck=False)).before(None, 1)
-    return told[0] if told else None
+    entries = room.pages(incident, Filter(kinds=frozenset((HANDED,)), struck=False)).before(None, 1)
+    return entries[0] if entries else None
 
 
 def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
     """Keep in every open incident what worries whoever leaves, and what they would do next. Raise `RoomTrouble` when
     neither is said, or nothing is open that could keep it.
     """
-    said = [
+    sentences = [
         f"{heading}: {repair(words).strip()}"
         for heading, words in ((WORRIES, worries), (FOLLOWING, following))
         if words.strip()
     ]
-    if not said:
+    if not sentences:
         raise RoomTrouble("say what worries you, or what you would do next.", DATA)
-    opened = [one.id for one in room.incidents() if one.closed is None]
+    opened = [incident.id for incident in room.incidents() if incident.closed is None]
     if not opened:
         raise RoomTrouble("nothing is open: there is no incident to keep these words in.", DATA)
     return [
         state(
-            room, incident, {}, kind=HANDED, text=f"@{room.person} hands the shift over. {'; '.join(said)}",
+            room, incident, {}, kind=HANDED, text=f"@{room.person} hands the shift over. {'; '.join(sentences)}",
             at=EventTime.at(room.now()),
         )
         for incident in opened
@@ -98,46 +98,50 @@ def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
 def shift_lines(shift: Shift) -> list[str]:
     """The hand-over as lines of plain text, safe to show."""
     now, lines = shift.at, []
-    for one in shift.incidents:
-        lines.extend(_incident_lines(one, now))
+    for incident in shift.incidents:
+        lines.extend(_incident_lines(incident, now))
     if not shift.incidents:
         lines.append("Nothing is open.")
     if shift.reviews or shift.follow_ups:
         lines.append("Overdue")
     lines.extend(
-        f"  review of {bounded(for_line(one.title), 80)}: by {point(one.due, shift.zone, now)}" for one in shift.reviews
+        f"  review of {bounded(for_line(review.title), 80)}: by {point(review.due, shift.zone, now)}"
+        for review in shift.reviews
     )
     lines.extend(
-        f"  {for_line(one.due)}  @{for_line(one.owner) or '?'}  {bounded(for_line(one.text), _LONGEST)}"
-        for one in shift.follow_ups
+        f"  {for_line(follow_up.due)}  @{for_line(follow_up.owner) or '?'}  "
+        f"{bounded(for_line(follow_up.text), _LONGEST)}"
+        for follow_up in shift.follow_ups
     )
     return lines
 
 
-def _incident_lines(one: OpenIncident, now: int) -> list[str]:
-    view = one.view
+def _incident_lines(left: OpenIncident, now: int) -> list[str]:
+    view = left.view
     summary, zone = view.summary, view.zone
     title = marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)
     level = f"{for_line(summary.severity.level)} " if summary.severity is not None else ""
     began = started(view)
     since = f", since {zoned_point(began, zone, now)} ({length(max(0, now - began))})" if began else ""
     lines = [f"{level}{title}{since}"]
-    phase = f"phase {phase_words(view)}" if not one.stands and view.phase else ""
-    told = ", ".join(filter(None, (fact_words(view, "status"), one.stands or phase)))
-    held = [f"{for_line(role.role)} @{for_line(name)}" for role in view.roles for name in role.holders]
-    lines.append(f"  {'; '.join(filter(None, (told, ', '.join(held) or ('' if one.stands else 'nobody leads it'))))}")
+    phase = f"phase {phase_words(view)}" if not left.stands and view.phase else ""
+    standing = ", ".join(filter(None, (fact_words(view, "status"), left.stands or phase)))
+    holders = [f"{for_line(role.role)} @{for_line(name)}" for role in view.roles for name in role.holders]
+    lines.append(
+        f"  {'; '.join(filter(None, (standing, ', '.join(holders) or ('' if left.stands else 'nobody leads it'))))}"
+    )
     lines.extend(f"  {line}" for line in contested_lines(view))
     lines.extend(
-        f"  {point(due.at, zone, now)}{' LATE' if due.at <= now else ''}  {due.words}" for due in one.due[:_MOST_DUE]
+        f"  {point(due.at, zone, now)}{' LATE' if due.at <= now else ''}  {due.words}" for due in left.due[:_MOST_DUE]
     )
     lines.extend(
         f"  task out: @{for_line(task.who)} {breaks_spoken(bounded(for_line(task.what), _LONGEST))}"
         for task in view.desks.tasks
         if task.waits
     )
-    if one.words is not None and one.words.at.lo is not None:
+    if left.words is not None and left.words.at.lo is not None:
         lines.append(
-            f"  {point(one.words.at.lo, zone, now)}  {breaks_spoken(bounded(for_line(one.words.text), 2 * _LONGEST))}"
+            f"  {point(left.words.at.lo, zone, now)}  {breaks_spoken(bounded(for_line(left.words.text), 2 * _LONGEST))}"
         )
     return lines
 

@@ -50,10 +50,16 @@ def _of_an_audience(playbook: Playbook, template: Template) -> bool:
 
 def _tried(playbook: Playbook, template: Template, values: dict[str, Value]) -> list[Problem]:
     file = f"templates/{template.file}"
-    found = undefined_fields(playbook.texts[template.file], file=file, values=values)
+    troubles = undefined_fields(playbook.texts[template.file], file=file, values=values)
     return [
-        Problem(file, one.line, one.undefined, "a field that is filled" if one.undefined else "a template", one.what)
-        for one in found
+        Problem(
+            file,
+            trouble.line,
+            trouble.undefined,
+            "a field that is filled" if trouble.undefined else "a template",
+            trouble.what,
+        )
+        for trouble in troubles
     ]
 
 

@@ -139,8 +139,8 @@ class _Delivery:
                 break
         self._stopped.set()
         if self.state.unsent is None:
-            found = waiting(self._room, self._member.share)
-            self.state = replace(self.state, unsent=found.count, since=found.since)
+            unsent = waiting(self._room, self._member.share)
+            self.state = replace(self.state, unsent=unsent.count, since=unsent.since)
         return not thread.is_alive()
 
     def _ended(self) -> bool:

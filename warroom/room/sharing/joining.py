@@ -100,14 +100,14 @@ def membership(room: WarRoom) -> Membership | None:
     said = room.setting(SETTING_NAME)
     if not said:
         return None
-    found = json.loads(said)
-    also, also_mode = found.get("also") or ("", LIVE)
-    return Membership(found["path"], found["share"], found["mode"], also, also_mode)
+    decoded = json.loads(said)
+    also, also_mode = decoded.get("also") or ("", LIVE)
+    return Membership(decoded["path"], decoded["share"], decoded["mode"], also, also_mode)
 
 
 def holds_drills(room: WarRoom) -> bool:
     """Whether drills are played in this database."""
-    return any(one.drill is not None for one in room.incidents())
+    return any(incident.drill is not None for incident in room.incidents())
 
 
 def init(room: WarRoom, path: str) -> str:
@@ -254,8 +254,8 @@ def make_transport(
 
 def with_unsent(state: ShareState, room: WarRoom, member: Membership) -> ShareState:
     """``state`` with what is unsent by the local database, which knows it while the folder does not answer."""
-    found = waiting(room, member.share)
-    return replace(state, unsent=found.count, since=found.since)
+    unsent = waiting(room, member.share)
+    return replace(state, unsent=unsent.count, since=unsent.since)
 
 
 def send_files(room: WarRoom, folder: Folder, place: str) -> None:

@@ -128,35 +128,39 @@ def take_no_more(room: WarRoom, pins_chosen: list[Pin]) -> str:
 
 def undecided(room: WarRoom) -> list[Pin]:
     """The keys, and the writers without one, that say they are somebody and of which nobody here has decided."""
-    return [one for one in met_keys(room) if one.state == ASKED]
+    return [met_key for met_key in met_keys(room) if met_key.state == ASKED]
 
 
 def key_lines(room: WarRoom) -> list[str]:
     """Whose key is whose, a line each, those that nobody has decided first."""
     own = local(room.reader(), "writer") or ""
-    found = sorted(met_keys(room), key=lambda one: one.state != ASKED)
+    pins = sorted(met_keys(room), key=lambda pin: pin.state != ASKED)
     return [
-        f"{'NOT ACCEPTED: ' if one.state == ASKED else ''}@{one.person}: {name_of(one)}, "
-        + ("our own" if one.writer == own else _SHORT[one.state])
-        for one in found
+        f"{'NOT ACCEPTED: ' if pin.state == ASKED else ''}@{pin.person}: {name_of(pin)}, "
+        + ("our own" if pin.writer == own else _SHORT[pin.state])
+        for pin in pins
     ]
 
 
 def asks_whether(room: WarRoom, pin: Pin) -> str:
     """What is asked of a key that nobody has decided, with the key that is that person's here."""
     person = for_line(Untrusted(pin.person))
-    theirs = [name_of(one) for one in met_keys(room) if one.person == pin.person and one.state in (PINNED, OPEN)]
+    theirs = [
+        name_of(met_key)
+        for met_key in met_keys(room)
+        if met_key.person == pin.person and met_key.state in (PINNED, OPEN)
+    ]
     here = f"; here @{person} is {theirs[0]}" if theirs else ""
     return f"{name_of(pin)} says that it is @{person}{here}. Let them read theirs aloud, then 1 takes it, 2 revokes it"
 
 
 def revoke(room: WarRoom, chosen: str) -> str:
     """Take a key for nobody's any more; what was done, in a sentence. Raise `RoomTrouble`."""
-    found = _named(room, chosen, deciding=False)
-    if local(room.reader(), "writer") in {one.writer for one in found}:
-        room.note(lambda db: revoke_pins(db, found, now=room.now()))
-        return f"{_keys(found)} revoked, and it is our own: {rotate(room)}"
-    return take_no_more(room, found)
+    pins = _named(room, chosen, deciding=False)
+    if local(room.reader(), "writer") in {pin.writer for pin in pins}:
+        room.note(lambda db: revoke_pins(db, pins, now=room.now()))
+        return f"{_keys(pins)} revoked, and it is our own: {rotate(room)}"
+    return take_no_more(room, pins)
 
 
 def rotate(room: WarRoom) -> str:
@@ -173,9 +177,9 @@ def rotate(room: WarRoom) -> str:
     return f"new entries are signed by a new key: {key_words(writer)}; the others have to accept it once"
 
 
-def _keys(found: list[Pin]) -> str:
-    said = ", ".join(f"@{for_line(Untrusted(one.person))} {name_of(one)}" for one in found)
-    return f"the key{'' if len(found) == 1 else 's'} of {said} {'is' if len(found) == 1 else 'are'}"
+def _keys(pins: list[Pin]) -> str:
+    said = ", ".join(f"@{for_line(Untrusted(pin.person))} {name_of(pin)}" for pin in pins)
+    return f"the key{'' if len(pins) == 1 else 's'} of {said} {'is' if len(pins) == 1 else 'are'}"
 
 
 def name_of(pin: Pin) -> str:
@@ -193,21 +197,21 @@ def _named(room: WarRoom, chosen: str, *, deciding: bool) -> list[Pin]:
     @person, or ``all`` that are not decided. Raise `RoomTrouble` where none is, or more than one key.
     """
     sought, every = " ".join(chosen.casefold().split()), met_keys(room)
-    open_ones = [one for one in every if one.state == ASKED]
+    open_ones = [pin for pin in every if pin.state == ASKED]
     if sought == "all" and deciding:
-        found = open_ones
+        pins = open_ones
     elif sought.startswith("@"):
-        found = [one for one in (open_ones if deciding else every) if one.person.casefold() == sought[1:]]
+        pins = [pin for pin in (open_ones if deciding else every) if pin.person.casefold() == sought[1:]]
     else:
-        found = [
-            one
-            for one in every
+        pins = [
+            pin
+            for pin in every
             if len(sought) >= _SHORTEST
-            and (one.writer.startswith(sought) or (is_keyed(one.writer) and key_words(one.writer).startswith(sought)))
+            and (pin.writer.startswith(sought) or (is_keyed(pin.writer) and key_words(pin.writer).startswith(sought)))
         ]
-    if not found:
+    if not pins:
         raise RoomTrouble(f"no key is called {ascii(chosen)[:60]}; `warroom key` lists them.", DATA)
-    if sought != "all" and len({one.writer for one in found}) > 1:
-        names = ", ".join(name_of(one) for one in found)
+    if sought != "all" and len({pin.writer for pin in pins}) > 1:
+        names = ", ".join(name_of(pin) for pin in pins)
         raise RoomTrouble(f"several keys are called {ascii(chosen)[:60]}: {names}; say one of them.", DATA)
-    return found
+    return pins

@@ -58,7 +58,7 @@ class Standing:
     @property
     def newest(self) -> tuple[Offered, ...]:
         """Those with the highest number: more than one where two were published at once."""
-        return tuple(one for one in self.offered if one.number == self.offered[0].number)
+        return tuple(offered for offered in self.offered if offered.number == self.offered[0].number)
 
 
 def standing(room: WarRoom) -> Standing:
@@ -66,11 +66,11 @@ def standing(room: WarRoom) -> Standing:
     remembers, what does not fit is nothing.
     """
     try:
-        said = json.loads(room.setting(_REMEMBERED) or "{}")
+        decoded = json.loads(room.setting(_REMEMBERED) or "{}")
         return Standing(
-            tuple(Offered(str(digest), int(number), str(by), int(at)) for digest, number, by, at in said["offered"]),
-            tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in said["uses"]),
-            tuple(str(one) for one in said["refused"]),
+            tuple(Offered(str(digest), int(number), str(by), int(at)) for digest, number, by, at in decoded["offered"]),
+            tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in decoded["uses"]),
+            tuple(str(one) for one in decoded["refused"]),
         )
     except (KeyError, TypeError, ValueError, RecursionError):
         return Standing()
@@ -85,7 +85,7 @@ def mark(room: WarRoom) -> str:
         return f"two playbooks {found.newest[0].number}"
     if found.newest[0].digest != mine:
         return f"{found.newest[0].words} is not yours"
-    others = sum(one.digest != mine for one in found.uses)
+    others = sum(use.digest != mine for use in found.uses)
     return f"{others} {'uses' if others == 1 else 'use'} another playbook" if others else ""
 
 
@@ -94,13 +94,13 @@ def is_new(room: WarRoom, offered: Offered) -> bool:
     return offered.digest != taken(room.path)
 
 
-def remember(room: WarRoom, found: Standing) -> None:
+def remember(room: WarRoom, standing: Standing) -> None:
     """Keep what was seen, for every program of this database. Raise `RoomTrouble`."""
     said = json.dumps(
         {
-            "offered": [[one.digest, one.number, one.by, one.at] for one in found.offered],
-            "uses": [[one.by, one.number, one.digest] for one in found.uses],
-            "refused": [for_line(Untrusted(one))[:200] for one in found.refused],
+            "offered": [[offered.digest, offered.number, offered.by, offered.at] for offered in standing.offered],
+            "uses": [[use.by, use.number, use.digest] for use in standing.uses],
+            "refused": [for_line(Untrusted(one))[:200] for one in standing.refused],
         }
     )
     if room.setting(_REMEMBERED) != said:

@@ -51,8 +51,8 @@ def bundle_name(number: int, digest: str) -> str:
 
 def read_name(name: str) -> tuple[int, str] | None:
     """The number and the hash that a name says; `None` for one that is no playbook's."""
-    found = _NAME.fullmatch(name)
-    return (int(found[1]), found[2]) if found is not None else None
+    match = _NAME.fullmatch(name)
+    return (int(match[1]), match[2]) if match is not None else None
 
 
 def pack(files: dict[str, str], *, number: int, by: str, at: int) -> bytes:

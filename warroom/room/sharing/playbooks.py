@@ -105,7 +105,7 @@ def look(room: WarRoom, folder: Folder) -> Standing:
     refused += [f"{strange:,} other things lie in {_PLACE}/ and are not looked at"] if strange else []
     if offered:
         _tell_use(room, folder, offered)
-    _forget_others(room, {one.digest for one in offered})
+    _forget_others(room, {offered.digest for offered in offered})
     seen = Standing(tuple(offered), tuple(_used(room, folder, told)), tuple(refused[:_MOST_REFUSED]))
     remember(room, seen)
     return seen
@@ -117,7 +117,11 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> Offered:
         files = files_in(source)
         folder.make(_PLACE)
         before = look(room, folder)
-        same = next((one for one in before.newest if _files(room, one) == files), None) if before.offered else None
+        same = (
+            next((offered for offered in before.newest if _files(room, offered) == files), None)
+            if before.offered
+            else None
+        )
         if same is not None:
             raise RoomTrouble(f"{same.words} is just this one; nothing was published.", DATA)
         number = before.offered[0].number + 1 if before.offered else 1
@@ -142,16 +146,22 @@ def chosen(room: WarRoom, said: str) -> Offered:
     `RoomTrouble`.
     """
     seen = standing(room)
-    every, found = seen.offered, list(seen.newest)
+    every, offereds = seen.offered, list(seen.newest)
     if not every:
         raise RoomTrouble("there is no playbook on the share.", DATA)
     if said:
-        found = [one for one in every if said == str(one.number) or ("-" in said and one.handle.startswith(said))]
-    if len(found) != 1:
-        among = ", ".join(f"{one.handle} of @{for_line(Untrusted(one.by))[:32]}" for one in found or every)
-        what = f"two are called {found[0].number}" if found else f"no playbook is called {ascii(said)[:20]}"
+        offereds = [
+            offered
+            for offered in every
+            if said == str(offered.number) or ("-" in said and offered.handle.startswith(said))
+        ]
+    if len(offereds) != 1:
+        among = ", ".join(
+            f"{offered.handle} of @{for_line(Untrusted(offered.by))[:32]}" for offered in offereds or every
+        )
+        what = f"two are called {offereds[0].number}" if offereds else f"no playbook is called {ascii(said)[:20]}"
         raise RoomTrouble(f"{what}; name one of them: {among}.", DATA)
-    return found[0]
+    return offereds[0]
 
 
 def laid_out(room: WarRoom, offered: Offered) -> Path:
@@ -184,7 +194,7 @@ def checked(folder: Path) -> list[str]:
     from warroom.room.readings.template_rehearsal import rehearse
 
     problems = check_playbook(folder) or rehearse(load_playbook(folder))
-    return [for_line(Untrusted(str(one).replace(f"{folder}{os.sep}", "")))[:240] for one in problems]
+    return [for_line(Untrusted(str(problem).replace(f"{folder}{os.sep}", "")))[:240] for problem in problems]
 
 
 def take(room: WarRoom, offered: Offered) -> str:
@@ -208,7 +218,9 @@ def go_back(room: WarRoom) -> str:
         former = name_former(room.path)
     except OSError as error:
         raise RoomTrouble(f"nothing was changed ({error.strerror}).", DATA) from None
-    known = next((one.words for one in standing(room).offered if one.digest == former), f"playbook {former[:8]}")
+    known = next(
+        (offered.words for offered in standing(room).offered if offered.digest == former), f"playbook {former[:8]}"
+    )
     what = known if former else "your own settings' playbook, or the shipped one,"
     return f"{what} counts again from the next command, and from the next start of the program"
 
@@ -217,14 +229,20 @@ def status_lines(room: WarRoom, own: Path | None) -> list[str]:
     """How it stands, in lines that are safe to show; ``own`` is the folder of the playbook that is used here."""
     found, mine = standing(room), taken(room.path)
     lines = []
-    for one in found.offered:
-        handle = one.handle if sum(each.number == one.number for each in found.offered) > 1 else str(one.number)
-        is_new = one in found.newest and one.digest != mine
-        does = "yours" if one.digest == mine else f"`warroom share playbook take {handle}` takes it" if is_new else ""
-        lines.append(f"{one.words}{f': {does}' if does else ''}")
+    for offered in found.offered:
+        handle = (
+            offered.handle if sum(each.number == offered.number for each in found.offered) > 1 else str(offered.number)
+        )
+        is_new = offered in found.newest and offered.digest != mine
+        does = (
+            "yours" if offered.digest == mine else f"`warroom share playbook take {handle}` takes it" if is_new else ""
+        )
+        lines.append(f"{offered.words}{f': {does}' if does else ''}")
         if is_new:
             with contextlib.suppress(RoomTrouble):  # it is said when it is taken
-                lines += [f"  differs in {line}" for line in what_differs(room, one, own)] or ["  differs in nothing"]
+                lines += [f"  differs in {line}" for line in what_differs(room, offered, own)] or [
+                    "  differs in nothing"
+                ]
     if not found.offered:
         lines.append("no playbook is on the share; `warroom share playbook publish DIR` puts one there")
     for use in found.uses:
@@ -275,7 +293,7 @@ def _files(room: WarRoom, offered: Offered) -> dict[str, str] | None:
 def _tell_use(room: WarRoom, folder: Folder, offered: Sequence[Offered]) -> None:
     """Say on the share what is used here, so that others see who differs; whoever may only look on says nothing."""
     mine = taken(room.path)
-    number = next((one.number for one in offered if one.digest == mine), 0)
+    number = next((offered.number for offered in offered if offered.digest == mine), 0)
     content = write({"by": room.person, "number": number, "playbook": mine if number else ""}).encode() + b"\n"
     path = f"{_PLACE}/{_USES}{room.writer()}{_SUFFIX}"
     with contextlib.suppress(OSError):
@@ -287,7 +305,7 @@ def _tell_use(room: WarRoom, folder: Folder, offered: Sequence[Offered]) -> None
 
 def _used(room: WarRoom, folder: Folder, names: Sequence[str]) -> list[Uses]:
     own = room.writer()
-    found = []
+    useses = []
     for name in names[:MOST_USES]:
         writer = name.removeprefix(_USES).removesuffix(_SUFFIX)
         if writer == own or not is_id(writer):
@@ -295,5 +313,5 @@ def _used(room: WarRoom, folder: Folder, names: Sequence[str]) -> list[Uses]:
         with contextlib.suppress(OSError, UnicodeDecodeError, Refused):
             said: Any = read(folder.read(f"{_PLACE}/{name}", 0, _LONGEST_USE)[0].decode())
             if isinstance(said, dict) and isinstance(said.get("by"), str) and type(said.get("number")) is int:
-                found.append(Uses(said["by"][:80], max(0, said["number"]), str(said.get("playbook"))[:64]))
-    return found
+                useses.append(Uses(said["by"][:80], max(0, said["number"]), str(said.get("playbook"))[:64]))
+    return useses

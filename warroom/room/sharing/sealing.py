@@ -72,7 +72,7 @@ def seal_by_itself(room: WarRoom, incident: str) -> str:
 
 
 def _seal_now(room: WarRoom, incident: str, *, unsigned: bool) -> Seal:
-    made: list[Seal] = []
+    seals: list[Seal] = []
 
     def writes(db: sqlite3.Connection) -> list[Write]:
         writer = local(db, "writer") or ""
@@ -82,13 +82,13 @@ def _seal_now(room: WarRoom, incident: str, *, unsigned: bool) -> Seal:
         head = present_head(db, incident, room.now())
         text = head.text()
         signature = ssh_signature(seed, public_of(seed), text) if seed is not None else ""
-        made.append(Seal(text, signature, short_name(text)))
+        seals.append(Seal(text, signature, short_name(text)))
         note_newest(db, head, room.now())
-        return [seal_note(made[0].short, text, signature)]
+        return [seal_note(seals[0].short, text, signature)]
 
     with room.secrets.passing():  # a signature is none
         room.commit(incident, writes)
-    return made[0]
+    return seals[0]
 
 
 def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
@@ -99,29 +99,29 @@ def examine(room: WarRoom, *, deep: bool = False) -> list[Finding]:
     db = room.reader()
     if deep and not available():
         raise RoomTrouble(f"signatures are not checked here: `{INSTALL}` adds what does.", DATA)
-    return [*_keys(db, deep=deep), *(found for one in seals(db) for found in _seal(db, one))]
+    return [*_keys(db, deep=deep), *(found for seal in seals(db) for found in _seal(db, seal))]
 
 
 def _keys(db: sqlite3.Connection, *, deep: bool) -> list[Finding]:
     own = own_writers(db)
     wrong = wrong_signatures(db) if deep else []
-    said: list[Finding] = [(BROKEN, f"operation {n} of @{by} {what}") for n, by, what in wrong]
+    keys: list[Finding] = [(BROKEN, f"operation {n} of @{by} {what}") for n, by, what in wrong]
     for by, writer, held, unsigned in coverage(db, own):
         name = name_of(by, writer)
         if not is_keyed(writer):
-            said.append((UNSURE, f"{held:,} operations of {name} have no key: anybody who may write there may have"))
+            keys.append((UNSURE, f"{held:,} operations of {name} have no key: anybody who may write there may have"))
         elif writer in own:
-            said.append((HOLDS, f"{held:,} operations of {name} are our own"))
+            keys.append((HOLDS, f"{held:,} operations of {name} are our own"))
         elif unsigned:
-            said.append((UNSURE, f"{unsigned:,} of {held:,} operations of {name} are not signed by that key"))
+            keys.append((UNSURE, f"{unsigned:,} of {held:,} operations of {name} are not signed by that key"))
         else:
-            said.append((HOLDS, f"{held:,} operations of {name} are signed by that key"))
-    said += [
-        (UNSURE, f"the key {key_words(one.writer)} says that it is @{one.person}, and is {one.state} here")
-        for one in pins(db)
-        if one.state != PINNED and is_keyed(one.writer)
+            keys.append((HOLDS, f"{held:,} operations of {name} are signed by that key"))
+    keys += [
+        (UNSURE, f"the key {key_words(pin.writer)} says that it is @{pin.person}, and is {pin.state} here")
+        for pin in pins(db)
+        if pin.state != PINNED and is_keyed(pin.writer)
     ]
-    return said
+    return keys
 
 
 def _seal(db: sqlite3.Connection, sealed: Sealed) -> list[Finding]:
@@ -165,7 +165,7 @@ def examine_seal(room: WarRoom, text: str, signature: str) -> list[Finding]:
 
 
 def _signer(db: sqlite3.Connection, writer: str) -> Finding:
-    people = [one.person for one in pins(db) if one.writer == writer and one.state == PINNED]
+    people = [pin.person for pin in pins(db) if pin.writer == writer and pin.state == PINNED]
     if writer in own_writers(db):
         return (HOLDS, f"the head was sealed by our own key {key_words(writer)}")
     if people:

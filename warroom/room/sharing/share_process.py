@@ -69,20 +69,30 @@ def write_state(state: ShareState) -> bytes:
 def read_state(line: bytes) -> ShareState:
     """What `write_state` wrote. Raise ``ValueError`` for anything else."""
     try:
-        said = json.loads(line)
+        decoded = json.loads(line)
         here = {
             incident: tuple(
                 Presence(writer, by, host, version, last, 0.0, ahead, off)
                 for writer, by, host, version, last, ahead, off in signs
             )
-            for incident, signs in said["here"].items()
+            for incident, signs in decoded["here"].items()
         }
         return ShareState(
-            what=said["what"], words=said["words"], unsent=said["unsent"], since=said["since"], fresh=said["fresh"],
-            skews=said["skews"], aside=said["aside"], left_out=said["left_out"], scars=said["scars"],
-            clock=said["clock"], troubles=tuple(map(_five, said["troubles"])),
-            damaged=tuple(map(_four, said["damaged"])), refused=tuple(map(_four, said["refused"])), here=here,
-        )  # fmt: skip
+            what=decoded["what"],
+            words=decoded["words"],
+            unsent=decoded["unsent"],
+            since=decoded["since"],
+            fresh=decoded["fresh"],
+            skews=decoded["skews"],
+            aside=decoded["aside"],
+            left_out=decoded["left_out"],
+            scars=decoded["scars"],
+            clock=decoded["clock"],
+            troubles=tuple(map(_five, decoded["troubles"])),
+            damaged=tuple(map(_four, decoded["damaged"])),
+            refused=tuple(map(_four, decoded["refused"])),
+            here=here,
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a state of the share: {error}") from None
 

@@ -160,23 +160,23 @@ def short_digest(room: WarRoom, incident: str) -> str:
 
 def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
     db = open_reader(room.path)
-    found: list[WriterStatus] = []
+    writer_statuses: list[WriterStatus] = []
     for incident in incident_ids(db):
         signs = {sign.writer: sign for sign in transport.signs(incident)}
-        held = {one.writer: one for one in writers_held(db, incident)}
+        held = {writer_held.writer: writer_held for writer_held in writers_held(db, incident)}
         for writer in dict.fromkeys([*held, *signs]):
-            sign, known = signs.get(writer), held.get(writer)
-            last = known.last if known is not None else 0
+            sign, writer_held = signs.get(writer), held.get(writer)
+            last = writer_held.last if writer_held is not None else 0
             # What the folder's own times say of a clock is known at the first look; else only that it is ahead.
             off = sign.off if sign is not None and abs(sign.off) > _OFF else 0
             sign_at = room.now() + sign.ahead - off if sign is not None else 0
-            seen_at = max(sign_at, known.at if known is not None else 0)
-            found.append(
+            seen_at = max(sign_at, writer_held.at if writer_held is not None else 0)
+            writer_statuses.append(
                 WriterStatus(
                     incident=incident,
                     writer=writer,
-                    by=known.by if known is not None else sign.by if sign is not None else "",
-                    held=known.count if known is not None else 0,
+                    by=writer_held.by if writer_held is not None else sign.by if sign is not None else "",
+                    held=writer_held.count if writer_held is not None else 0,
                     behind=max(0, sign.last - last) if sign is not None else 0,
                     seen=max(0.0, (room.now() - seen_at) / 1_000_000),
                     ahead=(off or max(0, sign.ahead)) / 1_000_000 if sign is not None else 0.0,
@@ -185,4 +185,4 @@ def _writers(transport: Transport, room: WarRoom) -> tuple[WriterStatus, ...]:
                 )
             )
     db.close()
-    return tuple(found)
+    return tuple(writer_statuses)

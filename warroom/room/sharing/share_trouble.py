@@ -79,7 +79,7 @@ def trouble_words(state: ShareState, incident: str) -> tuple[str, bool]:
     for one, _, what, words, _ in state.troubles:
         if one == incident:
             return ("observer" if what == OBSERVER else f"not shared: {words[:1].lower()}{words[1:]}"), True
-    hidden = [one for one in state.troubles if one[2] == OBSERVER or one[4]]
+    hidden = [trouble for trouble in state.troubles if trouble[2] == OBSERVER or trouble[4]]
     if not hidden:
         return "", False
     return counted(len(hidden), "incident is not shared", "incidents are not shared"), False
@@ -139,6 +139,6 @@ def off_words(sign: Presence) -> str:
 def _off(microseconds: int, than: str = "") -> str:
     """By how much a clock is off, as 5 min ahead of yours."""
     seconds = abs(microseconds) // 1_000_000
-    unit, name = next((one for one in _UNITS if seconds >= 2 * one[0]), _UNITS[-1])
+    unit, name = next((unit for unit in _UNITS if seconds >= 2 * unit[0]), _UNITS[-1])
     way = "behind" if microseconds < 0 else "ahead of" if than else "ahead"
     return f"{seconds // unit} {name} {way}{f' {than}' if than else ''}"

@@ -63,8 +63,8 @@ def unsent_words(count: int, since: int, now: int) -> str:
 
 def unsent_now(room: WarRoom) -> str:
     """What is unsent, in a few words."""
-    found = waiting(room)
-    return f"{found.count:,} unsent{age_words(found.since, room.now(), ', the oldest for ')}"
+    unsent = waiting(room)
+    return f"{unsent.count:,} unsent{age_words(unsent.since, room.now(), ', the oldest for ')}"
 
 
 def age_words(since: int, now: int, before: str) -> str:
@@ -82,14 +82,16 @@ def late_words(room: WarRoom, *, late: int = LATE) -> str:
     share = share_of(room)
     if not share:
         return ""
-    found = waiting(room, share)
+    unsent = waiting(room, share)
     now = room.now()
-    if not found.count or now - found.since < late:
+    if not unsent.count or now - unsent.since < late:
         return ""
     what, why, _ = standing(room.at_hand(), share)
     trouble = f" (share {what}: {why})" if why else ""
-    entries = "operation is" if found.count == 1 else "operations are"
-    return f"{found.count:,} {entries} not on the share yet{age_words(found.since, now, ', the oldest for ')}{trouble}"
+    entries = "operation is" if unsent.count == 1 else "operations are"
+    return (
+        f"{unsent.count:,} {entries} not on the share yet{age_words(unsent.since, now, ', the oldest for ')}{trouble}"
+    )
 
 
 def joining_words(room: WarRoom) -> str:

@@ -68,10 +68,10 @@ def accept_vouched(room: WarRoom, allowed_signers: str) -> str:
         raise RoomTrouble('say which list: allowed_signers = "FILE" in your settings, as ssh-keygen reads it.', SETTING)
     if not Path(allowed_signers).is_file():
         raise RoomTrouble(f"{allowed_signers} is not there: the list of whose SSH keys are whose.", SETTING)
-    found = vouched(room, allowed_signers)
-    if not found:
+    pins = vouched(room, allowed_signers)
+    if not pins:
         raise RoomTrouble(f"no key that waits is vouched for by anybody in {allowed_signers}.", DATA)
-    return take(room, found)
+    return take(room, pins)
 
 
 def vouched(room: WarRoom, allowed_signers: str) -> list[Pin]:
@@ -81,12 +81,12 @@ def vouched(room: WarRoom, allowed_signers: str) -> list[Pin]:
         name, signature = note.said.get("name"), note.said.get("signature")
         if note.by == name and isinstance(signature, str) and len(signature) <= _LONGEST_SIGNATURE:
             signed.setdefault((note.by, note.writer), []).append(signature)
-    found = []
+    pins = []
     for pin in undecided(room):
         newest = dict.fromkeys(signed.get((pin.person, pin.writer), ())[-_MOST:])
         if is_keyed(pin.writer) and _is_plain(pin.person) and any(_holds(allowed_signers, pin, one) for one in newest):
-            found.append(pin)
-    return found
+            pins.append(pin)
+    return pins
 
 
 def _holds(allowed_signers: str, pin: Pin, signature: str) -> bool:
