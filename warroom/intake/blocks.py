@@ -101,7 +101,7 @@ def unescaped(cell: str) -> str:
     """A cell or a line as it is read: without the backslashes before signs, with a line feed for each ``<br>``."""
     if "&" not in cell and "\\" not in cell and "<" not in cell:
         return cell
-    return _ESCAPED.sub(lambda found: found[1] or html.unescape(found[2] or found[0]), _BREAK.sub("\n", cell))
+    return _ESCAPED.sub(lambda match: match[1] or html.unescape(match[2] or match[0]), _BREAK.sub("\n", cell))
 
 
 def split_breaks(text: str) -> list[str]:
@@ -110,7 +110,7 @@ def split_breaks(text: str) -> list[str]:
 
 
 def _without_comments(text: str) -> str:
-    return _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text) if "<!--" in text else text
+    return _COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text) if "<!--" in text else text
 
 
 def _front_matter(rows: list[str]) -> tuple[dict[str, str], int]:
@@ -118,13 +118,13 @@ def _front_matter(rows: list[str]) -> tuple[dict[str, str], int]:
     sign = rows[0].strip() if rows else ""
     if sign not in ("---", "+++"):
         return {}, 0
-    said: dict[str, str] = {}
+    front: dict[str, str] = {}
     for number, row in enumerate(rows[1:200], 1):
         if row.strip() in (sign, "..."):
-            return said, number + 1
-        name, found, value = row.partition("=" if sign == "+++" else ":")
-        if found and name.strip() and not name.startswith((" ", "\t")):
-            said[name.strip().casefold()] = value.strip().strip("\"'")
+            return front, number + 1
+        name, separator, value = row.partition("=" if sign == "+++" else ":")
+        if separator and name.strip() and not name.startswith((" ", "\t")):
+            front[name.strip().casefold()] = value.strip().strip("\"'")
     return {}, 0
 
 

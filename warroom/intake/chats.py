@@ -109,14 +109,14 @@ class Heading:
 
 def heading_of(line: str) -> Heading | None:
     """``Alice Smith  2:32 PM``, ``Alice — Today at 14:32``, ``Alice, 14:32``: a heading above what was said."""
-    found = _TIME_AT_END.search(line[:200])
-    if found is None or found.start() == 0:
+    match = _TIME_AT_END.search(line[:200])
+    if match is None or match.start() == 0:
         return _dated_heading(line[:200])
-    time = time_alone(found["time"])
-    before = line[: found.start()]
+    time = time_alone(match["time"])
+    before = line[: match.start()]
     if time is None or not any(sign.isalnum() for sign in before):
         return None
-    sure = found["sep"] not in (" ", "\u00a0") or _APP.search(before) is not None
+    sure = match["sep"] not in (" ", "\u00a0") or _APP.search(before) is not None
     if not sure and (dated := _dated_heading(line[:200])) is not None:
         return dated
     if not sure and len(before.split()) > _MOST_WORDS:
@@ -147,10 +147,10 @@ def time_alone(line: str) -> Written | None:
     for day, words in _DAY_WORDS:
         bare = words.sub(day, bare)
     bare = _JOINTS.sub(" ", bare)
-    said = read_written(bare, alone=True)
-    if said is None or said.end != len(bare) or said.clock is None or said.until is not None:
+    written = read_written(bare, alone=True)
+    if written is None or written.end != len(bare) or written.clock is None or written.until is not None:
         return None
-    return said
+    return written
 
 
 def spoken(rest: str) -> tuple[str, str, str] | None:

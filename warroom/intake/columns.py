@@ -55,43 +55,43 @@ class Columns:
 def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
     """The columns of a table with the heading ``head`` (empty for none)."""
     width = max([len(head), *(len(row) for row in rows)], default=0)
-    found = Columns()
+    columns = Columns()
     shares = [_share(rows, column) for column in range(width)]
     for column in range(width):
         name = head[column].strip(_EDGE) if column < len(head) else ""
         clocks, days, zones, numbers, filled = shares[column]
         if _ZONE.match(name) or (zones and zones == filled and not clocks and not _WHAT.search(name)):
-            found.zone = column if found.zone is None else found.zone
+            columns.zone = column if columns.zone is None else columns.zone
         elif _END.match(name) and clocks:
-            found.end = column
+            columns.end = column
         elif _NUMBER.match(name) or (not name and numbers and numbers == filled and filled == len(rows) > 1):
             continue
         elif _WHAT.search(name) and not _TIME.search(name) and not _DATE.search(name):
-            found.texts.append(column)
-        elif clocks and 2 * clocks >= filled and (found.time is None or _better(name, head, found.time)):
-            if found.time is not None:
-                found.texts.append(found.time)
-            found.time, found.zone_head = column, name
-        elif days and 2 * days >= filled and found.date is None:
-            found.date = column
-        elif _WHO.match(name) and found.who is None:
-            found.who = column
-        elif found.time is None and _TIME.search(name) and not _later_is_time(shares, column, head):
-            found.time, found.zone_head = column, name
-        elif found.date is None and _DATE.search(name) and not clocks and filled == 0:
-            found.date = column
+            columns.texts.append(column)
+        elif clocks and 2 * clocks >= filled and (columns.time is None or _better(name, head, columns.time)):
+            if columns.time is not None:
+                columns.texts.append(columns.time)
+            columns.time, columns.zone_head = column, name
+        elif days and 2 * days >= filled and columns.date is None:
+            columns.date = column
+        elif _WHO.match(name) and columns.who is None:
+            columns.who = column
+        elif columns.time is None and _TIME.search(name) and not _later_is_time(shares, column, head):
+            columns.time, columns.zone_head = column, name
+        elif columns.date is None and _DATE.search(name) and not clocks and filled == 0:
+            columns.date = column
         else:
-            found.texts.append(column)
+            columns.texts.append(column)
     if (
-        found.time is not None
-        and not any(shares[found.time][:2])
-        and found.date is None
-        and not _TIME.search(found.zone_head)
+        columns.time is not None
+        and not any(shares[columns.time][:2])
+        and columns.date is None
+        and not _TIME.search(columns.zone_head)
     ):
-        found.texts.insert(0, found.time)
-        found.time = None
-    found.texts.sort()
-    return found
+        columns.texts.insert(0, columns.time)
+        columns.time = None
+    columns.texts.sort()
+    return columns
 
 
 def _better(name: str, head: Sequence[str], before: int) -> bool:
@@ -124,12 +124,12 @@ def _share(rows: Sequence[Sequence[str]], column: int) -> tuple[int, int, int, i
         if is_zone_word(cell.upper()) and cell.upper() == cell:
             zones += 1
             continue
-        said = cell_time(cell)
-        if said is None or (said.day is not None and said.day.problem and said.clock is None):
+        written = cell_time(cell)
+        if written is None or (written.day is not None and written.day.problem and written.clock is None):
             continue
-        if len(cell) - (said.end - said.start) > 24:
+        if len(cell) - (written.end - written.start) > 24:
             continue
-        if said.clocked:
+        if written.clocked:
             clocks += 1
         else:
             days += 1
@@ -149,13 +149,13 @@ def time_of_row(cells: Sequence[str], columns: Columns) -> tuple[Written | None,
     text = " ".join(part for part in parts if part)
     if columns.end is not None and (end := _cell(cells, columns.end)) and parts[1]:
         text = " ".join(part for part in (parts[0], f"{parts[1]} - {end}", parts[2]) if part)
-    said = cell_time(text)
-    if said is None:
+    written = cell_time(text)
+    if written is None:
         return None, text
-    beside = text[said.end :].strip(" \t*_`])-–—:,")
-    if _NOT_UNDERSTOOD.match(text[said.end :].strip(" \t*_`")) and not said.left:
-        said.left, beside = beside, ""
-    return said, beside
+    beside = text[written.end :].strip(" \t*_`])-–—:,")
+    if _NOT_UNDERSTOOD.match(text[written.end :].strip(" \t*_`")) and not written.left:
+        written.left, beside = beside, ""
+    return written, beside
 
 
 def _cell(cells: Sequence[str], column: int | None) -> str:

@@ -35,10 +35,10 @@ def read_day(words: str, *, now: int, zone: str, past: bool = False) -> datetime
     A day of the week is the next one, today's name a week from now; with ``past`` it is the last one, today with it.
     Raise ``ValueError`` with what to write for anything else.
     """
-    found = _day_in(_plain(words), local(now, zone).date(), past=past)
-    if found is None or _JOINS.sub("", found[1]):
+    day_and_rest = _day_in(_plain(words), local(now, zone).date(), past=past)
+    if day_and_rest is None or _JOINS.sub("", day_and_rest[1]):
         raise ValueError(f"{ascii(words.strip())[:40]} is not a day such as {DAYS_SAID}")
-    return found[0]
+    return day_and_rest[0]
 
 
 def read_coming(words: str, *, now: int, zone: str) -> EventTime:
@@ -53,20 +53,20 @@ def read_coming(words: str, *, now: int, zone: str) -> EventTime:
         begin = (now + length) // MINUTE * MINUTE
         if 0 < length < 48 * HOUR:
             return EventTime(begin, begin + MINUTE - 1, words=words.strip(), zone=zone)
-    said = read_moment(words, now=now, zone=zone) if _ISO.search(plain) else None
-    found = _day_in(plain, today, past=False)
-    if said is None:
-        day, clock = found or (today, plain)
+    event_time = read_moment(words, now=now, zone=zone) if _ISO.search(plain) else None
+    day_and_rest = _day_in(plain, today, past=False)
+    if event_time is None:
+        day, clock = day_and_rest or (today, plain)
         clock = " ".join(_JOINS.sub(" ", clock).split())
-        said = read_moment(f"{day} {clock}", now=now, zone=zone) if clock and not _ISO.search(clock) else None
-        if said is None and not clock and found is not None:
+        event_time = read_moment(f"{day} {clock}", now=now, zone=zone) if clock and not _ISO.search(clock) else None
+        if event_time is None and not clock and day_and_rest is not None:
             raise ValueError(f"{words.strip()[:40]} is {day:%A} {day}: say the time too, such as {day} 14:00")
-    said = said or read_moment(words, now=now, zone=zone)
-    if said is None or said.lo is None:
+    event_time = event_time or read_moment(words, now=now, zone=zone)
+    if event_time is None or event_time.lo is None:
         raise ValueError(
             f"{ascii(words.strip())[:40]} is not a time such as 2026-02-15 14:00, tomorrow 14:00 or 14:00 on Friday"
         )
-    return said
+    return event_time
 
 
 def _plain(words: str) -> str:
@@ -81,36 +81,36 @@ def _count(word: str) -> int | None:
 def _day_in(plain: str, today: datetime.date, *, past: bool) -> tuple[datetime.date, str] | None:
     """The first day that ``plain`` names and what else it says; `None` where it names none."""
     for form, meaning in _FORMS:
-        for found in form.finditer(plain):
-            day = meaning(found, today, past)
+        for match in form.finditer(plain):
+            day = meaning(match, today, past)
             if day is not None:
-                return day, f"{plain[: found.start()]} {plain[found.end() :]}"
+                return day, f"{plain[: match.start()]} {plain[match.end() :]}"
     return None
 
 
-def _iso(found: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
+def _iso(match: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(found[0])
+        return datetime.date.fromisoformat(match[0])
     except ValueError:
         return None
 
 
-def _next_but_one(found: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
-    return today + datetime.timedelta(days=2 if found[1].startswith("after") else -2)
+def _next_but_one(match: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
+    return today + datetime.timedelta(days=2 if match[1].startswith("after") else -2)
 
 
-def _counted(found: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
-    number = _count(found[1])
-    if number is None or found[2][0] not in "dw":
+def _counted(match: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
+    number = _count(match[1])
+    if number is None or match[2][0] not in "dw":
         return None
-    days = number * (7 if found[2] == "week" else 1)
-    return _moved(today, -days if found[0].endswith("ago") else days)
+    days = number * (7 if match[2] == "week" else 1)
+    return _moved(today, -days if match[0].endswith("ago") else days)
 
 
-def _named(found: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
+def _named(match: re.Match[str], today: datetime.date, past: bool) -> datetime.date | None:
     from warroom.intake.forms import RELATIVE, WEEKDAYS
 
-    before, name = found[1] or "", found[2]
+    before, name = match[1] or "", match[2]
     relative = _PLAIN.get(name, RELATIVE.get(name))
     if relative is not None:
         return _moved(today, relative) if before in ("", "on") else None

@@ -41,16 +41,19 @@ def field_title(kind: str, on: str, field: str, title: Untrusted) -> str:
     return f"{what}{about}" if kind in ("incident", "entry") else f"{kind} {what}{about}"
 
 
-def contested_values(one: Contested, zone: str) -> str:
+def contested_values(contested: Contested, zone: str) -> str:
     """Every value that stands, and who wrote it: ``confirmed (@alice) / refuted (@bob)``."""
-    return " / ".join(f"{value_words(one.kind, one.field, value, zone)} (@{for_line(by)})" for value, by in one.values)
+    return " / ".join(
+        f"{value_words(contested.kind, contested.field, value, zone)} (@{for_line(by)})"
+        for value, by in contested.values
+    )
 
 
 def state_words(state: str, contested: Sequence[Said]) -> str:
     """The state of a card, a check or a task; every one that stands, with who says so, while people disagree."""
     if not contested:
         return state
-    return "contested: " + " / ".join(f"{for_line(Untrusted(one.value))} (@{for_line(one.by)})" for one in contested)
+    return "contested: " + " / ".join(f"{for_line(Untrusted(head.value))} (@{for_line(head.by)})" for head in contested)
 
 
 def phase_words(view: IncidentView) -> str:
@@ -59,24 +62,28 @@ def phase_words(view: IncidentView) -> str:
     return f"contested: {contested_values(disputed, view.zone)}" if disputed is not None else for_line(view.phase)
 
 
-def contested_words(view: IncidentView, one: Contested) -> str:
+def contested_words(view: IncidentView, contested: Contested) -> str:
     """A disagreement in one line: ``H1 contested: confirmed (@alice) / refuted (@bob)``."""
-    card = next((card for card in view.desks.board if card.id == one.id), None)
-    state = (one.kind, one.field) == ("hypothesis", "status")
-    what = for_line(card.label) if card is not None and state else field_title(one.kind, one.id, one.field, one.title)
-    return f"{what} contested: {contested_values(one, view.zone)}"
+    card = next((card for card in view.desks.board if card.id == contested.id), None)
+    state = (contested.kind, contested.field) == ("hypothesis", "status")
+    title = (
+        for_line(card.label)
+        if card is not None and state
+        else field_title(contested.kind, contested.id, contested.field, contested.title)
+    )
+    return f"{title} contested: {contested_values(contested, view.zone)}"
 
 
-def contested_names(one: IncidentSummary) -> str:
+def contested_names(summary: IncidentSummary) -> str:
     """What of an incident in a list people disagree about: ``contested: severity, who is ic``; empty for nothing."""
-    kinds = ((name, "role") if name.startswith("role:") else (name, "incident") for name in one.contested)
+    kinds = ((name, "role") if name.startswith("role:") else (name, "incident") for name in summary.contested)
     names = [field_title(kind, name, "holder" if kind == "role" else name, Untrusted("")) for name, kind in kinds]
     return f"contested: {', '.join(names)}" if names else ""
 
 
 def contested_lines(view: IncidentView) -> list[str]:
     """Every disagreement of an incident that may be told, a line each."""
-    return [contested_words(view, one) for one in view.contested]
+    return [contested_words(view, contested) for contested in view.contested]
 
 
 def fact_words(view: IncidentView, field: str) -> str:
@@ -84,5 +91,5 @@ def fact_words(view: IncidentView, field: str) -> str:
     disputed = view.disputed("incident", field)
     if disputed is not None:
         return f"contested: {contested_values(disputed, view.zone)}"
-    said = view.facts.get(field)
-    return for_line(said) if said is not None else ""
+    fact = view.facts.get(field)
+    return for_line(fact) if fact is not None else ""

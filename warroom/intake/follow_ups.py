@@ -43,16 +43,18 @@ class ReadFollowUp:
 
 def read_follow_ups(page: str) -> list[ReadFollowUp]:
     """Every line of ``page`` that is a follow-up, in order."""
-    found = []
+    read_follow_ups = []
     for block, in_actions in _under_actions(take_apart(page[:20_000_000]).blocks):
         if block.kind == ITEM:
             box = _BOX.match(block.text)
             if box is not None or (in_actions and block.text.strip()):
                 body = block.text[box.end() :] if box is not None else block.text
-                found.append(_of_item(block.number, body[:_LONGEST], _STATES[box[1]] if box is not None else "open"))
+                read_follow_ups.append(
+                    _of_item(block.number, body[:_LONGEST], _STATES[box[1]] if box is not None else "open")
+                )
         elif block.kind == ROW and in_actions:
-            found.append(_of_row(block))
-    return [one for one in found if one is not None]
+            read_follow_ups.append(_of_row(block))
+    return [read_follow_up for read_follow_up in read_follow_ups if read_follow_up is not None]
 
 
 def _under_actions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
@@ -81,14 +83,14 @@ def _under_actions(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
 def _of_item(number: int, body: str, state: str) -> ReadFollowUp | None:
     body = unescaped(body.strip())
     owner = due = link = remark = ""
-    who = _WHO.match(body)
-    if who is not None:
-        body = body[who.end() :]
+    match = _WHO.match(body)
+    if match is not None:
+        body = body[match.end() :]
     else:
-        who = _WHO_BEHIND.search(body)
-        body = body[: who.start()] if who is not None else body
-    if who is not None:
-        owner, due = who[1].strip(), (who[2] or "").strip()
+        match = _WHO_BEHIND.search(body)
+        body = body[: match.start()] if match is not None else body
+    if match is not None:
+        owner, due = match[1].strip(), (match[2] or "").strip()
     linked = _LINK.search(body)
     if linked is not None:
         link, body = linked[1], body[: linked.start()]
@@ -101,28 +103,28 @@ def _of_item(number: int, body: str, state: str) -> ReadFollowUp | None:
 
 def _of_row(block: Block) -> ReadFollowUp | None:
     """A row of a table by the headings of its columns; what has no heading of its own is its words."""
-    said = {"what": "", "owner": "", "due": "", "state": "", "link": ""}
-    others = []
+    cells = {"what": "", "owner": "", "due": "", "state": "", "link": ""}
+    other_cells = []
     for position, cell in enumerate(block.cells):
         head = block.head[position].strip("*_ ") if position < len(block.head) else ""
         for name, pattern in (("what", _WHAT), ("owner", _OWNER), ("due", _DUE), ("state", _STATE), ("link", _LINKED)):
-            if pattern.match(head) and not said[name]:
-                said[name] = cell.strip()
+            if pattern.match(head) and not cells[name]:
+                cells[name] = cell.strip()
                 break
         else:
             if cell.strip() and not cell.strip().isdigit():
-                others.append(cell.strip())
-    text = said["what"] or " | ".join(others)
-    if said["what"] and others:
-        text = f"{text} ({'; '.join(others)})"
+                other_cells.append(cell.strip())
+    text = cells["what"] or " | ".join(other_cells)
+    if cells["what"] and other_cells:
+        text = f"{text} ({'; '.join(other_cells)})"
     if not text or _EMPTY.match(text):
         return None
-    due, remark = _day(said["due"])
-    owner = said["owner"].removeprefix("@").strip("*_` ")[:64]
-    link = said["link"] if said["link"].startswith("http") else ""
-    if said["link"] and not link:
-        text = f"{text} ({said['link']})"
-    state = "done" if _DONE.search(said["state"]) else "open"
+    due, remark = _day(cells["due"])
+    owner = cells["owner"].removeprefix("@").strip("*_` ")[:64]
+    link = cells["link"] if cells["link"].startswith("http") else ""
+    if cells["link"] and not link:
+        text = f"{text} ({cells['link']})"
+    state = "done" if _DONE.search(cells["state"]) else "open"
     return ReadFollowUp(block.number, text[:_LONGEST], owner=owner, due=due, state=state, link=link, remark=remark)
 
 

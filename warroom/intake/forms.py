@@ -122,7 +122,7 @@ class Form:
         """The form where it stands in ``text`` from ``start``; ``near`` are the signs that follow."""
         sign = near[:1]
         kind = "d" if sign.isdigit() else "w" if sign.isalpha() else sign
-        if kind not in self.first or (self.within and not any(one in near for one in self.within)):
+        if kind not in self.first or (self.within and not any(neighbour in near for neighbour in self.within)):
             return None
         if self._compiled is None:
             self._compiled = re.compile(self.pattern, re.IGNORECASE)
@@ -133,100 +133,100 @@ def _number(text: str | None) -> int | None:
     return int(text) if text is not None and text.isdigit() else None
 
 
-def _ymd(found: re.Match[str]) -> Day | None:
-    digits, month, day = found[1], found[2], found[3]
+def _ymd(match: re.Match[str]) -> Day | None:
+    digits, month, day = match[1], match[2], match[3]
     if len(digits) != 5 and int(digits) not in YEARS:
-        return _not_a_day(found[0])
-    said = Day(int(digits) if len(digits) == 4 else None, _number(month), _number(day))
+        return _not_a_day(match[0])
+    day_ = Day(int(digits) if len(digits) == 4 else None, _number(month), _number(day))
     if len(digits) == 5:
-        said.year_digits = digits
-    if said.month is None:
-        said.problem = "the month is open"
-    elif not 1 <= said.month <= 12 or (said.day is not None and not 1 <= said.day <= 31):
-        return _not_a_day(found[0])
-    return said
+        day_.year_digits = digits
+    if day_.month is None:
+        day_.problem = "the month is open"
+    elif not 1 <= day_.month <= 12 or (day_.day is not None and not 1 <= day_.day <= 31):
+        return _not_a_day(match[0])
+    return day_
 
 
 def _not_a_day(words: str) -> Day:
-    said = Day()
-    said.problem = f"{words[:20]} is not a date"
-    return said
+    day = Day()
+    day.problem = f"{words[:20]} is not a date"
+    return day
 
 
-def _basic(found: re.Match[str]) -> Day | None:
-    return Day(int(found[1]), int(found[2]), int(found[3]))
+def _basic(match: re.Match[str]) -> Day | None:
+    return Day(int(match[1]), int(match[2]), int(match[3]))
 
 
-def _pair(found: re.Match[str]) -> Day | None:
-    one, sign, other, year = int(found[1]), found[2], int(found[3]), found[4]
-    said = Day(None if year is None else int(year) if len(year) == 4 else 2000 + int(year))
-    return _ordered(said, one, other, day_first=sign == ".", words=found[0])
+def _pair(match: re.Match[str]) -> Day | None:
+    first, sign, second, year = int(match[1]), match[2], int(match[3]), match[4]
+    day = Day(None if year is None else int(year) if len(year) == 4 else 2000 + int(year))
+    return _ordered(day, first, second, day_first=sign == ".", words=match[0])
 
 
-def _ordered(said: Day, one: int, other: int, *, day_first: bool, words: str) -> Day:
-    if day_first or one > 12:
-        said.day, said.month = one, other
-    elif other > 12 or one == other:
-        said.month, said.day = one, other
+def _ordered(day: Day, first: int, second: int, *, day_first: bool, words: str) -> Day:
+    if day_first or first > 12:
+        day.day, day.month = first, second
+    elif second > 12 or first == second:
+        day.month, day.day = first, second
     else:
-        said.pair = (one, other)
-        return said
-    if not (1 <= (said.month or 0) <= 12 and 1 <= (said.day or 0) <= 31):
-        said.problem = f"{words[:20]} is not a date"
-    return said
+        day.pair = (first, second)
+        return day
+    if not (1 <= (day.month or 0) <= 12 and 1 <= (day.day or 0) <= 31):
+        day.problem = f"{words[:20]} is not a date"
+    return day
 
 
-def _day_month_dots(found: re.Match[str]) -> Day | None:
-    said = Day(None, int(found[2]), int(found[1]))
-    return said if 1 <= (said.month or 0) <= 12 and 1 <= (said.day or 0) <= 31 else None
+def _day_month_dots(match: re.Match[str]) -> Day | None:
+    day = Day(None, int(match[2]), int(match[1]))
+    return day if 1 <= (day.month or 0) <= 12 and 1 <= (day.day or 0) <= 31 else None
 
 
-def _without_year(found: re.Match[str]) -> Day | None:
-    one, other = int(found[1]), int(found[2])
-    if not one or not other:
+def _without_year(match: re.Match[str]) -> Day | None:
+    first, second = int(match[1]), int(match[2])
+    if not first or not second:
         return None
-    if found[0][len(found[1])] == "-" and one <= 12:  # the tail of an ISO date
-        said = Day(None, one, other)
-        said.remark = "read as month and day"
-        return said if other <= 31 else None
-    said = _ordered(Day(), one, other, day_first=False, words=found[0])
-    return None if said.problem else said
+    if match[0][len(match[1])] == "-" and first <= 12:  # the tail of an ISO date
+        day = Day(None, first, second)
+        day.remark = "read as month and day"
+        return day if second <= 31 else None
+    day = _ordered(Day(), first, second, day_first=False, words=match[0])
+    return None if day.problem else day
 
 
-def _open_day(found: re.Match[str]) -> Day | None:
-    said = Day()
-    said.problem = "the day is not known"
-    return said
+def _open_day(match: re.Match[str]) -> Day | None:
+    day = Day()
+    day.problem = "the day is not known"
+    return day
 
 
-def _worded(found: re.Match[str]) -> Day | None:
-    month = MONTHS.get(found["month"].casefold())
-    day = int(found["day"])
+def _worded(match: re.Match[str]) -> Day | None:
+    month = MONTHS.get(match["month"].casefold())
+    day = int(match["day"])
     if month is None or not 1 <= day <= 31:
         return None
-    return Day(_number(found["year"]), month, day)
+    return Day(_number(match["year"]), month, day)
 
 
-def _numbered_month(found: re.Match[str]) -> Day | None:
-    return Day(_number(found[1]), int(found[2]), int(found[3])) if 1 <= int(found[2]) <= 12 else None
+def _numbered_month(match: re.Match[str]) -> Day | None:
+    return Day(_number(match[1]), int(match[2]), int(match[3])) if 1 <= int(match[2]) <= 12 else None
 
 
-def _relative(found: re.Match[str]) -> Day | None:
-    said = Day()
-    said.relative = RELATIVE.get(" ".join(found[1].casefold().split()))
-    return said if said.relative is not None else None
+def _relative(match: re.Match[str]) -> Day | None:
+    day = Day()
+    day.relative = RELATIVE.get(" ".join(match[1].casefold().split()))
+    return day if day.relative is not None else None
 
 
-def _weekday(found: re.Match[str]) -> Day | None:
-    said = Day()
-    said.weekday = WEEKDAYS.get(found[1].casefold())
-    return said if said.weekday is not None else None
+def _weekday(match: re.Match[str]) -> Day | None:
+    day = Day()
+    day.weekday = WEEKDAYS.get(match[1].casefold())
+    return day if day.weekday is not None else None
 
 
-def _odd(found: re.Match[str]) -> Day | None:
-    said = Day()
-    said.problem = f"{found[0]} is not one date"
-    return said
+def _odd(match: re.Match[str]) -> Day | None:
+    day = Day()
+    day.problem = f"{match[0]} is not one date"
+    return day
 
 
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
@@ -284,62 +284,62 @@ def _half(clock: Clock, half: str | None) -> Clock:
     return clock
 
 
-def _colons(found: re.Match[str]) -> Clock | None:
-    minute, second = found["m"], found["s"]
-    clock = Clock(int(found["h"]), _number(minute), _number(second))
+def _colons(match: re.Match[str]) -> Clock | None:
+    minute, second = match["m"], match["s"]
+    clock = Clock(int(match["h"]), _number(minute), _number(second))
     if not minute.isdigit():
         digits = minute.rstrip("?….xX")
         clock.minute = int(digits) * 10 if digits.isdigit() else None
         clock.tens = digits.isdigit()
-    if found["f"]:
-        clock.fraction = int(found["f"][:6].ljust(6, "0"))
-    clock = _half(clock, found["half"] or found["short"])
+    if match["f"]:
+        clock.fraction = int(match["f"][:6].ljust(6, "0"))
+    clock = _half(clock, match["half"] or match["short"])
     if (clock.hour or 0) > 23 or (clock.minute or 0) > 59 or (clock.second or 0) > 60:
-        clock.problem = clock.problem or f"{found[0].strip()[:20]} is not a time of day"
+        clock.problem = clock.problem or f"{match[0].strip()[:20]} is not a time of day"
     elif clock.second == 60:
         clock.second = 59
     return clock
 
 
-def _dots(found: re.Match[str]) -> Clock | None:
-    clock = _half(Clock(int(found[1]), _number(found[2])), found[3])
+def _dots(match: re.Match[str]) -> Clock | None:
+    clock = _half(Clock(int(match[1]), _number(match[2])), match[3])
     if (clock.hour or 0) > 23 or (clock.minute or 0) > 59:
         return None
     return clock
 
 
-def _hour_of_half(found: re.Match[str]) -> Clock | None:
-    if not 0 <= int(found[1]) <= 12:
+def _hour_of_half(match: re.Match[str]) -> Clock | None:
+    if not 0 <= int(match[1]) <= 12:
         return None
-    return _half(Clock(int(found[1]), 0), found[2])
+    return _half(Clock(int(match[1]), 0), match[2])
 
 
-def _four(found: re.Match[str]) -> Clock | None:
-    return Clock(int(found[1]), int(found[2]), _number(found[3]))
+def _four(match: re.Match[str]) -> Clock | None:
+    return Clock(int(match[1]), int(match[2]), _number(match[3]))
 
 
-def _hours(found: re.Match[str]) -> Clock | None:
-    hour, minute = int(found[1]), _number(found[2])
+def _hours(match: re.Match[str]) -> Clock | None:
+    hour, minute = int(match[1]), _number(match[2])
     if hour > 23 or (minute or 0) > 59:
         return None
     return Clock(hour, minute or 0)
 
 
-def _half_before(found: re.Match[str]) -> Clock | None:
-    half = HALVES[found[1]]
-    clock = Clock(int(found[2]), _number(found[3]) or 0)
+def _half_before(match: re.Match[str]) -> Clock | None:
+    half = HALVES[match[1]]
+    clock = Clock(int(match[2]), _number(match[3]) or 0)
     if half == "p" and clock.hour == 0:
         clock.hour = 12  # 午後0時 is noon
         return clock
     return _half(clock, half) if (clock.hour or 0) <= 23 and (clock.minute or 0) <= 59 else None
 
 
-def _noon(found: re.Match[str]) -> Clock | None:
-    word = found[1].casefold()
+def _noon(match: re.Match[str]) -> Clock | None:
+    word = match[1].casefold()
     return Clock(0 if word in ("midnight", "mitternacht", "零時") else 12, 0)
 
 
-def _open(found: re.Match[str]) -> Clock | None:
+def _open(match: re.Match[str]) -> Clock | None:
     return Clock(None, None)
 
 

@@ -80,10 +80,10 @@ def given_in_words(zone: str = "", day: str = "", *, year: int = 0, order: str =
         try:
             zone_named(zone)
         except ValueError:
-            said = zone_in(zone)
-            if said is None or not said.zone:
+            zone_said = zone_in(zone)
+            if zone_said is None or not zone_said.zone:
                 raise
-            zone = said.zone
+            zone = zone_said.zone
     try:
         said_day = datetime.date.fromisoformat(day) if day else None
     except ValueError:

@@ -63,8 +63,8 @@ class Line:
         self.flags: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        said = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
-        return f"Line({said})"
+        slots = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
+        return f"Line({slots})"
 
 
 def read_line(text: str, *, now: int, zone: str, began: int | None = None, commands: Iterable[str] = ()) -> Line:
@@ -120,8 +120,8 @@ def _after_time(rest: str, commands: frozenset[str]) -> Line:
     return line
 
 
-def _command(rest: str, found: re.Match[str], commands: frozenset[str]) -> Line:
-    name, argument = found.group(1), (found.group(2) or "").strip()
+def _command(rest: str, match: re.Match[str], commands: frozenset[str]) -> Line:
+    name, argument = match.group(1), (match.group(2) or "").strip()
     if name in commands:
         line = Line(COMMAND, rest)
         line.command, line.argument = name, argument
@@ -154,8 +154,8 @@ def _kind(body: str) -> Line:
         return Line(POLL, proposal, kind=DECISION)
     sign, following = body[:1], body[1:2]
     if sign in BY_SIGN and (following in (" ", "@", "#") or following.isalpha()):
-        said = body[1:].strip()
-        return Line(ENTRY, said, kind=BY_SIGN[sign]) if said else _alone(body)
+        words = body[1:].strip()
+        return Line(ENTRY, words, kind=BY_SIGN[sign]) if words else _alone(body)
     if body.rstrip() in _SIGNS_ALONE:
         return _alone(body)
     todo = re.fullmatch(_TODO, body) if sign in ("t", "T") else None

@@ -33,65 +33,65 @@ _HEAD = 600
 def stamp_of_line(text: str) -> tuple[Written, str] | None:
     """The time of a line, of a log or written by somebody, and its other words; `None` when it has none."""
     for shape in (_klog, _keyed, _json, _quoted, _labelled, _after_level):
-        found = shape(text)
-        if found is not None:
-            return found
+        stamp_and_rest = shape(text)
+        if stamp_and_rest is not None:
+            return stamp_and_rest
     priority = _PRIORITY.match(text)
-    found = stamp_of(text[priority.end() :] if priority is not None else text)
-    if found is not None:
-        return found
+    stamp_and_rest = stamp_of(text[priority.end() :] if priority is not None else text)
+    if stamp_and_rest is not None:
+        return stamp_and_rest
     return _access(text)
 
 
 def _whole(words: str) -> Written | None:
     """The time that ``words`` are, and nothing else."""
-    said = read_written(words, alone=True)
-    if said is None or said.end != len(words) or (said.clock is None and said.instant is None):
+    written = read_written(words, alone=True)
+    if written is None or written.end != len(words) or (written.clock is None and written.instant is None):
         return None
-    return said
+    return written
 
 
 def _klog(text: str) -> tuple[Written, str] | None:
-    found = _KLOG.match(text)
-    if found is None:
+    match = _KLOG.match(text)
+    if match is None:
         return None
-    said = _whole(f"{found[2]}-{found[3]} {found[4]}")
-    return (said, f"{found[1]} {text[found.end() :]}") if said is not None else None
+    written = _whole(f"{match[2]}-{match[3]} {match[4]}")
+    return (written, f"{match[1]} {text[match.end() :]}") if written is not None else None
 
 
 def _keyed(text: str) -> tuple[Written, str] | None:
-    found = _KEYED.match(text)
-    said = _whole(found[1].strip('"')) if found is not None else None
-    return (said, text[found.end() :]) if said is not None and found is not None else None
+    match = _KEYED.match(text)
+    written = _whole(match[1].strip('"')) if match is not None else None
+    return (written, text[match.end() :]) if written is not None and match is not None else None
 
 
 def _quoted(text: str) -> tuple[Written, str] | None:
-    found = _QUOTED.match(text)
-    said = _whole(found[1]) if found is not None else None
-    if said is None or found is None:
+    match = _QUOTED.match(text)
+    written = _whole(match[1]) if match is not None else None
+    if written is None or match is None:
         return None
-    rest = text[found.end() :].strip()
+    rest = text[match.end() :].strip()
     if len(rest) > 1 and rest[0] == rest[-1] == '"' and '"' not in rest[1:-1]:
         rest = rest[1:-1]
-    return said, rest
+    return written, rest
 
 
 def _labelled(text: str) -> tuple[Written, str] | None:
-    found = _LABEL.match(text)
-    return stamp_of(text[found.end() :]) if found is not None else None
+    match = _LABEL.match(text)
+    return stamp_of(text[match.end() :]) if match is not None else None
 
 
 def _after_level(text: str) -> tuple[Written, str] | None:
-    found = _LEVEL.match(text)
-    stamp = stamp_of(text[found.end() :]) if found is not None else None
-    return (stamp[0], f"{found[1]} {stamp[1]}") if stamp is not None and found is not None else None
+    match = _LEVEL.match(text)
+    stamp = stamp_of(text[match.end() :]) if match is not None else None
+    return (stamp[0], f"{match[1]} {stamp[1]}") if stamp is not None and match is not None else None
 
 
 def _access(text: str) -> tuple[Written, str] | None:
     """The time in brackets somewhere in the line of a web server."""
-    found = _ACCESS.search(text[:_HEAD])
-    said = _whole(found[1]) if found is not None else None
-    return (said, text[: found.start()] + text[found.end() :]) if said is not None and found is not None else None
+    match = _ACCESS.search(text[:_HEAD])
+    written = _whole(match[1]) if match is not None else None
+    return (written, text[: match.start()] + text[match.end() :]) if written is not None and match is not None else None
 
 
 def _json(text: str) -> tuple[Written, str] | None:
@@ -107,11 +107,11 @@ def _json(text: str) -> tuple[Written, str] | None:
     for name in _JSON_TIMES:
         value = record.get(name)
         if isinstance(value, str | int | float) and not isinstance(value, bool):
-            said = _whole(str(value))
-            if said is not None:
+            written = _whole(str(value))
+            if written is not None:
                 message = record.get("MESSAGE")
                 if name == _JSON_TIMES[0] and isinstance(message, str) and message.strip():
-                    who = record.get("SYSLOG_IDENTIFIER")
-                    return said, f"{who}: {message}" if isinstance(who, str) else message
-                return said, text
+                    speaker = record.get("SYSLOG_IDENTIFIER")
+                    return written, f"{speaker}: {message}" if isinstance(speaker, str) else message
+                return written, text
     return None

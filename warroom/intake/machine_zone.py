@@ -34,11 +34,11 @@ def machine_zone(
     system's ``link`` says it. What has no name here becomes the distance from UTC that the system's own clock keeps:
     ``ahead`` tells it in seconds, for today and for half a year from today.
     """
-    said = environ.get("TZ", "").removeprefix(":")
-    name = said or link
+    from_environment = environ.get("TZ", "").removeprefix(":")
+    name = from_environment or link
     if os.path.isabs(name):  # noqa: PTH117 - pathlib is not loaded on the fast path
         name = _name_of(name)
-        if not name and not said and not os.path.exists(link):  # noqa: PTH110
+        if not name and not from_environment and not os.path.exists(link):  # noqa: PTH110
             return "UTC", ""
     if name in _UTC:
         return "UTC", ""
@@ -48,11 +48,11 @@ def machine_zone(
     minutes = round(today / 60)
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
     zone = f"{sign}{hours:02}:{rest:02}" if minutes and hours < 24 else "UTC"
-    if today == later and (zone != "UTC" or not said):
+    if today == later and (zone != "UTC" or not from_environment):
         return zone, ""
-    what = f"TZ={ascii(said)[1:-1][:60]}" if said else link
+    setting = f"TZ={ascii(from_environment)[1:-1][:60]}" if from_environment else link
     always = ", also when the clocks change" if today != later else ""
-    return zone, f"{what} is no time zone that has a name here; times are shown at {zone}{always}"
+    return zone, f"{setting} is no time zone that has a name here; times are shown at {zone}{always}"
 
 
 def _name_of(file: str) -> str:

@@ -48,6 +48,6 @@ def _with_days(lines: list[str]) -> Iterator[str]:
     """Each row of a table with its day, which the rows behind the first one of a day leave out."""
     day = ""
     for line in lines:
-        said = _DAY.match(line)
-        day = said[1] if said is not None else day if line.startswith("|") else ""
+        match = _DAY.match(line)
+        day = match[1] if match is not None else day if line.startswith("|") else ""
         yield _CLOCK.sub(f"| {day} ", line, count=1) if day and _CLOCK.match(line) else line

@@ -79,45 +79,45 @@ class ZoneSaid:
 def zone_in(text: str, region: str = "") -> ZoneSaid | None:
     """The zone that ``text`` names; an offset counts for more than the word beside it."""
     best: ZoneSaid | None = None
-    for found in _ZONE.finditer(text[:2000]):
-        said = _said(found, region)
-        if said is None:
+    for match in _ZONE.finditer(text[:2000]):
+        zone_said = _said(match, region)
+        if zone_said is None:
             continue
         if best is None:
-            best = said
-        elif said.word in ("", "UTC") and said.zone.startswith(("+", "-")) and best.word:
-            fixed = FIXED.get(best.word, said.zone)
-            if fixed != said.zone and best.word not in ("UTC", "GMT"):
-                said.contradiction = f"{best.word} is not UTC{said.zone}"
-            said.word = best.word if fixed == said.zone else ""
-            best = said
-        elif best.word in ("UTC", "GMT") and not said.word and said.zone != best.zone:
+            best = zone_said
+        elif zone_said.word in ("", "UTC") and zone_said.zone.startswith(("+", "-")) and best.word:
+            fixed = FIXED.get(best.word, zone_said.zone)
+            if fixed != zone_said.zone and best.word not in ("UTC", "GMT"):
+                zone_said.contradiction = f"{best.word} is not UTC{zone_said.zone}"
+            zone_said.word = best.word if fixed == zone_said.zone else ""
+            best = zone_said
+        elif best.word in ("UTC", "GMT") and not zone_said.word and zone_said.zone != best.zone:
             continue
     return best
 
 
-def _said(found: re.Match[str], region: str) -> ZoneSaid | None:
-    if found["utc"] or found["sign2"]:
-        sign = found["sign"] or found["sign2"]
-        zone = offset_name(sign, int(found["oh"] or found["oh2"]), int(found["om"] or found["om2"] or 0))
+def _said(match: re.Match[str], region: str) -> ZoneSaid | None:
+    if match["utc"] or match["sign2"]:
+        sign = match["sign"] or match["sign2"]
+        zone = offset_name(sign, int(match["oh"] or match["oh2"]), int(match["om"] or match["om2"] or 0))
         return ZoneSaid(zone) if zone else None
-    if found["iana"]:
+    if match["iana"]:
         try:
-            zone_named(found["iana"])
+            zone_named(match["iana"])
         except ValueError:
             return None
-        return ZoneSaid(found["iana"])
-    if found["named"]:
-        return ZoneSaid(NAMED[found["named"].casefold()])
-    if found["one"]:
-        pair = PAIRS.get(frozenset((found["one"], found["two"])))
+        return ZoneSaid(match["iana"])
+    if match["named"]:
+        return ZoneSaid(NAMED[match["named"].casefold()])
+    if match["one"]:
+        pair = PAIRS.get(frozenset((match["one"], match["two"])))
         if pair:
             return ZoneSaid(pair)
-        for word in (found["one"], found["two"]):
+        for word in (match["one"], match["two"]):
             if (word in FIXED or word in SEASONAL or word in SEVERAL) and (zone := meaning(word, region)):
                 return ZoneSaid(zone, word)
         return None
-    word = found["word"]
+    word = match["word"]
     if word in FIXED or word in SEASONAL or word in SEVERAL:
         zone = meaning(word, region)
         return ZoneSaid(zone, word) if zone or word in SEVERAL else None
@@ -129,15 +129,15 @@ def region_of(page: Page, text: str, given: str) -> str:
     if given and "/" in given:
         return given
     counts: dict[str, int] = {}
-    for found in _ZONE.finditer(text[:400_000]):
+    for match in _ZONE.finditer(text[:400_000]):
         place = ""
-        if found["word"] or found["one"]:
-            place = REGIONS.get(found["word"] or found["one"], "")
-        elif found["iana"]:
-            place = found["iana"].partition("/")[0]
+        if match["word"] or match["one"]:
+            place = REGIONS.get(match["word"] or match["one"], "")
+        elif match["iana"]:
+            place = match["iana"].partition("/")[0]
             place = "America" if place in ("US", "Canada") else place
         if place:
-            counts[place] = counts.get(place, 0) + (1 if (found["word"] or "") != "GMT" else 0)
+            counts[place] = counts.get(place, 0) + (1 if (match["word"] or "") != "GMT" else 0)
     for region, places in _REGIONS_BY_PLACE:
         if places.search(text[:400_000]):
             counts[region] = counts.get(region, 0) + 2
@@ -161,11 +161,13 @@ def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, st
         if block.kind == CODE:
             continue
         if block.kind in (TEXT, ITEM) and is_about_times(block.text):
-            said = zone_in(block.text, region) or _stated_otherwise(block.text)
-            if said is not None and (said.zone or said.word):
-                return said, f"line {block.number}"
-        for said in _zones_beside_clocks(block.text, region):
-            plain.setdefault(said.zone, (said, f"the times that name it (line {block.number})"))
+            zones_beside_clock = zone_in(block.text, region) or _stated_otherwise(block.text)
+            if zones_beside_clock is not None and (zones_beside_clock.zone or zones_beside_clock.word):
+                return zones_beside_clock, f"line {block.number}"
+        for zones_beside_clock in _zones_beside_clocks(block.text, region):
+            plain.setdefault(
+                zones_beside_clock.zone, (zones_beside_clock, f"the times that name it (line {block.number})")
+            )
     if len(plain) == 1:
         return next(iter(plain.values()))
     return None, ""
@@ -174,9 +176,9 @@ def page_zone(blocks: Iterable[Block], region: str) -> tuple[ZoneSaid | None, st
 def zone_of_front(front: dict[str, str], region: str) -> tuple[ZoneSaid, str] | None:
     """The zone that the front matter of a page names for its times."""
     for name in _ZONE_FIELDS:
-        said = zone_in(front.get(name, ""), region)
-        if said is not None and (said.zone or said.word):
-            return said, f"{name} in the front matter"
+        zone_said = zone_in(front.get(name, ""), region)
+        if zone_said is not None and (zone_said.zone or zone_said.word):
+            return zone_said, f"{name} in the front matter"
     return None
 
 
@@ -216,22 +218,22 @@ _CLOCK_OF_PLACE = re.compile(
 
 
 def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
-    said = [ZoneSaid(NAMED[found[1].casefold()]) for found in _CLOCK_OF_PLACE.finditer(text[:4000])]
-    for found in _CLOCKED.finditer(text[:4000]):
-        zone = zone_in(found.group()[found.start(1) - found.start() :], region)
+    zone_saids = [ZoneSaid(NAMED[match[1].casefold()]) for match in _CLOCK_OF_PLACE.finditer(text[:4000])]
+    for match in _CLOCKED.finditer(text[:4000]):
+        zone = zone_in(match.group()[match.start(1) - match.start() :], region)
         if zone is not None and zone.zone:
-            said.append(zone)
-    return said
+            zone_saids.append(zone)
+    return zone_saids
 
 
 def days_in(text: str, frame: Frame) -> list[datetime.date]:
     """The whole dates (with their year) that ``text`` names, in their order."""
     days: list[datetime.date] = []
-    for found in _DAY_WORDS.finditer(text[:4000]):
-        said = read_written(found.group(), alone=True)
-        if said is None or said.day is None:
+    for match in _DAY_WORDS.finditer(text[:4000]):
+        written = read_written(match.group(), alone=True)
+        if written is None or written.day is None:
             continue
-        day, _, problem = day_of(said.day, frame, [])
+        day, _, problem = day_of(written.day, frame, [])
         if day is not None and not problem and day not in days:
             days.append(day)
     return days
@@ -242,10 +244,10 @@ def day_of_heading(text: str, frame: Frame) -> datetime.date | None:
     days = days_in(text, frame)
     if days:
         return days[0]
-    for found in _MONTH_DAY.finditer(text[:300]):
-        said = read_written(found.group(), alone=True)
-        if said is not None and said.day is not None and said.day.month is not None:
-            day, _, problem = day_of(said.day, frame, [])
+    for match in _MONTH_DAY.finditer(text[:300]):
+        written = read_written(match.group(), alone=True)
+        if written is not None and written.day is not None and written.day.month is not None:
+            day, _, problem = day_of(written.day, frame, [])
             if day is not None and not problem:
                 return day
     return None
@@ -254,11 +256,11 @@ def day_of_heading(text: str, frame: Frame) -> datetime.date | None:
 def order_of(text: str) -> str:
     """`DAY_FIRST` or `MONTH_FIRST` as the page's own dates tell it; empty when none does, or both do."""
     orders = set()
-    for found in _PAIRS_ON_PAGE.finditer(text[:400_000]):
-        one, other = int(found[1]), int(found[2])
-        if one > 12 >= other:
+    for match in _PAIRS_ON_PAGE.finditer(text[:400_000]):
+        first, second = int(match[1]), int(match[2])
+        if first > 12 >= second:
             orders.add(DAY_FIRST)
-        elif other > 12 >= one:
+        elif second > 12 >= first:
             orders.add(MONTH_FIRST)
     if not orders and _DOTTED.search(text[:400_000]):
         orders.add(DAY_FIRST)  # with dots the day is always first
@@ -277,7 +279,7 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
         frame.year = frame.year or frame.day.year
         return frame, False
     frame.year = frame.year or _year(page, title, name)
-    labelled = [found[1] for block in page.blocks if (found := _DATE_LABEL.match(block.text[:200])) is not None]
+    labelled = [match[1] for block in page.blocks if (match := _DATE_LABEL.match(block.text[:200])) is not None]
     labelled += [
         f"{block.cells[0]}: {block.cells[1]}" for block in page.blocks
         if block.kind == ROW and len(block.cells) == 2 and _DATE_LABEL.match(f"{block.cells[0]}: {block.cells[1]}")
@@ -309,9 +311,9 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
 def _named_days(text: str, frame: Frame) -> list[datetime.date]:
     """The days of a file's name or of front matter, where signs and not spaces stand between the parts of a date."""
     days = []
-    for found in _FILED.finditer(text[:300]):
+    for match in _FILED.finditer(text[:300]):
         try:
-            days.append(datetime.date(int(found[1]), int(found[3]), int(found[4])))
+            days.append(datetime.date(int(match[1]), int(match[3]), int(match[4])))
         except ValueError:
             continue
     return days or days_in(text, frame) or days_in(_SIGNS.sub(" ", text), frame)
@@ -325,11 +327,11 @@ def _year(page: Page, title: str, name: str) -> int | None:
         if found is not None:
             return int(found[1])
     years = {
-        int(found[1]) for block in page.blocks if block.kind == TEXT for found in _YEAR.finditer(block.text[:1000])
+        int(match[1]) for block in page.blocks if block.kind == TEXT for match in _YEAR.finditer(block.text[:1000])
     }
     return years.pop() if len(years) == 1 else None
 
 
-def own_zone(said: Written) -> bool:
+def own_zone(written: Written) -> bool:
     """Whether a time names its zone itself."""
-    return bool(said.zone or said.zone_word)
+    return bool(written.zone or written.zone_word)

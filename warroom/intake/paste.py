@@ -83,10 +83,10 @@ class _Paste:
                 continue
             timed += 1
             dated += stamp[0].day is not None and "," in stamp[0].words
-            said = spoken(stamp[1])
+            credit = spoken(stamp[1])
             followed = number + 1 < len(rows) and stamps[number + 1] is None
-            if said is not None and said[0] in counts and said[1]:
-                counts[said[0]] += 1
+            if credit is not None and credit[0] in counts and credit[1]:
+                counts[credit[0]] += 1
             elif followed and rows[number].startswith("[") and "." in name_of(stamp[1], alone=False):
                 counts["titled"] += 1
         every = {shape for shape, count in counts.items() if count >= _ENOUGH and count == timed}
@@ -127,10 +127,10 @@ class _Paste:
 
     def _credit(self, line: Line, words: str, at: EventTime) -> None:
         """The name between the time and the words, where the shape leaves no doubt."""
-        said = spoken(words)
-        if said is None or not said[1]:
+        credit = spoken(words)
+        if credit is None or not credit[1]:
             return
-        shape, name, rest = said
+        shape, name, rest = credit
         if shape in _ALIKE and shape not in self._alike:
             return
         line.speaker, line.text = name, rest
@@ -211,10 +211,10 @@ def _time_and_words(text: str, now: int, zone: str, began: int | None) -> tuple[
     stamp = stamp_of_line(text)
     if stamp is None or not stamp[1].strip() or (stamp[0].clock is None and stamp[0].instant is None):
         return None, text
-    said, rest = stamp
-    if said.clock is not None and said.clock.problem and not said.clock.half:
+    written, rest = stamp
+    if written.clock is not None and written.clock.problem and not written.clock.half:
         return None, text
-    reading = read_written_now(said, now=now, zone=zone, began=began)
+    reading = read_written_now(written, now=now, zone=zone, began=began)
     if isinstance(reading, Reading):
         return reading.at, rest.strip().rstrip("|").strip()
-    return EventTime.unknown(words=said.words[:80], zone=zone), rest.strip()
+    return EventTime.unknown(words=written.words[:80], zone=zone), rest.strip()

@@ -60,22 +60,22 @@ class Placed:
         self.doubtful = True
 
 
-def place_written(said: Written, frame: Frame) -> Placed:
+def place_written(written: Written, frame: Frame) -> Placed:
     """The moment that ``said`` names within ``frame``."""
-    zone, why = _zone(said, frame)
-    placed = Placed(EventTime.unknown(words=said.words[:80], zone=zone or frame.zone))
+    zone, why = _zone(written, frame)
+    placed = Placed(EventTime.unknown(words=written.words[:80], zone=zone or frame.zone))
     if why:
         placed.doubt(f"{why}: time unknown")
         return placed
-    if said.instant is not None:
-        return _instant(said, placed)
-    if said.elapsed is not None:
-        return _elapsed(said, frame, placed)
-    if said.clock is not None and said.clock.hour is None and said.day is None:
+    if written.instant is not None:
+        return _instant(written, placed)
+    if written.elapsed is not None:
+        return _elapsed(written, frame, placed)
+    if written.clock is not None and written.clock.hour is None and written.day is None:
         placed.remarks.append("the time is left open: time unknown")
         return placed
-    day, span, problem = day_of(said.day, frame, placed.remarks) if said.day is not None else (None, DAY, "")
-    placed.own_day = said.day is not None
+    day, span, problem = day_of(written.day, frame, placed.remarks) if written.day is not None else (None, DAY, "")
+    placed.own_day = written.day is not None
     if problem:
         placed.doubt(f"{problem}: time unknown")
         return placed
@@ -87,53 +87,53 @@ def place_written(said: Written, frame: Frame) -> Placed:
         placed.remarks.append(f"date {day.isoformat()} taken from {frame.from_where or 'the line before'}")
     placed.day = day
     try:
-        return _on_day(said, day, span, zone, frame, placed)
+        return _on_day(written, day, span, zone, frame, placed)
     except (ValueError, OverflowError):
-        placed.at = EventTime.unknown(words=said.words[:80], zone=zone)
-        placed.doubt(f"{said.words[:30]} is outside of 1970 to 2200: time unknown")
+        placed.at = EventTime.unknown(words=written.words[:80], zone=zone)
+        placed.doubt(f"{written.words[:30]} is outside of 1970 to 2200: time unknown")
         return placed
 
 
-def _zone(said: Written, frame: Frame) -> tuple[str, str]:
+def _zone(written: Written, frame: Frame) -> tuple[str, str]:
     """The zone of the time, and why it cannot be told."""
     from warroom.intake.times import zone_named
 
-    if said.left:
-        return "", f"{said.left[:20]} beside the time is not understood"
-    if said.zone:
+    if written.left:
+        return "", f"{written.left[:20]} beside the time is not understood"
+    if written.zone:
         try:
-            zone_named(said.zone)
+            zone_named(written.zone)
         except ValueError as unknown:
             return "", str(unknown)
-        return said.zone, ""
-    if said.zone_word == "local":
+        return written.zone, ""
+    if written.zone_word == "local":
         return (frame.zone, "") if frame.zone_said else ("", "which local time is meant is not said")
-    if said.zone_word:
-        zone = meaning(said.zone_word, frame.region)
-        return zone, "" if zone else f"{said.zone_word} is another zone elsewhere, and nothing says where this is"
+    if written.zone_word:
+        zone = meaning(written.zone_word, frame.region)
+        return zone, "" if zone else f"{written.zone_word} is another zone elsewhere, and nothing says where this is"
     return frame.zone, ""
 
 
-def _instant(said: Written, placed: Placed) -> Placed:
-    instant = said.instant or 0
+def _instant(written: Written, placed: Placed) -> Placed:
+    instant = written.instant or 0
     try:
-        placed.at = EventTime(instant, instant, words=said.words[:80], zone="UTC")
+        placed.at = EventTime(instant, instant, words=written.words[:80], zone="UTC")
     except ValueError:
         placed.doubt("outside of 1970 to 2200: time unknown")
     placed.own_day = True
     return placed
 
 
-def _elapsed(said: Written, frame: Frame, placed: Placed) -> Placed:
+def _elapsed(written: Written, frame: Frame, placed: Placed) -> Placed:
     zero = frame.zero
     if zero is None or zero.lo is None or zero.hi is None:
         placed.doubt("nothing says when T is: time unknown")
         return placed
-    lo, hi = zero.lo + (said.elapsed or 0), zero.hi + (said.elapsed or 0)
-    approx = said.approx or zero.approx or not said.unit_said
-    placed.at = EventTime(lo, hi, approx=approx, words=said.words[:80], zone=frame.zone)
+    lo, hi = zero.lo + (written.elapsed or 0), zero.hi + (written.elapsed or 0)
+    approx = written.approx or zero.approx or not written.unit_said
+    placed.at = EventTime(lo, hi, approx=approx, words=written.words[:80], zone=frame.zone)
     placed.own_day = True
-    if not said.unit_said:
+    if not written.unit_said:
         placed.doubt("no unit is given: read as minutes")
     return placed
 
@@ -177,23 +177,23 @@ def _beside(day: Day, frame: Frame, remarks: list[str]) -> tuple[datetime.date |
     if frame.day is None:
         return None, DAY, "which day it counts from is not said"
     if day.relative is not None:
-        found = frame.day + datetime.timedelta(days=day.relative)
+        date = frame.day + datetime.timedelta(days=day.relative)
     else:
-        found = frame.day + datetime.timedelta(days=((day.weekday or 0) - frame.day.weekday()) % 7)
-    remarks.append(f"read as {found.isoformat()}")
-    return found, DAY, ""
+        date = frame.day + datetime.timedelta(days=((day.weekday or 0) - frame.day.weekday()) % 7)
+    remarks.append(f"read as {date.isoformat()}")
+    return date, DAY, ""
 
 
 def _ordered(
     pair: tuple[int, int], year: int | None, frame: Frame, remarks: list[str]
 ) -> tuple[tuple[int, int] | None, str]:
     """Month and day of two numbers of which either may be the month."""
-    one, other = pair
+    first, second = pair
     if frame.order:
-        return ((one, other) if frame.order == MONTH_FIRST else (other, one)), ""
+        return ((first, second) if frame.order == MONTH_FIRST else (second, first)), ""
     if frame.day is not None:
         near = []
-        for month, number in ((one, other), (other, one)):
+        for month, number in ((first, second), (second, first)):
             try:
                 there = datetime.date(year or frame.day.year, month, number)
             except ValueError:
@@ -201,9 +201,9 @@ def _ordered(
             if abs((there - frame.day).days) <= _NEAR_DAYS:
                 near.append((month, number))
         if len(near) == 1:
-            remarks.append(f"{one}/{other}: month and day told apart by the day that stands before it")
+            remarks.append(f"{first}/{second}: month and day told apart by the day that stands before it")
             return near[0], ""
-    return None, f"{one}/{other} can be two days; --order dmy or mdy says which"
+    return None, f"{first}/{second} can be two days; --order dmy or mdy says which"
 
 
 def _five_digits(digits: str, frame: Frame, remarks: list[str]) -> tuple[int | None, str]:
@@ -233,47 +233,47 @@ def _missing_year(month: int, number: int, frame: Frame) -> int | None:
     return nearest
 
 
-def _on_day(said: Written, day: datetime.date, span: int, zone: str, frame: Frame, placed: Placed) -> Placed:
+def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: Frame, placed: Placed) -> Placed:
     from warroom.intake.times import place
     from warroom.intake.written import Written
 
-    words, clock = said.words[:80], said.clock
-    word = said.zone_word or ("" if said.zone else frame.zone_word)
+    words, clock = written.words[:80], written.clock
+    word = written.zone_word or ("" if written.zone else frame.zone_word)
     if word and (remark := misgiving(word, day)):
         placed.remarks.append(remark)
     if clock is None or clock.hour is None or span != DAY:
         start = datetime.datetime.combine(day, datetime.time())
         end = start + datetime.timedelta(microseconds=span)
-        first, _ = place(start, 1, zone, approx=said.approx, words=words)
+        first, _ = place(start, 1, zone, approx=written.approx, words=words)
         last, _ = place(end, 1, zone, approx=False, words=words)
-        placed.at = EventTime(first.lo, (last.lo or 1) - 1, approx=said.approx, words=words, zone=zone)
+        placed.at = EventTime(first.lo, (last.lo or 1) - 1, approx=written.approx, words=words, zone=zone)
         if span == DAY:
             placed.remarks.append("no time of day is given: some time that day")
         return placed
     if clock.problem:
-        if not clock.half and said.day is not None:
-            whole = Written(said.text, said.start)
-            whole.end, whole.day = said.end, said.day
+        if not clock.half and written.day is not None:
+            whole = Written(written.text, written.start)
+            whole.end, whole.day = written.end, written.day
             placed.doubt(clock.problem)
             return _on_day(whole, day, span, zone, frame, placed)
         placed.doubt(f"{clock.problem}: time unknown")
         return placed
     begin, length, approx = _within(day, clock)
-    until = said.until
-    if until is not None and said.offset_or_end and not said.zone and not said.zone_word:
+    until = written.until
+    if until is not None and written.offset_or_end and not written.zone and not written.zone_word:
         minutes = _backwards(clock, until)
         if minutes > _OVERNIGHT and (until.hour or 0) <= 12 and until.minute in (0, 30):
-            zone, until = said.offset_or_end, None
+            zone, until = written.offset_or_end, None
             placed.remarks.append(f"{zone} is read as the offset from UTC")
-    at, remark = place(begin, length, zone, approx=approx or said.approx or bool(said.beside), words=words)
+    at, remark = place(begin, length, zone, approx=approx or written.approx or bool(written.beside), words=words)
     if remark:
         placed.remarks.append(remark)
-    if said.beside:
+    if written.beside:
         placed.doubt(
-            f"{said.beside[:8]} behind the time may be its offset from UTC: kept as words, the time is not exact"
+            f"{written.beside[:8]} behind the time may be its offset from UTC: kept as words, the time is not exact"
         )
     if until is not None:
-        at = _with_end(said, until, begin, at, day, zone, frame, placed)
+        at = _with_end(written, until, begin, at, day, zone, frame, placed)
     placed.at = at
     return placed
 
@@ -297,7 +297,7 @@ def _within(day: datetime.date, clock: Clock) -> tuple[datetime.datetime, int, b
 
 
 def _with_end(
-    said: Written,
+    written: Written,
     until: Clock,
     begin: datetime.datetime,
     at: EventTime,
@@ -310,20 +310,20 @@ def _with_end(
     from warroom.intake.times import place
 
     if until.problem or until.hour is None:
-        placed.doubt(f"the end of {said.words[:30]} is no time of day: only its beginning is taken")
+        placed.doubt(f"the end of {written.words[:30]} is no time of day: only its beginning is taken")
         return EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
     last_day = day
-    if said.until_day is not None:
+    if written.until_day is not None:
         beside = Frame(zone, day=day, year=day.year)
         beside.order = frame.order
-        ended, _, problem = day_of(said.until_day, beside, [])
+        ended, _, problem = day_of(written.until_day, beside, [])
         if problem or ended is None or ended < day:
-            placed.doubt(f"the end of {said.words[:30]} is no day after its beginning: only its beginning is taken")
+            placed.doubt(f"the end of {written.words[:30]} is no day after its beginning: only its beginning is taken")
             return EventTime(at.lo, at.hi, approx=True, words=at.words, zone=at.zone)
         last_day = ended
     end, length, _ = _within(last_day, until)
     last = end + datetime.timedelta(microseconds=length)
-    if said.until_day is None and last <= begin:
+    if written.until_day is None and last <= begin:
         end += datetime.timedelta(days=1)
         placed.remarks.append("ends before it begins: the end is read as of the next day")
     if until.minute is None:

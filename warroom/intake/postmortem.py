@@ -46,20 +46,22 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
     if not any(row.time is not None for row in gathered.rows()) and "```" in text:
         page = take_apart(text, open_code=True)
         gathered = gather(page)
-    said, where = zone_of_front(page.front, region) or page_zone(page.blocks, region)
+    zone_said, where = zone_of_front(page.front, region) or page_zone(page.blocks, region)
     inferred = where.startswith("the times")
-    if said is None or inferred:
+    if zone_said is None or inferred:
         of_rows = _zone_of_rows(gathered.rows(), region)
         if of_rows is not None:
-            said, where, inferred = of_rows
-    imported = Imported(title, given.zone or (said.zone if said is not None else given.zone_of_incident) or "UTC")
+            zone_said, where, inferred = of_rows
+    imported = Imported(
+        title, given.zone or (zone_said.zone if zone_said is not None else given.zone_of_incident) or "UTC"
+    )
     imported.front = page.front
     frame = Frame(imported.zone, day=given.day, year=given.year)
     frame.order, frame.region = given.order, region
     frame, published = first_frame(page, text, title, name, frame)
     imported.day, imported.day_from = frame.day, frame.from_where if frame.day is not None else ""
     reader = RowTimes(imported, frame, given, published=published, daylong=own)
-    reader.page_zone(said, where, inferred=inferred)
+    reader.page_zone(zone_said, where, inferred=inferred)
     reader.read(gathered.steps, Speakers(page, own=own))
     imported.notes.extend(gathered.named)
     imported.notes.sort(key=lambda note: note[0])
@@ -80,22 +82,22 @@ def _zone_of_rows(rows: list[Row], region: str) -> tuple[ZoneSaid, str, bool] | 
         named.setdefault(zone, (ZoneSaid(zone, time.zone_word), f"the times that name it (line {number})"))
     if len(named) != 1 or "" in named:
         return None
-    said, where = next(iter(named.values()))
-    return said, where, timed[0] != naming[0] and 2 * len(naming) < len(timed)
+    zone_said, where = next(iter(named.values()))
+    return zone_said, where, timed[0] != naming[0] and 2 * len(naming) < len(timed)
 
 
 def title_of(page: Page, name: str) -> str:
     """The page's title: of its front matter or its first heading of the first level, else its name."""
     headings = [block.text for block in page.blocks if block.kind == HEADING and block.level == 1]
     front = page.front.get("title", "").strip()
-    found = front or (_plain(headings[0]) if headings else "")
-    if not found:
+    title = front or (_plain(headings[0]) if headings else "")
+    if not title:
         first = next((block for block in page.blocks if block.text.strip()), None)
         if first is not None and first.text.startswith("title:"):
-            found = first.text[6:].strip().strip("\"'")
-    if not found:
+            title = first.text[6:].strip().strip("\"'")
+    if not title:
         return name
-    return _ON_DATE.sub("", found).strip() or found
+    return _ON_DATE.sub("", title).strip() or title
 
 
 def _plain(heading: str) -> str:

@@ -60,23 +60,27 @@ def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
     lead = _LEAD.match(text)
     begin = lead.end() if lead is not None else 0
     opened = lead["open"] if lead is not None else ""
-    said = read_written(text[:600], begin, prose=True)
-    if said is None:
-        said = read_loosely(text[:600], begin)
-        dotted = dots and said is not None and _DOTTED.match(said.words) is not None
+    written = read_written(text[:600], begin, prose=True)
+    if written is None:
+        written = read_loosely(text[:600], begin)
+        dotted = dots and written is not None and _DOTTED.match(written.words) is not None
         bold = lead is not None and any(sign in lead["marks"] for sign in "*[(`")
-        if said is None or not said.loose:
+        if written is None or not written.loose:
             return None
         if (
             not (
-                dotted or (SEPARATED.match(text[said.end :]) and (bold or len(said.words) >= 5 or said.words.isalpha()))
+                dotted
+                or (
+                    SEPARATED.match(text[written.end :])
+                    and (bold or len(written.words) >= 5 or written.words.isalpha())
+                )
             )
-            or text[said.end :].strip() == ""
+            or text[written.end :].strip() == ""
         ):
             return None
-    if not said.clocked and not _is_day(said, text):
+    if not written.clocked and not _is_day(written, text):
         return None
-    rest = text[said.end :]
+    rest = text[written.end :]
     close = _CLOSE.match(rest)
     link = ""
     if close is not None:
@@ -92,8 +96,8 @@ def stamp_of(text: str, *, dots: bool = False) -> tuple[Written, str] | None:
     if link.startswith("(#"):  # a table of contents
         return None
     marks = lead["marks"] if lead is not None else ""
-    rest = _without_closing(rest.strip(), marks.strip(), text[: said.end + 8])
-    return said, f"{rest} {link}".strip() if link else rest
+    rest = _without_closing(rest.strip(), marks.strip(), text[: written.end + 8])
+    return written, f"{rest} {link}".strip() if link else rest
 
 
 def _without_closing(rest: str, marks: str, begin: str) -> str:
@@ -104,19 +108,19 @@ def _without_closing(rest: str, marks: str, begin: str) -> str:
     return rest
 
 
-def _is_day(said: Written, text: str) -> bool:
+def _is_day(written: Written, text: str) -> bool:
     """Whether a day without a time of day stands there as a time: marked off, or a whole ISO date."""
-    day = said.day
-    if day is None or said.loose:
+    day = written.day
+    if day is None or written.loose:
         return False
-    if day.problem and not text[said.start : said.start + 4].replace("?", "0").isdigit():
+    if day.problem and not text[written.start : written.start + 4].replace("?", "0").isdigit():
         return False
-    rest = text[said.end :]
+    rest = text[written.end :]
     if rest.lstrip("*_`)] ").startswith(",") or (
-        said.words.casefold().startswith(("on ", "at ", "from ")) and rest.strip()
+        written.words.casefold().startswith(("on ", "at ", "from ")) and rest.strip()
     ):
         return False
-    iso = said.words[:4].isdigit() and rest[:1] in (" ", "")
+    iso = written.words[:4].isdigit() and rest[:1] in (" ", "")
     return iso or SEPARATED.match(rest) is not None
 
 
@@ -126,13 +130,13 @@ def time_inside(text: str) -> tuple[Written, str] | None:
     for count, place in enumerate(_PLACE.finditer(text[:600])):
         if count > _MOST_PLACES:
             break
-        said = read_written(text[:600], place.start())
-        if said is None or (said.clock is None and (said.day is None or said.day.problem)):
+        written = read_written(text[:600], place.start())
+        if written is None or (written.clock is None and (written.day is None or written.day.problem)):
             continue
-        if said.clock is not None:
-            best = said
+        if written.clock is not None:
+            best = written
             break
-        best = best or said
+        best = best or written
     if best is None:
         return None
     before = text[: best.start].rstrip(" :–—-([")

@@ -64,39 +64,39 @@ class RowTimes:
         self._backwards = False
         self._speakers: Speakers | None = None
 
-    def page_zone(self, said: ZoneSaid | None, where: str, *, inferred: bool) -> None:
+    def page_zone(self, zone_said: ZoneSaid | None, where: str, *, inferred: bool) -> None:
         """Take the zone that the page says for all its times; ``inferred`` where only some of its times name it."""
         imported, frame = self._imported, self._frame
         if self._given.zone:
             imported.zone_from = "--zone"
-            if said is not None and said.zone not in ("", self._given.zone):
-                named = said.word or said.zone
+            if zone_said is not None and zone_said.zone not in ("", self._given.zone):
+                named = zone_said.word or zone_said.zone
                 note = f"the page says {named} ({where}); its times are read as {self._given.zone}, as asked"
                 imported.notes.append((1, note))
             return
-        if said is None:
+        if zone_said is None:
             frame.zone_said = bool(self._given.zone_of_incident)
             imported.zone_from = "the incident" if frame.zone_said else ""
             return
         imported.zone_from = where
         if where.startswith("the times"):
             beside = "; no other time is exact" if inferred else ""
-            imported.notes.append((1, f"time zone {said.word or said.zone} taken from {where}{beside}"))
-        self._take_zone(said)
+            imported.notes.append((1, f"time zone {zone_said.word or zone_said.zone} taken from {where}{beside}"))
+        self._take_zone(zone_said)
         self._zone_inferred = inferred
         frame.zone_said = frame.zone_said and not inferred
 
-    def _take_zone(self, said: ZoneSaid) -> None:
+    def _take_zone(self, zone_said: ZoneSaid) -> None:
         frame = self._frame
         if self._given.zone:
             return
         frame.zone_said = True
-        if said.zone:
-            frame.zone, frame.zone_word = said.zone, said.word
-            self._contradiction = said.contradiction
+        if zone_said.zone:
+            frame.zone, frame.zone_word = zone_said.zone, zone_said.word
+            self._contradiction = zone_said.contradiction
         else:
-            frame.zone_word = said.word
-            self._contradiction = f"{said.word} is another zone elsewhere, and nothing says where this is"
+            frame.zone_word = zone_said.word
+            self._contradiction = f"{zone_said.word} is another zone elsewhere, and nothing says where this is"
 
     def read(self, steps: list[Row | Mark], speakers: Speakers) -> None:
         """Place every row of ``steps``."""
@@ -132,13 +132,13 @@ class RowTimes:
         """A heading or a line that says the day, or the zone, of the rows below it."""
         frame = self._frame
         if speaks_of_times(mark.text) or mark.day_only or is_timeline(mark.text):
-            said = zone_in(mark.text, frame.region)
+            zone_said = zone_in(mark.text, frame.region)
             if (
-                said is not None
-                and (said.zone or said.word)
+                zone_said is not None
+                and (zone_said.zone or zone_said.word)
                 and (is_about_times(mark.text) or _bracketed(mark.text) or mark.day_only)
             ):
-                self._take_zone(said)
+                self._take_zone(zone_said)
                 if not self._imported.lines and not self._given.zone:
                     self._imported.zone_from = f"line {mark.number}"
                     self._imported.zone = frame.zone
@@ -317,8 +317,8 @@ class RowTimes:
             placed.at = EventTime(at.lo + later, at.hi + later, words=at.words, zone=at.zone)
         if placed.at.approx:
             return
-        others = "other lines give it" if self._twelve else "no clock of the page counts beyond twelve"
-        self._approximate(placed, f"no a.m. or p.m. is given, and {others}")
+        reason = "other lines give it" if self._twelve else "no clock of the page counts beyond twelve"
+        self._approximate(placed, f"no a.m. or p.m. is given, and {reason}")
 
 
 def _is_dated(time: Written) -> bool:

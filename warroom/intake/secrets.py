@@ -72,12 +72,12 @@ def find_secrets(text: str) -> list[Found]:
 def apart(candidates: list[Found]) -> list[Found]:
     """``candidates`` in the order of the text; of those that overlap the one that was named first."""
     kept: list[Found] = []
-    for one in candidates:
-        position = bisect_left(kept, one)
+    for candidate in candidates:
+        position = bisect_left(kept, candidate)
         before = kept[position - 1] if position else None
         behind = kept[position] if position < len(kept) else None
-        if (before is None or before[1] <= one[0]) and (behind is None or one[1] <= behind[0]):
-            kept.insert(position, one)
+        if (before is None or before[1] <= candidate[0]) and (behind is None or candidate[1] <= behind[0]):
+            kept.insert(position, candidate)
     return kept
 
 

@@ -58,8 +58,8 @@ class Sections:
         for index, block in enumerate(blocks):
             if block.kind == HEADING:
                 heading = block.text
-                found = _TIMELINE.search(block.text) or (_PERHAPS.match(block.text) if perhaps else None)
-                is_timeline = found is not None and index != title
+                match = _TIMELINE.search(block.text) or (_PERHAPS.match(block.text) if perhaps else None)
+                is_timeline = match is not None and index != title
                 if is_timeline and plain and block.level == _BOLD and not depth and not _KEY_EVENTS.search(block.text):
                     is_timeline = False
                 timed = stamp_of_row(block.text) is not None

@@ -30,33 +30,33 @@ class Speakers:
         self._known: set[str] = set()
         self._own = own
         for block in page.blocks:
-            for found in _MENTION.finditer(block.text[:4000]):
-                self._known.add(found[1].rstrip(".-").casefold())
+            for match in _MENTION.finditer(block.text[:4000]):
+                self._known.add(match[1].rstrip(".-").casefold())
 
-    def credit(self, line: Line, who: str) -> None:
+    def credit(self, line: Line, speaker: str) -> None:
         """Say in ``line`` who spoke or acted: a column's ``who``, or the name in front of the words."""
-        if who:
-            self._column(line, who)
+        if speaker:
+            self._column(line, speaker)
             return
         text = line.text
-        said = _SAID.match(text) or (None if self._own else _ANGLED.match(text))
-        if said is not None and said[1].casefold() in _TAGS and text.startswith("<"):
-            said = None
-        if said is None and not self._own:
+        match = _SAID.match(text) or (None if self._own else _ANGLED.match(text))
+        if match is not None and match[1].casefold() in _TAGS and text.startswith("<"):
+            match = None
+        if match is None and not self._own:
             plain = _PLAIN.match(text)
-            said = plain if plain is not None and plain[1].rstrip(".-").casefold() in self._known else None
-        if said is not None:
-            line.speaker, line.text = said[1].rstrip(".-"), text[said.end() :]
+            match = plain if plain is not None and plain[1].rstrip(".-").casefold() in self._known else None
+        if match is not None:
+            line.speaker, line.text = match[1].rstrip(".-"), text[match.end() :]
             return
         actor = _ACTOR.match(text)
         if actor is not None:
             line.people = (actor[1].rstrip(".-"),)
 
     @staticmethod
-    def _column(line: Line, who: str) -> None:
-        bare = who.strip("*_` ").removeprefix("@")
+    def _column(line: Line, speaker: str) -> None:
+        bare = speaker.strip("*_` ").removeprefix("@")
         if _NAMED.match(bare) and line.text.strip():
             line.speaker = bare.replace(" ", ".").strip(".")[:32]
             return
-        line.people = tuple(dict.fromkeys(found[1].rstrip(".-") for found in _MENTION.finditer(who[:400])))
-        line.text = f"{who}: {line.text}" if line.text.strip() else who
+        line.people = tuple(dict.fromkeys(match[1].rstrip(".-") for match in _MENTION.finditer(speaker[:400])))
+        line.text = f"{speaker}: {line.text}" if line.text.strip() else speaker

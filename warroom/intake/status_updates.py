@@ -61,11 +61,11 @@ def _updates(blocks: list[Block]) -> list[tuple[Row, int]]:
         closing = _closing(block.text) if block.kind not in (CODE, ROW) else None
         opening = _OPENS.match(block.text) if block.kind not in (CODE, ROW) else None
         if closing is not None:
-            said, says_so = closing
+            written, says_so = closing
             if opened is None and says_so and above:
                 opened = Row(above[0].number, None, above[0].text, lines=[later.text for later in above[1:]])
             if opened is not None:
-                opened.time = said
+                opened.time = written
                 posted += says_so
                 updates.append((opened, block.number))
             opened, above = None, []
@@ -86,7 +86,7 @@ def _closing(text: str) -> tuple[Written, bool] | None:
     """The time that a line is and nothing else, and whether it says that something was posted then."""
     lead = _POSTED.match(text[:200])
     begin = lead.end() if lead is not None else 0
-    said = read_written(text[:200], begin, prose=True)
-    if said is None or said.clock is None or said.day is None or text[said.end :].strip(" .*_"):
+    written = read_written(text[:200], begin, prose=True)
+    if written is None or written.clock is None or written.day is None or text[written.end :].strip(" .*_"):
         return None
-    return said, lead is not None and lead["posted"] is not None
+    return written, lead is not None and lead["posted"] is not None

@@ -160,20 +160,20 @@ def read_time(text: str, *, now: int, zone: str, began: int | None = None) -> Re
     from warroom.intake.written import read_loosely
 
     opened = text[0] in "[("
-    said = read_loosely(text[:400], 1 if opened else 0)
-    if said is None or said.loose or (opened and text[said.end : said.end + 1] not in ("]", ")")):
+    written = read_loosely(text[:400], 1 if opened else 0)
+    if written is None or written.loose or (opened and text[written.end : written.end + 1] not in ("]", ")")):
         near = re.match(_NEAR_MISS, text)
         return (
             NotPlausible(f"{near.group()} is no time (14:32 is one)", reads_otherwise=True)
             if near is not None
             else None
         )
-    behind = re.compile(_BEHIND).match(text, said.end)
-    length = behind.end() if behind is not None else said.end
+    behind = re.compile(_BEHIND).match(text, written.end)
+    length = behind.end() if behind is not None else written.end
     following = text[length : length + 1]
     if following and following not in " \t\u00a0\u202f\n\u2009\u3000,":
         return None
-    return _placed(said, length, now, zone, began)
+    return _placed(written, length, now, zone, began)
 
 
 def _plain_clock(text: str, now: int, zone: str) -> Reading | None:
@@ -181,19 +181,19 @@ def _plain_clock(text: str, now: int, zone: str) -> Reading | None:
 
     `None` for whatever may say more than that: the table reads it.
     """
-    found = re.match(_PLAIN, text)
-    if found is None or int(found.group(1)) > 23 or found.group(4) in _GOES_ON:
+    match = re.match(_PLAIN, text)
+    if match is None or int(match.group(1)) > 23 or match.group(4) in _GOES_ON:
         return None
     zone = known_zone(zone)
-    second = found.group(3)
-    time = datetime.time(int(found.group(1)), int(found.group(2)), int(second or 0))
+    second = match.group(3)
+    time = datetime.time(int(match.group(1)), int(match.group(2)), int(second or 0))
     clock = datetime.datetime.combine(local(now, zone).date(), time)
     at, remark = place(
-        clock, MINUTE if second is None else 1, zone, approx=False, words=text[: found.end(3 if second else 2)]
+        clock, MINUTE if second is None else 1, zone, approx=False, words=text[: match.end(3 if second else 2)]
     )
     if remark or at.lo is None or at.lo > now + AHEAD:
         return None
-    return Reading(at, found.end(3 if second else 2), (), (AHEAD_FLAG,) if at.lo > now else ())
+    return Reading(at, match.end(3 if second else 2), (), (AHEAD_FLAG,) if at.lo > now else ())
 
 
 def _begins_with_a_day(text: str) -> bool:
@@ -207,37 +207,44 @@ def _begins_with_a_day(text: str) -> bool:
     return name in MONTHS or name in WEEKDAYS or name in RELATIVE
 
 
-def read_written_now(said: Written, *, now: int, zone: str, began: int | None = None) -> Reading | NotPlausible | None:
+def read_written_now(
+    written: Written, *, now: int, zone: str, began: int | None = None
+) -> Reading | NotPlausible | None:
     """What ``said``, a time that stands anywhere in a line, means at ``now``; see `read_time`."""
-    return _placed(said, said.end, now, zone, began)
+    return _placed(written, written.end, now, zone, began)
 
 
-def _placed(said: Written, length: int, now: int, zone: str, began: int | None) -> Reading | NotPlausible | None:
+def _placed(written: Written, length: int, now: int, zone: str, began: int | None) -> Reading | NotPlausible | None:
     """What was written at the start of a line, seen from ``now``."""
     from warroom.intake.placing import Frame, place_written
 
-    words, zone = said.words, known_zone(zone)
-    if said.left and not said.zone_word and said.left[0] in "+-−±" and said.left[1:].replace(":", "").isdigit():
+    words, zone = written.words, known_zone(zone)
+    if (
+        written.left
+        and not written.zone_word
+        and written.left[0] in "+-−±"
+        and written.left[1:].replace(":", "").isdigit()
+    ):
         return NotPlausible(f"{words} is that far from UTC nowhere")
-    if said.elapsed is not None or (said.instant is not None and abs(said.instant - now) > _FURTHEST_EPOCH):
+    if written.elapsed is not None or (written.instant is not None and abs(written.instant - now) > _FURTHEST_EPOCH):
         return None
-    if said.clock is None and said.instant is None:
+    if written.clock is None and written.instant is None:
         return NotPlausible(f"{words} says no time of day")
-    if said.clock is not None and said.clock.hour is None and said.day is None:
+    if written.clock is not None and written.clock.hour is None and written.day is None:
         return Reading(EventTime.unknown(words=words, zone=zone), length)
-    for clock in (said.clock, said.until):
+    for clock in (written.clock, written.until):
         if clock is not None and clock.problem and not clock.half:
             return NotPlausible(clock.problem)
-    frame = Frame(zone, day=_today(said, now, zone))
+    frame = Frame(zone, day=_today(written, now, zone))
     frame.from_where = "today"
-    placed = place_written(said, frame)
-    day = said.day
+    placed = place_written(written, frame)
+    day = written.day
     own_date = day is not None and day.relative is None and day.weekday is None
-    if placed.at.lo is None and own_date and not said.left and not said.zone_word:
+    if placed.at.lo is None and own_date and not written.left and not written.zone_word:
         return NotPlausible(placed.remarks[-1].removesuffix(": time unknown"))
     flags: tuple[str, ...] = ()
     if placed.at.lo is not None:
-        again = _not_ahead(said, frame, placed, now, began)
+        again = _not_ahead(written, frame, placed, now, began)
         if isinstance(again, NotPlausible):
             return again
         placed = again
@@ -246,27 +253,27 @@ def _placed(said: Written, length: int, now: int, zone: str, began: int | None) 
     return Reading(placed.at, length, remarks, flags)
 
 
-def _today(said: Written, now: int, zone: str) -> datetime.date:
+def _today(written: Written, now: int, zone: str) -> datetime.date:
     """The day from which a line counts, where the clock of its time is."""
     from warroom.intake.zones import meaning
 
-    there = said.zone or (meaning(said.zone_word, zone) if said.zone_word else "") or zone
+    there = written.zone or (meaning(written.zone_word, zone) if written.zone_word else "") or zone
     try:
         today = local(now, there).date()
     except ValueError:
         today = local(now, zone).date()
-    if said.day is not None and said.day.weekday is not None:
+    if written.day is not None and written.day.weekday is not None:
         return today - datetime.timedelta(days=6)
     return today
 
 
-def _not_ahead(said: Written, frame: Frame, placed: Placed, now: int, began: int | None) -> Placed | NotPlausible:
+def _not_ahead(written: Written, frame: Frame, placed: Placed, now: int, began: int | None) -> Placed | NotPlausible:
     """The time as it can be meant now: not one that is still to come."""
     from warroom.intake.placing import moved, place_written
 
-    at, day = placed.at, said.day
+    at, day = placed.at, written.day
     lo, hi = at.lo or 0, at.hi or 0
-    if any(_TWICE in remark for remark in placed.remarks) and hi > now + AHEAD and lo <= now and said.until is None:
+    if any(_TWICE in remark for remark in placed.remarks) and hi > now + AHEAD and lo <= now and written.until is None:
         placed.at = EventTime(lo, lo + MINUTE - 1, words=at.words, zone=at.zone)
         placed.remarks = [f"{_TWICE} that day; the first is meant, the second is still to come"]
         return placed
@@ -274,8 +281,8 @@ def _not_ahead(said: Written, frame: Frame, placed: Placed, now: int, began: int
         return placed
     if day is not None and day.year is None and day.month is not None:
         frame.day = datetime.date(frame.day.year - 1, 7, 1) if frame.day is not None else None
-        return place_written(said, frame)
-    if day is not None or said.instant is not None:
+        return place_written(written, frame)
+    if day is not None or written.instant is not None:
         return placed
     if any(_SKIPPED in remark for remark in placed.remarks):
         return NotPlausible(f"the clocks skipped {at.words} today")
@@ -295,14 +302,14 @@ def read_moment(words: str, *, now: int, zone: str) -> EventTime | None:
     return reading.at if reading.length >= len(words.rstrip()) else None
 
 
-def _ago(found: re.Match[str], now: int, zone: str) -> Reading | None:
-    number, unit = int(found.group(1)), found.group(2)
+def _ago(match: re.Match[str], now: int, zone: str) -> Reading | None:
+    number, unit = int(match.group(1)), match.group(2)
     minutes = number * 60 if unit == "h" else number
     if minutes > LONGEST_AGO or number == 0:
         return None
     lo = now - minutes * MINUTE
     lo -= lo % MINUTE
-    return Reading(EventTime(lo, lo + MINUTE - 1, words=found.group(), zone=zone), found.end())
+    return Reading(EventTime(lo, lo + MINUTE - 1, words=match.group(), zone=zone), match.end())
 
 
 def clock_words(at: EventTime, zone: str) -> str:
@@ -349,13 +356,13 @@ def zoned_clock(at: EventTime, zone: str) -> str:
 
 def written_clock(at: EventTime) -> str:
     """The time of day in the words of a time that could not be placed, in 24 hours; empty for none."""
-    found = re.search(_CLOCK_IN_WORDS, at.words[:80])
-    if found is None or int(found.group(1)) > 24:
+    match = re.search(_CLOCK_IN_WORDS, at.words[:80])
+    if match is None or int(match.group(1)) > 24:
         return ""
-    hour, half = int(found.group(1)), (found.group(3) or "").lower()
+    hour, half = int(match.group(1)), (match.group(3) or "").lower()
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour:02}:{found.group(2)}"
+    return f"{hour:02}:{match.group(2)}"
 
 
 def day_words(microseconds: int, zone: str, now: int) -> str:

@@ -30,20 +30,22 @@ MOST_ALERTS = 20_000
 
 def is_alertmanager(document: Document) -> bool:
     """Whether it is a message of an Alertmanager, or one of its alerts."""
-    said = document.said
-    if is_object(said, "alerts", "groupLabels") or is_object(said, "alerts", "groupKey"):
+    payload = document.said
+    if is_object(payload, "alerts", "groupLabels") or is_object(payload, "alerts", "groupKey"):
         return not is_grafana(document)
-    return is_object(said, "labels", "annotations") and ("startsAt" in said or "fingerprint" in said)
+    return is_object(payload, "labels", "annotations") and ("startsAt" in payload or "fingerprint" in payload)
 
 
 def is_grafana(document: Document) -> bool:
     """Whether it is a message of Grafana's alerting."""
-    said = document.said
-    if not is_object(said, "alerts"):
+    payload = document.said
+    if not is_object(payload, "alerts"):
         return False
     own = ("orgId", "ruleUid", "dashboardURL", "panelURL")
-    marked = any(name in said for name in own) or text_at(said, "version") == "1"
-    return marked or any(name in one for one in rows_at(said, "alerts") for name in (*own, "valueString", "silenceURL"))
+    marked = any(name in payload for name in own) or text_at(payload, "version") == "1"
+    return marked or any(
+        name in row for row in rows_at(payload, "alerts") for name in (*own, "valueString", "silenceURL")
+    )
 
 
 def read_alertmanager(document: Document) -> Iterator[ToolEvent | Skipped]:
@@ -57,39 +59,39 @@ def read_grafana(document: Document) -> Iterator[ToolEvent | Skipped]:
 
 
 def _read(document: Document, prefix: str, machine: str) -> Iterator[ToolEvent | Skipped]:
-    said = document.said
-    rows = list(rows_at(said, "alerts")) if "alerts" in said else [said]
-    cut = at_path(said, "truncatedAlerts")
+    payload = document.said
+    rows = list(rows_at(payload, "alerts")) if "alerts" in payload else [payload]
+    cut = at_path(payload, "truncatedAlerts")
     if isinstance(cut, int) and cut > 0:
         yield Skipped(f"{cut} alerts that {machine} left out of its message", document.where)
     if len(rows) > MOST_ALERTS:
         yield Skipped(f"more than {MOST_ALERTS} alerts in one message", document.where)
-    for number, one in enumerate(rows[:MOST_ALERTS], 1):
-        yield from _alert(one, document, f"{document.where} alert {number}".strip(), prefix, machine)
+    for number, alert in enumerate(rows[:MOST_ALERTS], 1):
+        yield from _alert(alert, document, f"{document.where} alert {number}".strip(), prefix, machine)
 
 
 def _alert(
-    one: dict[str, Any], document: Document, where: str, prefix: str, machine: str
+    alert: dict[str, Any], document: Document, where: str, prefix: str, machine: str
 ) -> Iterator[ToolEvent | Skipped]:
-    labels = labels_at(one, "labels")
-    began = time_at(one, "startsAt") or document.sent
-    state = first_of(text_at(one, "status").lower(), text_at(document.said, "status").lower(), FIRING)
+    labels = labels_at(alert, "labels")
+    began = time_at(alert, "startsAt") or document.sent
+    state = first_of(text_at(alert, "status").lower(), text_at(document.said, "status").lower(), FIRING)
     if not labels and began is None:
         yield Skipped("an alert without labels and time", where)
         return
-    name = first_of(line_at(one, "labels", "alertname"), line_at(document.said, "title"), "alert")
-    mark = first_of(name_at(one, "fingerprint"), _fingerprint(labels))
+    name = first_of(line_at(alert, "labels", "alertname"), line_at(document.said, "title"), "alert")
+    mark = first_of(name_at(alert, "fingerprint"), _fingerprint(labels))
     key = f"{prefix}:{mark}:{began.lo if began is not None else ''}"
     said = first_of(
-        text_at(one, "annotations", "summary"), text_at(one, "annotations", "message"),
-        text_at(one, "annotations", "description"),
+        text_at(alert, "annotations", "summary"), text_at(alert, "annotations", "message"),
+        text_at(alert, "annotations", "description"),
     )  # fmt: skip
-    link = first_of(*(link_at(one, at) for at in ("panelURL", "dashboardURL", "generatorURL")))
-    runbook = first_of(link_at(one, "annotations", "runbook_url"), link_at(one, "annotations", "runbook"))
-    values = labels_at(one, "values")
+    link = first_of(*(link_at(alert, at) for at in ("panelURL", "dashboardURL", "generatorURL")))
+    runbook = first_of(link_at(alert, "annotations", "runbook_url"), link_at(alert, "annotations", "runbook"))
+    values = labels_at(alert, "values")
     shared = {
         "speaker": machine, "machine": True, "link": link or link_at(document.said, "externalURL"), "title": name,
-        "severity": line_at(one, "labels", "severity", longest=40), "where": where,
+        "severity": line_at(alert, "labels", "severity", longest=40), "where": where,
         "labels": labels | ({"runbook": runbook} if runbook else {}) | values,
         "channel": name_at(document.said, "receiver"),
     }  # fmt: skip
@@ -97,7 +99,7 @@ def _alert(
     first = f"{key}:{FIRING}"
     yield _event(first, began, f"FIRING {words}", FIRING, milestone="detected", **shared)
     if state == RESOLVED:
-        ended = time_at(one, "endsAt") or document.sent
+        ended = time_at(alert, "endsAt") or document.sent
         yield _event(
             f"{key}:{RESOLVED}", ended, f"RESOLVED {words}", RESOLVED, milestone="resolved", of=first, **shared
         )

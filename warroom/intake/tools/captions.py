@@ -62,15 +62,15 @@ def _cues(text: str) -> Iterator[tuple[int, int, int, str, str]]:
     speaker = ""
     at = 0
     while at < len(rows):
-        found = _CUE.search(rows[at]) if "-->" in rows[at] else None
+        match = _CUE.search(rows[at]) if "-->" in rows[at] else None
         at += 1
-        if found is None:
+        if match is None:
             continue
-        number, said = at, []
+        number, spoken_lines = at, []
         while at < len(rows) and rows[at].strip() and "-->" not in rows[at]:
-            said.append(rows[at])
+            spoken_lines.append(rows[at])
             at += 1
-        whole = " ".join(said)[: 4 * LONGEST_TEXT]
+        whole = " ".join(spoken_lines)[: 4 * LONGEST_TEXT]
         voice = _VOICE.search(whole)
         plain = html.unescape(_TAG.sub("", whole)).strip()
         named = _NAMED.match(plain)
@@ -81,15 +81,15 @@ def _cues(text: str) -> Iterator[tuple[int, int, int, str, str]]:
         else:
             speaker = ""
         if plain:
-            yield number, _offset(found, 1), _offset(found, 5), _name(speaker), bounded(repair(plain), LONGEST_TEXT)
+            yield number, _offset(match, 1), _offset(match, 5), _name(speaker), bounded(repair(plain), LONGEST_TEXT)
 
 
 def _name(speaker: str) -> str:
     return bounded(on_one_line(repair(speaker)), LONGEST_NAME)
 
 
-def _offset(found: re.Match[str], group: int) -> int:
-    hours, minutes, seconds, fraction = (found[group + place] or "0" for place in range(4))
+def _offset(match: re.Match[str], group: int) -> int:
+    hours, minutes, seconds, fraction = (match[group + place] or "0" for place in range(4))
     whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
     return whole * SECOND + int(fraction.ljust(3, "0")) * 1_000
 
@@ -97,7 +97,10 @@ def _offset(found: re.Match[str], group: int) -> int:
 def _said(call: str, speaker: str, start: int, words: str, began: int | None, where: str) -> ToolEvent:
     seconds = start // SECOND
     place = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02} into the call"
-    known = began is not None and 0 <= began + start < LATEST - SECOND
-    at = EventTime(began + start, began + start + SECOND - 1, approx=True, words=place) if known and began is not None \
-        else unknown_time(place)  # fmt: skip
+    in_range = began is not None and 0 <= began + start < LATEST - SECOND
+    at = (
+        EventTime(began + start, began + start + SECOND - 1, approx=True, words=place)
+        if in_range and began is not None
+        else unknown_time(place)
+    )
     return ToolEvent(f"call:{call}:{start}", at, words, speaker=speaker, where=where)

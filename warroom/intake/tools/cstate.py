@@ -51,8 +51,8 @@ def _head(text: str) -> dict[str, str]:
     if not begin.startswith("---"):
         return {}
     inside = begin.split("\n---", 1)[0] if "\n---" in begin else ""
-    found = (_FIELD.match(row.rstrip()) for row in inside.split("\n")[1:])
-    return {one[1]: one[2].strip().strip("\"'") for one in found if one is not None}
+    matches = (_FIELD.match(row.rstrip()) for row in inside.split("\n")[1:])
+    return {match[1]: match[2].strip().strip("\"'") for match in matches if match is not None}
 
 
 def _updates(text: str) -> Iterator[tuple[str, str, int]]:
@@ -60,11 +60,11 @@ def _updates(text: str) -> Iterator[tuple[str, str, int]]:
     rows = text.replace("\r\n", "\n").split("\n")
     label, words, line = "", [], 0  # type: tuple[str, list[str], int]
     for number, row in enumerate([*rows, "[End of page]"], 1):
-        found = _UPDATE.match(row.rstrip())
-        if found is None:
+        match = _UPDATE.match(row.rstrip())
+        if match is None:
             words.append(row)
             continue
-        said = "\n".join(words).strip()
-        if label and said:
-            yield label, bounded(repair(said), LONGEST_TEXT), line
-        label, words, line = found[1], [], number
+        words_of_update = "\n".join(words).strip()
+        if label and words_of_update:
+            yield label, bounded(repair(words_of_update), LONGEST_TEXT), line
+        label, words, line = match[1], [], number

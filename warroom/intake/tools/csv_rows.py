@@ -43,7 +43,7 @@ class NoSuchColumn(ValueError):
 
 def columns_of(text: str) -> list[str]:
     """The names in the head of the CSV ``text``."""
-    return [one.strip() for one in next(_rows(text), [])]
+    return [cell.strip() for cell in next(_rows(text), [])]
 
 
 def known_columns(text: str) -> Columns | None:
@@ -71,7 +71,7 @@ def read_known_csv(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
 def read_csv(text: str, columns: Columns) -> Iterator[ToolEvent | Skipped]:
     """Each row of ``text``. Raise `NoSuchColumn` where its head lacks one of ``columns``."""
     rows = _rows(text)
-    head = [one.strip() for one in next(rows, [])]
+    head = [cell.strip() for cell in next(rows, [])]
     for name in columns.names():
         if name not in head:
             raise NoSuchColumn(f"line 1: there is no column {name[:40]!r}: {', '.join(head)[:400]}")
@@ -120,5 +120,9 @@ def _cell(cells: dict[str, str], name: str) -> str:
     return rest if cell[:1] == "'" and for_csv(rest) == cell else cell
 
 
-def _link(said: str) -> str:
-    return said if said.lower().startswith(("https://", "http://")) and said.isprintable() and len(said) < 1_000 else ""
+def _link(address: str) -> str:
+    return (
+        address
+        if address.lower().startswith(("https://", "http://")) and address.isprintable() and len(address) < 1_000
+        else ""
+    )

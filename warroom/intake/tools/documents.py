@@ -48,9 +48,9 @@ def documents(text: str) -> Iterator[Document | Skipped]:
         return
     if not isinstance(whole, list):
         raise NotReadable("line 1: neither an object nor a list of objects")
-    for number, one in enumerate(whole[:MOST_DOCUMENTS], 1):
-        if isinstance(one, dict):
-            yield from _unwrapped(one, 0)
+    for number, payload in enumerate(whole[:MOST_DOCUMENTS], 1):
+        if isinstance(payload, dict):
+            yield from _unwrapped(payload, 0)
         else:
             yield Skipped("no object", f"item {number}")
     if len(whole) > MOST_DOCUMENTS:
@@ -73,28 +73,28 @@ def _by_line(rows: list[str]) -> Iterator[Document | Skipped]:
         if not row.strip():
             continue
         try:
-            said = read_json(row)
+            payload = read_json(row)
         except NotReadable as refused:
             yield Skipped("no JSON", f"line {number}: {str(refused).partition(': ')[2]}")
             continue
-        if isinstance(said, dict):
-            yield from _unwrapped(said, number)
+        if isinstance(payload, dict):
+            yield from _unwrapped(payload, number)
         else:
             yield Skipped("no object", f"line {number}")
     if len(rows) > MOST_DOCUMENTS:
         yield Skipped(f"more than {MOST_DOCUMENTS} lines", f"line {MOST_DOCUMENTS + 1}")
 
 
-def _unwrapped(said: dict[str, Any], line: int) -> Iterator[Document]:
+def _unwrapped(payload: dict[str, Any], line: int) -> Iterator[Document]:
     """The object itself, or what an envelope of type, time and data holds."""
     kind, sent = "", None
-    if said.keys() <= {"type", "timestamp", "data", "id", "source"} and isinstance(said.get("data"), dict):
-        kind, sent = text_at(said, "type", longest=100), time_at(said, "timestamp")
-        said = said["data"]
-    lists = [name for name in _LISTS if said.keys() <= {name, "page", "meta", "total", "more", "limit", "offset"}]
+    if payload.keys() <= {"type", "timestamp", "data", "id", "source"} and isinstance(payload.get("data"), dict):
+        kind, sent = text_at(payload, "type", longest=100), time_at(payload, "timestamp")
+        payload = payload["data"]
+    lists = [name for name in _LISTS if payload.keys() <= {name, "page", "meta", "total", "more", "limit", "offset"}]
     for name in lists:
-        rows = list(rows_at(said, name))
+        rows = list(rows_at(payload, name))
         if rows:
             yield from (Document(row, line, kind, sent) for row in rows[:MOST_DOCUMENTS])
             return
-    yield Document(said, line, kind, sent)
+    yield Document(payload, line, kind, sent)

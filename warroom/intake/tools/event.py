@@ -63,12 +63,12 @@ class ToolFile:
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
 
-    def skip(self, one: Skipped) -> None:
+    def skip(self, skipped: Skipped) -> None:
         """Count what is not taken."""
-        seen = self.counts.get(one.why, 0)
-        self.counts[one.why] = seen + 1
-        if seen < _PLACES and one.where:
-            self.notes.append((one.where, one.why))
+        seen = self.counts.get(skipped.why, 0)
+        self.counts[skipped.why] = seen + 1
+        if seen < _PLACES and skipped.where:
+            self.notes.append((skipped.where, skipped.why))
 
 
 _PLACES = 5

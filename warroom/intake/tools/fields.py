@@ -82,32 +82,32 @@ def first_line_at(value: object, *names: str) -> str:
 
 def link_at(value: object, *names: str) -> str:
     """A link, where it is one that a browser opens and nothing else."""
-    said = text_at(value, *names, longest=LONGEST_LINK + 1)
-    plain = said.isprintable() and " " not in said
-    return said if len(said) <= LONGEST_LINK and plain and said.lower().startswith(("https://", "http://")) else ""
+    link = text_at(value, *names, longest=LONGEST_LINK + 1)
+    plain = link.isprintable() and " " not in link
+    return link if len(link) <= LONGEST_LINK and plain and link.lower().startswith(("https://", "http://")) else ""
 
 
-def first_of(*said: str) -> str:
+def first_of(*texts: str) -> str:
     """The first of some texts that says anything."""
-    return next((one for one in said if one), "")
+    return next((text for text in texts if text), "")
 
 
 def rows_at(value: object, *names: str) -> Iterator[dict[str, Any]]:
     """The objects of the list there."""
-    found = at_path(value, *names)
-    if isinstance(found, list):
-        yield from (one for one in found if isinstance(one, dict))
+    rows = at_path(value, *names)
+    if isinstance(rows, list):
+        yield from (row for row in rows if isinstance(row, dict))
 
 
 def labels_at(value: object, *names: str) -> dict[str, str]:
     """The texts of the object there, each bounded, and not too many."""
-    found = at_path(value, *names)
-    pairs = found.items() if isinstance(found, dict) else ()
-    said = {
+    labels = at_path(value, *names)
+    pairs = labels.items() if isinstance(labels, dict) else ()
+    texts_by_name = {
         bounded(on_one_line(repair(str(name))), LONGEST_NAME): text_of(value, longest=LONGEST_LABEL)
         for name, value in list(pairs)[:MOST_LABELS]
     }
-    return {name: text for name, text in said.items() if text}
+    return {name: text for name, text in texts_by_name.items() if text}
 
 
 def unknown_time(words: str = "") -> EventTime:
@@ -120,17 +120,17 @@ def time_at(value: object, *names: str) -> EventTime | None:
     return time_of(at_path(value, *names))
 
 
-def time_of(said: object) -> EventTime | None:
+def time_of(stamp: object) -> EventTime | None:
     """The time that ``said`` says, as precisely as it does: ISO 8601 and its relatives, or seconds, milliseconds,
     microseconds or nanoseconds since 1970, which its size tells apart.
     """
-    if isinstance(said, bool):
+    if isinstance(stamp, bool):
         return None
-    if isinstance(said, int | float) or (isinstance(said, str) and re.fullmatch(r"\d{9,20}(?:\.\d{1,9})?", said)):
-        return _since_1970(str(said))
-    if not isinstance(said, str) or not 8 <= len(said) <= LONGEST_NAME:
+    if isinstance(stamp, int | float) or (isinstance(stamp, str) and re.fullmatch(r"\d{9,20}(?:\.\d{1,9})?", stamp)):
+        return _since_1970(str(stamp))
+    if not isinstance(stamp, str) or not 8 <= len(stamp) <= LONGEST_NAME:
         return None
-    written = said.strip()
+    written = stamp.strip()
     spaced = _SPACED_OFFSET.match(written)
     plain = written
     if spaced is not None:

@@ -30,26 +30,26 @@ class Mapping:
 
 def read_generic(document: Document, mapping: Mapping, source: str) -> Iterator[ToolEvent | Skipped]:
     """The event that an object tells of, by ``mapping``; ``source`` is the name under which it was mapped."""
-    said = document.said
+    payload = document.said
 
     def path(name: str) -> tuple[str, ...]:
         return tuple(name.split(".")) if name else ("",)
 
-    words = text_at(said, *path(mapping.text))
+    words = text_at(payload, *path(mapping.text))
     if not words:
         yield Skipped(f"nothing stands under {mapping.text}", document.where)
         return
-    whole = hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "replace")).hexdigest()[:24]
-    state = line_at(said, *path(mapping.state), longest=40).lower()
-    mine = name_at(said, *path(mapping.id))
-    at = time_of(at_path(said, *path(mapping.time))) or document.sent
+    whole = hashlib.sha256(json.dumps(payload, sort_keys=True).encode("utf-8", "replace")).hexdigest()[:24]
+    state = line_at(payload, *path(mapping.state), longest=40).lower()
+    mine = name_at(payload, *path(mapping.id))
+    at = time_of(at_path(payload, *path(mapping.time))) or document.sent
     first = f"{source}:{first_of(mine, whole)}"
     moment = at.lo if at is not None else ""
     over = state in _OVER
     yield ToolEvent(
         f"{first}:{state}:{moment}" if over else first, at or unknown_time(), words,
-        speaker=first_of(name_at(said, *path(mapping.who)), source), machine=True, about=first,
-        title=first_of(line_at(said, *path(mapping.title)), words.partition("\n")[0][:80]),
+        speaker=first_of(name_at(payload, *path(mapping.who)), source), machine=True, about=first,
+        title=first_of(line_at(payload, *path(mapping.title)), words.partition("\n")[0][:80]),
         state="resolved" if over else state, milestone="resolved" if over else "detected",
-        severity=line_at(said, *path(mapping.severity), longest=40), link=link_at(said, *path(mapping.link)),
+        severity=line_at(payload, *path(mapping.severity), longest=40), link=link_at(payload, *path(mapping.link)),
     )  # fmt: skip

@@ -46,9 +46,9 @@ def read_git_log(text: str, name: str) -> Iterator[ToolEvent | Skipped]:
     if not _COMMIT.match(rows[0].rstrip()):
         yield Skipped("a commit without a time: `git log --date=iso-strict` says it", "line 1")
         for number, row in enumerate(rows[:MOST_COMMITS], 1):
-            found = _ONE_LINE.match(row.rstrip())
-            if found is not None:
-                yield _commit(found[1], None, "", found[2], f"line {number}")
+            match = _ONE_LINE.match(row.rstrip())
+            if match is not None:
+                yield _commit(match[1], None, "", match[2], f"line {number}")
         return
     yield from _long_form(rows)
 
@@ -59,22 +59,22 @@ def _long_form(rows: list[str]) -> Iterator[ToolEvent]:
         head, subject = {}, ""
         found = _COMMIT.match(rows[number].rstrip())
         for row in rows[number + 1 : end]:
-            said = _HEAD.match(row.rstrip()) if not subject else None
-            if said is not None and not row.startswith(" "):
-                head[said[1]] = said[2]
+            match = _HEAD.match(row.rstrip()) if not subject else None
+            if match is not None and not row.startswith(" "):
+                head[match[1]] = match[2]
             elif row.startswith("    ") and row.strip():
                 subject = row.strip()
                 break
-        who = head.get("Author", "").partition("<")[0].strip()
+        author = head.get("Author", "").partition("<")[0].strip()
         date = head.get("CommitDate") or head.get("Date") or head.get("AuthorDate") or ""
-        yield _commit(found[1] if found is not None else "", _date(date), who, subject, f"line {number + 1}")
+        yield _commit(found[1] if found is not None else "", _date(date), author, subject, f"line {number + 1}")
 
 
 def _date(words: str) -> EventTime | None:
     """A date as git prints it: ISO 8601, RFC 2822, or its own order of the parts of that."""
-    found = time_of(words)
-    if found is not None or not words:
-        return found
+    event_time = time_of(words)
+    if event_time is not None or not words:
+        return event_time
     parts = words.split()
     if len(parts) == 6 and ":" in parts[3]:  # Wed Apr 20 10:03:36 2022 -0400
         words = f"{parts[0]}, {parts[2]} {parts[1]} {parts[4]} {parts[3]} {parts[5]}"
@@ -85,9 +85,9 @@ def _date(words: str) -> EventTime | None:
         return None
 
 
-def _commit(hash_: str, at: EventTime | None, who: str, subject: str, where: str) -> ToolEvent:
-    said = bounded(on_one_line(repair(subject)), 400)
+def _commit(hash_: str, at: EventTime | None, author: str, subject: str, where: str) -> ToolEvent:
+    subject_line = bounded(on_one_line(repair(subject)), 400)
     return ToolEvent(
-        f"git:{hash_}", at or unknown_time(), f"commit {hash_[:_SHORT]}: {said}",
-        speaker=bounded(on_one_line(repair(who)), LONGEST_NAME), title=said, where=where,
+        f"git:{hash_}", at or unknown_time(), f"commit {hash_[:_SHORT]}: {subject_line}",
+        speaker=bounded(on_one_line(repair(author)), LONGEST_NAME), title=subject_line, where=where,
     )  # fmt: skip

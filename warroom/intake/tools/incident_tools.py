@@ -37,19 +37,19 @@ _STEPS = {
 
 def is_rootly(document: Document) -> bool:
     """Whether it is a webhook of Rootly."""
-    said = document.said
+    payload = document.said
     if document.type.startswith("rootly."):
         return True
-    link = first_of(text_at(said, "incident", "url"), text_at(said, "data", "url"))
-    return "rootly.com" in link and (is_object(said, "event") or is_object(said, "data"))
+    link = first_of(text_at(payload, "incident", "url"), text_at(payload, "data", "url"))
+    return "rootly.com" in link and (is_object(payload, "event") or is_object(payload, "data"))
 
 
 def read_rootly(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The incident with its times, or a line of its timeline."""
-    said = document.said
-    found = first_of_objects(said.get("incident"), at_path(said, "data", "incident"), said.get("data"))
-    kind = first_of(text_at(said, "event", longest=80), text_at(said, "event", "type", longest=80))
-    yield from _incident("rootly", "Rootly", found, kind, document)
+    payload = document.said
+    incident = first_of_objects(payload.get("incident"), at_path(payload, "data", "incident"), payload.get("data"))
+    kind = first_of(text_at(payload, "event", longest=80), text_at(payload, "event", "type", longest=80))
+    yield from _incident("rootly", "Rootly", incident, kind, document)
 
 
 def is_incident_io(document: Document) -> bool:
@@ -62,19 +62,19 @@ def is_incident_io(document: Document) -> bool:
 
 def read_incident_io(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The incident as it stands with this event; what is private there is not taken."""
-    said = document.said
-    kind = text_at(said, "event_type", longest=100)
-    found = first_of_objects(said.get("incident"), said.get(kind))
-    if kind.startswith("private_incident.") or text_at(found, "visibility") == "private":
+    payload = document.said
+    kind = text_at(payload, "event_type", longest=100)
+    incident = first_of_objects(payload.get("incident"), payload.get(kind))
+    if kind.startswith("private_incident.") or text_at(incident, "visibility") == "private":
         yield Skipped("private there", document.where)
         return
-    yield from _incident("incident.io", "incident.io", found, kind.partition(".")[2], document)
+    yield from _incident("incident.io", "incident.io", incident, kind.partition(".")[2], document)
 
 
 def is_firehydrant(document: Document) -> bool:
     """Whether it is a webhook of FireHydrant."""
-    said = document.said
-    incident = at_path(said, "incident") or at_path(said, "data", "incident")
+    payload = document.said
+    incident = at_path(payload, "incident") or at_path(payload, "data", "incident")
     return document.type.startswith("firehydrant.") or (
         is_object(incident, "current_milestone") and is_object(incident, "milestones")
     )
@@ -82,54 +82,58 @@ def is_firehydrant(document: Document) -> bool:
 
 def read_firehydrant(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The incident, its milestones each with its own time, and its last note."""
-    said = document.said
-    found = first_of_objects(said.get("incident"), at_path(said, "data", "incident"))
-    yield from _incident("firehydrant", "FireHydrant", found, text_at(said, "event", longest=80), document)
+    payload = document.said
+    incident = first_of_objects(payload.get("incident"), at_path(payload, "data", "incident"))
+    yield from _incident("firehydrant", "FireHydrant", incident, text_at(payload, "event", longest=80), document)
 
 
 def is_grafana_irm(document: Document) -> bool:
     """Whether it is an incident, or the activity, of Grafana's incident tools, or a webhook of its OnCall."""
-    said = document.said
-    if is_object(said, "incidentID") and ("createdTime" in said or "eventTime" in said or "incidentUrl" in said):
+    payload = document.said
+    if is_object(payload, "incidentID") and (
+        "createdTime" in payload or "eventTime" in payload or "incidentUrl" in payload
+    ):
         return True
-    return "activityItems" in said or is_object(said, "alert_group", "event")
+    return "activityItems" in payload or is_object(payload, "alert_group", "event")
 
 
 def read_grafana_irm(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The incident, each line of its activity, or what happened to a group of alerts."""
-    said = document.said
-    if "alert_group" in said:
+    payload = document.said
+    if "alert_group" in payload:
         yield _on_call(document)
-    elif "activityItems" in said:
-        yield from (_activity(one, document) for one in rows_at(said, "activityItems"))
-    elif "eventTime" in said or "activityKind" in said:
-        yield _activity(said, document)
+    elif "activityItems" in payload:
+        yield from (_activity(activity, document) for activity in rows_at(payload, "activityItems"))
+    elif "eventTime" in payload or "activityKind" in payload:
+        yield _activity(payload, document)
     else:
-        yield from _incident("irm", "Grafana IRM", said, "", document)
+        yield from _incident("irm", "Grafana IRM", payload, "", document)
 
 
-def first_of_objects(*said: object) -> dict[str, Any]:
+def first_of_objects(*candidates: object) -> dict[str, Any]:
     """The first of some values that is an object."""
-    return next((one for one in said if isinstance(one, dict)), {})
+    return next((candidate for candidate in candidates if isinstance(candidate, dict)), {})
 
 
 def _incident(
-    prefix: str, tool: str, found: Mapping[str, Any], kind: str, document: Document
+    prefix: str, tool: str, incident: Mapping[str, Any], kind: str, document: Document
 ) -> Iterator[ToolEvent | Skipped]:
-    mine = first_of(name_at(found, "id"), name_at(found, "incidentID"))
-    name = first_of(line_at(found, "title"), line_at(found, "name"))
+    mine = first_of(name_at(incident, "id"), name_at(incident, "incidentID"))
+    name = first_of(line_at(incident, "title"), line_at(incident, "name"))
     if not mine or not name:
         yield Skipped(f"nothing of {tool} with an id and a name", document.where)
         return
-    link = first_of(*(link_at(found, at) for at in ("permalink", "url", "incidentUrl", "incident_url")))
+    link = first_of(*(link_at(incident, at) for at in ("permalink", "url", "incidentUrl", "incident_url")))
     severity = first_of(
-        line_at(found, "severity", "name"), line_at(found, "severity"), line_at(found, "priority")
+        line_at(incident, "severity", "name"), line_at(incident, "severity"), line_at(incident, "priority")
     )[:40]  # fmt: skip
     status = first_of(
-        line_at(found, "incident_status", "name"), line_at(found, "status"), line_at(found, "current_milestone")
+        line_at(incident, "incident_status", "name"),
+        line_at(incident, "status"),
+        line_at(incident, "current_milestone"),
     )
-    created = first_of_times(found, "created_at", "createdTime", "started_at") or document.sent
-    changed = first_of_times(found, "updated_at", "modifiedTime")
+    created = first_of_times(incident, "created_at", "createdTime", "started_at") or document.sent
+    changed = first_of_times(incident, "updated_at", "modifiedTime")
     word = kind.replace("_", " ").replace(".", " ").removesuffix(" v2").removesuffix(" v1").strip()
     shared: dict[str, Any] = {
         "speaker": tool, "link": link, "title": name, "severity": severity, "where": document.where, "machine": True,
@@ -137,21 +141,26 @@ def _incident(
     new = not kind or "created" in kind or "declared" in kind
     at = created if new or changed is None else changed
     moment = at.lo if at is not None else ""
-    summary = first_of(text_at(found, "summary"), text_at(found, "description"))
+    summary = first_of(text_at(incident, "summary"), text_at(incident, "description"))
     head = f"{word or 'incident'}: {name}" + (f" ({', '.join(filter(None, (severity, status)))})" if severity else "")
     yield ToolEvent(
         f"{prefix}:{mine}:{'created' if new else f'{word}:{moment}'}", at or unknown_time(),
         f"{head}\n{summary}" if summary else head, state=status.lower(), milestone="" if not new else "declared",
         **shared,
     )  # fmt: skip
-    for field, (said, milestone) in _MILESTONES.items():
-        when = time_at(found, field)
+    for field, (milestone_words, milestone) in _MILESTONES.items():
+        when = time_at(incident, field)
         if when is not None:
             yield ToolEvent(
-                f"{prefix}:{mine}:{field}:{when.lo}", when, f"{said}: {name}", milestone=milestone, state=said, **shared
+                f"{prefix}:{mine}:{field}:{when.lo}",
+                when,
+                f"{milestone_words}: {name}",
+                milestone=milestone,
+                state=milestone_words,
+                **shared,
             )
-    yield from _steps(prefix, mine, name, found, shared)
-    note = text_at(found, "last_note")
+    yield from _steps(prefix, mine, name, incident, shared)
+    note = text_at(incident, "last_note")
     if note:
         yield ToolEvent(
             f"{prefix}:{mine}:note:{changed.lo if changed is not None else ''}", changed or unknown_time(), note,
@@ -160,50 +169,61 @@ def _incident(
 
 
 def _steps(
-    prefix: str, mine: str, name: str, found: Mapping[str, Any], shared: Mapping[str, Any]
+    prefix: str, mine: str, name: str, incident: Mapping[str, Any], shared: Mapping[str, Any]
 ) -> Iterator[ToolEvent]:
     """The milestones that the tool lists itself; one that a field of its own told already is left out."""
-    told = {field.removesuffix("_at") for field in _MILESTONES if time_at(found, field) is not None}
-    for one in rows_at(found, "milestones"):
-        kind, when = text_at(one, "type", longest=60), time_at(one, "occurred_at")
-        if when is not None and kind not in told:
+    steps = {field.removesuffix("_at") for field in _MILESTONES if time_at(incident, field) is not None}
+    for milestone in rows_at(incident, "milestones"):
+        kind, when = text_at(milestone, "type", longest=60), time_at(milestone, "occurred_at")
+        if when is not None and kind not in steps:
             yield ToolEvent(
-                f"{prefix}:{mine}:milestone:{first_of(name_at(one, 'id'), kind)}", when,
-                f"{first_of(line_at(one, 'name'), kind)}: {name}", milestone=_STEPS.get(kind, ""), state=kind, **shared,
-            )  # fmt: skip
+                f"{prefix}:{mine}:milestone:{first_of(name_at(milestone, 'id'), kind)}",
+                when,
+                f"{first_of(line_at(milestone, 'name'), kind)}: {name}",
+                milestone=_STEPS.get(kind, ""),
+                state=kind,
+                **shared,
+            )
 
 
-def first_of_times(found: object, *names: str) -> EventTime | None:
+def first_of_times(fields: object, *names: str) -> EventTime | None:
     """The first of some fields that hold a time."""
-    return next((time for name in names if (time := time_at(found, name)) is not None), None)
+    return next((time for name in names if (time := time_at(fields, name)) is not None), None)
 
 
-def _activity(one: Mapping[str, Any], document: Document) -> ToolEvent | Skipped:
-    native, words = name_at(one, "activityItemID"), text_at(one, "body")
+def _activity(activity: Mapping[str, Any], document: Document) -> ToolEvent | Skipped:
+    native, words = name_at(activity, "activityItemID"), text_at(activity, "body")
     if not native or not words:
         return Skipped("an activity without an id or words", document.where)
-    kind = text_at(one, "activityKind", longest=60)
+    kind = text_at(activity, "activityKind", longest=60)
     return ToolEvent(
-        f"irm:{native}", first_of_times(one, "eventTime", "createdTime") or unknown_time(), words,
-        speaker=first_of(name_at(one, "user", "name"), "Grafana IRM"), machine=kind != "userNote",
-        link=link_at(one, "url"), where=document.where,
+        f"irm:{native}", first_of_times(activity, "eventTime", "createdTime") or unknown_time(), words,
+        speaker=first_of(name_at(activity, "user", "name"), "Grafana IRM"), machine=kind != "userNote",
+        link=link_at(activity, "url"), where=document.where,
     )  # fmt: skip
 
 
 def _on_call(document: Document) -> ToolEvent | Skipped:
-    said = document.said
-    mine, kind = name_at(said, "alert_group", "id"), text_at(said, "event", "type", longest=60)
-    at = time_of(at_path(said, "event", "time")) or time_at(said, "alert_group", "created_at")
+    payload = document.said
+    mine, kind = name_at(payload, "alert_group", "id"), text_at(payload, "event", "type", longest=60)
+    at = time_of(at_path(payload, "event", "time")) or time_at(payload, "alert_group", "created_at")
     if not mine or not kind:
         return Skipped("an alert group without an id or an event", document.where)
-    title = first_of(line_at(said, "alert_group", "title"), "alert group")
+    title = first_of(line_at(payload, "alert_group", "title"), "alert group")
     milestone = {"alert group created": "detected", "firing": "detected", "acknowledge": "acknowledged"}.get(
         kind, "resolved" if kind == "resolve" else ""
     )
-    who = name_at(said, "user", "username")
+    person = name_at(payload, "user", "username")
     return ToolEvent(
-        f"oncall:{mine}:{kind}:{text_of(at_path(said, 'event', 'time'), longest=60)}", at or unknown_time(),
-        f"{kind}: {title}", speaker=who or "Grafana OnCall", machine=not who or not milestone, milestone=milestone,
-        link=link_at(said, "alert_group", "permalinks", "web"), title=title, state=kind,
-        channel=name_at(said, "integration", "name"), where=document.where,
-    )  # fmt: skip
+        f"oncall:{mine}:{kind}:{text_of(at_path(payload, 'event', 'time'), longest=60)}",
+        at or unknown_time(),
+        f"{kind}: {title}",
+        speaker=person or "Grafana OnCall",
+        machine=not person or not milestone,
+        milestone=milestone,
+        link=link_at(payload, "alert_group", "permalinks", "web"),
+        title=title,
+        state=kind,
+        channel=name_at(payload, "integration", "name"),
+        where=document.where,
+    )

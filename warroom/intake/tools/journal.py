@@ -40,42 +40,50 @@ def is_journal(document: Document) -> bool:
 
 def read_journal(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The line, whatever form its message has."""
-    said = document.said
-    message = _message(said.get("MESSAGE"))
+    payload = document.said
+    message = _message(payload.get("MESSAGE"))
     if not message:
-        why = "a line over 4096 bytes: `journalctl --all` has it" if "MESSAGE" in said else "a line without a message"
+        why = (
+            "a line over 4096 bytes: `journalctl --all` has it" if "MESSAGE" in payload else "a line without a message"
+        )
         yield Skipped(why, document.where)
         return
-    at = time_of(_last(said.get("_SOURCE_REALTIME_TIMESTAMP"))) or time_of(_last(said["__REALTIME_TIMESTAMP"]))
+    at = time_of(_last(payload.get("_SOURCE_REALTIME_TIMESTAMP"))) or time_of(_last(payload["__REALTIME_TIMESTAMP"]))
     unit = first_of(
-        *(name_at(said, name) for name in ("SYSLOG_IDENTIFIER", "_SYSTEMD_UNIT", "CONTAINER_NAME", "_COMM"))
+        *(name_at(payload, name) for name in ("SYSLOG_IDENTIFIER", "_SYSTEMD_UNIT", "CONTAINER_NAME", "_COMM"))
     )
-    host, priority = name_at(said, "_HOSTNAME"), text_at(said, "PRIORITY", longest=4)
+    host, priority = name_at(payload, "_HOSTNAME"), text_at(payload, "PRIORITY", longest=4)
+    mark = _mark(message, text_at(payload, "__REALTIME_TIMESTAMP"))
     yield ToolEvent(
-        f"jd:{first_of(text_at(said, '__CURSOR', longest=400), _mark(message, text_at(said, '__REALTIME_TIMESTAMP')))}",
-        at or unknown_time(), f"{unit}: {message}" if unit else message, speaker=host, channel=first_of(unit, host),
-        machine=not (priority.isdigit() and int(priority) <= _WARNS), severity="",
-        labels={"priority": priority} if priority else {}, where=document.where,
-    )  # fmt: skip
+        f"jd:{first_of(text_at(payload, '__CURSOR', longest=400), mark)}",
+        at or unknown_time(),
+        f"{unit}: {message}" if unit else message,
+        speaker=host,
+        channel=first_of(unit, host),
+        machine=not (priority.isdigit() and int(priority) <= _WARNS),
+        severity="",
+        labels={"priority": priority} if priority else {},
+        where=document.where,
+    )
 
 
-def _message(said: object) -> str:
+def _message(message: object) -> str:
     """A message as text: it comes as text, or as numbers of bytes where it is none."""
-    if isinstance(said, list):
-        if all(type(one) is int and one in _BYTE for one in said):
-            said = bytes(said[: 4 * LONGEST_TEXT]).decode("utf-8", "replace")
+    if isinstance(message, list):
+        if all(type(byte) is int and byte in _BYTE for byte in message):
+            message = bytes(message[: 4 * LONGEST_TEXT]).decode("utf-8", "replace")
         else:
-            said = "\n".join(one for one in said[:50] if isinstance(one, str))
-    return bounded(repair(said), LONGEST_TEXT).strip() if isinstance(said, str) else ""
+            message = "\n".join(line for line in message[:50] if isinstance(line, str))
+    return bounded(repair(message), LONGEST_TEXT).strip() if isinstance(message, str) else ""
 
 
-def _last(said: object) -> object:
+def _last(field: object) -> object:
     """A field that was written several times is a list of what it held."""
-    return said[-1] if isinstance(said, list) and said else said
+    return field[-1] if isinstance(field, list) and field else field
 
 
-def _mark(*said: str) -> str:
-    return hashlib.sha256("\0".join(said).encode("utf-8", "replace")).hexdigest()[:32]
+def _mark(*marks: str) -> str:
+    return hashlib.sha256("\0".join(marks).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def is_syslog(text: str, name: str) -> bool:
@@ -94,8 +102,8 @@ def read_syslog(text: str, name: str, *, year: int = 0) -> Iterator[ToolEvent | 
         if not row:
             continue
         where = f"line {number}"
-        one = _row(row, year, where, seen)
-        yield one if one is not None else Skipped("not a line of a syslog", where)
+        tool_event = _row(row, year, where, seen)
+        yield tool_event if tool_event is not None else Skipped("not a line of a syslog", where)
     if len(rows) > MOST_ROWS:
         yield Skipped(f"more than {MOST_ROWS} lines", f"line {MOST_ROWS + 1}")
 

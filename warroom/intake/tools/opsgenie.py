@@ -30,25 +30,27 @@ _MILLISECONDS = 1_000
 
 def is_opsgenie(document: Document) -> bool:
     """Whether it is an action upon an alert, or an alert as its API gives it."""
-    said = document.said
-    if is_object(said, "action", "alert"):
-        return bool(first_of(text_at(said, "alert", "alertId"), text_at(said, "alert", "tinyId")))
-    return is_object(said, "tinyId", "message", "createdAt")
+    payload = document.said
+    if is_object(payload, "action", "alert"):
+        return bool(first_of(text_at(payload, "alert", "alertId"), text_at(payload, "alert", "tinyId")))
+    return is_object(payload, "tinyId", "message", "createdAt")
 
 
 def read_opsgenie(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The action; of an alert of the API that it began, and was acknowledged and closed where it says so."""
-    said = document.said
-    if "action" in said:
+    payload = document.said
+    if "action" in payload:
         yield from _action(document)
         return
-    mine, began = _mine(said), time_at(said, "createdAt")
-    yield _told(document, said, f"og:{mine}:create", "create", began or unknown_time(), "")
-    for action, after, who in (("acknowledge", "ackTime", "acknowledgedBy"), ("close", "closeTime", "closedBy")):
-        length = at_path(said, "report", after)
+    mine, began = _mine(payload), time_at(payload, "createdAt")
+    yield _told(document, payload, f"og:{mine}:create", "create", began or unknown_time(), "")
+    for action, after, person in (("acknowledge", "ackTime", "acknowledgedBy"), ("close", "closeTime", "closedBy")):
+        length = at_path(payload, "report", after)
         if began is not None and began.lo is not None and isinstance(length, int) and 0 < length < 10**12:
             moment = EventTime.at(began.lo + length * _MILLISECONDS)
-            yield _told(document, said, f"og:{mine}:{action}:{moment.lo}", action, moment, name_at(said, "report", who))
+            yield _told(
+                document, payload, f"og:{mine}:{action}:{moment.lo}", action, moment, name_at(payload, "report", person)
+            )
 
 
 def _action(document: Document) -> Iterator[ToolEvent]:
@@ -66,14 +68,14 @@ def _action(document: Document) -> Iterator[ToolEvent]:
     yield _told(document, alert, key, action, at or unknown_time(), name_at(alert, "username"))
 
 
-def _told(document: Document, alert: object, native: str, action: str, at: EventTime, who: str) -> ToolEvent:
+def _told(document: Document, alert: object, native: str, action: str, at: EventTime, person: str) -> ToolEvent:
     word, milestone = _WORDS.get(action.lower().replace("_", ""), (action, ""))
     message = first_of(line_at(alert, "message"), line_at(alert, "alias"), "alert")
     note = text_at(alert, "note") if word == "NOTE" else ""
     first, began = milestone == "detected", time_at(alert, "createdAt") is not None
-    machine = not note and (not who or first or not milestone)
+    machine = not note and (not person or first or not milestone)
     return ToolEvent(
-        native, at, note or f"{word} {message}", speaker=who or first_of(name_at(alert, "source"), "Opsgenie"),
+        native, at, note or f"{word} {message}", speaker=person or first_of(name_at(alert, "source"), "Opsgenie"),
         machine=machine, milestone=milestone, state=word.lower(), title=message,
         severity=line_at(alert, "priority", longest=40), channel=name_at(document.said, "integrationName"),
         of="" if first or not began else f"og:{_mine(alert)}:create",

@@ -57,7 +57,7 @@ class Zipped(Bounded):
         super().__init__()
         try:
             self._zip = zipfile.ZipFile(path)
-            self._names = sorted(one.filename for one in self._zip.infolist() if not one.is_dir())
+            self._names = sorted(zip_info.filename for zip_info in self._zip.infolist() if not zip_info.is_dir())
         except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise Refused(f"it is no zip that can be read ({error})") from None
         if len(self._names) > MOST_FILES:
@@ -95,12 +95,12 @@ class Folder(Bounded):
             inside = sorted(folder.iterdir())
         except OSError as error:
             raise Refused(f"{folder.name}: {error.strerror}") from None
-        for one in inside:
-            mode = one.lstat().st_mode
+        for path_inside in inside:
+            mode = path_inside.lstat().st_mode
             if stat.S_ISREG(mode):
-                self._names.append(f"{before}{one.name}")
+                self._names.append(f"{before}{path_inside.name}")
             elif stat.S_ISDIR(mode) and depth < 2:
-                self._list(one, f"{before}{one.name}/", depth + 1)
+                self._list(path_inside, f"{before}{path_inside.name}/", depth + 1)
             if len(self._names) > MOST_FILES:
                 raise Refused(f"it holds more than {MOST_FILES} files")
 

@@ -32,64 +32,71 @@ _PEOPLE = "user_reference"
 
 def is_pagerduty(document: Document) -> bool:
     """Whether it is something of PagerDuty."""
-    said = document.said
-    if "log_entries" in said or (is_object(said, "notes") and any("content" in one for one in rows_at(said, "notes"))):
+    payload = document.said
+    if "log_entries" in payload or (
+        is_object(payload, "notes") and any("content" in note for note in rows_at(payload, "notes"))
+    ):
         return True
-    if is_object(said, "event") and is_object(said["event"], "event_type", "occurred_at"):
+    if is_object(payload, "event") and is_object(payload["event"], "event_type", "occurred_at"):
         return True
-    if is_object(said, "event_type", "occurred_at", "data"):
+    if is_object(payload, "event_type", "occurred_at", "data"):
         return True
-    if text_at(said, "type").endswith("_log_entry"):
+    if text_at(payload, "type").endswith("_log_entry"):
         return True
-    return document.type.startswith("pagerduty.") and is_object(said, "incident")
+    return document.type.startswith("pagerduty.") and is_object(payload, "incident")
 
 
 def read_pagerduty(document: Document) -> Iterator[ToolEvent | Skipped]:
     """Its events, each under the id that PagerDuty sends again when it repeats it."""
-    said = document.said
-    if "log_entries" in said:
-        for one in rows_at(said, "log_entries"):
-            yield from _log_entry(one, document)
-    elif "notes" in said:
-        yield from (_note(one, document) for one in rows_at(said, "notes"))
-    elif text_at(said, "type").endswith("_log_entry"):
-        yield from _log_entry(said, document)
-    elif is_object(said, "event") or "event_type" in said:
-        yield from _webhook(said.get("event", said), document)
+    payload = document.said
+    if "log_entries" in payload:
+        for log_entry in rows_at(payload, "log_entries"):
+            yield from _log_entry(log_entry, document)
+    elif "notes" in payload:
+        yield from (_note(note, document) for note in rows_at(payload, "notes"))
+    elif text_at(payload, "type").endswith("_log_entry"):
+        yield from _log_entry(payload, document)
+    elif is_object(payload, "event") or "event_type" in payload:
+        yield from _webhook(payload.get("event", payload), document)
     else:
-        yield from _relayed(said, document)
+        yield from _relayed(payload, document)
 
 
-def _log_entry(one: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:
-    kind = text_at(one, "type", longest=80).removesuffix("_log_entry").removesuffix("_reference")
-    native, at = name_at(one, "id"), time_at(one, "created_at")
+def _log_entry(log_entry: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:
+    kind = text_at(log_entry, "type", longest=80).removesuffix("_log_entry").removesuffix("_reference")
+    native, at = name_at(log_entry, "id"), time_at(log_entry, "created_at")
     if not native:
         yield Skipped("a log entry without an id", document.where)
         return
     word, milestone = _WORDS.get(kind, (kind.replace("_", " "), ""))
     note = first_of(
-        text_at(one, "note"), text_at(one, "channel", "notes"), text_at(one, "channel", "content"),
-        text_at(one, "channel", "summary") if kind == "annotate" else "",
+        text_at(log_entry, "note"), text_at(log_entry, "channel", "notes"), text_at(log_entry, "channel", "content"),
+        text_at(log_entry, "channel", "summary") if kind == "annotate" else "",
     )  # fmt: skip
-    summary = first_of(text_at(one, "summary"), text_at(one, "incident", "summary"), word)
-    person = text_at(one, "agent", "type").startswith("user")
+    summary = first_of(text_at(log_entry, "summary"), text_at(log_entry, "incident", "summary"), word)
+    person = text_at(log_entry, "agent", "type").startswith("user")
     yield ToolEvent(
-        f"pd:{native}", at or unknown_time(text_at(one, "created_at", longest=80)),
+        f"pd:{native}",
+        at or unknown_time(text_at(log_entry, "created_at", longest=80)),
         f"{summary}: {note}" if note and note not in summary else summary,
-        speaker=name_at(one, "agent", "summary") or "PagerDuty",
-        machine=kind in _NOISE or (not person and kind != "annotate"), state=word, milestone=milestone,
-        link=first_of(link_at(one, "html_url"), link_at(one, "incident", "html_url")),
-        channel=name_at(one, "service", "summary"), title=line_at(one, "incident", "summary"), where=document.where,
-    )  # fmt: skip
+        speaker=name_at(log_entry, "agent", "summary") or "PagerDuty",
+        machine=kind in _NOISE or (not person and kind != "annotate"),
+        state=word,
+        milestone=milestone,
+        link=first_of(link_at(log_entry, "html_url"), link_at(log_entry, "incident", "html_url")),
+        channel=name_at(log_entry, "service", "summary"),
+        title=line_at(log_entry, "incident", "summary"),
+        where=document.where,
+    )
 
 
-def _note(one: Mapping[str, Any], document: Document) -> ToolEvent | Skipped:
-    native, content = name_at(one, "id"), text_at(one, "content")
+def _note(note: Mapping[str, Any], document: Document) -> ToolEvent | Skipped:
+    native, content = name_at(note, "id"), text_at(note, "content")
     if not native or not content:
         return Skipped("a note without an id or words", document.where)
     return ToolEvent(
-        f"pd:note:{native}", time_at(one, "created_at") or unknown_time(), content,
-        speaker=name_at(one, "user", "summary"), where=document.where,
+        f"pd:note:{native}", time_at(note, "created_at") or unknown_time(), content,
+        speaker=name_at(note, "user", "summary"), where=document.where,
     )  # fmt: skip
 
 
@@ -107,18 +114,20 @@ def _webhook(event: object, document: Document) -> Iterator[ToolEvent | Skipped]
     )  # fmt: skip
 
 
-def _relayed(said: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:
+def _relayed(payload: Mapping[str, Any], document: Document) -> Iterator[ToolEvent | Skipped]:
     """What somebody between PagerDuty and us passed on without the event's own id."""
-    incident = said["incident"]
+    incident = payload["incident"]
     kind = document.type.removeprefix("pagerduty.").removeprefix("incident.")
     kind = first_of(text_at(incident, "status", longest=40), "triggered") if kind == "onIncident" else kind
-    content = first_of(text_at(said, "annotation", "content"), text_at(said, "status_update", "message"))
-    at = time_at(said, "status_update", "created_at") or document.sent or time_at(incident, "created_at")
-    native = first_of(name_at(said, "status_update", "id"), f"{name_at(incident, 'id')}:{kind}:{at.lo if at else ''}")
+    content = first_of(text_at(payload, "annotation", "content"), text_at(payload, "status_update", "message"))
+    at = time_at(payload, "status_update", "created_at") or document.sent or time_at(incident, "created_at")
+    native = first_of(
+        name_at(payload, "status_update", "id"), f"{name_at(incident, 'id')}:{kind}:{at.lo if at else ''}"
+    )
     yield _told(
         f"pd:{native}", kind, at or unknown_time(), dict(incident) | ({"content": content} if content else {}),
-        document, speaker=name_at(said, "agent", "summary"),
-        person=text_at(said, "agent", "type").startswith("user"),
+        document, speaker=name_at(payload, "agent", "summary"),
+        person=text_at(payload, "agent", "type").startswith("user"),
     )  # fmt: skip
 
 

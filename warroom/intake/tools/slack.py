@@ -59,70 +59,75 @@ def read_slack(packed: Packed) -> Iterator[ToolEvent | Skipped]:
             channel = folder.rpartition("/")[2]
             rows = yield from _objects(packed, name)
             mine = channels.get(channel, channel)
-            for number, one in enumerate(rows, 1):
-                yield _message(one, channel, mine, users, f"{name} message {number}")
+            for number, message in enumerate(rows, 1):
+                yield _message(message, channel, mine, users, f"{name} message {number}")
 
 
 def _objects(packed: Packed, name: str) -> Generator[Skipped, None, list[dict[str, Any]]]:
     """The objects of a file that is a list of them; one that is not is said."""
     try:
-        said = read_json(packed.text(name))
+        payload = read_json(packed.text(name))
     except (NotReadable, Refused) as refused:
         yield Skipped("a file that cannot be read", f"{name}: {refused}")
         return []
-    if not isinstance(said, list):
+    if not isinstance(payload, list):
         yield Skipped("a file that is no list", name)
         return []
-    return [one for one in said if isinstance(one, dict)]
+    return [message for message in payload if isinstance(message, dict)]
 
 
 def _message(
-    one: Mapping[str, Any], channel: str, mine: str, users: Mapping[str, str], where: str
+    message: Mapping[str, Any], channel: str, mine: str, users: Mapping[str, str], where: str
 ) -> ToolEvent | Skipped:
-    stamp, kind = text_at(one, "ts", longest=40), text_at(one, "subtype", longest=60)
+    stamp, kind = text_at(message, "ts", longest=40), text_at(message, "subtype", longest=60)
     if kind in _SKIPPED:
         return Skipped(_SKIPPED[kind])
     at = time_of(stamp)
-    words = _words(one, users)
+    words = _words(message, users)
     if not words:
         return Skipped("a message without words")
     if at is None:
         return Skipped("a message without a time", where)
-    bot = kind == "bot_message" or "bot_id" in one
-    user = text_at(one, "user", longest=60)
-    who = first_of(
-        users.get(user, ""), name_at(one, "user_profile", "display_name"), name_at(one, "user_profile", "real_name"),
-        name_at(one, "username"), name_at(one, "bot_profile", "name"), user, name_at(one, "bot_id"),
-    )  # fmt: skip
-    thread = text_at(one, "thread_ts", longest=40)
-    marked = {text_at(sign, "name", longest=40) for sign in rows_at(one, "reactions")}
+    bot = kind == "bot_message" or "bot_id" in message
+    user = text_at(message, "user", longest=60)
+    author = first_of(
+        users.get(user, ""),
+        name_at(message, "user_profile", "display_name"),
+        name_at(message, "user_profile", "real_name"),
+        name_at(message, "username"),
+        name_at(message, "bot_profile", "name"),
+        user,
+        name_at(message, "bot_id"),
+    )
+    thread = text_at(message, "thread_ts", longest=40)
+    marked = {text_at(sign, "name", longest=40) for sign in rows_at(message, "reactions")}
     labels = {"thread": thread} if thread and thread != stamp else {}
-    edited = text_at(one, "edited", "ts", longest=40)
+    edited = text_at(message, "edited", "ts", longest=40)
     return ToolEvent(
-        f"slack:{mine}:{stamp}", at, words, speaker=who, machine=bot, channel=channel,
-        pinned=bool(marked & _KEY_SIGNS or at_path(one, "pinned_to")), link=_file_link(one),
+        f"slack:{mine}:{stamp}", at, words, speaker=author, machine=bot, channel=channel,
+        pinned=bool(marked & _KEY_SIGNS or at_path(message, "pinned_to")), link=_file_link(message),
         labels=labels | ({"edited": edited} if edited else {}), where=where,
     )  # fmt: skip
 
 
-def _file_link(one: Mapping[str, Any]) -> str:
-    return next((found for file in rows_at(one, "files") if (found := link_at(file, "permalink"))), "")
+def _file_link(message: Mapping[str, Any]) -> str:
+    return next((link for file in rows_at(message, "files") if (link := link_at(file, "permalink"))), "")
 
 
-def _words(one: Mapping[str, Any], users: Mapping[str, str]) -> str:
+def _words(message: Mapping[str, Any], users: Mapping[str, str]) -> str:
     """What a message says: its text, else what is attached to it; names instead of ids, no signs of Slack's own."""
-    said = [text_at(one, "text")]
-    for part in rows_at(one, "attachments"):
-        said.append(
+    words = [text_at(message, "text")]
+    for part in rows_at(message, "attachments"):
+        words.append(
             first_of(
                 text_at(part, "fallback"),
                 " ".join(filter(None, (text_at(part, "pretext"), text_at(part, "title")))),
                 text_at(part, "text"),
             )
         )
-    said += [f"[file {name_at(file, 'title') or name_at(file, 'name')}]" for file in rows_at(one, "files")]
-    whole = "\n".join(dict.fromkeys(filter(None, said[:20])))
-    return html.unescape(_TAG.sub(lambda found: _tag(found[1], users), whole)).strip()
+    words += [f"[file {name_at(file, 'title') or name_at(file, 'name')}]" for file in rows_at(message, "files")]
+    whole = "\n".join(dict.fromkeys(filter(None, words[:20])))
+    return html.unescape(_TAG.sub(lambda match: _tag(match[1], users), whole)).strip()
 
 
 def _tag(inside: str, users: Mapping[str, str]) -> str:
@@ -140,15 +145,15 @@ def _tag(inside: str, users: Mapping[str, str]) -> str:
 def _people(packed: Packed, name: str) -> Generator[Skipped, None, dict[str, str]]:
     rows = yield from _objects(packed, name)
     return {
-        text_at(one, "id", longest=60): first_of(
-            name_at(one, "profile", "display_name"), name_at(one, "profile", "real_name"), name_at(one, "real_name"),
-            name_at(one, "name"),
+        text_at(row, "id", longest=60): first_of(
+            name_at(row, "profile", "display_name"), name_at(row, "profile", "real_name"), name_at(row, "real_name"),
+            name_at(row, "name"),
         )
-        for one in rows
+        for row in rows
     }  # fmt: skip
 
 
 def _channels(packed: Packed, name: str) -> Generator[Skipped, None, dict[str, str]]:
     """The id of each channel by the name of its folder."""
     rows = yield from _objects(packed, name)
-    return {on_one_line(first_of(name_at(one, "name"), name_at(one, "id"))): name_at(one, "id") for one in rows}
+    return {on_one_line(first_of(name_at(row, "name"), name_at(row, "id"))): name_at(row, "id") for row in rows}

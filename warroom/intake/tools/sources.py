@@ -112,7 +112,7 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
         except NotReadable:
             if stripped[0] == "{" or name.casefold().endswith((".json", ".jsonl", ".ndjson")):
                 raise
-    source = next((one for one in TEXTS if one.detects(text, name)), None)
+    source = next((text_source for text_source in TEXTS if text_source.detects(text, name)), None)
     if source is None:
         return None
     reads = source.reads
@@ -130,47 +130,47 @@ def read_packed(packed: Packed) -> ToolFile | None:
 
 def _of_documents(text: str) -> ToolFile | None:
     """The events of a file of JSON; `None` when nothing in it is of a known source."""
-    found = ToolFile("", "")
+    tool_file = ToolFile("", "")
     titles: dict[str, str] = {}
     for document in documents(text):
         if isinstance(document, Skipped):
-            found.skip(document)
+            tool_file.skip(document)
             continue
         source = source_of(document)
         if source is None:
-            found.skip(Skipped("not of a tool that is known", document.where))
+            tool_file.skip(Skipped("not of a tool that is known", document.where))
             continue
         titles[source.name] = source.title
-        _take(found, read_document(document, source))
+        _take(tool_file, read_document(document, source))
     if not titles:
         return None
-    found.source, found.title = " ".join(titles), " and ".join(titles.values())
-    return _in_order(found)
+    tool_file.source, tool_file.title = " ".join(titles), " and ".join(titles.values())
+    return _in_order(tool_file)
 
 
 def _gathered(name: str, title: str, events: Iterable[ToolEvent | Skipped]) -> ToolFile:
-    found = ToolFile(name, title)
-    _take(found, events)
-    return _in_order(found)
+    tool_file = ToolFile(name, title)
+    _take(tool_file, events)
+    return _in_order(tool_file)
 
 
-def _take(found: ToolFile, events: Iterable[ToolEvent | Skipped]) -> None:
-    for one in events:
-        if isinstance(one, Skipped):
-            found.skip(one)
-        elif len(found.events) >= MOST_EVENTS:
-            found.skip(Skipped(f"more than {MOST_EVENTS} events", one.where))
-        elif not one.text:
-            found.skip(Skipped("nothing but a time", one.where))
+def _take(tool_file: ToolFile, events: Iterable[ToolEvent | Skipped]) -> None:
+    for event in events:
+        if isinstance(event, Skipped):
+            tool_file.skip(event)
+        elif len(tool_file.events) >= MOST_EVENTS:
+            tool_file.skip(Skipped(f"more than {MOST_EVENTS} events", event.where))
+        elif not event.text:
+            tool_file.skip(Skipped("nothing but a time", event.where))
         else:
-            found.events.append(one)
+            tool_file.events.append(event)
 
 
-def _in_order(found: ToolFile) -> ToolFile:
+def _in_order(tool_file: ToolFile) -> ToolFile:
     """Each event once, by its time; one of unknown time stays behind the one that it followed."""
     seen, ordered, last = set(), [], 0
     repeated = 0
-    for number, one in enumerate(found.events):
+    for number, one in enumerate(tool_file.events):
         if one.native in seen:
             repeated += 1
             continue
@@ -180,6 +180,6 @@ def _in_order(found: ToolFile) -> ToolFile:
         ordered.append((last, number, placed))
     ordered.sort(key=lambda row: row[:2])
     if repeated:
-        found.counts["told twice in it"] = repeated
-    found.events = [one for _, _, one in ordered]
-    return found
+        tool_file.counts["told twice in it"] = repeated
+    tool_file.events = [tool_event for _, _, tool_event in ordered]
+    return tool_file

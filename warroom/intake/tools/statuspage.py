@@ -22,50 +22,50 @@ from warroom.intake.tools.fields import (
 
 def is_statuspage(document: Document) -> bool:
     """Whether it is an incident of a status page, or that a component changed there."""
-    said = document.said
+    payload = document.said
     return (
-        is_object(said, "incident_updates")
-        or is_object(said, "incident", "page")
-        or is_object(said, "component_update")
+        is_object(payload, "incident_updates")
+        or is_object(payload, "incident", "page")
+        or is_object(payload, "component_update")
     )
 
 
 def read_statuspage(document: Document) -> Iterator[ToolEvent | Skipped]:
     """Every update that was posted, each with its own time."""
-    said = document.said
-    if "component_update" in said:
+    payload = document.said
+    if "component_update" in payload:
         yield from _component(document)
         return
-    incident: dict[str, Any] = said["incident"] if isinstance(said.get("incident"), dict) else said
+    incident: dict[str, Any] = payload["incident"] if isinstance(payload.get("incident"), dict) else payload
     name, link = first_of(line_at(incident, "name"), "an incident"), link_at(incident, "shortlink")
-    found = False
-    for one in rows_at(incident, "incident_updates"):
-        native, body = name_at(one, "id"), text_at(one, "body")
+    any_update = False
+    for update in rows_at(incident, "incident_updates"):
+        native, body = name_at(update, "id"), text_at(update, "body")
         if not native:
             yield Skipped("an update without an id", document.where)
             continue
-        found = True
-        status = text_at(one, "status", longest=40).lower()
-        at = time_at(one, "display_at") or time_at(one, "created_at") or unknown_time()
+        any_update = True
+        status = text_at(update, "status", longest=40).lower()
+        at = time_at(update, "display_at") or time_at(update, "created_at") or unknown_time()
         parts = [
             f"{name_at(part, 'name')} {name_at(part, 'old_status')} → {name_at(part, 'new_status')}"
-            for part in rows_at(one, "affected_components")
+            for part in rows_at(update, "affected_components")
         ]
-        told = f"status page, {status}: {body}" + (f"\n{'; '.join(parts[:20])}" if parts else "")
+        update_words = f"status page, {status}: {body}" + (f"\n{'; '.join(parts[:20])}" if parts else "")
         yield ToolEvent(
-            f"sp:{native}", at, told, speaker="status page", link=link, title=name, state=status,
+            f"sp:{native}", at, update_words, speaker="status page", link=link, title=name, state=status,
             severity=line_at(incident, "impact", longest=40),
             milestone={"resolved": "resolved", "identified": "identified"}.get(status, ""), where=document.where,
         )  # fmt: skip
-    if not found:
+    if not any_update:
         yield Skipped("an incident of a status page without updates", document.where)
 
 
 def _component(document: Document) -> Iterator[ToolEvent | Skipped]:
-    said = document.said
-    change = said["component_update"]
+    payload = document.said
+    change = payload["component_update"]
     at = time_at(change, "created_at")
-    part = first_of(name_at(said, "component", "name"), name_at(change, "component_id"))
+    part = first_of(name_at(payload, "component", "name"), name_at(change, "component_id"))
     if not part:
         yield Skipped("a component without a name", document.where)
         return

@@ -15,36 +15,36 @@ from warroom.model.moment import APPROXIMATE, UNKNOWN, EventTime
 
 def is_timeline(document: Document) -> bool:
     """Whether it is an entry of a timeline."""
-    said = document.said
-    return is_object(said, "message", "datetime", "timestamp_desc") or is_object(
-        said, "text", "precision", "entered_at"
+    payload = document.said
+    return is_object(payload, "message", "datetime", "timestamp_desc") or is_object(
+        payload, "text", "precision", "entered_at"
     )
 
 
 def read_timeline(document: Document) -> Iterator[ToolEvent | Skipped]:
     """The entry, with the time as precise as it was."""
-    said = document.said
-    if at_path(said, "struck") is True:
+    payload = document.said
+    if at_path(payload, "struck") is True:
         yield Skipped("an entry that was struck", document.where)
         return
-    words = first_of(text_at(said, "text"), text_at(said, "message"))
-    whole = json.dumps(said, sort_keys=True).encode("utf-8", "replace")
-    mine = first_of(name_at(said, "id"), name_at(said, "warroom_id"), hashlib.sha256(whole).hexdigest()[:32])
+    words = first_of(text_at(payload, "text"), text_at(payload, "message"))
+    whole = json.dumps(payload, sort_keys=True).encode("utf-8", "replace")
+    mine = first_of(name_at(payload, "id"), name_at(payload, "warroom_id"), hashlib.sha256(whole).hexdigest()[:32])
     yield ToolEvent(
-        f"timeline:{mine}", _time(document) or unknown_time(text_at(said, "datetime", longest=80)), words,
-        speaker=first_of(name_at(said, "speaker"), name_at(said, "by")),
-        machine=text_at(said, "kind", longest=40) == MACHINE, pinned=at_path(said, "pinned") is True,
+        f"timeline:{mine}", _time(document) or unknown_time(text_at(payload, "datetime", longest=80)), words,
+        speaker=first_of(name_at(payload, "speaker"), name_at(payload, "by")),
+        machine=text_at(payload, "kind", longest=40) == MACHINE, pinned=at_path(payload, "pinned") is True,
         where=document.where,
     )  # fmt: skip
 
 
 def _time(document: Document) -> EventTime | None:
-    said = document.said
-    precision = text_at(said, "precision", longest=40)
+    payload = document.said
+    precision = text_at(payload, "precision", longest=40)
     if precision == UNKNOWN:
         return None
-    begin = time_at(said, "at") or time_at(said, "datetime")
-    end = time_at(said, "at_end") or begin
+    begin = time_at(payload, "at") or time_at(payload, "datetime")
+    end = time_at(payload, "at_end") or begin
     if begin is None or end is None or begin.lo is None or end.hi is None or end.hi < begin.lo:
         return begin
     return EventTime(begin.lo, end.hi, approx=precision == APPROXIMATE, words=begin.words)
