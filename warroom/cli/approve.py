@@ -34,7 +34,7 @@ def approve(opening: Opening, wanted: Wanted, ask: bool, waiting: bool) -> None:
         return
     message: DraftView | UpdateRecord = chosen.draft
     if waiting:
-        open_ = [one for one in chosen.audience.waiting if one.approved_by is None]
+        open_ = [update for update in chosen.audience.waiting if update.approved_by is None]
         if not open_:
             stop(f"nothing waits for approval at {chosen.audience.name}.", NOT_FOUND)
         message = open_[-1]

@@ -58,22 +58,22 @@ def attach(
     as_json: bool,
 ) -> None:
     """Attach files to the incident as evidence: kept beside the log, on the share too, named by their hash."""
-    known = opening.incident(incident)
+    incident_id = opening.incident(incident)
     if sum((bool(files), listed, bool(save), bool(forget))) != 1:
         stop("say what to attach: a file; or --list, --save SHA256, --forget SHA256.", USAGE)
     if listed:
-        _list(opening, known, as_json=as_json)
+        _list(opening, incident_id, as_json=as_json)
     elif save:
-        chosen = _chosen(opening, known, save)
+        chosen = _chosen(opening, incident_id, save)
         write_out(opening.run(lambda: attachments.content_of(opening.room, chosen)), output)
     elif forget:
-        chosen = _chosen(opening, known, forget)
+        chosen = _chosen(opening, incident_id, forget)
         opening.run(lambda: attachments.forget(opening.room, chosen))
         click.echo(f"{for_line(chosen.name)} is taken away here and on the share; the entry still names it", err=True)
     else:
-        digests = _attach(opening, known, files, repair(words), at, quiet=as_json)
+        digests = _attach(opening, incident_id, files, repair(words), at, quiet=as_json)
         if as_json:
-            print_json([one for one in _told(opening, known) if one["sha256"] in digests])
+            print_json([file for file in _told(opening, incident_id) if file["sha256"] in digests])
 
 
 def _attach(opening: Opening, incident: str, files: tuple[str, ...], words: str, at: str, *, quiet: bool) -> set[str]:
@@ -97,31 +97,39 @@ def _told(opening: Opening, incident: str) -> list[FileOfIncident]:
     """The files of an incident as programs read of them."""
     return [
         {
-            "sha256": one.digest, "name": one.name, "bytes": one.size, "type": one.kind, "entry": one.entry,
-            "here": attachments.content_here(opening.room, one.digest) is not None,
+            "sha256": attached_file.digest,
+            "name": attached_file.name,
+            "bytes": attached_file.size,
+            "type": attached_file.kind,
+            "entry": attached_file.entry,
+            "here": attachments.content_here(opening.room, attached_file.digest) is not None,
         }
-        for one in attachments.files_of(opening.room, incident)
-    ]  # fmt: skip
+        for attached_file in attachments.files_of(opening.room, incident)
+    ]
 
 
 def _list(opening: Opening, incident: str, *, as_json: bool) -> None:
-    found = _told(opening, incident)
+    files = _told(opening, incident)
     if as_json:
-        print_json(found)
+        print_json(files)
         return
     waits = {digest for _, digest in attachments.waiting(opening.room)}
-    for one in found:
-        where = "here" if one["here"] else "not on this machine"
-        unsent = ", not on the share yet" if one["sha256"] in waits else ""
-        name = for_line(one["name"])
-        click.echo(f"{one['sha256'][:12]}  {size_words(one['bytes']):>9}  {name}  ({where}{unsent})")
-    if not found:
+    for file in files:
+        where = "here" if file["here"] else "not on this machine"
+        unsent = ", not on the share yet" if file["sha256"] in waits else ""
+        name = for_line(file["name"])
+        click.echo(f"{file['sha256'][:12]}  {size_words(file['bytes']):>9}  {name}  ({where}{unsent})")
+    if not files:
         click.echo("nothing is attached", err=True)
 
 
 def _chosen(opening: Opening, incident: str, digest: str) -> AttachedFile:
-    found = [one for one in attachments.files_of(opening.room, incident) if one.digest.startswith(digest.casefold())]
-    if len({one.digest for one in found}) != 1:
-        many = "several files begin" if found else "no file that is attached begins"
+    attached_files = [
+        attached_file
+        for attached_file in attachments.files_of(opening.room, incident)
+        if attached_file.digest.startswith(digest.casefold())
+    ]
+    if len({attached_file.digest for attached_file in attached_files}) != 1:
+        many = "several files begin" if attached_files else "no file that is attached begins"
         stop(f"{many} with {ascii(digest)[:70]}; --list names them.", NOT_FOUND)
-    return found[0]
+    return attached_files[0]

@@ -30,8 +30,8 @@ STOPPED = 130
 class Answer:
     """What such a process said, and its exit code."""
 
-    def __init__(self, said: str, trouble: str, code: int) -> None:
-        self.said, self.trouble, self.code = said, trouble, code
+    def __init__(self, answer: str, trouble: str, code: int) -> None:
+        self.said, self.trouble, self.code = answer, trouble, code
 
     def pass_on(self) -> None:
         """Say it as one's own, and end where it ended in trouble."""
@@ -53,20 +53,20 @@ class Progress:
 
     def words(self) -> str:
         """How far it is; empty while nothing is being joined."""
-        found = coming(self._room)
-        if found is None:
+        so_far = coming(self._room)
+        if so_far is None:
             return ""
-        held, total = found
-        return f"{held:,} of about {max(held, total):,} operations" if total else f"{held:,} operations"
+        here, total = so_far
+        return f"{here:,} of about {max(here, total):,} operations" if total else f"{here:,} operations"
 
     def show(self) -> None:
         """Show how far it is now."""
-        found = coming(self._room)
-        if found is None:
+        so_far = coming(self._room)
+        if so_far is None:
             return
         if self._bar:
-            held, total = found
-            cells = min(_BAR, _BAR * held // max(held, total, 1))
+            here, total = so_far
+            cells = min(_BAR, _BAR * here // max(here, total, 1))
             bar = f"[{'#' * cells}{'-' * (_BAR - cells)}] " if total else ""
             self._say(f"\r\x1b[Kjoining  {bar}{self.words()}", end="")
             self._shown = True
@@ -108,7 +108,7 @@ def beside(room: WarRoom, *words: str) -> Answer | None:
 
 
 def _answer(child: subprocess.Popen[bytes], progress: Progress) -> Answer | None:
-    said: dict[int, bytes] = {}
+    answers: dict[int, bytes] = {}
     streams = [stream.fileno() for stream in (child.stdout, child.stderr) if stream is not None]
     out, err = streams
     heard = time.monotonic()
@@ -116,14 +116,14 @@ def _answer(child: subprocess.Popen[bytes], progress: Progress) -> Answer | None
         for stream in select.select(streams, [], [], _LOOK)[0]:
             data = os.read(stream, 65536)
             heard = time.monotonic()
-            said[stream] = said.get(stream, b"") + data
+            answers[stream] = answers.get(stream, b"") + data
             if not data:
                 streams.remove(stream)
         if time.monotonic() - heard > PATIENCE + _AT_LEAST:
             return None
         progress.show()
-    return Answer(_without_signs(said[out]), _without_signs(said[err]), child.wait())
+    return Answer(_without_signs(answers[out]), _without_signs(answers[err]), child.wait())
 
 
-def _without_signs(said: bytes) -> str:
-    return said.replace(SIGN, b"").decode("utf-8", "replace")
+def _without_signs(printed: bytes) -> str:
+    return printed.replace(SIGN, b"").decode("utf-8", "replace")

@@ -50,7 +50,7 @@ def board(opening: Opening, /, folder: str, serve: bool, audience: str, once: bo
     """
     watcher = opening.playbook.audience(audience) if audience else opening.playbook.communication.audience[0]
     if watcher is None:
-        names = ", ".join(one.name for one in opening.playbook.communication.audience)
+        names = ", ".join(audience.name for audience in opening.playbook.communication.audience)
         stop(f"there is no audience {ascii(audience)[:40]}: {names}.", USAGE)
     if bool(folder) == serve:
         stop("--to FOLDER writes the pages, --serve serves them: say one of them.", USAGE)
@@ -106,16 +106,16 @@ _LAST = 200
 def _refuse_others(path: Path) -> None:
     """End where a page of somebody else is in the way: nothing is written over that we did not write."""
     try:
-        held = b""
+        content = b""
         if stat.S_ISREG(path.lstat().st_mode):  # a pipe, a device has no end
             with path.open("rb") as file:
                 file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST))
-                held = file.read(_LAST)
+                content = file.read(_LAST)
     except FileNotFoundError:
         return
     except OSError as error:
         stop(f"{path} cannot be read ({error.strerror}).", USAGE)
-    if _MARK.encode() not in held:
+    if _MARK.encode() not in content:
         stop(f"{path} is not a page of the board; nothing was written over it. Choose another folder.", USAGE)
 
 

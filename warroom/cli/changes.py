@@ -61,8 +61,8 @@ def changes(
     as_json: bool,
 ) -> None:
     """What was changed: git and gh of this folder, and the [changes.NAME] commands of your settings."""
-    known = opening.incident(incident)
-    view = opening.run(lambda: view_of(opening.room, known))
+    incident_id = opening.incident(incident)
+    view = opening.run(lambda: view_of(opening.room, incident_id))
     zone, began = known_zone(view.zone), view.summary.began
     first, last = bound_said(since, zone, first=True), bound_said(until, zone, first=False)
     start = first if first is not None else (began or now()) - BEFORE
@@ -73,56 +73,63 @@ def changes(
     for name, why in lane.troubles:
         click.echo(for_terminal(f"warroom: {name}: {why}"), err=True)
     if take:
-        _take(opening, known, [one for _, one in lane.events], take)
+        _take(opening, incident_id, [tool_event for _, tool_event in lane.events], take)
         for label, side in ((speaks_for, "for"), (against, "against")):
             if label:
-                _attach(opening, view, _numbered([one for _, one in lane.events], take), label, side)
+                _attach(opening, view, _numbered([tool_event for _, tool_event in lane.events], take), label, side)
         return
     if as_json:
-        said: list[Change] = [
+        changes: list[Change] = [
             {
-                "number": number, "from": name, "at": one.at.as_json(), "text": one.text,
-                "who": one.speaker or None, "link": one.link or None,
+                "number": number, "from": name, "at": tool_event.at.as_json(), "text": tool_event.text,
+                "who": tool_event.speaker or None, "link": tool_event.link or None,
             }
-            for number, (name, one) in enumerate(lane.events, 1)
+            for number, (name, tool_event) in enumerate(lane.events, 1)
         ]  # fmt: skip
-        print_json(said)
+        print_json(changes)
         return
-    for number, (name, one) in enumerate(lane.events, 1):
-        when = iso(one.at.lo) or f"unknown {for_line(one.at.words)}"
-        who = f"@{for_line(one.speaker)} " if one.speaker and one.speaker != name else ""
-        click.echo(f"{number:>4}  {when:<28} {for_line(name):<8} {who}{bounded(for_line(one.text), 100)}")
+    for number, (name, tool_event) in enumerate(lane.events, 1):
+        when = iso(tool_event.at.lo) or f"unknown {for_line(tool_event.at.words)}"
+        speaker = f"@{for_line(tool_event.speaker)} " if tool_event.speaker and tool_event.speaker != name else ""
+        click.echo(f"{number:>4}  {when:<28} {for_line(name):<8} {speaker}{bounded(for_line(tool_event.text), 100)}")
     click.echo(f"{len(lane.events)} changes since {iso(start)}; --take N puts one into the timeline", err=True)
 
 
-def _take(opening: Opening, incident: str, found: list[ToolEvent], which: str) -> None:
-    chosen = _numbered(found, which)
+def _take(opening: Opening, incident: str, tool_events: list[ToolEvent], which: str) -> None:
+    chosen = _numbered(tool_events, which)
     brought = opening.run(lambda: bring_in(opening.room, incident, chosen))
     for entry in brought.entries:
         click.echo(entry)
     if brought.here:
         click.echo(f"{brought.here} of them were in the timeline already", err=True)
-    for one, kind in brought.held:
-        click.echo(for_terminal(f"{bounded(for_line(one.text), 20)}: {looks_like([kind])}"), err=True)
+    for tool_event, kind in brought.held:
+        click.echo(for_terminal(f"{bounded(for_line(tool_event.text), 20)}: {looks_like([kind])}"), err=True)
     if brought.held:
         stop("what looks like a secret was not stored: --with-secrets stores it too.", HOLDS_SECRETS)
 
 
 def _attach(opening: Opening, view: IncidentView, chosen: list[ToolEvent], label: str, side: str) -> None:
     """Let the changes that were taken speak for, or against, a hypothesis of the board."""
-    card = next((one for one in view.desks.board if one.label.raw.casefold() == label.casefold()), None)
+    card = next(
+        (
+            hypothesis_card
+            for hypothesis_card in view.desks.board
+            if hypothesis_card.label.raw.casefold() == label.casefold()
+        ),
+        None,
+    )
     if card is None:
         stop(f"there is no hypothesis {ascii(label)[:20]}; `warroom show board` lists them.", NOT_FOUND)
-    for one in chosen:
-        opening.run(lambda one=one: tech_lead.attach(opening.room, view.id, card, entry_of(one), side))  # type: ignore[misc]
+    for tool_event in chosen:
+        opening.run(lambda one=tool_event: tech_lead.attach(opening.room, view.id, card, entry_of(one), side))  # type: ignore[misc]
 
 
-def _numbered(found: list[ToolEvent], which: str) -> list[ToolEvent]:
+def _numbered(tool_events: list[ToolEvent], which: str) -> list[ToolEvent]:
     """The changes that the numbers ``which`` name."""
     chosen: list[ToolEvent] = []
     for word in which.split(","):
         number = int(word) if word.strip().isascii() and word.strip().isdigit() and len(word) < 9 else 0
-        if not 1 <= number <= len(found):
-            stop(f"{ascii(word)[:20]} is no number of a change: 1 to {len(found)}.", NOT_FOUND)
-        chosen.append(found[number - 1])
+        if not 1 <= number <= len(tool_events):
+            stop(f"{ascii(word)[:20]} is no number of a change: 1 to {len(tool_events)}.", NOT_FOUND)
+        chosen.append(tool_events[number - 1])
     return chosen

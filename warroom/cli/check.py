@@ -30,7 +30,7 @@ class CheckGroup(click.Group):
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         """Let what names no command go to the one that looks whether it adds up."""
-        named = next((one for one in arguments if not one.startswith("-")), "")
+        named = next((argument for argument in arguments if not argument.startswith("-")), "")
         if named not in self.commands and not {"-h", "--help"} & set(arguments):
             arguments = ["account", *arguments]
         return super().parse_args(context, arguments)
@@ -54,16 +54,16 @@ def account(opening: Opening, file: str, incident: str, zone: str, as_json: bool
         account = _account_of_page(opening, file, zone)
         if not account.told:
             stop(f"{file} has no line with a time that tells of a milestone; nothing was checked.", DATA)
-        found = contradictions(account, opening.playbook)
+        contradictions_found = contradictions(account, opening.playbook)
     else:
-        found = reading.doubts(case_of(opening, incident), opening.playbook, now=now())
+        contradictions_found = reading.doubts(case_of(opening, incident), opening.playbook, now=now())
     if as_json:
-        print_json(contradictions_json(found))
-    for one in [] if as_json else found:
-        lines = ", ".join(map(str, one.lines))
+        print_json(contradictions_json(contradictions_found))
+    for contradiction in [] if as_json else contradictions_found:
+        lines = ", ".join(map(str, contradiction.lines))
         where = f"{for_line(Path(file).name)}:{lines}: " if file and lines else ""
-        click.echo(for_terminal(f"{where}{one.words}"))
-    if found:
+        click.echo(for_terminal(f"{where}{contradiction.words}"))
+    if contradictions_found:
         sys.exit(1)
     if not as_json:
         click.echo(opening.playbook.after.words.all_adds_up, err=True)

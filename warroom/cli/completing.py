@@ -40,10 +40,10 @@ def opening_of(context: click.Context) -> Opening:
 
 def _settings() -> Config:
     try:
-        said = read_toml(read_regular(config_file(os.environ), LARGEST))
+        settings = read_toml(read_regular(config_file(os.environ), LARGEST))
     except Unreadable:
         return Config()
-    return Config(**{name: said[name] for name in ("database", "playbook") if isinstance(said.get(name), str)})
+    return Config(**{name: settings[name] for name in ("database", "playbook") if isinstance(settings.get(name), str)})
 
 
 @contextlib.contextmanager
@@ -69,7 +69,7 @@ def incidents(context: click.Context, _parameter: click.Parameter, begun: str) -
     """The ids of the incidents that are here."""
     with _in_silence():
         every = opening_of(context).room.incidents()
-        return offered([(one.id[:8], one.title.raw) for one in every], begun)
+        return offered([(summary.id[:8], summary.title.raw) for summary in every], begun)
     return []
 
 
@@ -114,10 +114,10 @@ def by_place(*kinds: str) -> Completer:
     def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         typed = len(context.params.get(parameter.name or "") or ())
         kind = kinds[typed] if typed < len(kinds) else ""
-        for one in kind.split("|") if kind else ():
-            found = (_KINDS.get(one) or named(one))(context, parameter, begun)
-            if found:
-                return found
+        for part_of_kind in kind.split("|") if kind else ():
+            completions = (_KINDS.get(part_of_kind) or named(part_of_kind))(context, parameter, begun)
+            if completions:
+                return completions
         return []
 
     return complete

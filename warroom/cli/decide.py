@@ -33,21 +33,25 @@ def decide(
     chosen = opening.incident(incident)
     view = opening.view(chosen)
     when = when_said(opening, chosen, at)
-    found = tree_named(opening, view, tree)
-    walked = walk(found, view.desks.answers)
+    chosen_tree = tree_named(opening, view, tree)
+    walked = walk(chosen_tree, view.desks.answers)
     if answer:
-        said = TYPED.get(answer)
-        if said is None:
+        typed_answer = TYPED.get(answer)
+        if typed_answer is None:
             stop(f"{ascii(answer)[:20]} is no answer: y, n or d.", USAGE)
         name = node or (walked.question.name if walked.question is not None else "")
-        question = next((one for one in found.question if one.name == name), None)
+        question = next((question for question in chosen_tree.question if question.name == name), None)
         if question is None:
-            known = ", ".join(one.name for one in found.question)
-            why = f"{ascii(node)[:40]} is no question of {found.name}" if node else "no question is open"
+            known = ", ".join(one.name for one in chosen_tree.question)
+            why = f"{ascii(node)[:40]} is no question of {chosen_tree.name}" if node else "no question is open"
             stop(f"{why}; --node names one to answer anew: {known}.", USAGE)
         seen = view.revision
-        opening.run(lambda: decisions.answer(opening.room, chosen, found, question, said, seen_up_to=seen, at=when))
-        walked = walk(found, opening.view(chosen).desks.answers)
+        opening.run(
+            lambda: decisions.answer(
+                opening.room, chosen, chosen_tree, question, typed_answer, seen_up_to=seen, at=when
+            )
+        )
+        walked = walk(chosen_tree, opening.view(chosen).desks.answers)
     if perform:
         _carry_out(opening, chosen, walked, when)
     if as_json:

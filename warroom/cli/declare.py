@@ -77,11 +77,11 @@ def declare(
     if suspected and (severity or answers):
         stop("say how bad it is, or that it is only suspected: the severity ends the suspicion.", USAGE)
     weighing = _weighed(opening, answers) if answers or not (severity or suspected) else None
-    found = opening.playbook.level(severity or _level_of(weighing)) if not suspected else None
-    if found is None and not suspected:
+    rank_and_level = opening.playbook.level(severity or _level_of(weighing)) if not suspected else None
+    if rank_and_level is None and not suspected:
         ladder = ", ".join(level.level for level in opening.playbook.severities.severity)
         stop(f"{ascii(severity)[:40]} is not on the ladder: {ladder}.", USAGE)
-    bad = Severity(found[1].level, found[0]) if found is not None else None
+    bad = Severity(rank_and_level[1].level, rank_and_level[0]) if rank_and_level is not None else None
     began = time_of(since, zone) if since else None
     facts = {name: repair(value) for name, value in (("affected", affected), ("impact", impact)) if value}
     incident = opening.run(
@@ -92,7 +92,7 @@ def declare(
     )  # fmt: skip
     if alert is not None:
         alert.take_into(incident)
-    level = found[1] if found is not None else None
+    level = rank_and_level[1] if rank_and_level is not None else None
     if as_json:
         print_json(Declared(incident=incident, title=title, severity=level.level if level else None))
     elif level is None:
@@ -100,8 +100,8 @@ def declare(
         click.echo("nothing runs until somebody says how bad it is: /sev, or /cancel WHY", err=True)
     else:
         click.echo(f"{'opened' if level.quiet else 'declared'} {incident}")
-        said = f"not declared: {level.path}" if level.quiet else level.escalation
-        click.echo(for_terminal(f"{level.level} {level.name}: {said}"), err=True)
+        level_words = f"not declared: {level.path}" if level.quiet else level.escalation
+        click.echo(for_terminal(f"{level.level} {level.name}: {level_words}"), err=True)
 
 
 def _weighed(opening: Opening, answers: str) -> Weighing:
@@ -110,17 +110,17 @@ def _weighed(opening: Opening, answers: str) -> Weighing:
     if tree is None:
         stop("the playbook has no tree that ends in declaring: --severity LEVEL says how bad it is.", USAGE)
     weighing = Weighing(tree, opening.room.person)
-    for given in [one.strip() for one in answers.split(",") if one.strip()]:
-        said = TYPED.get(given.casefold())
+    for answer_typed in [part.strip() for part in answers.split(",") if part.strip()]:
+        said = TYPED.get(answer_typed.casefold())
         if said is None:
-            stop(f"{ascii(given)[:20]} is no answer: y, n or d.", USAGE)
+            stop(f"{ascii(answer_typed)[:20]} is no answer: y, n or d.", USAGE)
         if weighing.walk.question is None:
-            stop(f"the tree came to its end before {given}: {for_line(tree.title)}", USAGE)
+            stop(f"the tree came to its end before {answer_typed}: {for_line(tree.title)}", USAGE)
         weighing.answer(said, now())
     return weighing
 
 
-_SHORT = {said: short for short, said in ANSWERS.items()}
+_SHORT = {answer: short for short, answer in ANSWERS.items()}
 
 
 def _level_of(weighing: Weighing | None) -> str:
@@ -132,9 +132,9 @@ def _level_of(weighing: Weighing | None) -> str:
     if not declares:
         for line in walk_lines(walked):
             click.echo(for_terminal(line), err=True)
-        given = "".join(f"{_SHORT[step.answer.answers[-1].value]}," for step in walked.steps)
+        weighed = "".join(f"{_SHORT[step.answer.answers[-1].value]}," for step in walked.steps)
         how = f"--severity {level or 'LEVEL'} declares it all the same"
         if walked.question is not None:
-            how = f"--answers {given}y goes on (y, n or d), and --severity LEVEL says it at once"
+            how = f"--answers {weighed}y goes on (y, n or d), and --severity LEVEL says it at once"
         stop(f"nothing was declared: {how}.", USAGE)
     return level

@@ -55,8 +55,8 @@ def doctor(opening: Opening, as_json: bool) -> None:
 
 def _print(findings: list[tuple[str, bool, str]], *, as_json: bool) -> None:
     if as_json:
-        said: list[Finding] = [{"what": what, "ok": ok, "finding": finding} for what, ok, finding in findings]
-        print_json(said)
+        findings_json: list[Finding] = [{"what": what, "ok": ok, "finding": finding} for what, ok, finding in findings]
+        print_json(findings_json)
     else:
         for what, ok, finding in findings:
             click.echo(f"{'ok ' if ok else 'NOT'} {what}: {for_terminal(finding)}")

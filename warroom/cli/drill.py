@@ -83,8 +83,8 @@ def _walk_through(opening: Opening, name: str) -> None:
     click.echo(f"{for_line(plan.title)}\n\n{for_line(plan.says)}\n")
     for words in plan.walk_through:
         click.echo(f"- {for_line(words)}")
-    for one in plan.injection:
-        click.echo(f"{one.after.words:>5}  {for_line(one.say)}")
+    for injection in plan.injection:
+        click.echo(f"{injection.after.words:>5}  {for_line(injection.say)}")
     for asked in plan.answer:
         click.echo(f"  {for_line(' | '.join(asked.asks))} → {for_line(asked.say)}")
     for expected in plan.expected:
@@ -147,16 +147,16 @@ def _print_score(opening: Opening, incident: str, *, as_json: bool) -> None:
         stop(str(trouble), trouble.exit_code)
     scored = _scored(opening, playing)
     if as_json:
-        said: list[ScoredTask] = [
+        tasks_scored: list[ScoredTask] = [
             {
-                "what": one.what, "result": cast(Any, one.result), "points": one.points,
-                "within": one.within.microseconds // 1_000_000,
-                "took": one.took // 1_000_000 if one.took is not None else None,
-                "counts": one.counts or None, "seen": one.seen or None, "spoiled": one.spoiled or None,
+                "what": scored.what, "result": cast(Any, scored.result), "points": scored.points,
+                "within": scored.within.microseconds // 1_000_000,
+                "took": scored.took // 1_000_000 if scored.took is not None else None,
+                "counts": scored.counts or None, "seen": scored.seen or None, "spoiled": scored.spoiled or None,
             }
-            for one in scored
+            for scored in scored
         ]  # fmt: skip
-        print_json(said)
+        print_json(tasks_scored)
         return
     click.echo(for_terminal(score_words(scored, opening.playbook)))
 

@@ -45,10 +45,10 @@ def export(opening: Opening, incident: str, format_: str, output: str, at: str, 
     if format_ == "ics" and review is None:
         stop("nobody planned the review yet; say when with --at '2026-02-15 14:00'.", DATA)
     content = document(opening.room, case, opening.playbook, format_, review=review, which=timeline)
-    held = [] if opening.with_secrets else secrets_in(case, opening.playbook)
-    for place, kind in held:
+    secrets_left = [] if opening.with_secrets else secrets_in(case, opening.playbook)
+    for place, kind in secrets_left:
         click.echo(f"{for_terminal(place)} {looks_like([kind])}", err=True)
-    if held:
+    if secrets_left:
         stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
     whole = f"{_BOM}{content}" if excel and isinstance(content, str) else content
     write_out(whole, output)

@@ -87,10 +87,10 @@ class Feed:
         self._settle(lines)
         if lines:
             room, incident = self._opening.room, self._incident
-            made: list[str] = self._opening.run(
+            entries: list[str] = self._opening.run(
                 lambda: scribe.log_many(room, incident, lines, typed=typed, source="stdin")
             )
-            self.entries.extend(made)
+            self.entries.extend(entries)
             publish_soon(room)
 
     def _without_secrets(self, text: str) -> str:
@@ -127,14 +127,14 @@ class Feed:
 def log_standard_input(opening: Opening, incident: str, view: IncidentView, *, kind: str, at: EventTime | None) -> Feed:
     """Store each line of the standard input; what came of it. Ends the command where there is nothing."""
     feed = Feed(opening, incident, view, kind=kind, at=at)
-    before = {one: signal.signal(one, _end) for one in _ENDS}
+    before = {end: signal.signal(end, _end) for end in _ENDS}
     try:
         _read_all(feed)
     except (_Ended, KeyboardInterrupt):
         click.echo("warroom: ended; what was read is stored", err=True)
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for signal_number, handler in before.items():
+            signal.signal(signal_number, handler)
         feed.store(all_of_it=True)
     if not feed.entries and not feed.held:
         stop("nothing was stored: the standard input was empty.", USAGE)

@@ -12,7 +12,7 @@ class FindsOut(click.Group):
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         """Let what names no command go to the one that finds out."""
-        named = next((one for one in arguments if not one.startswith("-")), "")
+        named = next((argument for argument in arguments if not argument.startswith("-")), "")
         if arguments and named not in self.list_commands(context) and not {"-h", "--help"} & set(arguments):
             arguments = [self.finds_out, *arguments]
         return super().parse_args(context, arguments)

@@ -22,16 +22,16 @@ def follow_up(
     opening: Opening, chosen: str, owner: str | None, due: str | None, state: str | None, link: str | None
 ) -> None:
     """Give a follow-up an owner, a day, a state or a link."""
-    said = {"owner": owner, "due": due, "state": state, "link": link}
-    values = {name: value for name, value in said.items() if value is not None}
+    changes = {"owner": owner, "due": due, "state": state, "link": link}
+    values = {name: value for name, value in changes.items() if value is not None}
     sought = chosen.casefold()
-    found = [
-        one for one in reviewing.follow_ups(opening.room)
-        if one.id.startswith(sought) or one.text.raw.casefold().startswith(sought)
+    follow_ups = [
+        follow_up for follow_up in reviewing.follow_ups(opening.room)
+        if follow_up.id.startswith(sought) or follow_up.text.raw.casefold().startswith(sought)
     ]  # fmt: skip
-    if not sought or len(found) != 1:
-        what = "no follow-up is" if not found else f"{len(found)} follow-ups are"
-        stop(f"{what} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
-    (one,) = found
-    opening.run(lambda: reviewing.change_follow_up(opening.room, one.incident, one.id, values))
+    if not sought or len(follow_ups) != 1:
+        problem = "no follow-up is" if not follow_ups else f"{len(follow_ups)} follow-ups are"
+        stop(f"{problem} called {ascii(chosen)[:60]}; `warroom follow-ups --all --json` lists them.", NOT_FOUND)
+    (follow_up,) = follow_ups
+    opening.run(lambda: reviewing.change_follow_up(opening.room, follow_up.incident, follow_up.id, values))
     click.echo("saved", err=True)

@@ -39,21 +39,23 @@ def follow_ups(opening: Opening, output: Output, overdue: bool, owner: str, ever
     today = f"{local(now(), opening.zone):{_DAY_WORDS}}"
     wanted = owner.strip().removeprefix("@").casefold()
     every = reviewing.late_follow_ups(opening.room, today) if overdue else reviewing.follow_ups(opening.room)
-    found = [
-        one for one in every
-        if (everything or one.state == reading.OPEN)
-        and (not wanted or one.owner.raw.casefold() == wanted)
+    follow_ups = [
+        follow_up for follow_up in every
+        if (everything or follow_up.state == reading.OPEN)
+        and (not wanted or follow_up.owner.raw.casefold() == wanted)
     ]  # fmt: skip
     if output:
-        said: list[ListedFollowUp] = [{**follow_up_json(one), "overdue": one.overdue(today)} for one in found]
-        output.print(said)
+        ups: list[ListedFollowUp] = [
+            {**follow_up_json(follow_up), "overdue": follow_up.overdue(today)} for follow_up in follow_ups
+        ]
+        output.print(ups)
         return
-    for incident in dict.fromkeys(one.incident for one in found):
-        mine = [one for one in found if one.incident == incident]
+    for incident in dict.fromkeys(follow_up.incident for follow_up in follow_ups):
+        mine = [follow_up for follow_up in follow_ups if follow_up.incident == incident]
         click.echo(f"# {for_line(mine[0].incident_title)} ({incident[:8]})")
-        for one in mine:
-            click.echo(for_terminal(follow_up_line(one, opening.playbook)))
-    if not found:
+        for follow_up in mine:
+            click.echo(for_terminal(follow_up_line(follow_up, opening.playbook)))
+    if not follow_ups:
         click.echo("no follow-up", err=True)
-    if lacking := reviewing.unowned_words(found):
+    if lacking := reviewing.unowned_words(follow_ups):
         click.echo(f"{for_terminal(lacking)}; `warroom follow-up NAME --owner WHO --due DAY` says it", err=True)

@@ -22,10 +22,10 @@ class FromAlert:
         begins = beginning_of(self._alerts, which)
         self.title = title or begins.title
         self.since = since or iso(begins.began) or ""
-        said = [f"title {for_line(self.title)}"]
-        said += [f"since {self.since}"] if self.since else []
-        said += [f"the alert calls it {for_line(begins.severity)}"] if begins.severity else []
-        click.echo(f"from the alert: {', '.join(said)}", err=True)
+        parts = [f"title {for_line(self.title)}"]
+        parts += [f"since {self.since}"] if self.since else []
+        parts += [f"the alert calls it {for_line(begins.severity)}"] if begins.severity else []
+        click.echo(f"from the alert: {', '.join(parts)}", err=True)
 
     def take_into(self, incident: str) -> None:
         """Take the alerts into the incident, and let the first of them say when it was detected."""

@@ -12,8 +12,8 @@ from warroom.room.acts.handing_over import packet
 def print_packet(opening: Opening, incident: str, *, as_json: bool) -> None:
     """Print the hand-over packet of an incident."""
     view = opening.view(opening.incident(incident))
-    made = packet(opening.room, view.id, view, opening.playbook, now=now(), updates=updates_owed(opening, view))
+    hand_over = packet(opening.room, view.id, view, opening.playbook, now=now(), updates=updates_owed(opening, view))
     if as_json:
-        print_json(HandOver(title=made.title, parts={heading: list(said) for heading, said in made.parts}))
+        print_json(HandOver(title=hand_over.title, parts={heading: list(lines) for heading, lines in hand_over.parts}))
     else:
-        print_lines([made.text])
+        print_lines([hand_over.text])

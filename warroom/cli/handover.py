@@ -105,7 +105,7 @@ def handover(
 def _hand_over_shift(opening: Opening, worries: str, following: str, *, as_json: bool) -> None:
     """Print what the next shift takes over; at a terminal ask first for the words of whoever leaves, and keep them."""
     room = opening.room
-    anything = any(one.closed is None for one in room.incidents())
+    anything = any(incident.closed is None for incident in room.incidents())
     if anything and not (worries or following) and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
         worries = click.prompt(WORRIES, default="", show_default=False, err=True)
         following = click.prompt(FOLLOWING, default="", show_default=False, err=True)
@@ -124,29 +124,33 @@ def shift_json(shift: Shift) -> ShiftHandOver:
     """The hand-over for programs."""
     return {
         "at": iso(shift.at),
-        "incidents": [_incident(one, shift.at) for one in shift.incidents],
-        "follow_ups_overdue": [follow_up_json(one) for one in shift.follow_ups],
+        "incidents": [_incident(incident, shift.at) for incident in shift.incidents],
+        "follow_ups_overdue": [follow_up_json(follow_up) for follow_up in shift.follow_ups],
         "reviews_overdue": [
-            {"incident": one.incident, "title": one.title.raw, "due": iso(one.due)} for one in shift.reviews
+            {"incident": review.incident, "title": review.title.raw, "due": iso(review.due)} for review in shift.reviews
         ],
     }
 
 
-def _incident(one: OpenIncident, now: int) -> ShiftIncident:
-    summary, words = one.view.summary, one.words
+def _incident(open_incident: OpenIncident, now: int) -> ShiftIncident:
+    summary, words = open_incident.view.summary, open_incident.words
     return {
-        "id": summary.id, "title": summary.title.raw, "drill": summary.drill is not None,
+        "id": summary.id,
+        "title": summary.title.raw,
+        "drill": summary.drill is not None,
         "severity": summary.severity.level if summary.severity is not None else None,
-        "status": summary.status or None, "phase": one.view.phase or None,
-        "roles": {role.role: [name.raw for name in role.holders] for role in one.view.roles if role.holders},
+        "status": summary.status or None,
+        "phase": open_incident.view.phase or None,
+        "roles": {role.role: [name.raw for name in role.holders] for role in open_incident.view.roles if role.holders},
         "due": [
             {"what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now}
-            for due in one.due
+            for due in open_incident.due
         ],
         "tasks": [
-            {"who": task.who.raw, "what": task.what.raw, "due": iso(task.due)} for task in one.view.desks.tasks
+            {"who": task.who.raw, "what": task.what.raw, "due": iso(task.due)}
+            for task in open_incident.view.desks.tasks
             if task.waits
         ],
         "words": {"by": words.by.raw, "at": iso(words.at.lo), "text": words.text.raw} if words is not None else None,
-        "contested": contested_lines(one.view),
-    }  # fmt: skip
+        "contested": contested_lines(open_incident.view),
+    }

@@ -24,26 +24,26 @@ def rows_of(text: str) -> list[str]:
 def secret_rows(text: str) -> dict[int, str]:
     """The rows of ``text``, from 1, that look like a secret, and like which; a key in lines is on all of its."""
     text = "\n".join(rows_of(text))
-    found: dict[int, str] = {}
+    rows: dict[int, str] = {}
     row, counted = 1, 0
     for start, end, kind in find_secrets(text):
         row += text.count("\n", counted, start)
         counted = start
         for number in range(row, row + text.count("\n", start, end) + 1):
-            found.setdefault(number, kind)
-    return found
+            rows.setdefault(number, kind)
+    return rows
 
 
 def rows_with_secrets_of(text: str, stored: Iterable[str]) -> dict[int, str]:
     """`secret_rows`, but only those whose secret is in what is to be ``stored`` of the text."""
-    held = [words[start:end] for words in stored for start, end, _ in find_secrets(words)]
-    if not held:
+    secrets = [words[start:end] for words in stored for start, end, _ in find_secrets(words)]
+    if not secrets:
         return {}
     rows = [row.replace("\\", "") for row in rows_of(text)]  # a page escapes what is stored without
     listed = secret_rows("\n".join(rows))
-    return {number: kind for number, kind in listed.items() if any(one in rows[number - 1] for one in held)} or {
-        1: "secret"
-    }
+    return {
+        number: kind for number, kind in listed.items() if any(secret in rows[number - 1] for secret in secrets)
+    } or {1: "secret"}
 
 
 def keep_aside(rows: Iterable[str], environ: Mapping[str, str], now: int) -> str:
@@ -62,8 +62,8 @@ def keep_aside(rows: Iterable[str], environ: Mapping[str, str], now: int) -> str
 
 def refuse_secrets(name: str, text: str, stored: Iterable[str]) -> None:
     """End, naming each line, when what is to be ``stored`` of the file ``name`` with ``text`` looks like a secret."""
-    held = rows_with_secrets_of(text, stored)
-    for number, kind in held.items():
+    rows_held = rows_with_secrets_of(text, stored)
+    for number, kind in rows_held.items():
         click.echo(f"{for_terminal(name)}:{number}: {looks_like([kind])}", err=True)
-    if held:
+    if rows_held:
         stop("nothing was stored: take it out, or --with-secrets stores it all the same.", HOLDS_SECRETS)

@@ -93,35 +93,35 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
     if strange:
         _print_strange(opening, as_json=as_json)
         return
-    found = waiting.waiting(room, taken=everything, muted=everything)
+    items = waiting.waiting(room, taken=everything, muted=everything)
     lost = waiting.not_understood(room)
     if as_json:
-        said: Inbox = {
-            "waiting": sum(not one.taken for one in found), "not_understood": len(lost),
+        inbox_json: Inbox = {
+            "waiting": sum(not item_.taken for item_ in items), "not_understood": len(lost),
             "muted": waiting.muted_names(room),
             "alerts": [
                 {
-                    "id": one.key, "name": one.name, "source": one.source, "state": one.state,
-                    "severity": one.severity or None, "since": iso(waiting.since_of(one)), "times": one.times,
-                    "taken": one.taken or None,
+                    "id": item_.key, "name": item_.name, "source": item_.source, "state": item_.state,
+                    "severity": item_.severity or None, "since": iso(waiting.since_of(item_)), "times": item_.times,
+                    "taken": item_.taken or None,
                 }
-                for one in found
+                for item_ in items
             ],
         }  # fmt: skip
-        print_json(said)
+        print_json(inbox_json)
         return
-    if not found:
+    if not items:
         click.echo("nothing waits", err=True)
     elif everything:
-        for one in found:
-            into = f"  taken into {one.taken[:8]}" if one.taken else ""
+        for item_ in items:
+            into = f"  taken into {item_.taken[:8]}" if item_.taken else ""
             click.echo(
-                f"{waiting.short(one)}  {iso(waiting.since_of(one)) or '':<28} {one.state:<10} "
-                f"{for_line(one.name)} ({one.source}, {one.times} times){into}"
+                f"{waiting.short(item_)}  {iso(waiting.since_of(item_)) or '':<28} {item_.state:<10} "
+                f"{for_line(item_.name)} ({item_.source}, {item_.times} times){into}"
             )
     else:
-        click.echo(for_terminal(waiting.storm_words(found)))
-        for group in waiting.by_name(found):
+        click.echo(for_terminal(waiting.storm_words(items)))
+        for group in waiting.by_name(items):
             bad = f", {for_line(group.severity)}" if group.severity else ""
             click.echo(
                 f"{waiting.short(group.first)}  {group.alerts:>5}  {group.firing:>5} firing  since {iso(group.since)}  "
@@ -138,11 +138,11 @@ def _print_inbox(opening: Opening, *, everything: bool, strange: bool, as_json: 
 def _print_strange(opening: Opening, *, as_json: bool) -> None:
     lost = waiting.not_understood(opening.room)
     if as_json:
-        said: list[StrangeDelivery] = [
+        deliveries: list[StrangeDelivery] = [
             {"source": source, "why": why, "at": iso(at), "body": body.decode("utf-8", "replace")}
             for source, why, at, body in lost
         ]
-        print_json(said)
+        print_json(deliveries)
         return
     for source, why, at, body in lost:
         click.echo(f"{iso(at)}  {for_line(source)}: {for_line(why)}")
@@ -154,18 +154,18 @@ def _take(opening: Opening, which: tuple[str, ...], *, incident: str, each: bool
     if bool(which) == everything:
         stop("say which: an id, a name, or --all.", USAGE)
     room = opening.room
-    known = opening.incident(incident)
-    found = waiting.waiting(room) if everything else []
+    incident_id = opening.incident(incident)
+    items = waiting.waiting(room) if everything else []
     for one in which:
-        found += opening.run(lambda one=one: waiting.chosen(room, one))  # type: ignore[misc]
-    view: IncidentView = opening.run(lambda: view_of(room, known))
-    offers = offered(waiting.events(room, found), view)
+        items += opening.run(lambda one=one: waiting.chosen(room, one))  # type: ignore[misc]
+    view: IncidentView = opening.run(lambda: view_of(room, incident_id))
+    offers = offered(waiting.events(room, items), view)
     over = ", which is closed" if view.summary.closed else ""
     click.echo(f"into {for_line(view.summary.title)}{over}", err=True)
-    brought = opening.run(lambda: waiting.take(room, known, found, each=each))
-    click.echo(known)
+    brought = opening.run(lambda: waiting.take(room, incident_id, items, each=each))
+    click.echo(incident_id)
     click.echo(
-        f"{waiting.storm_words(found)}: {len(brought.entries)} entries".replace("1 entries", "1 entry"), err=True
+        f"{waiting.storm_words(items)}: {len(brought.entries)} entries".replace("1 entries", "1 entry"), err=True
     )
     for name, event in offers.items():
         click.echo(f"offered    {name} {iso(event.at.lo)} ({bounded(for_line(event.text), 60)})", err=True)

@@ -12,25 +12,25 @@ from warroom.playbook.workflow import Playbook
 from warroom.text import for_line
 
 
-def summary_json(one: IncidentSummary, playbook: Playbook) -> Incident:
+def summary_json(summary: IncidentSummary, playbook: Playbook) -> Incident:
     """An incident as ``show incidents --json`` prints it."""
     return {
-        "id": one.id,
-        "title": one.title.raw,
-        "severity": one.severity.level if one.severity is not None else None,
-        "status": one.status or None,
-        "phase": one.phase or None,
-        "declared": iso(one.declared) if one.was_declared else None,
-        "began": iso(one.began),
-        "closed": iso(one.closed),
-        "state": cast(Any, state_of(one, playbook)),
-        "ended": one.ending.why.raw if one.ending is not None else None,
-        "entries": one.entries,
-        "drill": one.drill is not None,
-        "contested": list(one.contested),
+        "id": summary.id,
+        "title": summary.title.raw,
+        "severity": summary.severity.level if summary.severity is not None else None,
+        "status": summary.status or None,
+        "phase": summary.phase or None,
+        "declared": iso(summary.declared) if summary.was_declared else None,
+        "began": iso(summary.began),
+        "closed": iso(summary.closed),
+        "state": cast(Any, state_of(summary, playbook)),
+        "ended": summary.ending.why.raw if summary.ending is not None else None,
+        "entries": summary.entries,
+        "drill": summary.drill is not None,
+        "contested": list(summary.contested),
     }
 
 
-def title_of(one: IncidentSummary) -> str:
+def title_of(summary: IncidentSummary) -> str:
     """An incident's title as it is printed: that of a drill says so."""
-    return marked(for_line(one.title)) if one.drill is not None else for_line(one.title)
+    return marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)

@@ -33,17 +33,17 @@ def keys(opening: Opening, as_json: bool) -> None:
     """Every key with its name, by which the settings change it."""
     from warroom.screens.shared.keymap import named  # the toolkit, for which nobody waits who completes a line
 
-    found = list(named(opening.config.keys))
+    nameds = list(named(opening.config.keys))
     if as_json:
-        print_json([_key(one) for one in found])
+        print_json([_key(named) for named in nameds])
         return
     where = ""
-    for one in found:
-        if one.where != where:
-            click.echo(f"{'' if not where else chr(10)}{one.where}")
-            where = one.where
-        click.echo(f"  {one.name:<22} {f'{one.keys}  {one.typed}'.strip():<20} {one.says}")
+    for key in nameds:
+        if key.where != where:
+            click.echo(f"{'' if not where else chr(10)}{key.where}")
+            where = key.where
+        click.echo(f"  {key.name:<22} {f'{key.keys}  {key.typed}'.strip():<20} {key.says}")
 
 
-def _key(one: Named) -> Key:
-    return {"name": one.name, "where": one.where, "keys": one.keys, "typed": one.typed, "says": one.says}
+def _key(named: Named) -> Key:
+    return {"name": named.name, "where": named.where, "keys": named.keys, "typed": named.typed, "says": named.says}

@@ -18,24 +18,24 @@ class LazyGroup(click.Group):
 
     def __init__(
         self,
-        *given: Any,
+        *args: Any,
         places: Mapping[str, str],
         table: str = "",
         groups: str = "",
         hidden_places: Container[str] = (),
         **named: Any,
     ) -> None:
-        super().__init__(*given, **named)
+        super().__init__(*args, **named)
         self.places = places
         self._table, self._hidden, self._groups = table, hidden_places, groups
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command called ``cmd_name``."""
         place = self.places.get(cmd_name)
-        made = super().get_command(ctx, cmd_name) or self._made().get(cmd_name) if place is None else _at(place)
-        if made is not None and made.epilog is None and (example := self._examples().get(cmd_name)):
-            made.epilog = f"\b\nExample:\n  {example}"
-        return cast("click.Command | None", made)
+        command = super().get_command(ctx, cmd_name) or self._made().get(cmd_name) if place is None else _at(place)
+        if command is not None and command.epilog is None and (example := self._examples().get(cmd_name)):
+            command.epilog = f"\b\nExample:\n  {example}"
+        return cast("click.Command | None", command)
 
     def _grouped(self) -> Mapping[str, Mapping[str, str]]:
         return cast(Mapping[str, Mapping[str, str]], _at(self._groups)) if self._groups else {}
@@ -49,9 +49,9 @@ class LazyGroup(click.Group):
             super().format_commands(ctx, formatter)
             return
         grouped = {name for group in self._grouped().values() for name in group}
-        others = [name for name in self.list_commands(ctx) if name not in grouped]
-        widest = max(len(name) for name in (*grouped, *others))
-        groups: dict[str, Iterable[str]] = {**self._grouped(), **({"Others": others} if others else {})}
+        other_names = [name for name in self.list_commands(ctx) if name not in grouped]
+        widest = max(len(name) for name in (*grouped, *other_names))
+        groups: dict[str, Iterable[str]] = {**self._grouped(), **({"Others": other_names} if other_names else {})}
         for title, group in groups.items():
             rows = []
             for name in group:
@@ -73,8 +73,8 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The names that begin so, without loading any of the commands, and the group's own options."""
-        shown = [name for name in self.list_commands(ctx) if name not in self._hidden]
-        names = [CompletionItem(name) for name in shown if name.startswith(incomplete)]
+        visible = [name for name in self.list_commands(ctx) if name not in self._hidden]
+        names = [CompletionItem(name) for name in visible if name.startswith(incomplete)]
         return names + click.Command.shell_complete(self, ctx, incomplete)
 
 

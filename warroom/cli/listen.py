@@ -41,7 +41,7 @@ def listen(opening: Opening, host: str, port: int, insecure: bool, certificate: 
     room = opening.room
     token = _secret("listen.token_from", settings.token_from) or token_of(room)
     secrets = {name: _secret(f"listen.secrets.{name}", place) for name, place in settings.secrets.items()}
-    mappings = {name: _mapping(name, said) for name, said in settings.json.items()}
+    mappings = {name: _mapping(name, mapping) for name, mapping in settings.json.items()}
     scheme = "https" if certificate else "http"
     if urls:
         for name in (*SENDERS, *mappings):
@@ -73,10 +73,10 @@ def _secret(name: str, place: str) -> str:
         stop(str(trouble), SETTING)
 
 
-def _mapping(name: str, said: Mapping[str, str]) -> FieldMapping:
-    known = set(FieldMapping.__slots__)
-    wrong = [one for one in said if one not in known]
-    if wrong or not said.get("text"):
-        what = f"there is no part {ascii(wrong[0])[:40]}" if wrong else "text is missing"
-        stop(f"[listen.json.{name}] in your settings: {what}; {', '.join(sorted(known))}.", SETTING)
-    return FieldMapping(**said)
+def _mapping(name: str, mapping: Mapping[str, str]) -> FieldMapping:
+    parts = set(FieldMapping.__slots__)
+    wrong = [part for part in mapping if part not in parts]
+    if wrong or not mapping.get("text"):
+        problem = f"there is no part {ascii(wrong[0])[:40]}" if wrong else "text is missing"
+        stop(f"[listen.json.{name}] in your settings: {problem}; {', '.join(sorted(parts))}.", SETTING)
+    return FieldMapping(**mapping)

@@ -71,9 +71,9 @@ def message_options(
     )
     @click.option("--set", "typed", multiple=True, metavar="FIELD=TEXT", help="What a field says.")
     @wraps(command)
-    def run(opening: Opening, *given: Parameters.args, **named: Parameters.kwargs) -> None:
-        said = {name: named.pop(name) for name in ("incident", "audience", "target", "template", "typed")}
-        command(opening, Wanted(**said), *given, **named)  # type: ignore[arg-type]
+    def run(opening: Opening, *args: Parameters.args, **named: Parameters.kwargs) -> None:
+        chosen_options = {name: named.pop(name) for name in ("incident", "audience", "target", "template", "typed")}
+        command(opening, Wanted(**chosen_options), *args, **named)  # type: ignore[arg-type]
 
     return run
 
@@ -88,8 +88,8 @@ class Chosen:
         self.clocks: UpdatesView = updates_view(opening.room, opening.playbook, self.incident, view=self.view)
         if not self.clocks.audiences:
             stop("the playbook has no audience.", DATA)
-        known = opening.playbook.audience(audience) if audience else None
-        name = known.name if known is not None else audience or self.clocks.audiences[0].name
+        audience_ = opening.playbook.audience(audience) if audience else None
+        name = audience_.name if audience_ is not None else audience or self.clocks.audiences[0].name
         try:
             self.draft: DraftView = draft_view(
                 opening.room, opening.playbook, self.incident, name, target=wanted.target,
@@ -100,17 +100,17 @@ class Chosen:
         unknown = [field for field in written if field not in dict(self.draft.typed)]
         if unknown:
             stop(f"{ascii(unknown[0])[:40]} is not a field: {', '.join(name for name, _ in self.draft.fields)}.", USAGE)
-        found = self.clocks.audience(self.draft.audience)
-        assert found is not None  # noqa: S101 - a draft is of one of them
-        self.audience: AudienceView = found
+        audience_view = self.clocks.audience(self.draft.audience)
+        assert audience_view is not None  # noqa: S101 - a draft is of one of them
+        self.audience: AudienceView = audience_view
 
 
 def _typed(given: tuple[str, ...]) -> dict[str, str]:
     typed = {}
-    for one in given:
-        field, sign, text = one.partition("=")
+    for assignment in given:
+        field, sign, text = assignment.partition("=")
         if not sign:
-            stop(f"{ascii(one)[:40]} is not FIELD=TEXT.", USAGE)
+            stop(f"{ascii(assignment)[:40]} is not FIELD=TEXT.", USAGE)
         typed[field.strip()] = repair(text)
     return typed
 
@@ -129,12 +129,13 @@ def say_loudly(draft: DraftView) -> None:
 
 def say_findings(chosen: Chosen) -> None:
     """Whom it is for and how late, then each finding in a line."""
-    draft, one = chosen.draft, chosen.audience
+    draft, audience_view = chosen.draft, chosen.audience
     approval = ""
-    if one.approval:
+    if audience_view.approval:
         approval = f", approved by @{for_line(draft.approved_by)}" if draft.approved_by else ", not approved"
-    said = f"{one.title}, {draft.target}, {draft.template}: {due_words(one, chosen.view.zone)}{approval}"
-    click.echo(for_terminal(said), err=True)
+    due = due_words(audience_view, chosen.view.zone)
+    heading = f"{audience_view.title}, {draft.target}, {draft.template}: {due}{approval}"
+    click.echo(for_terminal(heading), err=True)
     for finding in draft.findings:
         click.echo(for_terminal(finding_words(finding)), err=True)
     if draft.fresh:
@@ -146,18 +147,18 @@ def finding_words(finding: Finding) -> str:
     where = f", line {finding.line}" if finding.line else ""
     what = f'"{for_line(finding.excerpt)}" ' if finding.excerpt is not None and finding.weight != "block" else ""
     other = for_line(finding.replacement) if finding.replacement is not None else ""
-    told = other and other in finding.say  # what is offered is what stands there: it can only be said again
-    instead = f"; {finding.field} instead: {other}" if finding.replacement is not None and not told else ""
-    if told:
+    already_said = other and other in finding.say  # what is offered is what stands there: it can only be said again
+    instead = f"; {finding.field} instead: {other}" if finding.replacement is not None and not already_said else ""
+    if already_said:
         instead = f"; --set {finding.field}=... says it again"
     return f"{finding.weight}{where}: {what}{finding.say}{instead}"
 
 
-def due_words(one: AudienceView, zone: str) -> str:
+def due_words(audience_view: AudienceView, zone: str) -> str:
     """When an audience is to be told next, or why it is not; times in ``zone``."""
-    if one.due is None:
-        return f"not owed: {one.not_owed}" if one.not_owed else "nothing due"
-    late = one.late(now())
-    at = clock(one.due, known_zone(zone))
-    why = f" (put off: {for_line(one.put_off.reason)})" if one.put_off is not None else ""
+    if audience_view.due is None:
+        return f"not owed: {audience_view.not_owed}" if audience_view.not_owed else "nothing due"
+    late = audience_view.late(now())
+    at = clock(audience_view.due, known_zone(zone))
+    why = f" (put off: {for_line(audience_view.put_off.reason)})" if audience_view.put_off is not None else ""
     return f"due {at}{f', {in_words(late)} late' if late >= MINUTE else ''}{why}"

@@ -40,19 +40,22 @@ _MONTH = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 def metrics(opening: Opening, severity: str, kind: str, month: str, drills: bool, output: str, as_json: bool) -> None:
     """How long it takes: to detect, declare, resolve... over any set of incidents, imported ones too."""
     every = reading.measured(opening.room, drills=drills)
-    _known(severity, {one.severity for one in every} | {level.level for level in opening.playbook.severities.severity})
-    _known(kind, {one.type for one in every} | {one.name for one in opening.playbook.types.type})
+    _known(
+        severity,
+        {measured.severity for measured in every} | {level.level for level in opening.playbook.severities.severity},
+    )
+    _known(kind, {measured.type for measured in every} | {measured.name for measured in opening.playbook.types.type})
     if month and not _MONTH.fullmatch(month):
         stop(f"{ascii(month)[:40]} is not a month such as 2026-02, nor a year.", USAGE)
     chosen = selected(every, Selection(severity, kind, month))
     after = opening.playbook.after
-    found = figures(chosen, after)
+    figures_found = figures(chosen, after)
     if output:
-        write_out(metrics_page(found, chosen, opening.playbook), output)
+        write_out(metrics_page(figures_found, chosen, opening.playbook), output)
     if as_json:
-        print_json(figures_json(found, after, chosen))
+        print_json(figures_json(figures_found, after, chosen))
     elif not output:
-        click.echo(for_terminal(table(found, after, incidents=len(chosen))))
+        click.echo(for_terminal(table(figures_found, after, incidents=len(chosen))))
 
 
 def _known(chosen: str, names: set[str]) -> None:

@@ -179,42 +179,42 @@ class Opening:
 
     def incident(self, chosen: str) -> str:
         """The incident that is meant: ``chosen`` (an id or its beginning, words of a title), or the last one."""
-        found = self._room_of(self._find(chosen))
-        if found.drill is not None and found.drill.speed > 1:
+        summary = self._room_of(self._find(chosen))
+        if summary.drill is not None and summary.drill.speed > 1:
             from warroom.room.readings.pace import pace_of
 
-            self._pace = pace_of(self.room, found.drill)
-        return found.id
+            self._pace = pace_of(self.room, summary.drill)
+        return summary.id
 
-    def _room_of(self, found: IncidentSummary) -> IncidentSummary:
+    def _room_of(self, summary: IncidentSummary) -> IncidentSummary:
         """The incident in whose room ``found`` is shown: two may be one outage."""
-        root = self.room.merged_into(found.id)
-        return next((one for one in self.room.incidents() if one.id == root), found)
+        root = self.room.merged_into(summary.id)
+        return next((incident for incident in self.room.incidents() if incident.id == root), summary)
 
     def _find(self, chosen: str) -> IncidentSummary:
         incidents = self.room.incidents_apart()
         if not chosen:
             last = self.room.setting("incident")
-            found = [one for one in incidents if one.id == last] or incidents[:1]
+            summaries = [incident for incident in incidents if incident.id == last] or incidents[:1]
             coming = joining_words(self.room)
-            if coming and not any(one.id == last for one in incidents) and len(incidents) != 1:
+            if coming and not any(incident.id == last for incident in incidents) and len(incidents) != 1:
                 # Which one is open may not be known yet: nothing is written into the wrong one.
                 which = "--incident names the one that you mean" if incidents else "its incidents are not here yet"
                 stop(f"{coming}; {which}, or wait: `warroom share sync` shows how far it is.", NOT_YET)
-            if not found:
+            if not summaries:
                 stop(
                     'there is no incident yet; `warroom declare "what is broken" --severity LEVEL` opens one, '
                     "and without --severity it asks how bad it is.",
                     NOT_FOUND,
                 )
-            return found[0]
+            return summaries[0]
         sought = chosen.casefold()
-        found = [one for one in incidents if one.id.startswith(sought)]
-        found = found or [one for one in incidents if sought in one.title.raw.casefold()]
-        if len(found) != 1:
-            what = "no incident is" if not found else f"{len(found)} incidents are"
-            stop(f"{what} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)
-        return found[0]
+        summaries = [incident for incident in incidents if incident.id.startswith(sought)]
+        summaries = summaries or [incident for incident in incidents if sought in incident.title.raw.casefold()]
+        if len(summaries) != 1:
+            problem = "no incident is" if not summaries else f"{len(summaries)} incidents are"
+            stop(f"{problem} called {ascii(chosen)[:60]}; `warroom show incidents` lists them.", NOT_FOUND)
+        return summaries[0]
 
     def view(self, incident: str) -> IncidentView:
         """The incident as it stands; ends the command when it is not here."""

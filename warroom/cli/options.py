@@ -38,8 +38,8 @@ def opened(command: Callable[Concatenate[Opening, Parameters], None]) -> Callabl
         help="Who you are (default: WARROOM_USER).",
     )
     @wraps(command)
-    def run(*given: Parameters.args, **named: Parameters.kwargs) -> None:
-        command(opening_for(click.get_current_context()), *given, **named)
+    def run(*args: Parameters.args, **named: Parameters.kwargs) -> None:
+        command(opening_for(click.get_current_context()), *args, **named)
 
     return run
 
@@ -62,8 +62,8 @@ at_option = click.option("--at", default="", metavar="TIME", help="When it was: 
 class JsonOption(click.Option):
     """``--json``, which knows the shapes that it may print, by the names of their JSON Schemas."""
 
-    def __init__(self, *given: Any, shapes: Mapping[str, Any], **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, *args: Any, shapes: Mapping[str, Any], **named: Any) -> None:
+        super().__init__(*args, **named)
         self.shapes = shapes
 
 

@@ -60,11 +60,11 @@ def rows_option(name: str, shape: type) -> Callable[
         @click.option("--csv", CSV, is_flag=True, help="For spreadsheets, with a line of headings.")
         @click.option("--tsv", TSV, is_flag=True, help="The same with tabs between the cells.")
         @wraps(command)
-        def run(opening: Opening, *given: Parameters.args, **named: Parameters.kwargs) -> None:
+        def run(opening: Opening, *args: Parameters.args, **named: Parameters.kwargs) -> None:
             asked = [how for how in (JSON, CSV, TSV) if named.pop(how)]
             if len(asked) > 1:
                 stop(f"say one of {', '.join(f'--{how}' for how in asked)}.", USAGE)
-            command(opening, Output(asked[0] if asked else "", shape), *given, **named)
+            command(opening, Output(asked[0] if asked else "", shape), *args, **named)
 
         return run
 

@@ -73,13 +73,13 @@ def post(
 
     opening.run(act)
     if as_json:
-        said: PostedMessage = {
+        posted_json: PostedMessage = {
             "posted": True,
             "audience": draft.audience,
             "target": draft.target,
             "sha256": draft.message.digest,
         }
-        print_json(said)
+        print_json(posted_json)
     else:
         click.echo(f"posted {for_line(draft.audience)} {for_line(draft.target)} {draft.message.digest[:12]}")
 

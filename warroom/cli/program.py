@@ -110,11 +110,11 @@ def _send_the_rest(opening: Opening, path: str) -> None:
         say(f"warroom: it is not known what is unsent: {for_terminal(str(trouble))}")
 
 
-def _share_beside(*given: Any, **named: Any) -> Any:
+def _share_beside(*args: Any, **named: Any) -> Any:
     """Share in a process beside this one; what that needs is loaded when the screen is there."""
     from warroom.room.sharing.share_process import ShareProcess
 
-    return ShareProcess(*given, **named)
+    return ShareProcess(*args, **named)
 
 
 def _join(opening: Opening, path: str, *, asked: bool) -> None:

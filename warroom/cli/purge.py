@@ -49,27 +49,27 @@ def purge(opening: Opening, words: tuple[str, ...], entry: str, incident: str, c
         stop("say either words or --entry.", USAGE)
     if entry:
         id_ = _entry(opening, chosen, entry)
-        found = opening.run(lambda: purging.find_entry(opening.room, chosen, id_, state_folder=folder))
+        to_purge = opening.run(lambda: purging.find_entry(opening.room, chosen, id_, state_folder=folder))
     else:
         sought = " ".join(words) or _asked("the words to purge", hidden=True)
-        found = opening.run(lambda: purging.find_words(opening.room, chosen, sought, state_folder=folder))
-    known = opening.room.facts_of(chosen)
-    zone = known[0] or "UTC" if known is not None else "UTC"
-    lines = purging.listing(found, lambda at: clock_words(EventTime.at(at), zone))
-    if not found:
+        to_purge = opening.run(lambda: purging.find_words(opening.room, chosen, sought, state_folder=folder))
+    facts = opening.room.facts_of(chosen)
+    zone = facts[0] or "UTC" if facts is not None else "UTC"
+    lines = purging.listing(to_purge, lambda at: clock_words(EventTime.at(at), zone))
+    if not to_purge:
         for line in lines:
             click.echo(for_terminal(line), err=True)
         stop("nothing that can be emptied holds this; nothing was purged.", NOT_FOUND)
     for line in lines:
         click.echo(for_terminal(line), err=True)
     answer = confirmed or _asked("a word of what is listed, to purge all of it for good, everywhere")
-    if not found.confirmed_by(answer):
+    if not to_purge.confirmed_by(answer):
         stop("not purged: that is no word of what is listed.", USAGE)
-    said = opening.run(lambda: purging.purge(opening.room, found))
+    sentence = opening.run(lambda: purging.purge(opening.room, to_purge))
     if as_json:
-        print_json(_as_json(found, said))
+        print_json(_as_json(to_purge, sentence))
     else:
-        print_lines([said])
+        print_lines([sentence])
 
 
 def _entry(opening: Opening, incident: str, sought: str) -> str:
@@ -77,15 +77,15 @@ def _entry(opening: Opening, incident: str, sought: str) -> str:
     pages = opening.room.pages(incident, Filter(noise=True))
     if pages.entry(sought) is not None:
         return sought
-    found: list[str] = []
+    entries: list[str] = []
     key = None
     while page := pages.after(key, 500):
-        found.extend(one.id for one in page if one.id.startswith(sought.casefold()) and not one.incident)
+        entries.extend(entry.id for entry in page if entry.id.startswith(sought.casefold()) and not entry.incident)
         key = page[-1].key
-    if len(found) != 1:
-        what = "no entry begins" if not found else f"{len(found)} entries begin"
-        stop(f"{what} with {ascii(sought)[:40]}; `warroom show timeline --json` names them.", NOT_FOUND)
-    return found[0]
+    if len(entries) != 1:
+        problem = "no entry begins" if not entries else f"{len(entries)} entries begin"
+        stop(f"{problem} with {ascii(sought)[:40]}; `warroom show timeline --json` names them.", NOT_FOUND)
+    return entries[0]
 
 
 def _asked(what: str, *, hidden: bool = False) -> str:
@@ -98,7 +98,7 @@ def _asked(what: str, *, hidden: bool = False) -> str:
 def _as_json(found: purging.ToPurge, said: str) -> Purged:
     return {
         "purged": found.count,
-        "kinds": sorted({one.kind for held in found.goes.values() for one in held}),
+        "kinds": sorted({held_words.kind for goe in found.goes.values() for held_words in goe}),
         "drafts": len(found.drafts),
         "still_in": found.exports,
         "elsewhere": len(found.elsewhere) + found.stuck,

@@ -49,15 +49,15 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
     room = opening.room
     where = opening.incident(incident) if incident else None
     opening.run(lambda: room.look_for_purged(seconds=5.0))
-    waiting = [one for one in room.purgers() if where in (None, one.incident)]
+    waiting = [purger for purger in room.purgers() if where in (None, purger.incident)]
     if not verdict:
         back = purging.find_returned(room, state_folder=state_folder(os.environ))
         if as_json:
-            said: list[WaitingPurge] = [
-                {"incident": one.incident, "by": one.by.raw, "texts": one.count, "kinds": list(one.kinds)}
-                for one in waiting
+            purges: list[WaitingPurge] = [
+                {"incident": purger.incident, "by": purger.by.raw, "texts": purger.count, "kinds": list(purger.kinds)}
+                for purger in waiting
             ]
-            print_json(WaitingPurges(waiting=said, came_back=back.count))
+            print_json(WaitingPurges(waiting=purges, came_back=back.count))
             return
         for one in waiting:
             kinds = for_line(", ".join(one.kinds).replace("_", " "))
@@ -72,7 +72,7 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
     person = name.removeprefix("@")
     if verdict not in (_ACCEPT, _REFUSE) or not person:
         stop("say accept or refuse, and whose: warroom purges accept @NAME.", USAGE)
-    if not any(one.by.raw == person for one in waiting):
+    if not any(purger.by.raw == person for purger in waiting):
         stop(f"no purge of @{for_line(person)} waits.", NOT_FOUND)
     accept = verdict == _ACCEPT
     count = opening.run(lambda: room.decide_purges(accept=accept, by=person, incident=where))

@@ -57,16 +57,16 @@ def quick_log(arguments: list[str]) -> int | None:
         person = person_name(environ, options.get("person", ""))
         room = WarRoom(path, person=person, now=now, entropy=os.urandom, make=False, keys=True)
         chosen = options.get("incident") or room.setting("incident") or ""
-        known = room.facts_of(chosen)
+        facts = room.facts_of(chosen)
     except (ValueError, RoomTrouble):
         return None  # the full command says what is wrong
-    return _store(room, repair(text), chosen, known, environ) if known is not None else None
+    return _store(room, repair(text), chosen, facts, environ) if facts is not None else None
 
 
 def _store(
-    room: WarRoom, text: str, chosen: str, known: tuple[str, int | None], environ: os._Environ[str]
+    room: WarRoom, text: str, chosen: str, facts: tuple[str, int | None], environ: os._Environ[str]
 ) -> int | None:
-    zone, began = known
+    zone, began = facts
     typed = now()
     if not zone:
         from warroom.intake.machine_zone import machine_zone

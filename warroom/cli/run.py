@@ -49,19 +49,19 @@ def run(opening: Opening, words: tuple[str, ...], incident: str, keep: bool) -> 
     """Run a command as you would, and log what it was, how it ended and how long it took."""
     if not words:
         stop("say what to run: warroom run -- kubectl get pods.", USAGE)
-    known = opening.incident(incident)  # found out before anything is done
-    view = opening.run(lambda: view_of(opening.room, known))
+    incident_id = opening.incident(incident)  # found out before anything is done
+    view = opening.run(lambda: view_of(opening.room, incident_id))
     began, clock = now(), time.monotonic()
-    code, said = _run(words, keep=keep)
+    code, output = _run(words, keep=keep)
     seconds = time.monotonic() - clock
-    line, held = _told(words, code, seconds, said, with_secrets=opening.with_secrets)
+    line, secrets = _told(words, code, seconds, output, with_secrets=opening.with_secrets)
     entry = Line(ENTRY, line, kind=ACTION, at=EventTime.at(began, zone=known_zone(view.zone)))
     try:
-        scribe.log(opening.room, known, entry, typed=began, source="run")
+        scribe.log(opening.room, incident_id, entry, typed=began, source="run")
     except RoomTrouble as trouble:
         click.echo(for_terminal(f"warroom: NOT SAVED: {trouble}"), err=True)
-    if held:
-        click.echo(f"warroom: it {looks_like(held)}: that was left out of the log", err=True)
+    if secrets:
+        click.echo(f"warroom: it {looks_like(secrets)}: that was left out of the log", err=True)
     sys.exit(code)
 
 
@@ -75,9 +75,9 @@ def _run(words: tuple[str, ...], *, keep: bool) -> tuple[int, str]:
         except (OSError, ValueError) as error:
             stop(f"{ascii(words[0])[:60]} cannot be run: {getattr(error, 'strerror', None) or error}.", NOT_STARTED)
         started.append(process)
-        said = _passed_on(process) if process.stdout is not None else b""
+        output = _passed_on(process) if process.stdout is not None else b""
         code = process.wait()
-    return code if code >= 0 else 128 - code, said.decode("utf-8", "replace")
+    return code if code >= 0 else 128 - code, output.decode("utf-8", "replace")
 
 
 @contextlib.contextmanager
@@ -133,11 +133,11 @@ def _told(words: tuple[str, ...], code: int, seconds: float, said: str, *, with_
     """What the log says of it, without what looks like a secret, and what that looked like."""
     line = bounded(repair(shlex.join(words)), _LONGEST_LINE)
     output = repair(said).strip()[-_KEPT:]
-    held: list[str] = []
+    secrets: list[str] = []
     if not with_secrets:
         line, in_line = masked(line)
         output, in_output = masked(output)
-        held = in_line + in_output
+        secrets = in_line + in_output
     how = "exit 0" if code == 0 else f"exit {code}"
     head = f"ran: {line} ({how}, {seconds:.1f} s)"
-    return (f"{head}\n{output}" if output else head), held
+    return (f"{head}\n{output}" if output else head), secrets

@@ -22,12 +22,12 @@ def schema(name: str) -> None:
     """The JSON Schema of what --json prints; without a name: which there are."""
     from warroom.cli.schemas import shapes
 
-    known = shapes()
+    schemas = shapes()
     if not name:
-        print_lines(known)
+        print_lines(schemas)
         return
-    if name not in known:
-        stop(f"there is no schema {ascii(name)[:40]}: {', '.join(known)}.", NOT_FOUND)
+    if name not in schemas:
+        stop(f"there is no schema {ascii(name)[:40]}: {', '.join(schemas)}.", NOT_FOUND)
     from pydantic import TypeAdapter
 
-    print_json(TypeAdapter(known[name]).json_schema())
+    print_json(TypeAdapter(schemas[name]).json_schema())

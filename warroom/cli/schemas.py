@@ -14,12 +14,12 @@ from warroom.report.shapes import Export
 
 def shapes() -> dict[str, Any]:
     """Every shape, gathered from the commands that print it and from the export."""
-    found: dict[str, Any] = {"export": Export}
+    shapes: dict[str, Any] = {"export": Export}
     for _name, command in every_command(cli):
         for option in command.params:
             if isinstance(option, JsonOption):
-                found.update(option.shapes)
-    return dict(sorted(found.items()))
+                shapes.update(option.shapes)
+    return dict(sorted(shapes.items()))
 
 
 def every_command(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:

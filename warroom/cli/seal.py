@@ -36,20 +36,20 @@ class Sealed(TypedDict):
 def seal(opening: Opening, incident: str, to: str, as_json: bool) -> None:
     """Seal how far an incident is: keep the twelve digits where others see them, in a chat or a mail."""
     room, chosen = opening.room, opening.incident(incident)
-    made = opening.run(lambda: sealing.seal(room, chosen))
+    seal = opening.run(lambda: sealing.seal(room, chosen))
     if to:
         try:
-            write_document(made.text, to, replace=True)  # a link that lies there is replaced, not followed
-            if made.signature:
-                write_document(made.signature, f"{to}.sig", replace=True)
+            write_document(seal.text, to, replace=True)  # a link that lies there is replaced, not followed
+            if seal.signature:
+                write_document(seal.signature, f"{to}.sig", replace=True)
         except RoomTrouble as trouble:
-            stop(f"{trouble} The log keeps the seal {made.short}.", trouble.exit_code)
-        _stamp(opening, made.text, to)
+            stop(f"{trouble} The log keeps the seal {seal.short}.", trouble.exit_code)
+        _stamp(opening, seal.text, to)
     if as_json:
-        print_json(Sealed(incident=chosen, seal=made.short, head=made.text, signature=made.signature or None))
+        print_json(Sealed(incident=chosen, seal=seal.short, head=seal.text, signature=seal.signature or None))
         return
-    click.echo(made.short)
-    if not made.signature:
+    click.echo(seal.short)
+    if not seal.signature:
         click.echo("warroom: nothing is signed here (`warroom key` says why): only the log vouches for it", err=True)
 
 
@@ -67,8 +67,8 @@ def _stamp(opening: Opening, text: str, to: str) -> None:
     except OSError as error:
         stop(f"{reply} is in the way of the authority's answer ({error.strerror}).", SETTING)
     facts = {"head": os.path.abspath(to), "reply": reply}  # noqa: PTH100
-    said = opening.run(lambda: run_own(command, "timestamp", text, facts, os.environ, done="stamped"))
+    answer = opening.run(lambda: run_own(command, "timestamp", text, facts, os.environ, done="stamped"))
     there = os.path.exists(reply)  # noqa: PTH110
     click.echo(f"warroom: {reply} is there" if there else "warroom: [timestamp] ended and left no answer", err=True)
-    if said.strip() and not there:
-        click.echo(for_terminal(said), err=True)
+    if answer.strip() and not there:
+        click.echo(for_terminal(answer), err=True)

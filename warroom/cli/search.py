@@ -33,17 +33,17 @@ def search(opening: Opening, output: Output, words: tuple[str, ...], incident: s
     until:2026-03-15.
     """
     within = opening.incident(incident) if incident else None
-    found = opening.run(lambda: opening.room.search(f"{' '.join(words)} ", incident=within, limit=max(1, last)))[1]
+    hits = opening.run(lambda: opening.room.search(f"{' '.join(words)} ", incident=within, limit=max(1, last)))[1]
     if output:
-        said: list[Hit] = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in found]
-        output.print(said)
+        hits_json: list[Hit] = [{"incident": id_, "entry": entry_json(entry)} for id_, entry in hits]
+        output.print(hits_json)
         return
-    titles = {one.id: one.title for one in opening.room.incidents()}
-    for id_, entry in found:
+    titles = {incident.id: incident.title for incident in opening.room.incidents()}
+    for id_, entry in hits:
         when = f"{local(entry.key[0], opening.zone):%Y-%m-%d} {clock_words(entry.at, opening.zone)}"
         struck = f"  [struck by @{for_line(entry.struck_by)}]" if entry.struck_by is not None else ""
         title = for_line(titles[id_]) if id_ in titles else ""
         row = f"{for_line(entry.kind):<11} {for_line(entry.text)}{struck}  @{for_line(entry.by)}"
         click.echo(f"{when}  {row}  ({id_[:8]} {title})")
-    if not found:
+    if not hits:
         click.echo("nothing found", err=True)

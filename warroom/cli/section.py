@@ -25,7 +25,7 @@ def section(opening: Opening, name: str, incident: str) -> None:
     """
     text = sys.stdin.read()
     case = case_of(opening, incident)
-    agenda = {meeting.section_of(item) for item in opening.playbook.closure.meeting.agenda}
+    agenda = {meeting.section_of(agenda_item) for agenda_item in opening.playbook.closure.meeting.agenda}
     if name not in WRITTEN and name not in agenda:
         stop(f"{ascii(name)[:40]} is not a section: {', '.join([*WRITTEN, *sorted(agenda)])}.", USAGE)
     if not text.strip():

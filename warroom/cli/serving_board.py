@@ -37,20 +37,22 @@ def serve_board(
     except ImportError:
         stop_without_libraries("serving")
     token = _token(opening, watcher, anew=new_link)
-    known = [*(_HERE if is_loopback(host) else (f"[{host}]" if ":" in host else host,)), *names]
-    hosts = [*known, *(f"{one}:{port}" for one in known)]
-    shown, ended = Shown(), threading.Event()
+    names_here = [*(_HERE if is_loopback(host) else (f"[{host}]" if ":" in host else host,)), *names]
+    hosts = [*names_here, *(f"{name}:{port}" for name in names_here)]
+    board_shown, ended = Shown(), threading.Event()
     reading = BoardReading(opening, watcher)
-    _build(opening, reading, shown)
-    builder = threading.Thread(target=_keep_building, args=(opening, reading, shown, ended), name="board", daemon=True)
+    _build(opening, reading, board_shown)
+    builder = threading.Thread(
+        target=_keep_building, args=(opening, reading, board_shown, ended), name="board", daemon=True
+    )
     builder.start()
-    scheme, reached = "https" if certificate else "http", names[0] if names else f"{known[0]}:{port}"
+    scheme, reached = "https" if certificate else "http", names[0] if names else f"{names_here[0]}:{port}"
     click.echo(f"the board of {for_line(watcher.title)}, for whoever has this link:", err=True)
     click.echo(f"{scheme}://{for_line(reached)}/t/{token}")
     application = board_application(
-        shown, token=token, hosts=hosts, cookie=f"warroom_board_{port}", policy=SERVED_POLICY
+        board_shown, token=token, hosts=hosts, cookie=f"warroom_board_{port}", policy=SERVED_POLICY
     )
-    began = serve(application, host=host, port=port, certificate=certificate, key=key, ending=shown.end)
+    began = serve(application, host=host, port=port, certificate=certificate, key=key, ending=board_shown.end)
     ended.set()
     builder.join(2.0)
     if not began:
@@ -68,15 +70,15 @@ def _token(opening: Opening, watcher: Audience, *, anew: bool) -> str:
     return token
 
 
-def _build(opening: Opening, reading: BoardReading, shown: Shown) -> None:
+def _build(opening: Opening, reading: BoardReading, board_shown: Shown) -> None:
     """Make the pages, if anything in them is new: once, however many look."""
     aged = reading.look()
-    number, before = shown.now
+    number, before = board_shown.now
     pages = board_pages(reading.incidents, opening.playbook.board, now=reading.moment, number=number + 1)
-    held = {name: without_number(page.decode(), number) for name, page in before.items()}
-    made = {name: without_number(page, number + 1) for name, page in pages.items()}
-    if aged or INDEX not in before or held != made:
-        shown.put(number + 1, pages)
+    pages_before = {name: without_number(page.decode(), number) for name, page in before.items()}
+    pages_now = {name: without_number(page, number + 1) for name, page in pages.items()}
+    if aged or INDEX not in before or pages_before != pages_now:
+        board_shown.put(number + 1, pages)
 
 
 def without_number(page: str, number: int) -> str:
@@ -84,14 +86,14 @@ def without_number(page: str, number: int) -> str:
     return without_time(page).replace(f'data-number="{number}"', "")
 
 
-def _keep_building(opening: Opening, reading: BoardReading, shown: Shown, ended: threading.Event) -> None:
-    told = ""
+def _keep_building(opening: Opening, reading: BoardReading, board_shown: Shown, ended: threading.Event) -> None:
+    last_trouble = ""
     while not ended.wait(_LOOK):
         try:
             with contextlib.suppress(SystemExit):  # what cannot be read now was said, and is read again
-                _build(opening, reading, shown)
+                _build(opening, reading, board_shown)
         except Exception as error:  # noqa: BLE001 - else the pages would stand still for good, and nobody would know
             words = f"the board stands still: {type(error).__name__}: {error}"
-            if words != told:
+            if words != last_trouble:
                 click.echo(for_line(words), err=True)
-            told = words
+            last_trouble = words

@@ -33,22 +33,26 @@ class LikeIncident(TypedDict):
 def similar(opening: Opening, output: Output, incident: str) -> None:
     """Have we seen this before? Past incidents with the same symptoms, their cause and their fix."""
     chosen = opening.incident(incident)
-    found = opening.run(lambda: reviewing.similar(opening.room, chosen))
+    similars = opening.run(lambda: reviewing.similar(opening.room, chosen))
     if output:
-        said: list[LikeIncident] = [
+        likenesses_json: list[LikeIncident] = [
             {
-                "incident": one.id, "title": one.title.raw, "score": one.score, "words": list(one.words),
-                "cause": one.cause.raw or None, "fix": one.fix.raw or None,
+                "incident": similar.id,
+                "title": similar.title.raw,
+                "score": similar.score,
+                "words": list(similar.words),
+                "cause": similar.cause.raw or None,
+                "fix": similar.fix.raw or None,
             }
-            for one in found
-        ]  # fmt: skip
-        output.print(said)
+            for similar in similars
+        ]
+        output.print(likenesses_json)
         return
-    for one in found:
-        click.echo(f"{one.id[:8]}  {for_line(one.title)}")
-        click.echo(f"          {for_line(' '.join(one.words))}")
-        for words in (one.cause, one.fix):
+    for similar in similars:
+        click.echo(f"{similar.id[:8]}  {for_line(similar.title)}")
+        click.echo(f"          {for_line(' '.join(similar.words))}")
+        for words in (similar.cause, similar.fix):
             if words:
                 click.echo(f"          → {for_line(words)}")
-    if not found:
+    if not similars:
         click.echo("nothing like it was seen before", err=True)

@@ -42,19 +42,22 @@ def training(opening: Opening, output: Output) -> None:
     practices = opening.run(lambda: _practices(opening))
     moment, zone = now(), opening.zone
     if output:
-        said: list[Practised] = [
+        practised: list[Practised] = [
             {
-                "name": one.name, "title": one.title, "every_days": one.every.microseconds // DAY,
-                "last": iso(one.last), "by_drill": one.by_drill, "due": one.due(moment),
+                "name": practice.name, "title": practice.title, "every_days": practice.every.microseconds // DAY,
+                "last": iso(practice.last), "by_drill": practice.by_drill, "due": practice.due(moment),
             }
-            for one in practices
+            for practice in practices
         ]  # fmt: skip
-        output.print(said)
+        output.print(practised)
         return
-    for one in practices:
-        last = f"{local(one.last, zone):%Y-%m-%d}" if one.last is not None else "never"
-        due = "due" if one.due(moment) else "   "
-        click.echo(f"{due}  {for_line(one.name):<10} last {last:<10}  {for_line(one.title)}, every {one.every.words}")
+    for practice in practices:
+        last = f"{local(practice.last, zone):%Y-%m-%d}" if practice.last is not None else "never"
+        due = "due" if practice.due(moment) else "   "
+        click.echo(
+            f"{due}  {for_line(practice.name):<10} last {last:<10}  "
+            f"{for_line(practice.title)}, every {practice.every.words}"
+        )
 
 
 def _practices(opening: Opening) -> list[Practice]:

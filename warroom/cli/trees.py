@@ -14,6 +14,6 @@ def tree_named(opening: Opening, view: IncidentView, name: str) -> Tree:
         return offered(opening.playbook, view.phase, view.fact("type"), view.desks.answers)[0]
     found = opening.playbook.tree(name)
     if found is None:
-        known = ", ".join(tree.name for tree in opening.playbook.trees.tree)
-        stop(f"there is no tree {ascii(name)[:40]}: {known}.", NOT_FOUND)
+        choices = ", ".join(tree.name for tree in opening.playbook.trees.tree)
+        stop(f"there is no tree {ascii(name)[:40]}: {choices}.", NOT_FOUND)
     return found

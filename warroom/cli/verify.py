@@ -55,7 +55,7 @@ class Verified(TypedDict):
 @opened
 def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
     """Look whether the log is still what was written, by whom it is signed, and what was sealed of it."""
-    found = verify_database(opening.room)
+    verified = verify_database(opening.room)
     try:
         evidence = sealing.examine(opening.room, deep=deep)
     except RoomTrouble as trouble:
@@ -63,28 +63,32 @@ def verify(opening: Opening, deep: bool, seal: str, as_json: bool) -> None:
     if seal:
         evidence += sealing.examine_seal(opening.room, *_sealed(seal))
     if as_json:
-        said: list[Broken] = [{"number": n, "by": by, "what": what} for n, by, what in found.findings]
-        digests = {one.id: short_digest(opening.room, one.id) for one in opening.room.incidents()}
+        broken: list[Broken] = [{"number": n, "by": by, "what": what} for n, by, what in verified.findings]
+        digests = {incident.id: short_digest(opening.room, incident.id) for incident in opening.room.incidents()}
         known: list[Evidence] = [{"what": what, "words": words} for what, words in evidence]
         print_json(
             Verified(
-                operations=found.held, missing=found.gaps, findings=said, evidence=known,
+                operations=verified.held, missing=verified.gaps, findings=broken, evidence=known,
                 custody=counts(opening.room), digests=digests,
             )
         )  # fmt: skip
     else:
-        for n, by, what in found.findings:
+        for n, by, what in verified.findings:
             click.echo(f"NOT operation {n} of @{for_terminal(by)} {what}")
-        missing = f", {found.gaps} follow operations that have not arrived" if found.gaps else ""
-        click.echo(f"{counted(found.held, 'operation', 'operations')}, {len(found.findings)} do not hold{missing}")
+        missing = f", {verified.gaps} follow operations that have not arrived" if verified.gaps else ""
+        click.echo(
+            f"{counted(verified.held, 'operation', 'operations')}, {len(verified.findings)} do not hold{missing}"
+        )
         for sure, words in evidence:
             click.echo(f"{'BROKEN' if sure == sealing.BROKEN else sure}  {for_terminal(words)}")
         if hands := counts(opening.room):
             acts = ", ".join(f"{number} {what}" for what, number in sorted(hands.items()))
             click.echo(f"custody  {acts}: `warroom show custody` says who and when")
-        for one in opening.room.incidents():
-            click.echo(f"digest {short_digest(opening.room, one.id)}  {one.id[:8]}  {for_line(one.title)}")
-    if found.findings or any(sure == sealing.BROKEN for sure, _ in evidence):
+        for incident in opening.room.incidents():
+            click.echo(
+                f"digest {short_digest(opening.room, incident.id)}  {incident.id[:8]}  {for_line(incident.title)}"
+            )
+    if verified.findings or any(sure == sealing.BROKEN for sure, _ in evidence):
         sys.exit(1)
 
 

@@ -7,7 +7,7 @@ from warroom.playbook.walk import Walk
 from warroom.room.acts.decisions import ANSWERS, answer_words
 from warroom.text import for_line
 
-TYPED = {**ANSWERS, **{said: said for said in ANSWERS.values()}}
+TYPED = {**ANSWERS, **{answer: answer for answer in ANSWERS.values()}}
 """What may be typed as an answer, and what it says."""
 
 
@@ -17,24 +17,33 @@ def walk_json(walked: Walk) -> WalkedTree:
         "tree": walked.tree.name,
         "steps": [
             {
-                "node": step.question.name, "question": step.question.ask,
-                "answer": step.answer.answers[-1].value, "by": step.answer.answers[-1].by.raw,
+                "node": step.question.name,
+                "question": step.question.ask,
+                "answer": step.answer.answers[-1].value,
+                "by": step.answer.answers[-1].by.raw,
             }
             for step in walked.steps
         ],
-        "fork": [{"answer": one.value, "by": one.by.raw} for one in walked.fork.answers] if walked.fork else [],
+        "fork": [{"answer": answer.value, "by": answer.by.raw} for answer in walked.fork.answers]
+        if walked.fork
+        else [],
         "question": (
             {"node": walked.question.name, "ask": walked.question.ask, "why": walked.question.why}
-            if walked.question is not None else None
+            if walked.question is not None
+            else None
         ),
         "end": (
             {
-                "say": walked.end.say, "act": walked.end.act, "value": walked.end.value, "owner": walked.end.owner,
+                "say": walked.end.say,
+                "act": walked.end.act,
+                "value": walked.end.value,
+                "owner": walked.end.owner,
                 "commands": list(walked.end.commands),
             }
-            if walked.end is not None else None
+            if walked.end is not None
+            else None
         ),
-    }  # fmt: skip
+    }
 
 
 def walk_lines(walked: Walk) -> list[str]:
@@ -47,7 +56,8 @@ def walk_lines(walked: Walk) -> list[str]:
     )
     if walked.fork is not None:
         lines.append(
-            "  FORK: " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in walked.fork.answers)
+            "  FORK: "
+            + " / ".join(f"{for_line(answer.value)} (@{for_line(answer.by)})" for answer in walked.fork.answers)
         )
     if walked.question is not None:
         lines.append(f"? {for_line(walked.question.ask)}  (y, n or d)")

@@ -104,19 +104,21 @@ class Wanted:
     def chosen(self, events: Iterable[ToolEvent]) -> list[ToolEvent]:
         """Those of ``events`` that are wanted; one of unknown time is wanted where no time is asked for."""
         every = list(events)
-        chosen = {one.native for one in every if self._takes(one)}
-        firsts = {one.of for one in every if one.native in chosen}  # no state of an alert comes without its first
-        return [one for one in every if one.native in chosen | firsts]
+        chosen = {tool_event.native for tool_event in every if self._takes(tool_event)}
+        firsts = {
+            tool_event.of for tool_event in every if tool_event.native in chosen
+        }  # no state of an alert comes without its first
+        return [tool_event for tool_event in every if tool_event.native in chosen | firsts]
 
-    def _takes(self, one: ToolEvent) -> bool:
-        lo, hi = one.at.lo, one.at.hi
+    def _takes(self, tool_event: ToolEvent) -> bool:
+        lo, hi = tool_event.at.lo, tool_event.at.hi
         if self.since is not None and (hi is None or hi < self.since):
             return False
         if self.until is not None and (lo is None or lo > self.until):
             return False
-        if self.channels and _bare(one.channel) not in self.channels:
+        if self.channels and _bare(tool_event.channel) not in self.channels:
             return False
-        return not self.people or _bare(one.speaker) in self.people
+        return not self.people or _bare(tool_event.speaker) in self.people
 
 
 def _bare(name: str) -> str:
@@ -173,33 +175,33 @@ def import_file(
     as_json, dry_run = bool(page["as_json"]), bool(page["dry_run"])
     zone = page["zone"] or opening.zone
     asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]))
-    found = _read(file, asked)
-    if found is None:
+    tool_file = _read(file, asked)
+    if tool_file is None:
         if since or until or channel or who or take:
             stop(f"{file} is a page: it is brought in whole, by `warroom import {file}` alone.", USAGE)
         click.get_current_context().invoke(timeline, file=file, incident=incident, **page)
         return
-    known = opening.incident(incident)
-    view: IncidentView = opening.run(lambda: view_of(opening.room, known))
+    incident_id = opening.incident(incident)
+    view: IncidentView = opening.run(lambda: view_of(opening.room, incident_id))
     wanted = Wanted(
         bound_said(since, view.zone, first=True), bound_said(until, view.zone, first=False),
         tuple(map(_bare, channel)), tuple(map(_bare, who)),
     )  # fmt: skip
-    chosen = wanted.chosen(found.events)
-    left_out = len(found.events) - len(chosen)
+    chosen = wanted.chosen(tool_file.events)
+    left_out = len(tool_file.events) - len(chosen)
     offers = offered(chosen, view)
     taken = _taken(take, offers)
     if dry_run:
-        _print_dry(found, chosen, left_out, offers, as_json=as_json)
+        _print_dry(tool_file, chosen, left_out, offers, as_json=as_json)
         return
     over = ", which is closed" if view.summary.closed else ""
     click.echo(f"into {for_line(view.summary.title)}{over}", err=True)
     brought: BroughtIn = opening.run(
-        lambda: bring_in(opening.room, known, chosen, file=f"{found.title}: {Path(file).name}")
+        lambda: bring_in(opening.room, incident_id, chosen, file=f"{tool_file.title}: {Path(file).name}")
     )
     for name in taken:
-        _mark(opening, known, name, offers[name])
-    _print_brought(opening, known, found, brought, left_out, offers, taken, as_json=as_json)
+        _mark(opening, incident_id, name, offers[name])
+    _print_brought(opening, incident_id, tool_file, brought, left_out, offers, taken, as_json=as_json)
 
 
 def _read(file: str, asked: Asked) -> ToolFile | None:
@@ -213,35 +215,35 @@ def _read(file: str, asked: Asked) -> ToolFile | None:
             if content.startswith(_ZIP):
                 packed = Zipped(file if os.path.isfile(file) else BytesIO(content))  # noqa: PTH113
         if packed is not None:
-            found = read_packed(packed)
-            if found is None:
+            tool_file = read_packed(packed)
+            if tool_file is None:
                 stop(f"{file} is no export that is known (Slack's has users.json and a folder a channel).", DATA)
-            return found
+            return tool_file
         if len(content) > LARGEST:
             stop(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
         text, _ = decoded(content)
         name = Path(file).name
         if asked.columns is None and is_exported(text, name):
             return None
-        found = read_text(text, name, asked)
+        tool_file = read_text(text, name, asked)
     except OSError as error:
         stop(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA)
     except (NotText, Refused, NotReadable, NoSuchColumn) as refused:
         stop(f"{file}: {refused}; nothing was stored.", DATA)
-    if found is None and text.lstrip()[:1] in ("{", "["):
+    if tool_file is None and text.lstrip()[:1] in ("{", "["):
         stop(f"{file} is JSON of no tool that is known; nothing was stored.", DATA)
-    if found is None and name.casefold().endswith((".csv", ".tsv")):
+    if tool_file is None and name.casefold().endswith((".csv", ".tsv")):
         head = ", ".join(columns_of(text)[:40])
         stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
-    return found
+    return tool_file
 
 
 def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:
-    names = [one.strip() for one in take.split(",") if one.strip()]
+    names = [name.strip() for name in take.split(",") if name.strip()]
     for name in names:
         if name not in offers:
-            known = ", ".join(offers) or "none"
-            stop(f"{ascii(name)[:40]} is not offered: {known} (of {', '.join(OFFERED)}).", USAGE)
+            choices = ", ".join(offers) or "none"
+            stop(f"{ascii(name)[:40]} is not offered: {choices} (of {', '.join(OFFERED)}).", USAGE)
     return names
 
 
@@ -254,45 +256,47 @@ def _when(event: ToolEvent) -> str:
 
 
 def _print_dry(
-    found: ToolFile, chosen: list[ToolEvent], left_out: int, offers: dict[str, ToolEvent], *, as_json: bool
+    tool_file: ToolFile, chosen: list[ToolEvent], left_out: int, offers: dict[str, ToolEvent], *, as_json: bool
 ) -> None:
     """What would be stored; nothing is."""
     if as_json:
-        print_json(_as_json(found, chosen, left_out, offers) | {"stored": False})
+        print_json(_as_json(tool_file, chosen, left_out, offers) | {"stored": False})
         return
-    people = Counter(one.speaker for one in chosen if one.speaker).most_common(12)
-    channels = Counter(one.channel for one in chosen if one.channel).most_common(12)
-    timed = [one for one in chosen if one.at.lo is not None]
-    click.echo(f"source     {for_line(found.title)}")
+    people = Counter(tool_event.speaker for tool_event in chosen if tool_event.speaker).most_common(12)
+    channels = Counter(tool_event.channel for tool_event in chosen if tool_event.channel).most_common(12)
+    timed = [tool_event for tool_event in chosen if tool_event.at.lo is not None]
+    click.echo(f"source     {for_line(tool_file.title)}")
     click.echo(f"events     {len(chosen)}, {len(timed)} with a time; {left_out} others are not asked for")
     if timed:
         click.echo(f"from       {_when(timed[0])}\nto         {_when(timed[-1])}")
     click.echo(f"people     {', '.join(f'{for_line(name)} {count}' for name, count in people) or 'none'}")
     click.echo(f"channels   {', '.join(f'{for_line(name)} {count}' for name, count in channels) or 'none'}")
-    click.echo(f"milestones {', '.join(f'{name} {_when(one)}' for name, one in offers.items()) or 'none'}")
-    _print_skipped(found)
+    click.echo(
+        f"milestones {', '.join(f'{name} {_when(tool_event)}' for name, tool_event in offers.items()) or 'none'}"
+    )
+    _print_skipped(tool_file)
     for one in chosen[:_SHOWN]:
-        who = f"@{for_line(one.speaker)}: " if one.speaker else ""
-        click.echo(f"  {_when(one):<28} {who}{bounded(for_line(one.text), 90)}")
+        speaker = f"@{for_line(one.speaker)}: " if one.speaker else ""
+        click.echo(f"  {_when(one):<28} {speaker}{bounded(for_line(one.text), 90)}")
     if len(chosen) > _SHOWN:
         click.echo(f"  and {len(chosen) - _SHOWN} more; --json has them all")
-    held = [one for one in chosen if secret_in(one)]
-    if held:
-        click.echo(f"{len(held)} of them look like a secret and would be held back", err=True)
+    tool_events = [tool_event for tool_event in chosen if secret_in(tool_event)]
+    if tool_events:
+        click.echo(f"{len(tool_events)} of them look like a secret and would be held back", err=True)
     click.echo("nothing was stored", err=True)
 
 
-def _print_skipped(found: ToolFile) -> None:
-    for why, count in found.counts.items():
+def _print_skipped(tool_file: ToolFile) -> None:
+    for why, count in tool_file.counts.items():
         click.echo(for_terminal(f"skipped    {count}: {why}"), err=True)
-    for where, why in found.notes[:_SHOWN]:
+    for where, why in tool_file.notes[:_SHOWN]:
         click.echo(for_terminal(f"           {where}: {why}"), err=True)
 
 
 def _print_brought(
     opening: Opening,
     incident: str,
-    found: ToolFile,
+    tool_file: ToolFile,
     brought: BroughtIn,
     left_out: int,
     offers: dict[str, ToolEvent],
@@ -301,44 +305,56 @@ def _print_brought(
     as_json: bool,
 ) -> None:
     if as_json:
-        said = _as_json(found, [], left_out, offers) | {
+        counts = _as_json(tool_file, [], left_out, offers) | {
             "stored": True, "incident": incident, "entries": len(brought.entries), "here_already": brought.here,
-            "held_back": [one.where for one, _ in brought.held], "milestones_taken": taken,
+            "held_back": [tool_event.where for tool_event, _ in brought.held], "milestones_taken": taken,
         }  # fmt: skip
-        said.pop("rows")
-        print_json(said)
+        counts.pop("rows")
+        print_json(counts)
     else:
         click.echo(incident)
-        words = f"{for_line(found.title)}: {counted(len(brought.entries), 'entry', 'entries')}"
+        words = f"{for_line(tool_file.title)}: {counted(len(brought.entries), 'entry', 'entries')}"
         words += f", {brought.here} were here already" if brought.here else ""
         words += f", {left_out} were not asked for" if left_out else ""
         click.echo(words, err=True)
-        _print_skipped(found)
-        for name, one in offers.items():
+        _print_skipped(tool_file)
+        for name, tool_event in offers.items():
             if name not in taken:
                 click.echo(
-                    f"offered    {name} {_when(one)} ({bounded(for_line(one.text), 60)}): --take {name}", err=True
+                    f"offered    {name} {_when(tool_event)} ({bounded(for_line(tool_event.text), 60)}): --take {name}",
+                    err=True,
                 )
-    for one, kind in brought.held:
-        click.echo(for_terminal(f"{one.where}: {looks_like([kind])}; it was not stored"), err=True)
+    for tool_event, kind in brought.held:
+        click.echo(for_terminal(f"{tool_event.where}: {looks_like([kind])}; it was not stored"), err=True)
     if brought.held:
         stop(f"{len(brought.held)} events were held back: --with-secrets stores them too.", HOLDS_SECRETS)
 
 
-def _as_json(found: ToolFile, chosen: list[ToolEvent], left_out: int, offers: dict[str, ToolEvent]) -> dict[str, Any]:
+def _as_json(
+    tool_file: ToolFile, chosen: list[ToolEvent], left_out: int, offers: dict[str, ToolEvent]
+) -> dict[str, Any]:
     return {
-        "source": found.source, "title": found.title, "events": len(chosen), "not_asked_for": left_out,
-        "skipped": found.counts, "notes": [{"where": where, "why": why} for where, why in found.notes],
-        "milestones": {name: one.at.as_json() for name, one in offers.items()},
+        "source": tool_file.source,
+        "title": tool_file.title,
+        "events": len(chosen),
+        "not_asked_for": left_out,
+        "skipped": tool_file.counts,
+        "notes": [{"where": where, "why": why} for where, why in tool_file.notes],
+        "milestones": {name: tool_event.at.as_json() for name, tool_event in offers.items()},
         "rows": [
             {
-                "entry": entry_of(one), "at": one.at.as_json(), "text": one.text, "speaker": one.speaker or None,
-                "channel": one.channel or None, "link": one.link or None, "machine": one.machine,
-                "where": one.where or None,
+                "entry": entry_of(tool_event),
+                "at": tool_event.at.as_json(),
+                "text": tool_event.text,
+                "speaker": tool_event.speaker or None,
+                "channel": tool_event.channel or None,
+                "link": tool_event.link or None,
+                "machine": tool_event.machine,
+                "where": tool_event.where or None,
             }
-            for one in chosen
+            for tool_event in chosen
         ],
-    }  # fmt: skip
+    }
 
 
 def _columns_named(time: str, text: str, person: str, link: str) -> Columns | None:

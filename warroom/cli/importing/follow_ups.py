@@ -28,10 +28,15 @@ def follow_ups(opening: Opening, file: str, incident: str) -> None:
     if not read:
         stop(f"{file} has no line such as '- [ ] (@owner, Due: 2026-02-20) what'; nothing was stored.", DATA)
     if not opening.with_secrets:
-        refuse_secrets(Path(file).name, page, [f"{one.text} {one.link}" for one in read])
+        refuse_secrets(
+            Path(file).name, page, [f"{read_follow_up.text} {read_follow_up.link}" for read_follow_up in read]
+        )
     chosen = opening.incident(incident)
-    for one in read:
-        if one.remark:
-            click.echo(f"{for_terminal(Path(file).name)}:{one.line}: {for_terminal(one.remark)}", err=True)
+    for read_follow_up in read:
+        if read_follow_up.remark:
+            click.echo(
+                f"{for_terminal(Path(file).name)}:{read_follow_up.line}: {for_terminal(read_follow_up.remark)}",
+                err=True,
+            )
     stored = opening.run(lambda: reviewing.add_read(opening.room, chosen, read))
     click.echo(f"{counted(len(read), 'line', 'lines')}, {counted(stored, 'new follow-up', 'new follow-ups')}", err=True)

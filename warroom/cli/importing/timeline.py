@@ -128,11 +128,11 @@ def timeline(
     path = Path(file)
     try:
         text, remark = text_of_file(file)
-        given = given_in_words(zone, day, year=year, order=order or "")
+        frame_words = given_in_words(zone, day, year=year, order=order or "")
         if incident:
             view = opening.room.view(opening.incident(incident))
-            given.zone_of_incident = view.zone if view is not None else ""
-        page = read_page_in(text, path.name, given, opening.playbook, remark=remark)
+            frame_words.zone_of_incident = view.zone if view is not None else ""
+        page = read_page_in(text, path.name, frame_words, opening.playbook, remark=remark)
     except ValueError as error:
         stop(f"{error}.", USAGE)
     except RoomTrouble as trouble:
@@ -143,21 +143,24 @@ def timeline(
         return
     if not opening.with_secrets:
         refuse_secrets(path.name, text, page.stored_texts(title))
-    known = stored_as(opening.room, page)
-    if known and not again:
-        stop(f"this page was imported before, as {known[:8]}; nothing was stored. --again imports it once more.", DATA)
+    stored_id = stored_as(opening.room, page)
+    if stored_id and not again:
+        stop(
+            f"this page was imported before, as {stored_id[:8]}; nothing was stored. --again imports it once more.",
+            DATA,
+        )
     chosen = opening.incident(incident) if incident else ""
     stored = opening.run(
         lambda: bring_in(opening.room, opening.playbook, page, incident=chosen, title=title, severity=severity)
     )
     imported = page.imported
     if as_json:
-        said: ImportedPage = {
+        counts: ImportedPage = {
             "incident": stored.incident, "lines": imported.found, "entries": stored.entries,
             **cast(Counts, imported.counts()), "follow_ups": stored.follow_ups,
             "notes": [{"line": number, "note": note} for number, note in imported.notes],
         }  # fmt: skip
-        print_json(said)
+        print_json(counts)
         return
     click.echo(stored.incident)
     click.echo(f"{imported.found} lines, {stored.entries} entries: {figures_words(imported)}", err=True)
@@ -178,15 +181,15 @@ def _print_notes(page: ReadPage) -> None:
 
 def _print_dry(opening: Opening, page: ReadPage, severity: str, *, as_json: bool) -> None:
     """Say what was read and where zone and day were taken from; nothing is stored."""
-    imported, past, told = page.imported, page.past, page.told
+    imported, past, told_times = page.imported, page.past, page.told
     before = stored_as(opening.room, page) if Path(opening.path).exists() else ""
     if as_json:
-        said: PageAsRead = {
+        counts: PageAsRead = {
             "stored": False, "stored_before": before or None, "title": imported.title, "zone": imported.zone,
             "zone_from": imported.zone_from, "zone_said": imported.zone_said,
             "day": imported.day.isoformat() if imported.day is not None else None, "day_from": imported.day_from,
             "severity": severity or past.severity or None, "lines": imported.found, **cast(Counts, imported.counts()),
-            "follow_ups": len(page.actions), "milestones": {name: at.as_json() for name, at in told.items()},
+            "follow_ups": len(page.actions), "milestones": {name: at.as_json() for name, at in told_times.items()},
             "rows": [
                 {
                     "line": number, "doubtful": number in imported.doubtful, "text": line.text,
@@ -196,10 +199,10 @@ def _print_dry(opening: Opening, page: ReadPage, severity: str, *, as_json: bool
             ],
             "notes": [{"line": number, "note": note} for number, note in imported.notes],
         }  # fmt: skip
-        print_json(said)
+        print_json(counts)
         return
     day = f"{imported.day.isoformat()} ({imported.day_from})" if imported.day is not None else "none (--day says it)"
-    milestones = ", ".join(f"{name} {when_words(at, imported.zone)}" for name, at in told.items())
+    milestones = ", ".join(f"{name} {when_words(at, imported.zone)}" for name, at in told_times.items())
     click.echo(f"title      {for_line(imported.title)}")
     click.echo(f"severity   {severity or past.severity or 'none is named: the mildest'}")
     click.echo(f"zone       {imported.zone} ({imported.zone_from or 'none is named; --zone says it'})")
@@ -208,8 +211,8 @@ def _print_dry(opening: Opening, page: ReadPage, severity: str, *, as_json: bool
     click.echo(f"milestones {milestones or 'none'}")
     click.echo(f"follow-ups {len(page.actions)}")
     for row in page.rows_in_doubt_first():
-        who = f"@{for_line(row.speaker)}: " if row.speaker else ""
-        click.echo(f"{'?' if row.doubtful else ' '} {row.number:>5}  {row.when:<22} {who}{row.words[:90]}")
+        speaker = f"@{for_line(row.speaker)}: " if row.speaker else ""
+        click.echo(f"{'?' if row.doubtful else ' '} {row.number:>5}  {row.when:<22} {speaker}{row.words[:90]}")
         if row.doubtful:
             click.echo(f"         {for_terminal('; '.join(row.remarks))}")
     for number, note in page.notes_beside_rows():

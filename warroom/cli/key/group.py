@@ -74,8 +74,8 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
                 ),
                 only_known=keys.is_strict(room),
                 keys=[
-                    MetKey(person=one.person, writer=one.writer, words=keys.name_of(one), state=one.state, since=one.at)
-                    for one in met
+                    MetKey(person=pin.person, writer=pin.writer, words=keys.name_of(pin), state=pin.state, since=pin.at)
+                    for pin in met
                 ],
             )
         )
@@ -84,8 +84,8 @@ def key(opening: Opening, as_json: bool, ssh: bool) -> None:
             click.echo(f"ours, @{for_line(Untrusted(room.person))}: {own.words}")
         if own.trouble:
             click.echo(f"warroom: {for_terminal(own.trouble)}", err=True)
-        for one in met:
-            if one.writer != own.writer:
-                click.echo(f"@{for_line(Untrusted(one.person))}: {keys.name_of(one)}  {keys.STATES[one.state]}")
+        for pin in met:
+            if pin.writer != own.writer:
+                click.echo(f"@{for_line(Untrusted(pin.person))}: {keys.name_of(pin)}  {keys.STATES[pin.state]}")
         if keys.is_strict(room):
             click.echo("only accepted keys purge, give roles and change the severity unasked")

@@ -58,10 +58,10 @@ def _begin(
     if here:
         opening.publishes = False
         try:
-            said = joining.init(room, where) if make else joining.join(room, where, mode=mode)
+            member = joining.init(room, where) if make else joining.join(room, where, mode=mode)
         except RoomTrouble as trouble:
             stop(str(trouble), trouble.exit_code)
-        click.echo(for_terminal(said))
+        click.echo(for_terminal(member))
         return
     manner = [] if not mode else ["--batch" if mode == joining.BATCH else "--live"]
     answer = beside(room, "share", "init" if make else "join", *manner, "--here", where)

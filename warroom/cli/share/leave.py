@@ -18,9 +18,9 @@ def leave(opening: Opening) -> None:
     """Belong to no share any more; nothing is deleted."""
     unsent = waiting(opening.room)
     try:
-        said = joining.leave(opening.room)
+        left = joining.leave(opening.room)
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
-    click.echo(for_terminal(said))
+    click.echo(for_terminal(left))
     if unsent.count:
         click.echo(f"warroom: {unsent.count:,} of our operations never came to it", err=True)

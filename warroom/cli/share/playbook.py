@@ -57,8 +57,8 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
             stop(NO_ANSWER, UNAVAILABLE)
         answer.pass_on()
         return
-    found = _done(lambda: playbooks.publish(room, joining.folder_of(place, room), source))
-    click.echo(for_terminal(f"published: {found.words}; the others are shown it, and take it with a key"))
+    offered = _done(lambda: playbooks.publish(room, joining.folder_of(place, room), source))
+    click.echo(for_terminal(f"published: {offered.words}; the others are shown it, and take it with a key"))
 
 
 @playbook.command()
@@ -70,10 +70,10 @@ def take(opening: Opening, which: str) -> None:
     _look_beside(room)
     offered = _done(lambda: playbooks.chosen(room, which))
     differs = _done(lambda: playbooks.what_differs(room, offered, opening.organisation))
-    said = _done(lambda: playbooks.take(room, offered))
+    words = _done(lambda: playbooks.take(room, offered))
     for line in differs:
         click.echo(for_terminal(f"  {line}"))
-    click.echo(for_terminal(said))
+    click.echo(for_terminal(words))
     _look_beside(room)
 
 

@@ -110,21 +110,23 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         click.echo(waiting_words(room))
     if joining_words(opening.room):
         click.echo(joining_words(opening.room))
-    titles = {one.id: for_line(one.title) for one in opening.room.incidents()}
-    shown = ""
+    titles = {incident.id: for_line(incident.title) for incident in opening.room.incidents()}
+    incident = ""
     for one in report.writers:
-        if one.incident != shown:
-            shown = one.incident
-            click.echo(f"\n{shown[:8]}  {titles.get(shown, '')}  digest {share_report.short_digest(room, shown)}")
+        if one.incident != incident:
+            incident = one.incident
+            click.echo(
+                f"\n{incident[:8]}  {titles.get(incident, '')}  digest {share_report.short_digest(room, incident)}"
+            )
         seen = f"seen {_age(one.seen)} ago"
-        said = [f"@{for_line(one.by)}", one.writer[:8], words_of(one.writer) or "no key", f"{one.held} held", seen]
+        status = [f"@{for_line(one.by)}", one.writer[:8], words_of(one.writer) or "no key", f"{one.held} held", seen]
         if one.behind:
-            said.append(f"BEHIND BY {one.behind}")
+            status.append(f"BEHIND BY {one.behind}")
         if abs(one.ahead) > 2:
-            said.append(f"its clock is {_age(abs(one.ahead))} {'ahead' if one.ahead > 0 else 'behind'}")
+            status.append(f"its clock is {_age(abs(one.ahead))} {'ahead' if one.ahead > 0 else 'behind'}")
         if one.version:
-            said.append(f"version {for_line(one.version)}")
-        click.echo("  " + "  ".join([*said, *(f"DAMAGED: {for_line(fault)}" for fault in one.damaged)]))
+            status.append(f"version {for_line(one.version)}")
+        click.echo("  " + "  ".join([*status, *(f"DAMAGED: {for_line(fault)}" for fault in one.damaged)]))
     for line in [*trouble_lines(state), *clock_lines(state), *damage_lines(state)]:
         click.echo(f"  {line}")
     if state.scars:
@@ -150,20 +152,28 @@ def _as_json(
         "words": report.state.words,
         "unsent": report.unsent,
         "unsent_since": report.since or None,
-        "digests": {one: share_report.short_digest(room, one) for one in {each.incident for each in report.writers}},
+        "digests": {
+            incident_id: share_report.short_digest(room, incident_id)
+            for incident_id in {each.incident for each in report.writers}
+        },
         "writers": [
             {
-                "incident": one.incident, "writer": one.writer, "key": words_of(one.writer) or None, "by": one.by,
-                "held": one.held, "behind": one.behind,
-                "seen_seconds_ago": round(one.seen, 1),
-                "clock_ahead_seconds": round(one.ahead, 1), "version": one.version or None,
-                "damaged": list(one.damaged),
+                "incident": writer.incident,
+                "writer": writer.writer,
+                "key": words_of(writer.writer) or None,
+                "by": writer.by,
+                "held": writer.held,
+                "behind": writer.behind,
+                "seen_seconds_ago": round(writer.seen, 1),
+                "clock_ahead_seconds": round(writer.ahead, 1),
+                "version": writer.version or None,
+                "damaged": list(writer.damaged),
             }
-            for one in report.writers
+            for writer in report.writers
         ],
         "damaged": [
             {"incident": incident, "by": by, "file": name, "fault": fault}
             for incident, by, name, fault in [*report.state.damaged, *report.state.refused]
         ],
-        "alarms": [{"incident": one[0], "what": one[1], "writer": one[2], "words": one[3]} for one in alarms],
-    }  # fmt: skip
+        "alarms": [{"incident": alarm[0], "what": alarm[1], "writer": alarm[2], "words": alarm[3]} for alarm in alarms],
+    }

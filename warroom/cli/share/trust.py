@@ -30,7 +30,7 @@ def trust(opening: Opening, whom: str, here: bool) -> None:
         answer.pass_on()
         return
     try:
-        said = share_trust.ask(room, member.share, member.path, known=whom == "known")
+        words = share_trust.ask(room, member.share, member.path, known=whom == "known")
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
-    click.echo(for_terminal(said))
+    click.echo(for_terminal(words))

@@ -66,19 +66,19 @@ def board(opening: Opening, output: Output, incident: str) -> None:
 def _card(card: HypothesisCard) -> Card:
     return {
         "id": card.id, "label": card.label.raw, "statement": card.statement.raw, "status": card.status,
-        "contested": [{"status": one.value, "by": one.by.raw} for one in card.contested],
+        "contested": [{"status": head.value, "by": head.by.raw} for head in card.contested],
         "owner": _raw(card.owner), "angle": _raw(card.angle), "test": _raw(card.test), "result": _raw(card.result),
         "for": list(card.supports), "against": list(card.refutes), "entry": card.entry,
     }  # fmt: skip
 
 
 def _card_line(card: HypothesisCard) -> str:
-    said = card.status
+    state = card.status
     if card.contested:
-        said = "CONTESTED " + " / ".join(f"{one.value} (@{for_line(one.by)})" for one in card.contested)
+        state = "CONTESTED " + " / ".join(f"{head.value} (@{for_line(head.by)})" for head in card.contested)
     owner = f"  @{for_line(card.owner)}" if card.owner is not None else ""
     angle = f"  {for_line(card.angle)} angle" if card.angle is not None else ""
-    return f"{for_line(card.label)} {said}: {for_line(card.statement)}{owner}{angle}"
+    return f"{for_line(card.label)} {state}: {for_line(card.statement)}{owner}{angle}"
 
 
 def _raw(value: Any) -> str | None:

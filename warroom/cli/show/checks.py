@@ -104,14 +104,14 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
             for number, check in enumerate(fix.checks, 1)
         )
     closure = gates(view, opening.playbook, now=now())
-    said: Checks = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
+    checks: Checks = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
     lines.append("closure")
     lines.extend(
         f"  {gate.check.name or gate.check.title}: {gate.state}" + (f" ({gate.words})" if gate.words else "")
         for gate in closure
     )
     if as_json:
-        print_json(said)
+        print_json(checks)
     else:
         print_lines(lines)
 
@@ -123,7 +123,7 @@ def _raw(value: Any) -> str | None:
 def _check(check: CheckItem, view: IncidentView, playbook: Playbook) -> Check:
     return {
         "id": check.id, "text": check.text.raw, "due": iso(check.due), "state": check.state,
-        "contested": [{"state": one.value, "by": one.by.raw} for one in check.contested],
+        "contested": [{"state": head.value, "by": head.by.raw} for head in check.contested],
         "figure": _raw(check.figure), "at_triage": _raw(at_triage(check, view, playbook)), "by": _raw(check.by),
         "checked": iso(check.checked.lo) if check.checked is not None else None,
         "early_by": check.early_by // SECOND, "against": against(check, view, playbook), "because": _raw(check.because),
@@ -145,8 +145,8 @@ def _check_line(check: CheckItem, view: IncidentView, fix: FixView, playbook: Pl
         told.append(f"{length(check.early_by)} before its time")
     if check.because is not None:
         told.append(f"because {for_line(check.because)}")
-    held = f"  ({', '.join(told)})" if told else ""
-    return f"{state:<8} {for_line(check.text)}{figure}{triage}{held}{by}{due}"
+    compared = f"  ({', '.join(told)})" if told else ""
+    return f"{state:<8} {for_line(check.text)}{figure}{triage}{compared}{by}{due}"
 
 
 def _gate(gate: Gate) -> ClosurePoint:

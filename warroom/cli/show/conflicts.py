@@ -41,20 +41,24 @@ def conflicts(opening: Opening, output: Output, incident: str) -> None:
     chosen = opening.incident(incident)
     found = disagreements(opening.room, chosen)
     if output:
-        said: list[Conflict] = [
+        conflicts: list[Conflict] = [
             {
-                "kind": one.kind, "id": one.on, "field": one.field,
-                "values": [{"value": value.value, "by": value.by.raw, "at": iso(value.at)} for value in one.standing],
+                "kind": conflict.kind,
+                "id": conflict.on,
+                "field": conflict.field,
+                "values": [
+                    {"value": value.value, "by": value.by.raw, "at": iso(value.at)} for value in conflict.standing
+                ],
             }
-            for one in found
-        ]  # fmt: skip
-        output.print(said)
+            for conflict in found
+        ]
+        output.print(conflicts)
         return
-    known = opening.room.facts_of(chosen)
-    zone = known_zone(known[0]) if known is not None else "UTC"
-    for one in found:
-        click.echo(title_words(one))
-        for value in one.standing:
-            click.echo(f"  {choice_words(one, value, zone)}")
+    facts = opening.room.facts_of(chosen)
+    zone = known_zone(facts[0]) if facts is not None else "UTC"
+    for conflict in found:
+        click.echo(title_words(conflict))
+        for value in conflict.standing:
+            click.echo(f"  {choice_words(conflict, value, zone)}")
     if not found:
         click.echo("nobody disagrees about anything", err=True)

@@ -31,11 +31,11 @@ def custody(opening: Opening, incident: str, as_json: bool) -> None:
     chosen = opening.incident(incident)
     acts = handled(opening.room, chosen)
     if as_json:
-        print_json(Custody(custody=[handled_json(one) for one in acts]))
+        print_json(Custody(custody=[handled_json(act) for act in acts]))
         return
     zone = opening.view(chosen).zone
     print_lines(
-        f"{stamp(EventTime.at(one.at), zone)} {zone}  @{for_line(one.by)}  {for_line(one.words)}"
-        + ("  (by a key that is NOT ACCEPTED here)" if one.unsure else "")
-        for one in acts
+        f"{stamp(EventTime.at(act.at), zone)} {zone}  @{for_line(act.by)}  {for_line(act.words)}"
+        + ("  (by a key that is NOT ACCEPTED here)" if act.unsure else "")
+        for act in acts
     )

@@ -35,22 +35,24 @@ def due(opening: Opening, output: Output, incident: str) -> None:
     """Everything that falls due, the next one first."""
     view = opening.view(opening.incident(incident))
     owed = [*dues(view, opening.playbook, now=now()), *updates_owed(opening, view)]
-    found = sorted(owed, key=lambda due: due.at)
-    told_nothing = _not_owed(opening, view, anything=bool(found))
-    said: list[OwedOrNot] = [
+    sorted_dues = sorted(owed, key=lambda due: due.at)
+    told_nothing = _not_owed(opening, view, anything=bool(sorted_dues))
+    owed_json: list[OwedOrNot] = [
         {
             "what": due.what, "at": iso(due.at), "words": due.words, "role": due.role, "late": due.at <= now(),
             "not_owed": None,
         }
-        for due in found
+        for due in sorted_dues
     ]  # fmt: skip
-    said += [
+    owed_json += [
         {"what": what, "at": None, "words": words, "role": "", "late": False, "not_owed": why}
         for what, words, why in told_nothing
     ]
-    lines = [f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in found]
+    lines = [
+        f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in sorted_dues
+    ]
     if output:
-        output.print(said)
+        output.print(owed_json)
     else:
         print_lines([*lines, *(words for _, words, _ in told_nothing)])
 
@@ -62,7 +64,7 @@ def _not_owed(opening: Opening, view: IncidentView, *, anything: bool) -> list[t
         return [("everything else", f"nothing {'else ' if anything else ''}is owed: {stands.words}", stands.words)]
     clocks = updates_view(opening.room, opening.playbook, view.id, view=view)
     return [
-        (one.name, f"not owed: {for_line(one.title)} ({one.not_owed})", one.not_owed)
-        for one in clocks.audiences
-        if one.not_owed
+        (audience.name, f"not owed: {for_line(audience.title)} ({audience.not_owed})", audience.not_owed)
+        for audience in clocks.audiences
+        if audience.not_owed
     ]

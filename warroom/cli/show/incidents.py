@@ -21,15 +21,16 @@ def incidents(opening: Opening, output: Output) -> None:
     """Every incident of this database."""
     every = opening.room.incidents()
     if output:
-        output.print([summary_json(one, opening.playbook) for one in every])
+        output.print([summary_json(summary, opening.playbook) for summary in every])
         return
-    for one in every:
-        level = for_line(one.severity.level) if one.severity is not None else "--"
-        state = state_of(one, opening.playbook)
+    for summary in every:
+        level = for_line(summary.severity.level) if summary.severity is not None else "--"
+        state = state_of(summary, opening.playbook)
         state = {DECLARED: "open"}.get(state, state)
-        apart = contested_names(one)
+        apart = contested_names(summary)
         click.echo(
-            f"{one.id[:8]}  {level:<3} {state:<9} {one.entries:>6}  {title_of(one)}{'  ' if apart else ''}{apart}"
+            f"{summary.id[:8]}  {level:<3} {state:<9} {summary.entries:>6}  "
+            f"{title_of(summary)}{'  ' if apart else ''}{apart}"
         )
     if not every:
         click.echo("no incident yet", err=True)

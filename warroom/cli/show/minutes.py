@@ -33,10 +33,10 @@ def minutes(opening: Opening, incident: str, as_json: bool) -> None:
     if review is not None:
         people = ", ".join(f"@{for_line(name)}" for name in review.present) or words.unknown
         click.echo(for_terminal(f"{zoned_stamp(review.began, case.zone)}  {words.present}: {people}"))
-    for one in post_mortem.minutes:
-        click.echo(for_terminal(f"\n{for_line(one.title)} ({PREFIX}{for_line(one.name)})\n{clean(one.text)}"))
-        for other in one.others:
-            who = fill(words.other_version, {"who": f"@{for_line(other.by)}"})
-            click.echo(for_terminal(f"{who}\n{clean(other.text)}"))
+    for minute in post_mortem.minutes:
+        click.echo(for_terminal(f"\n{for_line(minute.title)} ({PREFIX}{for_line(minute.name)})\n{clean(minute.text)}"))
+        for version in minute.others:
+            author = fill(words.other_version, {"who": f"@{for_line(version.by)}"})
+            click.echo(for_terminal(f"{author}\n{clean(version.text)}"))
     if not post_mortem.minutes:
         click.echo("no minutes yet", err=True)

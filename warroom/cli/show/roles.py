@@ -37,13 +37,13 @@ class Roles(TypedDict):
 def roles(opening: Opening, incident: str, as_json: bool) -> None:
     """Who holds which role, and which are on offer."""
     view = opening.view(opening.incident(incident))
-    held = {role.role: [name.raw for name in role.holders] for role in view.roles if role.holders}
+    holders = {role.role: [name.raw for name in role.holders] for role in view.roles if role.holders}
     offers: list[Offered] = [
-        {"role": one.role, "to": one.to.raw, "by": one.by.raw, "at": iso(one.at)} for one in view.desks.offers
+        {"role": offer.role, "to": offer.to.raw, "by": offer.by.raw, "at": iso(offer.at)} for offer in view.desks.offers
     ]
     lines = []
     for role in opening.playbook.roles.role:
-        names = held.get(role.name, [])
+        names = holders.get(role.name, [])
         if names or not role.optional:
             two = "TWO: " if len(names) > 1 else ""
             lines.append(
@@ -51,10 +51,10 @@ def roles(opening: Opening, incident: str, as_json: bool) -> None:
             )
     lines.extend(held_together(view, opening.playbook))
     lines.extend(
-        f"offered: {for_line(role_title(opening.playbook, one.role))} to @{for_line(one.to)}"
-        for one in view.desks.offers
+        f"offered: {for_line(role_title(opening.playbook, offer.role))} to @{for_line(offer.to)}"
+        for offer in view.desks.offers
     )
     if as_json:
-        print_json(Roles(held=held, offered=offers))
+        print_json(Roles(held=holders, offered=offers))
     else:
         print_lines(lines)

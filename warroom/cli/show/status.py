@@ -45,12 +45,12 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
     view = opening.room.view(chosen)
     if view is None:
         return
-    one, playbook = view.summary, opening.playbook
+    summary, playbook = view.summary, opening.playbook
     roles = {role.role: [name.raw for name in role.holders] for role in view.roles}
     due = _resolve_by(opening, view)
     if as_json:
-        said: Status = {
-            **summary_json(one, playbook),
+        status: Status = {
+            **summary_json(summary, playbook),
             "zone": view.zone,
             "facts": {name: value.raw for name, value in view.facts.items()},
             "roles": roles,
@@ -62,25 +62,27 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
             "follow_ups": view.follow_ups,
             "conflicts": [list(conflict) for conflict in view.conflicts],
         }
-        print_json(said)
+        print_json(status)
         return
     stands = standing_words(view, playbook, now())
     level = how_bad(view) or ("--" if stands.short else "no severity")
-    click.echo(f"{level}  {title_of(one)}")
+    click.echo(f"{level}  {title_of(summary)}")
     if stands.short:
         click.echo(stands.words)
-    if one.closed is not None and one.ending is None:
+    if summary.closed is not None and summary.ending is None:
         click.echo(
             f"CLOSED {event_point(view.times['closed'], view.zone, now())} {_called(view.times['closed'], view.zone)}"
         )
     how = standing(view, playbook)
     asked = how.phased
     phase = f"phase {phase_words(view)}, " if asked else ""
-    click.echo(f"{phase}status {fact_words(view, 'status') or 'not said'}, {counted(one.entries, 'entry', 'entries')}")
+    click.echo(
+        f"{phase}status {fact_words(view, 'status') or 'not said'}, {counted(summary.entries, 'entry', 'entries')}"
+    )
     for role in playbook.roles.role:
-        held = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, []))
-        if held or asked:
-            click.echo(f"{role.title}: {held or 'nobody'}")
+        holders = ", ".join(f"@{for_line(name)}" for name in roles.get(role.name, []))
+        if holders or asked:
+            click.echo(f"{role.title}: {holders or 'nobody'}")
     for name, at in view.times.items():
         other_day = at.lo is not None and local(at.lo, view.zone).date() != local(now(), view.zone).date()
         day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""

@@ -39,10 +39,12 @@ def timeline(opening: Opening, output: Output, incident: str, last: int, utc: bo
             click.echo((",\n " if number else "\n ") + json.dumps(entry_json(entry), ensure_ascii=True), nl=False)
         click.echo("\n]")
         return
-    known = opening.room.facts_of(chosen)
-    zone = "UTC" if utc or known is None else known_zone(known[0])
-    if (one := next((one for one in opening.room.incidents() if one.id == chosen), None)) and one.drill is not None:
-        click.echo(f"{title_of(one)}: nothing here is real")
+    facts = opening.room.facts_of(chosen)
+    zone = "UTC" if utc or facts is None else known_zone(facts[0])
+    if (
+        summary := next((summary for summary in opening.room.incidents() if summary.id == chosen), None)
+    ) and summary.drill is not None:
+        click.echo(f"{title_of(summary)}: nothing here is real")
     day = ""
     for entry in _entries(pages, last):
         today = f"{local(entry.key[0], zone):%Y-%m-%d}"
@@ -64,7 +66,7 @@ def _entries(pages: TimelinePages, last: int) -> Iterator[TimelineEntry]:
 
 def _plain(entry: TimelineEntry, zone: str) -> str:
     star = "*" if entry.pinned else " "
-    said = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
+    speaker = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
     text = "[purged]" if entry.purged else clean(entry.text).replace("\n", "\n" + " " * 26)
     struck = (
         f"  [struck by @{for_line(entry.struck_by)}: {for_line(entry.struck)}]"
@@ -72,7 +74,7 @@ def _plain(entry: TimelineEntry, zone: str) -> str:
         else ""
     )
     if entry.versions > 1 and entry.wordings_by:
-        authors = ", ".join(f"@{for_line(one)}" for one in entry.wordings_by)
+        authors = ", ".join(f"@{for_line(author)}" for author in entry.wordings_by)
         struck = f"  [{entry.versions} wordings: {authors}]{struck}"
     when, by = clock_words(entry.at, zone), for_line(entry.by)
-    return f"{when:>11} {star} {for_line(entry.kind):<11} {said}{text}{struck}  @{by}"
+    return f"{when:>11} {star} {for_line(entry.kind):<11} {speaker}{text}{struck}  @{by}"

@@ -54,35 +54,37 @@ class AudienceClock(TypedDict):
 @rows_option("updates", AudienceClock)
 def updates(opening: Opening, output: Output, incident: str) -> None:
     """Who is to be told next and by when, and what was posted last."""
-    known = opening.incident(incident)
-    view = opening.run(lambda: view_of(opening.room, known))
-    clocks = updates_view(opening.room, opening.playbook, known, view=view)
+    incident_id = opening.incident(incident)
+    view = opening.run(lambda: view_of(opening.room, incident_id))
+    clocks = updates_view(opening.room, opening.playbook, incident_id, view=view)
     if output:
-        output.print([_clock_json(one) for one in clocks.audiences])
+        output.print([_clock_json(audience) for audience in clocks.audiences])
         return
-    for one in clocks.audiences:
+    for audience in clocks.audiences:
         last = (
-            f"last {clock(one.last.at, known_zone(view.zone))} by @{for_line(one.last.by)}" if one.last else "none yet"
+            f"last {clock(audience.last.at, known_zone(view.zone))} by @{for_line(audience.last.by)}"
+            if audience.last
+            else "none yet"
         )
-        click.echo(f"{one.name:<12} {due_words(one, view.zone):<34} {last}")
-        if one.together:
-            who = ", ".join(f"@{for_line(post.by)}" for post in one.together)
-            click.echo(f"{'':<12} {len(one.together)} updates within 3 min: {who}")
+        click.echo(f"{audience.name:<12} {due_words(audience, view.zone):<34} {last}")
+        if audience.together:
+            authors = ", ".join(f"@{for_line(post.by)}" for post in audience.together)
+            click.echo(f"{'':<12} {len(audience.together)} updates within 3 min: {authors}")
 
 
-def _clock_json(one: AudienceView) -> AudienceClock:
+def _clock_json(audience_view: AudienceView) -> AudienceClock:
     return {
-        "audience": one.name,
-        "title": one.title,
-        "customers": one.customers,
-        "due": iso(one.due),
-        "late_seconds": one.late(now()) // 1_000_000,
-        "put_off": one.put_off.reason.raw if one.put_off is not None else None,
-        "not_owed": one.not_owed or None,
-        "posted": one.posted,
-        "waiting": len(one.waiting),
-        "together": [post.by.raw for post in one.together],
-        "last": _posted(one.last) if one.last is not None else None,
+        "audience": audience_view.name,
+        "title": audience_view.title,
+        "customers": audience_view.customers,
+        "due": iso(audience_view.due),
+        "late_seconds": audience_view.late(now()) // 1_000_000,
+        "put_off": audience_view.put_off.reason.raw if audience_view.put_off is not None else None,
+        "not_owed": audience_view.not_owed or None,
+        "posted": audience_view.posted,
+        "waiting": len(audience_view.waiting),
+        "together": [post.by.raw for post in audience_view.together],
+        "last": _posted(audience_view.last) if audience_view.last is not None else None,
     }
 
 
