@@ -61,7 +61,7 @@ class Attaching:
     def _ask_which(self, entry: TimelineEntry, cards: Sequence[HypothesisCard]) -> None:
         def attach(text: str) -> None:
             label = text.removeprefix("-").strip().casefold()
-            card = next((one for one in cards if one.label.raw.casefold() == label), None)
+            card = next((card for card in cards if card.label.raw.casefold() == label), None)
             if not text:
                 self.desk.say("left as it was")
                 return

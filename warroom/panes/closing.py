@@ -21,7 +21,7 @@ class Closing:
         if desk.view is None:
             return
         gates = closing.gates(desk.view, desk.playbook, now=desk.now())
-        gate = next((one for one in gates if one.item.id == record), None)
+        gate = next((gate for gate in gates if gate.item.id == record), None)
         if gate is None:
             return
         it = quoted(gate.check.title)
@@ -53,7 +53,7 @@ class Closing:
             return
         against = closing.holds_up(view, playbook, now=desk.now())
         if against and not why and view.summary.closed is None:
-            desk.bridge.show_lines(f"Not ready to close: {len(against)} open", [f"· {one}" for one in against])
+            desk.bridge.show_lines(f"Not ready to close: {len(against)} open", [f"· {point}" for point in against])
             asks = f"Close {quoted(view.summary.title)} all the same, because"
             desk.ask(Question(asks, self._close_because, for_the_log=True))
             return

@@ -158,4 +158,4 @@ class RoomContext:
         text = "\n".join(filled(line, view) for line in lines)
         wanted = ", ".join(for_line(place) for place in unfilled(text))
         first = f"still to be filled in: {wanted} · " if wanted else ""  # the last words are the ones that are cut
-        self.bridge.copy(text, lambda said: self.say(f"{first}{said}"))
+        self.bridge.copy(text, lambda sentence: self.say(f"{first}{sentence}"))

@@ -86,18 +86,18 @@ class DecidePane(CardsPane):
         # Whoever answers questions goes on with them; what comes to wait meanwhile stands on top, and is counted.
         asking = self.asked.startswith(("ask:", "end:")) and self.cards.has_focus
         person = self.desk.room.person
-        shown = decide(view, self.desk.playbook, self._state, person=person, now=now, asking=asking)
-        self._decided = shown
-        if shown.default != self.asked:
+        decide_view = decide(view, self.desk.playbook, self._state, person=person, now=now, asking=asking)
+        self._decided = decide_view
+        if decide_view.default != self.asked:
             if self.asked and not own:
                 self.settled_at = now + SETTLE
-            self.asked = shown.default
+            self.asked = decide_view.default
             if own or not has_attention(self.cards):
                 self.cards.let_go()
-        self.cards.show(shown.cards, default=shown.default)
-        if shown.waiting:
-            return f"{len(shown.waiting)} waiting"
-        walked = shown.walk
+        self.cards.show(decide_view.cards, default=decide_view.default)
+        if decide_view.waiting:
+            return f"{len(decide_view.waiting)} waiting"
+        walked = decide_view.walk
         return f"question {len(walked.steps) + 1}" if walked.question is not None else "answered"
 
     def _show_own(self) -> None:
@@ -108,8 +108,8 @@ class DecidePane(CardsPane):
     def action_sibling(self, step: int) -> None:
         """Show the tree beside this one."""
         if self._decided is not None:
-            trees, shown = self._decided.trees, self._decided.walk.tree.name
-            place = trees.index(shown) if shown in trees else 0
+            trees, tree_shown = self._decided.trees, self._decided.walk.tree.name
+            place = trees.index(tree_shown) if tree_shown in trees else 0
             self.show_tree(trees[(place + step) % len(trees)])
 
     def show_tree(self, name: str) -> None:
@@ -164,7 +164,7 @@ class DecidePane(CardsPane):
         if self._decided is None or self.view is None:
             return
         tree = self._decided.walk.tree
-        question = next((one for one in tree.question if one.name == node), None)
+        question = next((question for question in tree.question if question.name == node), None)
         if question is None:
             return
         room, incident, seen = desk.room, desk.incident, self.view.revision
@@ -179,7 +179,7 @@ class DecidePane(CardsPane):
         """Tick an action of a phase, or take the tick back, and go on to the next row."""
         phase, _, number = about.rpartition(":")
         actions = phase_actions(self.view, self.desk.playbook, phase) if self.view is not None else []
-        action = next((one for one in actions if str(one.number) == number), None)
+        action = next((action for action in actions if str(action.number) == number), None)
         answer = {"y": YES, "n": NO}.get(key)
         if action is None or answer is None:
             self.desk.say("y done   n not yet")

@@ -152,15 +152,15 @@ class EntryActs:
 
     def versions(self, entry: TimelineEntry) -> None:
         """Show every wording of the entry."""
-        found = self._desk.room.versions(self._home_of(entry), entry.id)
+        versions = self._desk.room.versions(self._home_of(entry), entry.id)
         lines = [
             f"{'→' if version.stands else ' '} {clock_of(version.at, self._desk.zone)} @{for_line(version.by)}  "
             f"{for_line(version.text) or '[purged]'}"
-            for version in found
+            for version in versions
         ]
         if entry.struck is not None and entry.struck_by is not None:
             lines.append(f"✗ struck by @{for_line(entry.struck_by)}: {for_line(entry.struck)}")
-        self._desk.bridge.show_lines(f"Versions: {len(found)}", lines)
+        self._desk.bridge.show_lines(f"Versions: {len(versions)}", lines)
 
     def edit_outside(self, entry: TimelineEntry) -> None:
         """Edit the entry's words in the person's own editor."""

@@ -44,7 +44,11 @@ class Evidence:
         if not any(panel.name == _evidence_title(card) for panel in self._desk.screen.query(LinesPanel)):
             return
         view = self._desk.room.view(self._desk.incident)
-        stands = [one for one in view.desks.board if one.id == card.id] if view is not None else []
+        stands = (
+            [hypothesis_card for hypothesis_card in view.desks.board if hypothesis_card.id == card.id]
+            if view is not None
+            else []
+        )
         if stands:
             self.show(stands[0])
 

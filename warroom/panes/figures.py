@@ -61,10 +61,10 @@ class Figures:
     def _was_read(self, check: CheckItem, figure: str) -> None:
         check, view = self.now(check), self._desk.view
         compares = checking.figure_words(check, figure, view, self._desk.playbook) if view is not None else ""
-        said = f"{quoted(check.text)}: {figure}{' · ' if compares else ''}{compares}"
+        reading = f"{quoted(check.text)}: {figure}{' · ' if compares else ''}{compares}"
         if check.state == OPEN or self._desk.asking.asks:
             self._read[check.id] = figure
-            self._desk.say(f"{said} · y and n say it" if not self._desk.asking.asks else said)
+            self._desk.say(f"{reading} · y and n say it" if not self._desk.asking.asks else reading)
             return
         self.ask(check, "", figure)
 
@@ -97,7 +97,9 @@ class Figures:
     def now(self, check: CheckItem) -> CheckItem:
         """The check as it is shown by now."""
         checks = (
-            [one for fix in self._desk.view.desks.fixes for one in fix.checks] if self._desk.view is not None else []
+            [check for fix in self._desk.view.desks.fixes for check in fix.checks]
+            if self._desk.view is not None
+            else []
         )
         return next((one for one in checks if one.id == check.id), check)
 

@@ -78,17 +78,19 @@ class HypothesesPane(CardsPane):
         self.desk.bridge.aside(lambda: read_similar(room, incident), found)
 
     def _show_alike(self, about: str) -> None:
-        one = next((one for one in self._alike if one.id == about), None)
-        if one is not None:
-            said = (("cause", one.cause), ("fix", one.fix))
-            lines = [f"{name}: {for_line(words) if words else 'not recorded'}" for name, words in said]
-            self.desk.bridge.show_lines(for_line(one.title), [*lines, f"alike in: {for_line(' '.join(one.words))}"])
+        similar = next((similar for similar in self._alike if similar.id == about), None)
+        if similar is not None:
+            parts = (("cause", similar.cause), ("fix", similar.fix))
+            lines = [f"{name}: {for_line(words) if words else 'not recorded'}" for name, words in parts]
+            self.desk.bridge.show_lines(
+                for_line(similar.title), [*lines, f"alike in: {for_line(' '.join(similar.words))}"]
+            )
 
     def draw(self, view: IncidentView) -> str:
         """Show the hypotheses, and say how many are open."""
         self.cards.show(board(view, self.desk.playbook, self._alike))
         states = [card.status for card in view.desks.board]
-        opened, confirmed = sum(one in ("open", "testing") for one in states), states.count(CONFIRMED)
+        opened, confirmed = sum(state in ("open", "testing") for state in states), states.count(CONFIRMED)
         if not states:
             return "none"
         return f"{opened} open" + (f", {confirmed} confirmed" if confirmed else "")
@@ -96,7 +98,11 @@ class HypothesesPane(CardsPane):
     def _card(self) -> HypothesisCard | None:
         """The card under the cursor; says so when it is none."""
         what, about = self.chosen()
-        found = next((one for one in self.view.desks.board if one.id == about), None) if self.view is not None else None
+        found = (
+            next((hypothesis_card for hypothesis_card in self.view.desks.board if hypothesis_card.id == about), None)
+            if self.view is not None
+            else None
+        )
         if what != "card" or found is None:
             self.desk.say("no hypothesis is chosen; ? in the line raises one")
             return None
@@ -143,7 +149,7 @@ class HypothesesPane(CardsPane):
         if card is None:
             return
         room, incident, playbook = self.desk.room, self.desk.incident, self.desk.playbook
-        angles = ", ".join(for_line(one.name) for one in playbook.investigation.angle)
+        angles = ", ".join(for_line(angle.name) for angle in playbook.investigation.angle)
 
         def look(angle: str) -> None:
             words = f"{card.label.raw} {angle}"
@@ -207,10 +213,17 @@ class HypothesesPane(CardsPane):
         elif what == "runbook":
             words = playbook.resources.runbooks.get(about, "")
         elif what == "investigate":
-            found = next((one for one in playbook.investigation.check if one.name == about), None)
+            found = next(
+                (
+                    investigation_check
+                    for investigation_check in playbook.investigation.check
+                    if investigation_check.name == about
+                ),
+                None,
+            )
             words = (found.prompt or "\n".join(found.ask)) if found is not None else ""
         elif what == "angle":
-            angle = next((one for one in playbook.investigation.angle if one.name == about), None)
+            angle = next((angle for angle in playbook.investigation.angle if angle.name == about), None)
             words = angle.prompt if angle is not None else ""
         elif what == "card":
             card = self._card()

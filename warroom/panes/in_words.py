@@ -38,7 +38,10 @@ class InWords:
                 (f"triage:{node}", ask, triage_id(node) in view.desks.answers)
                 for node, ask, _ in triage_nodes(playbook)
             ),
-            *((f"baseline:{one.name}", one.title, one.name in view.baseline) for one in playbook.triage.baseline),
+            *(
+                (f"baseline:{metric.name}", metric.title, metric.name in view.baseline)
+                for metric in playbook.triage.baseline
+            ),
         ]
 
     def page_contact(self, key: str) -> bool:
@@ -49,20 +52,20 @@ class InWords:
         desk, view = self._desk, self._desk.view
         if what != CALL or not about.isdigit() or view is None:
             return False
-        who = desk.playbook.declaration.on_call[int(about)].name
+        person = desk.playbook.declaration.on_call[int(about)].name
         room, commands, environ = desk.room, desk.bridge.config.page, desk.bridge.environ
 
         def finished(_: object, trouble: RoomTrouble | None) -> None:
             if not desk.is_shown:  # the room was left meanwhile
-                desk.bridge.tell(for_line(f"NOT PAGED: {trouble}" if trouble is not None else f"paged {who}"))
+                desk.bridge.tell(for_line(f"NOT PAGED: {trouble}" if trouble is not None else f"paged {person}"))
             elif trouble is not None:
                 desk.say(f"NOT PAGED: {trouble}", alarm=True)
             else:
-                desk.saved(f"saved · paged {for_line(who)}")
+                desk.saved(f"saved · paged {for_line(person)}")
 
-        if who in commands:
-            desk.say(f"paging {for_line(who)} ...")
-        desk.bridge.aside(lambda: page_by_command(room, view, who, commands, environ=environ), finished)
+        if person in commands:
+            desk.say(f"paging {for_line(person)} ...")
+        desk.bridge.aside(lambda: page_by_command(room, view, person, commands, environ=environ), finished)
         return True
 
     def ask(self, key: str) -> bool:
@@ -119,5 +122,5 @@ class InWords:
             return [playbook.triage.command[int(about)].run]
         if what == "mitigate":
             name, _, number = about.partition(":")
-            return [one.run[int(number)] for one in playbook.triage.mitigation if one.name == name]
+            return [mitigation.run[int(number)] for mitigation in playbook.triage.mitigation if mitigation.name == name]
         return []

@@ -41,8 +41,8 @@ class Posting:
 
     def title(self, audience: str) -> str:
         """What an audience is called."""
-        known = self._desk.playbook.audience(audience)
-        return for_line(known.title if known is not None else audience)
+        audience_ = self._desk.playbook.audience(audience)
+        return for_line(audience_.title if audience_ is not None else audience)
 
     def has_moved(self) -> bool:
         """Whether the pane has just gone on to another message, which nobody can have read yet; says so."""
@@ -57,7 +57,7 @@ class Posting:
         from warroom.room.acts.custody import note_copy
 
         desk = self._desk
-        blocking = next((one for one in draft.findings if one.weight == "block"), None)
+        blocking = next((finding for finding in draft.findings if finding.weight == "block"), None)
         if blocking is not None:
             desk.say(f"NOT COPIED: line {blocking.line}: {for_line(blocking.say)}", alarm=True)
             return False
@@ -67,16 +67,16 @@ class Posting:
         desk.bridge.copy(
             draft.message.text.raw, lambda words: desk.say(f"{before}: {words}{behind}", alarm=bool(unfit))
         )
-        known = desk.playbook.audience(draft.audience)
-        if known is not None and known.customers and not draft.drill:
+        audience = desk.playbook.audience(draft.audience)
+        if audience is not None and audience.customers and not draft.drill:
             room, incident = desk.room, desk.incident
-            desk.act(lambda: note_copy(room, incident, known.title, draft.message.text.raw), lambda _: None)
+            desk.act(lambda: note_copy(room, incident, audience.title, draft.message.text.raw), lambda _: None)
         return True
 
     def post(self, draft: DraftView) -> None:
         """It was posted; where nobody approved what had to be approved, a reason is asked for."""
-        known = self._desk.playbook.audience(draft.audience)
-        if known is None or not known.approval or draft.approved_by is not None or draft.faults:
+        audience = self._desk.playbook.audience(draft.audience)
+        if audience is None or not audience.approval or draft.approved_by is not None or draft.faults:
             self._post(draft, "")
             return
 
@@ -105,7 +105,11 @@ class Posting:
         desk = self._desk
         at = point(desk.now(), desk.view.zone, desk.now()) if desk.view is not None else ""
         desk.read_clocks()
-        following = next((one for one in desk.clocks.audiences if one.due is not None), None) if desk.clocks else None
+        following = (
+            next((audience for audience in desk.clocks.audiences if audience.due is not None), None)
+            if desk.clocks
+            else None
+        )
         following_audience = ""
         words = f"posted to {self.title(draft.audience)} at {at}"
         if following is not None:
@@ -204,7 +208,9 @@ class Posting:
             return
         room, playbook = desk.room, desk.playbook
         audience = clocks.audience(draft.audience)
-        asked = next((one for one in (audience.waiting if audience is not None else ()) if one.id == waiting), None)
+        asked = next(
+            (update for update in (audience.waiting if audience is not None else ()) if update.id == waiting), None
+        )
         holders = [name.raw.casefold() for name in view.holders(playbook.composing.roles.get("commander", ""))]
         if room.person.casefold() in holders:
             self._act(lambda: comms.approve(room, playbook, view, asked or draft), "saved · approved")

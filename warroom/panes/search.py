@@ -65,12 +65,12 @@ class Search:
         self.desk.say(f"hit {self._hit + 1} of {len(self._hits)}, newest first · n next  b before")
 
 
-def filter_words(shown: Filter) -> str:
+def filter_words(filter_: Filter) -> str:
     """A filter as it is typed."""
-    words = sorted(shown.kinds)
-    words += [f"@{shown.person}"] if shown.person else []
-    words += [f"#{shown.tag}"] if shown.tag else []
-    return " ".join([*words, *(["*"] if shown.pinned_only else []), *(["~"] if shown.noise else [])])
+    words = sorted(filter_.kinds)
+    words += [f"@{filter_.person}"] if filter_.person else []
+    words += [f"#{filter_.tag}"] if filter_.tag else []
+    return " ".join([*words, *(["*"] if filter_.pinned_only else []), *(["~"] if filter_.noise else [])])
 
 
 def read_filter(text: str) -> Filter:

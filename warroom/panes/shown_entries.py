@@ -45,9 +45,9 @@ class ShownEntries:
 
     def remember_seen(self) -> None:
         """Remember what was seen; the list itself may be taken away already."""
-        room, name, shown = self._desk.room, self._remembered, self._opened
-        if shown is not None:
-            seen = str(shown.marks.seen)
+        room, name, timeline = self._desk.room, self._remembered, self._opened
+        if timeline is not None:
+            seen = str(timeline.marks.seen)
             self._desk.bridge.ask(lambda: room.remember(name, seen), nothing_more)
 
     @property

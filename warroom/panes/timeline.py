@@ -107,9 +107,9 @@ class TimelinePane(RoomPane):
 
     def edit_last(self) -> None:
         """Edit the words of this person's last entry."""
-        mine = [one for one in self.desk.room.pages(self.desk.incident, Filter()).before(None, 200) if one.mine]
+        mine = [entry for entry in self.desk.room.pages(self.desk.incident, Filter()).before(None, 200) if entry.mine]
         if mine:
-            self._acts.edit(max(mine, key=lambda one: one.entered_at))
+            self._acts.edit(max(mine, key=lambda entry: entry.entered_at))
 
     def action_open(self) -> None:
         """Enter on an entry: the merge, if it is like another one; all of a long one; else its versions."""

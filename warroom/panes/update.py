@@ -116,15 +116,15 @@ class UpdatePane(CardsPane):
         unsettled = self.posting.unsettled(draft.audience)
         cards, default = update(draft, clocks, self.desk.playbook, zone=view.zone, now=now, unsettled=unsettled)
         self.cards.show(cards, default=default)
-        shown = clocks.audience(self.audience)
-        return f"{for_line(self.audience)}, {due_words(shown, now)}" if shown is not None else ""
+        audience_view = clocks.audience(self.audience)
+        return f"{for_line(self.audience)}, {due_words(audience_view, now)}" if audience_view is not None else ""
 
     def tick(self, view: IncidentView) -> None:
         """Let the clocks go on, if they are seen: the header's needs no more than has been read. The words of a message
         tell time in minutes, so that it is composed anew with each.
         """
         draft, clocks = self.draft, self.desk.clocks
-        if not self.display or clocks is None or all(one.due is None for one in clocks.audiences):
+        if not self.display or clocks is None or all(audience.due is None for audience in clocks.audiences):
             return
         if draft is None or self._composed != self.desk.now() // MINUTE or draft.audience != self.audience:
             self.show()
@@ -161,15 +161,15 @@ class UpdatePane(CardsPane):
 
     def action_sibling(self, step: int) -> None:
         """Show the message for the audience beside this one, in the playbook's order."""
-        names = [one.name for one in self.desk.playbook.communication.audience]
+        names = [audience.name for audience in self.desk.playbook.communication.audience]
         place = names.index(self.audience) if self.audience in names else 0
         self.open_for(names[(place + step) % len(names)])
 
     def action_another(self, what: str) -> None:
         """Write for the next ``target``, or another message of this audience by its next ``template``."""
-        draft, known = self.draft, self.desk.playbook.audience(self.audience)
-        targets = [one.name for one in self.desk.playbook.composing.target]
-        names = targets if what == "target" else list(known.templates) if known is not None else []
+        draft, audience = self.draft, self.desk.playbook.audience(self.audience)
+        targets = [target.name for target in self.desk.playbook.composing.target]
+        names = targets if what == "target" else list(audience.templates) if audience is not None else []
         if draft is None or not names:
             return
         now = draft.target if what == "target" else draft.template

@@ -22,19 +22,22 @@ def update_clock(view: IncidentView | None, clocks: UpdatesView | None, playbook
     if clocks is None or view is None or view.summary.closed is not None:
         return Clock("")
     first = next(iter(clocks.audiences), None)
-    untold = [for_line(one.title) for one in clocks.audiences if one.not_owed]
+    untold = [for_line(audience.title) for audience in clocks.audiences if audience.not_owed]
     quietly = not standing(view, playbook).runs
     if first is None or first.due is None:
         return Clock(f"no update owed: {', '.join(untold)}" if untold and not quietly else "")
     late = first.late(now)
     if late:
         more = len(clocks.overdue(now)) - 1
-        also = f" +{more}" if more else ""
+        more_words = f" +{more}" if more else ""
         span, name = length(late), for_line(first.name)
-        return Clock(f"update LATE: {for_line(first.title)}{also} ({span} late)", RED, f"{name} {span} late{also}")
+        return Clock(
+            f"update LATE: {for_line(first.title)}{more_words} ({span} late)", RED, f"{name} {span} late{more_words}"
+        )
     left = first.due - now
     none_to = f" (none to: {', '.join(untold)})" if untold else ""
     return Clock(
-        f"{for_line(first.title)} due in {length(left)}{none_to}", AMBER if left < _SOON else CALM,
+        f"{for_line(first.title)} due in {length(left)}{none_to}",
+        AMBER if left < _SOON else CALM,
         f"{for_line(first.name)} in {length(left)}",
-    )  # fmt: skip
+    )

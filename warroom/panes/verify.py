@@ -89,11 +89,11 @@ class VerifyPane(CardsPane):
     def _check(self) -> CheckItem | None:
         what, about = self.chosen()
         checks = [check for fix in self.view.desks.fixes for check in fix.checks] if self.view is not None else []
-        found = next((check for check in checks if check.id == about), None)
-        if what != "check" or found is None:
+        check_item = next((check for check in checks if check.id == about), None)
+        if what != "check" or check_item is None:
             self.desk.say("no check is chosen; /fixed starts the checks of a fix")
             return None
-        return found
+        return check_item
 
     def action_tick(self, key: str) -> None:
         """Say what the chosen check showed, and go on to the next one; what is not due is asked about."""
@@ -112,15 +112,15 @@ class VerifyPane(CardsPane):
                 else:
                     self._figures.no_reason(against)
 
-            said = "FAILED" if verdict == FAILED else verdict
-            asks = f"{quoted(check.text)} is {against}: {said} all the same, because"
+            verdict_words = "FAILED" if verdict == FAILED else verdict
+            asks = f"{quoted(check.text)} is {against}: {verdict_words} all the same, because"
             self.desk.ask(Question(asks, say, for_the_log=True))
         else:
             self._say(check, verdict, "")
 
     def _stands(self, check: CheckItem, verdict: str, view: IncidentView) -> bool:
         """Whether nothing is said of it any more, so that asking why would be in vain."""
-        fix = next((one for one in view.desks.fixes if one.id == check.round), None)
+        fix = next((fix for fix in view.desks.fixes if fix.id == check.round), None)
         over = view.summary.closed is not None or (fix is not None and fix.broken)
         return over or (verdict == check.state == PASSED and not check.contested)
 

@@ -39,11 +39,11 @@ class Waiting:
             else:
                 self._put_off(f"wait:{what}:{about}")
         elif what == POLL:
-            poll = next((one for one in view.desks.polls if one.id == about), None)
+            poll = next((poll for poll in view.desks.polls if poll.id == about), None)
             if poll is not None:
                 self._take_poll(poll, key)
         elif what == TASK:
-            task = next((one for one in view.desks.tasks if one.id == about), None)
+            task = next((task for task in view.desks.tasks if task.id == about), None)
             if task is not None:
                 self._take_task(task, key)
 
@@ -56,7 +56,9 @@ class Waiting:
     def _take_offer(self, role: str, key: str) -> None:
         desk, view, room, incident = self._desk, self._desk.view, self._desk.room, self._desk.incident
         offered = (
-            next((one for one in handing_over.offers_to(view, room.person) if one.role == role), None) if view else None
+            next((offer for offer in handing_over.offers_to(view, room.person) if offer.role == role), None)
+            if view
+            else None
         )
         if view is None or offered is None:
             return

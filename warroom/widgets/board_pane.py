@@ -29,17 +29,20 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
         rows.remark("None yet. In the line: ? and what it could be.")
     if alike:
         rows.head("Seen before? · Enter tells more")
-    for one in alike:
-        told = [f"{name}: {bounded(for_line(words), 120)}" for name, words in (("cause", one.cause), ("fix", one.fix))
-                if words]  # fmt: skip
+    for similar in alike:
+        lines = [
+            f"{name}: {bounded(for_line(words), 120)}"
+            for name, words in (("cause", similar.cause), ("fix", similar.fix))
+            if words
+        ]
         rows.card(
-            f"alike:{one.id}", ("~ ", Rows.WARN), bounded(for_line(one.title), _LONGEST),
-            "".join(f"\n   {line}" for line in told) or ("\n   cause not recorded", Rows.DIM),
+            f"alike:{similar.id}", ("~ ", Rows.WARN), bounded(for_line(similar.title), _LONGEST),
+            "".join(f"\n   {line}" for line in lines) or ("\n   cause not recorded", Rows.DIM),
         )  # fmt: skip
-    said = {card.statement.raw.casefold() for card in view.desks.board}
+    statements = {card.statement.raw.casefold() for card in view.desks.board}
     kind = playbook.incident_type(view.fact("type"))
     if kind is not None:
-        causes = [cause for cause in kind.causes if cause.casefold() not in said]
+        causes = [cause for cause in kind.causes if cause.casefold() not in statements]
         if causes:
             rows.head(f"Common causes: {for_line(kind.title)} · Enter takes one")
             for cause in causes:
@@ -60,8 +63,8 @@ def board(view: IncidentView, playbook: Playbook, alike: Sequence[Similar] = ())
             rows.remark(f"     {for_line(ask)}")
     rows.head("Angles · /investigate ANGLE @name what 20m")
     for angle in playbook.investigation.angle:
-        who = [task.who for task in view.desks.tasks if task.angle is not None and task.angle.raw == angle.name]
-        names = ", ".join(f"@{for_line(name)}" for name in who)
+        owners = [task.who for task in view.desks.tasks if task.angle is not None and task.angle.raw == angle.name]
+        names = ", ".join(f"@{for_line(name)}" for name in owners)
         rows.card(f"angle:{angle.name}", (" / ", Rows.DIM), for_line(angle.name), (f"  {names}", Rows.ACCENT))
     _links(rows, playbook)
     if not view.desks.board:
@@ -81,17 +84,17 @@ def _example(rows: Rows, playbook: Playbook) -> None:
 def _card(rows: Rows, card: HypothesisCard) -> None:
     state, style = _WORDS.get(card.status, for_line(card.status)), _STYLES.get(card.status, "")
     if card.contested:
-        state = "CONTESTED " + " / ".join(f"{for_line(one.value)} (@{for_line(one.by)})" for one in card.contested)
+        state = "CONTESTED " + " / ".join(f"{for_line(head.value)} (@{for_line(head.by)})" for head in card.contested)
         style = Rows.ALARM
     sides = ((card.supports, "for"), (card.refutes, "against"))
-    evidence = ", ".join(f"{len(held)} {side}" for held, side in sides if held)
-    told = [
+    evidence = ", ".join(f"{len(entries)} {side}" for entries, side in sides if entries)
+    lines = [
         f"evidence: {evidence}" if evidence else "",
         f"test: {bounded(for_line(card.test), 60)}" if card.test is not None else "",
         f"result: {bounded(for_line(card.result), 60)}" if card.result is not None else "",
         f"{for_line(card.angle)} angle" if card.angle is not None else "",
     ]
-    below = " · ".join(part for part in told if part)
+    below = " · ".join(part for part in lines if part)
     quiet = Rows.DIM if card.status == "refuted" and not card.contested else ""
     rows.card(
         f"card:{card.id}", (f"{for_line(card.label)} ", "bold"), (f"{state} ", style),
@@ -103,11 +106,11 @@ def _card(rows: Rows, card: HypothesisCard) -> None:
 
 def _links(rows: Rows, playbook: Playbook) -> None:
     """The organisation's own links, those that were filled in."""
-    found = [(number, title, where) for number, (title, where) in enumerate(all_links(playbook)) if is_filled_in(where)]
-    if not found:
+    links = [(number, title, where) for number, (title, where) in enumerate(all_links(playbook)) if is_filled_in(where)]
+    if not links:
         return
     rows.head("Where things are · c copies")
-    for number, title, where in found:
+    for number, title, where in links:
         rows.card(f"link:{number}", (" · ", Rows.DIM), f"{for_line(title)}  ", (for_line(where), Rows.DIM), hang=3)
 
 

@@ -33,13 +33,13 @@ class Card:
     hang: int = 0
     tail: Content | None = None
 
-    def is_same(self, other: Card) -> bool:
+    def is_same(self, card: Card) -> bool:
         """Whether it is drawn alike."""
         return (
-            self.key == other.key
-            and self.hang == other.hang
-            and self.content.is_same(other.content)
-            and _same_tail(self.tail, other.tail)
+            self.key == card.key
+            and self.hang == card.hang
+            and self.content.is_same(card.content)
+            and _same_tail(self.tail, card.tail)
         )
 
     def fits(self, width: int) -> bool:
@@ -72,13 +72,13 @@ _WIDEST_LEAD = 16
 
 def hang_of(line: str) -> int:
     """How many cells come before the words of ``line``: what does not fit it goes on below them."""
-    found = _LEAD.match(line)
-    lead = found.end() if found is not None else 0
+    match = _LEAD.match(line)
+    lead = match.end() if match is not None else 0
     return lead if lead <= _WIDEST_LEAD else len(line) - len(line.lstrip(" "))
 
 
-def _same_tail(one: Content | None, other: Content | None) -> bool:
-    return one is other or (one is not None and other is not None and one.is_same(other))
+def _same_tail(one: Content | None, content: Content | None) -> bool:
+    return one is content or (one is not None and content is not None and one.is_same(content))
 
 
 _APART = "\0"

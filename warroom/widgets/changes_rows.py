@@ -55,9 +55,9 @@ def _told(name: str, why: str) -> str:
 
 def _change(rows: Rows, key: str, source: str, event: ToolEvent, view: IncidentView, now: int, *, taken: bool) -> None:
     when = _UNKNOWN if event.at.lo is None else _when(event, view, now)
-    who = f"@{bounded(for_line(event.speaker), 20)} " if event.speaker and event.speaker != source else ""
+    speaker = f"@{bounded(for_line(event.speaker), 20)} " if event.speaker and event.speaker != source else ""
     rows.card(
-        key, (f"{when:>12}  ", Rows.WARN if event.at.lo is None else Rows.ACCENT), (who, Rows.DIM),
+        key, (f"{when:>12}  ", Rows.WARN if event.at.lo is None else Rows.ACCENT), (speaker, Rows.DIM),
         bounded(for_line(event.text.partition("\n")[0]), _LONGEST), hang=14,
         tail=(f"{'✓ ' if taken else ''}{bounded(for_line(source), 20)}", Rows.OK if taken else Rows.DIM),
     )  # fmt: skip

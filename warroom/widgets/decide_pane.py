@@ -64,7 +64,7 @@ def decide(
 ) -> DecideView:
     """The pane of ``person`` at ``now``, microseconds since 1970; ``asking`` keeps the cursor with the tree."""
     rows = Rows()
-    queue = [one for one in waiting(view, playbook, person=person, now=now) if one.key not in state.put_off]
+    queue = [waiting for waiting in waiting(view, playbook, person=person, now=now) if waiting.key not in state.put_off]
     if queue:
         rows.head(f"Waits for you · {len(queue)}")
         for one in queue:
@@ -167,7 +167,7 @@ def _tasks(rows: Rows, view: IncidentView, now: int) -> None:
     if not out:
         return
     rows.head(f"Tasks out · {len(out)}")
-    for task in sorted(out, key=lambda one: (one.due or 0, one.id)):
+    for task in sorted(out, key=lambda task: (task.due or 0, task.id)):
         rows.card(
             f"task:{task.id}", (f"{time_left(task, now)} ", Rows.ALARM if _late(task, now) else Rows.ACCENT),
             (f"@{for_line(task.who)} ", Rows.ACCENT), bounded(for_line(task.what), _LONGEST),
@@ -222,17 +222,24 @@ def _phase(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
         return
     asked = phase_actions(view, playbook, view.phase)
     rows.head(f"{for_line(found[1].title)} · {sum(one.done for one in asked)} of {len(asked)}")
-    for one in asked:
-        mark = ("✓ ", Rows.OK) if one.done else ("· ", Rows.DIM)
-        rows.card(action_key(one), mark, (for_line(one.words), Rows.DIM if one.done else ""), hang=2)
+    for phase_action in asked:
+        mark = ("✓ ", Rows.OK) if phase_action.done else ("· ", Rows.DIM)
+        rows.card(
+            action_key(phase_action),
+            mark,
+            (for_line(phase_action.words), Rows.DIM if phase_action.done else ""),
+            hang=2,
+        )
 
 
 def _triage(rows: Rows, view: IncidentView, playbook: Playbook, *, changes_key: str) -> None:
     rows.head("Triage · Enter answers")
-    looked_at = {str(number): changes_key for number, one in enumerate(playbook.triage.question, 1) if one.shows}
+    looked_at = {
+        str(number): changes_key for number, question in enumerate(playbook.triage.question, 1) if question.shows
+    }
     for node, ask, hint in triage_nodes(playbook):
         answer = view.desks.answers.get(triage_id(node))
-        said = " / ".join(for_line(one.value) for one in answer.answers) if answer is not None else ""
+        said = " / ".join(for_line(answer.value) for answer in answer.answers) if answer is not None else ""
         rows.card(
             f"triage:{node}", ("✓ " if said else "? ", Rows.OK if said else Rows.DIM), for_line(ask),
             (f" {said}" if said else f" ({for_line(hint)})" if hint else "", "bold" if said else Rows.DIM), hang=2,

@@ -57,8 +57,8 @@ def left_behind(rows: Rows, view: IncidentView, playbook: Playbook) -> None:
     if not found:
         return
     rows.head(f"Left open · {len(found)} · Enter answers")
-    for one in found:
-        rows.card(one.card, ("? ", Rows.DIM), for_line(one.words), hang=2)
+    for open_question in found:
+        rows.card(open_question.card, ("? ", Rows.DIM), for_line(open_question.words), hang=2)
 
 
 def roles_wanted(rows: Rows, view: IncidentView, playbook: Playbook, now: int) -> None:

@@ -36,17 +36,21 @@ def total_words(standing: Standing, playbook: Playbook) -> str:
     return fill(playbook.after.drill.total, {"points": str(points), "most": str(most)})
 
 
-def _took(one: Scored) -> str:
-    return f"{length_words(one.took)} of {one.within.words}" if one.took is not None else f"within {one.within.words}"
+def _took(scored: Scored) -> str:
+    return (
+        f"{length_words(scored.took)} of {scored.within.words}"
+        if scored.took is not None
+        else f"within {scored.within.words}"
+    )
 
 
 def score_lines(standing: Standing, playbook: Playbook) -> list[str]:
     """The score in short: the points, and what was missed or late."""
     names = _words(playbook)
-    weak = sorted((one for one in standing.scored if one.result != IN_TIME), key=lambda one: one.points)
+    weak = sorted((scored for scored in standing.scored if scored.result != IN_TIME), key=lambda scored: scored.points)
     return [
         total_words(standing, playbook),
-        *(f"{names[one.result]}: {for_line(one.what)} ({_took(one)})" for one in weak),
+        *(f"{names[scored.result]}: {for_line(scored.what)} ({_took(scored)})" for scored in weak),
     ]
 
 
@@ -55,17 +59,17 @@ def score_cards(standing: Standing, playbook: Playbook) -> list[Card]:
     names, rows = _words(playbook), Rows()
     width = max(map(len, names.values()))
     for result in (MISSED, SPOILED, LATE, IN_TIME):
-        found = [one for one in standing.scored if one.result == result]
-        if not found:
+        scoreds = [scored for scored in standing.scored if scored.result == result]
+        if not scoreds:
             continue
-        rows.head(f"{names[result].capitalize()}: {len(found)}")
-        for number, one in enumerate(found):
+        rows.head(f"{names[result].capitalize()}: {len(scoreds)}")
+        for number, scored in enumerate(scoreds):
             rows.card(
                 f"{result}:{number}", (f"{names[result]:<{width}}  ", _STYLES[result]),
-                (f"{one.points}  ", Rows.DIM), bounded(for_line(one.what), _LONGEST),
-                hang=width + 5, tail=(_took(one), Rows.DIM),
+                (f"{scored.points}  ", Rows.DIM), bounded(for_line(scored.what), _LONGEST),
+                hang=width + 5, tail=(_took(scored), Rows.DIM),
             )  # fmt: skip
-            if why := why_words(one, playbook):
+            if why := why_words(scored, playbook):
                 rows.remark(f"{'':<{width + 5}}{bounded(for_line(Untrusted(why)), _LONGEST)}")
     return rows.cards
 
@@ -77,8 +81,10 @@ def walk_through_cards(plan: DrillPlan) -> list[Card]:
     for number, words in enumerate((plan.says, *plan.walk_through)):
         rows.card(f"says:{number}", bounded(for_line(words), _LONGEST))
     rows.head("What happens")
-    for number, one in enumerate(plan.injection):
-        rows.card(f"injection:{number}", (f"{one.after.words:>5}  ", Rows.ACCENT), for_line(one.say), hang=7)
+    for number, injection in enumerate(plan.injection):
+        rows.card(
+            f"injection:{number}", (f"{injection.after.words:>5}  ", Rows.ACCENT), for_line(injection.say), hang=7
+        )
     rows.head("What a question uncovers")
     for number, asked in enumerate(plan.answer):
         words = for_line(" | ".join(asked.asks))
@@ -99,7 +105,7 @@ def practice_cards(
         + ("; a coach is there for the first" if not runs else "")
     )
     for name, plan in plans.items():
-        last = next((one.drill.began for one in runs if one.drill.name == name), None)
+        last = next((run.drill.began for run in runs if run.drill.name == name), None)
         rows.card(
             f"drill:{name}", (f"{for_line(name):<13}", Rows.ACCENT), f"{plan.lasts.words:>4}  ",
             (f"{bounded(for_line(plan.title), 80)}. ", "bold"), (bounded(for_line(plan.says), _LONGEST), Rows.DIM),

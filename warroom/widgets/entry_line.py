@@ -187,8 +187,8 @@ class EntryLine(Input):
             return []
         sought = word[1:].casefold()
         names = self.known[word[0]]
-        found = [name for name in names if name.casefold().startswith(sought) and name.casefold() != sought]
-        return [word[0] + name for name in found[:MOST_CANDIDATES]]
+        candidates = [name for name in names if name.casefold().startswith(sought) and name.casefold() != sought]
+        return [word[0] + name for name in candidates[:MOST_CANDIDATES]]
 
     def _word(self) -> str:
         before = self.value[: self.cursor_position]

@@ -95,27 +95,27 @@ def is_long(entry: TimelineEntry) -> bool:
 
 def badges(entry: TimelineEntry, zone: str) -> str:
     """What is to be known of an entry beside its words."""
-    said = []
+    badges = []
     if entry.repeated > 1:
-        said.append(f"×{entry.repeated}")
+        badges.append(f"×{entry.repeated}")
     if entry.versions > 1:
         authors = ", ".join(f"@{for_line(by)}" for by in entry.wordings_by)
-        said.append(f"{entry.versions} versions" + (f": {authors}" if authors else ""))
+        badges.append(f"{entry.versions} versions" + (f": {authors}" if authors else ""))
     elif entry.edited:
-        said.append("edited")
+        badges.append("edited")
     if entry.withheld:
-        said.append("written over after a purge: C")
+        badges.append("written over after a purge: C")
     if entry.unsure:
-        said.append("by a key that is not accepted: W")
+        badges.append("by a key that is not accepted: W")
     if entry.waiting:
-        said.append("waiting for earlier operations")
+        badges.append("waiting for earlier operations")
     if entry.like is not None:
         by, at = entry.like
-        said.append(f"like @{for_line(by)} {clock_words(EventTime.at(at), zone)}")
+        badges.append(f"like @{for_line(by)} {clock_words(EventTime.at(at), zone)}")
     if entry.struck is not None:
         by_whom = f" by @{for_line(entry.struck_by)}" if entry.struck_by is not None else ""
-        said.append(f"struck{by_whom}: {bounded(for_line(entry.struck), 80)}")
-    return " · ".join(said)
+        badges.append(f"struck{by_whom}: {bounded(for_line(entry.struck), 80)}")
+    return " · ".join(badges)
 
 
 def lines_of(entry: TimelineEntry, width: int, zone: str, *, whole: bool = True) -> list[str]:
@@ -200,7 +200,7 @@ def _gutter(entry: TimelineEntry, columns: Columns, zone: str, styles: EntryStyl
 
 def _coloured(line: str, style: Style, styles: EntryStyles, hits: frozenset[str]) -> list[Segment]:
     """``line`` with people, tags and search hits in their colours."""
-    marks = [(found.start(), found.end(), styles.named) for found in _NAMED.finditer(line)]
+    marks = [(match.start(), match.end(), styles.named) for match in _NAMED.finditer(line)]
     if hits:
         marks.extend((start, end, styles.hit) for start, end in find_hits(line, hits))
     if not marks:

@@ -21,7 +21,9 @@ def what_counts(playbook: Playbook) -> Content:
         Content.styled(clean(f"   Incident response: {detection.hotfix.incident_response}"), _DIM),
         Content(""),
     ]
-    lines += [Content.styled(clean(f"   {one.title}: {', '.join(one.signs)}"), _DIM) for one in detection.source]
+    lines += [
+        Content.styled(clean(f"   {source.title}: {', '.join(source.signs)}"), _DIM) for source in detection.source
+    ]
     return Content("\n").join(lines)
 
 

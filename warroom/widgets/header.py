@@ -183,7 +183,7 @@ class Header(Static):
             return Content("")  # what it is instead stands here
         if severity is None:
             return Content.styled("no severity", "$quiet")
-        levels = {(one.level, one.rank) for one, _ in view.severities}
+        levels = {(severity.level, severity.rank) for severity, _ in view.severities}
         if len(levels) > 1:
             return Content.styled(f" {' / '.join(standing_severities(view))} ", "bold reverse $text-error")
         colour = _SEVERE[min(severity.rank, len(_SEVERE) - 1)]

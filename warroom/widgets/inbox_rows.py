@@ -37,8 +37,8 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str)
             (f"  {bounded(for_line(group.severity), 20)}" if group.severity else "", Rows.DIM),
             hang=5, tail=(f"since {point(group.since, zone, now)}", Rows.DIM),
         )  # fmt: skip
-        for item in alerts[:MOST_ALERTS]:
-            _alert(rows, item, zone, now)
+        for alert in alerts[:MOST_ALERTS]:
+            _alert(rows, alert, zone, now)
         if len(alerts) > MOST_ALERTS:
             rows.remark(f"       … and {len(alerts) - MOST_ALERTS} more; a takes all of the name")
     if len(groups) > MOST_NAMES:

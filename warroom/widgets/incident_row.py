@@ -54,33 +54,33 @@ def incident_heads(across: int) -> Content:
 
 
 def incident_row(
-    one: IncidentSummary, playbook: Playbook, *, now: int, zone: str, across: int, late: str = ""
+    summary: IncidentSummary, playbook: Playbook, *, now: int, zone: str, across: int, late: str = ""
 ) -> Content:
     """The row of ``one`` at ``now`` (microseconds since 1970), in ``across`` cells, with its times in ``zone`` and what
     is ``late`` in it. What is not declared, or turned out to be none, says so where the others have their phase.
     """
     columns = row_columns(across)
-    level = for_line(one.severity.level) if one.severity is not None else "--"
-    told = in_words(one, playbook, at=point(one.closed, zone, now) if one.closed is not None else "")
+    level = for_line(summary.severity.level) if summary.severity is not None else "--"
+    told = in_words(summary, playbook, at=point(summary.closed, zone, now) if summary.closed is not None else "")
     age = ""
-    if one.closed is not None and one.declared is not None and one.ending is None:
-        age = length(max(0, one.closed - one.declared))
-    elif one.declared is not None and one.closed is None:
-        age = length(max(0, now - one.declared))
+    if summary.closed is not None and summary.declared is not None and summary.ending is None:
+        age = length(max(0, summary.closed - summary.declared))
+    elif summary.declared is not None and summary.closed is None:
+        age = length(max(0, now - summary.declared))
     leads = playbook.composing.roles.get("commander", "")
-    who = " ".join(f"@{for_line(name)}" for role in one.roles if role.role == leads for name in role.holders)
-    when = point(one.declared, zone, now) if one.declared is not None else ""
-    title, stands = for_line(one.title), told.short or for_line(one.phase)
-    if one.closed is not None and not told.short:
+    who = " ".join(f"@{for_line(name)}" for role in summary.roles if role.role == leads for name in role.holders)
+    when = point(summary.declared, zone, now) if summary.declared is not None else ""
+    title, stands = for_line(summary.title), told.short or for_line(summary.phase)
+    if summary.closed is not None and not told.short:
         stands = "closed"
     drill = ("", "")
-    if one.drill is not None:
+    if summary.drill is not None:
         drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
     # While people disagree, what about: of what is shown none is told as a fact.
-    contested = contested_names(one)
+    contested = contested_names(summary)
     counts = (
         (_fit(when, columns.began), "$quiet"),
-        (f"{one.entries:>{columns.entries - 1}} " if columns.entries else "", "$quiet"),
+        (f"{summary.entries:>{columns.entries - 1}} " if columns.entries else "", "$quiet"),
         (_fit(who, columns.leads), "$quiet"),
     )
     wide = columns.title
@@ -90,10 +90,10 @@ def incident_row(
         counts = ((_fit(contested, room), "$text-warning"), ("", ""), ("", ""))
     begun = f"{drill[0]} " if drill[0] else ""
     return Content.assemble(
-        (f"{bounded(level, _LEVEL - 1):<{_LEVEL}}", "bold" if state_of(one, playbook) == DECLARED else "$quiet"),
+        (f"{bounded(level, _LEVEL - 1):<{_LEVEL}}", "bold" if state_of(summary, playbook) == DECLARED else "$quiet"),
         drill,
         " " if drill[0] else "",
-        (_fit(title, wide - cell_len(begun)), "$quiet" if one.closed is not None else "bold"),
+        (_fit(title, wide - cell_len(begun)), "$quiet" if summary.closed is not None else "bold"),
         (_fit(stands, columns.stands), "$quiet"),
         (f"{age:>{_AGE - 2}}  ", "$quiet"),
         *counts,

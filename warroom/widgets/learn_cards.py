@@ -59,10 +59,10 @@ def learn_cards(
             place_rows(rows, learning, place, playbook, now=now, every_entry=every_entry, unfolded=unfolded)
     if learning.post_mortem.minutes:
         rows.head(for_line(playbook.after.words.minutes))
-    for one in learning.post_mortem.minutes:
+    for minute in learning.post_mortem.minutes:
         rows.card(
-            f"{PREFIX}{one.name}", (f"{for_line(one.title)}: ", "bold"), bounded(clean(one.text), _LONGEST),
-            (f"\n  {len(one.others) + 1} versions" if one.others else "", Rows.ALARM),
+            f"{PREFIX}{minute.name}", (f"{for_line(minute.title)}: ", "bold"), bounded(clean(minute.text), _LONGEST),
+            (f"\n  {len(minute.others) + 1} versions" if minute.others else "", Rows.ALARM),
         )  # fmt: skip
     return rows.cards
 
@@ -71,8 +71,8 @@ def _places(learning: Learning, now: int) -> dict[str, int]:
     """The places of the workflow's do and don't at which the account stands."""
     case = learning.post_mortem.case
     today = f"{local(now, case.zone):%Y-%m-%d}"
-    found = {BLAME: 0} if learning.post_mortem.blame else {}
-    return found | ({FOLLOW_UP_LATE: 0} if any(one.overdue(today) for one in case.follow_ups) else {})
+    places = {BLAME: 0} if learning.post_mortem.blame else {}
+    return places | ({FOLLOW_UP_LATE: 0} if any(follow_up.overdue(today) for follow_up in case.follow_ups) else {})
 
 
 def place_rows(
@@ -169,10 +169,10 @@ def _place(rows: Rows, learning: Learning, place: Place, playbook: Playbook, unf
     _evidence(rows, learning, f"part:{place.name}", part.stands_on, unfolded)
     for conflict in learning.conflicts:
         if conflict.kind == "section" and conflict.on == f"section:{place.name}":
-            who = ", ".join(f"@{for_line(one.by)}" for one in conflict.standing)
+            who = ", ".join(f"@{for_line(standing.by)}" for standing in conflict.standing)
             rows.remark(f"  {len(conflict.standing)} versions, by {who}: e writes one from them", Rows.ALARM)
-            for one in conflict.standing:
-                rows.remark(f"    @{for_line(one.by)}: {bounded(for_line(_words(one.value)), 300)}")
+            for standing in conflict.standing:
+                rows.remark(f"    @{for_line(standing.by)}: {bounded(for_line(_words(standing.value)), 300)}")
     if part.offered is not None:
         rows.remark(f"  {for_line(playbook.after.words.offered)} (r takes them in)", Rows.WARN)
         for line in clean(part.offered).splitlines():
@@ -205,9 +205,9 @@ def _timeline(rows: Rows, learning: Learning, playbook: Playbook, *, every_entry
 def _follow_ups(rows: Rows, learning: Learning, now: int, unfolded: frozenset[str]) -> None:
     case = learning.post_mortem.case
     today = f"{local(now, case.zone):%Y-%m-%d}"
-    for one in case.follow_ups:
-        _follow_up(rows, one, today)
-        _evidence(rows, learning, f"follow:{one.id}", (one.entry,) if one.entry else (), unfolded)
+    for follow_up in case.follow_ups:
+        _follow_up(rows, follow_up, today)
+        _evidence(rows, learning, f"follow:{follow_up.id}", (follow_up.entry,) if follow_up.entry else (), unfolded)
     if learning.offer is not None:
         rows.card(
             "offer",
@@ -221,12 +221,16 @@ def _follow_ups(rows: Rows, learning: Learning, now: int, unfolded: frozenset[st
     )
 
 
-def _follow_up(rows: Rows, one: FollowUpFact, today: str) -> None:
-    late = one.overdue(today)
-    mark = {"done": "[x] ", "dropped": "[-] "}.get(one.state, "[ ] ")
-    due = f"  due {for_line(one.due)}{' OVERDUE' if late else ''}" if one.due else "  no day yet"
-    owner = f"  @{for_line(one.owner)}" if one.owner else "  nobody yet"
+def _follow_up(rows: Rows, follow_up: FollowUpFact, today: str) -> None:
+    late = follow_up.overdue(today)
+    mark = {"done": "[x] ", "dropped": "[-] "}.get(follow_up.state, "[ ] ")
+    due = f"  due {for_line(follow_up.due)}{' OVERDUE' if late else ''}" if follow_up.due else "  no day yet"
+    owner = f"  @{for_line(follow_up.owner)}" if follow_up.owner else "  nobody yet"
     rows.card(
-        f"follow:{one.id}", mark, bounded(for_line(one.text), 300), (owner, Rows.ACCENT),
-        (due, Rows.ALARM if late else Rows.DIM), (f"  → {for_line(one.link)}" if one.link else "", Rows.DIM),
-    )  # fmt: skip
+        f"follow:{follow_up.id}",
+        mark,
+        bounded(for_line(follow_up.text), 300),
+        (owner, Rows.ACCENT),
+        (due, Rows.ALARM if late else Rows.DIM),
+        (f"  → {for_line(follow_up.link)}" if follow_up.link else "", Rows.DIM),
+    )

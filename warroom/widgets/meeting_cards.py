@@ -46,7 +46,7 @@ def people_cards(learning: Learning, playbook: Playbook) -> list[Card]:
     rows, post_mortem, meeting = Rows(), learning.post_mortem, playbook.closure.meeting
     _agenda(rows, playbook, 0)
     rows.head(for_line(playbook.after.words.present))
-    rows.remark(f"  required: {', '.join(for_line(one) for one in meeting.attendees)}")
+    rows.remark(f"  required: {', '.join(for_line(attendee) for attendee in meeting.attendees)}")
     present = set(post_mortem.review.present) if post_mortem.review is not None else set()
     titles: dict[str, list[str]] = {}
     for held in post_mortem.case.roles:
@@ -78,17 +78,20 @@ def item_cards(
     ``draft`` says that something was written of its minutes that is not kept yet.
     """
     rows, agenda = Rows(), playbook.closure.meeting.agenda
-    item = agenda[page - 1]
+    agenda_item = agenda[page - 1]
     _agenda(rows, playbook, page)
     box, style = _box(learning, playbook, page, now)
     rows.head("")
     rows.cards[-1] = Card(
-        "", Content.assemble((for_line(item.title), "bold"), (f"  {item.lasts.words}  ", Rows.DIM), (box, style))
+        "",
+        Content.assemble(
+            (for_line(agenda_item.title), "bold"), (f"  {agenda_item.lasts.words}  ", Rows.DIM), (box, style)
+        ),
     )
-    for point in item.points:
+    for point in agenda_item.points:
         rows.remark(f"  - {for_line(point)}")
-    _minutes(rows, learning, item_name(item), draft=draft)
-    places = [place for place in learning.outline if place.name in item.about]
+    _minutes(rows, learning, item_name(agenda_item), draft=draft)
+    places = [place for place in learning.outline if place.name in agenda_item.about]
     for heading, below in groupby(places, key=lambda place: place.heading):
         rows.head(for_line(heading))
         for place in below:
@@ -98,7 +101,7 @@ def item_cards(
 
 def _agenda(rows: Rows, playbook: Playbook, page: int) -> None:
     """Every page in one line, the one that is looked at marked."""
-    titles = [playbook.after.words.present, *(item.title for item in playbook.closure.meeting.agenda)]
+    titles = [playbook.after.words.present, *(agenda_item.title for agenda_item in playbook.closure.meeting.agenda)]
     parts = [
         Content.styled(f" {number} {for_line(title)} ", "bold reverse $text-accent" if number == page else Rows.DIM)
         for number, title in enumerate(titles)
@@ -111,7 +114,7 @@ def _box(learning: Learning, playbook: Playbook, page: int, now: int) -> tuple[s
     agenda, began = playbook.closure.meeting.agenda, _began(learning)
     if began is None:
         return "", Rows.DIM
-    end = began + sum(item.lasts.microseconds for item in agenda[:page])
+    end = began + sum(agenda_item.lasts.microseconds for agenda_item in agenda[:page])
     until = f"until {local(end, learning.post_mortem.case.zone):%H:%M}"
     if now > end:
         return f"{until}  over by {length(now - end)}", Rows.WARN
@@ -119,17 +122,17 @@ def _box(learning: Learning, playbook: Playbook, page: int, now: int) -> tuple[s
 
 
 def _minutes(rows: Rows, learning: Learning, name: str, *, draft: bool) -> None:
-    found = next((one for one in learning.post_mortem.minutes if one.name == name), None)
-    text = bounded(clean(found.text), _LONGEST) if found is not None else ""
+    minutes = next((minute for minute in learning.post_mortem.minutes if minute.name == name), None)
+    text = bounded(clean(minutes.text), _LONGEST) if minutes is not None else ""
     begun = "a draft of yours is kept: e goes on with it" if draft else ""
     rows.card(
         f"{PREFIX}{name}", ("Minutes\n", Rows.ACCENT), text or ("nothing yet; e writes them", Rows.DIM),
         (f"\n{begun}" if begun else "", Rows.WARN),
     )  # fmt: skip
-    others = found.others if found is not None else ()
-    if others:
-        rows.remark(f"  {len(others) + 1} versions: e writes one from them", Rows.ALARM)
-    for one in others:
+    versions = minutes.others if minutes is not None else ()
+    if versions:
+        rows.remark(f"  {len(versions) + 1} versions: e writes one from them", Rows.ALARM)
+    for one in versions:
         rows.remark(f"    @{for_line(one.by)}: {bounded(clean(one.text), _LONGEST)}")
     for blamed in learning.post_mortem.blame:
         if blamed.section == f"{PREFIX}{name}":

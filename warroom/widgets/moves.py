@@ -25,8 +25,8 @@ def moves(**actions: str) -> list[Binding]:
 
     They have priority, as commands do, so that the next key of a burst finds them done.
     """
-    made = []
+    bindings = []
     for name, action in actions.items():
         keys, title = MOVES[f"move.{name}"]
-        made.append(Binding(keys, action, title, show=False, id=f"move.{name}", priority=True))
-    return made
+        bindings.append(Binding(keys, action, title, show=False, id=f"move.{name}", priority=True))
+    return bindings

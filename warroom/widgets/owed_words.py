@@ -32,22 +32,23 @@ def owed_words(
     """One line for each review, one for all late follow-ups (``count``) with what the workflow says of them, and one
     for each of ``late``.
     """
-    lines = [_review(one, now, zone) for one in reviews]
+    lines = [_review(review, now, zone) for review in reviews]
     if count:
         do, _ = advice(playbook, {FOLLOW_UP_LATE: 0})
         told = f"{count} follow-up{'' if count == 1 else 's'} overdue"
         lines.append(Content.assemble((told, _LATE), (for_line("".join(f"   {words}" for words in do)), _QUIET)))
-    for one in late:
-        words = f"  {for_line(one.due)}  @{for_line(one.owner) or '?'}  {bounded(for_line(one.text), 100)}"
+    for follow_up in late:
+        who = f"@{for_line(follow_up.owner) or '?'}"
+        words = f"  {for_line(follow_up.due)}  {who}  {bounded(for_line(follow_up.text), 100)}"
         lines.append(Content.styled(words, _QUIET))
     return Content("\n").join(lines)
 
 
-def _review(one: OwedReview, now: int, zone: str) -> Content:
-    title = f"review of {bounded(for_line(one.title), 60)}"
-    if one.due < now:
-        return Content.styled(f"{title}: OVERDUE by {length(now - one.due)}", _LATE)
-    if one.planned is not None:
-        return Content.styled(f"{title}: {day_and_clock(one.planned, zone)}", _QUIET)
-    until = day_and_clock(one.due, zone)
-    return Content.styled(f"{title}: to be held by {until} ({length(one.due - now)} left)", _SOON)
+def _review(owed_review: OwedReview, now: int, zone: str) -> Content:
+    title = f"review of {bounded(for_line(owed_review.title), 60)}"
+    if owed_review.due < now:
+        return Content.styled(f"{title}: OVERDUE by {length(now - owed_review.due)}", _LATE)
+    if owed_review.planned is not None:
+        return Content.styled(f"{title}: {day_and_clock(owed_review.planned, zone)}", _QUIET)
+    until = day_and_clock(owed_review.due, zone)
+    return Content.styled(f"{title}: to be held by {until} ({length(owed_review.due - now)} left)", _SOON)

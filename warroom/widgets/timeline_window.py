@@ -217,11 +217,11 @@ class TimelineWindow:
 
     def _find(self, entry: TimelineEntry) -> int:
         """Where ``entry`` is held now: by its id, else the nearest one by its key."""
-        near = bisect_left(self.entries, entry.key, key=lambda one: one.key)
+        near = bisect_left(self.entries, entry.key, key=lambda entry: entry.key)
         if near < len(self.entries) and self.entries[near].id == entry.id:
             return near
-        for index, other in enumerate(self.entries):
-            if other.id == entry.id:
+        for index, timeline_entry in enumerate(self.entries):
+            if timeline_entry.id == entry.id:
                 return index
         return min(near, len(self.entries) - 1)
 

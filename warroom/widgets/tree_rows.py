@@ -58,12 +58,12 @@ def act_words(end: TreeEnd) -> str:
 
 
 def _fork(answer: AnswerView) -> str:
-    return " / ".join(f"{answer_words(for_line(one.value))} (@{for_line(one.by)})" for one in answer.answers)
+    return " / ".join(f"{answer_words(for_line(answer.value))} (@{for_line(answer.by)})" for answer in answer.answers)
 
 
 def _leads(tree: Tree, name: str) -> str:
-    end = next((one for one in tree.end if one.name == name), None)
+    end = next((end for end in tree.end if end.name == name), None)
     if end is not None:
         return f"{for_line(end.say)}"
-    question = next((one for one in tree.question if one.name == name), None)
+    question = next((question for question in tree.question if question.name == name), None)
     return for_line(question.ask) if question is not None else ""

@@ -35,7 +35,7 @@ def update(
     audience = clocks.audience(draft.audience)
     if audience is None:
         return [], ""
-    names = [one.name for one in playbook.communication.audience]
+    names = [audience.name for audience in playbook.communication.audience]
     target, told = playbook.target(draft.target), playbook.audience(draft.audience)
     place = names.index(audience.name) + 1 if audience.name in names else 1
     rows.head(f"{for_line(audience.title)}  ‹{place}/{len(names)}›")
@@ -51,7 +51,7 @@ def update(
     if audience.put_off is not None:
         rows.remark(f"put off by @{for_line(audience.put_off.by)}: {for_line(audience.put_off.reason)}")
     if audience.together:
-        who = ", ".join(f"@{for_line(one.by)} {point(one.at, zone, now)}" for one in audience.together)
+        who = ", ".join(f"@{for_line(update.by)} {point(update.at, zone, now)}" for update in audience.together)
         rows.remark(f"{len(audience.together)} updates within 3 min: {who}", Rows.ALARM)
     _others(rows, clocks, draft.audience, now)
     _fresh(rows, draft)
@@ -74,7 +74,11 @@ def update(
         rows.head("To customers")
         for practice in playbook.communication.best_practices:
             rows.remark(f" {for_line(practice)}")
-        channels = ", ".join(for_line(one) for one in playbook.communication.support_channels if is_filled_in(one))
+        channels = ", ".join(
+            for_line(support_channel)
+            for support_channel in playbook.communication.support_channels
+            if is_filled_in(support_channel)
+        )
         if channels:
             rows.remark(f" They ask here: {channels}")
     first = f"field:{draft.fields[0][0]}" if draft.fields else ""
@@ -104,9 +108,12 @@ def _style(audience: AudienceView, now: int) -> str:
 
 
 def _others(rows: Rows, clocks: UpdatesView, shown: str, now: int) -> None:
-    late = [one for one in clocks.overdue(now) if one.name != shown]
-    for one in late:
-        rows.card(f"audience:{one.name}", (f"late too: {for_line(one.title)}, {length(one.late(now))}", Rows.ALARM))
+    late = [audience_view for audience_view in clocks.overdue(now) if audience_view.name != shown]
+    for audience_view in late:
+        rows.card(
+            f"audience:{audience_view.name}",
+            (f"late too: {for_line(audience_view.title)}, {length(audience_view.late(now))}", Rows.ALARM),
+        )
 
 
 def _fresh(rows: Rows, draft: DraftView) -> None:
@@ -121,20 +128,28 @@ def _fresh(rows: Rows, draft: DraftView) -> None:
 def _findings(rows: Rows, findings: tuple[Finding, ...]) -> None:
     if not findings:
         return
-    weights = {one.weight for one in findings}
+    weights = {finding.weight for finding in findings}
     rows.head(
         "MUST GO before it is copied" if "block" in weights
         else "FILL IN before it is posted" if "fault" in weights
         else f"Look at first · {len(findings)}"
     )  # fmt: skip
-    for number, one in enumerate(findings):
-        where = f"line {one.line}: " if one.line else ""
-        what = f' "{bounded(for_line(one.excerpt), 40)}"' if one.excerpt is not None else ""
-        offer = "  Enter replaces it" if one.replacement is not None else "  Enter writes it" if one.field else ""
-        if one.rule in _STILL_SO and one.replacement is not None:
+    for number, finding in enumerate(findings):
+        where = f"line {finding.line}: " if finding.line else ""
+        what = f' "{bounded(for_line(finding.excerpt), 40)}"' if finding.excerpt is not None else ""
+        offer = (
+            "  Enter replaces it" if finding.replacement is not None else "  Enter writes it" if finding.field else ""
+        )
+        if finding.rule in _STILL_SO and finding.replacement is not None:
             offer = "  Enter: still so"
-        style = Rows.ALARM if one.weight in ("block", "fault") else Rows.WARN if one.weight == "warning" else Rows.DIM
-        rows.card(f"finding:{number}", (f"! {where}{for_line(one.say)}{what}", style), (offer, Rows.ACCENT))
+        style = (
+            Rows.ALARM
+            if finding.weight in ("block", "fault")
+            else Rows.WARN
+            if finding.weight == "warning"
+            else Rows.DIM
+        )
+        rows.card(f"finding:{number}", (f"! {where}{for_line(finding.say)}{what}", style), (offer, Rows.ACCENT))
 
 
 def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
@@ -144,11 +159,11 @@ def _approval(rows: Rows, draft: DraftView, audience: AudienceView) -> None:
         rows.remark("needs approval, once it is filled in", Rows.DIM)
     elif audience.approval:
         rows.remark("needs approval: a (of whoever may give it; else it is asked for)", Rows.WARN)
-    for one in audience.waiting:
-        if one.approved_by is None and one.digest != draft.message.digest:
+    for update in audience.waiting:
+        if update.approved_by is None and update.digest != draft.message.digest:
             rows.card(
-                f"waiting:{one.id}",
-                (f"● @{for_line(one.by)} asks for approval: ", Rows.WARN),
-                (bounded(for_line(one.text), 80), ""),
+                f"waiting:{update.id}",
+                (f"● @{for_line(update.by)} asks for approval: ", Rows.WARN),
+                (bounded(for_line(update.text), 80), ""),
                 ("  a approves", Rows.DIM),
             )

@@ -41,7 +41,7 @@ def verify(view: IncidentView, playbook: Playbook, *, now: int) -> tuple[list[Ca
     remember(rows, playbook, of_a_fix(view))
     _older(rows, view)
     if fix is not None:
-        _ways(rows, [one for one in playbook.resolution.option if one.name == fix.how])
+        _ways(rows, [resolve_option for resolve_option in playbook.resolution.option if resolve_option.name == fix.how])
     end = stable_until(view, playbook)
     if end is not None and view.summary.closed is None:
         rows.head("Resolved, watching")
@@ -128,15 +128,25 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     at = f"  {clock_words(check.checked, view.zone)}" if check.checked is not None else ""
     by = f" @{for_line(check.by)}" if check.by is not None else ""
     compared = compare(check, check.figure.raw, view, playbook) if check.figure is not None else []
-    told = [(f"  {one.words}", _COMPARED[one.meets]) for one in compared if not (one.meets and was is not None)]
+    told = [
+        (f"  {comparison.words}", _COMPARED[comparison.meets])
+        for comparison in compared
+        if not (comparison.meets and was is not None)
+    ]
     early = f"  {length(check.early_by)} before its time" if check.early_by else ""
     because = f"  because {bounded(for_line(check.because), 80)}" if check.because is not None else ""
     rows.card(
-        check_key(check), (f"{state:<9} ", Rows.WARN if early or against(check, view, playbook) else style),
-        for_line(check.text), (seen, "bold"),
-        (f"  at triage {bounded(for_line(was), 40)}" if was is not None else "", Rows.DIM), *told, (early, Rows.WARN),
-        (because, Rows.DIM), hang=10, tail=(f"{at}{by}".strip(), Rows.DIM),
-    )  # fmt: skip
+        check_key(check),
+        (f"{state:<9} ", Rows.WARN if early or against(check, view, playbook) else style),
+        for_line(check.text),
+        (seen, "bold"),
+        (f"  at triage {bounded(for_line(was), 40)}" if was is not None else "", Rows.DIM),
+        *told,
+        (early, Rows.WARN),
+        (because, Rows.DIM),
+        hang=10,
+        tail=(f"{at}{by}".strip(), Rows.DIM),
+    )
 
 
 def _older(rows: Rows, view: IncidentView) -> None:
