@@ -78,7 +78,9 @@ class PracticeScreen(Page):
         if played:
             self.bridge.ways.open_drill(self._path, played)
         elif plan:
-            waiting = sum(1 for one in self.bridge.room.incidents() if one.closed is None and one.drill is None)
+            waiting = sum(
+                1 for incident in self.bridge.room.incidents() if incident.closed is None and incident.drill is None
+            )
             real = (
                 f"{counted(waiting, 'REAL incident', 'REAL incidents')} open, not heard in a drill! " if waiting else ""
             )

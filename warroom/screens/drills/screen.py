@@ -77,9 +77,9 @@ class DrillScreen(Page):
         super().show_footer()
         if self.standing is not None and self.standing.over and not self.has_class(ASKING):
             keys = [
-                (key_shown(one, self.bridge.config.keys), one.title)
-                for one in DRILL_COMMANDS
-                if one not in (EndDrill, CoachHere)
+                (key_shown(drill_command, self.bridge.config.keys), drill_command.title)
+                for drill_command in DRILL_COMMANDS
+                if drill_command not in (EndDrill, CoachHere)
             ]
             self.query_one("#footer", Static).update(footer(keys), layout=False)
 
@@ -124,8 +124,8 @@ class DrillScreen(Page):
 
         def changed(speaks: Any, trouble: RoomTrouble | None) -> None:
             if self.app.shows(self):
-                told = "the coach says the next step in the room" if speaks else "the coach is quiet"
-                self.say(str(trouble) if trouble is not None else told, alarm=trouble is not None)
+                words = "the coach says the next step in the room" if speaks else "the coach is quiet"
+                self.say(str(trouble) if trouble is not None else words, alarm=trouble is not None)
 
         self.bridge.aside(lambda: turn_coach(room, path, incident), changed)
 

@@ -58,9 +58,9 @@ class Declaring:
         """The alerts that a digit takes, in few words: the first of them says more."""
         now, zone = self._screen.bridge.now(), self._screen.bridge.local_zone
         words = []
-        for digit, one in enumerate(offers, 1):
-            since = f" since {point(one.began, zone, now)}" if one.began is not None else ""
-            words.append(f"{digit} {bounded(for_line(one.title), 30)}{since}")
+        for digit, beginning in enumerate(offers, 1):
+            since = f" since {point(beginning.began, zone, now)}" if beginning.began is not None else ""
+            words.append(f"{digit} {bounded(for_line(beginning.title), 30)}{since}")
         return ", ".join(words)
 
     def _take_title(self, title: str, offers: Sequence[Beginning]) -> None:
@@ -109,12 +109,12 @@ class Declaring:
             self._ask_since(title, None, weighing)
             return
         ladder = self._screen.bridge.playbook.severities.severity
-        found = self._screen.bridge.playbook.level(
+        rank_and_level = self._screen.bridge.playbook.level(
             ladder[int(text)].level if text.isdigit() and int(text) < len(ladder) else text
         )
-        if found is None:
+        if rank_and_level is None:
             raise Invalid(f"{bounded(for_line(text), 20)} is not on the ladder; a digit from 0 to {len(ladder) - 1}")
-        rank, level = found
+        rank, level = rank_and_level
         self._ask_since(title, Severity(level.level, rank), weighing)
 
     def _ask_since(self, title: str, severity: Severity | None, weighing: Weighing | None) -> None:
@@ -172,5 +172,5 @@ class Declaring:
             begun = begin_with(room, incident, chosen(room, alert.which))
         except RoomTrouble as trouble:
             return f"Declared, but the alert is not in it: {for_line(str(trouble))}"
-        held = begun.brought.held
-        return f"Declared; the alert waits in the inbox: it {looks_like([held[0][1]])}." if held else ""
+        alerts = begun.brought.held
+        return f"Declared; the alert waits in the inbox: it {looks_like([alerts[0][1]])}." if alerts else ""

@@ -31,7 +31,7 @@ def home_footer(own_keys: Mapping[str, str], width: int, *, asking: bool) -> Con
     """The keys of the list, or those of a question, in ``width`` cells: help and end stay, as many others as fit."""
     if asking:
         return footer(ASKED_KEYS)
-    keys = [("Enter", "open"), *((key_shown(one, own_keys), one.title.lower()) for one in _NAMED)]
+    keys = [("Enter", "open"), *((key_shown(command, own_keys), command.title.lower()) for command in _NAMED)]
     while (words := footer(keys)).cell_length > width and len(keys) > len(_LAST) + 1:
         del keys[-len(_LAST) - 1]
     return words

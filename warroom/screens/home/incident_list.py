@@ -73,10 +73,12 @@ class IncidentList(Options):
         now, zone, across = bridge.now(), bridge.local_zone, self.app.size.width - _AROUND
         rows = [
             (
-                one.id,
-                incident_row(one, bridge.playbook, now=now, zone=zone, across=across, late=self._late.get(one.id, "")),
+                incident.id,
+                incident_row(
+                    incident, bridge.playbook, now=now, zone=zone, across=across, late=self._late.get(incident.id, "")
+                ),
             )
-            for one in incidents
+            for incident in incidents
         ]
         self._fill([Option(row, id=id_) for id_, row in rows], arrived=arrived)
         self.was_read = not incidents
@@ -101,7 +103,7 @@ class IncidentList(Options):
 
     def show_hits(self, hits: Sequence[tuple[str, TimelineEntry]]) -> None:
         """Show entries that were found, each with its incident."""
-        titles = {one.id: one.title for one in self._bridge.room.incidents()}
+        titles = {incident.id: incident.title for incident in self._bridge.room.incidents()}
         self._hits, self.shows_hits = {f"{incident}:{entry.id}": incident for incident, entry in hits}, True
         self._fill(
             [

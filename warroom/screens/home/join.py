@@ -32,11 +32,11 @@ class Joining:
 
         def completed(found: Any, _trouble: RoomTrouble | None) -> None:
             if found is not None and line.value == typed and line.asking is asked:
-                whole, others, holds = found
+                whole, completions, holds = found
                 line.fill(whole)
                 here = "Enter joins it" if holds else "it holds no share; Enter asks whether it shall"
                 here = "Enter asks the server" if joining.is_on_server(typed) else here
-                self._screen.say("  ".join(others) if others else here)
+                self._screen.say("  ".join(completions) if completions else here)
 
         asked = line.asking
         self._screen.bridge.aside(lambda: complete_folder(typed), completed)
@@ -90,7 +90,8 @@ def complete_folder(typed: str) -> tuple[str, list[str], bool]:
         return typed, [], joining.is_share(path)
     # Sorted, so what the first and the last have in common all have.
     common = "".join(
-        one for one, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(names[0], names[-1], strict=False))
+        letter
+        for letter, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(names[0], names[-1], strict=False))
     )
     whole = os.path.join(folder, common) + (os.sep if len(names) == 1 else "")  # noqa: PTH118
     return whole, names if len(names) > 1 else [], joining.is_share(whole)

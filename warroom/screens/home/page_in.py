@@ -64,9 +64,9 @@ class PageInScreen(Page):
 
         def completed(found: Any, _trouble: RoomTrouble | None) -> None:
             if found is not None and self.app.shows(self) and line.value == typed and line.asking is asked:
-                whole, others = found
+                whole, completions = found
                 line.fill(whole)
-                self.say("  ".join(others) if others else f"{_ASKS_PATH}{self.HINT}")
+                self.say("  ".join(completions) if completions else f"{_ASKS_PATH}{self.HINT}")
 
         self.bridge.aside(lambda: complete_path(typed), completed)
 
@@ -130,8 +130,8 @@ class PageInScreen(Page):
         self._agreed = ""
 
         def read() -> ReadPage:
-            given: Given = given_in_words(self._zone, self._day, order=self._order)
-            return read_page_in(text, name, given, playbook, remark=remark)
+            frame_words: Given = given_in_words(self._zone, self._day, order=self._order)
+            return read_page_in(text, name, frame_words, playbook, remark=remark)
 
         def was_read(page: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):

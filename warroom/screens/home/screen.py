@@ -116,8 +116,8 @@ class HomeScreen(AskingScreen):
         revision = self.bridge.room.revision()
         alerts = self._waiting.words()
         waits = f"{alerts} ({key_shown(HomeInbox, self.bridge.config.keys)} looks)" if alerts else ""
-        told = (waits, joining_words(self.bridge.room), late_words(self.bridge.room))
-        coming = " · ".join(filter(None, told))
+        lines = (waits, joining_words(self.bridge.room), late_words(self.bridge.room))
+        coming = " · ".join(filter(None, lines))
         if revision == self._revision and coming == self._coming and not self.query_one(IncidentList).has_aged():
             return
         self._coming = coming
@@ -157,8 +157,8 @@ class HomeScreen(AskingScreen):
 
     def action_next(self, by: int) -> None:
         """Move in the list."""
-        shown = self.query_one(IncidentList)
-        (shown.action_cursor_down if by > 0 else shown.action_cursor_up)()
+        incident_list = self.query_one(IncidentList)
+        (incident_list.action_cursor_down if by > 0 else incident_list.action_cursor_up)()
 
     def action_learn(self) -> None:
         """Go to what is learnt from the chosen incident."""
@@ -228,6 +228,6 @@ class HomeScreen(AskingScreen):
 
 def _title(person: str, incidents: Sequence[IncidentSummary], coming: str) -> str:
     """Who is here, how many incidents there are, and what is ``coming`` from a share."""
-    opened = sum(1 for one in incidents if one.closed is None)
+    opened = sum(1 for incident in incidents if incident.closed is None)
     words = f"warroom · @{person} · {opened} open, {len(incidents) - opened} past"
     return f"{words} · {coming}" if coming else words

@@ -21,7 +21,7 @@ class ShiftHandOver:
 
     def ask(self) -> None:
         """Ask what worries whoever leaves and what comes next; where nothing is open there is only the packet."""
-        if any(one.closed is None for one in self._screen.bridge.room.incidents()):
+        if any(incident.closed is None for incident in self._screen.bridge.room.incidents()):
             self._screen.ask(Question(f"Shift hand-over: {WORRIES}?  Empty: nothing", self._ask_what_follows))
         else:
             self._show()

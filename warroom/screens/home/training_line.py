@@ -51,13 +51,13 @@ class TrainingLine(Static):
         self._bridge.aside(read, found)
 
     def _due_words(self, practices: list[Practice]) -> str:
-        due = [one for one in practices if one.due(self._bridge.now())]
+        due = [practice for practice in practices if practice.due(self._bridge.now())]
         if not due:
             return ""
         more = f" · and {len(due) - 1} more" if len(due) > 1 else ""
         return f"{due[0].title} · {last_words(due[0], self._bridge.local_zone)} · due{more}: D"
 
 
-def last_words(one: Practice, zone: str) -> str:
+def last_words(practice: Practice, zone: str) -> str:
     """When it was held last."""
-    return f"last {local(one.last, zone):%Y-%m-%d}" if one.last is not None else "never yet"
+    return f"last {local(practice.last, zone):%Y-%m-%d}" if practice.last is not None else "never yet"

@@ -67,23 +67,23 @@ class WeighingScreen(TrueSize, LeftOnce, ModalScreen[str]):
             end_rows(rows, walked.end, self.bridge.playbook, self._takes())
         if walked.steps:
             rows.remark("   u take back")
-        shown = self.query_one("#weighing", Static)
+        static = self.query_one("#weighing", Static)
         lines = [
-            Content.assemble(card.content, "  " if card.fits(shown.size.width) else "\n  ", card.tail)
+            Content.assemble(card.content, "  " if card.fits(static.size.width) else "\n  ", card.tail)
             if card.tail is not None
             else card.content
             for card in rows.cards
         ]
-        shown.update(Content("\n").join(lines))
+        static.update(Content("\n").join(lines))
         self.query_one(VerticalScroll).scroll_end(animate=False)
 
     def _takes(self) -> str:
         """What Enter does at the end: a level that is not declared can be declared all the same."""
-        found = self.bridge.playbook.level(self._weighing.level)
-        if found is None:
+        rank_and_level = self.bridge.playbook.level(self._weighing.level)
+        if rank_and_level is None:
             return ""
-        level = for_line(found[1].level)
-        return f"Enter takes {level}" if not found[1].quiet else f"Enter takes {level} all the same"
+        level = for_line(rank_and_level[1].level)
+        return f"Enter takes {level}" if not rank_and_level[1].quiet else f"Enter takes {level} all the same"
 
     def action_weigh(self, said: str) -> None:
         """Answer the open question."""

@@ -42,7 +42,7 @@ class InboxScreen(Page):
     def on_mount(self) -> None:
         """Read what waits, and look for more."""
         room = self.bridge.room
-        title = next((one.title for one in room.incidents() if one.id == self._incident), None)
+        title = next((incident.title for incident in room.incidents() if incident.id == self._incident), None)
         into = f"   into {bounded(for_line(title), 60)}" if title is not None else "   what tools sent waits here"
         self.entitle(("Inbox", "bold"), (into, "$quiet"))
         self.say("reading…")
@@ -85,13 +85,13 @@ class InboxScreen(Page):
         what, _, about = self.cards.chosen.partition(":")
         if what in ("name", "muted"):
             return about
-        return next((item.name for item in self._inbox.items if what == "alert" and item.key == about), "")
+        return next((alert.name for alert in self._inbox.items if what == "alert" and alert.key == about), "")
 
     def _alerts(self, *, of_the_name: bool = False) -> list[waiting.Alert]:
         """The alerts that are chosen: one, or all of a name."""
         what, _, about = self.cards.chosen.partition(":")
         if what == "alert" and not of_the_name:
-            return [item for item in self._inbox.items if item.key == about]
+            return [alert for alert in self._inbox.items if alert.key == about]
         return self._inbox.of(self._chosen_name())
 
     # What is done with it
@@ -137,9 +137,9 @@ class InboxScreen(Page):
 
     def action_declare(self) -> None:
         """Declare an incident from the chosen alerts."""
-        found = self._alerts()
-        if found:
-            Declaring(self).ask_from(beginning_of(found, found[0].key if len(found) == 1 else found[0].name))
+        items = self._alerts()
+        if items:
+            Declaring(self).ask_from(beginning_of(items, items[0].key if len(items) == 1 else items[0].name))
 
     def action_unfold(self) -> None:
         """Show each alert of the chosen name, or the name alone."""

@@ -32,10 +32,10 @@ class Taking:
         self._agreed: tuple[str, ...] = ()
         """The alerts of which was said that they look like a secret."""
 
-    def _is_any(self, found: Sequence[waiting.Alert]) -> bool:
-        if not found:
+    def _is_any(self, items: Sequence[waiting.Alert]) -> bool:
+        if not items:
             self._screen.say("no alert that waits is chosen")
-        return bool(found)
+        return bool(items)
 
     # Into which incident
 
@@ -46,7 +46,11 @@ class Taking:
         if self._incident:
             then(self._incident)
             return
-        opened = [one for one in self._screen.bridge.room.incidents() if one.closed is None and one.ending is None]
+        opened = [
+            incident
+            for incident in self._screen.bridge.room.incidents()
+            if incident.closed is None and incident.ending is None
+        ]
         if not opened:
             self._screen.say("no incident is open: d declares one from the alert")
         elif len(opened) == 1:
@@ -56,7 +60,7 @@ class Taking:
 
     def _ask_into(self, opened: list[IncidentSummary], then: Callable[[str], None]) -> None:
         self._choose(
-            "Into which incident?", [for_line(one.title) for one in opened],
+            "Into which incident?", [for_line(summary.title) for summary in opened],
             "a digit says into which incident; any other key leaves it", lambda place: then(opened[place].id),
         )  # fmt: skip
 
@@ -75,19 +79,19 @@ class Taking:
 
     # Taking
 
-    def take(self, found: Sequence[waiting.Alert]) -> None:
+    def take(self, items: Sequence[waiting.Alert]) -> None:
         """Take ``found``; says so where nothing is chosen."""
-        if self._is_any(found):
-            self._into(lambda incident: self._take_into(incident, found))
+        if self._is_any(items):
+            self._into(lambda incident: self._take_into(incident, items))
 
-    def _take_into(self, incident: str, found: Sequence[waiting.Alert]) -> None:
-        room, words = self._screen.bridge.room, bounded(for_line(waiting.storm_words(found)), _SHORT)
-        keys = tuple(sorted(item.key for item in found))
+    def _take_into(self, incident: str, items: Sequence[waiting.Alert]) -> None:
+        room, words = self._screen.bridge.room, bounded(for_line(waiting.storm_words(items)), _SHORT)
+        keys = tuple(sorted(alert.key for alert in items))
         agreed, self._agreed = self._agreed == keys, ()
 
         def take() -> BroughtIn:
             with room.secrets.passing() if agreed else nullcontext():
-                return waiting.take(room, incident, found)
+                return waiting.take(room, incident, items)
 
         def taken(brought: Any, trouble: RoomTrouble | None) -> None:
             if not self._screen.bridge.shows(self._screen):
@@ -106,16 +110,16 @@ class Taking:
 
     # A milestone
 
-    def ask_milestone(self, found: Sequence[waiting.Alert]) -> None:
+    def ask_milestone(self, items: Sequence[waiting.Alert]) -> None:
         """Show what some alerts say of milestones that the incident does not know; a digit takes one."""
-        if self._is_any(found):
-            self._into(lambda incident: self._offer(incident, found))
+        if self._is_any(items):
+            self._into(lambda incident: self._offer(incident, items))
 
-    def _offer(self, incident: str, found: Sequence[waiting.Alert]) -> None:
+    def _offer(self, incident: str, items: Sequence[waiting.Alert]) -> None:
         room = self._screen.bridge.room
 
         def read() -> dict[str, ToolEvent]:
-            return offered(waiting.events(room, found), view_of(room, incident))
+            return offered(waiting.events(room, items), view_of(room, incident))
 
         def was_read(offers: Any, trouble: RoomTrouble | None) -> None:
             if not self._screen.bridge.shows(self._screen):
@@ -125,20 +129,20 @@ class Taking:
             elif not offers:
                 self._screen.say("it says no milestone that the incident does not know already")
             else:
-                self._ask_which(incident, found, list(offers.items()))
+                self._ask_which(incident, items, list(offers.items()))
 
         self._screen.bridge.aside(read, was_read)
 
-    def _ask_which(self, incident: str, found: Sequence[waiting.Alert], offers: list[tuple[str, ToolEvent]]) -> None:
+    def _ask_which(self, incident: str, items: Sequence[waiting.Alert], offers: list[tuple[str, ToolEvent]]) -> None:
         now, zone = self._screen.bridge.now(), self._screen.bridge.local_zone
         self._choose(
             "Which milestone?",
             [f"{name} {point(event.at.lo or 0, zone, now)}  {for_line(event.text)}" for name, event in offers],
             "a digit sets it, and takes the alert; any other key leaves it",
-            lambda place: self._mark(incident, found, *offers[place]),
+            lambda place: self._mark(incident, items, *offers[place]),
         )
 
-    def _mark(self, incident: str, found: Sequence[waiting.Alert], name: str, event: ToolEvent) -> None:
+    def _mark(self, incident: str, items: Sequence[waiting.Alert], name: str, event: ToolEvent) -> None:
         room = self._screen.bridge.room
 
         def marked(_: Any, trouble: RoomTrouble | None) -> None:
@@ -148,6 +152,6 @@ class Taking:
                 self._screen.say(f"NOT SAVED: {trouble}", alarm=True)
                 return
             self._screen.say(f"saved · {name}")
-            self._take_into(incident, found)
+            self._take_into(incident, items)
 
         self._screen.bridge.ask(lambda: take_offered(room, incident, name, event), marked)

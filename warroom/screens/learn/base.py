@@ -96,7 +96,9 @@ class LearningScreen(AskingScreen):
         elif self.has_class(ASKING):
             keys = [*ASKED_KEYS]
         else:
-            keys = [(key_shown(one, self.bridge.config.keys), one.title) for one in self.keys.commands_now()]
+            keys = [
+                (key_shown(command, self.bridge.config.keys), command.title) for command in self.keys.commands_now()
+            ]
         self.query_one("#footer", Static).update(footer(keys), layout=False)
 
     @on(TextArea.Changed)

@@ -27,17 +27,17 @@ class Documents:
 
     def ask_format(self) -> None:
         """The next key says as what."""
-        offered = "   ".join(f"{one.key} {one.title}" for one in FORMATS.values() if one.key)
+        offered = "   ".join(f"{format_.key} {format_.title}" for format_ in FORMATS.values() if format_.key)
         self._learnt.asking.ask_for_key(f"Export as  {offered}   Esc leaves it", self._ask_where)
 
     def _ask_where(self, key: str) -> None:
         """Ask for the file, once the format is known by its letter."""
-        found = next((one.name for one in FORMATS.values() if one.key == key), "")
-        if not found:
+        format_name = next((format_.name for format_ in FORMATS.values() if format_.key == key), "")
+        if not format_name:
             self._learnt.say("nothing was written")
             return
-        path = str(Path.cwd() / f"incident-{self._learnt.incident[:8]}.{found}")
-        self._learnt.ask(Question("To which file", lambda text: self._export(found, text, frozenset()), path))
+        path = str(Path.cwd() / f"incident-{self._learnt.incident[:8]}.{format_name}")
+        self._learnt.ask(Question("To which file", lambda text: self._export(format_name, text, frozenset()), path))
 
     def _ask_first(self, asks: str, format_: str, path: str, allowed: frozenset[str]) -> None:
         """Write only after a yes, which is the last of those that are ``allowed`` then."""
@@ -60,9 +60,9 @@ class Documents:
         self._learnt.say("writing…")
 
         def write() -> str | list[tuple[str, str]]:
-            held = [] if with_secrets else read_secrets(room, incident, playbook)
-            if held:
-                return held
+            secrets = [] if with_secrets else read_secrets(room, incident, playbook)
+            if secrets:
+                return secrets
             there = Path(path).expanduser().exists()
             if there and not replace:
                 return ""

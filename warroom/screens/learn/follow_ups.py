@@ -27,7 +27,10 @@ class FollowUps:
         about = self._learnt.chosen("follow")
         found = None
         if self._learnt.learning is not None:
-            found = next((one for one in self._learnt.learning.post_mortem.case.follow_ups if one.id == about), None)
+            found = next(
+                (follow_up for follow_up in self._learnt.learning.post_mortem.case.follow_ups if follow_up.id == about),
+                None,
+            )
         if found is None:
             self._learnt.say("no follow-up is chosen; f adds one")
         return found
@@ -56,21 +59,21 @@ class FollowUps:
 
     def ask_about(self, field: str) -> None:
         """Ask for the owner, the day, the link or the words of the chosen follow-up."""
-        found = self._chosen()
-        if found is None:
+        follow_up = self._chosen()
+        if follow_up is None:
             return
         room, incident, id_, seen, it = (
             self._learnt.room,
             self._learnt.incident,
-            found.id,
+            follow_up.id,
             self._learnt.seen_up_to(),
-            quoted(found.text),
+            quoted(follow_up.text),
         )
         asks, stands = {
-            "owner": (f"Who does {it}? @name", found.owner.raw),
-            "due": (f"Until which day is {it} done? 2026-02-20, Friday", found.due),
-            "link": (f"Where is {it} kept? A ticket, a page", found.link.raw),
-            "text": (f"What is to be done, instead of {it}", found.text.raw),
+            "owner": (f"Who does {it}? @name", follow_up.owner.raw),
+            "due": (f"Until which day is {it} done? 2026-02-20, Friday", follow_up.due),
+            "link": (f"Where is {it} kept? A ticket, a page", follow_up.link.raw),
+            "text": (f"What is to be done, instead of {it}", follow_up.text.raw),
         }[field]
 
         def change(text: str) -> None:
@@ -95,11 +98,11 @@ class FollowUps:
                 lambda: self._learnt.say("saved · @ says who does it, d until when" if taken else "saved · declined"),
             )
             return
-        found = self._chosen()
-        if found is None:
+        follow_up = self._chosen()
+        if follow_up is None:
             return
-        wanted = "open" if found.state == state else state
+        wanted = "open" if follow_up.state == state else state
         self._learnt.act(
-            lambda: reviewing.change_follow_up(room, incident, found.id, {"state": wanted}),
+            lambda: reviewing.change_follow_up(room, incident, follow_up.id, {"state": wanted}),
             lambda: self._learnt.say(f"saved · {wanted}"),
         )

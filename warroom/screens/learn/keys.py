@@ -39,7 +39,7 @@ class LearnKeys(Container):
 
     def commands_now(self) -> list[type[Command]]:
         """Those whose keys are shown below."""
-        return [one for one in self.commands if one.footer]
+        return [command for command in self.commands if command.footer]
 
     def unfold(self, card: str) -> None:
         """Show what ``card`` stands on, or hide it again."""

@@ -56,7 +56,7 @@ class MeetingList(LearnKeys):
     Where somebody is in the agenda is remembered on this machine; everything else is in the log.
     """
 
-    commands = tuple(one for one in MEETING_COMMANDS if one is not Back)
+    commands = tuple(meeting_command for meeting_command in MEETING_COMMANDS if meeting_command is not Back)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands), *moves(open="open_card")]
 
     def __init__(self, learnt: LearnContext, sections: Sections) -> None:
@@ -68,8 +68,8 @@ class MeetingList(LearnKeys):
 
     def on_mount(self) -> None:
         """Go on where this machine was in the agenda."""
-        known = self.learnt.room.setting(self._remembered) or ""
-        self._page = min(int(known), len(self._agenda)) if known.isdecimal() else 0
+        stored = self.learnt.room.setting(self._remembered) or ""
+        self._page = min(int(stored), len(self._agenda)) if stored.isdecimal() else 0
 
     @property
     def _remembered(self) -> str:
@@ -100,12 +100,12 @@ class MeetingList(LearnKeys):
             self.learnt.cards.show(people_cards(learning, playbook))
             return title
         section = meeting.section_of(self._item)
-        shown = item_cards(
+        cards = item_cards(
             learning, playbook, self._page, now=now, every_entry=self.every_entry,
             draft=not self.screen.has_class(WRITING) and bool(self.sections.draft_of(section)),
             unfolded=frozenset(self.unfolded),
         )  # fmt: skip
-        self.learnt.cards.show(shown, default=section)
+        self.learnt.cards.show(cards, default=section)
         return title
 
     def commands_now(self) -> list[type[Command]]:
@@ -174,7 +174,7 @@ class MeetingList(LearnKeys):
 
     def _names_present(self) -> set[str]:
         review = self._review
-        return {one.raw for one in review.present} if review is not None else set()
+        return {name.raw for name in review.present} if review is not None else set()
 
     def _attend(self, name: str, *, there: bool) -> None:
         review, room, incident = self._review, self.learnt.room, self.learnt.incident

@@ -45,7 +45,7 @@ class LearnScreen(LearningScreen):
 class LearnList(LearnKeys):
     """The sections of the post-mortem, and what can be done with the chosen one."""
 
-    commands = tuple(one for one in LEARN_COMMANDS if one is not Back)
+    commands = tuple(learn_command for learn_command in LEARN_COMMANDS if learn_command is not Back)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands), *moves(open="open_card")]
 
     def __init__(self, learnt: LearnContext, sections: Sections, *, at: str = "") -> None:
@@ -64,7 +64,7 @@ class LearnList(LearnKeys):
             moments = key_moments(case, self.learnt.playbook)
             self.every_entry |= self._at not in {f"moment:{entry.id}" for entry in moments}
         drill = ("DRILL ", "bold $text-error") if case.drill else ""
-        opened = sum(one.state == "open" for one in case.follow_ups)
+        opened = sum(follow_up.state == "open" for follow_up in case.follow_ups)
         doubts = f"   {counted(len(learning.doubts), 'does', 'do')} not add up" if learning.doubts else ""
         counts = f"{doubts}   {opened} follow-up{'' if opened == 1 else 's'} open"
         title = Content.assemble(
@@ -72,11 +72,11 @@ class LearnList(LearnKeys):
             (bounded(unmarked(for_line(case.title)), 80), "bold"),
             ("  LEARN", "bold $text-accent"), (counts, "$quiet"),
         )  # fmt: skip
-        shown = learn_cards(
+        cards = learn_cards(
             learning, self.learnt.playbook, now=self.learnt.bridge.now(), every_entry=self.every_entry,
             unfolded=frozenset(self.unfolded),
         )  # fmt: skip
-        self.learnt.cards.show(shown, default=self._at)
+        self.learnt.cards.show(cards, default=self._at)
         return title
 
     def action_open_card(self) -> None:

@@ -36,7 +36,9 @@ class Written:
     @property
     def begun_with(self) -> str:
         """The text with which a writer begins: every version, so that one can be made of them."""
-        return "\n\n".join([self.text, *(f"[@{for_line(one.by)}]\n{one.text.raw}" for one in self.others)]).strip("\n")
+        return "\n\n".join(
+            [self.text, *(f"[@{for_line(version.by)}]\n{version.text.raw}" for version in self.others)]
+        ).strip("\n")
 
 
 class Sections:
@@ -65,18 +67,25 @@ class Sections:
             part = self._learnt.learning.post_mortem.parts[name]
             return Written(name, name.replace("_", " "), part.text.raw, part.seen, part.others)
         minutes = next(
-            (one for one in self._learnt.learning.post_mortem.minutes if f"{PREFIX}{one.name}" == name), None
+            (minute for minute in self._learnt.learning.post_mortem.minutes if f"{PREFIX}{minute.name}" == name), None
         )
         if minutes is not None:
             return Written(name, for_line(minutes.title), minutes.text.raw, (), minutes.others)
-        item = next((one for one in self._learnt.playbook.closure.meeting.agenda if section_of(one) == name), None)
+        item = next(
+            (
+                agenda_item
+                for agenda_item in self._learnt.playbook.closure.meeting.agenda
+                if section_of(agenda_item) == name
+            ),
+            None,
+        )
         return Written(name, item.title, "") if item is not None else None
 
     def _chosen_section(self) -> Written | None:
-        found = self.section_named(self._learnt.chosen("part") or self._learnt.cards.chosen)
-        if found is None:
+        written = self.section_named(self._learnt.chosen("part") or self._learnt.cards.chosen)
+        if written is None:
             self._learnt.say("this is a fact of the log: it is changed in the room, not here")
-        return found
+        return written
 
     def place_of(self, name: str) -> str:
         """Where the draft of the section ``name`` is kept."""

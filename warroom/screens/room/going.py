@@ -37,6 +37,6 @@ class Going:
         root = desk.room.merged_into(desk.incident)
         if root == desk.incident or desk.screen.app.screen is not desk.screen or desk.asking.asks:
             return False
-        title = next((one.title for one in desk.room.incidents() if one.id == root), None)
+        title = next((incident.title for incident in desk.room.incidents() if incident.id == root), None)
         desk.bridge.ways.take_along(desk.incident, root, quoted(title) if title is not None else "another")
         return True

@@ -58,8 +58,8 @@ class IncidentActs:
 
     def next_phase(self) -> None:
         """Go to the next phase that has its turn."""
-        found = self._desk.playbook.phase(self._desk.view.phase) if self._desk.view is not None else None
-        position = found[0] if found is not None else -1
+        rank_and_phase = self._desk.playbook.phase(self._desk.view.phase) if self._desk.view is not None else None
+        position = rank_and_phase[0] if rank_and_phase is not None else -1
         for rank, phase in enumerate(self._desk.playbook.phases.phase):
             if rank > position and not phase.throughout:
                 self._enter(phase)
@@ -81,8 +81,8 @@ class IncidentActs:
         room, incident = self._desk.room, self._desk.incident
 
         def taken_back(words: Untrusted) -> None:
-            said = f": {bounded(for_line(words), 60)}" if words.raw else ""
-            self._desk.saved(f"saved · taken back{said}")
+            undone = f": {bounded(for_line(words), 60)}" if words.raw else ""
+            self._desk.saved(f"saved · taken back{undone}")
 
         self._desk.act(lambda: scribe.undo(room, incident), taken_back)
 
@@ -110,15 +110,15 @@ class IncidentActs:
         if not fresh:
             return []
         kinds = Counter(entry.kind for entry in fresh)
-        told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(4))
-        return [f"Since you were last here: {counted(len(fresh), 'new entry', 'new entries')} ({told})."]
+        counts = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(4))
+        return [f"Since you were last here: {counted(len(fresh), 'new entry', 'new entries')} ({counts})."]
 
     def show_packet(self) -> None:
         """Show the hand-over packet, and copy it."""
         view = self._desk.view
         if view is None:
             return
-        made = packet(
+        hand_over = packet(
             self._desk.room,
             self._desk.incident,
             view,
@@ -126,8 +126,8 @@ class IncidentActs:
             now=self._desk.now(),
             updates=self._updates_owed(),
         )
-        self._desk.bridge.show_lines(made.title, made.lines)
-        self._desk.bridge.copy(made.text, self._desk.say)
+        self._desk.bridge.show_lines(hand_over.title, hand_over.lines)
+        self._desk.bridge.copy(hand_over.text, self._desk.say)
 
     def _updates_owed(self) -> list[Due]:
         """The updates that are owed, the next one first."""

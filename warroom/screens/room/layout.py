@@ -57,13 +57,13 @@ class Layout:
     def _show_panes(self) -> None:
         """One pane where there is room for one; all of them where there is room for all."""
         single = self._zoomed or self._taken in (NARROW, TINY)
-        shown = self._last
-        self._desk.screen.set_class(self._taken == TINY and shown is not self._panes[0], "-aside")
+        room_pane = self._last
+        self._desk.screen.set_class(self._taken == TINY and room_pane is not self._panes[0], "-aside")
         for pane in self._panes:
-            folded = pane.FOLDS and self._taken == MIDDLE and pane is not shown
-            pane.display = pane is shown if single else not folded
+            folded = pane.FOLDS and self._taken == MIDDLE and pane is not room_pane
+            pane.display = pane is room_pane if single else not folded
         middle = self._desk.screen.query_one("#middle")
-        middle.display = middle in shown.ancestors if single else not (self._taken == MIDDLE and shown.FOLDS)
+        middle.display = middle in room_pane.ancestors if single else not (self._taken == MIDDLE and room_pane.FOLDS)
         self.show_tabs()
         self.show_footer()
 
@@ -96,9 +96,9 @@ class Layout:
             content = Content.styled(_LINE_HINT, "$quiet")
         else:
             of_pane = _foremost(self.focused_pane())
-            commands = [*of_pane, *(one for one in OF_EACH_PANE if one not in of_pane)][:_MOST_KEYS]
+            commands = [*of_pane, *(command for command in OF_EACH_PANE if command not in of_pane)][:_MOST_KEYS]
             commands.append(HelpHere)
-            keys = [(key_shown(one, self._desk.bridge.config.keys), one.title) for one in commands]
+            keys = [(key_shown(command, self._desk.bridge.config.keys), command.title) for command in commands]
             content = footer(keys)
             while content.cell_length > screen.size.width - 2 and len(keys) > 2:
                 del keys[-2]  # help is the last to go
@@ -116,7 +116,7 @@ class Layout:
             self.show_footer()
 
     def _pane_of(self, widget: Widget) -> RoomPane | None:
-        return next((one for one in (widget, *widget.ancestors) if isinstance(one, RoomPane)), None)
+        return next((domnode for domnode in (widget, *widget.ancestors) if isinstance(domnode, RoomPane)), None)
 
     def focused_pane(self) -> RoomPane | None:
         """The pane that has the keys; `None` while the line has them."""
@@ -157,4 +157,4 @@ def _foremost(pane: RoomPane | None) -> list[type[Command]]:
     """The commands of ``pane`` that its footer names first."""
     if pane is None:
         return []
-    return [*pane.FOREMOST, *(one for one in pane.commands if one.footer and one.where == pane.NAME)]
+    return [*pane.FOREMOST, *(command for command in pane.commands if command.footer and command.where == pane.NAME)]

@@ -181,14 +181,14 @@ class Scribe:
 
     def _ask_about_merge(self, words: str, message: EntryLine.Taken) -> None:
         """Name both incidents before they are made one."""
-        given = Given(self._desk.room, self._desk.playbook, self._desk.incident, words, None)
+        context = Given(self._desk.room, self._desk.playbook, self._desk.incident, words, None)
         try:
-            other = merged_with(given)
-            asks = f"{merge_question(given, other)} Type yes"
+            summary = merged_with(context)
+            asks = f"{merge_question(context, summary)} Type yes"
         except RoomTrouble as trouble:
             self._give_back(message, f"NOT SAVED: {trouble}")
             return
-        self._desk.ask(Question(asks, lambda text: self._merge(other.id, text)))
+        self._desk.ask(Question(asks, lambda text: self._merge(summary.id, text)))
 
     def _merge(self, other: str, answer: str) -> None:
         if answer.casefold() != YES:
@@ -237,7 +237,7 @@ class Scribe:
 
         self._desk.act(
             lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste"),
-            lambda made: self._desk.saved(" · ".join((f"saved · {len(made)} lines", *self._ended_words()))),
+            lambda entries: self._desk.saved(" · ".join((f"saved · {len(entries)} lines", *self._ended_words()))),
             failed=failed,
         )
 
@@ -287,9 +287,9 @@ class Scribe:
 
     def edit_last(self) -> None:
         """Up on the empty line: a line that is held, else my last entry's words."""
-        held = self._desk.bridge.held()
-        if held:
-            self._line.restore(held, self._desk.now())
+        draft = self._desk.bridge.held()
+        if draft:
+            self._line.restore(draft, self._desk.now())
         else:
             self._desks.timeline.edit_last()
 

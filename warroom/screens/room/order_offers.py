@@ -64,7 +64,7 @@ def _said_in(asked: Order, place: int) -> list[str]:
     """The words of which the usage of an order wants one at a place: ``pass|fail|skip``."""
     words = asked.usage.split(" ")
     choices = words[place].strip("[]").split("|") if place < len(words) else []
-    return choices if len(choices) > 1 and all(_WORD.fullmatch(one) for one in choices) else []
+    return choices if len(choices) > 1 and all(_WORD.fullmatch(choice) for choice in choices) else []
 
 
 def rows(text: str) -> Sequence[tuple[str, str]]:
@@ -77,7 +77,7 @@ def rows(text: str) -> Sequence[tuple[str, str]]:
     if begun is None:
         return []
     sought = begun.group(1)
-    every = [(one.name, one.typed, one.help) for one in ORDERS.values()]
+    every = [(order.name, order.typed, order.help) for order in ORDERS.values()]
     every += [(word, f"/{word}", command.says()) for word, command in slashes().items()]
     named = [(typed, says) for name, typed, says in every if name.startswith(sought)]
     if len(sought) >= _LEAST_SOUGHT:

@@ -69,17 +69,19 @@ class PurgeActs:
             asks = f"Purge {it} for good, everywhere, with all that is listed? Type a word of it"
             self._desk.ask(Question(asks, lambda word: self._purge(found, word)))
 
-    def _purge(self, found: ToPurge, word: str) -> None:
+    def _purge(self, to_purge: ToPurge, word: str) -> None:
         """Purge what was listed once a word of it was typed."""
         self._desk.bridge.hide_lines()
-        if not found.confirmed_by(word):
+        if not to_purge.confirmed_by(word):
             self._desk.say("not purged: that is no word of what was listed")
             return
-        self._purge_all(found)
+        self._purge_all(to_purge)
 
-    def _purge_all(self, found: ToPurge) -> None:
+    def _purge_all(self, to_purge: ToPurge) -> None:
         room = self._desk.room
-        self._desk.act(lambda: purging.purge(room, found), lambda said: self._desk.saved(f"saved · {for_line(said)}"))
+        self._desk.act(
+            lambda: purging.purge(room, to_purge), lambda sentence: self._desk.saved(f"saved · {for_line(sentence)}")
+        )
 
     # What others purged, and what came back
 
@@ -105,9 +107,9 @@ class PurgeActs:
         self._purgers, self._returned = found
         self._purgers = self._purgers[: len(_LETTERS) - 1]
         lines = [
-            f"{number}  carry out   {letter}  refuse   @{bounded(for_line(one.by), 40)} purges {one.count} texts: "
-            f"{for_line(', '.join(one.kinds).replace('_', ' '))}"
-            for number, letter, one in zip(range(1, 10), _LETTERS, self._purgers, strict=False)
+            f"{number}  carry out   {letter}  refuse   @{bounded(for_line(purger.by), 40)} "
+            f"purges {purger.count} texts: {for_line(', '.join(purger.kinds).replace('_', ' '))}"
+            for number, letter, purger in zip(range(1, 10), _LETTERS, self._purgers, strict=False)
         ]
         number = len(lines)
         if self._returned:
@@ -128,16 +130,17 @@ class PurgeActs:
         room, returned, accept = self._desk.room, self._returned, key.isdigit()
         number = int(key) - 1 if accept and len(key) == 1 else _LETTERS.find(key) if len(key) == 1 else -1
         if 0 <= number < len(self._purgers):
-            one = self._purgers[number]
+            purger = self._purgers[number]
             did = "purged" if accept else "refused to purge"
             self._desk.act(
-                lambda: room.decide_purges(accept=accept, by=one.by.raw, incident=one.incident),
-                lambda count: self._desk.saved(f"saved · {did} {count} texts of @{for_line(one.by)}"),
+                lambda: room.decide_purges(accept=accept, by=purger.by.raw, incident=purger.incident),
+                lambda count: self._desk.saved(f"saved · {did} {count} texts of @{for_line(purger.by)}"),
             )
         elif number == len(self._purgers) and returned:
             if accept:
                 self._desk.act(
-                    lambda: purging.purge(room, returned), lambda said: self._desk.saved(f"saved · {for_line(said)}")
+                    lambda: purging.purge(room, returned),
+                    lambda sentence: self._desk.saved(f"saved · {for_line(sentence)}"),
                 )
             else:
                 self._desk.act(

@@ -27,7 +27,7 @@ class Reminding:
         def claimed(own: Any, trouble: RoomTrouble | None) -> None:
             due = own if trouble is None else rung  # rather twice than never
             if due:
-                self._ring(" · ".join(one.words for one in due))
+                self._ring(" · ".join(due_.words for due_ in due))
 
         self._desk.bridge.ask(lambda: not_reminded(room, incident, rung), claimed)
 
@@ -38,20 +38,20 @@ class Reminding:
         if desk.room.setting(MUTED) == "yes":
             return
         title = desk.view.summary.title.raw if desk.view is not None else ""
-        said, own = f"{title}: {words}" if title else words, bridge.config.notify
+        sentence, own = f"{title}: {words}" if title else words, bridge.config.notify
         driver = desk.screen.app._driver
-        if own.terminal and driver is not None and (sequence := terminal_notification(said, bridge.environ)):
+        if own.terminal and driver is not None and (sequence := terminal_notification(sentence, bridge.environ)):
             driver.write(sequence)
             driver.flush()
         if own.command:
-            bridge.aside(lambda: self._run(said), self._ended)
+            bridge.aside(lambda: self._run(sentence), self._ended)
 
-    def _run(self, said: str) -> str:
+    def _run(self, sentence: str) -> str:
         from warroom.room.own_command import run_own  # seldom needed
 
         bridge = self._desk.bridge
-        facts = {"incident": self._desk.incident, "person": self._desk.room.person, "words": said}
-        return run_own(bridge.config.notify, "notify", said, facts, bridge.environ, done="told")
+        facts = {"incident": self._desk.incident, "person": self._desk.room.person, "words": sentence}
+        return run_own(bridge.config.notify, "notify", sentence, facts, bridge.environ, done="told")
 
     def _ended(self, _result: Any, trouble: RoomTrouble | None) -> None:
         if trouble is not None and self._desk.is_shown:

@@ -62,7 +62,7 @@ class RoomClock:
             self._desks.timeline.timeline.age_marks()
         self._ticked_at = now
         self._alarms = len(self._desk.room.alarms())
-        self._keys_of = tuple(dict.fromkeys(one.person for one in undecided(self._desk.room)))
+        self._keys_of = tuple(dict.fromkeys(pin.person for pin in undecided(self._desk.room)))
         self._playbook = mark(self._desk.room)
         self._desks.drill.play_on()
         self._desks.coach.look()

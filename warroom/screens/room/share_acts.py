@@ -23,17 +23,18 @@ class ShareActs:
 
     def show_conflicts(self) -> None:
         """Show the first disagreement with all that stands; a digit settles it."""
-        found = disagreements(self._desk.room, self._desk.incident)
-        self.conflict = found[0] if found else None
+        conflicts = disagreements(self._desk.room, self._desk.incident)
+        self.conflict = conflicts[0] if conflicts else None
         if self.conflict is None:
             self._desk.bridge.hide_lines()
             self._desk.say("nobody disagrees about anything")
             return
         first = self.conflict
         lines = [
-            f"{number}  {choice_words(first, one, self._desk.zone)}" for number, one in enumerate(first.standing, 1)
+            f"{number}  {choice_words(first, standing, self._desk.zone)}"
+            for number, standing in enumerate(first.standing, 1)
         ]
-        more = f" · {len(found) - 1} more behind it" if len(found) > 1 else ""
+        more = f" · {len(conflicts) - 1} more behind it" if len(conflicts) > 1 else ""
         self._desk.bridge.show_lines(f"{title_words(first)}{more}", lines)
         self._desk.asking.ask_for_key("a digit says which holds; any other key leaves it as it is", self._settle)
 
@@ -47,10 +48,11 @@ class ShareActs:
 
     def _is_open(self, conflict: Conflict) -> bool:
         """Whether just the same values stand beside each other still."""
-        about = (conflict.kind, conflict.on, conflict.field, {one.hash for one in conflict.standing})
+        about = (conflict.kind, conflict.on, conflict.field, {head.hash for head in conflict.standing})
         return any(
-            about == (one.kind, one.on, one.field, {value.hash for value in one.standing})
-            for one in disagreements(self._desk.room, self._desk.incident)
+            about
+            == (disagreement.kind, disagreement.on, disagreement.field, {value.hash for value in disagreement.standing})
+            for disagreement in disagreements(self._desk.room, self._desk.incident)
         )
 
     def _settle(self, key: str) -> None:
@@ -105,11 +107,11 @@ class ShareActs:
         from warroom.room.sharing.keys import asks_whether, take, take_no_more, undecided
 
         room = self._desk.room
-        found = undecided(room)
-        if not found:
+        pins = undecided(room)
+        if not pins:
             self._offer_playbook()
             return
-        pin = found[0]
+        pin = pins[0]
 
         def decided(key: str) -> None:
             self._desk.bridge.hide_lines()
@@ -117,7 +119,7 @@ class ShareActs:
             if act is None:
                 self._desk.say("nothing was decided about it; W asks again")
                 return
-            self._desk.act(lambda: act(room, [pin]), lambda said: self._desk.saved(f"saved · {said}"))
+            self._desk.act(lambda: act(room, [pin]), lambda sentence: self._desk.saved(f"saved · {sentence}"))
 
         self._desk.asking.ask_for_key(asks_whether(room, pin), decided)
 

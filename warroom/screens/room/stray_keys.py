@@ -35,10 +35,10 @@ class StrayKeys:
         """What to do with the letter ``sign``: run it, hold it, or offer what is `taken` to the line. ``now``:
         microseconds.
         """
-        self._recent = [(one, at) for one, at in self._recent if now - at < TOGETHER]
+        self._recent = [(key, at) for key, at in self._recent if now - at < TOGETHER]
         alone = not self._recent
         self._recent.append((sign, now))
-        different = {one for one, _ in self._recent}
+        different = {key for key, _ in self._recent}
         if len(different) >= A_WORD:
             self._held.append((key, sign))
             return self.WORD
@@ -51,6 +51,6 @@ class StrayKeys:
 
     def taken(self) -> list[Struck]:
         """The keys held back so far, each with what it types, which are held no longer."""
-        held, self._held = self._held, []
+        held_keys, self._held = self._held, []
         self._recent = []
-        return held
+        return held_keys

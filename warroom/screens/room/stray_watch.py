@@ -39,10 +39,10 @@ class StrayWatch:
 
     def _press_held(self) -> None:
         """It was no word: press the keys that were held back."""
-        held = self._stray.taken()
-        if held:
+        held_keys = self._stray.taken()
+        if held_keys:
             self._pressing_again = True
-            for key, character in held:
+            for key, character in held_keys:
                 self._desk.screen.app.post_message(events.Key(key, character))
             # Behind the keys in the app's own queue, however slow they are.
             self._desk.screen.app.call_later(self._pressed)

@@ -67,11 +67,11 @@ class Doors(App[_Result]):
             return True
         return _screen_of(asking) is self.screen_stack[-1]
 
-    def push_screen(self, screen: Any, *given: Any, **named: Any) -> Any:
+    def push_screen(self, screen: Any, *args: Any, **named: Any) -> Any:
         """Show ``screen`` over the others."""
         if not self._may_go():
             return AwaitMount(self.screen, [])
-        shown = super().push_screen(screen, *given, **named)
+        shown = super().push_screen(screen, *args, **named)
         self.presses.comes(self.screen)
         return shown
 

@@ -96,10 +96,10 @@ class HelpScreen(Sheet):
         width = min(_WIDEST, across * 9 // 10) - _AROUND
         rows = list(_found(_rows(self._keys, self._first), self._sought.strip().casefold()))
         lines = [_head(typed) if not meaning else _row(typed, meaning, width) for typed, meaning in rows]
-        told = (
+        heading = (
             f"Help: {for_line(self._sought)}▏· Esc shows all" if self._sought else "Help · type to search · Esc closes"
         )
-        self.query_one(VerticalScroll).border_title = Content(told)
+        self.query_one(VerticalScroll).border_title = Content(heading)
         self.query_one(Static).update(Content("\n").join(lines or [Content("nothing is called so")]))
 
 
@@ -118,14 +118,14 @@ def _found(rows: Iterable[tuple[str, str]], sought: str) -> Iterator[tuple[str, 
             yield typed, meaning
 
 
-def _rows(given: Mapping[str, str], first: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _rows(keys_by_id: Mapping[str, str], first: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What is typed or pressed and what it means; a heading has no meaning. ``given`` are keys of the settings. Those
     of the places ``first`` come first.
     """
     places: dict[str, list[tuple[str, str]]] = {place: [] for place in first}
-    for one in named(given):
-        if one.keys or one.typed:
-            places.setdefault(one.where, []).append((f"{one.keys}  {one.typed}".strip(), one.says))
+    for row in named(keys_by_id):
+        if row.keys or row.typed:
+            places.setdefault(row.where, []).append((f"{row.keys}  {row.typed}".strip(), row.says))
     for place in first:
         yield from _keys_of(place, places[place])
     yield "What can be typed in the line", ""
@@ -167,7 +167,7 @@ def places(focused: Widget | None, commands: Iterable[type[Command]]) -> list[st
     """
     if focused is None or isinstance(focused, Input):
         return []
-    within = [getattr(one, "NAME", "") for one in (focused, *focused.ancestors)]
+    within = [getattr(domnode, "NAME", "") for domnode in (focused, *focused.ancestors)]
     here = next((name for name in within if name), "")
     everywhere = dict.fromkeys(command.where for command in commands if command.where != EVERYWHERE)
     if here in OF_A_PANE:

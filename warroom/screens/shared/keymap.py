@@ -58,17 +58,17 @@ _TYPES = re.compile(r"[a-zA-Z0-9]|(?!escape$|f\d{1,2}$)[a-z]+(?:_[a-z]+)*")
 
 def check_keymap(keys: Mapping[str, str]) -> list[str]:
     """What is wrong with a keymap (a command's id to its keys, separated by commas), a sentence each."""
-    known = _known()
+    names = _known()
     heard = {
         command.id for group in GROUPS for command in group if command.where == EVERYWHERE or command.action == "back"
     }
     problems: list[str] = []
     for name, wanted in keys.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
+        if name not in names:
+            near = difflib.get_close_matches(name, names, 1)
             problems.append(f"keys.{name}: there is no such command" + (f"; did you mean {near[0]!r}?" if near else ""))
             continue
-        if not known[name]:
+        if not names[name]:
             problems.append(f"keys.{name}: it has no key; it is chosen from the palette, or typed")
             continue
         for said in _each(wanted):
@@ -79,9 +79,9 @@ def check_keymap(keys: Mapping[str, str]) -> list[str]:
                 problems.append(f"keys.{name}: {said!r} is not a key")
             elif said in _TROUBLESOME:
                 problems.append(f"keys.{name}: {said} cannot be used: {_TROUBLESOME[said]}")
-            elif said in _OWN and said not in _each(known[name]):
+            elif said in _OWN and said not in _each(names[name]):
                 problems.append(f"keys.{name}: {said} cannot be used: {_OWN[said]}")
-            elif name in heard and said not in _each(known[name]) and (said in _EDITING or _TYPES.fullmatch(said)):
+            elif name in heard and said not in _each(names[name]) and (said in _EDITING or _TYPES.fullmatch(said)):
                 problems.append(f"keys.{name}: {said} cannot be used: it is needed where something is typed")
     return problems or list(dict.fromkeys(problem for group in GROUPS for problem in _clashes(keys, group)))
 
@@ -103,10 +103,10 @@ def named(keys: Mapping[str, str]) -> Iterator[Named]:
     """Everything that keys do, one place after the other; ``keys`` are those of the settings."""
     for group in GROUPS:
         places = list(dict.fromkeys(command.where for command in group))
-        for command in sorted(group, key=lambda one: places.index(one.where)):
+        for command in sorted(group, key=lambda command: places.index(command.where)):
             typed = f"/{command.slash}" if command.slash else ""
-            shown = key_words(keys.get(command.id, command.key))
-            yield Named(command.id, command.where, shown, typed, command.says())
+            key_shown_ = key_words(keys.get(command.id, command.key))
+            yield Named(command.id, command.where, key_shown_, typed, command.says())
     for name, (own, says) in MOVES.items():
         yield Named(name, MOVING, key_words(keys.get(name, own)), "", says)
 
@@ -118,8 +118,8 @@ def whole_keymap(keys: Mapping[str, str]) -> dict[str, str]:
     """
     whole = {name: ",".join(_each(wanted)) for name, wanted in keys.items()}
     for group in GROUPS:
-        given = [command for command in group if command.id in keys]
-        touched = {key for command in given for key in _each(f"{command.key},{keys[command.id]}")}
+        named_commands = [command for command in group if command.id in keys]
+        touched = {key for command in named_commands for key in _each(f"{command.key},{keys[command.id]}")}
         for command in group:
             if command.id not in keys and touched.intersection(_each(command.key)):
                 whole[command.id] = command.key
@@ -143,17 +143,17 @@ def _clashes(keys: Mapping[str, str], group: Iterable[type[Command]]) -> list[st
     listed = [(command.id, command.where, command.key) for command in group]
     listed += [(name, PANES, own) for name, (own, _) in MOVES.items()]
     for name, where, own in listed:
-        given = _each(keys.get(name, own))
-        changed.update(set(given) - set(_each(own)))
-        for key in given:
+        keys_set = _each(keys.get(name, own))
+        changed.update(set(keys_set) - set(_each(own)))
+        for key in keys_set:
             if key:
                 taken.setdefault(key, []).append((name, where))
-    found = []
+    clashes = []
     for key in sorted(changed.intersection(taken)):
         users = taken[key]
         panes = [where for _, where in users]
         apart = len(set(panes)) == len(panes) and OF_A_PANE.issuperset(panes)  # each has its own pane
         if len(users) > 1 and not apart:
             names = " and ".join(name for name, _ in users)
-            found.append(f"{key_words(key)} stands for {names}; give one of them another key")
-    return found
+            clashes.append(f"{key_words(key)} stands for {names}; give one of them another key")
+    return clashes

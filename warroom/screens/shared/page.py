@@ -53,7 +53,11 @@ class Page(AskingScreen):
         if self.has_class(ASKING):
             keys = [*ASKED_KEYS]
         else:
-            keys = [(key_shown(one, self.bridge.config.keys), one.title) for one in self.commands if one.footer]
+            keys = [
+                (key_shown(command, self.bridge.config.keys), command.title)
+                for command in self.commands
+                if command.footer
+            ]
         self.query_one("#footer", Static).update(footer(keys), layout=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
