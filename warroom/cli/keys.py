@@ -33,12 +33,12 @@ def keys(opening: Opening, as_json: bool) -> None:
     """Every key with its name, by which the settings change it."""
     from warroom.screens.shared.keymap import named  # the toolkit, for which nobody waits who completes a line
 
-    nameds = list(named(opening.config.keys))
+    named_keys = list(named(opening.config.keys))
     if as_json:
-        print_json([_key(named) for named in nameds])
+        print_json([_key(named) for named in named_keys])
         return
     where = ""
-    for key in nameds:
+    for key in named_keys:
         if key.where != where:
             click.echo(f"{'' if not where else chr(10)}{key.where}")
             where = key.where

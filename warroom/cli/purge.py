@@ -98,7 +98,7 @@ def _asked(what: str, *, hidden: bool = False) -> str:
 def _as_json(found: purging.ToPurge, said: str) -> Purged:
     return {
         "purged": found.count,
-        "kinds": sorted({held_words.kind for goe in found.goes.values() for held_words in goe}),
+        "kinds": sorted({held_words.kind for of_incident in found.goes.values() for held_words in of_incident}),
         "drafts": len(found.drafts),
         "still_in": found.exports,
         "elsewhere": len(found.elsewhere) + found.stuck,

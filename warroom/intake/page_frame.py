@@ -218,12 +218,12 @@ _CLOCK_OF_PLACE = re.compile(
 
 
 def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
-    zone_saids = [ZoneSaid(NAMED[match[1].casefold()]) for match in _CLOCK_OF_PLACE.finditer(text[:4000])]
+    zones = [ZoneSaid(NAMED[match[1].casefold()]) for match in _CLOCK_OF_PLACE.finditer(text[:4000])]
     for match in _CLOCKED.finditer(text[:4000]):
         zone = zone_in(match.group()[match.start(1) - match.start() :], region)
         if zone is not None and zone.zone:
-            zone_saids.append(zone)
-    return zone_saids
+            zones.append(zone)
+    return zones
 
 
 def days_in(text: str, frame: Frame) -> list[datetime.date]:

@@ -73,8 +73,8 @@ class _Audit:
         case = self._case
         early = [check for check in case.checks if passed_early(check) is not None]
         if early:
-            early_words_ = ", ".join(map(early_words, early))
-            yield self._about(EARLY, self._words.early, early_words_, "check")
+            earliness = ", ".join(map(early_words, early))
+            yield self._about(EARLY, self._words.early, earliness, "check")
         measured = self._measured()
         bare = [check for check in case.checks if check.state == PASSED and not check.figure.raw.strip()]
         bare = [check for check in bare if check.name.raw in measured]

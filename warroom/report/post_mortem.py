@@ -407,10 +407,10 @@ class _Drafting:
         return next((source.title for source in self._playbook.detection.source if source.name == way), way)
 
     def _proposed(self, section: str) -> Part:
-        proposeds = [proposal for proposal in proposals(self._case, self._playbook) if proposal.section == section]
-        text = "\n".join(f"- {proposal.words}" for proposal in proposeds) or self._words.nothing
+        proposed = [proposal for proposal in proposals(self._case, self._playbook) if proposal.section == section]
+        text = "\n".join(f"- {proposal.words}" for proposal in proposed) or self._words.nothing
         return Part(
             section,
             Untrusted(text),
-            tuple(dict.fromkeys(entry for proposal in proposeds for entry in proposal.stands_on)),
+            tuple(dict.fromkeys(entry for proposal in proposed for entry in proposal.stands_on)),
         )

@@ -116,12 +116,12 @@ def run_own(
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(facts, file, ensure_ascii=True)
-            buffered_random = kept.enter_context(tempfile.TemporaryFile(dir=folder))
+            output_file = kept.enter_context(tempfile.TemporaryFile(dir=folder))
         except OSError as error:
             why = f"the temporary folder takes nothing ({error.strerror or error})"
             raise RoomTrouble(f"[{name}] was not started: {why}; nothing was {done}.", SETTING) from None
         process = start_own(
-            command, name, {**environ, FACTS: path}, stdin=subprocess.PIPE, stdout=buffered_random,
+            command, name, {**environ, FACTS: path}, stdin=subprocess.PIPE, stdout=output_file,
             outcome=f"; nothing was {done}",
         )  # fmt: skip
         try:
@@ -132,10 +132,10 @@ def run_own(
             how = f"did not end within {command.seconds} s and was stopped" if late else "was interrupted"
             raise RoomTrouble(
                 f"[{name}] {how}; nothing was recorded. "
-                f"Look whether it was {done} all the same. It said: {_tail(buffered_random)}",
+                f"Look whether it was {done} all the same. It said: {_tail(output_file)}",
                 BUSY if late else INTERRUPTED,
             ) from None
-        output = _tail(buffered_random)
+        output = _tail(output_file)
     if process.returncode != 0:
         raise RoomTrouble(
             f"[{name}] failed with {process.returncode}; nothing was recorded. It said: {output}", UNAVAILABLE

@@ -59,11 +59,11 @@ def score_cards(standing: Standing, playbook: Playbook) -> list[Card]:
     names, rows = _words(playbook), Rows()
     width = max(map(len, names.values()))
     for result in (MISSED, SPOILED, LATE, IN_TIME):
-        scoreds = [scored for scored in standing.scored if scored.result == result]
-        if not scoreds:
+        in_group = [scored for scored in standing.scored if scored.result == result]
+        if not in_group:
             continue
-        rows.head(f"{names[result].capitalize()}: {len(scoreds)}")
-        for number, scored in enumerate(scoreds):
+        rows.head(f"{names[result].capitalize()}: {len(in_group)}")
+        for number, scored in enumerate(in_group):
             rows.card(
                 f"{result}:{number}", (f"{names[result]:<{width}}  ", _STYLES[result]),
                 (f"{scored.points}  ", Rows.DIM), bounded(for_line(scored.what), _LONGEST),

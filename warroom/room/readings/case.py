@@ -117,7 +117,7 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
     titles = {role.name: role.title for role in playbook.roles.role}
     asked = [role.name for role in playbook.roles.role if not role.optional]
     role_names = {row.id.partition(":")[2] for row in rows("role")}
-    standing = (standing_entry for part in incs for standing_entry in standing_entries(db, part))
+    standing = (entry for part in incs for entry in standing_entries(db, part))
     ordered = sorted((entry for entry in standing if not entry.purged and not entry.noise), key=lambda entry: entry.key)
     entries = [_entry(entry) for entry in ordered]
     log = UpdateLog.together([update_log(db, part) for part in incs])
@@ -213,11 +213,11 @@ def _entry(entry: TimelineEntry) -> EntryFact:
 def _first_alert(db: sqlite3.Connection, incs: Iterable[int], playbook: Playbook) -> EntryFact | None:
     """The first entry with a time that a machine wrote, or that says what one said."""
     alerts = (
-        standing_entry
+        entry
         for inc in incs
-        for standing_entry in standing_entries(db, inc)
-        if not standing_entry.purged and standing_entry.at.lo is not None
-        and (standing_entry.noise or is_machine((standing_entry.speaker or standing_entry.by).raw, playbook))
+        for entry in standing_entries(db, inc)
+        if not entry.purged and entry.at.lo is not None
+        and (entry.noise or is_machine((entry.speaker or entry.by).raw, playbook))
     )  # fmt: skip
     first = min(alerts, key=lambda alert: alert.at.lo or 0, default=None)
     return _entry(first) if first is not None else None

@@ -28,17 +28,17 @@ def handled(room: WarRoom, incident: str) -> list[Handled]:
     """What was done with the incident, and those that are one outage with it, the oldest first."""
     db = room.reader()
     doubtful = untaken(db)
-    handleds = []
+    handlings = []
     for part in room.parts(incident):
         for note in notes(db, CUSTODY, incident=part):
             act_name, words = str(note.said.get("what")), _words(note.said)
             if words:
                 unsure = (note.by, note.writer) in doubtful
-                handleds.append(Handled(note.at, Untrusted(note.by), act_name, Untrusted(words), unsure))
+                handlings.append(Handled(note.at, Untrusted(note.by), act_name, Untrusted(words), unsure))
         number = incident_number(db, part)
         for notice in purges_told(db, number) if number is not None else ():
-            handleds.append(Handled(notice.at, notice.by, PURGED, Untrusted(words_of(notice))))
-    return sorted(handleds, key=lambda handled: handled.at)
+            handlings.append(Handled(notice.at, notice.by, PURGED, Untrusted(words_of(notice))))
+    return sorted(handlings, key=lambda handled: handled.at)
 
 
 def counts(room: WarRoom) -> dict[str, int]:

@@ -54,17 +54,17 @@ class Shift:
 def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
     """What is open over all incidents, as they stand now; ``zone`` is where the clocks of the one who asks are."""
     now = room.now()
-    lefts = []
+    open_incidents = []
     for incident in room.incidents():
         view = room.view(incident.id) if incident.closed is None else None
         if view is not None:
             stands = standing_words(view, playbook, now).words
             falls_due = tuple(all_due(room, playbook, view, now=now))
-            lefts.append(OpenIncident(view, falls_due, _last_words(room, incident.id), stands))
+            open_incidents.append(OpenIncident(view, falls_due, _last_words(room, incident.id), stands))
     today = f"{local(now, zone):%Y-%m-%d}"
     late = tuple(follow_up for follow_up in reviewing.follow_ups(room) if follow_up.overdue(today))
     owed = tuple(owed_review for owed_review in reviewing.reviews_owed(room, playbook) if owed_review.due <= now)
-    return Shift(now, zone, tuple(lefts), late, owed)
+    return Shift(now, zone, tuple(open_incidents), late, owed)
 
 
 def _last_words(room: WarRoom, incident: str) -> TimelineEntry | None:

@@ -33,7 +33,7 @@ class Waiting:
 
 def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) -> list[Waiting]:
     """Everything that waits for ``person``, the most urgent first."""
-    waitings = [
+    lines_waiting = [
         Waiting(
             OFFER, offer.role,
             f"@{for_line(offer.by)} hands you the role: {for_line(role_title(playbook, offer.role))}",
@@ -43,26 +43,26 @@ def waiting(view: IncidentView, playbook: Playbook, *, person: str, now: int) ->
     ]  # fmt: skip
     if view.conflicts:
         count = len(view.conflicts)
-        waitings.append(
+        lines_waiting.append(
             Waiting(DISAGREEMENT, "", f"{counted(count, 'conflict', 'conflicts')} of people apart", "Enter shows them")
         )
     for poll in view.desks.polls:
         if poll.state == OPEN:
             objections = "; ".join(for_line(objection) for objection in poll.objections) or "none"
             said = f"Proposed by @{for_line(poll.made_by)}: {for_line(poll.proposal)}   objections: {objections}"
-            waitings.append(Waiting(POLL, poll.id, said, "y decide it  n object  d drop it"))
+            lines_waiting.append(Waiting(POLL, poll.id, said, "y decide it  n object  d drop it"))
     me = person.casefold()
     for task in view.desks.tasks:
         mine = me in (task.who.raw.casefold(), task.made_by.raw.casefold())
         if task.waits and mine and task.due is not None and task.due <= now:
             said = f"Time is up: @{for_line(task.who)} {for_line(task.what)}"
-            waitings.append(Waiting(TASK, task.id, said, "y done  n failed  d more time"))
+            lines_waiting.append(Waiting(TASK, task.id, said, "y done  n failed  d more time"))
     if view.summary.closed is None:
         turn, words = _turn(view, playbook)
-        waitings.extend(_statuses(view, playbook, turn, words))
+        lines_waiting.extend(_statuses(view, playbook, turn, words))
         if standing(view, playbook).runs:
-            waitings.extend(_phases(view, playbook, turn, words))
-    return waitings
+            lines_waiting.extend(_phases(view, playbook, turn, words))
+    return lines_waiting
 
 
 def _phases(view: IncidentView, playbook: Playbook, turn: Turn | None, words: str) -> list[Waiting]:

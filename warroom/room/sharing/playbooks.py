@@ -146,22 +146,20 @@ def chosen(room: WarRoom, said: str) -> Offered:
     `RoomTrouble`.
     """
     seen = standing(room)
-    every, offereds = seen.offered, list(seen.newest)
+    every, offers = seen.offered, list(seen.newest)
     if not every:
         raise RoomTrouble("there is no playbook on the share.", DATA)
     if said:
-        offereds = [
+        offers = [
             offered
             for offered in every
             if said == str(offered.number) or ("-" in said and offered.handle.startswith(said))
         ]
-    if len(offereds) != 1:
-        among = ", ".join(
-            f"{offered.handle} of @{for_line(Untrusted(offered.by))[:32]}" for offered in offereds or every
-        )
-        what = f"two are called {offereds[0].number}" if offereds else f"no playbook is called {ascii(said)[:20]}"
+    if len(offers) != 1:
+        among = ", ".join(f"{offered.handle} of @{for_line(Untrusted(offered.by))[:32]}" for offered in offers or every)
+        what = f"two are called {offers[0].number}" if offers else f"no playbook is called {ascii(said)[:20]}"
         raise RoomTrouble(f"{what}; name one of them: {among}.", DATA)
-    return offereds[0]
+    return offers[0]
 
 
 def laid_out(room: WarRoom, offered: Offered) -> Path:
@@ -305,7 +303,7 @@ def _tell_use(room: WarRoom, folder: Folder, offered: Sequence[Offered]) -> None
 
 def _used(room: WarRoom, folder: Folder, names: Sequence[str]) -> list[Uses]:
     own = room.writer()
-    useses = []
+    uses = []
     for name in names[:MOST_USES]:
         writer = name.removeprefix(_USES).removesuffix(_SUFFIX)
         if writer == own or not is_id(writer):
@@ -313,5 +311,5 @@ def _used(room: WarRoom, folder: Folder, names: Sequence[str]) -> list[Uses]:
         with contextlib.suppress(OSError, UnicodeDecodeError, Refused):
             said: Any = read(folder.read(f"{_PLACE}/{name}", 0, _LONGEST_USE)[0].decode())
             if isinstance(said, dict) and isinstance(said.get("by"), str) and type(said.get("number")) is int:
-                useses.append(Uses(said["by"][:80], max(0, said["number"]), str(said.get("playbook"))[:64]))
-    return useses
+                uses.append(Uses(said["by"][:80], max(0, said["number"]), str(said.get("playbook"))[:64]))
+    return uses

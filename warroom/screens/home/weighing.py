@@ -67,14 +67,14 @@ class WeighingScreen(TrueSize, LeftOnce, ModalScreen[str]):
             end_rows(rows, walked.end, self.bridge.playbook, self._takes())
         if walked.steps:
             rows.remark("   u take back")
-        static = self.query_one("#weighing", Static)
+        weighing_line = self.query_one("#weighing", Static)
         lines = [
-            Content.assemble(card.content, "  " if card.fits(static.size.width) else "\n  ", card.tail)
+            Content.assemble(card.content, "  " if card.fits(weighing_line.size.width) else "\n  ", card.tail)
             if card.tail is not None
             else card.content
             for card in rows.cards
         ]
-        static.update(Content("\n").join(lines))
+        weighing_line.update(Content("\n").join(lines))
         self.query_one(VerticalScroll).scroll_end(animate=False)
 
     def _takes(self) -> str:

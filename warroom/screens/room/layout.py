@@ -116,7 +116,7 @@ class Layout:
             self.show_footer()
 
     def _pane_of(self, widget: Widget) -> RoomPane | None:
-        return next((domnode for domnode in (widget, *widget.ancestors) if isinstance(domnode, RoomPane)), None)
+        return next((node for node in (widget, *widget.ancestors) if isinstance(node, RoomPane)), None)
 
     def focused_pane(self) -> RoomPane | None:
         """The pane that has the keys; `None` while the line has them."""

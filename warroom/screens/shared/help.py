@@ -167,7 +167,7 @@ def places(focused: Widget | None, commands: Iterable[type[Command]]) -> list[st
     """
     if focused is None or isinstance(focused, Input):
         return []
-    within = [getattr(domnode, "NAME", "") for domnode in (focused, *focused.ancestors)]
+    within = [getattr(node, "NAME", "") for node in (focused, *focused.ancestors)]
     here = next((name for name in within if name), "")
     everywhere = dict.fromkeys(command.where for command in commands if command.where != EVERYWHERE)
     if here in OF_A_PANE:

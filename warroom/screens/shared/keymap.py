@@ -105,8 +105,8 @@ def named(keys: Mapping[str, str]) -> Iterator[Named]:
         places = list(dict.fromkeys(command.where for command in group))
         for command in sorted(group, key=lambda command: places.index(command.where)):
             typed = f"/{command.slash}" if command.slash else ""
-            key_shown_ = key_words(keys.get(command.id, command.key))
-            yield Named(command.id, command.where, key_shown_, typed, command.says())
+            key_name = key_words(keys.get(command.id, command.key))
+            yield Named(command.id, command.where, key_name, typed, command.says())
     for name, (own, says) in MOVES.items():
         yield Named(name, MOVING, key_words(keys.get(name, own)), "", says)
 
