@@ -64,7 +64,8 @@ def read(seconds: float) -> tuple[list[float], float]:
             [sys.executable, "-m", "warroom", "share", "serve", "--db", room.path, "--as", "here"],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        db, row, took = room.reader(), last_row(room.reader()), []
+        db, row = room.reader(), last_row(room.reader())
+        took: list[float] = []
         settled = time.perf_counter() + SETTLING
         begin = used = 0.0
         while crowd.poll() is None:

@@ -7,6 +7,7 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.databases import START, WORDS
@@ -59,10 +60,8 @@ def rendered(entries: int, rounds: int) -> tuple[float, float, float]:
             return time.perf_counter() - begin
 
         took(*names)
-        figures = tuple(
-            statistics.median(measure() for _ in range(rounds))
-            for measure in (lambda: took("internal"), lambda: took(*names), clocks)
-        )
+        measures: tuple[Callable[[], float], ...] = (lambda: took("internal"), lambda: took(*names), clocks)
+        figures = tuple(statistics.median(measure() for _ in range(rounds)) for measure in measures)
         room.close()
     return figures[0], figures[1], figures[2]
 

@@ -67,3 +67,47 @@ def test_no_pane_inherits_from_another_or_leaves_to_its_heirs_what_it_calls() ->
         assert len(panes[name].bases) <= 1, f"{name} does what several do"
     for file in sorted({one.file for one in known.values()}):
         assert "NotImplementedError" not in (Path("warroom") / file).read_text(encoding="utf-8"), file
+
+
+VAGUE = frozenset(
+    [
+        "one",
+        "found",
+        "said",
+        "known",
+        "what",
+        "held",
+        "shown",
+        "made",
+        "told",
+        "given",
+        "also",
+        "who",
+        "other",
+        "others",
+        "it",
+        "result",
+        "value",
+        "data",
+        "item",
+        "obj",
+        "tmp",
+        "res",
+        "ret",
+    ]
+)
+"""Names that say that something was got, and not what it is."""
+MOST_VAGUE = 0.03
+
+
+def test_values_are_named_for_what_they_are() -> None:
+    names: list[str] = []
+    for path in sorted(Path("warroom").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.append(node.id)
+            elif isinstance(node, ast.arg):
+                names.append(node.arg)
+    assert len(names) > 20_000
+    vague = sum(name in VAGUE for name in names) / len(names)
+    assert vague < MOST_VAGUE, f"{vague:.1%} of all assigned names and parameters are {', '.join(sorted(VAGUE))}"

@@ -9,6 +9,7 @@ import re
 import shlex
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -117,7 +118,7 @@ def test_each_place_of_the_page_takes_what_is_approved(tmp_path: Path) -> None:
         )
         with captured(told) as server, mail_sink() as mails:
             given = {one: getattr(place, one) for one in Publishing.__slots__}
-            here = {"api": server.url} if place.kind in ("slack", "statuspage") else {}
+            here: dict[str, Any] = {"api": server.url} if place.kind in ("slack", "statuspage") else {}
             if place.kind == "email":
                 here = {"server": "127.0.0.1", "port": mails.server_address[1], "tls": "none", "user": ""}
             if place.token_from:

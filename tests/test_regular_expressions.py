@@ -56,6 +56,12 @@ def compiled(value: object, seen: set[int]) -> Iterator[re.Pattern[str]]:
             yield from compiled(one, seen)
 
 
+def _flags(node: ast.expr, module: ModuleType) -> int:
+    """The flags that an argument says; 0 for what cannot be known without running it."""
+    flags = evaluated(node, module)
+    return int(flags) if isinstance(flags, int) else 0
+
+
 def texts_in(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -79,12 +85,12 @@ def written(module: ModuleType) -> Iterator[tuple[str, int, str]]:
         flags = 0
         for word in node.keywords:
             if word.arg == "flags":
-                flags = evaluated(word.value, module) or 0
+                flags = _flags(word.value, module)
         if called == "compile" and len(node.args) > 1:
-            flags = evaluated(node.args[1], module) or 0
+            flags = _flags(node.args[1], module)
         pattern = evaluated(node.args[0], module)
         if isinstance(pattern, str):
-            yield pattern, int(flags), called
+            yield pattern, flags, called
         else:
             unread = True
     if unread:  # a pattern out of a table: every text of the module's tables is tried

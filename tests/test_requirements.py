@@ -17,7 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 def locked(kind: str) -> dict[str, tuple[str, list[str]]]:
     """Each package of a lock: its version and its hashes."""
     text = re.sub(r"#.*", "", (ROOT / "requirements" / f"{kind}.lock").read_text()).replace("\\\n", " ")
-    packages = {}
+    packages: dict[str, tuple[str, list[str]]] = {}
     for line in filter(str.strip, text.splitlines()):
         pinned = re.match(r"([\w.-]+)==(\S+)", line)
         assert pinned, f"not pinned: {line}"

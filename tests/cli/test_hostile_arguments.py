@@ -96,7 +96,7 @@ def attempts(name: str, command: click.Command, folder: Path, turn: int, *, ever
         values = some_of(values_for(parameter, folder), turn + number, every=every)
         if isinstance(parameter, click.Argument):
             yield from ([*name.split(), "--", value] for value in values)
-        elif not parameter.is_flag:
+        elif isinstance(parameter, click.Option) and not parameter.is_flag:
             yield from ([*usual, f"{max(parameter.opts, key=len)}={value}"] for value in values)
     yield [*usual, "one too many", "--not-there", "\x1b[2J"]
 

@@ -93,7 +93,7 @@ def purge(room: WarRoom, incident: str, entry: TimelineEntry) -> None:
 def test_no_command_no_document_and_no_page_says_what_was_taken_out(
     room: WarRoom, incident: str, tmp_path: Path, take_out: Callable[[WarRoom, str, TimelineEntry], None]
 ) -> None:
-    left_out = {strike: (), edit: (*NAMES, *TWICE), purge: tuple(NAMES)}[take_out]
+    left_out = {"strike": (), "edit": (*NAMES, *TWICE), "purge": tuple(NAMES)}[take_out.__name__]
     for name, (before, act) in ACTS.items():
         if name not in (*ENDS, *left_out):
             for one in (*before, act):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Mapping
 from functools import cache
 
 from warroom.compose.draft import compose, target_for
@@ -125,14 +126,16 @@ def written(
     *,
     target: str = "plain",
     playbook: Playbook = PLAYBOOK,
-    **typed: str,
+    typed: Mapping[str, str] | None = None,
+    **fields: str,
 ) -> DraftView:
+    """A draft of ``audience`` as ``template`` says it, in which ``typed`` and ``fields`` were written by hand."""
     told, chosen = playbook.audience(audience), playbook.template(template)
     assert told is not None
     assert chosen is not None
     place = target_for(playbook, told, target)
     assert place is not None
-    return compose(playbook, told, chosen, place, made_of, typed=typed)
+    return compose(playbook, told, chosen, place, made_of, typed={**(typed or {}), **fields})
 
 
 def text_of(draft: DraftView) -> str:

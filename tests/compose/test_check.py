@@ -34,7 +34,7 @@ def page(text: str, made_of: Material | None = None, *, status: str = "Identifie
 
 
 def update(text: str, made_of: Material | None = None, **typed: str) -> DraftView:
-    return written("internal", "internal_update", made_of or material(), progress=text, **typed)
+    return written("internal", "internal_update", made_of or material(), typed={"progress": text, **typed})
 
 
 def test_a_message_in_order_has_nothing_to_say() -> None:

@@ -93,7 +93,7 @@ STATUS_PAGE = {
 @pytest.mark.parametrize("template", STATUS_PAGE)
 def test_the_three_messages_of_the_status_page(template: str) -> None:
     now, status, typed, expected = STATUS_PAGE[template]
-    draft = written("status-page", template, material(incident(status=status), now=now), **typed)
+    draft = written("status-page", template, material(incident(status=status), now=now), typed=typed)
     assert text_of(draft) == expected
     on_the_page(expected)
 

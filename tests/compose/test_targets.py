@@ -20,7 +20,7 @@ from warroom.playbook.message_shapes import Audience, Markup, Target
 
 TARGETS = PLAYBOOK.composing.target
 SOURCE = "# Head\n**Bold** and [a link](https://x.example/a)\n- {{ title }}\n{{ timeline }}\n"
-VALUES = {"title": "one", "timeline": ["a", "b"]}
+VALUES: dict[str, str | list[str]] = {"title": "one", "timeline": ["a", "b"]}
 
 
 @pytest.mark.parametrize(

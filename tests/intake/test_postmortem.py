@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.intake.imported import Given
-from warroom.intake.postmortem import Imported, read_timeline
+from warroom.intake.imported import Given, Imported
+from warroom.intake.postmortem import read_timeline
 
 
 def rows(imported: Imported) -> list[tuple[str, str, str]]:

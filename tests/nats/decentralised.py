@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -29,7 +30,7 @@ class Keyed:
         raw = self._key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
         self.seed = _text(bytes([_SEED | kind >> 5, (kind & 31) << 3]) + raw)
 
-    def says(self, about: Keyed, name: str, what: dict[str, object], *, expires: int = 0) -> str:
+    def says(self, about: Keyed, name: str, what: Mapping[str, object], *, expires: int = 0) -> str:
         """A token about somebody, signed by this one."""
         claim: dict[str, object] = {
             "jti": name, "iat": int(time.time()), "iss": self.name, "sub": about.name, "name": name,

@@ -30,7 +30,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 def fifty() -> tuple[Scripted, list[Operation]]:
     writer = Scripted("alice")
-    operations = []
+    operations: list[Operation] = []
     for number in range(50):
         saw = (operations[-1].hash,) if operations and number % 3 == 0 else ()
         operations.append(writer.write({"text": f"entry {number} \t\n é 😀", "pinned": number % 2}, saw=saw))

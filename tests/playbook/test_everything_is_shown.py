@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.room.test_desks import order, view
+from tests.room.giving import order, view
 from warroom.playbook.load import load_playbook, shipped_data
 from warroom.playbook.show import pages, show_playbook
 from warroom.room.core import WarRoom

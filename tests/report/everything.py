@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.oplog.builder import Scripted
+from warroom.intake.line import ENTRY, Line
 from warroom.model.moment import MINUTE, EventTime
 from warroom.model.views import Severity
 from warroom.playbook.workflow import Playbook
@@ -108,9 +109,7 @@ def _log(room: WarRoom, incident: str, text: str, kind: str, at: int) -> str:
     return scribe.log(room, incident, Line(ENTRY, text, kind=kind, at=minute(at)), typed=room.now()).entry
 
 
-def _unknown(text: str) -> object:
-    from warroom.intake.line import ENTRY, Line
-
+def _unknown(text: str) -> Line:
     return Line(ENTRY, text, at=EventTime.unknown(zone=ZONE))
 
 

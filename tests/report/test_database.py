@@ -51,12 +51,12 @@ def test_its_times_are_utc_its_entries_are_referred_to_and_its_texts_are_searche
         assert row["at"] is None or row["at"].endswith("Z")
     assert told.execute("PRAGMA foreign_key_check").fetchall() == []
     assert told.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert {key.other_table for key in told["evidence"].foreign_keys} == {"timeline"}
+    assert {key.other_table for key in told.table("evidence").foreign_keys} == {"timeline"}
     linked = told.execute(
         "SELECT t.text FROM evidence e JOIN timeline t ON t.id = e.entry WHERE e.side = 'for'"
     ).fetchall()
     assert linked == [("connections at 498 of 500",)]
-    assert [row["text"] for row in told["timeline"].search("rollback")] == ["no rollback"]
+    assert [row["text"] for row in told.table("timeline").search("rollback")] == ["no rollback"]
 
 
 def test_nothing_in_it_can_steer_a_terminal(room: WarRoom, tmp_path: Path) -> None:

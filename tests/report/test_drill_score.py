@@ -15,8 +15,7 @@ from warroom.report.facts import Case
 
 def plan(*expected: tuple[str, str, int, tuple[str, ...]]) -> DrillPlan:
     made = tuple(
-        Expected(what, Duration(within * MINUTE, f"{within}m"), kind, words)  # type: ignore[arg-type]
-        for what, kind, within, words in expected
+        Expected(what, Duration(within * MINUTE, f"{within}m"), kind, words) for what, kind, within, words in expected
     )
     return DrillPlan("x", "api", "P1", "x", Duration(60 * MINUTE, "60m"), (), made, ())
 

@@ -194,7 +194,10 @@ def test_lowering_the_severity_does_not_say_how_bad_it_is(room: WarRoom, playboo
 def test_every_means_is_in_the_vocabulary_and_no_word_is_empty() -> None:
     for plan in PLANS.values():
         ways = itertools.chain.from_iterable(one.way for one in plan.expected)
-        named = {name for one in (*ways, *plan.answer) for name in one.means}
+        named = {
+            *(name for way in ways for name in way.means),
+            *(name for answer in plan.answer for name in answer.means),
+        }
         assert named <= set(plan.vocabulary), plan.title
         assert all(word.strip("$ ") for words in plan.vocabulary.values() for word in words)
 

@@ -15,7 +15,8 @@ from warroom.report.facts import (
     FollowUpFact,
     SectionFact,
 )  # fmt: skip
-from warroom.report.post_mortem import draft, follow_up_line, people_of, runbook_offer
+from warroom.report.people import people_of
+from warroom.report.post_mortem import draft, follow_up_line, runbook_offer
 from warroom.report.proposals import proposals
 from warroom.text import Untrusted
 

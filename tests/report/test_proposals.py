@@ -88,7 +88,7 @@ WELL_RUN = Case(
 def shown(case: Case, playbook: Playbook) -> dict[str, str]:
     """The situations that the facts show, by the sentences of the playbook that they lead to."""
     sentences = {one.words: one.section for one in proposals(case, playbook)}
-    found = {}
+    found: dict[str, str] = {}
     for one in playbook.after.proposal:
         for said in (one.say, one.one):
             marks = [part for part in said.replace("{{", "}}").split("}}")[::2] if len(part.strip()) > 3]

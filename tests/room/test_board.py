@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.payloads import PAYLOADS, raw_controls
-from tests.room.test_desks import order
+from tests.room.giving import order
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook

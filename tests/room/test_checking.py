@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock
-from tests.room.test_desks import PLAYBOOK, desks, last, order, refused, view
+from tests.room.giving import PLAYBOOK, order, refused, view
+from tests.room.test_desks import desks, last
 from warroom.model.desks import FixView
 from warroom.model.moment import MINUTE
 from warroom.playbook.comparing import against, compare, shortfall_words, shortfalls

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -257,11 +259,12 @@ def test_a_secret_is_neither_posted_nor_put_before_anybody(room: WarRoom, incide
     view = room.view(incident)
     assert view is not None
     room.person = "alice"
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: comms.post(room, PLAYBOOK, incident, made),
         lambda: comms.ask_approval(room, PLAYBOOK, incident, made),
         lambda: comms.approve(room, PLAYBOOK, view, made),
-    ):
+    )
+    for act in acts:
         with pytest.raises(RoomTrouble, match=r"line 7: looks like a secret"):
             act()
     assert entries(room, incident) == []
@@ -318,7 +321,7 @@ def test_complaints_are_counted_as_they_come(room: WarRoom, incident: str) -> No
     ],
 )
 def test_what_does_not_exist_is_said_with_what_does(
-    room: WarRoom, incident: str, given: dict[str, str], says: str
+    room: WarRoom, incident: str, given: dict[str, Any], says: str
 ) -> None:
     with pytest.raises(RoomTrouble, match=says) as trouble:
         messages.draft_view(room, PLAYBOOK, incident, **given)

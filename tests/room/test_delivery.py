@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from warroom.room.sharing.joining import Inbox, Stopped, folder_of, make_transpo
 from warroom.room.sharing.unsent import joining_words, share_of, waiting
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock, Queue
+from warroom.share.transport import Transport
 from warroom.store.sent import standing
 
 LONG = 20_000
@@ -42,6 +44,18 @@ def left_behind(room: WarRoom, **given: float) -> threading.Thread:
     )
     thread.start()
     return thread
+
+
+def _taken_for_a_moment(lock: PublisherLock) -> bool:
+    """Whether the right to publish was free; it is again."""
+    taken = lock.take()
+    if taken:
+        lock.give_back()
+    return taken
+
+
+def _forget_what_was_sent(db: sqlite3.Connection) -> None:
+    db.execute("DELETE FROM local WHERE name = 'sent'")
 
 
 def test_it_goes_on_while_the_share_is_away_and_ends_when_all_is_sent(alice: WarRoom, share: Path) -> None:
@@ -85,7 +99,7 @@ def test_it_gives_way_to_whoever_waits_for_the_right(alice: WarRoom, share: Path
     away(share)
     thread = left_behind(alice, turn=60)  # the look below holds the right for a moment
     lock = PublisherLock(alice.path)
-    until(lambda: not (lock.take() and lock.give_back() is None))
+    until(lambda: not _taken_for_a_moment(lock))
     assert delivery.take_turn(lock, alice.path, seconds=30)
     thread.join(30)
     assert not thread.is_alive()
@@ -150,7 +164,7 @@ def test_an_error_that_nobody_foresaw_is_said(alice: WarRoom, monkeypatch: pytes
     def fails(*_: object) -> None:
         raise ValueError("surprise")
 
-    monkeypatch.setattr(joining.Transport, "round", fails)
+    monkeypatch.setattr(Transport, "round", fails)
     state = deliver(alice, seconds=60)
     assert state is not None
     assert (state.what, state.words, state.unsent) == ("unreachable", "ValueError: surprise", 2)
@@ -216,7 +230,7 @@ def test_nothing_of_ours_goes_twice_when_a_database_of_an_older_version_holds_mu
     alice: WarRoom, share: Path, long_incident: str
 ) -> None:
     before = len(on_the_share(share))
-    alice.note(lambda db: db.execute("DELETE FROM local WHERE name = 'sent'") and None)
+    alice.note(_forget_what_was_sent)
     assert waiting(alice).count == LONG + 2
     state = delivery.synchronise(alice, seconds=120)
     assert state is not None

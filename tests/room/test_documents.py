@@ -70,7 +70,7 @@ def test_an_invitation_replaces_the_one_before_it_in_a_calendar(room: WarRoom) -
     found.append(invitation())
     assert found[-1].decoded("DTSTART").day == 20
     assert len({event["UID"] for event in found}) == 1
-    first, *_ = sequences = [event["SEQUENCE"] for event in found]
+    first, *_ = sequences = [int(event.decoded("SEQUENCE")) for event in found]
     assert sequences == [first + moved for moved in (0, 1, 2, 2, 3)]
     modified = [event.decoded("LAST-MODIFIED") for event in found]
     assert modified == sorted(modified)

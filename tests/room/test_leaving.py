@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.test_desks import PLAYBOOK, order, view
+from tests.room.giving import PLAYBOOK, order, view
 from warroom.room.core import WarRoom
 from warroom.room.readings.left_open import left_open, open_questions, open_words
 from warroom.room.readings.waiting import PHASE, waiting

@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import Clock
 from tests.playbook.breaking import broken
-from tests.room.test_desks import last, order, refused, view
+from tests.room.giving import order, refused, view
+from tests.room.test_desks import last
 from warroom.config import OwnCommand
 from warroom.model.moment import MINUTE
 from warroom.playbook.check import check_playbook

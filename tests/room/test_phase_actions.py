@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from tests.conftest import logged
-from tests.room.test_desks import PLAYBOOK, order, view
+from tests.room.giving import PLAYBOOK, order, view
 from warroom.playbook.declaring_shapes import DoneWhen
 from warroom.room.acts.phase_actions import _DONE, phase_actions, tick_action
 from warroom.room.core import RoomTrouble, WarRoom

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.test_desks import order, view
+from tests.room.giving import order, view
 from warroom.model.moment import HOUR, MINUTE
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom

@@ -16,6 +16,7 @@ from warroom.model.kinds import JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import PURGE_TOLD, Filter
 from warroom.model.views import Severity
+from warroom.oplog.operation import Operation
 from warroom.report.markdown import markdown
 from warroom.report.post_mortem import draft
 from warroom.room.acts import commander, purging, scribe
@@ -364,11 +365,13 @@ def test_what_is_withheld_is_in_no_pane_list_or_document(tmp_path: Path) -> None
         alice.purge(incident, SECRET)
         bob.online = True
         meet(alice, bob)
-        for one in (alice, bob):
-            assert len(disagreements(one.room, incident)) == len(writes)
-            of, view = case(one.room, incident, PLAYBOOK), one.room.view(incident)
+        for person in (alice, bob):
+            assert len(disagreements(person.room, incident)) == len(writes)
+            of, view = case(person.room, incident, PLAYBOOK), person.room.view(incident)
             shown = [markdown(draft(of, PLAYBOOK), PLAYBOOK), deep(view), deep(of)]
-            shown.extend(deep(value.value) for found in disagreements(one.room, incident) for value in found.standing)
+            shown.extend(
+                deep(value.value) for found in disagreements(person.room, incident) for value in found.standing
+            )
             assert [text for text in shown if SECRET in text] == []
 
 
@@ -443,7 +446,7 @@ def test_what_came_back_may_be_left_to_stand(room: WarRoom, incident: str) -> No
 # Others who purge
 
 
-def strangers(incident: str, texts: dict[str, str], *, by: str = "mallory") -> list[object]:
+def strangers(incident: str, texts: dict[str, str], *, by: str = "mallory") -> list[Operation]:
     """One purge each, from a new writer each time: ids are free."""
     found = []
     for number, (on, hash_) in enumerate(texts.items()):
@@ -471,7 +474,7 @@ def test_strangers_with_as_many_ids_as_they_like_empty_no_more_than_the_budget(
 ) -> None:
     texts = written(room, incident, 60)
     before = readable(room)
-    room.receive(strangers(incident, texts))  # type: ignore[arg-type]
+    room.receive(strangers(incident, texts))
     assert before - readable(room) == 20
     (waiting,) = room.purgers()
     assert (waiting.by.raw, waiting.count, waiting.kinds) == ("mallory", 40, ("entry",))
@@ -487,7 +490,7 @@ def test_strangers_with_as_many_ids_as_they_like_empty_no_more_than_the_budget(
     assert {one.text.raw for one in told} == {"purged a text", "would have purged a text, which was refused here"}
     clock.forward(minutes=61)
     more = {"ef" * 16: room.commit(incident, [Write("entry", "ef" * 16, {"text": "x"})]).hashes[0]}
-    room.receive(strangers(incident, more, by="carol"))  # type: ignore[arg-type]
+    room.receive(strangers(incident, more, by="carol"))
     assert room.purgers() == []
     assert b"text 59" in b"".join(body or b"" for (body,) in room.reader().execute("SELECT body FROM ops"))
     before_rebuild = readable(room)
@@ -508,7 +511,7 @@ def test_a_purge_before_its_target_counts_when_the_target_comes(room: WarRoom, i
     bob = Scripted("bob", incident=incident, t=room.now())
     texts = [bob.write({"text": f"said {number}"}, on=f"{number + 1:032x}") for number in range(50)]
     before = readable(room)
-    room.receive(strangers(incident, {one.on: one.hash for one in texts}))  # type: ignore[arg-type]
+    room.receive(strangers(incident, {one.on: one.hash for one in texts}))
     assert room.purgers() == []
     room.receive(texts)
     assert readable(room) - before == 30

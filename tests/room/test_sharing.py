@@ -20,7 +20,7 @@ from warroom.room.sharing import delivery, joining, places, share_report
 from warroom.room.sharing.joining import ShareThread, membership
 from warroom.share.folder import DiskFolder
 from warroom.share.lock import PublisherLock
-from warroom.share.transport import ShareState
+from warroom.share.transport import ShareState, Transport
 
 
 @pytest.fixture
@@ -184,15 +184,15 @@ def test_an_error_nobody_foresaw_is_shown_and_the_thread_goes_on(
     joining.init(alice, str(share))
     member = member_of(alice)
     thread = ShareThread(alice, member, heard=lambda _: None, hints=False)
-    real = joining.Transport.round
+    real = Transport.round
     fails = [True]
 
-    def round_(self: joining.Transport, **given: str) -> ShareState:
+    def round_(self: Transport, **given: str) -> ShareState:
         if fails[0]:
             raise ValueError("surprise")
         return real(self, **given)
 
-    monkeypatch.setattr(joining.Transport, "round", round_)
+    monkeypatch.setattr(Transport, "round", round_)
     thread.start()
     until(lambda: "surprise" in thread.state().words)
     fails[0] = False

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import START, Clock, logged
+from tests.room.giving import order, refused, view
 from tests.room.purging_people import meet, people
-from tests.room.test_desks import last, order, refused, view
+from tests.room.test_desks import last
 from warroom.intake.times import clock_words
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.timeline import Filter

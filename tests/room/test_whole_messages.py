@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from tests.conftest import Clock
-from tests.room.test_desks import order, view
+from tests.room.giving import order, view
 from warroom.model.moment import MINUTE
 from warroom.playbook.load import load_playbook, shipped_data
 from warroom.room.acts import comms
@@ -36,11 +38,12 @@ def test_every_open_place_of_every_template_has_a_field_and_keeps_the_message_un
             break
         first = made.faults[0]
         assert first.field in dict(made.fields), first.excerpt
-        for refused in (
-            lambda made=made: comms.post(room, PLAYBOOK, incident, made, without_approval="x"),
-            lambda made=made: comms.ask_approval(room, PLAYBOOK, incident, made),
-            lambda made=made: comms.approve(room, PLAYBOOK, view(room, incident), made),
-        ):
+        refusals: tuple[Callable[[], object], ...] = (
+            partial(comms.post, room, PLAYBOOK, incident, made, without_approval="x"),
+            partial(comms.ask_approval, room, PLAYBOOK, incident, made),
+            partial(comms.approve, room, PLAYBOOK, view(room, incident), made),
+        )
+        for refused in refusals:
             with pytest.raises(RoomTrouble, match=f"--set {first.field}=TEXT"):
                 refused()
         write_field(room, incident, audience, first.field, f"our {first.field.replace('_', ' ')}")

@@ -16,6 +16,7 @@ from tests.conftest import Clock, seeded
 from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.timeline import Filter, TimelineEntry
+from warroom.model.updates import DraftView
 from warroom.panes.decide import DecidePane
 from warroom.panes.hypotheses import HypothesesPane
 from warroom.panes.update import UpdatePane
@@ -153,6 +154,20 @@ def timeline_of(app: WarRoomApp) -> Timeline:
 
 def decide_pane(app: WarRoomApp) -> DecidePane:
     return app.screen.query_one(DecidePane)
+
+
+def chosen_entry(app: WarRoomApp) -> TimelineEntry:
+    """The entry that the cursor of the timeline stands on; there is one."""
+    entry = timeline_of(app).chosen
+    assert entry is not None
+    return entry
+
+
+def draft_shown(app: WarRoomApp) -> DraftView:
+    """The draft in the pane of updates; there is one."""
+    draft = update_pane(app).draft
+    assert draft is not None
+    return draft
 
 
 def update_pane(app: WarRoomApp) -> UpdatePane:

@@ -7,9 +7,20 @@ import sys
 from pathlib import Path
 
 from tests.conftest import Clock, logged
-from tests.screens.opening import opened, playbook, said, screen_of, settled, typed, until, update_cards, update_pane
+from tests.screens.opening import (
+    draft_shown,
+    opened,
+    playbook,
+    said,
+    screen_of,
+    settled,
+    typed,
+    until,
+    update_cards,
+    update_pane,
+)
 from warroom.app import WarRoomApp
-from warroom.config import Config, OwnCommand
+from warroom.config import Config, Publishing
 from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
@@ -38,7 +49,7 @@ def copying(app: WarRoomApp) -> list[str]:
         copied.append(text)
         say("sent to the terminal")  # type: ignore[operator]
 
-    app.bridge.copy = copy  # type: ignore[method-assign, assignment]
+    app.bridge.copy = copy  # type: ignore[method-assign]
     return copied
 
 
@@ -57,8 +68,7 @@ async def test_the_due_update_is_copied_with_two_keys_and_posted_with_one(
         await until(pilot, lambda: update_pane(app).draft is not None)
         chosen(app, "internal")
         await pilot.press("c")
-        assert update_pane(app).draft is not None
-        assert copied == [update_pane(app).draft.message.text.raw]
+        assert copied == [draft_shown(app).message.text.raw]
         assert copied[0].replace("\n\n", "\n \n") in shown(update_cards(app)), "shown exactly as it is copied"
         assert "Internal update: sent to the terminal" in said(app)
         await pilot.press("p")
@@ -85,8 +95,7 @@ async def test_what_was_posted_is_said_with_its_time_and_the_pane_goes_on_to_wha
         assert "has just gone out: read what is shown now" in said(app)
         assert re.search(r"posted to Internal update at \d\d:\d\d · next: Status page LATE by 1[01]m\d\d", told)
         assert update_pane(app).audience == "status-page"
-        assert update_pane(app).draft is not None
-        assert update_pane(app).draft.audience == "status-page"
+        assert draft_shown(app).audience == "status-page"
         assert [posted(room, incident, name) for name in ("internal", "status-page")] == [1, 0]
         header = str(app.screen.query_one("#header").render())
         assert "Status page" in header or "status-page" in header
@@ -275,8 +284,7 @@ async def test_the_message_is_composed_anew_with_the_minute_while_its_clock_goes
         soon = pane.tab
         clock.forward(minutes=0.2)
         await until(pilot, lambda: update_pane(app).draft is not made)
-        assert update_pane(app).draft is not None
-        assert update_pane(app).draft.at > made.at
+        assert draft_shown(app).at > made.at
         assert pane.tab != soon
 
 
@@ -301,8 +309,7 @@ async def test_the_leaf_of_a_tree_opens_the_composer_on_its_audience(room: WarRo
     async with opened(room, incident, size=(100, 30)) as (app, pilot):
         screen_of(app).going.open_composer("status-page")
         await settled(app, pilot)
-        assert update_pane(app).draft is not None
-        assert update_pane(app).draft.audience == "status-page"  # type: ignore[union-attr]
+        assert draft_shown(app).audience == "status-page"
         assert app.screen.query_one("#pane-update").display
 
 
@@ -311,7 +318,7 @@ async def test_a_command_of_ones_own_publishes_and_that_counts_as_posted(
 ) -> None:
     sink = tmp_path / "posted.txt"
     script = f"import sys; open({str(sink)!r}, 'w').write(sys.stdin.read()); print('posted as #42')"
-    config = Config(publish={"chat": OwnCommand(command=(sys.executable, "-c", script))})
+    config = Config(publish={"chat": Publishing(command=(sys.executable, "-c", script))})
     async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)
@@ -323,7 +330,7 @@ async def test_a_command_of_ones_own_publishes_and_that_counts_as_posted(
 
 
 async def test_a_command_that_fails_posts_nothing_and_says_so(room: WarRoom, incident: str) -> None:
-    config = Config(publish={"chat": OwnCommand(command=(sys.executable, "-c", "raise SystemExit('no network')"))})
+    config = Config(publish={"chat": Publishing(command=(sys.executable, "-c", "raise SystemExit('no network')"))})
     async with opened(room, incident, size=(160, 45), config=config) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)

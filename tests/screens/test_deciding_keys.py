@@ -30,6 +30,7 @@ from warroom.screens.learn import commands as learn_commands
 from warroom.screens.learn import meeting_commands
 from warroom.screens.room import commands
 from warroom.widgets.cards import Cards
+from warroom.widgets.command import Command
 from warroom.widgets.lines_panel import LinesPanel
 from warroom.widgets.pane import Pane
 
@@ -180,7 +181,7 @@ def test_every_command_that_is_written_can_be_reached() -> None:
         *meeting_commands.MEETING_COMMANDS, *page_in_commands.PAGE_IN_COMMANDS,
         *incoming_commands.INBOX_COMMANDS, *incoming_commands.CHANGES_COMMANDS,
     }  # fmt: skip
-    written = {command for command in commands.Command.__subclasses__() if command.__module__.startswith("warroom.")}
+    written = {command for command in Command.__subclasses__() if command.__module__.startswith("warroom.")}
     assert written - listed == set()
 
 
@@ -298,7 +299,7 @@ async def test_the_same_answer_again_is_no_second_entry(room: WarRoom, incident:
 async def test_a_copied_command_says_what_it_still_wants(room: WarRoom, incident: str) -> None:
     order(room, incident, "phase", "triage")
     async with opened(room, incident) as (app, pilot):
-        app.bridge.copy = lambda text, say: say("copied")  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: say("copied")  # type: ignore[method-assign]
         await pilot.press("ctrl+o", "2")
         await pressed(app, pilot, "n", "y")
         await pilot.press("c")

@@ -270,7 +270,7 @@ async def test_the_first_look_and_the_declaration_are_asked_one_after_the_other(
         }  # fmt: skip
         assert cards.chosen == "call:war_room"
         copied: list[str] = []
-        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]
         for key in ("call:channel", "call:create", "call:0"):
             cards.choose(key)
             await pilot.press("c")
@@ -290,7 +290,7 @@ async def test_links_and_runbooks_of_the_organisation_are_copied(room: WarRoom, 
     order(room, incident, "type", "database")
     async with opened(room, incident, size=(160, 45), workflow=load_playbook(own)) as (app, pilot):
         copied: list[str] = []
-        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]
         await pilot.press("ctrl+o", "3")
         board_cards(app).choose("link:1")
         await pilot.press("c")
@@ -306,7 +306,7 @@ async def test_a_command_is_copied_with_the_incidents_values_and_never_run(room:
     order(room, incident, "phase", "triage")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
         copied: list[str] = []
-        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]
         await pilot.press("ctrl+o", "2")
         decide_cards(app).choose("triage-run:0")
         await pilot.press("c")
@@ -436,7 +436,7 @@ async def test_the_hand_over_packet_costs_one_key(room: WarRoom, incident: str) 
     logged(room, incident, "! no rollback")
     async with opened(room, incident) as (app, pilot):
         copied: list[str] = []
-        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]
         await pilot.press("ctrl+o", "O")
         assert "no rollback" in copied[0]
         assert "HAND-OVER" in str(app.screen.query_one(LinesPanel).border_title)

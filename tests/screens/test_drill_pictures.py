@@ -96,7 +96,9 @@ def test_the_score_of_a_drill(snap_compare: Compare, played: tuple[WarRoom, str]
 
 def _at_home(app: WarRoomApp) -> bool:
     home = app.screen
-    return isinstance(home, HomeScreen) and all(home.query_one(kind).was_read for kind in (TrainingLine, IncidentList))
+    return (
+        isinstance(home, HomeScreen) and home.query_one(TrainingLine).was_read and home.query_one(IncidentList).was_read
+    )
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ async def test_what_the_tree_would_not_declare_can_be_left_or_declared_all_the_s
 
 
 async def test_a_playbook_without_a_tree_that_declares_says_so(room: WarRoom) -> None:
-    trees = replace(playbook().trees, tree=[tree for tree in playbook().trees.tree if tree.name != "severity"])
+    trees = replace(playbook().trees, tree=tuple(tree for tree in playbook().trees.tree if tree.name != "severity"))
     async with opened(room, workflow=replace(playbook(), trees=trees)) as (app, pilot):
         await pilot.press("d")
         await typed(app, pilot, "Search is slow")

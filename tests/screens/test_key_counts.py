@@ -98,7 +98,7 @@ async def test_the_hand_over_packet_on_the_clipboard_costs_at_most_three(room: W
     logged(room, incident, "! no rollback")
     async with opened(room, incident) as (app, pilot):
         copied: list[str] = []
-        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign, assignment]
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]
         await pilot.press("ctrl+o")
         pane = Counted(app, pilot)
         await pane.press("O")

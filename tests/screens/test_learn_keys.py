@@ -246,7 +246,7 @@ async def test_past_incidents_that_were_alike_are_cards_below_the_board(room: Wa
     for one in (past, incident):
         logged(room, one, "> connection pool exhausted on payments gateway, customers see timeouts")
     async with opened(room, incident, size=(160, 45)) as (app, pilot):
-        cards = board_cards(app)  # type: ignore[attr-defined]
+        cards = board_cards(app)
         await until(pilot, lambda: any(card.key == f"alike:{past}" for card in cards._cards))
         assert any("too few connections" in card.content.plain for card in cards._cards)
         await pilot.press("ctrl+o", "3")
@@ -260,9 +260,9 @@ async def test_overdue_follow_ups_are_named_on_the_home_screen(room: WarRoom, in
     async with opened(room) as (app, pilot):
         overdue = app.screen.query_one("#home-overdue")
         await until(pilot, lambda: overdue.display)
-        assert "1 follow-up overdue" in str(overdue.render())  # type: ignore[attr-defined]
-        assert "alert on the pool" in str(overdue.render())  # type: ignore[attr-defined]
-        assert "Track action items to completion" in str(overdue.render())  # type: ignore[attr-defined]
+        assert "1 follow-up overdue" in str(overdue.render())
+        assert "alert on the pool" in str(overdue.render())
+        assert "Track action items to completion" in str(overdue.render())
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         assert "Don't: Let action items languish" in shown(app)

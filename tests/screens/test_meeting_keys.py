@@ -10,7 +10,18 @@ from textual.widgets import TextArea
 from tests.conftest import START, logged, seeded
 from tests.oplog.builder import Scripted
 from tests.payloads import PAYLOADS
-from tests.screens.opening import Still, make_app, opened, playbook, said, settled, timeline_of, typed, until
+from tests.screens.opening import (
+    Still,
+    chosen_entry,
+    make_app,
+    opened,
+    playbook,
+    said,
+    settled,
+    timeline_of,
+    typed,
+    until,
+)
 from tests.screens.test_apart import Pair
 from tests.screens.test_learn_keys import learning, shown
 from warroom.app import WarRoomApp
@@ -216,8 +227,7 @@ async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(ro
         await pilot.press("enter")
         await settled(app, pilot)
         assert isinstance(app.screen, WarRoomScreen)
-        assert timeline_of(app).chosen is not None
-        assert timeline_of(app).chosen.id == entry
+        assert chosen_entry(app).id == entry
         assert "L goes back to what is learnt" in said(app)
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
@@ -229,7 +239,7 @@ async def test_from_a_line_of_the_time_line_to_its_entry_in_the_room_and_back(ro
         assert below.startswith("on:part:declared:")
         await pilot.press("enter")
         await settled(app, pilot)
-        assert "P1: Checkout fails" in timeline_of(app).chosen.text.raw  # type: ignore[attr-defined]
+        assert "P1: Checkout fails" in chosen_entry(app).text.raw
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         assert app.screen.cards.chosen == below  # type: ignore[attr-defined]
@@ -243,14 +253,14 @@ async def test_an_entry_is_found_from_the_home_screen_and_behind_a_filter_too(ro
         app.screen.cards.choose(f"moment:{entry}")  # type: ignore[attr-defined]
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, WarRoomScreen) and timeline_of(app).chosen is not None)
-        assert timeline_of(app).chosen.id == entry  # type: ignore[attr-defined]
+        assert chosen_entry(app).id == entry
         await pilot.press("F")
         await typed(app, pilot, "decision")
         await pilot.press("L")
         await until(pilot, lambda: isinstance(app.screen, LearnScreen) and app.screen.learning is not None)
         await pilot.press("enter")
         await settled(app, pilot)
-        assert timeline_of(app).chosen.id == entry  # type: ignore[attr-defined]
+        assert chosen_entry(app).id == entry
 
 
 def a_cause_that_no_playbook_knows(room: WarRoom, incident: str) -> None:
@@ -290,7 +300,7 @@ async def test_the_review_is_owed_on_the_home_screen_until_it_is_held(room: WarR
     async with opened(room) as (app, pilot):
         owed = app.screen.query_one("#home-overdue")
         await until(pilot, lambda: owed.display)
-        assert "to be held by" in str(owed.render())  # type: ignore[attr-defined]
+        assert "to be held by" in str(owed.render())
         meeting.begin(room, incident, words="it began")
         review = read_learning(room, incident, playbook()).post_mortem.review
         assert review is not None

@@ -57,7 +57,7 @@ def snap_compare(snap_compare: Compare) -> Compare:
 def _composed(app: WarRoomApp) -> bool:
     rooms = [screen for screen in app.screen_stack if isinstance(screen, WarRoomScreen)]
     homes = [screen for screen in app.screen_stack if isinstance(screen, HomeScreen)]
-    read = (home.query_one(kind).was_read for home in homes for kind in (TrainingLine, IncidentList))
+    read = (home.query_one(TrainingLine).was_read and home.query_one(IncidentList).was_read for home in homes)
     return all(read) and all(
         not pane.composing and pane.desk.clocks is not None and (pane.draft is not None or not pane.display)
         for room in rooms

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tests.conftest import logged
 from tests.oplog.builder import Scripted
 from tests.room.purging_people import gone
-from tests.screens.opening import entries, opened, said, settled, timeline_of, typed, until
+from tests.screens.opening import chosen_entry, entries, opened, said, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.room.core import WarRoom, Write
 from warroom.screens.room.commands import Purge, PurgeWords
@@ -96,7 +96,7 @@ async def test_nothing_is_done_with_a_line_that_tells_of_a_purge(room: WarRoom, 
     async with opened(room, incident) as (app, pilot):
         room.receive([bob.write({}, on=on, do="purge", purges=secret.hashes)])
         await pilot.press("ctrl+o", "G")
-        await until(pilot, lambda: timeline_of(app).chosen.kind == "purge")  # type: ignore[attr-defined]
+        await until(pilot, lambda: chosen_entry(app).kind == "purge")
         await pilot.press("x")
         assert "nothing can be done with it" in said(app)
 

@@ -23,7 +23,7 @@ async def test_a_database_that_breaks_while_it_is_open_is_said_and_ends_nothing(
         beside.execute(f"INSERT INTO ops SELECT NULL, {columns} FROM ops LIMIT 1")  # noqa: S608
         beside.commit()
         beside.close()
-        await until(pilot, lambda: any("is damaged" in str(one.render()) for one in app.screen.query("Static")))  # type: ignore[attr-defined]
+        await until(pilot, lambda: any("is damaged" in str(one.render()) for one in app.screen.query("Static")))
         assert app.is_running
         if not home:
             assert app.screen.query_one(EntryLine).value == "half"

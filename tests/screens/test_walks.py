@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -46,12 +47,13 @@ def walk(cards: Cards) -> None:
         seen.append(cards._chosen)
     assert seen == every[::-1]
     for place, row in enumerate(every):
-        for move, goes_to in (
+        moves: tuple[tuple[Callable[[], None], int], ...] = (
             (lambda: cards.action_step(1), min(place + 1, len(every) - 1)),
             (lambda: cards.action_step(-1), max(place - 1, 0)),
             (lambda: cards.action_turn(1), place), (lambda: cards.action_turn(-1), place),
             (cards.action_first, 0), (cards.action_last, len(every) - 1),
-        ):  # fmt: skip
+        )  # fmt: skip
+        for move, goes_to in moves:
             cards.choose(row)
             move()
             assert cards._chosen == every[goes_to]
@@ -64,8 +66,9 @@ async def lists(app: WarRoomApp, pilot: Pilot[Any]) -> AsyncIterator[tuple[str, 
         await settled(app, pilot)
         assert isinstance(app.screen, WarRoomScreen)
         pane = app.screen.desks.panes[int(number) - 1]
-        await until(pilot, lambda pane=pane: rows(pane.query_one(Cards)))
-        yield pane.NAME, pane.query_one(Cards)
+        cards = pane.query_one(Cards)
+        await until(pilot, partial(rows, cards))
+        yield pane.NAME, cards
     await pilot.press("L")
     await until(pilot, lambda: isinstance(app.screen, LearningScreen) and app.screen.learning is not None)
     await until(pilot, lambda: rows(app.screen.query_one(Cards)))

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import (
+    draft_shown,
     entries,
     opened,
     pressed,
@@ -249,7 +250,9 @@ def _asked() -> Iterator[str]:
                     if isinstance(asks, ast.Constant):
                         yield str(asks.value)
                     elif isinstance(asks, ast.JoinedStr):
-                        yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in asks.values)
+                        yield "".join(
+                            str(part.value) if isinstance(part, ast.Constant) else "{}" for part in asks.values
+                        )
 
 
 def test_every_question_about_something_says_what() -> None:
@@ -271,9 +274,7 @@ async def test_what_was_copied_is_what_was_posted_whatever_was_filled_in_since(
         update_pane(app).open_for("internal")
         await pilot.press("c")
         order(bob.room, incident, "status", "identified")
-        await until(
-            pilot, lambda: update_pane(app).draft is not None and update_pane(app).draft.message.text.raw != copied[0]
-        )
+        await until(pilot, lambda: draft_shown(app).message.text.raw != copied[0])
         await pilot.press("p")
         await settled(app, pilot)
         last = entries(room, incident)[-1]

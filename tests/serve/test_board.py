@@ -222,6 +222,6 @@ async def test_a_cookie_that_was_given_encrypted_is_never_sent_plainly(scheme: s
         assert isinstance(message, dict)
         answers.append(message)
 
-    await application(scope, receive, send)  # type: ignore[arg-type]
+    await application(scope, receive, send)
     (cookie,) = [value for name, value in answers[0]["headers"] if name == b"set-cookie"]  # type: ignore[attr-defined]
     assert (b"; Secure" in cookie) is secure

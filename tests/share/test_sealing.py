@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from warroom.room.core import RoomTrouble
+
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.conftest import START
@@ -132,7 +134,10 @@ def test_a_seal_holds_for_everybody_who_holds_what_was_sealed_and_names_what_is_
 def test_a_seal_that_was_changed_or_is_of_nobody_says_so(people: People) -> None:
     sealed = sealing.seal(people.alice, INCIDENT)
     people.sync()
-    look = lambda text, signature: sealing.examine_seal(people.bob, text, signature)  # noqa: E731
+
+    def look(text: str, signature: str) -> list[sealing.Finding]:
+        return sealing.examine_seal(people.bob, text, signature)
+
     assert words(look(sealed.text.replace(" 2 ", " 1 "), sealed.signature), sealing.BROKEN)
     assert words(look("some text", ""), sealing.BROKEN) == ["it is not the text of a sealed head"]
     assert words(look(sealed.text, ""), sealing.UNSURE) == [
@@ -162,9 +167,9 @@ def test_a_key_is_named_by_its_words_its_digits_or_its_person(people: People) ->
         assert keys.revoke(people.bob, name).startswith(f"the key of @alice {alice.words} is revoked here")
         assert keys.met_keys(people.bob)[0].state == "revoked"
         keys.accept(people.bob, alice.words)
-    with pytest.raises(keys.RoomTrouble, match="no key is called"):
+    with pytest.raises(RoomTrouble, match="no key is called"):
         keys.accept(people.bob, "nobody")
-    with pytest.raises(keys.RoomTrouble, match="several keys are called"):
+    with pytest.raises(RoomTrouble, match="several keys are called"):
         keys.revoke(people.bob, "ed25")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle, share_at
-from warroom.share.folder import DiskFolder, Look
+from warroom.share.folder import DiskFolder, Listing, Look
 from warroom.store.rebuild import digest_of
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.ESTALE, errno.EACCES)
@@ -35,7 +35,7 @@ class Failing(DiskFolder):
             error = errno.EIO if self.error == SHORT else self.error
             raise OSError(error, os.strerror(error))
 
-    def names(self, path: str) -> list[str]:
+    def names(self, path: str) -> Listing:
         self._meet()
         return super().names(path)
 

@@ -13,10 +13,12 @@ from warroom.oplog.register import Register
 from warroom.share import compact, fetch, publish, reconcile, segment, transport
 from warroom.share.fetch import Fetcher
 from warroom.share.lane import Lane
+from warroom.share.layout import Header
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
 from warroom.share.transport import Transport
 from warroom.store import commit, fold, purging, receive
+from warroom.store.exchange import held_of
 from warroom.store.fold import _Folding
 from warroom.store.receive import _Receiving
 
@@ -150,7 +152,7 @@ def counts_as_sent_what_was_only_tried(patch: Patch) -> None:
 
 
 def begins_every_file_at_the_first_number(patch: Patch) -> None:
-    real = publish.Header
+    real = Header
 
     def header(**given: Any) -> Any:
         return real(**{**given, "prev": "0" * 64})
@@ -159,7 +161,7 @@ def begins_every_file_at_the_first_number(patch: Patch) -> None:
 
 
 def never_fills_in_a_withheld_body(patch: Patch) -> None:
-    real = fetch.held_of
+    real = held_of
     patch.setattr(fetch, "held_of", lambda db, hashes: dict.fromkeys(real(db, hashes), False))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ from warroom.store.database import open_database
 from warroom.store.exchange import held_hashes, purged_hashes
 from warroom.store.own_keys import FreshKey
 from warroom.store.rebuild import digest_of, rebuild
+from warroom.store.sent import own_writers
 from warroom.store.write import Write
 
 SHARE = "5a" * 16
@@ -359,7 +361,7 @@ class World:
 
     def fault_torn_tails_of_its_own(self, replica: Replica) -> None:
         """A copy that was broken off, or a full disk: several logs of one person end anywhere."""
-        own = receive_module.own_writers(replica.db)
+        own = own_writers(replica.db)
         for path in self.disk.logs():
             if path.split("/")[2].split(".")[0] in own and self.choose.random() < 0.5:
                 stored = self.disk.files[path]
@@ -434,7 +436,7 @@ class World:
         others = {hash_ for other in self.alive if other is not replica for hash_ in other.held()}
         if len(self.alive) > 2 and set(replica.held()) <= others:
             replica.gone = True
-            own = receive_module.own_writers(replica.db)
+            own = own_writers(replica.db)
             for path in self.disk.logs():
                 if path.split("/")[2].split(".")[0] in own and self.choose.random() < 0.3:
                     self.disk.remove(path)
@@ -556,9 +558,9 @@ class World:
 
     def _announced(self) -> bool:
         """Whether a sign of life of a database that is still there tells of numbers that no log holds."""
-        own = {writer for replica in self.alive for writer in receive_module.own_writers(replica.db)}
+        own = {writer for replica in self.alive for writer in own_writers(replica.db)}
         for path, stored in self.disk.files.items():
-            said = json.loads(stored.data) if "/here/" in path else {"writer": ""}
+            said: dict[str, Any] = json.loads(stored.data) if "/here/" in path else {"writer": ""}
             if said["writer"] in own:
                 held = self.alive[0].db.execute(
                     "SELECT max(n) FROM ops o JOIN writers w USING (writer) JOIN incidents i USING (inc) "

@@ -10,7 +10,7 @@ from warroom.oplog.record_id import derived_id, is_derived, is_made_by, record_i
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.store.brought_in import here_already
-from warroom.store.commit import Write
+from warroom.store.write import Write
 
 
 def test_those_that_are_here_are_named_whatever_their_ids_look_like(room: WarRoom, incident: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from warroom.room.core import WarRoom
-from warroom.store.commit import Write
 from warroom.store.published import published_before
+from warroom.store.write import Write
 
 
 def update(room: WarRoom, incident: str, facts: Any, *, audience: str = "internal", posted: bool = True) -> None:

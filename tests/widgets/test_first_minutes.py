@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clock, logged
-from tests.room.test_desks import order, view
+from tests.room.giving import order, view
 from warroom.playbook.load import load_playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.filling import channel_name

@@ -19,7 +19,7 @@ def height(entry: TimelineEntry, before: TimelineEntry | None) -> int:
 
 def layout(source: Memory) -> list[tuple[str, int]]:
     """Every line of every entry: (id, line inside it)."""
-    lines = []
+    lines: list[tuple[str, int]] = []
     before = None
     for entry in source.entries:
         lines.extend((entry.id, line) for line in range(height(entry, before)))

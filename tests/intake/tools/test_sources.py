@@ -100,6 +100,7 @@ def test_the_states_of_an_alert_are_a_chain_and_the_same_alert_again_is_the_same
     assert "3 alerts that Alertmanager left out of its message" in first.counts
 
 
+NO_TIMES: tuple[object, ...] = (1e300, True, float("nan"), -1771000000, "", "yesterday", [], None, "9" * 20)
 TIMES: list[tuple[Any, str | None]] = [
     ("2026-02-13T14:00:00Z", "2026-02-13T14:00:00Z"),
     ("2026-02-13 14:00:00 UTC", "2026-02-13T14:00:00Z"),
@@ -112,7 +113,7 @@ TIMES: list[tuple[Any, str | None]] = [
     ("1771000000.000200", "2026-02-13T16:26:40.000200Z"),
     (1771000000000, "2026-02-13T16:26:40Z"),
     ("1771000000000000000", "2026-02-13T16:26:40Z"),
-    *((wrong, None) for wrong in (1e300, True, float("nan"), -1771000000, "", "yesterday", [], None, "9" * 20)),
+    *((wrong, None) for wrong in NO_TIMES),
 ]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.intake.tools.own_samples import ALERTMANAGER, OBJECTS, OPSGENIE, PAGERDUTY
 from warroom.intake.tools.generic import Mapping
+from warroom.intake.tools.sources import source_of
 from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming import deliveries, inbox
@@ -56,8 +57,8 @@ def test_the_states_of_what_people_acknowledge_are_one_item(room: WarRoom) -> No
         sent(room, said, "opsgenie")
     resolved = copy.deepcopy(PAGERDUTY)
     resolved["event"] |= {"id": "02", "event_type": "incident.resolved", "occurred_at": "2026-02-13T15:00:00Z"}
-    for said in (resolved, PAGERDUTY):
-        sent(room, said, "pagerduty")
+    for delivery in (resolved, PAGERDUTY):
+        sent(room, delivery, "pagerduty")
     assert sorted((one.source, one.state) for one in inbox.waiting(room)) == [
         ("opsgenie", "acknowledged"), ("pagerduty", "resolved"),
     ]  # fmt: skip
@@ -182,7 +183,7 @@ def test_a_million_empty_things_are_not_looked_at_one_by_one(
     room: WarRoom, monkeypatch: pytest.MonkeyPatch, body: bytes
 ) -> None:
     asked: list[object] = []
-    real = deliveries.source_of
+    real = source_of
 
     def counted(document: Any) -> Any:
         asked.append(document)

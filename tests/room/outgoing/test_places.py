@@ -8,6 +8,7 @@ import email.policy
 import json
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -81,7 +82,7 @@ def test_what_is_recorded_is_what_arrived(room: WarRoom, incident: str, kind: st
         assert server.requests[0][0] == f"POST /services/{SECRET} HTTP/1.1"
 
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=300)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300)
 
 
 @given(words=WORDS)
@@ -262,11 +263,11 @@ def test_nothing_of_a_drill_goes_anywhere(room: WarRoom, incident: str) -> None:
         assert server.requests == []
 
 
-def mail(room: WarRoom, incident: str, port: int, **more: object) -> None:
+def mail(room: WarRoom, incident: str, port: int, **more: Any) -> None:
     settings_ = Publishing(
         kind="email", server="127.0.0.1", port=port, tls="none", sender="room@example.org",
         to=("a@example.org", "b@example.org"), seconds=2, **more,
-    )  # type: ignore[arg-type] # fmt: skip
+    )  # fmt: skip
     told = messages.draft_view(room, PLAYBOOK, incident, "internal", target="email")
     publish(room, PLAYBOOK, incident, told, "x", {"x": settings_}, environ={})
 
