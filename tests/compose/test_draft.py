@@ -233,7 +233,7 @@ def test_sentences_begin_and_end_as_sentences() -> None:
 
 
 def test_news_is_taken_in_once() -> None:
-    assert with_news("Found it.", (entry("Found it."), entry("rolled back"))) == "Found it. Rolled back."
+    assert with_news(PLAYBOOK, "Found it.", (entry("Found it."), entry("rolled back"))) == "Found it. Rolled back."
 
 
 def test_a_template_without_its_file_is_said() -> None:

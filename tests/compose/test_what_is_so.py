@@ -8,6 +8,7 @@ import pytest
 
 from tests.compose.material import PLAYBOOK, at, entry, incident, material, posted, text_of, with_texts, written
 from warroom.compose.facts import told_words
+from warroom.model.desks import FixView
 from warroom.model.moment import EventTime
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.text import Untrusted
@@ -79,13 +80,13 @@ def test_no_update_is_announced_that_nobody_owes() -> None:
 @pytest.mark.parametrize(
     ("entry_words", "said"),
     [
-        ("Monitor alerts: No new alerts firing passed", "Monitor alerts: No new alerts firing, passed"),
+        ("Monitor alerts: No new alerts firing passed", "Monitor alerts (no new alerts firing): passed"),
         ("5m Error rate decreased? passed: 0.2 %", "5m Error rate decreased? Passed (0.2 %)"),
         ("Spot check FAILED: 9 of 10", "Spot check: failed (9 of 10)"),
     ],
 )
 def test_what_a_check_showed_is_one_sentence(entry_words: str, said: str) -> None:
-    assert told_words(entry(entry_words, kind="check")) == said
+    assert told_words(PLAYBOOK, entry(entry_words, kind="check")) == said
 
 
 def test_nobody_is_thanked_by_a_placeholder() -> None:
@@ -93,3 +94,27 @@ def test_nobody_is_thanked_by_a_placeholder() -> None:
     view = incident(roles={})
     assert text_of(written("internal", "closing", material(view), playbook=playbook)).startswith("Thanks to everybody")
     assert PLAYBOOK.composing.unknown["thanks"] == "everybody"
+
+
+def test_a_fix_that_is_made_ready_is_the_next_step_and_not_yet_the_resolution() -> None:
+    coming = FixView("fix", "hotfix", Untrusted("one JOIN #db"), None, None, None, (), Untrusted("bob"))
+    view = incident(status="Fixing")
+    view = dataclasses.replace(view, desks=dataclasses.replace(view.desks, fixes=(coming,)))
+    assert "Next Steps: The fix is to go in: one JOIN.\n" in text_of(
+        written("internal", "internal_update", material(view))
+    )
+    over = dataclasses.replace(view, summary=dataclasses.replace(view.summary, status="Resolved"))
+    assert "to go in" not in text_of(written("internal", "internal_update", material(over)))
+
+
+@pytest.mark.parametrize(
+    ("status", "resolved", "eta"),
+    [
+        ("Fixing", None, "Unknown"),
+        ("Resolved", "14:55", "Close at 15:55 PST at the earliest"),
+        ("Resolved", "12:00", "Nothing more is waited for"),
+    ],
+)
+def test_what_is_resolved_has_no_unknown_end(status: str, resolved: str | None, eta: str) -> None:
+    view = incident(status=status, times={"resolved": resolved} if resolved else {})
+    assert f"ETA: {eta}" in text_of(written("internal", "internal_update", material(view)))

@@ -12,6 +12,7 @@ from warroom.room.core import WarRoom, Write
 from warroom.store.receive import receive
 from warroom.store.records import incident_number
 from warroom.store.updates import open_work, update_log
+from warroom.text import Untrusted
 
 
 def log_of(room: WarRoom, incident: str) -> UpdateLog:
@@ -88,6 +89,9 @@ def test_a_purged_message_is_no_message(room: WarRoom, incident: str) -> None:
     assert (found.posted, found.waiting, found.put_off) == ((), (), ())
 
 
+WENT_IN = {"lo": 1, "hi": 1}
+
+
 def test_the_open_work_is_what_is_not_done(room: WarRoom, incident: str) -> None:
     room.commit(incident, [
         Write("task", "1" * 32, {"who": "bob", "what": "look", "state": "open"}),
@@ -106,8 +110,9 @@ def test_the_open_work_is_what_is_not_done(room: WarRoom, incident: str) -> None
         ("load test", "https://t.example/1")
     ]
     assert work.fix is None
-    room.commit(incident, [Write("fix", "6" * 32, {"how": "rollback"})])
-    assert work_of(room, incident).fix is not None
+    room.commit(incident, [Write("fix", "6" * 32, {"how": "rollback", "deployed": WENT_IN})])
+    room.commit(incident, [Write("fix", "7" * 32, {"how": "hotfix", "what": "only proposed"})])
+    assert work_of(room, incident).fix == Untrusted("rollback"), "what was only proposed fixed nothing"
 
 
 def test_the_round_of_a_fix_that_failed_waits_for_nobody_once_another_went_in(room: WarRoom, incident: str) -> None:
@@ -117,13 +122,20 @@ def test_the_round_of_a_fix_that_failed_waits_for_nobody_once_another_went_in(ro
         return Write("check", f"check:{fix}:{name}", {"text": name, "due": int(name), "state": state, "round": fix})
 
     room.commit(
-        incident, [Write("fix", first, {"how": "rollback"}), check(first, "5", "failed"), check(first, "15", "open")]
+        incident,
+        [
+            Write("fix", first, {"how": "rollback", "deployed": WENT_IN}),
+            check(first, "5", "failed"),
+            check(first, "15", "open"),
+        ],
     )
     assert [text.raw for text in work_of(room, incident).checks] == ["5", "15"]
-    room.commit(incident, [Write("fix", second, {"how": "hotfix"}), check(second, "15", "open")])
+    room.commit(incident, [Write("fix", second, {"how": "hotfix", "deployed": WENT_IN}), check(second, "15", "open")])
     assert [text.raw for text in work_of(room, incident).checks] == ["15"]
     third = "8" * 32
-    room.commit(incident, [Write("fix", third, {"how": "configuration"}), check(third, "30", "open")])
+    room.commit(
+        incident, [Write("fix", third, {"how": "configuration", "deployed": WENT_IN}), check(third, "30", "open")]
+    )
     assert [text.raw for text in work_of(room, incident).checks] == ["15", "30"], (
         "a round in which nothing failed goes on"
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from warroom.compose import finders, leaks
 from warroom.compose.engine import Value
-from warroom.compose.facts import FIELDS, Material
+from warroom.compose.facts import FIELDS, Material, eta_when_over
 from warroom.compose.moments import clock
 from warroom.compose.standing import status_told
 from warroom.intake.times import known_zone, local, zone_word
@@ -198,12 +198,13 @@ def _ahead(rule: SafetyRule, draft: Draft) -> list[Finding]:
     if not says_resolved(draft):
         return []
     composing = draft.playbook.composing
+    ours = eta_when_over(draft.playbook, draft.material.view, draft.material.now)
     return [
         finding
         for name in composing.asked_again
         if name in draft.template.fields
         and (value := draft.values.get(name))
-        and value not in (composing.unknown.get(name), composing.news.over)
+        and value not in (composing.unknown.get(name), composing.news.over, ours)
         for finding in _whole(rule, field=name, what=f"{name.replace('_', ' ')}: {_shown(value)}")
     ]
 

@@ -144,7 +144,7 @@ def _words(value: Value) -> str:
     return value if isinstance(value, str) else "\n".join(value)
 
 
-def with_news(text: str, entries: tuple[TimelineEntry, ...]) -> str:
+def with_news(playbook: Playbook, text: str, entries: tuple[TimelineEntry, ...]) -> str:
     """``text`` with what ``entries`` tell behind it."""
-    new = [sentence for sentence in told_sentences(entries) if sentence not in text]
+    new = [sentence for sentence in told_sentences(playbook, entries) if sentence not in text]
     return " ".join([text, *new]).strip()

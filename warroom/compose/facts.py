@@ -25,6 +25,7 @@ from warroom.compose.moments import (
 from warroom.compose.standing import ended_as, fact_told, status_told
 from warroom.compose.targets import one_line
 from warroom.intake.contested import contested_values
+from warroom.intake.tags import without_tags
 from warroom.intake.times import known_zone, zone_word
 from warroom.model.desks import BOARD_ORDER, CONFIRMED, REFUTED, TESTING, HypothesisCard
 from warroom.model.moment import MINUTE, EventTime
@@ -38,6 +39,7 @@ from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience, PublicService
 from warroom.playbook.standing import not_told, review_of
 from warroom.playbook.workflow import Playbook
+from warroom.text import Untrusted
 
 CHECK, HYPOTHESIS = "check", "hypothesis"
 """Kinds of entries."""
@@ -185,10 +187,11 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
         "impact": _impact(playbook, view),
         "progress": progress,
         "next_steps": _next_steps(playbook, material),
-        "resolution": one_line(work.fix) if work.fix is not None else _ended_as(playbook, view, why=True),
+        "resolution": _plain(playbook, work.fix) if work.fix is not None else _ended_as(playbook, view, why=True),
+        "eta": eta_when_over(playbook, view, material.now),
         "timeline": _timeline(playbook, view, material.now, zone),
         "tickets": _tickets(view, work),
-        "action_items": "; ".join(one_line(text) for text, _ in work.follow_ups),
+        "action_items": "; ".join(_plain(playbook, text) for text, _ in work.follow_ups),
         "thanks": _thanks(playbook, view),
     }
     values["detection"] = _detection(playbook, view, material.now, zone)
@@ -251,22 +254,28 @@ _VERDICT = re.compile(
 )
 
 
-def told_words(entry: TimelineEntry) -> str:
+def _plain(playbook: Playbook, text: Untrusted) -> str:
+    """``text`` in one line, for readers to whom a tag says nothing."""
+    return without_tags(one_line(text), playbook.composing.channels_behind)
+
+
+def told_words(playbook: Playbook, entry: TimelineEntry) -> str:
     """What an entry says, in one line, as it is told to somebody who does not see the room."""
-    words = _LEANS.sub("", one_line(entry.text))
+    words = _LEANS.sub("", _plain(playbook, entry.text))
     verdict = _VERDICT.match(words) if entry.kind == CHECK else None
     if verdict is None:
         return words
-    what, standing = verdict["what"], f"{verdict['said'].casefold()}{verdict['early'] or ''}"
-    standing = (
-        f"{what} {standing.capitalize()}" if what.endswith("?") else f"{what}{',' if ':' in what else ':'} {standing}"
-    )
+    check, standing = verdict["what"], f"{verdict['said'].casefold()}{verdict['early'] or ''}"
+    title, _, asked = check.partition(": ")
+    if asked:
+        check = f"{title} ({asked[0].lower()}{asked[1:].rstrip('?')})"
+    standing = f"{check} {standing.capitalize()}" if check.endswith("?") else f"{check}: {standing}"
     return f"{standing} ({verdict['figure'].rstrip('.')})" if verdict["figure"] else standing
 
 
-def told_sentences(entries: Iterable[TimelineEntry]) -> list[str]:
+def told_sentences(playbook: Playbook, entries: Iterable[TimelineEntry]) -> list[str]:
     """What the entries say, a sentence each and none twice; struck and purged ones say nothing."""
-    sentences = (told_words(entry) for entry in entries if entry.struck is None and not entry.purged)
+    sentences = (told_words(playbook, entry) for entry in entries if entry.struck is None and not entry.purged)
     return list(dict.fromkeys(sentence(words) for words in sentences if words))
 
 
@@ -293,12 +302,12 @@ def _progress(playbook: Playbook, audience: Audience, material: Material) -> tup
     news = playbook.composing.news
     before = {id_ for update in material.log.posted if update.audience == audience.name for id_ in update.told}
     confirmed = [card for card in material.view.desks.board if card.status == CONFIRMED and card.id not in before]
-    causes = [fill_or_leave(news.confirmed, what=_cause(card)) for card in confirmed]
+    causes = [fill_or_leave(news.confirmed, what=_cause(playbook, card)) for card in confirmed]
     standing = news_told(material.view, material.news)
     # Key moments first, then the newest; told in the order in which they happened.
     weighed = sorted(standing, key=lambda entry: (entry.pinned, entry.key), reverse=True)
     kept = sorted(weighed[: max(1, news.most)], key=lambda entry: entry.key)
-    words = sentences([*causes, *told_sentences(kept)]) or _no_news(playbook, audience, material)
+    words = sentences([*causes, *told_sentences(playbook, kept)]) or _no_news(playbook, audience, material)
     return words, tuple(card.id for card in confirmed)
 
 
@@ -311,20 +320,23 @@ def _no_news(playbook: Playbook, audience: Audience, material: Material) -> str:
     return playbook.composing.news.nothing if last is not None else playbook.composing.news.first
 
 
-def _cause(card: HypothesisCard) -> str:
+def _cause(playbook: Playbook, card: HypothesisCard) -> str:
     """A confirmed hypothesis and what its test showed."""
-    statement = one_line(card.statement).rstrip(".")
-    return f"{statement} ({one_line(card.result).rstrip('.')})" if card.result is not None else statement
+    statement = _plain(playbook, card.statement).rstrip(".")
+    return f"{statement} ({_plain(playbook, card.result).rstrip('.')})" if card.result is not None else statement
 
 
 def _next_steps(playbook: Playbook, material: Material) -> str:
     news, work = playbook.composing.news, material.work
     steps = [
-        fill_or_leave(news.task, who=f"@{one_line(owner)}", what=one_line(task).rstrip("."))
-        for owner, task in work.tasks
+        fill_or_leave(news.task, who=f"@{one_line(who)}", what=_plain(playbook, what).rstrip("."))
+        for who, what in work.tasks
     ]
+    coming = material.view.desks.proposed
+    if coming is not None and not _is_over(playbook, material.view):
+        steps.insert(0, fill_or_leave(news.proposed, what=_plain(playbook, coming.what or Untrusted(coming.how)).rstrip(".")))
     steps += [
-        fill_or_leave(news.testing, what=one_line(card.statement).rstrip("."))
+        fill_or_leave(news.testing, what=_plain(playbook, card.statement).rstrip("."))
         for card in material.view.desks.board
         if card.status == TESTING
     ]
@@ -346,6 +358,17 @@ def _is_over(playbook: Playbook, view: IncidentView) -> bool:
     """Whether it is said to be resolved, or closed."""
     status = playbook.status(status_told(playbook, view))
     return view.summary.closed is not None or (status is not None and status.milestone == RESOLVED)
+
+
+def eta_when_over(playbook: Playbook, view: IncidentView, now: int) -> str:
+    """What there is to wait for once it is said to be resolved: the hour of stability; empty before."""
+    if not _is_over(playbook, view):
+        return ""
+    resolved, wording = view.times.get("resolved"), playbook.composing.wording
+    if view.summary.closed is not None or resolved is None or resolved.hi is None:
+        return wording.ended
+    stable = resolved.hi + playbook.closure.stable_for.microseconds
+    return fill_or_leave(wording.closes, time=clock(stable, known_zone(view.zone))) if stable > now else wording.ended
 
 
 def _timeline(playbook: Playbook, view: IncidentView, now: int, zone: str) -> list[str]:

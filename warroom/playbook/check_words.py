@@ -117,10 +117,10 @@ _CHANNEL = ("date", "slug")
 _WORDING: dict[str, tuple[str, ...]] = {
     "date_time": ("month", "day", "year", "time", "zone"), "date": ("month", "day", "year", "time", "zone"),
     "on_day": ("date",), "hour": ("n",), "hours": ("n",), "minute": ("n",), "minutes": ("n",), "complaints": ("n",),
-    "and_more": ("n",), "item": ("time", "what"),
+    "and_more": ("n",), "item": ("time", "what"), "closes": ("time",),
 }  # fmt: skip
 _NEWS: dict[str, tuple[str, ...]] = {
-    "task": ("who", "what"), "testing": ("what",), "check": ("what",), "confirmed": ("what",),
+    "task": ("who", "what"), "testing": ("what",), "check": ("what",), "confirmed": ("what",), "proposed": ("what",),
     "status": ("before", "status"),
 }  # fmt: skip
 """What the program puts into the words of the other files; into those that are not here, nothing."""

@@ -64,7 +64,8 @@ class News:
     Kinds in ``never`` are none, not even as key moments.
 
     ``nothing`` is said when there is none. ``task`` (places: who, what), ``testing``, ``check`` and ``confirmed``
-    (what) are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes; ``status``
+    (what) are the sentences for open tasks, hypotheses in test, checks that fall due and confirmed causes, ``proposed``
+    for a fix that has not gone in yet; ``status``
     (before, status) is what is new where the status alone is, ``over`` what comes next once it is resolved and no
     task and no check is open, ``first`` what is said without news to those who were told nothing before.
     """
@@ -77,6 +78,7 @@ class News:
     testing: str
     check: str
     confirmed: str
+    proposed: str = "The fix is to go in: {{ what }}."
     status: str = "The status went from {{ before }} to {{ status }}."
     over: str = "No task and no check is open."
     first: str = "Nothing more is known yet."
@@ -86,7 +88,8 @@ class News:
 @shape
 class Wording:
     """How times, lengths and counts are said; what stands in ``{{ }}`` is put in. ``not_owed`` is said of the status
-    page while an incident of this kind owes it nothing, ``no_review`` of the post-mortem where none is asked for.
+    page while an incident of this kind owes it nothing, ``no_review`` of the post-mortem where none is asked for. The
+    ETA of what is resolved is ``closes``, when it may be closed, and then ``ended``.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -103,6 +106,8 @@ class Wording:
     item: str
     not_owed: str = "none until somebody says so"
     no_review: str = "none is asked for"
+    closes: str = "Close at {{ time }} at the earliest"
+    ended: str = "Nothing more is waited for"
 
 
 @shape
@@ -111,7 +116,8 @@ class Composing:
     inside the house only, ``standing`` for everybody. ``milestones`` maps a time of the incident to its line in the
     closing message, ``unproven`` what is said of an end that the checks do not bear out, ``roles`` a field to the role
     whose holder it names. ``fresh`` fields are made anew for every message, the others start from what was posted last.
-    ``not_thanked`` are writers that are machines.
+    ``not_thanked`` are writers that are machines. Behind a word of ``channels_behind`` a ``#name`` is a channel, else
+    it is a tag, which no reader of a message is told.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -127,6 +133,7 @@ class Composing:
     unknown: dict[str, str] = field(default_factory=dict)
     standing: dict[str, str] = field(default_factory=dict)
     not_thanked: tuple[str, ...] = ()
+    channels_behind: tuple[str, ...] = ()
 
 
 @shape

@@ -82,7 +82,9 @@ def open_work(db: sqlite3.Connection, inc: int) -> OpenWork:
         (inc, _MOST),
     )
     fix = db.execute(
-        "SELECT how, what, name FROM of_fix WHERE inc = ? ORDER BY born_t DESC, name DESC LIMIT 1", (inc,)
+        "SELECT how, what, name FROM of_fix WHERE inc = ? AND deployed IS NOT NULL "
+        "ORDER BY born_t DESC, name DESC LIMIT 1",
+        (inc,),
     ).fetchone()
     checks = db.execute(
         "SELECT text FROM of_check WHERE inc = ? AND coalesce(state, 'open') IN ('open', 'failed') "

@@ -120,7 +120,7 @@ def take_in(room: WarRoom, playbook: Playbook, incident: str, audience: str, *, 
     view = draft_view(room, playbook, incident, audience)
     kept = kept_draft(room, incident, audience)
     if field in kept.typed and not _audience(playbook, audience).customers:
-        kept.typed[field] = with_news(kept.typed[field], view.fresh)
+        kept.typed[field] = with_news(playbook, kept.typed[field], view.fresh)
     kept.seen, kept.stamp = room.revision(), 0
     keep(room, incident, audience, kept)
 

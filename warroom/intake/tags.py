@@ -1,0 +1,36 @@
+"""Tags in what was typed: they sort the log, and say nothing to whoever reads a message or a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_TAG = re.compile(r"(?P<before>^|(?<=\s))#(?P<word>[^\W\d_][\w-]{0,39})")
+_LAST = re.compile(r"(?:\s+#[^\W\d_][\w-]{0,39}(?![\w-]))+(?P<end>[.!?]?)\s*$")
+_BEFORE = re.compile(r"(\S{1,40})\s*$")
+
+
+def without_tags(text: str, channels_behind: Collection[str]) -> str:
+    """``text`` as it is told to somebody who has no log to sort: tags behind it go, one within it is a plain word.
+
+    What stands behind one of ``channels_behind`` (``in #support``) names a channel, and stays as it is; so does a text
+    that is nothing else, and a number (``#1234``), which is no tag.
+    """
+    last = _LAST.search(text)
+    if (
+        last is not None
+        and text[: last.start()].strip()
+        and not _names_a_channel(text[: last.start()], channels_behind)
+    ):
+        text = f"{text[: last.start()]}{last['end']}"
+    return _TAG.sub(
+        lambda tag: (
+            tag[0] if tag[0] == text.strip() or _names_a_channel(text[: tag.start()], channels_behind) else tag["word"]
+        ),
+        text,
+    )
+
+
+def _names_a_channel(before: str, channels_behind: Collection[str]) -> bool:
+    word = _BEFORE.search(before[-60:])
+    return word is not None and word[1].casefold() in channels_behind
