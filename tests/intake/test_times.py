@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from warroom.intake.times import (
     read_moment,
     read_time,
     zone_named,
+    zoned_clock,
 )
 from warroom.model.moment import HOUR, MINUTE, EventTime
 
@@ -106,9 +108,37 @@ def test_the_first_of_two_hours_is_meant_while_the_second_is_still_to_come() -> 
     assert "the first is meant" in found.remarks[0]
 
 
-def test_an_hour_that_the_clocks_skipped_is_read_and_said() -> None:
-    found = reading("2026-03-29 02:30 x", zone="Europe/Berlin", now=at("2026-03-30T10:00:00Z"))
-    assert "skipped" in found.remarks[0]
+@pytest.mark.parametrize("typed", ["2026-03-29 02:30 x", "29 March 02:30 x", "~2026-03-29 02:30 x"])
+def test_an_hour_that_the_clocks_skipped_spans_both_that_may_be_meant(typed: str) -> None:
+    found = reading(typed, zone="Europe/Berlin", now=at("2026-03-30T10:00:00Z"))
+    assert (found.at.lo, found.at.hi) == (at("2026-03-29T00:30:00Z"), at("2026-03-29T01:30:00Z") + MINUTE - 1)
+    assert found.at.precision == "approximate"
+    assert any("skipped" in remark for remark in found.remarks)
+    assert zoned_clock(found.at, "Europe/Berlin") == "~01:30-03:30 CET/CEST"
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe", "Africa/Casablanca"])
+def test_a_time_of_a_night_on_which_the_clocks_are_set_is_read_back_as_it_is_shown(zone: str) -> None:
+    """Every ten minutes of every day of a year on which the offset changes: what is shown is what was meant."""
+    tz = ZoneInfo(zone)
+    day = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    sets = [
+        day + datetime.timedelta(days=one) for one in range(365)
+        if (day + datetime.timedelta(days=one)).astimezone(tz).utcoffset()
+        != (day + datetime.timedelta(days=one + 1)).astimezone(tz).utcoffset()
+    ]  # fmt: skip
+    assert sets
+    for start in sets:
+        for minutes in range(0, 24 * 60, 10):
+            local_day = (start + datetime.timedelta(minutes=minutes)).astimezone(tz)
+            now = microseconds_of(start + datetime.timedelta(days=3))
+            found = reading(f"{local_day:%Y-%m-%d %H:%M} x", zone=zone, now=now)
+            assert found.at.lo is not None
+            shown = clock_words(found.at, zone)
+            again = reading(f"{local_day:%Y-%m-%d} {shown} x", zone=zone, now=now)
+            assert (again.at.lo, again.at.hi) == (found.at.lo, found.at.hi), shown
+            first, _, last = shown.lstrip("~").partition("-")
+            assert first != last, shown
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 
 from tests.conftest import Clock, logged
 from tests.room.giving import PLAYBOOK, order, view
-from warroom.intake.times import microseconds_of
+from warroom.intake.times import microseconds_of, read_moment
 from warroom.model.moment import HOUR, EventTime
+from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import Severity
 from warroom.room.acts import commander
 from warroom.room.acts.handing_over import packet
@@ -57,4 +58,31 @@ def test_what_lasted_from_one_of_them_to_the_other_names_both(room: WarRoom, clo
     clock.now = NIGHT + HOUR
     order(room, incident, "close", "sure")
     told = " ".join(situation(view(room, incident), [], PLAYBOOK, now=clock.now)[1])
-    assert "From 01:30 PDT to 01:30 PST, 1h00." in told
+    assert "From 01:30 PDT to 01:30 PST, 1 h." in told
+
+
+@pytest.mark.parametrize(("began", "about"), [("~01:30", "about "), ("01:30-01:40", "about "), ("01:30", "")])
+def test_what_began_roughly_is_told_roughly_for_as_long_as_it_goes_on_and_after(
+    room: WarRoom, clock: Clock, began: str, about: str
+) -> None:
+    clock.now = NIGHT + 3 * HOUR
+    incident = commander.declare(
+        room, "Checkout fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    order(room, incident, "began", at=read_moment(began.replace("01:", "08:"), now=clock.now, zone="UTC"))
+    order(room, incident, "fixed", "hotfix one JOIN")
+    shown = began.replace("01:", "08:")
+    for closed in (False, True):
+        if closed:
+            order(room, incident, "close", "sure")
+        told = " ".join(situation(view(room, incident), key_moments(room, incident), PLAYBOOK, now=clock.now)[1])
+        handed = packet(room, incident, view(room, incident), PLAYBOOK, now=clock.now).text
+        over = " to 11:30 UTC" if closed else ""
+        assert f"{shown}{over or ' UTC'}, {about}3 h" in told
+        assert f"{shown}{over or ' UTC'} ({about}3 h)" in handed
+        assert "hotfix one JOIN, in at 11:30" in handed, "what is being verified"
+    assert "closed: closed" not in told
+
+
+def key_moments(room: WarRoom, incident: str) -> list[TimelineEntry]:
+    return list(room.pages(incident, Filter(kinds=frozenset(("fixed", "closed")))).before(None, 9))

@@ -80,7 +80,7 @@ def test_what_is_raised_late_began_when_it_was_noticed(room: WarRoom, quiet: str
     noticed = room.now()
     clock.now += 2 * DAY
     order(room, quiet, "sev", "P1 got worse")
-    assert "2d 0h ago" in said(room, quiet)
+    assert "2 days ago" in said(room, quiet)
     assert "Started: February 13, 2026 at " in message(room, quiet, "internal", "declaration")
     first = view(room, quiet).first_known
     assert first is not None
@@ -136,10 +136,10 @@ def test_an_incident_that_is_over_is_told_from_when_until_when(room: WarRoom, in
     assert "Customers saw: nobody can pay" in said(room, incident)
     order(room, incident, "close", "sure")
     clock.now += 9 * DAY
-    assert "From 13 Feb 16:26 to 13 Feb 17:26 UTC, 1h00." in said(room, incident)
+    assert "From 13 Feb 16:26 to 13 Feb 17:26 UTC, 1 h." in said(room, incident)
     handed = packet(room, incident, view(room, incident), PLAYBOOK, now=room.now())
     state = next(lines for heading, lines in handed.parts if heading == "State")
-    assert "from 13 Feb 16:26 UTC (1h00)" in state[0]
+    assert "from 13 Feb 16:26 to 13 Feb 17:26 UTC (1 h)" in state[0]
 
 
 def test_the_entry_of_a_merge_names_both_in_whichever_room_it_is_read(room: WarRoom, incident: str) -> None:

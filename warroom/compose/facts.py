@@ -334,7 +334,9 @@ def _next_steps(playbook: Playbook, material: Material) -> str:
     ]
     coming = material.view.desks.proposed
     if coming is not None and not _is_over(playbook, material.view):
-        steps.insert(0, fill_or_leave(news.proposed, what=_plain(playbook, coming.what or Untrusted(coming.how)).rstrip(".")))
+        steps.insert(
+            0, fill_or_leave(news.proposed, what=_plain(playbook, coming.what or Untrusted(coming.how)).rstrip("."))
+        )
     steps += [
         fill_or_leave(news.testing, what=_plain(playbook, card.statement).rstrip("."))
         for card in material.view.desks.board

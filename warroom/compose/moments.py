@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from warroom.intake.times import clock_words, local, zone_word
+from warroom.intake.times import clock_words, local, zone_word, zone_words, zoned_clock
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Wording
@@ -17,7 +17,7 @@ def clock(at: int, zone: str) -> str:
 
 def event_clock(at: EventTime, zone: str) -> str:
     """``~14:30 PST``, ``14:30-14:40 PST``; empty when nobody knows."""
-    return f"{clock_words(at, zone)} {zone_word(at.lo, zone)}" if at.lo is not None else ""
+    return zoned_clock(at, zone) if at.lo is not None else ""
 
 
 def dated_clock(at: EventTime, now: int, zone: str, wording: Wording) -> str:
@@ -38,7 +38,7 @@ def timeline_clocks(times: Sequence[EventTime], now: int, zone: str, wording: Wo
     for at in times:
         if at.lo is None:
             continue
-        day, named = local(at.lo, zone).date(), zone_word(at.lo, zone)
+        day, named = local(at.lo, zone).date(), zone_words(at, zone)
         if day != before:
             words.append(date_words(at.lo, zone, wording.date_time, clock=clock_words(at, zone)))
         else:

@@ -129,7 +129,8 @@ def microseconds_of(moment: datetime.datetime) -> int:
 def place(clock: datetime.datetime, span: int, zone: str, *, approx: bool, words: str) -> tuple[EventTime, str]:
     """The naive local ``clock`` time in ``zone``, lasting ``span`` microseconds, and a remark (mostly empty).
 
-    A time that the clocks showed twice spans both; one that they skipped is read as if they had not.
+    A time that the clocks showed twice spans both; so does one that they skipped: it was written by a clock that had
+    not been set yet, or by one that had been set too soon, and nobody can say which.
     """
     tz = zone_named(zone)
     first, second = (microseconds_of(clock.replace(tzinfo=tz, fold=fold)) for fold in (0, 1))
@@ -138,7 +139,7 @@ def place(clock: datetime.datetime, span: int, zone: str, *, approx: bool, words
     if first < second:
         remark, hi, approx = f"{_TWICE} that day; both are meant", second, True
     elif first > second:
-        remark, approx = f"{_SKIPPED} that day: read as if they had not", True
+        remark, lo, approx = f"{_SKIPPED} that day: by the clock before or after, both are meant", second, True
     return EventTime(lo, hi + max(0, span - 1), approx=approx, words=words, zone=zone), remark
 
 
@@ -329,7 +330,8 @@ def clock_words(at: EventTime, zone: str) -> str:
             return f"{first[:-2]}??"
         if span >= DAY and start.hour == 0 and start.minute == 0:
             return "~all day"
-        return f"~{first}-{local(at.hi, zone):%H:%M}" if span > MINUTE else f"~{first}"
+        last = f"{local(at.hi, zone):%H:%M}"  # the same where a night shows it twice: both are meant, and read back
+        return f"~{first}-{last}" if span > MINUTE and last != first else f"~{first}"
     if span > MINUTE:
         if span >= DAY and start.hour == 0 and start.minute == 0:
             return "all day"
@@ -343,6 +345,13 @@ def zone_word(at: int, zone: str) -> str:
     return f"UTC{name}" if name[:1] in "+-" else name
 
 
+def zone_words(at: EventTime, zone: str) -> str:
+    """`zone_word` of a time that may be rough: ``PDT/PST`` where it may be either; empty for one that nobody knows."""
+    if at.lo is None or at.hi is None:
+        return ""
+    return "/".join(dict.fromkeys((zone_word(at.lo, zone), zone_word(at.hi, zone))))
+
+
 def day_and_clock(at: int, zone: str) -> str:
     """``2026-02-15 14:00 PST``: a moment (microseconds) in full, with what ``zone`` is called then."""
     return f"{local(at, zone):%Y-%m-%d %H:%M} {zone_word(at, zone)}"
@@ -351,7 +360,7 @@ def day_and_clock(at: int, zone: str) -> str:
 def zoned_clock(at: EventTime, zone: str) -> str:
     """`clock_words` with the zone named behind it, wherever somebody reads back a time that was typed."""
     words = clock_words(at, zone)
-    return f"{words} {zone_word(at.lo, zone)}" if at.lo is not None else words
+    return f"{words} {zone_words(at, zone)}" if at.lo is not None else words
 
 
 def written_clock(at: EventTime) -> str:

@@ -158,6 +158,7 @@ class DocumentWords:
     blameless: str
     evidence: str
     offered: str
+    no_roles: str = "no other role was held"
     summary_fix_in: str = "A fix went in: {{ fix }}"
     checks_open: str = "Checks that were not made: {{ n }}"
     affected: str = "[not counted] (affected: {{ what }})"

@@ -79,14 +79,10 @@ class _Audit:
         bare = [check for check in case.checks if check.state == PASSED and not check.figure.raw.strip()]
         bare = [check for check in bare if check.name.raw in measured]
         if bare:
-            yield self._about(
-                UNMEASURED, self._words.unmeasured, ", ".join(for_line(check.name) for check in bare), "check"
-            )
+            yield self._about(UNMEASURED, self._words.unmeasured, _named(bare), "check")
         unmade = [check for check in self._last_round() if check.state == OPEN and check.due is not None]
         if unmade and self._closed is not None and not any(overridden.why for overridden in case.overridden):
-            yield self._about(
-                UNVERIFIED, self._words.unverified, ", ".join(for_line(check.name) for check in unmade), "fixed"
-            )
+            yield self._about(UNVERIFIED, self._words.unverified, _named(unmade), "fixed")
 
     def _measured(self) -> set[str]:
         """The checks of the playbook, as the log names them, that ask for a figure."""
@@ -215,6 +211,11 @@ class _Audit:
         if at.lo is None or days <= {local(at.lo, self._case.zone).date()}:
             return clock
         return f"{local(at.lo, self._case.zone):%Y-%m-%d} {clock}"
+
+
+def _named(checks: list[CheckFact]) -> str:
+    """The checks by name, within a sentence: what they ask is no question there."""
+    return ", ".join(for_line(check.name).rstrip("? ") for check in checks)
 
 
 def _reason(entry: EntryFact) -> str:

@@ -11,7 +11,7 @@ from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
-from warroom.report.spans import Span, between, ends_of, length_words
+from warroom.report.spans import Span, between, ends_of, length_words, span_words
 from warroom.text import for_line
 
 DURATION, ORDER, CAUSE, STABILITY, STATUS, ZONE, TWICE, CONTESTED = (
@@ -143,7 +143,7 @@ class _Check:
             return
         words = fill(self._words.stability, {
             "closed": self._at(closed.at), "resolved": self._at(resolved.at), "stable": stable.words,
-            "after": length_words(end[1] - start[0]),
+            "after": span_words(between(resolved.at, closed.at)),
         })  # fmt: skip
         yield _at_places(STABILITY, words, resolved, closed)
 

@@ -211,7 +211,10 @@ class _Drafting:
         return f"{self._case.severity} ({changes_text})"
 
     def _held(self, holding: Holding | None) -> str:
-        changes = [change for change in holding.changes if change.value] if holding is not None else []
+        changes: list[Change] = []
+        for change in holding.changes if holding is not None else ():
+            if change.value and (not changes or changes[-1].value != change.value):
+                changes.append(change)  # whoever is named again holds it still
         if not changes:
             return self._words.nobody
         later = [self._since(change) for change in changes[1:]]
@@ -223,7 +226,7 @@ class _Drafting:
             for role in self._case.roles
             if role is not commander and role.holders
         ]
-        return "; ".join(roles) or self._words.nobody
+        return "; ".join(roles) or self._words.no_roles
 
     def _since(self, change: Change) -> str:
         return fill(self._words.role_since, {"who": f"@{for_line(change.value)}", "at": self.clock(change.at)})

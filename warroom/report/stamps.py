@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from warroom.intake.times import local, written_clock, zone_word
+from warroom.intake.times import local, written_clock, zone_words
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 
 _LAST_SECOND = 59
@@ -51,4 +51,4 @@ def _once(moment: datetime.datetime) -> bool:
 def zoned_stamp(at: EventTime, zone: str) -> str:
     """`stamp` with the name that people give to ``zone`` at that moment behind it."""
     words = stamp(at, zone)
-    return words if at.lo is None or words.endswith(" UTC") else f"{words} {zone_word(at.lo, zone)}"
+    return words if at.lo is None or words.endswith(" UTC") else f"{words} {zone_words(at, zone)}"

@@ -105,7 +105,7 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
         )
     closure = gates(view, opening.playbook, now=now())
     checks: Checks = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
-    lines.append("closure")
+    lines.extend(["closure"] if closure else [])
     lines.extend(
         f"  {gate.check.name or gate.check.title}: {gate.state}" + (f" ({gate.words})" if gate.words else "")
         for gate in closure

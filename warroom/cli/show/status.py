@@ -12,7 +12,7 @@ from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Incident, When
 from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
-from warroom.intake.times import clock_words, day_and_clock, iso, local, zone_word
+from warroom.intake.times import clock_words, day_and_clock, iso, local, zone_words
 from warroom.model.described import Moment, Precision
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
@@ -101,7 +101,7 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
 
 def _called(at: EventTime, zone: str) -> str:
     """What ``zone`` is called at that moment, both where the clocks showed it twice: ``PDT/PST``; its name for none."""
-    return "/".join(dict.fromkeys(zone_word(end, zone) for end in (at.lo, at.hi) if end is not None)) or zone
+    return zone_words(at, zone) or zone
 
 
 def _resolve_by(opening: Opening, view: IncidentView) -> int | None:

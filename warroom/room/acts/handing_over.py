@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_lines, fact_words, phase_words, state_words
-from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, RoleOffer
+from warroom.model.desks import CONFIRMED, DECIDED, OPEN, REFUTED, TESTING, FixView, RoleOffer
 from warroom.model.moment import EventTime
 from warroom.model.shape import record
 from warroom.model.timeline import Filter
@@ -15,7 +15,7 @@ from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts.facts import state
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.room.readings.clocks import event_point, how_bad, length, point, standing_words, started, zoned_point
+from warroom.room.readings.clocks import event_point, how_bad, point, since_words, standing_words, zoned_point
 from warroom.store.trouble import DATA
 from warroom.text import bounded, breaks_spoken, for_line, repair
 
@@ -125,10 +125,11 @@ def packet(
     from warroom.room.readings.due import dues
 
     severity = f"{how_bad(view)} " if view.summary.severity is not None else ""
-    began, closed = started(view), view.summary.closed
-    lasted = length(max(0, (closed or now) - began)) if began is not None else ""
-    word = "since" if closed is None else "from"
-    since = f", {word} {zoned_point(began, view.zone, now)} ({lasted})" if began is not None else ""
+    closed = view.summary.closed
+    began, lasted = since_words(view, now)
+    since = f", since {began} ({lasted})" if began else ""
+    if began and closed is not None:
+        since = f", from {began} to {zoned_point(closed, view.zone, now)} ({lasted})"
     title = for_line(view.summary.title)
     title = marked(title) if view.summary.drill is not None else title
     how = standing_words(view, playbook, now).words
@@ -170,10 +171,17 @@ def packet(
         if task.waits or task.contested
     ]
     checks = [
-        f"{for_line(check.text)}: {state_words(check.state, check.contested)}"
+        line
         for fix in view.desks.fixes[-1:]
-        for check in fix.checks
-        if check.due is not None
+        for line in (
+            _fix_line(fix, view, now),
+            *(
+                f"{for_line(check.text)}: {state_words(check.state, check.contested)}"
+                + (f" ({for_line(check.figure)})" if check.figure is not None else "")
+                for check in fix.checks
+                if check.due is not None
+            ),
+        )
     ]
     updated = room.pages(incident, Filter(kinds=frozenset(("update",)), struck=False)).before(None, 1)
     last = [f"{event_point(entry.at, view.zone, now)} {bounded(for_line(entry.text), _LONGEST)}" for entry in updated]
@@ -189,3 +197,9 @@ def packet(
         f"{drill}HAND-OVER at {zoned_point(now, view.zone, now)}",
         tuple((heading, tuple(map(breaks_spoken, part_lines))) for heading, part_lines in parts if part_lines),
     )
+
+
+def _fix_line(fix: FixView, view: IncidentView, now: int) -> str:
+    """What is being verified, or is not in yet: ``hotfix one JOIN, in at 15:20``."""
+    what = f"{for_line(fix.how) or 'fix'} {for_line(fix.what)}".strip()
+    return f"{what}, {'not in yet' if fix.deployed is None else f'in at {event_point(fix.deployed, view.zone, now)}'}"

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from warroom.intake.contested import contested_words, fact_words, phase_words, state_words
-from warroom.intake.times import clock_words, local, zone_word
+from warroom.intake.times import clock_words, local, zone_word, zone_words
+from warroom.model.lengths import in_words as length_in_words
 from warroom.model.lengths import length as length
-from warroom.model.moment import DAY, EventTime
+from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.model.sentences import counted, ended
 from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
@@ -55,6 +56,23 @@ def started(view: IncidentView) -> int | None:
     """When it began as far as anybody knows; of what nobody timed, when its record did."""
     first = view.first_known
     return first.lo if first is not None else view.summary.declared
+
+
+def since_words(view: IncidentView, now: int) -> tuple[str, str]:
+    """Since when it goes on, or went on, and for how long: both as rough as they are known; empty where nobody knows.
+
+    The length is what the two shown clocks say, to the minute: seconds are not shown.
+    """
+    began = view.first_known or (EventTime.at(view.summary.declared) if view.summary.declared is not None else None)
+    if began is None or began.lo is None:
+        return "", ""
+    until = view.summary.closed if view.summary.closed is not None else now
+    rough = "about " if began.approx or (began.hi or 0) - began.lo >= MINUTE else ""
+    lasted = f"{rough}{length_in_words(max(0, until // MINUTE - began.lo // MINUTE) * MINUTE)}"
+    words, zone = event_point(began, view.zone, now), zone_words(began, view.zone)
+    closed = view.summary.closed
+    same = closed is not None and zone == zone_word(closed, view.zone)
+    return (words if same else f"{words} {zone}"), lasted
 
 
 def open_for(view: IncidentView, now: int) -> Clock:
@@ -153,14 +171,12 @@ def situation(
     sentences = [f"{severity}{bounded(marked(title) if view.summary.drill is not None else title, 120)}."]
     if stands.short:
         sentences.append(f"{stands.words[:1].upper()}{stands.words[1:].rstrip('.')}.")
-    begin, ended_at = started(view), view.summary.closed
-    if begin is not None and ended_at is not None:
-        lasted = length(max(0, ended_at - begin))
-        same = zone_word(begin, view.zone) == zone_word(ended_at, view.zone)
-        since = (point if same else zoned_point)(begin, view.zone, now)
+    ended_at = view.summary.closed
+    since, lasted = since_words(view, now)
+    if since and ended_at is not None:
         sentences.append(f"From {since} to {zoned_point(ended_at, view.zone, now)}, {lasted}.")
-    elif begin is not None:
-        sentences.append(f"Since {zoned_point(begin, view.zone, now)}, {length(max(0, now - begin))} ago.")
+    elif since:
+        sentences.append(f"Since {since}, {lasted} ago.")
     over = ended_at is not None or ("resolved" in view.times and not view.disputed("incident", "status"))
     sees = "Customers saw: " if over else "Customers see: "
     for name, words in (("impact", sees), ("affected", "Affected: "), ("users", "Users: ")):
@@ -199,10 +215,7 @@ def situation(
         for contested in view.contested
         if (contested.kind, contested.field) not in _SPOKEN
     )
-    sentences.extend(
-        f"{event_point(entry.at, view.zone, now)} {entry.kind}: {bounded(for_line(entry.text), 100)}"
-        for entry in key_moments[-2:]
-    )
+    sentences.extend(f"{event_point(entry.at, view.zone, now)} {_spoken(entry)}" for entry in key_moments[-2:])
     coming = [f"{due.words} {point(due.at, view.zone, now)}{' LATE' if due.at <= now else ''}" for due in updates[:1]]
     coming.extend(clock.words for clock in (resolve_by(view, playbook, now),) if clock.words)
     out = sum(task.waits for task in view.desks.tasks)
@@ -211,6 +224,12 @@ def situation(
     if coming:
         sentences.append(f"Next: {', '.join(coming)}.")
     return "Situation", [ended(line) for line in sentences]
+
+
+def _spoken(entry: TimelineEntry) -> str:
+    """A key moment with its kind, which is said once: ``closed``, not ``closed: closed``."""
+    words = bounded(for_line(entry.text), 100)
+    return words if words.casefold().startswith(entry.kind.casefold()) else f"{entry.kind}: {words}"
 
 
 def quiet_for(view: IncidentView, playbook: Playbook, now: int) -> int:
