@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,12 @@ _KINDS = {"severity": ("severity", "declared"), "declared": ("severity", "declar
 """Whoever says in a drill how bad it is has declared it: its room is open already."""
 _POINTS = {IN_TIME: 2, LATE: 1, MISSED: 0, SPOILED: 0}
 _LONGEST = 120
+_EVERYTHING, _BURST = 9, 12
+"""So many words of a drill's vocabulary are in no sentence that means one thing, and so many lines of one minute (of
+the real one: nobody types faster in a drill that runs fast) are not thought of one by one.
+"""
+_TOLD_BY_FACTS = frozenset(("declared", "severity", "fixed"))
+"""Kinds of entries that tell what was done, not only said."""
 _PLACE = re.compile(r"\[[^\]\n]{2,80}\]")
 
 
@@ -106,6 +113,20 @@ class _Clock:
         return max(0, second - first) * self.speed
 
 
+def _meant(entries: Sequence[EntryFact], plan: DrillPlan) -> frozenset[str]:
+    """The entries of ``entries`` that mean what they say: not one that names whatever there is, nor any of so many in
+    one minute that nobody can have thought of each. Whoever names everything has found nothing.
+    """
+    often = Counter(entry.at.lo // MINUTE for entry in entries if entry.at.lo is not None and entry.speaker is None)
+    vocabulary = {word for words in plan.vocabulary.values() for word in words}
+    return frozenset(
+        entry.id
+        for entry in entries
+        if sum(holds(entry.text.raw, (word,)) for word in vocabulary) < _EVERYTHING
+        and (entry.at.lo is None or often[entry.at.lo // MINUTE] <= _BURST)
+    )
+
+
 class _Scoring:
     """Looks for each thing among what people did; what the drill itself said counts for nothing."""
 
@@ -116,6 +137,7 @@ class _Scoring:
         texts = [read_line(say, now=0, zone="UTC").text for say in says]
         own = {*texts, fill(self._words.began, {"says": plan.says})}
         self._entries = [entry for entry in case.entries if entry.text.raw not in own]
+        self._meant = _meant([entry for entry in self._entries if entry.kind not in _TOLD_BY_FACTS], plan)
 
     def expected(self, expected: Expected) -> Scored:
         """Something that the drill itself expects."""
@@ -153,6 +175,7 @@ class _Scoring:
             seen_entry
             for entry in self._entries
             if (not kinds or entry.kind in kinds) and entry.kind != "update" and fits(entry.text.raw)
+            if entry.kind in _TOLD_BY_FACTS or entry.id in self._meant
             if (seen_entry := self._entry(entry)) is not None
         ]
         for update in self._case.updates if not kinds or "update" in kinds else ():

@@ -1,0 +1,47 @@
+"""Nobody makes points in a drill by naming whatever there is."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from tests.report.test_drill_teams import PLANS, scored, share_of
+from warroom.model.moment import MINUTE, EventTime
+from warroom.playbook.workflow import Playbook
+from warroom.report.facts import EntryFact
+from warroom.room.core import WarRoom
+from warroom.room.drills import drill
+from warroom.room.readings import case as reading
+from warroom.text import Untrusted
+
+KINDS = ("note", "decision", "finding", "action", "hypothesis", "task")
+
+
+def words_of(name: str) -> list[str]:
+    return sorted({word.rstrip("$") for words in PLANS[name].vocabulary.values() for word in words})
+
+
+ATTACKS = {
+    "one line with every word, of each kind": lambda name: [" ".join(words_of(name))],
+    "a line for each word, of each kind": words_of,
+    "a line for each three words": lambda name: [
+        " ".join(words_of(name)[first : first + 3]) for first in range(0, len(words_of(name)), 3)
+    ],
+    "what anybody would ask": lambda _: ["what is it?", "we look", "is it us?", "ok", "any news?"],
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_naming_everything_at_once_makes_no_point(name: str, room: WarRoom, playbook: Playbook) -> None:
+    playing = drill.begin(room, playbook, name, PLANS[name], zone="UTC")
+    case = reading.case(room, playing.incident, playbook)
+    at = EventTime.at(playing.began + MINUTE)
+    for attack, lines_for in ATTACKS.items():
+        lines = [(kind, line) for line in lines_for(name) for kind in KINDS]
+        entries = tuple(
+            EntryFact(str(number), at, kind, Untrusted(line), Untrusted("a"), 0)
+            for number, (kind, line) in enumerate(lines)
+        )
+        bare = dataclasses.replace(case, entries=entries, times={}, severities=(), updates=(), roles=(), checks=())
+        assert share_of(scored(playing, bare, playbook)) == 0, attack
