@@ -112,6 +112,9 @@ class Findings:
     lowered: str = "The severity was lowered from {{ before }} to {{ after }} at {{ at }} without a reason."
     afterwards: str = "{{ n }} facts were written down only after the close: {{ what }}."
     afterwards_one: str = "A fact was written down only after the close: {{ what }}."
+    rewritten: str = "The time of {{ what }} was made another, or taken out, only after the close."
+    unresolved_by: str = "Closed at {{ closed }}, and the status that was said last is {{ status }}."
+    cancelled: str = "Said to be no incident, though a fix went in ({{ fix }}): it counts in no figure."
     review: str = "The review was owed by {{ due }}, and was not held."
 
 

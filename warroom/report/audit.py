@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from warroom.intake.times import clock_words, local
+from warroom.model.figures import read_figure
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.declaring_shapes import REQUIRED
@@ -15,19 +16,24 @@ from warroom.report.consistency import Contradiction
 from warroom.report.facts import Case, CheckFact, EntryFact
 from warroom.report.minutes import HELD
 from warroom.report.promises import owed_from
-from warroom.report.proposals import OPEN, PASSED, early_words, passed_early
+from warroom.report.proposals import OPEN, PASSED, SKIPPED, early_words, passed_early
 from warroom.report.spans import ends_of
 from warroom.text import for_line
 
-UNRESOLVED, EARLY, UNMEASURED, UNVERIFIED, STRUCK, OTHER_STATUS, LOWERED, AFTERWARDS, REVIEW = (
+UNRESOLVED, EARLY, UNMEASURED, UNVERIFIED, STRUCK, OTHER_STATUS, LOWERED, AFTERWARDS, REVIEW, CANCELLED = (
     "unresolved", "early", "unmeasured", "unverified", "struck", "other-status", "lowered", "afterwards", "review",
+    "cancelled",
 )  # fmt: skip
-"""The rules: closed and never resolved; checks passed before their time, or without a figure where one is asked for, or
-never made; a milestone that stands though its entry was struck; an update with another status than the incident had; a
-severity lowered without a reason; facts told after the close; a review that is owed."""
+"""The rules: closed and not resolved, or not any more; checks passed before their time, or without a figure where one
+is asked for, or never made; a milestone that stands though its entry was struck; an update with another status than the
+incident had; a severity lowered without a reason; facts told, or changed, after the close; a review that is owed; what
+was fixed, and is said to have been no incident.
+"""
+RESOLVED = "resolved"
+"""A milestone."""
 _GRACE = 5 * MINUTE
 """What is told a few minutes before or after it is said elsewhere is told at the same time."""
-_FACTS = frozenset((*ORDER, "status", "severity", "fixed", "check", "decision"))
+_FACTS = frozenset((*ORDER, "status", "severity", "fixed", "check", "decision", "update", "role", "page"))
 _MILESTONE_OF = {"fixed": "deployed"}
 
 
@@ -43,8 +49,9 @@ def audit(case: Case, playbook: Playbook, *, now: int) -> list[Contradiction]:
             *looked_at.verification(),
             *looked_at.lowered(),
             *looked_at.afterwards(),
+            *looked_at.cancelled(),
+            *looked_at.review(now),
         ]
-        contradictions += looked_at.review(now)
     return contradictions
 
 
@@ -55,18 +62,43 @@ class _Audit:
         self._case, self._playbook, self._words = case, playbook, playbook.after.findings
         self._by_id = {entry.id: entry for entry in case.entries}
         self._closed = self._ends("closed")
+        self._first = playbook.declaration.status[0].name  # what begins has this status, said or not
 
     def unresolved(self) -> Iterator[Contradiction]:
         """Closed, and nobody ever said that it was resolved."""
         case = self._case
-        if self._closed is None or "resolved" in case.times or owed_from(case, self._playbook) is None:
+        if self._closed is None or owed_from(case, self._playbook) is None:
             return
         if case.facts.get("merged_into") is not None:
+            return
+        if "resolved" in case.times:
+            yield from self._left_again()
             return
         yield Contradiction(
             UNRESOLVED, fill(self._words.unresolved, {"closed": self._clock(case.times["closed"])}),
             entries=self._entries("closed"),
         )  # fmt: skip
+
+    def _left_again(self) -> Iterator[Contradiction]:
+        """Resolved once, and the status that was said last before the close is another one."""
+        resolved = ends_of(self._case.times["resolved"])
+        if resolved is None or self._closed is None:
+            return
+        until = self._closed[1]
+        for change in [change for change in self._case.statuses if (change.at.lo or 0) <= until][-1:]:
+            status = self._playbook.status(change.value.raw)
+            if status is not None and status.milestone != RESOLVED and (change.at.lo or 0) > resolved[1]:
+                values = {"closed": self._clock(self._case.times["closed"]), "status": for_line(change.value)}
+                yield Contradiction(
+                    UNRESOLVED, fill(self._words.unresolved_by, values), entries=self._entries("closed")
+                )
+
+    def cancelled(self) -> Iterator[Contradiction]:
+        """Said to be none, though somebody had something to mend."""
+        fix = next(iter(self._case.fixes), None)
+        if self._case.state == CANCELLED and fix is not None:
+            told = ", ".join(part for part in (for_line(fix.how), for_line(fix.what)) if part)
+            yield Contradiction(CANCELLED, fill(self._words.cancelled, {"fix": told}), entries=self._entries("closed"))
 
     def verification(self) -> Iterator[Contradiction]:
         """Checks that prove less than they say."""
@@ -76,13 +108,26 @@ class _Audit:
             earliness = ", ".join(map(early_words, early))
             yield self._about(EARLY, self._words.early, earliness, "check")
         measured = self._measured()
-        bare = [check for check in case.checks if check.state == PASSED and not check.figure.raw.strip()]
+        bare = [check for check in case.checks if check.state == PASSED and read_figure(check.figure.raw) is None]
         bare = [check for check in bare if check.name.raw in measured]
         if bare:
             yield self._about(UNMEASURED, self._words.unmeasured, _named(bare), "check")
-        unmade = [check for check in self._last_round() if check.state == OPEN and check.due is not None]
-        if unmade and self._closed is not None and not any(overridden.why for overridden in case.overridden):
+        newest = self._last_round()
+        passed = any(check.state == PASSED for check in newest)
+        unmade = [check for check in newest if check.state == OPEN or (check.state == SKIPPED and not passed)]
+        if unmade and self._closed is not None and not self._overridden():
             yield self._about(UNVERIFIED, self._words.unverified, _named(unmade), "fixed")
+
+    def _overridden(self) -> bool:
+        """Whether it was closed for a reason although the fix was not verified, and that was said."""
+        titles = {check.title for check in self._playbook.closure.check if check.known == "verified"}
+        return any(
+            for_line(point).startswith(title)
+            for overridden in self._case.overridden
+            if overridden.why
+            for point in overridden.open
+            for title in titles
+        )
 
     def _measured(self) -> set[str]:
         """The checks of the playbook, as the log names them, that ask for a figure."""
@@ -120,26 +165,18 @@ class _Audit:
             if at is None or status.casefold() not in known_statuses:
                 continue
             statuses_held = self._held(at[0] - _GRACE, at[1] + _GRACE)
-            before = {
-                status_change.value.raw.casefold()
-                for status_change in self._case.statuses
-                if (status_change.at.lo or 0) <= at[1]
-            }
-            if statuses_held and status.casefold() not in statuses_held and status.casefold() in before:
-                was = [
-                    status_change.value for status_change in self._case.statuses if (status_change.at.lo or 0) <= at[1]
-                ][-1]
-                values = {"update_at": self._clock(update.posted), "status": status, "was": for_line(was)}
+            changes = [for_line(change.value) for change in self._case.statuses if (change.at.lo or 0) <= at[1]]
+            before = [self._first, *changes]
+            if status.casefold() not in statuses_held and status.casefold() in map(str.casefold, before):
+                values = {"update_at": self._clock(update.posted), "status": status, "was": before[-1]}
                 yield Contradiction(OTHER_STATUS, fill(self._words.other_status, values), entries=self._updates_at(at))
 
     def _held(self, first: int, last: int) -> set[str]:
         """Every status that the incident had between two moments, in lower case."""
         timed = [
-            (status_change.at.lo, status_change.value.raw.casefold())
-            for status_change in self._case.statuses
-            if status_change.at.lo is not None
+            (change.at.lo, change.value.raw.casefold()) for change in self._case.statuses if change.at.lo is not None
         ]
-        before = [status for at, status in timed if at <= first][-1:]
+        before = [status for at, status in timed if at <= first][-1:] or [self._first.casefold()]
         return {*before, *(status for at, status in timed if first < at <= last)}
 
     def _updates_at(self, at: tuple[int, int]) -> tuple[str, ...]:
@@ -165,10 +202,26 @@ class _Audit:
             return
         written = max(entry.entered_at for entry in closings)
         late = [entry for entry in self._case.entries if self._told_late(entry, written)]
+        told = {_MILESTONE_OF.get(entry.kind, entry.kind) for entry in late}
+        changed = [
+            self._playbook.after.anchors.get(name, name)
+            for name, at in self._case.rewritten.items()
+            if at > written + _GRACE and name not in told and self._of_before(name)
+        ]
+        if changed:
+            yield Contradiction(AFTERWARDS, fill(self._words.rewritten, {"what": ", ".join(changed)}))
         if late:
             values = {"n": str(len(late)), "what": "; ".join(for_line(entry.text)[:80] for entry in late[:3])}
             words = self._words.afterwards_one if len(late) == 1 else self._words.afterwards
             yield Contradiction(AFTERWARDS, fill(words, values), entries=tuple(entry.id for entry in late))
+
+    def _of_before(self, milestone: str) -> bool:
+        """Whether the time of ``milestone`` is one of before the close, or none any more."""
+        at = self._case.times.get(milestone)
+        ends = ends_of(at) if at is not None else None
+        return milestone not in ("closed", "review") and (
+            ends is None or self._closed is None or ends[0] <= self._closed[1]
+        )
 
     def _told_late(self, entry: EntryFact, written: int) -> bool:
         return (
@@ -219,5 +272,6 @@ def _named(checks: list[CheckFact]) -> str:
 
 
 def _reason(entry: EntryFact) -> str:
-    """Why a severity was changed: what stands behind the levels."""
-    return for_line(entry.text).partition(":")[2].strip()
+    """Why a severity was changed: what stands behind the levels, if it has a word or a number in it."""
+    why = for_line(entry.text).partition(":")[2].strip()
+    return why if any(sign.isalnum() for sign in why) else ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from warroom.intake.contested import contested_lines, contested_values
 from warroom.intake.times import known_zone, local
 from warroom.model.desks import CheckItem
+from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import UpdateLog
@@ -166,8 +167,9 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
             _check(row, view, playbook) for row in record_rows(db, "check", inc) if row.text("round") == CLOSURE
         ),
         fixes=tuple(
-            FixFact(Untrusted(row.text("how")), Untrusted(row.text("what")), row.time("deployed"))
+            FixFact(Untrusted(row.text("how")), Untrusted(row.text("what")), went_in)
             for row in rows("fix")
+            if (went_in := row.time("deployed")) is not None  # what was only proposed fixed nothing
         ),
         updates=_updates(rows("update")),
         put_off=log.put_off,
@@ -189,6 +191,11 @@ def case(room: WarRoom, incident: str, playbook: Playbook) -> Case:
         stands=told.words if view.summary.ending is not None else told.short,
         asks_review=review_of(view, playbook),
         more_complaints=view.more_complaints,
+        rewritten={
+            name: max(written)
+            for name in ORDER
+            if (written := [at for part in incs for at in entered_at(db, part, "incident", "incident", name)])
+        },
         contested=tuple(contested_lines(view)),
         custody=tuple(handled(room, incident)),
         sealed=newest_seal(db, incident),
