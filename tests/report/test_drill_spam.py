@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 
@@ -22,7 +23,7 @@ def words_of(name: str) -> list[str]:
     return sorted({word.rstrip("$") for words in PLANS[name].vocabulary.values() for word in words})
 
 
-ATTACKS = {
+ATTACKS: dict[str, Callable[[str], list[str]]] = {
     "one line with every word, of each kind": lambda name: [" ".join(words_of(name))],
     "a line for each word, of each kind": words_of,
     "a line for each three words": lambda name: [

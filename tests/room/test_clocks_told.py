@@ -69,7 +69,9 @@ def test_what_began_roughly_is_told_roughly_for_as_long_as_it_goes_on_and_after(
     incident = commander.declare(
         room, "Checkout fails", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", roles={}
     )
-    order(room, incident, "began", at=read_moment(began.replace("01:", "08:"), now=clock.now, zone="UTC"))
+    started = read_moment(began.replace("01:", "08:"), now=clock.now, zone="UTC")
+    assert started is not None
+    order(room, incident, "began", at=started)
     order(room, incident, "fixed", "hotfix one JOIN")
     shown = began.replace("01:", "08:")
     for closed in (False, True):
