@@ -223,3 +223,27 @@ def test_a_command_of_the_settings_is_not_started_where_nothing_can_be_kept_for_
     with pytest.raises(RoomTrouble, match=r"was not started: the temporary folder takes nothing .*nothing was posted"):
         run_own(page, "publish.page", "words", {}, {}, done="posted")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+def test_a_full_output_leaves_the_file_of_a_seal_as_it_was(shell: Shell) -> None:
+    before = shell.home / "head.txt"
+    before.write_text("the head of yesterday\n")
+    with FULL.open("w") as full:
+        told = subprocess.run(
+            [*PROGRAM, "seal", "--to", str(before)], env=shell.environ, stdout=full, stderr=subprocess.PIPE, timeout=60
+        )
+    assert told.returncode == 74, told.stderr
+    assert before.read_text() == "the head of yesterday\n"
+    shell.ok("seal", "--to", str(before))
+    assert before.read_text().startswith("warroom head 1")
+
+
+@pytest.mark.parametrize("words", [("import",), ("import", "file"), ("import", "timeline")], ids=" ".join)
+def test_a_page_out_of_a_pipe_is_read_whole_and_once(shell: Shell, words: tuple[str, ...]) -> None:
+    page = "# T\n## Timeline\n- 2026-02-13 10:00 UTC pool full\n"
+    told = subprocess.run(
+        [*PROGRAM, *words, "/dev/stdin"], env=shell.environ, input=page, text=True, capture_output=True, timeout=60
+    )
+    assert told.returncode == 0, told.stderr
+    assert "1 entry" in told.stderr or "1 entries" in told.stderr

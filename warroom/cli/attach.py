@@ -65,7 +65,7 @@ def attach(
         _list(opening, incident_id, as_json=as_json)
     elif save:
         chosen = _chosen(opening, incident_id, save)
-        write_out(opening.run(lambda: attachments.content_of(opening.room, chosen)), output)
+        write_out(opening, opening.run(lambda: attachments.content_of(opening.room, chosen)), output)
     elif forget:
         chosen = _chosen(opening, incident_id, forget)
         opening.run(lambda: attachments.forget(opening.room, chosen))

@@ -7,7 +7,6 @@ import re
 import stat
 import time
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import opened
 from warroom.model.sentences import counted
 from warroom.report.board import INDEX, board_pages, without_time
-from warroom.room.acts.purging import remember_export
+from warroom.room.acts.purging import why_not_remembered
 from warroom.text import for_terminal
 
 LOOK = 1.0
@@ -90,8 +89,9 @@ class _Pages:
     def write(self, pages: Mapping[str, str], *, aged: bool) -> None:
         """Let just ``pages`` be there; one in which nothing but its time is new is written when it has ``aged``."""
         for name, html in pages.items():
-            if name not in self.written:
-                self._opening.run(partial(remember_export, self._opening.room, str(self._place / name)))
+            is_new = name not in self.written
+            if is_new and (why := why_not_remembered(self._opening.room, str(self._place / name))):
+                click.echo(f"warroom: {for_terminal(why)}", err=True)
             if aged or without_time(html) != without_time(self.written.get(name, "")):
                 _write(self._place / name, f"{html}{_MARK}\n")
         for name in {*self._left, *self.written} - pages.keys():

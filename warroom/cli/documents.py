@@ -13,6 +13,7 @@ from warroom.intake.coming import read_coming
 from warroom.model.moment import EventTime
 from warroom.playbook.filling import Unfilled
 from warroom.report.facts import Case
+from warroom.room.acts.purging import why_not_remembered
 from warroom.room.core import RoomTrouble
 from warroom.room.readings import case as reading
 from warroom.room.readings.documents import UNFILLED, write_document
@@ -41,10 +42,11 @@ def moment_said(words: str, zone: str) -> EventTime:
         stop(f"{for_terminal(str(error))}.", USAGE)
 
 
-def write_out(content: str | bytes, output: str) -> None:
+def write_out(opening: Opening, content: str | bytes, output: str) -> None:
     """Write ``content`` to the file ``output``, whole or not at all; to the standard output when it is empty or ``-``.
 
-    It is UTF-8 there, too, whatever the terminal shows: a page says so of itself.
+    It is UTF-8 there, too, whatever the terminal shows: a page says so of itself. A file is remembered, so that a purge
+    can name it.
     """
     if output in ("", "-"):
         if isinstance(content, bytes) and sys.stdout.isatty():
@@ -52,6 +54,8 @@ def write_out(content: str | bytes, output: str) -> None:
         click.echo(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content, nl=False)
         return
     try:
-        write_document(content, output, replace=True)
+        written = write_document(content, output, replace=True)
     except RoomTrouble as trouble:
         stop(str(trouble), trouble.exit_code)
+    if why := why_not_remembered(opening.room, str(written)):
+        click.echo(f"warroom: {for_terminal(why)}", err=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from warroom.cli.documents import case_of, moment_said, playbook_filled, write_out
@@ -11,8 +9,8 @@ from warroom.cli.opening import DATA, USAGE, Opening, stop
 from warroom.cli.options import incident_option, opened, with_secrets
 from warroom.report.timeline import CHOICES
 from warroom.room.acts.custody import note_export, why_not_kept
-from warroom.room.acts.purging import remember_export
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
+from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import FORMATS, choose_timeline, document, review_at, secrets_in
 from warroom.text import for_terminal
 
@@ -51,10 +49,11 @@ def export(opening: Opening, incident: str, format_: str, output: str, at: str, 
     if secrets_left:
         stop("nothing was written: purge it, or --with-secrets writes it all the same.", HOLDS_SECRETS)
     whole = f"{_BOM}{content}" if excel and isinstance(content, str) else content
-    write_out(whole, output)
+    write_out(opening, whole, output)
     if why := why_not_kept(lambda: note_export(opening.room, case.id, format_, whole)):
         click.echo(f"warroom: {for_terminal(why)}", err=True)
-    if timeline:
-        opening.run(lambda: choose_timeline(opening.room, case.id, timeline))
-    if output not in ("", "-"):
-        opening.run(lambda: remember_export(opening.room, str(Path(output).expanduser().absolute())))
+    try:
+        if timeline:
+            choose_timeline(opening.room, case.id, timeline)
+    except RoomTrouble as trouble:
+        click.echo(f"warroom: it is written; that it was --timeline {timeline} is not kept: {trouble}", err=True)

@@ -51,7 +51,7 @@ def metrics(opening: Opening, severity: str, kind: str, month: str, drills: bool
     after = opening.playbook.after
     figures_found = figures(chosen, after)
     if output:
-        write_out(metrics_page(figures_found, chosen, opening.playbook), output)
+        write_out(opening, metrics_page(figures_found, chosen, opening.playbook), output)
     if as_json:
         print_json(figures_json(figures_found, after, chosen))
     elif not output:

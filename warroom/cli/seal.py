@@ -37,6 +37,11 @@ def seal(opening: Opening, incident: str, to: str, as_json: bool) -> None:
     """Seal how far an incident is: keep the twelve digits where others see them, in a chat or a mail."""
     room, chosen = opening.room, opening.incident(incident)
     seal = opening.run(lambda: sealing.seal(room, chosen))
+    # First what can fail without harm: a full output leaves the file as it was, and the log keeps the seal.
+    if as_json:
+        print_json(Sealed(incident=chosen, seal=seal.short, head=seal.text, signature=seal.signature or None))
+    else:
+        click.echo(seal.short)
     if to:
         try:
             write_document(seal.text, to, replace=True)  # a link that lies there is replaced, not followed
@@ -45,11 +50,7 @@ def seal(opening: Opening, incident: str, to: str, as_json: bool) -> None:
         except RoomTrouble as trouble:
             stop(f"{trouble} The log keeps the seal {seal.short}.", trouble.exit_code)
         _stamp(opening, seal.text, to)
-    if as_json:
-        print_json(Sealed(incident=chosen, seal=seal.short, head=seal.text, signature=seal.signature or None))
-        return
-    click.echo(seal.short)
-    if not seal.signature:
+    if not seal.signature and not as_json:
         click.echo("warroom: nothing is signed here (`warroom key` says why): only the log vouches for it", err=True)
 
 

@@ -175,11 +175,11 @@ def import_file(
     as_json, dry_run = bool(page["as_json"]), bool(page["dry_run"])
     zone = page["zone"] or opening.zone
     asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]))
-    tool_file = _read(file, asked)
+    tool_file, content = _read(file, asked)
     if tool_file is None:
         if since or until or channel or who or take:
             stop(f"{file} is a page: it is brought in whole, by `warroom import {file}` alone.", USAGE)
-        click.get_current_context().invoke(timeline, file=file, incident=incident, **page)
+        click.get_current_context().invoke(timeline, file=file, incident=incident, content=content, **page)
         return
     incident_id = opening.incident(incident)
     view: IncidentView = opening.run(lambda: view_of(opening.room, incident_id))
@@ -204,8 +204,11 @@ def import_file(
     _print_brought(opening, incident_id, tool_file, brought, left_out, offers, taken, as_json=as_json)
 
 
-def _read(file: str, asked: Asked) -> ToolFile | None:
-    """What ``file`` holds; `None` for a page that people wrote. Ends the command where it cannot be read."""
+def _read(file: str, asked: Asked) -> tuple[ToolFile | None, bytes]:
+    """What ``file`` holds, and its bytes, since a pipe is read once; `None` for a page that people wrote. Ends the
+    command where it cannot be read.
+    """
+    content = b""
     try:
         packed: Packed | None = None
         if os.path.isdir(file):  # noqa: PTH112
@@ -218,13 +221,13 @@ def _read(file: str, asked: Asked) -> ToolFile | None:
             tool_file = read_packed(packed)
             if tool_file is None:
                 stop(f"{file} is no export that is known (Slack's has users.json and a folder a channel).", DATA)
-            return tool_file
+            return tool_file, content
         if len(content) > LARGEST:
             stop(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
         text, _ = decoded(content)
         name = Path(file).name
         if asked.columns is None and is_exported(text, name):
-            return None
+            return None, content
         tool_file = read_text(text, name, asked)
     except OSError as error:
         stop(f"{file} cannot be read ({error.strerror}); nothing was stored.", DATA)
@@ -235,7 +238,7 @@ def _read(file: str, asked: Asked) -> ToolFile | None:
     if tool_file is None and name.casefold().endswith((".csv", ".tsv")):
         head = ", ".join(columns_of(text)[:40])
         stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
-    return tool_file
+    return tool_file, content
 
 
 def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:

@@ -123,11 +123,12 @@ def timeline(
     dry_run: bool,
     again: bool,
     as_json: bool,
+    content: bytes | None = None,
 ) -> None:
     """The timeline of a post-mortem, as people write them, or an own export in CSV."""
     path = Path(file)
     try:
-        text, remark = text_of_file(file)
+        text, remark = text_of_file(file, content)
         frame_words = given_in_words(zone, day, year=year, order=order or "")
         if incident:
             view = opening.room.view(opening.incident(incident))

@@ -97,10 +97,12 @@ class BroughtIn:
     follow_ups: int
 
 
-def text_of_file(file: str) -> tuple[str, str]:
-    """The text of ``file`` and what is to be said of its encoding. Raise `RoomTrouble` where there is none."""
+def text_of_file(file: str, content: bytes | None = None) -> tuple[str, str]:
+    """The text of ``file``, or of its ``content`` if that was read already, and what is to be said of its encoding.
+    Raise `RoomTrouble` where there is none.
+    """
     try:
-        content = read_given(file, LARGEST)
+        content = read_given(file, LARGEST) if content is None else content
         if len(content) > LARGEST:
             raise RoomTrouble(f"{file} is larger than {LARGEST} bytes; nothing was stored.", DATA)
         return decoded(content)

@@ -319,8 +319,17 @@ def exports(db: sqlite3.Connection) -> list[str]:
     return [path for path in found if isinstance(path, str)]
 
 
+def why_not_remembered(room: WarRoom, path: str) -> str:
+    """Remember a document that has been written to ``path``; a sentence where that cannot be, empty where it is."""
+    try:
+        remember_export(room, path)
+    except RoomTrouble as trouble:
+        return f"{path} is written, but it is not remembered, so that no purge will name it: {trouble}"
+    return ""
+
+
 def remember_export(room: WarRoom, path: str) -> None:
-    """Remember that a document was written to ``path``, so that a purge can name it."""
+    """Remember that a document was written to ``path``, so that a purge can name it. Raise `RoomTrouble`."""
     with _reading(room) as db:
         known = [one for one in exports(db) if one != path]
     room.remember(_EXPORTS, json.dumps([*known, path][-_MOST_EXPORTS:]))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from warroom.room.acts.custody import note_export, why_not_kept
-from warroom.room.acts.purging import remember_export
+from warroom.room.acts.purging import why_not_remembered
 from warroom.room.acts.secret_gate import looks_like
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.documents import FORMATS, write_document
@@ -69,7 +69,7 @@ class Documents:
             content = read_document(room, incident, playbook, format_)
             written = str(write_document(content, path, replace=replace))
             why = why_not_kept(lambda: note_export(room, incident, format_, content))
-            remember_export(room, written)
+            why = why or why_not_remembered(room, written)
             return f"{written} ({why})" if why else written
 
         def written(result: Any, trouble: RoomTrouble | None) -> None:
