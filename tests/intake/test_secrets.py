@@ -47,3 +47,28 @@ def test_a_secret_is_found_and_named(what: str, secret: str) -> None:
 )  # fmt: skip
 def test_a_harmless_identifier_is_left_alone(harmless: str) -> None:
     assert find_secrets(f"see {harmless} there") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "secret", "behind"),
+    [
+        ('psk="', "Gr33nI4-L5PC", '"'), ("wpa_psk=", "Sommer!Rl77", ""),
+        ("ConvertTo-SecureString '", "zebraY3-iUx3", "' -AsPlainText -Force"),
+        ('ConvertTo-SecureString -String "', "kaffeerg%G9VP", '" -asplaintext'),
+        (r"net use z: \\srv\x ", "Gr33nmY!FAYK", " /user:ops"), (r"net use \\srv\x ", "Gr33nmY!FAYK", " /USER:ops"),
+    ],
+)  # fmt: skip
+def test_a_password_is_found_at_its_place_in_settings_and_commands(before: str, secret: str, behind: str) -> None:
+    text = f"{before}{secret}{behind}"
+    assert any(start < len(before) + len(secret) and len(before) < end for start, end, _ in find_secrets(text)), text
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        r"net use z: \\srv\x * /user:ops", r"net use z: \\srv\x /user:ops", "the psk of the Wi-Fi was rotated",
+        "ConvertTo-SecureString $password -AsPlainText", "net use is slow",
+    ],
+)  # fmt: skip
+def test_a_command_that_asks_for_the_password_is_left_alone(harmless: str) -> None:
+    assert find_secrets(harmless) == []

@@ -189,3 +189,12 @@ def test_kinds_are_named_once_and_in_words() -> None:
     assert looks_like(["password"]) == "looks like a password"
     assert looks_like(["password", "AWS access key", "password"]) == "looks like a password and an AWS access key"
     assert looks_like(["a", "b", "c"]) == "looks like an a, a b and a c"
+
+
+def test_a_name_in_one_pasted_line_and_its_value_in_the_next_are_seen_together(room: WarRoom, incident: str) -> None:
+    pasted = "- name: DB_PASSWORD\n  value: tiger!6583Q"
+    with pytest.raises(SecretsHeld):
+        scribe.log_many(room, incident, read_paste(pasted, now=room.now(), zone="UTC"), typed=room.now())
+    harmless = "who has the password?\nbob asks at 14:02\npassword reset fails:\n500 of 500 in use"
+    scribe.log_many(room, incident, read_paste(harmless, now=room.now(), zone="UTC"), typed=room.now())
+    assert timeline(room, incident)[-1].text.raw.startswith("500 of 500")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _PASSWORDS = (
     r"pass[_-]?wor[dt]|passwd|pass[_-]?phrase|passcode|passord|pwd|kennwort|contrase[ñn]a|senha|mot[ _]de[ _]passe|mdp"
+    r"|(?:wpa[_-]?|wifi[_-]?)?psk"
     r"|(?:store|key|require|bind|root|user|db|admin|ftp|smtp|mail|sudo|become|vnc|ssh)(?:pass|pw)|masterauth"
     r"|wachtwoord|lösenord|adgangskode|salasana|hasło|heslo|parola|şifre|пароль|密码|密碼|パスワード|暗証番号|비밀번호"
 )

@@ -20,6 +20,7 @@ HOLDS_SECRETS = 79
 """Exit code of a command that stored or wrote nothing, or not all, because of what looks like a secret."""
 _ASKED_FOR = 5 * MINUTE
 _ID_SIGNS = "0123456789abcdef"
+ENTRY = "entry"
 
 
 class SecretsHeld(StoreTrouble):
@@ -63,7 +64,11 @@ class SecretGate:
         """Raise `SecretsHeld` when ``writes`` hold secrets that nobody said are to be stored."""
         if self.stand_open:
             return
-        secrets = dict(_secrets(text for write in writes for text in _texts(write.values)))
+        every = list(writes)
+        secrets = dict(_secrets(text for write in every for text in _texts(write.values)))
+        lines = [text for write in every if write.kind == ENTRY and isinstance(text := write.values.get("text"), str)]
+        if len(lines) > 1:  # a name in one line and its value in the next, as they were pasted
+            secrets |= dict(_secrets(("\n".join(lines),)))
         if not secrets:
             return
         if secrets.keys() <= self._asked and now() < self._until:
