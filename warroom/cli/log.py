@@ -77,7 +77,7 @@ def log(opening: Opening, text: tuple[str, ...], at: str, kind: str, stdin: bool
         stop("nothing was stored: say what happened.", USAGE)
     if line.does == UNSURE:
         stop(f"{line.remarks[-1].partition(' Enter again')[0].rstrip('.')}; a space in front logs it as text.", USAGE)
-    logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now()))
+    logged = opening.run(lambda: scribe.log(opening.room, chosen, line, typed=now(), folds=True))
     when = zoned_clock(line.at, view.zone) if line.at is not None and line.at.lo is not None else ""
     _said([logged.entry], as_json=as_json, when=when)
     _say_over(view)

@@ -76,7 +76,7 @@ def _store(
     if line.does not in (ENTRY, TASK, POLL) or line.text.startswith("/") or SECRET_FLAG in line.flags:
         return None
     try:
-        logged = scribe.log(room, chosen, line, typed=typed)
+        logged = scribe.log(room, chosen, line, typed=typed, folds=True)
     except RoomTrouble as trouble:
         _say(sys.stderr, f"warroom: NOT SAVED: {for_terminal(str(trouble))}")
         return trouble.exit_code

@@ -65,6 +65,17 @@ def latest_words(db: sqlite3.Connection, incident: str, *, among: int) -> Iterat
         yield _id(name), str(text or ""), entered
 
 
+def told_first(db: sqlite3.Connection, entry: str, *, by: str, kind: str, text: str) -> str:
+    """The id of the first entry of a row of equal ones to which ``entry`` belongs, if it is of that person, kind and
+    text; else empty.
+    """
+    row = db.execute(
+        'SELECT repeats, name FROM entries WHERE name = ? AND "by" = ? AND kind = ? AND text = ? AND speaker IS NULL',
+        (bytes.fromhex(entry), by, kind, text),
+    ).fetchone()
+    return "" if row is None else str(row[0] or _id(row[1]))
+
+
 def words_of(db: sqlite3.Connection, entry: str) -> str | None:
     """The words of an entry as they stand; `None` if it is not here."""
     row = db.execute("SELECT text FROM entries WHERE name = ?", (bytes.fromhex(entry),)).fetchone()

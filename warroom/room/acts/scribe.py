@@ -5,11 +5,12 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
+from warroom.intake.line import ENTRY as TO_LOG
 from warroom.intake.line import POLL, TASK, Line
-from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS
+from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
-from warroom.store.logged import how_many, is_told, latest_words
+from warroom.store.logged import how_many, is_told, latest_words, told_first
 from warroom.store.rehearsal import speed_of
 from warroom.store.trouble import DATA
 from warroom.text import Untrusted, repair
@@ -35,19 +36,29 @@ class Logged:
         self.entry, self.act, self.row = entry, committed.act, committed.row
 
 
-def log(room: WarRoom, incident: str, line: Line, *, typed: int, source: str = "", once: bool = False) -> Logged:
+def log(
+    room: WarRoom,
+    incident: str,
+    line: Line,
+    *,
+    typed: int,
+    source: str = "",
+    once: bool = False,
+    folds: bool = False,
+) -> Logged:
     """Store what was typed: an entry, and the hypothesis, task or follow-up that it raises.
 
     ``typed`` is when its first key was struck, in microseconds: the time of an entry that names none. ``once`` stores
-    nothing (the row is 0) when there is an entry of this ``source`` already. Raise `RoomTrouble`, and then nothing was
-    stored.
+    nothing (the row is 0) when there is an entry of this ``source`` already. With ``folds`` a note that says what the
+    same person said within two minutes is counted with it, as a pager says an alert again. Raise `RoomTrouble`, and
+    then nothing was stored.
     """
     entry = room.new_id()
 
     def writes(db: sqlite3.Connection) -> Sequence[Write]:
         if once and is_told(db, incident, source):
             return []
-        return _of_line(room, db, incident, line, entry, typed=typed, source=source, alike=True)
+        return _of_line(room, db, incident, line, entry, typed=typed, source=source, alike=True, folds=folds)
 
     return Logged(entry, room.commit(incident, writes))
 
@@ -93,6 +104,7 @@ def _of_line(
     typed: int,
     source: str,
     alike: bool,
+    folds: bool = False,
     after: int | None = None,
 ) -> list[Write]:
     text = repair(line.text)
@@ -112,6 +124,9 @@ def _of_line(
         values["after"] = after
     if alike and (like := _like(db, incident, text, room.now())):
         values["like"] = like
+        plain = folds and line.kind == NOTE and line.does == TO_LOG and not (line.at or line.pinned or line.speaker)
+        if plain and (first := told_first(db, like, by=room.person, kind=NOTE, text=text)):
+            values["repeats"] = first
     raised, details = _raised(room, db, incident, line, text, entry)
     if details:
         values["details"] = details
