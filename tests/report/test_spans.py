@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from warroom.model.lengths import in_units
 from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
-from warroom.report.spans import Span, between, ends_of, length_words, median, quantile, span_words
+from warroom.report.spans import Span, between, ends_of, median, quantile, span_words
 
 NOON = 1_770_984_000 * SECOND
 
@@ -52,7 +53,7 @@ def test_an_exact_time_within_the_minute_of_the_other_is_not_backwards() -> None
     ],
 )  # fmt: skip
 def test_a_length_in_words(length: int, words: str) -> None:
-    assert length_words(length) == words
+    assert in_units(length) == words
 
 
 def test_a_range_in_words_names_both_ends_once() -> None:

@@ -105,7 +105,7 @@ def test_names_that_are_not_looked_at_are_counted_and_a_wrong_share_has_a_way_ou
         ([sign("bob", 5), sign("bob", 5)], 0, "clocks differ: @bob's is 5 min ahead of yours"),
         ([sign("bob", 5, off=5), sign("carol", 5, off=5)], 0, "clock of @bob is wrong, 5 min ahead"),
         ([sign("bob", 600)], 0, "clocks differ: @bob's is 10 h ahead of yours"),
-        ([sign("bob", -60 * 24 * 700)], 0, "clocks differ: @bob's is 700 d behind yours"),
+        ([sign("bob", -60 * 24 * 700)], 0, "clocks differ: @bob's is 700 days behind yours"),
     ],
 )
 def test_whose_clock_is_wrong_is_told_to_the_one_whose_it_is(signs: list[Presence], own: int, words: str) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warroom.intake.times import clock_words, local
+from warroom.model.lengths import in_units
 from warroom.model.milestones import impossible
 from warroom.model.moment import DAY, MINUTE, EventTime
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.account import Account, Said, Stated, Told
-from warroom.report.spans import Span, between, ends_of, length_words, span_words
+from warroom.report.spans import Span, between, ends_of, span_words
 from warroom.text import for_line
 
 DURATION, ORDER, CAUSE, STABILITY, STATUS, ZONE, TWICE, CONTESTED = (
@@ -67,7 +68,7 @@ class _Check:
                 DURATION,
                 fill(self._words.duration, {
                     "label": stated.label, "stated": for_line(stated.words), "anchors": anchors,
-                    "found": length_words(nearest.lo) if nearest is not None else "n/a",
+                    "found": in_units(nearest.lo) if nearest is not None else "n/a",
                 }),
                 lines=tuple(sorted({*(moment.line for moment in same), *(moment.line for moment in pair)} - {0})),
                 entries=tuple(moment.entry for moment in pair if moment.entry),

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from warroom.intake.line import read_line
 from warroom.intake.times import clock_words
+from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE, EventTime
 from warroom.playbook.after import CoachStep
 from warroom.playbook.drills import DrillPlan, Expected, Way, holds
@@ -17,7 +18,7 @@ from warroom.playbook.duration import Duration
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, CheckFact, EntryFact
-from warroom.report.spans import ends_of, length_words
+from warroom.report.spans import ends_of
 from warroom.text import Untrusted, bounded, for_line
 
 IN_TIME, LATE, MISSED, SPOILED = "in time", "late", "missed", "spoiled"
@@ -284,7 +285,7 @@ class _Scoring:
                 took,
                 measured,
                 seen,
-                fill(self._words.early, {"took": length_words(took)}) if early else "",
+                fill(self._words.early, {"took": in_units(took)}) if early else "",
             )
 
     def _made(self, name: str, after: int, since: int) -> tuple[CheckFact, int] | None:
@@ -342,7 +343,7 @@ def score_words(scored: list[Scored], playbook: Playbook) -> str:
     lines = [
         fill(words.line, {
             "result": result_words(scored, playbook), "what": scored.what, "within": scored.within.words,
-            "took": length_words(scored.took) if scored.took is not None else "-",
+            "took": in_units(scored.took) if scored.took is not None else "-",
         }) + (f"\n    {why}" if (why := why_words(scored, playbook)) else "")
         for scored in sorted(scored, key=lambda scored: -scored.points)
     ]  # fmt: skip

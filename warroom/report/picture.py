@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from warroom.intake.times import clock_words, local
+from warroom.model.lengths import in_units
 from warroom.model.moment import DAY, HOUR, MINUTE, EventTime
 from warroom.model.views import DRILL
 from warroom.playbook.filling import fill
@@ -18,7 +19,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.report.colours import plain_style
 from warroom.report.facts import Case, Change, EntryFact
 from warroom.report.minutes import BEGAN, HELD
-from warroom.report.spans import ends_of, length_words
+from warroom.report.spans import ends_of
 from warroom.report.timeline import event_words, key_moments, kind_words, moment_words
 from warroom.text import Untrusted, bounded, for_html, for_line
 
@@ -237,7 +238,7 @@ class _Drawing:
                 yield f'<line x1="{left}" y1="{top + 14}" x2="{right}" y2="{top + 14}" class="{kind}"/>'
                 if right - left > 50:
                     yield _text(
-                        (left + right) / 2, top + 11, length_words(end - start), "late" if late else "soft", "middle"
+                        (left + right) / 2, top + 11, in_units(end - start), "late" if late else "soft", "middle"
                     )
             for start, update in posted:
                 tooltip = f"{clock_words(update.posted, self._frame.zone)} {for_line(update.status)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from warroom.model.lengths import in_units
 from warroom.model.moment import DAY, MINUTE
 from warroom.playbook.declaring_shapes import SeverityLevel
 from warroom.playbook.duration import Duration
@@ -13,7 +14,7 @@ from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Change, CheckFact, Holding
 from warroom.report.promises import held_by_nobody, owed_from, owed_until, promises
-from warroom.report.spans import Span, between, ends_of, length_words, span_words
+from warroom.report.spans import Span, between, ends_of, span_words
 from warroom.text import Untrusted, for_line
 
 PASSED, FAILED, SKIPPED, OPEN = "passed", "failed", "skipped", "open"
@@ -179,7 +180,7 @@ def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
             yield "role-late", roles, entries
         if empty > (patience or 0) + MINUTE:
             all_held = False
-            yield "role-gap", {"role": holding.title, "figure": length_words(empty)}, entries
+            yield "role-gap", {"role": holding.title, "figure": in_units(empty)}, entries
     if all_held:
         yield "roles-filled", {"roles": ", ".join(role.title for role in case.roles)}, entries
     holders = {role.role: role for role in case.roles}
@@ -245,7 +246,7 @@ def passed_early(check: CheckFact) -> int | None:
 def early_words(check: CheckFact) -> str:
     """A check that was passed early: by how much, and why where somebody said so."""
     before = passed_early(check)
-    earliness = length_words(before) if before is not None else ""
+    earliness = in_units(before) if before is not None else ""
     why = f", because {for_line(check.because)}" if check.because else ""
     return f"{for_line(check.name)} ({earliness}{why})"
 

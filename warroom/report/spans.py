@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from warroom.model.moment import DAY, HOUR, MINUTE, SECOND, EventTime
+from warroom.model.lengths import in_units
+from warroom.model.moment import MINUTE, EventTime
 
 _TO_THE_MINUTE = 10 * MINUTE
 
@@ -73,24 +74,9 @@ def _middle(figures: Iterable[int]) -> int:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) // 2
 
 
-def length_words(microseconds: int) -> str:
-    """``45s``, ``5m``, ``2h 30m``, ``3d 4h``: whole units, the two largest."""
-    sign, left = ("-" if microseconds < 0 else ""), abs(microseconds)
-    if left < MINUTE:
-        return f"{sign}{left // SECOND}s"
-    if left < HOUR:
-        minutes, seconds = divmod(left // SECOND, 60)
-        return f"{sign}{minutes}m" + (f" {seconds}s" if seconds and minutes < 10 else "")
-    if left < DAY:
-        hours, minutes = divmod(left // MINUTE, 60)
-        return f"{sign}{hours}h" + (f" {minutes}m" if minutes else "")
-    days, hours = divmod(left // HOUR, 24)
-    return f"{sign}{days}d" + (f" {hours}h" if hours else "")
-
-
 def span_words(span: Span | None, *, missing: str = "n/a") -> str:
     """A length as people read it: ``5m``, ``5m to 15m``, ``n/a``."""
     if span is None:
         return missing
-    first, last = length_words(span.lo), length_words(span.hi)
+    first, last = in_units(span.lo), in_units(span.hi)
     return first if first == last else f"{first} to {last}"

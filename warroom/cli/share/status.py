@@ -13,6 +13,8 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.share.here import here_option
 from warroom.model.described import Says
+from warroom.model.lengths import roughly
+from warroom.model.moment import SECOND
 from warroom.room.attachments import waiting_words
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
@@ -118,12 +120,14 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
             click.echo(
                 f"\n{incident[:8]}  {titles.get(incident, '')}  digest {share_report.short_digest(room, incident)}"
             )
-        seen = f"seen {_age(one.seen)} ago"
+        seen = f"seen {roughly(int(one.seen * SECOND))} ago"
         status = [f"@{for_line(one.by)}", one.writer[:8], words_of(one.writer) or "no key", f"{one.held} held", seen]
         if one.behind:
             status.append(f"BEHIND BY {one.behind}")
         if abs(one.ahead) > 2:
-            status.append(f"its clock is {_age(abs(one.ahead))} {'ahead' if one.ahead > 0 else 'behind'}")
+            status.append(
+                f"its clock is {roughly(int(abs(one.ahead) * SECOND))} {'ahead' if one.ahead > 0 else 'behind'}"
+            )
         if one.version:
             status.append(f"version {for_line(one.version)}")
         click.echo("  " + "  ".join([*status, *(f"DAMAGED: {for_line(fault)}" for fault in one.damaged)]))
@@ -133,12 +137,6 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
         click.echo("  `warroom share status --put-aside` says no more of the damaged logs of others on this machine")
     for _incident, _what, writer, words, _since in alarms:
         click.echo(f"ALARM{' ' if writer else ''}{writer[:8]}: {for_line(words)}")
-
-
-def _age(seconds: float) -> str:
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3600:.0f} h"
 
 
 def _as_json(

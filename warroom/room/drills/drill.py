@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from warroom.intake.line import read_line
+from warroom.model.lengths import in_units
 from warroom.model.moment import EventTime
 from warroom.model.views import DrillRun
 from warroom.playbook.drills import DrillPlan, holds, load_drills
@@ -13,7 +14,6 @@ from warroom.playbook.filling import fill
 from warroom.playbook.load import PlaybookError
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case
-from warroom.report.spans import length_words
 from warroom.room.acts import scribe
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.room.sharing.joining import membership
@@ -180,7 +180,7 @@ def over(play: Play, case: Case, now: int) -> bool:
 def end(room: WarRoom, playbook: Playbook, play: Play) -> Committed:
     """End the drill before its time; what it did not say yet it does not say any more."""
     now = room.now()
-    took = length_words(play.elapsed(now))
+    took = in_units(play.elapsed(now))
     drill = {"name": play.name, "began": play.began, "speed": play.speed, "ended": now}
     entry = scribe.entry_values("note", fill(playbook.after.drill.ended, {"took": took}), EventTime.at(now))
     write = Write(scribe.ENTRY, room.new_id(), {**entry, "source": SOURCE, "pinned": 1})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.lengths import in_units
 from warroom.model.moment import MINUTE
 from warroom.playbook.duration import Duration
 
@@ -25,6 +26,6 @@ def read_minutes(words: str, *, most: int) -> int:
     except ValueError:
         minutes = 0
     if not 1 <= minutes <= most:
-        longest = f"{most // 60}h" if most < 48 * 60 else f"{most // 1440}d"
+        longest = in_units(most * MINUTE)
         raise ValueError(f"a length such as 20m or 2h, of at most {longest}")
     return minutes

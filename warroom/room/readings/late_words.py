@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from warroom.model.moment import MINUTE
+from warroom.model.lengths import to_the_minute
 from warroom.playbook.standing import standing
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import WarRoom
 from warroom.room.readings.cadence import all_due
-from warroom.room.readings.clocks import length
 from warroom.room.readings.learning import beside
 
 
@@ -33,9 +32,4 @@ def _late(room: WarRoom, playbook: Playbook, incident: str, now: int) -> str:
         return ""
     first = late[0].words.partition(" ")[0].rstrip(":").lower()
     more = f" +{len(late) - 1}" if len(late) > 1 else ""
-    return f"{first} {_minutes(now - late[0].at)} late{more}"
-
-
-def _minutes(span: int) -> str:
-    """A span without its seconds: what is shown beside many is not painted anew each second."""
-    return length(span - span % MINUTE) if span >= 60 * MINUTE else f"{span // MINUTE}m"
+    return f"{first} {to_the_minute(now - late[0].at)} late{more}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.lengths import roughly
 from warroom.model.sentences import counted
 from warroom.room.core import WarRoom
 from warroom.share.log_file import NEWER, UNSIGNED
@@ -15,7 +16,6 @@ PUT_ASIDE = "damage-put-aside"
 _MOST_PUT_ASIDE = 1_000
 _AHEAD = 60 * 1_000_000
 """Microseconds by which a clock may be off before anybody speaks of it."""
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 _TOGETHER = 30 * 1_000_000
 """Microseconds within which several clocks say the same."""
 
@@ -138,7 +138,5 @@ def off_words(sign: Presence) -> str:
 
 def _off(microseconds: int, than: str = "") -> str:
     """By how much a clock is off, as 5 min ahead of yours."""
-    seconds = abs(microseconds) // 1_000_000
-    unit, name = next((unit for unit in _UNITS if seconds >= 2 * unit[0]), _UNITS[-1])
     way = "behind" if microseconds < 0 else "ahead of" if than else "ahead"
-    return f"{seconds // unit} {name} {way}{f' {than}' if than else ''}"
+    return f"{roughly(abs(microseconds))} {way}{f' {than}' if than else ''}"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.lengths import roughly
+from warroom.model.moment import MINUTE
 from warroom.store.sent import Sent, Unsent, joining, sent, standing, unsent, unsent_beside
 
 TYPE_CHECKING = False
@@ -19,7 +21,6 @@ LATE = 30 * 1_000_000
 """Microseconds after which it is said that something has not been sent; what was just written is on its way."""
 LOOK_AGAIN = 600 * 1_000_000
 """Microseconds after which the share is looked at again by whatever runs, in case it lost what it had."""
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 def share_of(room: WarRoom) -> str:
@@ -69,12 +70,7 @@ def unsent_now(room: WarRoom) -> str:
 
 def age_words(since: int, now: int, before: str) -> str:
     """``before`` and how long ``since`` is ago; empty when that is less than a minute."""
-    seconds = (now - since) // 1_000_000
-    if not since or seconds < _MINUTE:
-        return ""
-    if seconds < _HOUR:
-        return f"{before}{seconds // _MINUTE} min"
-    return f"{before}{seconds // _HOUR} h" if seconds < 2 * _DAY else f"{before}{seconds // _DAY} days"
+    return f"{before}{roughly(now - since)}" if since and now - since >= MINUTE else ""
 
 
 def late_words(room: WarRoom, *, late: int = LATE) -> str:

@@ -8,8 +8,8 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from warroom.bridge import Bridge
+from warroom.model.lengths import in_units
 from warroom.model.views import DRILL
-from warroom.report.spans import length_words
 from warroom.room.core import RoomTrouble
 from warroom.room.drills.coach import turn_coach
 from warroom.room.drills.drill_standing import Standing, end_drill, read_standing
@@ -101,7 +101,7 @@ class DrillScreen(Page):
             self.cards.show(score_cards(standing, self.bridge.playbook))
         else:
             rows = Rows()
-            rows.card("going", f"{length_words(standing.elapsed)} of {plan.lasts.words} have passed.")
+            rows.card("going", f"{in_units(standing.elapsed)} of {plan.lasts.words} have passed.")
             rows.remark("The score is shown when the drill is over: its time is up, its incident closed, or e ends it.")
             self.cards.show(rows.cards)
 
