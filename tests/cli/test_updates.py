@@ -47,15 +47,24 @@ def test_audience_target_template_and_fields_are_chosen(shell: Shell) -> None:
     assert made["fields"]["impact"] == "cards are refused"
 
 
+def test_an_audience_is_named_behind_the_command_too_and_a_post_says_when_it_hears_next(shell: Shell) -> None:
+    assert shell.ok("show", "update", "internal").startswith("🚨 INCIDENT DECLARED")
+    ran = shell.run("post", "internal")
+    assert ran.stdout.startswith("posted internal slack ")
+    assert ran.stderr.startswith("Internal update, next: due "), "not when it had been due"
+    assert "late" not in ran.stderr
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [
         (("--audience", "press"), "there is no audience 'press'"), (("--to", "fax"), "there is no target 'fax'"),
         (("--set", "poem=x"), "'poem' is not a field"), (("--set", "poem"), "is not FIELD=TEXT"),
-        (("--template", "closing"), "has no template 'closing'"),
+        (("--template", "closing"), "has no template 'closing'"), (("press",), "there is no audience 'press'"),
+        (("internal", "--audience", "customers"), "say the audience once"),
     ],
 )  # fmt: skip
-def test_what_does_not_exist_is_a_mistake_in_the_usage(shell: Shell, given: tuple[str, str], says: str) -> None:
+def test_what_does_not_exist_is_a_mistake_in_the_usage(shell: Shell, given: tuple[str, ...], says: str) -> None:
     ran = shell.run("show", "update", *given)
     assert (ran.returncode, ran.stdout) == (64, "")
     assert says in ran.stderr

@@ -70,9 +70,14 @@ def message_options(
         help="Another message than the stage asks for.",
     )
     @click.option("--set", "typed", multiple=True, metavar="FIELD=TEXT", help="What a field says.")
+    @click.argument("reader", required=False, default="", metavar="[AUDIENCE]", shell_complete=named("audience"))
     @wraps(command)
     def run(opening: Opening, *args: Parameters.args, **named: Parameters.kwargs) -> None:
         chosen_options = {name: named.pop(name) for name in ("incident", "audience", "target", "template", "typed")}
+        reader = str(named.pop("reader"))
+        if reader and chosen_options["audience"] not in ("", reader):
+            stop("say the audience once: behind the command, or with --audience.", USAGE)
+        chosen_options["audience"] = reader or chosen_options["audience"]
         command(opening, Wanted(**chosen_options), *args, **named)  # type: ignore[arg-type]
 
     return run

@@ -9,7 +9,7 @@ import click
 from typing_extensions import TypedDict
 
 from warroom.cli.given_time import time_of
-from warroom.cli.messages import Chosen, Wanted, message_options, say_findings
+from warroom.cli.messages import Chosen, Wanted, due_words, message_options, say_findings
 from warroom.cli.opening import USAGE, Opening, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
@@ -50,8 +50,9 @@ def post(
     if at and via:
         stop("--at is for what was posted already, --via for what is posted now.", USAGE)
     chosen = Chosen(opening, wanted)
-    say_findings(chosen)
     draft = chosen.draft
+    if settle or draft.findings or draft.fresh or chosen.audience.approval:
+        say_findings(chosen)
     if settle:
         _settle(opening, chosen, posted=settle == "posted")
         return
@@ -82,6 +83,10 @@ def post(
         print_json(posted_json)
     else:
         click.echo(f"posted {for_line(draft.audience)} {for_line(draft.target)} {draft.message.digest[:12]}")
+        after = Chosen(opening, Wanted(chosen.incident, draft.audience, "", "", ()))
+        click.echo(
+            for_terminal(f"{after.audience.title}, next: {due_words(after.audience, after.view.zone)}"), err=True
+        )
 
 
 def _settle(opening: Opening, chosen: Chosen, *, posted: bool) -> None:
