@@ -26,6 +26,7 @@ from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.screens.shared.asking_screen import AskingScreen
 from warroom.screens.shared.doors import Doors
+from warroom.screens.shared.hears_first import HearsFirst
 from warroom.screens.shared.themes import DARK, THEMES
 from warroom.share_keeper import ShareKeeper
 from warroom.terminal import TerminalDriver, gone
@@ -112,7 +113,7 @@ class WarRoomApp(Doors[Away]):
         if self.presses.waits(event):
             return
         screen = self.screen if self.screen_stack else None
-        if isinstance(event, Key) and isinstance(screen, AskingScreen) and screen.key_first(event):
+        if isinstance(event, Key) and isinstance(screen, HearsFirst) and screen.key_first(event):
             return
         await super().on_event(event)
 

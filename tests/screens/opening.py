@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.css.query import NoMatches
 from textual.pilot import Pilot
 
@@ -129,7 +130,7 @@ async def typed(app: WarRoomApp, pilot: Pilot[Any], text: str, *, enter: bool = 
     await settled(app, pilot)
 
 
-def burst(app: WarRoomApp, *keys: str) -> None:
+def burst(app: App[Any], *keys: str) -> None:
     """Let ``keys`` arrive all at once, as from a slow connection: none is waited for."""
     names = {key: sign for sign, key in _KEYS.items()}
     for key in keys:

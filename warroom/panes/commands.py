@@ -89,6 +89,12 @@ class Why(Command):
     id, title, key, action, where, footer = "decide.why", "Why", "w", "why", DECIDE, True
 
 
+class AnotherTree(Command):
+    """Choose the decision tree: type to narrow, Enter shows it."""
+
+    id, title, key, action, where, footer = "decide.tree", "Trees", "t", "choose_tree", DECIDE, True
+
+
 class Confirm(Command):
     """The hypothesis is confirmed."""
 
@@ -178,13 +184,13 @@ class ReadFigure(Command):
 class Target(Command):
     """Write the message for the next target: chat, plain text, e-mail, status page."""
 
-    id, title, key, action, where, footer = "update.target", "Target", "o", "another('target')", UPDATE, True
+    id, title, key, action, where, footer = "update.target", "Target", "o", "next_target", UPDATE, True
 
 
 class AnotherMessage(Command):
-    """Write the next kind of message of this audience."""
+    """Choose the message by what it is and for whom: type to narrow; the next one of this audience comes first."""
 
-    id, title, key, action, where = "update.template", "Other message", "T", "another('template')", UPDATE
+    id, title, key, action, where = "update.template", "Other message", "T", "choose_message", UPDATE
 
 
 class Posted(Command):

@@ -13,6 +13,7 @@ from warroom.room.readings.filling import filled, unfilled
 from warroom.text import for_line
 from warroom.widgets.asking import Asking
 from warroom.widgets.cards import Cards
+from warroom.widgets.choice import Choices
 from warroom.widgets.question import Question
 from warroom.widgets.said import Said, Say
 
@@ -48,6 +49,8 @@ class RoomContext:
     """Reads everything anew."""
     show_conflicts: Callable[[], None]
     """Shows what people disagree about."""
+    pick: Callable[[Choices], None]
+    """Asks for one of a list in which typing narrows."""
 
     def __init__(self, bridge: Bridge, incident: str, screen: Screen[Any], asking: Asking, say: Say) -> None:
         self.bridge, self.room, self.incident, self.asking = bridge, bridge.room, incident, asking

@@ -11,8 +11,9 @@ from warroom.model.desks import NO, YES
 from warroom.model.lengths import length
 from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
+from warroom.panes.choices import trees
 from warroom.panes.closing import Closing
-from warroom.panes.commands import Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
+from warroom.panes.commands import AnotherTree, Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
 from warroom.panes.context import SETTLE, RoomContext
 from warroom.panes.in_words import InWords
 from warroom.panes.pane import CardsPane
@@ -22,6 +23,7 @@ from warroom.room.acts import decisions
 from warroom.room.acts.phase_actions import phase_actions, tick_action
 from warroom.room.readings.waiting import DISAGREEMENT, TASK
 from warroom.widgets.attention import has_attention
+from warroom.widgets.choice import Choices
 from warroom.widgets.command import DECIDE, Command, bindings, key_shown
 from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, action_key, decide
 from warroom.widgets.moves import moves
@@ -43,7 +45,7 @@ class DecidePane(CardsPane):
     """The Incident Commander decides."""
 
     NUMBER, TITLE, NAME = 2, "Decide", DECIDE
-    commands: ClassVar[tuple[type[Command], ...]] = (Yes, No, DontKnow, Why, Edit, Copy)
+    commands: ClassVar[tuple[type[Command], ...]] = (Yes, No, DontKnow, Why, AnotherTree, Edit, Copy)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(commands), *moves(open="open", before="sibling(-1)", next="sibling(1)"),
     ]  # fmt: skip
@@ -111,6 +113,13 @@ class DecidePane(CardsPane):
             trees, tree_shown = self._decided.trees, self._decided.walk.tree.name
             place = trees.index(tree_shown) if tree_shown in trees else 0
             self.show_tree(trees[(place + step) % len(trees)])
+
+    def action_choose_tree(self) -> None:
+        """Choose the tree from a list of all of them."""
+        if self.view is not None and self._decided is not None:
+            shown = self._decided.walk.tree.name
+            every = trees(self.view, self.desk.playbook, shown=shown)
+            self.desk.pick(Choices("Which decision tree", every, self.show_tree, shown))
 
     def show_tree(self, name: str) -> None:
         """Show the tree called ``name``."""

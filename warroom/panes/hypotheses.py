@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from warroom.model.desks import CONFIRMED, HypothesisCard
 from warroom.model.views import IncidentView
+from warroom.panes.choices import owners
 from warroom.panes.commands import (
     Angle,
     Confirm,
@@ -30,6 +31,7 @@ from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import give
 from warroom.text import for_line
 from warroom.widgets.board_pane import all_links, board
+from warroom.widgets.choice import Choice, Choices
 from warroom.widgets.command import HYPOTHESES, Command, bindings
 from warroom.widgets.moves import moves
 from warroom.widgets.question import Question
@@ -127,21 +129,29 @@ class HypothesesPane(CardsPane):
 
     def _describe(self, card: HypothesisCard, field: str, asks: str, stands: str = "") -> None:
         """Ask for a field of ``card``."""
-        room, incident, seen = self.desk.room, self.desk.incident, self.desk.revision_shown()
+        seen = self.desk.revision_shown()
+        self.desk.ask(Question(asks, lambda text: self._write(card, field, text, seen), stands))
 
-        def describe(text: str) -> None:
-            self.desk.act(
-                lambda: tech_lead.describe(room, incident, card, field, text, seen_up_to=seen),
-                lambda _: self.desk.saved(f"saved · {field}"),
-            )
-
-        self.desk.ask(Question(asks, describe, stands))
+    def _write(self, card: HypothesisCard, field: str, text: str, seen: int | None) -> None:
+        """Write a field of ``card``; ``seen`` is the last change that was shown when it was asked for."""
+        room, incident = self.desk.room, self.desk.incident
+        self.desk.act(
+            lambda: tech_lead.describe(room, incident, card, field, text, seen_up_to=seen),
+            lambda _: self.desk.saved(f"saved · {field}"),
+        )
 
     def action_own(self) -> None:
         """Say who works on the chosen hypothesis."""
         card = self._card()
         if card is not None:
-            self._describe(card, "owner", f"Who works on {it_of(card)}? @name")
+            every, stands = owners(self.view, self.desk.playbook, me=self.desk.room.person, owner=card.owner)
+            seen = self.desk.revision_shown()
+            self.desk.pick(
+                Choices(
+                    f"Who works on {it_of(card)}", every, lambda name: self._write(card, "owner", name, seen), stands,
+                    str.strip,
+                )
+            )  # fmt: skip
 
     def action_angle_words(self) -> None:
         """Say from which side the chosen hypothesis is looked at."""
@@ -149,7 +159,6 @@ class HypothesesPane(CardsPane):
         if card is None:
             return
         room, incident, playbook = self.desk.room, self.desk.incident, self.desk.playbook
-        angles = ", ".join(for_line(angle.name) for angle in playbook.investigation.angle)
 
         def look(angle: str) -> None:
             words = f"{card.label.raw} {angle}"
@@ -158,7 +167,9 @@ class HypothesesPane(CardsPane):
                 lambda _: self.desk.saved(f"saved · {angle} angle"),
             )
 
-        self.desk.ask(Question(f"{it_of(card)}: {angles}", look))
+        every = tuple(Choice(angle.name, angle.name, angle.prompt) for angle in playbook.investigation.angle)
+        stands = card.angle.raw if card.angle is not None else ""
+        self.desk.pick(Choices(f"From which side {it_of(card)} is looked at", every, look, stands))
 
     def action_test_words(self) -> None:
         """Say how the chosen hypothesis is tested."""

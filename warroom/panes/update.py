@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -9,6 +10,7 @@ from textual.message import Message
 
 from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
+from warroom.panes.choices import messages
 from warroom.panes.commands import (
     AnotherMessage,
     Approve,
@@ -29,6 +31,7 @@ from warroom.panes.pane import CardsPane
 from warroom.panes.posting import Posting
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line
+from warroom.widgets.choice import Choices
 from warroom.widgets.command import UPDATE, Command, bindings
 from warroom.widgets.moves import moves
 
@@ -38,6 +41,13 @@ if TYPE_CHECKING:
 COMPOSE_AFTER = 0.12
 """Seconds after a change until the message is composed anew."""
 _STALE = -1
+
+
+def _behind(name: str, names: Sequence[str]) -> str:
+    """The one behind ``name`` in ``names``, which are at least one; the first one behind the last."""
+    return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
+
+
 _KEYS: tuple[type[Command], ...] = (
     Target, AnotherMessage, Posted, Publish, Approve, TakeIn, Later, Edit, Copy, WasPosted, WasNotPosted,
 )  # fmt: skip
@@ -165,16 +175,30 @@ class UpdatePane(CardsPane):
         place = names.index(self.audience) if self.audience in names else 0
         self.open_for(names[(place + step) % len(names)])
 
-    def action_another(self, what: str) -> None:
-        """Write for the next ``target``, or another message of this audience by its next ``template``."""
-        draft, audience = self.draft, self.desk.playbook.audience(self.audience)
-        targets = [target.name for target in self.desk.playbook.composing.target]
-        names = targets if what == "target" else list(audience.templates) if audience is not None else []
-        if draft is None or not names:
+    def action_next_target(self) -> None:
+        """Write for the next target."""
+        names = [target.name for target in self.desk.playbook.composing.target]
+        if self.draft is None or not names:
             return
-        now = draft.target if what == "target" else draft.template
-        chosen = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
-        self._fields.choose_how(("for " if what == "target" else "") + chosen.replace("_", " "), **{what: chosen})
+        chosen = _behind(self.draft.target, names)
+        self._fields.choose_how(f"for {chosen.replace('_', ' ')}", target=chosen)
+
+    def action_choose_message(self) -> None:
+        """Choose another message from all of them; the cursor is on the next one of this audience."""
+        draft, playbook = self.draft, self.desk.playbook
+        known = playbook.audience(self.audience)
+        if draft is None or known is None:
+            return
+        first = f"{known.name}/{_behind(draft.template, known.templates)}"
+        every = messages(playbook, audience=known.name, template=draft.template)
+        self.desk.pick(Choices("Which message", every, self._write_other, first))
+
+    def _write_other(self, chosen: str) -> None:
+        audience, _, template = chosen.partition("/")
+        if audience != self.audience:
+            self.open_for(audience)
+        if self.draft is not None and self.draft.template != template:
+            self._fields.choose_how(template.replace("_", " "), template=template)
 
     def action_open(self) -> None:
         """Enter: a field is edited, an offer taken, a late audience shown."""

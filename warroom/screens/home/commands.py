@@ -19,6 +19,12 @@ class FindInAll(Command):
     id, title, key, action, where = "home.find", "Find", "ctrl+f,slash", "find", HOME
 
 
+class ChooseIncident(Command):
+    """Go to an incident by its name: type to narrow, Enter opens it."""
+
+    id, title, key, action, where, footer = "home.choose", "Go to", "ctrl+g,o", "choose", HOME, False
+
+
 class LearnChosen(Command):
     """Go to what is learnt from the chosen incident."""
 
@@ -100,7 +106,7 @@ class HomeWorkflow(Command):
 
 
 HOME_COMMANDS: tuple[type[Command], ...] = (
-    Declare, FindInAll, LearnChosen, Drills, JoinShare, HandOverShift, BringInPage, HomeInbox, HomeHelp,
+    Declare, FindInAll, ChooseIncident, LearnChosen, Drills, JoinShare, HandOverShift, BringInPage, HomeInbox, HomeHelp,
     HomeWorkflow, End,
 )  # fmt: skip
 WEIGHING_COMMANDS: tuple[type[Command], ...] = (WeighYes, WeighNo, WeighUnknown, WeighAgain)

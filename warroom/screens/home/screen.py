@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 
 from warroom.bridge import Bridge
 from warroom.model.views import IncidentSummary
+from warroom.panes.choices import incidents
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.inbox import Glance
 from warroom.room.sharing.unsent import joining_words, late_words
@@ -28,6 +29,7 @@ from warroom.screens.home.search_all import SearchAll
 from warroom.screens.home.shift import ShiftHandOver
 from warroom.screens.home.training_line import TrainingLine
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
+from warroom.widgets.choice import Choices
 from warroom.widgets.command import bindings, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.moves import moves
@@ -214,6 +216,15 @@ class HomeScreen(AskingScreen):
             self._revision = -1
             self._show_incidents()
             self.say("")
+
+    def action_choose(self) -> None:
+        """Choose an incident by its name, and go to its room."""
+        bridge = self.bridge
+        every = incidents(bridge.room.incidents(), bridge.playbook, zone=bridge.local_zone, now=bridge.now())
+        if every:
+            self.pick(Choices("Which incident", every, bridge.ways.open_incident))
+        else:
+            self.say("there is no incident yet; d declares one")
 
     def action_find(self) -> None:
         """Ask what to look for in all incidents."""

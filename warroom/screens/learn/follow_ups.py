@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.panes.choices import owners
 from warroom.room.acts import reviewing
 from warroom.screens.learn.context import LearnContext
+from warroom.widgets.choice import Choices
 from warroom.widgets.naming import quoted
 from warroom.widgets.question import Question
 
@@ -58,7 +60,7 @@ class FollowUps:
         return quoted(found.text) if found is not None else "this moment"
 
     def ask_about(self, field: str) -> None:
-        """Ask for the owner, the day, the link or the words of the chosen follow-up."""
+        """Ask for the day, the link or the words of the chosen follow-up."""
         follow_up = self._chosen()
         if follow_up is None:
             return
@@ -70,7 +72,6 @@ class FollowUps:
             quoted(follow_up.text),
         )
         asks, stands = {
-            "owner": (f"Who does {it}? @name", follow_up.owner.raw),
             "due": (f"Until which day is {it} done? 2026-02-20, Friday", follow_up.due),
             "link": (f"Where is {it} kept? A ticket, a page", follow_up.link.raw),
             "text": (f"What is to be done, instead of {it}", follow_up.text.raw),
@@ -86,6 +87,23 @@ class FollowUps:
             )
 
         self._learnt.ask(Question(asks, change, stands))
+
+    def choose_owner(self) -> None:
+        """Choose who does the chosen follow-up."""
+        found = self._chosen()
+        if found is None:
+            return
+        learnt, seen, id_ = self._learnt, self._learnt.seen_up_to(), found.id
+        room, incident = learnt.room, learnt.incident
+
+        def own(name: str) -> None:
+            learnt.act(
+                lambda: reviewing.change_follow_up(room, incident, id_, {"owner": name}, seen_up_to=seen),
+                lambda: learnt.say("saved · owner"),
+            )
+
+        every, stands = owners(room.view(incident), learnt.playbook, me=room.person, owner=found.owner)
+        learnt.screen.pick(Choices(f"Who does {quoted(found.text)}", every, own, stands, str.strip))
 
     def settle(self, state: str) -> None:
         """The chosen follow-up is done or dropped, or open again; one on offer is taken or declined."""

@@ -65,7 +65,10 @@ class LearnKeys(Container):
 
     def action_ask_about(self, field: str) -> None:
         """Ask for the owner, the day, the link or the words of the chosen follow-up."""
-        self.follow_ups.ask_about(field)
+        if field == "owner":
+            self.follow_ups.choose_owner()
+        else:
+            self.follow_ups.ask_about(field)
 
     def action_settle(self, state: str) -> None:
         """The chosen follow-up is done or dropped, or open again; one on offer is taken or declined."""

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from warroom.bridge import Bridge
 from warroom.model.views import unmarked
+from warroom.panes.choices import people
 from warroom.playbook.closing_shapes import AgendaItem
 from warroom.playbook.filling import fill
 from warroom.report.minutes import PREFIX, Review
@@ -32,11 +33,11 @@ from warroom.screens.learn.meeting_commands import (
 )
 from warroom.screens.learn.sections import WRITING, Sections
 from warroom.text import bounded, for_line
+from warroom.widgets.choice import Choices
 from warroom.widgets.command import Command, bindings
 from warroom.widgets.learn_cards import entry_of
 from warroom.widgets.meeting_cards import clock_of, item_cards, people_cards
 from warroom.widgets.moves import moves
-from warroom.widgets.question import Question
 
 
 class MeetingScreen(LearningScreen):
@@ -195,14 +196,12 @@ class MeetingList(LearnKeys):
         elif self._review is None:
             self.learnt.say("B begins the meeting; then it is kept who is there")
         else:
-            self.learnt.ask(Question("Who is there? @name", self._came))
-
-    def _came(self, name: str) -> None:
-        """Who else is there."""
-        if name:
-            self._attend(name, there=True)
-        else:
-            self.learnt.say("left as it was")
+            learnt = self.learnt
+            every = people(learnt.room.view(learnt.incident), learnt.playbook, me=learnt.room.person)
+            there = {name.raw.casefold() for name in self._review.present}
+            absent = tuple(choice for choice in every if choice.key[1:].casefold() not in there)
+            choices = Choices("Who is there too", absent, lambda name: self._attend(name, there=True), "", str.strip)
+            learnt.screen.pick(choices)
 
     # Writing
 

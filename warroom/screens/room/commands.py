@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.panes.commands import (
     Angle,
     AnotherMessage,
+    AnotherTree,
     Approve,
     Attach,
     ChangeKind,
@@ -70,6 +71,12 @@ class Workflow(Command):
     """Read the workflow, part by part: phases, roles, severities, what to do and what not."""
 
     id, title, key, action, where, slash = "workflow", "Workflow", "f3", "workflow", EVERYWHERE, "workflow"
+
+
+class OtherIncident(Command):
+    """Go to another incident: type to narrow, Enter opens its room; what is being typed here is kept."""
+
+    id, title, key, action, where, slash = "incident.other", "Other incident", "ctrl+g", "other", EVERYWHERE, "incident"
 
 
 class HelpHere(Command):
@@ -247,9 +254,10 @@ class Theme(Command):
 
 
 COMMANDS: tuple[type[Command], ...] = (
-    Line, Leave, Help, Workflow, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine,
-    GoToOrder, Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions, Filter,
-    NextHit, PreviousHit, Yes, No, DontKnow, Why, Confirm, Refute, Testing, Reopen, EvidenceFor, EvidenceAgainst,
+    Line, Leave, Help, Workflow, OtherIncident, HelpHere, Quit, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom,
+    GoToLine, GoToOrder, Edit, EditOutside, Copy, CorrectTime, Strike, Pin, ChangeKind, FollowUp, Attach, Versions,
+    Filter, NextHit, PreviousHit, Yes, No, DontKnow, Why, AnotherTree, Confirm, Refute, Testing, Reopen, EvidenceFor,
+    EvidenceAgainst,
     Owner, Angle, HowTested, TestResult, Passed, Failed, Skipped, ReadFigure, Target, AnotherMessage, Posted,
     Publish, WasPosted, WasNotPosted, Approve, TakeIn, Later, Find, Purge, PurgeWords, Undo, Severity, NextPhase,
     Situation, Packet, Conflicts, Share, Purges, PutDamageAside, Inbox, LookAtChanges, Mute, Utc, Learn, Drill, Home,
@@ -257,7 +265,7 @@ COMMANDS: tuple[type[Command], ...] = (
 )  # fmt: skip
 
 
-ON_THE_SCREEN: tuple[type[Command], ...] = (Line, Leave, Help, Workflow)
+ON_THE_SCREEN: tuple[type[Command], ...] = (Line, Leave, Help, Workflow, OtherIncident)
 """What can be done wherever the focus is."""
 IN_ANY_PANE: tuple[type[Command], ...] = (
     HelpHere, PaneOne, PaneTwo, PaneThree, PaneFour, PaneFive, Zoom, GoToLine, GoToOrder, Find, Purge, PurgeWords, Undo,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from warroom.panes.choices import incidents
 from warroom.panes.context import RoomContext
 from warroom.screens.room.desks import Desks
+from warroom.widgets.choice import Choices
 from warroom.widgets.naming import quoted
 
 
@@ -28,6 +30,16 @@ class Going:
         """Go to the message for ``audience``."""
         self._desks.room_layout.go_to(self._desks.update_pane)
         self._desks.update_pane.open_for(audience)
+
+    def choose_incident(self) -> None:
+        """Choose the incident to which one goes; the room that is left keeps what is being typed."""
+        desk = self._desk
+        here = frozenset(desk.room.parts(desk.incident))
+        others = incidents(desk.room.incidents(), desk.playbook, zone=desk.zone, now=desk.now(), but=here)
+        if others:
+            desk.pick(Choices("Which incident", others, desk.bridge.ways.open_incident))
+        else:
+            desk.say("there is no other incident")
 
     def took_along(self) -> bool:
         """Whether this incident was merged into another: whoever sits here goes on in the room of both, and what is

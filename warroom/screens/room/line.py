@@ -19,6 +19,7 @@ from warroom.room.orders.order_context import Given
 from warroom.room.readings.left_open import open_words
 from warroom.screens.room.commands import Help, Packet, slashes
 from warroom.screens.room.desks import Desks
+from warroom.screens.room.missing_words import MissingWords
 from warroom.screens.room.order_offers import OrderOffers
 from warroom.widgets.command import Command
 from warroom.widgets.entry_line import EntryLine
@@ -163,6 +164,8 @@ class Scribe:
         if line.command == "merge" and line.argument:
             self._ask_about_merge(line.argument, message)
             return
+        if line.command in ORDERS and not line.argument and self._ask_for_words(line.command, message):
+            return
         if line.command in ORDERS:
             to, view = line.argument if line.command == "phase" else "", self._desk.view
             passed_by = open_words(view, playbook, to=to) if to and view is not None else ""
@@ -178,6 +181,18 @@ class Scribe:
             self._desks.timeline.entries.show_only(line.argument)
         elif line.command in slashes():
             self._later(slashes()[line.command])
+
+    def _ask_for_words(self, name: str, message: EntryLine.Taken) -> bool:
+        """Whether the names that an order without a word wants are chosen from a list."""
+
+        def take(text: str) -> None:
+            self.take(EntryLine.Taken(text, message.typed, pasted=False))
+
+        def go_on(text: str) -> None:
+            self._give_back(EntryLine.Taken(text, message.typed, pasted=False), f"{ORDERS[name].typed}", alarm=False)
+
+        left = partial(self._give_back, message, "left as it was", alarm=False)
+        return MissingWords(self._desk, ORDERS[name], take=take, go_on=go_on, left=left).ask(message.text)
 
     def _ask_about_merge(self, words: str, message: EntryLine.Taken) -> None:
         """Name both incidents before they are made one."""

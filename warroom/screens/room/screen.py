@@ -58,6 +58,7 @@ class WarRoomScreen(AskingScreen):
         self.desks = Desks(self.desk)
         self.going = self.desk.elsewhere = Going(self.desk, self.desks)
         self.desk.refresh, self.desk.show_conflicts = self.refresh_room, self.desks.share.show_conflicts
+        self.desk.pick = self.pick
         self._scribe = Scribe(self.desk, self.desks, lambda: self.line, self.perform)
         self._stray = StrayWatch(self.desk)
         self.clock = RoomClock(self.desk, self.desks)
@@ -178,6 +179,10 @@ class WarRoomScreen(AskingScreen):
     def action_toggle_line(self) -> None:
         """From a pane to the line, from the line to the last pane."""
         self.desks.room_layout.toggle_line()
+
+    def action_other(self) -> None:
+        """Choose another incident, and go to its room."""
+        self.going.choose_incident()
 
     def action_leave(self) -> None:
         """Leave a question, else the line; what was typed is kept."""

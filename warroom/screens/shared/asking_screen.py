@@ -10,7 +10,9 @@ from textual.widget import Widget
 
 from warroom.bridge import Bridge
 from warroom.screens.shared.commanded import Commanded
+from warroom.screens.shared.hears_first import HearsFirst
 from warroom.widgets.asking import Asking
+from warroom.widgets.choice import Choices
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.question import Question
 from warroom.widgets.said import Said
@@ -19,7 +21,7 @@ ASKING = "-asking"
 """The class of the screen while its line asks."""
 
 
-class AskingScreen(Commanded):
+class AskingScreen(HearsFirst, Commanded):
     """Asks in its `EntryLine`, and says in its `Said` what came of it."""
 
     HINT: ClassVar[str] = "  (Esc leaves it)"
@@ -43,6 +45,12 @@ class AskingScreen(Commanded):
     def ask(self, question: Question) -> None:
         """Ask something in the line."""
         self.asking.ask(question)
+
+    def pick(self, choices: Choices) -> None:
+        """Ask for one of a list in which typing narrows."""
+        from warroom.screens.shared.picker import pick
+
+        pick(self, choices)
 
     def _asking_begins(self, _question: Question) -> None:
         """The line is shown while it asks."""

@@ -1,0 +1,151 @@
+"""What is chosen from in a room: people, trees, messages, other incidents, names of the workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from warroom.model.views import IncidentSummary, IncidentView
+from warroom.panes.context import RoomContext
+from warroom.playbook.names import NAMES
+from warroom.playbook.standing import in_words
+from warroom.playbook.walk import offered, walk
+from warroom.playbook.workflow import Playbook
+from warroom.room.readings.clocks import point
+from warroom.text import Untrusted
+from warroom.widgets.choice import Choice
+
+_NAMED_BY = ("title", "name", "say", "ask", "level")
+"""Fields of a row of the playbook that call it something, the best first."""
+
+
+def person_typed(typed: str) -> str:
+    """The name that was typed, as it is chosen: one word behind an at sign; nothing where it is more than a word."""
+    name = typed.removeprefix("@")
+    return f"@{name}" if name and not any(sign.isspace() or sign == "@" for sign in name) else ""
+
+
+def people(view: IncidentView | None, playbook: Playbook, *, me: str) -> tuple[Choice, ...]:
+    """Everybody of the incident, oneself first, each with the roles that are theirs."""
+    known = dict.fromkeys((me, *(view.people if view is not None else ())))
+    titles = {role.name: role.title for role in playbook.roles.role}
+    held: dict[str, list[str]] = {}
+    for role in view.summary.roles if view is not None else ():
+        for holder in role.holders:
+            held.setdefault(holder.raw.casefold(), []).append(titles.get(role.role, role.role))
+    return tuple(
+        Choice(f"@{name}", f"@{name}", ", ".join((*(("you",) if name == me else ()), *held.get(name.casefold(), ()))))
+        for name in known
+        if name
+    )
+
+
+def owners(
+    view: IncidentView | None, playbook: Playbook, *, me: str, owner: Untrusted | None
+) -> tuple[tuple[Choice, ...], str]:
+    """Everybody of the incident, and nobody where there is an ``owner``; the key of what stands now."""
+    stands = f"@{owner.raw.removeprefix('@')}" if owner is not None and owner.raw else ""
+    everybody = people(view, playbook, me=me)
+    return (*everybody, *((Choice("", "nobody", "it has no owner then"),) if stands else ())), stands
+
+
+def trees(view: IncidentView, playbook: Playbook, *, shown: str) -> tuple[Choice, ...]:
+    """Every decision tree, those that fit first, each with how far it is answered."""
+    return tuple(
+        Choice(tree.name, tree.title, _how_far(view, playbook, tree.name), stands=tree.name == shown)
+        for tree in offered(playbook, view.phase, view.fact("type"), view.desks.answers)
+    )
+
+
+def _how_far(view: IncidentView, playbook: Playbook, name: str) -> str:
+    tree = playbook.tree(name)
+    if tree is None:
+        return ""
+    walked = walk(tree, view.desks.answers)
+    if walked.end is not None:
+        return f"answered: {walked.end.say}"
+    asks = walked.question.ask if walked.question is not None else ""
+    return f"question {len(walked.steps) + 1}: {asks}" if walked.steps else asks
+
+
+def messages(playbook: Playbook, *, audience: str, template: str) -> tuple[Choice, ...]:
+    """Every message to every audience, that of ``audience`` first; the key is both names with a slash between."""
+    found = [
+        Choice(
+            f"{one.name}/{name}", f"{one.title}: {name.replace('_', ' ')}", _when(playbook, name),
+            stands=(one.name, name) == (audience, template),
+        )
+        for one in playbook.communication.audience
+        for name in one.templates
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda choice: not choice.key.startswith(f"{audience}/")))
+
+
+def _when(playbook: Playbook, name: str) -> str:
+    template = playbook.template(name)
+    return f"once {template.stage}" if template is not None and template.stage else ""
+
+
+def incidents(
+    listed: list[IncidentSummary], playbook: Playbook, *, zone: str, now: int, but: frozenset[str] = frozenset()
+) -> tuple[Choice, ...]:
+    """The incidents but those named, the open ones first, by the beginning of their ids."""
+    apart = sorted((one for one in listed if one.id not in but), key=lambda one: one.closed is not None)
+    return tuple(Choice(one.id, _titled(one), _stands(one, playbook, zone, now)) for one in apart)
+
+
+def _titled(one: IncidentSummary) -> str:
+    return f"{one.severity.level if one.severity is not None else '--'} {one.title.raw}"
+
+
+def _stands(one: IncidentSummary, playbook: Playbook, zone: str, now: int) -> str:
+    closed = point(one.closed, zone, now) if one.closed is not None else ""
+    told = in_words(one, playbook, at=closed).short or (f"closed {closed}" if closed else one.phase)
+    commands = playbook.composing.roles.get("commander", "")
+    leads = " ".join(f"@{name.raw}" for role in one.roles for name in role.holders if role.role == commands)
+    return " · ".join(filter(None, (told, leads, one.id[:8])))
+
+
+class Named:
+    """What the words of an order may be in the incident of ``desk``: each kind of `Order.takes`."""
+
+    def __init__(self, desk: RoomContext) -> None:
+        self._desk = desk
+
+    def every(self, kinds: str) -> tuple[Choice, ...]:
+        """All that a word of these ``kinds`` (``a|b``) may be; ``merged`` is an incident that is shown here too."""
+        return tuple(choice for kind in kinds.split("|") for choice in self._of(kind))
+
+    def _of(self, kind: str) -> Iterator[Choice]:
+        desk, view = self._desk, self._desk.view
+        if kind == "person":
+            yield from people(view, desk.playbook, me=desk.room.person)
+        elif kind == "hypothesis":
+            for card in view.desks.board if view is not None else ():
+                yield Choice(card.label.raw, f"{card.label.raw} {card.status}", card.statement.raw)
+        elif kind == "incident":
+            yield from self._incidents(desk.room.incidents(), but=frozenset(desk.room.parts(desk.incident)))
+        elif kind == "merged":
+            here = frozenset(desk.room.parts(desk.incident)) - {desk.incident}
+            yield from self._incidents([one for one in desk.room.incidents_apart() if one.id in here])
+        elif kind in NAMES:
+            yield from self._of_the_playbook(kind)
+
+    def _incidents(self, listed: list[IncidentSummary], *, but: frozenset[str] = frozenset()) -> Iterator[Choice]:
+        desk = self._desk
+        for one in incidents(listed, desk.playbook, zone=desk.zone, now=desk.now(), but=but):
+            yield Choice(one.key[:8], one.label, one.says)
+
+    def _of_the_playbook(self, kind: str) -> Iterator[Choice]:
+        part, table, field = NAMES[kind]
+        for row in getattr(getattr(self._desk.playbook, part), table):
+            name = str(getattr(row, field))
+            called = next((str(getattr(row, one)) for one in _NAMED_BY if getattr(row, one, "") not in ("", name)), "")
+            yield Choice(name, name, called, stands=self._holds(kind, name))
+
+    def _holds(self, kind: str, name: str) -> bool:
+        view = self._desk.view
+        if view is None:
+            return False
+        level = view.summary.severity.level if view.summary.severity is not None else ""
+        now = {"phase": view.phase, "severity": level, "status": view.fact("status"), "type": view.fact("type")}
+        return now.get(kind, "").casefold() == name.casefold()
