@@ -82,7 +82,7 @@ def messages(playbook: Playbook, *, audience: str, template: str) -> tuple[Choic
 
 def _when(playbook: Playbook, name: str) -> str:
     template = playbook.template(name)
-    return f"once {template.stage}" if template is not None and template.stage else ""
+    return template.stage if template is not None else ""
 
 
 def incidents(

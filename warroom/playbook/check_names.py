@@ -22,7 +22,7 @@ def names_that_are_wrong(playbook: Playbook, pages: Pages) -> list[Problem]:
     return [
         *_once(playbook, pages), *_roles(playbook, pages), *_severities(playbook, pages), *_phases(playbook, pages),
         *_contacts(playbook, pages), *_resolution(playbook, pages), *_agenda(playbook, pages),
-        *_audiences(playbook, pages), *_composing(playbook, pages),
+        *_audiences(playbook, pages), *_composing(playbook, pages), *_glossary(playbook, pages),
     ]  # fmt: skip
 
 
@@ -58,6 +58,18 @@ def _roles(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
         if role.not_with and role.not_with not in roles:
             at: Path = ("role", number, "not_with")
             yield pages.problem("roles.toml", at, f"{role.name}.not_with", "the name of a role", role.not_with)
+
+
+def _glossary(playbook: Playbook, pages: Pages) -> Iterator[Problem]:
+    """A word stands once, and sends on only to words that are there."""
+    terms = [word.term for word in playbook.glossary.word]
+    for number, term in _twice([term.casefold() for term in terms]):
+        yield pages.problem("glossary.toml", ("word", number, "term"), term, "a word that stands once")
+    for number, word in enumerate(playbook.glossary.word):
+        for place, seen in enumerate(word.see):
+            if seen not in terms or seen == word.term:
+                at: Path = ("word", number, "see", place)
+                yield pages.problem("glossary.toml", at, f"{word.term}.see", "another word of the list", seen)
 
 
 def _contacts(playbook: Playbook, pages: Pages) -> Iterator[Problem]:

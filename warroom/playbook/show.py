@@ -93,8 +93,3 @@ def draw_tree(tree: Tree) -> str:
     lines += [f"  why {question.ask} {question.why}" for question in tree.question if question.why]
     lines += [f"  {end.say}: {command}" for end in tree.end for command in end.commands]
     return "\n".join(lines)
-
-
-def pages(playbook: Playbook) -> list[tuple[str, str]]:
-    """Every part of the workflow as (name, text), in the order in which an incident goes through them."""
-    return [(name.replace("_", " "), _part(playbook, name)) for name in PARTS]

@@ -31,6 +31,7 @@ from warroom.playbook.declaring_shapes import (
     SeverityLevel,
     Status,
 )
+from warroom.playbook.glossary_shapes import Glossary
 from warroom.playbook.message_shapes import Audience, Communication, Composing, Safety, Target, Template
 
 
@@ -65,6 +66,7 @@ class Playbook:
     safety: Safety
     after: After
     board: Board
+    glossary: Glossary
     texts: dict[str, str] = field(default_factory=dict)
 
     @classmethod

@@ -180,6 +180,10 @@ class WarRoomScreen(AskingScreen):
         """From a pane to the line, from the line to the last pane."""
         self.desks.room_layout.toggle_line()
 
+    def phase_now(self) -> str:
+        """The phase in which the incident is."""
+        return self.view.phase if self.view is not None else ""
+
     def action_other(self) -> None:
         """Choose another incident, and go to its room."""
         self.going.choose_incident()

@@ -1,0 +1,219 @@
+"""The workflow as pages that one reads: headings, terms with what is said of them, points, drawn trees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+
+from warroom.model.shape import record
+from warroom.playbook.duration import Duration
+from warroom.playbook.load import PARTS
+from warroom.playbook.show import draw_tree
+from warroom.playbook.workflow import Playbook
+
+HEAD, TERM, POINT, TEXT, DRAWN = "head", "term", "point", "text", "drawn"
+"""What a row is: a heading, a label with what is said of it, one of several, a paragraph, a line of a drawing."""
+_FIRST = (
+    "phases", "roles", "severities", "practices", "glossary", "triage", "trees", "types", "investigation", "resolution",
+    "communication", "closure", "after",
+)  # fmt: skip
+"""The chapters that people look for, in the order in which an incident goes through them; the others follow."""
+_TITLES = {"practices": "do and don't", "trees": "decision trees", "types": "kinds of incidents", "after": "afterwards"}
+_CALLED = ("title", "level", "say", "ask", "name")
+"""The fields of a table that call it something, the best first."""
+_INSIDE = frozenset(("name", "done_when", "milestone", "also", "when", "track", "first", "file", "known", "about"))
+"""Fields by which the program finds something: nothing that a person reads."""
+
+
+@record
+class Line:
+    """A row of a page: what ``kind`` it is, its ``label`` (of a term) and its ``words``. ``here`` marks where the
+    incident is now.
+    """
+
+    kind: str
+    words: str
+    label: str = ""
+    here: bool = False
+
+
+@record
+class Chapter:
+    """A page: its ``title`` and its lines; a line of kind `HEAD` begins a piece that belongs together."""
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+def chapters(playbook: Playbook, *, phase: str = "") -> list[Chapter]:
+    """Every part of the workflow; ``phase`` is the one in which the incident is."""
+    names = (*_FIRST, *(part for part in PARTS if part not in _FIRST))
+    return [
+        Chapter(name, _TITLES.get(name, name.replace("_", " ")).capitalize(), tuple(_lines_of(playbook, name, phase)))
+        for name in names
+    ]
+
+
+def _lines_of(playbook: Playbook, name: str, phase: str) -> Iterator[Line]:
+    if name == "phases":
+        yield from _phases(playbook, phase)
+    elif name in _OWN:
+        yield from _OWN[name](playbook)
+    else:
+        yield from _any(getattr(playbook, name))
+
+
+def _phases(playbook: Playbook, now: str) -> Iterator[Line]:
+    for number, phase in enumerate(playbook.phases.phase, 1):
+        box = " to ".join(end.words for end in phase.box) if phase.box is not None else ""
+        within = f"within {phase.within.words}" if phase.within is not None else ""
+        when = box or within or ("throughout" if phase.throughout else "")
+        here = phase.name == now
+        told = " · ".join(filter(None, (when, "you are here" if here else "")))
+        yield Line(HEAD, f"{number} {phase.title.capitalize()}" + (f" · {told}" if told else ""), here=here)
+        yield from (Line(POINT, action) for action in phase.actions)
+
+
+def _roles(playbook: Playbook) -> Iterator[Line]:
+    for role in playbook.roles.role:
+        yield Line(HEAD, role.title + (f" ({role.short})" if role.short != role.title else ""))
+        yield from (Line(POINT, each) for each in role.responsibilities)
+        if role.skills:
+            yield Line(TERM, role.skills, "Wants")
+        if role.not_with:
+            other = playbook.role(role.not_with)
+            yield Line(TERM, f"{other.title if other is not None else role.not_with}. {role.not_with_why}", "Not with")
+        if role.empty_after is not None:
+            yield Line(TERM, f"after {role.empty_after.words} without anybody", "Red")
+
+
+def _severities(playbook: Playbook) -> Iterator[Line]:
+    for level in playbook.severities.severity:
+        yield Line(HEAD, f"{level.level} {level.name}")
+        yield Line(TEXT, level.impact)
+        yield from (Line(POINT, example) for example in level.examples)
+        yield Line(TERM, level.response, "Response")
+        yield Line(TERM, " to ".join(dict.fromkeys(end.words for end in level.resolve_within)), "Resolve in")
+        yield Line(TERM, level.escalation, "Escalate")
+        if level.path:
+            yield Line(TERM, level.path, "Instead")
+
+
+def _practices(playbook: Playbook) -> Iterator[Line]:
+    for title, rules in (("Do", playbook.practices.do), ("Don't", playbook.practices.dont)):
+        yield Line(HEAD, title)
+        yield from (Line(POINT, rule.say) for rule in rules)
+    yield Line(HEAD, "Remember")
+    yield Line(TEXT, playbook.practices.remember)
+
+
+def _glossary(playbook: Playbook) -> Iterator[Line]:
+    for word in playbook.glossary.word:
+        yield Line(HEAD, word.term + (f" ({', '.join(word.also)})" if word.also else ""))
+        yield Line(TEXT, word.means)
+        if word.see:
+            yield Line(TERM, ", ".join(word.see), "See")
+
+
+def _trees(playbook: Playbook) -> Iterator[Line]:
+    for tree in playbook.trees.tree:
+        drawn = draw_tree(tree).split("\n")
+        yield Line(HEAD, tree.title)
+        yield from (Line(DRAWN, line) for line in drawn[1:])
+
+
+_OWN: dict[str, Callable[[Playbook], Iterator[Line]]] = {
+    "roles": _roles, "severities": _severities, "practices": _practices, "glossary": _glossary, "trees": _trees,
+}  # fmt: skip
+
+
+def _any(table: object) -> Iterator[Line]:
+    """A part without a page of its own: each table under what it is called, each field as a term."""
+    for name, value in _pairs(table):
+        label = name.replace("_", " ").capitalize()
+        if isinstance(value, tuple) and value and _is_table(value[0]):
+            for row in value:
+                yield Line(HEAD, _title(row) or label)
+                yield from _fields(row)
+        elif _is_table(value):
+            yield Line(HEAD, label)
+            yield from _fields(value)
+        else:
+            yield from _field(label, value)
+
+
+def _fields(table: object) -> Iterator[Line]:
+    title = _title(table)
+    for name, value in _pairs(table):
+        if name not in _INSIDE and value != title:
+            yield from _field(name.replace("_", " ").capitalize(), value)
+
+
+def _field(label: str, value: object) -> Iterator[Line]:
+    if isinstance(value, tuple) and all(isinstance(end, Duration) for end in value):
+        yield Line(TERM, " to ".join(dict.fromkeys(_word(end) for end in value)), label)
+    elif isinstance(value, tuple):
+        yield Line(TERM, "", label)
+        for each in value:
+            if _is_table(each):
+                yield Line(POINT, _title(each) or "")
+                yield from (line for line in _fields(each) if line.words)
+            else:
+                yield Line(POINT, _word(each))
+    elif _is_table(value):
+        yield Line(TERM, "", label)
+        yield from _fields(value)
+    else:
+        yield Line(TERM, _word(value), label)
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) or (is_dataclass(value) and not isinstance(value, Duration))
+
+
+def _pairs(table: object) -> list[tuple[str, object]]:
+    if isinstance(table, dict):
+        pairs = [(str(name), value) for name, value in table.items()]
+    else:
+        pairs = [(part.name, getattr(table, part.name)) for part in fields(table)]  # type: ignore[arg-type]
+    return [
+        (name, value) for name, value in pairs if value is not None and value is not False and value not in ("", ())
+    ]
+
+
+def _title(table: object) -> str:
+    pairs = dict(_pairs(table))
+    return next((str(pairs[name]) for name in _CALLED if isinstance(pairs.get(name), str)), "")
+
+
+def _word(value: object) -> str:
+    if isinstance(value, Duration):
+        return value.words
+    return "yes" if value is True else " ".join(str(value).split())
+
+
+def found(pages: list[Chapter], sought: str) -> list[Chapter]:
+    """What of the ``pages`` holds ``sought``: each line under its heading, a heading with all that stands below it."""
+    sought = sought.casefold()
+    kept = []
+    for page in pages:
+        lines: list[Line] = []
+        for piece in pieces(page):
+            if sought in piece[0].words.casefold():
+                lines += piece
+            elif hits := [line for line in piece if sought in f"{line.label} {line.words}".casefold()]:
+                lines += [piece[0], *hits] if piece[0].kind == HEAD else hits
+        if lines:
+            kept.append(Chapter(page.name, page.title, tuple(lines)))
+    return kept
+
+
+def pieces(page: Chapter) -> list[list[Line]]:
+    """The lines of a page, each heading with what stands below it."""
+    kept: list[list[Line]] = []
+    for line in page.lines:
+        if line.kind == HEAD or not kept:
+            kept.append([])
+        kept[-1].append(line)
+    return kept
