@@ -85,7 +85,7 @@ async def test_a_tree_is_chosen_by_words_and_leaving_changes_nothing(room: WarRo
         await until(pilot, lambda: isinstance(app.screen, WarRoomScreen))
         assert decide_pane(app).tab == before
         tree = app.bridge.playbook.trees.tree[-1]
-        burst(app, "t", "x", "y", "backspace", "backspace", *tree.title[:6].lower(), "enter")
+        burst(app, "t", "x", "backspace", *tree.title[:6].lower(), "enter")
         await until(pilot, lambda: decide_pane(app)._decided and decide_pane(app)._decided.walk.tree.name == tree.name)  # type: ignore[union-attr]
 
 

@@ -68,8 +68,8 @@ def _rows(line: Line, width: int) -> list[Content]:
         words = clean(line.words, newline=" ")
         stem = min(len(words) - len(words.lstrip("│├└─ ")), max(0, width - _LEAST - 2))
         below = words[:stem].translate(_STEMS) + "  "
-        rows = wrap(words[stem:], max(_LEAST, width - len(below)))
-        return [Content(f"{words[:stem] if not place else below}{row}") for place, row in enumerate(rows)]
+        drawn = wrap(words[stem:], max(_LEAST, width - len(below)))
+        return [Content(f"{words[:stem] if not place else below}{row}") for place, row in enumerate(drawn)]
     return [Content(f"  {row}") for row in wrap(words, max(_LEAST, width - 2))]
 
 
