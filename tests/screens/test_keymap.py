@@ -58,7 +58,7 @@ def test_what_is_wrong_with_a_keymap_is_said_in_a_sentence(keys: dict[str, str],
         {"home.declare": "n", "weighing.yes": "o", "learn.export": "f12", "meeting.next": "right", "drill.end": "E"},
         {"undo": "x", "entry.strike": "u"},
         {"move.down": "down, ctrl+n", "move.up": "up,ctrl+y"},
-        {"quit": "ctrl+g", "help": "f2", "learn.back": "escape,ctrl+g"},
+        {"quit": "f7", "help": "f2", "learn.back": "escape,f7"},
         {"undo": "X,X"},
         {"move.up": "left_square_bracket", "move.down": "right_square_bracket", "undo": "grave_accent"},
     ],
@@ -98,9 +98,9 @@ async def test_a_key_that_is_taken_is_left_to_the_panes_that_have_it(room: WarRo
 async def test_moves_are_one_name_in_every_pane(room: WarRoom, incident: str) -> None:
     logged(room, incident, "one")
     logged(room, incident, "two")
-    keys = {"move.down": "right_square_bracket", "move.up": "left_square_bracket", "move.first": "ctrl+g"}
+    keys = {"move.down": "right_square_bracket", "move.up": "left_square_bracket", "move.first": "f7"}
     async with opened(room, incident, config=Config(keys=keys)) as (app, pilot):
-        await pilot.press("ctrl+o", "1", "ctrl+g")
+        await pilot.press("ctrl+o", "1", "f7")
         await settled(app, pilot)
         first = timeline_of(app).chosen
         await pressed(app, pilot, "right_square_bracket")

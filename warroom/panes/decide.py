@@ -11,7 +11,6 @@ from warroom.model.desks import NO, YES
 from warroom.model.lengths import length
 from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
-from warroom.panes.choices import trees
 from warroom.panes.closing import Closing
 from warroom.panes.commands import AnotherTree, Copy, DontKnow, Edit, LookAtChanges, No, Why, Yes
 from warroom.panes.context import SETTLE, RoomContext
@@ -23,7 +22,6 @@ from warroom.room.acts import decisions
 from warroom.room.acts.phase_actions import phase_actions, tick_action
 from warroom.room.readings.waiting import DISAGREEMENT, TASK
 from warroom.widgets.attention import has_attention
-from warroom.widgets.choice import Choices
 from warroom.widgets.command import DECIDE, Command, bindings, key_shown
 from warroom.widgets.decide_pane import STANDS, DecideState, DecideView, action_key, decide
 from warroom.widgets.moves import moves
@@ -110,16 +108,12 @@ class DecidePane(CardsPane):
     def action_sibling(self, step: int) -> None:
         """Show the tree beside this one."""
         if self._decided is not None:
-            trees, tree_shown = self._decided.trees, self._decided.walk.tree.name
-            place = trees.index(tree_shown) if tree_shown in trees else 0
-            self.show_tree(trees[(place + step) % len(trees)])
+            self._ends.show_beside(self._decided.walk, self._decided.trees, step)
 
     def action_choose_tree(self) -> None:
         """Choose the tree from a list of all of them."""
         if self.view is not None and self._decided is not None:
-            shown = self._decided.walk.tree.name
-            every = trees(self.view, self.desk.playbook, shown=shown)
-            self.desk.pick(Choices("Which decision tree", every, self.show_tree, shown))
+            self._ends.choose_tree(self.view, self._decided.walk)
 
     def show_tree(self, name: str) -> None:
         """Show the tree called ``name``."""

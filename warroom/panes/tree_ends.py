@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from warroom.model.views import IncidentView
+from warroom.panes.choices import trees
 from warroom.panes.closing import Closing
 from warroom.panes.context import RoomContext
 from warroom.playbook.deciding_shapes import TreeEnd
@@ -11,6 +13,7 @@ from warroom.playbook.walk import Walk
 from warroom.room.acts.carrying_out import OF_AN_END, carry_out
 from warroom.room.readings.left_open import open_words
 from warroom.text import for_line
+from warroom.widgets.choice import Choices
 
 _SAID_BY = {"acknowledged": "ack", "deployed": "fixed", "closed": "close"}
 """The orders that set a milestone, where they are not called as it is."""
@@ -32,6 +35,17 @@ class TreeEnds:
         else:
             order = _SAID_BY.get(milestone, milestone)
             self._desk.say(f"no entry tells of it; /{order} with a time in front says when")
+
+    def show_beside(self, walked: Walk, names: tuple[str, ...], step: int) -> None:
+        """Show the tree so many steps beside the one that was walked."""
+        place = names.index(walked.tree.name) if walked.tree.name in names else 0
+        self._show_tree(names[(place + step) % len(names)])
+
+    def choose_tree(self, view: IncidentView, walked: Walk) -> None:
+        """Choose from all trees, with the cursor on the one that was walked."""
+        shown = walked.tree.name
+        every = trees(view, self._desk.playbook, shown=shown)
+        self._desk.pick(Choices("Which decision tree", every, self._show_tree, shown))
 
     def carry_out(self, walked: Walk, end: TreeEnd) -> None:
         """Do what ``end`` says, to which a tree was walked."""
