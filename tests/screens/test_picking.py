@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -31,6 +32,10 @@ from warroom.widgets.choice import Choice, Choices
 from warroom.widgets.options import Options
 
 HOSTILE = ("\x1b[31mred", "[b]bold[/b]", "‮evil", "a\nb", "x" * 5000, "​", "日本語の人")
+
+
+def _stands_on(rows: Options, place: int) -> bool:
+    return rows.highlighted == place
 
 
 def shown(app: App[Any]) -> list[str]:
@@ -68,7 +73,7 @@ async def test_every_row_is_reached_whatever_it_is_called_and_none_is_markup(
         ):  # fmt: skip
             for place in walk:
                 burst(app, *keys)
-                await until(pilot, lambda place=place: rows.highlighted == place)
+                await until(pilot, partial(_stands_on, rows, place))
         burst(app, "enter", "enter")
         await until(pilot, lambda: chosen)
         assert chosen == [every[-1].key]

@@ -43,7 +43,7 @@ def test_words_go_on_below_themselves() -> None:
         Line("term", "a b c d e f g h i j k l m", "L"),
     )
     assert page_content(Chapter("p", "P", lines), 36).plain.split("\n") == [
-        "Head", "  · one two three four five", "  L            a b c d e f g h i j k", "               l",
+        "Head", "  · one two three four five", "  L            a b c d e f g h i j k", "               l m",
     ]  # fmt: skip
 
 

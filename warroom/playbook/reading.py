@@ -49,10 +49,35 @@ class Chapter:
 def chapters(playbook: Playbook, *, phase: str = "") -> list[Chapter]:
     """Every part of the workflow; ``phase`` is the one in which the incident is."""
     names = (*_FIRST, *(part for part in PARTS if part not in _FIRST))
-    return [
-        Chapter(name, _TITLES.get(name, name.replace("_", " ")).capitalize(), tuple(_lines_of(playbook, name, phase)))
-        for name in names
-    ]
+    return [_chapter(playbook, name, phase) for name in names]
+
+
+def _chapter(playbook: Playbook, name: str, phase: str) -> Chapter:
+    lines = list(_lines_of(playbook, name, phase))
+    lines += _for_the_program(getattr(playbook, name), "\n".join(line.words for line in lines))
+    return Chapter(name, _TITLES.get(name, name.replace("_", " ")).capitalize(), tuple(lines))
+
+
+def _for_the_program(table: object, shown: str) -> Iterator[Line]:
+    """What of the file is not ``shown`` already: names by which the program finds something, field by field."""
+    left: dict[str, dict[str, None]] = {}
+    for field, words in _texts(table, ""):
+        if words not in shown:
+            left.setdefault(field.replace("_", " ").capitalize(), {})[words] = None
+    if left:
+        yield Line(HEAD, "For the program")
+        yield from (Line(TERM, " · ".join(words), field) for field, words in left.items())
+
+
+def _texts(value: object, field: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _texts(each, field)
+    elif _is_table(value):
+        for name, inner in _pairs(value):
+            yield from _texts(inner, name)
+    elif isinstance(value, str | Duration):
+        yield field, _word(value)
 
 
 def _lines_of(playbook: Playbook, name: str, phase: str) -> Iterator[Line]:
