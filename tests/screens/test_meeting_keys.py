@@ -390,3 +390,13 @@ async def test_hostile_minutes_and_names_are_only_shown(tmp_path: Path, payload:
         assert not any(sign in shown(app) for sign in "\x1b\x07\x9b\u202e")
         case = reading.case(room, incident, playbook())
         assert case.sections
+
+
+async def test_the_digit_of_a_tab_goes_to_its_page(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident, size=(120, 45)) as (app, pilot):
+        await meeting_of(app, pilot, "2")
+        await until(pilot, lambda: "Contributing factors" in cards(app))
+        await pilot.press("0")
+        await until(pilot, lambda: "required:" in cards(app))
+        await pilot.press("9")
+        await until(pilot, lambda: "the agenda ends with 5" in str(app.screen.query_one("#preview").render()))

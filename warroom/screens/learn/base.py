@@ -16,6 +16,7 @@ from warroom.screens.learn.context import LearnContext
 from warroom.screens.learn.keys import LearnKeys
 from warroom.screens.learn.sections import WRITING, Sections
 from warroom.screens.shared.asking_screen import ASKING, AskingScreen
+from warroom.screens.shared.page import FRAMED
 from warroom.widgets.cards import Cards
 from warroom.widgets.command import ASKED_KEYS, Command, footer, key_shown
 from warroom.widgets.entry_line import EntryLine
@@ -32,6 +33,8 @@ class LearningScreen(AskingScreen):
     LearningScreen { layout: vertical; background: $background; }
     LearningScreen #learn-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
     LearningScreen #learn { padding: 0 1; min-width: 3; }
+    LearningScreen.-high #learn { border: round $border-blurred; }
+    LearningScreen.-high #learn:focus { border: round $border; }
     LearningScreen #section { display: none; height: 1fr; min-width: 3; border: round $border; }
     LearningScreen.-writing #section { display: block; }
     LearningScreen #preview {
@@ -42,6 +45,7 @@ class LearningScreen(AskingScreen):
     LearningScreen #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     AUTO_FOCUS = "#learn"
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = FRAMED
     CLOCK: ClassVar[float] = 30.0
     """Seconds after which what is shown may have aged."""
     BINDINGS: ClassVar[list[BindingType]] = [

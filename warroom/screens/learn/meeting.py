@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from warroom.bridge import Bridge
@@ -58,7 +58,10 @@ class MeetingList(LearnKeys):
     """
 
     commands = tuple(meeting_command for meeting_command in MEETING_COMMANDS if meeting_command is not Back)
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands), *moves(open="open_card")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(commands), *moves(open="open_card"),
+        *(Binding(str(number), f"page({number})", show=False, priority=True) for number in range(10)),
+    ]  # fmt: skip
 
     def __init__(self, learnt: LearnContext, sections: Sections) -> None:
         super().__init__(learnt, sections)
@@ -127,6 +130,13 @@ class MeetingList(LearnKeys):
         self.learnt.say("")
         self.learnt.cards.let_go()
         self.learnt.aged()
+
+    def action_page(self, number: int) -> None:
+        """The page of this number, as its tab says."""
+        if number > len(self._agenda):
+            self.learnt.say(f"the agenda ends with {len(self._agenda)}")
+        elif number != self._page:
+            self.action_item(number - self._page)
 
     # The meeting itself
 

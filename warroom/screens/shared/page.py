@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -12,6 +14,9 @@ from warroom.widgets.command import ASKED_KEYS, footer, key_shown
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.said import Said
 
+FRAMED = [(0, "-low"), (22, "-high")]
+"""From how many rows on the list of a page has a frame, as the panes of a room have: below, each row is for words."""
+
 
 class Page(AskingScreen):
     """Shows cards, and asks in a line below them."""
@@ -20,12 +25,15 @@ class Page(AskingScreen):
     Page { layout: vertical; background: $background; }
     Page #page-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
     Page #page { padding: 0 1; min-width: 3; }
+    Page.-high #page { border: round $border-blurred; }
+    Page.-high #page:focus { border: round $border; }
     Page #preview { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     Page #line { display: none; }
     Page.-asking #line { display: block; }
     Page #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     AUTO_FOCUS = "#page"
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = FRAMED
 
     def compose(self) -> ComposeResult:
         """A title, the cards, what is said, the line, the keys."""
