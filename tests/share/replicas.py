@@ -10,13 +10,18 @@ from pathlib import Path
 from tests.conftest import START
 from tests.oplog.builder import INCIDENT
 from tests.store.tables import fresh
+from warroom.model.private import PRIVATE
 from warroom.oplog.operation import Operation
+from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.signing import SEED, is_signed
 from warroom.share.folder import DiskFolder, Folder
 from warroom.share.layout import LIVE, MARKER, marker, ops_folder
+from warroom.share.private_folder import PrivateFolder
 from warroom.share.transport import ShareState, Transport
 from warroom.store.commit import Committed, commit, own_writer, seal_key, set_local
+from warroom.store.members import let_in
 from warroom.store.own_keys import FreshKey, OwnKeys, keep_key
+from warroom.store.private_keys import PrivateKeys
 from warroom.store.receive import Received, receive, renew_writer
 from warroom.store.sent import Sent, expect, note_sent
 from warroom.store.write import Write
@@ -45,9 +50,11 @@ class Member:
 
     def __init__(
         self, tmp_path: Path, name: str, time: Time, *, mode: str = LIVE, folder: Folder | None = None,
-        writes: bool = True, path: Path | None = None, keys: bool = False, checks: bool = False,
+        writes: bool = True, path: Path | None = None, keys: bool = False, checks: bool = False, private: bool = False,
     ) -> None:  # fmt: skip
-        """``keys`` gives it a key pair, ``checks`` lets it check signatures, as both does in the program."""
+        """``keys`` gives it a key pair, ``checks`` lets it check signatures, as both does in the program; ``private``
+        lets it seal and open private incidents.
+        """
         self.name, self.time = name, time
         self.root = path or share_at(tmp_path / "share")
         self.db: sqlite3.Connection = fresh(tmp_path, name)
@@ -61,6 +68,8 @@ class Member:
         self.check = is_signed if keys or checks else None
         if keys:
             self.make_key()
+        self.private = private
+        self.told_out: list[str] = []
         self.started()
 
     def make_key(self) -> FreshKey:
@@ -71,10 +80,17 @@ class Member:
 
     def started(self) -> None:
         """The program is started (again)."""
+        self.age = PrivateKeys(self.file)
+        sealing = PrivateFolder(
+            self.folder, db=self.db, keys=self.age, remember=lambda name, value: set_local(self.db, name, value),
+            ticks=self.time, told_out=self.told_out.append,
+        )  # fmt: skip
         self.transport = Transport(
-            self.folder, SHARE, db=self.db, inbox=self, mode=self.mode, person=self.name, host="host", version="1",
+            sealing if self.private else self.folder, SHARE, db=self.db, inbox=self, mode=self.mode, person=self.name,
+            host="host", version="1",
             now=self.now, ticks=self.time, entropy=self.entropy, writes=self.writes,
             sign=self.sign or (lambda _writer, _hash: None), check=self.check,
+            tend=sealing.tend if self.private else lambda: None,
         )  # fmt: skip
 
     def now(self) -> int:
@@ -102,6 +118,18 @@ class Member:
         write = Write("entry", on or self.entropy(16).hex(), {"text": text})
         return commit(
             self.db, incident=incident, by=self.name, writes=[write], now=self.now(), entropy=self.entropy
+        )  # fmt: skip
+
+    def declare_private(self, *beside: Write) -> str:
+        """Declare a private incident, as the program does; its id."""
+        writer = self.writer()
+        incident = record_id(writer, PRIVATE + self.entropy(RANDOM - len(PRIVATE)))
+        self.say(incident, let_in(self.age.recipient(make=True), writer), *beside)
+        return incident
+
+    def say(self, incident: str, *writes: Write) -> Committed:
+        return commit(
+            self.db, incident=incident, by=self.name, writes=writes, now=self.now(), entropy=self.entropy
         )  # fmt: skip
 
     def round(self, *, seconds: float = 0.25, open_incident: str = "") -> ShareState:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from warroom.model.private import is_private
 from warroom.model.sentences import counted
 from warroom.outside_file import read_bytes
 from warroom.room.core import RoomTrouble, WarRoom
@@ -141,7 +142,7 @@ def waiting(room: WarRoom) -> list[tuple[str, str]]:
     with contextlib.suppress(OSError):
         for marker in sorted(_folder(room).glob(f"*{_WAITS}")):
             unsent.append((marker.read_text(encoding="ascii"), marker.name.removesuffix(_WAITS)))
-    return unsent
+    return [(incident, digest) for incident, digest in unsent if not is_private(incident)]
 
 
 def send_waiting(room: WarRoom, there: Attachments | None = None) -> int:

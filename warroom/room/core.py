@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 
+from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
 from warroom.room.acts.secret_gate import SecretGate
@@ -90,8 +91,9 @@ class WarRoom:
             self._read.close()
             self._read = None
 
-    def new_id(self) -> str:
-        """An id for a record or an incident that is made here, 32 hexadecimal digits: it says so.
+    def new_id(self, *, private: bool = False) -> str:
+        """An id for a record or an incident that is made here, 32 hexadecimal digits: it says so, and of an incident
+        whether it is ``private``.
 
         Where another program over this database has begun to write under a new writer id meanwhile, it does not: the
         record is told by what is written, as those of older logs.
@@ -99,7 +101,11 @@ class WarRoom:
         if not self._writer:
             with Explained(self.path):
                 self._writer = store_commit.local(self._db, "writer") or self._fresh_writer()
-        return record_id(self._writer, self.entropy(RANDOM))
+        if private:
+            return record_id(self._writer, PRIVATE + self.entropy(RANDOM - len(PRIVATE)))
+        while is_reserved(made := record_id(self._writer, self.entropy(RANDOM))):
+            pass
+        return made
 
     def _mint(self, _count: int) -> bytes:
         """The bytes of a writer id: those under which ids were made already, unless it was given up since."""

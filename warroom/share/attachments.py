@@ -5,10 +5,12 @@ Another transport than a folder is another `Attachments`.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from warroom.model.private import is_private
 from warroom.share.folder import LARGEST_FILE
 from warroom.share.layout import incident_folder
 
@@ -65,7 +67,7 @@ class FolderAttachments:
         try:
             self.get(incident, digest)
         except OSError:
-            self._folder.make(f"{incident_folder(incident)}/{_FOLDER}")
+            self._folder.make(_home(incident))
             refused: list[OSError] = []
             for path in _paths(incident, digest):
                 try:
@@ -105,6 +107,13 @@ class FolderAttachments:
 
 
 def _paths(incident: str, digest: str) -> list[str]:
-    """Where a file may lie, in the order in which it is looked for."""
-    first = f"{incident_folder(incident)}/{_FOLDER}/{digest}"
+    """Where a file may lie, in the order in which it is looked for. Raise ``OSError`` as `_home` does."""
+    first = f"{_home(incident)}/{digest}"
     return [first, *(f"{first}.{number}" for number in range(1, _NAMES))]
+
+
+def _home(incident: str) -> str:
+    """The folder of an incident's files. Raise ``OSError`` for a private one, of which nothing lies there."""
+    if is_private(incident):
+        raise OSError(errno.ENOTSUP, "the incident is private: its files are not shared")
+    return f"{incident_folder(incident)}/{_FOLDER}"

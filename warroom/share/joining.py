@@ -6,6 +6,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from warroom.model.kinds import INCIDENT
+from warroom.model.private import is_reserved
 from warroom.oplog.strict_json import Refused, read
 from warroom.share.folder import NotAFolder
 from warroom.share.habits import guess
@@ -82,7 +83,7 @@ def find_share(folder: Folder, path: str) -> Found:
         incidents = [
             incident
             for name in folder.names("")
-            if (incident := incident_of(name)) and _may_hold_logs(folder, incident)
+            if (incident := incident_of(name)) and not is_reserved(incident) and _may_hold_logs(folder, incident)
         ]
     except FileNotFoundError:
         _refuse_nothing(folder, path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from warroom.model.private import is_private
 from warroom.share.layout import (
     BATCH,
     LIVE,
@@ -76,11 +77,12 @@ class Publisher:
     def publish(self, lines: Sequence[HeldLine], *, maker: str, whole: bool = False) -> None:
         """Write ``lines``, each writer's in order. Raise ``OSError``; then any of them may be missing.
 
-        ``whole`` makes files that nothing is added to, as batch mode always does: for what is put back.
+        ``whole`` makes files that nothing is added to, as batch mode always does: for what is put back. Those of a
+        private incident are never anything else.
         """
         for run in cut(lines):
             try:
-                self._write(run, maker, whole=whole or self.mode == BATCH)
+                self._write(run, maker, whole=whole or self.mode == BATCH or is_private(run[0].incident))
             except OSError:
                 self.forget(run[0].incident)
                 raise

@@ -117,7 +117,8 @@ class Transport:
     cannot; ``check`` says whether a column of a line is one (`warroom.oplog.signing`), `None` without the library.
     ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote. With ``carries``, what
     came over another place of the share is published here. ``heed`` is told whether the share asks that only known keys
-    count, before anything else of it is read: at the beginning, and with every change.
+    count, before anything else of it is read: at the beginning, and with every change. ``tend`` is called in each
+    round that writes (`warroom.share.private_folder`).
     """
 
     def __init__(
@@ -140,9 +141,10 @@ class Transport:
         doubted: Callable[[], Iterable[str]] = tuple,
         carries: bool = False,
         heed: Callable[[bool], None] = lambda _known: None,
+        tend: Callable[[], None] = lambda: None,
     ) -> None:
         self._carrying = Carrying(db, inbox.writer()) if carries else None
-        self._heed, self._marker = heed, b""
+        self._heed, self._marker, self._tend = heed, b"", tend
         self._writes, self._sign, self._check, self._doubted = writes, sign, check, doubted
         self._open_writers: frozenset[str] = frozenset()
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
@@ -300,6 +302,7 @@ class Transport:
         def write() -> None:
             if not self._settled or self._is_due("compare", COMPARE_EVERY):
                 self._compare()
+            self._tend()
             own, maker = own_writers(self._db), self._maker()
             for lane in self._lanes.values():
                 if not lane.compared:

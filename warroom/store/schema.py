@@ -12,8 +12,10 @@ import sqlite3
 
 from warroom.model.kinds import ENTRY, KINDS, NUMBER
 
-VERSION = 10
-"""Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read."""
+VERSION = 11
+"""Kept as SQLite's ``user_version``, so that each write can check it for the price of a header read. From 11 on there
+are private incidents, which a program that knows only 10 would publish for everybody to read.
+"""
 
 LOG = """
 CREATE TABLE IF NOT EXISTS local (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

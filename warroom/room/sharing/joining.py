@@ -16,6 +16,7 @@ from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
+from warroom.room.sharing.private_place import private_folder
 from warroom.room.sharing.second_place import SecondInbox, with_second
 from warroom.room.sharing.share_trust import heed
 from warroom.room.sharing.unsent import SETTING_NAME, waiting
@@ -243,11 +244,13 @@ def make_transport(
     carries: bool = False,
 ) -> Transport:
     """What does one round of sharing after the other. It belongs to the thread that made it."""
+    db = open_reader(room.path)
+    sealing = private_folder(room, folder, member.path, db=db, ticks=ticks)
     return Transport(
-        folder, member.share, db=open_reader(room.path), inbox=inbox or Inbox(room), mode=member.mode,
+        sealing, member.share, db=db, inbox=inbox or Inbox(room), mode=member.mode,
         person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
         entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
-        doubted=places.doubted(folder), carries=carries,
+        doubted=sealing.doubted, carries=carries, tend=sealing.tend,
         heed=lambda known: heed(room, member.share, known=known),
     )  # fmt: skip
 

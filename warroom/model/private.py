@@ -1,0 +1,27 @@
+"""Which incidents are private: their id says so, so that nothing has to be asked, can be late, or can change.
+
+A plain incident is never called encrypted later, and a private one is never published plainly. Part of the shell's
+fast path.
+"""
+
+from __future__ import annotations
+
+PRIVATE = bytes.fromhex("b5e1a7")
+"""What the random part of a private incident's id begins with; the rest is as random as that of any other."""
+TOKEN = bytes.fromhex("7ac5d2")
+"""What the name begins with under which a private incident lies on a share."""
+
+
+def is_private(incident: str) -> bool:
+    """Whether the incident with this id is private, whatever is held or known of it."""
+    return incident.startswith(PRIVATE.hex())
+
+
+def is_token(name: str) -> bool:
+    """Whether ``name``, 32 hexadecimal digits, stands on a share for a private incident."""
+    return name.startswith(TOKEN.hex())
+
+
+def is_reserved(name: str) -> bool:
+    """Whether an id would be taken for what it is not: no other incident gets such a one."""
+    return is_private(name) or is_token(name)

@@ -1,0 +1,114 @@
+"""Who is a member of a private incident: notes of its log, folded as a tree from whoever declared it.
+
+``in <recipient> <writer>`` or ``out <recipient> <writer> <number>`` stands in the head of a note, so that no purge
+takes it away; the number is the last of that writer that was seen by whoever took them out. The word nearest to the
+root counts. So one takes out whom one brought in, or whom they brought in, and nobody who was taken out comes back by
+their own word. At one distance, who was brought in by somebody stays until that one takes it back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.oplog.envelope import is_recipient
+from warroom.oplog.operation import is_id
+from warroom.oplog.record_id import is_made_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MEMBER, RECIPIENT = "member", "recipient"
+"""The kinds of notes that say who is in or out, and which recipient the database of a writer has."""
+IN, OUT = "in", "out"
+NOBODY = "0" * 32
+"""The writer of a member of whom only the recipient is known: who has no word in this."""
+
+
+class Word:
+    """What one note says: the ``writer`` whose it is and its number there, who is meant, and since which of their
+    operations they are out; `None` for whoever is let in.
+    """
+
+    __slots__ = ("n", "recipient", "since", "whose", "writer")
+
+    def __init__(self, writer: str, n: int, recipient: str, whose: str, since: int | None) -> None:
+        self.writer, self.n, self.recipient, self.whose, self.since = writer, n, recipient, whose, since
+
+
+class Member:
+    """Somebody who may read: their recipient, their writer's id, and who let them in (a writer's id)."""
+
+    __slots__ = ("by", "recipient", "writer")
+
+    def __init__(self, recipient: str, writer: str, by: str) -> None:
+        self.recipient, self.writer, self.by = recipient, writer, by
+
+
+class Membership:
+    """Who is in, by recipient, and who was taken out: recipient to the writer whose word counts."""
+
+    __slots__ = ("members", "out")
+
+    def __init__(self, members: dict[str, Member], out: dict[str, str]) -> None:
+        self.members, self.out = members, out
+
+
+def brings_in(recipient: str, writer: str) -> str:
+    """What a note is called that lets somebody in."""
+    return f"{IN} {recipient} {writer}"
+
+
+def takes_out(recipient: str, writer: str, number: int) -> str:
+    """What a note is called that takes somebody out."""
+    return f"{OUT} {recipient} {writer} {number}"
+
+
+def read_word(writer: str, n: int, on: str) -> Word | None:
+    """What the note number ``n`` of ``writer`` says, whose name is ``on``; `None` for another version's."""
+    verb, *said = on.split(" ")
+    if verb == IN and len(said) == 2:
+        since = None
+    elif verb == OUT and len(said) == 3 and said[2].isascii() and said[2].isdecimal() and len(said[2]) <= 16:
+        since = int(said[2])
+    else:
+        return None
+    recipient, whose = said[:2]
+    return Word(writer, n, recipient, whose, since) if is_recipient(recipient) and is_id(whose) else None
+
+
+def fold(incident: str, words: Iterable[Word]) -> Membership:
+    """Who is a member of ``incident`` by all ``words``, in whatever order they are."""
+    by_writer: dict[str, list[Word]] = {}
+    for word in sorted(words, key=lambda word: word.n):
+        by_writer.setdefault(word.writer, []).append(word)
+    voices = {writer for writer in by_writer if is_made_by(incident, writer)}
+    heard: set[str] = set()
+    verdicts: dict[str, Word] = {}
+    limits: dict[str, int] = {}
+    while voices:
+        heard |= voices
+        level = _level(by_writer, voices, limits)
+        for word in _last(level):
+            if verdicts.setdefault(word.recipient, word) is word and word.since is not None:
+                limits[word.whose] = min(word.since, limits.get(word.whose, word.since))
+        let_in = {word.whose for said in level for word in said if word.since is None}
+        voices = let_in - heard - {NOBODY}
+    return Membership(
+        {word.recipient: Member(word.recipient, word.whose, word.writer)
+         for word in verdicts.values() if word.since is None},
+        {word.recipient: word.writer for word in verdicts.values() if word.since is not None},
+    )  # fmt: skip
+
+
+def _level(by_writer: dict[str, list[Word]], voices: Iterable[str], limits: dict[str, int]) -> list[list[Word]]:
+    """What counts of what each of those at one distance from the root said."""
+    return [
+        [word for word in by_writer.get(writer, ()) if word.n <= limits.get(writer, word.n)]
+        for writer in sorted(voices)
+    ]
+
+
+def _last(level: list[list[Word]]) -> list[Word]:
+    """The last word of each of them on each recipient, those that let somebody in first."""
+    last = [word for said in level for word in {word.recipient: word for word in said}.values()]
+    return sorted(last, key=lambda word: word.since is not None)

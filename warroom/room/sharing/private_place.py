@@ -1,0 +1,48 @@
+"""A place of the share as private incidents need it: opened and sealed with the keys of this database."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from warroom.share.private_folder import PrivateFolder
+from warroom.store.commit import local, set_local
+from warroom.store.private_keys import PrivateKeys
+from warroom.store.receive import raise_alarm
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from warroom.room.core import WarRoom
+    from warroom.share.folder import Folder
+
+TOLD_OUT = "told-out:"
+"""What the name begins with under which this machine keeps that somebody said we were taken out of an incident."""
+MEMBER_ALARM = "member"
+TAKEN_OUT = (
+    "somebody who is in it says that you were taken out of this private incident: what is written from now on cannot "
+    "be opened here; what you have stays, and what you write is sealed for those of whom you know"
+)
+
+
+def private_folder(
+    room: WarRoom, folder: Folder, place: str, *, db: sqlite3.Connection, ticks: Callable[[], float]
+) -> PrivateFolder:
+    """``folder``, which is at ``place``, with private incidents in it; ``db`` is a connection that only reads."""
+
+    def told_out(incident: str) -> None:
+        name = f"{TOLD_OUT}{incident}"
+        if local(db, name) is None:
+
+            def tell(writing: sqlite3.Connection) -> None:
+                set_local(writing, name, str(room.now()))
+                raise_alarm(writing, (incident, MEMBER_ALARM, "", TAKEN_OUT), room.now())
+
+            room.note(tell)
+
+    return PrivateFolder(
+        folder, db=db, keys=PrivateKeys(room.path), ticks=ticks,
+        remember=lambda name, value: room.note(lambda writing: set_local(writing, name, value)),
+        place=hashlib.sha256(place.encode()).hexdigest()[:12], told_out=told_out,
+    )  # fmt: skip

@@ -1,0 +1,239 @@
+"""One private incident as it lies on the share: its envelopes and files of keys, and what of it can be opened here.
+
+Whatever lies there is hostile. A name is a hint, except that its digits must be those of the content; a file that no
+key opens is not there, and is looked at again when a key comes. Everything is looked at once, and only for so long at
+a time: a folder full of rubbish takes its time and keeps nobody from the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from warroom.oplog.envelope import digest_of, secrets_in, token_of, unseal
+from warroom.oplog.line import Damaged
+from warroom.oplog.operation import is_id
+from warroom.share.folder import LARGEST_FILE, Listing, Look, NotAFile
+from warroom.share.layout import LONGEST_HEADER, Newer, ops_folder, read_header
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from warroom.share.folder import Folder
+
+ENVELOPE, MEMBERS = ".age", ".members.age"
+MOST_KEYS = 2_000
+"""Keys that are tried of one incident."""
+_MEMBERS = ".members"
+_NAME = re.compile(r"([0-9a-f]{32})((?:\.[A-Za-z0-9_ ()-]{1,80}){0,3})\.age")
+_INCIDENT, _OUT = "# incident ", "# out"
+AGAIN_AFTER = 60.0
+"""Seconds until what is no file that can be read is tried again."""
+_WRITER, _NO_WRITER = 32, "0" * 32
+
+
+def keys_file(incident: str, secrets: Iterable[str]) -> bytes:
+    """What a file of keys holds: whoever opens it with age can hand it to age again, which passes over the comment."""
+    return "\n".join([f"{_INCIDENT}{incident}", *secrets, ""]).encode()
+
+
+def farewell(incident: str) -> bytes:
+    """What somebody is told who was taken out."""
+    return f"{_INCIDENT}{incident}\n{_OUT}\n".encode()
+
+
+class Sealed:
+    """A file of a vault: how it looked when it was looked at, and what came of it.
+
+    ``name`` is what a log is called that it holds, empty for one that nothing opened; ``size`` is that of the log, and
+    `None` for one that is not what its name says, which may be on its way.
+    """
+
+    __slots__ = ("digest", "look", "name", "size", "tried")
+
+    def __init__(self, digest: str, look: Look, tried: float) -> None:
+        self.digest, self.look, self.tried = digest, look, tried
+        self.name = ""
+        self.size: int | None = 0
+
+
+class Vault:
+    """What lies under one token. ``incident`` is empty while no key here says which one it is; ``told_out`` is set once
+    somebody who can seal for us says that we were taken out.
+
+    ``keys`` open its envelopes: those that came in files of keys, and ours. ``listed`` says whether it is known what is
+    there.
+    """
+
+    def __init__(self, folder: Folder, token: str, ticks: Callable[[], float]) -> None:
+        self._folder, self.token, self._ticks = folder, token, ticks
+        self.path = ops_folder(token)
+        self.incident = ""
+        self._farewells: set[str] = set()
+        self.keys: dict[str, None] = {}
+        self.left_out = 0
+        self.listed = False
+        self.files: dict[str, Sealed] = {}
+        self._logs: dict[str, str] = {}
+        self._queue: dict[str, None] = {}
+        self._steps = 0
+
+    def add_keys(self, secrets: Iterable[str]) -> None:
+        """Try these too, also on what was closed until now."""
+        new = [secret for secret in secrets if secret not in self.keys][: MOST_KEYS - len(self.keys)]
+        if new:
+            self.keys.update(dict.fromkeys(new))
+            self.try_again()
+
+    def try_again(self) -> None:
+        """Look once more at all that nothing opened."""
+        for real in [real for real, sealed in self.files.items() if not sealed.name]:
+            del self.files[real]
+            self._queue[real] = None
+
+    @property
+    def told_out(self) -> bool:
+        """Whether somebody says that we were taken out."""
+        return bool(self._farewells)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything was looked at that there was when it was listed."""
+        return not self._queue
+
+    def look(self, own: list[str], until: float) -> None:
+        """List what is there and look at what is new, the files of keys first, until ``until``; what is sealed for us
+        is opened by our ``own`` keys. Raise ``OSError`` where the list cannot be had.
+        """
+        self._list()
+        for real in sorted(self._queue, key=_is_log):
+            if self._ticks() > until:
+                return
+            if self.keys or not _is_log(real):
+                self._queue.pop(real)
+                self._steps += 1
+                self._take(real, own)
+
+    def _list(self) -> None:
+        listing = self._folder.names(self.path)
+        self.left_out, self.listed = listing.left_out, True
+        names = {name for name in listing if _NAME.fullmatch(name)}
+        for real in [real for real in self.files if real not in names]:
+            self._forget(real)
+        self._queue = {real: None for real in self._queue if real in names}
+        self._queue.update(dict.fromkeys(names - self.files.keys()))
+        unfit = {real: sealed for real, sealed in self.files.items() if sealed.size is None}
+        if unfit:
+            looks, late = self._folder.looks(self.path), self._ticks() - AGAIN_AFTER
+            for real, sealed in unfit.items():
+                if sealed.tried < late or (real in looks and sealed.look.size and not looks[real].same(sealed.look)):
+                    self._queue[real] = None
+
+    def _forget(self, real: str) -> None:
+        self._logs.pop(self.files.pop(real).name, None)
+        self._farewells.discard(real)
+        self._steps += 1
+
+    def _take(self, real: str, own: list[str]) -> None:
+        """Look at one file, and keep what came of it."""
+        try:
+            content, look = self._folder.read(f"{self.path}/{real}", 0, LARGEST_FILE)
+        except NotAFile:
+            content, look = b"", Look(0, 0, 0)
+        except OSError:  # it went, or may be had with the next list
+            return
+        if real in self.files:
+            self._forget(real)
+        sealed = self.files[real] = Sealed(real[:_WRITER], look, self._ticks())
+        name = ""
+        if digest_of(content) != sealed.digest:
+            sealed.size = None
+            name = _log_name(b"", sealed.digest) if _is_log(real) else ""
+        elif not _is_log(real):
+            self._take_keys(real, unseal(content, own))
+        elif (opened := unseal(content, self.keys)) is not None:
+            name, sealed.size = _log_name(opened, sealed.digest), len(opened)
+        if name and name not in self._logs:  # a copy under another name holds nothing else
+            sealed.name, self._logs[name] = name, real
+
+    def _take_keys(self, real: str, content: bytes | None) -> None:
+        if content is None:
+            return
+        lines = content.decode("ascii", "replace").splitlines()
+        incident = (lines or [""])[0].removeprefix(_INCIDENT)
+        # Whoever seals for us may say anything: what it belongs to is where it lies.
+        if is_id(incident) and self.incident in ("", incident) and token_of(incident) == self.token:
+            self.incident = incident
+            if _OUT in lines:
+                self._farewells.add(real)
+            self.add_keys(secrets_in("\n".join(lines)))
+
+    # As a folder of logs
+
+    def names(self) -> Listing:
+        """What the logs in it are called."""
+        return Listing(sorted(self._logs), self.left_out)
+
+    def changed(self) -> int:
+        """A number that is another one whenever names came or went here."""
+        return self._folder.changed(self.path) + self._steps
+
+    def looks(self) -> dict[str, Look]:
+        """How its logs look."""
+        found = self._folder.looks(self.path)
+        looks = {}
+        for name, real in self._logs.items():
+            if real in found:
+                look, size = found[real], self.files[real].size
+                looks[name] = look if size is None else Look(size, look.changed, look.identity)
+        return looks
+
+    def real(self, name: str) -> str:
+        """The path under which the log called ``name`` lies. Raise ``FileNotFoundError``."""
+        real = self._logs.get(name)
+        if real is None:
+            raise FileNotFoundError(2, "it is not there")
+        return f"{self.path}/{real}"
+
+    def read(self, name: str, offset: int, limit: int) -> tuple[bytes, Look]:
+        """At most ``limit`` bytes from ``offset`` of a log; none of one that is not, or is no more, what its name says,
+        which therefore stands still. Raise ``OSError``.
+        """
+        path = self.real(name)
+        sealed = self.files[self._logs[name]]
+        size = sealed.size
+        if size is None or 0 < size <= offset:  # whether it is still as it was is enough
+            look = self._folder.read(path, 0, 0)[1]
+            if look.same(sealed.look):
+                return b"", look if size is None else Look(size, look.changed, look.identity)
+        content, look = self._folder.read(path, 0, LARGEST_FILE)
+        opened = unseal(content, self.keys) if digest_of(content) == sealed.digest else None
+        sealed.look, sealed.size = look, None if opened is None else len(opened)
+        if opened is None:
+            return b"", look
+        return opened[offset : offset + limit], Look(len(opened), look.changed, look.identity)
+
+    def wrote(self, real: str) -> None:
+        """A file of ours was put there: it is looked at with the next list."""
+        self._queue[real] = None
+
+    def holds(self, real: str) -> bool:
+        """Whether a file is there and is what its name says, as far as that was looked at."""
+        sealed = self.files.get(real)
+        return real in self._queue or (sealed is not None and sealed.size is not None)
+
+
+def _is_log(real: str) -> bool:
+    """Whether a file is an envelope, by its name, and none of keys."""
+    return _MEMBERS not in real
+
+
+def _log_name(opened: bytes, digest: str) -> str:
+    """What a log is called that was in an envelope: as its header says, since that name is a hint for those who read
+    the newest first; one that says nothing comes last.
+    """
+    try:
+        header = read_header(opened[: opened.find(b"\n", 0, LONGEST_HEADER) + 1])
+    except (Damaged, Newer):
+        return f"{_NO_WRITER}.{0:010d}.b{digest}.jsonl"
+    return f"{header.writer}.{header.first:010d}.b{digest}.jsonl"
