@@ -69,7 +69,7 @@ class Member:
         if keys:
             self.make_key()
         self.private = private
-        self.told_out: list[str] = []
+        self.told_out: set[str] = set()
         self.started()
 
     def make_key(self) -> FreshKey:
@@ -83,7 +83,7 @@ class Member:
         self.age = PrivateKeys(self.file)
         sealing = PrivateFolder(
             self.folder, db=self.db, keys=self.age, remember=lambda name, value: set_local(self.db, name, value),
-            ticks=self.time, told_out=self.told_out.append,
+            ticks=self.time, told_out=self.hear,
         )  # fmt: skip
         self.transport = Transport(
             sealing if self.private else self.folder, SHARE, db=self.db, inbox=self, mode=self.mode, person=self.name,
@@ -119,6 +119,9 @@ class Member:
         return commit(
             self.db, incident=incident, by=self.name, writes=[write], now=self.now(), entropy=self.entropy
         )  # fmt: skip
+
+    def hear(self, incident: str, told: bool) -> None:
+        (self.told_out.add if told else self.told_out.discard)(incident)
 
     def declare_private(self, *beside: Write) -> str:
         """Declare a private incident, as the program does; its id."""

@@ -37,6 +37,7 @@ COMMANDS = {
     "metrics": "warroom.cli.metrics:metrics",
     "playbook": "warroom.cli.playbook:playbook",
     "post": "warroom.cli.post:post",
+    "private": "warroom.cli.private.group:private",
     "purge": "warroom.cli.purge:purge",
     "purges": "warroom.cli.purges:purges",
     "review": "warroom.cli.review:review",

@@ -43,6 +43,7 @@ class Declared(TypedDict):
 @click.option("--impact", default="", metavar="WORDS", help="What customers see.")
 @click.option("--zone", default="", metavar="ZONE", help="The incident's time zone.")
 @click.option("--suspected", is_flag=True, help="Somebody looks whether it is one; /sev declares it, /cancel ends it.")
+@click.option("--private", is_flag=True, help="Only its members can read it: sealed on the share, shown on no board.")
 @json_option({"declare": Declared})
 @opened
 def declare(
@@ -56,6 +57,7 @@ def declare(
     impact: str,
     zone: str,
     suspected: bool,
+    private: bool,
     as_json: bool,
 ) -> None:
     """Declare an incident; later commands are about it unless they name another."""
@@ -88,8 +90,11 @@ def declare(
         lambda: open_incident(
             opening.room, opening.playbook, title, bad, zone=zone, began=began, facts=facts,
             beside=weighing.writes(opening.room) if weighing is not None else (),
+            private=private,
         )
     )  # fmt: skip
+    if private:
+        click.echo("private: only you can read it; `warroom private add PERSON` lets others in", err=True)
     if alert is not None:
         alert.take_into(incident)
     level = rank_and_level[1] if rank_and_level is not None else None

@@ -69,6 +69,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "Several people": {
         "share": "warroom share join /mnt/incidents",
         "key": "warroom key",
+        "private": "warroom private add @bob",
         "seal": "warroom seal",
         "verify": "warroom verify --deep",
     },

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from warroom.cli.shapes import Incident
 from warroom.intake.times import iso
+from warroom.model.private import MARK, is_private
 from warroom.model.views import IncidentSummary, marked
 from warroom.playbook.standing import state_of
 from warroom.playbook.workflow import Playbook
@@ -27,10 +28,13 @@ def summary_json(summary: IncidentSummary, playbook: Playbook) -> Incident:
         "ended": summary.ending.why.raw if summary.ending is not None else None,
         "entries": summary.entries,
         "drill": summary.drill is not None,
+        "private": is_private(summary.id),
         "contested": list(summary.contested),
     }
 
 
 def title_of(summary: IncidentSummary) -> str:
-    """An incident's title as it is printed: that of a drill says so."""
+    """An incident's title as it is printed: that of a drill, or of a private one, says so."""
+    if is_private(summary.id):
+        return f"{MARK}: {for_line(summary.title)}"
     return marked(for_line(summary.title)) if summary.drill is not None else for_line(summary.title)

@@ -50,6 +50,7 @@ class Incident(TypedDict):
     ended: Annotated[str | None, Says("Why it was cancelled, or which one it is a duplicate of")]
     entries: int
     drill: Annotated[bool, Says("Only rehearsed")]
+    private: Annotated[bool, Says("Only its members read it")]
     contested: Annotated[
         list[str], Says("What of it people disagree about: names of these fields, and role:NAME for who holds a role")
     ]

@@ -12,6 +12,10 @@ TOKEN = bytes.fromhex("7ac5d2")
 """What the name begins with under which a private incident lies on a share."""
 
 
+MARK = "PRIVATE"
+"""The mark of a private incident wherever it is shown."""
+
+
 def is_private(incident: str) -> bool:
     """Whether the incident with this id is private, whatever is held or known of it."""
     return incident.startswith(PRIVATE.hex())

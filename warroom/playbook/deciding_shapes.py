@@ -255,7 +255,9 @@ class TypeCheck:
 
 @shape
 class IncidentType:
-    """A type of incident: ``contain`` comes before anything else, ``notify`` says who must be told."""
+    """A type of incident: ``contain`` comes before anything else, ``notify`` says who must be told; ``private`` offers
+    that only members read it, where it is declared.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     name: str
@@ -265,6 +267,7 @@ class IncidentType:
     causes: tuple[str, ...]
     contain: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
+    private: bool = False
 
 
 @shape

@@ -6,11 +6,15 @@ import json
 import os
 import stat
 
+from warroom.model.private import is_private
 from warroom.model.sentences import counted
+from warroom.oplog.envelope import NEEDS, available
 from warroom.room.core import WarRoom
 from warroom.room.sharing.unsent import LATE, SETTING_NAME, unsent_words
 from warroom.store.commit import local
 from warroom.store.database import absolute, damage_of, file_system, format_of, open_reader, parts_that_act
+from warroom.store.exchange import incident_ids
+from warroom.store.private_keys import PrivateKeys, identity_file
 from warroom.store.schema import VERSION
 from warroom.store.sent import joining, standing, unsent
 from warroom.store.trouble import StoreTrouble
@@ -88,6 +92,40 @@ def check_sharing(path: str, *, now: int) -> list[tuple[str, bool, str]]:
         return []  # said of the database already
     finally:
         db.close()
+
+
+def check_private(path: str) -> list[tuple[str, bool, str]]:
+    """What of private incidents lies at ``path`` as it is, and whether others may read the keys that open them; nothing
+    where there are none.
+    """
+    if not os.path.exists(path):  # noqa: PTH110
+        return []
+    try:
+        db = open_reader(path, patience=1.0)
+    except StoreTrouble:
+        return []  # said of the database already
+    try:
+        private = [incident for incident in incident_ids(db) if is_private(incident)]
+    except StoreTrouble:
+        return []  # said of the database already
+    finally:
+        db.close()
+    mode = PrivateKeys(path).mode()
+    findings = []
+    if private:
+        here = counted(len(private), "private incident lies", "private incidents lie")
+        findings.append(
+            (
+                "private", True,
+                f"{here} as plain text in {path}, in its drafts and in every export and backup of it, for whoever may "
+                "read those; only what is on a share is sealed",
+            )
+        )  # fmt: skip
+        if not available():
+            findings.append(("private", False, f"nothing of it is published or fetched: {NEEDS}"))
+    if mode is not None and mode & 0o077:
+        findings.append(("private", False, f"others may read {identity_file(path)} (mode {mode:04o}): chmod 600 it"))
+    return findings
 
 
 def verify_database(room: WarRoom) -> Verified:

@@ -34,7 +34,7 @@ class PrivateFolder:
     """A `Folder` around ``folder``, which is at the ``place`` of the share (empty for its first one).
 
     ``db`` is only asked; ``remember`` keeps something in our database by its name; ``told_out`` is called with each
-    incident of which somebody says that we were taken out, again and again. It belongs to one thread.
+    incident and whether somebody says that we were taken out of it, again and again. It belongs to one thread.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class PrivateFolder:
         remember: Callable[[str, str], None],
         ticks: Callable[[], float],
         place: str = "",
-        told_out: Callable[[str], None] = lambda _incident: None,
+        told_out: Callable[[str, bool], None] = lambda _incident, _told: None,
     ) -> None:
         self._folder, self._db, self._keys, self._ticks, self._told_out = folder, db, keys, ticks, told_out
         self._sealing = Sealing(folder, db=db, keys=keys, remember=remember, place=place or "first")
@@ -81,8 +81,7 @@ class PrivateFolder:
 
     def _look(self, vault: Vault) -> None:
         vault.look(self._ours(), self._ticks() + LOOKING)
-        if vault.told_out:
-            self._told_out(vault.incident)
+        self._told_out(vault.incident, vault.told_out)
 
     def tend(self) -> None:
         """See to it that whoever is a member can open what we wrote: people come and go without a line of ours."""

@@ -10,6 +10,7 @@ import re
 import sqlite3
 
 from warroom.model.entry_kinds import kinds_that
+from warroom.model.private import is_private
 
 _WORD = re.compile(r"[^\W\d_][\w-]{2,40}")
 _PLACES = 2_000
@@ -53,7 +54,9 @@ def symptoms(db: sqlite3.Connection, inc: int) -> list[str]:
 
 
 def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
-    """The ``limit`` incidents that share most with the one numbered ``inc``, the likest first."""
+    """The ``limit`` incidents that share most with the one numbered ``inc``, the likest first; no private
+    one.
+    """
     incidents = {int(number): str(id_) for number, id_ in db.execute("SELECT inc, id FROM incidents")}
     titles = {
         int(number): {word.casefold() for word in _WORD.findall(str(title or "")[:400])}
@@ -74,7 +77,7 @@ def likest(db: sqlite3.Connection, inc: int, limit: int) -> list[Likeness]:
     likenesses = [
         Likeness(number, incidents[number], round(sum(weights[word] for word in words), 3), words)
         for number, words in shared.items()
-        if len(words) > 1
+        if len(words) > 1 and not is_private(incidents[number])
     ]
     return sorted(likenesses, key=lambda likeness: (-likeness.score, -likeness.inc))[:limit]
 

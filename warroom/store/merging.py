@@ -6,6 +6,7 @@ import dataclasses
 
 from warroom.model.kinds import CHECK, INCIDENT, ROLE
 from warroom.model.outage import SHARED
+from warroom.model.private import is_private
 from warroom.oplog.operation import PURGE
 from warroom.store.schema import pack_name
 
@@ -117,14 +118,18 @@ def _has(db: sqlite3.Connection, incident: str, kind: str, on: str) -> bool:
 
 
 def _merged(db: sqlite3.Connection) -> dict[str, str]:
-    """Each merged incident and what it was merged into, as far as both are here."""
-    return dict(
-        db.execute(
+    """Each merged incident and what it was merged into, as far as both are here. A private one is merged with nothing,
+    whatever anybody wrote: what is written in its room would go into another.
+    """
+    return {
+        incident: into
+        for incident, into in db.execute(
             "SELECT i.id, o.merged_into FROM of_incident o JOIN incidents i USING (inc) "
             "WHERE o.merged_into IS NOT NULL AND o.merged_into <> i.id "
             "AND EXISTS (SELECT 1 FROM incidents k JOIN of_incident USING (inc) WHERE k.id = o.merged_into)"
         )
-    )
+        if not is_private(incident) and not is_private(into)
+    }
 
 
 class MergedPages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from warroom.model.private import PRIVATE
 from warroom.model.timeline import TimelineEntry
 from warroom.store.days import span_of
 from warroom.store.entry_row import COLUMNS, spaced
@@ -82,7 +83,8 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
 def search(
     db: sqlite3.Connection, query: Query, *, inc: int | None, limit: int, me: str
 ) -> list[tuple[str, TimelineEntry]]:
-    """The newest ``limit`` entries that fit, each with the id of its incident; of all incidents when ``inc`` is `None`.
+    """The newest ``limit`` entries that fit, each with the id of its incident; of all incidents but private ones when
+    ``inc`` is `None`.
 
     Newest by arrival: ranking by relevance would have to read every match.
     """
@@ -104,6 +106,9 @@ def search(
     if inc is not None:
         where.append("e.inc = ?")
         bound.append(inc)
+    else:
+        where.append("i.id NOT GLOB ?")
+        bound.append(f"{PRIVATE.hex()}*")
     for facet in facets:
         where.append(
             "EXISTS (SELECT 1 FROM facets f WHERE f.inc = e.inc AND f.facet = ? AND f.sort = e.sort "

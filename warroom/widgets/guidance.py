@@ -28,7 +28,7 @@ def what_counts(playbook: Playbook) -> Content:
 
 
 def severity_ladder(playbook: Playbook) -> Content:
-    """The ladder with impact, response and examples, a blank line between two levels."""
+    """The ladder with impact, response and examples, a blank line between two levels; and what can be private."""
     lines: list[Content] = []
     for digit, level in enumerate(playbook.severities.severity):
         near, far = level.resolve_within
@@ -41,4 +41,8 @@ def severity_ladder(playbook: Playbook) -> Content:
             Content.styled(clean(response + (f" · not declared: {level.path}" if level.quiet else "")), _DIM),
             Content.styled(clean("   " + ", ".join(level.examples)), _DIM),
         ]
+    offered = [kind.title for kind in playbook.types.type if kind.private]
+    if offered:
+        says = f"   only its members can read it; for {', '.join(offered)}"
+        lines += [Content(""), Content.styled("p  private", _HEAD), Content.styled(clean(says), _DIM)]
     return Content("\n").join(lines)

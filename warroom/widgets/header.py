@@ -6,6 +6,7 @@ from textual.content import Content, Span
 from textual.widgets import Static
 
 from warroom.model.lengths import length
+from warroom.model.private import MARK, is_private
 from warroom.model.sentences import counted
 from warroom.model.views import DRILL, IncidentView, unmarked
 from warroom.playbook.standing import DECLARED, standing
@@ -172,7 +173,11 @@ class Header(Static):
         return f"  {ic.short} {said}" if holders or standing(view, self._playbook).runs else ""
 
     def _mark(self, view: IncidentView) -> Content:
-        """What comes first of all on a drill, so that it is never cut off: a word, reversed, seen without colour."""
+        """What comes first of all on a drill, or where only members read, so that it is never cut off: a word,
+        reversed, seen without colour.
+        """
+        if is_private(view.id):
+            return Content.assemble((f" {MARK} ", "bold reverse $text-warning"), " ")
         if view.summary.drill is None:
             return Content("")
         return Content.assemble((f" {self._drill} ", "bold reverse $text-accent"), " ")

@@ -6,6 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from warroom.intake.contested import contested_names
+from warroom.model.private import MARK, is_private
 from warroom.model.shape import record
 from warroom.model.views import DRILL, IncidentSummary, unmarked
 from warroom.playbook.standing import DECLARED, in_words, state_of
@@ -76,6 +77,8 @@ def incident_row(
     drill = ("", "")
     if summary.drill is not None:
         drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
+    elif is_private(one.id):
+        drill = (f" {MARK} ", "bold reverse $text-warning")
     # While people disagree, what about: of what is shown none is told as a fact.
     contested = contested_names(summary)
     counts = (

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from warroom.intake.secrets import find_secrets
 from warroom.model.moment import EventTime
 from warroom.room import attachments
+from warroom.room.acts.refusing import refuse_private
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.acts.secret_gate import SecretsHeld
 from warroom.room.core import WarRoom, Write
@@ -33,10 +34,12 @@ class Attached:
 
 def attach_file(room: WarRoom, incident: str, path: str, *, words: str = "", at: EventTime | None = None) -> Attached:
     """Attach the file at ``path``: the same content once, whoever attaches it. Raise `RoomTrouble` for what is no file
-    or too large, and `SecretsHeld` for what looks like a secret unless the room lets everything through.
+    or too large, or where the incident is private, and `SecretsHeld` for what looks like a secret unless the room lets
+    everything through.
 
     Not for the thread of the screen.
     """
+    refuse_private("files would lie on the share as they are, so none is attached", incident)
     content = attachments.read_file(path)
     if not room.secrets.stand_open:
         kinds = secrets_in(content)

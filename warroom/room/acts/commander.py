@@ -5,6 +5,7 @@ from __future__ import annotations
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.room.acts.facts import INCIDENT, state
+from warroom.room.acts.refusing import refuse_private
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, WarRoom, Write
 from warroom.text import repair
@@ -27,11 +28,13 @@ def declare(
     roles: Mapping[str, str] | None = None,
     declared: EventTime | None = None,
     beside: Sequence[Write] = (),
+    private: bool = False,
 ) -> str:
     """Open an incident and return its id, 32 hexadecimal digits.
 
     ``facts`` are further fields of the incident as the model names them; ``roles`` maps a role to who takes it;
     ``declared`` is now unless it is given (an import). ``beside`` is what was known before: the answers that led here.
+    Only its members read one that is ``private``: us, until somebody lets others in.
     """
     at = declared or EventTime.at(room.now(), zone=zone)
     values: dict[str, object] = {
@@ -44,7 +47,7 @@ def declare(
     }
     taken = [Write("role", f"role:{role}", {"holder": name}) for role, name in (roles or {}).items()]
     entry_fields = entry_values("declared", f"{severity.level}: {repair(title)}", at)
-    return _begin(room, values, taken, entry_fields, began, beside)
+    return _begin(room, values, taken, entry_fields, began, beside, private=private)
 
 
 def keep(
@@ -57,6 +60,7 @@ def keep(
     began: EventTime | None = None,
     facts: Mapping[str, object] | None = None,
     beside: Sequence[Write] = (),
+    private: bool = False,
 ) -> str:
     """Open a record of what is not declared and return its id: somebody looks whether it is an incident at all, or it
     is one whose ``severity`` is not declared. It counts as noticed now.
@@ -69,7 +73,9 @@ def keep(
     if severity is not None:
         values["severity"] = {"level": severity.level, "rank": severity.rank}
     how = f"{severity.level}, not declared" if severity is not None else "suspected"
-    return _begin(room, values, (), entry_values("opened", f"{how}: {repair(title)}", at), began, beside)
+    return _begin(
+        room, values, (), entry_values("opened", f"{how}: {repair(title)}", at), began, beside, private=private
+    )
 
 
 def _begin(
@@ -79,11 +85,17 @@ def _begin(
     entry_fields: Mapping[str, object],
     began: EventTime | None,
     beside: Sequence[Write],
+    *,
+    private: bool,
 ) -> str:
     """Store a new incident in one act and return its id: its ``values``, the roles that were ``taken``, the entry that
     is ``told`` of it as a key moment, the impact where somebody said when it ``began``, and what was known ``beside``.
     """
-    incident, entry = room.new_id(), room.new_id()
+    if private:
+        from warroom.room.sharing.members import first_member
+
+        beside = [first_member(room), *beside]
+    incident, entry = room.new_id(private=private), room.new_id()
     beginning = {"began": began.as_json()} if began is not None else {}
     writes = [
         Write(INCIDENT, INCIDENT, {**values, **beginning}), *taken, Write(ENTRY, entry, {**entry_fields, "pinned": 1}),
@@ -120,6 +132,8 @@ def end(
 ) -> Committed:
     """End what is no incident of its own: ``how`` and ``of`` are as `warroom.model.views.Ending` has them."""
     when = at or EventTime.at(room.now())
+    if of:
+        refuse_private("it is called no duplicate, which would name it in another", incident, of)
     ended = {"how": how, "why": repair(why), **({"of": of} if of else {})}
     facts = {"closed": when.as_json(), "ended": ended}
     from warroom.room.sharing.sealing import seal_by_itself
@@ -202,7 +216,10 @@ def reopen(
 
 
 def merge_into(room: WarRoom, incident: str, second: str, *, title: str) -> Committed:
-    """Say that ``incident`` and ``other``, called ``title``, are one outage: both are shown in its room."""
+    """Say that ``incident`` and ``second``, called ``title``, are one outage: both are shown in its room. Raise
+    `RoomTrouble` where either is private.
+    """
+    refuse_private("it is merged with no other", incident, second)
     home = [Write(INCIDENT, INCIDENT, {"merged_into": second}, home=incident)]
     own = room.view(incident)
     # It is read in either room: both are named.

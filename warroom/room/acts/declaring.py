@@ -29,19 +29,22 @@ def open_incident(
     began: EventTime | None = None,
     facts: Mapping[str, object] | None = None,
     beside: Sequence[Write] = (),
+    private: bool = False,
 ) -> str:
     """Open an incident and return its id: declared where its severity asks for that, else kept; only suspected without
-    one. ``beside`` is what was known before: the answers that led here.
+    one. ``beside`` is what was known before: the answers that led here. Raise `RoomTrouble` where it
+    shall be ``private`` and nothing here can seal it.
     """
     phases = playbook.phases.phase
     if severity is None or _quiet(playbook, severity):
         return commander.keep(
-            room, title, severity=severity, phase=phases[0].name, zone=zone, began=began, facts=facts, beside=beside
-        )
+            room, title, severity=severity, phase=phases[0].name, zone=zone, began=began, facts=facts, beside=beside,
+            private=private,
+        )  # fmt: skip
     entered = _declaring(playbook)
     return commander.declare(
         room, title, severity=severity, phase=phases[entered].name, phase_rank=entered, zone=zone, began=began,
-        facts=facts, beside=beside,
+        facts=facts, beside=beside, private=private,
     )  # fmt: skip
 
 

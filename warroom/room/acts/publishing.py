@@ -17,6 +17,7 @@ from warroom.model.updates import DraftView
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import comms
 from warroom.room.acts.custody import note_publishing
+from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.outgoing.kinds import KINDS, Going, kind_named
 from warroom.room.outgoing.outcome import Sent, Unknown
@@ -57,10 +58,11 @@ def publish(
     """Give the message to the place or the command called ``name`` and record the post when that took it.
 
     A command gets the exact text on its standard input and, as JSON, the facts in a file that only its owner may read,
-    named by ``WARROOM_FACTS``. Raise `RoomTrouble` when there is no such command or place, when the message may not
-    leave, when it takes longer than its limit (a command is ended with all that it started then) or when it fails;
-    nothing is recorded then. Not for the thread of the screen.
+    named by ``WARROOM_FACTS``. Raise `RoomTrouble` when there is no such command or place, when the incident is
+    private, when the message may not leave, when it takes longer than its limit (a command is ended with all that it
+    started then) or when it fails; nothing is recorded then. Not for the thread of the screen.
     """
+    refuse_private(f"nothing of it is given to [publish.{name[:40]}]", incident)
     place = hooks.get(name)
     command = place if isinstance(place, Publishing) and place.kind else named(hooks, "publish", name)
     if draft.drill:

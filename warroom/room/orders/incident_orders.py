@@ -16,6 +16,7 @@ from warroom.room.acts.declaring import LETS_GO, change_severity
 from warroom.room.acts.paging import contact_named
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.orders.desk_orders import DESK_ORDERS
+from warroom.room.orders.member_order import member
 from warroom.room.orders.order import ALWAYS, BEFORE_ITS_END, NEVER, Order, order
 from warroom.room.orders.order_context import USAGE, Given, one_person
 from warroom.room.orders.time_box import LONGEST_DELAY, read_minutes
@@ -405,6 +406,7 @@ ORDERS: dict[str, Order] = {
         reopened,
         merge,
         part,
+        member,
         _fact("revenue", "revenue", "revenue", "what it cost"),
         ticket,
         link,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom.compose.facts import public_service
 from warroom.compose.standing import ended_as, status_told
+from warroom.model.private import is_private
 from warroom.model.views import IncidentSummary, IncidentView, marked
 from warroom.playbook.message_shapes import Audience
 from warroom.playbook.standing import QUIET, SUSPECTED, state_of
@@ -19,7 +20,8 @@ def board(room: WarRoom, playbook: Playbook, audience: Audience, *, now: int) ->
     """The incidents of ``audience``, those that are open first, the newest before older ones. Raise `RoomTrouble`.
 
     Customers see those of which something was posted to them, under the name of the public service; nothing that they
-    read is an incident's own words but what was posted. A rehearsal is never theirs.
+    read is an incident's own words but what was posted. A rehearsal is never theirs, and what is
+    private is nobody's.
     """
     read = (_incident(room, playbook, audience, summary, now) for summary in room.incidents())
     return sorted(
@@ -33,7 +35,7 @@ def _incident(
 ) -> BoardIncident | None:
     if summary.closed is not None and summary.closed + playbook.board.keep.microseconds < now:
         return None
-    if audience.customers and summary.drill is not None:
+    if is_private(summary.id) or (audience.customers and summary.drill is not None):
         return None
     view = room.view(summary.id)
     if view is None:

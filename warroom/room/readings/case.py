@@ -10,6 +10,7 @@ from warroom.intake.times import known_zone, local
 from warroom.model.desks import CheckItem
 from warroom.model.milestones import ORDER
 from warroom.model.moment import EventTime
+from warroom.model.private import is_private
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import UpdateLog
 from warroom.model.views import IncidentView, marked
@@ -65,13 +66,13 @@ OPEN = "open"
 
 def measured(room: WarRoom, *, drills: bool = False) -> list[Measured]:
     """What the figures of every incident are made of; drills only when they are asked for. What turned out to be none,
-    or is only suspected, has no figures.
+    or is only suspected, has no figures, and of what is private none are told.
     """
     measureds, db = [], room.reader()
     rooms = rooms_of(db)
     elsewhere = {part for parts in rooms.values() for part in parts[1:]}
     for row in measured_rows(db):
-        if (row.drill and not drills) or row.none or row.id in elsewhere:
+        if (row.drill and not drills) or row.none or row.id in elsewhere or is_private(row.id):
             continue
         whole = incident_view(db, row.id) if row.id in rooms else None
         if whole is not None:  # several incidents that were one outage are measured once

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from warroom.model.private import is_private
 from warroom.model.sentences import counted
 from warroom.report.facts import Handled
 from warroom.room.acts.custody import COPIED, CUSTODY, EXPORTED, PUBLISHED, READ_IN
@@ -42,10 +43,14 @@ def handled(room: WarRoom, incident: str) -> list[Handled]:
 
 
 def counts(room: WarRoom) -> dict[str, int]:
-    """How often each of these things was done, in all incidents of the database."""
+    """How often each of these things was done, in all incidents of the database but private ones."""
     db = room.reader()
-    times = Counter(str(note.said.get("what")) for note in notes(db, CUSTODY) if _words(note.said))
+    times = Counter(
+        str(note.said.get("what")) for note in notes(db, CUSTODY) if _words(note.said) and not is_private(note.incident)
+    )
     for summary in room.incidents():
+        if is_private(summary.id):
+            continue
         number = incident_number(db, summary.id)
         if number is not None:
             times[PURGED] += len(list(purges_told(db, number)))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from warroom.compose.draft import compose, stage_of, target_for, template_for, with_news
 from warroom.compose.engine import TemplateTrouble
 from warroom.compose.facts import Material
+from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog
 from warroom.model.views import IncidentView
@@ -15,7 +16,7 @@ from warroom.playbook.message_shapes import Audience
 from warroom.playbook.workflow import Playbook
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.store.seals import newest_seal
-from warroom.store.trouble import DATA
+from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import repair
 
 USAGE = 64
@@ -166,9 +167,11 @@ def draft_view(
 
     ``target``, ``template`` and ``typed`` stand above what the draft holds, for this once. ``view`` and ``log``, the
     messages of the incident, spare reading them again. Raise `RoomTrouble` for an audience, target or template that
-    does not exist, and for a template that cannot be rendered.
+    does not exist, for what customers would read of a private incident, and for a template that cannot be rendered.
     """
     audience_ = _audience(playbook, audience)
+    if audience_.customers and is_private(incident):
+        raise RoomTrouble(f"the incident is private: there is no message for {audience_.title}.", PROTECTED)
     seen = view or view_of(room, incident)
     kept = kept_draft(room, incident, audience_.name)
     material = material_of(room, playbook, incident, audience_, view=seen, log=log, now=kept.stamp)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from warroom.intake.contested import contested_lines, fact_words, phase_words
 from warroom.intake.times import local
 from warroom.model.moment import EventTime
+from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import IncidentView, marked
 from warroom.playbook.workflow import Playbook
@@ -52,18 +53,28 @@ class Shift:
 
 
 def read_shift(room: WarRoom, playbook: Playbook, *, zone: str) -> Shift:
-    """What is open over all incidents, as they stand now; ``zone`` is where the clocks of the one who asks are."""
+    """What is open over all incidents but private ones, as they stand now; ``zone`` is where the clocks of the
+    one who asks are.
+    """
     now = room.now()
     open_incidents = []
     for incident in room.incidents():
-        view = room.view(incident.id) if incident.closed is None else None
+        view = room.view(incident.id) if incident.closed is None and not is_private(incident.id) else None
         if view is not None:
             stands = standing_words(view, playbook, now).words
             falls_due = tuple(all_due(room, playbook, view, now=now))
             open_incidents.append(OpenIncident(view, falls_due, _last_words(room, incident.id), stands))
     today = f"{local(now, zone):%Y-%m-%d}"
-    late = tuple(follow_up for follow_up in reviewing.follow_ups(room) if follow_up.overdue(today))
-    owed = tuple(owed_review for owed_review in reviewing.reviews_owed(room, playbook) if owed_review.due <= now)
+    late = tuple(
+        follow_up
+        for follow_up in reviewing.follow_ups(room)
+        if follow_up.overdue(today) and not is_private(follow_up.incident)
+    )
+    owed = tuple(
+        owed_review
+        for owed_review in reviewing.reviews_owed(room, playbook)
+        if owed_review.due <= now and not is_private(owed_review.incident)
+    )
     return Shift(now, zone, tuple(open_incidents), late, owed)
 
 
@@ -83,7 +94,7 @@ def leave_words(room: WarRoom, worries: str, following: str) -> list[Committed]:
     ]
     if not sentences:
         raise RoomTrouble("say what worries you, or what you would do next.", DATA)
-    opened = [incident.id for incident in room.incidents() if incident.closed is None]
+    opened = [one.id for one in room.incidents() if one.closed is None and not is_private(one.id)]
     if not opened:
         raise RoomTrouble("nothing is open: there is no incident to keep these words in.", DATA)
     return [

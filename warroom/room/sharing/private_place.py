@@ -31,15 +31,17 @@ def private_folder(
 ) -> PrivateFolder:
     """``folder``, which is at ``place``, with private incidents in it; ``db`` is a connection that only reads."""
 
-    def told_out(incident: str) -> None:
+    def told_out(incident: str, told: bool) -> None:
         name = f"{TOLD_OUT}{incident}"
-        if local(db, name) is None:
+        if bool(local(db, name)) == told:
+            return
 
-            def tell(writing: sqlite3.Connection) -> None:
-                set_local(writing, name, str(room.now()))
+        def tell(writing: sqlite3.Connection) -> None:
+            set_local(writing, name, str(room.now()) if told else "")
+            if told:
                 raise_alarm(writing, (incident, MEMBER_ALARM, "", TAKEN_OUT), room.now())
 
-            room.note(tell)
+        room.note(tell)
 
     return PrivateFolder(
         folder, db=db, keys=PrivateKeys(room.path), ticks=ticks,

@@ -7,6 +7,7 @@ from typing import Any
 
 from warroom.intake.times import NotPlausible, Reading, local, read_time
 from warroom.model.moment import EventTime
+from warroom.model.private import MARK
 from warroom.model.views import Severity
 from warroom.playbook.standing import SUSPECTED
 from warroom.room.acts.declaring import open_incident
@@ -37,10 +38,12 @@ class Declaring:
         self._screen = screen
         self._alert: Beginning | None = None
         """The alert with which the incident begins."""
+        self._private = False
+        """Whether only its members shall read it."""
 
     def ask(self) -> None:
         """Ask what is broken, and offer the alerts that wait."""
-        self._alert = None
+        self._alert, self._private = None, False
         offers = offered_beginnings(self._screen.bridge.room)
         beside = guidance.what_counts(self._screen.bridge.playbook)
         asks = "1 of 3 · What is broken?"
@@ -50,7 +53,7 @@ class Declaring:
 
     def ask_from(self, alert: Beginning) -> None:
         """Ask what is broken, where an alert says it: its words stand in the line."""
-        self._alert = alert
+        self._alert, self._private = alert, False
         asks = "1 of 3 · What is broken?  As the alert says it, or in better words"
         self._screen.ask(Question(asks, lambda title: self._take_title(title, ()), alert.title, selected=True))
 
@@ -74,7 +77,7 @@ class Declaring:
 
     def _ask_how_bad(self, title: str, asks: str = _HOW_BAD) -> None:
         playbook = self._screen.bridge.playbook
-        level, asks = "", f"2 of 3 · {_named(title)} · {asks}"
+        level, asks = "", f"2 of 3 · {self._mark}{_named(title)} · {asks}"
         if self._alert is not None and self._alert.severity:
             asks = f"The alert calls it {bounded(for_line(self._alert.severity), 20)}.  {asks}"
             level = self._alert.severity if playbook.level(self._alert.severity) is not None else ""
@@ -84,6 +87,11 @@ class Declaring:
                 beside=guidance.severity_ladder(playbook),
             )
         )  # fmt: skip
+
+    @property
+    def _mark(self) -> str:
+        """What the questions begin with where only members shall read it."""
+        return f"{MARK} · " if self._private else ""
 
     def _weigh(self, title: str) -> None:
         """Walk the tree that says how bad it is; its answers are kept with what is declared."""
@@ -105,6 +113,10 @@ class Declaring:
         if text == "?":
             self._weigh(title)
             return
+        if text.casefold() in ("p", "private"):
+            self._private = not self._private
+            self._ask_how_bad(title)
+            return
         if text.casefold() in ("s", SUSPECTED):
             self._ask_since(title, None, weighing)
             return
@@ -122,7 +134,8 @@ class Declaring:
         if self._alert is not None and self._alert.began is not None:
             since = f"{local(self._alert.began, zone):%Y-%m-%d %H:%M:%S}"
         how = severity.level if severity is not None else SUSPECTED
-        asks = f"3 of 3 · {_named(title)} · {for_line(how)} · Since when?  14:32, -7, ~14:30, in {zone}; empty: now"
+        asks = f"3 of 3 · {self._mark}{_named(title)} · {for_line(how)} · Since when?"
+        asks += f"  14:32, -7, ~14:30, in {zone}; empty: now"
         self._screen.ask(
             Question(asks, lambda text: self._declare(title, severity, weighing, text), since, selected=True)
         )
@@ -139,7 +152,7 @@ class Declaring:
         room, playbook, zone = self._screen.bridge.room, self._screen.bridge.playbook, self._screen.bridge.local_zone
         answer = self._screen.asking.answer
         began = began or EventTime.at(self._screen.bridge.now(), zone=zone)
-        alert = self._alert
+        alert, private = self._alert, self._private
 
         there = self._screen.app.presses.keep_waiting()  # what is typed behind the last answer is for the room
 
@@ -158,6 +171,7 @@ class Declaring:
             incident = open_incident(
                 room, playbook, title, severity, zone=zone, began=began,
                 beside=weighing.writes(room) if weighing is not None else (),
+                private=private,
             )  # fmt: skip
             return incident, self._take_alert(incident, alert) if alert is not None else ""
 

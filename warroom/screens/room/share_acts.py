@@ -80,6 +80,7 @@ class ShareActs:
         """Show who is here and how the share stands."""
         from warroom.room.sharing.joining import membership
         from warroom.room.sharing.keys import key_lines
+        from warroom.room.sharing.members import standing_lines
         from warroom.room.sharing.share_report import short_digest
 
         member, state = membership(self._desk.room), self._desk.bridge.sharing.state()
@@ -88,6 +89,7 @@ class ShareActs:
             return
         room, incident, alarms = self._desk.room, self._desk.incident, self._desk.room.alarms()
         lines = share_lines(state, incident, member.words, alarms, now=self._desk.now(), keys=key_lines(room))
+        lines += standing_lines(room, incident)
         self._desk.bridge.show_lines(_SHARE, lines)
         self._ask_of_a_key()
         if alarms:

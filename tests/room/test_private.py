@@ -1,0 +1,275 @@
+"""Private incidents: what is never done with one, where none is ever seen, and who may read it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import seeded
+from tests.room.sharers import declare, log, opened
+from tests.share.test_private import everything
+from warroom.cli.incident_words import title_of
+from warroom.model.moment import EventTime
+from warroom.model.private import MARK, is_private, is_reserved
+from warroom.model.timeline import Filter
+from warroom.model.views import Severity
+from warroom.oplog import envelope
+from warroom.playbook.load import load_playbook
+from warroom.room.acts import commander, reviewing
+from warroom.room.acts.attaching import attach_file
+from warroom.room.acts.custody import note_export
+from warroom.room.acts.facts import INCIDENT
+from warroom.room.acts.publishing import publish
+from warroom.room.attachments import waiting
+from warroom.room.checkup import check_private
+from warroom.room.core import RoomTrouble, WarRoom, Write
+from warroom.room.readings.board import board
+from warroom.room.readings.case import measured
+from warroom.room.readings.custody import counts, handled
+from warroom.room.readings.messages import draft_view
+from warroom.room.readings.shift import leave_words, read_shift, shift_text
+from warroom.room.sharing import joining, keys, members
+from warroom.room.sharing.delivery import synchronise
+from warroom.store.private_keys import identity_file
+
+pytest.importorskip("pyrage", reason="private incidents need pyrage")
+PLAYBOOK = load_playbook()
+WORD = "canarybreach"
+ALL = Filter()
+
+
+def declare_privately(room: WarRoom, title: str = f"{WORD} of the mail") -> str:
+    return commander.declare(
+        room, title, severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", private=True
+    )
+
+
+def share_at(tmp_path: Path, *rooms: WarRoom) -> Path:
+    share = tmp_path / "share"
+    share.mkdir()
+    joining.init(rooms[0], str(share))
+    for room in rooms[1:]:
+        joining.join(room, str(share))
+    return share
+
+
+def test_an_id_says_whether_an_incident_is_private_and_no_other_id_ever_does(alice: WarRoom) -> None:
+    assert is_private(alice.new_id(private=True))
+    made = iter([bytes.fromhex("b5e1a7") + b"1234", bytes.fromhex("7ac5d2") + b"1234", b"7654321"])
+    alice.entropy = lambda _count: next(made)
+    assert not is_reserved(alice.new_id())
+
+
+SEEN_NOWHERE: dict[str, Callable[[WarRoom, str], object]] = {
+    "the search over all": lambda room, _: room.search(WORD)[1],
+    "the search over all by a narrowed word": lambda room, _: room.search("sev:P0")[1],
+    "similar": lambda room, plain: reviewing.similar(room, plain),
+    "metrics": lambda room, private: [one for one in measured(room) if one.id == private],
+    "the board of the house": lambda room, private: on_board(room, "internal", private),
+    "the board of customers": lambda room, private: on_board(room, "status-page", private),
+    "the hand-over of a shift": lambda room, _: WORD in shift_text(read_shift(room, PLAYBOOK, zone="UTC")),
+    "the words of whoever leaves": lambda room, private: [
+        one
+        for one in leave_words(room, "it lags", "")
+        if one.hashes and room.pages(private, ALL).before(None, 1)[0].text.raw.startswith("@alice hands")
+    ],
+    "custody over all": lambda room, _: counts(room),
+}
+
+
+def on_board(room: WarRoom, audience: str, incident: str) -> list[str]:
+    watcher = PLAYBOOK.audience(audience)
+    assert watcher is not None
+    return [one.id for one in board(room, PLAYBOOK, watcher, now=room.now()) if one.id == incident]
+
+
+@pytest.mark.parametrize("surface", SEEN_NOWHERE)
+def test_a_private_incident_is_seen_nowhere_but_in_its_own_room(alice: WarRoom, surface: str) -> None:
+    plain, private = declare(alice), declare_privately(alice)
+    for incident in (plain, private):
+        log(alice, incident, f"? the mail of sales {WORD} credentials stolen token")
+    posted = {"audience": "internal", "target": "plain", "text": "told", "posted": EventTime.at(alice.now()).as_json()}
+    alice.commit(private, [Write("update", alice.new_id(), {**posted, "facts": {}})])
+    note_export(alice, private, "html", "page")
+    reviewing.add_follow_up(alice, private, f"{WORD} later", owner="erin", due="2020-01-01")
+    hits = SEEN_NOWHERE[surface](alice, private if "search" not in surface and surface != "similar" else plain)
+    if isinstance(hits, list):
+        hits = [hit for hit in hits if not isinstance(hit, tuple) or hit[0] == private]
+    assert not hits
+    assert alice.search(WORD, incident=private)[1]
+    assert handled(alice, private)
+
+
+REFUSED: dict[str, Callable[[WarRoom, str, str, Path], object]] = {
+    "to attach": lambda room, private, _, file: attach_file(room, private, str(file)),
+    "to write for customers": lambda room, private, _, __: draft_view(room, PLAYBOOK, private, "status-page"),
+    "to publish": lambda room, private, _, __: publish(
+        room, PLAYBOOK, private, draft_view(room, PLAYBOOK, private, "internal"), "chat", {}, environ={}
+    ),
+    "to merge it": lambda room, private, plain, _: commander.merge_into(room, private, plain, title="x"),
+    "to merge into it": lambda room, private, plain, _: commander.merge_into(room, plain, private, title="x"),
+    "to call it a duplicate": lambda room, private, plain, _: commander.end(
+        room, private, "duplicate", why="x", text="x", of=plain
+    ),
+    "to call another its duplicate": lambda room, private, plain, _: commander.end(
+        room, plain, "duplicate", why="x", text="x", of=private
+    ),
+}
+
+
+@pytest.mark.parametrize("act", REFUSED)
+def test_what_would_hand_on_a_private_incident_is_refused(alice: WarRoom, tmp_path: Path, act: str) -> None:
+    plain, private = declare(alice), declare_privately(alice)
+    file = tmp_path / "dump.txt"
+    file.write_text("rows")
+    before = alice.revision()
+    with pytest.raises(RoomTrouble, match="the incident is private"):
+        REFUSED[act](alice, private, plain, file)
+    assert alice.revision() == before
+    assert waiting(alice) == []
+
+
+def test_whatever_somebody_wrote_a_private_incident_is_shown_in_no_other_room(alice: WarRoom) -> None:
+    plain, private = declare(alice), declare_privately(alice)
+    for incident, into in ((private, plain), (plain, private)):
+        alice.commit(incident, [Write(INCIDENT, INCIDENT, {"merged_into": into}, home=incident)])
+    assert alice.parts(plain) == [plain]
+    assert alice.parts(private) == [private]
+    log(alice, private, "stays in here")
+    assert [incident for incident, _ in alice.search("stays", incident=private)[1]] == [private]
+
+
+def test_a_file_that_waits_for_a_private_incident_is_never_sent(alice: WarRoom) -> None:
+    folder = Path(f"{alice.path}.files")
+    folder.mkdir()
+    (folder / f"{'a' * 64}.waits").write_text(alice.new_id(private=True))
+    assert waiting(alice) == []
+
+
+def test_without_the_program_that_seals_nothing_is_declared_or_published_plainly(
+    alice: WarRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = share_at(tmp_path, alice)
+    private = declare_privately(alice)
+    monkeypatch.setitem(__import__("sys").modules, "pyrage", None)
+    assert not envelope.available()
+    with pytest.raises(RoomTrouble, match=r"pip install 'warroom\[private\]'"):
+        declare_privately(alice)
+    log(alice, private, f"said {WORD}")
+    state = synchronise(alice, seconds=5)
+    assert state is not None
+    assert any(envelope.INSTALL in words for _, _, _, words, _ in state.troubles)
+    assert state.unsent
+    assert WORD.encode() not in everything(share)
+    assert private.encode() not in everything(share)
+    assert any(not fine and envelope.INSTALL in words for _, fine, words in check_private(alice.path))
+
+
+def test_people_are_let_in_and_taken_out_by_their_names(alice: WarRoom, tmp_path: Path) -> None:
+    bob = opened(tmp_path, "bob")
+    share_at(tmp_path, alice, bob)
+    plain = declare(alice)
+    synchronise(alice)
+    synchronise(bob)
+    assert members.announce(bob, plain)
+    assert not members.announce(bob, plain)
+    synchronise(bob)
+    synchronise(alice)
+    private = declare_privately(alice)
+    with pytest.raises(RoomTrouble, match="not private"):
+        members.add(alice, plain, "@bob")
+    with pytest.raises(RoomTrouble, match="no recipient of @carol"):
+        members.add(alice, private, "@carol")
+    with pytest.raises(RoomTrouble, match="no recipient: a sign"):
+        members.add(alice, private, "age1" + "q" * 58)
+    assert "let in" in members.add(alice, private, "@bob")[0]
+    with pytest.raises(RoomTrouble, match="in already"):
+        members.add(alice, private, "bob")
+    log(alice, private, "only for us")
+    synchronise(alice)
+    synchronise(bob)
+    assert [one.person for one in members.members(bob, private)] == ["bob", "alice"]
+    assert bob.search("only", incident=private)[1]
+    assert members.standing_lines(bob, plain) == []
+    assert len(members.standing_lines(bob, private)) == 2
+    with pytest.raises(RoomTrouble, match="@alice stays"):
+        members.remove(bob, private, "@alice")
+    with pytest.raises(RoomTrouble, match="no member"):
+        members.remove(alice, private, "@carol")
+    assert "stays theirs" in members.remove(alice, private, "@bob")[0]
+    synchronise(alice)
+    log(alice, private, "without him")
+    synchronise(alice)
+    synchronise(bob)
+    assert not bob.search("without", incident=private)[1]
+    assert members.is_told_out(bob, private)
+    assert "TAKEN OUT" in members.standing_lines(bob, private)[0]
+    assert any("taken out" in words for _, _, _, words, _ in bob.alarms())
+    bob.close()
+
+
+def test_whose_announced_key_nobody_here_took_is_not_let_in_by_the_name(alice: WarRoom, tmp_path: Path) -> None:
+    pytest.importorskip("cryptography")
+    bob, mallory = (
+        WarRoom(str(tmp_path / f"{name}.db"), person="bob", now=alice.now, entropy=seeded(seed), keys=True)
+        for seed, name in enumerate(("bob", "mallory"))
+    )
+    share_at(tmp_path, alice, bob, mallory)
+    plain = declare(alice)
+    for room in (alice, bob, mallory):
+        synchronise(room)
+    for room in (bob, mallory):
+        members.announce(room, plain)
+        synchronise(room)
+        synchronise(alice)
+    private = declare_privately(alice)
+    members.add(alice, private, "@bob")
+    recipients = {one.recipient for one in members.members(alice, private)}
+    assert members.own_recipient(bob) in recipients
+    assert members.own_recipient(mallory) not in recipients
+    keys.take_no_more(alice, [one for one in keys.met_keys(alice) if one.writer == bob.writer()])
+    assert [one.revoked for one in members.members(alice, private) if one.person == "bob"] == [True]
+    with pytest.raises(RoomTrouble, match="no key of theirs"):
+        members.add(alice, private, "@bob")
+    bob.close()
+    mallory.close()
+
+
+def test_not_one_of_two_hundred_canaries_is_found_in_the_folder_of_the_share(alice: WarRoom, tmp_path: Path) -> None:
+    bob = opened(tmp_path, "bobcanary")
+    share = share_at(tmp_path, alice, bob)
+    private = declare_privately(alice, "canarytitle")
+    members.add(alice, private, members.own_recipient(bob) + "+" + bob.writer())
+    for number in range(60):
+        log(alice, private, f"canary{number:03d} host-{number}.corp.example")
+    synchronise(alice)
+    synchronise(bob)
+    log(bob, private, "canaryofbob")
+    assert not alice.search("canaryofbob", incident=private)[1]
+    synchronise(bob)
+    synchronise(alice)
+    assert alice.search("canaryofbob", incident=private)[1]
+    ops = alice.reader().execute("SELECT at, hash, head FROM ops").fetchall()
+    canaries = {f"canary{number:03d}" for number in range(60)} | {f"host-{number}.corp" for number in range(60)}
+    canaries |= {"canarytitle", "canaryofbob", "alice", "bobcanary", private, private[6:], alice.writer(), bob.writer()}
+    canaries |= {str(at) for at, _, _ in ops} | {hash_.hex() for _, hash_, _ in ops} | {socket.gethostname(), '"n":'}
+    canaries |= {members.own_recipient(alice), members.own_recipient(bob), "AGE-SECRET-KEY"}
+    assert len(canaries) >= 200
+    lies = everything(share)
+    assert lies.count(b"age-encryption.org/v1") > 3
+    assert [canary for canary in canaries if canary.encode() in lies] == []
+    bob.close()
+
+
+def test_its_mark_stands_in_front_and_the_doctor_says_what_lies_here_as_it_is(alice: WarRoom) -> None:
+    assert check_private(alice.path) == []
+    private = declare_privately(alice)
+    view = alice.view(private)
+    assert view is not None
+    assert title_of(view.summary).startswith(MARK)
+    assert [fine for _, fine, _ in check_private(alice.path)] == [True]
+    Path(identity_file(alice.path)).chmod(0o644)
+    assert [fine for _, fine, _ in check_private(alice.path)] == [True, False]

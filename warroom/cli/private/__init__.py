@@ -1,0 +1,1 @@
+"""The shell's commands about who may read a private incident."""

@@ -1,0 +1,86 @@
+"""``private add``, ``remove``, ``members`` and ``recipient``."""
+
+from __future__ import annotations
+
+import click
+from typing_extensions import TypedDict
+
+from warroom.cli.opening import Opening
+from warroom.cli.options import incident_option, json_option, opened
+from warroom.cli.printing import print_json
+from warroom.model.private import is_private
+from warroom.room.sharing import members as room_members
+from warroom.text import for_terminal
+
+
+class PrivateMember(TypedDict):
+    """Somebody who may read a private incident."""
+
+    person: str | None
+    writer: str
+    recipient: str
+    ours: bool
+    revoked: bool
+
+
+@click.command()
+@click.argument("who")
+@incident_option
+@opened
+def add(opening: Opening, who: str, incident: str) -> None:
+    """Let somebody in: @PERSON, or the RECIPIENT that `warroom private recipient` printed on their machine."""
+    chosen = opening.incident(incident)
+    click.echo(for_terminal(opening.run(lambda: room_members.add(opening.room, chosen, who))[0]))
+
+
+@click.command()
+@click.argument("who")
+@incident_option
+@opened
+def remove(opening: Opening, who: str, incident: str) -> None:
+    """Take somebody out: @PERSON, or the beginning of their recipient. What they had read stays theirs."""
+    chosen = opening.incident(incident)
+    click.echo(for_terminal(opening.run(lambda: room_members.remove(opening.room, chosen, who))[0]))
+
+
+@click.command()
+@incident_option
+@json_option({"private members": list[PrivateMember]})
+@opened
+def members(opening: Opening, incident: str, as_json: bool) -> None:
+    """Who may read it."""
+    chosen = opening.incident(incident)
+    found = opening.run(lambda: room_members.members(opening.room, chosen))
+    if as_json:
+        print_json(
+            [
+                PrivateMember(
+                    person=one.person or None, writer=one.writer, recipient=one.recipient, ours=one.ours,
+                    revoked=one.revoked,
+                )
+                for one in found
+            ]
+        )  # fmt: skip
+        return
+    for one in found:
+        click.echo(for_terminal(one.words))
+    if room_members.is_told_out(opening.room, chosen):
+        click.echo(
+            "warroom: somebody who is in it says that you were taken out: later lines cannot be opened", err=True
+        )
+
+
+@click.command()
+@incident_option
+@opened
+def recipient(opening: Opening, incident: str) -> None:
+    """What others let you in by: send it to them. It is no secret; it is announced in the log of a plain incident."""
+    room = opening.room
+    ours = opening.run(lambda: room_members.own_recipient(room))
+    click.echo(f"{ours}+{opening.run(room.writer)}")
+    plain = [one.id for one in room.incidents_apart() if one.drill is None and not is_private(one.id)]
+    chosen = opening.incident(incident) if incident else next(iter(plain), "")
+    if chosen in plain and opening.run(lambda: room_members.announce(room, chosen)):
+        click.echo(f"announced in {chosen[:8]}: others can let you in by your name", err=True)
+    elif not plain:
+        click.echo("send this line to whoever shall let you in", err=True)

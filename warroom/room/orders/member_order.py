@@ -1,0 +1,20 @@
+"""``/member``: who may read a private incident."""
+
+from __future__ import annotations
+
+from warroom.room.core import Committed, RoomTrouble
+from warroom.room.orders.order import order
+from warroom.room.orders.order_context import USAGE, Given
+
+_ACTS = ("add", "remove")
+
+
+@order("member", "add|remove PERSON OR RECIPIENT", keeps_time=False)
+def member(given: Given) -> Committed:
+    """lets somebody read a private incident, or nobody any more who did; W says who may"""
+    from warroom.room.sharing.members import add, remove
+
+    verb, _, who = given.needed("add or remove, and whom").partition(" ")
+    if verb not in _ACTS or not who.strip():
+        raise RoomTrouble("say add or remove, and whom: /member add @PERSON.", USAGE)
+    return (add if verb == "add" else remove)(given.room, given.incident, who)[1]

@@ -1,0 +1,208 @@
+"""Who may read a private incident: asked by name, decided by a person, told as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warroom.model.moment import EventTime
+from warroom.model.private import is_private
+from warroom.oplog.envelope import NEEDS, available, is_recipient, is_sealable
+from warroom.oplog.membership import NOBODY
+from warroom.oplog.operation import is_id
+from warroom.room.acts.scribe import ENTRY, entry_values
+from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
+from warroom.room.sharing.keys import words_of
+from warroom.room.sharing.private_place import TOLD_OUT
+from warroom.store import members as stored
+from warroom.store.commit import local
+from warroom.store.exchange import writers_held
+from warroom.store.pins import ASKED, REVOKED, pins
+from warroom.store.private_keys import PrivateKeys
+from warroom.store.trouble import DATA, PROTECTED, SETTING
+from warroom.text import Untrusted, for_line
+
+if TYPE_CHECKING:
+    pass
+
+_REVOKED = " (REVOKED here: nothing written here is sealed for them)"
+_SHORTEST = 8
+"""Signs of a recipient by which a member may be named."""
+
+
+class MemberView:
+    """Somebody who may read: a person's name as far as it is known, their writer's id and recipient; ``ours`` for us,
+    ``revoked`` where their key is taken for nobody's here, so that nothing written here is sealed for them.
+    """
+
+    __slots__ = ("ours", "person", "recipient", "revoked", "writer")
+
+    def __init__(self, person: str, writer: str, recipient: str, *, ours: bool, revoked: bool) -> None:
+        self.person, self.writer, self.recipient, self.ours, self.revoked = person, writer, recipient, ours, revoked
+
+    @property
+    def words(self) -> str:
+        """Who it is, in a line that is safe to show."""
+        name = f"@{for_line(Untrusted(self.person))}" if self.person else "somebody whose name is not known here"
+        words = words_of(self.writer)
+        key = f", {words}" if words else ""
+        more = (
+            " (us)" if self.ours else " (REVOKED here: nothing written here is sealed for them)" if self.revoked else ""
+        )
+        return f"{name}{key}, {self.recipient[:12]}{more}"
+
+
+def own_recipient(room: WarRoom) -> str:
+    """For whom others let this database in. Raise `RoomTrouble` where nothing can be opened here."""
+    if not available():
+        raise RoomTrouble(f"{NEEDS}.", SETTING)
+    try:
+        return PrivateKeys(room.path).recipient(make=True)
+    except OSError as error:
+        raise RoomTrouble(f"the key beside the database cannot be written ({error.strerror}).", PROTECTED) from None
+
+
+def first_member(room: WarRoom) -> Write:
+    """What lets us in where we declare. Raise `RoomTrouble`."""
+    return stored.let_in(own_recipient(room), room.writer())
+
+
+def announce(room: WarRoom, incident: str) -> bool:
+    """Say in ``incident``, a plain one, which recipient our database has, so that others find it by our name; whether
+    that was new. Raise `RoomTrouble`.
+    """
+    recipient, writer = own_recipient(room), room.writer()
+    if any(one[1:] == (writer, recipient) for one in stored.announced(room.reader())):
+        return False
+    room.commit(incident, [stored.announce(recipient)])
+    return True
+
+
+def members(room: WarRoom, incident: str) -> list[MemberView]:
+    """Who may read ``incident``, ourselves first. Raise `RoomTrouble` for one that is not private."""
+    _needs_private(incident)
+    db = room.reader()
+    revoked, own = stored.revoked_writers(db), PrivateKeys(room.path).recipient() if available() else ""
+    names = {one.writer: one.by for one in writers_held(db, incident)}
+    names |= {writer: by for by, writer, _ in stored.announced(db)}
+    found = [
+        MemberView(
+            names.get(one.writer, ""), one.writer, one.recipient, ours=one.recipient == own,
+            revoked=one.writer in revoked,
+        )
+        for one in stored.membership(db, incident).members.values()
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (not one.ours, one.person, one.recipient))
+
+
+def is_told_out(room: WarRoom, incident: str) -> bool:
+    """Whether somebody who is in ``incident`` says that we were taken out."""
+    return bool(local(room.reader(), f"{TOLD_OUT}{incident}"))
+
+
+def standing_lines(room: WarRoom, incident: str) -> list[str]:
+    """How private an incident is, a line each, safe to show; nothing for a plain one."""
+    if not is_private(incident):
+        return []
+    said = ["PRIVATE: you were TAKEN OUT of it; what comes later cannot be opened here"] * is_told_out(room, incident)
+    return [*said, *(f"PRIVATE, may read: {one.words}" for one in members(room, incident))]
+
+
+def add(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
+    """Let somebody in: a person who announced a recipient, or a recipient as ``age1...`` or ``age1...+WRITER``. What
+    was done, in a sentence and in the log. Raise `RoomTrouble`, also where our word turned out not to count.
+    """
+    _needs_private(incident)
+    own = own_recipient(room)
+    recipient, writer, name = _who(room, chosen)
+    inside = stored.membership(room.reader(), incident)
+    if own not in inside.members:
+        raise RoomTrouble("you are no member of this private incident any more, so you let nobody in.", PROTECTED)
+    if recipient in inside.members and inside.members[recipient].writer == writer:
+        raise RoomTrouble(f"{name} is in already.", DATA)
+    if writer in stored.revoked_writers(room.reader()):
+        raise RoomTrouble(f"the key of {name} was revoked here: nothing is sealed for it.", PROTECTED)
+    committed = room.commit(
+        incident, [stored.let_in(recipient, writer), _told(room, f"{name} may read this private incident")]
+    )
+    if recipient not in stored.membership(room.reader(), incident).members:
+        raise RoomTrouble(
+            f"{name} was taken out by somebody nearer to whoever declared it: your word does not count.", PROTECTED
+        )
+    return f"{name} is let in: they read all of it, also what was written before", committed
+
+
+def remove(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
+    """Take somebody out; what was done, in a sentence and in the log. Raise `RoomTrouble`, also where our word turned
+    out not to count.
+    """
+    _needs_private(incident)
+    own_recipient(room)
+    sought = chosen.strip().casefold()
+    found = [
+        one
+        for one in members(room, incident)
+        if (sought.startswith("@") and one.person.casefold() == sought[1:])
+        or one.person.casefold() == sought
+        or (len(sought) >= _SHORTEST and one.recipient.startswith(sought))
+    ]
+    if not found:
+        raise RoomTrouble(f"no member is called {ascii(chosen)[:60]}; `warroom private members` lists them.", DATA)
+    last = {one.writer: one.last for one in writers_held(room.reader(), incident)}
+    writes = [stored.take_out(one.recipient, one.writer, last.get(one.writer, 0)) for one in found]
+    name = f"@{for_line(Untrusted(found[0].person))}" if found[0].person else found[0].recipient[:12]
+    told = f"{name} may read no more of this private incident; what was read before stays with them"
+    committed = room.commit(incident, [*writes, _told(room, told)])
+    left = stored.membership(room.reader(), incident).members
+    if any(one.recipient in left for one in found):
+        raise RoomTrouble(
+            f"{name} stays: somebody nearer to whoever declared it let them in, and your word does not count.",
+            PROTECTED,
+        )
+    return (
+        f"{name} is taken out: what they had read stays theirs; they cannot open what is written from now on by "
+        "whoever has read of it",
+        committed,
+    )
+
+
+def _told(room: WarRoom, words: str) -> Write:
+    """The entry that tells of it."""
+    return Write(ENTRY, room.new_id(), entry_values("status", words, EventTime.at(room.now())))
+
+
+def _needs_private(incident: str) -> None:
+    if not is_private(incident):
+        raise RoomTrouble(
+            "the incident is not private, and never becomes it: what was plain once was read. Declare another one with "
+            "--private.",
+            DATA,
+        )
+
+
+def _who(room: WarRoom, chosen: str) -> tuple[str, str, str]:
+    """The recipient and the writer that are called ``chosen``, and how they are called. Raise `RoomTrouble`."""
+    words = chosen.strip()
+    recipient, plus, writer = words.partition("+")
+    if is_recipient(recipient):
+        if not is_sealable(recipient) or (plus and not is_id(writer)):
+            raise RoomTrouble(f"{ascii(words)[:110]} is no recipient: a sign of it is wrong.", DATA)
+        known = [(one, by) for by, one, said in stored.announced(room.reader()) if said == recipient]
+        name = f"@{for_line(Untrusted(known[0][1]))}" if known else recipient[:12]
+        return recipient, writer or (known[0][0] if known else NOBODY), name
+    sought = words.removeprefix("@").casefold()
+    found = [one for one in stored.announced(room.reader()) if one[0].casefold() == sought]
+    name = f"@{for_line(Untrusted(sought))}"
+    if not found:
+        raise RoomTrouble(
+            f"no recipient of {name} is known here: let them run `warroom private recipient` and send you what it "
+            "prints.",
+            DATA,
+        )
+    doubtful = {
+        one.writer for one in pins(room.reader()) if one.person == found[0][0] and one.state in (ASKED, REVOKED)
+    }
+    sure = [one for one in found if one[1] not in doubtful and is_sealable(one[2])]
+    if len({one[2] for one in sure}) != 1:
+        why = "no key of theirs that announced one was accepted here" if not sure else "several databases are theirs"
+        raise RoomTrouble(f"{name}: {why}; say the recipient itself.", PROTECTED)
+    return sure[0][2], sure[0][1], name
