@@ -54,6 +54,25 @@ def test_what_is_cut_is_read_again_as_it_was(data: bytes, at: int) -> None:
         assert (read.name, read.at, read.seat) == (NAME, piece.at, ALICE)
 
 
+@given(st.binary(min_size=1, max_size=2_000), st.sampled_from((".age", ".members.age")))
+def test_a_sealed_file_is_cut_anywhere_and_read_again_as_it_was(data: bytes, kind: str) -> None:
+    name = f"{'d' * 32}{kind}"
+    pieces = list(cut(ALICE, name, 0, data * 100))
+    assert b"".join(piece.data for piece in pieces) == data * 100
+    for piece in pieces:
+        read = read_piece("ops", INCIDENT, SUBJECT, piece.headers(), piece.data)
+        assert read is not None
+        assert read.name == name
+
+
+def test_whoever_takes_the_name_of_a_sealed_file_keeps_nobody_from_reading_the_true_one() -> None:
+    mirror, name = Mirror(ALICE), f"{'d' * 32}.members.age"
+    mirror.take(1, 1, Piece(EVE, name, 0, b"forged"))
+    mirror.take(2, 2, Piece("b" * 32, name, 0, b"true"))
+    assert {mirror.read(one, 0, 100)[0] for one in mirror.names()} == {b"forged", b"true"}
+    assert all(one.startswith("d" * 32) and one.endswith(".members.age") for one in mirror.names())
+
+
 def test_nobody_adds_to_a_log_that_another_seat_has_made_nor_takes_its_place() -> None:
     mirror = Mirror(ALICE)
     mirror.take(1, 1, Piece(EVE, NAME, 0, b"forged\n"))

@@ -10,7 +10,7 @@ import threading
 import zlib
 from typing import TYPE_CHECKING
 
-from warroom.nats.wire import Piece, writer_of_log
+from warroom.nats.wire import Piece, beside, is_named_by_content, writer_of_log
 from warroom.share.folder import LARGEST_FILE, MOST_NAMES, Listing, Look
 
 if TYPE_CHECKING:
@@ -95,10 +95,10 @@ class Mirror:
             if len(self._names) >= MOST_NAMES:
                 self.left_out += 1
                 return ""
-            own = piece.seat in (self._seat, writer_of_log(piece.name))
+            own = piece.seat in (self._seat, writer_of_log(piece.name)) or is_named_by_content(piece.name)
             name = piece.name
             if not own or (name in self._logs and piece.seat != self._seat):
-                name = f"{piece.name.removesuffix('.jsonl')}.{piece.seat}.jsonl"
+                name = beside(piece.name, piece.seat)
             self._names[key] = name
         return name
 

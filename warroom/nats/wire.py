@@ -25,7 +25,9 @@ PIECE_BYTES = 60 * 1024
 """A piece ends with the line that fills it."""
 LARGEST_PIECE = 96 * 1024
 LARGEST_MESSAGE = 128 * 1024
-_LOG_NAME = re.compile(r"([0-9a-f]{32})\.[0-9]{10}\.[ab][0-9a-f]{6}\.jsonl")
+_LOG_NAME = re.compile(r"([0-9a-f]{32})(?:\.[0-9]{10}\.[ab][0-9a-f]{6}\.jsonl|(?:\.members)?\.age)")
+_SEALED = ".age"
+"""What the name of a file ends with that has no lines: it is of a private incident."""
 _SEAT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _STREAM = re.compile(r"WR_[A-Za-z0-9_-]{1,40}_([0-9a-f]{32})")
 
@@ -115,16 +117,33 @@ def read_piece(share: str, incident: str, subject: str, headers: Mapping[str, st
 
 
 def cut(seat: str, name: str, at: int, data: bytes) -> Iterator[Piece]:
-    """``data`` cut behind lines into pieces, the first at byte ``at`` of the log."""
+    """``data`` cut behind lines into pieces, the first at byte ``at`` of the log; anywhere where it has none."""
     start = 0
     while start < len(data):
         end = len(data)
-        if end - start > PIECE_BYTES:
+        if end - start > PIECE_BYTES and name.endswith(_SEALED):
+            end = start + PIECE_BYTES
+        elif end - start > PIECE_BYTES:
             end = data.rfind(b"\n", start, start + PIECE_BYTES) + 1
             if not end:  # one line that is longer than that: up to its end
                 end = (data.find(b"\n", start) + 1) or len(data)
         yield Piece(seat, name, at + start, data[start:end])
         start = end
+
+
+def beside(name: str, seat: str) -> str:
+    """What a file called ``name`` is called that ``seat`` has published where another one of that name is."""
+    if name.endswith(_SEALED):
+        return f"{name[:_ID]}.{seat}{name[_ID:]}"
+    return f"{name.removesuffix('.jsonl')}.{seat}.jsonl"
+
+
+def is_named_by_content(name: str) -> bool:
+    """Whether a name says nothing of whose file it is: whoever publishes it publishes the same."""
+    return name.endswith(_SEALED)
+
+
+_ID = 32
 
 
 def writer_of_log(name: str) -> str:

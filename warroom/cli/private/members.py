@@ -62,6 +62,8 @@ def members(opening: Opening, incident: str, as_json: bool) -> None:
             ]
         )  # fmt: skip
         return
+    if not is_private(chosen):
+        click.echo("it is not private: whoever may read the folder of the share reads it", err=True)
     for one in found:
         click.echo(for_terminal(one.words))
     if room_members.is_told_out(opening.room, chosen):

@@ -1,0 +1,194 @@
+"""A stranger who may write into the folder, and somebody who was a member: what they put there changes nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.share.replicas import Member, Time, settle
+from tests.share.test_private import lets_in, people, texts, throws_out, vault_of
+from warroom.model.private import TOKEN
+from warroom.oplog.envelope import LONGEST_HEADER, digest_of, fresh_secret, recipient_of, seal, unseal
+from warroom.share.folder import LARGEST_FILE
+from warroom.share.layout import ops_folder
+from warroom.share.vault import keys_file
+
+pyrage = pytest.importorskip("pyrage", reason="private incidents need pyrage")
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+def put(folder: Path, content: bytes, kind: str = "") -> Path:
+    file = folder / f"{digest_of(content)}{kind}.age"
+    file.write_bytes(content)
+    return file
+
+
+def two(tmp_path: Path, time: Time) -> tuple[Member, Member, str, Path]:
+    alice, bob = people(tmp_path, time, "alice", "bob")
+    incident = alice.declare_private()
+    lets_in(alice, incident, bob)
+    alice.log("true", incident=incident)
+    settle(alice, bob)
+    return alice, bob, incident, vault_of(alice, incident)
+
+
+def header_of(stanzas: bytes) -> bytes:
+    return b"age-encryption.org/v1\n" + stanzas + b"--- " + b"A" * 43 + b"\n" + b"x" * 64
+
+
+HEADERS = {
+    "a passphrase that would take hours": header_of(b"-> scrypt XJIAorn+21MfNyNbc5yVyA 40\n" + b"A" * 43 + b"\n"),
+    "a stanza as long as a file may be": header_of(
+        b"-> X25519 " + b"A" * 43 + b"\n" + (b"A" * 64 + b"\n") * 60_000 + b"\n"
+    ),
+    "as many stanzas as a file may hold": header_of((b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n") * 40_000),
+    "a header as long as one is looked at": header_of((b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n") * 28),
+    "a header without an end": b"age-encryption.org/v1\n-> X25519 " + b"A" * 100_000,
+    "a mark without its bytes": b"age-encryption.org/v1\n-> X25519 A\n--- ",
+    "armour": b"-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n-----END AGE ENCRYPTED FILE-----\n",
+    "nothing": b"",
+    "no age at all": b"\x00" * 1000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HEADERS)
+def test_no_header_that_somebody_made_up_opens_or_is_looked_at_for_long(what: str) -> None:
+    """Handed to the library, the second would take hours: that this ends is what is tested."""
+    assert unseal(HEADERS[what], [fresh_secret() for _ in range(20)]) is None
+
+
+def test_the_headers_that_we_write_are_shorter_than_what_is_looked_at() -> None:
+    recipients = [recipient_of(fresh_secret()) for _ in range(10)]
+    assert seal(b"x" * 100, recipients).find(b"\n--- ") < LONGEST_HEADER // 2
+
+
+def test_rubbish_beside_the_envelopes_keeps_nobody_from_reading_and_is_named_where_it_is_damaged(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, bob, incident, folder = two(tmp_path, time)
+    for content in HEADERS.values():
+        for kind in ("", ".members"):
+            put(folder, content, kind)
+    (folder / f"{'0' * 32}.age").write_bytes(b"not what it is called")
+    (folder / f"{'1' * 32}.members.age").write_bytes(b"nor that")
+    with (folder / f"{'2' * 32}.age").open("wb") as giant:
+        giant.truncate(LARGEST_FILE + 1)
+    (folder / f"{'3' * 32}.age").symlink_to("/etc/passwd")
+    (folder / f"{'4' * 32}.age").mkdir()
+    os.mkfifo(folder / f"{'5' * 32}.age")
+    alice.log("and on", incident=incident)
+    settle(alice, bob, rounds=6)
+    assert texts(bob, incident) == {"true", "and on"}
+    state = bob.round(seconds=61)
+    named = {name[-38:-6] for _, _, name, _ in bob.round(seconds=1).damaged or state.damaged}
+    assert "0" * 32 in named
+    assert "2" * 32 in named
+    assert digest_of(HEADERS["no age at all"]) not in named  # nobody here can tell it from what is for others
+
+
+def test_tokens_and_files_of_a_stranger_do_not_hide_the_one_to_which_somebody_is_let_in(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, bob = people(tmp_path, time, "alice", "bob")
+    mine = bob.age.recipient(make=True)
+    for number in range(40):
+        folder = bob.root / ops_folder(f"{TOKEN.hex()}{number:026x}")
+        folder.mkdir(parents=True)
+        put(folder, seal(keys_file("b5e1a7" + "0" * 26, [fresh_secret()]), [mine]), ".members")
+        put(folder, HEADERS["a header as long as one is looked at"], ".members")
+    incident = alice.declare_private()
+    lets_in(alice, incident, bob)
+    alice.log("found all the same", incident=incident)
+    settle(alice)
+    for _ in range(60):
+        bob.round(seconds=2.5)
+        if texts(bob, incident):
+            break
+    assert texts(bob, incident) == {"found all the same"}
+    assert bob.db.execute("SELECT count(*) FROM incidents").fetchone() == (1,)
+
+
+def test_envelopes_and_keys_of_another_incident_open_nothing_in_this_one(tmp_path: Path, time: Time) -> None:
+    alice, bob, incident, folder = two(tmp_path, time)
+    second = alice.declare_private()
+    lets_in(alice, second, bob)
+    alice.log("of the second", incident=second)
+    settle(alice, bob, rounds=6)
+    for file in vault_of(alice, second).glob("*.age"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    bob.started()
+    settle(bob, alice, rounds=6)
+    assert texts(bob, incident) == {"true"}
+    assert texts(bob, second) == {"of the second"}
+
+
+def test_keys_that_a_stranger_seals_for_us_are_never_sealed_under(tmp_path: Path, time: Time) -> None:
+    alice, bob, incident, folder = two(tmp_path, time)
+    planted = fresh_secret()
+    put(folder, seal(keys_file(incident, [planted]), [alice.age.recipient()]), ".members")
+    settle(alice, rounds=2)
+    before = set(folder.iterdir())
+    alice.log("not under that one", incident=incident)
+    settle(alice, bob)
+    new = set(folder.iterdir()) - before
+    assert new
+    assert all(unseal(file.read_bytes(), [planted]) is None for file in new)
+
+
+def test_what_was_rolled_back_or_taken_away_is_put_back_by_who_holds_it(tmp_path: Path, time: Time) -> None:
+    alice, bob, incident, folder = two(tmp_path, time)
+    old = {file: file.read_bytes() for file in folder.iterdir()}
+    alice.log("later", incident=incident)
+    settle(alice, bob)
+    for file in folder.iterdir():
+        if file not in old:
+            file.unlink()
+    for file in old:
+        file.write_bytes(old[file][: len(old[file]) // 2])
+    settle(alice, bob, rounds=5, seconds=61)
+    (carol,) = people(tmp_path, time, "carol")
+    lets_in(alice, incident, carol)
+    settle(alice, carol, rounds=8)
+    assert texts(carol, incident) == {"true", "later"}
+
+
+def test_who_was_taken_out_lets_nobody_in_by_what_they_write_afterwards(tmp_path: Path, time: Time) -> None:
+    alice, bob, incident, _ = two(tmp_path, time)
+    (mallory,) = people(tmp_path, time, "mallory")
+    throws_out(alice, incident, bob)
+    settle(alice)
+    lets_in(bob, incident, mallory)
+    lets_in(bob, incident, bob)
+    settle(bob, alice, bob, alice, rounds=3)
+    alice.log("without them", incident=incident)
+    settle(alice, mallory, bob, rounds=4)
+    assert "without them" not in texts(bob, incident)
+    assert texts(mallory, incident) == set() or "without them" not in texts(mallory, incident)
+
+
+def test_a_plain_folder_with_a_private_id_is_not_read(tmp_path: Path, time: Time) -> None:
+    (eve,) = people(tmp_path, time, "eve")
+    liar = Member(tmp_path, "liar", time)
+    liar.log("plain, and said to be private", incident="b5e1a7" + "1" * 26)
+    settle(liar, eve)
+    assert eve.db.execute("SELECT count(*) FROM incidents").fetchone() == (0,)
+
+
+def test_an_older_program_on_the_same_share_shows_nothing_and_is_unharmed(tmp_path: Path, time: Time) -> None:
+    alice, _, incident, folder = two(tmp_path, time)
+    older = Member(tmp_path, "older", time)  # without the folder that opens and seals
+    older.log("plain")
+    before = sorted(folder.rglob("*"))
+    state = older.round()
+    settle(older, alice, rounds=3)
+    assert state.damaged == ()
+    assert state.troubles == ()
+    assert older.texts() == {"plain"}
+    assert incident not in [row[0] for row in older.db.execute("SELECT id FROM incidents")]
+    assert sorted(folder.rglob("*")) == before
