@@ -238,7 +238,10 @@ def test_whose_announced_key_nobody_here_took_is_not_let_in_by_the_name(alice: W
     mallory.close()
 
 
-def test_not_one_of_two_hundred_canaries_is_found_in_the_folder_of_the_share(alice: WarRoom, tmp_path: Path) -> None:
+def test_not_one_of_two_hundred_canaries_is_found_in_the_folder_of_the_share(
+    alice: WarRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "canaryhost.corp.example")
     bob = opened(tmp_path, "bobcanary")
     share = share_at(tmp_path, alice, bob)
     private = declare_privately(alice, "canarytitle")

@@ -81,7 +81,7 @@ class Member:
     def started(self) -> None:
         """The program is started (again)."""
         self.age = PrivateKeys(self.file)
-        sealing = PrivateFolder(
+        sealing = self.sealing = PrivateFolder(
             self.folder, db=self.db, keys=self.age, remember=lambda name, value: set_local(self.db, name, value),
             ticks=self.time, told_out=self.hear,
         )  # fmt: skip

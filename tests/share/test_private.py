@@ -50,6 +50,14 @@ def texts(member: Member, incident: str) -> set[str]:
     return {row[0] for row in member.db.execute(query, (incident,))}
 
 
+def put_keys_late(folder: Path) -> dict[Path, bytes]:
+    """Take the files of keys out of a vault; what they were."""
+    keys = {file: file.read_bytes() for file in folder.iterdir() if ".members" in file.name}
+    for file in keys:
+        file.unlink()
+    return keys
+
+
 def everything(root: Path) -> bytes:
     """All that a reader of the folder sees: names, contents, and where links lead."""
     parts = []
@@ -136,10 +144,7 @@ def test_an_envelope_that_comes_before_its_key_is_read_when_that_comes(tmp_path:
     lets_in(alice, incident, bob)
     alice.log("said early", incident=incident)
     settle(alice)
-    keys = [file for file in vault_of(alice, incident).iterdir() if ".members" in file.name]
-    kept = {file: file.read_bytes() for file in keys}
-    for file in keys:
-        file.unlink()
+    kept = put_keys_late(vault_of(alice, incident))
     settle(bob, rounds=8)
     assert texts(bob, incident) == set()
     for file, content in kept.items():

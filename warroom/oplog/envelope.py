@@ -77,8 +77,11 @@ def is_sealable(recipient: str) -> bool:
 
 
 def secrets_in(text: str) -> list[str]:
-    """The keys that stand in ``text``, a line each; what else stands there is passed over."""
-    return [line.strip() for line in text.splitlines() if _SECRET.fullmatch(line.strip())]
+    """The keys that stand in ``text``, a line each; what else stands there is passed over, and what only looks
+    like one. Raise `ImportError` without the library.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    return [line for line in lines if _SECRET.fullmatch(line) and recipient_of(line)]
 
 
 def seal(content: bytes, recipients: Sequence[str]) -> bytes:
@@ -88,12 +91,9 @@ def seal(content: bytes, recipients: Sequence[str]) -> bytes:
     """
     import pyrage
 
-    if not 1 <= len(recipients) <= MOST_RECIPIENTS:
-        raise ValueError(f"a file is sealed for 1 to {MOST_RECIPIENTS}")
-    try:
-        return bytes(pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(one) for one in recipients]))
-    except (pyrage.RecipientError, pyrage.EncryptError) as error:
-        raise ValueError(str(error)) from None
+    if not 1 <= len(recipients) <= MOST_RECIPIENTS or not all(map(is_sealable, recipients)):
+        raise ValueError(f"a file is sealed for 1 to {MOST_RECIPIENTS} keys")
+    return bytes(pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(one) for one in recipients]))
 
 
 def unseal(sealed: bytes, secrets: Iterable[str]) -> bytes | None:

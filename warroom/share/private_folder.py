@@ -7,14 +7,15 @@ the folder below, nor does anything of it that was not sealed; what no key opens
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from typing import TYPE_CHECKING
 
 from warroom.model.private import is_private, is_token
-from warroom.oplog.envelope import NEEDS, available, digest_of, token_of
+from warroom.oplog.envelope import NEEDS, available, digest_of, seal, token_of
 from warroom.share.folder import Listing
 from warroom.share.layout import attributes_file, incident_folder, incident_of, ops_folder
-from warroom.share.sealing import Sealing, sealed_for
+from warroom.share.sealing import Sealing
 from warroom.share.vault import ENVELOPE, Vault
 from warroom.store.exchange import incident_ids
 
@@ -80,7 +81,7 @@ class PrivateFolder:
         return own
 
     def _look(self, vault: Vault) -> None:
-        vault.look(self._ours(), self._ticks() + LOOKING)
+        vault.look(self._ours(), LOOKING)
         self._told_out(vault.incident, vault.told_out)
 
     def tend(self) -> None:
@@ -88,10 +89,8 @@ class PrivateFolder:
         if not available():
             return
         for incident in filter(self._sealing.has_written, filter(is_private, incident_ids(self._db))):
-            try:
+            with contextlib.suppress(OSError):  # whoever writes there is told
                 self._ready(incident)
-            except OSError:  # whoever writes there is told
-                continue
 
     def _ready(self, incident: str) -> tuple[Vault, str]:
         """The vault of an incident, and for whom what is written there next is sealed."""
@@ -120,14 +119,11 @@ class PrivateFolder:
         self._turn += sorted(here.difference(self._turn))
         end = self._ticks() + SEARCHING
         for token in list(self._turn):
+            self._turn.append(self._turn.pop(0))
+            with contextlib.suppress(OSError):  # not a folder, or not for us
+                self._at(token).look(self._own, SEARCHING)
             if self._ticks() > end:
                 return
-            self._turn.append(self._turn.pop(0))
-            vault = self._at(token)
-            try:
-                vault.look(self._own, end)
-            except OSError:  # not a folder, or not for us
-                continue
 
     def doubted(self) -> list[str]:
         """Incidents of which the folder below may have lost what it had, where it says so."""
@@ -210,7 +206,7 @@ class PrivateFolder:
         if kind != _OPS:
             raise OSError(errno.ENOTSUP, "nothing but the log of a private incident is shared")
         vault, key = self._ready(incident)
-        sealed = sealed_for(data, [key])
+        sealed = seal(data, [key])
         real = f"{digest_of(sealed)}{ENVELOPE}"
         self._folder.replace(f"{vault.path}/{real}", sealed)
         vault.wrote(real)

@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from warroom.oplog.envelope import MOST_RECIPIENTS, NEEDS, available, digest_of, is_sealable, recipient_of, seal
+from warroom.oplog.envelope import MOST_RECIPIENTS, digest_of, is_sealable, recipient_of, seal
 from warroom.share.vault import MEMBERS, Vault, farewell, keys_file
 from warroom.store.commit import local
 from warroom.store.exchange import last_row
@@ -59,8 +59,6 @@ class Sealing:
         """For whom the next envelope of ours is sealed, once everybody who shall open it has what they need: the files
         of keys are on the share. Raise ``OSError``.
         """
-        if not available():
-            raise OSError(errno.ENOSYS, NEEDS)
         standing = self._stands(vault.incident)
         if self._keys.recipient() not in standing.members:
             raise PermissionError(errno.EACCES, NO_MEMBER)
@@ -148,7 +146,7 @@ class Sealing:
         self._take_away(vault, old)
 
     def _put(self, vault: Vault, content: bytes, recipients: list[str]) -> str:
-        sealed = sealed_for(content, recipients)
+        sealed = seal(content, recipients)
         real = f"{digest_of(sealed)}{MEMBERS}"
         self._folder.make(vault.path)
         self._folder.replace(f"{vault.path}/{real}", sealed)
@@ -174,14 +172,6 @@ class Sealing:
             self._remember(name, json.dumps(standing))
         except StoreTrouble as trouble:
             raise OSError(errno.EIO, str(trouble)) from None
-
-
-def sealed_for(content: bytes, recipients: list[str]) -> bytes:
-    """``content`` sealed for these. Raise ``OSError``."""
-    try:
-        return seal(content, recipients)
-    except ValueError as error:
-        raise OSError(errno.EINVAL, f"it cannot be sealed: {error}") from None
 
 
 def _parts(members: list[str]) -> list[list[str]]:

@@ -101,18 +101,19 @@ class Vault:
         """Whether everything was looked at that there was when it was listed."""
         return not self._queue
 
-    def look(self, own: list[str], until: float) -> None:
-        """List what is there and look at what is new, the files of keys first, until ``until``; what is sealed for us
-        is opened by our ``own`` keys. Raise ``OSError`` where the list cannot be had.
+    def look(self, own: list[str], seconds: float) -> None:
+        """List what is there and look at what is new, the files of keys first, at one of them and then for so many
+        seconds; what is sealed for us is opened by our ``own`` keys. Raise ``OSError`` where the list cannot be had.
         """
         self._list()
+        end = self._ticks() + seconds
         for real in sorted(self._queue, key=_is_log):
-            if self._ticks() > until:
-                return
             if self.keys or not _is_log(real):
                 self._queue.pop(real)
                 self._steps += 1
                 self._take(real, own)
+            if self._ticks() > end:
+                return
 
     def _list(self) -> None:
         listing = self._folder.names(self.path)

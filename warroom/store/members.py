@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from warroom.model.private import is_private
 from warroom.oplog.envelope import is_recipient
 from warroom.oplog.membership import MEMBER, NOBODY, RECIPIENT, Membership, Word, brings_in, fold, read_word, takes_out
 from warroom.oplog.operation import NOTE
@@ -37,11 +36,6 @@ def take_out(recipient: str, writer: str, number: int) -> Write:
 def announce(recipient: str) -> Write:
     """What says which recipient our database has, so that others can let us in by our name."""
     return Write(RECIPIENT, recipient, {}, do=NOTE)
-
-
-def private_incidents(db: sqlite3.Connection) -> list[str]:
-    """The private incidents of which anything is held."""
-    return [row[0] for row in db.execute("SELECT id FROM incidents ORDER BY inc") if is_private(row[0])]
 
 
 def membership(db: sqlite3.Connection, incident: str) -> Membership:
@@ -77,6 +71,4 @@ def _notes(db: sqlite3.Connection, kind: str, incident: str) -> Iterator[tuple[s
     sought = f'"do":"{NOTE}","is":"{kind}"'
     only, given = ("AND i.id = ?", (sought, incident)) if incident else ("", (sought,))
     for by, writer, n, head in db.execute(_NOTES.format(only=only), given):
-        head_says = json.loads(head)
-        if head_says["do"] == NOTE and head_says["is"] == kind:
-            yield by, writer, n, head_says["on"]
+        yield by, writer, n, json.loads(head)["on"]

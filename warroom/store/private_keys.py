@@ -99,6 +99,6 @@ class PrivateKeys:
                 incident = line.removeprefix(_INCIDENT).partition(",")[0]
             elif line.startswith(_OWN):
                 incident = ""
-            elif secrets_in(line):
-                (self._of.setdefault(incident, []) if incident else self._own).extend(secrets_in(line))
+            elif secrets := secrets_in(line):
+                (self._of.setdefault(incident, []) if incident else self._own).extend(secrets)
                 incident = ""
