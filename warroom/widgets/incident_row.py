@@ -77,7 +77,7 @@ def incident_row(
     drill = ("", "")
     if summary.drill is not None:
         drill, title = (f" {DRILL} ", "bold reverse $text-accent"), unmarked(title)
-    elif is_private(one.id):
+    elif is_private(summary.id):
         drill = (f" {MARK} ", "bold reverse $text-warning")
     # While people disagree, what about: of what is shown none is told as a fact.
     contested = contested_names(summary)
