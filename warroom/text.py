@@ -219,6 +219,29 @@ def for_csv(text: Untrusted | str) -> str:
     return f"'{visible}" if begun else visible
 
 
+def for_table(text: Untrusted | str) -> str:
+    """`for_csv`, where what reads the table guesses at types: a cell that it would take for nothing at all (``NA``,
+    ``null``), for a number or for a truth begins with an apostrophe as well.
+    """
+    cell = for_csv(text)
+    plain = cell.strip("' ").casefold()
+    return f"'{cell}" if plain in _NOTHING or _is_number(plain) else cell
+
+
+_NOTHING = frozenset((
+    "na", "n/a", "nan", "-nan", "null", "none", "nil", "true", "false", "#n/a", "#na", "#n/a n/a", "<na>", "1.#ind",
+    "-1.#ind", "1.#qnan", "-1.#qnan",
+))  # fmt: skip
+
+
+def _is_number(plain: str) -> bool:
+    try:
+        float(plain)
+    except ValueError:
+        return False
+    return True
+
+
 def bounded(text: str, limit: int) -> str:
     """``text``, cut to ``limit`` characters with ``…`` at the end when it was longer."""
     return text if len(text) <= limit else text[: max(0, limit - 1)] + "…"

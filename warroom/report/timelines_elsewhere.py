@@ -1,7 +1,8 @@
 """The timeline for tools that investigate: Timesketch and DFIR-IRIS; and as JSON Lines for anything else.
 
 Timesketch drops a row without a time it can read, and IRIS refuses a whole file for one: an entry of unknown time is
-put where it stands in the timeline, and its precision says that nobody knows.
+put where it stands in the timeline, and its precision says that nobody knows. Timesketch's client reads a table with
+guesses at the types of its cells, and IRIS refuses a whole file for a title of one sign, too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from warroom.intake.times import iso
 from warroom.report.facts import Case, EntryFact
-from warroom.text import bounded, breaks_spoken, clean, for_csv, for_line
+from warroom.text import bounded, breaks_spoken, clean, for_csv, for_line, for_table
 
 _LONGEST_FIELD = 32_766
 """Bytes of a field that Timesketch's search takes."""
@@ -27,7 +28,7 @@ IRIS = (
     "event_date", "event_tz", "event_title", "event_category", "event_content", "event_raw", "event_source",
     "event_assets", "event_iocs", "event_tags",
 )  # fmt: skip
-_TITLE = 200
+_TITLE, _SHORTEST_TITLE = 200, 2
 _UTC = "+00:00"
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -39,7 +40,7 @@ def timesketch_jsonl(case: Case) -> str:
 
 def timesketch_csv(case: Case) -> str:
     """The same as a table with Timesketch's three columns in front; no cell is read as a formula."""
-    return _table(TIMESKETCH, _timesketch(case))
+    return _table(TIMESKETCH, _timesketch(case), words=("message", "by", "speaker", "incident"))
 
 
 def iris_csv(case: Case) -> str:
@@ -80,8 +81,9 @@ def _placed(case: Case) -> Iterator[tuple[EntryFact, int]]:
 def _timesketch(case: Case) -> Iterator[dict[str, Any]]:
     for entry, moment in _placed(case):
         tags = [for_line(tag) for tag in entry.tags]
+        words = _fitting(clean(entry.text))
         yield {
-            "message": _fitting(clean(entry.text)) or "(nothing)", "datetime": _moment(moment).isoformat(),
+            "message": words if words.strip() else "(nothing)", "datetime": _moment(moment).isoformat(),
             "timestamp_desc": f"warroom {entry.kind or 'note'}", "kind": entry.kind, "by": for_line(entry.by),
             "speaker": for_line(entry.speaker) if entry.speaker is not None else "", "precision": entry.at.precision,
             "entered": iso(entry.entered_at), "tag": tags, "warroom_id": entry.id, "incident": for_line(case.title),
@@ -92,22 +94,25 @@ def _iris(case: Case) -> Iterator[dict[str, Any]]:
     for entry, moment in _placed(case):
         words = breaks_spoken(for_line(entry.text))
         source = for_line(entry.speaker if entry.speaker is not None else entry.by)
+        title = bounded(words, _TITLE)
+        if len(title) < _SHORTEST_TITLE:
+            title = f"{entry.kind or 'entry'}: {title}" if title else entry.kind or "entry"
         doubt = "" if entry.at.lo is not None else " (time unknown)"
         yield {
             "event_date": f"{_moment(moment):%Y-%m-%dT%H:%M:%S.%f}", "event_tz": _UTC,
-            "event_title": f"{bounded(words, _TITLE) or entry.kind or 'entry'}{doubt}", "event_category": "",
-            "event_content": words, "event_raw": entry.id, "event_source": source, "event_assets": "",
+            "event_title": f"{title}{doubt}", "event_category": "", "event_content": words,
+            "event_raw": f"{entry.id} {source}", "event_source": source, "event_assets": "",
             "event_iocs": "", "event_tags": "|".join(for_line(tag).replace("|", "/") for tag in entry.tags),
         }  # fmt: skip
 
 
-def _table(columns: tuple[str, ...], rows: Iterator[dict[str, Any]]) -> str:
+def _table(columns: tuple[str, ...], rows: Iterator[dict[str, Any]], *, words: tuple[str, ...] = ()) -> str:
+    """The rows as a table; the columns ``words`` are text whatever they look like."""
     written = io.StringIO(newline="")
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(columns)
     for row in rows:
-        cells = (row[name] for name in columns)
-        table.writerow([_cell(cell) for cell in cells])
+        table.writerow([for_table(row[name]) if name in words else _cell(row[name]) for name in columns])
     return written.getvalue()
 
 

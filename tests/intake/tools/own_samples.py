@@ -151,6 +151,38 @@ TEXTS: dict[str, tuple[str, str, str, list[tuple[str, str, str | None]]]] = {
     "srt": ("call.srt", "1\r\n01:00:00,250 --> 01:00:02,000\r\nit is over\r\n", "captions", [
         ("it is over", "", "2026-02-13T15:00:00.250000Z"),
     ]),
+    "two who begin at once": ("call.vtt", (
+        "WEBVTT\n\n00:00:03.000 --> 00:00:05.000\nDana: yes\n\n00:00:03.000 --> 00:00:04.000\nBob: no\n"
+    ), "captions", [("yes", "Dana", "2026-02-13T14:00:03Z"), ("no", "Bob", "2026-02-13T14:00:03Z")]),
+    "srt that was renamed": ("call.txt", "1\n00:00:01,000 --> 00:00:02,000\nDana: full\n", "captions", [
+        ("full", "Dana", "2026-02-13T14:00:01Z"),
+    ]),
+    "zoom, captions": ("meeting_saved_closed_caption.txt", (
+        "[Dana Scribe] 14:06:06\nThe pool\n\n[Dana Scribe] 14:06:10\nis full.\n\n[Bob [ops]] 14:06:11\nlost?\n\n"
+        "[Bob] 14:06:10\nI roll\nback.\n\n[Dana Scribe] 00:00:02\nIt is over.\n\n"
+    ), "zoom", [
+        ("The pool is full. [Bob [ops]] 14:06:11 lost?", "Dana Scribe", "2026-02-13T14:06:06Z"),
+        ("I roll back.", "Bob", "2026-02-13T14:06:10Z"), ("It is over.", "Dana Scribe", "2026-02-14T00:00:02Z"),
+    ]),
+    "zoom, captions from the beginning": ("meeting_saved_closed_caption.txt", "[Dana] 00:08:44\nfull\n", "zoom", [
+        ("full", "Dana", "2026-02-13T14:08:44Z"),
+    ]),
+    "zoom, chat": ("meeting_saved_chat.txt", (
+        "14:06:06 From Dana to Everyone:\n\tlook: a to b : c\n\tsecond line\n"
+        "14:06:07 From Dana to Bob(Direct Message):\n\tmy password is hunter2hunter2\n"
+        "14:06:08 From Bob to Everyone:\n\tReacted to \"look...\" with 👍\n14:06:09 From Bob to Everyone:\n\tyes\n"
+    ), "zoom", [
+        ("look: a to b : c\nsecond line", "Dana", "2026-02-13T14:06:06Z"), ("yes", "Bob", "2026-02-13T14:06:09Z"),
+    ]),
+    "zoom, an older chat": ("chat.txt", (
+        "14:06:06\t From  Dana Scribe : full: 20 of 20\n14:06:07\t From  Bob  to  All panelists : I roll back\n"
+        "14:06:08\t From  Bob  to  Dana Scribe(Privately) : not for the record\n"
+    ), "zoom", [
+        ("full: 20 of 20", "Dana Scribe", "2026-02-13T14:06:06Z"), ("I roll back", "Bob", "2026-02-13T14:06:07Z"),
+    ]),
+    "zoom, the chat of a recording": ("GMT20260213-140000_Recording.txt", (
+        "00:01:02\tDana Scribe:\tfull\n01:00:00\tBob:\tover\n"
+    ), "zoom", [("full", "Dana Scribe", "2026-02-13T14:01:02Z"), ("over", "Bob", "2026-02-13T15:00:00Z")]),
     "git, by our own format": ("log.txt", (
         f"{'a' * 40}\x1f2026-02-13T14:00:00+01:00\x1fBob\x1fPool of 20\x1e\n"
     ), "git", [("commit aaaaaaaaaa: Pool of 20", "Bob", "2026-02-13T13:00:00Z")]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 import zipfile
 from collections.abc import Iterator
@@ -64,6 +65,37 @@ def test_every_sample_file_of_a_real_tool_is_read() -> None:
         assert found is not None, name
         assert (found.source, len(found.events)) == (source, count), name
         assert "not understood" not in " ".join(found.counts), name
+
+
+@beside
+def test_no_page_of_people_is_taken_for_a_file_of_a_tool() -> None:
+    pages = sorted((SHARED.parent / "import-shapes").glob("[0-9]*.md"))
+    assert len(pages) > 30
+    for page in pages:
+        assert read_text(page.read_text("utf-8"), page.name, Asked()) is None, page.name
+
+
+ZOOM = "[Dana] 14:06:06\nfull\n\n[Bob] 14:06:09\nI roll back\n"
+
+
+def test_a_call_that_is_saved_again_while_it_goes_on_is_the_same_entries_and_its_day_is_asked_for() -> None:
+    first, later = (read_text(text, "x.txt", Asked()) for text in (ZOOM, f"{ZOOM}\n[Dana] 14:10:00\nover\n"))
+    assert first is not None
+    assert later is not None
+    assert [one.native for one in later.events][:2] == [one.native for one in first.events]
+    assert told(first)[0] == ("full", "Dana", None)
+    assert first.events[0].at.words == "14:06:06"
+    assert list(first.counts) == ["clocks without a day: --day says the day, --zone where the clock was"]
+    dated = read_text(ZOOM, "x.txt", Asked(day=datetime.date(2026, 2, 13), zone="America/New_York"))
+    assert dated is not None
+    assert told(dated)[0] == ("full", "Dana", "2026-02-13T19:06:06Z")
+
+
+def test_what_was_written_to_one_person_alone_is_counted_and_not_taken() -> None:
+    found = read_text(TEXTS["zoom, chat"][1], "x.txt", Asked(began=BEGAN))
+    assert found is not None
+    assert found.counts == {"a message to one person alone": 1, "a reaction to a message": 1}
+    assert ("line 4", "a message to one person alone") in found.notes
 
 
 @pytest.mark.parametrize("name", OBJECTS)

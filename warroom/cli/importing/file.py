@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,9 +18,10 @@ from typing_extensions import TypedDict
 from warroom.cli.completing import incidents, named
 from warroom.cli.given_time import bound_said, time_of
 from warroom.cli.importing.timeline import timeline
-from warroom.cli.opening import DATA, USAGE, Opening, stop
+from warroom.cli.opening import DATA, USAGE, Opening, now, stop
 from warroom.cli.options import json_option, opened, with_secrets
 from warroom.cli.printing import print_json
+from warroom.intake.coming import read_day
 from warroom.intake.encodings import NotText, decoded
 from warroom.intake.exported import is_exported
 from warroom.intake.times import iso
@@ -145,8 +148,8 @@ def _bare(name: str) -> str:
 @click.option(
     "--severity", default="", metavar="LEVEL", shell_complete=named("severity"), help="Page: the incident's severity."
 )
-@click.option("--zone", default="", metavar="ZONE", help="Page: where its times are.")
-@click.option("--day", default="", metavar="YYYY-MM-DD", help="Page: the day of times that have none.")
+@click.option("--zone", default="", metavar="ZONE", help="Page, Zoom: where its times are.")
+@click.option("--day", default="", metavar="YYYY-MM-DD", help="Page, Zoom: the day of times that have none.")
 @click.option("--year", default=0, metavar="YYYY", help="The year of dates that have none, of a syslog too.")
 @click.option("--order", default=None, type=click.Choice(("dmy", "mdy")), help="Page: what 03/04/2026 means.")
 @click.option("--dry-run", is_flag=True, help="Only show what it is, what would be stored and what not.")
@@ -170,11 +173,12 @@ def import_file(
     began: str,
     **page: Any,
 ) -> None:
-    """What a tool wrote: Slack's export, alerts, PagerDuty, Opsgenie, Statuspage, GitHub, GitLab, git, journal, CSV."""
+    """What a tool wrote: Slack, alerts, PagerDuty, Opsgenie, Statuspage, GitHub, GitLab, git, journal, CSV, a call."""
     columns = _columns_named(time_column, text_column, person_column, link_column)
     as_json, dry_run = bool(page["as_json"]), bool(page["dry_run"])
     zone = page["zone"] or opening.zone
-    asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]))
+    day = _day(page["day"] or _day_of_folder(file), zone)
+    asked = Asked(columns, time_of(began, zone).lo if began else None, int(page["year"]), day, zone)
     tool_file, content = _read(file, asked)
     if tool_file is None:
         if since or until or channel or who or take:
@@ -239,6 +243,19 @@ def _read(file: str, asked: Asked) -> tuple[ToolFile | None, bytes]:
         head = ", ".join(columns_of(text)[:40])
         stop(f"{file}: say which columns to take: --time COLUMN --text COLUMN, of {bounded(head, 400)}.", USAGE)
     return tool_file, content
+
+
+def _day(words: str, zone: str) -> datetime.date | None:
+    try:
+        return read_day(words, now=now(), zone=zone, past=True) if words else None
+    except ValueError:
+        stop(f"{ascii(words)[:40]} is not a day; 2026-02-13 is.", USAGE)
+
+
+def _day_of_folder(file: str) -> str:
+    """The day with which the name of a file's folder begins, as Zoom names the folder of a call."""
+    begun = Path(file).absolute().parent.name[:11]
+    return begun[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d ", begun) else ""
 
 
 def _taken(take: str, offers: dict[str, ToolEvent]) -> list[str]:

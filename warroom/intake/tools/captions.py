@@ -7,7 +7,8 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, unknown_time
@@ -20,6 +21,7 @@ PAUSE = 20 * SECOND
 _CUE = re.compile(
     r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3}) {0,4}--> {0,4}(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 )
+_FIRST_CUE = re.compile(r"\d{1,6}[ \t]{0,4}\r?\n" + _CUE.pattern)
 _VOICE = re.compile(r"<v(?:\.[\w.-]{1,60})? ([^>\n]{1,120})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>|<\d[\d:.]{1,20}>")
 _NAMED = re.compile(r"([^\W\d_][\w .,'’()-]{0,60}?): {1,4}(?=\S)")
@@ -27,8 +29,11 @@ _NAMED = re.compile(r"([^\W\d_][\w .,'’()-]{0,60}?): {1,4}(?=\S)")
 
 def is_captions(text: str, name: str) -> bool:
     """Whether ``text`` is a transcript with times of cues."""
-    head = text.removeprefix("\ufeff")[:4_000]
-    return head.startswith("WEBVTT") or (name.casefold().endswith((".srt", ".vtt")) and _CUE.search(head) is not None)
+    head = text.removeprefix("\ufeff").lstrip()[:4_000]
+    if head.startswith("WEBVTT"):
+        return True
+    numbered = _FIRST_CUE.match(head) is not None  # a subtitle that was renamed
+    return numbered or (name.casefold().endswith((".srt", ".vtt")) and _CUE.search(head) is not None)
 
 
 def read_captions(text: str, name: str, *, began: int | None = None) -> Iterator[ToolEvent | Skipped]:
@@ -36,28 +41,52 @@ def read_captions(text: str, name: str, *, began: int | None = None) -> Iterator
     times are unknown, with the place in the call as their words.
     """
     call = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-    speaker, start, end, words, where = "", 0, 0, "", ""
-    count = 0
-    for number, first, last, who, said in _cues(text):
-        count += 1
-        if count > MOST_CUES:
-            yield Skipped(f"more than {MOST_CUES} cues: the rest is not taken", f"line {number}")
-            break
-        goes_on = words and who == speaker and first - end <= PAUSE and len(words) + len(said) < LONGEST_TEXT // 8
-        if goes_on:
-            words, end = f"{words} {said}", last
+    seen: dict[int, int] = {}
+    for words in spoken_together(_cues(text)):
+        if isinstance(words, Skipped):
+            yield words
             continue
-        if words:
-            yield _said(call, speaker, start, words, began, where)
-        speaker, start, end, words, where = who, first, last, said, f"line {number}"
-    if words:
-        yield _said(call, speaker, start, words, began, where)
-    if began is None and count:
+        seen[words.start] = nth = seen.get(words.start, 0) + 1  # two people who begin in the same moment are two
+        yield _said(f"call:{call}:{words.start}" + (f":{nth}" if nth > 1 else ""), words, began)
+    if began is None and seen:
         yield Skipped("no time of the day: --began says when the call began", "line 1")
 
 
-def _cues(text: str) -> Iterator[tuple[int, int, int, str, str]]:
-    """Each cue: its line, its beginning and end in microseconds, who speaks, what is said."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody said: on which line it stands, from when to when (microseconds), who spoke."""
+
+    line: int
+    start: int
+    end: int
+    speaker: str
+    said: str
+
+
+def spoken_together(cues: Iterable[Words]) -> Iterator[Words | Skipped]:
+    """The cues, those of one person without a pause between them as one."""
+    last: Words | None = None
+    for count, cue in enumerate(cues, 1):
+        if count > MOST_CUES:
+            yield Skipped(f"more than {MOST_CUES} cues: the rest is not taken", f"line {cue.line}")
+            break
+        if (
+            last is not None
+            and cue.speaker == last.speaker
+            and cue.start - last.start >= 0
+            and cue.start - last.end <= PAUSE
+            and len(last.said) + len(cue.said) < LONGEST_TEXT // 8
+        ):
+            last = replace(last, end=cue.end, said=f"{last.said} {cue.said}")
+            continue
+        if last is not None:
+            yield last
+        last = cue
+    if last is not None:
+        yield last
+
+
+def _cues(text: str) -> Iterator[Words]:
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     speaker = ""
     at = 0
@@ -81,10 +110,12 @@ def _cues(text: str) -> Iterator[tuple[int, int, int, str, str]]:
         else:
             speaker = ""
         if plain:
-            yield number, _offset(match, 1), _offset(match, 5), _name(speaker), bounded(repair(plain), LONGEST_TEXT)
+            said_there = bounded(repair(plain), LONGEST_TEXT)
+            yield Words(number, _offset(match, 1), _offset(match, 5), speaker_name(speaker), said_there)
 
 
-def _name(speaker: str) -> str:
+def speaker_name(speaker: str) -> str:
+    """A name as it stands in a transcript, on one line and not too long."""
     return bounded(on_one_line(repair(speaker)), LONGEST_NAME)
 
 
@@ -94,13 +125,15 @@ def _offset(match: re.Match[str], group: int) -> int:
     return whole * SECOND + int(fraction.ljust(3, "0")) * 1_000
 
 
-def _said(call: str, speaker: str, start: int, words: str, began: int | None, where: str) -> ToolEvent:
-    seconds = start // SECOND
+def _said(native: str, words: Words, began: int | None) -> ToolEvent:
+    seconds = words.start // SECOND
     place = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02} into the call"
-    in_range = began is not None and 0 <= began + start < LATEST - SECOND
-    at = (
-        EventTime(began + start, began + start + SECOND - 1, approx=True, words=place)
-        if in_range and began is not None
-        else unknown_time(place)
-    )
-    return ToolEvent(f"call:{call}:{start}", at, words, speaker=speaker, where=where)
+    at = into_the_call(words.start, began, place)
+    return ToolEvent(native, at, words.said, speaker=words.speaker, where=f"line {words.line}")
+
+
+def into_the_call(start: int, began: int | None, place: str) -> EventTime:
+    """The time ``start`` microseconds after a call that began at ``began``; unknown where nobody says when that was."""
+    if began is None or not 0 <= began + start < LATEST - SECOND:
+        return unknown_time(place)
+    return EventTime(began + start, began + start + SECOND - 1, approx=True, words=place)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from warroom.intake.tools.event import LONGEST_NAME, LONGEST_TEXT, Skipped, ToolEvent
 from warroom.intake.tools.fields import on_one_line, time_of, unknown_time
-from warroom.text import bounded, for_csv, repair
+from warroom.text import bounded, for_csv, for_table, repair
 
 MOST_ROWS = 500_000
 LARGEST_CELL = 131_072
@@ -114,10 +114,10 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def _cell(cells: dict[str, str], name: str) -> str:
-    """A cell, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    """A cell, without the apostrophe that keeps a spreadsheet from taking it for a formula or for nothing."""
     cell = repair(cells.get(name, "")).strip()
     rest = cell[1:]
-    return rest if cell[:1] == "'" and for_csv(rest) == cell else cell
+    return rest if cell[:1] == "'" and cell in (for_csv(rest), for_table(rest)) else cell
 
 
 def _link(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +21,7 @@ from warroom.intake.tools import (
     slack,
     statuspage,
     timelines,
+    zoom,
 )
 from warroom.intake.tools.documents import Document, documents
 from warroom.intake.tools.event import Skipped, ToolEvent, ToolFile
@@ -68,6 +70,7 @@ SOURCES: tuple[Source, ...] = (
 )
 TEXTS: tuple[TextSource, ...] = (
     TextSource("captions", "a transcript of a call", captions.is_captions, captions.read_captions),
+    TextSource("zoom", "Zoom", zoom.is_zoom, zoom.read_zoom),
     TextSource("cstate", "cState", cstate.is_cstate, cstate.read_cstate),
     TextSource("git", "git log", git_log.is_git_log, git_log.read_git_log),
     TextSource("syslog", "syslog", journal.is_syslog, journal.read_syslog),
@@ -78,12 +81,14 @@ TEXTS: tuple[TextSource, ...] = (
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody says of a file that it does not say itself: the columns of a CSV, when a call began
-    (microseconds), the year of a syslog.
+    (microseconds), the year of a syslog, the day of clocks and the zone in which they are.
     """
 
     columns: csv_rows.Columns | None = None
     began: int | None = None
     year: int = 0
+    day: datetime.date | None = None
+    zone: str = "UTC"
 
 
 def source_of(document: Document) -> Source | None:
@@ -118,6 +123,8 @@ def read_text(text: str, name: str, asked: Asked) -> ToolFile | None:
     reads = source.reads
     if source.name == "captions":
         reads = partial(captions.read_captions, began=asked.began)
+    elif source.name == "zoom":
+        reads = partial(zoom.read_zoom, said=zoom.Said(asked.day, asked.zone, asked.began))
     elif source.name == "syslog":
         reads = partial(journal.read_syslog, year=asked.year)
     return _gathered(source.name, source.title, reads(text, name))
