@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import after, crowd, desks, evidence, messages, screen, sharing
+from benchmarks import after, crowd, desks, evidence, incoming, messages, screen, sharing
 from benchmarks.databases import database
 from warroom.model.timeline import Filter
 from warroom.room.core import WarRoom
@@ -301,6 +301,7 @@ def main() -> None:
     measure_sharing(middle, quick=given.quick)
     with tempfile.TemporaryDirectory() as folder:
         evidence.measure(Path(folder), middle, note)
+    incoming.measure(2_000 if given.quick else 10_000, middle, note)
     measure_messages(rounds)
     measure_after(rounds)
     (HERE / "results.json").write_text(json.dumps(RESULTS, indent=1) + "\n", encoding="utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warroom.intake.times import clock_words
-from warroom.model.moment import EXACT
+from warroom.model.lengths import in_words
+from warroom.model.moment import DAY, EXACT
 from warroom.room.incoming.bring_in import entry_of
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
@@ -59,8 +60,19 @@ def _change(rows: Rows, key: str, source: str, event: ToolEvent, view: IncidentV
     rows.card(
         key, (f"{when:>12}  ", Rows.WARN if event.at.lo is None else Rows.ACCENT), (speaker, Rows.DIM),
         bounded(for_line(event.text.partition("\n")[0]), _LONGEST), hang=14,
-        tail=(f"{'✓ ' if taken else ''}{bounded(for_line(source), 20)}", Rows.OK if taken else Rows.DIM),
+        tail=(
+            f"{'✓ ' if taken else ''}{bounded(for_line(source), 20)}{_ahead(event, view)}",
+            Rows.OK if taken else Rows.DIM,
+        ),
     )  # fmt: skip
+
+
+def _ahead(event: ToolEvent, view: IncidentView) -> str:
+    """How long before the impact began a change was: what came last before it is looked at first."""
+    began = view.times.get("began")
+    if began is None or began.lo is None or event.at.lo is None or not 0 <= began.lo - event.at.lo < DAY:
+        return ""
+    return f" · {in_words(began.lo - event.at.lo)} before"
 
 
 def _when(event: ToolEvent, view: IncidentView, now: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.room.incoming.inbox import by_name, is_over, since_of, storm_words
+from warroom.room.incoming.inbox import MOST_TOLD, by_name, is_over, since_of, storm_words
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
 from warroom.widgets.cards import Card, Rows
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from warroom.room.incoming.inbox import Alert, Inbox
 
-MOST_NAMES, MOST_ALERTS, MOST_STRANGE = 200, 100, 5
+MOST_NAMES, MOST_STRANGE = 200, 5
 """Rows of each kind that are shown; what is behind them is counted."""
-_LONGEST, _NAME = 160, 60
+_LONGEST, _NAME, _COLUMN, _STATE = 160, 60, 28, 10
 
 
 def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str) -> list[Card]:
@@ -28,19 +28,21 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str)
     else:
         rows.remark("Nothing waits.")
         rows.remark("`warroom listen` takes what tools send; docs/integrations.md has a recipe for each.")
+    column = min(_COLUMN, max((len(for_line(group.name)) for group in groups[:MOST_NAMES]), default=0))
     for group in groups[:MOST_NAMES]:
         alerts = inbox.of(group.name) if group.name in unfolded else []
         firing = f"{group.firing} firing" if group.firing else "over"
         rows.card(
-            f"name:{group.name}", (f"{group.alerts:>4} ", Rows.ACCENT), (bounded(for_line(group.name), _NAME), "bold"),
-            (f"  {firing}", Rows.WARN if group.firing else Rows.DIM),
-            (f"  {bounded(for_line(group.severity), 20)}" if group.severity else "", Rows.DIM),
+            f"name:{group.name}", (f"{group.alerts:>4} ", Rows.ACCENT),
+            (bounded(for_line(group.name), _NAME).ljust(column), "bold"),
+            (f"  {firing:<{_STATE}}", Rows.WARN if group.firing else Rows.DIM),
+            (f" {bounded(for_line(group.severity), 20)}" if group.severity else "", Rows.DIM),
             hang=5, tail=(f"since {point(group.since, zone, now)}", Rows.DIM),
         )  # fmt: skip
-        for alert in alerts[:MOST_ALERTS]:
-            _alert(rows, alert, zone, now)
-        if len(alerts) > MOST_ALERTS:
-            rows.remark(f"       … and {len(alerts) - MOST_ALERTS} more; a takes all of the name")
+        for item in alerts[:MOST_TOLD]:
+            _alert(rows, item, inbox.words.get(item.key, ""), zone, now)
+        if len(alerts) > MOST_TOLD:
+            rows.remark(f"       … and {len(alerts) - MOST_TOLD} more; a takes all of the name")
     if len(groups) > MOST_NAMES:
         rows.remark(f"… and {len(groups) - MOST_NAMES} more names; `warroom inbox` lists them")
     if inbox.muted:
@@ -51,12 +53,14 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str)
     return rows.cards
 
 
-def _alert(rows: Rows, item: Alert, zone: str, now: int) -> None:
-    words = f"       {point(since_of(item), zone, now)} {bounded(for_line(item.state), 20)}"
+def _alert(rows: Rows, item: Alert, about: str, zone: str, now: int) -> None:
+    over = is_over(item)
+    times = f" · told {item.times} times" if item.times > 1 else ""
     rows.card(
-        f"alert:{item.key}", (words, Rows.DIM if is_over(item) else ""),
-        (f"  from {bounded(for_line(item.source), 20)}", Rows.DIM), (f"  {item.key[:8]}", Rows.DIM),
-        hang=7, tail=(f"told {item.times} times" if item.times > 1 else "told once", Rows.DIM),
+        f"alert:{item.key}", (f"       {point(since_of(item), zone, now)} ", Rows.DIM if over else Rows.ACCENT),
+        (f"{bounded(for_line(item.state), 20)}  ", Rows.DIM if over else Rows.WARN),
+        (bounded(for_line(about), _LONGEST), Rows.DIM if over else ""),
+        hang=9, tail=(f"{bounded(for_line(item.source), 20)} {item.key[:8]}{times}", Rows.DIM),
     )  # fmt: skip
 
 

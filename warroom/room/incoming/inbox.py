@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from warroom.intake.tools.event import LONGEST_NAME, ToolEvent
 from warroom.intake.tools.fields import on_one_line
@@ -29,6 +29,10 @@ STORM = 30
 """Alerts that are taken at once as entries of their own; more are one entry that tells of all."""
 KEPT_FOR = 30 * 86_400 * 1_000_000
 """Microseconds after which an alert of which nothing more came is forgotten."""
+MOST_TOLD = 100
+"""Alerts of a name whose words are told."""
+_OF_ALL = ("alertname", "severity", "runbook")
+"""Labels that stand elsewhere or tell no alert from another."""
 _SHORT, _SHOWN = 8, 40
 _TOLD = 40
 
@@ -67,22 +71,55 @@ def waiting(room: WarRoom, *, taken: bool = False, muted: bool = False) -> list[
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """All that is in the inbox: what waits, the names that are muted, and of each delivery that was not understood its
-    source, why, and when it came (microseconds).
+    source, why, and when it came (microseconds). ``words`` says of some alerts, by their keys, what they are about.
     """
 
     items: list[Item]
     muted: list[str]
     strange: list[tuple[str, str, int]]
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, name: str) -> list[Item]:
         """The alerts called ``name``."""
         return [alert for alert in self.items if alert.name == name]
 
 
-def read_inbox(room: WarRoom) -> Inbox:
-    """All that is in the inbox. Not for the thread of the screen: thousands may wait."""
+def read_inbox(room: WarRoom, unfolded: Collection[str] = ()) -> Inbox:
+    """All that is in the inbox, with the words of the first `MOST_TOLD` alerts of each ``unfolded`` name. Not for the
+    thread of the screen: thousands may wait.
+    """
     strange = [(source, why, at) for source, why, at, _ in not_understood(room)]
-    return Inbox(waiting(room), muted_names(room), strange)
+    items = waiting(room)
+    words: dict[str, str] = {}
+    for name in unfolded:
+        words |= apart(room, [item for item in items if item.name == name][:MOST_TOLD])
+    return Inbox(items, muted_names(room), strange, words)
+
+
+def apart(room: WarRoom, alerts: Sequence[Item]) -> dict[str, str]:
+    """By what the ``alerts`` of one name can be told apart, and what each says: the labels that not all of them have
+    alike, and its own words.
+    """
+    labels: dict[str, dict[str, str]] = {}
+    words: dict[str, str] = {}
+    for item in alerts:
+        for said in store.events_of(room.reader(), [item.key]):
+            event = _read(said)
+            labels.setdefault(item.key, {}).update(event.labels)
+            words.setdefault(item.key, event.text.partition(f"{event.title}: ")[2] or event.text)
+    shared = {pair for pair in _pairs(labels) if all(found.get(pair[0]) == pair[1] for found in labels.values())}
+    return {
+        key: on_one_line("  ".join(filter(None, (
+            " ".join(said for name, said in found.items() if (name, said) not in shared and name not in _OF_ALL),
+            words[key],
+        ))))
+        for key, found in labels.items()
+    }  # fmt: skip
+
+
+def _pairs(labels: Mapping[str, Mapping[str, str]]) -> set[tuple[str, str]]:
+    """The labels of all alerts; none is shared where there is only one alert."""
+    return {pair for found in labels.values() for pair in found.items()} if len(labels) > 1 else set()
 
 
 class Glance:

@@ -58,8 +58,8 @@ class InboxScreen(Page):
             return
         if self._reading or stored == self._shown:
             return
-        self._reading, first = True, self._shown is None
-        room = self.bridge.room
+        self._reading, first = True, self._shown is None and not self._inbox.items
+        room, unfolded = self.bridge.room, frozenset(self._unfolded)
 
         def was_read(found: Any, trouble: RoomTrouble | None) -> None:
             self._reading = False
@@ -68,12 +68,12 @@ class InboxScreen(Page):
             if trouble is not None:
                 self.say(str(trouble), alarm=True)
                 return
-            self._shown, self._inbox = stored, found
+            self._shown, self._inbox = stored if unfolded == self._unfolded else None, found
             if first:
                 self.say("")
             self._show()
 
-        self.bridge.aside(lambda: waiting.read_inbox(room), was_read)
+        self.bridge.aside(lambda: waiting.read_inbox(room, unfolded), was_read)
 
     def _show(self) -> None:
         self.cards.show(inbox_cards(self._inbox, self._unfolded, now=self.bridge.now(), zone=self.bridge.local_zone))
@@ -149,3 +149,5 @@ class InboxScreen(Page):
             if name not in self._unfolded:
                 self.cards.choose(f"name:{name}")
             self._show()
+            self._shown = None  # the words of its alerts are to be read
+            self._look()
