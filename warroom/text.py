@@ -224,14 +224,17 @@ def for_table(text: Untrusted | str) -> str:
     ``null``), for a number or for a truth begins with an apostrophe as well.
     """
     cell = for_csv(text)
-    plain = cell.strip("' ").casefold()
-    return f"'{cell}" if plain in _NOTHING or _is_number(plain) else cell
+    plain = cell.strip("' ")[:_LONGEST_NUMBER].casefold()
+    return f"'{cell}" if plain in _NOTHING or (plain[:1] in _NUMBERS_BEGIN and _is_number(plain)) else cell
 
 
 _NOTHING = frozenset((
     "na", "n/a", "nan", "-nan", "null", "none", "nil", "true", "false", "#n/a", "#na", "#n/a n/a", "<na>", "1.#ind",
     "-1.#ind", "1.#qnan", "-1.#qnan",
 ))  # fmt: skip
+
+_NUMBERS_BEGIN = frozenset("+-.in0123456789")
+_LONGEST_NUMBER = 400
 
 
 def _is_number(plain: str) -> bool:

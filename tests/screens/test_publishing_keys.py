@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tests.room.outgoing.capture import captured
+from tests.room.outgoing.capture import OK, captured
 from tests.screens.opening import opened, playbook, pressed, said, settled, until, update_cards, update_pane
 from warroom.app import WarRoomApp
 from warroom.config import Config, Publishing
@@ -81,3 +81,22 @@ async def test_a_message_of_which_nobody_knows_is_shown_and_settled_on_one_key(
             await settled(app, pilot)
             assert "UNKNOWN" not in shown(app)
         assert len(server.requests) == 2
+
+
+async def test_a_place_that_takes_another_form_has_the_message_written_so_before_anything_is_sent(
+    room: WarRoom, incident: str, tmp_path: Path
+) -> None:
+    with captured(OK) as server:
+        where = tmp_path / "url"
+        where.write_text(f"{server.url}/services/T0/B0/secret")
+        where.chmod(0o600)
+        config = Config(publish={"teams": Publishing(kind="teams", url_from=f"file:{where}", seconds=5)})
+        async with opened(room, incident, size=(80, 24), config=config) as (app, pilot):
+            await in_the_composer(app, pilot)
+            await pressed(app, pilot, "P")
+            await until(pilot, lambda: "NOT SENT YET: now written for" in said(app))
+            assert written_for(app) != "slack-api"
+            assert server.requests == []
+            await pressed(app, pilot, "P")
+            await until(pilot, lambda: posted(room, incident) == 1)
+            assert len(server.requests) == 1

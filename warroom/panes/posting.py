@@ -28,6 +28,9 @@ class Composer(Protocol):
     def shown_anew(self, words: str, *, audience: str = "") -> None:
         """Show what an act made of the message at once, or the one for another ``audience``, and say so."""
 
+    def write_for(self, target: str, words: str) -> None:
+        """Write the message for ``target``, and say ``words`` once it is shown so."""
+
 
 class Posting:
     """Acts on the message that is shown. What it needs is loaded when it is asked for."""
@@ -135,17 +138,29 @@ class Posting:
 
     def _fitting(self, draft: DraftView, hooks: Mapping[str, OwnCommand]) -> str:
         """The first place that takes the message as it is written; else the first of all."""
+        return next((name for name in hooks if draft.target in self._forms(name)), next(iter(hooks)))
+
+    def _forms(self, name: str) -> list[str]:
+        """The forms in which the place called ``name`` takes a message; none where it takes any."""
         from warroom.config import Publishing
         from warroom.room.outgoing.kinds import kind_named
 
-        target = self._desk.playbook.target(draft.target)
-        for name, hook in hooks.items():
-            kind = kind_named(hook.kind) if isinstance(hook, Publishing) else None
-            if target is not None and kind is not None and target.markup in kind.markups:
-                return name
-        return next(iter(hooks))
+        hook = self._desk.bridge.config.publish.get(name)
+        kind = kind_named(hook.kind) if isinstance(hook, Publishing) else None
+        targets = self._desk.playbook.composing.target
+        return [one.name for one in targets if kind is not None and one.markup in kind.markups]
 
     def _publish(self, draft: DraftView, name: str) -> None:
+        """Send the message to the place called ``name``; where it takes another form, write that to be read first."""
+        forms = self._forms(name)
+        if forms and draft.target not in forms:
+            target = self._desk.playbook.target(forms[0])
+            title = for_line(target.title if target is not None else forms[0])
+            self._pane.write_for(forms[0], f"NOT SENT YET: now written for {title}: read it, P sends it")
+        else:
+            self._send(draft, name)
+
+    def _send(self, draft: DraftView, name: str) -> None:
         from warroom.room.acts.publishing import Published, Unsettled, publish
 
         desk = self._desk

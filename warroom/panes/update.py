@@ -169,6 +169,10 @@ class UpdatePane(CardsPane):
         super().show()
         self.desk.saved(words)
 
+    def write_for(self, target: str, words: str) -> None:
+        """Write the message for ``target``, and say ``words`` once it is shown so."""
+        self._fields.choose_how(words, target=target)
+
     def action_sibling(self, step: int) -> None:
         """Show the message for the audience beside this one, in the playbook's order."""
         names = [audience.name for audience in self.desk.playbook.communication.audience]

@@ -347,7 +347,8 @@ def _print_brought(
     for tool_event, kind in brought.held:
         click.echo(for_terminal(f"{tool_event.where}: {looks_like([kind])}; it was not stored"), err=True)
     if brought.held:
-        stop(f"{len(brought.held)} events were held back: --with-secrets stores them too.", HOLDS_SECRETS)
+        held = counted(len(brought.held), "event was", "events were")
+        stop(f"{held} held back: --with-secrets stores what looks so too.", HOLDS_SECRETS)
 
 
 def _as_json(
