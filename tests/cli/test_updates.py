@@ -196,6 +196,10 @@ def test_what_fails_hangs_or_is_not_there_posts_nothing(shell: Shell) -> None:
     assert hung.returncode == 75
     assert "did not end within 1 s" in hung.stderr
     assert "waiting" in hung.stderr
+    again = shell.run("post", "--audience", "internal", "--via", "page")
+    assert again.returncode == 77
+    assert "nobody knows yet whether the last one was posted" in again.stderr
+    assert shell.run("post", "--audience", "internal", "--settle", "not-posted").returncode == 0
     hook(shell, "x")
     (shell.home / ".config/warroom/config.toml").write_text('[publish.page]\ncommand = ["/no/such/program"]\n', "utf-8")
     assert shell.run("post", "--audience", "internal", "--via", "page").returncode == 78

@@ -8,6 +8,7 @@ import datetime
 import io
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -116,6 +117,15 @@ def test_a_browser_prints_a_form_on_a_page_of_its_own(case: Case, tmp_path: Path
     )  # fmt: skip
     pages = len(re.findall(rb"/Type\s*/Page[^s]", printed.read_bytes()))
     assert pages >= source.read_text("utf-8").count('class="sheet"') > 1
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext, which reads what was printed, is not here")
+    sheets = subprocess.run([reader, "-layout", printed, "-"], capture_output=True, text=True, check=True).stdout
+    for block in (
+        "1. Incident name", "2. Operational period", "3. Name", "4. ICS position", "5. Home agency (and unit)",
+        "6. Resources assigned", "7. Activity log", "8. Prepared by",
+    ):  # fmt: skip
+        assert sheets.count(block) >= 2, block
 
 
 def test_each_of_them_is_a_format_of_the_export(case: Case, room: WarRoom, playbook: Playbook) -> None:

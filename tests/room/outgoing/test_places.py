@@ -7,6 +7,7 @@ import email
 import email.policy
 import json
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -300,3 +301,75 @@ def test_an_answer_that_never_ends_is_not_waited_for(room: WarRoom, incident: st
     drip = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 100
     with captured(drip) as server, pytest.raises(RoomTrouble, match="nobody knows"):
         send(room, incident, "slack", server)
+
+
+EVERY = {
+    "slack": {}, "slack's API": {"channel": "C1"}, "mattermost": {}, "teams": {}, "statuspage": {}, "json": {},
+}  # fmt: skip
+WHOLE = answer(200, {"id": "abc123", "ok": True, "ts": "1.1"})
+COMING = {
+    "a redirect": answer(302, "", "Location: http://127.0.0.1:1/"), "too many": answer(429, "slow down"),
+    "away": answer(503, "later"), "not allowed": answer(401, "no"), "an error of theirs": answer(500, "oops"),
+    "a gateway": answer(504, ""), "half an answer": WHOLE[:-3], "half a status": b"HTTP/1.1 200 O",
+    "half a head": b"HTTP/1.1 200 OK\r\nContent-Le", "no length": b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n{",
+    "a page of somebody between": answer(200, "<p>log in</p>"), "nothing": b"", "no HTTP": b"220 mail\r\n\r\n",
+    "silence": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_each_place_records_nothing_of_what_it_did_not_hear_the_end_of(room: WarRoom, incident: str, kind: str) -> None:
+    """Whatever comes back: nothing was posted, or nobody knows and nothing more goes out; never is it sent twice."""
+    name = kind.partition("'")[0]
+    for coming, told in COMING.items():
+        if coming == "a page of somebody between" and kind in ("teams", "json"):
+            continue  # they say nothing by which theirs could be told from it
+        with captured(told) as server:
+            where, environ = place(name, server, **EVERY[kind])
+            hooks = {"x": dataclasses.replace(where, seconds=1)}
+            message = draft(room, incident, name)
+            words = ""
+            try:
+                publish(room, PLAYBOOK, incident, message, "x", hooks, environ=environ)
+            except RoomTrouble as refused:
+                words = str(refused)
+            assert words, f"{coming} was taken for posted"
+            assert SECRET not in words, coming
+            assert words.isprintable(), coming
+            assert len(server.requests) == 1, coming
+            asked = unsettled(room, incident, "internal")
+            if coming in ("a redirect", "too many", "away", "not allowed"):
+                assert "nothing was posted" in words, coming
+                assert asked is None, coming
+            else:
+                assert "nobody knows whether it was posted" in words, coming
+                with pytest.raises(RoomTrouble, match="nobody knows yet"):
+                    publish(room, PLAYBOOK, incident, message, "x", hooks, environ=environ)
+                assert len(server.requests) == 1, coming
+                assert SECRET not in str(asked), coming
+                assert settle(room, PLAYBOOK, incident, message, posted=False) is None
+            assert posted(room, incident) == []
+
+
+ENDED = {
+    "it hangs": ("import sys, time; print('half'); sys.stdout.flush(); time.sleep(60)", "did not end within 1 s"),
+    "somebody ends it": ("import os; os.kill(os.getpid(), 9)", "was ended by signal 9"),
+}
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_of_a_command_that_was_ended_nobody_knows_whether_it_posted(room: WarRoom, incident: str, name: str) -> None:
+    code, words = ENDED[name]
+    hooks = {"x": Publishing((sys.executable, "-c", code), 1), "y": Publishing(("true",), 5)}
+    message = draft(room, incident, "slack")
+    with pytest.raises(RoomTrouble, match=words):
+        publish(room, PLAYBOOK, incident, message, "x", hooks, environ={})
+    for other in hooks:
+        with pytest.raises(RoomTrouble, match="nobody knows yet"):
+            publish(room, PLAYBOOK, incident, message, other, hooks, environ={})
+    assert posted(room, incident) == []
+    assert settle(room, PLAYBOOK, incident, message, posted=True) is not None
+    assert len(posted(room, incident)) == 1
+    with pytest.raises(RoomTrouble, match="failed with 3; nothing was recorded"):
+        publish(room, PLAYBOOK, incident, message, "z", {"z": Publishing(("sh", "-c", "exit 3"), 5)}, environ={})
+    assert unsettled(room, incident, "internal") is None

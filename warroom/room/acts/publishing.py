@@ -21,7 +21,7 @@ from warroom.room.acts.refusing import refuse_private
 from warroom.room.core import Committed, RoomTrouble, WarRoom
 from warroom.room.outgoing.kinds import KINDS, Going, kind_named
 from warroom.room.outgoing.outcome import Sent, Unknown
-from warroom.room.own_command import named, run_own
+from warroom.room.own_command import Unfinished, named, run_own
 from warroom.store.commit import local, set_local
 from warroom.store.published import published_before
 from warroom.store.trouble import DATA, PROTECTED, SETTING
@@ -60,7 +60,8 @@ def publish(
     A command gets the exact text on its standard input and, as JSON, the facts in a file that only its owner may read,
     named by ``WARROOM_FACTS``. Raise `RoomTrouble` when there is no such command or place, when the incident is
     private, when the message may not leave, when it takes longer than its limit (a command is ended with all that it
-    started then) or when it fails; nothing is recorded then. Not for the thread of the screen.
+    started then; nobody knows then whether it was posted) or when it fails; nothing is recorded then. Not for the
+    thread of the screen.
     """
     refuse_private(f"nothing of it is given to [publish.{name[:40]}]", incident)
     place = hooks.get(name)
@@ -72,11 +73,15 @@ def publish(
         return _publish_to(
             room, playbook, incident, draft, name, command, environ=environ, without_approval=without_approval
         )
-    text = draft.message.text.raw
-    output = run_own(command, f"publish.{name}", text, _facts(draft, incident), environ, done="posted")
-    committed = comms.post(room, playbook, incident, draft, without_approval=without_approval)
-    _note_for_customers(room, playbook, incident, draft)
-    return Published(output, committed)
+
+    def run() -> Sent:
+        try:
+            text = draft.message.text.raw
+            return Sent(note=run_own(command, f"publish.{name}", text, _facts(draft, incident), environ, done="posted"))
+        except Unfinished as ended:
+            raise Unknown(ended.why, ended.exit_code, said=ended.said) from None
+
+    return _send(room, playbook, incident, draft, name, run, without_approval=without_approval, is_place=False)
 
 
 def _note_for_customers(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView) -> None:
@@ -126,32 +131,51 @@ def _publish_to(
             f"(o on the screen, --to in a shell), not for {draft.target[:40]}.",
             DATA,
         )
+
+    def send() -> Sent:
+        before = _asked(room, lambda db: published_before(db, incident, draft.audience, name))
+        return kind.sends(Going(name, place, draft, incident, before, environ))
+
+    return _send(room, playbook, incident, draft, name, send, without_approval=without_approval, is_place=True)
+
+
+def _send(
+    room: WarRoom,
+    playbook: Playbook,
+    incident: str,
+    draft: DraftView,
+    name: str,
+    send: Callable[[], Sent],
+    *,
+    without_approval: str,
+    is_place: bool,
+) -> Published:
+    """Do ``send``, and record the post; as long as nobody knows what came of it, nothing more goes to that audience."""
     _refuse_unsettled(room, incident, draft.audience)
-    before = _asked(room, lambda db: published_before(db, incident, draft.audience, name))
-    going = Going(name, place, draft, incident, before, environ)
     began = room.now()
     ended = "the program ended while it was sent"
     _keep_unsettled(room, incident, draft, name, ended, began, without_approval)  # whatever happens from here on
     try:
-        sent = kind.sends(going)
+        sent = send()
     except Unknown as trouble:
         comms.hold(room, incident, draft)
         _keep_unsettled(room, incident, draft, name, trouble.why, began, without_approval)
         raise Unsettled(
             trouble.why,
             f"nobody knows whether it was posted: {trouble.why}. Nothing was recorded and it is not sent again: look "
-            "there, then `warroom post --settle posted` or `warroom post --settle not-posted`.",
+            "there, then `warroom post --settle posted` or `warroom post --settle not-posted`."
+            + (f" It said: {trouble.said}" if trouble.said.strip() else ""),
             trouble.exit_code,
         ) from None
     except RoomTrouble:
         _forget_unsettled(room, incident, draft.audience)
         raise
-    committed = comms.post(
-        room, playbook, incident, draft, without_approval=without_approval, sent={"to": name, **_as_kept(sent)}
-    )
+    kept = {"to": name, **_as_kept(sent)} if is_place else None
+    committed = comms.post(room, playbook, incident, draft, without_approval=without_approval, sent=kept)
     _forget_unsettled(room, incident, draft.audience)
     _note_for_customers(room, playbook, incident, draft)
-    return Published(f"{sent.note or sent.link}\n" if sent.note or sent.link else "", committed)
+    told = sent.note or sent.link
+    return Published(f"{told}\n" if told and is_place else told, committed)
 
 
 def settle(room: WarRoom, playbook: Playbook, incident: str, draft: DraftView, *, posted: bool) -> Committed | None:

@@ -77,6 +77,8 @@ def _slack(going: Going) -> Sent:
         url = f"{going.place.api or _SLACK}/chat.postMessage"
         answer = _posted(going, Request(url, payload, _bearer(going.secret("token_from"))))
         if answer.get("ok") is not True:
+            if answer.get("ok") is not False:
+                raise Unknown(f"{shown(url)} answered, and not as Slack does")
             raise NotSent(f"Slack says {bounded(str(answer.get('error') or 'nothing'), 80)}")
         stamp = str(answer.get("ts") or "")
         return Sent(id=going.before if going.before and going.place.thread else stamp)

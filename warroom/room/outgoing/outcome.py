@@ -18,11 +18,11 @@ class NotSent(RoomTrouble):
 
 
 class Unknown(RoomTrouble):
-    """It may have been posted or not; the sentence says what happened."""
+    """It may have been posted or not; ``why`` says what happened, ``said`` what was told before."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"nobody knows whether it was posted: {why}.", BUSY)
-        self.why = why
+    def __init__(self, why: str, exit_code: int = BUSY, *, said: str = "") -> None:
+        super().__init__(f"nobody knows whether it was posted: {why}.", exit_code)
+        self.why, self.said = why, said
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,13 +114,22 @@ def _answered(parts: urllib.parse.SplitResult, request: Request, seconds: float,
         try:
             connection.request(request.method, path, request.body(), headers)
             answer = connection.getresponse()
+            whole = _says_its_end(answer)
             body = answer.read(_LARGEST_ANSWER)
         except (OSError, http.client.HTTPException) as error:
             raise Unknown(f"{where} did not answer to the end ({_words(error)})") from None
+        if 200 <= answer.status < 300 and not (whole and (not answer.length or len(body) == _LARGEST_ANSWER)):
+            raise Unknown(f"{where} did not answer to the end (the connection was closed)")
         text = body.decode("utf-8", "replace")
         return Answer(answer.status, text, for_line(answer.headers.get("Retry-After") or "")[:40])
     finally:
         connection.close()
+
+
+def _says_its_end(answer: http.client.HTTPResponse) -> bool:
+    """Whether the head of ``answer`` is whole: it says how long the body is, or that the connection ends it."""
+    closes = "close" in (answer.headers.get("Connection") or "").lower() or answer.version < 11
+    return answer.length is not None or answer.chunked or (closes and bool(answer.headers.keys()))
 
 
 def _connection(parts: urllib.parse.SplitResult, seconds: float) -> http.client.HTTPConnection:
