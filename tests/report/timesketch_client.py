@@ -3,11 +3,13 @@
 It runs in whichever interpreter has the client. Prints, for each file, the rows as they would arrive at a server.
 """
 
+import importlib
 import json
 import sys
 import types
+from typing import Any
 
-from timesketch_import_client.importer import ImportStreamer
+ImportStreamer: Any = importlib.import_module("timesketch_import_client.importer").ImportStreamer
 
 
 class Session:
