@@ -48,6 +48,12 @@ def test_three_people_on_two_places_hold_the_same_though_one_place_goes_and_come
         threads[room.person].wake()
     until(lambda: len(digests(incident, alice, bob, carol)) == 1, seconds=60)
     until(lambda: {one.by for one in threads["carol"].state().here.get(incident, ())} == {"alice", "bob"})
+
+    def seen_by(person: str) -> set[str]:
+        return {one.by for one in threads[person].state().here.get(incident, ())}
+
+    until(lambda: seen_by("alice") == {"bob", "carol"}, seconds=40)
+    until(lambda: seen_by("bob") == {"alice", "carol"}, seconds=40)
     # The server dies: who is on the folder goes on, and carol is told.
     server.kill()
     until(lambda: "beside it: unreachable" in threads["carol"].state().words)

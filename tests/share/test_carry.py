@@ -8,7 +8,9 @@ from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time, share_at
 from warroom.share.carry import LATEST, SOONEST, Carrying
 from warroom.share.folder import DiskFolder
-from warroom.share.transport import Transport
+from warroom.share.layout import here_folder
+from warroom.share.presence import EVERY, GONE_AFTER
+from warroom.share.transport import ShareState, Transport
 from warroom.store.rebuild import digest_of
 
 
@@ -18,21 +20,28 @@ def test_the_moment_after_which_something_is_carried_is_another_one_for_each_dat
     assert moments[1] < moments[2] < moments[3] == LATEST
 
 
-def both(carol: Member, folder: Path, time: Time) -> Transport:
+class Between(Member):
+    """Whoever reaches two places. ``said`` is how the first stands, ``said_beside`` the second."""
+
+    said = said_beside = ShareState()
+
+
+def both(carol: Between, folder: Path, time: Time) -> Transport:
     """Carol's second place, beside the first one, which carries too."""
     second = Transport(
         DiskFolder(str(share_at(folder)), unique="second"), SHARE, db=carol.db, inbox=carol, mode=carol.mode,
         person=carol.name, host="host", version="1", now=carol.now, ticks=time, entropy=carol.entropy, carries=True,
+        beside=lambda: carol.said.here,
     )  # fmt: skip
     carol.transport = Transport(
         carol.folder, SHARE, db=carol.db, inbox=carol, mode=carol.mode, person=carol.name, host="host", version="1",
-        now=carol.now, ticks=time, entropy=carol.entropy, carries=True,
+        now=carol.now, ticks=time, entropy=carol.entropy, carries=True, beside=lambda: carol.said_beside.here,
     )  # fmt: skip
     return second
 
 
 def test_what_was_there_and_what_comes_is_carried_in_both_directions_and_once(tmp_path: Path, time: Time) -> None:
-    alice, carol = Member(tmp_path, "alice", time), Member(tmp_path, "carol", time)
+    alice, carol = Member(tmp_path, "alice", time), Between(tmp_path, "carol", time)
     bob = Member(tmp_path, "bob", time, path=share_at(tmp_path / "second"))
     second = both(carol, tmp_path / "second", time)
     alice.log("of alice")
@@ -57,7 +66,7 @@ def test_what_was_there_and_what_comes_is_carried_in_both_directions_and_once(tm
 
 
 def test_what_could_not_be_carried_at_its_moment_is_found_missing(tmp_path: Path, time: Time) -> None:
-    alice, carol = Member(tmp_path, "alice", time), Member(tmp_path, "carol", time)
+    alice, carol = Member(tmp_path, "alice", time), Between(tmp_path, "carol", time)
     bob = Member(tmp_path, "bob", time, path=share_at(tmp_path / "second"))
     second = both(carol, tmp_path / "second", time)
     alice.log("one")
@@ -82,3 +91,65 @@ def test_what_could_not_be_carried_at_its_moment_is_found_missing(tmp_path: Path
         second.round()
         bob.round()
     assert bob.texts() == {"one", "two"}
+
+
+def test_who_is_here_in_one_place_is_seen_in_the_other_until_he_goes_and_comes_round_no_second_time(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, carol, dave = (
+        Member(tmp_path, "alice", time),
+        Between(tmp_path, "carol", time),
+        Between(tmp_path, "dave", time),
+    )
+    bob = Member(tmp_path, "bob", time, path=share_at(tmp_path / "second"))
+    beside = {one.name: both(one, tmp_path / "second", time) for one in (carol, dave)}
+    alice.log("so that there is an incident")
+    here: dict[str, set[str]] = {}
+    signs = [place / here_folder(INCIDENT) for place in (alice.root, bob.root)]
+
+    def meet(seconds: float, *people: Member) -> int:
+        """So long, with a round a second; how often somebody left a sign."""
+        left = 0
+        for _ in range(int(seconds)):
+            time.ticks += 1
+            before = [path.stat().st_ino for place in signs for path in sorted(place.glob("*.json"))]
+            for one in people:
+                one_said = one.round(seconds=0, open_incident=INCIDENT)
+                here[one.name] = {sign.by for sign in one_said.here.get(INCIDENT, ())}
+                if isinstance(one, Between):
+                    one.said = one_said
+                    one.said_beside = beside[one.name].round(open_incident=INCIDENT)
+            after = [path.stat().st_ino for place in signs for path in sorted(place.glob("*.json"))]
+            left += len(set(after) - set(before))
+        return left
+
+    meet(2 * EVERY, alice, bob, carol, dave)
+    assert here["alice"] == {"bob", "carol", "dave"}
+    assert here["bob"] == {"alice", "carol", "dave"}
+    # Four people, two places, and a sign of each in both of them every now and then, whoever carries it.
+    assert meet(2 * EVERY, alice, bob, carol, dave) <= 4 * 2 * 3
+    meet(GONE_AFTER + EVERY, alice, carol, dave)
+    assert here["alice"] == {"carol", "dave"}
+    assert meet(EVERY, alice, carol, dave) <= 3 * 2 * 2, "a sign of whoever is gone goes round"
+    bob.ahead = -3_600_000_000  # his clock was put right, by an hour back
+    meet(2 * EVERY, alice, bob, carol, dave)
+    assert here["alice"] == {"bob", "carol", "dave"}
+
+
+def test_a_sign_that_cannot_be_left_or_is_of_another_incident_keeps_nothing_else_from_being_carried(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, carol = Member(tmp_path, "alice", time), Between(tmp_path, "carol", time)
+    bob = Member(tmp_path, "bob", time, path=share_at(tmp_path / "second"))
+    second = both(carol, tmp_path / "second", time)
+    alice.log("one")
+    alice.round(open_incident=INCIDENT)
+    (bob.root / here_folder(INCIDENT)).parent.mkdir()
+    (bob.root / here_folder(INCIDENT)).write_text("a file where a folder should be")
+    for _ in range(8):
+        carol.said = carol.round(open_incident=INCIDENT)
+        carol.said.here["f" * 32] = carol.said.here[INCIDENT]
+        state = second.round()
+        bob.round()
+    assert [(what, words) for _, _, what, words, _ in state.troubles] == [("unreachable", "here is no folder")]
+    assert bob.texts() == {"one"}

@@ -102,9 +102,8 @@ class NatsFolder:
             incident, writer = read_here(self._name, message.subject)
             if not incident:
                 return
-            answer = self._signs.hear(incident, writer, message.data)
-            if answer is not None:
-                await session.client.publish(here_subject(self._name, incident, answer[0]), answer[1])
+            for told, sign in self._signs.hear(incident, writer, message.data):
+                await session.client.publish(here_subject(self._name, incident, told), sign)
 
         await session.client.subscribe(f"wr.{self._name}.here.>", cb=hear)
 

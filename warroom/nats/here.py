@@ -13,6 +13,8 @@ from warroom.nats.wire import ASK
 from warroom.share.folder import Listing, Look
 
 _LONGEST, _MOST = 4096, 20_000
+_MOST_ANSWERED = 100
+"""Signs with which one program answers whoever asks."""
 FIRST_LOOK = 0.2
 """Seconds that whoever lists the people waits for their answers, once."""
 
@@ -26,25 +28,30 @@ class Signs:
         self._clock, self._say = clock, say
         self._changed = threading.Condition()
         self._signs: dict[str, dict[str, tuple[bytes, Look]]] = {}
-        self._own: dict[str, tuple[str, bytes]] = {}
+        self._told: dict[str, dict[str, bytes]] = {}
         self._asked: set[tuple[int, str]] = set()
         self._came = 0
 
-    def hear(self, incident: str, writer: str, sign: bytes) -> tuple[str, bytes] | None:
-        """Somebody's sign came; whoever asks is answered with what this gives: our own, if we have left one."""
+    def hear(self, incident: str, writer: str, sign: bytes) -> list[tuple[str, bytes]]:
+        """Somebody's sign came; whoever asks is answered with what this gives: those that we have told, of ourselves
+        and of people elsewhere.
+        """
         if writer == ASK:
-            return self._own.get(incident)
+            return list(self._told.get(incident, {}).items())[-_MOST_ANSWERED:]
         with self._changed:
             signs = self._signs.setdefault(incident, {})
             if len(sign) <= _LONGEST and (writer in signs or len(signs) < _MOST):
                 self._came += 1
                 signs[writer] = (sign, Look(len(sign), self._clock() * 1_000, self._came))
                 self._changed.notify_all()
-        return None
+        return []
 
     def tell(self, incident: str, writer: str, sign: bytes) -> None:
-        """Leave our own sign. Raise ``OSError``."""
-        self._own[incident] = (writer, sign)
+        """Leave a sign, our own or one that was left elsewhere. Raise ``OSError``."""
+        with self._changed:
+            told = dict(self._told.get(incident, {}))
+            told.pop(writer, None)
+            self._told[incident] = {**told, writer: sign}  # the last is the newest, and nobody reads a half of it
         self._say(incident, writer, sign)
 
     def ask(self, incident: str, session: int, *, seconds: float = 0.0) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
     from warroom.share.log_file import LogFile
+    from warroom.share.presence import Presence
     from warroom.share.publish import Publisher
     from warroom.share.vouching import Vouching
     from warroom.store.exchange import HeldLine
@@ -147,6 +148,15 @@ class Lane:
             self._folder.make(here_folder(self.incident))
             self.board.tell(writer=writer, by=by, host=host, version=version, last=last, key=key)
             self.told = True
+
+    def carry_signs(self, signs: Sequence[Presence]) -> None:
+        """Leave here the signs of life that were left in another place of the share. Raise what is about all."""
+        newer = self.board.carried(signs)
+        if newer:
+            with self._with_board("tell"):
+                self._folder.make(here_folder(self.incident))
+                for sign in newer:
+                    self.board.carry(sign)
 
     @contextlib.contextmanager
     def _with_board(self, act: str) -> Iterator[None]:

@@ -15,7 +15,7 @@ from warroom.share.folder import NotAFile
 from warroom.share.layout import here_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from warroom.share.folder import Folder
 
@@ -25,24 +25,25 @@ GONE_AFTER = 50.0
 """Seconds without one after which somebody is not called here any more."""
 _LONGEST = 4096
 _MOST = 500
-"""Signs that are read: those that were left last."""
+"""Signs that are read: those that were left last; and those of other places that one program carries."""
 
 
 class Presence:
     """A sign of life: who, from which machine, with which version, holding how many of its own operations.
 
     ``ahead`` is by how many microseconds the writer's clock was ahead of ours when the sign came; negative behind.
-    ``off`` is by how many it was ahead of whoever keeps the folder, as the file's own time says, when it was left.
+    ``off`` is by how many it was ahead of whoever keeps the folder, as the file's own time says, when it was left;
+    ``at`` is when that was by the writer's clock, in microseconds since 1970.
     """
 
-    __slots__ = ("ahead", "by", "host", "last", "off", "seal", "seen", "version", "writer")
+    __slots__ = ("ahead", "at", "by", "host", "last", "off", "seal", "seen", "version", "writer")
 
     def __init__(
         self, writer: str, by: str, host: str, version: str, last: int, seen: float, ahead: int, off: int = 0,
-        seal: str = "",
+        seal: str = "", at: int = 0,
     ) -> None:  # fmt: skip
         self.writer, self.by, self.host, self.version = writer, by, host, version
-        self.last, self.seen, self.ahead, self.off, self.seal = last, seen, ahead, off, seal
+        self.last, self.seen, self.ahead, self.off, self.seal, self.at = last, seen, ahead, off, seal, at
 
 
 class PresenceBoard:
@@ -51,16 +52,40 @@ class PresenceBoard:
     def __init__(self, folder: Folder, incident: str, *, now: Callable[[], int], ticks: Callable[[], float]) -> None:
         self._folder, self._incident, self._now, self._ticks = folder, incident, now, ticks
         self._contents: dict[str, bytes] = {}
+        self._carried: dict[str, int] = {}
+        """When each sign was left that we carried here."""
         self.left_out = 0
         self.signs: dict[str, Presence] = {}
 
     def tell(self, *, writer: str, by: str, host: str, version: str, last: int, key: str) -> None:
         """Leave our own sign, sealed with ``key``. Raise ``OSError``."""
+        self._put(Presence(writer, by, host, version, last, 0.0, 0, 0, self._seal(writer, last, key), self._now()))
+
+    def carried(self, signs: Iterable[Presence]) -> list[Presence]:
+        """Of the signs that were left in another place of the share, those that are newer than what is known here. One
+        that came round over several people is no newer than it was.
+        """
+        ticks = self._ticks()
+        newer = []
+        for sign in signs:
+            known, at = self.signs.get(sign.writer), self._carried.get(sign.writer)
+            is_stale = known is None or (ticks - known.seen >= GONE_AFTER and known.at != sign.at)
+            is_newer = is_stale or (known is not None and known.at < sign.at)
+            if is_newer and at != sign.at and (at is not None or len(self._carried) < _MOST):
+                newer.append(sign)
+        return newer
+
+    def carry(self, sign: Presence) -> None:
+        """Leave somebody's sign as it was left in another place. Raise ``OSError``."""
+        self._put(sign)
+        self._carried[sign.writer] = sign.at
+
+    def _put(self, sign: Presence) -> None:
         fields = {
-            "writer": writer, "by": by, "host": host, "version": version, "last": last, "at": self._now(),
-            "seal": self._seal(writer, last, key),
+            "writer": sign.writer, "by": sign.by, "host": sign.host, "version": sign.version, "last": sign.last,
+            "at": sign.at, "seal": sign.seal,
         }  # fmt: skip
-        self._folder.replace(f"{here_folder(self._incident)}/{writer}.json", write(fields).encode() + b"\n")
+        self._folder.replace(f"{here_folder(self._incident)}/{sign.writer}.json", write(fields).encode() + b"\n")
 
     def ours(self, writer: str, key: str) -> Presence | None:
         """The sign of ``writer``, which is us, if nobody can have left it who has not our ``key``."""
@@ -108,7 +133,8 @@ class PresenceBoard:
         has_signed = str(fields["writer"]) in self.signs
         seen = self._ticks() if has_signed or abs(ahead) < GONE_AFTER * 1_000_000 else float("-inf")
         return Presence(
-            str(fields["writer"]), by, host, version, last, seen, ahead, at - changed, str(fields.get("seal", ""))
+            str(fields["writer"]), by, host, version, last, seen, ahead, at - changed, str(fields.get("seal", ""))[:64],
+            at,
         )  # fmt: skip
 
     def here(self) -> list[Presence]:

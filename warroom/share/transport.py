@@ -30,7 +30,7 @@ from warroom.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from warroom.oplog.operation import Operation
     from warroom.share.folder import Folder
@@ -42,7 +42,7 @@ GOOD, UNREACHABLE, OBSERVER, WRONG = "good", "unreachable", "observer", "wrong"
 LOOKING, ELSEWHERE = "looking", "elsewhere"
 """Nothing has been heard of the folder yet; another program on this machine shares this database."""
 BATCH_EVERY, BATCH_BYTES = 3.0, 64 * 1024
-COMPARE_EVERY, INCIDENTS_EVERY = 60.0, 2.0
+COMPARE_EVERY, INCIDENTS_EVERY, SIGNS_EVERY = 60.0, 2.0, 1.0
 PUT_ASIDE = "setting:damage-put-aside"
 """Where this machine remembers damaged logs about which it need not be told any more: path to what they look like."""
 _MARKER_BYTES = 4096
@@ -116,9 +116,10 @@ class Transport:
     ``ticks`` seconds that never jump. ``sign`` gives the signature of a writer's line by its hash, `None` where it
     cannot; ``check`` says whether a column of a line is one (`warroom.oplog.signing`), `None` without the library.
     ``doubted`` gives, once each time, incidents of which the share may have lost what we wrote. With ``carries``, what
-    came over another place of the share is published here. ``heed`` is told whether the share asks that only known keys
-    count, before anything else of it is read: at the beginning, and with every change. ``tend`` is called in each
-    round that writes (`warroom.share.private_folder`).
+    came over another place of the share is published here, and so are the signs of life that ``beside`` gives by
+    incident, which were left there. ``heed`` is told whether the share asks that only known keys count, before anything
+    else of it is read: at the beginning, and with every change. ``tend`` is called in each round that writes
+    (`warroom.share.private_folder`).
     """
 
     def __init__(
@@ -140,11 +141,12 @@ class Transport:
         check: Callable[[str, str, bytes], bool] | None = None,
         doubted: Callable[[], Iterable[str]] = tuple,
         carries: bool = False,
+        beside: Callable[[], Mapping[str, Sequence[Presence]]] = dict,
         heed: Callable[[bool], None] = lambda _known: None,
         tend: Callable[[], None] = lambda: None,
     ) -> None:
         self._carrying = Carrying(db, inbox.writer()) if carries else None
-        self._heed, self._marker, self._tend = heed, b"", tend
+        self._heed, self._marker, self._beside, self._tend = heed, b"", beside, tend
         self._writes, self._sign, self._check, self._doubted = writes, sign, check, doubted
         self._open_writers: frozenset[str] = frozenset()
         self._folder, self._share, self._db, self._now, self._ticks = folder, share, db, now, ticks
@@ -312,8 +314,16 @@ class Transport:
             self._carry(own, maker)
             if open_incident in self._lanes and self._is_due(f"tell:{open_incident}", EVERY):
                 self._tell(open_incident)
+            self._carry_signs()
 
         self._try(write)
+
+    def _carry_signs(self) -> None:
+        """Say here who is here in another place: whoever reaches only one would think that he is alone."""
+        if self._is_due("signs", SIGNS_EVERY):
+            for incident, signs in self._beside().items():
+                if incident in self._lanes:
+                    self._lanes[incident].carry_signs(signs)
 
     def _carry(self, own: frozenset[str], maker: str) -> None:
         """Publish what came over another place."""

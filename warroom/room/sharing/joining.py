@@ -7,7 +7,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ from warroom.store.trouble import PROTECTED, SETTING
 if TYPE_CHECKING:
     from warroom.oplog.operation import Operation
     from warroom.room.sharing.playbooks import PlaybookWatch
+    from warroom.share.presence import Presence
     from warroom.store.receive import Received
 
 __all__ = [
@@ -242,6 +243,7 @@ def make_transport(
     writes: bool = True,
     inbox: RoomInbox | None = None,
     carries: bool = False,
+    beside: Callable[[], Mapping[str, Sequence[Presence]]] = dict,
 ) -> Transport:
     """What does one round of sharing after the other. It belongs to the thread that made it."""
     db = open_reader(room.path)
@@ -250,7 +252,7 @@ def make_transport(
         sealing, member.share, db=db, inbox=inbox or Inbox(room), mode=member.mode,
         person=room.person, host=socket.gethostname(), version=__version__, now=room.now, ticks=ticks,
         entropy=room.entropy, writes=writes, sign=OwnKeys(room.path).sign, check=checker(),
-        doubted=sealing.doubted, carries=carries, tend=sealing.tend,
+        doubted=sealing.doubted, carries=carries, beside=beside, tend=sealing.tend,
         heed=lambda known: heed(room, member.share, known=known),
     )  # fmt: skip
 
@@ -294,9 +296,9 @@ class ShareThread:
         folder: Folder | None = None,
         ticks: Callable[[], float] = time.monotonic,
         hints: bool = True,
-        second: bool = False,
+        first: ShareThread | None = None,
     ) -> None:
-        self._is_second = second
+        self._is_second, self._first = first is not None, first
         self._second: ShareThread | None = None
         self._room, self._member, self._heard, self._ticks = room, member, heard, ticks
         self._folder = folder or folder_of(member.path, room, share=member.share)
@@ -362,7 +364,7 @@ class ShareThread:
         queue.leave()
         try:
             if self._member.also:
-                self._second = ShareThread(self._room, self._member.second, heard=self._heard, second=True)
+                self._second = ShareThread(self._room, self._member.second, heard=self._heard, first=self)
                 self._second.open_incident = self.open_incident
                 self._second.start()
             self._share()
@@ -378,8 +380,9 @@ class ShareThread:
                 inbox = SecondInbox(inbox)
             carries = self._is_second or bool(self._member.also)
             transport = make_transport(
-                self._room, self._member, self._folder, self._ticks, inbox=inbox, carries=carries
-            )
+                self._room, self._member, self._folder, self._ticks, inbox=inbox, carries=carries,
+                beside=self._here_beside,
+            )  # fmt: skip
             quiet_since = self._ticks()
             while True:
                 last = self._stopped.is_set()
@@ -397,6 +400,11 @@ class ShareThread:
                 self._wake.clear()
         finally:
             places.close(self._folder)
+
+    def _here_beside(self) -> Mapping[str, Sequence[Presence]]:
+        """Who is here in the other place of the share."""
+        other = self._first or self._second
+        return other._state.here if other is not None else {}
 
     def _moved(self) -> bool:
         """Something came, so that the folder answers; never to be stopped by that."""
