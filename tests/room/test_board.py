@@ -12,7 +12,7 @@ from tests.room.giving import order
 from warroom.model.moment import EventTime
 from warroom.model.views import Severity
 from warroom.playbook.load import load_playbook
-from warroom.report.board import INDEX, board_pages, without_time
+from warroom.report.board import INDEX, STILL_SCRIPT, board_pages, without_time
 from warroom.room.acts import commander
 from warroom.room.core import WarRoom, Write
 from warroom.room.readings.board import board
@@ -80,6 +80,23 @@ def test_what_is_over_says_so_and_goes_after_some_days(room: WarRoom, incident: 
     assert list(pages(room, "internal")) == [INDEX]
 
 
+def test_the_index_says_what_is_being_done_and_no_status_of_what_is_over(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    posted(room, incident, "status-page", "We are looking into it.")
+    posted(room, incident, "internal", "older news")
+    posted(room, incident, "internal", "We have found\n\nthe cause. " + "x" * 300)
+    index = pages(room, "internal")[INDEX]
+    assert "We have found the cause. xxx" in index
+    assert "older news" not in index
+    assert "x" * 230 not in index
+    assert "<dd>Investigating</dd>" in pages(room, "status-page")[INDEX]
+    order(room, incident, "close", "it was the weather")
+    for page in pages(room, "status-page").values():
+        assert "Over since" in page
+        assert "Investigating" not in page
+
+
 def test_what_is_only_kept_is_on_no_board_until_something_is_posted(room: WarRoom) -> None:
     kept = commander.declare(
         room, "a small thing", severity=Severity("P3", 3), phase="declare", phase_rank=1, zone="UTC", roles={}
@@ -104,7 +121,7 @@ def test_hostile_words_are_words(room: WarRoom, payload: str) -> None:
     order(room, incident, "status", "identified")
     for page in pages(room, "internal").values():
         assert not raw_controls(page)
-        body = page.partition("<body>")[2]
+        body = page.partition("<body>")[2].replace(f"<script>{STILL_SCRIPT}</script>", "", 1)
         assert set(re.findall(r"<([a-z0-9]+)", body)) <= {
             "main", "p", "a", "h1", "h2", "dl", "dt", "dd", "article", "time", "ul", "li", "footer",
         }  # fmt: skip

@@ -1,6 +1,8 @@
 """The board: pages for those who only look on, with what was posted to them and nothing else of an incident.
 
-A page needs nothing beside it: no script, no request, styles allowed by their hash. It asks for itself again.
+A page needs nothing beside it: it is complete without scripts, its styles are allowed by their hash, and so is the one
+script of ours that looks for what is new. A page that a browser loads again by the clock takes away what somebody reads
+or has read aloud; so does this one only without scripts.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ from warroom.playbook.board_shapes import Board
 from warroom.playbook.filling import fill_or_leave
 from warroom.report.colours import PALETTE
 from warroom.report.html_page import allowing, page
-from warroom.text import Untrusted, for_html, for_line
+from warroom.text import Untrusted, bounded, clean, for_html, for_line
 
 AGAIN = 30
 """Seconds after which a browser asks for the page again."""
 INDEX = "index.html"
+_BEGINNING = 240
+"""Signs of the last message that stand beside an incident among the others."""
 _STYLE = (
     PALETTE
     + """
@@ -90,6 +94,24 @@ document.addEventListener("visibilitychange", () => {
 if (!document.hidden) listen();
 """
 """Loads a page of a served board anew when there is a newer one. A hidden tab holds none of the few connections."""
+STILL_SCRIPT = """
+"use strict";
+async function look() {
+  if (document.hidden) return;
+  if (location.protocol === "file:") { location.reload(); return; }
+  try {
+    const answer = await fetch(location.href, { cache: "no-store" });
+    if (!answer.ok && answer.status !== 404) return;
+    const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [said, news] = [document, newer].map((page) => page.querySelector("main"));
+    const [time, later] = [document, newer].map((page) => page.querySelector("footer time"));
+    if (news === null || later === null || news.innerHTML !== said.innerHTML) location.reload();
+    else { time.textContent = later.textContent; time.dateTime = later.dateTime; }
+  } catch { /* the time that the page says goes on to be an old one */ }
+}
+setInterval(look, EVERY);
+""".replace("EVERY", f"{AGAIN * 1_000}")
+"""Loads a page of a folder anew when there is other news in it; else only its time goes on."""
 SERVED_POLICY = (
     f"default-src 'none'; {allowing(LIVE_SCRIPT)}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
@@ -120,7 +142,8 @@ def without_time(html: str) -> str:
 def _page(title: str, body: str, words: Board, now: int, zone: str, number: int | None) -> str:
     made_at = _filled(words.as_of, now, now, zone)
     if number is None:
-        return page(title, f"<main>{body}</main>\n<footer>{made_at}</footer>", style=_STYLE, again=AGAIN)
+        whole = f"<main>{body}</main>\n<footer>{made_at}</footer>"
+        return page(title, whole, style=_STYLE, again=AGAIN, script=STILL_SCRIPT)
     states = "".join(
         f' data-{name}="{for_html(sentence)}"'
         for name, sentence in (("live", words.live), ("lost", words.lost), ("paused", words.paused))
@@ -147,7 +170,7 @@ def _index(incidents: Sequence[BoardIncident], words: Board, now: int) -> str:
         return f"<h1>{for_html(words.title)}</h1><p>{for_html(words.nothing)}</p>"
     rows = "".join(
         f'<li>{_drill(incident, words)}<a href="{incident.file}">{for_html(for_line(incident.title))}</a>'
-        f"{_facts(incident, words, now)}{_next(incident, words, now)}</li>"
+        f"{_facts(incident, words, now)}{_newest(incident, now)}{_next(incident, words, now)}</li>"
         for incident in incidents
     )
     return f'<h1>{for_html(words.title)}</h1><ul class="cards">{rows}</ul>'
@@ -164,6 +187,15 @@ def _incident(outage: BoardIncident, words: Board, now: int) -> str:
         f"<h1>{for_html(for_line(outage.title))}</h1>{_facts(outage, words, now)}{_next(outage, words, now)}"
         f"<h2>{for_html(words.said)}</h2>{parts_html or f'<p>{for_html(words.none_said)}</p>'}"
     )
+
+
+def _newest(outage: BoardIncident, now: int) -> str:
+    """The beginning of what was said last: what is being done about it."""
+    if not outage.posted:
+        return ""
+    post = outage.posted[0]
+    words = bounded(" ".join(clean(post.text).split()), _BEGINNING)
+    return f'<p class="words">{_time(post.at, now, outage.zone)}: {for_html(words)}</p>'
 
 
 def _drill(outage: BoardIncident, words: Board) -> str:

@@ -48,7 +48,8 @@ def _incident(
         return None
     clock = updates.audience(audience.name)
     last = updates.log.last(audience.name)
-    last_status = last.status if last is not None else None
+    # Of what is over, the status that was told last is none any more.
+    last_status = last.status if last is not None and summary.closed is None else None
     return BoardIncident(
         id=view.id,
         title=_title(playbook, audience, view),
