@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from tests.nats.serving import RealServer
-from tests.room.sharers import declare, log, opened
+from tests.room.sharers import declare, log
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.room.core import WarRoom
@@ -28,6 +28,11 @@ _LINE = b"x" * 533 + b"\n"
 
 def now() -> int:
     return time.time_ns() // 1000
+
+
+def opened(folder: Path, name: str) -> WarRoom:
+    """The room of ``name``, who draws another lot each time the program is started, as people's programs do."""
+    return WarRoom(str(folder / f"{name}.db"), person=name, now=now, entropy=os.urandom)
 
 
 def server_in(folder: Path) -> RealServer:
@@ -267,8 +272,8 @@ def main(asked: list[str]) -> None:
             delay(5, 25)
         elif what == "idle":
             idle(60)
-        elif what == "kills":
-            kills(200)
+        elif what.startswith("kills"):
+            kills(int(what.removeprefix("kills") or 200))
         else:
             size()
 

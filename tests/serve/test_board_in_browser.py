@@ -16,8 +16,8 @@ from tests.conftest import Clock
 from tests.payloads import PAYLOADS
 from tests.report.chromium import needs_browser
 from tests.report.devtools import Browser, axe_source
+from tests.room.giving import order
 from tests.room.test_board import PLAYBOOK, posted
-from tests.room.test_desks import order
 from warroom.model.views import Severity
 from warroom.report.board import INDEX, board_pages
 from warroom.room.acts import commander

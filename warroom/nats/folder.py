@@ -19,8 +19,9 @@ from warroom.nats.follow import Follower
 from warroom.nats.here import FIRST_LOOK, Signs
 from warroom.nats.mirror import Mirror
 from warroom.nats.server import Server, Session
+from warroom.nats.shelf import Shelf
 from warroom.nats.streams import Streams
-from warroom.nats.wire import cut, here_subject, is_seat, read_here, seat_subject
+from warroom.nats.wire import SHELF, cut, here_subject, is_seat, read_here, seat_subject
 from warroom.share.folder import Listing, Look
 from warroom.share.layout import MARKER, attributes_file, incident_folder, incident_of
 
@@ -63,6 +64,7 @@ class NatsFolder:
         self.heard: Callable[[], None] = lambda: None
         self._server = Server(location, begun=self._begun)
         self._streams = Streams(self._server, location.share)
+        self._shelf = Shelf(self._streams, self._seat, now, self._put_on_shelf)
         self._signs = Signs(self._server_time, self._say_here)
         self._mirrors: dict[str, tuple[Mirror, Follower]] = {}
         self._doubted: set[str] = set()
@@ -133,6 +135,7 @@ class NatsFolder:
         had = {incident: (mirror.created, mirror.last) for incident, (mirror, _) in self._mirrors.items()}
         there = self._streams.all_facts()
         self._off = self._streams.clock_off(self._now())
+        self._shelf.stands(there.get(SHELF))
         for incident, (created, last) in had.items():
             mirror, follower = self._mirrors[incident]
             stands = there.get(incident)
@@ -193,6 +196,8 @@ class NatsFolder:
         try:
             if not path:
                 return self._incidents()
+            if path == SHELF:
+                return self._shelf.names()
             incident, kind, _ = _parted(path)
             if kind == _HERE:
                 self._signs.ask(incident, self._server.wait().number, seconds=FIRST_LOOK)
@@ -211,7 +216,7 @@ class NatsFolder:
 
     def changed(self, path: str) -> int:
         """See `Folder`."""
-        return self._whole(_parted(path)[0]).changed()
+        return self._shelf.changed() if path == SHELF else self._whole(_parted(path)[0]).changed()
 
     def owner(self, path: str) -> str:
         """See `Folder`: a server has no accounts of ours."""
@@ -223,6 +228,8 @@ class NatsFolder:
             if path == MARKER:
                 marker = self._read_marker()
                 return marker[offset : offset + limit], Look(len(marker), 0, 0)
+            if path.startswith(f"{SHELF}/"):
+                return self._shelf.read(path.removeprefix(f"{SHELF}/"), offset, limit)
             incident, kind, name = _parted(path)
             if kind == _HERE:
                 return self._signs.read(incident, name)
@@ -253,6 +260,9 @@ class NatsFolder:
 
     def replace(self, path: str, data: bytes) -> None:
         """See `Folder`."""
+        if path.startswith(f"{SHELF}/"):
+            self._shelf.replace(path.removeprefix(f"{SHELF}/"), data)
+            return
         incident, kind, name = _parted(path)
         if kind == _HERE:
             self._signs.tell(incident, name.removesuffix(".json"), data)
@@ -272,6 +282,8 @@ class NatsFolder:
 
     def make(self, path: str) -> None:
         """See `Folder`."""
+        if path == SHELF:
+            self._shelf.make()
         incident, kind, _ = _parted(path)
         if kind == _OPS:
             self._streams.make(incident)
@@ -281,26 +293,34 @@ class NatsFolder:
         """Send ``data`` in pieces. An answer that does not come says nothing: the piece is sent again, which the server
         knows by its id, until it has said that it is stored or time is over. Raise ``OSError``.
         """
-        subject = seat_subject(self._name, incident, self._seat)
         number = 0
         for piece in cut(self._seat, name, at, data):
-            headers, end = piece.headers(), self._ticks() + REPEAT_FOR
-            while True:
-                try:
-                    answer = self._server.ask(subject, piece.data, headers, what="write", seconds=ONE_TRY)
-                    number = _number(trouble.checked(answer, "the incident"))
-                    break
-                except FileNotFoundError:
-                    self._streams.make(incident)
-                    raise trouble.unreachable("the incident was not on the server any more; it is put back") from None
-                except OSError as error:
-                    if error.errno == errno.ENOSPC and self._widened(incident):
-                        continue
-                    if error.errno != errno.ENOTCONN or self._ticks() > end:
-                        raise
+            try:
+                number = self._send(incident, piece.data, piece.headers(), widen=lambda: self._widened(incident))
+            except FileNotFoundError:
+                self._streams.make(incident)
+                raise trouble.unreachable("the incident was not on the server any more; it is put back") from None
             self._moved()
         # Whoever looks next finds what was written, as on a disk.
         self._follow(incident).wait(number=number, seconds=WAIT)
+
+    def _put_on_shelf(self, piece: bytes, headers: dict[str, str]) -> None:
+        self._send(SHELF, piece, headers, widen=lambda: False)
+
+    def _send(self, part: str, data: bytes, headers: dict[str, str], *, widen: Callable[[], bool]) -> int:
+        """Send one message to the stream of an incident or of files; its number. Raise ``OSError``."""
+        subject, end = seat_subject(self._name, part, self._seat), self._ticks() + REPEAT_FOR
+        while True:
+            try:
+                answer = self._server.ask(subject, data, headers, what="write", seconds=ONE_TRY)
+                return _number(trouble.checked(answer, "the incident"))
+            except FileNotFoundError:
+                raise
+            except OSError as error:
+                if error.errno == errno.ENOSPC and widen():
+                    continue
+                if error.errno != errno.ENOTCONN or self._ticks() > end:
+                    raise
 
     def _widened(self, incident: str) -> bool:
         """Whether there is more room now for an incident that was full."""

@@ -12,6 +12,7 @@ from warroom.nats import trouble
 from warroom.nats.follow import facts
 from warroom.nats.wire import (
     LARGEST_MESSAGE,
+    SHELF,
     incident_of_stream,
     marker_stream,
     marker_subject,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 SIZES = (128 * 1024 * 1024, 16 * 1024 * 1024, 2 * 1024 * 1024)
 """Bytes that an incident may take, the next one where the server has not so much: 128 MiB are 200,000 operations."""
+_SHELF_SIZES = (32 * 1024 * 1024, 8 * 1024 * 1024, 4 * 1024 * 1024)
+"""Bytes that all playbooks of a share may take: 32 MiB are some 150 of them."""
 REPLICAS = 3
 _TWICE_WITHIN = 120 * 1_000_000_000
 _MOST_PAGES = 400
@@ -135,6 +138,31 @@ class Streams:
             raise FileExistsError(errno.EEXIST, "there is a share already")
         trouble.checked(answer, "the share")
 
+    # Files beside the incidents
+
+    def make_shelf(self, name: str) -> None:
+        """Make the stream of the files called ``name``, if it is not there."""
+        try:
+            self.shelf_facts(name)
+        except FileNotFoundError:
+            self._create(stream_of(self._share, name), subjects_of(self._share, name), _SHELF_SIZES)
+
+    def shelf_facts(self, name: str) -> tuple[str, int, int]:
+        """How its stream stands. Raise ``FileNotFoundError``."""
+        answer = self._ask(f"STREAM.INFO.{stream_of(self._share, name)}", None, "see the share")
+        return facts(trouble.checked(answer, name))
+
+    def shelf_message(self, name: str, first: int) -> dict[str, Any] | None:
+        """Its first message from the number ``first`` on; `None` for none."""
+        said = {"seq": first, "next_by_subj": subjects_of(self._share, name)}
+        answer = self._ask(f"STREAM.MSG.GET.{stream_of(self._share, name)}", said, "see the share")
+        if trouble.is_no_message(answer):
+            return None
+        message = trouble.checked(answer, name).get("message")
+        if not isinstance(message, dict):
+            raise trouble.unreachable("the server answers something that is no answer")
+        return message
+
     # All of them
 
     def incidents(self) -> list[str]:
@@ -148,14 +176,17 @@ class Streams:
         return list(incidents)
 
     def all_facts(self) -> dict[str, tuple[str, int, int]]:
-        """Of every incident's stream when it was made, its last number, how many messages it has."""
+        """Of every incident's stream, and under `SHELF` of that of files, when it was made, its last number, how many
+        messages it has.
+        """
         by_incident: dict[str, tuple[str, int, int]] = {}
         for page in self._pages("LIST"):
             for info in page:
                 config = info.get("config") if isinstance(info, dict) else None
-                incident = incident_of_stream(self._share, config.get("name") if isinstance(config, dict) else "")
-                if incident:
-                    by_incident[incident] = facts(info)
+                stream_name = config.get("name") if isinstance(config, dict) else ""
+                incident = incident_of_stream(self._share, stream_name)
+                if incident or stream_name == stream_of(self._share, SHELF):
+                    by_incident[incident or SHELF] = facts(info)
                     self._server_clock = str(info.get("ts", ""))
         return by_incident
 

@@ -2,6 +2,7 @@
 
     WR_<share>            wr.<share>.share                  one message: id and format of the share, as `warroom.json`
     WR_<share>_<inc>      wr.<share>.<inc>.<seat>           a message for each flush: a piece of one log
+    WR_<share>_playbooks  wr.<share>.playbooks.<seat>   files that are put there whole (`warroom.nats.shelf`)
                           wr.<share>.here.<inc>.<writer>    a sign of life, which nobody stores
 
 A piece says in its headers to which log it belongs and at which byte it stands there, so that the messages of a seat
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 LOG, AT, MESSAGE_ID = "Warroom-Log", "Warroom-At", "Nats-Msg-Id"
 PIECE_BYTES = 60 * 1024
 """A piece ends with the line that fills it."""
+SHELF = "playbooks"
+"""In place of an incident: the files that are no log."""
 LARGEST_PIECE = 96 * 1024
 LARGEST_MESSAGE = 128 * 1024
 _LOG_NAME = re.compile(r"([0-9a-f]{32})(?:\.[0-9]{10}\.[ab][0-9a-f]{6}\.jsonl|(?:\.members)?\.age)")

@@ -14,6 +14,9 @@ from warroom.cli.options import opened
 from warroom.cli.share.here import NO_ANSWER, UNAVAILABLE, here_option
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import joining, playbooks
+from warroom.room.sharing.offered_playbooks import FIRST, SECOND
+from warroom.room.sharing.places import close
+from warroom.room.sharing.signed_playbooks import signed_words
 from warroom.text import for_terminal
 
 Result = TypeVar("Result")
@@ -42,7 +45,7 @@ def playbook(opening: Opening, here: bool) -> None:
 def publish(opening: Opening, folder: str, here: bool) -> None:
     """Put the playbook in DIR on the share, checked and with a new number; it counts here from now on."""
     room, opening.publishes = opening.room, not here
-    place = _folder_of(room)
+    places = _places_of(room)
     source = Path(folder).expanduser().absolute()
     if not here:
         if not source.is_dir():
@@ -57,7 +60,10 @@ def publish(opening: Opening, folder: str, here: bool) -> None:
             stop(NO_ANSWER, UNAVAILABLE)
         answer.pass_on()
         return
-    offered = _done(lambda: playbooks.publish(room, joining.folder_of(place, room), source))
+    first = joining.folder_of(places[0], room)
+    offered = _done(lambda: playbooks.publish(room, first, source))
+    close(first)
+    _look(room)
     click.echo(for_terminal(f"published: {offered.words}; the others are shown it, and take it with a key"))
 
 
@@ -71,6 +77,7 @@ def take(opening: Opening, which: str) -> None:
     offered = _done(lambda: playbooks.chosen(room, which))
     differs = _done(lambda: playbooks.what_differs(room, offered, opening.organisation))
     words = _done(lambda: playbooks.take(room, offered))
+    click.echo(for_terminal(f"{offered.words}, {signed_words(room, offered)}"))
     for line in differs:
         click.echo(for_terminal(f"  {line}"))
     click.echo(for_terminal(words))
@@ -87,24 +94,27 @@ def back(opening: Opening) -> None:
 
 
 def _look(room: WarRoom) -> None:
-    playbooks.look_now(room, joining.folder_of(_folder_of(room), room))
+    """Look in each place of the share, and once more in the first for what only the second had."""
+    places = [joining.folder_of(place, room) for place in _places_of(room)]
+    for folder, remembered in [*zip(places, (FIRST, SECOND), strict=False), (places[0], FIRST)][: 2 * len(places) - 1]:
+        playbooks.look_now(room, folder, remembered)
+    for folder in places:
+        close(folder)
 
 
 def _look_beside(room: WarRoom) -> None:
-    """Look at the folder in a process of its own; where it does not answer, what was seen last is said."""
-    _folder_of(room)
+    """Look at the share in a process of its own; where it does not answer, what was seen last is said."""
+    _places_of(room)
     answer = beside(room, "share", "playbook", "--here")
     if answer is None or answer.code:
-        click.echo("warroom: the folder of the share does not answer; this is what was seen there last", err=True)
+        click.echo("warroom: the share does not answer; this is what was seen there last", err=True)
 
 
-def _folder_of(room: WarRoom) -> str:
+def _places_of(room: WarRoom) -> list[str]:
     member = joining.membership(room)
     if member is None:
         stop("this database belongs to no share; `warroom share join PATH` joins one.", SETTING)
-    if not member.folder:
-        stop(playbooks.ON_SERVER, SETTING)
-    return member.folder
+    return [place for place in (member.path, member.also) if place]
 
 
 def _done(act: Callable[[], Result]) -> Result:

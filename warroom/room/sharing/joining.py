@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from warroom import __version__
 from warroom.oplog.signing import checker
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing import places
+from warroom.room.sharing import offered_playbooks, places
 from warroom.room.sharing.places import folder_of, is_on_server, is_share, place_of, unique_name
 from warroom.room.sharing.private_place import private_folder
 from warroom.room.sharing.second_place import SecondInbox, with_second
@@ -200,6 +200,7 @@ def leave(room: WarRoom) -> str:
     if before is None:
         raise RoomTrouble("this database belongs to no share.", SETTING)
     room.remember(SETTING_NAME, "")
+    offered_playbooks.forget(room)
     return f"left {before.words}; what came from it stays here, what we wrote stays there"
 
 
@@ -412,12 +413,11 @@ class ShareThread:
         return False
 
     def _look_at_playbooks(self) -> None:
-        if places.is_on_server(self._member.path):
-            return
         if self._playbooks is None:
             from warroom.room.sharing.playbooks import PlaybookWatch  # a command that shares once has no need of it
 
-            self._playbooks = PlaybookWatch(self._room, self._ticks)
+            place = offered_playbooks.SECOND if self._is_second else offered_playbooks.FIRST
+            self._playbooks = PlaybookWatch(self._room, self._ticks, place)
         with contextlib.suppress(RoomTrouble):  # looked at again in the next round
             self._playbooks.look(self._folder)
 

@@ -13,17 +13,21 @@ from warroom.room.core import WarRoom
 from warroom.room.sharing.taken_playbook import taken
 from warroom.text import Untrusted, bounded, for_line
 
-_REMEMBERED = "playbooks"
+FIRST, SECOND = "playbooks", "playbooks-beside"
+"""What is remembered of the two places in which a share may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A playbook that lies on the share whole. ``at`` is when it was published, in microseconds since 1970."""
+    """A playbook that lies on the share whole. ``at`` is when it was published, in microseconds since 1970; ``signed``
+    is the writer whose key signed it, empty for nobody's.
+    """
 
     digest: str
     number: int
     by: str
     at: int
+    signed: str = ""
 
     @property
     def words(self) -> str:
@@ -62,18 +66,38 @@ class Standing:
 
 
 def standing(room: WarRoom) -> Standing:
-    """What was last seen of the playbooks of the share: by the local database alone. Whatever a damaged database
-    remembers, what does not fit is nothing.
-    """
+    """What was last seen of the playbooks of the share in all of its places: by the local database alone."""
+    seen = [standing_in(room, place) for place in (FIRST, SECOND)]
+    offered = {one.digest: one for each in seen for one in each.offered}
+    uses = {(use.by, use.digest): use for each in seen for use in each.uses}
+    return Standing(
+        tuple(sorted(offered.values(), key=lambda one: (one.number, one.digest), reverse=True)),
+        tuple(uses.values()),
+        tuple(dict.fromkeys(why for each in seen for why in each.refused)),
+    )
+
+
+def standing_in(room: WarRoom, place: str) -> Standing:
+    """What was last seen in one place. Whatever a damaged database remembers, what does not fit is nothing."""
     try:
-        decoded = json.loads(room.setting(_REMEMBERED) or "{}")
+        decoded = json.loads(room.setting(place) or "{}")
         return Standing(
-            tuple(Offered(str(digest), int(number), str(by), int(at)) for digest, number, by, at in decoded["offered"]),
+            tuple(
+                Offered(str(digest), int(number), str(by), int(at), *map(str, signed))
+                for digest, number, by, at, *signed in decoded["offered"]
+            ),
             tuple(Uses(str(by), int(number), str(digest)) for by, number, digest in decoded["uses"]),
             tuple(str(one) for one in decoded["refused"]),
         )
     except (KeyError, TypeError, ValueError, RecursionError):
         return Standing()
+
+
+def forget(room: WarRoom) -> None:
+    """Nothing is offered any more: the share was left. Raise `RoomTrouble`."""
+    for place in (FIRST, SECOND):
+        if room.setting(place):
+            room.remember(place, "")
 
 
 def mark(room: WarRoom) -> str:
@@ -94,14 +118,14 @@ def is_new(room: WarRoom, offered: Offered) -> bool:
     return offered.digest != taken(room.path)
 
 
-def remember(room: WarRoom, standing: Standing) -> None:
-    """Keep what was seen, for every program of this database. Raise `RoomTrouble`."""
+def remember(room: WarRoom, seen: Standing, place: str = FIRST) -> None:
+    """Keep what was seen in a place, for every program of this database. Raise `RoomTrouble`."""
     said = json.dumps(
         {
-            "offered": [[offered.digest, offered.number, offered.by, offered.at] for offered in standing.offered],
-            "uses": [[use.by, use.number, use.digest] for use in standing.uses],
-            "refused": [for_line(Untrusted(one))[:200] for one in standing.refused],
+            "offered": [[one.digest, one.number, one.by, one.at, one.signed] for one in seen.offered],
+            "uses": [[use.by, use.number, use.digest] for use in seen.uses],
+            "refused": [for_line(Untrusted(why))[:200] for why in seen.refused],
         }
     )
-    if room.setting(_REMEMBERED) != said:
-        room.remember(_REMEMBERED, said)
+    if room.setting(place) != said:
+        room.remember(place, said)

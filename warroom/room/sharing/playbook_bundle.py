@@ -7,12 +7,15 @@ It holds texts and nothing else: no link, no mode, no program. Which names they 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from warroom.oplog.signing import checker
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.outside_file import Unreadable, read_regular
 from warroom.playbook.load import DRILLS, LARGEST_FILE, MOST_FILES, PARTS, TEMPLATES, Problem, files_of
@@ -27,6 +30,7 @@ _NAME = re.compile(r"([0-9]{6})\.([0-9a-f]{64})\.json")
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .-]{0,98}[A-Za-z0-9_]|[A-Za-z0-9_]")
 _FOLDERS = (TEMPLATES, DRILLS)
 _LONGEST_NAME = 80
+_SIGNATURE = "signature"
 
 
 class Unfit(ValueError):
@@ -35,13 +39,16 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A playbook of the share: its number, who published it when (microseconds since 1970), and its files by name."""
+    """A playbook of the share: its number, who published it when (microseconds since 1970), and its files by name.
+    ``signed`` is the writer whose key signed it, empty where nobody's did or nothing can be checked here.
+    """
 
     digest: str
     number: int
     by: str
     at: int
     files: dict[str, str]
+    signed: str = ""
 
 
 def bundle_name(number: int, digest: str) -> str:
@@ -55,11 +62,18 @@ def read_name(name: str) -> tuple[int, str] | None:
     return (int(match[1]), match[2]) if match is not None else None
 
 
-def pack(files: dict[str, str], *, number: int, by: str, at: int) -> bytes:
-    """A playbook as it travels. Raise `Unfit`."""
+def pack(
+    files: dict[str, str], *, number: int, by: str, at: int, writer: str = "",
+    sign: Callable[[str, str], bytes | None] = lambda _writer, _hash: None,
+) -> bytes:  # fmt: skip
+    """A playbook as it travels, with what ``sign`` gives as ``writer``'s signature of a hash. Raise `Unfit`."""
+    held: dict[str, object] = {"warroom_playbook": FORMAT, "number": number, "by": by[:_LONGEST_NAME], "at": at,
+                               "files": files}  # fmt: skip
     try:
-        content = write({"warroom_playbook": FORMAT, "number": number, "by": by[:_LONGEST_NAME], "at": at,
-                         "files": files}).encode() + b"\n"  # fmt: skip
+        signature = sign(writer, _signed_hash(held | {"writer": writer}))
+        if signature is not None:
+            held |= {"writer": writer, _SIGNATURE: signature.decode("ascii")}
+        content = write(held).encode() + b"\n"
     except Refused as refusal:
         raise Unfit(f"the playbook cannot be written: {refusal}") from None
     if len(content) > LARGEST_BUNDLE:
@@ -100,7 +114,25 @@ def unpack(content: bytes, name: str) -> Bundle:
         _refuse_file(path, text)
     if len({path.casefold() for path in files}) != len(files):
         raise Unfit("two of its files have one name but for the case of letters")
-    return Bundle(digest, number, by, at, dict(files))
+    return Bundle(digest, number, by, at, dict(files), _signer(held))
+
+
+def _signed_hash(held: Mapping[str, object]) -> str:
+    """What is signed: the hash of all that stands in a playbook but the signature."""
+    said = write({name: value for name, value in held.items() if name != _SIGNATURE})
+    return hashlib.sha256(b"warroom/1 playbook\0" + said.encode()).hexdigest()
+
+
+def _signer(held: Mapping[str, object]) -> str:
+    """The writer whose key signed it; empty for nobody. Raise `Unfit` for a signature that is not that writer's."""
+    writer, signature, check = held.get("writer"), held.get(_SIGNATURE), checker()
+    if signature is None or check is None:
+        return ""
+    if not isinstance(writer, str) or not isinstance(signature, str):
+        raise Unfit("it does not say who signed it")
+    if not check(writer, _signed_hash(held), signature.encode("utf-8", "replace")):
+        raise Unfit("its signature is not that of whom it names: it was changed after it was signed")
+    return writer
 
 
 def _refuse_file(path: str, text: object) -> None:

@@ -17,7 +17,17 @@ from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.playbook.differences import differences
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.room.sharing.offered_playbooks import Offered, Standing, Uses, remember, standing
+from warroom.room.sharing.keys import is_strict
+from warroom.room.sharing.offered_playbooks import (
+    FIRST,
+    SECOND,
+    Offered,
+    Standing,
+    Uses,
+    remember,
+    standing,
+    standing_in,
+)
 from warroom.room.sharing.playbook_bundle import (
     HIGHEST,
     LARGEST_BUNDLE,
@@ -30,14 +40,15 @@ from warroom.room.sharing.playbook_bundle import (
     read_name,
     unpack,
 )
+from warroom.room.sharing.signed_playbooks import is_vouched_for, signed_words
 from warroom.room.sharing.taken_playbook import kept_in, name_former, name_taken, remembered, taken
 from warroom.share.attachments import digest_of
-from warroom.share.folder import Folder
+from warroom.share.folder import Folder, Listing
+from warroom.store.own_keys import OwnKeys
 from warroom.store.trouble import DATA, PROTECTED
 from warroom.text import Untrusted, bounded, for_line
 from warroom.whole_file import write_whole
 
-ON_SERVER = "a server keeps no playbooks; a share in a folder, or in both, does: `warroom share init FOLDER`."
 _PLACE = "playbooks"
 _USES = "uses."
 _SUFFIX = ".json"
@@ -52,11 +63,11 @@ _AGAIN = 30.0
 
 class PlaybookWatch:
     """Looks at the playbooks of a share, for whoever speaks to its folder anyway; most looks cost one question to it.
-    ``ticks`` gives seconds.
+    ``ticks`` gives seconds, ``place`` is under what it is remembered what lies there.
     """
 
-    def __init__(self, room: WarRoom, ticks: Callable[[], float]) -> None:
-        self._room, self._ticks = room, ticks
+    def __init__(self, room: WarRoom, ticks: Callable[[], float], place: str = FIRST) -> None:
+        self._room, self._ticks, self._place = room, ticks, place
         self._seen: object = None
         self._seen_at = 0.0
 
@@ -65,27 +76,39 @@ class PlaybookWatch:
         try:
             old = self._ticks() - self._seen_at > _AGAIN  # what was changed in its place changes no folder
             if old or self._seen != self._mark(folder):
-                look(self._room, folder)
+                look(self._room, folder, self._place)
                 self._seen, self._seen_at = self._mark(folder), self._ticks()
         except FileNotFoundError:
-            if standing(self._room) != Standing():
-                remember(self._room, Standing())
+            if standing_in(self._room, self._place) != Standing():
+                remember(self._room, Standing(), self._place)
+            self._bring_first(folder)
         except OSError as error:
-            remember(self._room, Standing(refused=(f"{_PLACE} cannot be read: {error.strerror or error}",)))
+            refused = (f"{_PLACE} cannot be read: {error.strerror or error}",)
+            remember(self._room, Standing(refused=refused), self._place)
+
+    def _bring_first(self, folder: Folder) -> None:
+        """Begin to keep playbooks where the other place of the share has some."""
+        if standing(self._room).offered:
+            with contextlib.suppress(OSError):
+                folder.make(_PLACE)
 
     def _mark(self, folder: Folder) -> object:
         """What is another one once something has to be looked at."""
-        return folder.changed(_PLACE), taken(self._room.path)
+        other = standing_in(self._room, SECOND if self._place == FIRST else FIRST)
+        return folder.changed(_PLACE), taken(self._room.path), other.offered
 
 
-def look_now(room: WarRoom, folder: Folder) -> None:
+def look_now(room: WarRoom, folder: Folder, place: str = FIRST) -> None:
     """Look once, for a command that was asked; what is wrong is remembered as what is refused."""
-    PlaybookWatch(room, lambda: 0.0).look(folder)
+    PlaybookWatch(room, lambda: 0.0, place).look(folder)
 
 
-def look(room: WarRoom, folder: Folder) -> Standing:
-    """Look at what lies in ``folder``. Raise ``OSError`` where its playbooks cannot be listed."""
-    names = folder.names(_PLACE)
+def look(room: WarRoom, folder: Folder, place: str = FIRST) -> Standing:
+    """Look at what lies in ``folder``, and put there what only the other place of the share has. Raise ``OSError``
+    where its playbooks cannot be listed.
+    """
+    other = standing_in(room, SECOND if place == FIRST else FIRST)
+    names = _with_those_of(room, other, folder)
     named = sorted((found, name) for name in names if (found := read_name(name)) is not None)[::-1]
     offered, refused = [], []
     for _, name in named[:MOST_LOOKED_AT]:
@@ -97,7 +120,7 @@ def look(room: WarRoom, folder: Folder) -> Standing:
             refused.append(f"{name[:15]}… is refused: {why}")
             continue
         _keep(room, bundle.digest, content)
-        offered.append(Offered(bundle.digest, bundle.number, bundle.by, bundle.at))
+        offered.append(Offered(bundle.digest, bundle.number, bundle.by, bundle.at, bundle.signed))
     left = len(named) - MOST_LOOKED_AT
     refused += [f"{left:,} with lower numbers are not looked at"] if left > 0 else []
     told = [name for name in names if name.startswith(_USES) and name.endswith(_SUFFIX)]
@@ -105,10 +128,21 @@ def look(room: WarRoom, folder: Folder) -> Standing:
     refused += [f"{strange:,} other things lie in {_PLACE}/ and are not looked at"] if strange else []
     if offered:
         _tell_use(room, folder, offered)
-    _forget_others(room, {offered.digest for offered in offered})
+    _forget_others(room, {one.digest for one in (*offered, *other.offered)})
     seen = Standing(tuple(offered), tuple(_used(room, folder, told)), tuple(refused[:_MOST_REFUSED]))
-    remember(room, seen)
+    remember(room, seen, place)
     return seen
+
+
+def _with_those_of(room: WarRoom, other: Standing, folder: Folder) -> Listing:
+    """The names of what lies there, after what only the other place has was put there, as far as we may."""
+    names = folder.names(_PLACE)
+    lacking = [one for one in other.offered if bundle_name(one.number, one.digest) not in names]
+    for one in lacking:
+        path = Path(kept_in(room.path), f"{one.digest}{_SUFFIX}")
+        with contextlib.suppress(OSError):
+            folder.replace(f"{_PLACE}/{bundle_name(one.number, one.digest)}", path.read_bytes())
+    return folder.names(_PLACE) if lacking else names
 
 
 def publish(room: WarRoom, folder: Folder, source: Path) -> Offered:
@@ -116,18 +150,17 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> Offered:
     try:
         files = files_in(source)
         folder.make(_PLACE)
-        before = look(room, folder)
-        same = (
-            next((offered for offered in before.newest if _files(room, offered) == files), None)
-            if before.offered
-            else None
-        )
+        look(room, folder)
+        before = standing(room)
+        same = next((one for one in before.newest if _files(room, one) == files), None) if before.offered else None
         if same is not None:
             raise RoomTrouble(f"{same.words} is just this one; nothing was published.", DATA)
         number = before.offered[0].number + 1 if before.offered else 1
         if number > HIGHEST:
             raise RoomTrouble(f"the number {HIGHEST:,} is taken by {before.offered[0].words}; delete it first.", DATA)
-        content = pack(files, number=number, by=room.person, at=room.now())
+        content = pack(
+            files, number=number, by=room.person, at=room.now(), writer=room.writer(), sign=OwnKeys(room.path).sign
+        )
         bundle = unpack(content, bundle_name(number, digest_of(content)))
         folder.replace(f"{_PLACE}/{bundle_name(number, bundle.digest)}", content)
         _keep(room, bundle.digest, content)
@@ -138,7 +171,7 @@ def publish(room: WarRoom, folder: Folder, source: Path) -> Offered:
         raise RoomTrouble(f"{trouble}.", DATA) from None
     except OSError as error:
         raise RoomTrouble(f"nothing was published: {error.strerror or error}.", PROTECTED) from None
-    return Offered(bundle.digest, bundle.number, bundle.by, bundle.at)
+    return Offered(bundle.digest, bundle.number, bundle.by, bundle.at, bundle.signed)
 
 
 def chosen(room: WarRoom, said: str) -> Offered:
@@ -197,6 +230,12 @@ def checked(folder: Path) -> list[str]:
 
 def take(room: WarRoom, offered: Offered) -> str:
     """Use it from now on, where nothing is wrong with it; a sentence. Raise `RoomTrouble`."""
+    if is_strict(room) and not is_vouched_for(room, offered):
+        raise RoomTrouble(
+            f"{offered.words} was not taken: only accepted keys count in this share, and it is "
+            f"{signed_words(room, offered)}.",
+            PROTECTED,
+        )
     problems = problems_of(room, offered)
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
@@ -235,7 +274,7 @@ def status_lines(room: WarRoom, own: Path | None) -> list[str]:
         does = (
             "yours" if offered.digest == mine else f"`warroom share playbook take {handle}` takes it" if is_new else ""
         )
-        lines.append(f"{offered.words}{f': {does}' if does else ''}")
+        lines.append(f"{offered.words}, {signed_words(room, offered)}{f': {does}' if does else ''}")
         if is_new:
             with contextlib.suppress(RoomTrouble):  # it is said when it is taken
                 lines += [f"  differs in {line}" for line in what_differs(room, offered, own)] or [

@@ -17,6 +17,7 @@ from warroom.model.views import IncidentSummary
 from warroom.panes.choices import incidents
 from warroom.room.core import RoomTrouble
 from warroom.room.incoming.inbox import Glance
+from warroom.room.sharing.offered_playbooks import mark
 from warroom.room.sharing.unsent import joining_words, late_words
 from warroom.screens.home.commands import HOME_COMMANDS, HomeInbox
 from warroom.screens.home.declaring import Declaring
@@ -118,7 +119,9 @@ class HomeScreen(AskingScreen):
         revision = self.bridge.room.revision()
         alerts = self._waiting.words()
         waits = f"{alerts} ({key_shown(HomeInbox, self.bridge.config.keys)} looks)" if alerts else ""
-        lines = (waits, joining_words(self.bridge.room), late_words(self.bridge.room))
+        playbook = mark(self.bridge.room)
+        differs = f"{playbook} (`warroom share playbook`, or W in a room)" if playbook else ""
+        lines = (waits, joining_words(self.bridge.room), late_words(self.bridge.room), differs)
         coming = " · ".join(filter(None, lines))
         if revision == self._revision and coming == self._coming and not self.query_one(IncidentList).has_aged():
             return

@@ -129,6 +129,7 @@ class ShareActs:
         """Show what differs in the newest playbook of the share, where it is not ours, and let a key take it."""
         from warroom.room.sharing import playbooks
         from warroom.room.sharing.offered_playbooks import is_new, standing
+        from warroom.room.sharing.signed_playbooks import signed_words
 
         room, bridge = self._desk.room, self._desk.bridge
         newest = standing(room).newest
@@ -155,8 +156,9 @@ class ShareActs:
                 return
             if any(panel.name == _SHARE for panel in screen.query(LinesPanel)):
                 lines = [f"differs in {line}" for line in differs] or ["differs in nothing"]
-                bridge.show_lines(offered.words, lines)
-                self._desk.asking.ask_for_key(f"{offered.words}: y takes it, any other key leaves it", answered)
+                whose = f"{offered.words}, {signed_words(room, offered)}"
+                bridge.show_lines(offered.words, [whose, *lines])
+                self._desk.asking.ask_for_key(f"{whose}: y takes it, any other key leaves it", answered)
 
         self._desk.asking.forget_key()
         bridge.aside(lambda: playbooks.what_differs(room, offered, bridge.organisation), compared)
