@@ -45,7 +45,7 @@ class LearningScreen(AskingScreen):
     LearningScreen #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     AUTO_FOCUS = "#learn"
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = FRAMED
+    VERTICAL_BREAKPOINTS = FRAMED
     CLOCK: ClassVar[float] = 30.0
     """Seconds after which what is shown may have aged."""
     BINDINGS: ClassVar[list[BindingType]] = [

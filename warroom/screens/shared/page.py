@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -33,7 +31,7 @@ class Page(AskingScreen):
     Page #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     AUTO_FOCUS = "#page"
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = FRAMED
+    VERTICAL_BREAKPOINTS = FRAMED
 
     def compose(self) -> ComposeResult:
         """A title, the cards, what is said, the line, the keys."""
