@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.command import CommandList
 
 from tests.conftest import Clock, logged, seeded
 from tests.screens.opening import burst, entries, opened, said, screen_of, settled, timeline_of, typed, until
@@ -416,3 +417,17 @@ async def test_a_command_of_the_program_is_done_when_it_is_typed_too(room: WarRo
         await typed(app, pilot, "/quit", enter=False)
         await pilot.press("enter")
         await until(pilot, lambda: not app.is_running)
+
+
+async def test_a_palette_that_is_left_while_it_begins_to_search_ends_nothing(room: WarRoom, incident: str) -> None:
+    async with opened(room, incident) as (app, pilot):
+        await typed(app, pilot, "/theme")
+        await until(pilot, lambda: isinstance(app.screen, Palette))
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        await palette.query_one(CommandList).remove()
+        palette._gather_commands("pool")
+        await app.workers.wait_for_complete()
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.screen_stack[1])
+        assert app.is_running

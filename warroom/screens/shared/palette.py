@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from textual.command import CommandList, CommandPalette
+from textual.css.query import NoMatches
 from textual.errors import NoWidget
 
 from warroom.screens.shared.left_once import LeftOnce
@@ -15,6 +16,7 @@ from warroom.widgets.options import ClickedNow
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Click
+    from textual.worker import Worker
 
 
 class _Found(ClickedNow, CommandList, can_focus=False):
@@ -28,6 +30,14 @@ class Palette(TrueSize, LeftOnce, CommandPalette):
         """The toolkit's, with a list of our own."""
         for part in super().compose():
             yield _Found() if isinstance(part, CommandList) else part
+
+    def _gather_commands(self, search_value: str) -> Worker[None]:
+        return self.run_worker(self._gathered(search_value), exclusive=True, group=self._GATHER_COMMANDS_GROUP)
+
+    async def _gathered(self, search_value: str) -> None:
+        """The toolkit's search, which begins a moment later: the palette may have been left by then."""
+        with contextlib.suppress(NoMatches):
+            await CommandPalette._gather_commands.__wrapped__(self, search_value)  # type: ignore[attr-defined]
 
     def _action_command_list(self, action: str) -> None:
         with contextlib.suppress(KeyError, IndexError):
