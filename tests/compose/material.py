@@ -10,6 +10,7 @@ from functools import cache
 from warroom.compose.draft import compose, target_for
 from warroom.compose.facts import Material
 from warroom.model.desks import Desks, HypothesisCard
+from warroom.model.identity import Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog, UpdateRecord
@@ -57,7 +58,7 @@ def incident(
         roles=filled, last_entry=None,
     )  # fmt: skip
     return IncidentView(
-        id="a" * 32, revision=1, summary=summary, zone=zone,
+        id="a" * 32, revision=Revision(1), summary=summary, zone=zone,
         facts={name: Untrusted(words) for name, words in (facts or {}).items()},
         severities=(), phase="investigate",
         roles=filled,

@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import START, Clock, logged, seeded
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.store.tables import deliver, fresh
+from warroom.model.identity import Revision
 from warroom.model.views import Severity
 from warroom.oplog.chain import read_log
 from warroom.oplog.line import frame
@@ -36,7 +37,13 @@ def db(tmp_path: Path) -> sqlite3.Connection:
 
 def act(db: sqlite3.Connection, *writes: Write, now: int = START, seen_up_to: int | None = None, seed: int = 3):  # type: ignore[no-untyped-def]
     return commit(
-        db, incident=INCIDENT, by="dana", writes=writes, now=now, entropy=seeded(seed + now), seen_up_to=seen_up_to
+        db,
+        incident=INCIDENT,
+        by="dana",
+        writes=writes,
+        now=now,
+        entropy=seeded(seed + now),
+        seen_up_to=Revision(seen_up_to) if seen_up_to is not None else None,
     )
 
 

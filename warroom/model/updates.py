@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import Revision
 from warroom.model.shape import shape
 from warroom.model.timeline import TimelineEntry
 from warroom.text import Untrusted
@@ -125,7 +126,7 @@ class UpdatesView:
     """Every audience, the most overdue first, those without a clock last; and every message of the log."""
 
     incident: str
-    revision: int
+    revision: Revision
     audiences: tuple[AudienceView, ...]
     log: UpdateLog
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from warroom.model.desks import Desks
+from warroom.model.identity import Revision
 from warroom.model.moment import EventTime
 from warroom.model.shape import record, shape
 from warroom.text import Untrusted
@@ -132,7 +133,7 @@ class IncidentView:
     """
 
     id: str
-    revision: int
+    revision: Revision
     summary: IncidentSummary
     zone: str
     facts: dict[str, Untrusted]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.screen import Screen
 
 from warroom.bridge import Bridge
+from warroom.model.identity import Revision
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.filling import filled, unfilled
 from warroom.text import for_line
@@ -87,7 +88,7 @@ class RoomContext:
         """Whether the room is still shown: what was asked for in it may come to an end when it was left."""
         return self.bridge.shows(self.screen)
 
-    def revision_shown(self) -> int | None:
+    def revision_shown(self) -> Revision | None:
         """The last operation that is on the screen: an answer does not supersede what came later."""
         return self.view.revision if self.view is not None else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warroom.intake.times import NotPlausible, clock_words, read_time, zoned_clock
 from warroom.model.entry_kinds import ENTRY_KINDS
+from warroom.model.identity import Revision
 from warroom.model.moment import EventTime
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.views import DRILL
@@ -62,7 +63,7 @@ class EntryActs:
         stands = clock_words(entry.at, self._desk.zone) if entry.at.lo is not None else ""
         self._desk.ask(Question(asks, lambda text: self._correct(entry, text, seen), stands, selected=True))
 
-    def _correct(self, entry: TimelineEntry, text: str, seen: int | None) -> None:
+    def _correct(self, entry: TimelineEntry, text: str, seen: Revision | None) -> None:
         began = self._desk.view.summary.began if self._desk.view is not None else None
         reading = read_time(text, now=self._desk.now(), zone=self._desk.zone, began=began)
         if reading is None or isinstance(reading, NotPlausible) or reading.length != len(text):
@@ -171,7 +172,7 @@ class EntryActs:
         else:
             self._desk.asking.carry_out(wording, text)
 
-    def _reword(self, entry: TimelineEntry, text: str, seen: int | None) -> None:
+    def _reword(self, entry: TimelineEntry, text: str, seen: Revision | None) -> None:
         """Store new words of an entry, which supersede what was ``seen`` of it; whoever wrote it meanwhile is named."""
         if not text.strip() or text == entry.text.raw:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import OPEN, PASSED, CheckItem
+from warroom.model.identity import Revision
 from warroom.panes.context import RoomContext
 from warroom.playbook.comparing import rule_of, worse_words
 from warroom.room.acts import checking
@@ -84,7 +85,7 @@ class Figures:
 
         self._desk.ask(Question(f"The figure that was seen: {quoted(check.text)}", note, stands))
 
-    def _ask_why_passed(self, check: CheckItem, entry: str, figure: str, against: str, seen: int | None) -> None:
+    def _ask_why_passed(self, check: CheckItem, entry: str, figure: str, against: str, seen: Revision | None) -> None:
         def note(because: str) -> None:
             if because:
                 self._note(self.now(check), entry, figure, because, seen)
@@ -103,7 +104,7 @@ class Figures:
         )
         return next((one for one in checks if one.id == check.id), check)
 
-    def _note(self, check: CheckItem, entry: str, figure: str, because: str, seen: int | None) -> None:
+    def _note(self, check: CheckItem, entry: str, figure: str, because: str, seen: Revision | None) -> None:
         room, incident, playbook, view = self._desk.room, self._desk.incident, self._desk.playbook, self._desk.view
         compares = checking.figure_words(check, figure, view, playbook) if view is not None else ""
         self._desk.act(

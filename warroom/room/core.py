@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 
+from warroom.model.identity import Revision
 from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
@@ -138,7 +139,7 @@ class WarRoom:
         incident: str,
         writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
         *,
-        seen_up_to: int | None = None,
+        seen_up_to: Revision | None = None,
         undoes: str = "",
     ) -> Committed:
         """Store one act; when this returns it is on disk. Raise `RoomTrouble`, and then nothing was stored."""
@@ -258,13 +259,13 @@ class WarRoom:
         seen, self._data_version = self._data_version, version
         return version != seen
 
-    def revision(self) -> int:
+    def revision(self) -> Revision:
         """The last operation that arrived here: what a view was read at."""
         from warroom.store.records import revision
 
         return revision(self.reader())
 
-    def others_wrote(self, since: int) -> bool:
+    def others_wrote(self, since: Revision) -> bool:
         """Whether anybody else wrote something of what arrived after the revision ``since``."""
         from warroom.store.records import written_by_others
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from warroom.model.identity import Revision
 from warroom.oplog.admission import body_refusal, head_refusal
 from warroom.oplog.clock import tick
 from warroom.oplog.operation import ADD, DROP, GENESIS, LONGEST_LINE, NOTE, PURGE, PUT, Operation, compose
@@ -50,7 +51,7 @@ def commit(
     writes: Callable[[sqlite3.Connection], Sequence[Write]] | Sequence[Write],
     now: int,
     entropy: Callable[[int], bytes],
-    seen_up_to: int | None = None,
+    seen_up_to: Revision | None = None,
     undoes: str = "",
     mint: Callable[[int], bytes] | None = None,
 ) -> Committed:
@@ -98,7 +99,7 @@ def _store_act(
     writes: Sequence[Write],
     now: int,
     entropy: Callable[[int], bytes],
-    seen_up_to: int | None,
+    seen_up_to: Revision | None,
     undoes: str,
     writer: str,
     act: str,
@@ -190,7 +191,7 @@ def _emptied(db: sqlite3.Connection, batch: Sequence[Arrived]) -> Sequence[Empti
     return settle(db, batch).emptied
 
 
-def _saw(db: sqlite3.Connection, inc: int, write: Write, writer: int, seen_up_to: int | None) -> list[str]:
+def _saw(db: sqlite3.Connection, inc: int, write: Write, writer: int, seen_up_to: Revision | None) -> list[str]:
     """The heads of the fields that ``write`` puts, as far as its person had seen them; our own always."""
     if write.do in (ADD, PURGE):
         return []

@@ -7,6 +7,7 @@ import sqlite3
 
 from warroom.intake.times import known_zone
 from warroom.model.desks import Desks
+from warroom.model.identity import Revision
 from warroom.model.kinds import ENTRY, INCIDENT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.outage import one_outage, one_summary
@@ -46,12 +47,12 @@ _AT_THE_END = 16
 """Entries among which the one that was written last is looked for."""
 
 
-def revision(db: sqlite3.Connection) -> int:
+def revision(db: sqlite3.Connection) -> Revision:
     """The row of the last operation that arrived in this database."""
-    return int(db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0)
+    return Revision(int(db.execute("SELECT max(id) FROM ops").fetchone()[0] or 0))
 
 
-def written_by_others(db: sqlite3.Connection, since: int, person: str) -> bool:
+def written_by_others(db: sqlite3.Connection, since: Revision, person: str) -> bool:
     """Whether anybody but ``person`` wrote one of the operations that arrived after row ``since``."""
     return db.execute("SELECT 1 FROM ops WHERE id > ? AND by != ? LIMIT 1", (since, person)).fetchone() is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from warroom.model.desks import DECIDED, DROPPED, UNKNOWN, PollView
+from warroom.model.identity import Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.deciding_shapes import Tree, TreeQuestion
 from warroom.playbook.walk import answer_id, tree_hash
@@ -36,7 +37,7 @@ def answer(
     question: TreeQuestion,
     said: str,
     *,
-    seen_up_to: int | None = None,
+    seen_up_to: Revision | None = None,
     at: EventTime | None = None,
 ) -> Committed:
     """Answer a question of a tree: ``said`` is yes, no or unknown. An answer given before stays in the timeline.

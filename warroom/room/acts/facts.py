@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import Revision
 from warroom.model.moment import EventTime
 from warroom.room.acts.scribe import ENTRY, entry_values
 from warroom.room.core import Committed, WarRoom, Write
@@ -27,7 +28,7 @@ def state(
     people: Sequence[str] = (),
     details: Mapping[str, object] | None = None,
     pinned: bool = False,
-    seen_up_to: int | None = None,
+    seen_up_to: Revision | None = None,
     entry: str = "",
     look: Callable[[sqlite3.Connection], None] | None = None,
     home: str = "",

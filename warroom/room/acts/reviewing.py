@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warroom.intake.coming import read_day
+from warroom.model.identity import Revision
 from warroom.model.moment import DAY, EventTime
 from warroom.model.sentences import counted
 from warroom.model.timeline import Filter
@@ -68,7 +69,7 @@ def unowned_words(follow_ups: Iterable[FollowUpFact]) -> str:
 
 
 def change_follow_up(
-    room: WarRoom, incident: str, id_: str, values: Mapping[str, str], *, seen_up_to: int | None = None
+    room: WarRoom, incident: str, id_: str, values: Mapping[str, str], *, seen_up_to: Revision | None = None
 ) -> Committed:
     """Write some of ``owner``, ``due`` (``2026-02-20``; of ``Friday`` the date is kept), ``state``, ``link`` or
     ``text`` of a follow-up.
@@ -147,7 +148,7 @@ def write_section(
     text: str,
     *,
     stands_on: tuple[str, ...] = (),
-    seen_up_to: int | None = None,
+    seen_up_to: Revision | None = None,
 ) -> Committed:
     """Keep what people wrote in a section of the post-mortem, and the entries that they had before them."""
     on = f"section:{section}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from warroom.intake.line import ENTRY as TO_LOG
 from warroom.intake.line import POLL, TASK, Line
 from warroom.model.entry_kinds import FOLLOW_UP, HYPOTHESIS, NOTE
+from warroom.model.identity import Revision
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.core import Committed, RoomTrouble, WarRoom, Write
 from warroom.store.logged import how_many, is_told, latest_words, told_first
@@ -198,7 +199,7 @@ def _like(db: sqlite3.Connection, incident: str, text: str, now: int) -> str:
     return ""
 
 
-def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: int | None = None) -> Committed:
+def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: Revision | None = None) -> Committed:
     """Write the entry's text anew; what it said before stays in its versions. The facts of which it told in the same
     words say the new ones, as far as nobody has said them anew since.
     """
@@ -211,7 +212,7 @@ def edit(room: WarRoom, incident: str, entry: str, text: str, *, seen_up_to: int
 
 
 def correct_time(
-    room: WarRoom, incident: str, entry: str, at: EventTime, *, seen_up_to: int | None = None
+    room: WarRoom, incident: str, entry: str, at: EventTime, *, seen_up_to: Revision | None = None
 ) -> Committed:
     """Say when it really happened. The facts that it told of go with it, as far as nobody has said them anew since."""
     from warroom.store.telling import with_its_facts

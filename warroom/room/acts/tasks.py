@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.model.desks import DONE, EXTENDED, FAILED, OPEN, TaskView
+from warroom.model.identity import Revision
 from warroom.model.lengths import in_words
 from warroom.model.moment import MINUTE, EventTime
 from warroom.room.acts.facts import state
@@ -39,7 +40,7 @@ def finish(
     how: str,
     outcome: str = "",
     *,
-    seen_up_to: int | None = None,
+    seen_up_to: Revision | None = None,
     at: EventTime | None = None,
 ) -> Committed:
     """Say what came of a task: ``how`` is done, failed, or open again."""

@@ -14,6 +14,7 @@ from warroom.model.desks import (
     HypothesisCard,
 )
 from warroom.model.entry_kinds import HYPOTHESIS
+from warroom.model.identity import Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.workflow import Playbook
 from warroom.room.acts import scribe
@@ -125,7 +126,7 @@ def evidence(
 
 
 def describe(
-    room: WarRoom, incident: str, card: HypothesisCard, field: str, words: str, *, seen_up_to: int | None = None
+    room: WarRoom, incident: str, card: HypothesisCard, field: str, words: str, *, seen_up_to: Revision | None = None
 ) -> Committed:
     """Write one of a card's fields: statement, owner, angle, test or result; nothing clears it."""
     words = repair(words).strip()

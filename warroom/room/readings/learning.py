@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from warroom.model.identity import Revision
 from warroom.model.moment import EventTime
 from warroom.playbook.filling import Unfilled
 from warroom.playbook.workflow import Playbook
@@ -36,7 +37,7 @@ class Learning:
     review: EventTime | None
     review_due: int | None
     offer: reviewing.Offer | None
-    revision: int
+    revision: Revision
     timeline: str = KEY
 
 

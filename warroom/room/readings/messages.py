@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from warroom.compose.draft import compose, stage_of, target_for, template_for, with_news
 from warroom.compose.engine import TemplateTrouble
 from warroom.compose.facts import Material
+from warroom.model.identity import Revision
 from warroom.model.private import is_private
 from warroom.model.timeline import Filter, TimelineEntry
 from warroom.model.updates import DraftView, OpenWork, UpdateLog
@@ -45,7 +46,7 @@ class Kept:
         *,
         template: str = "",
         target: str = "",
-        seen: int = 0,
+        seen: Revision = Revision(0),  # noqa: B008 - a number
         stamp: int = 0,
         began: int = 0,
     ) -> None:
@@ -69,7 +70,7 @@ class Kept:
         return cls(
             {str(name): str(words) for name, words in typed.items()} if isinstance(typed, dict) else {},
             template=str(decoded.get("template", "")), target=str(decoded.get("target", "")),
-            seen=_whole(decoded.get("seen")), stamp=_whole(decoded.get("stamp")), began=began,
+            seen=Revision(_whole(decoded.get("seen"))), stamp=_whole(decoded.get("stamp")), began=began,
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from warroom.model.identity import Revision
 from warroom.room.core import RoomTrouble
 from warroom.room.readings.learning import Learning, read_learning
 from warroom.widgets.cards import Cards
@@ -48,7 +49,7 @@ class LearnContext:
         what, _, about = self.cards.chosen.partition(":")
         return about if what == kind else ""
 
-    def seen_up_to(self) -> int | None:
+    def seen_up_to(self) -> Revision | None:
         """The revision that is on the screen: an answer does not supersede what came later."""
         return self.learning.revision if self.learning is not None else None
 

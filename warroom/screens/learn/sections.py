@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.widgets import TextArea
 
+from warroom.model.identity import Revision
 from warroom.report.facts import Version
 from warroom.report.minutes import PREFIX
 from warroom.report.post_mortem import WRITTEN
@@ -47,7 +48,7 @@ class Sections:
     def __init__(self, learnt: LearnContext) -> None:
         self._learnt = learnt
         self._written: Written | None = None
-        self._since = 0
+        self._since = Revision(0)
         """The revision that the writer had read when the text was begun: what came later is not superseded by it."""
         self._keeping = False
 
@@ -101,10 +102,12 @@ class Sections:
         room, place = self._learnt.room, self.place_of(written.name)
         draft, begun = self.draft_of(written.name), room.setting(f"begun:{place}")
         if draft and begun:
-            self._since, seen = json.loads(begun)
+            since, seen = json.loads(begun)
+            self._since = Revision(since)
             self._written = Written(written.name, written.title, written.text, tuple(seen), written.others)
             return draft
-        self._written, self._since = written, self._learnt.learning.revision if self._learnt.learning is not None else 0
+        learning = self._learnt.learning
+        self._written, self._since = written, learning.revision if learning is not None else Revision(0)
         begun = json.dumps([self._since, written.seen])
         self._learnt.bridge.ask(lambda: room.remember(f"begun:{place}", begun), lambda _result, _trouble: None)
         return draft or written.begun_with

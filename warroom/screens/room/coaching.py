@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from warroom.model.identity import Revision
 from warroom.panes.context import RoomContext
 from warroom.room.core import RoomTrouble
 from warroom.widgets.coach_line import CoachLine
@@ -39,7 +40,7 @@ class Coaching:
             step = progress.hint(progress.play.elapsed(now)) if progress is not None and not over else None
             line.show(step)
 
-    def _look_at(self, revision: int) -> None:
+    def _look_at(self, revision: Revision) -> None:
         self._busy = True
         room, incident, playbook = self._desk.room, self._desk.incident, self._desk.bridge.playbook
         organisation = self._desk.bridge.organisation
