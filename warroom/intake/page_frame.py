@@ -10,7 +10,7 @@ from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page
 from warroom.intake.placing import DAY_FIRST, MONTH_FIRST, Frame, day_of
 from warroom.intake.times import zone_named
 from warroom.intake.written import Written, read_written
-from warroom.intake.zones import FIXED, NAMED, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
+from warroom.intake.zones import FIXED, NAMED, NAMED_ELSEWHERE, PAIRS, REGIONS, SEASONAL, SEVERAL, meaning, offset_name
 
 _ZONE = re.compile(
     r"(?P<utc>\b(?:UTC|GMT))[ \u00a0]?(?P<sign>[+\-−])[ ]?(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?!\d)"
@@ -21,14 +21,17 @@ _ZONE = re.compile(
     r"(?: (?:[Ss]tandard|[Dd]aylight|[Ss]ummer))? [Tt]ime\b"
     r"|(?<![\d:])(?P<sign2>[+\-−])(?P<oh2>\d{2}):(?P<om2>\d{2})(?!\d)"
 )
+_ELSEWHERE = re.compile("|".join(sorted(NAMED_ELSEWHERE, key=len, reverse=True)), re.IGNORECASE)
 _ABOUT_TIMES = re.compile(
-    r"\btimes?(?:stamps?|zones?)?\b|\bzones?\b|\btz\b|時刻|時間|zeiten|zeitangaben|uhrzeit|\bhours?\b.{0,20}\bin\b",
+    r"\btimes?(?:stamps?|zones?)?\b|\bzones?\b|\btz\b|時刻|時間|时间|시간|zeiten|zeitangaben|uhrzeit|\bhours?\b.{0,20}\bin\b"
+    r"|\bhor(?:a|as|ário|ários)\b|\bheures?\b|время|времени|по москве|мск",
     re.IGNORECASE,
 )
 _STATED = re.compile(
     r"\ball times?\b|\b(?:the|these|event)?\s?\b(?:times?(?:stamps?|zones?)?|dates?)\b[^.|]{0,60}\b(?"
     r":in|are|is|use|using|zone|local)\b"
-    r"|\btime ?zone\b|\(all times|\btimes? ?\(|時刻|zeiten|alle zeit",
+    r"|\btime ?zone\b|\(all times|\btimes? ?\(|時刻|zeiten|alle zeit|所有时间|时间均为|все время|время указано"
+    r"|tod[ao]s (?:l[ao]s |os )?(?:horas|horários)|toutes les heures|heures? (?:en|au)\b",
     re.IGNORECASE,
 )
 _NO_ZONES = frozenset((
@@ -47,6 +50,8 @@ _DATE_LABEL = re.compile(
     r"^[\s*_|-]{0,8}(?:(?:incident|outage|event|障害|事故|インシデント)[ の]?)?"
     r"(?:date|day|datum|tag|fecha|data|when|time ?frame|period|date (?:of|de) (?:the |l')?(?:incident|outage|event)"
     r"|(?:start|begin)(?:ed|s|ning)?(?: (?:date|time|at|on))?|(?:began|occurred)(?: at| on)?"
+    r"|дата(?: и время)?(?: инцидента)?|(?:事故|故障)?发生日期|事故日期|fecha(?: y hora)?(?: del incidente)?"
+    r"|date(?: et heure)?(?: de l['’]incident)?|data(?: e hora)?(?: do incidente)?|datum und uhrzeit"
     r"|発生日時?|発生時刻|発生時間|日時|日付|発生期間|发生时间|發生時間|故障时间|日期)s?"
     r"(?: ?(?:/|&|and|[-–]) ?(?:time|end))?(?: of the (?:incident|outage))?"
     r"[\s*_]{0,4}(?:\s?[(（][^()（）]{1,30}[)）])?[\s*_]{0,4}[:：|][\s*_|:：]{0,6}(.{4,120})",
@@ -55,7 +60,7 @@ _DATE_LABEL = re.compile(
 _YEAR = re.compile(r"(?<![\d.])((?:19[89]|20\d)\d)(?![\d.])")
 _DAY_WORDS = re.compile(
     r"(?<![\w/.-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{2}/\d{2}|\d{1,2}(?:st|nd|rd|th|\.)?[ -](?:of )?[^\W\d_]{3,9}\.?"
-    r",? \d{4}|[^\W\d_]{3,9}\.? \d{1,2}"
+    r",? \d{4}|\d{1,2}(?:er|º|\.)? (?:de )?[^\W\d_]{3,10}\.? (?:de |del )?\d{4}|[^\W\d_]{3,9}\.? \d{1,2}"
     r"(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}年\d{1,2}月\d{1,2}日)(?![\w/])"
 )
 _MONTH_DAY = re.compile(
@@ -65,6 +70,29 @@ _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:19|20)\d{2}(?!\d)")
 _PAIRS_ON_PAGE = re.compile(r"(?<![\d./-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?![\d./-])")
 _FILED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _SIGNS = re.compile(r"[-_+.]")
+
+
+_DAY_RANGE = re.compile(
+    r"(?<![\d./])(\d{1,2})\.? ?(?:→|->|[-–—/>]|a|al|bis|to|and|und|et|y|e|au) ?\d{1,2}"
+    r"(?=([./])(\d{1,2})\2(\d{4})(?!\d)"
+    r"|(?:st|nd|rd|th|\.)? (?:of |de )?([^\W\d_]{3,10})\.?,? (?:de |del )?(\d{4})(?!\d))"
+)
+"""Two days of a month, written once: the first is when it began."""
+_OF_THE_PAGE = re.compile(
+    r"^[\s*_>|(\[-]{0,8}(?:first )?(?:published|posted|updated|last (?:updated|modified|edited|reviewed)|written"
+    r"|created"
+    r"|author"
+    r"|report date|date of report|veröffentlicht|erstellt|stand|publié|publicado|actualizado|atualizado|mis à jour"
+    r"|опубликовано|обновлено|作成日時?|更新日時?|最終更新日?|公開日|报告日期|更新时间|最后更新|创建日期|撰写)\b",
+    re.IGNORECASE,
+)
+"""How a line begins that says when the page was written."""
+_INCIDENT_FIELDS = re.compile(
+    r"^(?:incident|outage|started?|start|began|occurred|detected|declared|resolved|happened)"
+    r"(?:[_ -]?(?:date|time|at|on|start))?$"
+)
+_STAMPED = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)? ?(Z|[+-]\d{2}:?\d{2})?)?$")
+"""A moment of front matter: its day, its offset."""
 
 
 class ZoneSaid:
@@ -78,6 +106,9 @@ class ZoneSaid:
 
 def zone_in(text: str, region: str = "") -> ZoneSaid | None:
     """The zone that ``text`` names; an offset counts for more than the word beside it."""
+    elsewhere = _ELSEWHERE.search(text[:2000])
+    if elsewhere is not None:
+        return ZoneSaid(NAMED_ELSEWHERE[elsewhere.group().casefold()])
     best: ZoneSaid | None = None
     for match in _ZONE.finditer(text[:2000]):
         zone_said = _said(match, region)
@@ -179,9 +210,30 @@ def zone_of_front(front: dict[str, str], region: str) -> tuple[ZoneSaid, str] | 
         zone_said = zone_in(front.get(name, ""), region)
         if zone_said is not None and (zone_said.zone or zone_said.word):
             return zone_said, f"{name} in the front matter"
+    for name, value in front.items():
+        stamp = _STAMPED.match(value) if _INCIDENT_FIELDS.match(name) else None
+        if stamp is not None and stamp[2]:
+            zone = zone_in(f"UTC{stamp[2]}" if stamp[2] != "Z" else "UTC", region)
+            if zone is not None:
+                return zone, f"{name} in the front matter"
     return None
 
 
+def zone_where_written(front: dict[str, str]) -> str:
+    """The offset of the moments of front matter that say when the page was written; empty where they tell none."""
+    stamps = [
+        stamp[2] for name, value in front.items() if _WRITTEN_FIELDS.match(name) and (stamp := _STAMPED.match(value))
+    ]
+    offsets = {stamp for stamp in stamps if stamp}
+    if len(offsets) != 1 or offsets & {"Z", "+00:00", "+0000"}:
+        return ""
+    digits = offsets.pop().replace(":", "")
+    return offset_name(digits[0], int(digits[1:3]), int(digits[3:5]))
+
+
+_WRITTEN_FIELDS = re.compile(
+    r"^(?:date|created|updated|published|lastmod|last_modified|modified|pubdate)(?:[_-]?(?:at|on))?$"
+)
 _ZONE_FIELDS = ("timezone", "time_zone", "time-zone", "time zone", "zone", "tz")
 _ALL_IN = re.compile(
     r"\ball\s{1,3}(?:event )?times?(?:stamps?)?\s{1,3}(?:are\s{1,3})?(?:given\s{1,3}|shown\s{1,3})?in\s{1,3}(?"
@@ -229,7 +281,7 @@ def _zones_beside_clocks(text: str, region: str) -> list[ZoneSaid]:
 def days_in(text: str, frame: Frame) -> list[datetime.date]:
     """The whole dates (with their year) that ``text`` names, in their order."""
     days: list[datetime.date] = []
-    for match in _DAY_WORDS.finditer(text[:4000]):
+    for match in _DAY_WORDS.finditer(_DAY_RANGE.sub(_first_of_range, text[:4000])):
         written = read_written(match.group(), alone=True)
         if written is None or written.day is None:
             continue
@@ -237,6 +289,13 @@ def days_in(text: str, frame: Frame) -> list[datetime.date]:
         if day is not None and not problem and day not in days:
             days.append(day)
     return days
+
+
+def _first_of_range(days: re.Match[str]) -> str:
+    """``12-13/09/2026`` as ``12/09/2026 13/09/2026`` would begin."""
+    if days[2]:
+        return f"{days[1]}{days[2]}{days[3]}{days[2]}{days[4]} {days.group()[-2:].strip('→>-–—/ ')}"
+    return f"{days[1]} {days[5]} {days[6]} "
 
 
 def day_of_heading(text: str, frame: Frame) -> datetime.date | None:
@@ -286,9 +345,19 @@ def first_frame(page: Page, text: str, title: str, name: str, given: Frame) -> t
     ]  # fmt: skip
     names = [page.front.get("title", ""), title]
     names += [block.text for block in page.blocks if block.kind == HEADING and block.level == 1][:2]
-    prose = days_in("\n".join(block.text[:1000] for block in page.blocks if block.kind == TEXT)[:8000], frame)
-    prose = prose or days_in("\n".join(block.text[:1000] for block in page.blocks if block.kind == ITEM)[:8000], frame)
-    for where, words in (("the page's title", names), ("the line that names the date", labelled)):
+    told = [block for block in page.blocks if _OF_THE_PAGE.match(block.text[:60]) is None]
+    prose = days_in("\n".join(block.text[:1000] for block in told if block.kind == TEXT)[:8000], frame)
+    prose = prose or days_in("\n".join(block.text[:1000] for block in told if block.kind == ITEM)[:8000], frame)
+    stamped = [
+        stamp[1]
+        for name, value in page.front.items()
+        if _INCIDENT_FIELDS.match(name) and (stamp := _STAMPED.match(value))
+    ]
+    for where, words in (
+        ("the page's title", names),
+        ("the line that names the date", labelled),
+        ("the front matter", stamped),
+    ):
         for text_of in words:
             day = day_of_heading(text_of, frame)
             if day is not None:

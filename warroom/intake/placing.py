@@ -239,8 +239,9 @@ def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: F
 
     words, clock = written.words[:80], written.clock
     word = written.zone_word or ("" if written.zone else frame.zone_word)
-    if word and (remark := misgiving(word, day)):
-        placed.remarks.append(remark)
+    out_of_season = misgiving(word, day) if word else ""
+    if out_of_season:
+        placed.remarks.append(out_of_season)
     if clock is None or clock.hour is None or span != DAY:
         start = datetime.datetime.combine(day, datetime.time())
         end = start + datetime.timedelta(microseconds=span)
@@ -265,7 +266,8 @@ def _on_day(written: Written, day: datetime.date, span: int, zone: str, frame: F
         if minutes > _OVERNIGHT and (until.hour or 0) <= 12 and until.minute in (0, 30):
             zone, until = written.offset_or_end, None
             placed.remarks.append(f"{zone} is read as the offset from UTC")
-    at, remark = place(begin, length, zone, approx=approx or written.approx or bool(written.beside), words=words)
+    approx = approx or written.approx or bool(written.beside) or bool(out_of_season)
+    at, remark = place(begin, length, zone, approx=approx, words=words)
     if remark:
         placed.remarks.append(remark)
     if written.beside:

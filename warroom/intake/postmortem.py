@@ -18,6 +18,7 @@ from warroom.intake.page_frame import (
     page_zone,
     region_of,
     zone_of_front,
+    zone_where_written,
 )
 from warroom.intake.placing import Frame
 from warroom.intake.row_times import RowTimes
@@ -52,9 +53,8 @@ def read_timeline(text: str, *, name: str, zone: str = "", given: Given | None =
         of_rows = _zone_of_rows(gathered.rows(), region)
         if of_rows is not None:
             zone_said, where, inferred = of_rows
-    imported = Imported(
-        title, given.zone or (zone_said.zone if zone_said is not None else given.zone_of_incident) or "UTC"
-    )
+    assumed = given.zone_of_incident or zone_where_written(page.front)
+    imported = Imported(title, given.zone or (zone_said.zone if zone_said is not None else assumed) or "UTC")
     imported.front = page.front
     frame = Frame(imported.zone, day=given.day, year=given.year)
     frame.order, frame.region = given.order, region

@@ -297,12 +297,23 @@ class RowTimes:
         self._approximate(placed, "no a.m. or p.m. is given: read as the afternoon, since it follows the line before")
         return True
 
+    def _goes_back_by_half(self, placed: Placed, clock: Clock) -> bool:
+        """Whether ``1:50`` stands behind 12:39 of a day that is written out: in the afternoon it would follow."""
+        previous = self._previous
+        if previous is None or self._backwards or not placed.own_day or placed.day != previous.day:
+            return False
+        before, here = previous.at.lo, placed.at.lo
+        if before is None or here is None or clock.hour is None or not 1 <= clock.hour <= 11:
+            return False
+        return here < before <= here + 12 * HOUR
+
     def _half(self, placed: Placed, time: Written) -> None:
         """A clock without a.m. or p.m. where others have one: the half that follows the row above, and not exact."""
         clock = time.clock
         if clock is None or clock.half or clock.second is not None or placed.at.lo is None:
             return
-        if not self._twelve and (self._daylong or placed.at.zone not in _TWELVE_HOUR_ZONES):
+        goes_back = self._goes_back_by_half(placed, clock)
+        if not self._twelve and not goes_back and (self._daylong or placed.at.zone not in _TWELVE_HOUR_ZONES):
             return
         if clock.hour is None or not 1 <= clock.hour <= 12 or _UNPADDED.search(time.words):
             return
@@ -318,6 +329,8 @@ class RowTimes:
         if placed.at.approx:
             return
         reason = "other lines give it" if self._twelve else "no clock of the page counts beyond twelve"
+        if goes_back:
+            reason = "it would be earlier than the line before"
         self._approximate(placed, f"no a.m. or p.m. is given, and {reason}")
 
 
@@ -344,7 +357,7 @@ def _counts_to_24(times: list[Written]) -> bool:
 
 
 def _bracketed(text: str) -> bool:
-    return "(" in text or "[" in text or ":" in text
+    return any(sign in text for sign in "([:（：")
 
 
 def _newest_first(times: list[Written]) -> bool:

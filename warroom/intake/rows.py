@@ -178,6 +178,8 @@ class _Gatherer:
             return
         if stamp is None and (self._sections.other[index] or is_timeline(block.text)):
             self._row = None
+            if not self._gathered.rows():
+                self._gathered.steps.extend(self._headings_above(index))
             self._gathered.steps.append(Mark(block.number, block.text))
             return
         if stamp is not None and not self._everywhere and not self._holds_rows(index):
@@ -188,8 +190,35 @@ class _Gatherer:
             if inside is not None:
                 self._add(Row(block.number, inside[0], inside[1], HEADING, level=block.level, told=inside[0].words))
                 return
+        if stamp is not None and self._everywhere and self._is_told_by_its_day(index):
+            self._add(Row(block.number, stamp[0], stamp[1], HEADING, level=block.level))
+            return
         self._row = None
         self._gathered.steps.append(Mark(block.number, block.text, day_only=stamp is not None))
+
+    def _headings_above(self, index: int) -> list[Mark]:
+        """The headings in whose sections that at ``index`` stands, below the page's title: one may name the day."""
+        above: list[Mark] = []
+        level = self._blocks[index].level
+        for block in reversed(self._blocks[:index]):
+            if block.kind == HEADING and 1 < block.level < level:
+                level = block.level
+                stamp = self._stamp(block.text)
+                above.append(Mark(block.number, block.text, day_only=stamp is not None and not stamp[0].clocked))
+        return above[::-1]
+
+    def _is_told_by_its_day(self, index: int) -> bool:
+        """Whether a heading that is a day stands among headings with a clock, above text of its own."""
+        level = self._blocks[index].level
+        behind = self._blocks[index + 1 : index + 2]
+        if not behind or behind[0].kind not in (TEXT, ITEM) or self._stamp(behind[0].text) is not None:
+            return False
+        clocked = 0
+        for block in self._blocks:
+            if block.kind == HEADING and block.level == level:
+                stamp = self._stamp(block.text)
+                clocked += stamp is not None and stamp[0].clock is not None
+        return clocked >= _TWICE
 
     def _item(self, index: int, block: Block) -> None:
         if self._sections.key_events[index]:

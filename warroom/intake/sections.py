@@ -11,6 +11,8 @@ _TIMELINE = re.compile(
     r"time[ -]?line|chronolog|sequence of events|key (?:events|times|timestamps)|course of events|(?:event|"
     r"incident|activity) log|タイムライン|時系列|経緯|时间线|時間線|zeitleiste|zeitlicher|zeitverlauf|"
     r"^\W*(?:ab|ver)lauf\b|"
+    r"хронолог|ход событий|таймлайн|временная шкала|时间轴|事件经过|事故经过|处理过程|発生経過|"
+    r"przebieg|zaman çizelgesi|cronistoria|"
     r"línea de tiempo|linha do tempo|cronolog|tidslinje|tijdlijn|frise|déroul",
     re.IGNORECASE,
 )

@@ -14,10 +14,14 @@ from warroom.model.moment import DAY, HOUR, MINUTE, SECOND
 
 _ABOUT = (
     rf"(?:[~≈∼～]|approx(?:imately|\.)?(?=\W)|around(?=\W)|about(?=\W)|circa(?=\W)|ca\.|c\.(?={GAP}?\d)|ca(?={GAP})|roughly(?=\W)|"
-    rf"gegen(?=\W)|etwa(?=\W)|vers(?=\W)|約|约){GAP}{{0,3}}"
+    rf"gegen(?=\W)|etwa(?=\W)|vers(?=\W)|sobre{GAP}las|hacia{GAP}las|por{GAP}volta{GAP}d(?:as|e)|около(?=\W)|примерно(?:{GAP}в)?(?=\W)|約|约){GAP}{{0,3}}"
 )
-_LEAD = rf"(?:at|by|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since)(?={GAP}){GAP}{{1,3}}"
-_BETWEEN = re.compile(r"(?:between|zwischen)\b", re.IGNORECASE)
+_LEAD = rf"(?:at|by|on{GAP}the|on|from|between|um|von|zwischen|am|kl\.?|à|since|"
+_LEAD += (
+    rf"ab|seit|entre(?:{GAP}las|{GAP}les|{GAP}as)?|desde(?:{GAP}las)?|a{GAP}las|às|a{GAP}partir{GAP}d(?:as|e{GAP}las|e)|depuis|dès|"
+    rf"с|со|между|в)(?={GAP}){GAP}{{1,3}}"
+)
+_BETWEEN = re.compile(r"(?:between|zwischen|entre|между)\b", re.IGNORECASE)
 _JOINT = (
     rf"(?:T(?=\d|xx|\?\?|HH)"
     rf"|(?:{GAP}|[*_`,]|\bat(?={GAP})|\bum(?={GAP})|(?<={GAP})[-–—@/|](?={GAP})|:(?=\d\d:)){{0,8}}\(?)"
@@ -41,7 +45,7 @@ _LEFT = r"[+\-−]\d|\s?[\(\[](?P<word>[A-Z]{2,5})[\)\]]"
 _BETWEEN_THEM = rf"{GAP}{{0,3}}[*_`]{{0,2}}"
 _UNTIL = (
     rf"[*_`]{{0,2}}{GAP}{{0,3}}(?P<sign>[-–—~～〜→]|->|to(?={GAP})|until(?={GAP})|till(?={GAP})|bis(?={GAP})|"
-    rf"and(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
+    rf"(?P<and>and|und|et|y|e|и)(?={GAP})|(?:à|a|até|hasta|до|по)(?={GAP}))[*_`]{{0,2}}{_BETWEEN_THEM}"
 )
 _EPOCH = r"(?P<s>\d{10})(?:\.(?P<f>\d{1,9}))?(?![\d.])|(?P<ms>\d{13})(?!\d)|(?P<us>\d{16})(?!\d)|(?P<ns>\d{19})(?!\d)"
 _ELAPSED = (
@@ -432,7 +436,7 @@ class _Reader:
         sign = self._take(_UNTIL)
         if sign is None:
             return False
-        if sign["sign"].casefold() == "and" and not between:
+        if sign["and"] and not between:
             self._at = begin
             return False
         first, form = said.clock, self._clock_form

@@ -14,7 +14,8 @@ FIXED = {
     "PST": "-08:00", "PDT": "-07:00", "AKST": "-09:00", "AKDT": "-08:00", "HST": "-10:00", "ADT": "-03:00",
     "BRT": "-03:00", "IDT": "+03:00", "JST": "+09:00", "KST": "+09:00", "HKT": "+08:00", "SGT": "+08:00",
     "PHT": "+08:00", "ICT": "+07:00", "WIB": "+07:00", "PKT": "+05:00", "NPT": "+05:45", "GST": "+04:00",
-    "WAT": "+01:00", "EAT": "+03:00", "SAST": "+02:00", "AEST": "+10:00", "AEDT": "+11:00", "ACST": "+09:30",
+    "ART": "-03:00", "WAT": "+01:00", "EAT": "+03:00", "SAST": "+02:00", "AEST": "+10:00", "AEDT": "+11:00",
+    "ACST": "+09:30",
     "ACDT": "+10:30",
     "AWST": "+08:00", "NZST": "+12:00", "NZDT": "+13:00",
 }  # fmt: skip
@@ -60,8 +61,23 @@ PAIRS = {
 }  # fmt: skip
 """A word for winter and one for summer, named together: the place whose clocks show both."""
 
+NAMED_ELSEWHERE = {
+    "horário de brasília": "America/Sao_Paulo", "hora de brasília": "America/Sao_Paulo", "北京时间": "+08:00",
+    "北京時間": "+08:00", "東京時間": "Asia/Tokyo", "日本時間": "Asia/Tokyo",
+    "한국시간": "+09:00", "한국 시간": "+09:00",
+    "московское время": "+03:00", "по москве": "+03:00", "по московскому времени": "+03:00", "мск": "+03:00",
+    "heure de paris": "Europe/Paris", "hora de madrid": "Europe/Madrid", "hora peninsular": "Europe/Madrid",
+    "hora de argentina": "-03:00", "hora argentina": "-03:00", "hora de méxico": "America/Mexico_City",
+    "hora de colombia": "-05:00", "hora de chile": "America/Santiago", "hora de perú": "-05:00", "hora perú": "-05:00",
+    "mitteleuropäische zeit": "Europe/Berlin", "deutscher zeit": "Europe/Berlin", "ora italiana": "Europe/Rome",
+    "台北時間": "+08:00", "臺北時間": "+08:00", "香港時間": "+08:00",
+}  # fmt: skip
+"""The same in other languages, whole."""
+
 WINTER_WORDS = frozenset(("CET", "MEZ", "EET", "PST", "MST", "EST", "CST"))
 """Words for winter that people go on writing in summer."""
+
+SUMMER_WORDS = frozenset(("BST", "CEST", "MESZ", "EEST", "PDT", "MDT", "CDT", "EDT"))
 
 REGIONS = {
     "PST": "America", "PDT": "America", "PT": "America", "MST": "America", "MDT": "America", "CDT": "America",
@@ -105,8 +121,8 @@ def misgiving(word: str, day: datetime.date) -> str:
     """What is to be said of ``word`` on ``day``; empty for nothing."""
     if word in WINTER_WORDS and day.month in _SUMMER:
         return f"{word} in summer is read as written; the clocks there may have shown one hour more"
-    if word == "BST" and day.month not in _SUMMER and day.month != 3:
-        return "BST in winter is read as UTC+1, as written; the clocks there may have shown one hour less"
+    if word in SUMMER_WORDS and day.month not in _SUMMER and day.month != 3:
+        return f"{word} in winter is read as written; the clocks there may have shown one hour less"
     return ""
 
 
