@@ -82,7 +82,7 @@ _OF_THE_PAGE = re.compile(
     r"^[\s*_>|(\[-]{0,8}(?:first )?(?:published|posted|updated|last (?:updated|modified|edited|reviewed)|written"
     r"|created"
     r"|author"
-    r"|report date|date of report|veröffentlicht|erstellt|stand|publié|publicado|actualizado|atualizado|mis à jour"
+    r"|report date|date of report|veröffentlicht|erstellt|stand|publié|publicado|actualizado|atualizado|mise? à jour"
     r"|опубликовано|обновлено|作成日時?|更新日時?|最終更新日?|公開日|报告日期|更新时间|最后更新|创建日期|撰写)\b",
     re.IGNORECASE,
 )

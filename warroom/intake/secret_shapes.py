@@ -108,6 +108,9 @@ BEGINNINGS: tuple[tuple[str, str, int], ...] = (
     ("Azure key", "AZDO AzFu AzSe", 40),
 )
 """What it is, how it begins, and how many signs follow at least."""
+_ALL_BEGINNINGS = tuple(beginning for _, beginnings, _ in BEGINNINGS for beginning in beginnings.split())
+_LONG_WORD = r"\S{15,}"
+"""As long as the shortest of these tokens with its beginning."""
 _RUN = r"[A-Za-z0-9_.~=+/-]{0,600}"
 _PIECE = r"[A-Za-z0-9]{12,}"
 _WORDY = ("API key", "Statsig key", "Mailgun key", "LaunchDarkly key", "Octopus key", "Asana token", "Vault token")
@@ -207,6 +210,9 @@ def shaped(text: str, lowered: str) -> Iterator[Found]:
 
 def _begun(text: str) -> Iterator[Found]:
     """Tokens that begin as those of a service do."""
+    long_words = "\n".join(re.findall(_LONG_WORD, text))
+    if not any(beginning in long_words for beginning in _ALL_BEGINNINGS):
+        return
     run = re.compile(_RUN)
     for what, beginnings, least in BEGINNINGS:
         for beginning in beginnings.split():

@@ -132,9 +132,12 @@ def _loosely(
 def milestone_of(words: str, signs: list[tuple[str, str]]) -> str:
     """The milestone that a line with ``words`` tells of; empty when of none. ``signs`` has the longest first."""
     bare = " ".join(re.sub(r"[*_`]", "", words[:400]).split()).strip(_EDGE).casefold()
+    said = tuple(sign for sign, _ in signs)
+    if not bare.startswith(said) and not bare.endswith(said):  # nearly always: an import of many rows ends here
+        return ""
     for sign, milestone in signs:
         begins, ends = bare.startswith(sign), bare.endswith(sign)
-        if not begins and not ends:  # nearly always: an import of many rows spends its time here
+        if not begins and not ends:
             continue
         rest = bare[len(sign) :]
         if begins and (not rest or not rest[0].isalnum()) and (" " in sign or rest[:1] in ("", ":", ",")):
