@@ -126,6 +126,13 @@ def test_a_clock_behind_a_later_one_of_its_own_day_may_be_of_the_afternoon() -> 
     ]
 
 
+def test_a_clock_out_of_order_stays_as_it_is_written_where_its_hour_has_two_digits() -> None:
+    page = (
+        "## Timeline (UTC)\n\n- 2026-01-27 09:27 a\n- 2026-01-27 12:39 b\n- 2026-01-27 10:14 c\n- 2026-01-27 19:00 d\n"
+    )
+    assert _when(page)[2] == ("2026-01-27 10:14", "minute")
+
+
 def test_a_heading_that_is_a_day_among_headings_with_a_clock_is_an_entry() -> None:
     page = (
         "# Mail\n\n## 2024-02-01\n\nIt works.\n\n## 2024-01-26 10:30\n\nWe go on.\n\n## 2024-01-25 21:00\n\nIt fell.\n"

@@ -237,3 +237,29 @@ def test_a_time_that_cannot_be_meant_keeps_its_clock_and_is_unknown() -> None:
 def test_lines_of_machines_give_their_time(row: str, clock: str, text: str) -> None:
     ((shown, _, words),) = read(row)
     assert (shown[: len(clock)], words) == (clock, text)
+
+
+REPLIES = (
+    "Alice Smith\n2/13 2:32 PM\nBob Jones\nit was me\nno\nBob Jones\n2/13 2:33 PM\nok",
+    "Alice Smith  2:32 PM\nBob Jones\nit was me\nno\nBob Jones  2:33 PM\nok",
+    "Alice Smith — Today at 2:32 PM\nBob Jones\nit was me\nno\nBob Jones — Today at 2:33 PM\nok",
+)
+
+
+@pytest.mark.parametrize("pasted", REPLIES)
+def test_what_a_reply_quotes_below_a_name_is_nobody_s(pasted: str) -> None:
+    lines = read_paste(pasted, now=START, zone="UTC")
+    assert [line.speaker for line in lines if line.text in ("it was me", "no")] == ["", ""]
+
+
+@pytest.mark.parametrize("words", ["deployed, Fri 14:00", "Carol  2:33 PM", "carol, 14:32"])
+def test_a_heading_below_which_nothing_is_said_is_kept(words: str) -> None:
+    """A message may be a picture alone; and words that look like a heading are words."""
+    for behind in ("\nBob Jones  2:35 PM\nhi", ""):
+        lines = read_paste(f"Alice Smith  2:32 PM\nhello\n{words}{behind}", now=START, zone="UTC")
+        assert [line.speaker for line in lines if line.text == words] == [""]
+
+
+def test_a_word_before_a_comma_and_a_time_speaks_nobody_s_words() -> None:
+    lines = read_paste("Alice Smith, Fri 2:32 PM\nhello\ndeployed, Fri 14:00\nand it works", now=START, zone="UTC")
+    assert {line.text: line.speaker for line in lines}["and it works"] == ""

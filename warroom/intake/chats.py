@@ -121,7 +121,7 @@ def heading_of(line: str) -> Heading | None:
         return dated
     if not sure and len(before.split()) > _MOST_WORDS:
         return None
-    return Heading(name_of(before), time, sure=sure)
+    return Heading(name_of(before, alone="," not in found["sep"]), time, sure=sure)
 
 
 def _dated_heading(line: str) -> Heading | None:
@@ -135,7 +135,7 @@ def _dated_heading(line: str) -> Heading | None:
             return None
         time = time_alone(behind)
         if time is not None and before.strip():
-            return Heading(name_of(before), time, sure=True, dated=True)
+            return Heading(name_of(before, alone="," not in apart.group()), time, sure=True, dated=True)
     return None
 
 

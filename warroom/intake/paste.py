@@ -48,6 +48,8 @@ class _Paste:
         self._alike = self._shapes()
         self._above_alone = self._quoting = False
         self._heads = self._names_above_times()
+        self._people = self._who_speaks()
+        self._silent: Line | None = None
 
     def read(self) -> list[Line]:
         gap = True
@@ -60,6 +62,7 @@ class _Paste:
             self._row(raw, stripped, after_gap=gap)
             self._above_alone = gap and len(self._lines) == count + 1
             gap = False
+        self._keep_silent()
         return self._lines
 
     def _names_above_times(self) -> frozenset[str]:
@@ -67,6 +70,19 @@ class _Paste:
         rows = [_bare(row) for row in self._rows if row.strip()]
         above = collections.Counter(before for before, row in itertools.pairwise(rows) if time_alone(row) is not None)
         return frozenset(row for row, count in above.items() if count >= _ENOUGH and name_of(row))
+
+    def _who_speaks(self) -> frozenset[str]:
+        """The names in headings, on one line or above their time."""
+        rows = [_bare(row) for row in self._rows if row.strip()]
+        people = {name_of(above, alone=False) for above, row in itertools.pairwise(rows) if time_alone(row) is not None}
+        people.update(head.speaker for row in rows if (head := heading_of(row)) is not None and head.sure)
+        return frozenset(people - {""})
+
+    def _keep_silent(self) -> None:
+        """Keep a heading below which nothing was said: a message without words, or words that only looked like one."""
+        if self._silent is not None:
+            self._lines.append(self._silent)
+        self._silent = None
 
     def _shapes(self) -> frozenset[str]:
         """The shapes in which every line with a time names somebody, and several do."""
@@ -109,6 +125,8 @@ class _Paste:
         if heading is not None and self._take_heading(heading, bare):
             self._quoting = _is_quoted(raw)
             return
+        if self._speaker and (name := name_of(bare)) in self._people and name != self._speaker:
+            self._speaker = ""  # a reply shows whom it answers: whose the words below are is not said
         at, words = _time_and_words(bare, self._now, self._zone, self._began)
         at = self._half(at)
         if at is not None and "titled" in self._alike and "." in (name := name_of(words, alone=False)):
@@ -144,8 +162,10 @@ class _Paste:
         at = self._at(heading.time)
         if at is None:
             return False
+        self._keep_silent()
         if heading.speaker:
             self._speaker, self._spoken = heading.speaker, at
+            self._silent = Line(ENTRY, bare, at=at)
             return True
         self._speaker, self._spoken = "", None
         self._add(Line(ENTRY, bare, at=EventTime.unknown(zone=self._zone) if heading.dated else at))
@@ -153,6 +173,7 @@ class _Paste:
 
     def _second_line(self, time: Written, *, after_gap: bool) -> None:
         """A time alone: the line above it is the name, if it plainly is one and nothing else."""
+        self._keep_silent()
         at = self._at(time)
         above = self._lines[-1] if self._lines else None
         self._speaker, self._spoken = "", at
@@ -166,6 +187,7 @@ class _Paste:
             above.speaker = ""
 
     def _add(self, line: Line) -> None:
+        self._silent = None
         self._lines.append(line)
 
     def _at(self, time: Written) -> EventTime | None:

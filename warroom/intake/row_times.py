@@ -41,6 +41,7 @@ _TWELVE_HOUR_ZONES = frozenset(
 )
 """Where a clock without a.m. and p.m. may well be one of twelve hours."""
 _UNPADDED = re.compile(r"(?<!\d)0\d:")
+_ONE_DIGIT = re.compile(r"(?:.{0,40}[ T*_`|,(\[])?\d:\d\d")
 
 
 class RowTimes:
@@ -62,6 +63,7 @@ class RowTimes:
         self._week_guessed = False
         self._daylong = True
         self._backwards = False
+        self._pads = False
         self._speakers: Speakers | None = None
 
     def page_zone(self, zone_said: ZoneSaid | None, where: str, *, inferred: bool) -> None:
@@ -105,6 +107,7 @@ class RowTimes:
         self._daylong = self._counts_to_24 or _counts_to_24(times)
         self._twelve = any(time.clock is not None and time.clock.half for time in times)
         self._backwards = _newest_first(times)
+        self._pads = any(_UNPADDED.search(time.words) for time in times)
         self._find_zero(steps)
         for step in steps:
             if isinstance(step, Mark):
@@ -312,7 +315,7 @@ class RowTimes:
         clock = time.clock
         if clock is None or clock.half or clock.second is not None or placed.at.lo is None:
             return
-        goes_back = self._goes_back_by_half(placed, clock)
+        goes_back = self._pads and _ONE_DIGIT.match(time.words) is not None and self._goes_back_by_half(placed, clock)
         if not self._twelve and not goes_back and (self._daylong or placed.at.zone not in _TWELVE_HOUR_ZONES):
             return
         if clock.hour is None or not 1 <= clock.hour <= 12 or _UNPADDED.search(time.words):
