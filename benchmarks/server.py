@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import statistics
@@ -11,18 +12,22 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
+from warroom.oplog.operation import Operation
 from warroom.room.core import WarRoom
 from warroom.room.sharing import joining, share_report
 from warroom.room.sharing.joining import ShareThread, membership
 from warroom.share.layout import marker, ops_folder
+from warroom.store.receive import Received
 
 INCIDENT, ALICE, BOB = "1" * 32, "a" * 32, "b" * 32
+_SENT = re.compile(rb"sent (\d+) (\w+) \d+")
 _LINE = b"x" * 533 + b"\n"
 
 
@@ -78,39 +83,61 @@ def catch_up(server: RealServer, *, lines: int, at_once: int) -> tuple[float, fl
 
 
 def person(database: str, name: str, incident: str, every: float, seconds: float) -> None:
-    """A program of its own: shares, writes a line every so often, and tells what came when, and what it cost."""
+    """A program of its own: shares, writes a line every so often, and tells what came when, and what it cost. What came
+    is stamped on the thread that stored it, when that is done: whoever asked for it again and again would take the
+    processor from all the others.
+    """
     room = opened(Path(database), name)
     member = membership(room)
     assert member is not None
+    delays, commits, receive = Delays(name), list[float](), room.receive
+
+    def stamped(operations: Sequence[Operation]) -> Received:
+        received = receive(operations)
+        delays.note(operations, time.time_ns())
+        return received
+
+    room.receive = stamped  # type: ignore[method-assign]
     thread = ShareThread(room, member, heard=lambda _: None)
     thread.open_incident = incident
     thread.start()
-    end, due, number, row = time.monotonic() + seconds, time.monotonic() + every, 0, 0
-    delays: list[float] = []
+    end, due, number = time.monotonic() + seconds, time.monotonic() + every, 0
     while time.monotonic() < end:
+        time.sleep(max(0.0, min(due, end) - time.monotonic()) if every else 0.5)
         if every and time.monotonic() >= due:
             due += every
             number += 1
             text = f"sent {time.time_ns()} {name} {number}"
+            began = time.perf_counter()
             log(room, incident, text)
+            commits.append((time.perf_counter() - began) * 1e3)
             thread.wake()
             with (Path(database) / f"{name}.stored").open("a") as file:
                 file.write(f"{text}\n")
-        if every and room.revision() != row:
-            row = room.revision()
-            seen = time.time_ns()
-            for (text,) in room.reader().execute("SELECT text FROM entries ORDER BY rowid DESC LIMIT 30").fetchall():
-                words = text.split()
-                if words[0] == "sent" and words[2] != name and text not in _SEEN:
-                    _SEEN.add(text)
-                    delays.append((seen - int(words[1])) / 1e6)
-        time.sleep(0.002 if every else 0.5)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     thread.stop(patience=10)
-    print(json.dumps({"delays": delays[5:], "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss}))
+    cost = {"cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss}
+    print(json.dumps({"delays": delays.after_the_first(), "commits": commits, **cost}))
 
 
-_SEEN: set[str] = set()
+class Delays:
+    """Milliseconds from Enter there until it is stored here, of what the others write."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._delays = name, list[float]()
+        self._seen: set[str] = set()
+
+    def note(self, operations: Sequence[Operation], at: int) -> None:
+        """What came is stored, ``at`` so many nanoseconds since 1970."""
+        for operation in operations:
+            sent = _SENT.search(operation.body or b"")
+            if sent is not None and sent[2].decode() != self._name and operation.hash not in self._seen:
+                self._seen.add(operation.hash)
+                self._delays.append((at - int(sent[1])) / 1e6)
+
+    def after_the_first(self) -> list[float]:
+        """Without those that lay there when the program was started."""
+        return self._delays[5:]
 
 
 def begun(folder: Path, names: list[str], url: str, *, every: float, seconds: float) -> list[subprocess.Popen[bytes]]:
@@ -141,8 +168,13 @@ def delay(people: int, seconds: float) -> None:
             names = [f"p{number}" for number in range(people)]
             stories = told(begun(Path(place), names, server.url(), every=1.0, seconds=seconds))
             delays = sorted(one for story in stories for one in story["delays"])  # type: ignore[attr-defined]
+            commits = [one for story in stories for one in story["commits"]]  # type: ignore[attr-defined]
+            commit = statistics.median(commits)
+            cores = sum(float(story["cpu"]) for story in stories) / seconds  # type: ignore[arg-type]
             print(
-                f"{people} people, a line a second each: {len(delays)} arrivals, "
+                f"{people} people, a line a second each: {len(delays)} arrivals, {cores:.2f} cores; "
+                f"Enter to stored here p50 {commit:.1f} ms, to stored there {statistics.median(delays) / commit:.1f} "
+                f"times that: "
                 f"p50 {statistics.median(delays):.1f} ms, "
                 f"p95 {delays[int(len(delays) * 0.95)]:.1f}, p99 {delays[int(len(delays) * 0.99)]:.1f}, "
                 f"max {delays[-1]:.0f}; load {os.getloadavg()[0]:.1f}"
@@ -268,8 +300,8 @@ def main(asked: list[str]) -> None:
                     print(f"{lines:,} lines, {at_once} a message: published in {published:.2f} s, ", end="")
                     print(f"all of it in {took:.2f} s ({busy:.2f} s of a processor); load {os.getloadavg()[0]:.1f}")
                 server.kill()
-        elif what == "delay":
-            delay(5, 25)
+        elif what.startswith("delay"):
+            delay(int(what.removeprefix("delay") or 20), 25)
         elif what == "idle":
             idle(60)
         elif what.startswith("kills"):
