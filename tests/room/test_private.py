@@ -12,9 +12,11 @@ from tests.conftest import seeded
 from tests.room.sharers import declare, log, opened
 from tests.share.test_private import everything
 from warroom.cli.incident_words import title_of
+from warroom.compose.cadence import audience_views
 from warroom.model.moment import EventTime
 from warroom.model.private import MARK, is_private, is_reserved
 from warroom.model.timeline import Filter
+from warroom.model.updates import UpdateLog
 from warroom.model.views import Severity
 from warroom.oplog import envelope
 from warroom.playbook.load import load_playbook
@@ -130,6 +132,15 @@ def test_what_would_hand_on_a_private_incident_is_refused(alice: WarRoom, tmp_pa
         REFUSED[act](alice, private, plain, file)
     assert alice.revision() == before
     assert waiting(alice) == []
+
+
+def test_no_customer_is_owed_an_update_that_nobody_may_write(alice: WarRoom) -> None:
+    view = alice.view(declare_privately(alice))
+    assert view is not None
+    clocks = {clock.name: clock for clock in audience_views(PLAYBOOK, view, UpdateLog())}
+    held = {name for name, clock in clocks.items() if clock.not_owed == "the incident is private"}
+    assert held == {name for name, clock in clocks.items() if clock.customers} != set()
+    assert any(clock.due is not None for clock in clocks.values())
 
 
 def test_whatever_somebody_wrote_a_private_incident_is_shown_in_no_other_room(alice: WarRoom) -> None:

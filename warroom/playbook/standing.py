@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from warroom.model.private import is_private
 from warroom.model.shape import record, shape
 from warroom.model.views import CANCELLED, DUPLICATE, IncidentSummary, IncidentView, SeverityStep
 from warroom.playbook.declaring_shapes import NONE, OPTIONAL, REQUIRED, SeverityLevel
@@ -142,6 +143,8 @@ def not_told(playbook: Playbook, audience: Audience, view: IncidentView, *, post
         return "not declared"
     if state in NO_INCIDENT:
         return state
+    if audience.customers and is_private(view.id):
+        return "the incident is private"  # no message for them can be made, so none is ever late
     decision = view.fact(audience.decided_by) if audience.decided_by else ""
     level = view.summary.severity.level if view.summary.severity is not None else ""
     return held_back(playbook, audience, said=decision, level=level, kind=view.fact("type"), posted=posted)
