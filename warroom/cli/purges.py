@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Annotated
 
 import click
@@ -12,11 +13,13 @@ from warroom.cli.completing import incidents
 from warroom.cli.opening import NOT_FOUND, USAGE, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
+from warroom.intake.times import clock_words
 from warroom.model.described import Says
+from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.paths import state_folder
 from warroom.room.acts import purging
-from warroom.text import for_line
+from warroom.text import for_line, for_terminal
 
 
 class WaitingPurge(TypedDict):
@@ -36,6 +39,10 @@ class WaitingPurges(TypedDict):
 
 
 _ACCEPT, _REFUSE = "accept", "refuse"
+
+
+def _clock(zone: str, at: int) -> str:
+    return clock_words(EventTime.at(at), zone)
 
 
 @click.command()
@@ -62,6 +69,9 @@ def purges(opening: Opening, verdict: str, name: str, incident: str, as_json: bo
         for one in waiting:
             kinds = for_line(", ".join(one.kinds).replace("_", " "))
             click.echo(f"{one.incident[:8]}  @{for_line(one.by)} purges {counted(one.count, 'text', 'texts')}: {kinds}")
+            zone = (room.facts_of(one.incident) or ("UTC",))[0] or "UTC"
+            for line in purging.first_of(room, one, partial(_clock, zone)):
+                click.echo(for_terminal(line))
         if back:
             click.echo(
                 f"words that were purged here came back in {counted(back.count, 'text', 'texts')}: /purges in the room"

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
 
 
 class Purger:
-    """Somebody whose purges wait: the incident's id, the name, how many texts, the kinds of records they are of."""
+    """Somebody whose purges wait: the incident's id, the name, how many texts, the kinds of records they are of, and
+    the hashes of the first `FIRST` of them.
+    """
 
-    __slots__ = ("by", "count", "incident", "kinds")
+    __slots__ = ("by", "count", "hashes", "incident", "kinds")
 
-    def __init__(self, incident: str, by: Untrusted, count: int, kinds: tuple[str, ...]) -> None:
-        self.incident, self.by, self.count, self.kinds = incident, by, count, kinds
+    def __init__(
+        self, incident: str, by: Untrusted, count: int, kinds: tuple[str, ...], hashes: tuple[str, ...] = ()
+    ) -> None:
+        self.incident, self.by, self.count, self.kinds, self.hashes = incident, by, count, kinds, hashes
+
+
+FIRST = 3
+"""Texts of a purge that waits which are shown, so that somebody decides about what they have seen."""
 
 
 _WAITING = (
@@ -31,12 +39,15 @@ _WAITING = (
 def purgers(db: sqlite3.Connection) -> list[Purger]:
     """Whose purges wait for a key press here, the one who wants most gone first."""
     hashes_by_purger: dict[tuple[str, str], dict[bytes, str]] = {}
-    for incident, by, hash_, kind in db.execute(f"SELECT i.id, q.by, p.hash, p.kind {_WAITING}"):
+    for incident, by, hash_, kind in db.execute(f"SELECT i.id, q.by, p.hash, p.kind {_WAITING} ORDER BY o.id"):
         hashes_by_purger.setdefault((incident, by), {})[hash_] = kind
     waiting = [
-        Purger(incident, Untrusted(by), len(hashes), tuple(sorted(set(hashes.values()))))
+        Purger(
+            incident, Untrusted(by), len(hashes), tuple(sorted(set(hashes.values()))),
+            tuple(hash_.hex() for hash_ in list(hashes)[:FIRST]),
+        )
         for (incident, by), hashes in hashes_by_purger.items()
-    ]
+    ]  # fmt: skip
     return sorted(waiting, key=lambda purger: (-purger.count, purger.by.raw, purger.incident))
 
 

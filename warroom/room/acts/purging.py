@@ -246,6 +246,15 @@ def _line(one: HeldWords, clock: Callable[[int], str]) -> str:
     return f"{clock(one.at)} @{for_line(one.by)}  {for_line(Untrusted(what))}: {first}"
 
 
+def first_of(room: WarRoom, purger: Purger, clock: Callable[[int], str]) -> list[str]:
+    """The first texts that somebody else wants to purge, a line each, and how many more there are."""
+    with _reading(room) as db:
+        texts = named(db, _number(db, purger.incident), purger.hashes)
+    lines = [f"  {_line(held, clock)}" for held in texts]
+    left = purger.count - len(lines)
+    return [*lines, f"  and {counted(left, 'more', 'more')}"] if left > 0 else lines
+
+
 def _number(db: sqlite3.Connection, incident: str) -> int:
     number = incident_number(db, incident)
     if number is None:

@@ -96,22 +96,31 @@ class PurgeActs:
 
     def show_purges(self) -> None:
         """Show whose purges wait and what came back after a purge."""
-        room, folder = self._desk.room, self._desk.bridge.state_folder
+        room, folder, zone = self._desk.room, self._desk.bridge.state_folder, self._desk.zone
+
+        def at_clock(at: int) -> str:
+            return clock_of(at, zone)
+
         self._desk.bridge.aside(
-            lambda: (tuple(room.purgers()), purging.find_returned(room, state_folder=folder)), self._show_purges
+            lambda: (
+                [(purger, purging.first_of(room, purger, at_clock)) for purger in room.purgers()[: len(_LETTERS) - 1]],
+                purging.find_returned(room, state_folder=folder),
+            ),
+            self._show_purges,
         )
 
     def _show_purges(self, found: Any, trouble: RoomTrouble | None) -> None:
         if trouble is not None or not self._desk.is_shown:
             return
-        self._purgers, self._returned = found
-        self._purgers = self._purgers[: len(_LETTERS) - 1]
-        lines = [
-            f"{number}  carry out   {letter}  refuse   @{bounded(for_line(purger.by), 40)} "
-            f"purges {purger.count} texts: {for_line(', '.join(purger.kinds).replace('_', ' '))}"
-            for number, letter, purger in zip(range(1, 10), _LETTERS, self._purgers, strict=False)
-        ]
-        number = len(lines)
+        first_texts, self._returned = found
+        self._purgers = tuple(purger for purger, _ in first_texts)
+        lines = []
+        for number, letter, (purger, texts) in zip(range(1, 10), _LETTERS, first_texts, strict=False):
+            kinds = for_line(", ".join(purger.kinds).replace("_", " "))
+            name = bounded(for_line(purger.by), 40)
+            lines.append(f"{number}  carry out   {letter}  refuse   @{name} purges {purger.count} texts: {kinds}")
+            lines.extend(texts)
+        number = len(self._purgers)
         if self._returned:
             lines.append(f"{number + 1}  purge them too   {_LETTERS[number]}  let them stand   what came back:")
             lines.extend(purging.listing(self._returned, lambda at: clock_of(at, self._desk.zone)))
