@@ -158,12 +158,12 @@ def _joined(group: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:
 
 
 def _options(lines: list[str], at: int) -> tuple[dict[str, str], int]:
-    said: dict[str, str] = {}
+    options: dict[str, str] = {}
     at += 1
     while at < len(lines) and (option := _OPTION.match(lines[at])) is not None:
-        said[option[1]] = option[2].strip()
+        options[option[1]] = option[2].strip()
         at += 1
-    return said, at
+    return options, at
 
 
 def _goes_on(lines: list[str], at: int) -> bool:
@@ -175,30 +175,30 @@ def _goes_on(lines: list[str], at: int) -> bool:
 
 def _list_table(lines: list[str], at: int) -> ForeignTable:
     """``* - 14:05`` begins a row and ``- words`` its next cell, below ``.. list-table::``."""
-    said, at = _options(lines, at)
+    options, at = _options(lines, at)
     rows: list[tuple[int, list[str]]] = []
     while _goes_on(lines, at):
-        item = _ITEM.match(lines[at])
-        if item is not None and item[1]:
-            rows.append((at + 1, [(item[2] or "").strip()]))
-        elif item is not None and rows:
-            rows[-1][1].append((item[2] or "").strip())
+        bullet = _ITEM.match(lines[at])
+        if bullet is not None and bullet[1]:
+            rows.append((at + 1, [(bullet[2] or "").strip()]))
+        elif bullet is not None and rows:
+            rows[-1][1].append((bullet[2] or "").strip())
         elif lines[at].strip() and rows:
             rows[-1][1][-1] = f"{rows[-1][1][-1]} {lines[at].strip()}".strip()
         at += 1
-    head = rows.pop(0)[1] if rows and said.get("header-rows", "0") not in ("", "0") else []
+    head = rows.pop(0)[1] if rows and options.get("header-rows", "0") not in ("", "0") else []
     return ForeignTable(at, head, rows)
 
 
 def _csv_table(lines: list[str], at: int) -> ForeignTable:
-    said, at = _options(lines, at)
+    options, at = _options(lines, at)
     rows: list[tuple[int, list[str]]] = []
     while _goes_on(lines, at):
         if lines[at].strip():
             rows.append((at + 1, _separated(lines[at])))
         at += 1
-    head = _separated(said["header"]) if said.get("header") else []
-    if not head and rows and said.get("header-rows", "0") not in ("", "0"):
+    head = _separated(options["header"]) if options.get("header") else []
+    if not head and rows and options.get("header-rows", "0") not in ("", "0"):
         head = rows.pop(0)[1]
     return ForeignTable(at, head, rows)
 
@@ -227,8 +227,8 @@ def _document_table(lines: list[str], at: int) -> ForeignTable | None:
             cells.append((index + 1, line[bar.end() : end_of_cell].strip().replace("\\|", "|")))
     columns = _DOC_COLUMNS.search(lines[at - 1]) if at else None
     if columns is not None:
-        said = columns[1].strip()
-        width = int(said.rstrip("*")) if said.endswith("*") and said.rstrip("*").isdigit() else said.count(",") + 1
+        words = columns[1].strip()
+        width = int(words.rstrip("*")) if words.endswith("*") and words.rstrip("*").isdigit() else words.count(",") + 1
     if not width:
         return None
     rows = [

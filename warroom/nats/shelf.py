@@ -73,7 +73,7 @@ class Shelf:
         """See `Folder`; what lay there when it was last asked for the names."""
         if not self._files:
             self._catch_up()
-        contents = [content for (_, other), content in self._files.items() if other == name]
+        contents = [content for (_, owner), content in self._files.items() if owner == name]
         if not contents:
             raise trouble.gone(name)
         whole = (content for content in contents if hashlib.sha256(content).hexdigest() in name)
@@ -86,8 +86,8 @@ class Shelf:
         stamp = self._now()
         for start in range(0, max(1, len(content)), PIECE_BYTES):
             piece = content[start : start + PIECE_BYTES]
-            said = f"warroom/1 file\0{self._seat} {name} {start} {stamp} ".encode()
-            headers = {FILE: name, AT: str(start), MESSAGE_ID: hashlib.sha256(said + piece).hexdigest()}
+            header = f"warroom/1 file\0{self._seat} {name} {start} {stamp} ".encode()
+            headers = {FILE: name, AT: str(start), MESSAGE_ID: hashlib.sha256(header + piece).hexdigest()}
             self._publish(piece, headers)
         self._facts = None
 

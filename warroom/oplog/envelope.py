@@ -93,7 +93,7 @@ def seal(content: bytes, recipients: Sequence[str]) -> bytes:
 
     if not 1 <= len(recipients) <= MOST_RECIPIENTS or not all(map(is_sealable, recipients)):
         raise ValueError(f"a file is sealed for 1 to {MOST_RECIPIENTS} keys")
-    return bytes(pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(one) for one in recipients]))
+    return bytes(pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]))
 
 
 def unseal(sealed: bytes, secrets: Iterable[str]) -> bytes | None:
@@ -102,7 +102,7 @@ def unseal(sealed: bytes, secrets: Iterable[str]) -> bytes | None:
     """
     import pyrage
 
-    keys = [_identity(one) for one in secrets]
+    keys = [_identity(secret) for secret in secrets]
     if not keys or not _is_small(sealed):
         return None
     try:

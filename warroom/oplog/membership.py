@@ -65,14 +65,14 @@ def takes_out(recipient: str, writer: str, number: int) -> str:
 
 def read_word(writer: str, n: int, on: str) -> Word | None:
     """What the note number ``n`` of ``writer`` says, whose name is ``on``; `None` for another version's."""
-    verb, *said = on.split(" ")
-    if verb == IN and len(said) == 2:
+    verb, *parts = on.split(" ")
+    if verb == IN and len(parts) == 2:
         since = None
-    elif verb == OUT and len(said) == 3 and said[2].isascii() and said[2].isdecimal() and len(said[2]) <= 16:
-        since = int(said[2])
+    elif verb == OUT and len(parts) == 3 and parts[2].isascii() and parts[2].isdecimal() and len(parts[2]) <= 16:
+        since = int(parts[2])
     else:
         return None
-    recipient, whose = said[:2]
+    recipient, whose = parts[:2]
     return Word(writer, n, recipient, whose, since) if is_recipient(recipient) and is_id(whose) else None
 
 
@@ -91,7 +91,7 @@ def fold(incident: str, words: Iterable[Word]) -> Membership:
         for word in _last(level):
             if verdicts.setdefault(word.recipient, word) is word and word.since is not None:
                 limits[word.whose] = min(word.since, limits.get(word.whose, word.since))
-        let_in = {word.whose for said in level for word in said if word.since is None}
+        let_in = {word.whose for words in level for word in words if word.since is None}
         voices = let_in - heard - {NOBODY}
     return Membership(
         {word.recipient: Member(word.recipient, word.whose, word.writer)
@@ -110,5 +110,5 @@ def _level(by_writer: dict[str, list[Word]], voices: Iterable[str], limits: dict
 
 def _last(level: list[list[Word]]) -> list[Word]:
     """The last word of each of them on each recipient, those that let somebody in first."""
-    last = [word for said in level for word in {word.recipient: word for word in said}.values()]
+    last = [word for words in level for word in {word.recipient: word for word in words}.values()]
     return sorted(last, key=lambda word: word.since is not None)

@@ -26,15 +26,15 @@ def person_typed(typed: str) -> str:
 
 def people(view: IncidentView | None, playbook: Playbook, *, me: str) -> tuple[Choice, ...]:
     """Everybody of the incident, oneself first, each with the roles that are theirs."""
-    known = dict.fromkeys((me, *(view.people if view is not None else ())))
+    names = dict.fromkeys((me, *(view.people if view is not None else ())))
     titles = {role.name: role.title for role in playbook.roles.role}
-    held: dict[str, list[str]] = {}
+    roles: dict[str, list[str]] = {}
     for role in view.summary.roles if view is not None else ():
         for holder in role.holders:
-            held.setdefault(holder.raw.casefold(), []).append(titles.get(role.role, role.role))
+            roles.setdefault(holder.raw.casefold(), []).append(titles.get(role.role, role.role))
     return tuple(
-        Choice(f"@{name}", f"@{name}", ", ".join((*(("you",) if name == me else ()), *held.get(name.casefold(), ()))))
-        for name in known
+        Choice(f"@{name}", f"@{name}", ", ".join((*(("you",) if name == me else ()), *roles.get(name.casefold(), ()))))
+        for name in names
         if name
     )
 
@@ -69,7 +69,7 @@ def _how_far(view: IncidentView, playbook: Playbook, name: str) -> str:
 
 def messages(playbook: Playbook, *, audience: str, template: str) -> tuple[Choice, ...]:
     """Every message to every audience, that of ``audience`` first; the key is both names with a slash between."""
-    found = [
+    choices = [
         Choice(
             f"{one.name}/{name}", f"{one.title}: {name.replace('_', ' ')}", _when(playbook, name),
             stands=(one.name, name) == (audience, template),
@@ -77,7 +77,7 @@ def messages(playbook: Playbook, *, audience: str, template: str) -> tuple[Choic
         for one in playbook.communication.audience
         for name in one.templates
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda choice: not choice.key.startswith(f"{audience}/")))
+    return tuple(sorted(choices, key=lambda choice: not choice.key.startswith(f"{audience}/")))
 
 
 def _when(playbook: Playbook, name: str) -> str:
@@ -89,20 +89,22 @@ def incidents(
     listed: list[IncidentSummary], playbook: Playbook, *, zone: str, now: int, but: frozenset[str] = frozenset()
 ) -> tuple[Choice, ...]:
     """The incidents but those named, the open ones first, by the beginning of their ids."""
-    apart = sorted((one for one in listed if one.id not in but), key=lambda one: one.closed is not None)
-    return tuple(Choice(one.id, _titled(one), _stands(one, playbook, zone, now)) for one in apart)
+    apart = sorted(
+        (summary for summary in listed if summary.id not in but), key=lambda summary: summary.closed is not None
+    )
+    return tuple(Choice(summary.id, _titled(summary), _stands(summary, playbook, zone, now)) for summary in apart)
 
 
-def _titled(one: IncidentSummary) -> str:
-    return f"{one.severity.level if one.severity is not None else '--'} {one.title.raw}"
+def _titled(summary: IncidentSummary) -> str:
+    return f"{summary.severity.level if summary.severity is not None else '--'} {summary.title.raw}"
 
 
-def _stands(one: IncidentSummary, playbook: Playbook, zone: str, now: int) -> str:
-    closed = point(one.closed, zone, now) if one.closed is not None else ""
-    told = in_words(one, playbook, at=closed).short or (f"closed {closed}" if closed else one.phase)
+def _stands(summary: IncidentSummary, playbook: Playbook, zone: str, now: int) -> str:
+    closed = point(summary.closed, zone, now) if summary.closed is not None else ""
+    standing = in_words(summary, playbook, at=closed).short or (f"closed {closed}" if closed else summary.phase)
     commands = playbook.composing.roles.get("commander", "")
-    leads = " ".join(f"@{name.raw}" for role in one.roles for name in role.holders if role.role == commands)
-    return " · ".join(filter(None, (told, leads, one.id[:8])))
+    leads = " ".join(f"@{name.raw}" for role in summary.roles for name in role.holders if role.role == commands)
+    return " · ".join(filter(None, (standing, leads, summary.id[:8])))
 
 
 class Named:
@@ -126,20 +128,22 @@ class Named:
             yield from self._incidents(desk.room.incidents(), but=frozenset(desk.room.parts(desk.incident)))
         elif kind == "merged":
             here = frozenset(desk.room.parts(desk.incident)) - {desk.incident}
-            yield from self._incidents([one for one in desk.room.incidents_apart() if one.id in here])
+            yield from self._incidents([summary for summary in desk.room.incidents_apart() if summary.id in here])
         elif kind in NAMES:
             yield from self._of_the_playbook(kind)
 
     def _incidents(self, listed: list[IncidentSummary], *, but: frozenset[str] = frozenset()) -> Iterator[Choice]:
         desk = self._desk
-        for one in incidents(listed, desk.playbook, zone=desk.zone, now=desk.now(), but=but):
-            yield Choice(one.key[:8], one.label, one.says)
+        for choice in incidents(listed, desk.playbook, zone=desk.zone, now=desk.now(), but=but):
+            yield Choice(choice.key[:8], choice.label, choice.says)
 
     def _of_the_playbook(self, kind: str) -> Iterator[Choice]:
         part, table, field = NAMES[kind]
         for row in getattr(getattr(self._desk.playbook, part), table):
             name = str(getattr(row, field))
-            called = next((str(getattr(row, one)) for one in _NAMED_BY if getattr(row, one, "") not in ("", name)), "")
+            called = next(
+                (str(getattr(row, field)) for field in _NAMED_BY if getattr(row, field, "") not in ("", name)), ""
+            )
             yield Choice(name, name, called, stands=self._holds(kind, name))
 
     def _holds(self, kind: str, name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import BindingType
 
 from warroom.model.desks import CONFIRMED, HypothesisCard
+from warroom.model.identity import Revision
 from warroom.model.views import IncidentView
 from warroom.panes.choices import owners
 from warroom.panes.commands import (
@@ -132,7 +133,7 @@ class HypothesesPane(CardsPane):
         seen = self.desk.revision_shown()
         self.desk.ask(Question(asks, lambda text: self._write(card, field, text, seen), stands))
 
-    def _write(self, card: HypothesisCard, field: str, text: str, seen: int | None) -> None:
+    def _write(self, card: HypothesisCard, field: str, text: str, seen: Revision | None) -> None:
         """Write a field of ``card``; ``seen`` is the last change that was shown when it was asked for."""
         room, incident = self.desk.room, self.desk.incident
         self.desk.act(

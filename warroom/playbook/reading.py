@@ -95,8 +95,8 @@ def _phases(playbook: Playbook, now: str) -> Iterator[Line]:
         within = f"within {phase.within.words}" if phase.within is not None else ""
         when = box or within or ("throughout" if phase.throughout else "")
         here = phase.name == now
-        told = " · ".join(filter(None, (when, "you are here" if here else "")))
-        yield Line(HEAD, f"{number} {phase.title.capitalize()}" + (f" · {told}" if told else ""), here=here)
+        notes = " · ".join(filter(None, (when, "you are here" if here else "")))
+        yield Line(HEAD, f"{number} {phase.title.capitalize()}" + (f" · {notes}" if notes else ""), here=here)
         yield from (Line(POINT, action) for action in phase.actions)
 
 
@@ -107,8 +107,12 @@ def _roles(playbook: Playbook) -> Iterator[Line]:
         if role.skills:
             yield Line(TERM, role.skills, "Wants")
         if role.not_with:
-            other = playbook.role(role.not_with)
-            yield Line(TERM, f"{other.title if other is not None else role.not_with}. {role.not_with_why}", "Not with")
+            apart = playbook.role(role.not_with)
+            yield Line(
+                TERM,
+                f"{apart.title if apart is not None else role.not_with}. {role.not_with_why}",
+                "Not with",
+            )
         if role.empty_after is not None:
             yield Line(TERM, f"after {role.empty_after.words} without anybody", "Red")
 

@@ -104,13 +104,13 @@ class PrivateFolder:
 
     def _known(self, listing: Listing) -> dict[str, str]:
         """The private incidents that we hold, and those that we can open, by token."""
-        held = [incident for incident in incident_ids(self._db) if is_private(incident)]
-        known = {token_of(incident): incident for incident in held} if available() else {}
-        tokens = [token for name in listing if is_token(token := incident_of(name)) and token not in known]
+        private = [incident for incident in incident_ids(self._db) if is_private(incident)]
+        by_token = {token_of(incident): incident for incident in private} if available() else {}
+        tokens = [token for name in listing if is_token(token := incident_of(name)) and token not in by_token]
         if available() and self._ours():
             self._search(tokens)
-        known.update({token: vault.incident for token, vault in self._vaults.items() if vault.incident})
-        return known
+        by_token.update({token: vault.incident for token, vault in self._vaults.items() if vault.incident})
+        return by_token
 
     def _search(self, tokens: list[str]) -> None:
         """Look whether somebody let us in, in one after the other as long as there is time; the rest is next."""
@@ -137,8 +137,8 @@ class PrivateFolder:
         incident, kind, _ = _parted(path)
         if not path:
             listing = self._folder.names(path)
-            known = self._known(listing)
-            return Listing(sorted(filter(None, (_shown(name, known) for name in listing))), listing.left_out)
+            by_token = self._known(listing)
+            return Listing(sorted(filter(None, (_shown(name, by_token) for name in listing))), listing.left_out)
         if not is_private(incident):
             return self._folder.names(path)
         vault = self._vault_of_logs(incident, kind)
@@ -236,11 +236,11 @@ def _parted(path: str) -> tuple[str, str, str]:
     return incident_of(folder), kind, name
 
 
-def _shown(name: str, known: dict[str, str]) -> str:
+def _shown(name: str, by_token: dict[str, str]) -> str:
     """How an entry of the share's folder is called above; empty for one that is not to be seen."""
     incident = incident_of(name)
     if is_private(incident):
         return ""  # somebody put it there as it must never lie
     if not is_token(incident):
         return name
-    return incident_folder(known[incident]) if incident in known else ""
+    return incident_folder(by_token[incident]) if incident in by_token else ""

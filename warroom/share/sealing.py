@@ -72,18 +72,18 @@ class Sealing:
         mark = (last_row(self._db), revoked)
         kept = self._standing.get(incident)
         if kept is None or kept[0] != mark:
-            who, own = membership(self._db, incident), own_writers(self._db)
+            reader, own = membership(self._db, incident), own_writers(self._db)
             ours = self._keys.recipient()
             # Somebody may have let in what is no key at all: nobody is kept by that from writing.
             members = frozenset(
                 member.recipient
-                for member in who.members.values()
+                for member in reader.members.values()
                 if (member.writer not in revoked or member.recipient == ours) and is_sealable(member.recipient)
             )
             said = words_of(self._db, incident, own)
             brought = frozenset(word.recipient for word in said if word.since is None)
             taken_out = frozenset(
-                word.recipient for word in said if word.recipient in who.out and is_sealable(word.recipient)
+                word.recipient for word in said if word.recipient in reader.out and is_sealable(word.recipient)
             )
             kept = self._standing[incident] = (mark, _Standing(members, brought & members, taken_out))
         return kept[1]

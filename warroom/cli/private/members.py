@@ -50,22 +50,22 @@ def remove(opening: Opening, who: str, incident: str) -> None:
 def members(opening: Opening, incident: str, as_json: bool) -> None:
     """Who may read it."""
     chosen = opening.incident(incident)
-    found = opening.run(lambda: room_members.members(opening.room, chosen))
+    readers = opening.run(lambda: room_members.members(opening.room, chosen))
     if as_json:
         print_json(
             [
                 PrivateMember(
-                    person=one.person or None, writer=one.writer, recipient=one.recipient, ours=one.ours,
-                    revoked=one.revoked,
+                    person=reader.person or None, writer=reader.writer, recipient=reader.recipient, ours=reader.ours,
+                    revoked=reader.revoked,
                 )
-                for one in found
+                for reader in readers
             ]
         )  # fmt: skip
         return
     if not is_private(chosen):
         click.echo("it is not private: whoever may read the folder of the share reads it", err=True)
-    for one in found:
-        click.echo(for_terminal(one.words))
+    for reader in readers:
+        click.echo(for_terminal(reader.words))
     if room_members.is_told_out(opening.room, chosen):
         click.echo(
             "warroom: somebody who is in it says that you were taken out: later lines cannot be opened", err=True
@@ -80,7 +80,7 @@ def recipient(opening: Opening, incident: str) -> None:
     room = opening.room
     ours = opening.run(lambda: room_members.own_recipient(room))
     click.echo(f"{ours}+{opening.run(room.writer)}")
-    plain = [one.id for one in room.incidents_apart() if one.drill is None and not is_private(one.id)]
+    plain = [summary.id for summary in room.incidents_apart() if summary.drill is None and not is_private(summary.id)]
     chosen = opening.incident(incident) if incident else next(iter(plain), "")
     if chosen in plain and opening.run(lambda: room_members.announce(room, chosen)):
         click.echo(f"announced in {chosen[:8]}: others can let you in by your name", err=True)

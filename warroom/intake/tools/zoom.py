@@ -58,8 +58,8 @@ def read_zoom(text: str, name: str, *, said: Said = Said()) -> Iterator[ToolEven
             yield line
             continue
         start = line.start if start is None else start
-        who = hashlib.sha256(line.speaker.encode("utf-8", "replace")).hexdigest()[:8]
-        key = f"zoom:{mark}:{line.start // SECOND}:{who}"
+        speaker_id = hashlib.sha256(line.speaker.encode("utf-8", "replace")).hexdigest()[:8]
+        key = f"zoom:{mark}:{line.start // SECOND}:{speaker_id}"
         seen[key] = seen.get(key, 0) + 1
         counts = recorded or _counts_from_the_beginning(start, said)
         at = _into(line.start, said.began) if counts else _on_the_clock(line.start, said)
@@ -114,18 +114,18 @@ def _messages(rows: list[str], form: re.Pattern[str]) -> Iterator[Words | Skippe
     clock = _Clock()
     for number, heading, below in _headed(rows, form):
         if form is _RECORDED:
-            start, who, to = clock.later(heading, 1), heading[4], ""
+            start, speaker, to = clock.later(heading, 1), heading[4], ""
             words = rows[number - 1][heading.end() :]
         else:
             start = clock.later(heading, 2)
-            who, to, words = _who(heading[5], rows[number - 1][heading.end() :])
+            speaker, to, words = _who(heading[5], rows[number - 1][heading.end() :])
         whole = "\n".join((words, *(row.removeprefix("\t") for row in below))).strip()
         if to and not to.casefold().startswith(_TO_ALL):
             yield Skipped("a message to one person alone", f"line {number}")
         elif _REACTED.match(whole) is not None:
             yield Skipped("a reaction to a message", f"line {number}")
         elif whole:
-            yield Words(number, start, start, speaker_name(who), bounded(repair(whole), LONGEST_TEXT))
+            yield Words(number, start, start, speaker_name(speaker), bounded(repair(whole), LONGEST_TEXT))
 
 
 def _who(heading: str, more: str) -> tuple[str, str, str]:
@@ -133,8 +133,8 @@ def _who(heading: str, more: str) -> tuple[str, str, str]:
     before, colon, words = f"{heading}{more}".partition(" : ")
     if not colon:
         before, words = f"{heading}{more}".rstrip().removesuffix(":"), ""
-    who, _, to = before.rpartition(" to ")
-    return (who, to.strip(), words) if who else (to, "", words)
+    speaker, _, to = before.rpartition(" to ")
+    return (speaker, to.strip(), words) if speaker else (to, "", words)
 
 
 def _headed(rows: list[str], form: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str], list[str]]]:
@@ -162,8 +162,8 @@ class _Clock:
     def later(self, heading: re.Match[str], group: int) -> int:
         """What the clock of ``heading`` shows, in microseconds since the midnight before the first one."""
         hours, minutes, seconds = (int(heading[group + place]) for place in range(3))
-        shown = ((hours * 60 + minutes) * 60 + seconds) * SECOND + self._last // DAY * DAY
-        if self._last - shown > 12 * HOUR:
-            shown += DAY
-        self._last = max(self._last, shown)
-        return shown
+        moment = ((hours * 60 + minutes) * 60 + seconds) * SECOND + self._last // DAY * DAY
+        if self._last - moment > 12 * HOUR:
+            moment += DAY
+        self._last = max(self._last, moment)
+        return moment

@@ -71,7 +71,7 @@ def announce(room: WarRoom, incident: str) -> bool:
     that was new. Raise `RoomTrouble`.
     """
     recipient, writer = own_recipient(room), room.writer()
-    if any(one[1:] == (writer, recipient) for one in stored.announced(room.reader())):
+    if any(word[1:] == (writer, recipient) for word in stored.announced(room.reader())):
         return False
     room.commit(incident, [stored.announce(recipient)])
     return True
@@ -81,16 +81,16 @@ def members(room: WarRoom, incident: str) -> list[MemberView]:
     """Who may read ``incident``, ourselves first; nobody is named of a plain one."""
     db = room.reader()
     revoked, own = stored.revoked_writers(db), PrivateKeys(room.path).recipient() if available() else ""
-    names = {one.writer: one.by for one in writers_held(db, incident)}
+    names = {writer.writer: writer.by for writer in writers_held(db, incident)}
     names |= {writer: by for by, writer, _ in stored.announced(db)}
-    found = [
+    readers = [
         MemberView(
-            names.get(one.writer, ""), one.writer, one.recipient, ours=one.recipient == own,
-            revoked=one.writer in revoked,
+            names.get(member.writer, ""), member.writer, member.recipient, ours=member.recipient == own,
+            revoked=member.writer in revoked,
         )
-        for one in stored.membership(db, incident).members.values()
+        for member in stored.membership(db, incident).members.values()
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (not one.ours, one.person, one.recipient))
+    return sorted(readers, key=lambda reader: (not reader.ours, reader.person, reader.recipient))
 
 
 def is_told_out(room: WarRoom, incident: str) -> bool:
@@ -102,8 +102,8 @@ def standing_lines(room: WarRoom, incident: str) -> list[str]:
     """How private an incident is, a line each, safe to show; nothing for a plain one."""
     if not is_private(incident):
         return []
-    said = ["PRIVATE: you were TAKEN OUT of it; what comes later cannot be opened here"] * is_told_out(room, incident)
-    return [*said, *(f"PRIVATE, may read: {one.words}" for one in members(room, incident))]
+    lines = ["PRIVATE: you were TAKEN OUT of it; what comes later cannot be opened here"] * is_told_out(room, incident)
+    return [*lines, *(f"PRIVATE, may read: {member.words}" for member in members(room, incident))]
 
 
 def add(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
@@ -137,22 +137,22 @@ def remove(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
     _needs_private(incident)
     own_recipient(room)
     sought = chosen.strip().casefold()
-    found = [
-        one
-        for one in members(room, incident)
-        if (sought.startswith("@") and one.person.casefold() == sought[1:])
-        or one.person.casefold() == sought
-        or (len(sought) >= _SHORTEST and one.recipient.startswith(sought))
+    to_remove = [
+        member
+        for member in members(room, incident)
+        if (sought.startswith("@") and member.person.casefold() == sought[1:])
+        or member.person.casefold() == sought
+        or (len(sought) >= _SHORTEST and member.recipient.startswith(sought))
     ]
-    if not found:
+    if not to_remove:
         raise RoomTrouble(f"no member is called {ascii(chosen)[:60]}; `warroom private members` lists them.", DATA)
-    last = {one.writer: one.last for one in writers_held(room.reader(), incident)}
-    writes = [stored.take_out(one.recipient, one.writer, last.get(one.writer, 0)) for one in found]
-    name = f"@{for_line(Untrusted(found[0].person))}" if found[0].person else found[0].recipient[:12]
-    told = f"{name} may read no more of this private incident; what was read before stays with them"
-    committed = room.commit(incident, [*writes, _told(room, told)])
+    last = {writer.writer: writer.last for writer in writers_held(room.reader(), incident)}
+    writes = [stored.take_out(member.recipient, member.writer, last.get(member.writer, 0)) for member in to_remove]
+    name = f"@{for_line(Untrusted(to_remove[0].person))}" if to_remove[0].person else to_remove[0].recipient[:12]
+    sentence = f"{name} may read no more of this private incident; what was read before stays with them"
+    committed = room.commit(incident, [*writes, _told(room, sentence)])
     left = stored.membership(room.reader(), incident).members
-    if any(one.recipient in left for one in found):
+    if any(member.recipient in left for member in to_remove):
         raise RoomTrouble(
             f"{name} stays: somebody nearer to whoever declared it let them in, and your word does not count.",
             PROTECTED,
@@ -189,19 +189,19 @@ def _who(room: WarRoom, chosen: str) -> tuple[str, str, str]:
         name = f"@{for_line(Untrusted(known[0][1]))}" if known else recipient[:12]
         return recipient, writer or (known[0][0] if known else NOBODY), name
     sought = words.removeprefix("@").casefold()
-    found = [one for one in stored.announced(room.reader()) if one[0].casefold() == sought]
+    announced = [word for word in stored.announced(room.reader()) if word[0].casefold() == sought]
     name = f"@{for_line(Untrusted(sought))}"
-    if not found:
+    if not announced:
         raise RoomTrouble(
             f"no recipient of {name} is known here: let them run `warroom private recipient` and send you what it "
             "prints.",
             DATA,
         )
     doubtful = {
-        one.writer for one in pins(room.reader()) if one.person == found[0][0] and one.state in (ASKED, REVOKED)
+        pin.writer for pin in pins(room.reader()) if pin.person == announced[0][0] and pin.state in (ASKED, REVOKED)
     }
-    sure = [one for one in found if one[1] not in doubtful and is_sealable(one[2])]
-    if len({one[2] for one in sure}) != 1:
+    sure = [word for word in announced if word[1] not in doubtful and is_sealable(word[2])]
+    if len({word[2] for word in sure}) != 1:
         why = "no key of theirs that announced one was accepted here" if not sure else "several databases are theirs"
         raise RoomTrouble(f"{name}: {why}; say the recipient itself.", PROTECTED)
     return sure[0][2], sure[0][1], name

@@ -128,8 +128,8 @@ class Picker(HearsFirst, TrueSize, LeftOnce, ModalScreen[str | None]):
         self._list.highlighted = keys.index(stays) if stays in keys and not sought else 0 if keys else None
         self.set_class(not keys, "-none")
         more = f"{len(fitting)}" if len(fitting) == len(self._shown) else f"{_MOST} of {len(fitting)}, type on"
-        told = f"{more} · ↑↓ choose · Enter takes · Esc leaves"
-        self.query_one(Vertical).border_subtitle = Content(told)
+        hint = f"{more} · ↑↓ choose · Enter takes · Esc leaves"
+        self.query_one(Vertical).border_subtitle = Content(hint)
 
     def _chosen(self) -> str | None:
         place = self._list.highlighted
