@@ -170,7 +170,8 @@ def delay(people: int, seconds: float) -> None:
             delays = sorted(one for story in stories for one in story["delays"])  # type: ignore[attr-defined]
             commits = [one for story in stories for one in story["commits"]]  # type: ignore[attr-defined]
             commit = statistics.median(commits)
-            cores = sum(float(story["cpu"]) for story in stories) / seconds  # type: ignore[arg-type]
+            used = [float(str(story["cpu"])) for story in stories]
+            cores = sum(used) / seconds
             print(
                 f"{people} people, a line a second each: {len(delays)} arrivals, {cores:.2f} cores; "
                 f"Enter to stored here p50 {commit:.1f} ms, to stored there {statistics.median(delays) / commit:.1f} "

@@ -121,7 +121,7 @@ def heading_of(line: str) -> Heading | None:
         return dated
     if not sure and len(before.split()) > _MOST_WORDS:
         return None
-    return Heading(name_of(before, alone="," not in found["sep"]), time, sure=sure)
+    return Heading(name_of(before, alone="," not in match["sep"]), time, sure=sure)
 
 
 def _dated_heading(line: str) -> Heading | None:
