@@ -15,6 +15,7 @@ from warroom.model.views import Severity
 from warroom.oplog.line import unframe
 from warroom.oplog.operation import Operation
 from warroom.room.acts import closing, commander, comms, disagreements, handing_over, scribe, tech_lead
+from warroom.room.acts.declaring import open_incident
 from warroom.room.core import WarRoom
 from warroom.room.readings import case, messages
 from warroom.room.readings.due import dues
@@ -78,6 +79,19 @@ def test_all_of_both_is_in_the_room(room: WarRoom, incident: str, other: str) ->
     told = "\n".join(texts(room, incident).values())
     assert "pool exhausted" in told
     assert "pool leaks" in told
+
+
+def test_its_clocks_run_from_the_declaration_and_not_from_what_was_only_kept(room: WarRoom, clock: Clock) -> None:
+    kept = open_incident(room, PLAYBOOK, "Export is slow", Severity("P2", 2), zone="UTC")
+    clock.forward(minutes=30)
+    other = commander.declare(
+        room, "Payments fail", severity=Severity("P0", 0), phase="declare", phase_rank=1, zone="UTC", roles={}
+    )
+    before = {due.words: due.at for due in dues(view(room, other), PLAYBOOK, now=room.now()) if "P0" in due.words}
+    assert before
+    order(room, other, "merge", f"{kept[:8]} yes")
+    after = {due.words: due.at for due in dues(view(room, other), PLAYBOOK, now=room.now()) if "P0" in due.words}
+    assert after == before, "nobody was late before there was anything to be late with"
 
 
 def test_home_lists_one_and_counts_one(room: WarRoom, incident: str, other: str) -> None:

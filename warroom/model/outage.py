@@ -35,7 +35,7 @@ def one_summary(parts: Sequence[IncidentSummary]) -> IncidentSummary:
         severity=min(graded, key=lambda severity: severity.rank) if graded else None,
         status=leads.status or own.status,
         phase=leads.phase or own.phase,
-        declared=_least(part.declared for part in parts),
+        declared=_least(part.declared for part in ([part for part in parts if part.was_declared] or parts)),
         began=_least(part.began for part in parts),
         closed=max(at for at in closed if at is not None) if None not in closed else None,
         entries=sum(part.entries for part in parts),
