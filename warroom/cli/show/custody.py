@@ -33,6 +33,9 @@ def custody(opening: Opening, incident: str, as_json: bool) -> None:
     if as_json:
         print_json(Custody(custody=[handled_json(act) for act in acts]))
         return
+    if not acts:
+        click.echo("nobody read anything in, exported it, copied it for customers or purged it yet", err=True)
+        return
     zone = opening.view(chosen).zone
     print_lines(
         f"{stamp(EventTime.at(act.at), zone)} {zone}  @{for_line(act.by)}  {for_line(act.words)}"
