@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from warroom.playbook.load import PARTS, load_playbook
 from warroom.playbook.reading import DRAWN, HEAD, Chapter, Line, chapters, found, pieces
-from warroom.widgets.workflow_page import page_content
+from warroom.widgets.workflow_page import contents, page_content
 
 PAGES = chapters(load_playbook(), phase="triage")
 
@@ -45,6 +45,14 @@ def test_words_go_on_below_themselves() -> None:
     assert page_content(Chapter("p", "P", lines), 36).plain.split("\n") == [
         "Head", "  · one two three four five", "  L            a b c d e f g h i j k", "               l m",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("room", [1, 2, 7, 8, 40])
+def test_the_title_of_the_page_that_is_shown_is_seen_however_low_the_screen_is(room: int) -> None:
+    for place, page in enumerate(PAGES):
+        rows = contents(PAGES, place, room).plain.split("\n")
+        assert f"▸ {page.title}" in rows
+        assert len(rows) == min(room, len(PAGES))
 
 
 def test_two_columns_break_no_piece() -> None:

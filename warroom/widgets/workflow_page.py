@@ -80,11 +80,12 @@ def _hung(lead: tuple[str, str], words: str, width: int) -> list[Content]:
     return [Content.assemble(lead if not place else " " * hang, row) for place, row in enumerate(rows)]
 
 
-def contents(pages: Sequence[Chapter], place: int) -> Content:
-    """The titles of the pages, the one that is shown told apart by a sign as well."""
+def contents(pages: Sequence[Chapter], place: int, room: int) -> Content:
+    """The titles of the pages, as many as there is ``room`` for around the one that is shown; a sign tells which."""
+    first = max(0, min(place - room // 2, len(pages) - room))
     return Content("\n").join(
         Content.styled(f"▸ {page.title}", "bold $text-accent")
         if number == place
         else Content.styled(f"  {page.title}", "$quiet")
-        for number, page in enumerate(pages)
+        for number, page in list(enumerate(pages))[first : first + max(1, room)]
     )

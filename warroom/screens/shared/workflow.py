@@ -115,7 +115,7 @@ class WorkflowScreen(Sheet):
         else:
             name = "nothing is called so"
             self.query_one("#part", Static).update(Content(""))
-        self.query_one("#contents", Static).update(contents(pages, self._place))
+        self.query_one("#contents", Static).update(contents(pages, self._place, self.app.size.height * 92 // 100 - 2))
         looks = f"The workflow: {for_line(self._sought)}▏ · {name}" if self._sought else f"The workflow: {name}"
         frame.border_title = Content(looks)
         keys = "Esc shows all" if self._sought else "type to find · Esc closes"
