@@ -87,7 +87,11 @@ def test_a_change_becomes_an_entry_at_its_own_time_and_speaks_for_a_hypothesis(s
     assert entry["text"].endswith("Pool of 5")
     assert "Pool of 5" in shell.ok("show", "board")
     assert shell.run("changes", "--since", "2026-02-13 00:00", "--take", "3").returncode == 66
-    assert shell.run("changes", "--since", "2026-02-13 00:00", "--take", "1", "--for", "H9").returncode == 66
+    before = shell.ok("show", "timeline")
+    nobody = shell.run("changes", "--since", "2026-02-13 00:00", "--take", "1", "--for", "H9")
+    assert (nobody.returncode, nobody.stdout) == (66, "")
+    assert "nothing was stored" in nobody.stderr
+    assert shell.ok("show", "timeline") == before
 
 
 def actions(shell: Shell) -> list[str]:

@@ -12,9 +12,11 @@ from warroom.cli.given_time import bound_said
 from warroom.cli.opening import NOT_FOUND, Opening, now, stop
 from warroom.cli.options import incident_option, json_option, opened, with_secrets
 from warroom.cli.printing import print_json
-from warroom.intake.times import iso, known_zone
+from warroom.intake.times import day_and_clock, iso, known_zone
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.described import Says
+from warroom.model.desks import HypothesisCard
+from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
 from warroom.room.acts import tech_lead
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
@@ -73,10 +75,12 @@ def changes(
     for name, why in lane.troubles:
         click.echo(for_terminal(f"warroom: {name}: {why}"), err=True)
     if take:
-        _take(opening, incident_id, [tool_event for _, tool_event in lane.events], take)
-        for label, side in ((speaks_for, "for"), (against, "against")):
-            if label:
-                _attach(opening, view, _numbered([tool_event for _, tool_event in lane.events], take), label, side)
+        chosen = _numbered([tool_event for _, tool_event in lane.events], take)
+        asked = ((speaks_for, "for"), (against, "against"))
+        cards = [(_hypothesis(view, label), side) for label, side in asked if label]  # before anything is stored
+        _take(opening, incident_id, chosen)
+        for card, side in cards:
+            _attach(opening, view, chosen, card, side)
         return
     if as_json:
         changes: list[Change] = [
@@ -92,11 +96,11 @@ def changes(
         when = iso(tool_event.at.lo) or f"unknown {for_line(tool_event.at.words)}"
         speaker = f"@{for_line(tool_event.speaker)} " if tool_event.speaker and tool_event.speaker != name else ""
         click.echo(f"{number:>4}  {when:<28} {for_line(name):<8} {speaker}{bounded(for_line(tool_event.text), 100)}")
-    click.echo(f"{len(lane.events)} changes since {iso(start)}; --take N puts one into the timeline", err=True)
+    told = counted(len(lane.events), "change", "changes")
+    click.echo(f"{told} since {day_and_clock(start, zone)}; --take N puts one into the timeline", err=True)
 
 
-def _take(opening: Opening, incident: str, tool_events: list[ToolEvent], which: str) -> None:
-    chosen = _numbered(tool_events, which)
+def _take(opening: Opening, incident: str, chosen: list[ToolEvent]) -> None:
     brought = opening.run(lambda: bring_in(opening.room, incident, chosen))
     for entry in brought.entries:
         click.echo(entry)
@@ -108,18 +112,18 @@ def _take(opening: Opening, incident: str, tool_events: list[ToolEvent], which: 
         stop("what looks like a secret was not stored: --with-secrets stores it too.", HOLDS_SECRETS)
 
 
-def _attach(opening: Opening, view: IncidentView, chosen: list[ToolEvent], label: str, side: str) -> None:
-    """Let the changes that were taken speak for, or against, a hypothesis of the board."""
-    card = next(
-        (
-            hypothesis_card
-            for hypothesis_card in view.desks.board
-            if hypothesis_card.label.raw.casefold() == label.casefold()
-        ),
-        None,
+def _hypothesis(view: IncidentView, label: str) -> HypothesisCard:
+    """The hypothesis called ``label``; ends the command where there is none."""
+    card = next((card for card in view.desks.board if card.label.raw.casefold() == label.casefold()), None)
+    if card is not None:
+        return card
+    return stop(
+        f"there is no hypothesis {ascii(label)[:20]}; nothing was stored. `warroom show board` lists them.", NOT_FOUND
     )
-    if card is None:
-        stop(f"there is no hypothesis {ascii(label)[:20]}; `warroom show board` lists them.", NOT_FOUND)
+
+
+def _attach(opening: Opening, view: IncidentView, chosen: list[ToolEvent], card: HypothesisCard, side: str) -> None:
+    """Let the changes that were taken speak for, or against, a hypothesis of the board."""
     for tool_event in chosen:
         opening.run(lambda one=tool_event: tech_lead.attach(opening.room, view.id, card, entry_of(one), side))  # type: ignore[misc]
 
