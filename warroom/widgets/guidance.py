@@ -28,8 +28,10 @@ def what_counts(playbook: Playbook) -> Content:
 
 
 def severity_ladder(playbook: Playbook) -> Content:
-    """The ladder with impact, response and examples, a blank line between two levels; and what can be private."""
-    lines: list[Content] = []
+    """The ladder with impact, response and examples, a blank line between two levels; what can be private first."""
+    offered = [kind.title for kind in playbook.types.type if kind.private]
+    says = f"p  private: only its members can read it; for {', '.join(offered)}"
+    lines = [Content.styled(clean(says), _HEAD)] if offered else []
     for digit, level in enumerate(playbook.severities.severity):
         near, far = level.resolve_within
         response = f"   {level.response} · resolve within {near.words} to {far.words} · {level.escalation}"
@@ -41,8 +43,4 @@ def severity_ladder(playbook: Playbook) -> Content:
             Content.styled(clean(response + (f" · not declared: {level.path}" if level.quiet else "")), _DIM),
             Content.styled(clean("   " + ", ".join(level.examples)), _DIM),
         ]
-    offered = [kind.title for kind in playbook.types.type if kind.private]
-    if offered:
-        says = f"   only its members can read it; for {', '.join(offered)}"
-        lines += [Content(""), Content.styled("p  private", _HEAD), Content.styled(clean(says), _DIM)]
     return Content("\n").join(lines)
