@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,27 @@ def test_whatever_else_lies_on_the_shelf_hides_nothing_and_an_observer_reads_it(
     close(folder)
     for room in rooms.values():
         room.close()
+
+
+def test_one_look_in_both_places_puts_into_a_folder_that_has_none_what_the_server_has(
+    carol: WarRoom, shared_server: RealServer, ours: Path, tmp_path: Path
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    joining.init(carol, shared_server.url("looked"))
+    joining.init(carol, str(share))
+    server, folder = reached(carol), joining.folder_of(str(share), carol)
+    playbooks.publish(carol, server, ours)
+    playbooks.look_now(carol, folder, offered_playbooks.SECOND)
+    assert [path.name[:7] for path in (share / "playbooks").glob("0*.json")] == ["000001."]
+    assert [one.number for one in offered_playbooks.standing(carol).offered] == [1]
+    close(server)
+
+
+def test_nothing_that_the_connection_warns_of_stands_on_the_screen(
+    alice: WarRoom, shared_server: RealServer, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joining.init(alice, shared_server.url("quiet"))
+    monkeypatch.setattr(logging.root, "handlers", [])  # as in the program, which has none
+    logging.getLogger("asyncio").warning("returning true from eof_received() has no effect when using ssl")
+    assert capfd.readouterr().err == ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import ssl
 import threading
 from collections.abc import Awaitable, Callable, Mapping
@@ -184,6 +185,9 @@ class Server:
             asking.add_done_callback(_hear)
 
     def _run(self) -> None:
+        # What it warns of at the end of an encrypted connection would stand on somebody's screen; whoever listens hears
+        # it still.
+        logging.getLogger("asyncio").addHandler(logging.NullHandler())
         asyncio.set_event_loop(self._loop)
         self._main = self._loop.create_task(self._keep_connected())
         with contextlib.suppress(asyncio.CancelledError):

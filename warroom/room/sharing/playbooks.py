@@ -91,6 +91,7 @@ class PlaybookWatch:
         if standing(self._room).offered:
             with contextlib.suppress(OSError):
                 folder.make(_PLACE)
+                look(self._room, folder, self._place)
 
     def _mark(self, folder: Folder) -> object:
         """What is another one once something has to be looked at."""
