@@ -34,8 +34,7 @@ class InboxScreen(Page):
         self._inbox = waiting.Inbox([], [], [])
         self._unfolded: set[str] = set()
         self._glance = waiting.Glance(bridge.room)
-        self._shown: object = None
-        """By what was stored the inbox was read that is shown."""
+        self._shown: object = None  # by what was stored the inbox was read that is shown
         self._reading = False
         self._taking = Taking(self, incident, self._taken)
 
@@ -49,14 +48,14 @@ class InboxScreen(Page):
         self._look()
         self.set_interval(_LOOK, self._look)
 
-    def _look(self) -> None:
+    def _look(self, *, anew: bool = False) -> None:
         """Read it anew where something was stored, off this thread: thousands may wait."""
         try:
             stored = self._glance.stored()
         except RoomTrouble as trouble:
             self.say(str(trouble), alarm=True)
             return
-        if self._reading or stored == self._shown:
+        if self._reading or (stored == self._shown and not anew):
             return
         self._reading, first = True, self._shown is None and not self._inbox.items
         room, unfolded = self.bridge.room, frozenset(self._unfolded)
@@ -137,8 +136,7 @@ class InboxScreen(Page):
 
     def action_declare(self) -> None:
         """Declare an incident from the chosen alerts."""
-        items = self._alerts()
-        if items:
+        if items := self._alerts():
             Declaring(self).ask_from(beginning_of(items, items[0].key if len(items) == 1 else items[0].name))
 
     def action_unfold(self) -> None:
@@ -149,5 +147,4 @@ class InboxScreen(Page):
             if name not in self._unfolded:
                 self.cards.choose(f"name:{name}")
             self._show()
-            self._shown = None  # the words of its alerts are to be read
-            self._look()
+            self._look(anew=True)  # the words of its alerts are to be read
