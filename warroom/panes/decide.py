@@ -34,6 +34,8 @@ _ANSWERED_BY = {
 }
 """What is said of a card that is no question of yes and no."""
 
+_ENTER_SAYS = {"action": "y done   n not yet", "ask": "y yes   n no   d don't know   w why"}
+"""What Enter says of a card that is answered by other keys."""
 
 PUT_OFF = 10 * MINUTE
 """Microseconds after which what was put off is asked again."""
@@ -206,12 +208,10 @@ class DecidePane(CardsPane):
             self._ends.go_to_milestone(about)
         elif self._words.page_contact(key) or self._words.ask(key):
             return
-        elif what == "action":
-            self.desk.say("y done   n not yet")
         elif what == "run" or self._words.to_copy(key):
             self._copy(key)
-        elif what == "ask":
-            self.desk.say("y yes   n no   d don't know   w why")
+        elif what in _ENTER_SAYS:
+            self.desk.say(_ENTER_SAYS[what])
 
     # Copying
 
