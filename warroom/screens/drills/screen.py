@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -116,7 +117,7 @@ class DrillScreen(Page):
         if self.standing is not None and self.standing.over:
             self.say("it is over already")
         else:
-            self.ask(Question("End the drill now? Type yes", self._end_on))
+            self.ask(Question("End the drill now? Type yes", partial(_end_on, self)))
 
     def action_coach(self) -> None:
         """Let the coach be quiet, or speak again."""
@@ -129,19 +130,20 @@ class DrillScreen(Page):
 
         self.bridge.aside(lambda: turn_coach(room, path, incident), changed)
 
-    def _end_on(self, text: str) -> None:
-        """End it, if that is what was said."""
-        if text.casefold() != "yes":
-            self.say("it goes on")
+
+def _end_on(screen: DrillScreen, text: str) -> None:
+    """End it, if that is what was said."""
+    if text.casefold() != "yes":
+        screen.say("it goes on")
+        return
+    room, path, incident = screen.bridge.room, screen._path, screen._incident
+    playbook, organisation = screen.bridge.playbook, screen.bridge.organisation
+
+    def ended(_: Any, trouble: RoomTrouble | None) -> None:
+        if not screen.app.shows(screen):
             return
-        room, path, incident = self.bridge.room, self._path, self._incident
-        playbook, organisation = self.bridge.playbook, self.bridge.organisation
+        screen.say(f"NOT ENDED: {trouble}" if trouble is not None else "ended", alarm=trouble is not None)
+        screen._walk_through = False
+        screen.read_again()
 
-        def ended(_: Any, trouble: RoomTrouble | None) -> None:
-            if not self.app.shows(self):
-                return
-            self.say(f"NOT ENDED: {trouble}" if trouble is not None else "ended", alarm=trouble is not None)
-            self._walk_through = False
-            self.read_again()
-
-        self.bridge.aside(lambda: end_drill(room, path, incident, playbook, organisation), ended)
+    screen.bridge.aside(lambda: end_drill(room, path, incident, playbook, organisation), ended)

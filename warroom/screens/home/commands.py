@@ -22,7 +22,7 @@ class FindInAll(Command):
 class ChooseIncident(Command):
     """Go to an incident by its name: type to narrow, Enter opens it."""
 
-    id, title, key, action, where, footer = "home.choose", "Go to", "ctrl+g,o", "choose", HOME, False
+    id, title, key, action, where, footer = "home.choose", "Go to", "ctrl+g,o", "go('choose')", HOME, False
 
 
 class LearnChosen(Command):

@@ -185,7 +185,9 @@ class HomeScreen(AskingScreen):
 
     def action_go(self, where: str) -> None:
         """Go to another screen: a page that is brought in before it is stored, the inbox, or drills and training."""
-        if where == "inbox":
+        if where == "choose":
+            self._choose()
+        elif where == "inbox":
             self.bridge.ways.open_inbox()
         elif where == "page":
             from warroom.screens.home.page_in import PageInScreen
@@ -220,7 +222,7 @@ class HomeScreen(AskingScreen):
             self._show_incidents()
             self.say("")
 
-    def action_choose(self) -> None:
+    def _choose(self) -> None:
         """Choose an incident by its name, and go to its room."""
         bridge = self.bridge
         every = incidents(bridge.room.incidents(), bridge.playbook, zone=bridge.local_zone, now=bridge.now())

@@ -180,7 +180,7 @@ class WarRoomScreen(AskingScreen):
         """From a pane to the line, from the line to the last pane."""
         self.desks.room_layout.toggle_line()
 
-    def phase_now(self) -> str:
+    def _phase_now(self) -> str:
         """The phase in which the incident is."""
         return self.view.phase if self.view is not None else ""
 

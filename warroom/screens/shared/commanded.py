@@ -45,8 +45,8 @@ class Commanded(TrueSize, Screen[None]):
         """Show the workflow itself, part by part."""
         from warroom.screens.shared.workflow import WorkflowScreen
 
-        self.app.push_screen(WorkflowScreen(self.bridge.playbook, self.phase_now()))
+        self.app.push_screen(WorkflowScreen(self.bridge.playbook, self._phase_now()))
 
-    def phase_now(self) -> str:
+    def _phase_now(self) -> str:
         """The phase in which the incident is that is shown; empty for none."""
         return ""
