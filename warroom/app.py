@@ -113,7 +113,7 @@ class WarRoomApp(Doors[Away]):
         if self.presses.waits(event):
             return
         screen = self.screen if self.screen_stack else None
-        if isinstance(event, Key) and isinstance(screen, HearsFirst) and screen.key_first(event):
+        if isinstance(event, Key) and isinstance(screen, AskingScreen | HearsFirst) and screen.key_first(event):
             return
         await super().on_event(event)
 

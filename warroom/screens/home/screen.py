@@ -186,7 +186,7 @@ class HomeScreen(AskingScreen):
     def action_go(self, where: str) -> None:
         """Go to another screen: a page that is brought in before it is stored, the inbox, or drills and training."""
         if where == "choose":
-            self._choose()
+            _choose(self)
         elif where == "inbox":
             self.bridge.ways.open_inbox()
         elif where == "page":
@@ -222,15 +222,6 @@ class HomeScreen(AskingScreen):
             self._show_incidents()
             self.say("")
 
-    def _choose(self) -> None:
-        """Choose an incident by its name, and go to its room."""
-        bridge = self.bridge
-        every = incidents(bridge.room.incidents(), bridge.playbook, zone=bridge.local_zone, now=bridge.now())
-        if every:
-            self.pick(Choices("Which incident", every, bridge.ways.open_incident))
-        else:
-            self.say("there is no incident yet; d declares one")
-
     def action_find(self) -> None:
         """Ask what to look for in all incidents."""
         self._search.ask()
@@ -247,3 +238,13 @@ def _title(person: str, incidents: Sequence[IncidentSummary], coming: str) -> st
     opened = sum(1 for incident in incidents if incident.closed is None)
     words = f"warroom · @{person} · {opened} open, {len(incidents) - opened} past"
     return f"{words} · {coming}" if coming else words
+
+
+def _choose(screen: HomeScreen) -> None:
+    """Choose an incident by its name, and go to its room."""
+    bridge = screen.bridge
+    every = incidents(bridge.room.incidents(), bridge.playbook, zone=bridge.local_zone, now=bridge.now())
+    if every:
+        screen.pick(Choices("Which incident", every, bridge.ways.open_incident))
+    else:
+        screen.say("there is no incident yet; d declares one")

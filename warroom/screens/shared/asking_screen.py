@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from warroom.bridge import Bridge
 from warroom.screens.shared.commanded import Commanded
-from warroom.screens.shared.hears_first import HearsFirst
 from warroom.widgets.asking import Asking
 from warroom.widgets.choice import Choices
 from warroom.widgets.entry_line import EntryLine
@@ -21,7 +20,7 @@ ASKING = "-asking"
 """The class of the screen while its line asks."""
 
 
-class AskingScreen(HearsFirst, Commanded):
+class AskingScreen(Commanded):
     """Asks in its `EntryLine`, and says in its `Said` what came of it."""
 
     HINT: ClassVar[str] = "  (Esc leaves it)"
