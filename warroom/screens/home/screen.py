@@ -185,18 +185,7 @@ class HomeScreen(AskingScreen):
 
     def action_go(self, where: str) -> None:
         """Go to another screen: a page that is brought in before it is stored, the inbox, or drills and training."""
-        if where == "choose":
-            _choose(self)
-        elif where == "inbox":
-            self.bridge.ways.open_inbox()
-        elif where == "page":
-            from warroom.screens.home.page_in import PageInScreen
-
-            self.app.push_screen(PageInScreen(self.bridge, self.say))
-        else:
-            from warroom.screens.drills.practice import PracticeScreen
-
-            self.app.push_screen(PracticeScreen(self.bridge))
+        _go(self, where)
 
     def _asking_begins(self, question: Question) -> None:
         """The line is shown, and what the workflow says of the question."""
@@ -248,3 +237,19 @@ def _choose(screen: HomeScreen) -> None:
         screen.pick(Choices("Which incident", every, bridge.ways.open_incident))
     else:
         screen.say("there is no incident yet; d declares one")
+
+
+def _go(screen: HomeScreen, where: str) -> None:
+    """Go to another screen: a page that is brought in before it is stored, the inbox, or drills and training."""
+    if where == "choose":
+        _choose(screen)
+    elif where == "inbox":
+        screen.bridge.ways.open_inbox()
+    elif where == "page":
+        from warroom.screens.home.page_in import PageInScreen
+
+        screen.app.push_screen(PageInScreen(screen.bridge, screen.say))
+    else:
+        from warroom.screens.drills.practice import PracticeScreen
+
+        screen.app.push_screen(PracticeScreen(screen.bridge))
