@@ -137,8 +137,7 @@ class HomeScreen(AskingScreen):
 
     def show_footer(self) -> None:
         """The keys of the list, or those of the question."""
-        asking, width = self.has_class(ASKING), self.app.size.width - 2
-        words = home_footer(self.bridge.config.keys, width, asking=asking)
+        words = home_footer(self.bridge.config.keys, self.app.size.width - 2, asking=self.has_class(ASKING))
         self.query_one("#home-footer", Static).update(words, layout=False)
 
     @on(OptionList.OptionSelected)
