@@ -184,13 +184,13 @@ class ReadFigure(Command):
 class Target(Command):
     """Write the message for the next target: chat, plain text, e-mail, status page."""
 
-    id, title, key, action, where, footer = "update.target", "Target", "o", "next_target", UPDATE, True
+    id, title, key, action, where, footer = "update.target", "Target", "o", "write('target')", UPDATE, True
 
 
 class AnotherMessage(Command):
     """Choose the message by what it is and for whom: type to narrow; the next one of this audience comes first."""
 
-    id, title, key, action, where = "update.template", "Other message", "T", "choose_message", UPDATE
+    id, title, key, action, where = "update.template", "Other message", "T", "write('message')", UPDATE
 
 
 class Posted(Command):
@@ -226,7 +226,7 @@ class Approve(Command):
 class TakeIn(Command):
     """Take what is new since the draft was begun into it."""
 
-    id, title, key, action, where = "update.take_in", "Take in", "r", "take_in", UPDATE
+    id, title, key, action, where = "update.take_in", "Take in", "r", "write('new')", UPDATE
 
 
 class Later(Command):

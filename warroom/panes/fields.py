@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from warroom.panes.context import RoomContext
 from warroom.panes.posting import Posting
+from warroom.text import for_line
 from warroom.widgets.question import Question
 
 if TYPE_CHECKING:
@@ -48,6 +49,16 @@ class Fields:
 
         asks = f"{self._pane.posting.title(audience)} · {field.replace('_', ' ')}: empty gives it back to the program"
         self._desk.ask(Question(asks, write, left[0] if left is not None and left[0] else stands, typed=typed))
+
+    def follow(self, number: int) -> None:
+        """Do what finding ``number`` of the message offers, else ask for the field that it is about, else say it."""
+        for finding in self._pane.draft.findings[number:][:1] if self._pane.draft is not None else ():
+            if not finding.field:
+                self._desk.say(for_line(finding.say))
+            elif finding.replacement is not None:
+                self.write(self._pane.audience, finding.field, finding.replacement.raw)
+            else:
+                self.ask(finding.field)
 
     def edit_outside(self, field: str) -> None:
         """Edit ``field`` in the person's own editor."""

@@ -25,13 +25,14 @@ from warroom.panes.commands import (
     TestResult,
 )  # fmt: skip
 from warroom.panes.context import RoomContext
+from warroom.panes.copied_words import words_copied
 from warroom.panes.evidence import Evidence, it_of
 from warroom.panes.pane import CardsPane
 from warroom.room.acts import tech_lead
 from warroom.room.core import RoomTrouble
 from warroom.room.orders.incident_orders import give
 from warroom.text import for_line
-from warroom.widgets.board_pane import all_links, board
+from warroom.widgets.board_pane import board
 from warroom.widgets.choice import Choice, Choices
 from warroom.widgets.command import HYPOTHESES, Command, bindings
 from warroom.widgets.moves import moves
@@ -214,32 +215,9 @@ class HypothesesPane(CardsPane):
     def action_copy(self) -> None:
         """Copy a check's command or prompt, with the incident's values filled in."""
         what, about = self.chosen()
-        playbook, view = self.desk.playbook, self.view
-        words = ""
-        if what == "look" and view is not None:
-            kind = playbook.incident_type(view.fact("type"))
-            if kind is not None and int(about) < len(kind.check):
-                words = kind.check[int(about)].run or kind.check[int(about)].hint
-        elif what == "link":
-            words = all_links(playbook)[int(about)][1]
-        elif what == "runbook":
-            words = playbook.resources.runbooks.get(about, "")
-        elif what == "investigate":
-            found = next(
-                (
-                    investigation_check
-                    for investigation_check in playbook.investigation.check
-                    if investigation_check.name == about
-                ),
-                None,
-            )
-            words = (found.prompt or "\n".join(found.ask)) if found is not None else ""
-        elif what == "angle":
-            angle = next((angle for angle in playbook.investigation.angle if angle.name == about), None)
-            words = angle.prompt if angle is not None else ""
-        elif what == "card":
-            card = self._card()
-            words = f"{card.label.raw} {card.status}: {card.statement.raw}" if card is not None else ""
+        view = self.view
+        card = self._card() if what == "card" else None
+        words = words_copied(what, about, self.desk.playbook, view, card) if view is not None else ""
         if words and view is not None:
             self.desk.copy_filled([words], view)
         else:

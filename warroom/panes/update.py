@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -10,7 +9,6 @@ from textual.message import Message
 
 from warroom.model.moment import MINUTE
 from warroom.model.views import IncidentView
-from warroom.panes.choices import messages
 from warroom.panes.commands import (
     AnotherMessage,
     Approve,
@@ -29,9 +27,9 @@ from warroom.panes.context import RoomContext
 from warroom.panes.fields import Fields
 from warroom.panes.pane import CardsPane
 from warroom.panes.posting import Posting
+from warroom.panes.which_message import WhichMessage
 from warroom.room.core import RoomTrouble
 from warroom.text import for_line
-from warroom.widgets.choice import Choices
 from warroom.widgets.command import UPDATE, Command, bindings
 from warroom.widgets.moves import moves
 
@@ -41,11 +39,6 @@ if TYPE_CHECKING:
 COMPOSE_AFTER = 0.12
 """Seconds after a change until the message is composed anew."""
 _STALE = -1
-
-
-def _behind(name: str, names: Sequence[str]) -> str:
-    """The one behind ``name`` in ``names``, which are at least one; the first one behind the last."""
-    return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
 
 
 _KEYS: tuple[type[Command], ...] = (
@@ -79,6 +72,7 @@ class UpdatePane(CardsPane):
         self._copied: DraftView | None = None
         """The message that was copied last: it is what is posted, whatever the program has filled in since."""
         self.posting, self._fields = Posting(desk, self), Fields(desk, self)
+        self._which = WhichMessage(desk, self, self._fields)
 
     # What is shown
 
@@ -179,30 +173,16 @@ class UpdatePane(CardsPane):
         place = names.index(self.audience) if self.audience in names else 0
         self.open_for(names[(place + step) % len(names)])
 
-    def action_next_target(self) -> None:
-        """Write for the next target."""
-        names = [target.name for target in self.desk.playbook.composing.target]
-        if self.draft is None or not names:
-            return
-        chosen = _behind(self.draft.target, names)
-        self._fields.choose_how(f"for {chosen.replace('_', ' ')}", target=chosen)
-
-    def action_choose_message(self) -> None:
-        """Choose another message from all of them; the cursor is on the next one of this audience."""
-        draft, playbook = self.draft, self.desk.playbook
-        known = playbook.audience(self.audience)
-        if draft is None or known is None:
-            return
-        first = f"{known.name}/{_behind(draft.template, known.templates)}"
-        every = messages(playbook, audience=known.name, template=draft.template)
-        self.desk.pick(Choices("Which message", every, self._write_other, first))
-
-    def _write_other(self, chosen: str) -> None:
-        audience, _, template = chosen.partition("/")
-        if audience != self.audience:
-            self.open_for(audience)
-        if self.draft is not None and self.draft.template != template:
-            self._fields.choose_how(template.replace("_", " "), template=template)
+    def action_write(self, what: str) -> None:
+        """Write for the next ``target``, or another ``message``, which is chosen from all of them; or take what is
+        ``new`` into this one.
+        """
+        if what == "target":
+            self._which.next_target()
+        elif what == "message":
+            self._which.choose_message()
+        else:
+            self._fields.take_in()
 
     def action_open(self) -> None:
         """Enter: a field is edited, an offer taken, a late audience shown."""
@@ -211,14 +191,8 @@ class UpdatePane(CardsPane):
             self.open_for(about)
         elif what == "field":
             self.action_edit()
-        elif what == "finding" and self.draft is not None:
-            for finding in self.draft.findings[int(about) :][:1]:
-                if not finding.field:
-                    self.desk.say(for_line(finding.say))
-                elif finding.replacement is not None:
-                    self._fields.write(self.audience, finding.field, finding.replacement.raw)
-                else:
-                    self._fields.ask(finding.field)
+        elif what == "finding":
+            self._fields.follow(int(about))
 
     def action_edit(self) -> None:
         """Edit the chosen field in the line."""
@@ -231,10 +205,6 @@ class UpdatePane(CardsPane):
         """Edit the chosen field in the person's own editor."""
         what, about = self.chosen()
         self._fields.edit_outside(about if what == "field" else "")
-
-    def action_take_in(self) -> None:
-        """Take the new entries into the draft."""
-        self._fields.take_in()
 
     def action_copy(self) -> None:
         """Copy the message exactly as it is shown; name the audience. What must go first blocks."""

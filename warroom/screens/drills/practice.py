@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from warroom.bridge import Bridge
 from warroom.model.sentences import counted
 from warroom.playbook.drills import DrillPlan
-from warroom.room.core import RoomTrouble
+from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.drills import drill, training
 from warroom.room.drills.drill_standing import begin_drill
 from warroom.screens.drills.commands import PRACTICE_COMMANDS
@@ -18,6 +18,12 @@ from warroom.text import bounded, for_line
 from warroom.widgets.command import bindings
 from warroom.widgets.drill_rows import practice_cards, walk_through_cards
 from warroom.widgets.question import Invalid, Question
+
+
+def _real_ones(room: WarRoom) -> str:
+    """What whoever begins a drill should know: how many real incidents are open; empty for none."""
+    waiting = sum(1 for incident in room.incidents() if incident.closed is None and incident.drill is None)
+    return f"{counted(waiting, 'REAL incident', 'REAL incidents')} open, not heard in a drill! " if waiting else ""
 
 
 class PracticeScreen(Page):
@@ -78,13 +84,7 @@ class PracticeScreen(Page):
         if played:
             self.bridge.ways.open_drill(self._path, played)
         elif plan:
-            waiting = sum(
-                1 for incident in self.bridge.room.incidents() if incident.closed is None and incident.drill is None
-            )
-            real = (
-                f"{counted(waiting, 'REAL incident', 'REAL incidents')} open, not heard in a drill! " if waiting else ""
-            )
-            asks = f"{real}How many times as fast as the clock? Enter alone: once"
+            asks = f"{_real_ones(self.bridge.room)}How many times as fast as the clock? Enter alone: once"
             self.ask(Question(asks, lambda speed: self._begin(plan, _speed(speed)), selected=True))
         elif training_:
             asks = "On which day was it held? 2026-10-02; Enter alone: today"
@@ -112,12 +112,8 @@ class PracticeScreen(Page):
         )
 
     def _tick_off(self, name: str, day: str) -> None:
-        room, playbook, zone, answer = (
-            self.bridge.room,
-            self.bridge.playbook,
-            self.bridge.local_zone,
-            self.asking.answer,
-        )
+        room, playbook = self.bridge.room, self.bridge.playbook
+        zone, answer = self.bridge.local_zone, self.asking.answer
 
         def ticked(title: Any, trouble: RoomTrouble | None) -> None:
             if not self.app.shows(self):

@@ -68,16 +68,14 @@ class InboxScreen(Page):
                 self.say(str(trouble), alarm=True)
                 return
             self._shown, self._inbox = stored if unfolded == self._unfolded else None, found
+            self._show()
             if first:
                 self.say("")
-            self._show()
 
         self.bridge.aside(lambda: waiting.read_inbox(room, unfolded), was_read)
 
     def _show(self) -> None:
         self.cards.show(inbox_cards(self._inbox, self._unfolded, now=self.bridge.now(), zone=self.bridge.local_zone))
-
-    # What is chosen
 
     def _chosen_name(self) -> str:
         """The name of what is chosen; empty where nothing is."""
@@ -92,8 +90,6 @@ class InboxScreen(Page):
         if what == "alert" and not of_the_name:
             return [alert for alert in self._inbox.items if alert.key == about]
         return self._inbox.of(self._chosen_name())
-
-    # What is done with it
 
     def action_take(self) -> None:
         """Take the chosen alert, or all of the chosen name."""
@@ -141,8 +137,7 @@ class InboxScreen(Page):
 
     def action_unfold(self) -> None:
         """Show each alert of the chosen name, or the name alone."""
-        name = self._chosen_name()
-        if name:
+        if name := self._chosen_name():
             self._unfolded ^= {name}
             if name not in self._unfolded:
                 self.cards.choose(f"name:{name}")

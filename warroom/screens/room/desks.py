@@ -56,6 +56,14 @@ class Desks(Horizontal):
             yield self.verify
         yield self.update_pane
 
+    def owner_of(self, command: type[Command]) -> Desks | RoomPane | None:
+        """Whose ``command`` is: the pane that has the keys, if it is one of that pane, else where it belongs; `None`
+        where it is the screen's own.
+        """
+        focused = self.room_layout.focused_pane()
+        owners = (*((focused,) if focused is not None else ()), self, *self.panes)
+        return next((owner for owner in owners if command in owner.commands), None)
+
     # Where the keys are
 
     def action_pane(self, number: int) -> None:

@@ -40,6 +40,17 @@ _LOOK_FOR_PURGED = 2.0
 """Seconds between two looks whether words that were purged here came back."""
 
 
+def look_elsewhere(screen: WarRoomScreen) -> None:
+    """See whether another program stored something; its drafts do not count."""
+    room, view = screen.bridge.room, screen.view
+    try:
+        if view is not None and room.changed() and room.revision() != view.revision:
+            screen.refresh_room()
+            screen.desks.share.look_at_conflict()
+    except RoomTrouble as trouble:  # what is typed is kept as before, and stored as soon as that can be
+        screen.say(str(trouble), alarm=True)
+
+
 class WarRoomScreen(AskingScreen):
     """One incident."""
 
@@ -83,7 +94,7 @@ class WarRoomScreen(AskingScreen):
         self.desks.timeline.entries.open()
         self._scribe.open()
         self.set_focus(self.line)  # at once: what is typed while the room opens is for the line
-        self.set_interval(POLL, self._look)
+        self.set_interval(POLL, lambda: look_elsewhere(self))
         self.set_interval(1.0, self.clock.tick)
         self.set_interval(_LOOK_FOR_PURGED, self.desks.purges.look_for_purged)
         self._scribe.tell()
@@ -117,16 +128,6 @@ class WarRoomScreen(AskingScreen):
         """Something was stored, here or elsewhere."""
         if not self.going.took_along():
             self.take_view()
-
-    def _look(self) -> None:
-        """See whether another program stored something; its drafts do not count."""
-        room = self.bridge.room
-        try:
-            if self.view is not None and room.changed() and room.revision() != self.view.revision:
-                self.refresh_room()
-                self.desks.share.look_at_conflict()
-        except RoomTrouble as trouble:  # what is typed is kept as before, and stored as soon as that can be
-            self.say(str(trouble), alarm=True)
 
     def _compositor_refresh(self) -> None:
         """Paint, unless nothing reaches the terminal yet: while a program starts the toolkit would draw all of it for
@@ -169,12 +170,11 @@ class WarRoomScreen(AskingScreen):
 
     async def perform(self, command: type[Command]) -> None:
         """Do what a command does, in the pane that has the keys if it is one of that pane, else where it belongs."""
-        focused = self.desks.room_layout.focused_pane()
-        for owner in (*((focused,) if focused is not None else ()), self.desks, *self.desks.panes):
-            if command in owner.commands:
-                await owner.run_action(command.action)
-                return
-        await super().perform(command)
+        owner = self.desks.owner_of(command)
+        if owner is not None:
+            await owner.run_action(command.action)
+        else:
+            await super().perform(command)
 
     def action_toggle_line(self) -> None:
         """From a pane to the line, from the line to the last pane."""

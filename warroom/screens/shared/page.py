@@ -16,20 +16,23 @@ FRAMED = [(0, "-low"), (22, "-high")]
 """From how many rows on the list of a page has a frame, as the panes of a room have: below, each row is for words."""
 
 
+STYLE = """
+Page { layout: vertical; background: $background; }
+Page #page-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+Page #page { padding: 0 1; min-width: 3; }
+Page.-high #page { border: round $border-blurred; }
+Page.-high #page:focus { border: round $border; }
+Page #preview { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+Page #line { display: none; }
+Page.-asking #line { display: block; }
+Page #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+"""
+
+
 class Page(AskingScreen):
     """Shows cards, and asks in a line below them."""
 
-    DEFAULT_CSS = """
-    Page { layout: vertical; background: $background; }
-    Page #page-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
-    Page #page { padding: 0 1; min-width: 3; }
-    Page.-high #page { border: round $border-blurred; }
-    Page.-high #page:focus { border: round $border; }
-    Page #preview { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
-    Page #line { display: none; }
-    Page.-asking #line { display: block; }
-    Page #footer { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    """
+    DEFAULT_CSS = STYLE
     AUTO_FOCUS = "#page"
     VERTICAL_BREAKPOINTS = FRAMED
 
