@@ -163,6 +163,8 @@ async def test_new_entries_since_the_draft_are_shown_and_taken_in_on_one_key(roo
         for _ in range(2):
             await pilot.press("T")
             await settled(app, pilot)
+            await pilot.press("enter")
+            await settled(app, pilot)
         update_cards(app).choose("field:progress")
         await pilot.press("e")
         await pilot.press("ctrl+u")
