@@ -195,6 +195,12 @@ SILENT: dict[str, tuple[Case, tuple[str, ...]]] = {
     "nor when it was over before anything was due": (
         but(updates=without("executive"), times=times(resolved=20)), ("Executive summary: nothing",),
     ),
+    "what was lowered for good is owed no more": (
+        but(severity="P2", severities=(change("P0", 0), change("P2", 12)), times=times(resolved=300, closed=400),
+            updates=(*posts("internal", 5), *posts("status-page", 4)),
+            roles=roles(**{**EVERYBODY, "comms": (("charlie", 3), ("", 13))})),
+        ("Internal update: ", "Status page: ", "nothing was posted", "empty"),
+    ),
     "a mild incident owes neither updates nor roles": (
         but(severity="P3", severities=(change("P3", 0),), updates=(), roles=roles()),
         ("posted", "Nobody was", "came"),

@@ -96,6 +96,17 @@ def owed_until(case: Case) -> tuple[int, int] | None:
     return None
 
 
+def no_later(case: Case, playbook: Playbook, over: tuple[int, int] | None) -> tuple[int, int] | None:
+    """``over``, or when it was lowered for good to a severity of which nobody is owed roles and updates, if that was
+    earlier.
+    """
+    lowered: tuple[int, int] | None = None
+    for change in case.severities:
+        level = _level(playbook, change.value.raw)
+        lowered = (lowered or ends_of(change.at)) if level is not None and level.quiet else None
+    return min((end for end in (over, lowered) if end is not None), default=None)
+
+
 def _level(playbook: Playbook, name: str) -> SeverityLevel | None:
     rank_and_level = playbook.level(name)
     return rank_and_level[1] if rank_and_level is not None else None
@@ -111,9 +122,9 @@ def _kept(case: Case, playbook: Playbook, audience: Audience, start: tuple[int, 
     if held_back(playbook, audience, said=decided, level=case.severity, kind=case.type, posted=bool(posted)):
         return None
     if audience.every is None:
-        return _told_once(case, audience, posted)
+        return _told_once(case, audience, posted) if no_later(case, playbook, None) is None else None
     over = owed_until(case)
-    end = _said_over(playbook, audience, posted) or over
+    end = no_later(case, playbook, _said_over(playbook, audience, posted) or over)
     return Kept(audience, tuple(_waits(case, audience, posted, start, end)), len(posted), over is not None)
 
 

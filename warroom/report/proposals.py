@@ -13,7 +13,7 @@ from warroom.playbook.filling import fill
 from warroom.playbook.standing import NO_INCIDENT
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, Change, CheckFact, Holding
-from warroom.report.promises import held_by_nobody, owed_from, owed_until, promises
+from warroom.report.promises import held_by_nobody, no_later, owed_from, owed_until, promises
 from warroom.report.spans import Span, between, ends_of, span_words
 from warroom.text import Untrusted, for_line
 
@@ -154,11 +154,11 @@ def _updates(case: Case, playbook: Playbook) -> Iterator[Shown]:
 
 
 def _roles(case: Case, playbook: Playbook) -> Iterator[Shown]:
-    start, over = owed_from(case, playbook), owed_until(case)
+    start, over = owed_from(case, playbook), no_later(case, playbook, owed_until(case))
     if start is None or not case.roles:
         return  # an imported timeline says nothing about roles, and a mild incident owes none
     entries = entries_of(case, "role", "declared")
-    all_held = over is not None
+    all_held = owed_until(case) is not None
     for holding in case.roles:
         role = playbook.role(holding.role)
         if role is None or role.optional:
