@@ -34,7 +34,7 @@ from warroom.model.shape import record
 from warroom.model.timeline import TimelineEntry
 from warroom.model.updates import OpenWork, UpdateLog
 from warroom.model.views import IncidentView, unmarked
-from warroom.playbook.declaring_shapes import NONE
+from warroom.playbook.declaring_shapes import NONE, REQUIRED
 from warroom.playbook.filling import fill_or_leave
 from warroom.playbook.message_shapes import Audience, PublicService
 from warroom.playbook.standing import not_told, review_of
@@ -197,8 +197,9 @@ def _inside(playbook: Playbook, audience: Audience, material: Material) -> tuple
     values["detection"] = _detection(playbook, view, material.now, zone)
     if (review := view.times.get("review")) is not None and review.lo is not None:
         values["post_mortem"] = date_words(review.lo, zone, composing.wording.date_time)
-    elif review_of(view, playbook) == NONE:
-        values["post_mortem"] = composing.wording.no_review
+    elif (asked := review_of(view, playbook)) != REQUIRED:
+        wording = composing.wording
+        values["post_mortem"] = wording.no_review if asked == NONE else wording.optional_review
     holders = {role.role: role.holders for role in view.roles}
     for name, role in composing.roles.items():
         values[name] = ", ".join(f"@{one_line(holder)}" for holder in holders.get(role, ()))

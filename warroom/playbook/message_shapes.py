@@ -88,8 +88,9 @@ class News:
 @shape
 class Wording:
     """How times, lengths and counts are said; what stands in ``{{ }}`` is put in. ``not_owed`` is said of the status
-    page while an incident of this kind owes it nothing, ``no_review`` of the post-mortem where none is asked for. The
-    ETA of what is resolved is ``closes``, when it may be closed, and then ``ended``.
+    page while an incident of this kind owes it nothing, ``no_review`` of the post-mortem where none is asked for,
+    ``optional_review`` where one may be held. The ETA of what is resolved is ``closes``, when it may be closed, and
+    then ``ended``.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -106,6 +107,7 @@ class Wording:
     item: str
     not_owed: str = "none until somebody says so"
     no_review: str = "none is asked for"
+    optional_review: str = "none is needed, nor planned yet"
     closes: str = "Close at {{ time }} at the earliest"
     ended: str = "Nothing more is waited for"
 
