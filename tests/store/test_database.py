@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import START, seeded
 from tests.store.tables import fresh
+from warroom.store import database
 from warroom.store.commit import commit
 from warroom.store.database import APPLICATION, file_system, open_database, open_reader
 from warroom.store.migrations import migrate
@@ -231,3 +232,21 @@ def test_a_database_that_cannot_be_brought_up_to_date_is_a_sentence(tmp_path: Pa
     db.close()
     with pytest.raises(StoreTrouble, match=r"odd\.db"):
         open_database(str(path))
+
+
+def test_a_database_that_another_program_makes_between_two_looks_at_it_is_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, looked = str(tmp_path / "one.db"), []
+    application = database._application
+
+    def look(db: sqlite3.Connection) -> int:
+        looked.append(application(db))
+        if len(looked) == 1:
+            open_database(path).close()
+        return looked[-1] if len(looked) > 2 else 0
+
+    monkeypatch.setattr(database, "_application", look)
+    open_database(path).close()
+    assert looked[0] == 0
+    assert looked[-1] == APPLICATION

@@ -24,8 +24,11 @@ MOST_OTHERS = 20_000
 """Names of one folder that are looked at beside those of logs."""
 MOST_NAMES = 1_000_000
 """Names of one folder that are looked at at all."""
-_LOG_NAMES = frozenset(map(len, ("0" * 32 + ".0000000001.a000000.jsonl", "0" * 32 + ".age", "0" * 32 + ".members.age")))
-"""How long the names of logs are: of plain ones, and of private ones with their keys."""
+_LOG_NAMES = frozenset(
+    (len(name), name[name.rindex(".") :])
+    for name in ("0" * 32 + ".0000000001.a000000.jsonl", "0" * 32 + ".age", "0" * 32 + ".members.age")
+)
+"""How long the names of logs are and what they end in: of plain ones, and of private ones with their keys."""
 
 
 class Look:
@@ -126,7 +129,7 @@ class DiskFolder:
                     if len(logs) + len(folders) >= MOST_NAMES:
                         left_out += 1
                         break
-                    (logs if len(name) in _LOG_NAMES else folders).append(name)
+                    (logs if (len(name), name[name.rfind(".") :]) in _LOG_NAMES else folders).append(name)
         # However many names somebody puts there, those of logs are all read.
         folders.sort()
         left_out += max(0, len(folders) - MOST_OTHERS)

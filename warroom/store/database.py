@@ -88,8 +88,9 @@ def _connect(path: str, patience: float, factory: type[Connection]) -> Connectio
 
 def _settle(db: sqlite3.Connection, path: str) -> None:
     """Check whose file it is and of which version; make the tables of an empty one."""
-    application = db.execute("PRAGMA application_id").fetchone()[0]
-    if application != APPLICATION and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    is_other = _application(db) != APPLICATION
+    # Asked again behind the tables: another program of ours may have made both between the two looks.
+    if is_other and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and _application(db) != APPLICATION:
         raise StoreTrouble(
             f"{path} is another program's database; it was left as it is. Choose another with --db.", DATA
         )
@@ -114,6 +115,10 @@ def _settle(db: sqlite3.Connection, path: str) -> None:
 
     db.execute("PRAGMA journal_mode = WAL")
     migrate(db, APPLICATION)
+
+
+def _application(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA application_id").fetchone()[0])
 
 
 def parts_that_act(db: sqlite3.Connection) -> list[str]:
