@@ -117,8 +117,8 @@ def test_the_board_in_words_has_the_evidence_the_test_and_the_result(shell: Shel
     shell.ok("log", "/angle H1 database")
     shell.ok("hyp", "confirm", "H1", "41 queries a request")
     said = shell.ok("show", "board")
-    assert "H1 confirmed: the pool is full  database angle" in said
-    for line in ("  + 498 of 500", "  - nobody waits", "  test: count them", "  result: 41 queries a request"):
+    assert said.startswith("CONFIRMED H1: the pool is full, database angle\n")
+    for line in ("H1 for: 498 of 500", "H1 against: nobody waits", "H1 test: count them", "H1 result: 41 queries"):
         assert line in said
 
 

@@ -97,7 +97,7 @@ def test_a_post_is_an_entry_and_restarts_the_clock(shell: Shell) -> None:
     assert after["internal"]["last"]["text"].startswith("🚨 INCIDENT DECLARED")
     (entry,) = [one for one in shell.json("show", "timeline") if one["kind"] == "update"]
     assert entry["text"] == f"Internal update, Slack: {after['internal']['last']['text']}"
-    assert "internal     due" in shell.ok("show", "updates")
+    assert "DUE internal, due " in shell.ok("show", "updates")
     made = shell.json("post", "--audience", "internal", "--at", "-2")
     assert made["posted"]
     assert shell.run("post", "--audience", "internal", "--at", "-2", "--via", "x").returncode == 64

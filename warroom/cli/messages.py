@@ -166,4 +166,4 @@ def due_words(audience_view: AudienceView, zone: str) -> str:
     late = audience_view.late(now())
     at = clock(audience_view.due, known_zone(zone))
     why = f" (put off: {for_line(audience_view.put_off.reason)})" if audience_view.put_off is not None else ""
-    return f"due {at}{f', {in_words(late)} late' if late >= MINUTE else ''}{why}"
+    return f"LATE by {in_words(late)}, due {at}{why}" if late >= MINUTE else f"due {at}{why}"

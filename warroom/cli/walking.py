@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warroom.cli.shapes import WalkedTree
+from warroom.cli.spoken import line, spoken
 from warroom.playbook.walk import Walk
 from warroom.room.acts.decisions import ANSWERS, answer_words
 from warroom.text import for_line
@@ -50,20 +51,21 @@ def walk_lines(walked: Walk) -> list[str]:
     """A walk as lines for people."""
     lines = [for_line(walked.tree.title)]
     lines.extend(
-        f"  {for_line(step.question.ask)} {answer_words(for_line(step.answer.answers[-1].value))}"
-        f"  @{for_line(step.answer.answers[-1].by)}"
+        line(
+            "answered",
+            f"{answer_words(for_line(step.answer.answers[-1].value))}: {spoken(step.question.ask)}",
+            f"by @{for_line(step.answer.answers[-1].by)}",
+        )
         for step in walked.steps
     )
     if walked.fork is not None:
-        lines.append(
-            "  FORK: "
-            + " / ".join(f"{for_line(answer.value)} (@{for_line(answer.by)})" for answer in walked.fork.answers)
-        )
+        answers = " / ".join(f"{for_line(answer.value)} (@{for_line(answer.by)})" for answer in walked.fork.answers)
+        lines.append(line("contested", answers))
     if walked.question is not None:
-        lines.append(f"? {for_line(walked.question.ask)}  (y, n or d)")
+        lines.append(line("open", f"{spoken(walked.question.ask)} (y, n or d)"))
         if walked.question.why:
-            lines.append(f"  {for_line(walked.question.why)}")
+            lines.append(f"why: {spoken(walked.question.why)}")
     if walked.end is not None:
-        lines.append(f"→ {for_line(walked.end.say)}")
-        lines.extend(f"  $ {for_line(command)}" for command in walked.end.commands)
+        lines.append(line("do", spoken(walked.end.say)))
+        lines.extend(f"command: {spoken(command)}" for command in walked.end.commands)
     return lines

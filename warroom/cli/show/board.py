@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import click
@@ -11,11 +12,12 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.printing import print_lines
+from warroom.cli.spoken import line, spoken
 from warroom.model.described import Says
 from warroom.model.desks import HypothesisCard
-from warroom.model.timeline import Filter
+from warroom.model.timeline import Filter, TimelineEntry
 from warroom.room.acts import tech_lead
-from warroom.text import for_line
+from warroom.text import breaks_spoken, for_line
 
 
 class StandingStatus(TypedDict):
@@ -56,7 +58,7 @@ def board(opening: Opening, output: Output, incident: str) -> None:
     entry_of = opening.room.pages(view.id, Filter()).entry
     lines = []
     for card in cards:
-        lines += [_card_line(card), *(f"  {line}" for line in tech_lead.card_lines(card, entry_of))]
+        lines += _card_lines(card, entry_of)
     if output:
         output.print([_card(card) for card in cards])
     else:
@@ -72,13 +74,17 @@ def _card(card: HypothesisCard) -> Card:
     }  # fmt: skip
 
 
-def _card_line(card: HypothesisCard) -> str:
-    state = card.status
-    if card.contested:
-        state = "CONTESTED " + " / ".join(f"{head.value} (@{for_line(head.by)})" for head in card.contested)
-    owner = f"  @{for_line(card.owner)}" if card.owner is not None else ""
-    angle = f"  {for_line(card.angle)} angle" if card.angle is not None else ""
-    return f"{for_line(card.label)} {state}: {for_line(card.statement)}{owner}{angle}"
+def _card_lines(card: HypothesisCard, entry_of: Callable[[str], TimelineEntry | None]) -> list[str]:
+    label = for_line(card.label)
+    heads = " / ".join(f"{head.value} (@{for_line(head.by)})" for head in card.contested)
+    owner = f"owner @{for_line(card.owner)}" if card.owner is not None else ""
+    angle = f"{for_line(card.angle)} angle" if card.angle is not None else ""
+    state, words = ("contested", f"{label} {heads}") if heads else (card.status, label)
+    evidence = tech_lead.card_lines(card, entry_of, supports="for:", against="against:")
+    return [
+        line(state, f"{words}: {spoken(card.statement)}", owner, angle),
+        *(f"{label} {breaks_spoken(words)}" for words in evidence),
+    ]
 
 
 def _raw(value: Any) -> str | None:

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
+from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import state_words
 from warroom.intake.times import iso
 from warroom.model.described import Moment, Says
@@ -97,17 +98,14 @@ def checks(opening: Opening, incident: str, as_json: bool) -> None:
                 "checks": [_check(check, view, opening.playbook) for check in fix.checks],
             }
         )  # fmt: skip
-        when = point(fix.deployed.lo, view.zone, now()) if fix.deployed is not None and fix.deployed.lo else "proposed"
-        lines.append(f"{for_line(fix.how) or 'fix'} {for_line(fix.what)} {when}".strip())
+        lines.append(_fix_line(fix, view))
         lines.extend(
-            f"  {number}  {_check_line(check, view, fix, opening.playbook)}"
-            for number, check in enumerate(fix.checks, 1)
+            _check_line(number, check, view, fix, opening.playbook) for number, check in enumerate(fix.checks, 1)
         )
     closure = gates(view, opening.playbook, now=now())
     checks: Checks = {"rounds": rounds, "closure": [_gate(gate) for gate in closure]}
-    lines.extend(["closure"] if closure else [])
     lines.extend(
-        f"  {gate.check.name or gate.check.title}: {gate.state}" + (f" ({gate.words})" if gate.words else "")
+        line(gate.state, f"to close: {spoken(gate.check.name or gate.check.title)}", spoken(gate.words))
         for gate in closure
     )
     if as_json:
@@ -130,23 +128,34 @@ def _check(check: CheckItem, view: IncidentView, playbook: Playbook) -> Check:
     }  # fmt: skip
 
 
-def _check_line(check: CheckItem, view: IncidentView, fix: FixView, playbook: Playbook) -> str:
+def _fix_line(fix: FixView, view: IncidentView) -> str:
+    deployed = fix.deployed.lo if fix.deployed is not None else None
+    state = "proposed" if deployed is None else "deployed"
+    when = f"{point(deployed, view.zone, now())} " if deployed is not None else ""
+    return line("failed" if fix.broken else "verified" if fix.verified else state, f"{when}fix {_fix_words(fix)}")
+
+
+def _fix_words(fix: FixView) -> str:
+    return ": ".join(words for words in (for_line(fix.how), spoken(fix.what)) if words)
+
+
+def _check_line(number: int, check: CheckItem, view: IncidentView, fix: FixView, playbook: Playbook) -> str:
     was = at_triage(check, view, playbook)
     waits = check.due is not None and check.state == "open" and not fix.broken
-    due = f"  due {point(check.due or 0, view.zone, now())}" if waits else ""
-    triage = f"  at triage {for_line(was)}" if was is not None else ""
-    figure = f"  {for_line(check.figure)}" if check.figure is not None else ""
-    by = f"  @{for_line(check.by)}" if check.by is not None else ""
-    state = check.state.upper() if check.state == "failed" else check.state
-    if check.contested:
-        state, by = state_words(check.state, check.contested), ""
+    late = waits and (check.due or 0) <= now()
+    due = f"due {point(check.due or 0, view.zone, now())}" if waits else ""
+    triage = f"at triage {spoken(was)}" if was is not None else ""
+    figure = f" {spoken(check.figure)}" if check.figure is not None else ""
+    by = f"by @{for_line(check.by)}" if check.by is not None else ""
+    heads = state_words("", check.contested).removeprefix("contested: ")
+    state = "contested" if heads else "late" if late else check.state
     told = [one.words for one in compare(check, check.figure.raw, view, playbook)] if check.figure is not None else []
     if check.early_by:
         told.append(f"{length(check.early_by)} before its time")
     if check.because is not None:
-        told.append(f"because {for_line(check.because)}")
-    compared = f"  ({', '.join(told)})" if told else ""
-    return f"{state:<8} {for_line(check.text)}{figure}{triage}{compared}{by}{due}"
+        told.append(f"because {spoken(check.because)}")
+    words = f"check {number}: {spoken(check.text)}{figure}"
+    return line(state, words, heads, triage, *map(spoken, told), "" if heads else by, due)
 
 
 def _gate(gate: Gate) -> ClosurePoint:

@@ -10,9 +10,12 @@ from typing_extensions import TypedDict
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, opened
 from warroom.cli.output import Output, rows_option
+from warroom.cli.printing import print_lines
+from warroom.cli.spoken import line
 from warroom.intake.times import iso, known_zone
 from warroom.model.described import Moment, Says
 from warroom.room.acts.disagreements import choice_words, disagreements, title_words
+from warroom.text import breaks_spoken
 
 
 class StandingValue(TypedDict):
@@ -57,8 +60,9 @@ def conflicts(opening: Opening, output: Output, incident: str) -> None:
     facts = opening.room.facts_of(chosen)
     zone = known_zone(facts[0]) if facts is not None else "UTC"
     for conflict in found:
-        click.echo(title_words(conflict))
+        title = breaks_spoken(title_words(conflict))
         for value in conflict.standing:
-            click.echo(f"  {choice_words(conflict, value, zone)}")
+            choice = breaks_spoken(choice_words(conflict, value, zone)).replace("  @", " by @")
+            print_lines([line("contested", f"{title}: {choice}")])
     if not found:
         click.echo("nobody disagrees about anything", err=True)

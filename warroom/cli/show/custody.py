@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
+from warroom.cli.spoken import line, spoken
 from warroom.model.moment import EventTime
 from warroom.report.shapes import Handled
 from warroom.report.stamps import stamp
@@ -38,7 +39,10 @@ def custody(opening: Opening, incident: str, as_json: bool) -> None:
         return
     zone = opening.view(chosen).zone
     print_lines(
-        f"{stamp(EventTime.at(act.at), zone)} {zone}  @{for_line(act.by)}  {for_line(act.words)}"
-        + ("  (by a key that is NOT ACCEPTED here)" if act.unsure else "")
+        line(
+            "NOT ACCEPTED" if act.unsure else "",
+            f"{stamp(EventTime.at(act.at), zone)} {zone} @{for_line(act.by)}: {spoken(act.words)}",
+            "by a key that is not accepted here" if act.unsure else "",
+        )
         for act in acts
     )

@@ -12,6 +12,7 @@ from warroom.cli.output import Output, rows_option
 from warroom.cli.owed import updates_owed
 from warroom.cli.printing import print_lines
 from warroom.cli.shapes import DueSoon
+from warroom.cli.spoken import line, spoken
 from warroom.intake.times import iso
 from warroom.model.described import Says
 from warroom.model.views import IncidentView
@@ -49,12 +50,13 @@ def due(opening: Opening, output: Output, incident: str) -> None:
         for what, words, why in told_nothing
     ]
     lines = [
-        f"{point(due.at, view.zone, now())}{' LATE' if due.at <= now() else ''}  {due.words}" for due in sorted_dues
+        line("late" if due.at <= now() else "due", f"{point(due.at, view.zone, now())} {spoken(due.words)}")
+        for due in sorted_dues
     ]
     if output:
         output.print(owed_json)
     else:
-        print_lines([*lines, *(words for _, words, _ in told_nothing)])
+        print_lines([*lines, *(line("not owed", words.removeprefix("not owed: ")) for _, words, _ in told_nothing)])
 
 
 def _not_owed(opening: Opening, view: IncidentView, *, anything: bool) -> list[tuple[str, str, str]]:

@@ -9,9 +9,11 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.shapes import Incident
+from warroom.cli.spoken import line
 from warroom.intake.contested import contested_names
+from warroom.model.sentences import counted
 from warroom.playbook.standing import DECLARED, state_of
-from warroom.text import for_line
+from warroom.text import breaks_spoken, for_line
 
 
 @click.command()
@@ -24,13 +26,11 @@ def incidents(opening: Opening, output: Output) -> None:
         output.print([summary_json(summary, opening.playbook) for summary in every])
         return
     for summary in every:
-        level = for_line(summary.severity.level) if summary.severity is not None else "--"
+        level = for_line(summary.severity.level) if summary.severity is not None else "no severity"
         state = state_of(summary, opening.playbook)
         state = {DECLARED: "open"}.get(state, state)
         apart = contested_names(summary)
-        click.echo(
-            f"{summary.id[:8]}  {level:<3} {state:<9} {summary.entries:>6}  "
-            f"{title_of(summary)}{'  ' if apart else ''}{apart}"
-        )
+        entries = counted(summary.entries, "entry", "entries")
+        click.echo(line(state, f"{level} {summary.id[:8]} {breaks_spoken(title_of(summary))}", entries, apart))
     if not every:
         click.echo("no incident yet", err=True)

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json, print_lines
+from warroom.cli.spoken import line
 from warroom.intake.times import iso
 from warroom.model.described import Moment
 from warroom.room.acts.handing_over import held_together, role_title
@@ -45,13 +46,12 @@ def roles(opening: Opening, incident: str, as_json: bool) -> None:
     for role in opening.playbook.roles.role:
         names = holders.get(role.name, [])
         if names or not role.optional:
-            two = "TWO: " if len(names) > 1 else ""
-            lines.append(
-                f"{for_line(role.title)}: {two}{', '.join('@' + for_line(name) for name in names) or 'nobody'}"
-            )
-    lines.extend(held_together(view, opening.playbook))
+            state = "two" if len(names) > 1 else "held" if names else "open"
+            holding = ", ".join(f"@{for_line(name)}" for name in names) or "nobody"
+            lines.append(line(state, f"{for_line(role.title)}: {holding}"))
+    lines.extend(line("warning", words) for words in held_together(view, opening.playbook))
     lines.extend(
-        f"offered: {for_line(role_title(opening.playbook, offer.role))} to @{for_line(offer.to)}"
+        line("offered", f"{for_line(role_title(opening.playbook, offer.role))} to @{for_line(offer.to)}")
         for offer in view.desks.offers
     )
     if as_json:

@@ -11,6 +11,7 @@ from warroom.cli.owed import updates_owed
 from warroom.cli.printing import print_json, print_lines
 from warroom.model.timeline import Filter
 from warroom.room.readings import clocks
+from warroom.text import breaks_spoken
 
 
 class Spoken(TypedDict):
@@ -33,4 +34,4 @@ def situation(opening: Opening, incident: str, as_json: bool) -> None:
     if as_json:
         print_json(Spoken(title=title, lines=lines))
     else:
-        print_lines(lines)
+        print_lines(breaks_spoken(sentence) for sentence in lines)

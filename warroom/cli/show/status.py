@@ -11,15 +11,16 @@ from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.shapes import Incident, When
+from warroom.cli.spoken import line, spoken_time
 from warroom.intake.contested import contested_lines, contested_values, fact_words, phase_words
-from warroom.intake.times import clock_words, day_and_clock, iso, local, zone_words
+from warroom.intake.times import day_and_clock, iso, local, zone_words
 from warroom.model.described import Moment, Precision
 from warroom.model.moment import EventTime
 from warroom.model.sentences import counted
 from warroom.model.views import IncidentView
-from warroom.playbook.standing import standing
+from warroom.playbook.standing import DECLARED, standing, state_of
 from warroom.room.readings.clocks import event_point, how_bad, standing_words
-from warroom.text import for_line
+from warroom.text import breaks_spoken, for_line
 
 
 class Status(Incident):
@@ -65,8 +66,9 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
         print_json(status)
         return
     stands = standing_words(view, playbook, now())
-    level = how_bad(view) or ("--" if stands.short else "no severity")
-    click.echo(f"{level}  {title_of(summary)}")
+    level = how_bad(view) or "no severity"
+    state = {DECLARED: "open"}.get(state_of(summary, playbook), state_of(summary, playbook))
+    click.echo(line(state, f"{level} {breaks_spoken(title_of(summary))}"))
     if stands.short:
         click.echo(stands.words)
     if summary.closed is not None and summary.ending is None:
@@ -87,16 +89,16 @@ def status(opening: Opening, incident: str, as_json: bool) -> None:
         other_day = at.lo is not None and local(at.lo, view.zone).date() != local(now(), view.zone).date()
         day = f"{local(at.lo, view.zone):%Y-%m-%d} " if at.lo is not None and other_day else ""
         apart = view.disputed("incident", name)
-        when = f"contested: {contested_values(apart, view.zone)}" if apart else f"{day}{clock_words(at, view.zone)}"
+        when = f"contested: {contested_values(apart, view.zone)}" if apart else f"{day}{spoken_time(at, view.zone)}"
         click.echo(f"{name}: {when} {_called(at, view.zone)}")
     if due is not None:
-        late = " (late)" if now() > due else ""
-        click.echo(f"resolve by: {day_and_clock(due, view.zone)}{late}")
+        click.echo(line("late" if now() > due else "due", f"resolve by: {day_and_clock(due, view.zone)}"))
     for name in ("impact", "affected", "users", "channel"):
         if name in view.facts:
-            click.echo(f"{name}: {fact_words(view, name)}")
-    for line in contested_lines(view):
-        click.echo(line)
+            click.echo(f"{name}: {breaks_spoken(fact_words(view, name))}")
+    for words in contested_lines(view):
+        what, _, values = breaks_spoken(words).partition(" contested: ")
+        click.echo(line("contested", f"{what}: {values}"))
 
 
 def _called(at: EventTime, zone: str) -> str:

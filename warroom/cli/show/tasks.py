@@ -11,6 +11,7 @@ from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, opened
 from warroom.cli.output import Output, rows_option
 from warroom.cli.printing import print_lines
+from warroom.cli.spoken import line, spoken
 from warroom.intake.contested import state_words
 from warroom.intake.times import iso
 from warroom.model.described import Moment
@@ -59,9 +60,10 @@ def _task(task: TaskView) -> TaskOut:
 
 
 def _task_line(task: TaskView, view: IncidentView) -> str:
-    due = f"  due {point(task.due, view.zone, now())}" if task.waits and task.due is not None else ""
-    late = f" (late by {length(now() - task.due)})" if task.waits and task.due is not None and task.due < now() else ""
-    outcome = f": {for_line(task.outcome)}" if task.outcome is not None else ""
-    angle = f" ({for_line(task.angle)} angle)" if task.angle is not None else ""
-    state = state_words(task.state, task.contested)
-    return f"@{for_line(task.who)} {for_line(task.what)}{angle}  {state}{outcome}{due}{late}"
+    due = f"due {point(task.due, view.zone, now())}" if task.waits and task.due is not None else ""
+    late = f"late by {length(now() - task.due)}" if task.waits and task.due is not None and task.due < now() else ""
+    outcome = f": {spoken(task.outcome)}" if task.outcome is not None else ""
+    angle = f"{for_line(task.angle)} angle" if task.angle is not None else ""
+    heads = state_words("", task.contested).removeprefix("contested: ")
+    state = "contested" if heads else "late" if late else task.state
+    return line(state, f"@{spoken(task.who)} {spoken(task.what)}{outcome}", heads, angle, due, late)

@@ -13,9 +13,10 @@ from warroom.cli.opening import Opening
 from warroom.cli.options import AS_MANY, incident_option, opened
 from warroom.cli.output import CSV, TSV, Output, rows_option
 from warroom.cli.shapes import Entry
-from warroom.intake.times import clock_words, known_zone, local
+from warroom.cli.spoken import line, spoken, spoken_time
+from warroom.intake.times import known_zone, local
 from warroom.model.timeline import EntryKey, Filter, TimelineEntry, TimelinePages
-from warroom.text import clean, for_line
+from warroom.text import for_line
 
 _PAGE = 1_000
 
@@ -65,16 +66,17 @@ def _entries(pages: TimelinePages, last: int) -> Iterator[TimelineEntry]:
 
 
 def _plain(entry: TimelineEntry, zone: str) -> str:
-    star = "*" if entry.pinned else " "
+    struck = entry.struck is not None
+    states = [
+        *(["struck"] if struck else []),
+        *(["purged"] if entry.purged else []),
+        *(["key moment"] if entry.pinned else []),
+    ]
     speaker = f"@{for_line(entry.speaker)}: " if entry.speaker is not None else ""
-    text = "[purged]" if entry.purged else clean(entry.text).replace("\n", "\n" + " " * 26)
-    struck = (
-        f"  [struck by @{for_line(entry.struck_by)}: {for_line(entry.struck)}]"
-        if entry.struck_by and entry.struck
-        else ""
-    )
-    if entry.versions > 1 and entry.wordings_by:
-        authors = ", ".join(f"@{for_line(author)}" for author in entry.wordings_by)
-        struck = f"  [{entry.versions} wordings: {authors}]{struck}"
-    when, by = clock_words(entry.at, zone), for_line(entry.by)
-    return f"{when:>11} {star} {for_line(entry.kind):<11} {speaker}{text}{struck}  @{by}"
+    text = "[purged]" if entry.purged else spoken(entry.text)
+    by = f"struck by @{for_line(entry.struck_by)}: {spoken(entry.struck)}" if entry.struck_by and entry.struck else ""
+    authors = ", ".join(f"@{for_line(author)}" for author in entry.wordings_by)
+    wordings = f"{entry.versions} wordings: {authors}" if entry.versions > 1 and authors else ""
+    remarks = "".join(f" [{words}]" for words in (wordings, by) if words)
+    when = spoken_time(entry.at, zone)
+    return line(" ".join(states), f"{when} {for_line(entry.kind)} @{for_line(entry.by)}: {speaker}{text}{remarks}")

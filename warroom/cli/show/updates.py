@@ -13,9 +13,11 @@ from warroom.cli.messages import (
 from warroom.cli.opening import Opening, now
 from warroom.cli.options import incident_option, opened
 from warroom.cli.output import Output, rows_option
+from warroom.cli.spoken import line
 from warroom.compose.moments import clock
 from warroom.intake.times import iso, known_zone
 from warroom.model.described import Moment, Says
+from warroom.model.moment import MINUTE
 from warroom.model.updates import AudienceView, UpdateRecord
 from warroom.room.readings.cadence import updates_view
 from warroom.room.readings.messages import view_of
@@ -64,12 +66,25 @@ def updates(opening: Opening, output: Output, incident: str) -> None:
         last = (
             f"last {clock(audience.last.at, known_zone(view.zone))} by @{for_line(audience.last.by)}"
             if audience.last
-            else "none yet"
+            else "none posted yet"
         )
-        click.echo(f"{audience.name:<12} {due_words(audience, view.zone):<34} {last}")
+        click.echo(line(*_state(audience), _told(audience, view.zone), last))
         if audience.together:
             authors = ", ".join(f"@{for_line(post.by)}" for post in audience.together)
-            click.echo(f"{'':<12} {len(audience.together)} updates within 3 min: {authors}")
+            click.echo(f"{audience.name}: {len(audience.together)} updates within 3 min: {authors}")
+
+
+def _state(audience: AudienceView) -> tuple[str, str]:
+    if audience.due is None:
+        return "not owed" if audience.not_owed else "nothing due", audience.name
+    return "late" if audience.late(now()) >= MINUTE else "due", audience.name
+
+
+def _told(audience: AudienceView, zone: str) -> str:
+    """When, or why it is told nothing, without the word of the state that stands before it."""
+    if audience.due is None:
+        return audience.not_owed
+    return due_words(audience, zone).removeprefix("LATE ")
 
 
 def _clock_json(audience_view: AudienceView) -> AudienceClock:

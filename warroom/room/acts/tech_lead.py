@@ -83,11 +83,18 @@ def attach(room: WarRoom, incident: str, card: HypothesisCard, entry: str, side:
 
 
 def card_lines(
-    card: HypothesisCard, entry_of: Callable[[str], TimelineEntry | None], *, against: str = "-", longest: int = 0
+    card: HypothesisCard,
+    entry_of: Callable[[str], TimelineEntry | None],
+    *,
+    supports: str = "+",
+    against: str = "-",
+    longest: int = 0,
 ) -> list[str]:
-    """The evidence of a card, how it is tested and what came out, safe to show; ``longest`` cuts the evidence."""
+    """The evidence of a card, how it is tested and what came out, safe to show; ``longest`` cuts the evidence, and
+    ``supports`` or ``against`` stands before it.
+    """
     lines = []
-    for sign, ids in (("+", card.supports), (against, card.refutes)):
+    for sign, ids in ((supports, card.supports), (against, card.refutes)):
         for id_ in ids:
             entry = entry_of(id_)
             if entry is not None and entry.struck is not None:
