@@ -12,8 +12,10 @@ from rich.style import Style
 
 from tests.payloads import PAYLOADS, raw_controls
 from tests.widgets.timeline_source import make_entry
+from warroom.model.entry_kinds import ENTRY_KINDS, NOTE
+from warroom.model.milestones import ORDER
 from warroom.text import Untrusted, clean
-from warroom.widgets.entry_lines import EntryStyles, draw, find_hits, fold_word, is_long, lines_of
+from warroom.widgets.entry_lines import LOUD, EntryStyles, draw, find_hits, fold_word, is_long, lines_of
 from warroom.widgets.wrapping import wrap
 
 PLAIN = EntryStyles(
@@ -74,6 +76,26 @@ def test_a_long_entry_is_one_line_with_its_length_until_it_is_opened(text: str, 
     whole = "".join(lines_of(entry, 400, "UTC"))
     assert whole.replace(" ", "").startswith(text.replace("\n", "").replace(" ", ""))
     assert not is_long(entry) or folded[1:] in ([], ["by @dana"])
+
+
+KINDS = (*ENTRY_KINDS, *sorted({*LOUD, *ORDER, "role", "review", "check", "complaints", "impact"} - {*ENTRY_KINDS}))
+"""Those that people type, and those in which acts are told."""
+
+
+@pytest.mark.parametrize("width", [34, 40, 43, 44, 55, 56, 120])
+def test_no_two_kinds_look_alike_and_none_that_is_not_typed_is_a_sign(width: int) -> None:
+    beginnings: dict[str, str] = {}
+    for kind in KINDS:
+        entry = replace(make_entry(1, 5, "words"), kind=kind)
+        drawn = draw(entry, width, "UTC", PLAIN)
+        assert len(drawn) == len(lines_of(entry, width, "UTC"))
+        shown = "".join(segment.text for segment in drawn[0]).partition("words")[0][7:].split()
+        beginnings[kind] = " ".join(shown).lower()
+        if kind != NOTE and (width >= 44 or kind not in ENTRY_KINDS):
+            word = shown[-1].rstrip(":")
+            assert len(word) > 2, f"{kind}: {shown}"
+            assert word[:2].isalpha(), f"{kind}: {shown}"
+    assert len(set(beginnings.values())) == len(KINDS), beginnings
 
 
 def test_search_hits_are_words_that_begin_so_without_case_or_accents() -> None:

@@ -1,6 +1,7 @@
 """An entry of the timeline as lines of styled text: time, kind, words, and who wrote it.
 
-The columns follow the width: on a narrow screen the kind is one sign, on a very narrow one only the words are left.
+The columns follow the width: where it is narrow the kind is a shorter word; where it is narrower the sign by which it is
+typed, or a word before the others; where it is narrowest only the words are left.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from warroom.widgets.wrapping import wrap
 LOUD = frozenset((*kinds_that(lambda kind: kind.loud), "declared", "severity", "phase", "status", "fixed", "closed"))
 """Kinds in capitals, so that they stand out without colour too."""
 _NAMED = re.compile(r"(?<![^\s(])[@#][^\W_][\w.-]{0,39}")
-_KIND_WIDTH = 11
+_KIND_WIDTH, _SHORT_WIDTH, _SIGN_WIDTH = 11, 9, 2
+_SHORT_WORDS = {"acknowledged": "ack", "follow-up": "todo", "hypothesis": "hypoth."}
+"""What a kind is called where its name has no room: as it is typed, where it is."""
 _TIME_WIDTH = 7
 _MOST_LINES, _MOST_SIGNS, _LEAST_SIGNS = 4, 600, 8
 """Of an entry that is shown whole: lines and signs. Of the words of one that is folded: cells."""
@@ -46,14 +49,18 @@ class EntryStyles:
         self.hit, self.named, self.pinned, self.struck, self.kinds = hit, named, pinned, struck, kinds
 
 
+_KIND_WIDTHS = ((56, _KIND_WIDTH), (44, _SHORT_WIDTH), (34, _SIGN_WIDTH), (0, 0))
+"""From which width on the kind has how many cells."""
+
+
 class Columns:
-    """How a width is shared out: cells for the time, the kind (1 is a sign) and the words."""
+    """How a width is shared out: cells for the time, the kind (2 are a sign) and the words."""
 
     __slots__ = ("kind", "text", "time")
 
     def __init__(self, width: int) -> None:
         self.time = _TIME_WIDTH if width >= 26 else 0
-        self.kind = _KIND_WIDTH if width >= 56 else 2 if width >= 34 else 0
+        self.kind = next(cells for least, cells in _KIND_WIDTHS if width >= least)
         self.text = max(1, width - self.time - self.kind)
 
 
@@ -77,7 +84,7 @@ def words_of(entry: TimelineEntry) -> str:
 
 def _body(entry: TimelineEntry, columns: Columns, zone: str, *, whole: bool) -> list[str]:
     """The words in lines of their column; those of a long entry in one, unless they are to be seen ``whole``."""
-    begin, words = lead(entry, zone), words_of(entry)
+    begin, words = _unsigned(entry, columns) + lead(entry, zone), words_of(entry)
     if whole or not is_long(entry):
         return wrap(begin + words, columns.text)
     first, _, rest = words.partition("\n")
@@ -85,6 +92,12 @@ def _body(entry: TimelineEntry, columns: Columns, zone: str, *, whole: bool) -> 
     tail = f"  ▸ {length}: Enter"
     room = columns.text - len(tail)
     return wrap(f"{bounded(f'{begin}{first}', room)}{tail}" if room >= _LEAST_SIGNS else tail.strip(), columns.text)
+
+
+def _unsigned(entry: TimelineEntry, columns: Columns) -> str:
+    """The kind as a word before the others, where its column has room for a sign only and there is none for it."""
+    narrow = columns.kind == _SIGN_WIDTH and entry.kind not in ENTRY_KINDS
+    return f"{for_line(entry.kind)}: " if narrow else ""
 
 
 def is_long(entry: TimelineEntry) -> bool:
@@ -190,12 +203,18 @@ def _gutter(entry: TimelineEntry, columns: Columns, zone: str, styles: EntryStyl
     if columns.kind:
         kind = for_line(entry.kind)
         style = styles.kinds.get(kind, styles.kinds["*"])
-        if columns.kind == 2:
-            label = ENTRY_KINDS[kind].mark if kind in ENTRY_KINDS else kind[:1].upper() or "·"
-        else:
-            label = "" if kind == NOTE else kind.upper() if kind in LOUD else kind
-        segments.append(Segment(bounded(label, columns.kind - 1).ljust(columns.kind), style))
+        segments.append(Segment(_label(kind, columns.kind - 1).ljust(columns.kind), style))
     return segments
+
+
+def _label(kind: str, room: int) -> str:
+    """What the column of ``room`` cells says of ``kind``."""
+    if room < _SIGN_WIDTH:
+        return ENTRY_KINDS[kind].mark if kind in ENTRY_KINDS else ""
+    word = "" if kind == NOTE else kind
+    if len(word) > room:
+        word = _SHORT_WORDS.get(word) or bounded(word, room)
+    return word.upper() if kind in LOUD else word
 
 
 def _coloured(line: str, style: Style, styles: EntryStyles, hits: frozenset[str]) -> list[Segment]:
