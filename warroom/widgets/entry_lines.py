@@ -1,7 +1,7 @@
 """An entry of the timeline as lines of styled text: time, kind, words, and who wrote it.
 
-The columns follow the width: where it is narrow the kind is a shorter word; where it is narrower the sign by which it is
-typed, or a word before the others; where it is narrowest only the words are left.
+The columns follow the width: where it is narrow the kind is a shorter word; where it is narrower the sign by which it
+is typed, or a word before the others; where it is narrowest only the words are left.
 """
 
 from __future__ import annotations

@@ -42,12 +42,6 @@ class Pane(VerticalScroll, can_focus=False):
         """Number, title and standing, as they are in the frame and in a tab."""
         return f"{self.number} {self._name}" + (f" · {self._standing}" if self._standing else "")
 
-    @property
-    def short_tab(self) -> str:
-        """Number, title and the first counter of the standing, for a narrow screen."""
-        first = self._standing.split(" ")[0]
-        return f"{self.number} {self._name}" + (f" {first}" if first.isdigit() else "")
-
     def tell(self, standing: str) -> None:
         """Say how it stands, behind the title; nothing is painted when that is what it says already."""
         shown = for_line(standing)

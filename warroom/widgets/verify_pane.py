@@ -19,6 +19,7 @@ from warroom.widgets.cards import Card, Rows
 from warroom.widgets.remember import remember
 
 _COMPARED = {True: Rows.OK, False: Rows.WARN, None: Rows.DIM}
+_STATE_WIDTH = 9
 _STYLES = {PASSED: Rows.OK, FAILED: Rows.ALARM, OPEN: "", "skipped": Rows.DIM}
 
 
@@ -118,6 +119,7 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
         if check.due is not None and not fix.broken:
             late = now >= check.due
             state = f"DUE {length(now - check.due)}" if late else f"in {length(check.due - now)}"
+            state = state.rjust(_STATE_WIDTH)  # times stand below each other by their ends, words by their beginnings
             style = Rows.ALARM if late else Rows.ACCENT
     elif check.state == FAILED:
         state = "FAILED"
@@ -137,14 +139,14 @@ def _check(rows: Rows, view: IncidentView, fix: FixView, check: CheckItem, now: 
     because = f"  because {bounded(for_line(check.because), 80)}" if check.because is not None else ""
     rows.card(
         check_key(check),
-        (f"{state:<9} ", Rows.WARN if early or against(check, view, playbook) else style),
+        (f"{state:<{_STATE_WIDTH}} ", Rows.WARN if early or against(check, view, playbook) else style),
         for_line(check.text),
         (seen, "bold"),
         (f"  at triage {bounded(for_line(was), 40)}" if was is not None else "", Rows.DIM),
         *told,
         (early, Rows.WARN),
         (because, Rows.DIM),
-        hang=10,
+        hang=_STATE_WIDTH + 1,
         tail=(f"{at}{by}".strip(), Rows.DIM),
     )
 

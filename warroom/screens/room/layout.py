@@ -13,6 +13,7 @@ from warroom.panes.pane import RoomPane
 from warroom.screens.room.commands import OF_EACH_PANE, HelpHere
 from warroom.widgets.command import ASKED_KEYS, Command, footer, key_shown
 from warroom.widgets.entry_line import EntryLine
+from warroom.widgets.tab_words import tab_words
 
 WIDE, MIDDLE, NARROW, TINY = "-wide", "-middle", "-narrow", "-tiny"
 _MOST_KEYS = 6
@@ -71,13 +72,8 @@ class Layout:
         """Where one pane fills the screen: the names of all of them, as short as they must be."""
         if self._taken not in (NARROW, TINY) and not self._zoomed:
             return
-        width = self._desk.screen.size.width
-        for words in (
-            [pane.tab for pane in self._panes],
-            [pane.short_tab for pane in self._panes],
-            [pane.tab if pane is self._last else pane.tab[:1] for pane in self._panes],
-            [pane.tab[:1] for pane in self._panes],
-        ):
+        width, room_pane = self._desk.screen.size.width, self._last
+        for words in tab_words([pane.tab for pane in self._panes], self._panes.index(room_pane)):
             parts = [
                 Content.styled(f" {word} ", "bold reverse $text-accent" if pane is self._last else "$quiet")
                 for pane, word in zip(self._panes, words, strict=True)
