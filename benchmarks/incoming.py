@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.serve.killing import TOKEN, delivery, listen, opened
+from warroom.cli.importing.file import Wanted
 from warroom.intake.tools.csv_rows import Columns
 from warroom.intake.tools.sources import Asked, read_text
 from warroom.playbook.load import load_playbook
@@ -161,7 +162,12 @@ def files(rows: int, note: Callable[..., None]) -> None:
 
         incident = declare(room)
         begin = time.process_time()
-        bring_in(room, incident, found.events, file="x.csv")
+        chosen = Wanted(people=tuple(f"p{number}" for number in range(9))).chosen(found.events)
+        choosing = time.process_time() - begin
+        note(f"{rows:,} rows chosen by who said them / csv and their times", choosing, _middle(floor), 2, "s")
+        assert len(chosen) == rows
+        begin = time.process_time()
+        bring_in(room, incident, chosen, file="x.csv")
         stored = time.process_time() - begin
         begin = time.process_time()
         with contextlib.closing(sqlite3.connect(Path(folder) / "rows.db")) as db:
@@ -173,8 +179,8 @@ def files(rows: int, note: Callable[..., None]) -> None:
             db.commit()
         bulk = time.process_time() - begin
         note(f"{rows:,} rows stored / executemany of them", stored, bulk, 100, "s")
-        note(f"{rows:,} rows read and stored, for 100,000", (stored + _middle(took)) * 100_000 / rows, None, 5, "s",
-             absolute=True)  # fmt: skip
+        whole = stored + choosing + _middle(took)
+        note(f"{rows:,} rows read and stored, for 100,000", whole * 100_000 / rows, None, 5, "s", absolute=True)
         case = reading.case(room, incident, playbook)
         plain = [{"text": one.text.raw, "at": one.at.lo, "by": one.by.raw} for one in case.entries]
         begin = time.process_time()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -46,6 +47,13 @@ def test_no_token_is_shorter_than_the_words_that_are_looked_at(what: str, beginn
     assert what
     shortest = min(len(beginning) for beginning in beginnings.split()) + least
     assert re.fullmatch(secret_shapes._LONG_WORD, "x" * shortest) is not None
+
+
+@given(st.datetimes(timezones=st.none() | st.timezones()), st.sampled_from(("auto", "seconds", "milliseconds")))
+def test_a_stamp_that_is_not_looked_at_closely_holds_nothing(moment: datetime.datetime, precision: str) -> None:
+    stamp = moment.isoformat(timespec=precision)
+    assert list(secret_shapes.shaped(stamp, stamp.lower())) == []
+    assert [kind for _, _, kind in find_secrets(f"{stamp} xoxb-1234567890ab-Zk3QpX9")] == ["Slack token"]
 
 
 @pytest.mark.parametrize("around", ["{}", "see ({}) now", "a\n{}\nb", "x={};", '"{}"', "é{}", "–{}–"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warroom.oplog.strict_json import DEEPEST, LARGEST_INTEGER, Refused, read, write
+from warroom.oplog.strict_json import DEEPEST, LARGEST_INTEGER, Refused, read, write, write_unread
 
 VALUES = st.recursive(
     st.none()
@@ -73,6 +73,12 @@ def test_brackets_inside_of_strings_are_not_depth() -> None:
 
 def test_a_surrogate_pair_is_one_character_and_allowed() -> None:
     assert read('"\\ud83d\\ude00"') == "😀"
+
+
+def test_what_is_written_unread_is_the_same_and_half_a_sign_is_refused() -> None:
+    assert write_unread({"a": ["é", None, 1]}).decode() == write({"a": ["é", None, 1]})
+    with pytest.raises(Refused, match="lone surrogate"):
+        write_unread({"a": "\ud800"})
 
 
 def test_a_float_is_not_written() -> None:

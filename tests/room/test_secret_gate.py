@@ -122,6 +122,31 @@ def test_a_secret_is_seen_in_any_field_of_any_kind_however_deep(kind: str, field
     gate.look(db, "x", [Write(kind, "1" * 32, {field: "0123456789abcdef" * 2})], Clock())
 
 
+@given(
+    looked_at=st.lists(st.sampled_from(["the pool", "a b", "password is", f"x {SECRET}"]), max_size=4),
+    written=st.sampled_from([SECRET, f"the pool {SECRET}", f"a b\n{SECRET}", "password is hunter2hunter2"]),
+)
+def test_what_was_looked_at_before_lets_no_other_words_by(looked_at: list[str], written: str) -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE TABLE ops (inc, body)")
+    db.execute("CREATE TABLE incidents (inc, id)")
+    gate = SecretGate()
+    kinds = [gate.kind_in(words) for words in looked_at]
+    assert [bool(kind) for kind in kinds] == [SECRET in words for words in looked_at]
+    fields = {f"f{number}": words for number, words in enumerate(looked_at) if SECRET not in words}
+    with pytest.raises(SecretsHeld):
+        gate.look(db, "x", [Write("task", "1" * 32, {**fields, "text": written})], Clock())
+
+
+def test_a_name_and_its_value_in_two_entries_are_found_though_each_alone_was_looked_at(
+    room: WarRoom, incident: str
+) -> None:
+    lines = ["db_password:", "hunter2hunter2"]
+    assert [room.secrets.kind_in(words) for words in lines] == ["", ""]
+    with pytest.raises(SecretsHeld):
+        room.commit(incident, [Write("entry", room.new_id(), {"text": words}) for words in lines])
+
+
 def test_acts_are_stored_through_the_one_door_that_has_the_gate() -> None:
     callers = [
         path.relative_to(SOURCES).as_posix()

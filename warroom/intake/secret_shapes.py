@@ -176,6 +176,8 @@ SHAPES: tuple[tuple[str, tuple[str, ...], str, Callable[[str], bool] | None], ..
      r"(?i:\b(?:thin|oci8?|sqlplus(?: -[A-Za-z]){0,3})[: ]{1,2})[^\s/@:]{1,60}/(?P<v>[^\s/@]{3,100})@", is_chosen),
 )  # fmt: skip
 """What it is, what its text must hold (in lower case), the pattern, and what its group ``v`` must be."""
+_TABLE = (*SHAPES, *COMMANDS)
+_ALL_HINTS = tuple(sorted({hint for _, hints, _, _ in _TABLE for hint in hints}, key=len))
 _HEADER = r"(?i)\b(?:proxy-)?authorization\\{0,3}[\"']?\s{0,3}[:=]\s{0,3}\\{0,3}[\"']?(?P<rest>[^\n\"'\\]{8,600})"
 _COOKIE = r"(?i)\b(?:set-)?cookie\\{0,3}[\"']?\s{0,3}[:=]\s{0,3}\\{0,3}[\"']?(?P<rest>[^\n\"'\\]{8,4000})"
 _KEY = r"-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
@@ -188,8 +190,9 @@ def shaped(text: str, lowered: str) -> Iterator[Found]:
     if "private key" in lowered:
         yield from _key_blocks(text)
     yield from _begun(text)
-    for what, hints, pattern, holds in (*SHAPES, *COMMANDS):
-        if not any(hint in lowered for hint in hints):
+    holds_hint = lowered.__contains__
+    for what, hints, pattern, holds in _TABLE if any(map(holds_hint, _ALL_HINTS)) else ():
+        if not any(map(holds_hint, hints)):
             continue
         for match in re.finditer(pattern, text):
             if holds is None or holds(match["v"]):
@@ -211,7 +214,7 @@ def shaped(text: str, lowered: str) -> Iterator[Found]:
 def _begun(text: str) -> Iterator[Found]:
     """Tokens that begin as those of a service do."""
     long_words = "\n".join(re.findall(_LONG_WORD, text))
-    if not any(beginning in long_words for beginning in _ALL_BEGINNINGS):
+    if not any(map(long_words.__contains__, _ALL_BEGINNINGS)):
         return
     run = re.compile(_RUN)
     for what, beginnings, least in BEGINNINGS:

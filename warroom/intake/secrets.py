@@ -47,6 +47,8 @@ _FEWEST_CARD_DIGITS = 13
 _SHORTEST = 6
 _WORD = r"\S{16}"
 """As long as the shortest token of a service."""
+_STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+"""A long word that every entry of a tool has, and none of a service's."""
 
 
 def find_secrets(text: str) -> list[Found]:
@@ -55,15 +57,16 @@ def find_secrets(text: str) -> list[Found]:
         return []
     lowered = text.lower()
     candidates: list[Found] = []
-    if re.search(_WORD, text) is not None or any(sign in lowered for sign in _SHAPES):
+    long_word = re.search(_WORD, text) is not None and re.fullmatch(_STAMP, text) is None
+    if long_word or any(map(lowered.__contains__, _SHAPES)):
         from warroom.intake.secret_shapes import shaped
 
         candidates.extend(shaped(text, lowered))
-    if any(name in lowered for name in _NAMES):
+    if any(map(lowered.__contains__, _NAMES)):
         from warroom.intake.secret_names import named
 
         candidates.extend(named(text))
-    if sum(map(lowered.count, "0123456789")) >= _FEWEST_CARD_DIGITS:
+    if len(text) >= _FEWEST_CARD_DIGITS <= sum(map(lowered.count, "0123456789")):
         cards = [(*match.span(), CARD) for match in re.finditer(_CARD, text) if _luhn(match.group())]
         candidates.extend(cards)
     return apart(candidates) if candidates else candidates

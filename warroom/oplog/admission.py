@@ -42,6 +42,8 @@ def body_refusal(kind: str, values: Mapping[str, object]) -> str:
         return ""
     fields = declared.fields
     for name, value in values.items():
+        if value is None:
+            continue
         field = fields.get(name)
         if field is not None and (expected := acceptable(field, value)):
             return f"{kind}.{name} is not {expected}"

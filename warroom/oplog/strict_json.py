@@ -53,6 +53,17 @@ def write(value: object) -> str:
     return text
 
 
+def write_unread(value: object) -> bytes:
+    """`write` in UTF-8 for a caller that reads it itself before it counts; of all that the reader would refuse, only
+    lone surrogates are refused here.
+    """
+    text = _encoder.encode(value)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise Refused("a lone surrogate in the text") from None
+
+
 def read(text: str) -> object:
     """The value that ``text`` says. Raise `Refused` for anything the format does not allow."""
     if (text.count("[") + text.count("{")) > DEEPEST and _depth(text) > DEEPEST:

@@ -27,7 +27,8 @@ class Admitted:
 
     __slots__ = ("refusals", "unread", "writes")
 
-    def __init__(self, db: sqlite3.Connection, batch: Sequence[Arrived]) -> None:
+    def __init__(self, db: sqlite3.Connection, batch: Sequence[Arrived], *, own: bool = False) -> None:
+        """``own`` ones were looked at before they were written, as nothing else is."""
         self.writes: list[Arrived] = []
         self.unread: set[str] = set()
         self.refusals: list[tuple[Arrived, str]] = []
@@ -37,7 +38,7 @@ class Admitted:
             operation = arrived.operation
             if operation.do in (PURGE, NOTE):
                 continue
-            why = head_refusal(operation.do, operation.kind, operation.on, operation.of)
+            why = "" if own else head_refusal(operation.do, operation.kind, operation.on, operation.of)
             if arrived.row in set_apart:
                 why = why or f"{operation.kind}.{', '.join(operation.of)} counts only where it was made"
             if arrived.row in key_waits:
@@ -46,7 +47,7 @@ class Admitted:
                 self.refusals.append((arrived, why))
                 continue
             self.writes.append(arrived)
-            if operation.body is None:
+            if own or operation.body is None:
                 continue
             if why := body_refusal(operation.kind, operation.values()):
                 self.refusals.append((arrived, why))

@@ -25,6 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from warroom.oplog.plain_head import Plain
     from warroom.store.purging import Emptied
 
 _A_HASH = 67
@@ -32,6 +33,8 @@ _A_HASH = 67
 _AROUND = 2_048
 """Bytes of a line at most beside its values and the hashes that it saw."""
 _SEEN_AT_ONCE = 500
+_MANY = 100
+"""Operations of an act from which on the quick reader of heads is worth being loaded."""
 
 
 class Committed:
@@ -117,6 +120,7 @@ def _store_act(
         n, prev, last = announced.n, announced.hash, announced.t
         insert_operation(db, inc, writer_row, announced)
         db.execute("INSERT OR IGNORE INTO pins VALUES (?, ?, 'pinned', ?)", (by, writer, now))
+    plain_head = _plain_head() if len(writes) >= _MANY else None
     for write in writes:
         _admit(write)
         saw = write.saw if write.saw is not None else _saw(db, inc, write, writer_row, seen_up_to)
@@ -128,6 +132,7 @@ def _store_act(
                 prev=prev, incident=incident, writer=writer, n=n, t=last, at=now, by=by, act=act, do=write.do,
                 kind=write.kind, on=write.on, values=write.values, salt=entropy(16).hex(), saw=(*before, *seen),
                 purges=_purges(write, bare) if write.do == PURGE else (), undoes=undoes,
+                plain_head=plain_head,
             )  # fmt: skip
             if write.bare:
                 bare.append(operation)
@@ -135,10 +140,16 @@ def _store_act(
             prev = operation.hash
             before = (operation.hash,) if write.do == PUT else ()
     purging = any(arrived.operation.do == PURGE for arrived in batch)
-    fold(db, batch, emptied=_emptied(db, batch) if purging else ())
+    fold(db, batch, emptied=_emptied(db, batch) if purging else (), own=True)
     set_local(db, "clock", str(last))
     hashes = tuple(arrived.operation.hash for arrived in batch)
     return Committed(act, hashes, batch[-1].row if batch else 0, writer), purging
+
+
+def _plain_head() -> Callable[[bytes], Plain | None]:
+    from warroom.oplog.plain_head import plain_head
+
+    return plain_head
 
 
 def _announcement(
@@ -196,11 +207,16 @@ def _saw(db: sqlite3.Connection, inc: int, write: Write, writer: int, seen_up_to
     if write.do in (ADD, PURGE):
         return []
     hashes: dict[str, None] = {}
+    record = db.execute(
+        "SELECT rec FROM records WHERE inc = ? AND kind = ? AND name = ?", (inc, write.kind, pack_name(write.on))
+    ).fetchone()
+    if record is None:
+        return []
     for field in write.values:
         for hash_, row, by_writer in db.execute(
-            "SELECT o.hash, o.id, o.writer FROM records r JOIN heads h USING (rec) JOIN ops o ON o.id = h.op "
-            "WHERE r.inc = ? AND r.kind = ? AND r.name = ? AND h.field = ? ORDER BY o.id",
-            (inc, write.kind, pack_name(write.on), field),
+            "SELECT o.hash, o.id, o.writer FROM heads h JOIN ops o ON o.id = h.op "
+            "WHERE h.rec = ? AND h.field = ? ORDER BY o.id",
+            (record[0], field),
         ):
             if seen_up_to is None or row <= seen_up_to or by_writer == writer:
                 if write.do == DROP and not _adds(db, row, field, write.values[field]):

@@ -43,24 +43,30 @@ def fold(
     *,
     refilled: Sequence[Arrived] = (),
     emptied: Sequence[Emptied] = (),
+    own: bool = False,
 ) -> Refusals:
     """Fold ``batch``, whose operations are already in ``ops``, into the tables. The caller holds the transaction.
 
     ``refilled`` were folded before without their bodies, which have come since; ``emptied`` were purged, and what was
     folded of them goes. What is not admitted (`warroom.oplog.admission`) is noted in the table ``refused`` and
-    returned.
+    returned; an ``own`` batch was admitted before it was written.
     """
     with Uncollected():
-        return _fold(db, batch, refilled, emptied)
+        return _fold(db, batch, refilled, emptied, own=own)
 
 
 def _fold(
-    db: sqlite3.Connection, batch: Sequence[Arrived], refilled: Sequence[Arrived], emptied: Sequence[Emptied]
+    db: sqlite3.Connection,
+    batch: Sequence[Arrived],
+    refilled: Sequence[Arrived],
+    emptied: Sequence[Emptied],
+    *,
+    own: bool,
 ) -> Refusals:
     folding = _Folding(db)
     for words in emptied:
         folding.empty(words)
-    admitted, again = Admitted(db, batch), Admitted(db, refilled)
+    admitted, again = Admitted(db, batch, own=own), Admitted(db, refilled)
     folding.unread = admitted.unread | again.unread
     folding.look_up([*admitted.writes, *again.writes])
     for arrived in admitted.writes:

@@ -108,10 +108,9 @@ class Wanted:
         """Those of ``events`` that are wanted; one of unknown time is wanted where no time is asked for."""
         every = list(events)
         chosen = {tool_event.native for tool_event in every if self._takes(tool_event)}
-        firsts = {
-            tool_event.of for tool_event in every if tool_event.native in chosen
-        }  # no state of an alert comes without its first
-        return [tool_event for tool_event in every if tool_event.native in chosen | firsts]
+        # no state of an alert comes without its first
+        chosen |= {tool_event.of for tool_event in every if tool_event.native in chosen}
+        return [tool_event for tool_event in every if tool_event.native in chosen]
 
     def _takes(self, tool_event: ToolEvent) -> bool:
         lo, hi = tool_event.at.lo, tool_event.at.hi

@@ -75,7 +75,8 @@ def read_csv(text: str, columns: Columns) -> Iterator[ToolEvent | Skipped]:
     for name in columns.names():
         if name not in head:
             raise NoSuchColumn(f"line 1: there is no column {name[:40]!r}: {', '.join(head)[:400]}")
-    place = {name: position for position, name in enumerate(head)}
+    named = set(columns.names())
+    place = {name: position for position, name in enumerate(head) if name in named}
     seen: dict[str, int] = {}
     number = 1
     while True:
@@ -116,8 +117,10 @@ def _rows(text: str) -> Iterator[list[str]]:
 def _cell(cells: dict[str, str], name: str) -> str:
     """A cell, without the apostrophe that keeps a spreadsheet from taking it for a formula or for nothing."""
     cell = repair(cells.get(name, "")).strip()
+    if not cell.startswith("'"):
+        return cell
     rest = cell[1:]
-    return rest if cell[:1] == "'" and cell in (for_csv(rest), for_table(rest)) else cell
+    return rest if cell in (for_csv(rest), for_table(rest)) else cell
 
 
 def _link(address: str) -> str:

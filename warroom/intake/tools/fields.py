@@ -157,6 +157,8 @@ def _placed(moment: datetime.datetime, *, words: str) -> EventTime | None:
 
 def _offset(moment: datetime.datetime) -> str:
     """The offset of ``moment`` as zones are named: ``+02:00``, or ``UTC``."""
+    if moment.tzinfo is datetime.UTC or moment.tzinfo is None:
+        return "UTC"
     minutes = int((moment.utcoffset() or datetime.timedelta()).total_seconds()) // 60
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"

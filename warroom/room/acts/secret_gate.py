@@ -20,6 +20,8 @@ HOLDS_SECRETS = 79
 """Exit code of a command that stored or wrote nothing, or not all, because of what looks like a secret."""
 _ASKED_FOR = 5 * MINUTE
 _ID_SIGNS = "0123456789abcdef"
+_MOST_FREE = 5_000
+"""Texts that are remembered as free of secrets, until the next act is looked at."""
 ENTRY = "entry"
 
 
@@ -37,6 +39,11 @@ def looks_like(kinds: Sequence[str]) -> str:
     return "looks like " + " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
+def first_kind(words: str) -> str:
+    """What the first secret in ``words`` looks like; empty without one."""
+    return next((kind for _, _, kind in find_secrets(words)), "")
+
+
 class SecretGate:
     """What is done about secrets in the words of acts.
 
@@ -45,12 +52,24 @@ class SecretGate:
     settles a conflict or quotes an entry writes nothing new.
     """
 
-    __slots__ = ("_asked", "_until", "asks", "stand_open")
+    __slots__ = ("_asked", "_free", "_until", "asks", "stand_open")
 
     def __init__(self) -> None:
         self.asks = self.stand_open = False
         self._asked: frozenset[str] = frozenset()
+        self._free: set[str] = set()
         self._until = 0
+
+    def kind_in(self, words: str) -> str:
+        """What the first secret in ``words`` looks like; empty without one. The next act does not search these very
+        words again: what is remembered is the text that was searched, so no other one passes by it.
+        """
+        kind = first_kind(words)
+        if not kind:
+            if len(self._free) >= _MOST_FREE:
+                self._free.clear()
+            self._free.add(words)
+        return kind
 
     def agree(self, words: str, now: int) -> None:
         """Somebody was asked about the secrets in ``words`` already, and says that they are to be stored."""
@@ -65,7 +84,11 @@ class SecretGate:
         if self.stand_open:
             return
         every = list(writes)
-        secrets = dict(_secrets(text for write in every for text in _texts(write.values)))
+        texts: dict[str, None] = {}
+        for write in every:
+            _gather(write.values.values(), texts)
+        secrets = dict(_secrets(text for text in texts if text not in self._free))
+        self._free.clear()
         lines = [text for write in every if write.kind == ENTRY and isinstance(text := write.values.get("text"), str)]
         if len(lines) > 1:  # a name in one line and its value in the next, as they were pasted
             secrets |= dict(_secrets(("\n".join(lines),)))
@@ -106,14 +129,13 @@ def _secrets(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield text[start:end], kind
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in a value, without what is an id or a hash."""
-    if isinstance(value, str):
-        if value.strip(_ID_SIGNS) or len(value) not in (16, 32, 64):
-            yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _texts(part)
+def _gather(values: Iterable[object], texts: dict[str, None]) -> None:
+    """Put every text in ``values`` into ``texts``, once each, without what is an id or a hash."""
+    for value in values:
+        if isinstance(value, str):
+            if value not in texts and (len(value) not in (16, 32, 64) or value.strip(_ID_SIGNS)):
+                texts[value] = None
+        elif isinstance(value, dict):
+            _gather(value.values(), texts)
+        elif isinstance(value, list | tuple):
+            _gather(value, texts)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from warroom.intake.secrets import find_secrets
 from warroom.intake.tools.event import ToolEvent
 from warroom.model.kinds import MACHINE
 from warroom.model.moment import EventTime
@@ -15,6 +14,7 @@ from warroom.oplog.record_id import derived_id
 from warroom.room.acts import commander
 from warroom.room.acts.custody import reading_in
 from warroom.room.acts.scribe import ENTRY, entry_values
+from warroom.room.acts.secret_gate import first_kind
 from warroom.room.core import WarRoom, Write
 from warroom.store.brought_in import here_already
 from warroom.text import bounded, repair
@@ -63,7 +63,7 @@ def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, file:
     brought = BroughtIn()
     batch: list[ToolEvent] = []
     for event in events:
-        kind = "" if room.secrets.stand_open else secret_in(event)
+        kind = "" if room.secrets.stand_open else secret_in(event, room.secrets.kind_in)
         if kind:
             brought.held.append((event, kind))
             continue
@@ -75,10 +75,10 @@ def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, file:
     return brought
 
 
-def secret_in(event: ToolEvent) -> str:
-    """What the first secret in an event looks like; empty without one."""
+def secret_in(event: ToolEvent, kind_in: Callable[[str], str] = first_kind) -> str:
+    """What the first secret in an event looks like, as ``kind_in`` says of a text; empty without one."""
     for words in (event.text, event.link, event.speaker, event.channel, *event.labels.values()):
-        for _, _, kind in find_secrets(words):
+        if words and (kind := kind_in(words)):
             return kind
     return ""
 
