@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,19 @@ def test_posted_is_an_entry_with_who_where_when_and_the_exact_text(room: WarRoom
     assert (last.text.raw, last.target, last.template, last.by.raw) == (said, "plain", "declaration", "dana")
     assert last.at == entry.at.lo
     assert dict(last.fields)["title"].raw == "Checkout fails"
+
+
+def test_a_post_to_a_status_page_is_told_in_its_words_and_kept_as_it_went(room: WarRoom, incident: str) -> None:
+    typed = {"title": "Checkout > 5 s & slow"}
+    made = messages.draft_view(room, PLAYBOOK, incident, "status-page", target="statuspage", typed=typed)
+    comms.post(room, PLAYBOOK, incident, made, without_approval="drill")
+    (entry,) = entries(room, incident)
+    assert '{"' not in entry.text.raw.replace(" ", "").replace("\n", "")
+    assert "Checkout > 5 s & slow" in entry.text.raw
+    last = audience(room, incident, "status-page").last
+    assert last is not None
+    assert last.text.raw == text_of(made)
+    assert json.loads(last.text.raw)["incident"]["body"]
 
 
 def test_a_post_restarts_the_clock_of_its_audience_and_of_no_other(room: WarRoom, incident: str, clock: Clock) -> None:

@@ -23,9 +23,11 @@ from warroom.app import WarRoomApp
 from warroom.config import Config, Publishing
 from warroom.model.moment import MINUTE
 from warroom.model.timeline import Filter
+from warroom.panes.fields import next_open
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
 from warroom.room.readings.cadence import updates_view
+from warroom.room.readings.messages import draft_view
 from warroom.widgets.cards import Cards
 from warroom.widgets.entry_line import EntryLine
 from warroom.widgets.lines_panel import LinesPanel
@@ -124,12 +126,27 @@ async def test_a_field_is_edited_and_the_draft_is_kept_with_the_program_ended(ro
         await pilot.press("ctrl+u")
         await typed(app, pilot, "cards are refused")
         await until(pilot, lambda: "cards are refused" in shown(update_cards(app)))
+        await until(pilot, lambda: update_cards(app).chosen == "field:war_room")
     again = WarRoom(room.path, person="dana", now=room.now, entropy=room.entropy)
     async with opened(again, incident, size=(160, 45)) as (app, pilot):
         await pilot.press("ctrl+o", "5")
         await until(pilot, lambda: update_pane(app).draft is not None)
         chosen(app, "internal")
         assert "cards are refused" in shown(update_cards(app))
+
+
+def test_behind_a_field_that_was_filled_in_comes_the_next_one_that_is_open(room: WarRoom, incident: str) -> None:
+    unknown = playbook().composing.unknown
+
+    def behind(field: str, **typed: str) -> str:
+        draft = draft_view(room, playbook(), incident, "internal", target="plain", typed=typed)
+        return next_open(draft, field, unknown)
+
+    assert behind("affected", affected="cards") == "impact"
+    assert behind("impact", impact="refused") == "war_room"
+    assert behind("war_room", war_room="#inc-7") == "affected", "those above come last"
+    assert behind("impact", impact="refused", affected="cards", war_room="#inc-7") == "", "none is open"
+    assert behind("impact") == "", "it was emptied and is open itself"
 
 
 async def test_a_field_that_is_half_written_is_back_after_the_program_died(room: WarRoom, incident: str) -> None:

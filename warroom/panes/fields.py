@@ -10,7 +10,25 @@ from warroom.text import for_line
 from warroom.widgets.question import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from warroom.model.updates import DraftView
+    from warroom.widgets.cards import Cards
+
+
+def next_open(draft: DraftView, behind: str, unknown: Mapping[str, str]) -> str:
+    """The next field behind the field ``behind`` that nobody has filled in yet, those above it last; empty where none
+    is open, or where ``behind`` itself still is. ``unknown`` is what a field says while nobody has said better.
+    """
+    names = [name for name, _ in draft.fields]
+    wanting = {finding.field for finding in draft.findings if finding.weight in ("block", "fault")}
+    open_fields = {
+        name for name, words in draft.fields if name in wanting or words.raw.strip() in ("", unknown.get(name, ""))
+    }
+    if behind not in names or behind in open_fields:
+        return ""
+    place = names.index(behind)
+    return next((name for name in names[place + 1 :] + names[:place] if name in open_fields), "")
 
 
 class Written(Protocol):
@@ -19,6 +37,13 @@ class Written(Protocol):
     draft: DraftView | None
     audience: str
     posting: Posting
+
+    @property
+    def cards(self) -> Cards:
+        """What is shown."""
+
+    def chosen(self) -> tuple[str, str]:
+        """What the cursor stands on: its kind, and which of them."""
 
     def shown_anew(self, words: str, *, audience: str = "") -> None:
         """Show what an act made of the message at once, or the one for another ``audience``, and say so."""
@@ -73,14 +98,19 @@ class Fields:
             self.write(self._pane.audience, field, text)
 
     def write(self, audience: str, field: str, text: str) -> None:
-        """Keep the words of ``field`` in the message for ``audience``."""
+        """Keep the words of ``field`` in the message for ``audience``, and go on to the next one that is open."""
         from warroom.room.readings.messages import write_field
 
-        room, incident = self._desk.room, self._desk.incident
-        self._desk.act(
-            lambda: write_field(room, incident, audience, field, text),
-            lambda _: self._pane.shown_anew(f"draft kept · {field}"),
-        )
+        room, incident, pane = self._desk.room, self._desk.incident, self._pane
+        unknown = self._desk.playbook.composing.unknown
+
+        def kept(_: None) -> None:
+            pane.shown_anew(f"draft kept · {field}")
+            following = next_open(pane.draft, field, unknown) if pane.draft is not None else ""
+            if following and pane.chosen() == ("field", field):
+                pane.cards.choose(f"field:{following}")
+
+        self._desk.act(lambda: write_field(room, incident, audience, field, text), kept)
 
     def take_in(self) -> None:
         """Take the new entries into the draft."""

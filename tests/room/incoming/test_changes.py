@@ -141,7 +141,7 @@ def test_outside_of_a_repository_nothing_is_said_unless_git_was_asked(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     assert (asked().events, asked().troubles) == ([], [])
     ((name, why),) = asked(None, "git").troubles
-    assert (name, "failed with 128" in why) == ("git", True)
+    assert (name, why.startswith("failed with 128")) == ("git", True)
     assert asked(None, "nothing").troubles == [("nothing", "there is no [changes.nothing] in your settings")]
 
 
@@ -177,3 +177,4 @@ def test_what_goes_wrong_with_a_command_is_said_beside_what_the_others_tell(name
     ((which, why),) = lane.troubles
     assert which == "bad"
     assert words in why
+    assert "bad" not in why, "whoever shows the reason says the name"

@@ -91,11 +91,19 @@ def changes(
                 tool_events = (_git if name == "git" else _gh)(since, environ)
         except RoomTrouble as trouble:
             troubles = lane.troubles if name in names or name in commands else lane.unheard
-            troubles.append((name, str(trouble)))
+            troubles.append((name, _reason(name, trouble)))
             continue
         lane.events += [(name, tool_event) for tool_event in tool_events if _is_between(tool_event, since, until)]
     lane.events.sort(key=lambda row: row[1].at.lo or 0)
     return lane
+
+
+def _reason(name: str, trouble: RoomTrouble) -> str:
+    """Why ``name`` told nothing, without its name, which whoever shows the reason says."""
+    words = str(trouble)
+    for called in (f"changes.{name}", f"{name}.json", name):
+        words = words.removeprefix(f"[{called}] ").removeprefix(f"{called}: ")
+    return words
 
 
 def _is_between(tool_event: ToolEvent, since: int, until: int) -> bool:
