@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from warroom.model.private import is_token
 from warroom.nats import trouble
 from warroom.nats.credentials import name_in
 from warroom.nats.follow import Follower
@@ -40,7 +41,8 @@ _OPS, _HERE = "ops", "here"
 
 
 class NatsFolder:
-    """The share at ``location``, reached as the name by which the server knows us, or else as ``seat``.
+    """The share at ``location``, reached as the name by which the server knows us, or else as ``seat``; under
+    ``veiled`` in its place where a private incident lies, since everybody reads who has published.
 
     ``share`` is its id where we know it: with it, a server that lost everything is made this share again. ``heard`` is
     called on another thread when something came, ``moved`` whenever the server has answered. ``now`` gives microseconds
@@ -52,12 +54,14 @@ class NatsFolder:
         location: Location,
         *,
         seat: str,
+        veiled: str = "",
         share: str = "",
         now: Callable[[], int],
         ticks: Callable[[], float] = time.monotonic,
         moved: Callable[[], object] = lambda: None,
     ) -> None:
-        self._seat = next(filter(is_seat, (location.seat, name_in(location.credentials))), seat)
+        named = next(filter(is_seat, (location.seat, name_in(location.credentials))), "")  # rights may hang on it
+        self._seat, self._veiled = named or seat, named or veiled or seat
         self._id, self._ticks = share, ticks
         self._name = location.share
         self._now, self._moved = now, moved
@@ -157,7 +161,7 @@ class NatsFolder:
         """The mirror of an incident, which is kept from now on."""
         kept = self._mirrors.get(incident)
         if kept is None:
-            mirror = Mirror(self._seat)
+            mirror = Mirror(self._seat_in(incident))
             follower = Follower(
                 self._server, self._name, incident, mirror, heard=lambda: self.heard(),
                 doubt=lambda: self._doubt(incident),
@@ -289,12 +293,16 @@ class NatsFolder:
             self._streams.make(incident)
             self._follow(incident)
 
+    def _seat_in(self, part: str) -> str:
+        """As whom we publish there."""
+        return self._veiled if is_token(part) else self._seat
+
     def _publish(self, incident: str, name: str, at: int, data: bytes) -> None:
         """Send ``data`` in pieces. An answer that does not come says nothing: the piece is sent again, which the server
         knows by its id, until it has said that it is stored or time is over. Raise ``OSError``.
         """
         number = 0
-        for piece in cut(self._seat, name, at, data):
+        for piece in cut(self._seat_in(incident), name, at, data):
             try:
                 number = self._send(incident, piece.data, piece.headers(), widen=lambda: self._widened(incident))
             except FileNotFoundError:
@@ -309,7 +317,7 @@ class NatsFolder:
 
     def _send(self, part: str, data: bytes, headers: dict[str, str], *, widen: Callable[[], bool]) -> int:
         """Send one message to the stream of an incident or of files; its number. Raise ``OSError``."""
-        subject, end = seat_subject(self._name, part, self._seat), self._ticks() + REPEAT_FOR
+        subject, end = seat_subject(self._name, part, self._seat_in(part)), self._ticks() + REPEAT_FOR
         while True:
             try:
                 answer = self._server.ask(subject, data, headers, what="write", seconds=ONE_TRY)

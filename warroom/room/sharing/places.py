@@ -87,7 +87,8 @@ def server_folder(path: str, room: WarRoom, *, share: str, moved: Callable[[], o
         location = read_location(path)
     except BadLocation as refusal:
         raise RoomTrouble(str(refusal), SETTING) from None
-    return NatsFolder(location, seat=room.writer(), share=share, now=room.now, moved=moved)
+    veiled = room.entropy(16).hex()
+    return NatsFolder(location, seat=room.writer(), veiled=veiled, share=share, now=room.now, moved=moved)
 
 
 class HeardFolder(DiskFolder):
