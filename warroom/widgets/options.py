@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import OptionList
 
+from warroom.widgets.chosen_seen import ChosenSeen
+
 if TYPE_CHECKING:
     from textual.events import Click
 
@@ -21,7 +23,7 @@ class ClickedNow:
             event.prevent_default()
 
 
-class Options(ClickedNow, OptionList):
+class Options(ClickedNow, ChosenSeen, OptionList):
     """The toolkit's list, which pages by its lines: as long as it has none, a page is all of it.
 
     What is chosen keeps the colours of its words: on the toolkit's own background of it the quiet ones cannot be read.
@@ -31,7 +33,6 @@ class Options(ClickedNow, OptionList):
     Options > .option-list--option-highlighted, Options:focus > .option-list--option-highlighted {
         color: $foreground; background: $primary-muted;
     }
-    Options:nocolor > .option-list--option-highlighted { text-style: reverse; }
     """
 
     def action_page_up(self) -> None:

@@ -11,6 +11,7 @@ from textual.errors import NoWidget
 
 from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
+from warroom.widgets.chosen_seen import ChosenSeen
 from warroom.widgets.options import ClickedNow
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
 
-class _Found(ClickedNow, CommandList, can_focus=False):
+class _Found(ClickedNow, ChosenSeen, CommandList, can_focus=False):
     """What was found; it changes with each key."""
 
 

@@ -20,7 +20,16 @@ DARK = Theme(
     surface="#161b22",
     panel="#1f2630",
     dark=True,
-    variables={"border-blurred": "#36414e", "border": "#6cb6ff", "quiet": "#9aa5b3", "primary-muted": "#112d55"},
+    variables={
+        "border-blurred": "#36414e",
+        "border": "#6cb6ff",
+        "quiet": "#9aa5b3",
+        "primary-muted": "#112d55",
+        # the toolkit's own track is black beside our panels
+        "scrollbar-background": "#1f2630",
+        "scrollbar-background-hover": "#1f2630",
+        "scrollbar-background-active": "#1f2630",
+    },
 )
 LIGHT = Theme(
     name="warroom-light",

@@ -1,0 +1,39 @@
+"""What is chosen in the toolkit's own lists is seen without colours, too."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from warroom.widgets.cursor_style import few_colours
+
+_REVERSED = Style(reverse=True)
+
+
+class ChosenSeen:
+    """A list whose chosen row is reversed on a terminal without colours or with 16. It stands before the toolkit's list
+    and is no widget itself: the toolkit takes the looks of the first widget among the bases.
+
+    It is done to what was painted: the toolkit leaves ``reverse`` out of the style that it makes of a rule.
+    """
+
+    highlighted: int | None
+
+    def render_line(self, y: int) -> Strip:
+        """A line as the toolkit paints it, reversed where it is of the chosen row."""
+        strip: Strip = super().render_line(y)  # type: ignore[misc]
+        if self.highlighted is None or not few_colours(cast(Widget, self)):
+            return strip
+        return Strip(
+            [
+                Segment(text, style + _REVERSED, control)
+                if style is not None and style.meta.get("option") == self.highlighted
+                else Segment(text, style, control)
+                for text, style, control in strip
+            ],
+            strip.cell_length,
+        )
