@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.report.workflow_example import workflow_example
 from warroom.intake.postmortem import read_timeline
 from warroom.model.moment import HOUR, MINUTE, EventTime
+from warroom.model.updates import words_read
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.html_page import html
@@ -43,6 +45,44 @@ def rows(written: str, heading: str) -> list[tuple[str, str]]:
     chapter = written.partition(f"## {heading}\n")[2].partition("\n## ")[0]
     cells = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in chapter.splitlines() if "|" in line]
     return [(row[0], row[-1]) for row in cells[2:]]
+
+
+def test_what_was_approved_or_put_off_is_not_told_as_posted_and_a_status_page_in_a_word(
+    room: WarRoom, playbook: Playbook
+) -> None:
+    incident = workflow_example(room, playbook)
+    at = EventTime.at(reading.case(room, incident, playbook).entries[10].at.lo or 0, zone="UTC").as_json()
+    text = json.dumps({"incident": {"name": "Checkout", "body": "a &lt; b"}}, indent=2)
+    title = playbook.audience("status-page").title  # type: ignore[union-attr]
+    told = [f"{title}: approved", f"{title}: put off by 5 minutes: lunch", f"{title}, Statuspage: Checkout\n\na < b"]
+    record = {"audience": "status-page", "text": text, "facts": {"status": "Identified"}, "posted": at}
+    writes = [Write("entry", room.new_id(), {"text": words, "kind": "update", "at": at}) for words in told]
+    room.commit(incident, [*writes, Write("update", room.new_id(), record)])
+    written = markdown(draft(reading.case(room, incident, playbook), playbook), playbook)
+    appendix = [words for _, words in rows(written, playbook.after.words.appendix)]
+    assert {*told[:2], f"**Posted**: {title}, Statuspage: Identified"} <= set(appendix)
+
+
+def test_a_detection_that_was_taken_from_an_alert_is_told_once(example: Case, playbook: Playbook) -> None:
+    first = example.entries[0]
+    alert = dataclasses.replace(first, id="a", kind="alert", text=Untrusted("FIRING PoolFull: full\nmore"))
+    taken = dataclasses.replace(first, id="b", kind="detected", text=Untrusted("detected by X: FIRING PoolFull: full"))
+    seen = dataclasses.replace(taken, text=Untrusted("customers called"))
+    for detected, count in ((taken, 1), (seen, 2)):
+        case = dataclasses.replace(example, entries=(detected,), alert=alert)
+        assert draft(case, playbook).parts["detection"].text.raw.count("- ") == count
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"incident": {"name": "A", "body": "b &amp; c"}}', "A\n\nb & c"), ("{{ x }}", "{{ x }}"),
+        ('{"incident": 1}', '{"incident": 1}'), ("[1]", "[1]"), ("{" * 9_000, "{" * 9_000), ("", ""),
+        ('{"incident": {}}', '{"incident": {}}'), ("plain &amp; so", "plain &amp; so"),
+    ],
+)  # fmt: skip
+def test_of_a_message_is_told_what_its_readers_read(text: str, words: str) -> None:
+    assert words_read(text) == words
 
 
 KEY_ROWS = [

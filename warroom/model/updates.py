@@ -12,6 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def words_read(text: str) -> str:
+    """What those read to whom the message ``text`` goes: of the form in which a status page takes it, its name and its
+    body; of any other message all of it.
+    """
+    if not text.startswith("{"):
+        return text
+    import html
+    import json
+
+    try:
+        incident = json.loads(text)["incident"]
+        parts = [str(incident[name]) for name in ("name", "body") if incident.get(name)]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return text
+    return html.unescape("\n\n".join(parts)) or text
+
+
 @shape
 class UpdateRecord:
     """A message in the log. Times are microseconds since 1970.

@@ -20,6 +20,7 @@ from warroom.report.people import people_of
 from warroom.report.promises import owed_until
 from warroom.report.proposals import OPEN, entries_of, proposals
 from warroom.report.spans import Span, between, span_words
+from warroom.report.timeline import tells_of
 from warroom.text import Untrusted, for_line
 
 WRITTEN = (
@@ -393,7 +394,7 @@ class _Drafting:
         how = case.facts.get("detection")
         lines = [self._way(for_line(how))] if how is not None else []
         entries = [entry for entry in case.entries if entry.kind in ("detected", "acknowledged")]
-        if case.alert is not None:
+        if case.alert is not None and not any(tells_of(entry, case.alert) for entry in entries):
             entries = [*(entry for entry in entries if entry.id != case.alert.id), case.alert]
         for entry in sorted(entries, key=lambda entry: entry.at.lo or 0):
             kind, _, way = for_line(entry.text).partition(": ")

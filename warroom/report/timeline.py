@@ -9,6 +9,7 @@ from warroom.intake.own_page import ALL_BELOW, KEY_ABOVE
 from warroom.intake.times import written_clock
 from warroom.model.milestones import ORDER
 from warroom.model.moment import MINUTE
+from warroom.model.updates import words_read
 from warroom.playbook.filling import fill
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
@@ -57,6 +58,12 @@ def _first_said(case: Case, entry: EntryFact, statuses: Mapping[str, str]) -> bo
     )
 
 
+def tells_of(entry: EntryFact, alert: EntryFact) -> bool:
+    """Whether ``entry`` says of its moment what the alert said, as the detection does that was taken from it."""
+    first = for_line(alert.text.raw.partition("\n")[0])
+    return entry.at == alert.at and bool(first) and for_line(entry.text).endswith(first)
+
+
 def kind_words(kind: str, playbook: Playbook) -> str:
     """What entries of ``kind`` are called; empty for those that are only words."""
     return playbook.after.kinds.get(kind, kind.replace("-", " ").capitalize())
@@ -71,8 +78,9 @@ def event_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
         return f"{speaker}{clean(entry.text).strip()}"
     for update in case.updates:
         text = entry.text.raw
-        if update.text.raw and text.endswith(update.text.raw):
-            where = for_line(Untrusted(text[: -len(update.text.raw)])).strip().rstrip(":")
+        told = next((words for words in (update.text.raw, words_read(update.text.raw)) if text.endswith(words)), "")
+        if told:
+            where = for_line(Untrusted(text[: -len(told)])).strip().rstrip(":")
             status = for_line(update.status) or for_line(update.text)[:80]
             return fill(playbook.after.words.posted, {"where": where, "status": status})
     return speaker + clean(entry.text).strip().partition("\n")[0]
@@ -107,7 +115,12 @@ def _closing_words(entry: EntryFact, case: Case, playbook: Playbook) -> str:
 
 
 def prefix_of(entry: EntryFact, words: str, playbook: Playbook) -> str:
-    """The kind in words, where the entry's own ``words`` do not begin with it already."""
+    """The kind in words, where the entry's own ``words`` do not begin with it already. That a message was approved,
+    waits or was put off is told of its audience alone, before it went to any place: none of them was posted.
+    """
+    titles = (audience.title for audience in playbook.communication.audience)
+    if entry.kind == _UPDATE and any(entry.text.raw.startswith(f"{title}: ") for title in titles):
+        return ""
     kind = kind_words(entry.kind, playbook)
     return "" if not kind or words.casefold().startswith(kind.casefold()) else kind
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from warroom.model.updates import DraftView, UpdateRecord
     from warroom.model.views import IncidentView
-    from warroom.playbook.message_shapes import Audience, Target
+    from warroom.playbook.message_shapes import Audience
     from warroom.playbook.workflow import Playbook
 
 UPDATE = "update"
@@ -66,6 +66,7 @@ def post(
     ``without_approval`` is the reason why it went out without the approval that the playbook asks for. Raise
     `RoomTrouble` when something in it must go first, or the approval of this very text is missing.
     """
+    from warroom.model.updates import words_read
     from warroom.room.readings.messages import set_aside
     from warroom.room.sharing.sealing import seal_by_itself
 
@@ -79,22 +80,12 @@ def post(
         values["facts"] = {**facts_told, "sent": dict(sent)}
     says = audience.resolved_says if draft.stage in ("resolved", "closed") else audience.posted_says
     facts: dict[str, object] = {audience.decided_by: says} if audience.decided_by and says else {}
-    told = f"{place}{why}: {_told_words(draft, target)}"
+    told = f"{place}{why}: {words_read(draft.message.text.raw)}"
     committed = _tell(room, incident, draft, values, told, at=when, facts=facts)
     set_aside(room, incident, draft.audience, committed.act)
     if audience.sealed_says:
         seal_by_itself(room, incident)
     return committed
-
-
-def _told_words(draft: DraftView, target: Target | None) -> str:
-    """What the timeline tells of a message: what its readers read, not the form in which a place takes it."""
-    message = draft.message
-    if target is None or target.markup != "statuspage":
-        return message.text.raw
-    import html
-
-    return html.unescape("\n\n".join(part for part in (message.subject.raw, message.body.raw) if part))
 
 
 def may_post(playbook: Playbook, draft: DraftView, *, without_approval: str = "") -> Audience:

@@ -125,7 +125,8 @@ class Declaring:
             ladder[int(text)].level if text.isdigit() and int(text) < len(ladder) else text
         )
         if rank_and_level is None:
-            raise Invalid(f"{bounded(for_line(text), 20)} is not on the ladder; a digit from 0 to {len(ladder) - 1}")
+            why = f"{bounded(for_line(text), 20)} is not on the ladder" if text else "nobody can tell from nothing"
+            raise Invalid(f"{why}; a digit from 0 to {len(ladder) - 1}")
         rank, level = rank_and_level
         self._ask_since(title, Severity(level.level, rank), weighing)
 
