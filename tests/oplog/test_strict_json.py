@@ -81,9 +81,10 @@ def test_what_is_written_unread_is_the_same_and_half_a_sign_is_refused() -> None
         write_unread({"a": "\ud800"})
 
 
-def test_a_float_is_not_written() -> None:
-    with pytest.raises(Refused):
-        write({"figure": 1.5})
+@pytest.mark.parametrize("figure", [1.5, float("nan"), float("inf"), -float("inf")])
+def test_a_float_is_not_written(figure: float) -> None:
+    with pytest.raises(Refused, match="not an integer"):
+        write({"figure": figure})
 
 
 def test_space_around_a_value_is_allowed() -> None:

@@ -40,7 +40,7 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
 _decoder = json.JSONDecoder(
     parse_float=_no_float, parse_int=_integer, parse_constant=_no_float, object_pairs_hook=_distinct
 )
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # what is no number of JSON, the reader refuses
 
 
 def write(value: object) -> str:

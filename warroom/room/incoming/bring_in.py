@@ -130,7 +130,10 @@ def _writes(entry: str, event: ToolEvent) -> Iterator[Write]:
                 values["details"] = details
             if event.pinned:
                 values["pinned"] = 1
-        yield Write(ENTRY, entry if number == 0 else derived_id(tool, f"{native}#{number}"), values)
+        if number == 0:
+            yield Write(ENTRY, entry, values, saw=())  # nobody told it here before: there is nothing to be seen
+        else:
+            yield Write(ENTRY, derived_id(tool, f"{native}#{number}"), values)
 
 
 def details_of(event: ToolEvent) -> dict[str, object]:
