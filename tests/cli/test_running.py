@@ -83,6 +83,7 @@ def test_a_change_becomes_an_entry_at_its_own_time_and_speaks_for_a_hypothesis(s
     taken = shell.ok("changes", "--since", "2026-02-13 00:00", "--take", "2", "--for", "H1").strip()
     again = shell.run("changes", "--since", "2026-02-13 00:00", "--take", "2")
     assert "1 of them were in the timeline already" in again.stderr
+    assert [act["words"] for act in shell.json("show", "custody")["custody"]] == ["read in 1 entry of the changes"]
     (entry,) = [one for one in shell.json("show", "timeline") if one["id"] == taken]
     assert entry["text"].endswith("Pool of 5")
     assert "Pool of 5" in shell.ok("show", "board")

@@ -98,6 +98,7 @@ def test_lines_from_a_pipe_are_logged_and_give_no_orders(declared: Shell) -> Non
     declared.ok("log", "--stdin", stdin=f"one\n/sev P0\n{clock:%H:%M} two\n")
     entries = {entry["text"]: entry for entry in declared.json("show", "timeline")}
     assert {"one", "/sev P0", "two"} <= set(entries)
+    assert [act["words"] for act in declared.json("show", "custody")["custody"]] == ["read in 3 entries of stdin"]
     assert (entries["one"]["precision"], entries["two"]["precision"]) == ("exact", "minute")
     assert declared.json("show", "incidents")[0]["severity"] == "P1"
     assert declared.run("log", "--stdin", stdin="").returncode == 64

@@ -11,6 +11,7 @@ from tests.screens.test_sizes import plain
 from warroom.app import WarRoomApp
 from warroom.room.acts import scribe
 from warroom.room.core import WarRoom
+from warroom.room.readings.custody import handled
 from warroom.screens.shared.palette import Palette
 from warroom.widgets.lines_panel import LinesPanel
 
@@ -213,6 +214,7 @@ async def test_pasted_lines_are_shown_and_one_enter_stores_them_all(room: WarRoo
         assert not app.screen.query(LinesPanel)
         kept = {entry.text.raw: entry for entry in entries(room, incident)}
         assert set(kept) >= {"first", "/sev P0", "! hello"}
+        assert [handling.words.raw for handling in handled(room, incident)] == ["read in 3 entries of paste"]
         speaker = kept["! hello"].speaker
         assert speaker is not None
         assert (speaker.raw, kept["! hello"].kind) == ("alice", "note")

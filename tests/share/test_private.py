@@ -220,7 +220,7 @@ def test_the_age_command_alone_recovers_all_that_lies_on_the_share(tmp_path: Pat
 
 
 def test_no_changed_envelope_is_ever_opened(tmp_path: Path) -> None:
-    mutated(int(os.environ.get("WARROOM_MUTATIONS", "10000")))
+    mutated(int(os.environ.get("WARROOM_MUTATIONS", "3000")))
 
 
 def mutated(count: int) -> None:

@@ -21,7 +21,7 @@ from warroom.model.views import IncidentView
 from warroom.room.acts import tech_lead
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.incoming.bring_in import bring_in, entry_of
-from warroom.room.incoming.changes import BEFORE
+from warroom.room.incoming.changes import BEFORE, LANE
 from warroom.room.incoming.changes import changes as lane_of
 from warroom.room.readings.messages import view_of
 from warroom.text import bounded, for_line, for_terminal
@@ -101,7 +101,7 @@ def changes(
 
 
 def _take(opening: Opening, incident: str, chosen: list[ToolEvent]) -> None:
-    brought = opening.run(lambda: bring_in(opening.room, incident, chosen))
+    brought = opening.run(lambda: bring_in(opening.room, incident, chosen, file=LANE))
     for entry in brought.entries:
         click.echo(entry)
     if brought.here:

@@ -16,8 +16,10 @@ from warroom.intake.encodings import NotText, decoded
 from warroom.intake.paste import read_paste
 from warroom.model.moment import UNKNOWN, EventTime
 from warroom.room.acts import scribe
+from warroom.room.acts.custody import reading_in, why_not_kept
 from warroom.room.acts.secret_gate import HOLDS_SECRETS, looks_like
 from warroom.room.background import publish_soon
+from warroom.text import for_terminal
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -93,6 +95,14 @@ class Feed:
             self.entries.extend(entries)
             publish_soon(room)
 
+    def note(self) -> None:
+        """Note for the chain of custody how many entries were read in, once for all of them."""
+        if self.entries:
+            room, incident, count = self._opening.room, self._incident, len(self.entries)
+            if words := why_not_kept(lambda: room.commit(incident, [reading_in(room, "stdin", count)])):
+                click.echo(f"warroom: {for_terminal(words)}", err=True)
+            publish_soon(room)
+
     def _without_secrets(self, text: str) -> str:
         """The rows that are stored unasked; the others are held back."""
         rows = rows_of(text)
@@ -135,7 +145,10 @@ def log_standard_input(opening: Opening, incident: str, view: IncidentView, *, k
     finally:
         for signal_number, handler in before.items():
             signal.signal(signal_number, handler)
-        feed.store(all_of_it=True)
+        try:
+            feed.store(all_of_it=True)
+        finally:
+            feed.note()
     if not feed.entries and not feed.held:
         stop("nothing was stored: the standard input was empty.", USAGE)
     for remark in feed.remarks:

@@ -18,6 +18,7 @@ from warroom.room.acts import purging
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.incoming import deliveries, inbox
 from warroom.room.incoming.deliveries import deliver, is_signed, is_token, token_of
+from warroom.room.readings.custody import handled
 
 
 def sent(room: WarRoom, said: Any, source: str = "alertmanager") -> tuple[int, int]:
@@ -73,6 +74,8 @@ def test_an_alert_waits_without_an_incident_and_is_taken_as_its_states(room: War
     assert inbox.waiting(room) == []
     assert {one.taken for one in inbox.waiting(room, taken=True)} == {incident}
     assert inbox.take(room, incident, inbox.chosen(room, inbox.short(found[0]), taken=True)).entries == []
+    read_in = ["read in 3 entries of the inbox: alertmanager"]
+    assert [handling.words.raw for handling in handled(room, incident)] == read_in
     with pytest.raises(RoomTrouble, match="no alert that waits"):
         inbox.chosen(room, "PoolFull")
     with pytest.raises(RoomTrouble, match="nothing waits"):

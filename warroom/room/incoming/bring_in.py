@@ -58,7 +58,7 @@ def bring_in(room: WarRoom, incident: str, events: Iterable[ToolEvent], *, file:
     left as they are, whatever became of them. Events that look like a secret are held back unless the room lets
     everything through. Raise `RoomTrouble`, and then what
     was stored before stays stored: bringing the same in again goes on behind it. ``file`` is what somebody read them
-    in from, which the chain of custody tells; a tool that sends by itself has none.
+    in from, which the chain of custody tells: a file, or the inbox in which they waited.
     """
     brought = BroughtIn()
     batch: list[ToolEvent] = []

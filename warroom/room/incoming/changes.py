@@ -61,6 +61,8 @@ class Lane:
 
 BEFORE = 6 * HOUR
 """Microseconds before the impact began from which on changes are looked at, unless somebody says otherwise."""
+LANE = "the changes"
+"""What the chain of custody calls it from which a change is read in."""
 
 
 def changes(
@@ -163,7 +165,7 @@ def take_change(
     """Put a change into the timeline; with a ``card`` it speaks ``for`` or ``against`` that hypothesis. Nothing is
     attached where it is held back because it looks like a secret.
     """
-    brought = bring_in(room, incident, [change])
+    brought = bring_in(room, incident, [change], file=LANE)
     if card is not None and not brought.held:
         tech_lead.attach(room, incident, card, entry_of(change), side)
     return brought
@@ -171,7 +173,7 @@ def take_change(
 
 def suspect_change(room: WarRoom, incident: str, change: ToolEvent, statement: str) -> BroughtIn:
     """Put a change into the timeline and raise a hypothesis of which it is the ground."""
-    brought = bring_in(room, incident, [change])
+    brought = bring_in(room, incident, [change], file=LANE)
     if brought.held:
         return brought
     before = {card.id for card in _board(room, incident)}

@@ -213,7 +213,8 @@ def take(room: WarRoom, incident: str, items: Sequence[Item], *, each: bool = Fa
     if not items:
         raise RoomTrouble("nothing waits in the inbox.", DATA)
     storm = len(items) > STORM and not each
-    brought = bring_in(room, incident, [_storm(items)] if storm else events(room, items))
+    source = f"the inbox: {', '.join(sorted({item.source for item in items}))}"
+    brought = bring_in(room, incident, [_storm(items)] if storm else events(room, items), file=source)
     if not brought.held:
         room.note(lambda db: store.mark_taken(db, [alert.key for alert in items], incident))
     return brought

@@ -251,7 +251,7 @@ class Scribe:
             self._desk.say(f"NOT SAVED: {trouble}", alarm=True)
 
         self._desk.act(
-            lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste"),
+            lambda: scribe.log_many(room, incident, lines, typed=typed, source="paste", read_in=True),
             lambda entries: self._desk.saved(" · ".join((f"saved · {len(entries)} lines", *self._ended_words()))),
             failed=failed,
         )
