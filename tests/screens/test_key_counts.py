@@ -8,11 +8,12 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock, logged
-from tests.screens.opening import entries, opened, playbook, screen_of, settled, typed
+from tests.screens.opening import draft_shown, entries, opened, playbook, screen_of, settled, typed, until
 from warroom.app import WarRoomApp
 from warroom.model.moment import MINUTE
 from warroom.room.core import WarRoom
 from warroom.room.orders.incident_orders import give
+from warroom.room.readings.cadence import updates_view
 from warroom.screens.shared.help import HelpScreen
 
 
@@ -92,6 +93,24 @@ async def test_ticking_the_due_check_costs_two_keys_from_any_pane(
         assert view is not None
         assert view.desks.fix is not None
         assert ([check.state for check in view.desks.fix.checks][:2], pane.keys) == (["passed", "open"], 2)
+
+
+async def test_copying_the_update_that_is_due_longest_costs_two_keys_from_any_pane(
+    room: WarRoom, incident: str, clock: Clock
+) -> None:
+    clock.forward(minutes=40)
+    async with opened(room, incident) as (app, pilot):
+        copied: list[str] = []
+        app.bridge.copy = lambda text, say: copied.append(text)  # type: ignore[method-assign]
+        await pilot.press("ctrl+o", "1")
+        pane = Counted(app, pilot)
+        await pane.press("5", "c")
+        await until(pilot, lambda: copied)
+        longest = updates_view(room, playbook(), incident).audiences[0]
+        assert longest.late(clock.now) > 0
+        assert (draft_shown(app).audience, copied[0], pane.keys) == (
+            longest.name, draft_shown(app).message.text.raw, 2,
+        )  # fmt: skip
 
 
 async def test_the_hand_over_packet_on_the_clipboard_costs_at_most_three(room: WarRoom, incident: str) -> None:

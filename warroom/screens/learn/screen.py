@@ -25,6 +25,8 @@ from warroom.screens.learn.documents import Documents
 from warroom.screens.learn.keys import LearnKeys
 from warroom.screens.learn.sections import Sections
 from warroom.text import bounded, for_line
+from warroom.widgets.card_sections import section_begin
+from warroom.widgets.cards import Card
 from warroom.widgets.command import bindings
 from warroom.widgets.learn_cards import entry_of, learn_cards, owner_of
 from warroom.widgets.moves import moves
@@ -46,13 +48,16 @@ class LearnList(LearnKeys):
     """The sections of the post-mortem, and what can be done with the chosen one."""
 
     commands = tuple(learn_command for learn_command in LEARN_COMMANDS if learn_command is not Back)
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(commands), *moves(open="open_card")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(commands),
+        *moves(open="open_card", before="section(-1)", next="section(1)"),
+    ]
 
     def __init__(self, learnt: LearnContext, sections: Sections, *, at: str = "") -> None:
         """``at`` is the card under the cursor at first."""
         super().__init__(learnt, sections)
         self._documents = Documents(learnt)
-        self._at = at or "part:summary"
+        self._at, self._cards = at or "part:summary", list[Card]()
         self.unfolded = {owner_of(at)}
 
     def show(self, learning: Learning) -> Content:
@@ -77,7 +82,12 @@ class LearnList(LearnKeys):
             unfolded=frozenset(self.unfolded),
         )  # fmt: skip
         self.learnt.cards.show(cards, default=self._at)
+        self._cards = cards
         return title
+
+    def action_section(self, by: int) -> None:
+        """To the section behind (1) or before (-1)."""
+        self.learnt.cards.choose(section_begin(self._cards, self.learnt.cards.chosen, by))
 
     def action_open_card(self) -> None:
         """Enter: the entries on which it stands, and from an entry to where it is in the room."""
