@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from warroom.model.identity import Revision
-from warroom.model.updates import AudienceView, UpdateLog, UpdatesView
+from warroom.model.updates import AudienceView, UpdateLog, UpdatesView, words_read
 
 
 def audience(name: str, due: int | None) -> AudienceView:
@@ -19,3 +21,15 @@ def test_those_whose_update_is_late_are_named_and_no_others() -> None:
     assert found is not None
     assert found.late(13) == 3
     assert view.audience("nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"incident": {"name": "A", "body": "b &amp; c"}}', "A\n\nb & c"), ("{{ x }}", "{{ x }}"),
+        ('{"incident": 1}', '{"incident": 1}'), ("[1]", "[1]"), ("{" * 9_000, "{" * 9_000), ("", ""),
+        ('{"incident": {}}', '{"incident": {}}'), ("plain &amp; so", "plain &amp; so"),
+    ],
+)  # fmt: skip
+def test_of_a_message_is_told_what_its_readers_read(text: str, words: str) -> None:
+    assert words_read(text) == words

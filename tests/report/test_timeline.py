@@ -11,7 +11,6 @@ import pytest
 from tests.report.workflow_example import workflow_example
 from warroom.intake.postmortem import read_timeline
 from warroom.model.moment import HOUR, MINUTE, EventTime
-from warroom.model.updates import words_read
 from warroom.playbook.workflow import Playbook
 from warroom.report.facts import Case, EntryFact
 from warroom.report.html_page import html
@@ -71,18 +70,6 @@ def test_a_detection_that_was_taken_from_an_alert_is_told_once(example: Case, pl
     for detected, count in ((taken, 1), (seen, 2)):
         case = dataclasses.replace(example, entries=(detected,), alert=alert)
         assert draft(case, playbook).parts["detection"].text.raw.count("- ") == count
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ('{"incident": {"name": "A", "body": "b &amp; c"}}', "A\n\nb & c"), ("{{ x }}", "{{ x }}"),
-        ('{"incident": 1}', '{"incident": 1}'), ("[1]", "[1]"), ("{" * 9_000, "{" * 9_000), ("", ""),
-        ('{"incident": {}}', '{"incident": {}}'), ("plain &amp; so", "plain &amp; so"),
-    ],
-)  # fmt: skip
-def test_of_a_message_is_told_what_its_readers_read(text: str, words: str) -> None:
-    assert words_read(text) == words
 
 
 KEY_ROWS = [
