@@ -126,6 +126,27 @@ def test_whoever_was_taken_out_opens_no_later_line_and_is_told(tmp_path: Path, t
     assert not bob.told_out
 
 
+def test_who_came_and_went_while_somebody_was_apart_has_not_the_key_that_one_writes_under(
+    tmp_path: Path, time: Time
+) -> None:
+    alice, bob, dave = people(tmp_path, time, "alice", "bob", "dave")
+    incident = alice.declare_private()
+    lets_in(alice, incident, bob)
+    settle(alice, bob)
+    bob.log("before", incident=incident)
+    settle(bob, alice)
+    lets_in(alice, incident, dave)  # alice hands bob's key to dave too
+    settle(alice, dave, rounds=6)
+    assert "before" in texts(dave, incident)
+    throws_out(alice, incident, dave)
+    settle(alice)
+    settle(bob)  # who reads of both at once
+    bob.log("after", incident=incident)
+    settle(bob, dave, alice, rounds=6)
+    assert "after" in texts(alice, incident)
+    assert "after" not in texts(dave, incident)
+
+
 def test_whose_key_was_revoked_here_is_left_out_of_what_is_written_here(tmp_path: Path, time: Time) -> None:
     alice, bob = people(tmp_path, time, "alice", "bob")
     incident = alice.declare_private()

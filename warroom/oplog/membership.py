@@ -45,12 +45,16 @@ class Member:
 
 
 class Membership:
-    """Who is in, by recipient, and who was taken out: recipient to the writer whose word counts."""
+    """Who is in, by recipient, and who was taken out: recipient to the writer whose word counts. ``leavings`` are all
+    words that ever took somebody out (writer and number), also of those who are in again.
+    """
 
-    __slots__ = ("members", "out")
+    __slots__ = ("leavings", "members", "out")
 
-    def __init__(self, members: dict[str, Member], out: dict[str, str]) -> None:
-        self.members, self.out = members, out
+    def __init__(
+        self, members: dict[str, Member], out: dict[str, str], leavings: frozenset[tuple[str, int]] = frozenset()
+    ) -> None:
+        self.members, self.out, self.leavings = members, out, leavings
 
 
 def brings_in(recipient: str, writer: str) -> str:
@@ -85,18 +89,21 @@ def fold(incident: str, words: Iterable[Word]) -> Membership:
     heard: set[str] = set()
     verdicts: dict[str, Word] = {}
     limits: dict[str, int] = {}
+    leavings: set[tuple[str, int]] = set()
     while voices:
         heard |= voices
         level = _level(by_writer, voices, limits)
         for word in _last(level):
             if verdicts.setdefault(word.recipient, word) is word and word.since is not None:
                 limits[word.whose] = min(word.since, limits.get(word.whose, word.since))
+        leavings |= {(word.writer, word.n) for words in level for word in words if word.since is not None}
         let_in = {word.whose for words in level for word in words if word.since is None}
         voices = let_in - heard - {NOBODY}
     return Membership(
         {word.recipient: Member(word.recipient, word.whose, word.writer)
          for word in verdicts.values() if word.since is None},
         {word.recipient: word.writer for word in verdicts.values() if word.since is not None},
+        frozenset(leavings),
     )  # fmt: skip
 
 

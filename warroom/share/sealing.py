@@ -31,12 +31,16 @@ _KEYS, _SHARED, _OUT = "keys", "shared", "out"
 
 
 class _Standing:
-    """Who is in and out of an incident, whom we brought in and whom we took out, by recipient."""
+    """Who is in and out of an incident, whom we brought in and whom we took out, by recipient; ``leavings`` is another
+    word whenever one more was read that took somebody out.
+    """
 
-    __slots__ = ("brought", "members", "taken_out")
+    __slots__ = ("brought", "leavings", "members", "taken_out")
 
-    def __init__(self, members: frozenset[str], brought: frozenset[str], taken_out: frozenset[str]) -> None:
-        self.members, self.brought, self.taken_out = members, brought, taken_out
+    def __init__(
+        self, members: frozenset[str], brought: frozenset[str], taken_out: frozenset[str], leavings: str
+    ) -> None:
+        self.members, self.brought, self.taken_out, self.leavings = members, brought, taken_out, leavings
 
 
 class Sealing:
@@ -62,7 +66,7 @@ class Sealing:
         standing = self._stands(vault.incident)
         if self._keys.recipient() not in standing.members:
             raise PermissionError(errno.EACCES, NO_MEMBER)
-        key = self._key(vault.incident, standing.members)
+        key = self._key(vault.incident, standing.members, standing.leavings)
         self._hand_on(vault, standing)
         self._say_farewell(vault, standing)
         return key
@@ -85,19 +89,22 @@ class Sealing:
             taken_out = frozenset(
                 word.recipient for word in said if word.recipient in reader.out and is_sealable(word.recipient)
             )
-            kept = self._standing[incident] = (mark, _Standing(members, brought & members, taken_out))
+            leavings = hashlib.sha256(repr(sorted(reader.leavings)).encode()).hexdigest()
+            kept = self._standing[incident] = (mark, _Standing(members, brought & members, taken_out, leavings))
         return kept[1]
 
-    def _key(self, incident: str, members: frozenset[str]) -> str:
-        """The recipient of the key under which we write: a new one as soon as somebody had the last who is not in."""
+    def _key(self, incident: str, members: frozenset[str], leavings: str) -> str:
+        """The recipient of the key under which we write: a new one as soon as somebody had the last who is not in, and
+        with every leaving that was read: whoever had come meanwhile may have been handed ours by whoever let them in.
+        """
         name = standing_name(incident, "")
         kept, secrets = self._read(name), self._keys.of(incident)
         had = frozenset(kept.get("to", ()))
         key = recipient_of(secrets[-1]) if secrets else ""
-        if not key or kept.get("key") != key or had - members:
+        if not key or kept.get("key") != key or had - members or kept.get("left") != leavings:
             key, had = recipient_of(self._keys.new(incident)), frozenset()
         if kept.get("key") != key or members - had:
-            self._keep(name, {"key": key, "to": sorted(had | members)})  # before anybody is handed it
+            self._keep(name, {"key": key, "left": leavings, "to": sorted(had | members)})  # before anybody is handed it
         return key
 
     def _hand_on(self, vault: Vault, standing: _Standing) -> None:
