@@ -167,7 +167,7 @@ def a_pane(copy: Copy) -> None:
         '\n\nclass PaneSix(Command):\n    """Go to the weather."""\n\n'
         '    id, title, key, action = "pane.weather", "Weather", "6", "pane(6)"\n',
     )
-    copy.row(commands, "PaneFour, PaneFive, Zoom, GoToLine,\n", "    PaneSix,\n")
+    copy.row(commands, "PaneTwo, PaneThree, PaneFour, PaneFive, Zoom,\n", "    PaneSix,\n")
     copy.row(commands, "PaneFour, PaneFive, Zoom, GoToLine, GoToOrder,", " PaneSix,")
     assert copy.run("-c", LOOK).split()[-2:] == ["weather", "True"]
 

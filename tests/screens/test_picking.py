@@ -27,7 +27,8 @@ from tests.screens.opening import (
 from warroom.app import WarRoomApp
 from warroom.room.core import WarRoom
 from warroom.screens.room.screen import WarRoomScreen
-from warroom.screens.shared.picker import Picker, pick
+from warroom.screens.shared.asking_screen import AskingScreen
+from warroom.screens.shared.picker import Picker
 from warroom.widgets.choice import Choice, Choices
 from warroom.widgets.options import Options
 
@@ -64,7 +65,8 @@ async def test_every_row_is_reached_whatever_it_is_called_and_none_is_markup(
     chosen: list[str] = []
     every = tuple(Choice(str(place), name, name) for place, name in enumerate(HOSTILE * 2))
     async with opened(room, size=size) as (app, pilot):
-        pick(app.screen, Choices(HOSTILE[1], every, chosen.append))
+        assert isinstance(app.screen, AskingScreen)
+        app.screen.pick(Choices(HOSTILE[1], every, chosen.append))
         await until(pilot, lambda: isinstance(app.screen, Picker) and app.screen.query_one(Options).option_count)
         rows = app.screen.query_one(Options)
         for keys, walk in (

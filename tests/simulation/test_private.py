@@ -37,6 +37,7 @@ def run(tmp_path: Path) -> Callable[[int], set[str]]:
     return run
 
 
+@pytest.mark.long
 def test_in_no_schedule_somebody_who_was_taken_out_reads_on_or_a_member_lacks_anything(
     run: Callable[[int], set[str]],
 ) -> None:

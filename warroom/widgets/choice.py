@@ -60,6 +60,10 @@ class Choices:
     typed: Callable[[str], str] = nothing
     left: Callable[[], object] = lambda: None
 
+    def holds(self, key: str) -> bool:
+        """Whether ``key`` is in the list, and was not typed."""
+        return any(choice.key == key for choice in self.every)
+
     def narrowed(self, typed: str) -> list[Choice]:
         """Those that hold each word of ``typed``, as they are listed, the ones that begin so before the others. Words
         that are the name of none come last, where they may be chosen as they are.

@@ -49,7 +49,7 @@ class AskingScreen(Commanded):
         """Ask for one of a list in which typing narrows."""
         from warroom.screens.shared.picker import pick
 
-        pick(self, choices)
+        pick(self, choices, self.asking)
 
     def _asking_begins(self, _question: Question) -> None:
         """The line is shown while it asks."""

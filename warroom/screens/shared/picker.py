@@ -19,8 +19,10 @@ from warroom.screens.shared.hears_first import HearsFirst
 from warroom.screens.shared.left_once import LeftOnce
 from warroom.screens.shared.true_size import TrueSize
 from warroom.text import for_line, repair
+from warroom.widgets.asking import Asking
 from warroom.widgets.choice import Choice, Choices, choice_row, label_cells
 from warroom.widgets.options import Options
+from warroom.widgets.question import Question
 
 _LONGEST = 80
 """Signs of what is looked for."""
@@ -173,17 +175,20 @@ class Picker(HearsFirst, TrueSize, LeftOnce, ModalScreen[str | None]):
             self.dismiss(self._shown[event.option_index].key)
 
 
-def pick(screen: Screen[Any], choices: Choices) -> None:
-    """Ask over ``screen`` for one of ``choices``."""
-
+def pick(screen: Screen[Any], choices: Choices, asking: Asking) -> None:
+    """Ask over ``screen`` for one of ``choices``. Words that were typed and are refused come back in its line, where
+    ``asking`` asks for them again.
+    """
     picker = Picker(choices)
 
     def chosen(key: str | None) -> None:
         try:
             if key is None:
                 choices.left()
-            else:
+            elif choices.holds(key):
                 choices.then(key)
+            else:
+                asking.carry_out(Question(choices.title, choices.then), key)
         finally:
             picker.answered()
 
