@@ -241,9 +241,9 @@ def test_disagreements_are_shown_with_every_value(tmp_path: Path, share: Path, a
         sync(shell)
     said = alice.ok("show", "conflicts")
     assert "severity" in said
-    assert "P0  @alice" in said
-    assert "P2  @bob" in said
+    assert "P0 by @alice" in said
+    assert "P2 by @bob" in said
     (conflict,) = alice.json("show", "conflicts")
     assert {value["value"]["level"] for value in conflict["values"]} == {"P0", "P2"}
     assert json.loads(bob.ok("show", "status", "--json"))["severity"] == "P0"
-    assert "P0 (@alice) or P2 (@bob)  Checkout fails" in bob.ok("show", "status")
+    assert "P0 (@alice) or P2 (@bob) Checkout fails" in bob.ok("show", "status")
