@@ -466,10 +466,10 @@ def test_nothing_below_the_screens_loads_the_toolkit() -> None:
 def test_without_a_severity_the_tree_asks_how_bad_it_is(shell: Shell) -> None:
     first = shell.run("declare", "Checkout fails")
     assert (first.returncode, first.stdout) == (64, "")
-    assert "? Is the service completely down" in first.stderr
+    assert "OPEN Is the service completely down" in first.stderr
     assert "--answers y goes on" in first.stderr
     second = shell.run("declare", "Checkout fails", "--answers", "n")
-    assert "? Is a major feature broken" in second.stderr
+    assert "OPEN Is a major feature broken" in second.stderr
     assert "--answers n,y goes on" in second.stderr
     minor = shell.run("declare", "Checkout fails", "--answers", "n,n,d")
     assert "P2: no declaration, schedule the fix" in minor.stderr

@@ -93,7 +93,7 @@ async def test_a_command_that_hangs_or_fails_is_named_and_what_looks_like_a_secr
     config = Config(changes={"hangs": hangs, "leaks": leaks, "gone": Changes(("/no/such/program",))})
     async with opened(room, incident, config=config) as (app, pilot):
         await looked_at(app, pilot, "rotated")
-        assert "[changes.hangs] did not end within 1 s" in lane(app)
+        assert "hangs: did not end within 1 s" in lane(app)
         assert "gone: " in lane(app)
         before = len(entries(room, incident))
         await pressed(app, pilot, "enter", "enter")

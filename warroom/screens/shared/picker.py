@@ -64,6 +64,7 @@ class Picker(HearsFirst, TrueSize, LeftOnce, ModalScreen[str | None]):
         border-title-color: $text-accent; border-title-style: bold; border-subtitle-color: $text-muted;
     }
     Picker _Sought, Picker _Sought:focus { height: 1; border: none; padding: 0 1; background: $panel; }
+    Picker _Sought > .input--placeholder { color: $foreground; text-style: italic; }
     Picker Options { height: auto; max-height: 100%; border: none; padding: 0 1; min-width: 3; background: $surface; }
     Picker Options:focus { border: none; }
     Picker #none { display: none; height: 1; padding: 0 1; color: $quiet; }
