@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from warroom.intake.blocks import take_apart
 from warroom.intake.foreign_tables import foreign_table
 from warroom.intake.postmortem import read_timeline
+from warroom.intake.rows import gather
 
 Pairs = list[tuple[str, str]]
 
@@ -207,7 +209,7 @@ def test_cells_of_several_lines_stay_in_their_row() -> None:
 )
 def test_tables_that_open_again_and_again_are_looked_at_once(line: str) -> None:
     """None is looked through for each line that opens one: with 4,000 of them that took half a minute."""
-    looked_at = _LinesThatCount([line.strip("\n") for line in line.splitlines()] * 2000)
+    looked_at = _Counting([line.strip("\n") for line in line.splitlines()] * 2000)
     at = 0
     while at < len(looked_at):
         table = foreign_table(looked_at, at)
@@ -215,11 +217,31 @@ def test_tables_that_open_again_and_again_are_looked_at_once(line: str) -> None:
     assert looked_at.reads < 12 * len(looked_at)
 
 
-class _LinesThatCount(list[str]):
-    """Lines of a page that count how often one is read."""
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 14:00\nx\n## 14:05\ny\n" + "## 2026-02-13\nwords\n" * 1000, "### Timeline\nwords\n" * 1000,
+        "## A\n" + "### Timeline\n" * 1000,
+    ],
+    ids=["days", "timelines", "timelines below a heading"],
+)  # fmt: skip
+def test_headings_that_come_again_and_again_are_looked_at_a_few_times(text: str) -> None:
+    """None looks through all the others: with 4,000 of them that took five seconds."""
+    page = take_apart(f"# T\n{text}")
+    page.blocks = looked_at = _Counting(page.blocks)
+    gather(page)
+    assert looked_at.reads < 100 * len(looked_at)
+
+
+class _Counting(list[Any]):
+    """Parts of a page that count how often one is read."""
 
     reads = 0
 
     def __getitem__(self, key: Any) -> Any:
         self.reads += 1 if isinstance(key, int) else len(range(*key.indices(len(self))))
         return super().__getitem__(key)
+
+    def __iter__(self) -> Iterator[Any]:
+        self.reads += len(self)
+        return super().__iter__()

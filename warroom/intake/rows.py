@@ -7,7 +7,9 @@ its pictures are its own further lines. What has a time and is no row is named.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from warroom.intake.blocks import CODE, HEADING, ITEM, ROW, TEXT, Block, Page, split_breaks, unescaped
 from warroom.intake.columns import Columns, columns_of, time_of_row
@@ -116,6 +118,9 @@ class _Gatherer:
         self._blocks, self._sections, self._everywhere = blocks, sections, everywhere
         self._gathered = Gathered()
         self._row: Row | None = None
+        self._has_rows = False
+        self._above: list[Block] = []
+        """The headings in whose sections the block is that is looked at, below the page's title."""
         self._tables: dict[int, Columns] = {}
         self._in_key_events = False
         self._stamps: dict[str, tuple[Written, str] | None] = {}
@@ -144,6 +149,9 @@ class _Gatherer:
             if self._sections.key_events[index - 1 if index else 0] and not self._sections.key_events[index]:
                 self._row = None
             self._in_key_events = self._sections.key_events[index] and not self._sections.timeline[index]
+            if block.kind == HEADING and block.level > 1:
+                while self._above and self._above[-1].level >= block.level:
+                    self._above.pop()
             inside = self._everywhere or self._sections.timeline[index] or self._sections.key_events[index]
             if not inside:
                 self._row = None
@@ -158,12 +166,15 @@ class _Gatherer:
                 self._code(block)
             else:
                 self._line(index, block)
+            if block.kind == HEADING and block.level > 1:
+                self._above.append(block)
         return self._gathered
 
     def _add(self, row: Row) -> None:
         self._row = row
         row.key = self._in_key_events
         self._gathered.steps.append(row)
+        self._has_rows = True
         if row.time is not None and not self._in_key_events:
             self._gathered.timed = True
 
@@ -178,8 +189,8 @@ class _Gatherer:
             return
         if stamp is None and (self._sections.other[index] or is_timeline(block.text)):
             self._row = None
-            if not self._gathered.rows():
-                self._gathered.steps.extend(self._headings_above(index))
+            if not self._has_rows and block.level > 1:
+                self._gathered.steps.extend(map(self._heading_above, self._above))
             self._gathered.steps.append(Mark(block.number, block.text))
             return
         if stamp is not None and not self._everywhere and not self._holds_rows(index):
@@ -196,29 +207,23 @@ class _Gatherer:
         self._row = None
         self._gathered.steps.append(Mark(block.number, block.text, day_only=stamp is not None))
 
-    def _headings_above(self, index: int) -> list[Mark]:
-        """The headings in whose sections that at ``index`` stands, below the page's title: one may name the day."""
-        above: list[Mark] = []
-        level = self._blocks[index].level
-        for block in reversed(self._blocks[:index]):
-            if block.kind == HEADING and 1 < block.level < level:
-                level = block.level
-                stamp = self._stamp(block.text)
-                above.append(Mark(block.number, block.text, day_only=stamp is not None and not stamp[0].clocked))
-        return above[::-1]
+    def _heading_above(self, block: Block) -> Mark:
+        """A heading above a timeline: it may name the day."""
+        stamp = self._stamp(block.text)
+        return Mark(block.number, block.text, day_only=stamp is not None and not stamp[0].clocked)
 
     def _is_told_by_its_day(self, index: int) -> bool:
         """Whether a heading that is a day stands among headings with a clock, above text of its own."""
-        level = self._blocks[index].level
         behind = self._blocks[index + 1 : index + 2]
         if not behind or behind[0].kind not in (TEXT, ITEM) or self._stamp(behind[0].text) is not None:
             return False
-        clocked = 0
-        for block in self._blocks:
-            if block.kind == HEADING and block.level == level:
-                stamp = self._stamp(block.text)
-                clocked += stamp is not None and stamp[0].clock is not None
-        return clocked >= _TWICE
+        return self._clocked_headings[self._blocks[index].level] >= _TWICE
+
+    @cached_property
+    def _clocked_headings(self) -> Counter[int]:
+        """How many headings of each level have a clock."""
+        stamps = ((block.level, self._stamp(block.text)) for block in self._blocks if block.kind == HEADING)
+        return Counter(level for level, stamp in stamps if stamp is not None and stamp[0].clock is not None)
 
     def _item(self, index: int, block: Block) -> None:
         if self._sections.key_events[index]:
