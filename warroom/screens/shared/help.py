@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -16,7 +15,7 @@ from textual.widgets import Input, Static
 from warroom.model.entry_kinds import ENTRY_KINDS
 from warroom.room.orders.incident_orders import ORDERS
 from warroom.screens.shared.keymap import named
-from warroom.screens.shared.sheet import Sheet
+from warroom.screens.shared.sought_sheet import SoughtSheet
 from warroom.text import for_line
 from warroom.widgets.command import EVERYWHERE, OF_A_PANE, Command
 
@@ -32,14 +31,11 @@ _GRAMMAR = (
     ("(space) …", "just text, whatever it begins with"),
 )
 
-
-_LONGEST = 40
-"""Signs of what is looked for."""
 _WIDEST, _AROUND, _HANG, _LEAST = 110, 6, 25, 10
 """Cells: of the help at most, of its frame and scroll bar, before the meaning of a key, of the meaning at least."""
 
 
-class HelpScreen(Sheet):
+class HelpScreen(SoughtSheet):
     """The help: first of what is on the screen below it. What is typed is looked for in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +47,6 @@ class HelpScreen(Sheet):
         """``keys`` are those of the settings; ``first`` names where the keys count that come before all others."""
         super().__init__()
         self._keys, self._first = keys, first
-        self._sought = ""
 
     def compose(self) -> ComposeResult:
         """The grammar, the orders, the keys."""
@@ -62,34 +57,12 @@ class HelpScreen(Sheet):
         """Show all of it."""
         self._show(self.app.size.width)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew."""
-        self._show(event.size.width)
-
-    def on_key(self, event: events.Key) -> None:
-        """Letters narrow the help to the rows that hold what was typed; a question mark before any closes it."""
-        if event.is_printable and event.character:
-            event.stop()
-            if event.character == "?" and not self._sought:
-                self.dismiss()
-                return
-            self._seek(self._sought + event.character)
-
-    def action_rub_out(self) -> None:
-        """Take the last letter back."""
-        self._seek(self._sought[:-1])
-
-    def action_close_or_clear(self) -> None:
-        """Show all of it again, or go."""
-        if self._sought:
-            self._seek("")
-        else:
+    def _take(self, character: str) -> None:
+        """Letters narrow the help; a question mark before any closes it."""
+        if character == "?" and not self._sought:
             self.dismiss()
-
-    def _seek(self, sought: str) -> None:
-        self._sought = sought[:_LONGEST]
-        self._show(self.app.size.width)
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        else:
+            super()._take(character)
 
     def _show(self, across: int) -> None:
         """All of it, or what was looked for, for a screen of ``across`` cells."""

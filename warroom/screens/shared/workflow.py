@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from warroom.playbook.reading import Chapter, chapters, found
+from warroom.playbook.reading import chapters, found
 from warroom.playbook.workflow import Playbook
-from warroom.screens.shared.sheet import Sheet
+from warroom.screens.shared.sought_sheet import SoughtSheet
 from warroom.text import for_line
 from warroom.widgets.workflow_page import contents, page_content
 
-_LONGEST = 40
-"""Signs of what is looked for."""
 _CONTENTS_FROM = 96
 """Cells of a screen that has room for the titles beside a page."""
 _TITLES, _AROUND, _WIDEST = 24, 7, 150
 
 
-class WorkflowScreen(Sheet):
+class WorkflowScreen(SoughtSheet):
     """One part at a time; left and right turn the pages. What is typed is looked for in all of them."""
 
     DEFAULT_CSS = """
@@ -47,7 +44,7 @@ class WorkflowScreen(Sheet):
         """``phase`` is the one in which the incident is that is open below it."""
         super().__init__()
         self._every = chapters(playbook, phase=phase)
-        self._sought, self._place = "", 0
+        self._pages, self._place = self._every, 0
 
     def compose(self) -> ComposeResult:
         """The titles where there is room for them, and a part of the workflow."""
@@ -59,50 +56,20 @@ class WorkflowScreen(Sheet):
     def on_mount(self) -> None:
         """Show the first part."""
         self.query_one(VerticalScroll).focus()
-        self._show()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap anew."""
-        self._show(event.size.width)
-
-    def on_key(self, event: events.Key) -> None:
-        """Letters leave only what holds them."""
-        if event.is_printable and event.character:
-            event.stop()
-            self._seek(self._sought + event.character)
-
-    def action_rub_out(self) -> None:
-        """Take the last letter back."""
-        self._seek(self._sought[:-1])
-
-    def action_close_or_clear(self) -> None:
-        """Show all of it again, or go."""
-        if self._sought:
-            self._seek("")
-        else:
-            self.dismiss()
+        self._show(self.app.size.width)
 
     def action_turn(self, step: int) -> None:
         """Show the part beside this one."""
         self._place += step
-        self._show()
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self._turn_over()
 
-    def _seek(self, sought: str) -> None:
-        shown = self._pages[self._place].name if self._pages else ""
-        self._sought = sought[:_LONGEST]
+    def _find(self) -> None:
+        sought, shown = self._sought.strip(), self._pages[self._place].name if self._pages else ""
+        self._pages = found(self._every, sought) if sought else self._every
         names = [page.name for page in self._pages]
         self._place = names.index(shown) if shown in names and not self._sought else 0
-        self._show()
-        self.query_one(VerticalScroll).scroll_home(animate=False)
 
-    @property
-    def _pages(self) -> list[Chapter]:
-        sought = self._sought.strip()
-        return found(self._every, sought) if sought else self._every
-
-    def _show(self, across: int = 0) -> None:
-        across = across or self.app.size.width
+    def _show(self, across: int) -> None:
         pages = self._pages
         self._place = self._place % len(pages) if pages else 0
         beside = across >= _CONTENTS_FROM
