@@ -7,7 +7,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
-import http.client
 import io
 import json
 import os
@@ -22,7 +21,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.serve.killing import TOKEN, delivery, listen, opened
+from tests.serve.killing import listen, opened
+from tests.serve.killing import send as posted
 from warroom.cli.importing.file import Wanted
 from warroom.intake.tools.csv_rows import Columns
 from warroom.intake.tools.sources import Asked, read_text
@@ -68,7 +68,7 @@ def _running(begin: Callable[[str, int], int], folder: str) -> Iterator[int]:
         port = int(probe.getsockname()[1])
     child = begin(folder, port)
     try:
-        while not _posted(port, 0):
+        while not posted(port, 0, 30):
             time.sleep(0.05)
         yield port
     finally:
@@ -76,18 +76,10 @@ def _running(begin: Callable[[str, int], int], folder: str) -> Iterator[int]:
         os.waitpid(child, 0)
 
 
-def _posted(port: int, number: int) -> bool:
-    with contextlib.suppress(OSError, http.client.HTTPException):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("POST", f"/in/alertmanager/{TOKEN}", delivery(f"{number:016x}"))
-        return connection.getresponse().status == 200
-    return False
-
-
 def _took(port: int, number: int) -> float:
     """Milliseconds to a delivery's 200."""
     begin = time.perf_counter()
-    assert _posted(port, number)
+    assert posted(port, number, 30)
     return (time.perf_counter() - begin) * 1000
 
 
@@ -96,7 +88,7 @@ def _at_once(port: int, first: int, count: int) -> tuple[float, set[str]]:
     acknowledged: list[str] = []
 
     def send(mine: range) -> None:
-        acknowledged.extend(f"{number:016x}" for number in mine if _posted(port, number))
+        acknowledged.extend(f"{number:016x}" for number in mine if posted(port, number, 30))
 
     threads = [threading.Thread(target=send, args=(range(first + at, first + count, _SENDERS),)) for at in range(8)]
     begin = time.perf_counter()

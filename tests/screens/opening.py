@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
+import pytest
 from textual import events
 from textual.app import App
 from textual.css.query import NoMatches
@@ -111,6 +112,14 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object], *, seconds: 
         if asyncio.get_running_loop().time() >= end:
             raise TimeoutError
         await pilot.pause(0.01)
+
+
+def colours(monkeypatch: pytest.MonkeyPatch, *, colourless: bool) -> dict[str, str]:
+    """What a program is started with on a terminal that has colours, or has none."""
+    if not colourless:
+        return {}
+    monkeypatch.setenv("NO_COLOR", "1")
+    return {"NO_COLOR": "1"}
 
 
 async def _written(app: WarRoomApp, pilot: Pilot[Any]) -> None:

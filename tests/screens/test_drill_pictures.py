@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import START, logged, seeded
-from tests.screens.opening import Still, entries, make_app, playbook, screen_of, until, update_pane
+from tests.screens.opening import Still, colours, entries, make_app, playbook, screen_of, until, update_pane
 from warroom.app import WarRoomApp
 from warroom.config import Config
 from warroom.model.moment import MINUTE
@@ -63,12 +63,8 @@ def test_the_room_of_a_drill(
     colourless: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    environ = {}
-    if colourless:
-        monkeypatch.setenv("NO_COLOR", "1")
-        environ = {"NO_COLOR": "1"}
     room, incident = played
-    app = make_app(room, incident=incident, environ=environ)
+    app = make_app(room, incident=incident, environ=colours(monkeypatch, colourless=colourless))
 
     async def at_rest(pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: screen_of(app).desks.drill.went_on and not screen_of(app).desks.drill.busy)

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import START, seeded
 from tests.oplog.builder import Scripted
-from tests.screens.opening import Still, make_app, playbook, until
+from tests.screens.opening import Still, colours, make_app, playbook, until
 from warroom.config import Config
 from warroom.room.acts import meeting, reviewing
 from warroom.room.core import WarRoom
@@ -39,15 +39,13 @@ def test_the_learn_screen(
     colourless: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    environ = {}
-    if colourless:
-        monkeypatch.setenv("NO_COLOR", "1")
-        environ = {"NO_COLOR": "1"}
     room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
     incident = make_sample(room, playbook(), zone="UTC")
     reviewing.add_follow_up(room, incident, "alert on the pool", owner="bob", due="2026-01-20", link="OPS-1")
     reviewing.write_section(room, incident, "root_cause", "The pool was too small because of bob.")
-    app = make_app(room, incident=incident, config=Config(theme=theme), environ=environ)
+    app = make_app(
+        room, incident=incident, config=Config(theme=theme), environ=colours(monkeypatch, colourless=colourless)
+    )
 
     async def opened(pilot: Pilot[Any]) -> None:
         await pilot.press("ctrl+o", "L")

@@ -14,7 +14,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import START, seeded
-from tests.screens.opening import Still, make_app, playbook, settled, until
+from tests.screens.opening import Still, colours, make_app, playbook, settled, until
 from warroom.config import Config
 from warroom.room.core import WarRoom
 from warroom.room.drills.sample import make_sample
@@ -52,13 +52,11 @@ def test_what_is_read_and_what_is_chosen_from(
     colourless: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    environ = {}
-    if colourless:
-        monkeypatch.setenv("NO_COLOR", "1")
-        environ = {"NO_COLOR": "1"}
     room = WarRoom(f"{tmp_path}/w.db", person="dana", now=Still(START), entropy=seeded(5))
     incident = make_sample(room, playbook(), zone="UTC")
-    app = make_app(room, incident=incident, config=Config(theme=theme), environ=environ)
+    app = make_app(
+        room, incident=incident, config=Config(theme=theme), environ=colours(monkeypatch, colourless=colourless)
+    )
     keys, screen = READ[what]
 
     async def opened(pilot: Pilot[Any]) -> None:

@@ -55,10 +55,10 @@ def delivery(fingerprint: str) -> bytes:
     return json.dumps(said).encode()
 
 
-def send(port: int, number: int) -> bool:
-    """Whether the delivery was acknowledged; nobody knows of one whose answer did not come."""
+def send(port: int, number: int, seconds: float = 10) -> bool:
+    """Whether the delivery was acknowledged within ``seconds``; nobody knows of one whose answer did not come."""
     with contextlib.suppress(OSError, http.client.HTTPException):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
         connection.request("POST", f"/in/alertmanager/{TOKEN}", delivery(f"{number:016x}"))
         return connection.getresponse().status == 200
     return False

@@ -38,6 +38,14 @@ def lets_in(member: Member, incident: str, other: Member) -> None:
     member.say(incident, let_in(other.age.recipient(make=True), other.writer()))
 
 
+def both_in(tmp_path: Path, time: Time) -> tuple[Member, Member, str]:
+    """Alice, bob, and a private incident of hers into which she has let him."""
+    alice, bob = people(tmp_path, time, "alice", "bob")
+    incident = alice.declare_private()
+    lets_in(alice, incident, bob)
+    return alice, bob, incident
+
+
 def throws_out(member: Member, incident: str, other: Member) -> None:
     found = member.db.execute(
         "SELECT max(n) FROM ops o JOIN writers w USING (writer) WHERE w.id = ?", (other.writer(),)
@@ -148,9 +156,7 @@ def test_who_came_and_went_while_somebody_was_apart_has_not_the_key_that_one_wri
 
 
 def test_whose_key_was_revoked_here_is_left_out_of_what_is_written_here(tmp_path: Path, time: Time) -> None:
-    alice, bob = people(tmp_path, time, "alice", "bob")
-    incident = alice.declare_private()
-    lets_in(alice, incident, bob)
+    alice, bob, incident = both_in(tmp_path, time)
     alice.log("before", incident=incident)
     settle(alice, bob)
     put_pin(alice.db, "bob", bob.writer(), REVOKED, 0)
@@ -160,9 +166,7 @@ def test_whose_key_was_revoked_here_is_left_out_of_what_is_written_here(tmp_path
 
 
 def test_an_envelope_that_comes_before_its_key_is_read_when_that_comes(tmp_path: Path, time: Time) -> None:
-    alice, bob = people(tmp_path, time, "alice", "bob")
-    incident = alice.declare_private()
-    lets_in(alice, incident, bob)
+    alice, bob, incident = both_in(tmp_path, time)
     alice.log("said early", incident=incident)
     settle(alice)
     kept = put_keys_late(vault_of(alice, incident))
@@ -175,9 +179,7 @@ def test_an_envelope_that_comes_before_its_key_is_read_when_that_comes(tmp_path:
 
 
 def test_keys_that_vanish_are_put_back_by_whose_they_are(tmp_path: Path, time: Time) -> None:
-    alice, bob = people(tmp_path, time, "alice", "bob")
-    incident = alice.declare_private()
-    lets_in(alice, incident, bob)
+    alice, bob, incident = both_in(tmp_path, time)
     alice.log("still here", incident=incident)
     settle(alice)
     for file in vault_of(alice, incident).iterdir():
@@ -222,9 +224,7 @@ def test_who_is_let_in_by_what_is_no_key_keeps_nobody_from_writing(tmp_path: Pat
 
 @pytest.mark.skipif(shutil.which("age") is None, reason="the age command is not installed: recovery was NOT tried")
 def test_the_age_command_alone_recovers_all_that_lies_on_the_share(tmp_path: Path, time: Time) -> None:
-    alice, bob = people(tmp_path, time, "alice", "bob")
-    incident = alice.declare_private()
-    lets_in(alice, incident, bob)
+    alice, bob, incident = both_in(tmp_path, time)
     alice.log("recovered by hand", incident=incident)
     settle(alice, bob)
     bob.log("of bob too", incident=incident)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.share.replicas import Member, Time, settle
-from tests.share.test_private import everything, lets_in, people, put_keys_late, texts, throws_out, vault_of
+from tests.share.test_private import both_in, everything, lets_in, people, put_keys_late, texts, throws_out, vault_of
 from warroom.oplog.envelope import fresh_secret, is_sealable, recipient_of, seal, secrets_in, token_of, unseal
 from warroom.oplog.membership import NOBODY, brings_in, fold, read_word, takes_out
 from warroom.share.attachments import FolderAttachments, digest_of
@@ -115,9 +115,7 @@ def test_what_a_place_may_have_lost_is_told_by_the_incident(tmp_path: Path, time
 def test_without_the_library_nothing_private_is_there(
     tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alice, bob = people(tmp_path, time, "alice", "bob")
-    incident = alice.declare_private()
-    lets_in(alice, incident, bob)
+    alice, bob, incident = both_in(tmp_path, time)
     settle(alice, bob)
     alice.started()
     folder = folder_of(alice)
@@ -165,9 +163,7 @@ def test_a_folder_full_of_rubbish_is_looked_at_a_little_at_a_time(tmp_path: Path
 def test_what_is_not_what_its_name_says_is_looked_at_again_when_it_changed_or_after_a_minute(
     tmp_path: Path, time: Time
 ) -> None:
-    alice, bob = people(tmp_path, time, "alice", "bob")
-    incident = alice.declare_private()
-    lets_in(alice, incident, bob)
+    alice, bob, incident = both_in(tmp_path, time)
     alice.log("halfway", incident=incident)
     settle(alice)
     files = {file: file.read_bytes() for file in vault_of(alice, incident).iterdir()}
@@ -243,9 +239,7 @@ def test_what_is_written_like_a_key_and_is_none_opens_nothing_and_stops_nobody(t
     for recipients in ([], ["age1" + "q" * 58], [recipient_of(fresh_secret())] * 11):
         with pytest.raises(ValueError, match="is sealed for"):
             seal(b"x", recipients)
-    alice, bob = people(tmp_path, time, "alice", "bob")
-    incident = alice.declare_private()
-    lets_in(alice, incident, bob)
+    alice, bob, incident = both_in(tmp_path, time)
     alice.log("all the same", incident=incident)
     settle(alice)
     content = seal(keys_file(incident, [wrong]), [bob.age.recipient()])

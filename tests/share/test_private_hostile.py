@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.share.replicas import Member, Time, settle
-from tests.share.test_private import lets_in, people, texts, throws_out, vault_of
+from tests.share.test_private import both_in, lets_in, people, texts, throws_out, vault_of
 from warroom.model.private import TOKEN
 from warroom.oplog.envelope import LONGEST_HEADER, digest_of, fresh_secret, recipient_of, seal, unseal
 from warroom.share.folder import LARGEST_FILE
@@ -30,9 +30,7 @@ def put(folder: Path, content: bytes, kind: str = "") -> Path:
 
 
 def two(tmp_path: Path, time: Time) -> tuple[Member, Member, str, Path]:
-    alice, bob = people(tmp_path, time, "alice", "bob")
-    incident = alice.declare_private()
-    lets_in(alice, incident, bob)
+    alice, bob, incident = both_in(tmp_path, time)
     alice.log("true", incident=incident)
     settle(alice, bob)
     return alice, bob, incident, vault_of(alice, incident)

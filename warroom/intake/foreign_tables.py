@@ -116,8 +116,12 @@ def _go_on_or_add(rows: list[tuple[int, list[str]]], number: int, cells: list[st
     """Add the row; where its first cell is empty it goes on with the one above."""
     if cells[0] or not rows:
         rows.append((number, cells))
-        return
-    above = rows[-1][1]
+    else:
+        _go_on(rows[-1][1], cells)
+
+
+def _go_on(above: list[str], cells: list[str]) -> None:
+    """Put the words of ``cells`` behind those of the cells above them."""
     for column, cell in enumerate(cells[: len(above)]):
         above[column] = f"{above[column]} {cell}".strip()
 
@@ -152,8 +156,7 @@ def _joined(group: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:
     number, cells = group[0]
     joined = list(cells)
     for _, more in group[1:]:
-        for column, cell in enumerate(more[: len(joined)]):
-            joined[column] = f"{joined[column]} {cell}".strip()
+        _go_on(joined, more)
     return number, joined
 
 

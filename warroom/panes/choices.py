@@ -6,16 +6,13 @@ from collections.abc import Iterator
 
 from warroom.model.views import IncidentSummary, IncidentView
 from warroom.panes.context import RoomContext
-from warroom.playbook.names import NAMES
+from warroom.playbook.names import CALLED, NAMES
 from warroom.playbook.standing import in_words
 from warroom.playbook.walk import offered, walk
 from warroom.playbook.workflow import Playbook
 from warroom.room.readings.clocks import point
 from warroom.text import Untrusted
 from warroom.widgets.choice import Choice
-
-_NAMED_BY = ("title", "name", "say", "ask", "level")
-"""Fields of a row of the playbook that call it something, the best first."""
 
 
 def person_typed(typed: str) -> str:
@@ -142,7 +139,7 @@ class Named:
         for row in getattr(getattr(self._desk.playbook, part), table):
             name = str(getattr(row, field))
             called = next(
-                (str(getattr(row, field)) for field in _NAMED_BY if getattr(row, field, "") not in ("", name)), ""
+                (str(getattr(row, field)) for field in CALLED if getattr(row, field, "") not in ("", name)), ""
             )
             yield Choice(name, name, called, stands=self._holds(kind, name))
 

@@ -30,6 +30,8 @@ NAMES = {
     "type": ("types", "type", "name"),
 }
 """What has names: the file of the playbook, the list in it, and the field of each that is its name."""
+CALLED = ("title", "level", "say", "ask", "name")
+"""The fields of a row of the playbook that call it something, the best first."""
 
 
 def playbook_names(what: str, organisation: Path | None = None) -> list[str]:

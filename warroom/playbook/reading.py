@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from warroom.model.shape import record
 from warroom.playbook.duration import Duration
 from warroom.playbook.load import PARTS
+from warroom.playbook.names import CALLED
 from warroom.playbook.show import draw_tree
 from warroom.playbook.workflow import Playbook
 
@@ -19,8 +20,6 @@ _FIRST = (
 )  # fmt: skip
 """The chapters that people look for, in the order in which an incident goes through them; the others follow."""
 _TITLES = {"practices": "do and don't", "trees": "decision trees", "types": "kinds of incidents", "after": "afterwards"}
-_CALLED = ("title", "level", "say", "ask", "name")
-"""The fields of a table that call it something, the best first."""
 _INSIDE = frozenset(("name", "done_when", "milestone", "also", "when", "track", "first", "file", "known", "about"))
 """Fields by which the program finds something: nothing that a person reads."""
 
@@ -213,7 +212,7 @@ def _pairs(table: object) -> list[tuple[str, object]]:
 
 def _title(table: object) -> str:
     pairs = dict(_pairs(table))
-    return next((str(pairs[name]) for name in _CALLED if isinstance(pairs.get(name), str)), "")
+    return next((str(pairs[name]) for name in CALLED if isinstance(pairs.get(name), str)), "")
 
 
 def _word(value: object) -> str:

@@ -181,9 +181,10 @@ def take_away_purged(room: WarRoom, there: Attachments | None = None) -> None:
     Raise ``OSError`` while the share does not answer; it is tried again in the next round.
     """
     with contextlib.suppress(RoomTrouble):  # the database takes nothing now; they are looked at again
-        member = membership(room)
+        going = files_that_go(room.at_hand())
+        member = membership(room) if going else None  # it is asked with every round of sharing, and seldom any goes
         is_shared = member is not None and bool(member.folder)
-        for incident, digest in files_that_go(room.at_hand()):
+        for incident, digest in going:
             named = still_named(room.at_hand(), digest) if is_digest(digest) else {incident}
             if not named:
                 for name in (digest, f"{digest}{_WAITS}"):

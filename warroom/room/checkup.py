@@ -67,12 +67,9 @@ def check_sharing(path: str, *, now: int) -> list[tuple[str, bool, str]]:
     """What the database at ``path`` knows of its share at ``now`` (microseconds since 1970), without asking the share:
     what is unsent and since when, and what is still to come. Nothing without a share.
     """
-    if not os.path.exists(path):  # noqa: PTH110
+    db = _reader(path)
+    if db is None:
         return []
-    try:
-        db = open_reader(path, patience=1.0)
-    except StoreTrouble:
-        return []  # said of the database already
     try:
         membership = local(db, f"setting:{SETTING_NAME}")
         if not membership:
@@ -98,12 +95,9 @@ def check_private(path: str) -> list[tuple[str, bool, str]]:
     """What of private incidents lies at ``path`` as it is, and whether others may read the keys that open them; nothing
     where there are none.
     """
-    if not os.path.exists(path):  # noqa: PTH110
+    db = _reader(path)
+    if db is None:
         return []
-    try:
-        db = open_reader(path, patience=1.0)
-    except StoreTrouble:
-        return []  # said of the database already
     try:
         private = [incident for incident in incident_ids(db) if is_private(incident)]
     except StoreTrouble:
@@ -131,6 +125,16 @@ def check_private(path: str) -> list[tuple[str, bool, str]]:
 def verify_database(room: WarRoom) -> Verified:
     """Whether every operation of the room's log is what was written."""
     return verify(room.reader())
+
+
+def _reader(path: str) -> sqlite3.Connection | None:
+    """The database at ``path`` to read in; `None` where there is none, or `check_database` says what is wrong."""
+    if not os.path.exists(path):  # noqa: PTH110
+        return None
+    try:
+        return open_reader(path, patience=1.0)
+    except StoreTrouble:
+        return None
 
 
 def _version(db: sqlite3.Connection) -> tuple[str, bool, str]:

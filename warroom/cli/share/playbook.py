@@ -96,7 +96,8 @@ def back(opening: Opening) -> None:
 def _look(room: WarRoom) -> None:
     """Look in each place of the share, and once more in the first for what only the second had."""
     places = [joining.folder_of(place, room) for place in _places_of(room)]
-    for folder, remembered in [*zip(places, (FIRST, SECOND), strict=False), (places[0], FIRST)][: 2 * len(places) - 1]:
+    looks = list(zip(places, (FIRST, SECOND), strict=False))
+    for folder, remembered in [*looks, *looks[:1]] if len(looks) > 1 else looks:
         playbooks.look_now(room, folder, remembered)
     for folder in places:
         close(folder)

@@ -126,14 +126,14 @@ def _offset(match: re.Match[str], group: int) -> int:
 
 
 def _said(native: str, words: Words, began: int | None) -> ToolEvent:
-    seconds = words.start // SECOND
-    place = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02} into the call"
-    at = into_the_call(words.start, began, place)
+    at = into_the_call(words.start, began)
     return ToolEvent(native, at, words.said, speaker=words.speaker, where=f"line {words.line}")
 
 
-def into_the_call(start: int, began: int | None, place: str) -> EventTime:
+def into_the_call(start: int, began: int | None) -> EventTime:
     """The time ``start`` microseconds after a call that began at ``began``; unknown where nobody says when that was."""
+    seconds = start // SECOND
+    place = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02} into the call"
     if began is None or not 0 <= began + start < LATEST - SECOND:
         return unknown_time(place)
     return EventTime(began + start, began + start + SECOND - 1, approx=True, words=place)

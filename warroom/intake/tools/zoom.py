@@ -62,10 +62,8 @@ def read_zoom(text: str, name: str, *, said: Said = Said()) -> Iterator[ToolEven
         key = f"zoom:{mark}:{line.start // SECOND}:{speaker_id}"
         seen[key] = seen.get(key, 0) + 1
         counts = recorded or _counts_from_the_beginning(start, said)
-        at = _into(line.start, said.began) if counts else _on_the_clock(line.start, said)
-        yield ToolEvent(
-            f"{key}:{seen[key]}", at, line.said, speaker=line.speaker, where=f"line {line.line}"
-        )  # fmt: skip
+        at = into_the_call(line.start, said.began) if counts else _on_the_clock(line.start, said)
+        yield ToolEvent(f"{key}:{seen[key]}", at, line.said, speaker=line.speaker, where=f"line {line.line}")
     if start is not None and said.began is None and (recorded or said.day is None):
         yield Skipped(
             "no time of the day: --began says when the call began" if recorded
@@ -80,11 +78,6 @@ def _counts_from_the_beginning(start: int, said: Said) -> bool:
     clock = local(said.began, said.zone)
     began = ((clock.hour * 60 + clock.minute) * 60 + clock.second) * SECOND
     return start < HOUR < began - start
-
-
-def _into(start: int, began: int | None) -> EventTime:
-    seconds = start // SECOND
-    return into_the_call(start, began, f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02} into the call")
 
 
 def _on_the_clock(start: int, said: Said) -> EventTime:

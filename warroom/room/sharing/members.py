@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.oplog.envelope import NEEDS, available, is_recipient, is_sealable
@@ -20,9 +18,6 @@ from warroom.store.pins import ASKED, REVOKED, pins
 from warroom.store.private_keys import PrivateKeys
 from warroom.store.trouble import DATA, PROTECTED, SETTING
 from warroom.text import Untrusted, for_line
-
-if TYPE_CHECKING:
-    pass
 
 _REVOKED = " (REVOKED here: nothing written here is sealed for them)"
 _SHORTEST = 8
@@ -42,12 +37,10 @@ class MemberView:
     @property
     def words(self) -> str:
         """Who it is, in a line that is safe to show."""
-        name = f"@{for_line(Untrusted(self.person))}" if self.person else "somebody whose name is not known here"
+        name = _named(self.person) if self.person else "somebody whose name is not known here"
         words = words_of(self.writer)
         key = f", {words}" if words else ""
-        more = (
-            " (us)" if self.ours else " (REVOKED here: nothing written here is sealed for them)" if self.revoked else ""
-        )
+        more = " (us)" if self.ours else _REVOKED if self.revoked else ""
         return f"{name}{key}, {self.recipient[:12]}{more}"
 
 
@@ -148,7 +141,7 @@ def remove(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
         raise RoomTrouble(f"no member is called {ascii(chosen)[:60]}; `warroom private members` lists them.", DATA)
     last = {writer.writer: writer.last for writer in writers_held(room.reader(), incident)}
     writes = [stored.take_out(member.recipient, member.writer, last.get(member.writer, 0)) for member in to_remove]
-    name = f"@{for_line(Untrusted(to_remove[0].person))}" if to_remove[0].person else to_remove[0].recipient[:12]
+    name = _named(to_remove[0].person) if to_remove[0].person else to_remove[0].recipient[:12]
     sentence = f"{name} may read no more of this private incident; what was read before stays with them"
     committed = room.commit(incident, [*writes, _told(room, sentence)])
     left = stored.membership(room.reader(), incident).members
@@ -162,6 +155,11 @@ def remove(room: WarRoom, incident: str, chosen: str) -> tuple[str, Committed]:
         "whoever has read of it",
         committed,
     )
+
+
+def _named(person: str) -> str:
+    """A person's name, safe to show."""
+    return f"@{for_line(Untrusted(person))}"
 
 
 def _told(room: WarRoom, words: str) -> Write:
@@ -186,11 +184,11 @@ def _who(room: WarRoom, chosen: str) -> tuple[str, str, str]:
         if not is_sealable(recipient) or (plus and not is_id(writer)):
             raise RoomTrouble(f"{ascii(words)[:110]} is no recipient: a sign of it is wrong.", DATA)
         known = [(one, by) for by, one, said in stored.announced(room.reader()) if said == recipient]
-        name = f"@{for_line(Untrusted(known[0][1]))}" if known else recipient[:12]
+        name = _named(known[0][1]) if known else recipient[:12]
         return recipient, writer or (known[0][0] if known else NOBODY), name
     sought = words.removeprefix("@").casefold()
     announced = [word for word in stored.announced(room.reader()) if word[0].casefold() == sought]
-    name = f"@{for_line(Untrusted(sought))}"
+    name = _named(sought)
     if not announced:
         raise RoomTrouble(
             f"no recipient of {name} is known here: let them run `warroom private recipient` and send you what it "
