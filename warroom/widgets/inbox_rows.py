@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from warroom.room.incoming.inbox import MOST_TOLD, by_name, is_over, since_of, storm_words
 from warroom.room.readings.clocks import point
 from warroom.text import bounded, for_line
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_NAMES, MOST_STRANGE = 200, 5
 """Rows of each kind that are shown; what is behind them is counted."""
-_LONGEST, _NAME, _COLUMN, _STATE = 160, 60, 28, 10
+_LONGEST, _NAME, _COLUMN, _STATE, _SEVERITY = 160, 60, 28, 10, 10
 
 
 def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str) -> list[Card]:
@@ -28,15 +30,17 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str)
     else:
         rows.remark("Nothing waits.")
         rows.remark("`warroom listen` takes what tools send; docs/integrations.md has a recipe for each.")
-    column = min(_COLUMN, max((len(for_line(group.name)) for group in groups[:MOST_NAMES]), default=0))
-    for group in groups[:MOST_NAMES]:
+    told = groups[:MOST_NAMES]
+    names = [bounded(for_line(group.name), _NAME) for group in told]
+    severities = [bounded(for_line(group.severity), 20) for group in told]
+    name_cells, severity_cells = min(_COLUMN, _widest(names)), min(_SEVERITY, _widest(severities))
+    for group, name, severity in zip(told, names, severities, strict=True):
         alerts = inbox.of(group.name) if group.name in unfolded else []
         firing = f"{group.firing} firing" if group.firing else "over"
         rows.card(
-            f"name:{group.name}", (f"{group.alerts:>4} ", Rows.ACCENT),
-            (bounded(for_line(group.name), _NAME).ljust(column), "bold"),
+            f"name:{group.name}", (f"{group.alerts:>4} ", Rows.ACCENT), (_filled(name, name_cells), "bold"),
             (f"  {firing:<{_STATE}}", Rows.WARN if group.firing else Rows.DIM),
-            (f" {bounded(for_line(group.severity), 20)}" if group.severity else "", Rows.DIM),
+            (f" {_filled(severity, severity_cells)}" if severity_cells else "", Rows.DIM),
             hang=5, tail=(f"since {point(group.since, zone, now)}", Rows.DIM),
         )  # fmt: skip
         for item in alerts[:MOST_TOLD]:
@@ -51,6 +55,15 @@ def inbox_cards(inbox: Inbox, unfolded: Collection[str], *, now: int, zone: str)
         rows.card(f"muted:{name}", (f"     {bounded(for_line(name), _NAME)}", Rows.DIM))
     _strange(rows, inbox, zone, now)
     return rows.cards
+
+
+def _widest(column: Collection[str]) -> int:
+    return max((Content(words).cell_length for words in column), default=0)
+
+
+def _filled(words: str, cells: int) -> str:
+    """``words`` with blanks behind them up to so many cells, of which a wide sign takes two."""
+    return words + " " * (cells - Content(words).cell_length)
 
 
 def _alert(rows: Rows, item: Alert, about: str, zone: str, now: int) -> None:

@@ -31,7 +31,8 @@ class LearningScreen(AskingScreen):
 
     DEFAULT_CSS = """
     LearningScreen { layout: vertical; background: $background; }
-    LearningScreen #learn-title { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }
+    LearningScreen #learn-title { height: 1; padding: 0 1; background: $panel; }
+    LearningScreen #learn-title { text-wrap: nowrap; text-overflow: ellipsis; }
     LearningScreen #learn { padding: 0 1; min-width: 3; }
     LearningScreen.-high #learn { border: round $border-blurred; }
     LearningScreen.-high #learn:focus { border: round $border; }
