@@ -100,7 +100,7 @@ async function look() {
   if (document.hidden) return;
   if (location.protocol === "file:") { location.reload(); return; }
   try {
-    const answer = await fetch(location.href, { cache: "no-store" });
+    const answer = await fetch(location.href, { cache: "reload" });
     if (!answer.ok && answer.status !== 404) return;
     const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [said, news] = [document, newer].map((page) => page.querySelector("main"));
@@ -111,7 +111,11 @@ async function look() {
 }
 setInterval(look, EVERY);
 """.replace("EVERY", f"{AGAIN * 1_000}")
-"""Loads a page of a folder anew when there is other news in it; else only its time goes on."""
+"""Loads a page of a folder anew when there is other news in it; else only its time goes on.
+
+What it asks for takes the place of what the browser remembers: a server tells times in whole seconds, so that of two
+pages of one second it would answer "not changed" to the loading anew, and the older news would stay.
+"""
 SERVED_POLICY = (
     f"default-src 'none'; {allowing(LIVE_SCRIPT)}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
