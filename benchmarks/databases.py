@@ -6,6 +6,7 @@ import random
 import tempfile
 from pathlib import Path
 
+from warroom.model.identity import WriterId
 from warroom.model.views import Severity
 from warroom.oplog.operation import GENESIS, compose
 from warroom.room.acts import commander
@@ -38,8 +39,8 @@ def database(entries: int) -> Path:
         at = START + n * 1_000_000
         words = " ".join(choose.choices(WORDS, k=choose.randrange(4, 14)))
         operation = compose(
-            prev=prev, incident=incident, writer=writer, n=n, t=at, at=at, by="bench", act=f"{n:016x}", do="put",
-            kind="entry", on=choose.randbytes(16).hex(),
+            prev=prev, incident=incident, writer=WriterId(writer), n=n, t=at, at=at, by="bench", act=f"{n:016x}",
+            do="put", kind="entry", on=choose.randbytes(16).hex(),
             values={
                 "text": f"{words} {n}", "kind": "note",
                 "at": {"lo": at, "hi": at, "approx": False, "as": "", "tz": "UTC"},

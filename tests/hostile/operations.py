@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tests.oplog.builder import Scripted, an_id
 from tests.payloads import PAYLOADS
+from warroom.model.identity import WriterId
 from warroom.model.kinds import JSON, KINDS, NUMBER, TAGS, TIME, Field, Kind
 from warroom.model.moment import LATEST
 from warroom.oplog.operation import ADD, DROP, NOTE, PURGE, PUT, Operation
@@ -34,7 +35,7 @@ class Hostile:
             for name in ("mallory", "alice", "dana", "@<b>", "\u202eeve", "x" * 200)
         ]
         for number, person in enumerate(self._people):
-            person.writer = f"{seed:016x}{number:016x}"
+            person.writer = WriterId(f"{seed:016x}{number:016x}")
 
     def operations(self, count: int) -> list[Operation]:
         """About ``count`` of them; what the format refuses is left out."""
@@ -81,7 +82,7 @@ class Hostile:
         flood = []
         for number in range(self._choose.choice((20, 60))):
             stranger = Scripted(f"s{number}", incident=self._people[0].incident)
-            stranger.writer = self._choose.randbytes(16).hex()
+            stranger.writer = WriterId(self._choose.randbytes(16).hex())
             try:
                 flood.append(stranger.write({field: self._value(declared, field)}, kind=kind, on=on, do=do))
             except (Refused, UnicodeEncodeError):

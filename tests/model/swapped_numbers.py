@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from warroom.model.identity import Revision
+from warroom.model.identity import Revision, WriterId
+from warroom.oplog.record_id import is_made_by, record_id
 from warroom.room.acts import reviewing, scribe
 from warroom.room.core import WarRoom
+from warroom.store.exchange import hashes_from
+from warroom.store.pins import is_taken
 from warroom.store.records import written_by_others
 
 
@@ -19,3 +22,13 @@ def swapped(room: WarRoom, db: sqlite3.Connection, incident: str, entry: str) ->
     room.commit(incident, [], seen_up_to=moment)  # type: ignore[arg-type]
     seen: Revision = moment  # type: ignore[assignment]
     assert room.others_wrote(revision) or seen
+
+
+def swapped_writers(room: WarRoom, db: sqlite3.Connection, incident: str) -> None:
+    writer = room.writer()
+    is_taken(db, writer, room.person)  # type: ignore[arg-type]
+    is_made_by(writer, incident)  # type: ignore[arg-type]
+    record_id(incident, b"")  # type: ignore[arg-type]
+    hashes_from(db, writer, incident, 1, 2)  # type: ignore[arg-type]
+    own: WriterId = room.person  # type: ignore[assignment]
+    assert own

@@ -13,6 +13,7 @@ import pytest
 
 from tests.nats.serving import RealServer
 from tests.simulation.filesystem import Disk, View
+from warroom.model.identity import WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.share.folder import DiskFolder, Folder
@@ -43,7 +44,7 @@ def folders(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Fo
 
 
 def log(writer: str, first: int = 1, letters: str = "abcdef") -> str:
-    return f"{OPS}/{segment_name(writer, first, 'a', letters)}"
+    return f"{OPS}/{segment_name(WriterId(writer), first, 'a', letters)}"
 
 
 def seen(folder: Folder, path: str, size: int) -> bytes:

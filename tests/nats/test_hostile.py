@@ -11,6 +11,7 @@ import pytest
 
 from tests.nats.serving import RealServer
 from tests.room.sharers import declare, log
+from warroom.model.identity import WriterId
 from warroom.nats.folder import NatsFolder
 from warroom.nats.location import read_location
 from warroom.nats.wire import AT, LOG, here_subject, marker_subject, seat_subject
@@ -41,7 +42,9 @@ async def harm(url: str, incident: str, victim: str, choose: random.Random, line
         seat = choose.choice([victim, "eve", "e" * 32])
         await client.publish(seat_subject("hostile", incident, seat), data, headers=clean)
         sign = choose.choice([b"", b"[]", b"{}", b"{" * 10_000, b'{"writer":"%s","last":1e9}' % victim.encode()])
-        await client.publish(here_subject("hostile", incident, choose.choice([victim, f"{_:032x}", "who"])), sign)
+        await client.publish(
+            here_subject("hostile", incident, WriterId(choose.choice([victim, f"{_:032x}", "who"]))), sign
+        )
     forged = b'{"warroom":1,"share":"%s"}\n' % (b"e" * 32)
     await client.publish(marker_subject("hostile"), forged)
     await client.request("$JS.API.STREAM.MSG.DELETE.WR_hostile", b'{"seq":1}')

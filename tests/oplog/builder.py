@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from warroom.model.identity import WriterId
 from warroom.model.kinds import KINDS
 from warroom.oplog.operation import GENESIS, PUT, Operation, compose
 
@@ -23,7 +24,7 @@ class Scripted:
 
     def __init__(self, name: str, *, incident: str = INCIDENT, t: int = 1_771_000_000_000_000) -> None:
         self.name, self.incident, self.t = name, incident, t
-        self.writer = name.encode().hex().ljust(32, "0")[:32]
+        self.writer = WriterId(name.encode().hex().ljust(32, "0")[:32])
         self.n, self.prev = 0, GENESIS
 
     def write(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.oplog.builder import INCIDENT, Scripted
+from warroom.model.identity import WriterId
 from warroom.oplog.chain import DAMAGED, REFUSED, read_log
 from warroom.oplog.line import Damaged, frame, unframe
 from warroom.oplog.operation import (
@@ -104,7 +105,7 @@ def test_a_line_of_another_incident_or_writer_is_damage_here() -> None:
     written = Scripted("alice").write({"text": "x"})
     for incident, writer in (("2d" * 16, written.writer), (INCIDENT, "ff" * 16)):
         with pytest.raises(Damaged, match="hash"):
-            unframe(frame(written), prev=GENESIS, incident=incident, writer=writer)
+            unframe(frame(written), prev=GENESIS, incident=incident, writer=WriterId(writer))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_a_line_of_another_incident_or_writer_is_damage_here() -> None:
 )
 def test_a_line_that_is_not_framed_is_damaged(line: bytes, why: str) -> None:
     with pytest.raises(Damaged, match=why):
-        unframe(line, prev=GENESIS, incident=INCIDENT, writer="aa" * 16)
+        unframe(line, prev=GENESIS, incident=INCIDENT, writer=WriterId("aa" * 16))
 
 
 def test_a_signature_without_end_is_damage() -> None:
@@ -231,8 +232,8 @@ def test_purges_and_undoes_are_said_in_the_head() -> None:
     purge = Scripted("alice").write({}, do=PURGE, purges=(target,))
     assert purge.purges == (target,)
     undo = compose(
-        prev=GENESIS, incident=INCIDENT, writer="aa" * 16, n=1, t=1, at=1, by="alice", act="a", do=NOTE, kind="key",
-        on="k", values={}, salt="s", undoes="earlier",
+        prev=GENESIS, incident=INCIDENT, writer=WriterId("aa" * 16), n=1, t=1, at=1, by="alice", act="a", do=NOTE,
+        kind="key", on="k", values={}, salt="s", undoes="earlier",
     )  # fmt: skip
     assert undo.undoes == "earlier"
     assert undo.values() == {}

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.oplog.builder import INCIDENT, Scripted
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import GENESIS, Operation, body_hash, compose
 from warroom.oplog.plain_head import plain_head
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused
@@ -31,7 +32,7 @@ def written(head: dict[str, Any]) -> bytes:
 
 
 def an_operation(head: bytes, **given: Any) -> Operation:
-    return Operation(prev=GENESIS, incident=INCIDENT, writer="a" * 32, head=head, body=None, **given)
+    return Operation(prev=GENESIS, incident=INCIDENT, writer=WriterId("a" * 32), head=head, body=None, **given)
 
 
 def read_both_ways(head: bytes) -> None:
@@ -79,8 +80,8 @@ def test_what_is_composed_with_the_quick_reader_is_what_is_composed_without(
     def composed(**how: Any) -> tuple[object, ...] | str:
         try:
             operation = compose(
-                prev=GENESIS, incident=INCIDENT, writer="a" * 32, n=1, t=2, at=2, by=by, act="b", do="put", kind="note",
-                on="c", values=values, salt="d", saw=saw, undoes=undoes, **how,
+                prev=GENESIS, incident=INCIDENT, writer=WriterId("a" * 32), n=1, t=2, at=2, by=by, act="b", do="put",
+                kind="note", on="c", values=values, salt="d", saw=saw, undoes=undoes, **how,
             )  # fmt: skip
         except Refused as refused:
             return str(refused)

@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
+from warroom.model.identity import WriterId
 from warroom.oplog.sealed_head import head_of, read_head, short_name, signer_of, ssh_key, ssh_signature
 from warroom.oplog.signing import public_of, sign
 from warroom.oplog.strict_json import Refused
@@ -18,7 +19,10 @@ from warroom.oplog.strict_json import Refused
 SEED = b"a" * 32
 PUBLIC = public_of(SEED)
 HEAD = head_of(
-    "1c" * 16, 1_771_000_000_123_456, "d1" * 32, [("ed25" + "b" * 28, 7, "ab" * 32), ("c" * 32, 2, "cd" * 32)]
+    "1c" * 16,
+    1_771_000_000_123_456,
+    "d1" * 32,
+    [(WriterId("ed25" + "b" * 28), 7, "ab" * 32), (WriterId("c" * 32), 2, "cd" * 32)],
 )
 TEXT = HEAD.text()
 SIGNATURE = ssh_signature(SEED, PUBLIC, TEXT)

@@ -12,6 +12,7 @@ from tests.oplog.builder import Scripted
 from tests.room.giving import PLAYBOOK, order
 from tests.room.purging_people import files_with, gone, meet, people
 from warroom.intake.line import read_line
+from warroom.model.identity import WriterId
 from warroom.model.kinds import JSON, KINDS, TAGS, TEXT, TIME
 from warroom.model.moment import EventTime
 from warroom.model.timeline import PURGE_TOLD, Filter
@@ -451,7 +452,7 @@ def strangers(incident: str, texts: dict[str, str], *, by: str = "mallory") -> l
     found = []
     for number, (on, hash_) in enumerate(texts.items()):
         writer = Scripted(f"{by}", incident=incident)
-        writer.writer = f"{number:032x}"
+        writer.writer = WriterId(f"{number:032x}")
         found.append(writer.write({}, on=on, do="purge", purges=(hash_,)))
     return found
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.room.giving import member_of
 from tests.room.sharers import declare, log, opened, titles, until
+from warroom.model.identity import WriterId
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
 from warroom.room.sharing.joining import ShareState
@@ -33,7 +34,7 @@ def test_a_state_crosses_the_pipe_as_it_is() -> None:
     state = ShareState(
         what="unreachable", words="gone \u2028 away", unsent=3, since=5, damaged=(("i", "by", "file\n", "fault"),),
         refused=(("i", "by", "file", "why"),), skews={"w": 5}, fresh=2,
-        here={"i": (Presence("ab" * 16, "bob", "host", "1", 7, 0.0, -4),)},
+        here={"i": (Presence(WriterId("ab" * 16), "bob", "host", "1", 7, 0.0, -4),)},
     )  # fmt: skip
     line = write_state(state)
     assert line.count(b"\n") == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.room.sharers import opened
+from warroom.model.identity import WriterId
 from warroom.room.readings.clocks import AMBER, RED
 from warroom.room.sharing.share_process import read_state, write_state
 from warroom.room.sharing.share_trouble import (
@@ -32,7 +33,7 @@ UNREADABLE = (HERE, "", "d.jsonl", "Permission denied")
 
 
 def sign(by: str, ahead: int, *, off: int = 0) -> Presence:
-    return Presence(by.encode().hex().ljust(32, "0"), by, "host", "1", 1, 0.0, ahead * MINUTE, off * MINUTE)
+    return Presence(WriterId(by.encode().hex().ljust(32, "0")), by, "host", "1", 1, 0.0, ahead * MINUTE, off * MINUTE)
 
 
 @pytest.mark.parametrize(

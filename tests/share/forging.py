@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 
 from tests.oplog.builder import INCIDENT
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import GENESIS, Operation, body_hash, compose, operation_hash
 from warroom.oplog.signing import SEED, signature_of
 from warroom.oplog.strict_json import Refused
@@ -22,7 +23,7 @@ Columns = list[bytes]
 class Log:
     """A log of ``writer`` as lines of columns, without its header."""
 
-    def __init__(self, writer: str, rows: list[Columns], incident: str = INCIDENT) -> None:
+    def __init__(self, writer: WriterId, rows: list[Columns], incident: str = INCIDENT) -> None:
         self.writer, self.rows, self.incident = writer, rows, incident
 
     def copy(self) -> Log:
@@ -61,7 +62,7 @@ def written(key: FreshKey, *, incident: str = INCIDENT, flushes: tuple[int, ...]
     return Log(key.writer, rows, incident)
 
 
-def taken(data: bytes, check: Callable[[str, str, bytes], bool]) -> list[Operation]:
+def taken(data: bytes, check: Callable[[WriterId, str, bytes], bool]) -> list[Operation]:
     """What a reader of ``data`` stores."""
     file = LogFile("some.jsonl", INCIDENT, 0.0)
     framed = list(file.segment.feed(data))
@@ -69,7 +70,7 @@ def taken(data: bytes, check: Callable[[str, str, bytes], bool]) -> list[Operati
     operations = []
     for one in vouched:
         with contextlib.suppress(Refused):
-            operations.append(one.read(INCIDENT, file.segment.header.writer if file.segment.header else ""))
+            operations.append(one.read(INCIDENT, file.segment.header.writer if file.segment.header else WriterId("")))
     return operations
 
 

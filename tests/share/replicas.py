@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.conftest import START
 from tests.oplog.builder import INCIDENT
 from tests.store.tables import fresh
+from warroom.model.identity import WriterId
 from warroom.model.private import PRIVATE
 from warroom.oplog.operation import Operation
 from warroom.oplog.record_id import RANDOM, record_id
@@ -102,7 +103,7 @@ class Member:
     def renew_writer(self, incident: str, words: str) -> None:
         renew_writer(self.db, incident, words, now=self.now())
 
-    def writer(self) -> str:
+    def writer(self) -> WriterId:
         return own_writer(self.db, self.entropy)
 
     def seal_key(self) -> str:

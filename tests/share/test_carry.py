@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import SHARE, Member, Time, share_at
+from warroom.model.identity import WriterId
 from warroom.share.carry import LATEST, SOONEST, Carrying
 from warroom.share.folder import DiskFolder
 from warroom.share.layout import here_folder
@@ -15,7 +16,7 @@ from warroom.store.rebuild import digest_of
 
 
 def test_the_moment_after_which_something_is_carried_is_another_one_for_each_database(alice: Member) -> None:
-    moments = [Carrying(alice.db, writer).after for writer in ("", "0" * 32, "8" * 32, "f" * 32)]
+    moments = [Carrying(alice.db, WriterId(writer)).after for writer in ("", "0" * 32, "8" * 32, "f" * 32)]
     assert moments[0] == moments[1] == SOONEST
     assert moments[1] < moments[2] < moments[3] == LATEST
 

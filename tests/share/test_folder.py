@@ -13,6 +13,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import Member, Time, settle
+from warroom.model.identity import WriterId
 from warroom.oplog.line import frame
 from warroom.share import folder as module
 from warroom.share.folder import LARGEST_FILE, DiskFolder, NotAFile
@@ -104,7 +105,7 @@ def test_a_link_is_not_written_through(disk: DiskFolder, tmp_path: Path) -> None
 def test_a_hundred_thousand_names_hide_no_log_and_cost_little(disk: DiskFolder, tmp_path: Path) -> None:
     from warroom.share.layout import segment_name
 
-    log = segment_name("ab" * 16, 1, "a", "c0ffee")
+    log = segment_name(WriterId("ab" * 16), 1, "a", "c0ffee")
     for number in range(100_000):
         os.close(os.open(tmp_path / f"{number}.jsonl", os.O_CREAT | os.O_WRONLY))
     (tmp_path / log).touch()

@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("cryptography", reason="what signs is not installed: warroom[evidence]")
 
 from tests.share.forging import ALICE, FORGERIES, MALLORY, taken, written
+from warroom.model.identity import WriterId
 from warroom.oplog.signing import is_signed, key_words, signature_of
 
 
@@ -71,4 +72,4 @@ def test_a_key_is_read_aloud_as_four_words_that_differ_with_the_key() -> None:
     assert key_words(ALICE.writer) != key_words(MALLORY.writer)
     words = key_words(ALICE.writer).split()
     assert [len(word) for word in words] == [5] * 4
-    assert len({key_words(f"ed25{number:028x}") for number in range(0, 1 << 112, 1 << 103)}) == 512
+    assert len({key_words(WriterId(f"ed25{number:028x}")) for number in range(0, 1 << 112, 1 << 103)}) == 512

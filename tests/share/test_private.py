@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.share.replicas import Member, Time, settle
+from warroom.model.identity import WriterId
 from warroom.model.private import is_private
 from warroom.oplog.envelope import MOST_RECIPIENTS, digest_of, fresh_secret, recipient_of, seal, token_of
 from warroom.share.layout import ops_folder
@@ -205,7 +206,7 @@ def test_more_members_than_one_file_of_keys_holds_all_read(tmp_path: Path, time:
     alice, bob = people(tmp_path, time, "alice", "bob")
     incident = alice.declare_private()
     strangers = [recipient_of(fresh_secret()) for _ in range(2 * MOST_RECIPIENTS)]
-    alice.say(incident, *(let_in(recipient, "") for recipient in strangers))
+    alice.say(incident, *(let_in(recipient, WriterId("")) for recipient in strangers))
     lets_in(alice, incident, bob)
     alice.log("for all of you", incident=incident)
     settle(alice, bob, rounds=6)
@@ -215,7 +216,7 @@ def test_more_members_than_one_file_of_keys_holds_all_read(tmp_path: Path, time:
 def test_who_is_let_in_by_what_is_no_key_keeps_nobody_from_writing(tmp_path: Path, time: Time) -> None:
     alice, bob = people(tmp_path, time, "alice", "bob")
     incident = alice.declare_private()
-    alice.say(incident, let_in("age1" + "q" * 58, ""))
+    alice.say(incident, let_in("age1" + "q" * 58, WriterId("")))
     lets_in(alice, incident, bob)
     alice.log("all the same", incident=incident)
     settle(alice, bob)

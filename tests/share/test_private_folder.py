@@ -10,6 +10,7 @@ import pytest
 
 from tests.share.replicas import Member, Time, settle
 from tests.share.test_private import both_in, everything, lets_in, people, put_keys_late, texts, throws_out, vault_of
+from warroom.model.identity import WriterId
 from warroom.oplog.envelope import fresh_secret, is_sealable, recipient_of, seal, secrets_in, token_of, unseal
 from warroom.oplog.membership import NOBODY, brings_in, fold, read_word, takes_out
 from warroom.share.attachments import FolderAttachments, digest_of
@@ -254,9 +255,9 @@ def test_what_is_written_like_a_key_and_is_none_opens_nothing_and_stops_nobody(t
 def test_a_word_of_another_version_says_nothing_of_who_is_a_member() -> None:
     key = recipient_of(fresh_secret())
     for on in ("", "in", f"in {key}", f"in x {NOBODY}", f"in {key} x", f"out {key} {NOBODY} -1", f"out {key} {NOBODY}"):
-        assert read_word("a" * 32, 1, on) is None
-    assert read_word("a" * 32, 1, brings_in(key, NOBODY)) is not None
-    assert read_word("a" * 32, 1, takes_out(key, NOBODY, 3)) is not None
+        assert read_word(WriterId("a" * 32), 1, on) is None
+    assert read_word(WriterId("a" * 32), 1, brings_in(key, NOBODY)) is not None
+    assert read_word(WriterId("a" * 32), 1, takes_out(key, NOBODY, 3)) is not None
     assert fold("b5e1a7" + "0" * 26, []).members == {}
 
 

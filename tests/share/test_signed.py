@@ -11,6 +11,7 @@ pytest.importorskip("cryptography", reason="what signs is not installed: warroom
 
 from tests.oplog.builder import INCIDENT
 from tests.share.replicas import Member, Time, settle
+from warroom.model.identity import WriterId
 from warroom.oplog.line import frame, unframe
 from warroom.oplog.operation import GENESIS, NOTE, compose
 from warroom.oplog.signing import is_keyed, is_signed, key_words, signature_of, writer_of
@@ -121,7 +122,7 @@ def test_a_log_that_goes_on_where_another_ends_vouches_for_it(alice: Member, bob
     (file,) = alice.logs
     head, *lines = file.read_bytes().splitlines(keepends=True)
     writer, prev = alice.writer(), lines[1].split(b"\t")[2].decode().strip()
-    later = Header(incident=INCIDENT, writer=writer, by="alice", host="h", first=3, prev=prev, maker="c" * 32)
+    later = Header(incident=INCIDENT, writer=writer, by="alice", host="h", first=3, prev=prev, maker=WriterId("c" * 32))
     file.write_bytes(head + b"".join(lines[:2]))
     settle(bob)
     assert bob.texts() == set()
@@ -230,7 +231,9 @@ def test_what_is_signed_further_on_in_another_log_counts_as_being_on_the_share(a
     file.unlink()
     for first, last in ((1, 2), (3, 4), (5, 5)):
         prev = lines[first - 2].split(b"\t")[2].decode().strip() if first > 1 else GENESIS
-        begin = Header(incident=INCIDENT, writer=writer, by="alice", host="h", first=first, prev=prev, maker="c" * 32)
+        begin = Header(
+            incident=INCIDENT, writer=writer, by="alice", host="h", first=first, prev=prev, maker=WriterId("c" * 32)
+        )
         data = begin.line() + b"".join(lines[first - 1 : last])
         (folder / segment_name(writer, first, "b", f"00000{first}")).write_bytes(data)
     for _ in range(5):
@@ -255,7 +258,7 @@ def test_a_file_of_keys_with_lines_that_are_none_gives_the_others(tmp_path: Path
     assert keys.sign(other.writer, "ab" * 32) is None
     Path(key_file(path)).write_text(f"{other.writer} {'61' * 32}\n")
     assert OwnKeys(path).sign(other.writer, "ab" * 32) is None, "somebody else's key under this writer's id"
-    assert OwnKeys(path).sign("c" * 32, "ab" * 32) is None
+    assert OwnKeys(path).sign(WriterId("c" * 32), "ab" * 32) is None
 
 
 def test_a_writer_with_a_key_that_is_not_here_announces_none(alice: Member) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.oplog.builder import INCIDENT, Scripted
 from tests.share.replicas import SHARE, Member, Time, settle, share_at
+from warroom.model.identity import WriterId
 from warroom.oplog.line import frame
 from warroom.oplog.operation import PURGE
 from warroom.share import layout
@@ -684,7 +685,7 @@ def test_faults_are_told_by_writer(alice: Member, bob: Member) -> None:
     put(alice, mallory, [b"rubbish\n"])
     settle(bob)
     assert bob.transport.faults(INCIDENT, mallory.writer)[0].startswith("damaged")
-    assert bob.transport.faults(INCIDENT, "ff" * 16) == []
+    assert bob.transport.faults(INCIDENT, WriterId("ff" * 16)) == []
     assert bob.transport.faults("ff" * 16, mallory.writer) == []
 
 

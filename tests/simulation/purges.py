@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.oplog.builder import Scripted
 from tests.simulation.world import HOUR, Replica, World, Wrong, in_memory
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import PURGE
 from warroom.store.conflicts import conflicts
 from warroom.store.purge_decisions import decide, purgers
@@ -125,7 +126,7 @@ class PurgeWorld(World):
         purges = []
         for hash_, head in self._operations(replica):
             writer = Scripted("mallory", incident=self.incident)
-            writer.writer = self.choose.randbytes(16).hex()
+            writer.writer = WriterId(self.choose.randbytes(16).hex())
             on = head["on"] if self.choose.random() < 0.9 else "ee" * 16
             purges.append(writer.write({}, kind=head["is"], on=on, do=PURGE, purges=(hash_,)))
         self.choose.shuffle(purges)
@@ -138,7 +139,7 @@ class PurgeWorld(World):
         for hash_, head in self._operations(other)[-3:]:
             if hash_ in theirs:
                 writer = Scripted(f"early{len(self.trace)}", incident=self.incident)
-                writer.writer = self.choose.randbytes(16).hex()
+                writer.writer = WriterId(self.choose.randbytes(16).hex())
                 replica.receive([writer.write({}, kind=head["is"], on=head["on"], do=PURGE, purges=(hash_,))])
 
     def apart(self, replica: Replica) -> None:

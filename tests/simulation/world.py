@@ -18,6 +18,7 @@ from tests.simulation.agreement import apart, not_of_its_maker
 from tests.simulation.filesystem import Disk, Interrupted, View
 from tests.simulation.oracle import heads_from_log, heads_of, purged_bodies
 from tests.store.tables import held
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import PURGE
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.signing import SEED, is_signed, signature_of
@@ -111,7 +112,7 @@ class Replica:
         self.alarms.append((incident, receive_module.LOST, "", words))
         receive_module.renew_writer(self.db, incident, words, now=self.now())
 
-    def writer(self) -> str:
+    def writer(self) -> WriterId:
         return own_writer(self.db, self.mint)
 
     def seal_key(self) -> str:

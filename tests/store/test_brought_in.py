@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.conftest import START, Clock, seeded
 from tests.room.sharers import declare, opened
+from warroom.model.identity import WriterId
 from warroom.oplog.record_id import derived_id, is_derived, is_made_by, record_id
 from warroom.room.core import WarRoom
 from warroom.room.sharing import delivery, joining
@@ -29,10 +30,10 @@ def test_a_derived_id_follows_from_what_it_tells_and_says_of_nobody_that_they_ma
     assert len({one, derived_id("slack", "C1:1"), derived_id("am", "C1:1"), derived_id("slackC1", ":1")}) == 4
     assert is_derived(one)
     assert not any(
-        map(is_derived, (record_id("a" * 32, b"1234567"), one[:-1], f"{one[:-1]}g", "0" * 32, "role:ic", ""))
+        map(is_derived, (record_id(WriterId("a" * 32), b"1234567"), one[:-1], f"{one[:-1]}g", "0" * 32, "role:ic", ""))
     )
     assert len(one) == 32
-    assert not is_made_by(one, "a" * 32)
+    assert not is_made_by(one, WriterId("a" * 32))
     assert derived_id("am", "\ud800") != derived_id("am", "")
 
 

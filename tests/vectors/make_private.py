@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+from warroom.model.identity import WriterId
 from warroom.oplog.envelope import digest_of, fresh_secret, recipient_of, seal, token_of
 from warroom.oplog.operation import compose
 from warroom.oplog.record_id import record_id
@@ -13,7 +14,7 @@ from warroom.share.layout import Header
 from warroom.share.vault import farewell, keys_file
 
 HERE = Path(__file__).parent / "private"
-WRITER = "a" * 32
+WRITER = WriterId("a" * 32)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from warroom.model.identity import WriterId
 from warroom.model.private import is_token
 from warroom.nats import trouble
 from warroom.nats.credentials import name_in
@@ -113,7 +114,7 @@ class NatsFolder:
 
         await session.client.subscribe(f"wr.{self._name}.here.>", cb=hear)
 
-    def _say_here(self, incident: str, writer: str, sign: bytes) -> None:
+    def _say_here(self, incident: str, writer: WriterId, sign: bytes) -> None:
         self._server.say(here_subject(self._name, incident, writer), sign, what="write")
 
     # Which share it is, and which incidents
@@ -269,7 +270,7 @@ class NatsFolder:
             return
         incident, kind, name = _parted(path)
         if kind == _HERE:
-            self._signs.tell(incident, name.removesuffix(".json"), data)
+            self._signs.tell(incident, WriterId(name.removesuffix(".json")), data)
         else:
             _refuse_files(kind)
             self._publish(incident, name, 0, data)

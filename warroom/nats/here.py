@@ -9,6 +9,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 
+from warroom.model.identity import WriterId
 from warroom.nats.wire import ASK
 from warroom.share.folder import Listing, Look
 
@@ -24,15 +25,15 @@ class Signs:
     (of an incident and a writer, or `ASK` for all) to the others.
     """
 
-    def __init__(self, clock: Callable[[], int], say: Callable[[str, str, bytes], None]) -> None:
+    def __init__(self, clock: Callable[[], int], say: Callable[[str, WriterId, bytes], None]) -> None:
         self._clock, self._say = clock, say
         self._changed = threading.Condition()
         self._signs: dict[str, dict[str, tuple[bytes, Look]]] = {}
-        self._told: dict[str, dict[str, bytes]] = {}
+        self._told: dict[str, dict[WriterId, bytes]] = {}
         self._asked: set[tuple[int, str]] = set()
         self._came = 0
 
-    def hear(self, incident: str, writer: str, sign: bytes) -> list[tuple[str, bytes]]:
+    def hear(self, incident: str, writer: WriterId, sign: bytes) -> list[tuple[WriterId, bytes]]:
         """Somebody's sign came; whoever asks is answered with what this gives: those that we have told, of ourselves
         and of people elsewhere.
         """
@@ -46,7 +47,7 @@ class Signs:
                 self._changed.notify_all()
         return []
 
-    def tell(self, incident: str, writer: str, sign: bytes) -> None:
+    def tell(self, incident: str, writer: WriterId, sign: bytes) -> None:
         """Leave a sign, our own or one that was left elsewhere. Raise ``OSError``."""
         with self._changed:
             told = dict(self._told.get(incident, {}))

@@ -15,6 +15,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import NO_WRITER, WriterId
 from warroom.oplog.operation import is_id
 from warroom.share.folder import LARGEST_FILE
 
@@ -71,21 +72,22 @@ def seat_subject(share: str, incident: str, seat: str) -> str:
     return f"wr.{share}.{incident}.{seat}"
 
 
-def here_subject(share: str, incident: str, writer: str) -> str:
+def here_subject(share: str, incident: str, writer: WriterId) -> str:
     """The subject of signs of life: of one writer, or of ``*``."""
     return f"wr.{share}.here.{incident}.{writer}"
 
 
-ASK = "who"
+ASK = WriterId("who")
 """In place of the writer: whoever is here says so at once."""
 
 
-def read_here(share: str, subject: str) -> tuple[str, str]:
+def read_here(share: str, subject: str) -> tuple[str, WriterId]:
     """Incident and writer (or `ASK`) of a sign of life; empty for a subject that is none."""
     parts = subject.split(".")
     if len(parts) != 5 or parts[:3] != ["wr", share, "here"] or not is_id(parts[3]):
-        return "", ""
-    return (parts[3], parts[4]) if is_id(parts[4]) or parts[4] == ASK else ("", "")
+        return "", NO_WRITER
+    writer = WriterId(parts[4])
+    return (parts[3], writer) if is_id(writer) or writer == ASK else ("", NO_WRITER)
 
 
 class Piece:
@@ -149,6 +151,6 @@ def is_named_by_content(name: str) -> bool:
 _ID = 32
 
 
-def writer_of_log(name: str) -> str:
+def writer_of_log(name: str) -> WriterId:
     """The writer whose log is called ``name``, as far as a name says so."""
-    return name[:32]
+    return WriterId(name[:32])

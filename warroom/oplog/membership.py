@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.oplog.envelope import is_recipient
 from warroom.oplog.operation import is_id
 from warroom.oplog.record_id import is_made_by
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MEMBER, RECIPIENT = "member", "recipient"
 """The kinds of notes that say who is in or out, and which recipient the database of a writer has."""
 IN, OUT = "in", "out"
-NOBODY = "0" * 32
+NOBODY = WriterId("0" * 32)
 """The writer of a member of whom only the recipient is known: who has no word in this."""
 
 
@@ -31,7 +32,7 @@ class Word:
 
     __slots__ = ("n", "recipient", "since", "whose", "writer")
 
-    def __init__(self, writer: str, n: int, recipient: str, whose: str, since: int | None) -> None:
+    def __init__(self, writer: WriterId, n: int, recipient: str, whose: WriterId, since: int | None) -> None:
         self.writer, self.n, self.recipient, self.whose, self.since = writer, n, recipient, whose, since
 
 
@@ -40,7 +41,7 @@ class Member:
 
     __slots__ = ("by", "recipient", "writer")
 
-    def __init__(self, recipient: str, writer: str, by: str) -> None:
+    def __init__(self, recipient: str, writer: WriterId, by: WriterId) -> None:
         self.recipient, self.writer, self.by = recipient, writer, by
 
 
@@ -57,17 +58,17 @@ class Membership:
         self.members, self.out, self.leavings = members, out, leavings
 
 
-def brings_in(recipient: str, writer: str) -> str:
+def brings_in(recipient: str, writer: WriterId) -> str:
     """What a note is called that lets somebody in."""
     return f"{IN} {recipient} {writer}"
 
 
-def takes_out(recipient: str, writer: str, number: int) -> str:
+def takes_out(recipient: str, writer: WriterId, number: int) -> str:
     """What a note is called that takes somebody out."""
     return f"{OUT} {recipient} {writer} {number}"
 
 
-def read_word(writer: str, n: int, on: str) -> Word | None:
+def read_word(writer: WriterId, n: int, on: str) -> Word | None:
     """What the note number ``n`` of ``writer`` says, whose name is ``on``; `None` for another version's."""
     verb, *parts = on.split(" ")
     if verb == IN and len(parts) == 2:
@@ -77,16 +78,16 @@ def read_word(writer: str, n: int, on: str) -> Word | None:
     else:
         return None
     recipient, whose = parts[:2]
-    return Word(writer, n, recipient, whose, since) if is_recipient(recipient) and is_id(whose) else None
+    return Word(writer, n, recipient, WriterId(whose), since) if is_recipient(recipient) and is_id(whose) else None
 
 
 def fold(incident: str, words: Iterable[Word]) -> Membership:
     """Who is a member of ``incident`` by all ``words``, in whatever order they are."""
-    by_writer: dict[str, list[Word]] = {}
+    by_writer: dict[WriterId, list[Word]] = {}
     for word in sorted(words, key=lambda word: word.n):
         by_writer.setdefault(word.writer, []).append(word)
     voices = {writer for writer in by_writer if is_made_by(incident, writer)}
-    heard: set[str] = set()
+    heard: set[WriterId] = set()
     verdicts: dict[str, Word] = {}
     limits: dict[str, int] = {}
     leavings: set[tuple[str, int]] = set()
@@ -107,7 +108,9 @@ def fold(incident: str, words: Iterable[Word]) -> Membership:
     )  # fmt: skip
 
 
-def _level(by_writer: dict[str, list[Word]], voices: Iterable[str], limits: dict[str, int]) -> list[list[Word]]:
+def _level(
+    by_writer: dict[WriterId, list[Word]], voices: Iterable[WriterId], limits: dict[str, int]
+) -> list[list[Word]]:
     """What counts of what each of those at one distance from the root said."""
     return [
         [word for word in by_writer.get(writer, ()) if word.n <= limits.get(writer, word.n)]

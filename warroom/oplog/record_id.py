@@ -5,6 +5,7 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
+from warroom.model.identity import WriterId
 from warroom.oplog.hashing import sha256
 
 _DOMAIN = b"warroom/1 record"
@@ -16,12 +17,12 @@ find a writer id with the right 72 bits.
 """
 
 
-def record_id(writer: str, random: bytes) -> str:
+def record_id(writer: WriterId, random: bytes) -> str:
     """An id of 32 hexadecimal digits for a record that ``writer`` makes, from `RANDOM` random bytes."""
     return random.hex() + _mark(writer, random)
 
 
-def is_made_by(record: str, writer: str) -> bool:
+def is_made_by(record: str, writer: WriterId) -> bool:
     """Whether the id ``record`` says that ``writer`` made it. Ids of older logs, and derived ones, say it of nobody."""
     try:
         random = bytes.fromhex(record[: 2 * RANDOM])
@@ -52,5 +53,5 @@ def _derived_mark(random_part: bytes) -> str:
     return sha256(_DERIVED + b" mark\0" + random_part).hexdigest()[: 32 - 2 * RANDOM]
 
 
-def _mark(writer: str, random: bytes) -> str:
+def _mark(writer: WriterId, random: bytes) -> str:
     return sha256(b"\0".join((_DOMAIN, writer.encode(), random))).hexdigest()[: 32 - 2 * RANDOM]

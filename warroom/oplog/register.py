@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import NO_WRITER, WriterId
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +35,7 @@ class Head:
         *,
         readable: bool = True,
         row: int = 0,
-        writer: str = "",
+        writer: WriterId = NO_WRITER,
     ) -> None:
         self.hash, self.t, self.by, self.value, self.writer = hash_, t, by, value, writer
         self.readable, self.row = readable, row

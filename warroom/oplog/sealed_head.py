@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import is_hash, is_id
 from warroom.oplog.signing import sign, verifies
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused
@@ -38,7 +39,7 @@ class Head:
     incident: str
     at: int
     digest: str
-    tips: tuple[tuple[str, int, str], ...]
+    tips: tuple[tuple[WriterId, int, str], ...]
 
     def text(self) -> str:
         """The head as it is signed."""
@@ -47,7 +48,7 @@ class Head:
         return "\n".join([*lines, *(f"writer {writer} {n} {hash_}" for writer, n, hash_ in self.tips)]) + "\n"
 
 
-def head_of(incident: str, at: int, digest: str, tips: Iterable[tuple[str, int, str]]) -> Head:
+def head_of(incident: str, at: int, digest: str, tips: Iterable[tuple[WriterId, int, str]]) -> Head:
     """The head of ``incident`` at ``at`` (microseconds since 1970, of which whole seconds count)."""
     return Head(incident, at - at % 1_000_000, digest, tuple(sorted(tips)))
 
@@ -71,7 +72,7 @@ def read_head(text: str) -> Head:
             raise Refused(f"line {number} does not name a writer, a number and a hash")
         if not line[2].isascii() or not line[2].isdecimal() or not 1 <= int(line[2][:17]) <= LARGEST_INTEGER:
             raise Refused(f"line {number} names no number")
-        tips.append((line[1], int(line[2]), line[3]))
+        tips.append((WriterId(line[1]), int(line[2]), line[3]))
     return Head(columns[0][-1], int(at.timestamp()) * 1_000_000, columns[2][-1], tuple(tips))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from warroom.model.identity import WriterId
 from warroom.oplog.hashing import sha256
 
 TYPE_CHECKING = False
@@ -30,14 +31,14 @@ _KEY_DOMAIN, _SIGNATURE_DOMAIN = b"warroom/1 key", b"warroom/1 sig"
 _CONSONANTS, _VOWELS = "bdfghjklmnprstvz", "aiou"
 
 
-def is_keyed(writer: str) -> bool:
+def is_keyed(writer: WriterId) -> bool:
     """Whether the writer with this id has a key, so that its lines are taken from a share only when it signed them."""
     return writer.startswith(KEYED)
 
 
-def writer_of(public: bytes) -> str:
+def writer_of(public: bytes) -> WriterId:
     """The id of the writer whose public key (32 bytes) this is, 32 hexadecimal digits."""
-    return KEYED + sha256(_KEY_DOMAIN + b"\0" + public).hexdigest()[: 32 - len(KEYED)]
+    return WriterId(KEYED + sha256(_KEY_DOMAIN + b"\0" + public).hexdigest()[: 32 - len(KEYED)])
 
 
 def key_name(public: bytes) -> str:
@@ -45,7 +46,7 @@ def key_name(public: bytes) -> str:
     return f"{ALGORITHM}:{public.hex()}"
 
 
-def key_words(writer: str) -> str:
+def key_words(writer: WriterId) -> str:
     """The key of a writer as four words that can be read aloud, 16 bits of its fingerprint each."""
     digits = writer[len(KEYED) : len(KEYED) + 16]
     return " ".join(_word(int(digits[start : start + 4], 16)) for start in range(0, 16, 4))
@@ -87,7 +88,7 @@ def sign(seed: bytes, message: bytes) -> bytes:
     return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
 
 
-def is_signed(writer: str, hash_: str, column: bytes) -> bool:
+def is_signed(writer: WriterId, hash_: str, column: bytes) -> bool:
     """Whether ``column`` holds a signature of ``hash_`` by the key of ``writer``. Raise `ImportError` without the
     library.
     """
@@ -100,13 +101,13 @@ def is_signed(writer: str, hash_: str, column: bytes) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _key_in(text: bytes) -> tuple[str, Ed25519PublicKey | None]:
+def _key_in(text: bytes) -> tuple[WriterId | None, Ed25519PublicKey | None]:
     """The writer and the key that a column names; nobody where it names none. Few keys sign many lines."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     public = _unpacked(text, 32)
     if public is None:
-        return "", None
+        return None, None
     return writer_of(public), Ed25519PublicKey.from_public_bytes(public)
 
 
@@ -129,7 +130,7 @@ def _verifies(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
     return True
 
 
-def checker() -> Callable[[str, str, bytes], bool] | None:
+def checker() -> Callable[[WriterId, str, bytes], bool] | None:
     """`is_signed`, or `None` where the library is missing and nothing can be checked."""
     return is_signed if available() else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 
-from warroom.model.identity import Revision
+from warroom.model.identity import NO_WRITER, Revision, WriterId
 from warroom.model.private import PRIVATE, is_reserved
 from warroom.oplog.record_id import RANDOM, record_id
 from warroom.oplog.strict_json import Refused
@@ -78,7 +78,7 @@ class WarRoom:
         self._read: sqlite3.Connection | None = None
         self._data_version = -1
         self._kept: Kept | None = None
-        self._writer = ""
+        self._writer = NO_WRITER
         self._keys = keys
         self._fresh_key: FreshKey | None = None
         self.secrets = SecretGate()
@@ -101,7 +101,7 @@ class WarRoom:
         """
         if not self._writer:
             with Explained(self.path):
-                self._writer = store_commit.local(self._db, "writer") or self._fresh_writer()
+                self._writer = store_commit.present_writer(self._db) or self._fresh_writer()
         if private:
             return record_id(self._writer, PRIVATE + self.entropy(RANDOM - len(PRIVATE)))
         while is_reserved(made := record_id(self._writer, self.entropy(RANDOM))):
@@ -116,13 +116,13 @@ class WarRoom:
             self._keep_key(self._fresh_key)
         return bytes.fromhex(self._writer)
 
-    def _fresh_writer(self) -> str:
+    def _fresh_writer(self) -> WriterId:
         """An id for a new writer, with a key pair where there shall be one."""
         if self._keys:
             from warroom.store.own_keys import fresh_key
 
             self._fresh_key = fresh_key(self.entropy)
-        return self._fresh_key.writer if self._fresh_key is not None else self.entropy(16).hex()
+        return self._fresh_key.writer if self._fresh_key is not None else WriterId(self.entropy(16).hex())
 
     def _keep_key(self, key: FreshKey) -> None:
         """Keep a key that was just made. Where that cannot be, what is being said is said without one."""
@@ -132,7 +132,7 @@ class WarRoom:
         try:
             keep_key(self._db, self.path, key)
         except OSError:
-            self._writer = self.entropy(16).hex()
+            self._writer = WriterId(self.entropy(16).hex())
 
     def commit(
         self,
@@ -187,7 +187,7 @@ class WarRoom:
         with self._writing:
             renew_writer(self._db, incident, words, now=self.now())
 
-    def writer(self) -> str:
+    def writer(self) -> WriterId:
         """The id under which this database writes, minted when it has none yet."""
         with self._writing:
             return store_commit.own_writer(self._db, self._mint)
@@ -231,7 +231,7 @@ class WarRoom:
             store_commit.forget_traces(self._db)
         return outcome
 
-    def alarms(self) -> list[tuple[str, str, str, str, int]]:
+    def alarms(self) -> list[tuple[str, str, WriterId, str, int]]:
         """What should be looked at: (incident, what, writer, words, since in microseconds)."""
         from warroom.store.exchange import alarms
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.store.exchange import last_row
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Carrying:
     database, by which its moment is chosen.
     """
 
-    def __init__(self, db: sqlite3.Connection, writer: str) -> None:
+    def __init__(self, db: sqlite3.Connection, writer: WriterId) -> None:
         self._db = db
         part = int(writer[-4:] or "0", 16) / 0xFFFF
         self.after = SOONEST + part * (LATEST - SOONEST)

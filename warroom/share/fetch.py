@@ -10,6 +10,7 @@ import contextlib
 import zlib
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.oplog.strict_json import Refused
 from warroom.share.folder import LARGEST_FILE, NotAFile
 from warroom.share.layout import ops_folder
@@ -173,7 +174,7 @@ class Fetcher:
         file = self.files.get(name)
         return name not in self._queue and (file is None or bool(file.fault) or file.finished)
 
-    def holds(self, writer: str, hash_: bytes) -> bool:
+    def holds(self, writer: WriterId, hash_: bytes) -> bool:
         """Whether a line stands in some log of its writer, as far as those were read."""
         return any(
             hash_ in file.segment.with_body or hash_ in file.segment.bare

@@ -10,6 +10,7 @@ import contextlib
 import errno
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.share.compact import Compaction
 from warroom.share.fetch import Fetcher
 from warroom.share.folder import NotAFolder
@@ -142,7 +143,7 @@ class Lane:
         with self._with_board("look"):
             self.board.look()
 
-    def tell(self, *, writer: str, by: str, host: str, version: str, last: int, key: str) -> None:
+    def tell(self, *, writer: WriterId, by: str, host: str, version: str, last: int, key: str) -> None:
         """Leave a sign of life. That it cannot be left keeps nothing from being published. Raise what is about all."""
         with self._with_board("tell"):
             self._folder.make(here_folder(self.incident))
@@ -173,7 +174,7 @@ class Lane:
 
     # Writing
 
-    def publish(self, lines: list[HeldLine], *, after: int, maker: str, early: bool = False) -> None:
+    def publish(self, lines: list[HeldLine], *, after: int, maker: WriterId, early: bool = False) -> None:
         """Publish ``lines``, which came into our log behind row ``after``, now or once it is possible; ``early``,
         before what is on the share was compared with our log.
         """
@@ -185,7 +186,7 @@ class Lane:
             self._put(lines, maker)
             self.since = None
 
-    def retry(self, own: frozenset[str], up_to: int, maker: str) -> None:
+    def retry(self, own: frozenset[str], up_to: int, maker: WriterId) -> None:
         """Publish what waited for a failure to pass."""
         if self.since is None or self._cannot_read or not self.compared or not self.is_due():
             return
@@ -194,7 +195,7 @@ class Lane:
             self._put(lines, maker)
             self.since = None
 
-    def carry(self, after: int, up_to: int, own: frozenset[str], maker: str) -> None:
+    def carry(self, after: int, up_to: int, own: frozenset[str], maker: WriterId) -> None:
         """Publish what others wrote and what came into our log between two rows, as far as it is not here."""
         if self._words or not self.compared:
             self.hurry = True  # the next comparison finds it missing
@@ -207,7 +208,7 @@ class Lane:
         with self._holding():
             self._put(sorted(lines, key=lambda line: (line.writer, line.row)), maker)
 
-    def compare(self, own: frozenset[str], up_to: int, maker: str, *, number: int) -> None:
+    def compare(self, own: frozenset[str], up_to: int, maker: WriterId, *, number: int) -> None:
         """Look at everything on the share and put back what it lacks, of our log up to row ``up_to``; ``number`` counts
         the comparisons.
         """
@@ -243,12 +244,12 @@ class Lane:
         while more:
             more = self.fetcher.round()[1]
 
-    def _put(self, lines: list[HeldLine], maker: str, *, whole: bool = False) -> None:
+    def _put(self, lines: list[HeldLine], maker: WriterId, *, whole: bool = False) -> None:
         if lines:
             self._publisher.publish(lines, maker=maker or lines[0].writer, whole=whole)
             self.fetcher.list_anew()
 
-    def _tidy(self, own: frozenset[str], maker: str) -> None:
+    def _tidy(self, own: frozenset[str], maker: WriterId) -> None:
         """Take away what tells nobody anything: our damaged logs, and small ones that stand in larger ones."""
         files = list(self.fetcher.files.values())
         damaged = [file for file in files if is_ours_to_mend(file, own) and file.name not in self._spared]
@@ -268,7 +269,7 @@ class Lane:
                 held |= {hash_ for hash_ in file.segment.bare if bare.get(hash_)}
         return held
 
-    def _compact(self, own: frozenset[str], maker: str) -> None:
+    def _compact(self, own: frozenset[str], maker: WriterId) -> None:
         open_names = {*self._publisher.added_to(self.incident), *self._spared}
         compaction = Compaction(self.fetcher.files.values(), own, open_names, ticks=self._ticks())
         gone, kept = compaction.redundant()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from warroom.model.identity import WriterId
 from warroom.oplog.line import Damaged
 from warroom.oplog.operation import is_hash, is_id
 from warroom.oplog.strict_json import LARGEST_INTEGER, Refused, read, write
@@ -49,7 +50,7 @@ def attributes_file(incident: str) -> tuple[str, bytes]:
     return f"{incident_folder(incident)}/.gitattributes", _ATTRIBUTES
 
 
-def segment_name(writer: str, first: int, mode: str, random: str) -> str:
+def segment_name(writer: WriterId, first: int, mode: str, random: str) -> str:
     """The name of a log: whose it is, its first number, how it is written, six random digits."""
     return f"{writer}.{first:010d}.{mode}{random}.jsonl"
 
@@ -94,7 +95,16 @@ class Header:
     __slots__ = ("by", "first", "host", "incident", "maker", "prev", "reads", "writer")
 
     def __init__(
-        self, *, incident: str, writer: str, by: str, host: str, first: int, prev: str, maker: str, reads: int = FORMAT
+        self,
+        *,
+        incident: str,
+        writer: WriterId,
+        by: str,
+        host: str,
+        first: int,
+        prev: str,
+        maker: WriterId,
+        reads: int = FORMAT,
     ) -> None:
         self.incident, self.writer, self.by, self.host = incident, writer, by, host
         self.first, self.prev, self.maker, self.reads = first, prev, maker, reads
@@ -133,12 +143,12 @@ def read_header(line: bytes) -> Header:
         raise Damaged("its header names no incident, writer or hash")
     if type(first) is not int or not 1 <= first <= LARGEST_INTEGER:
         raise Damaged("its header names no first number")
-    incident, writer, prev = str(fields["incident"]), str(fields["writer"]), str(fields["prev"])
+    incident, writer, prev = str(fields["incident"]), WriterId(str(fields["writer"])), str(fields["prev"])
     if columns[2].decode("ascii", "replace") != _hash(prev, incident, writer, columns[0]):
         raise Damaged("the hash of its header does not match")
     return Header(
         incident=incident, writer=writer, by=_text(fields.get("by")), host=_text(fields.get("host")), first=first,
-        prev=prev, maker=_text(fields.get("maker")), reads=fields["reads"],
+        prev=prev, maker=WriterId(_text(fields.get("maker"))), reads=fields["reads"],
     )  # fmt: skip
 
 
@@ -146,6 +156,6 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _hash(prev: str, incident: str, writer: str, head: bytes) -> str:
+def _hash(prev: str, incident: str, writer: WriterId, head: bytes) -> str:
     sealed = b"\0".join((HEADER_DOMAIN, prev.encode(), incident.encode(), writer.encode(), head))
     return hashlib.sha256(sealed).hexdigest()

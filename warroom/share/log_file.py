@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import NO_WRITER, WriterId
 from warroom.model.sentences import counted
 from warroom.oplog.signing import key_words
 from warroom.share.segment import Segment
@@ -57,9 +58,9 @@ class LogFile:
         return self.segment.header.by if self.segment.header is not None else ""
 
     @property
-    def writer(self) -> str:
+    def writer(self) -> WriterId:
         """The writer whose lines it holds; empty while its header was not read."""
-        return self.segment.header.writer if self.segment.header is not None else ""
+        return self.segment.header.writer if self.segment.header is not None else NO_WRITER
 
     @property
     def is_whole(self) -> bool:

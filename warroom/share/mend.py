@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import is_hash
 from warroom.share.log_file import first_number
 from warroom.store.exchange import hashes_from
@@ -37,7 +38,7 @@ def stands_elsewhere(
     those of the lines before it: as many of them, and as many numbers, must be held.
     """
     header = file.segment.header
-    writer = header.writer if header is not None else file.name[:_WRITER]
+    writer = header.writer if header is not None else WriterId(file.name[:_WRITER])
     first = header.first if header is not None else first_number(file.name)[0]
     begin, *lines = content.split(b"\n")
     stated, unknown = set(file.segment.with_body | file.segment.bare), 0

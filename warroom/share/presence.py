@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import is_id
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.share.folder import NotAFile
@@ -39,7 +40,7 @@ class Presence:
     __slots__ = ("ahead", "at", "by", "host", "last", "off", "seal", "seen", "version", "writer")
 
     def __init__(
-        self, writer: str, by: str, host: str, version: str, last: int, seen: float, ahead: int, off: int = 0,
+        self, writer: WriterId, by: str, host: str, version: str, last: int, seen: float, ahead: int, off: int = 0,
         seal: str = "", at: int = 0,
     ) -> None:  # fmt: skip
         self.writer, self.by, self.host, self.version = writer, by, host, version
@@ -55,9 +56,9 @@ class PresenceBoard:
         self._carried: dict[str, int] = {}
         """When each sign was left that we carried here."""
         self.left_out = 0
-        self.signs: dict[str, Presence] = {}
+        self.signs: dict[WriterId, Presence] = {}
 
-    def tell(self, *, writer: str, by: str, host: str, version: str, last: int, key: str) -> None:
+    def tell(self, *, writer: WriterId, by: str, host: str, version: str, last: int, key: str) -> None:
         """Leave our own sign, sealed with ``key``. Raise ``OSError``."""
         self._put(Presence(writer, by, host, version, last, 0.0, 0, 0, self._seal(writer, last, key), self._now()))
 
@@ -87,12 +88,12 @@ class PresenceBoard:
         }  # fmt: skip
         self._folder.replace(f"{here_folder(self._incident)}/{sign.writer}.json", write(fields).encode() + b"\n")
 
-    def ours(self, writer: str, key: str) -> Presence | None:
+    def ours(self, writer: WriterId, key: str) -> Presence | None:
         """The sign of ``writer``, which is us, if nobody can have left it who has not our ``key``."""
         sign = self.signs.get(writer)
         return sign if sign is not None and sign.seal == self._seal(writer, sign.last, key) else None
 
-    def _seal(self, writer: str, last: int, key: str) -> str:
+    def _seal(self, writer: WriterId, last: int, key: str) -> str:
         sealed = f"{self._incident} {writer} {last}".encode()
         return hashlib.blake2b(sealed, key=bytes.fromhex(key), digest_size=16).hexdigest()
 
@@ -130,10 +131,11 @@ class PresenceBoard:
         by, host, version = (str(fields.get(name, ""))[:80] for name in ("by", "host", "version"))
         ahead = at - self._now()
         # What lay there before we came is a sign of life only if it is as old as one may be.
-        has_signed = str(fields["writer"]) in self.signs
+        writer = WriterId(str(fields["writer"]))
+        has_signed = writer in self.signs
         seen = self._ticks() if has_signed or abs(ahead) < GONE_AFTER * 1_000_000 else float("-inf")
         return Presence(
-            str(fields["writer"]), by, host, version, last, seen, ahead, at - changed, str(fields.get("seal", ""))[:64],
+            writer, by, host, version, last, seen, ahead, at - changed, str(fields.get("seal", ""))[:64],
             at,
         )  # fmt: skip
 

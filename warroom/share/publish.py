@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.model.private import is_private
 from warroom.share.layout import (
     BATCH,
@@ -57,7 +58,7 @@ class Publisher:
         person: str,
         host: str,
         entropy: Callable[[int], bytes],
-        sign: Callable[[str, str], bytes | None],
+        sign: Callable[[WriterId, str], bytes | None],
     ) -> None:
         self._folder, self.mode, self._person, self._host, self._entropy = folder, mode, person, host, entropy
         self._sign = sign
@@ -74,7 +75,7 @@ class Publisher:
         """The names of the files of ``incident`` that more lines may be added to."""
         return [standing.path.rpartition("/")[2] for key, standing in self._open.items() if key[0] == incident]
 
-    def publish(self, lines: Sequence[HeldLine], *, maker: str, whole: bool = False) -> None:
+    def publish(self, lines: Sequence[HeldLine], *, maker: WriterId, whole: bool = False) -> None:
         """Write ``lines``, each writer's in order. Raise ``OSError``; then any of them may be missing.
 
         ``whole`` makes files that nothing is added to, as batch mode always does: for what is put back. Those of a
@@ -87,7 +88,7 @@ class Publisher:
                 self.forget(run[0].incident)
                 raise
 
-    def _write(self, run: list[HeldLine], maker: str, *, whole: bool) -> None:
+    def _write(self, run: list[HeldLine], maker: WriterId, *, whole: bool) -> None:
         first = run[0]
         key = (first.incident, first.writer)
         standing = self._open.get(key)

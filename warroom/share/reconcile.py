@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warroom.store.commit import local
+from warroom.model.identity import WriterId
+from warroom.store.commit import present_writer
 from warroom.store.exchange import held_hashes, lines_of, purged_hashes, waiting_hashes, writers_held
 from warroom.store.sent import own_writers
 
@@ -64,7 +65,7 @@ class Comparison:
             own |= {writer.writer for writer in writers_held(db, incident)}
         return [
             line
-            for line in _worth(lines_of(db, gone), unproven, local(db, "writer") or "")
+            for line in _worth(lines_of(db, gone), unproven, present_writer(db))
             if self._missed[bytes.fromhex(line.hash)] >= (1 if at_once else 2 if line.writer in own else PATIENCE)
             and (line.writer in own or self._missed[bytes.fromhex(line.hash)] >= PATIENCE)
         ]
@@ -81,7 +82,7 @@ class Comparison:
         ]
 
 
-def _worth(lines: list[HeldLine], unproven: AbstractSet[bytes], writer: str) -> list[HeldLine]:
+def _worth(lines: list[HeldLine], unproven: AbstractSet[bytes], writer: WriterId) -> list[HeldLine]:
     """``lines`` without those that are on the share already and would not be signed now either: what ``writer``, which
     we are, signs itself, and what stands before a line that we hold with its signature.
     """

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import GENESIS
 from warroom.oplog.signing import is_keyed
 from warroom.oplog.strict_json import Refused
@@ -22,7 +23,7 @@ from warroom.share.presence import EVERY, Presence
 from warroom.share.publish import Publisher
 from warroom.share.reconcile import Comparison
 from warroom.share.vouching import Vouching
-from warroom.store.commit import local
+from warroom.store.commit import local, present_writer
 from warroom.store.exchange import count_written, incident_ids, last_row, lines_after, writers_held
 from warroom.store.pins import open_writers
 from warroom.store.sent import Sent, joining, own_writers, sent, unsent_beside
@@ -95,7 +96,7 @@ class Inbox(Protocol):
     def renew_writer(self, incident: str, words: str) -> None:
         """Write under a new id from now on, and raise an alarm that says why."""
 
-    def writer(self) -> str:
+    def writer(self) -> WriterId:
         """The id under which this database writes, which it has even before it wrote anything."""
 
     def seal_key(self) -> str:
@@ -137,8 +138,8 @@ class Transport:
         ticks: Callable[[], float],
         entropy: Callable[[int], bytes],
         writes: bool = True,
-        sign: Callable[[str, str], bytes | None] = lambda _writer, _hash: None,
-        check: Callable[[str, str, bytes], bool] | None = None,
+        sign: Callable[[WriterId, str], bytes | None] = lambda _writer, _hash: None,
+        check: Callable[[WriterId, str, bytes], bool] | None = None,
         doubted: Callable[[], Iterable[str]] = tuple,
         carries: bool = False,
         beside: Callable[[], Mapping[str, Sequence[Presence]]] = dict,
@@ -325,7 +326,7 @@ class Transport:
                 if incident in self._lanes:
                     self._lanes[incident].carry_signs(signs)
 
-    def _carry(self, own: frozenset[str], maker: str) -> None:
+    def _carry(self, own: frozenset[str], maker: WriterId) -> None:
         """Publish what came over another place."""
         if self._carrying is None:
             return
@@ -416,8 +417,8 @@ class Transport:
         left = f"; {unsent:,} operations were not signed yet, others see them when they accept them" if unsent else ""
         self._inbox.renew_writer("", f"the key of this database is not here: it writes under a new id now{left}")
 
-    def _maker(self) -> str:
-        return local(self._db, "writer") or ""
+    def _maker(self) -> WriterId:
+        return present_writer(self._db)
 
     def _compare(self) -> None:
         """Look at everything on the share and put back what it lacks."""
@@ -522,7 +523,7 @@ class Transport:
         lane = self._lanes.get(incident)
         return list(lane.board.signs.values()) if lane is not None else []
 
-    def faults(self, incident: str, writer: str) -> list[str]:
+    def faults(self, incident: str, writer: WriterId) -> list[str]:
         """What is wrong with the logs of one writer."""
         lane = self._lanes.get(incident)
         files = lane.fetcher.faulty if lane is not None else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.oplog.signing import is_keyed
 from warroom.share.layout import SEGMENT_LINES
 
@@ -28,13 +29,13 @@ class Vouching:
     """
 
     def __init__(
-        self, check: Callable[[str, str, bytes], bool] | None, trusted: Callable[[], Container[str]] = frozenset
+        self, check: Callable[[WriterId, str, bytes], bool] | None, trusted: Callable[[], Container[str]] = frozenset
     ) -> None:
         self._check, self._trusted = check, trusted
         self._before: set[str] = set()
         self._waiting: list[LogFile] = []
 
-    def concerns(self, writer: str) -> bool:
+    def concerns(self, writer: WriterId) -> bool:
         """Whether the lines of ``writer`` need a signature here."""
         return self._check is not None and is_keyed(writer) and writer not in self._trusted()
 
@@ -58,7 +59,7 @@ class Vouching:
             line.signature = None  # nobody checked it
         return pending[first : last + 1]
 
-    def _last(self, writer: str, lines: Sequence[Framed], held: Container[bytes]) -> int:
+    def _last(self, writer: WriterId, lines: Sequence[Framed], held: Container[bytes]) -> int:
         """The last of ``lines`` that is vouched for, -1 if none is."""
         for place in range(len(lines) - 1, -1, -1):
             line = lines[place]
@@ -66,7 +67,7 @@ class Vouching:
                 return place
         return -1
 
-    def holds(self, writer: str, line: Framed) -> bool:
+    def holds(self, writer: WriterId, line: Framed) -> bool:
         """Whether ``line`` is signed by ``writer``; a signature that is none is taken off."""
         if self._check is not None and line.signature is not None and self._check(writer, line.hash, line.signature):
             return True
@@ -113,7 +114,7 @@ class Vouching:
             tails = [tail for tail in tails if tail not in covered]
         return {hash_ for _, _, tail in tails for hash_ in tail} - proven
 
-    def _is_proven(self, file: LogFile, writer: str) -> bool:
+    def _is_proven(self, file: LogFile, writer: WriterId) -> bool:
         """Whether the last signature in ``file`` holds; it is looked at once."""
         signed = file.segment.signed
         if signed is None or self._check is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from warroom.model.identity import Revision
+from warroom.model.identity import Revision, WriterId
 from warroom.oplog.admission import body_refusal, head_refusal
 from warroom.oplog.clock import tick
 from warroom.oplog.operation import ADD, DROP, GENESIS, LONGEST_LINE, NOTE, PURGE, PUT, Operation, compose
@@ -42,7 +42,7 @@ class Committed:
 
     __slots__ = ("act", "hashes", "row", "writer")
 
-    def __init__(self, act: str, hashes: tuple[str, ...], row: int, writer: str) -> None:
+    def __init__(self, act: str, hashes: tuple[str, ...], row: int, writer: WriterId) -> None:
         self.act, self.hashes, self.row, self.writer = act, hashes, row, writer
 
 
@@ -104,7 +104,7 @@ def _store_act(
     entropy: Callable[[int], bytes],
     seen_up_to: Revision | None,
     undoes: str,
-    writer: str,
+    writer: WriterId,
     act: str,
 ) -> tuple[Committed, bool]:
     inc, writer_row = number_of(db, "incidents", incident), number_of(db, "writers", writer)
@@ -153,7 +153,13 @@ def _plain_head() -> Callable[[bytes], Plain | None]:
 
 
 def _announcement(
-    db: sqlite3.Connection, incident: str, writer: str, last: int, now: int, by: str, entropy: Callable[[int], bytes]
+    db: sqlite3.Connection,
+    incident: str,
+    writer: WriterId,
+    last: int,
+    now: int,
+    by: str,
+    entropy: Callable[[int], bytes],
 ) -> Operation | None:
     """The first line of a writer that has a key: which key it is, and under which ids this database wrote before.
 
@@ -286,13 +292,18 @@ def number_of(db: sqlite3.Connection, table: str, id_: str) -> int:
     return int(row[0])
 
 
-def own_writer(db: sqlite3.Connection, entropy: Callable[[int], bytes]) -> str:
+def own_writer(db: sqlite3.Connection, entropy: Callable[[int], bytes]) -> WriterId:
     """The id under which this database writes, 32 hexadecimal digits, minted at first use."""
-    writer = local(db, "writer")
-    if writer is None:
-        writer = entropy(16).hex()
+    writer = present_writer(db)
+    if not writer:
+        writer = WriterId(entropy(16).hex())
         set_local(db, "writer", writer)
     return writer
+
+
+def present_writer(db: sqlite3.Connection) -> WriterId:
+    """The id under which this database writes; empty before anything was written."""
+    return WriterId(local(db, "writer") or "")
 
 
 def seal_key(db: sqlite3.Connection, entropy: Callable[[int], bytes]) -> str:

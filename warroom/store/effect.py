@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import WriterId
 from warroom.model.kinds import ALL_HOLD, ENTRY, HIGHEST_RANK, LATEST, MAKER, SAID_WINS, TAGS, TEXT, Field, Kind
 from warroom.oplog.record_id import is_derived
 from warroom.oplog.register import Head, distinct
@@ -71,7 +72,7 @@ def of_its_maker(db: sqlite3.Connection, record: Record, field: Field, heads: Se
     return []
 
 
-def _counts(db: sqlite3.Connection, field: Field, value: object, writer: str, row: int, maker: str) -> bool:
+def _counts(db: sqlite3.Connection, field: Field, value: object, writer: WriterId, row: int, maker: str) -> bool:
     if field.reserved != MAKER and value not in field.reserved:
         return True
     return writer == maker if maker else _saw_none(db, row)

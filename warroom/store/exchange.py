@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import WriterId
 from warroom.store.many import single
 from warroom.store.purging import DONE, WAITING, purged
 
@@ -20,7 +21,7 @@ class HeldLine:
     __slots__ = ("bare", "hash", "incident", "line", "n", "prev", "row", "unsigned", "writer")
 
     def __init__(
-        self, row: int, incident: str, writer: str, n: int, hash_: str, prev: str, line: bytes, *, bare: bool,
+        self, row: int, incident: str, writer: WriterId, n: int, hash_: str, prev: str, line: bytes, *, bare: bool,
         unsigned: bool = True,
     ) -> None:  # fmt: skip
         self.row, self.incident, self.writer, self.n = row, incident, writer, n
@@ -76,7 +77,9 @@ def signed_of(db: sqlite3.Connection, hashes: Sequence[bytes]) -> set[bytes]:
     }
 
 
-def hashes_from(db: sqlite3.Connection, incident: str, writer: str, first: int, last: int) -> list[tuple[int, bytes]]:
+def hashes_from(
+    db: sqlite3.Connection, incident: str, writer: WriterId, first: int, last: int
+) -> list[tuple[int, bytes]]:
     """The operations of a writer with the numbers ``first`` to ``last``, as far as they are held: number and hash."""
     return list(
         db.execute(
@@ -144,7 +147,7 @@ class WriterHeld:
 
     __slots__ = ("at", "by", "count", "last", "writer")
 
-    def __init__(self, writer: str, by: str, count: int, last: int, at: int) -> None:
+    def __init__(self, writer: WriterId, by: str, count: int, last: int, at: int) -> None:
         self.writer, self.by, self.count, self.last, self.at = writer, by, count, last, at
 
 
@@ -165,6 +168,6 @@ def dismiss_alarms(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM alarms")
 
 
-def alarms(db: sqlite3.Connection) -> list[tuple[str, str, str, str, int]]:
+def alarms(db: sqlite3.Connection) -> list[tuple[str, str, WriterId, str, int]]:
     """What should be looked at: (incident, what, writer, words, since)."""
     return list(db.execute("SELECT incident, what, writer, words, at FROM alarms ORDER BY at, writer, words"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import WriterId
 from warroom.model.kinds import ENTRY, KINDS, Kind
 from warroom.oplog.operation import ADD, PUT
 from warroom.oplog.register import Head, Register
@@ -306,7 +307,7 @@ class _Folding:
 
 
 def _stored_head(
-    kind: str, field: str, row: int, hash_: bytes, t: int, by: str, writer: str, body: bytes | None
+    kind: str, field: str, row: int, hash_: bytes, t: int, by: str, writer: WriterId, body: bytes | None
 ) -> Head:
     values = values_of(kind, body)
     value = values.get(field, _THERE if body is not None else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.oplog.envelope import is_recipient
 from warroom.oplog.membership import MEMBER, NOBODY, RECIPIENT, Membership, Word, brings_in, fold, read_word, takes_out
 from warroom.oplog.operation import NOTE
@@ -23,12 +24,12 @@ _PRIVATE = "private:"
 """What the name begins with under which this machine keeps how a private incident stands on a share."""
 
 
-def let_in(recipient: str, writer: str) -> Write:
+def let_in(recipient: str, writer: WriterId) -> Write:
     """What lets somebody into a private incident."""
     return Write(MEMBER, brings_in(recipient, writer or NOBODY), {}, do=NOTE)
 
 
-def take_out(recipient: str, writer: str, number: int) -> Write:
+def take_out(recipient: str, writer: WriterId, number: int) -> Write:
     """What takes somebody out of one, as of whom ``number`` operations were seen."""
     return Write(MEMBER, takes_out(recipient, writer, number), {}, do=NOTE)
 
@@ -50,7 +51,7 @@ def words_of(db: sqlite3.Connection, incident: str, writers: frozenset[str]) -> 
     return [word for word in words if word is not None]
 
 
-def announced(db: sqlite3.Connection) -> list[tuple[str, str, str]]:
+def announced(db: sqlite3.Connection) -> list[tuple[str, WriterId, str]]:
     """Who said which recipient their database has: (person, writer, recipient), the latest word of each writer."""
     latest = {writer: (by, writer, on) for by, writer, _, on in _notes(db, RECIPIENT, "") if is_recipient(on)}
     return list(latest.values())
@@ -66,7 +67,7 @@ def standing_name(incident: str, place: str) -> str:
     return f"{_PRIVATE}{incident}:{place}"
 
 
-def _notes(db: sqlite3.Connection, kind: str, incident: str) -> Iterator[tuple[str, str, int, str]]:
+def _notes(db: sqlite3.Connection, kind: str, incident: str) -> Iterator[tuple[str, WriterId, int, str]]:
     """The notes of ``kind``: person, writer, number, and what each is called; of one ``incident``, or of all."""
     sought = f'"do":"{NOTE}","is":"{kind}"'
     only, given = ("AND i.id = ?", (sought, incident)) if incident else ("", (sought,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import NOTE
 
 TYPE_CHECKING = False
@@ -29,7 +30,7 @@ class Note:
 
     __slots__ = ("at", "by", "incident", "said", "writer")
 
-    def __init__(self, by: str, at: int, writer: str, incident: str, fields: Mapping[str, object]) -> None:
+    def __init__(self, by: str, at: int, writer: WriterId, incident: str, fields: Mapping[str, object]) -> None:
         self.by, self.at, self.writer, self.incident, self.said = by, at, writer, incident, fields
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 
+from warroom.model.identity import WriterId
 from warroom.oplog.signing import SEED, available, is_keyed, public_of, signature_of, writer_of
 from warroom.store.commit import set_local
 
@@ -61,14 +62,14 @@ class OwnKeys:
         self._path = path
         self._seeds: dict[str, bytes] | None = None
 
-    def sign(self, writer: str, hash_: str) -> bytes | None:
+    def sign(self, writer: WriterId, hash_: str) -> bytes | None:
         """The fourth column of the line with this hash; `None` where ``writer`` cannot sign here."""
         seed = self.seed(writer) if is_keyed(writer) and available() else None
         if seed is None or writer_of(public_of(seed)) != writer:
             return None
         return signature_of(seed, hash_)
 
-    def seed(self, writer: str) -> bytes | None:
+    def seed(self, writer: WriterId) -> bytes | None:
         """What the key pair of ``writer`` is made of, if it is here."""
         if self._seeds is None or writer not in self._seeds:
             self._seeds = _read(key_file(self._path))

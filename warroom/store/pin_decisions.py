@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import WriterId
 from warroom.store.fold import fold
 from warroom.store.pins import KEY_ALARM, OPEN, PINNED, REVOKED, Pin, put_pin
 from warroom.store.rebuild import operations_at
@@ -45,5 +46,5 @@ def revoke(db: sqlite3.Connection, chosen: Iterable[Pin], *, now: int) -> None:
             _forget_alarms(db, pin.writer)
 
 
-def _forget_alarms(db: sqlite3.Connection, writer: str) -> None:
+def _forget_alarms(db: sqlite3.Connection, writer: WriterId) -> None:
     db.execute("DELETE FROM alarms WHERE what = ? AND writer = ?", (KEY_ALARM, writer))

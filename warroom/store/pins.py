@@ -6,6 +6,7 @@ log: whom we trust is no business of whoever writes there. In a share of known k
 
 from __future__ import annotations
 
+from warroom.model.identity import WriterId
 from warroom.model.kinds import INCIDENT
 from warroom.oplog.record_id import is_made_by
 from warroom.oplog.signing import available, is_keyed, key_words
@@ -32,7 +33,7 @@ class Pin:
 
     __slots__ = ("at", "person", "state", "writer")
 
-    def __init__(self, person: str, writer: str, state: str, at: int) -> None:
+    def __init__(self, person: str, writer: WriterId, state: str, at: int) -> None:
         self.person, self.writer, self.state, self.at = person, writer, state, at
 
 
@@ -51,7 +52,7 @@ def keys_must_be_known(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM local WHERE name = ? AND value = ?", (TRUST, KNOWN)).fetchone() is not None
 
 
-def is_taken(db: sqlite3.Connection, person: str, writer: str) -> bool:
+def is_taken(db: sqlite3.Connection, person: str, writer: WriterId) -> bool:
     """Whether ``writer`` is taken for ``person``."""
     return (
         db.execute(
@@ -61,7 +62,7 @@ def is_taken(db: sqlite3.Connection, person: str, writer: str) -> bool:
     )
 
 
-def meet(db: sqlite3.Connection, writers: Iterable[tuple[str, str]], own: frozenset[str], now: int) -> list[str]:
+def meet(db: sqlite3.Connection, writers: Iterable[tuple[str, WriterId]], own: frozenset[str], now: int) -> list[str]:
     """Look at who says to be whom, as (person, writer) of what came and was stored; what is to be told of it."""
     sentences = []
     for person, writer in writers:
@@ -80,12 +81,12 @@ def meet(db: sqlite3.Connection, writers: Iterable[tuple[str, str]], own: frozen
     return sentences
 
 
-def called(writer: str) -> str:
+def called(writer: WriterId) -> str:
     """A writer by the words of its key, or the first digits of one that has none."""
     return key_words(writer) if is_keyed(writer) else f"{writer[:8]} (no key)"
 
 
-def _without_key(person: str, writer: str, pins: list[Pin]) -> str:
+def _without_key(person: str, writer: WriterId, pins: list[Pin]) -> str:
     how = f"`warroom key accept {writer[:8]}` if they are"
     if not pins:
         return f"lines without a key ({writer[:8]}) say that they are of @{person}: {how}"
@@ -95,7 +96,9 @@ def _without_key(person: str, writer: str, pins: list[Pin]) -> str:
     )
 
 
-def _met(db: sqlite3.Connection, person: str, writer: str, pins: list[Pin], own: frozenset[str]) -> tuple[str, str]:
+def _met(
+    db: sqlite3.Connection, person: str, writer: WriterId, pins: list[Pin], own: frozenset[str]
+) -> tuple[str, str]:
     """What is told of a key that says it is ``person``, nothing where it is simply the first; and how it stands."""
     words = key_words(writer)
     how = f"let @{person} read `warroom key` aloud, then `warroom key accept {words.partition(' ')[0]}`, or revoke it"
@@ -180,7 +183,7 @@ def unsure_of(db: sqlite3.Connection, records: Iterable[object]) -> set[object]:
     return {record for (record,) in rows}
 
 
-def put_pin(db: sqlite3.Connection, person: str, writer: str, state: str, now: int) -> None:
+def put_pin(db: sqlite3.Connection, person: str, writer: WriterId, state: str, now: int) -> None:
     """Note how a key stands."""
     db.execute(
         "INSERT OR REPLACE INTO pins (person, writer, state, at) VALUES (?, ?, ?, ?)", (person, writer, state, now)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import json
 
 from warroom.model.entry_kinds import is_talk
+from warroom.model.identity import WriterId
 from warroom.model.kinds import ENTRY, KINDS
 from warroom.oplog.operation import PURGE, PUT
 from warroom.store.attached import let_go, named_in
@@ -118,7 +119,7 @@ class _Target:
 
     __slots__ = ("body", "hash", "head", "writer")
 
-    def __init__(self, hash_: bytes, head: bytes, body: bytes | None, writer: str) -> None:
+    def __init__(self, hash_: bytes, head: bytes, body: bytes | None, writer: WriterId) -> None:
         self.hash, self.head, self.body, self.writer = hash_, head, body, writer
 
 

@@ -6,11 +6,12 @@ does not know, purges that came too fast to be believed.
 
 from __future__ import annotations
 
+from warroom.model.identity import WriterId
 from warroom.oplog.admission import is_never_shared
 from warroom.oplog.clock import follow, skew
 from warroom.oplog.operation import Operation
 from warroom.store import purging
-from warroom.store.commit import forget_traces, insert_operations, local, number_of, set_local
+from warroom.store.commit import forget_traces, insert_operations, local, number_of, present_writer, set_local
 from warroom.store.fold import fold
 from warroom.store.forks import raise_fork
 from warroom.store.known import Arrived
@@ -73,13 +74,13 @@ def receive(db: sqlite3.Connection, operations: Iterable[Operation], *, now: int
 def renew_writer(db: sqlite3.Connection, incident: str, words: str, *, now: int) -> None:
     """Write under a new id from the next act on, because of what ``words`` say."""
     with Transaction(db):
-        raise_alarm(db, (incident, LOST, local(db, "writer") or "", words), now)
+        raise_alarm(db, (incident, LOST, present_writer(db), words), now)
         forget_writer(db)
 
 
 def forget_writer(db: sqlite3.Connection) -> None:
     """Write under a new id from the next act on. The caller holds the transaction."""
-    former, present = local(db, "former_writers") or "", local(db, "writer") or ""
+    former, present = local(db, "former_writers") or "", present_writer(db)
     set_local(db, "former_writers", f"{former} {present}".strip())
     db.execute("DELETE FROM local WHERE name = 'writer'")
 
@@ -122,7 +123,7 @@ class _Receiving:
         self._held: dict[bytes, _Held] = {}
         self._purged: set[bytes] = set()
         self._forked: dict[tuple[str, str], str] = {}
-        self._said: dict[tuple[str, str], str] = {}
+        self._said: dict[tuple[str, WriterId], str] = {}
         self.received = Received()
 
     def look_up(self, operations: Sequence[Operation]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import NOTE
 from warroom.oplog.sealed_head import Head, head_of, read_head, short_name
 from warroom.oplog.signing import is_keyed, is_signed, key_name, writer_of
@@ -80,7 +81,7 @@ class Sealed:
 
     __slots__ = ("at", "by", "signature", "text", "writer")
 
-    def __init__(self, by: str, at: int, writer: str, text: str, signature: str) -> None:
+    def __init__(self, by: str, at: int, writer: WriterId, text: str, signature: str) -> None:
         self.by, self.at, self.writer, self.text, self.signature = by, at, writer, text, signature
 
 
@@ -103,7 +104,7 @@ def against(db: sqlite3.Connection, head: Head) -> list[str]:
     return differences
 
 
-def _of_writer(db: sqlite3.Connection, inc: int, writer: str, n: int, hash_: str) -> list[str]:
+def _of_writer(db: sqlite3.Connection, inc: int, writer: WriterId, n: int, hash_: str) -> list[str]:
     by, most, held = db.execute(
         "SELECT max(o.by), max(o.n), count(DISTINCT CASE WHEN o.n <= ? THEN o.n END) FROM ops o "
         "JOIN writers w USING (writer) WHERE o.inc = ? AND w.id = ?",
@@ -127,16 +128,16 @@ def _of_writer(db: sqlite3.Connection, inc: int, writer: str, n: int, hash_: str
     return [f"{n - held} of the first {n} operations of {name} are not here"] if held < n else []
 
 
-def name_of(by: str, writer: str) -> str:
+def name_of(by: str, writer: WriterId) -> str:
     """A writer as a sentence names it."""
     return f"@{by} ({called(writer)})"
 
 
-def coverage(db: sqlite3.Connection, own: frozenset[str]) -> list[tuple[str, str, int, int]]:
+def coverage(db: sqlite3.Connection, own: frozenset[str]) -> list[tuple[str, WriterId, int, int]]:
     """Of each writer: person, id, how many operations are held, and how many are behind its last signature; our own
     are signed when they are published, and those of writers without a key are none.
     """
-    counts: dict[tuple[str, str], list[int]] = {}
+    counts: dict[tuple[str, WriterId], list[int]] = {}
     for by, writer, held, last, signed in db.execute(
         "SELECT max(o.by), w.id, count(*), max(o.n), coalesce(max(CASE WHEN o.signature IS NOT NULL THEN o.n END), 0) "
         "FROM ops o JOIN writers w USING (writer) GROUP BY o.inc, o.writer"
@@ -164,7 +165,7 @@ def wrong_signatures(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
     return wrong
 
 
-def _announces(head: bytes, writer: str) -> bool:
+def _announces(head: bytes, writer: WriterId) -> bool:
     try:
         public = bytes.fromhex(str(json.loads(head)["on"]).partition(":")[2])
     except (ValueError, KeyError, TypeError):

@@ -7,6 +7,7 @@ Part of the shell's fast path.
 
 from __future__ import annotations
 
+from warroom.model.identity import WriterId
 from warroom.store.commit import local, set_local
 
 TYPE_CHECKING = False
@@ -40,11 +41,10 @@ class Unsent:
         self.count, self.since = count, since
 
 
-def own_writers(db: sqlite3.Connection) -> frozenset[str]:
+def own_writers(db: sqlite3.Connection) -> frozenset[WriterId]:
     """Every id under which this database writes or wrote."""
     former = (local(db, "former_writers") or "").split()
-    present = local(db, "writer")
-    return frozenset([*former, present] if present else former)
+    return frozenset(map(WriterId, (*former, local(db, "writer") or ""))) - {""}
 
 
 def sent(db: sqlite3.Connection, share: str) -> Sent | None:

@@ -9,7 +9,7 @@ import json
 
 from warroom.model.kinds import CHECK, ENTRY, FIX, HYPOTHESIS, INCIDENT
 from warroom.oplog.operation import ADD, DROP, PURGE, PUT
-from warroom.store.commit import local
+from warroom.store.commit import present_writer
 from warroom.store.merging import parts_of
 from warroom.store.said import values_of, values_put
 from warroom.store.schema import pack_name, table_of, unpack_name
@@ -86,7 +86,7 @@ def last_act(db: sqlite3.Connection, incident: str, person: str) -> str:
 
     Raise `NothingToUndo`.
     """
-    writer = local(db, "writer") or ""
+    writer = present_writer(db)
     undone: set[str] = set()
     for _, act, head in sorted(
         (

@@ -6,6 +6,7 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.room.readings.clocks import AMBER, CALM, RED, Clock
 from warroom.room.sharing.share_trouble import (
     clock_lines,
@@ -80,7 +81,7 @@ def share_lines(
     state: ShareState,
     incident: str,
     path: str,
-    alarms: list[tuple[str, str, str, str, int]],
+    alarms: list[tuple[str, str, WriterId, str, int]],
     *,
     now: int,
     keys: Sequence[str] = (),

@@ -12,6 +12,7 @@ from warroom.cli.opening import SETTING, Opening, stop
 from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.model.described import Says
+from warroom.model.identity import WriterId
 from warroom.room.sharing import keys
 from warroom.text import Untrusted, for_line, for_terminal
 
@@ -28,7 +29,7 @@ ACTS = {
 class OurKey(TypedDict):
     """The key of this database."""
 
-    writer: str | None
+    writer: WriterId | None
     words: Annotated[str | None, Says("Four words that are read aloud")]
     ssh: Annotated[str | None, Says("The public key as a line of OpenSSH")]
     trouble: Annotated[str | None, Says("Why it does not sign, or what is wrong with it")]
@@ -38,7 +39,7 @@ class MetKey(TypedDict):
     """A key that says it is somebody."""
 
     person: str
-    writer: str
+    writer: WriterId
     words: str
     state: Annotated[str, Says("pinned, asked, revoked or open")]
     since: Annotated[int, Says("Microseconds since 1970")]

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 from warroom.cli.opening import Opening
 from warroom.cli.options import incident_option, json_option, opened
 from warroom.cli.printing import print_json
+from warroom.model.identity import WriterId
 from warroom.model.private import is_private
 from warroom.room.sharing import members as room_members
 from warroom.text import for_terminal
@@ -17,7 +18,7 @@ class PrivateMember(TypedDict):
     """Somebody who may read a private incident."""
 
     person: str | None
-    writer: str
+    writer: WriterId
     recipient: str
     ours: bool
     revoked: bool

@@ -13,6 +13,7 @@ from warroom.cli.options import json_option, opened
 from warroom.cli.printing import print_json
 from warroom.cli.share.here import here_option
 from warroom.model.described import Says
+from warroom.model.identity import WriterId
 from warroom.model.lengths import roughly
 from warroom.model.moment import SECOND
 from warroom.room.attachments import waiting_words
@@ -28,7 +29,7 @@ class Writer(TypedDict):
     """One database that writes into an incident."""
 
     incident: str
-    writer: str
+    writer: WriterId
     key: Annotated[str | None, Says("Its key as words; null where it has none")]
     by: str
     held: Annotated[int, Says("Its operations that are here")]
@@ -53,7 +54,7 @@ class Alarm(TypedDict):
 
     incident: str
     what: str
-    writer: str
+    writer: WriterId
     words: str
 
 
@@ -140,7 +141,7 @@ def status(opening: Opening, as_json: bool, aside: bool, here: bool) -> None:
 
 
 def _as_json(
-    room: WarRoom, report: share_report.ShareReport, alarms: list[tuple[str, str, str, str, int]]
+    room: WarRoom, report: share_report.ShareReport, alarms: list[tuple[str, str, WriterId, str, int]]
 ) -> ShareStatus:
     return {
         "path": report.member.words,

@@ -8,9 +8,10 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warroom.model.identity import WriterId
 from warroom.oplog.signing import available, is_keyed, key_words, public_of
 from warroom.room.core import RoomTrouble, WarRoom
-from warroom.store.commit import local, set_local
+from warroom.store.commit import local, present_writer, set_local
 from warroom.store.own_keys import OwnKeys, key_file
 from warroom.store.pin_decisions import accept as accept_pins
 from warroom.store.pin_decisions import revoke as revoke_pins
@@ -48,7 +49,7 @@ class OwnKey:
     each empty where there is none.
     """
 
-    writer: str
+    writer: WriterId
     words: str
     ssh: str
     trouble: str
@@ -56,11 +57,11 @@ class OwnKey:
 
 def own_key(room: WarRoom) -> OwnKey:
     """The key of this database."""
-    writer = local(room.reader(), "writer") or ""
+    writer = present_writer(room.reader())
     if not available():
         return OwnKey(writer, "", "", f"nothing is signed or checked here: `{INSTALL}` adds what does")
     if not writer:
-        return OwnKey("", "", "", "there is no key yet: the first entry, or joining a share, makes one")
+        return OwnKey(writer, "", "", "there is no key yet: the first entry, or joining a share, makes one")
     if not is_keyed(writer):
         return OwnKey(
             writer, "", "", "this database began without a key and signs nothing: `warroom key rotate` begins with one"
@@ -133,7 +134,7 @@ def undecided(room: WarRoom) -> list[Pin]:
 
 def key_lines(room: WarRoom) -> list[str]:
     """Whose key is whose, a line each, those that nobody has decided first."""
-    own = local(room.reader(), "writer") or ""
+    own = present_writer(room.reader())
     pins = sorted(met_keys(room), key=lambda pin: pin.state != ASKED)
     return [
         f"{'NOT ACCEPTED: ' if pin.state == ASKED else ''}@{pin.person}: {name_of(pin)}, "
@@ -157,7 +158,7 @@ def asks_whether(room: WarRoom, pin: Pin) -> str:
 def revoke(room: WarRoom, chosen: str) -> str:
     """Take a key for nobody's any more; what was done, in a sentence. Raise `RoomTrouble`."""
     pins = _named(room, chosen, deciding=False)
-    if local(room.reader(), "writer") in {pin.writer for pin in pins}:
+    if present_writer(room.reader()) in {pin.writer for pin in pins}:
         room.note(lambda db: revoke_pins(db, pins, now=room.now()))
         return f"{_keys(pins)} revoked, and it is our own: {rotate(room)}"
     return take_no_more(room, pins)
@@ -187,7 +188,7 @@ def name_of(pin: Pin) -> str:
     return called(pin.writer)
 
 
-def words_of(writer: str) -> str:
+def words_of(writer: WriterId) -> str:
     """The key of a writer by its words; empty for one that has none."""
     return key_words(writer) if is_keyed(writer) else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from warroom.model.identity import WriterId
 from warroom.model.moment import EventTime
 from warroom.model.private import is_private
 from warroom.oplog.envelope import NEEDS, available, is_recipient, is_sealable
@@ -31,7 +32,7 @@ class MemberView:
 
     __slots__ = ("ours", "person", "recipient", "revoked", "writer")
 
-    def __init__(self, person: str, writer: str, recipient: str, *, ours: bool, revoked: bool) -> None:
+    def __init__(self, person: str, writer: WriterId, recipient: str, *, ours: bool, revoked: bool) -> None:
         self.person, self.writer, self.recipient, self.ours, self.revoked = person, writer, recipient, ours, revoked
 
     @property
@@ -176,7 +177,7 @@ def _needs_private(incident: str) -> None:
         )
 
 
-def _who(room: WarRoom, chosen: str) -> tuple[str, str, str]:
+def _who(room: WarRoom, chosen: str) -> tuple[str, WriterId, str]:
     """The recipient and the writer that are called ``chosen``, and how they are called. Raise `RoomTrouble`."""
     words = chosen.strip()
     recipient, plus, writer = words.partition("+")
@@ -185,7 +186,7 @@ def _who(room: WarRoom, chosen: str) -> tuple[str, str, str]:
             raise RoomTrouble(f"{ascii(words)[:110]} is no recipient: a sign of it is wrong.", DATA)
         known = [(one, by) for by, one, said in stored.announced(room.reader()) if said == recipient]
         name = _named(known[0][1]) if known else recipient[:12]
-        return recipient, writer or (known[0][0] if known else NOBODY), name
+        return recipient, WriterId(writer) or (known[0][0] if known else NOBODY), name
     sought = words.removeprefix("@").casefold()
     announced = [word for word in stored.announced(room.reader()) if word[0].casefold() == sought]
     name = _named(sought)

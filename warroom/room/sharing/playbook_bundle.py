@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from warroom.model.identity import NO_WRITER, WriterId
 from warroom.oplog.signing import checker
 from warroom.oplog.strict_json import Refused, read, write
 from warroom.outside_file import Unreadable, read_regular
@@ -48,7 +49,7 @@ class Bundle:
     by: str
     at: int
     files: dict[str, str]
-    signed: str = ""
+    signed: WriterId = NO_WRITER
 
 
 def bundle_name(number: int, digest: str) -> str:
@@ -63,8 +64,8 @@ def read_name(name: str) -> tuple[int, str] | None:
 
 
 def pack(
-    files: dict[str, str], *, number: int, by: str, at: int, writer: str = "",
-    sign: Callable[[str, str], bytes | None] = lambda _writer, _hash: None,
+    files: dict[str, str], *, number: int, by: str, at: int, writer: WriterId = NO_WRITER,
+    sign: Callable[[WriterId, str], bytes | None] = lambda _writer, _hash: None,
 ) -> bytes:  # fmt: skip
     """A playbook as it travels, with what ``sign`` gives as ``writer``'s signature of a hash. Raise `Unfit`."""
     held: dict[str, object] = {"warroom_playbook": FORMAT, "number": number, "by": by[:_LONGEST_NAME], "at": at,
@@ -123,16 +124,16 @@ def _signed_hash(held: Mapping[str, object]) -> str:
     return hashlib.sha256(b"warroom/1 playbook\0" + said.encode()).hexdigest()
 
 
-def _signer(held: Mapping[str, object]) -> str:
+def _signer(held: Mapping[str, object]) -> WriterId:
     """The writer whose key signed it; empty for nobody. Raise `Unfit` for a signature that is not that writer's."""
     writer, signature, check = held.get("writer"), held.get(_SIGNATURE), checker()
     if signature is None or check is None:
-        return ""
+        return NO_WRITER
     if not isinstance(writer, str) or not isinstance(signature, str):
         raise Unfit("it does not say who signed it")
-    if not check(writer, _signed_hash(held), signature.encode("utf-8", "replace")):
+    if not check(WriterId(writer), _signed_hash(held), signature.encode("utf-8", "replace")):
         raise Unfit("its signature is not that of whom it names: it was changed after it was signed")
-    return writer
+    return WriterId(writer)
 
 
 def _refuse_file(path: str, text: object) -> None:

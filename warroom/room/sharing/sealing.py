@@ -6,13 +6,14 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from warroom.model.identity import WriterId
 from warroom.model.sentences import counted
 from warroom.oplog.sealed_head import LONGEST, Head, read_head, short_name, signer_of, ssh_signature
 from warroom.oplog.signing import available, is_keyed, key_words, public_of, writer_of
 from warroom.oplog.strict_json import Refused
 from warroom.room.core import RoomTrouble, WarRoom, Write
 from warroom.room.sharing.keys import INSTALL
-from warroom.store.commit import local
+from warroom.store.commit import present_writer
 from warroom.store.own_keys import OwnKeys
 from warroom.store.pins import PINNED, is_taken, pins
 from warroom.store.seals import (
@@ -75,7 +76,7 @@ def _seal_now(room: WarRoom, incident: str, *, unsigned: bool) -> Seal:
     seals: list[Seal] = []
 
     def writes(db: sqlite3.Connection) -> list[Write]:
-        writer = local(db, "writer") or ""
+        writer = present_writer(db)
         seed = OwnKeys(room.path).seed(writer) if is_keyed(writer) and available() else None
         if seed is None and not unsigned:
             raise RoomTrouble("there is no key that signs.", SETTING)
@@ -164,7 +165,7 @@ def examine_seal(room: WarRoom, text: str, signature: str) -> list[Finding]:
     return said
 
 
-def _signer(db: sqlite3.Connection, writer: str) -> Finding:
+def _signer(db: sqlite3.Connection, writer: WriterId) -> Finding:
     people = [pin.person for pin in pins(db) if pin.writer == writer and pin.state == PINNED]
     if writer in own_writers(db):
         return (HOLDS, f"the head was sealed by our own key {key_words(writer)}")

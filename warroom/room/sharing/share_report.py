@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
+from warroom.model.identity import WriterId
 from warroom.room.core import RoomTrouble, WarRoom
 from warroom.room.sharing import places
 from warroom.room.sharing.joining import (
@@ -42,7 +43,7 @@ class WriterStatus:
     """
 
     incident: str
-    writer: str
+    writer: WriterId
     by: str
     held: int
     behind: int

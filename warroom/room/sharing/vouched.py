@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warroom.interpreter import child_environ
+from warroom.model.identity import WriterId
 from warroom.oplog.operation import NOTE
 from warroom.oplog.signing import is_keyed
 from warroom.room.core import RoomTrouble, WarRoom, Write
@@ -32,7 +33,7 @@ _TOUCH, _LOOK = 120.0, 10.0
 """Seconds that a person has for a passphrase or a touch, and that a check may take."""
 
 
-def statement(writer: str, person: str) -> str:
+def statement(writer: WriterId, person: str) -> str:
     """What is signed: whose database it is that writes under this id."""
     return f"warroom writer {writer} is {person}\n"
 
